@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { permanent } from './failure.ts';
+
+/** Names of styles and networks are parts of blob names and of addresses: lower-case words joined by hyphens. */
+export const StyleName = z
+  .string()
+  .max(60)
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like starry-night');
+
+/** The furthest that the weights of a mix may add up to from 1: thirds are written with a few digits. */
+const TOLERANCE = 0.001;
+
+/** The styles of a painting and how much each counts; the weights are above 0 and add up to 1. */
+export const StyleMix = z
+  .array(z.strictObject({ style: StyleName, weight: z.number().positive().max(1) }))
+  .min(1)
+  .max(16)
+  .refine((mix) => Math.abs(mix.reduce((sum, { weight }) => sum + weight, 0) - 1) <= TOLERANCE, {
+    error: 'the weights must add up to 1',
+  })
+  .refine((mix) => new Set(mix.map(({ style }) => style)).size === mix.length, {
+    error: 'each style may be named once',
+  });
+export type StyleMix = z.infer<typeof StyleMix>;
+
+/**
+ * Reads `starry-night` or `starry-night:0.7,great-wave:0.3`. The styles of a mix come back in the order of their names:
+ * the same mix is the same job, however it was written.
+ * @throws RepaintError `invalid-request`
+ */
+export function parseStyleMix(text: string): StyleMix {
+  const result = StyleMix.safeParse(text.split(',').map(parsePart).toSorted(byName));
+  if (result.success) return result.data;
+  const issue = result.error.issues[0]?.message ?? 'it is empty';
+  throw permanent('invalid-request', `"${text}" is not a style: ${issue}. ${EXPECTED}`);
+}
+
+/** The text that {@link parseStyleMix} reads. */
+export function formatStyleMix(mix: StyleMix): string {
+  const [first] = mix;
+  if (mix.length === 1 && first?.weight === 1) return first.style;
+  return mix
+    .toSorted(byName)
+    .map(({ style, weight }) => `${style}:${weight}`)
+    .join(',');
+}
+
+const EXPECTED = 'Write a name (starry-night) or a mix of weights (starry-night:0.7,great-wave:0.3).';
+
+function parsePart(part: string): { style: string; weight: number } {
+  const [style = '', weight, ...rest] = part.trim().split(':');
+  if (rest.length > 0 || weight === '') return { style: part, weight: Number.NaN };
+  return { style, weight: weight === undefined ? 1 : Number(weight) };
+}
+
+function byName(a: { style: string }, b: { style: string }): number {
+  return a.style < b.style ? -1 : 1;
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { permanent } from '../contracts/failure.ts';
+import { type CardStyle, StyleCard, type StyleWeights } from '../contracts/style-card.ts';
+import type { KnownStyle } from './known-styles.ts';
+
+const CARD = 'card.json';
+
+/**
+ * The styles of every network in a folder of networks (`models/`), networks and styles in the order of their names. No weights are read.
+ * @throws RepaintError `engine`, permanent: no cards, a card that can't be read, a style that two networks have
+ */
+export async function readStyleCards(modelsFolder: string): Promise<KnownStyle[]> {
+  const folders = await networkFolders(modelsFolder);
+  const styles = (await Promise.all(folders.map(stylesOf))).flat();
+  if (styles.length === 0) throw permanent('engine', `No network in ${modelsFolder}: expected folders with a ${CARD}.`);
+  refuseDoubles(styles);
+  return styles;
+}
+
+/**
+ * Reads and checks the card of one network.
+ * @throws RepaintError `engine`, permanent, naming the file and what is wrong in it
+ */
+export async function readStyleCard(networkFolder: string): Promise<StyleCard> {
+  const file = join(networkFolder, CARD);
+  const result = StyleCard.safeParse(parseJson(file, await readText(file)));
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.') || 'card'}: ${message}`);
+  throw permanent('engine', `${file} is not a style card: ${wrong.slice(0, 5).join('; ')}.`);
+}
+
+/** One hash for all the weights of a style: it changes with any of its files. */
+export function weightsHash(weights: StyleWeights): string {
+  const { onnx, tensorflow } = weights;
+  const parts = [onnx?.sha256, tensorflow?.sha256, ...(tensorflow?.shards ?? []).map(({ sha256 }) => sha256)];
+  return createHash('sha256')
+    .update(parts.map((part) => part ?? '-').join(' '))
+    .digest('hex');
+}
+
+async function networkFolders(modelsFolder: string): Promise<string[]> {
+  try {
+    const entries = await readdir(modelsFolder, { withFileTypes: true });
+    const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'));
+    return folders.map(({ name }) => join(modelsFolder, name)).toSorted();
+  } catch (cause) {
+    throw permanent('engine', `${modelsFolder} can't be read: expected a folder of networks.`, cause);
+  }
+}
+
+async function stylesOf(networkFolder: string): Promise<KnownStyle[]> {
+  const card = await readStyleCard(networkFolder);
+  return card.styles
+    .map((style) => knownStyle(card, style, networkFolder))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+function knownStyle(card: StyleCard, style: CardStyle, networkFolder: string): KnownStyle {
+  const { name, title, description, inspiration, weights } = style;
+  return {
+    name,
+    title,
+    description,
+    inspiration,
+    isDefault: name === card.defaultStyle,
+    network: card.name,
+    networkFolder,
+    weightsSha256: weightsHash(weights),
+  };
+}
+
+function refuseDoubles(styles: readonly KnownStyle[]): void {
+  for (const style of styles) {
+    const other = styles.find(({ name, network }) => name === style.name && network !== style.network);
+    if (other === undefined) continue;
+    throw permanent(
+      'engine',
+      `Both ${style.network} and ${other.network} have a style ${style.name}: names must be unique.`,
+    );
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (cause) {
+    throw permanent('engine', `${file} can't be read: a network's folder must hold a style card.`, cause);
+  }
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw permanent('engine', `${file} is not JSON.`, cause);
+  }
+}

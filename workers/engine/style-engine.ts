@@ -1,0 +1,35 @@
+import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import type { ColourDescription } from '../../core/media/colour.ts';
+
+/** What the bytes of a frame mean: 8-bit NV12, in the size and colour of the source. */
+export interface FrameFormat {
+  readonly width: number;
+  readonly height: number;
+  readonly colour: ColourDescription;
+}
+
+/** Paints frames with one network in one style. Everything it throws is a `RepaintError`. */
+export interface StyleEngine {
+  /** `onnx`, `tensorflow`. */
+  readonly name: string;
+  /** What runs the network, and where: `onnxruntime 1.30.0, cpu`. */
+  readonly version: string;
+  /**
+   * Paints NV12 frames, in order; the painting of a frame depends on nothing but that frame. Each frame has
+   * `nv12FrameBytes(width, height)` bytes; the results are new arrays of that size on SharedArrayBuffers. Frames that
+   * come on a SharedArrayBuffer aren't copied: leave them alone until the promise settles.
+   */
+  paint(frames: readonly Uint8Array[], format: FrameFormat, signal?: AbortSignal): Promise<Uint8Array[]>;
+  close(): Promise<void>;
+}
+
+/** What an engine is opened with. */
+export interface EngineRequest {
+  /** The folder of the network: weights and `card.json`. */
+  readonly networkFolder: string;
+  readonly style: StyleMix;
+  /** 0 gives the source back, 1 paints in full. */
+  readonly strength: number;
+  /** CPU threads; as many as the machine has, unless given. */
+  readonly threads?: number;
+}
