@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { ColourDescription } from './colour.ts';
+
+/** Something about a source that isn't carried over as it was, or had to be mended. `code` is stable. */
+export const MediaNote = z.strictObject({ code: z.string(), message: z.string() });
+export type MediaNote = z.infer<typeof MediaNote>;
+
+export const SoundTrack = z.strictObject({
+  /** Position among the audio tracks of the source, from 0. */
+  index: z.int().min(0),
+  /** mediabunny's name (`aac`, `opus`, `pcm-s16` …), or the container's where it knows none. */
+  codec: z.string(),
+  channels: z.int().min(0),
+  sampleRate: z.int().min(0),
+  /** ISO 639-2/T; absent where the source doesn't say. */
+  language: z.string().optional(),
+  title: z.string().optional(),
+  isDefault: z.boolean(),
+  packets: z.int().min(0),
+  /** Over all packets. */
+  bytes: z.int().min(0),
+  /** Whether the output can carry the packets as they are. */
+  isCopyable: z.boolean(),
+});
+export type SoundTrack = z.infer<typeof SoundTrack>;
+
+/** The tags of ITU-T H.273 by FFmpeg's names, as the source has them; they go unchanged into the output. */
+export const ColourTags = z.strictObject({
+  primaries: z.string().optional(),
+  transfer: z.string().optional(),
+  matrix: z.string().optional(),
+});
+export type ColourTags = z.infer<typeof ColourTags>;
+
+/**
+ * What is known of a source, small enough to travel through an orchestration. Times are ticks of `1/timescale` s on the
+ * source's own clock; `pts` of each frame are in the timeline beside it.
+ */
+export const SourceVideo = z.strictObject({
+  container: z.enum(['mp4', 'mov', 'mkv', 'webm']),
+  codec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1']),
+  /** RFC 6381, where it is known. */
+  codecString: z.string().optional(),
+  /** Pixels of a decoded frame, before pixel aspect and rotation; may be odd. */
+  width: z.int().min(1),
+  height: z.int().min(1),
+  /** Width to height of one pixel, reduced. */
+  pixelAspect: z.strictObject({ num: z.int().min(1), den: z.int().min(1) }),
+  /** Degrees clockwise that a player turns the picture. */
+  rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
+  /** Whether a player mirrors the picture after turning it. */
+  isFlipped: z.boolean(),
+  /** Ticks a second, as in the source, but at most 1,000,000. */
+  timescale: z.int().min(1).max(1_000_000),
+  colour: ColourDescription,
+  colourTags: ColourTags,
+  /** Displayed frames. */
+  frames: z.int().min(1),
+  firstPts: z.int(),
+  lastPts: z.int(),
+  /** Where the last frame ends, on the same clock as the timestamps. */
+  durationTicks: z.int(),
+  /** Compressed pictures, those that are never shown included. */
+  packets: z.int().min(1),
+  sound: z.array(SoundTrack),
+  notes: z.array(MediaNote),
+});
+export type SourceVideo = z.infer<typeof SourceVideo>;

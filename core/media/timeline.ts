@@ -1,0 +1,62 @@
+/** What a packet costs in a timeline, in memory and stored. */
+export const TIMELINE_BYTES_PER_PACKET = 9;
+
+/** The picture can be decoded without those before it. */
+export const KEY = 1;
+/** The picture is never shown: an alternate reference of VP8 or VP9. */
+export const HIDDEN = 2;
+/** The picture is decoded but cut away by the source's edit list. */
+export const TRIMMED = 4;
+
+/**
+ * The index of a video: one entry a packet, in decode order. {@link TIMELINE_BYTES_PER_PACKET} bytes each; nothing else
+ * grows with the length of a video.
+ */
+export interface Timeline {
+  /** Ticks a second. */
+  readonly timescale: number;
+  /** Presentation times, ticks. */
+  readonly pts: Float64Array;
+  /** {@link KEY}, {@link HIDDEN}, {@link TRIMMED}. */
+  readonly flags: Uint8Array;
+}
+
+const MAGIC = 0x4c545052;
+const VERSION = 1;
+const HEADER_BYTES = 16;
+
+/** Little-endian: `RPTL`, version, timescale, packets (u32 each), then all `pts` as f64, then all flags. */
+export function encodeTimeline({ timescale, pts, flags }: Timeline): Uint8Array {
+  const bytes = new Uint8Array(HEADER_BYTES + pts.length * TIMELINE_BYTES_PER_PACKET);
+  const view = new DataView(bytes.buffer);
+  for (const [i, word] of [MAGIC, VERSION, timescale, pts.length].entries()) view.setUint32(i * 4, word, true);
+  for (const [i, ticks] of pts.entries()) view.setFloat64(HEADER_BYTES + i * 8, ticks, true);
+  bytes.set(flags, HEADER_BYTES + pts.length * 8);
+  return bytes;
+}
+
+/** Throws `RangeError` for anything that {@link encodeTimeline} of this version did not write. */
+export function decodeTimeline(bytes: Uint8Array): Timeline {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC || view.getUint32(4, true) !== VERSION) {
+    throw new RangeError('Not a timeline of this version.');
+  }
+  const packets = view.getUint32(12, true);
+  if (bytes.length !== HEADER_BYTES + packets * TIMELINE_BYTES_PER_PACKET) throw new RangeError('A cut timeline.');
+  const pts = Float64Array.from({ length: packets }, (_, i) => view.getFloat64(HEADER_BYTES + i * 8, true));
+  return { timescale: view.getUint32(8, true), pts, flags: bytes.slice(HEADER_BYTES + packets * 8) };
+}
+
+export function isKeyframe(timeline: Timeline, packet: number): boolean {
+  return (timeline.flags[packet] ?? 0) % 2 === KEY;
+}
+
+/** Whether a packet is a frame that a viewer sees. */
+export function isDisplayed(timeline: Timeline, packet: number): boolean {
+  return ((timeline.flags[packet] ?? 0) & (HIDDEN | TRIMMED)) === 0;
+}
+
+/** Times of all displayed frames, ascending. 8 bytes a frame. */
+export function displayTimes(timeline: Timeline): Float64Array {
+  return timeline.pts.filter((_, packet) => isDisplayed(timeline, packet)).sort();
+}
