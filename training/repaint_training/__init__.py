@@ -1,0 +1,1 @@
+"""Trains the networks that Repaint paints with, and exports them."""
