@@ -14,9 +14,10 @@ export interface KnownStyle {
   /** One hash for all the weights of the style, in lower-case hex. */
   readonly weightsSha256: string;
 }
+export type KnownStyles = readonly KnownStyle[];
 
 /** The style that is painted where none is named: the default of the first network. */
-export function defaultStyle(styles: readonly KnownStyle[]): KnownStyle {
+export function defaultStyle(styles: KnownStyles): KnownStyle {
   const style = styles.find(({ isDefault }) => isDefault);
   if (style === undefined) throw permanent('engine', 'No network names a default style.');
   return style;
