@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { Failure } from './failure.ts';
+import { JobId } from './job-id.ts';
+
+/** A blob name in the `videos` container. Azure's own limit is 1,024 characters. */
+export const VideoName = z
+  .string()
+  .min(1, 'a blob name in the videos container is needed')
+  .max(1_024, 'blob names have at most 1,024 characters');
+
+/** What a user may ask for. `style` is a style's name, or a mix such as `starry-night:0.7,great-wave:0.3`. */
+export const JobRequest = z.strictObject({
+  video: VideoName,
+  style: z.string().min(1).max(500).optional(),
+  /** 0 gives the source back, 1 is the full style. */
+  strength: z.number().min(0).max(1).optional(),
+  /** Frames a chunk aims at; more means fewer, longer tasks. The painted pixels don't depend on it. */
+  chunkFrames: z.int().min(1).max(2_000).optional(),
+});
+export type JobRequest = z.infer<typeof JobRequest>;
+
+/** The settings that change the output, all of them decided. */
+export const JobSettings = z.strictObject({
+  style: z.string(),
+  strength: z.number().min(0).max(1),
+  chunkFrames: z.int().min(1).max(2_000),
+});
+export type JobSettings = z.infer<typeof JobSettings>;
+
+/** One version of one video: every read carries `etag`. */
+export const VideoRef = z.strictObject({
+  account: z.string(),
+  container: z.string(),
+  name: VideoName,
+  etag: z.string().min(1),
+  bytes: z.int().min(0),
+});
+export type VideoRef = z.infer<typeof VideoRef>;
+
+/** The input of the `paintVideo` orchestration. */
+export const Job = z.strictObject({
+  schemaVersion: z.literal(1),
+  id: JobId,
+  /** 1 for the first start; a failed or cancelled job that is started again counts on. */
+  run: z.int().min(1),
+  /** How often it has already gone back to replace a broken chunk. */
+  repairs: z.int().min(0).default(0),
+  video: VideoRef,
+  settings: JobSettings,
+  /** Blob name in the `painted` container. */
+  output: z.string(),
+  manifest: z.string(),
+});
+export type Job = z.infer<typeof Job>;
+
+export const JobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
+export type JobState = z.infer<typeof JobState>;
+
+export const JobPhase = z.enum(['queued', 'inspecting', 'planning', 'painting', 'assembling', 'finishing', 'ended']);
+export type JobPhase = z.infer<typeof JobPhase>;
+
+const Progress = z.strictObject({ done: z.int().min(0), total: z.int().min(0) });
+
+/** A job as the HTTP API tells it. */
+export const JobView = z.strictObject({
+  id: JobId,
+  state: JobState,
+  phase: JobPhase,
+  video: z.string(),
+  style: z.string(),
+  strength: z.number(),
+  /** Counted in storage, so it is true after any restart; `total` is 0 until the video has been planned. */
+  frames: Progress,
+  chunks: Progress,
+  createdAt: z.iso.datetime(),
+  updatedAt: z.iso.datetime(),
+  /** `<container>/<blob name>` of the painted video, once it is there. */
+  output: z.string().optional(),
+  manifest: z.string().optional(),
+  error: Failure.optional(),
+});
+export type JobView = z.infer<typeof JobView>;
+
+export const JobList = z.strictObject({ jobs: z.array(JobView), next: z.string().optional() });
+export type JobList = z.infer<typeof JobList>;

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { EncoderSettings } from '../media/encoder-settings.ts';
+import { SourceVideo } from '../media/source-video.ts';
+import { JobSettings, VideoRef } from './job.ts';
+import { JobId } from './job-id.ts';
+import { PlannedNetwork, Sha256 } from './plan.ts';
+
+const FrameSpan = z.strictObject({
+  frames: z.int().min(1),
+  /** Presentation time of the first and the last frame, seconds on the source's own clock. */
+  firstSeconds: z.number(),
+  lastSeconds: z.number(),
+});
+
+/** What is known of a painted chunk; stored with it. */
+export const ChunkRecord = z.strictObject({
+  frames: z.int().min(1),
+  bytes: z.int().min(1),
+  /** Of the stored segment. */
+  sha256: Sha256,
+  /** Digest of the painted frames before encoding: the same however the video is cut (see `pixel-digest.ts`). */
+  pixels: Sha256,
+  engine: z.string(),
+  ffmpeg: z.string(),
+  worker: z.string(),
+  /** From receiving the task to storing the chunk. */
+  seconds: z.number().min(0),
+});
+export type ChunkRecord = z.infer<typeof ChunkRecord>;
+
+/** `painted/<name>.manifest.json`: the proof that the painting is the source, frame for frame. */
+export const Manifest = z.strictObject({
+  schemaVersion: z.literal(1),
+  job: JobId,
+  source: VideoRef.extend({ video: SourceVideo }),
+  settings: JobSettings,
+  network: PlannedNetwork,
+  encoder: EncoderSettings,
+  framesIn: FrameSpan,
+  framesOut: FrameSpan,
+  /** Digest of all painted frames before encoding. */
+  pixels: Sha256,
+  sound: z.array(z.strictObject({ index: z.int(), codec: z.string(), packetsIn: z.int(), packetsOut: z.int() })),
+  output: z.strictObject({ container: z.string(), name: z.string(), bytes: z.int().min(1) }),
+  chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
+  /** Wall-clock seconds of each phase; painting includes the wait for workers. */
+  seconds: z.strictObject({ inspecting: z.number(), painting: z.number(), assembling: z.number() }),
+  /** What could not be carried over as it was, and why. Empty: nothing was changed. */
+  notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  software: z.record(z.string(), z.string()),
+});
+export type Manifest = z.infer<typeof Manifest>;

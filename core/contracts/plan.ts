@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { EncoderSettings } from '../media/encoder-settings.ts';
+import { Chunk } from '../media/plan-chunks.ts';
+import { SourceVideo } from '../media/source-video.ts';
+import { Job } from './job.ts';
+import { StyleMix } from './style-mix.ts';
+
+export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
+
+/** Which weights paint, and how: part of what a chunk's hash is made of. */
+export const PlannedNetwork = z.strictObject({
+  name: z.string(),
+  style: StyleMix,
+  strength: z.number().min(0).max(1),
+  /** Hash over the weights of the styles in the mix, as the style card states them. */
+  weights: Sha256,
+});
+export type PlannedNetwork = z.infer<typeof PlannedNetwork>;
+
+export const PlannedChunk = Chunk.extend({ hash: Sha256 });
+export type PlannedChunk = z.infer<typeof PlannedChunk>;
+
+/** `work/jobs/<id>/plan.json`: everything a worker needs to know about a job. About 250 bytes a chunk. */
+export const Plan = z.strictObject({
+  schemaVersion: z.literal(1),
+  job: Job,
+  /** Hash of account, container, name and ETag: the folder that the chunks of this source version share. */
+  sourceHash: Sha256,
+  video: SourceVideo,
+  network: PlannedNetwork,
+  encoder: EncoderSettings,
+  chunks: z.array(PlannedChunk).min(1),
+  /** Whether there is a `sound` task. */
+  sound: z.boolean(),
+});
+export type Plan = z.infer<typeof Plan>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { JobId } from './job-id.ts';
+
+/** Names a task within its job: `sound`, or `chunk-<index>` counted from 0 in display order. */
+export const TaskName = z.string().regex(/^(sound|chunk-(0|[1-9]\d{0,6}))$/);
+export type TaskName = z.infer<typeof TaskName>;
+
+/**
+ * One message on the `tasks` queue. It names a job and a task, no more: what to read and where to write stands in the
+ * plan, so that a forged message can't point anywhere.
+ */
+export const TaskMessage = z.strictObject({
+  schemaVersion: z.literal(1),
+  job: JobId,
+  /** Which run of the job queued it; only decides which orchestration hears of the outcome. */
+  run: z.int().min(1),
+  task: TaskName,
+  /** Failures so far. Hand-backs and crashes don't count: a healthy task isn't poisoned by preemption. */
+  attempt: z.int().min(0).max(100),
+  /** W3C trace context of the run that queued it. */
+  traceparent: z.string().max(64).optional(),
+});
+export type TaskMessage = z.infer<typeof TaskMessage>;
+
+/** Tasks that one `paintChunks` sub-orchestration looks after: replaying costs the square of it. */
+export const TASKS_PER_GROUP = 100;
+
+export function chunkTask(index: number): TaskName {
+  return `chunk-${index}`;
+}
+
+/** The chunk index a task paints; undefined for the sound. */
+export function chunkOfTask(task: TaskName): number | undefined {
+  return task === 'sound' ? undefined : Number(task.slice('chunk-'.length));
+}
+
+/** The group that looks after a task; the sound belongs to the first. */
+export function groupOfTask(task: TaskName): number {
+  return Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
+}

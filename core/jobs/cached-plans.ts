@@ -1,0 +1,26 @@
+import type { JobId } from '../contracts/job-id.ts';
+import type { Plan } from '../contracts/plan.ts';
+import type { JobStore } from '../storage/ports.ts';
+
+/** Plans of long videos are some 100 KB; a process works on few jobs at a time. */
+const KEPT = 8;
+
+/**
+ * Reads each plan once a run. A plan never changes within its run.
+ * @returns the plan, or undefined where there is none (yet): that answer is not kept
+ */
+export function cachedPlans(jobs: Pick<JobStore, 'readPlan'>) {
+  const kept = new Map<string, Plan>();
+  return async (job: JobId, run: number): Promise<Plan | undefined> => {
+    const key = `${job}/${run}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const plan = await jobs.readPlan(job);
+    if (plan) kept.set(`${job}/${plan.job.run}`, plan);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT) break;
+      kept.delete(oldest);
+    }
+    return plan;
+  };
+}

@@ -1,0 +1,30 @@
+import type { VideoRef } from '../contracts/job.ts';
+import type { PlannedNetwork } from '../contracts/plan.ts';
+import type { EncoderSettings } from '../media/encoder-settings.ts';
+import type { Chunk } from '../media/plan-chunks.ts';
+import { sha256Of } from './sha256-of.ts';
+
+/** Grows when the same inputs come to give other pixels or other packets; old chunks are then painted anew. */
+const RECIPE_VERSION = 1;
+
+/** One version of one video: the folder that its chunks share. */
+export function sourceHash({ account, container, name, etag }: VideoRef): string {
+  return sha256Of([account, container, name, etag]);
+}
+
+/** What a painted chunk is made from. Jobs that agree on all of it share the chunk. */
+export function chunkHash(source: string, chunk: Chunk, network: PlannedNetwork, encoder: EncoderSettings): string {
+  const mix = network.style.map(({ style, weight }) => [style, weight]);
+  const encoding = Object.entries(encoder).sort(([a], [b]) => a.localeCompare(b));
+  return sha256Of([
+    RECIPE_VERSION,
+    source,
+    chunk.firstFrame,
+    chunk.frames,
+    network.name,
+    network.weights,
+    mix,
+    network.strength,
+    encoding,
+  ]);
+}

@@ -1,0 +1,17 @@
+import type { BlobClient } from '@azure/storage-blob';
+import type { ByteSource } from '../../media/byte-source.ts';
+
+/**
+ * Reads byte ranges of one version of a blob.
+ * @param etag every read carries it as If-Match: the service answers 412 once the blob has changed
+ */
+export function blobByteSource(blob: BlobClient, size: number, etag: string): ByteSource {
+  return {
+    size,
+    async read(start, end) {
+      const length = Math.min(end, size) - start;
+      if (length <= 0) return new Uint8Array(0);
+      return blob.downloadToBuffer(start, length, { conditions: { ifMatch: etag } });
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { DefaultAzureCredential } from '@azure/identity';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { QueueServiceClient } from '@azure/storage-queue';
+
+/** The clients of one storage account. */
+export interface StorageAccount {
+  readonly name: string;
+  readonly blobs: BlobServiceClient;
+  readonly queues: QueueServiceClient;
+}
+
+type Settings = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Connects to the account that a setting names, the way Functions bindings do: `<NAME>` is a connection string, or
+ * `<NAME>__blobServiceUri` (with `__queueServiceUri` and `__clientId` as needed) an identity-based connection.
+ * @throws when neither is set, naming both.
+ */
+export function connectStorage(name: string, settings: Settings): StorageAccount {
+  const connectionString = settings[name];
+  if (connectionString) {
+    return account(
+      BlobServiceClient.fromConnectionString(connectionString),
+      QueueServiceClient.fromConnectionString(connectionString),
+    );
+  }
+  const blobUri = settings[`${name}__blobServiceUri`];
+  if (!blobUri) throw new Error(`The setting ${name} (a connection string) or ${name}__blobServiceUri is missing.`);
+  const queueUri = settings[`${name}__queueServiceUri`] ?? blobUri.replace('.blob.', '.queue.');
+  const credential = new DefaultAzureCredential(identity(settings[`${name}__clientId`]));
+  return account(new BlobServiceClient(blobUri, credential), new QueueServiceClient(queueUri, credential));
+}
+
+function account(blobs: BlobServiceClient, queues: QueueServiceClient): StorageAccount {
+  return { name: blobs.accountName, blobs, queues };
+}
+
+function identity(clientId: string | undefined) {
+  return clientId ? { managedIdentityClientId: clientId } : {};
+}

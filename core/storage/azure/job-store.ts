@@ -1,0 +1,97 @@
+import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
+import { z } from 'zod';
+import { Failure, transient } from '../../contracts/failure.ts';
+import type { JobId } from '../../contracts/job-id.ts';
+import { Plan } from '../../contracts/plan.ts';
+import { SourceVideo } from '../../media/source-video.ts';
+import { decodeTimeline, encodeTimeline } from '../../media/timeline.ts';
+import { inspectionBlob, jobFolder, planBlob, soundBlob, stopBlob, timelineBlob } from '../names.ts';
+import type { JobStore } from '../ports.ts';
+import { blobByteSource } from './blob-byte-source.ts';
+import { pendingBlockBlob } from './pending-block-blob.ts';
+import { isStatus, unlessMissing } from './storage-errors.ts';
+
+const Stop = z.discriminatedUnion('reason', [
+  z.strictObject({ reason: z.literal('finished') }),
+  z.strictObject({ reason: z.enum(['failed', 'cancelled']), failure: Failure }),
+]);
+
+export function azureJobStore(work: ContainerClient): JobStore {
+  const blob = (name: string) => work.getBlockBlobClient(name);
+
+  return {
+    async writeInspection(job, video, timeline) {
+      await writeBytes(blob(timelineBlob(job)), encodeTimeline(timeline));
+      await writeJson(blob(inspectionBlob(job)), video);
+    },
+
+    async readInspection(job) {
+      const video = await readJson(blob(inspectionBlob(job)));
+      const timeline = await readBytes(blob(timelineBlob(job)));
+      if (video === undefined || !timeline) {
+        throw transient(
+          'storage',
+          `What was found out about the video of ${job} is no longer in storage; start it again.`,
+        );
+      }
+      return { video: SourceVideo.parse(video), timeline: decodeTimeline(timeline) };
+    },
+
+    writePlan: (plan) => writeJson(blob(planBlob(plan.job.id)), plan),
+
+    async readPlan(job) {
+      const plan = await readJson(blob(planBlob(job)));
+      return plan === undefined ? undefined : Plan.parse(plan);
+    },
+
+    createSound: (job) => pendingBlockBlob(blob(soundBlob(job))),
+
+    async openSound(job) {
+      const sound = blob(soundBlob(job));
+      const found = await unlessMissing(sound.getProperties());
+      return found && blobByteSource(sound, found.contentLength ?? 0, found.etag ?? '*');
+    },
+
+    async stop(job, stop) {
+      try {
+        await writeJson(blob(stopBlob(job)), stop, { ifNoneMatch: '*' });
+      } catch (thrown) {
+        if (!isStatus(thrown, 409, 412)) throw thrown;
+      }
+    },
+
+    async stopped(job) {
+      const stop = await readJson(blob(stopBlob(job)));
+      return stop === undefined ? undefined : Stop.parse(stop);
+    },
+
+    async resume(job) {
+      await blob(stopBlob(job)).deleteIfExists();
+    },
+
+    remove: (job) => removeFolder(work, job),
+  };
+}
+
+async function removeFolder(work: ContainerClient, job: JobId): Promise<void> {
+  for await (const { name } of work.listBlobsFlat({ prefix: jobFolder(job) })) {
+    await work.getBlobClient(name).deleteIfExists();
+  }
+}
+
+async function writeBytes(blob: BlockBlobClient, bytes: Uint8Array, conditions = {}): Promise<void> {
+  await blob.upload(bytes, bytes.length, { conditions });
+}
+
+async function writeJson(blob: BlockBlobClient, value: unknown, conditions = {}): Promise<void> {
+  await writeBytes(blob, Buffer.from(JSON.stringify(value)), conditions);
+}
+
+async function readBytes(blob: BlockBlobClient): Promise<Uint8Array | undefined> {
+  return unlessMissing(blob.downloadToBuffer());
+}
+
+async function readJson(blob: BlockBlobClient): Promise<unknown> {
+  const bytes = await readBytes(blob);
+  return bytes && JSON.parse(Buffer.from(bytes).toString('utf8'));
+}

@@ -1,0 +1,37 @@
+import type { QueueClient } from '@azure/storage-queue';
+import type { MessageQueue } from '../ports.ts';
+import { isStatus } from './storage-errors.ts';
+
+export function azureMessageQueue(queue: QueueClient): MessageQueue {
+  return {
+    async send(text, options = {}) {
+      await queue.sendMessage(text, { visibilityTimeout: options.delaySeconds ?? 0, messageTimeToLive: -1 });
+    },
+
+    async receive(count, visibilityTimeout) {
+      const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: count, visibilityTimeout });
+      return receivedMessageItems.map((message) => {
+        let popReceipt = message.popReceipt;
+        return {
+          text: message.messageText,
+          dequeueCount: message.dequeueCount,
+          async renew() {
+            const renewed = await queue.updateMessage(message.messageId, popReceipt, undefined, visibilityTimeout);
+            popReceipt = renewed.popReceipt ?? popReceipt;
+          },
+          async remove() {
+            try {
+              await queue.deleteMessage(message.messageId, popReceipt);
+            } catch (thrown) {
+              if (!isStatus(thrown, 404)) throw thrown;
+            }
+          },
+        };
+      });
+    },
+
+    async length() {
+      return (await queue.getProperties()).approximateMessagesCount ?? 0;
+    },
+  };
+}

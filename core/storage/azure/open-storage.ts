@@ -1,0 +1,46 @@
+import type { QueueClient } from '@azure/storage-queue';
+import { CONTAINERS, QUEUES } from '../names.ts';
+import type { ChunkStore, JobStore, MessageQueue, PaintedStore, VideoStore } from '../ports.ts';
+import { azureChunkStore } from './chunk-store.ts';
+import { connectStorage } from './connection.ts';
+import { azureJobStore } from './job-store.ts';
+import { azureMessageQueue } from './message-queue.ts';
+import { azurePaintedStore } from './painted-store.ts';
+import { azureVideoStore } from './video-store.ts';
+
+/** Every port of storage, connected. */
+export interface Storage {
+  readonly videos: VideoStore;
+  readonly painted: PaintedStore;
+  readonly jobs: JobStore;
+  readonly chunks: ChunkStore;
+  readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
+  /** Creates the containers and queues that aren't there. In Azure, infra/ has made them and no role allows it. */
+  createMissing(): Promise<void>;
+}
+
+/** Connects to both accounts: `DATA` has the uploads and paintings, `WORK` the intermediates and queues. */
+export function openStorage(settings: Readonly<Record<string, string | undefined>>): Storage {
+  const data = connectStorage('DATA', settings);
+  const work = connectStorage('WORK', settings);
+  const container = (name: 'videos' | 'painted') => data.blobs.getContainerClient(CONTAINERS[name]);
+  const workContainer = work.blobs.getContainerClient(CONTAINERS.work);
+  const queue = (name: string): QueueClient => work.queues.getQueueClient(name);
+
+  return {
+    videos: azureVideoStore(container('videos')),
+    painted: azurePaintedStore(container('painted')),
+    jobs: azureJobStore(workContainer),
+    chunks: azureChunkStore(workContainer),
+    queues: {
+      tasks: azureMessageQueue(queue(QUEUES.tasks)),
+      tasksPoison: azureMessageQueue(queue(QUEUES.tasksPoison)),
+      reports: azureMessageQueue(queue(QUEUES.reports)),
+      reportsPoison: azureMessageQueue(queue(QUEUES.reportsPoison)),
+    },
+    async createMissing() {
+      for (const each of [container('videos'), container('painted'), workContainer]) await each.createIfNotExists();
+      for (const name of Object.values(QUEUES)) await queue(name).createIfNotExists();
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { permanent } from '../../contracts/failure.ts';
+import type { VideoRef } from '../../contracts/job.ts';
+import type { VideoStore } from '../ports.ts';
+import { blobByteSource } from './blob-byte-source.ts';
+import { isStatus, unlessMissing } from './storage-errors.ts';
+
+export function azureVideoStore(container: ContainerClient): VideoStore {
+  return {
+    async find(name) {
+      const found = await unlessMissing(container.getBlobClient(name).getProperties());
+      if (!found) return undefined;
+      return {
+        ref: {
+          account: container.accountName,
+          container: container.containerName,
+          name,
+          etag: bareEtag(found.etag ?? ''),
+          bytes: found.contentLength ?? 0,
+        },
+        metadata: lowerCaseKeys(found.metadata ?? {}),
+      };
+    },
+
+    open(video) {
+      const source = blobByteSource(container.getBlobClient(video.name), video.bytes, `"${video.etag}"`);
+      return {
+        size: source.size,
+        read: (start, end) => source.read(start, end).catch((thrown) => refuse(video, thrown)),
+      };
+    },
+  };
+}
+
+/** Event Grid, listings and properties quote ETags differently; a job's id must not depend on it. */
+function bareEtag(etag: string): string {
+  return etag.replace(/^(W\/)?"?|"$/g, '');
+}
+
+function lowerCaseKeys(metadata: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key.toLowerCase(), value]));
+}
+
+function refuse(video: VideoRef, thrown: unknown): never {
+  if (isStatus(thrown, 412)) {
+    throw permanent(
+      'source-changed',
+      `${video.name} was replaced while its job ran; the new upload is painted by a job of its own.`,
+      thrown,
+    );
+  }
+  if (isStatus(thrown, 404)) {
+    throw permanent(
+      'source-missing',
+      `${video.name} was deleted while its job ran; upload it again to paint it.`,
+      thrown,
+    );
+  }
+  throw thrown;
+}

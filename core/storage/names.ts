@@ -1,0 +1,27 @@
+import type { JobId } from '../contracts/job-id.ts';
+import type { TaskName } from '../contracts/task.ts';
+
+/** Every container, queue and blob name of the system, in one place. */
+export const CONTAINERS = { videos: 'videos', painted: 'painted', work: 'work' } as const;
+
+export const QUEUES = {
+  tasks: 'tasks',
+  tasksPoison: 'tasks-poison',
+  reports: 'reports',
+  reportsPoison: 'reports-poison',
+} as const;
+
+/** What belongs to one job alone and goes with it. */
+export const jobFolder = (job: JobId): string => `jobs/${job}/`;
+export const planBlob = (job: JobId): string => `${jobFolder(job)}plan.json`;
+export const inspectionBlob = (job: JobId): string => `${jobFolder(job)}inspection.json`;
+export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.bin`;
+export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
+export const taskRecordBlob = (job: JobId, task: TaskName): string => `${jobFolder(job)}tasks/${task}.json`;
+
+/** Why no further task of a job is to be done; outlives the job's folder, so that a late task is skipped in silence. */
+export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
+
+/** Painted chunks, shared by jobs: all of one source version lie under one prefix, so that one listing counts them. */
+export const chunkFolder = (sourceHash: string): string => `chunks/${sourceHash}/`;
+export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${chunkFolder(sourceHash)}${chunkHash}`;

@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { permanent } from '../../core/contracts/failure.ts';
+import { JobId } from '../../core/contracts/job-id.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
+import { chunkTask, groupOfTask, type TaskName } from '../../core/contracts/task.ts';
+import type { Ports } from '../ports.ts';
+
+/** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
+export const TaskGroup = z.strictObject({ job: JobId, run: z.int().min(1), group: z.int().min(0) });
+export type TaskGroup = z.infer<typeof TaskGroup>;
+
+/** The tasks of a group and those of them that storage doesn't have yet. */
+export async function groupTasks(ports: Ports, group: TaskGroup): Promise<{ all: TaskName[]; missing: TaskName[] }> {
+  const plan = await ports.readPlan(group.job, group.run);
+  if (!plan) throw permanent('unknown-job', `The plan of ${group.job} is no longer in storage; start the job again.`);
+  const stored = await storedTasks(ports, plan);
+  const all = tasksOf(plan).filter((task) => groupOfTask(task) === group.group);
+  return { all, missing: all.filter((task) => !stored.has(task)) };
+}
+
+function tasksOf(plan: Plan): TaskName[] {
+  const chunks = plan.chunks.map(({ index }) => chunkTask(index));
+  return plan.sound ? ['sound', ...chunks] : chunks;
+}
+
+async function storedTasks({ storage }: Ports, plan: Plan): Promise<ReadonlySet<TaskName>> {
+  const [chunks, sound] = await Promise.all([
+    storage.chunks.list(plan.sourceHash),
+    storage.jobs.openSound(plan.job.id),
+  ]);
+  const tasks = plan.chunks.filter(({ hash }) => chunks.has(hash)).map(({ index }) => chunkTask(index));
+  return new Set(sound ? ['sound', ...tasks] : tasks);
+}

@@ -1,0 +1,58 @@
+import type { Job } from '../../core/contracts/job.ts';
+import type { PlannedNetwork } from '../../core/contracts/plan.ts';
+import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { chunkTask, groupOfTask } from '../../core/contracts/task.ts';
+import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
+import { DEFAULT_ENCODER } from '../../core/media/encoder-settings.ts';
+import { planChunks as cut } from '../../core/media/plan-chunks.ts';
+import { findStyle, type KnownStyle } from '../../core/styles/known-styles.ts';
+import { activity } from './activity.ts';
+import { refuseIfStopped } from './refuse-if-stopped.ts';
+
+/** What the orchestration needs to know of a plan. */
+export interface PlanSummary {
+  readonly frames: number;
+  readonly chunks: number;
+  readonly groups: number;
+  readonly checkSeconds: number;
+  readonly requeueSeconds: number;
+  readonly stallSeconds: number;
+}
+
+/** Cuts the video into chunks, chooses network and encoder, and writes the plan that workers go by. */
+export const planChunks = activity('planChunks', ({ storage, styles, settings }) => {
+  return async ({ job }: { job: Job }): Promise<PlanSummary> => {
+    await refuseIfStopped(storage.jobs, job.id);
+    const network = chooseNetwork(job, styles);
+    const { video, timeline } = await storage.jobs.readInspection(job.id);
+    const source = sourceHash(job.video);
+    const chunks = cut(timeline, { targetFrames: job.settings.chunkFrames }).map((chunk) => ({
+      ...chunk,
+      hash: chunkHash(source, chunk, network, DEFAULT_ENCODER),
+    }));
+    await storage.jobs.writePlan({
+      schemaVersion: 1,
+      job,
+      sourceHash: source,
+      video,
+      network,
+      encoder: DEFAULT_ENCODER,
+      chunks,
+      sound: video.sound.some(({ isCopyable }) => isCopyable),
+    });
+    return {
+      frames: video.frames,
+      chunks: chunks.length,
+      groups: groupOfTask(chunkTask(chunks.length - 1)) + 1,
+      checkSeconds: settings.REPAINT_CHECK_SECONDS,
+      requeueSeconds: settings.REPAINT_REQUEUE_SECONDS,
+      stallSeconds: settings.REPAINT_STALL_SECONDS,
+    };
+  };
+});
+
+function chooseNetwork(job: Job, styles: readonly KnownStyle[]): PlannedNetwork {
+  const style = parseStyleMix(job.settings.style);
+  const { network, weightsSha256 } = findStyle(styles, style);
+  return { name: network, style, strength: job.settings.strength, weights: weightsSha256 };
+}

@@ -1,0 +1,9 @@
+import { RepaintError } from '../../core/contracts/failure.ts';
+import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobStore } from '../../core/storage/ports.ts';
+
+/** Throws the failure that a job was stopped with: a cancelled job, or one of whose tasks can't be done. */
+export async function refuseIfStopped(jobs: Pick<JobStore, 'stopped'>, job: JobId): Promise<void> {
+  const stop = await jobs.stopped(job);
+  if (stop && stop.reason !== 'finished') throw new RepaintError(stop.failure);
+}

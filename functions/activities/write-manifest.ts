@@ -1,0 +1,70 @@
+import { permanent, transient } from '../../core/contracts/failure.ts';
+import type { Job } from '../../core/contracts/job.ts';
+import { type ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
+import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
+import type { JoinedVideo } from '../../core/media/join-segments.ts';
+import { CONTAINERS } from '../../core/storage/names.ts';
+import { softwareVersions } from '../software-versions.ts';
+import { activity } from './activity.ts';
+
+interface WriteManifest {
+  readonly job: Job;
+  readonly assembled: JoinedVideo;
+  readonly seconds: Manifest['seconds'];
+}
+
+/** Writes the proof beside the painting: what went in, what came out, made by whom and with what. */
+export const writeManifest = activity('writeManifest', ({ storage, readPlan }) => {
+  return async ({ job, assembled, seconds }: WriteManifest): Promise<null> => {
+    const plan = await readPlan(job.id, job.run);
+    if (!plan) throw permanent('unknown-job', `The plan of ${job.id} is no longer in storage; start the job again.`);
+    const records = await storage.chunks.list(plan.sourceHash);
+    const manifest = describe(plan, records, assembled, seconds);
+    await storage.painted.writeText(job.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
+    return null;
+  };
+});
+
+function describe(
+  plan: Plan,
+  records: ReadonlyMap<string, ChunkRecord>,
+  assembled: JoinedVideo,
+  seconds: Manifest['seconds'],
+): Manifest {
+  const { job, video, network, encoder } = plan;
+  const chunks = plan.chunks.map(({ hash, firstFrame }) => ({ hash, firstFrame, ...recordOf(records, hash) }));
+  const span = (frames: number, first: number, last: number) => ({
+    frames,
+    firstSeconds: first / video.timescale,
+    lastSeconds: last / video.timescale,
+  });
+  return Manifest.parse({
+    schemaVersion: 1,
+    job: job.id,
+    source: { ...job.video, video },
+    settings: job.settings,
+    network,
+    encoder,
+    framesIn: span(video.frames, video.firstPts, video.lastPts),
+    framesOut: span(assembled.frames, assembled.firstPts, assembled.lastPts),
+    pixels: sumOfDigests(chunks.map(({ pixels }) => pixels)),
+    sound: video.sound.map(({ index, codec, packets }) => ({
+      index,
+      codec,
+      packetsIn: packets,
+      packetsOut: assembled.soundPackets.find((track) => track.index === index)?.packets ?? 0,
+    })),
+    output: { container: CONTAINERS.painted, name: job.output, bytes: assembled.bytes },
+    chunks,
+    seconds,
+    notes: video.notes,
+    software: softwareVersions(),
+  } satisfies Manifest);
+}
+
+function recordOf(records: ReadonlyMap<string, ChunkRecord>, hash: string): ChunkRecord {
+  const record = records.get(hash);
+  if (!record) throw transient('storage', `The record of chunk ${hash} is no longer in storage; start the job again.`);
+  return record;
+}

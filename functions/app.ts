@@ -1,0 +1,82 @@
+import { app } from '@azure/functions';
+import * as durable from 'durable-functions';
+import { cachedPlans } from '../core/jobs/cached-plans.ts';
+import { openStorage } from '../core/storage/azure/open-storage.ts';
+import { CONTAINERS, QUEUES } from '../core/storage/names.ts';
+import { readStyleCards } from '../core/styles/read-style-cards.ts';
+import type { Activity } from './activities/activity.ts';
+import { assembleVideo } from './activities/assemble-video.ts';
+import { checkTasks } from './activities/check-tasks.ts';
+import { inspectVideo } from './activities/inspect-video.ts';
+import { planChunks } from './activities/plan-chunks.ts';
+import { queueTasks } from './activities/queue-tasks.ts';
+import { removeIntermediates } from './activities/remove-intermediates.ts';
+import { stopJob } from './activities/stop-job.ts';
+import { writeManifest } from './activities/write-manifest.ts';
+import { bindBlobsByReference } from './blob-reference.ts';
+import { paintChunks } from './orchestrators/paint-chunks.ts';
+import { paintVideo } from './orchestrators/paint-video.ts';
+import type { Ports } from './ports.ts';
+import { AppSettings } from './settings.ts';
+import { cancelJobTrigger } from './triggers/cancel-job.ts';
+import { getHealthTrigger } from './triggers/get-health.ts';
+import { getJobTrigger } from './triggers/get-job.ts';
+import { getOpenApiTrigger } from './triggers/get-open-api.ts';
+import { listJobsTrigger } from './triggers/list-jobs.ts';
+import { listStylesTrigger } from './triggers/list-styles.ts';
+import { startJobTrigger } from './triggers/start-job.ts';
+import { taskReportedTrigger } from './triggers/task-reported.ts';
+import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
+
+const settings = AppSettings.parse(process.env);
+const storage = openStorage(process.env);
+const styles = await readStyleCards(settings.REPAINT_MODELS);
+const ports: Ports = { storage, styles, settings, readPlan: cachedPlans(storage.jobs) };
+
+bindBlobsByReference();
+
+const { client } = durable.app;
+const behindKey = { authLevel: 'function' } as const;
+const forAnybody = { authLevel: 'anonymous' } as const;
+
+// Storage
+client.storageBlob('videoUploaded', {
+  path: `${CONTAINERS.videos}/{name}`,
+  connection: 'DATA',
+  source: settings.REPAINT_BLOB_SOURCE,
+  sdkBinding: true,
+  handler: videoUploadedTrigger(ports),
+});
+client.storageQueue('taskReported', {
+  queueName: QUEUES.reports,
+  connection: 'WORK',
+  handler: taskReportedTrigger(ports),
+});
+
+// HTTP
+client.http('startJob', { ...behindKey, route: 'jobs', methods: ['POST'], handler: startJobTrigger(ports) });
+client.http('listJobs', { ...behindKey, route: 'jobs', methods: ['GET'], handler: listJobsTrigger(ports) });
+client.http('getJob', { ...behindKey, route: 'jobs/{id}', methods: ['GET'], handler: getJobTrigger(ports) });
+client.http('cancelJob', { ...behindKey, route: 'jobs/{id}', methods: ['DELETE'], handler: cancelJobTrigger(ports) });
+client.http('listStyles', { ...behindKey, route: 'styles', methods: ['GET'], handler: listStylesTrigger(ports) });
+app.http('getHealth', { ...forAnybody, route: 'health', methods: ['GET'], handler: getHealthTrigger(ports) });
+app.http('getOpenApi', { ...forAnybody, route: 'openapi.json', methods: ['GET'], handler: getOpenApiTrigger() });
+
+// Orchestrations
+durable.app.orchestration('paintVideo', paintVideo);
+durable.app.orchestration('paintChunks', paintChunks);
+
+// Activities
+perform(inspectVideo);
+perform(planChunks);
+perform(queueTasks);
+perform(checkTasks);
+perform(stopJob);
+perform(assembleVideo);
+perform(writeManifest);
+perform(removeIntermediates);
+
+function perform<Input, Output>(activity: Activity<Input, Output>): void {
+  const run = activity.run(ports);
+  durable.app.activity(activity.name, { handler: (input: Input, context) => run(input, context) });
+}

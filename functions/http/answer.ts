@@ -1,0 +1,28 @@
+import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import { type Failure, RepaintError } from '../../core/contracts/failure.ts';
+import { problem, RequestProblem } from './problem.ts';
+
+type Handler = (request: HttpRequest, client: DurableClient, context: InvocationContext) => Promise<HttpResponseInit>;
+
+const FIELD_OF: Partial<Record<Failure['code'], string>> = { 'unknown-style': 'style', 'invalid-request': 'style' };
+
+/** Turns what a handler throws into an answer: problems as they are, the unforeseen as a 500 that gives nothing away. */
+export function answer(handler: Handler): Handler {
+  return async (request, client, context) => {
+    try {
+      return await handler(request, client, context);
+    } catch (thrown) {
+      if (thrown instanceof RequestProblem) return thrown.response;
+      if (thrown instanceof RepaintError && !thrown.failure.retryable) {
+        return problem(400, thrown.failure.code, thrown.failure.message, FIELD_OF[thrown.failure.code]);
+      }
+      context.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown);
+      return problem(
+        500,
+        'internal',
+        `Something went wrong here: the log of invocation ${context.invocationId} says more.`,
+      );
+    }
+  };
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod';
+import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job.ts';
+import { JobId } from '../../core/contracts/job-id.ts';
+import { softwareVersions } from '../software-versions.ts';
+import { Health } from '../triggers/get-health.ts';
+import { ListQuery } from '../triggers/list-jobs.ts';
+import { StyleList } from '../triggers/list-styles.ts';
+import { Problem } from './problem.ts';
+
+const SCHEMAS = { Job: JobView, JobList, JobRequest, JobState, StyleList, Health, Problem };
+type SchemaName = keyof typeof SCHEMAS;
+
+/** The HTTP API as OpenAPI 3.1, made from the schemas that the handlers parse with. */
+export function openApiDocument() {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Repaint',
+      version: softwareVersions()['repaint'] ?? 'unknown',
+      description: 'Paints videos that lie in a storage container: same frames, same timing, same sound.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/api' }],
+    security: [{ header: [] }, { query: [] }],
+    paths: {
+      '/jobs': { post: startJob(), get: listJobs() },
+      '/jobs/{id}': { parameters: [idParameter()], get: getJob(), delete: cancelJob() },
+      '/styles': { get: operation('listStyles', 'The styles that can be asked for', { 200: json('StyleList') }) },
+      '/health': {
+        get: forAnybody(
+          operation('getHealth', 'Whether storage answers', {
+            200: json('Health'),
+            503: json('Health', 'Storage does not answer'),
+          }),
+        ),
+      },
+      '/openapi.json': {
+        get: forAnybody(operation('getOpenApi', 'This document', { 200: { description: 'OpenAPI 3.1' } })),
+      },
+    },
+    components: {
+      schemas: Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema)])),
+      securitySchemes: {
+        header: { type: 'apiKey', in: 'header', name: 'x-functions-key' },
+        query: { type: 'apiKey', in: 'query', name: 'code' },
+      },
+    },
+  };
+}
+
+function startJob() {
+  return {
+    ...operation('startJob', 'Paint a video, or go on with a job that failed or was cancelled', {
+      202: { ...json('Job', 'The job, new or known'), headers: acceptedHeaders() },
+      400: problemOf('A field is wrong: the body names it'),
+      404: problemOf('There is no such video'),
+      413: problemOf('The body is too large'),
+      415: problemOf('The body is not JSON'),
+    }),
+    requestBody: { required: true, content: { 'application/json': { schema: reference('JobRequest') } } },
+  };
+}
+
+function listJobs() {
+  const properties = jsonSchema(ListQuery).properties ?? {};
+  return {
+    ...operation('listJobs', 'A page of jobs', { 200: json('JobList'), 400: problemOf('A parameter is wrong') }),
+    parameters: Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
+  };
+}
+
+const getJob = () =>
+  operation('getJob', 'One job; what is done is counted in storage', {
+    200: json('Job'),
+    404: problemOf('No such job'),
+  });
+
+const cancelJob = () =>
+  operation('cancelJob', 'Cancel a job: no further chunk is painted', {
+    202: json('Job', 'The job ends as cancelled once it has cleaned up'),
+    404: problemOf('No such job'),
+    409: problemOf('The job has ended already'),
+  });
+
+function operation(operationId: string, summary: string, responses: Record<number, object>) {
+  return { operationId, summary, responses };
+}
+
+const forAnybody = <T extends object>(described: T) => ({ ...described, security: [] });
+
+function json(name: SchemaName, description: string = name) {
+  return { description, content: { 'application/json': { schema: reference(name) } } };
+}
+
+function problemOf(description: string) {
+  return { description, content: { 'application/problem+json': { schema: reference('Problem') } } };
+}
+
+const reference = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+
+const idParameter = () => ({ name: 'id', in: 'path', required: true, schema: jsonSchema(JobId) });
+
+const acceptedHeaders = () => ({
+  Location: { description: 'Where the job is to be asked for', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds until asking makes sense', schema: { type: 'integer' } },
+});
+
+function jsonSchema(schema: z.ZodType) {
+  const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}

@@ -1,0 +1,38 @@
+import type { HttpRequest } from '@azure/functions';
+import type { z } from 'zod';
+import { RequestProblem } from './problem.ts';
+
+/** A job is asked for in a few hundred bytes. */
+const MAX_BODY_BYTES = 64 << 10;
+
+/** Reads a JSON body by its schema, or says which field is wrong. */
+export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
+  const type = request.headers.get('content-type');
+  if (type && !/[/+]json\b/i.test(type)) {
+    throw new RequestProblem(415, 'invalid-request', `The body must be application/json, not ${type.slice(0, 100)}.`);
+  }
+  const text = await request.text();
+  if (text.length > MAX_BODY_BYTES) {
+    throw new RequestProblem(413, 'invalid-request', `The body may have ${MAX_BODY_BYTES} bytes at most.`);
+  }
+  return parse(schema, json(text), 'body');
+}
+
+/** Reads query or route parameters by their schema. */
+export function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  const unknown = issue?.code === 'unrecognized_keys' ? issue.keys : [];
+  const field = [...(issue?.path ?? []), ...unknown].join('.') || where;
+  throw new RequestProblem(400, 'invalid-request', `${field}: ${issue?.message ?? 'is not valid'}.`, field);
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const hint = 'send an object such as {"video": "clip.mp4", "style": "starry-night"}';
+    throw new RequestProblem(400, 'invalid-request', `The body is not valid JSON: ${hint}.`, 'body');
+  }
+}

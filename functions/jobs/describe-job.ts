@@ -1,0 +1,68 @@
+import { type Failure, permanent } from '../../core/contracts/failure.ts';
+import type { JobPhase, JobView } from '../../core/contracts/job.ts';
+import { CONTAINERS } from '../../core/storage/names.ts';
+import type { Ports } from '../ports.ts';
+import type { DurableJob } from './durable-jobs.ts';
+import { jobState } from './job-state.ts';
+
+type Progress = Pick<JobView, 'frames' | 'chunks'>;
+
+/** A job as users see it. What is done is counted in storage, so it is true whoever asks and whatever has crashed. */
+export async function describeJob(ports: Ports, durable: DurableJob): Promise<JobView> {
+  const job = durable.input;
+  const state = jobState(durable);
+  const succeeded = state === 'succeeded';
+  const error = succeeded ? undefined : errorOf(durable);
+  const path = (name: string) => `${CONTAINERS.painted}/${name}`;
+  return {
+    id: job.id,
+    state,
+    phase: phaseOf(durable),
+    video: job.video.name,
+    style: job.settings.style,
+    strength: job.settings.strength,
+    ...(await progress(ports, durable, succeeded)),
+    createdAt: durable.createdTime.toISOString(),
+    updatedAt: durable.lastUpdatedTime.toISOString(),
+    ...(succeeded && { output: path(job.output), manifest: path(job.manifest) }),
+    ...(error && { error }),
+  };
+}
+
+function phaseOf(durable: DurableJob): JobPhase {
+  const ended = !['Pending', 'Running', 'Suspended', 'ContinuedAsNew'].includes(durable.runtimeStatus);
+  return ended ? 'ended' : (durable.customStatus?.phase ?? 'queued');
+}
+
+async function progress(ports: Ports, { input: job, customStatus }: DurableJob, complete: boolean): Promise<Progress> {
+  const total = { frames: customStatus?.frames ?? 0, chunks: customStatus?.chunks ?? 0 };
+  const done = complete ? total : await storedOf(ports, job);
+  return {
+    frames: { done: done.frames, total: total.frames },
+    chunks: { done: done.chunks, total: total.chunks },
+  };
+}
+
+/** Zero before the plan stands, and after a failed job has been cleaned up. */
+async function storedOf({ storage, readPlan }: Ports, { id, run }: DurableJob['input']) {
+  const plan = await readPlan(id, run);
+  if (!plan) return { frames: 0, chunks: 0 };
+  const stored = await storage.chunks.list(plan.sourceHash);
+  const done = plan.chunks.filter(({ hash }) => stored.has(hash));
+  return { frames: done.reduce((sum, { frames }) => sum + frames, 0), chunks: done.length };
+}
+
+function errorOf(durable: DurableJob): Failure | undefined {
+  if (durable.customStatus?.failure) return durable.customStatus.failure;
+  if (durable.runtimeStatus === 'Failed') {
+    return {
+      code: 'internal',
+      message: 'The orchestration failed: its history in the portal says more.',
+      retryable: true,
+    };
+  }
+  if (durable.runtimeStatus === 'Terminated') {
+    return permanent('cancelled', 'An operator terminated the orchestration.').failure;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import type { OrchestrationContext } from 'durable-functions';
+import { z } from 'zod';
+import type { Failure, Result } from '../../core/contracts/failure.ts';
+import { checkTasks } from '../activities/check-tasks.ts';
+import { TaskGroup } from '../activities/group-tasks.ts';
+import { queueTasks } from '../activities/queue-tasks.ts';
+import { stopJob } from '../activities/stop-job.ts';
+import { call, type Steps } from './call.ts';
+import { wakeOrTimeout } from './wake-or-timeout.ts';
+
+export const PaintChunksInput = TaskGroup.extend({
+  checkSeconds: z.number().positive(),
+  requeueSeconds: z.number().positive(),
+  stallSeconds: z.number().positive(),
+  /** Set when the orchestration continues as new: what it knew. */
+  resumed: z.strictObject({ missing: z.int(), quietSeconds: z.number() }).optional(),
+});
+export type PaintChunksInput = z.infer<typeof PaintChunksInput>;
+
+/** Replaying costs the square of the history: after so many wakes it is dropped. */
+const MAX_WAKES = 250;
+
+/**
+ * Queues up to 100 tasks and waits until storage has what they make. Reports only wake it: after each it looks at
+ * storage, and a timer sees to it that a lost report costs time and nothing else.
+ */
+export function* paintChunks(context: OrchestrationContext): Steps<Result<null> | undefined> {
+  const input = PaintChunksInput.parse(context.df.getInput());
+  const { checkSeconds, requeueSeconds, stallSeconds, resumed, ...group } = input;
+  let { missing, quietSeconds } = resumed ?? { missing: Number.POSITIVE_INFINITY, quietSeconds: 0 };
+
+  if (!resumed) {
+    const queued = yield* call(context, queueTasks, { ...group, onlyLost: false });
+    if (!queued.ok) return yield* giveUp(context, group, queued.error);
+    if (queued.value.queued === 0) return { ok: true, value: null };
+  }
+
+  for (let wakes = 0; wakes < MAX_WAKES; wakes++) {
+    const woken = yield* wakeOrTimeout(context, 'taskReported', checkSeconds);
+    const checked = yield* call(context, checkTasks, group);
+    if (!checked.ok) return yield* giveUp(context, group, checked.error);
+    if (checked.value.missing === 0) return { ok: true, value: null };
+
+    quietSeconds = checked.value.missing < missing ? 0 : quietSeconds + (woken ? 0 : checkSeconds);
+    missing = checked.value.missing;
+    if (quietSeconds >= stallSeconds) return yield* giveUp(context, group, stalled(missing, quietSeconds));
+    if (quietSeconds > 0 && quietSeconds % requeueSeconds < checkSeconds) {
+      yield* call(context, queueTasks, { ...group, onlyLost: true });
+    }
+  }
+  context.df.continueAsNew({ ...input, resumed: { missing, quietSeconds } } satisfies PaintChunksInput);
+  return undefined;
+}
+
+/** Stops the whole job, so that the other groups and the workers don't go on for nothing. */
+function* giveUp(context: OrchestrationContext, { job }: TaskGroup, failure: Failure): Steps<Result<null>> {
+  yield* call(context, stopJob, { job, failure });
+  return { ok: false, error: failure };
+}
+
+function stalled(missing: number, seconds: number): Failure {
+  const minutes = Math.round(seconds / 60);
+  const message = `No chunk was painted for ${minutes} minutes and ${missing} are missing: see whether workers run, then start the job again; what is stored is kept.`;
+  return { code: 'stalled', message, retryable: true };
+}

@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/media-limits.ts';
+
+const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
+
+/** The app settings of the Function App, each with the default that suits Azure. */
+export const AppSettings = z.object({
+  /** Where uploads are noticed: Event Grid in Azure (the only source on Flex Consumption), polling on a laptop. */
+  REPAINT_BLOB_SOURCE: z.enum(['EventGrid', 'LogsAndContainerScan']).default('EventGrid'),
+  /** Folder of the style cards, relative to the app's. */
+  REPAINT_MODELS: z.string().default('models'),
+  REPAINT_CHUNK_FRAMES: z.coerce.number().int().min(1).max(2_000).default(96),
+  /** How often an orchestration looks at storage by itself: what a lost report costs at most. */
+  REPAINT_CHECK_SECONDS: seconds(60),
+  /** After this long without a newly stored chunk, tasks that seem lost are queued again. */
+  REPAINT_REQUEUE_SECONDS: seconds(600),
+  /** After this long without a newly stored chunk, the job fails: no worker seems to come. */
+  REPAINT_STALL_SECONDS: seconds(24 * 3_600),
+  /** What is refused as too large: bytes of the upload, pixels of a frame, frames. */
+  REPAINT_MAX_BYTES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxBytes),
+  REPAINT_MAX_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxPixels),
+  REPAINT_MAX_FRAMES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxFrames),
+});
+export type AppSettings = z.infer<typeof AppSettings>;
+
+export function mediaLimits(settings: AppSettings): MediaLimits {
+  return {
+    maxBytes: settings.REPAINT_MAX_BYTES,
+    maxPixels: settings.REPAINT_MAX_PIXELS,
+    maxFrames: settings.REPAINT_MAX_FRAMES,
+  };
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { type JobList, JobState } from '../../core/contracts/job.ts';
+import { answer } from '../http/answer.ts';
+import { parse } from '../http/parse-request.ts';
+import { describeJob } from '../jobs/describe-job.ts';
+import { listDurableJobs } from '../jobs/durable-jobs.ts';
+import { jobState, STATUSES_OF } from '../jobs/job-state.ts';
+import type { Ports } from '../ports.ts';
+
+export const ListQuery = z.strictObject({
+  state: JobState.optional(),
+  /** Jobs a page, at most. */
+  top: z.coerce.number().int().min(1).max(100).default(20),
+  /** The `next` of the page before. */
+  next: z.string().max(4_000).optional(),
+});
+
+/** `GET /api/jobs?state=&top=&next=`: a page of jobs. With a filter, a page may be shorter although more follow. */
+export const listJobsTrigger = (ports: Ports) =>
+  answer(async (request, client) => {
+    const { state, top, next } = parse(ListQuery, Object.fromEntries(request.query), 'query');
+    const page = await listDurableJobs(client, {
+      top,
+      statuses: state ? STATUSES_OF[state] : [],
+      ...(next && { continuation: next }),
+    });
+    const wanted = page.jobs.filter((job) => !state || jobState(job) === state);
+    const jobs = await Promise.all(wanted.map((job) => describeJob(ports, job)));
+    const list: JobList = { jobs, ...(page.next && { next: page.next }) };
+    return { jsonBody: list, headers: { 'cache-control': 'no-store' } };
+  });

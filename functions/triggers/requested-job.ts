@@ -1,0 +1,13 @@
+import type { HttpRequest } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import { JobId } from '../../core/contracts/job-id.ts';
+import { RequestProblem } from '../http/problem.ts';
+import { type DurableJob, findDurableJob } from '../jobs/durable-jobs.ts';
+
+/** The job that the route's `{id}` names. An id that can't be one is answered like one that isn't there. */
+export async function requestedJob(request: HttpRequest, client: DurableClient): Promise<DurableJob> {
+  const id = JobId.safeParse(request.params['id']);
+  const job = id.success ? await findDurableJob(client, id.data) : undefined;
+  if (job) return job;
+  throw new RequestProblem(404, 'unknown-job', 'There is no such job: GET /api/jobs lists those there are.', 'id');
+}

@@ -1,0 +1,31 @@
+import { JobRequest } from '../../core/contracts/job.ts';
+import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { CONTAINERS } from '../../core/storage/names.ts';
+import { findStyle } from '../../core/styles/known-styles.ts';
+import { answer } from '../http/answer.ts';
+import { parseBody } from '../http/parse-request.ts';
+import { RequestProblem } from '../http/problem.ts';
+import { describeJob } from '../jobs/describe-job.ts';
+import { startJob } from '../jobs/start-job.ts';
+import type { Ports } from '../ports.ts';
+
+const RETRY_AFTER_SECONDS = '2';
+
+/** `POST /api/jobs`: starts painting a video that lies in the `videos` container, or answers with the job that does. */
+export const startJobTrigger = (ports: Ports) =>
+  answer(async (request, client) => {
+    const asked = await parseBody(request, JobRequest);
+    if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style));
+    const video = await ports.storage.videos.find(asked.video);
+    if (!video) {
+      const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
+      throw new RequestProblem(404, 'source-missing', `There is no video ${asked.video}: ${wayOut}.`, 'video');
+    }
+    const { video: _name, ...settings } = asked;
+    const started = await startJob(ports, client, { ...settings, video, by: 'request' });
+    const headers = {
+      location: `${new URL(request.url).pathname}/${started.input.id}`,
+      'retry-after': RETRY_AFTER_SECONDS,
+    };
+    return { status: 202, headers, jsonBody: await describeJob(ports, started) };
+  });

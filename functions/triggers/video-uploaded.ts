@@ -1,0 +1,22 @@
+import type { InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import { CONTAINERS } from '../../core/storage/names.ts';
+import { BlobReference } from '../blob-reference.ts';
+import { startJob } from '../jobs/start-job.ts';
+import type { Ports } from '../ports.ts';
+
+/**
+ * A blob has arrived in `videos`. The trigger hands over a reference, never the content: videos don't fit in memory. An
+ * upload with the metadata `start: request` waits for a `POST /api/jobs`.
+ */
+export const videoUploadedTrigger = (ports: Ports) => {
+  return async (reference: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
+    const blob = BlobReference.parse(reference);
+    if (blob.container !== CONTAINERS.videos) throw new Error(`An upload to ${blob.container} is none of ours.`);
+    const video = await ports.storage.videos.find(blob.name);
+    if (!video) return context.warn(`${blob.name} was gone before its job could start.`);
+    if (video.metadata['start'] === 'request') return;
+    const { input } = await startJob(ports, client, { video, by: 'upload' });
+    context.info(`${blob.name} (${video.ref.bytes} bytes) is painted by ${input.id}.`);
+  };
+};
