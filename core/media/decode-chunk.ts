@@ -1,5 +1,5 @@
-import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
 import type { FfmpegLimits } from './ffmpeg/ffmpeg-limits.ts';
+import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { Chunk } from './plan-chunks.ts';
 import type { SourceVideo } from './source-video.ts';

@@ -1,6 +1,6 @@
 import type { EncoderSettings } from './encoder-settings.ts';
-import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
 import type { FfmpegLimits } from './ffmpeg/ffmpeg-limits.ts';
+import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
 import type { SourceVideo } from './source-video.ts';
 export interface EncodeRequest {
   readonly frames: AsyncIterable<Uint8Array>;

@@ -14,7 +14,7 @@ export const EncoderSettings = z.strictObject({
 });
 export type EncoderSettings = z.infer<typeof EncoderSettings>;
 
-export const DEFAULT_ENCODER_SETTINGS: EncoderSettings = {
+export const DEFAULT_ENCODER: EncoderSettings = {
   codec: 'h264',
   encoder: 'libx264',
   preset: 'superfast',

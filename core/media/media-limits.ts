@@ -1,20 +1,16 @@
-import { z } from 'zod';
-
 /** What is refused as too large before anything is decoded. */
-export const MediaLimits = z.strictObject({
+export interface MediaLimits {
   /** Size of the file. */
-  bytes: z.int().min(1),
-  /** Width × height. */
-  pixels: z.int().min(1),
-  seconds: z.number().positive(),
-  frames: z.int().min(1),
-});
-export type MediaLimits = z.infer<typeof MediaLimits>;
+  readonly maxBytes: number;
+  /** Width × height of a frame. */
+  readonly maxPixels: number;
+  /** Compressed pictures, those that are never shown included. */
+  readonly maxFrames: number;
+}
 
-/** 64 GiB, 4096 × 2304, eight hours, and 60 frames a second of them. */
+/** 64 GiB; 4096 × 2304, the largest picture of H.264 level 5.2; four hours at 60 frames a second. */
 export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
-  bytes: 64 * 1024 ** 3,
-  pixels: 4096 * 2304,
-  seconds: 8 * 3600,
-  frames: 8 * 3600 * 60,
+  maxBytes: 64 * 1024 ** 3,
+  maxPixels: 4096 * 2304,
+  maxFrames: 4 * 3600 * 60,
 };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Timeline } from './timeline.ts';
+import { isDisplayed, isHidden, isKeyframe, type Timeline } from './timeline.ts';
 
 /** A run of displayed frames, and where decoding has to start to get them. Times are ticks of the source's timescale. */
 export const Chunk = z.strictObject({
@@ -19,4 +19,103 @@ export const Chunk = z.strictObject({
 });
 export type Chunk = z.infer<typeof Chunk>;
 
-export declare function planChunks(timeline: Timeline, options: { targetFrames: number }): Chunk[];
+/**
+ * Cuts a video into chunks that decode by themselves: at keyframes where one lies between half and twice the target,
+ * else inside the group of pictures, with the frames from its keyframe on as pre-roll.
+ * @param targetFrames what a chunk should have; chunks have at most twice as many, the last at least half
+ * @returns chunks in display order; every displayed frame lies in exactly one
+ */
+export function planChunks(timeline: Timeline, { targetFrames }: { targetFrames: number }): Chunk[] {
+  const order = displayOrder(timeline);
+  const keys = keysByTime(timeline);
+  const chunks: Chunk[] = [];
+  for (let first = 0; first < order.length; ) {
+    const end = chooseEnd(timeline, order, first, Math.max(1, targetFrames));
+    chunks.push(describe(timeline, order, keys, chunks.length, first, end));
+    first = end;
+  }
+  return chunks;
+}
+
+/** Packets of the displayed frames, by time; equal times in decode order. */
+function displayOrder(timeline: Timeline): Uint32Array {
+  const packets = Uint32Array.from(timeline.pts.keys()).filter((packet) => isDisplayed(timeline, packet));
+  return packets.sort((a, b) => timeOf(timeline, a) - timeOf(timeline, b) || a - b);
+}
+
+function keysByTime(timeline: Timeline): Uint32Array {
+  const packets = Uint32Array.from(timeline.pts.keys()).filter((packet) => isKeyframe(timeline, packet));
+  return packets.sort((a, b) => timeOf(timeline, a) - timeOf(timeline, b) || a - b);
+}
+
+/** The frame before which to cut: the keyframe nearest to the target, or the target itself. */
+function chooseEnd(timeline: Timeline, order: Uint32Array, first: number, target: number): number {
+  const smallest = Math.ceil(target / 2);
+  if (order.length - first < target + smallest) return order.length;
+  for (let distance = 0; distance <= target; distance++) {
+    for (const end of [first + target + distance, first + target - distance]) {
+      if (end - first < smallest || end > order.length - smallest) continue;
+      if (isKeyframe(timeline, order[end] as number) && isCuttable(timeline, order, end)) return end;
+    }
+  }
+  let end = first + target;
+  while (end < order.length && !isCuttable(timeline, order, end)) end++;
+  return end;
+}
+
+/** Frames of the same time can't be told apart by time, so they stay together. */
+function isCuttable(timeline: Timeline, order: Uint32Array, frame: number): boolean {
+  return timeOf(timeline, order[frame] as number) > timeOf(timeline, order[frame - 1] as number);
+}
+
+function describe(
+  timeline: Timeline,
+  order: Uint32Array,
+  keys: Uint32Array,
+  index: number,
+  first: number,
+  end: number,
+): Chunk {
+  const startPts = timeOf(timeline, order[first] as number);
+  const endPts = end < order.length ? timeOf(timeline, order[end] as number) : timeOf(timeline, order.at(-1) ?? 0) + 1;
+  const key = keyFor(timeline, keys, startPts);
+  const keyPts = timeOf(timeline, key);
+  const last = order.subarray(first, end).reduce((latest, packet) => Math.max(latest, packet), 0);
+  const preRollFrames = countPreRoll(timeline, key, last, startPts);
+  return {
+    index,
+    firstFrame: first,
+    frames: end - first,
+    startPts,
+    endPts,
+    keyPts,
+    packets: last - key + 1,
+    preRollFrames,
+  };
+}
+
+/** The last keyframe that isn't displayed after `pts`; the first one of all for its own leading pictures. */
+function keyFor(timeline: Timeline, keys: Uint32Array, pts: number): number {
+  let low = 0;
+  let high = keys.length - 1;
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    if (timeOf(timeline, keys[middle] as number) <= pts) low = middle;
+    else high = middle - 1;
+  }
+  return keys[low] ?? 0;
+}
+
+function countPreRoll(timeline: Timeline, key: number, last: number, startPts: number): number {
+  const from = Math.min(timeOf(timeline, key), startPts);
+  let frames = 0;
+  for (let packet = key; packet <= last; packet++) {
+    const pts = timeOf(timeline, packet);
+    if (pts >= from && pts < startPts && !isHidden(timeline, packet)) frames++;
+  }
+  return frames;
+}
+
+function timeOf(timeline: Timeline, packet: number): number {
+  return timeline.pts[packet] as number;
+}

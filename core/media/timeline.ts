@@ -5,8 +5,8 @@ export const TIMELINE_BYTES_PER_PACKET = 9;
 export const KEY = 1;
 /** The picture is never shown: an alternate reference of VP8 or VP9. */
 export const HIDDEN = 2;
-/** The picture is decoded but cut away by the source's edit list. */
-export const TRIMMED = 4;
+/** The picture is not shown though others like it are: before or after the source's edit list, or undecodable leading ones. */
+export const UNDISPLAYED = 4;
 
 /**
  * The index of a video: one entry a packet, in decode order. {@link TIMELINE_BYTES_PER_PACKET} bytes each; nothing else
@@ -17,7 +17,7 @@ export interface Timeline {
   readonly timescale: number;
   /** Presentation times, ticks. */
   readonly pts: Float64Array;
-  /** {@link KEY}, {@link HIDDEN}, {@link TRIMMED}. */
+  /** {@link KEY}, {@link HIDDEN}, {@link UNDISPLAYED}. */
   readonly flags: Uint8Array;
 }
 
@@ -48,15 +48,20 @@ export function decodeTimeline(bytes: Uint8Array): Timeline {
 }
 
 export function isKeyframe(timeline: Timeline, packet: number): boolean {
-  return (timeline.flags[packet] ?? 0) % 2 === KEY;
+  return ((timeline.flags[packet] ?? 0) & KEY) !== 0;
 }
 
 /** Whether a packet is a frame that a viewer sees. */
 export function isDisplayed(timeline: Timeline, packet: number): boolean {
-  return ((timeline.flags[packet] ?? 0) & (HIDDEN | TRIMMED)) === 0;
+  return ((timeline.flags[packet] ?? 0) & (HIDDEN | UNDISPLAYED)) === 0;
 }
 
 /** Times of all displayed frames, ascending. 8 bytes a frame. */
 export function displayTimes(timeline: Timeline): Float64Array {
   return timeline.pts.filter((_, packet) => isDisplayed(timeline, packet)).sort();
+}
+
+/** Whether the decoder gives no frame for the packet. */
+export function isHidden(timeline: Timeline, packet: number): boolean {
+  return ((timeline.flags[packet] ?? 0) & HIDDEN) !== 0;
 }

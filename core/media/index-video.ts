@@ -1,0 +1,133 @@
+import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
+import { breathe } from './breathe.ts';
+import type { MediaLimits } from './media-limits.ts';
+import { refusals } from './refusals.ts';
+import { isShown } from './shown-frame.ts';
+import type { MediaNote, SourceVideo } from './source-video.ts';
+import { ticksOf } from './ticks.ts';
+import { displayTimes, HIDDEN, KEY, type Timeline, UNDISPLAYED } from './timeline.ts';
+
+export interface IndexOptions {
+  readonly codec: SourceVideo['codec'];
+  readonly timescale: number;
+  /** Where the edit list of an MP4 ends what is shown, seconds. */
+  readonly editEnd: number | undefined;
+  readonly name: string;
+  readonly limits: MediaLimits;
+}
+
+export interface VideoIndex {
+  readonly timeline: Timeline;
+  /** Where the last displayed frame ends, ticks. */
+  readonly endPts: number;
+  readonly notes: MediaNote[];
+}
+
+/** Walks through all packets: metadata only, save for VP8 and VP9, whose hidden frames show in the data alone. */
+export async function indexVideo(packets: EncodedPacketSink, options: IndexOptions): Promise<VideoIndex> {
+  const { codec, timescale, name, limits } = options;
+  const needsData = codec === 'vp8' || codec === 'vp9';
+  const retrieval = { metadataOnly: !needsData };
+  const index = growingIndex();
+  let last = { pts: Number.NEGATIVE_INFINITY, end: 0 };
+  let step = 0;
+  for (
+    let packet = await packets.getFirstPacket(retrieval);
+    packet;
+    packet = await packets.getNextPacket(packet, retrieval)
+  ) {
+    if (step >= limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
+    const pts = ticksOf(packet.timestamp, timescale);
+    index.push(pts, flagsOf(packet, codec, needsData));
+    if (pts > last.pts) last = { pts, end: pts + ticksOf(packet.duration, timescale) };
+    await breathe(step++);
+  }
+  if (step === 0) throw refusals.noFrames(name);
+  await refuseMissingEnd(packets, name);
+  const timeline = { timescale, ...index.finish() };
+  if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw refusals.startsWithoutKey(name);
+  const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
+  const notes = markUndisplayed(timeline, editEnd, await hasDecodableLeaders(packets, codec));
+  if (displayTimes(timeline).length === 0) throw refusals.noFrames(name);
+  return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
+}
+
+function flagsOf(packet: EncodedPacket, codec: SourceVideo['codec'], hasData: boolean): number {
+  return (packet.type === 'key' ? KEY : 0) | (hasData && !isShown(codec, packet.data) ? HIDDEN : 0);
+}
+
+/** An index lists packets whether their bytes are there or not. */
+async function refuseMissingEnd(packets: EncodedPacketSink, name: string): Promise<void> {
+  const last = await packets.getPacket(Number.POSITIVE_INFINITY);
+  if (!last || last.data.byteLength < last.byteLength) throw refusals.truncated(name);
+}
+
+/** Takes out what no viewer sees: before and after the edit, and what stands before the first picture that decodes. */
+function markUndisplayed({ pts, flags }: Timeline, end: number, areLeadersDecodable: boolean): MediaNote[] {
+  const firstKey = flags.findIndex((flag) => (flag & KEY) !== 0);
+  let undecodable = 0;
+  for (let packet = 0; packet < pts.length; packet++) {
+    const time = pts[packet] as number;
+    const isHidden = ((flags[packet] as number) & HIDDEN) !== 0;
+    const isLeader = time < (pts[firstKey] as number) && !areLeadersDecodable;
+    const isLost = !isHidden && (packet < firstKey || isLeader);
+    if (isLost) undecodable++;
+    if (isLost || time < 0 || time >= end) flags[packet] = (flags[packet] as number) | UNDISPLAYED;
+  }
+  if (undecodable === 0) return [];
+  const message = `${undecodable} frames at the start can't be decoded, since what they refer to isn't in the file.`;
+  return [{ code: 'undecodable-start', message }];
+}
+
+/** Leading pictures of the first keyframe are lost, unless H.265 says that they refer to nothing before it (RADL). */
+async function hasDecodableLeaders(packets: EncodedPacketSink, codec: SourceVideo['codec']): Promise<boolean> {
+  const key = codec === 'hevc' ? await packets.getFirstPacket() : null;
+  let next = key && (await packets.getNextPacket(key));
+  while (key && next && next.timestamp < key.timestamp) {
+    if (!isRadl(next.data)) return false;
+    next = await packets.getNextPacket(next);
+  }
+  return key !== null;
+}
+
+/** ITU-T H.265, table 7-1: types 6 and 7; below 32 are pictures. Lengths before the units have four bytes. */
+function isRadl(data: Uint8Array): boolean {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let at = 0; at + 5 <= data.length; at += 4 + view.getUint32(at)) {
+    const type = (view.getUint8(at + 4) >> 1) & 63;
+    if (type < 32) return type === 6 || type === 7;
+  }
+  return false;
+}
+
+/** The last frame lasts as long as it says, else as long as the one before, but not beyond the edit. */
+function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editEnd: number): number {
+  const times = displayTimes(timeline);
+  const lastPts = times.at(-1) as number;
+  const before = times.at(-2) ?? lastPts - 1;
+  const end = last.pts === lastPts && last.end > lastPts ? last.end : 2 * lastPts - before;
+  return Math.max(lastPts, Math.min(end, editEnd));
+}
+
+/** Typed arrays that double when they are full. */
+function growingIndex() {
+  let pts = new Float64Array(4096);
+  let flags = new Uint8Array(4096);
+  let length = 0;
+  return {
+    push: (time: number, flag: number) => {
+      if (length === pts.length) {
+        pts = copyInto(new Float64Array(length * 2), pts);
+        flags = copyInto(new Uint8Array(length * 2), flags);
+      }
+      pts[length] = time;
+      flags[length++] = flag;
+    },
+    finish: () => ({ pts: pts.slice(0, length), flags: flags.slice(0, length) }),
+  };
+}
+
+function copyInto<T extends Float64Array | Uint8Array>(larger: T, smaller: T): T {
+  larger.set(smaller);
+  return larger;
+}

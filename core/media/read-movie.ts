@@ -1,0 +1,129 @@
+import type { ByteSource } from './byte-source.ts';
+import { type Box, readBoxes } from './read-boxes.ts';
+
+/** An entry of an edit list: `duration` in seconds; `mediaTime` in ticks of the track, −1 for a wait. */
+export interface Edit {
+  readonly duration: number;
+  readonly mediaTime: number;
+  readonly rate: number;
+}
+
+export interface MovieTrack {
+  readonly id: number;
+  /** `vide`, `soun` … */
+  readonly handler: string;
+  readonly timescale: number;
+  readonly edits: readonly Edit[];
+  /** Four letters of the first sample entry: `avc1`, `encv` … */
+  readonly sampleEntry: string;
+  readonly pixelAspect?: { readonly num: number; readonly den: number };
+}
+
+/** What mediabunny doesn't tell of an MP4 or MOV file. */
+export interface Movie {
+  /** Type of the first top-level box that says that it goes on after the end of the file. */
+  readonly cutBox?: string;
+  /** Absent without a `moov`. */
+  readonly tracks?: readonly MovieTrack[];
+  /** Whether the packets are indexed in fragments. */
+  readonly isFragmented: boolean;
+}
+
+/** More boxes than this on the top level are not looked at: fragments, which have no part in this. */
+const MAX_TOP_LEVEL_BOXES = 1_000;
+/** Bytes of a VisualSampleEntry before its boxes (ISO/IEC 14496-12, section 12.1.3). */
+const VISUAL_SAMPLE_ENTRY_BYTES = 78;
+
+type Draft = { -readonly [K in keyof MovieTrack]: MovieTrack[K] };
+
+/** Reads the headers of boxes, and the content of some small ones. */
+export async function readMovie(source: ByteSource): Promise<Movie> {
+  const tracks: MovieTrack[] = [];
+  let hasMoov = false;
+  let isFragmented = false;
+  let boxes = 0;
+  for await (const box of readBoxes(source, 0, source.size)) {
+    const found = { ...(hasMoov && { tracks }), isFragmented };
+    if (box.end > source.size) return { ...found, cutBox: box.type };
+    if (box.type === 'moof' || boxes++ > MAX_TOP_LEVEL_BOXES) return { ...found, isFragmented: true };
+    if (box.type !== 'moov') continue;
+    hasMoov = true;
+    isFragmented = await readMoov(source, box, tracks);
+  }
+  return { ...(hasMoov && { tracks }), isFragmented };
+}
+
+async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[]): Promise<boolean> {
+  let timescale = 1;
+  let isFragmented = false;
+  for await (const box of readBoxes(source, moov.start, moov.end)) {
+    if (box.type === 'mvhd') timescale = await readTimescale(source, box);
+    if (box.type === 'mvex') isFragmented = true;
+    if (box.type !== 'trak') continue;
+    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '' };
+    await readTrackBoxes(source, box, draft, timescale);
+    tracks.push(draft);
+  }
+  return isFragmented;
+}
+
+async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, movieTimescale: number): Promise<void> {
+  for await (const box of readBoxes(source, parent.start, parent.end)) {
+    if (['edts', 'mdia', 'minf', 'stbl'].includes(box.type)) {
+      await readTrackBoxes(source, box, draft, movieTimescale);
+    } else if (box.type === 'tkhd') draft.id = await readTrackId(source, box);
+    else if (box.type === 'mdhd') draft.timescale = await readTimescale(source, box);
+    else if (box.type === 'hdlr') draft.handler = await readHandler(source, box);
+    else if (box.type === 'elst') draft.edits = await readEdits(source, box, movieTimescale);
+    else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
+  }
+}
+
+async function readTimescale(source: ByteSource, box: Box): Promise<number> {
+  const view = await contentOf(source, box, 24);
+  return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
+}
+
+async function readTrackId(source: ByteSource, box: Box): Promise<number> {
+  const view = await contentOf(source, box, 24);
+  return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
+}
+
+async function readHandler(source: ByteSource, box: Box): Promise<string> {
+  const view = await contentOf(source, box, 12);
+  return String.fromCharCode(...[8, 9, 10, 11].map((at) => view.getUint8(at)));
+}
+
+async function readEdits(source: ByteSource, box: Box, movieTimescale: number): Promise<Edit[]> {
+  const view = await contentOf(source, box, 65_536);
+  const isLong = view.getUint8(0) === 1;
+  const entryBytes = isLong ? 20 : 12;
+  const entries = Math.min(view.getUint32(4), Math.floor((view.byteLength - 8) / entryBytes));
+  return Array.from({ length: entries }, (_, i) => {
+    const at = 8 + i * entryBytes;
+    const duration = isLong ? Number(view.getBigUint64(at)) : view.getUint32(at);
+    const mediaTime = isLong ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
+    return { duration: duration / movieTimescale, mediaTime, rate: view.getInt32(at + entryBytes - 4) / 65_536 };
+  });
+}
+
+async function readSampleEntry(source: ByteSource, stsd: Box, draft: Draft): Promise<void> {
+  for await (const entry of readBoxes(source, stsd.start + 8, stsd.end)) {
+    draft.sampleEntry = entry.type;
+    if (draft.handler !== 'vide') return;
+    for await (const box of readBoxes(source, entry.start + VISUAL_SAMPLE_ENTRY_BYTES, entry.end)) {
+      if (box.type !== 'pasp') continue;
+      const view = await contentOf(source, box, 8);
+      draft.pixelAspect = { num: view.getUint32(0), den: view.getUint32(4) };
+    }
+    return;
+  }
+}
+
+/** At most `bytes` of the content; zeros where a header is cut short. */
+async function contentOf(source: ByteSource, { start, end }: Box, bytes: number): Promise<DataView> {
+  const length = Math.max(0, Math.min(bytes, end - start, source.size - start));
+  const content = new Uint8Array(Math.max(length, Math.min(bytes, 24)));
+  if (length > 0) content.set(await source.read(start, start + length));
+  return new DataView(content.buffer);
+}
