@@ -11,14 +11,18 @@ import { openRuntime, type Runtime } from './tensorflow-runtime.ts';
 
 const OUTPUTS = ['paintedLuma', 'paintedChroma'];
 
-/** TensorFlow.js, in the calling thread, which it blocks while it paints. */
-export async function openTensorflow(request: EngineRequest, log: Log): Promise<StyleEngine> {
+/**
+ * TensorFlow.js, in the calling thread, which it blocks while it paints.
+ * @param framesAtOnce the most frames of one run: what suits the back end, unless given
+ */
+export async function openTensorflow(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<StyleEngine> {
   checkRequest(request);
   const network = await readNetwork(request.networkFolder);
   const weights = await readTensorflowWeights(network, request.style);
   const runtime = await openRuntime(log);
   const model = await loadModel(runtime, weights, request);
-  return engineOf(tensorflowPainter(runtime, model, request.strength));
+  const painter = tensorflowPainter(runtime, model, request.strength);
+  return engineOf(framesAtOnce === undefined ? painter : { ...painter, framesAtOnce });
 }
 
 function tensorflowPainter(runtime: Runtime, model: GraphModel, strength: number): FramePainter {

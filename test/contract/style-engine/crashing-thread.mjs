@@ -1,0 +1,7 @@
+// An engine's thread that opens and dies of its first frame.
+import { parentPort } from 'node:worker_threads';
+
+parentPort.on('message', () => {
+  throw new Error('out of luck');
+});
+parentPort.postMessage({ type: 'opened', name: 'crashing', version: '0' });

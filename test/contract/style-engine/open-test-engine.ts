@@ -1,0 +1,17 @@
+import { pathToFileURL } from 'node:url';
+import { type EngineKind, openEngine } from '../../../workers/engine/engines.ts';
+import type { EngineRequest, StyleEngine } from '../../../workers/engine/style-engine.ts';
+
+/** What is shipped, in its default style. */
+export const SHIPPED: EngineRequest = {
+  networkFolder: 'models/quarter',
+  style: [{ style: 'starry-night', weight: 1 }],
+  strength: 1,
+};
+
+const threadEntry = pathToFileURL('dist/workers/engine/engine-thread.js');
+
+/** An engine on a thread of the compiled product. */
+export function openTestEngine(kind: EngineKind, request: Partial<EngineRequest> = {}): Promise<StyleEngine> {
+  return openEngine(kind, { ...SHIPPED, ...request }, { threadEntry });
+}

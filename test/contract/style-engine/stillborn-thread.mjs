@@ -1,0 +1,2 @@
+// An engine's thread that dies before it opens.
+throw new Error('out of luck');

@@ -1,0 +1,83 @@
+import type { Tensor } from 'onnxruntime-node';
+import type { FrameLayout } from './frame-painter.ts';
+
+type Runtime = typeof import('onnxruntime-node');
+
+/** Tensors of one shape, kept from run to run: allocating them costs more than filling them. */
+export interface StagedTensors {
+  readonly count: number;
+  readonly layout: FrameLayout;
+  readonly luma: Uint8Array;
+  readonly chroma: Uint8Array;
+  readonly paintedLuma: Uint8Array;
+  readonly paintedChroma: Uint8Array;
+  readonly feeds: Record<string, Tensor>;
+  readonly fetches: Record<string, Tensor>;
+}
+
+/** Whether tensors that were staged before will do. */
+export function isStagedFor(
+  staged: StagedTensors | undefined,
+  count: number,
+  layout: FrameLayout,
+): staged is StagedTensors {
+  if (staged === undefined || staged.count !== count) return false;
+  const { width, height, yuvToRgb } = staged.layout;
+  return (
+    width === layout.width && height === layout.height && yuvToRgb.every((value, i) => value === layout.yuvToRgb[i])
+  );
+}
+
+/** Tensors for `count` frames at once. */
+export function stage({ Tensor }: Runtime, count: number, layout: FrameLayout, strength: number): StagedTensors {
+  const { width, height, yuvToRgb, rgbToYuv } = layout;
+  const lumaShape = [count, height, width];
+  const chromaShape = [count, Math.ceil(height / 2), Math.ceil(width / 2), 2];
+  const [luma, paintedLuma] = [bytesFor(lumaShape), bytesFor(lumaShape)];
+  const [chroma, paintedChroma] = [bytesFor(chromaShape), bytesFor(chromaShape)];
+  const feeds = {
+    luma: new Tensor('uint8', luma, lumaShape),
+    chroma: new Tensor('uint8', chroma, chromaShape),
+    yuvToRgb: new Tensor('float32', yuvToRgb, [3, 4]),
+    rgbToYuv: new Tensor('float32', rgbToYuv, [3, 4]),
+    strength: new Tensor('float32', Float32Array.of(strength), [1]),
+  };
+  const fetches = {
+    paintedLuma: new Tensor('uint8', paintedLuma, lumaShape),
+    paintedChroma: new Tensor('uint8', paintedChroma, chromaShape),
+  };
+  return { count, layout, luma, chroma, paintedLuma, paintedChroma, feeds, fetches };
+}
+
+function bytesFor(shape: readonly number[]): Uint8Array {
+  return new Uint8Array(shape.reduce((product, size) => product * size, 1));
+}
+
+// Frames are copied into tensors and out of them: Node-API refuses SharedArrayBuffers before Node 24.
+
+export function fillStage(
+  frames: readonly Uint8Array[],
+  luma: Uint8Array,
+  chroma: Uint8Array,
+  layout: FrameLayout,
+): void {
+  const lumaBytes = layout.width * layout.height;
+  frames.forEach((frame, i) => {
+    luma.set(frame.subarray(0, lumaBytes), i * lumaBytes);
+    chroma.set(frame.subarray(lumaBytes), i * (frame.length - lumaBytes));
+  });
+}
+
+export function emptyStage(
+  targets: readonly Uint8Array[],
+  luma: Uint8Array,
+  chroma: Uint8Array,
+  layout: FrameLayout,
+): void {
+  const lumaBytes = layout.width * layout.height;
+  targets.forEach((target, i) => {
+    const chromaBytes = target.length - lumaBytes;
+    target.set(luma.subarray(i * lumaBytes, (i + 1) * lumaBytes));
+    target.set(chroma.subarray(i * chromaBytes, (i + 1) * chromaBytes), lumaBytes);
+  });
+}
