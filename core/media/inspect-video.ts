@@ -9,6 +9,7 @@ import {
 import { RepaintError } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { describeColour } from './colour-tags.ts';
+import { descriptionOf } from './description-of.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import type { MediaLimits } from './media-limits.ts';
@@ -164,12 +165,8 @@ async function describePicture(
 }
 
 function formatOf(codec: 'avc' | 'hevc', config: VideoDecoderConfig | null): PictureFormat | undefined {
-  const description = config?.description;
-  if (!description) return undefined;
-  const record = ArrayBuffer.isView(description)
-    ? new Uint8Array(description.buffer, description.byteOffset, description.byteLength)
-    : new Uint8Array(description);
-  return readPictureFormat(codec, record);
+  const record = descriptionOf(config);
+  return record && readPictureFormat(codec, record);
 }
 
 function pictureNotes(

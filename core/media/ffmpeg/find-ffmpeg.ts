@@ -1,9 +1,61 @@
+import { createRequire } from 'node:module';
+import { execa } from 'execa';
+import { permanent, transient } from '../../contracts/failure.ts';
+
 /** An FFmpeg that runs here. */
 export interface Ffmpeg {
   readonly path: string;
-  /** First line of `-version`, without what follows the version: `5.1.9-0+deb12u1`. */
+  /** From the first line of `-version`: `5.1.9-0+deb12u1`, `N-47683-g0e8eb07980-static`. */
   readonly version: string;
   /** Names of its encoders. */
   readonly encoders: ReadonlySet<string>;
+  /** Whether frames are passed through by `-fps_mode` (since 5.1) or by `-vsync` (gone in later versions). */
+  readonly hasFpsMode: boolean;
 }
-export declare function findFfmpeg(environment?: NodeJS.ProcessEnv): Promise<Ffmpeg>;
+
+/**
+ * The FFmpeg to use: `FFMPEG_PATH`, else `ffmpeg` on the `PATH`, else the one of `@ffmpeg-installer/ffmpeg`. Throws
+ * `ffmpeg` when none of them runs; a wrong `FFMPEG_PATH` is not passed over.
+ */
+export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): Promise<Ffmpeg> {
+  const set = environment['FFMPEG_PATH'];
+  if (set) return describe(set, `FFMPEG_PATH (${set}) doesn't run: point it to an FFmpeg, or unset it.`);
+  const onPath = await describe('ffmpeg', '').catch(() => undefined);
+  if (onPath) return onPath;
+  const installed = installedPath();
+  if (!installed) throw permanent('ffmpeg', 'No FFmpeg is installed: install one, or set FFMPEG_PATH.');
+  return describe(installed, `The FFmpeg that came with the packages (${installed}) doesn't run; set FFMPEG_PATH.`);
+}
+
+/** The binary that `npm install` brought, where it has one for this machine. */
+export function installedPath(): string | undefined {
+  try {
+    return (createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { path: string }).path;
+  } catch {
+    return undefined;
+  }
+}
+
+async function describe(path: string, complaint: string): Promise<Ffmpeg> {
+  try {
+    const { stdout: banner } = await execa(path, ['-version'], { timeout: 20_000 });
+    const { stdout: encoders } = await execa(path, ['-hide_banner', '-encoders'], { timeout: 20_000 });
+    const version = /^ffmpeg version (\S+)/.exec(banner)?.[1] ?? 'unknown';
+    return { path, version, encoders: parseEncoders(encoders), hasFpsMode: hasFpsMode(version, banner) };
+  } catch (cause) {
+    throw transient('ffmpeg', complaint, cause);
+  }
+}
+
+/** Lines like ` V..... libx264   libx264 H.264 / AVC …`, after a legend that ends in ` ------`. */
+export function parseEncoders(listing: string): Set<string> {
+  const lines = listing.slice(listing.indexOf('------')).split('\n');
+  return new Set(lines.flatMap((line) => /^ [VAS][.\w]{5} (\S+)/.exec(line)?.[1] ?? []));
+}
+
+/** Builds from git (`N-…`) have no version; their banner ends in the year they were made. */
+export function hasFpsMode(version: string, banner: string): boolean {
+  const [, major, minor] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
+  if (major) return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);
+  return Number(/Copyright \(c\) \d+-(\d+)/.exec(banner)?.[1] ?? 0) >= 2023;
+}

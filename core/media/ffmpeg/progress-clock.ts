@@ -1,0 +1,70 @@
+import type { FfmpegLimits } from './ffmpeg-limits.ts';
+
+const CHECK_MILLISECONDS = 250;
+
+/**
+ * Tells a process that hangs from one that is kept waiting: time counts against the stall limit only while its reader
+ * wants bytes and its writer has some on offer.
+ */
+export class ProgressClock {
+  readonly #limits: FfmpegLimits;
+  readonly #timer: NodeJS.Timeout;
+  readonly #startedAt = performance.now();
+  #movedAt = performance.now();
+  #isReaderWaiting = false;
+  #isInputPending = false;
+  #hasTimedOut = false;
+  #onTimeout: () => void = () => {};
+
+  constructor(limits: FfmpegLimits) {
+    this.#limits = limits;
+    this.#timer = setInterval(() => this.#check(), CHECK_MILLISECONDS);
+    this.#timer.unref();
+  }
+
+  get hasTimedOut(): boolean {
+    return this.#hasTimedOut;
+  }
+
+  onTimeout(action: () => void): void {
+    this.#onTimeout = action;
+  }
+
+  stop(): void {
+    clearInterval(this.#timer);
+  }
+
+  async *watchInput(input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+    this.#isInputPending = true;
+    for await (const bytes of input) {
+      this.#isInputPending = false;
+      this.#movedAt = performance.now();
+      yield bytes;
+      this.#isInputPending = true;
+      this.#movedAt = performance.now();
+    }
+    this.#isInputPending = false;
+    this.#movedAt = performance.now();
+  }
+
+  async *watchOutput(output: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+    this.#isReaderWaiting = true;
+    for await (const bytes of output) {
+      this.#isReaderWaiting = false;
+      yield bytes;
+      this.#isReaderWaiting = true;
+      this.#movedAt = performance.now();
+    }
+    this.#movedAt = performance.now();
+  }
+
+  #check(): void {
+    const now = performance.now();
+    const isStalled =
+      this.#isReaderWaiting && !this.#isInputPending && now - this.#movedAt > this.#limits.stallSeconds * 1000;
+    const isOver = now - this.#startedAt > this.#limits.seconds * 1000;
+    if (this.#hasTimedOut || !(isStalled || isOver)) return;
+    this.#hasTimedOut = true;
+    this.#onTimeout();
+  }
+}
