@@ -1,0 +1,42 @@
+import { on } from 'node:events';
+import { availableParallelism } from 'node:os';
+import { Worker } from 'node:worker_threads';
+import type { FrameOrder, RenderedFrame } from './render-worker.ts';
+import type { Samples } from './scene/render-frame.ts';
+
+async function* framesOf(worker: Worker): AsyncGenerator<RenderedFrame> {
+  for await (const [frame] of on(worker, 'message')) yield frame as RenderedFrame;
+}
+
+/**
+ * Renders frames on all cores and yields them (RGB, 8 bits) in order.
+ * @param times of each frame, seconds
+ * @param duration of the whole clip, seconds
+ */
+export async function* renderFilm(
+  times: readonly number[],
+  duration: number,
+  samples: Samples,
+): AsyncGenerator<Uint8Array> {
+  const workers = Array.from(
+    { length: availableParallelism() },
+    () => new Worker(new URL('./render-worker.js', import.meta.url)),
+  );
+  // Frame n is always worker n mod k's: each has one order waiting beside the one at work, so order costs no time.
+  const order = (frame: number): void => {
+    const seconds = times[frame];
+    if (seconds === undefined) return;
+    workers[frame % workers.length]?.postMessage({ frame, seconds, duration, samples } satisfies FrameOrder);
+  };
+  try {
+    for (let frame = 0; frame < 2 * workers.length; frame++) order(frame);
+    const inboxes = workers.map((worker) => framesOf(worker));
+    for (let frame = 0; frame < times.length; frame++) {
+      const { value } = await (inboxes[frame % workers.length] as AsyncIterator<RenderedFrame>).next();
+      order(frame + 2 * workers.length);
+      yield (value as RenderedFrame).pixels;
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()));
+  }
+}

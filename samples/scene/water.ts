@@ -1,0 +1,113 @@
+import type { Camera } from './camera.ts';
+import { PIXEL_SLOPE } from './camera.ts';
+import { clamp, length3, smoothstep } from './interpolate.ts';
+import { addHaze, type Colour, SUN } from './light.ts';
+import { fractal, noise } from './noise.ts';
+import { meet, type Prop, type Ray, shadeProp } from './prop.ts';
+import type { Scene } from './scene.ts';
+import { type WaveSlope, waveSlope } from './waves.ts';
+
+const DEEP: Colour = [0.012, 0.075, 0.11];
+const SHALLOW: Colour = [0.12, 0.34, 0.31];
+const FOAM: Colour = [1.05, 0.9, 0.8];
+const GLITTER: Colour = [1, 0.62, 0.26];
+
+/** No hill is higher than this, no mountain nearer: a mirrored ray may skip what lies between. */
+const HILLS_METRES = 78;
+const MOUNTAINS_BEGIN = 1000;
+const MOUNTAINS_METRES = 330;
+
+const slope: WaveSlope = { x: 0, z: 0, unseen: 0 };
+const mirrored: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
+const reflection = new Float64Array(3);
+
+/** Walks the mirrored ray over the land; metres of depth where it meets it, else infinity. */
+function meetLand(scene: Scene, ray: Ray): number {
+  for (let way = 3; way < 2600; way = way * 1.08 + 0.8) {
+    way += scene.land.clearance(ray.x + ray.dx * way, ray.z + ray.dz * way);
+    if (ray.dy * way > HILLS_METRES && way < MOUNTAINS_BEGIN) way = MOUNTAINS_BEGIN;
+    const height = ray.dy * way;
+    if (height > MOUNTAINS_METRES) break;
+    if (scene.land.height(ray.x + ray.dx * way, ray.z + ray.dz * way) > height + 0.2) return way;
+  }
+  return Number.POSITIVE_INFINITY;
+}
+
+function nearestProp(props: readonly Prop[], ray: Ray, limit: number): { prop: Prop; way: number } | undefined {
+  let nearest: { prop: Prop; way: number } | undefined;
+  for (const prop of props) {
+    const way = meet(prop, ray, nearest?.way ?? limit);
+    if (way < (nearest?.way ?? limit)) nearest = { prop, way };
+  }
+  return nearest;
+}
+
+function reflect(scene: Scene, camera: Camera, ray: Ray): void {
+  const limit = meetLand(scene, ray);
+  const met = nearestProp(scene.props, ray, limit);
+  if (met) return shadeProp(met.prop, ray, met.way, reflection);
+  const towardsSun = ray.dx * SUN[0] + ray.dz * SUN[2];
+  if (limit < Number.POSITIVE_INFINITY) {
+    scene.land.colour(ray.x + ray.dx * limit, ray.z + ray.dz * limit, reflection);
+    return addHaze(reflection, limit, towardsSun);
+  }
+  const ahead = ray.dx * camera.forwardX + ray.dz * camera.forwardZ;
+  const across = ray.dx * camera.forwardZ - ray.dz * camera.forwardX;
+  scene.sky.colour(across / ahead, Math.min(ray.dy / ahead, 0.6), reflection);
+}
+
+/** How much of the sun's mirror image the waves throw this way: those slopes that a pixel can't resolve, after Cox and Munk. */
+function glitter(dx: number, dy: number, dz: number): number {
+  const hx = SUN[0] - dx;
+  const hy = SUN[1] - dy;
+  const hz = SUN[2] - dz;
+  const missX = -hx / hy - slope.x;
+  const missZ = -hz / hy - slope.z;
+  const spread = slope.unseen * 1.4 + 0.0011;
+  return (0.011 / spread) * Math.exp(-(missX * missX * 1.6 + missZ * missZ * 0.7) / (2 * spread));
+}
+
+function foam(x: number, z: number, depth: number, seconds: number): number {
+  const lace = fractal(x / 2.2 + 0.3 * seconds, z / 2.2, 3, 601) + 0.5;
+  const surge = 0.45 + 0.4 * Math.sin(seconds * 0.9 + 2.5 * noise(x / 22, z / 22, 602));
+  const wash = smoothstep(surge + 0.5, surge * 0.4, depth) * smoothstep(0.25, 0.7, lace);
+  const breaker = smoothstep(0.16, 0.02, Math.abs(depth - 0.75 - surge * 0.6)) * smoothstep(0.45, 0.7, lace);
+  return clamp(wash + breaker, 0, 1);
+}
+
+/** Writes the colour of the sea at depth `way` of a ray from the camera (direction not of unit length) to `out`. */
+export function shadeWater(
+  scene: Scene,
+  camera: Camera,
+  ray: Ray,
+  way: number,
+  seconds: number,
+  out: Float64Array,
+): void {
+  const x = ray.x + ray.dx * way;
+  const z = ray.z + ray.dz * way;
+  waveSlope(x, z, seconds, ((way * way) / camera.y) * PIXEL_SLOPE * 0.6, slope);
+  const length = length3(ray.dx, ray.dy, ray.dz);
+  const [dx, dy, dz] = [ray.dx / length, ray.dy / length, ray.dz / length];
+  const up = 1 / length3(slope.x, 1, slope.z);
+  const facing = clamp(-(dy - slope.x * dx - slope.z * dz) * up, 0.02, 1);
+  mirrored.x = x;
+  mirrored.z = z;
+  mirrored.dx = dx - 2 * facing * slope.x * up;
+  mirrored.dz = dz - 2 * facing * slope.z * up;
+  // Waves hide their far sides, so what mirrors leans towards the viewer: rough water shows a higher piece of sky.
+  mirrored.dy = Math.abs(dy + 2 * facing * up) + 0.9 * Math.sqrt(slope.unseen);
+  reflect(scene, camera, mirrored);
+  const mirror = 0.03 + 0.97 * (1 - facing) ** 4.2;
+  const depth = -scene.land.height(x, z);
+  const clear = Math.exp(-Math.max(depth, 0) / 1.9);
+  const sparkle = 1.5 * glitter(dx, dy, dz);
+  const white = depth < 3 ? foam(x, z, depth, seconds) : 0;
+  for (let channel = 0; channel < 3; channel++) {
+    const body = (DEEP[channel] as number) + ((SHALLOW[channel] as number) - (DEEP[channel] as number)) * clear;
+    const sea =
+      body * (1 - mirror) + (reflection[channel] as number) * mirror * 0.92 + sparkle * (GLITTER[channel] as number);
+    out[channel] = sea + ((FOAM[channel] as number) - sea) * white * 0.85;
+  }
+  addHaze(out, way * 0.8, dx * SUN[0] + dz * SUN[2]);
+}

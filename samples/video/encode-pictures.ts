@@ -1,0 +1,37 @@
+import { HEIGHT, WIDTH } from '../scene/camera.ts';
+import { ffmpeg } from './ffmpeg.ts';
+
+/** Only counts frames: the true times come when the packets are put into the file. */
+export const NOMINAL_RATE = 25;
+
+/** Frames that start a group of pictures: about every two seconds, of unlike lengths. */
+const KEYFRAMES = [0, 58, 96, 141, 187];
+
+const COLOURS = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
+
+/** Encodes frames (RGB, 8 bits) as H.264 in Matroska, frame `n` at `n / NOMINAL_RATE` seconds. */
+export function encodePictures(frames: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
+  const input = [
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'rgb24',
+    '-s',
+    `${WIDTH}x${HEIGHT}`,
+    '-r',
+    `${NOMINAL_RATE}`,
+    '-i',
+    'pipe:0',
+  ];
+  const convert = [
+    '-vf',
+    'scale=flags=lanczos+accurate_rnd+full_chroma_int:out_color_matrix=bt709:out_range=tv,format=yuv420p',
+  ];
+  const keys = ['-force_key_frames', KEYFRAMES.map((frame) => (frame / NOMINAL_RATE).toFixed(2)).join(',')];
+  const x264 = ['-c:v', 'libx264', '-preset', 'slow', '-crf', '34', '-profile:v', 'high', '-level', '4.0'];
+  const parameters = ['-x264-params', 'keyint=300:min-keyint=1:scenecut=0:open-gop=0:ref=4:bframes=3'];
+  return ffmpeg(
+    [...input, ...convert, ...keys, ...x264, ...parameters, ...COLOURS, '-f', 'matroska', 'pipe:1'],
+    frames,
+  );
+}

@@ -1,0 +1,34 @@
+import { hash } from '../scene/noise.ts';
+
+/** Ticks a second of the clip's time base. */
+export const TICKS_PER_SECOND = 90_000;
+
+interface Stretch {
+  readonly frames: number;
+  readonly framesPerSecond: number;
+  /** How far a frame may come early or late, as a share of its duration. */
+  readonly jitter: number;
+}
+
+/** As a phone films: never quite even, at half the rate where light falls short, and now and then a frame is missing. */
+const STRETCHES: readonly Stretch[] = [
+  { frames: 88, framesPerSecond: 30, jitter: 0.12 },
+  { frames: 22, framesPerSecond: 15, jitter: 0.05 },
+  { frames: 92, framesPerSecond: 25, jitter: 0.2 },
+];
+const MISSING = new Set([41, 133, 134, 171]);
+
+/** When each frame is shown, in ticks from 0, and last the end of the last frame. */
+export function frameTimes(): number[] {
+  const times: number[] = [];
+  let even = 0;
+  let frame = 0;
+  for (const { frames, framesPerSecond, jitter } of STRETCHES) {
+    const duration = TICKS_PER_SECOND / framesPerSecond;
+    for (const last = frame + frames; frame < last; frame++, even += duration) {
+      const late = frame === 0 ? 0 : (hash(frame, 0, 801) - 0.5) * 2 * jitter * duration;
+      if (!MISSING.has(frame)) times.push(Math.round(even + late));
+    }
+  }
+  return [...times, Math.round(even)];
+}
