@@ -1,0 +1,116 @@
+import { randomUUID } from 'node:crypto';
+import type { FunctionApp } from './function-app.ts';
+import type { CategoryLog } from './log-category.ts';
+import type { RegisteredFunction } from './registered-function.ts';
+import type { InvocationCore, InvocationRequest, InvocationResponse, TypedData } from './rpc-types.ts';
+
+/** A function took longer than `functionTimeout` of host.json. */
+export class FunctionTimeoutError extends Error {}
+
+export interface Invocation {
+  trigger: TypedData;
+  triggerMetadata?: Record<string, TypedData>;
+  invocationId?: string;
+  traceParent?: string | undefined;
+}
+
+export type InvokeFunction = (fn: RegisteredFunction, invocation: Invocation) => Promise<InvocationResponse>;
+
+export interface InvocationDependencies {
+  app: FunctionApp;
+  log: CategoryLog;
+  /** The value of an input that isn't the trigger, by the type of its binding in lower case. */
+  inputs: Record<string, () => TypedData>;
+  /** ms; Infinity for none. */
+  timeoutMs: number;
+}
+
+/**
+ * Makes what runs a function once: arguments, hooks, the function itself and what it returns. An error of the
+ * function is thrown as it came.
+ */
+export function functionInvoker(dependencies: InvocationDependencies): InvokeFunction {
+  return async (fn, invocation) => {
+    const request = newRequest(fn, invocation, dependencies);
+    const { invocationId } = request;
+    dependencies.log(`Function.${fn.name}`, 'debug', 'Executing', { invocationId });
+    const startedAt = performance.now();
+    try {
+      return await withTimeout(runInvocation(fn, request, dependencies), fn.name, dependencies.timeoutMs);
+    } finally {
+      const ms = Math.round(performance.now() - startedAt);
+      dependencies.log(`Function.${fn.name}`, 'debug', 'Executed', { invocationId, ms });
+    }
+  };
+}
+
+function newRequest(
+  fn: RegisteredFunction,
+  invocation: Invocation,
+  { inputs }: InvocationDependencies,
+): InvocationRequest {
+  const others = Object.entries(fn.metadata.bindings).filter(
+    ([name, binding]) => name !== fn.triggerName && binding.direction === 'in',
+  );
+  return {
+    invocationId: invocation.invocationId ?? randomUUID(),
+    functionId: fn.name,
+    inputData: [
+      { name: fn.triggerName, data: invocation.trigger },
+      ...others.map(([name, { type }]) => ({ name, data: inputs[type.toLowerCase()]?.() ?? {} })),
+    ],
+    triggerMetadata: invocation.triggerMetadata ?? {},
+    ...(invocation.traceParent && { traceContext: { traceParent: invocation.traceParent } }),
+  };
+}
+
+async function runInvocation(
+  fn: RegisteredFunction,
+  request: InvocationRequest,
+  { app, log }: InvocationDependencies,
+): Promise<InvocationResponse> {
+  const core: InvocationCore = {
+    invocationId: request.invocationId,
+    request,
+    metadata: fn.metadata,
+    state: undefined,
+    log: (level, category, message) =>
+      log(`Function.${fn.name}${category === 'user' ? '.User' : ''}`, level, message, {
+        invocationId: request.invocationId,
+      }),
+  };
+  const model = await app.model.getInvocationModel(core);
+  const { context, inputs } = await model.getArguments();
+  const hookContext = { hookData: {}, appHookData: app.hooks.appHookData, invocationContext: context };
+  const before = { ...hookContext, functionCallback: fn.callback, inputs };
+  await inState(core, 'preInvocationHooks', () => app.hooks.run('preInvocation', before));
+  const after = { ...hookContext, inputs: before.inputs, result: null as unknown, error: null as unknown };
+  await inState(core, 'invocation', async () => {
+    try {
+      after.result = await model.invokeFunction(context, before.inputs, before.functionCallback);
+    } catch (error) {
+      after.error = error ?? new Error('The function threw nothing.');
+    }
+  });
+  await inState(core, 'postInvocationHooks', () => app.hooks.run('postInvocation', after));
+  if (after.error) throw after.error;
+  return model.getResponse(context, after.result);
+}
+
+async function inState(core: InvocationCore, state: string, work: () => Promise<void>): Promise<void> {
+  core.state = state;
+  await work().finally(() => {
+    core.state = undefined;
+  });
+}
+
+async function withTimeout<T>(work: Promise<T>, name: string, timeoutMs: number): Promise<T> {
+  if (!Number.isFinite(timeoutMs)) return work;
+  let timer: NodeJS.Timeout | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    const seconds = timeoutMs / 1000;
+    const fail = () => reject(new FunctionTimeoutError(`Timeout value of ${seconds} s exceeded by function: ${name}`));
+    timer = setTimeout(fail, Math.min(timeoutMs, 2 ** 31 - 1));
+  });
+  return Promise.race([work, expired]).finally(() => clearTimeout(timer));
+}

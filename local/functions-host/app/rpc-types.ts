@@ -1,0 +1,96 @@
+/**
+ * What host and library hand each other, of the types of `@azure/functions-core`, as far as this host uses them. (The
+ * module exists at run time only, and its typings aren't published as a package of their own.)
+ */
+export interface TypedData {
+  string?: string;
+  json?: string;
+  bytes?: Uint8Array;
+  int?: number;
+  double?: number;
+  http?: HttpData;
+  modelBindingData?: ModelBindingData;
+}
+
+export interface HttpData {
+  method?: string;
+  url?: string;
+  headers?: Record<string, string>;
+  params?: Record<string, string>;
+  statusCode?: string;
+  body?: TypedData;
+  cookies?: HttpCookie[];
+}
+
+export interface HttpCookie {
+  name?: string;
+  value?: string;
+  domain?: { value?: string };
+  path?: { value?: string };
+  expires?: { value?: { seconds?: number; nanos?: number } };
+  secure?: { value?: boolean };
+  httpOnly?: { value?: boolean };
+  sameSite?: 'none' | 'lax' | 'strict' | 'explicitNone';
+  maxAge?: { value?: number };
+}
+
+export interface ModelBindingData {
+  version: string;
+  source: string;
+  contentType: string;
+  content: Buffer;
+}
+
+/** A trigger, an input or an output of a function, with whatever settings its type has. */
+export interface Binding {
+  type: string;
+  direction: string;
+  [setting: string]: unknown;
+}
+
+export type LogLevel = 'trace' | 'debug' | 'information' | 'warning' | 'error' | 'critical' | 'none';
+export type LogCategory = 'user' | 'system' | 'customMetric';
+
+export interface FunctionMetadata {
+  name: string;
+  functionId?: string;
+  bindings: Record<string, Binding>;
+  retryOptions?: unknown;
+}
+
+export type FunctionCallback = (...args: unknown[]) => unknown;
+
+export interface InvocationRequest {
+  invocationId: string;
+  functionId: string;
+  inputData: { name: string; data: TypedData }[];
+  triggerMetadata: Record<string, TypedData>;
+  traceContext?: { traceParent?: string; traceState?: string; attributes?: Record<string, string> };
+}
+
+export interface InvocationResponse {
+  invocationId?: string;
+  outputData?: { name: string; data: TypedData }[];
+  returnValue?: TypedData | null;
+}
+
+export interface InvocationModel {
+  getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
+  invokeFunction(context: unknown, inputs: unknown[], callback: FunctionCallback): Promise<unknown>;
+  getResponse(context: unknown, result: unknown): Promise<InvocationResponse>;
+}
+
+export interface InvocationCore {
+  invocationId: string;
+  request: InvocationRequest;
+  metadata: FunctionMetadata;
+  state: string | undefined;
+  log(level: LogLevel, category: LogCategory, message: string): void;
+}
+
+export interface ProgrammingModel {
+  name: string;
+  version: string;
+  getInvocationModel(core: InvocationCore): InvocationModel | Promise<InvocationModel>;
+  getCapabilities?(capabilities: Record<string, string>): Promise<Record<string, string>> | Record<string, string>;
+}

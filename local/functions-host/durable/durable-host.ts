@@ -1,0 +1,73 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { FunctionApp } from '../app/function-app.ts';
+import type { InvokeFunction } from '../app/invoke-function.ts';
+import type { RegisteredFunction } from '../app/registered-function.ts';
+import type { HostJson } from '../settings/host-json.ts';
+import { activityTrigger, returnedJson } from './activity-value.ts';
+import type { ActivityCall, ActivityOutcome, HubDependencies } from './hub/hub-dependencies.ts';
+import { TaskHub } from './hub/task-hub.ts';
+import type { TimerLimits } from './replay/replay-context.ts';
+import { runOrchestrator } from './run-orchestrator.ts';
+
+/** What Azure Storage can hold: timers of six days, split into three. */
+export const AZURE_TIMERS: TimerLimits = { maximumShortTimerMs: 6 * 86_400_000, longTimerIntervalMs: 3 * 86_400_000 };
+
+export interface DurableHostOptions {
+  app: FunctionApp;
+  invoke: InvokeFunction;
+  dataFolder: string;
+  settings: HostJson['extensions']['durableTask'];
+  timers: TimerLimits;
+  log: Logger;
+  onFatal(error: unknown): void;
+}
+
+/** The task hub of an app, its functions connected. */
+export function openDurableHost(options: DurableHostOptions): Promise<TaskHub> {
+  const { app, settings, timers } = options;
+  const dependencies: HubDependencies = {
+    functions: {
+      hasActivity: (name) => app.find(name, 'activityTrigger') !== undefined,
+      hasOrchestrator: (name) => app.find(name, 'orchestrationTrigger') !== undefined,
+    },
+    timers,
+    maxActions: settings.maxOrchestrationActions,
+    maxConcurrentActivities: settings.maxConcurrentActivityFunctions,
+    maxConcurrentOrchestrators: settings.maxConcurrentOrchestratorFunctions,
+    messagesPerEpisode: settings.storageProvider.controlQueueBatchSize,
+    overwritesRunning: settings.overridableExistingInstanceStates === 'AnyState',
+    now: () => new Date(),
+    orchestrate: (instance, history) => {
+      const started = history.find((event) => event.EventType === 0);
+      const input = started?.EventType === 0 ? started.Input : null;
+      const { instanceId, parent } = instance;
+      const fn = app.find(instance.name, 'orchestrationTrigger') as RegisteredFunction;
+      return runOrchestrator(
+        async (trigger) =>
+          JSON.parse(returnedJson(await options.invoke(fn, { trigger: { string: trigger } })) ?? 'null'),
+        { instanceId, parentInstanceId: parent?.instanceId, input, history },
+        timers,
+      );
+    },
+    runActivity: (call) => runActivity(options, call),
+    log: options.log,
+    onFatal: options.onFatal,
+  };
+  return TaskHub.open(join(options.dataFolder, 'instances'), dependencies);
+}
+
+async function runActivity({ app, invoke }: DurableHostOptions, call: ActivityCall): Promise<ActivityOutcome> {
+  try {
+    const fn = app.find(call.name, 'activityTrigger');
+    if (!fn) throw new Error(`The function '${call.name}' doesn't exist, is disabled, or is not an activity function.`);
+    const triggerMetadata = { instanceId: { string: call.instanceId } };
+    return {
+      ok: true,
+      result: returnedJson(await invoke(fn, { trigger: activityTrigger(call.input), triggerMetadata })),
+    };
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { ok: false, message, stack: stack ?? '' };
+  }
+}

@@ -1,0 +1,16 @@
+import { EventType, type HistoryEvent } from './history-event.ts';
+
+/** The sequence number of the activity, sub-orchestration or timer that `event` settles; `undefined` for any other event. */
+export function completedTaskId(event: HistoryEvent): number | undefined {
+  switch (event.EventType) {
+    case EventType.TaskCompleted:
+    case EventType.TaskFailed:
+    case EventType.SubOrchestrationInstanceCompleted:
+    case EventType.SubOrchestrationInstanceFailed:
+      return event.TaskScheduledId;
+    case EventType.TimerFired:
+      return event.TimerId;
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+/** The numbers are DurableTask's own: the JavaScript SDK compares with them, and they lie in the journal. */
+export const EventType = {
+  ExecutionStarted: 0,
+  ExecutionCompleted: 1,
+  ExecutionTerminated: 3,
+  TaskScheduled: 4,
+  TaskCompleted: 5,
+  TaskFailed: 6,
+  SubOrchestrationInstanceCreated: 7,
+  SubOrchestrationInstanceCompleted: 8,
+  SubOrchestrationInstanceFailed: 9,
+  TimerCreated: 10,
+  TimerFired: 11,
+  OrchestratorStarted: 12,
+  OrchestratorCompleted: 13,
+  EventRaised: 15,
+  ContinueAsNew: 16,
+  ExecutionSuspended: 19,
+  ExecutionResumed: 20,
+} as const;
+
+type Types = typeof EventType;
+interface Stamp {
+  EventId: number;
+  IsPlayed: boolean;
+  /** ISO 8601, UTC. */
+  Timestamp: string;
+}
+type Event<K extends keyof Types, Fields = object> = { EventType: Types[K] } & Stamp & Fields;
+
+/** Where the result of a sub-orchestration goes. */
+export interface ParentLink {
+  instanceId: string;
+  executionId: string;
+  name: string;
+  taskScheduledId: number;
+}
+
+interface Failed {
+  TaskScheduledId: number;
+  Reason: string;
+  Details: string;
+}
+
+export type ExecutionStarted = Event<
+  'ExecutionStarted',
+  { Name: string; Version: string; Input: string | null; Tags: null; ParentInstance: object | null }
+>;
+export type ExecutionCompleted = Event<'ExecutionCompleted', { OrchestrationStatus: number; Result: string | null }>;
+export type ExecutionTerminated = Event<'ExecutionTerminated', { Input: string | null }>;
+export type TaskScheduled = Event<'TaskScheduled', { Name: string; Version: string; Input: string }>;
+export type TaskCompleted = Event<'TaskCompleted', { TaskScheduledId: number; Result: string | null }>;
+export type TaskFailed = Event<'TaskFailed', Failed>;
+export type SubOrchestrationCreated = Event<
+  'SubOrchestrationInstanceCreated',
+  { Name: string; Version: string; InstanceId: string; Input: string | null }
+>;
+export type SubOrchestrationCompleted = Event<
+  'SubOrchestrationInstanceCompleted',
+  { TaskScheduledId: number; Result: string | null }
+>;
+export type SubOrchestrationFailed = Event<'SubOrchestrationInstanceFailed', Failed>;
+export type TimerCreated = Event<'TimerCreated', { FireAt: string }>;
+export type TimerFired = Event<'TimerFired', { TimerId: number; FireAt: string }>;
+export type EventRaised = Event<'EventRaised', { Name: string; Input: string | null }>;
+export type ContinuedAsNew = Event<'ContinueAsNew', { Result: string | null }>;
+
+/** One event of an orchestration's history, in the names and types that the Durable Task Framework gives to language workers. */
+export type HistoryEvent =
+  | ExecutionStarted
+  | ExecutionCompleted
+  | ExecutionTerminated
+  | TaskScheduled
+  | TaskCompleted
+  | TaskFailed
+  | SubOrchestrationCreated
+  | SubOrchestrationCompleted
+  | SubOrchestrationFailed
+  | TimerCreated
+  | TimerFired
+  | Event<'OrchestratorStarted'>
+  | Event<'OrchestratorCompleted'>
+  | EventRaised
+  | ContinuedAsNew
+  | Event<'ExecutionSuspended', { Reason: string | null }>
+  | Event<'ExecutionResumed', { Reason: string | null }>;

@@ -1,0 +1,36 @@
+import { sendResponse } from '../../http/send-response.ts';
+import { isFinished } from '../hub/orchestration-status.ts';
+import type { ApiCall } from './api-call.ts';
+import { describeStatus } from './describe-status.ts';
+import { readFlag, readInstanceQuery } from './read-query.ts';
+
+const CONTINUATION = 'x-ms-continuation-token';
+
+/** 200 once the instance is finished, 202 with `Location` until then, 404 where there is none. */
+export async function getInstance({ hub, url, response }: ApiCall, instanceId: string): Promise<void> {
+  const instance = await hub.load(instanceId);
+  if (!instance) return sendResponse(response, 404);
+  const status = describeStatus(instance, {
+    showInput: readFlag(url.searchParams, 'showInput', true),
+    showHistory: readFlag(url.searchParams, 'showHistory', false),
+    showHistoryOutput: readFlag(url.searchParams, 'showHistoryOutput', false),
+  });
+  if (!isFinished(instance.status))
+    return sendResponse(response, 202, status, { Location: url.href, 'Retry-After': '5' });
+  const isError =
+    instance.status === 'Failed' && readFlag(url.searchParams, 'returnInternalServerErrorOnFailure', false);
+  sendResponse(response, isError ? 500 : 200, status);
+}
+
+/** A page of instances; where more follow, the continuation header says from where. */
+export async function listInstances({ hub, url, request, response }: ApiCall): Promise<void> {
+  const token = request.headers[CONTINUATION];
+  const page = hub.query(readInstanceQuery(url.searchParams, typeof token === 'string' ? token : undefined));
+  const showInput = readFlag(url.searchParams, 'showInput', false);
+  const statuses: object[] = [];
+  for (const id of page.instanceIds) {
+    const instance = await hub.load(id);
+    if (instance) statuses.push(describeStatus(instance, { showInput, showHistory: false, showHistoryOutput: false }));
+  }
+  sendResponse(response, 200, statuses, page.continuationToken ? { [CONTINUATION]: page.continuationToken } : {});
+}

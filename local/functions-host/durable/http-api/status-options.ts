@@ -1,0 +1,5 @@
+export interface StatusOptions {
+  showInput: boolean;
+  showHistory: boolean;
+  showHistoryOutput: boolean;
+}

@@ -1,0 +1,15 @@
+import type { HistoryEvent } from '../history/history-event.ts';
+import { historyEvents } from '../history/history-events.ts';
+import type { Decision } from '../replay/decision.ts';
+
+/** What history says of new work. */
+export function decisionEvent(at: Date, decision: Decision): HistoryEvent {
+  switch (decision.kind) {
+    case 'activity':
+      return historyEvents.taskScheduled(at, decision.id, decision.name, decision.input);
+    case 'timer':
+      return historyEvents.timerCreated(at, decision.id, decision.fireAt);
+    case 'sub-orchestration':
+      return historyEvents.subOrchestrationCreated(at, decision.id, decision.name, decision.instanceId, decision.input);
+  }
+}

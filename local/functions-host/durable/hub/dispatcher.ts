@@ -1,0 +1,227 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pLimit from 'p-limit';
+import {
+  EventType,
+  type HistoryEvent,
+  type ParentLink,
+  type SubOrchestrationCreated,
+  type TaskScheduled,
+  type TimerCreated,
+} from '../history/history-event.ts';
+import { historyEvents } from '../history/history-events.ts';
+import { truncateErrorText } from '../limits.ts';
+import { DurableTimers } from './durable-timers.ts';
+import type { HubDependencies } from './hub-dependencies.ts';
+import type { Instance } from './instance.ts';
+import type { InstanceStore } from './instance-store.ts';
+import { newInstance } from './new-instance.ts';
+import { isFinished } from './orchestration-status.ts';
+import { outstandingWork } from './outstanding-work.ts';
+import { resultForParent } from './result-for-parent.ts';
+import { type Episode, runEpisode } from './run-episode.ts';
+
+/** An episode replays all of history: results that come close together share one. */
+const LONGEST_PAUSE_MS = 50;
+
+/**
+ * Makes orchestrations go on. An episode is on disk before anything is done on its account; what is to be done stands in
+ * history, so that after a crash it is found there again.
+ */
+export class Dispatcher {
+  readonly #store: InstanceStore;
+  readonly #host: HubDependencies;
+  readonly #timers = new DurableTimers();
+  readonly #busy = new Set<Instance>();
+  readonly #running = new Set<Promise<unknown>>();
+  readonly #orchestrators: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #activities: <T>(work: () => Promise<T>) => Promise<T>;
+  #isStopping = false;
+
+  constructor(store: InstanceStore, host: HubDependencies) {
+    this.#store = store;
+    this.#host = host;
+    this.#orchestrators = pLimit(host.maxConcurrentOrchestrators);
+    this.#activities = pLimit(host.maxConcurrentActivities);
+  }
+
+  /** Begins again what an earlier host left open. */
+  recover(): void {
+    for (const instance of [...this.#store.live.values()]) {
+      for (const event of outstandingWork(instance)) this.#begin(instance, event);
+      this.#wake(instance);
+    }
+  }
+
+  /** Starts an instance, or overwrites the one that is there. @returns when that is on disk */
+  start(instance: Instance): Promise<void> {
+    const written = this.#store.begin(instance);
+    this.#wake(instance);
+    return this.#guard(written);
+  }
+
+  /** Hands an event to a running instance. @returns when that is on disk */
+  send(instance: Instance, event: HistoryEvent): Promise<void> {
+    const written = this.#store.receive(instance, event);
+    this.#wake(instance);
+    return this.#guard(written);
+  }
+
+  /** Begins nothing new, and waits for what runs, but not longer than `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.#timers.clear();
+    await Promise.race([Promise.allSettled([...this.#running]), delay(graceMs, undefined, { ref: false })]);
+    await this.#store.flushed();
+  }
+
+  #wake(instance: Instance): void {
+    if (this.#isStopping || this.#busy.has(instance) || instance.inbox.length === 0) return;
+    this.#busy.add(instance);
+    this.#track(this.#orchestrators(() => this.#episode(instance)));
+  }
+
+  async #episode(instance: Instance): Promise<void> {
+    const startedAt = performance.now();
+    if (this.#isCurrent(instance) && !this.#isStopping) await this.#runEpisode(instance);
+    const tookMs = performance.now() - startedAt;
+    this.#busy.delete(instance);
+    if (!this.#isCurrent(instance) || instance.inbox.length === 0) return;
+    if (instance.inbox.length >= this.#host.messagesPerEpisode) this.#wake(instance);
+    else void delay(Math.min(tookMs, LONGEST_PAUSE_MS)).then(() => this.#isCurrent(instance) && this.#wake(instance));
+  }
+
+  async #runEpisode(instance: Instance): Promise<void> {
+    const messages = instance.inbox.slice(0, this.#host.messagesPerEpisode);
+    const episode = await runEpisode(instance, messages, this.#host);
+    if (!this.#isCurrent(instance)) return;
+    if (episode.next) return this.#continueAsNew(instance, messages.length, episode, episode.next);
+    await this.#store.recordEpisode(instance, { kind: 'episode', took: messages.length, ...written(episode) });
+    if (episode.isStuck) this.#warnOfStuck(instance);
+    if (isFinished(instance.status)) this.#finish(instance, episode.failureDetails);
+    else for (const event of episode.events) this.#begin(instance, event);
+  }
+
+  async #continueAsNew(
+    instance: Instance,
+    took: number,
+    episode: Episode,
+    next: NonNullable<Episode['next']>,
+  ): Promise<void> {
+    const now = this.#host.now();
+    const started = historyEvents.executionStarted(now, instance.name, next.input, instance.parent);
+    instance.executionId = newInstance.executionId();
+    instance.history = [];
+    instance.inbox = [started, ...next.carriedOver, ...instance.inbox.slice(took).filter(outlivesExecution)];
+    instance.customStatus = episode.customStatus;
+    instance.status = 'Running';
+    instance.lastUpdatedTime = now.toISOString();
+    await this.#store.begin(instance);
+  }
+
+  #begin(instance: Instance, event: HistoryEvent): void {
+    if (event.EventType === EventType.TaskScheduled)
+      this.#track(this.#activities(() => this.#activity(instance, event)));
+    if (event.EventType === EventType.TimerCreated) this.#arm(instance, event);
+    if (event.EventType === EventType.SubOrchestrationInstanceCreated) this.#track(this.#startChild(instance, event));
+  }
+
+  async #activity(instance: Instance, { EventId, Name, Input }: TaskScheduled): Promise<void> {
+    const { executionId, instanceId } = instance;
+    if (this.#isStopping || !this.#isCurrent(instance, executionId)) return;
+    const outcome = await this.#host.runActivity({ instanceId, name: Name, input: Input });
+    const now = this.#host.now();
+    const event = outcome.ok
+      ? historyEvents.taskCompleted(now, EventId, outcome.result)
+      : historyEvents.taskFailed(now, EventId, failureReason(Name, outcome.message), failureDetails(outcome));
+    if (this.#isCurrent(instance, executionId)) await this.send(instance, event);
+  }
+
+  #arm(instance: Instance, { EventId, FireAt }: TimerCreated): void {
+    const { executionId } = instance;
+    this.#timers.arm(new Date(FireAt), () => {
+      if (!this.#isCurrent(instance, executionId)) return;
+      this.#track(this.send(instance, historyEvents.timerFired(this.#host.now(), EventId, FireAt)));
+    });
+  }
+
+  async #startChild(parent: Instance, event: SubOrchestrationCreated): Promise<void> {
+    const link = { instanceId: parent.instanceId, executionId: parent.executionId, name: parent.name };
+    const child = newInstance({ ...event, parent: { ...link, taskScheduledId: event.EventId }, now: this.#host.now() });
+    const running = this.#store.live.get(event.InstanceId);
+    if (running && isSameCall(running.parent, child.parent)) return;
+    if (running) return this.#refuseChild(parent, event);
+    const before = this.#store.finished.get(event.InstanceId);
+    if (before && isSameCall(before.parent, child.parent)) return this.#tellParentAgain(event.InstanceId);
+    await this.start(child);
+  }
+
+  async #refuseChild(parent: Instance, { EventId, InstanceId }: SubOrchestrationCreated): Promise<void> {
+    const reason = `An orchestration instance with the ID '${InstanceId}' is already running.`;
+    await this.send(parent, historyEvents.subOrchestrationFailed(this.#host.now(), EventId, reason, ''));
+  }
+
+  /** The host died between a sub-orchestration's end and its parent's knowing of it. */
+  async #tellParentAgain(instanceId: string): Promise<void> {
+    const child = await this.#store.load(instanceId);
+    if (child) this.#finish(child, child.output ?? '');
+  }
+
+  #finish(instance: Instance, details: string): void {
+    const { instanceId, name, status, output } = instance;
+    this.#host.log.info(
+      { instanceId, function: name, status, ...(status === 'Failed' && { output }) },
+      'Orchestration ended',
+    );
+    const parent = instance.parent && this.#store.live.get(instance.parent.instanceId);
+    if (!instance.parent || !parent || parent.executionId !== instance.parent.executionId) return;
+    this.#track(this.send(parent, resultForParent(instance, instance.parent, details)));
+  }
+
+  /** Not purged, overwritten or finished, and still the same execution where one is named. */
+  #isCurrent(instance: Instance, executionId = instance.executionId): boolean {
+    return this.#store.live.get(instance.instanceId) === instance && instance.executionId === executionId;
+  }
+
+  #warnOfStuck({ instanceId, name }: Instance): void {
+    this.#host.log.error(
+      { instanceId, function: name },
+      'The orchestration can’t go on, here or on Azure: all that it asked for has come, and it isn’t done. Look for an event ' +
+        'raised in another case than it is awaited in, a retry timeout, or Task.any over tasks that were yielded before.',
+    );
+  }
+
+  #track(work: Promise<unknown>): void {
+    const guarded = this.#guard(work).finally(() => this.#running.delete(guarded));
+    this.#running.add(guarded);
+  }
+
+  /** What goes wrong here is the journal: the host must not go on. */
+  #guard<T>(work: Promise<T>): Promise<T> {
+    work.catch((error: unknown) => this.#host.onFatal(error));
+    return work;
+  }
+}
+
+const written = ({ events, status, customStatus, output }: Episode) => ({ events, status, customStatus, output });
+
+const outlivesExecution = (event: HistoryEvent) =>
+  event.EventType === EventType.EventRaised ||
+  event.EventType === EventType.ExecutionTerminated ||
+  event.EventType === EventType.ExecutionSuspended ||
+  event.EventType === EventType.ExecutionResumed;
+
+const isSameCall = (one: ParentLink | undefined, other: ParentLink | undefined) =>
+  one?.instanceId === other?.instanceId &&
+  one?.executionId === other?.executionId &&
+  one?.taskScheduledId === other?.taskScheduledId;
+
+const failureReason = (name: string, message: string) =>
+  truncateErrorText(`Activity function '${name}' failed:  ${message}`);
+
+const failureDetails = ({ message, stack }: { message: string; stack: string }) =>
+  JSON.stringify({
+    $type: 'System.Exception, System.Private.CoreLib',
+    ClassName: 'System.Exception',
+    Message: ` ${truncateErrorText(message)}`,
+    StackTraceString: truncateErrorText(stack),
+  });

@@ -1,0 +1,156 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import { Journal } from '../../journal/journal.ts';
+import { readJournal } from '../../journal/read-journal.ts';
+import { readLastLine } from '../../journal/read-last-line.ts';
+import { syncFolder } from '../../journal/sync-folder.ts';
+import type { HistoryEvent } from '../history/history-event.ts';
+import type { Instance } from './instance.ts';
+import { instanceFileName } from './instance-file-name.ts';
+import { type InstanceRecord, Summary } from './instance-record.ts';
+import { isFinished } from './orchestration-status.ts';
+import { applyEpisode, rebuildInstance } from './rebuild-instance.ts';
+
+export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
+
+/**
+ * Orchestration instances on disk, a file each. Those that aren't finished are in memory whole, of the others a summary.
+ * Every change is in memory at once; the promise that it returns says when it is on disk.
+ */
+export class InstanceStore {
+  readonly live = new Map<string, Instance>();
+  readonly finished = new Map<string, Summary>();
+  readonly #journals = new Map<string, Journal>();
+  readonly #folder: string;
+  readonly #log: Logger;
+
+  private constructor(folder: string, log: Logger) {
+    this.#folder = folder;
+    this.#log = log;
+  }
+
+  /** Reads what an earlier host left. A file that can't be understood is set aside as `*.damaged` and logged. */
+  static async open(folder: string, log: Logger): Promise<InstanceStore> {
+    await mkdir(folder, { recursive: true });
+    const store = new InstanceStore(folder, log);
+    for (const name of await readdir(folder)) {
+      if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+      if (name.endsWith('.jsonl')) await store.#openFile(join(folder, name));
+    }
+    return store;
+  }
+
+  /** Begins an execution, in the place of what the file held: a new instance, an overwritten or a continued one. */
+  begin(instance: Instance): Promise<void> {
+    this.finished.delete(instance.instanceId);
+    this.live.set(instance.instanceId, instance);
+    const { instanceId, executionId, name, createdTime, parent, status, customStatus, inbox } = instance;
+    const record: InstanceRecord = {
+      kind: 'instance',
+      format: 1,
+      instanceId,
+      executionId,
+      name,
+      createdTime,
+      parent,
+      status,
+      customStatus,
+      inbox,
+    };
+    return this.#journal(instanceId).replace([record]);
+  }
+
+  receive(instance: Instance, event: HistoryEvent): Promise<void> {
+    instance.inbox.push(event);
+    const record: InstanceRecord = { kind: 'message', event };
+    return this.#journal(instance.instanceId).append(record);
+  }
+
+  /** A finished instance leaves the memory as soon as it is on disk. */
+  async recordEpisode(instance: Instance, episode: EpisodeRecord): Promise<void> {
+    const journal = this.#journal(instance.instanceId);
+    const written = journal.append(episode);
+    applyEpisode(instance, episode);
+    if (!isFinished(instance.status)) return written;
+    const summary = summarise(instance);
+    await journal.append(summary);
+    this.live.delete(instance.instanceId);
+    this.#journals.delete(instance.instanceId);
+    this.finished.set(instance.instanceId, summary);
+  }
+
+  /** The whole instance, from memory or from disk. */
+  async load(instanceId: string): Promise<Instance | undefined> {
+    const live = this.live.get(instanceId);
+    if (live || !this.finished.has(instanceId)) return live;
+    const { records } = await readJournal(this.#path(instanceId));
+    return rebuildInstance(records);
+  }
+
+  async purge(instanceId: string): Promise<void> {
+    await this.#journals.get(instanceId)?.flushed();
+    this.live.delete(instanceId);
+    this.finished.delete(instanceId);
+    this.#journals.delete(instanceId);
+    await rm(this.#path(instanceId), { force: true });
+    await syncFolder(this.#folder);
+  }
+
+  async flushed(): Promise<void> {
+    await Promise.all([...this.#journals.values()].map((journal) => journal.flushed()));
+  }
+
+  async #openFile(path: string): Promise<void> {
+    try {
+      const last = Summary.safeParse(parseLine(await readLastLine(path)));
+      if (last.success) this.finished.set(last.data.instanceId, last.data);
+      else await this.#openLive(path);
+    } catch (error) {
+      this.#log.error({ err: error, path }, 'An orchestration can’t be read; its file is set aside as .damaged');
+      await rename(path, `${path}.damaged`);
+    }
+  }
+
+  async #openLive(path: string): Promise<void> {
+    const { records, cutBytes } = await readJournal(path);
+    if (cutBytes) this.#log.info({ path, cutBytes }, 'Cut off a record that was being written when the host died');
+    const instance = rebuildInstance(records);
+    if (!isFinished(instance.status)) {
+      this.live.set(instance.instanceId, instance);
+      return;
+    }
+    const summary = summarise(instance);
+    await new Journal(path).append(summary);
+    this.finished.set(instance.instanceId, summary);
+  }
+
+  #journal(instanceId: string): Journal {
+    const journal = this.#journals.get(instanceId) ?? new Journal(this.#path(instanceId));
+    this.#journals.set(instanceId, journal);
+    return journal;
+  }
+
+  #path(instanceId: string): string {
+    return join(this.#folder, instanceFileName(instanceId));
+  }
+}
+
+const summarise = (instance: Instance): Summary => ({
+  kind: 'finished',
+  instanceId: instance.instanceId,
+  executionId: instance.executionId,
+  name: instance.name,
+  createdTime: instance.createdTime,
+  lastUpdatedTime: instance.lastUpdatedTime,
+  status: instance.status,
+  parent: instance.parent,
+});
+
+function parseLine(line: string | undefined): unknown {
+  try {
+    return JSON.parse(line ?? '');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import type { HistoryEvent, ParentLink } from '../history/history-event.ts';
+import type { RuntimeStatus } from './orchestration-status.ts';
+
+/** An orchestration instance with its history, as it is in memory while it isn't finished. */
+export interface Instance {
+  readonly instanceId: string;
+  /** Changes with every start and every continue-as-new: what was meant for another execution is dropped. */
+  executionId: string;
+  readonly name: string;
+  readonly parent: ParentLink | undefined;
+  readonly createdTime: string;
+  lastUpdatedTime: string;
+  status: RuntimeStatus;
+  /** Serialised JSON, as are `output` and the input in the history. */
+  customStatus: string | null;
+  output: string | null;
+  history: HistoryEvent[];
+  /** What came and no episode has taken yet. */
+  inbox: HistoryEvent[];
+}

@@ -1,0 +1,30 @@
+/** The names that the durable HTTP API uses. */
+export type RuntimeStatus =
+  | 'Pending'
+  | 'Running'
+  | 'Suspended'
+  | 'Completed'
+  | 'Failed'
+  | 'Terminated'
+  | 'Canceled'
+  | 'ContinuedAsNew';
+
+const NUMBERS: Record<RuntimeStatus, number> = {
+  Running: 0,
+  Completed: 1,
+  ContinuedAsNew: 2,
+  Failed: 3,
+  Canceled: 4,
+  Terminated: 5,
+  Pending: 6,
+  Suspended: 7,
+};
+
+export const isFinished = (status: RuntimeStatus): boolean =>
+  status === 'Completed' || status === 'Failed' || status === 'Terminated' || status === 'Canceled';
+
+/** The number that stands for a status in history. */
+export const statusNumber = (status: RuntimeStatus): number => NUMBERS[status];
+
+export const statusOfNumber = (number: number): string =>
+  Object.entries(NUMBERS).find(([, value]) => value === number)?.[0] ?? String(number);

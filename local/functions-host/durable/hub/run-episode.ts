@@ -1,0 +1,150 @@
+import { completedTaskId } from '../history/completed-task-id.ts';
+import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
+import { historyEvents } from '../history/history-events.ts';
+import { LARGEST_CUSTOM_STATUS_BYTES, truncateErrorText } from '../limits.ts';
+import type { KnownFunctions, TimerLimits } from '../replay/replay-context.ts';
+import { replayOrchestration } from '../replay/replay-orchestration.ts';
+import type { Replayed } from '../replay/replayed.ts';
+import type { OrchestratorRun } from '../run-orchestrator.ts';
+import { decisionEvent } from './decision-events.ts';
+import type { Instance } from './instance.ts';
+import { type RuntimeStatus, statusNumber } from './orchestration-status.ts';
+
+export interface EpisodeDependencies {
+  functions: KnownFunctions;
+  timers: TimerLimits;
+  maxActions: number;
+  now(): Date;
+  /** Runs the orchestrator function of `instance` over `history`. */
+  orchestrate(instance: Instance, history: readonly HistoryEvent[]): Promise<OrchestratorRun>;
+}
+
+/** What an episode comes to; nothing of it is done yet. */
+export interface Episode {
+  events: HistoryEvent[];
+  status: RuntimeStatus;
+  customStatus: string | null;
+  output: string | null;
+  /** Why it failed, for the parent. */
+  failureDetails: string;
+  /** The orchestration goes on as a new execution. */
+  next: { input: string | null; carriedOver: EventRaised[] } | undefined;
+  /** It waits for something that can't come any more. */
+  isStuck: boolean;
+}
+
+type End =
+  | { kind: 'goes-on'; isStuck: boolean }
+  | { kind: 'continues'; input: string | null; carriedOver: EventRaised[] }
+  | { kind: 'ends'; status: 'Completed' | 'Failed' | 'Terminated'; output: string | null; details: string };
+
+/** Takes `messages` into an orchestration: plays the orchestrator, and says what follows. */
+export async function runEpisode(
+  instance: Instance,
+  messages: readonly HistoryEvent[],
+  dependencies: EpisodeDependencies,
+): Promise<Episode> {
+  const at = startTime(instance, dependencies.now());
+  const arrived = [historyEvents.orchestratorStarted(at), ...withoutRepeats(instance, messages)];
+  const history = [...instance.history, ...arrived];
+  const run = await play(instance, history, dependencies);
+  const replayed = replayOrchestration({
+    instanceId: instance.instanceId,
+    executionId: instance.executionId,
+    parentInstanceId: instance.parent?.instanceId,
+    actions: run.kind === 'state' ? run.state.actions.flat() : [],
+    history,
+    functions: dependencies.functions,
+    timers: dependencies.timers,
+    maxActions: dependencies.maxActions,
+  });
+  return conclude(instance, arrived, run, replayed, dependencies.now());
+}
+
+async function play(
+  instance: Instance,
+  history: readonly HistoryEvent[],
+  dependencies: EpisodeDependencies,
+): Promise<OrchestratorRun> {
+  if (dependencies.functions.hasOrchestrator(instance.name)) return dependencies.orchestrate(instance, history);
+  const message = `The function '${instance.name}' doesn't exist, is disabled, or is not an orchestrator function.`;
+  return { kind: 'crash', message, stack: '' };
+}
+
+function conclude(
+  instance: Instance,
+  arrived: readonly HistoryEvent[],
+  run: OrchestratorRun,
+  replayed: Replayed,
+  at: Date,
+): Episode {
+  const customStatus = serialiseCustomStatus(run, instance.customStatus);
+  const end = findEnd(instance, run, replayed, customStatus);
+  const decisions = end.kind === 'goes-on' ? replayed.decisions.map((decision) => decisionEvent(at, decision)) : [];
+  return {
+    events: [...arrived, ...decisions, ...endEvents(end, replayed.nextId, at), historyEvents.orchestratorCompleted(at)],
+    status: end.kind === 'ends' ? end.status : replayed.isSuspended ? 'Suspended' : 'Running',
+    customStatus: isTooLarge(customStatus) ? instance.customStatus : customStatus,
+    output: end.kind === 'ends' ? end.output : null,
+    failureDetails: end.kind === 'ends' ? end.details : '',
+    next: end.kind === 'continues' ? end : undefined,
+    isStuck: end.kind === 'goes-on' && end.isStuck,
+  };
+}
+
+function findEnd(instance: Instance, run: OrchestratorRun, replayed: Replayed, customStatus: string | null): End {
+  if (replayed.terminated)
+    return { kind: 'ends', status: 'Terminated', output: replayed.terminated.reason, details: '' };
+  if (replayed.error) return failed(instance, replayed.error, '');
+  if (isTooLarge(customStatus))
+    return failed(instance, 'The UTF-16 size of the JSON-serialized payload must not exceed 16 KB.', '');
+  if (run.kind === 'crash') return failed(instance, run.message, run.stack);
+  // Work that nobody waits for any more keeps an orchestration from ending, as in Azure.
+  if (!replayed.isSettled || replayed.openTasks > 0) return { kind: 'goes-on', isStuck: false };
+  if (run.state.error) return failed(instance, run.state.error, run.stack);
+  if (replayed.continueAsNew && run.state.isDone) return { kind: 'continues', ...replayed.continueAsNew };
+  if (!run.state.isDone) return { kind: 'goes-on', isStuck: !replayed.isSuspended };
+  const output = run.state.output === undefined ? null : JSON.stringify(run.state.output);
+  return { kind: 'ends', status: 'Completed', output, details: '' };
+}
+
+function failed(instance: Instance, message: string, stack: string): End {
+  const output = truncateErrorText(`Orchestrator function '${instance.name}' failed: ${message}`);
+  return {
+    kind: 'ends',
+    status: 'Failed',
+    output,
+    details: truncateErrorText(`Message: ${message}, StackTrace: ${stack}`),
+  };
+}
+
+function endEvents(end: End, id: number, at: Date): HistoryEvent[] {
+  if (end.kind === 'goes-on') return [];
+  if (end.kind === 'continues') return [historyEvents.continuedAsNew(at, id, end.input)];
+  return [historyEvents.executionCompleted(at, id, statusNumber(end.status), end.output)];
+}
+
+/** Never before the last one: orchestrators take their clock from it. */
+function startTime(instance: Instance, now: Date): Date {
+  const last = instance.history.findLast((event) => event.EventType === EventType.OrchestratorStarted);
+  return last && Date.parse(last.Timestamp) > now.getTime() ? new Date(last.Timestamp) : now;
+}
+
+/** A result that came twice, as after a crash, counts once. */
+function withoutRepeats(instance: Instance, messages: readonly HistoryEvent[]): HistoryEvent[] {
+  const seen = new Set(instance.history.map(completedTaskId));
+  return messages.filter((message) => {
+    const id = completedTaskId(message);
+    if (id === undefined) return true;
+    const isNew = !seen.has(id);
+    seen.add(id);
+    return isNew;
+  });
+}
+
+function serialiseCustomStatus(run: OrchestratorRun, before: string | null): string | null {
+  if (run.kind === 'crash') return before;
+  return run.state.customStatus == null ? null : JSON.stringify(run.state.customStatus);
+}
+
+const isTooLarge = (customStatus: string | null) => (customStatus?.length ?? 0) * 2 > LARGEST_CUSTOM_STATUS_BYTES;

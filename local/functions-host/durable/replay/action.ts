@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+/** The numbers of the out-of-process protocol of the Durable Functions extension. */
+export const ActionType = {
+  CallActivity: 0,
+  CallActivityWithRetry: 1,
+  CallSubOrchestrator: 2,
+  CallSubOrchestratorWithRetry: 3,
+  ContinueAsNew: 4,
+  CreateTimer: 5,
+  WaitForExternalEvent: 6,
+  CallEntity: 7,
+  CallHttp: 8,
+  SignalEntity: 9,
+  WhenAny: 11,
+  WhenAll: 12,
+  LockEntities: 13,
+  ReleaseEntities: 14,
+} as const;
+
+export const RetryOptions = z.looseObject({
+  firstRetryIntervalInMilliseconds: z.number(),
+  maxNumberOfAttempts: z.number(),
+  backoffCoefficient: z.number().optional(),
+  maxRetryIntervalInMilliseconds: z.number().optional(),
+  retryTimeoutInMilliseconds: z.number().optional(),
+});
+export type RetryOptions = z.infer<typeof RetryOptions>;
+
+/** What an orchestrator asked for at one `yield`, as the SDK reports it. */
+export interface Action {
+  actionType: number;
+  functionName?: string | undefined;
+  input?: unknown;
+  instanceId?: string | null | undefined;
+  retryOptions?: RetryOptions | undefined;
+  fireAt?: string | undefined;
+  isCanceled?: boolean | undefined;
+  externalEventName?: string | undefined;
+  compoundActions?: Action[] | undefined;
+}
+
+export const Action: z.ZodType<Action> = z.looseObject({
+  actionType: z.number(),
+  functionName: z.string().optional(),
+  input: z.unknown().optional(),
+  instanceId: z.string().nullish(),
+  retryOptions: RetryOptions.optional(),
+  fireAt: z.string().optional(),
+  isCanceled: z.boolean().optional(),
+  externalEventName: z.string().optional(),
+  get compoundActions() {
+    return z.array(Action).optional();
+  },
+});

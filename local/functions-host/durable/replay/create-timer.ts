@@ -1,0 +1,27 @@
+import { PendingTask } from './pending-task.ts';
+import type { ReplayContext } from './replay-context.ts';
+
+/**
+ * A durable timer. One that lies further ahead than the storage can hold is split: parts are created one after another,
+ * each with its own sequence number. A cancelled timer has settled, but what was created of it still fires, unheard.
+ */
+export function createTimer(context: ReplayContext, fireAtMs: number, isCancelled: boolean): PendingTask {
+  const isLong = fireAtMs - context.now() > context.timers.maximumShortTimerMs;
+  const timer = new PendingTask();
+  const createPart = (partEndsAtMs: number) => {
+    const part = context.schedule({ kind: 'timer', fireAt: new Date(partEndsAtMs) });
+    if (isCancelled) {
+      context.abandon(part);
+      timer.settle('failed');
+      return;
+    }
+    part.whenSettled(() => goOn());
+  };
+  const goOn = () => {
+    const remainingMs = fireAtMs - context.now();
+    if (!isLong || remainingMs <= 0) timer.settle('completed');
+    else createPart(context.now() + Math.min(remainingMs, context.timers.longTimerIntervalMs));
+  };
+  createPart(isLong ? context.now() + context.timers.longTimerIntervalMs : fireAtMs);
+  return timer;
+}

@@ -1,0 +1,131 @@
+import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
+import type { Action } from './action.ts';
+import { ExternalEvents } from './external-events.ts';
+import { performAction } from './perform-action.ts';
+import type { ReplayContext } from './replay-context.ts';
+import type { Replayed, ReplayRequest } from './replayed.ts';
+import { ScheduledWork } from './scheduled-work.ts';
+
+/** One replay of an orchestration: what it has asked for meets what has happened, event by event. */
+export class HistoryPlayer {
+  readonly #actions: readonly Action[];
+  readonly #work: ScheduledWork;
+  readonly #context: ReplayContext;
+  readonly #events = new ExternalEvents();
+  #whileSuspended: HistoryEvent[] = [];
+  #isSuspended = false;
+  #nextAction = 0;
+  #isSettled = false;
+  #nowMs = 0;
+  #terminated: Replayed['terminated'];
+  #continueAsNew: Replayed['continueAsNew'];
+
+  constructor(request: ReplayRequest) {
+    this.#actions = request.actions;
+    this.#work = new ScheduledWork(request.executionId, request.maxActions);
+    this.#context = {
+      instanceId: request.instanceId,
+      parentInstanceId: request.parentInstanceId,
+      functions: request.functions,
+      timers: request.timers,
+      now: () => this.#nowMs,
+      schedule: (work) => this.#work.schedule(work),
+      abandon: (task) => this.#work.abandon(task),
+      waitForEvent: (name) => this.#events.wait(name),
+      continueAsNew: (input) => {
+        this.#continueAsNew = { input, carriedOver: [] };
+      },
+    };
+  }
+
+  result(): Replayed {
+    return {
+      decisions: this.#work.decisions(),
+      isSettled: this.#isSettled,
+      openTasks: this.#work.openTasks,
+      isSuspended: this.#isSuspended,
+      terminated: this.#terminated,
+      continueAsNew: this.#continueAsNew,
+      nextId: this.#work.nextId,
+      error: undefined,
+    };
+  }
+
+  /** @throws OrchestrationError */
+  play(event: HistoryEvent): void {
+    if (event.EventType === EventType.OrchestratorStarted) this.#nowMs = Date.parse(event.Timestamp);
+    else if (this.#isSuspended && !endsSuspension(event)) this.#whileSuspended.push(event);
+    else this.#playEvent(event);
+  }
+
+  #playEvent(event: HistoryEvent): void {
+    switch (event.EventType) {
+      case EventType.ExecutionStarted:
+        this.#perform();
+        break;
+      case EventType.TaskScheduled:
+        this.#work.confirm(event.EventId, 'activity', event.Name);
+        break;
+      case EventType.TimerCreated:
+        this.#work.confirm(event.EventId, 'timer');
+        break;
+      case EventType.SubOrchestrationInstanceCreated:
+        this.#work.confirm(event.EventId, 'sub-orchestration', event.Name);
+        break;
+      case EventType.TaskCompleted:
+      case EventType.SubOrchestrationInstanceCompleted:
+        this.#work.settle(event.TaskScheduledId, 'completed');
+        break;
+      case EventType.TaskFailed:
+      case EventType.SubOrchestrationInstanceFailed:
+        this.#work.settle(event.TaskScheduledId, 'failed');
+        break;
+      case EventType.TimerFired:
+        this.#work.settle(event.TimerId, 'completed');
+        break;
+      default:
+        this.#playMessage(event);
+    }
+  }
+
+  #playMessage(event: HistoryEvent): void {
+    if (event.EventType === EventType.EventRaised) this.#raise(event);
+    if (event.EventType === EventType.ExecutionTerminated) this.#terminated ??= { reason: event.Input };
+    if (event.EventType === EventType.ExecutionSuspended) this.#suspend();
+    if (event.EventType === EventType.ExecutionResumed) this.#resume();
+  }
+
+  /** Actions begin until one isn't settled yet; when that one has, it goes on here. */
+  #perform(): void {
+    for (let action = this.#actions[this.#nextAction]; action; action = this.#actions[this.#nextAction]) {
+      this.#nextAction += 1;
+      const task = performAction(this.#context, action);
+      if (!task.outcome) {
+        task.whenSettled(() => this.#perform());
+        return;
+      }
+    }
+    this.#isSettled = true;
+  }
+
+  #raise(event: EventRaised): void {
+    if (this.#continueAsNew) this.#continueAsNew.carriedOver.push(event);
+    else this.#events.raise(event.Name);
+  }
+
+  #suspend(): void {
+    this.#isSuspended = true;
+    this.#work.holdBack();
+  }
+
+  #resume(): void {
+    this.#isSuspended = false;
+    this.#work.release();
+    const waiting = this.#whileSuspended;
+    this.#whileSuspended = [];
+    for (const event of waiting) this.play(event);
+  }
+}
+
+const endsSuspension = (event: HistoryEvent) =>
+  event.EventType === EventType.ExecutionResumed || event.EventType === EventType.ExecutionTerminated;

@@ -1,0 +1,86 @@
+import { type Action, ActionType } from './action.ts';
+import { callWithRetry } from './call-with-retry.ts';
+import { createTimer } from './create-timer.ts';
+import { OrchestrationError } from './orchestration-error.ts';
+import { PendingTask, whenAll, whenAny } from './pending-task.ts';
+import type { ReplayContext } from './replay-context.ts';
+
+const REFUSED: Record<number, string> = {
+  [ActionType.CallHttp]: 'callHttp',
+  [ActionType.CallEntity]: 'callEntity',
+  [ActionType.SignalEntity]: 'signalEntity',
+  [ActionType.LockEntities]: 'lock',
+  [ActionType.ReleaseEntities]: 'lock',
+};
+
+/**
+ * Begins one action.
+ * @throws OrchestrationError if it is refused
+ */
+export function performAction(context: ReplayContext, action: Action): PendingTask {
+  switch (action.actionType) {
+    case ActionType.CallActivity:
+      return callActivity(context, action);
+    case ActionType.CallActivityWithRetry:
+      return withRetry(context, action, () => callActivity(context, action));
+    case ActionType.CallSubOrchestrator:
+      return callSubOrchestrator(context, action);
+    case ActionType.CallSubOrchestratorWithRetry:
+      return withRetry(context, action, () => callSubOrchestrator(context, action));
+    case ActionType.CreateTimer:
+      return createTimer(context, Date.parse(action.fireAt ?? ''), action.isCanceled ?? false);
+    case ActionType.WaitForExternalEvent:
+      return context.waitForEvent(action.externalEventName ?? '');
+    case ActionType.ContinueAsNew:
+      return continueAsNew(context, action);
+    case ActionType.WhenAll:
+      return whenAll(performAll(context, action));
+    case ActionType.WhenAny:
+      return whenAny(performAll(context, action));
+    default:
+      throw new OrchestrationError(refusal(action.actionType));
+  }
+}
+
+const performAll = (context: ReplayContext, action: Action) =>
+  (action.compoundActions ?? []).map((part) => performAction(context, part));
+
+function callActivity(context: ReplayContext, { functionName = '', input }: Action): PendingTask {
+  if (!context.functions.hasActivity(functionName)) throw new OrchestrationError(missing(functionName, 'activity'));
+  return context.schedule({ kind: 'activity', name: functionName, input: JSON.stringify([input ?? null]) });
+}
+
+function callSubOrchestrator(context: ReplayContext, { functionName = '', instanceId, input }: Action): PendingTask {
+  if (!context.functions.hasOrchestrator(functionName))
+    throw new OrchestrationError(missing(functionName, 'orchestrator'));
+  if (instanceId && [context.instanceId, context.parentInstanceId].includes(instanceId))
+    throw new OrchestrationError(
+      'The instance ID of a sub-orchestration must be different than the instance ID of a parent orchestration.',
+    );
+  return context.schedule({
+    kind: 'sub-orchestration',
+    name: functionName,
+    instanceId: instanceId ?? '',
+    input: JSON.stringify(input ?? null),
+  });
+}
+
+function withRetry(context: ReplayContext, action: Action, call: () => PendingTask): PendingTask {
+  if (!action.retryOptions) throw new OrchestrationError(`The call of '${action.functionName}' has no retry options.`);
+  return callWithRetry(context, action.retryOptions, call);
+}
+
+function continueAsNew(context: ReplayContext, action: Action): PendingTask {
+  context.continueAsNew(JSON.stringify(action.input ?? null));
+  const done = new PendingTask();
+  done.settle('completed');
+  return done;
+}
+
+const missing = (name: string, kind: string) =>
+  `The function '${name}' doesn't exist, is disabled, or is not an ${kind} function.`;
+
+function refusal(actionType: number): string {
+  const name = REFUSED[actionType] ?? `action ${actionType}`;
+  return `'${name}' is not supported by the local Functions host. Use an activity instead, or run the app on Azure Functions or Azure Functions Core Tools.`;
+}

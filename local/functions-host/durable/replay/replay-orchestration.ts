@@ -1,0 +1,18 @@
+import { HistoryPlayer } from './history-player.ts';
+import { OrchestrationError } from './orchestration-error.ts';
+import type { Replayed, ReplayRequest } from './replayed.ts';
+
+/**
+ * Plays what an orchestrator asked for against its history, as the Durable Functions extension does it in .NET: actions
+ * begin one after another, each when the one before has settled, and sequence numbers are given in that order.
+ */
+export function replayOrchestration(request: ReplayRequest): Replayed {
+  const player = new HistoryPlayer(request);
+  try {
+    for (const event of request.history) player.play(event);
+  } catch (error) {
+    if (!(error instanceof OrchestrationError)) throw error;
+    return { ...player.result(), error: error.message };
+  }
+  return player.result();
+}

@@ -1,0 +1,46 @@
+import type { FunctionApp } from '../app/function-app.ts';
+import type { InvokeFunction } from '../app/invoke-function.ts';
+import type { RegisteredFunction } from '../app/registered-function.ts';
+import type { TypedData } from '../app/rpc-types.ts';
+import type { Section } from './handle-request.ts';
+import { readBody } from './read-body.ts';
+import { sendResponse } from './send-response.ts';
+
+/**
+ * The administration: `GET /admin/host/ping`, `GET /admin/host/status`, `GET /admin/functions`, and
+ * `POST /admin/functions/{name}` with `{"input": …}`, which runs a function that no HTTP request starts.
+ */
+export function adminSection(app: FunctionApp, invoke: InvokeFunction, onError: (error: unknown) => void): Section {
+  return async (request, response, url) => {
+    const path = url.pathname.replace(/\/$/, '').toLowerCase();
+    if (request.method === 'GET' && path === '/admin/host/ping') return sendResponse(response, 200);
+    if (request.method === 'GET' && path === '/admin/host/status')
+      return sendResponse(response, 200, { state: 'Running' });
+    if (request.method === 'GET' && path === '/admin/functions')
+      return sendResponse(response, 200, [...app.functions.values()].map(describe));
+    const fn = app.functions.get(decodeURIComponent(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ''));
+    if (request.method !== 'POST' || !fn || !isRunnable(fn)) return sendResponse(response, 404);
+    const input = readInput((await readBody(request)).toString());
+    if (input === undefined) return sendResponse(response, 400);
+    invoke(fn, { trigger: triggerValue(fn, input) }).catch(onError);
+    sendResponse(response, 202);
+  };
+}
+
+const describe = ({ name, trigger }: RegisteredFunction) => ({ name, trigger: trigger.type });
+
+const isRunnable = ({ trigger }: RegisteredFunction) => /^(timer|queue|activity)trigger$/i.test(trigger.type);
+
+function readInput(body: string): string | undefined {
+  try {
+    const { input } = JSON.parse(body || '{}') as { input?: unknown };
+    return typeof input === 'string' ? input : JSON.stringify(input ?? null);
+  } catch {
+    return undefined;
+  }
+}
+
+function triggerValue({ trigger }: RegisteredFunction, input: string): TypedData {
+  if (!/^timer/i.test(trigger.type)) return { string: input };
+  return { json: JSON.stringify({ Schedule: { AdjustForDST: true }, ScheduleStatus: null, IsPastDue: false }) };
+}

@@ -1,0 +1,42 @@
+import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
+import { pipeline } from 'node:stream/promises';
+
+interface StreamedInvocation {
+  request: IncomingMessage;
+  response: ServerResponse;
+  url: URL;
+  streamUri: string;
+  invocationId: string;
+  /** The invocation, which ends when the library has answered. */
+  result: Promise<unknown>;
+}
+
+/**
+ * Hands a request, and later its response, through the server that `@azure/functions` opens for apps that stream: neither
+ * body is held in memory.
+ */
+export async function streamInvocation(invocation: StreamedInvocation): Promise<void> {
+  const { request, response, url, streamUri, invocationId, result } = invocation;
+  const forwarded = sendRequest(new URL(`${url.pathname}${url.search}`, streamUri), {
+    method: request.method ?? 'GET',
+    headers: {
+      ...request.headers,
+      'x-ms-invocation-id': invocationId,
+      'x-forwarded-host': url.host,
+      'x-forwarded-proto': url.protocol.replace(':', ''),
+    },
+  });
+  const answered = new Promise<IncomingMessage>((resolve, reject) => {
+    forwarded.once('response', resolve).once('error', reject);
+  });
+  answered.catch(() => undefined);
+  request.pipe(forwarded);
+  // A function that fails never answers through the stream.
+  const answer = await Promise.race([answered, result.then(() => answered)]).catch((error: unknown) => {
+    forwarded.destroy();
+    throw error;
+  });
+  const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
+  response.writeHead(answer.statusCode ?? 200, headers);
+  await Promise.all([pipeline(answer, response), result]);
+}

@@ -1,0 +1,89 @@
+import { open } from 'node:fs/promises';
+import { writeFileAtomically } from './write-file-atomically.ts';
+
+interface Batch {
+  /** `replace` starts the file afresh; `append` adds to it. */
+  kind: 'append' | 'replace';
+  lines: string[];
+  written: Promise<void>;
+  done(): void;
+  failed(error: unknown): void;
+}
+
+/**
+ * A file of JSON lines that grows at its end. Records that are added while an earlier batch is being written go to disk
+ * together, in order, with one sync.
+ */
+export class Journal {
+  readonly #path: string;
+  #waiting: Batch | undefined;
+  #current: Promise<void> | undefined;
+  #isWriting = false;
+
+  constructor(path: string) {
+    this.#path = path;
+  }
+
+  /** @returns when the record, and all that were added before it, are on disk */
+  append(record: unknown): Promise<void> {
+    this.#waiting ??= newBatch('append');
+    this.#waiting.lines.push(`${JSON.stringify(record)}\n`);
+    return this.#write(this.#waiting);
+  }
+
+  /** Puts `records` in the place of everything that was added so far, at once or not at all. */
+  replace(records: readonly unknown[]): Promise<void> {
+    const superseded = this.#waiting;
+    this.#waiting = newBatch('replace');
+    this.#waiting.lines = records.map((record) => `${JSON.stringify(record)}\n`);
+    if (superseded) this.#waiting.written.then(superseded.done, superseded.failed);
+    return this.#write(this.#waiting);
+  }
+
+  /** @returns when everything that was added so far is on disk */
+  async flushed(): Promise<void> {
+    while (this.#isWriting) await (this.#waiting?.written ?? this.#current);
+  }
+
+  #write(batch: Batch): Promise<void> {
+    if (!this.#isWriting) void this.#drain();
+    return batch.written;
+  }
+
+  async #drain(): Promise<void> {
+    this.#isWriting = true;
+    while (this.#waiting) {
+      this.#current = this.#waiting.written;
+      // What is added in the same turn shares the sync.
+      await new Promise(setImmediate);
+      const batch = this.#waiting;
+      this.#waiting = undefined;
+      await this.#writeBatch(batch).then(batch.done, batch.failed);
+    }
+    this.#isWriting = false;
+  }
+
+  async #writeBatch(batch: Batch): Promise<void> {
+    const content = batch.lines.join('');
+    if (batch.kind === 'replace') return writeFileAtomically(this.#path, content);
+    const handle = await open(this.#path, 'a');
+    try {
+      await handle.appendFile(content);
+      await handle.datasync();
+    } finally {
+      await handle.close();
+    }
+  }
+}
+
+function newBatch(kind: Batch['kind']): Batch {
+  let done: () => void = () => undefined;
+  let failed: (error: unknown) => void = () => undefined;
+  const written = new Promise<void>((resolve, reject) => {
+    done = resolve;
+    failed = reject;
+  });
+  // Whoever needs the outcome awaits it; nobody else should see an unhandled rejection.
+  written.catch(() => undefined);
+  return { kind, lines: [], written, done, failed };
+}

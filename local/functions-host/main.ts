@@ -1,0 +1,82 @@
+import { Command, InvalidArgumentError } from 'commander';
+import { pino } from 'pino';
+import { AppError } from './app/app-error.ts';
+import { type FunctionsHost, startFunctionsHost } from './functions-host.ts';
+import { FolderInUseError } from './journal/lock-folder.ts';
+
+interface Flags {
+  app: string;
+  data: string;
+  port: number;
+  host: string;
+  grace: number;
+  logLevel: string;
+  json?: true;
+  entry?: string;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+}
+
+const flags = new Command('functions-host')
+  .description('Runs an Azure Functions app (Node.js, programming model v4) with Durable Functions on this machine.')
+  .option('--app <folder>', 'the app: holds host.json and package.json', '.')
+  .option('--entry <path>', "the app's entry, in the place of package.json's main")
+  .option('--data <folder>', 'what must survive a restart: orchestrations, receipts, keys', '.local/functions-host')
+  .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 7071)
+  .option('--host <address>', 'address to listen on; beyond loopback, keys are demanded', '127.0.0.1')
+  .option('--grace <seconds>', 'how long a stop waits for running functions', wholeNumber, 10)
+  .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
+  .option('--json', 'print one line of JSON on stdout when ready')
+  .addHelpText(
+    'after',
+    `
+Settings, storage connection strings among them, come from the environment, e.g. AzureWebJobsStorage.
+FUNCTIONS_HOST_KEY, where set, is the key that opens functions of the level "function".
+SIGINT and SIGTERM stop the host; logs go to stderr as JSON lines.`,
+  )
+  .parse()
+  .opts<Flags>();
+
+const log = pino({ level: flags.logLevel }, pino.destination({ dest: 2, sync: true }));
+const environment = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
+const functionKey = process.env['FUNCTIONS_HOST_KEY'];
+
+function sayReady(host: FunctionsHost): void {
+  const { url, port, functions } = host;
+  if (flags.json) process.stdout.write(`${JSON.stringify({ ready: true, url, port, pid: process.pid, functions })}\n`);
+  else process.stdout.write(`${[`Functions host on ${url}`, ...functions.map(describe)].join('\n')}\n`);
+}
+
+const describe = (fn: FunctionsHost['functions'][number]) =>
+  `  ${fn.name}: ${fn.url ? `[${fn.methods?.join(',')}] ${fn.url}` : fn.trigger}`;
+
+function fail(error: unknown): never {
+  if (error instanceof AppError || error instanceof FolderInUseError) {
+    log.fatal({ cause: error.cause }, error.message);
+    process.stderr.write(`${error.message}\n`);
+  } else log.fatal({ err: error }, 'The host failed');
+  process.exit(1);
+}
+
+try {
+  const host = await startFunctionsHost({
+    appFolder: flags.app,
+    ...(flags.entry && { entry: flags.entry }),
+    dataFolder: flags.data,
+    port: flags.port,
+    hostname: flags.host,
+    settings: Object.fromEntries(environment),
+    ...(functionKey && { keys: { function: functionKey } }),
+    log,
+    graceMs: flags.grace * 1000,
+    onFatal: () => process.exit(1),
+  });
+  const stop = () => void host.stop().then(() => process.exit(0), fail);
+  process.on('SIGTERM', stop).on('SIGINT', stop);
+  sayReady(host);
+} catch (error) {
+  fail(error);
+}

@@ -1,0 +1,89 @@
+import { availableParallelism } from 'node:os';
+import { z } from 'zod';
+import { TimeSpan } from './time-span.ts';
+
+const perCore = (count: number) => count * availableParallelism();
+
+const LogLevel = z
+  .string()
+  .transform((level) => level.toLowerCase())
+  .pipe(z.enum(['trace', 'debug', 'information', 'warning', 'error', 'critical', 'none']));
+
+const Http = z.object({
+  routePrefix: z.string().default('api'),
+  maxOutstandingRequests: z.number().int().default(200),
+});
+
+const Queues = z.object({
+  batchSize: z.number().int().min(1).max(32).default(16),
+  newBatchThreshold: z.number().int().min(0).optional(),
+  visibilityTimeout: TimeSpan.default(0),
+  maxDequeueCount: z.number().int().min(1).default(5),
+  /** The real default is a minute; hosts in development use two seconds. */
+  maxPollingInterval: TimeSpan.default(2000),
+  messageEncoding: z
+    .string()
+    .transform((encoding) => encoding.toLowerCase())
+    .pipe(z.enum(['base64', 'none']))
+    .default('base64'),
+});
+
+const Blobs = z.object({
+  maxDegreeOfParallelism: z.number().int().min(1).default(perCore(8)),
+  poisonBlobThreshold: z.number().int().min(1).default(5),
+});
+
+const DurableTask = z.object({
+  hubName: z.string().default('TestHubName'),
+  maxConcurrentActivityFunctions: z.number().int().min(1).default(perCore(10)),
+  maxConcurrentOrchestratorFunctions: z.number().int().min(1).default(perCore(10)),
+  maxOrchestrationActions: z.number().int().min(1).default(100_000),
+  overridableExistingInstanceStates: z.enum(['NonRunningStates', 'AnyState']).default('NonRunningStates'),
+  storageProvider: z.object({ controlQueueBatchSize: z.number().int().min(1).max(32).default(32) }).prefault({}),
+});
+
+/** The part of host.json that this host acts on; times are in ms. Anything else in it is ignored, with a word about it. */
+export const HostJson = z.object({
+  version: z.literal('2.0').default('2.0'),
+  functionTimeout: z.union([z.literal('-1').transform(() => Number.POSITIVE_INFINITY), TimeSpan]).default(30 * 60_000),
+  logging: z.object({ logLevel: z.record(z.string(), LogLevel).default({}) }).prefault({}),
+  extensions: z
+    .object({
+      http: Http.prefault({}),
+      queues: Queues.prefault({}),
+      blobs: Blobs.prefault({}),
+      durableTask: DurableTask.prefault({}),
+    })
+    .prefault({}),
+});
+export type HostJson = z.infer<typeof HostJson>;
+
+/** Settings of the real host that mean nothing here, or only what this host does anyway: no warning for them. */
+export const SILENTLY_IGNORED: readonly string[] = [
+  'logging.applicationInsights',
+  'logging.console',
+  'logging.fileLoggingMode',
+  'logging.debugFileLoggingMode',
+  'extensionBundle',
+  'telemetryMode',
+  'aggregator',
+  'concurrency',
+  'functions',
+  'healthMonitor',
+  'singleton',
+  'watchDirectories',
+  'watchFiles',
+  'managedDependency',
+  'extensions.http.maxConcurrentRequests',
+  'extensions.http.dynamicThrottlesEnabled',
+  'extensions.http.hsts',
+  'extensions.durableTask.tracing',
+  'extensions.durableTask.extendedSessionsEnabled',
+  'extensions.durableTask.extendedSessionIdleTimeoutInSeconds',
+  'extensions.durableTask.maxConcurrentEntityFunctions',
+  'extensions.durableTask.maxQueuePollingInterval',
+  'extensions.durableTask.useGracefulShutdown',
+  'extensions.durableTask.useAppLease',
+  'extensions.durableTask.storageProvider',
+  'extensions.durableTask.notifications',
+];

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { access, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { Journal } from '../../journal/journal.ts';
+import { readJournal } from '../../journal/read-journal.ts';
+
+const Receipt = z.object({ name: z.string(), etag: z.string(), failures: z.number(), isDone: z.boolean() });
+export type Receipt = z.infer<typeof Receipt>;
+
+/** Which blobs a function has had, by name and ETag, kept in a file: what has been delivered is not delivered again. */
+export class BlobReceipts {
+  readonly #journal: Journal;
+  readonly #receipts: Map<string, Receipt>;
+
+  private constructor(journal: Journal, receipts: Map<string, Receipt>) {
+    this.#journal = journal;
+    this.#receipts = receipts;
+  }
+
+  /** @param key tells triggers apart: function and path */
+  static async open(folder: string, key: string): Promise<BlobReceipts> {
+    await mkdir(folder, { recursive: true });
+    const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.jsonl`);
+    const exists = await access(path).then(
+      () => true,
+      () => false,
+    );
+    const records = exists ? (await readJournal(path)).records.map((record) => Receipt.parse(record)) : [];
+    const receipts = new Map(records.map((receipt) => [receipt.name, receipt]));
+    const journal = new Journal(path);
+    await journal.replace([...receipts.values()]);
+    return new BlobReceipts(journal, receipts);
+  }
+
+  /** Of the version of the blob that `etag` names. */
+  find(name: string, etag: string): Receipt | undefined {
+    const receipt = this.#receipts.get(name);
+    return receipt?.etag === etag ? receipt : undefined;
+  }
+
+  /** @returns when it is on disk */
+  write(receipt: Receipt): Promise<void> {
+    this.#receipts.set(receipt.name, receipt);
+    return this.#journal.append(receipt);
+  }
+
+  /** Forgets blobs that don't exist any more, so that the file and the memory stay as small as the container. */
+  async keepOnly(names: ReadonlySet<string>): Promise<void> {
+    const gone = [...this.#receipts.keys()].filter((name) => !names.has(name));
+    if (gone.length === 0) return;
+    for (const name of gone) this.#receipts.delete(name);
+    await this.#journal.replace([...this.#receipts.values()]);
+  }
+}

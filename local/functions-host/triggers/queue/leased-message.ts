@@ -1,0 +1,50 @@
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
+
+/**
+ * How long a message that is being worked on stays invisible unless it is renewed. (Azure has ten minutes: after a crash
+ * nobody wants to wait that long at a desk.)
+ */
+export const LEASE_SECONDS = 30;
+const RENEWAL_MS = 10_000;
+
+/** A message that is ours for now: it is kept invisible until it is deleted or given back. */
+export class LeasedMessage {
+  readonly message: DequeuedMessageItem;
+  readonly #queue: QueueClient;
+  readonly #timer: NodeJS.Timeout;
+  #popReceipt: string;
+  #renewal: Promise<void> = Promise.resolve();
+
+  /** @param onLost hears that the message couldn't be renewed, and may be delivered again */
+  constructor(queue: QueueClient, message: DequeuedMessageItem, onLost: (error: unknown) => void) {
+    this.#queue = queue;
+    this.message = message;
+    this.#popReceipt = message.popReceipt;
+    this.#timer = setInterval(() => {
+      this.#renewal = this.#update(LEASE_SECONDS).catch(onLost);
+    }, RENEWAL_MS);
+    this.#timer.unref();
+  }
+
+  async delete(): Promise<void> {
+    await this.#endRenewals();
+    await this.#queue.deleteMessage(this.message.messageId, this.#popReceipt);
+  }
+
+  /** @param afterMs when it may be seen again */
+  async giveBack(afterMs: number): Promise<void> {
+    await this.#endRenewals();
+    await this.#update(Math.ceil(afterMs / 1000));
+  }
+
+  async #endRenewals(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#renewal;
+  }
+
+  async #update(visibilitySeconds: number): Promise<void> {
+    const { messageId, messageText } = this.message;
+    const updated = await this.#queue.updateMessage(messageId, this.#popReceipt, messageText, visibilitySeconds);
+    this.#popReceipt = updated.popReceipt ?? this.#popReceipt;
+  }
+}

@@ -1,0 +1,30 @@
+import { Cron } from 'croner';
+import { AppError } from '../../app/app-error.ts';
+import { TimeSpan } from '../../settings/time-span.ts';
+
+/** When a timer trigger is due. */
+export interface TimerSchedule {
+  next(after: Date): Date;
+}
+
+/**
+ * Reads an NCRONTAB expression of six fields (seconds first; with five, seconds are 0) or a time span.
+ * @param timeZone IANA name; as on Azure the default is UTC
+ * @throws AppError
+ */
+export function parseTimerSchedule(expression: string, timeZone = 'UTC'): TimerSchedule {
+  const span = TimeSpan.safeParse(expression);
+  if (span.success) return { next: (after) => new Date(after.getTime() + span.data) };
+  try {
+    const cron = new Cron(expression, { timezone: timeZone, domAndDow: true });
+    return {
+      next(after) {
+        const next = cron.nextRun(after);
+        if (!next) throw new AppError(`The schedule "${expression}" never comes due.`);
+        return next;
+      },
+    };
+  } catch (error) {
+    throw new AppError(`The schedule "${expression}" can't be read: ${(error as Error).message}`);
+  }
+}
