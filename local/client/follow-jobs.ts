@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobView } from '../../core/contracts/job.ts';
+import { formatSeconds } from '../progress/format.ts';
+import type { Api } from './api.ts';
+
+const PAUSE_MS = 2_000;
+const PROGRESS_SECONDS = 10;
+
+interface Followed {
+  state: JobView['state'];
+  toldAt: number;
+}
+
+/** Tells what becomes of jobs, whoever starts them, until the signal: a line when one starts and ends, and now and then between. */
+export async function followJobs(
+  api: Pick<Api, 'jobs'>,
+  tell: (line: string) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const followed = new Map<string, Followed>();
+  for (let isFirst = true; !signal.aborted; isFirst = false) {
+    const jobs = await allJobs(api).catch(() => []);
+    for (const job of jobs) {
+      const known = followed.get(job.id);
+      if (!(isFirst && hasEnded(job))) tellNews(job, known, tell);
+      if (!known || known.state !== job.state) followed.set(job.id, { state: job.state, toldAt: performance.now() });
+    }
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Pages come in the order of ids, which says nothing of when: a new job may be on any. */
+async function allJobs(api: Pick<Api, 'jobs'>): Promise<JobView[]> {
+  const jobs: JobView[] = [];
+  for (let next: string | undefined, isMore = true; isMore; isMore = next !== undefined) {
+    const page = await api.jobs(next);
+    jobs.push(...page.jobs);
+    next = page.next;
+  }
+  return jobs;
+}
+
+function tellNews(job: JobView, known: Followed | undefined, tell: (line: string) => void): void {
+  const isNews = known?.state !== job.state && job.state !== 'queued';
+  if (isNews && known === undefined && hasEnded(job)) tell(describeJob({ ...job, state: 'running' }));
+  if (isNews) tell(describeJob(job));
+  const isDue = known !== undefined && performance.now() - known.toldAt > PROGRESS_SECONDS * 1_000;
+  if (isNews || !isDue || job.state !== 'running' || job.frames.total === 0) return;
+  known.toldAt = performance.now();
+  tell(`  ${job.video}: ${job.phase}, ${job.frames.done} of ${job.frames.total} frames`);
+}
+
+function hasEnded({ state }: JobView): boolean {
+  return state !== 'queued' && state !== 'running';
+}
+
+/** @example `✓ clip.mp4: painted 300 frames in 0:42 → painted/clip.mp4` */
+export function describeJob(job: JobView): string {
+  const seconds = (Date.parse(job.updatedAt) - Date.parse(job.createdAt)) / 1_000;
+  switch (job.state) {
+    case 'succeeded':
+      return `✓ ${job.video}: painted ${job.frames.total} frames in ${formatSeconds(seconds)} → ${job.output}`;
+    case 'failed':
+      return `✗ ${job.video}: ${job.error?.message ?? 'failed'} (${job.id})`;
+    case 'cancelled':
+      return `– ${job.video}: cancelled (${job.id})`;
+    default:
+      return `▸ ${job.video}: painting in ${job.style} (${job.id})`;
+  }
+}

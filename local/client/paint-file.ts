@@ -1,0 +1,101 @@
+import { readFile } from 'node:fs/promises';
+import type { BlobServiceClient } from '@azure/storage-blob';
+import { z } from 'zod';
+import type { JobView } from '../../core/contracts/job.ts';
+import { isStatus } from '../../core/storage/azure/storage-errors.ts';
+import { CommandError } from '../command-error.ts';
+import { manifestPath } from '../files/output-path.ts';
+import type { Status } from '../progress/progress.ts';
+import type { Api } from './api.ts';
+import { cancelAndWait } from './cancel-and-wait.ts';
+import { download } from './download.ts';
+import { type Upload, upload } from './upload.ts';
+import { watchJob } from './watch-job.ts';
+
+export interface PaintOrder {
+  readonly file: Upload;
+  /** The name that its owner knows it by. */
+  readonly title: string;
+  readonly style: string;
+  readonly strength: number;
+  readonly chunkFrames: number | undefined;
+  /** Path of the result. */
+  readonly output: string;
+}
+
+export interface Painting {
+  readonly job: string;
+  readonly output: string;
+  readonly manifest: string;
+  readonly frames: number;
+  /** Of the painting phase; a job that was done already tells of then. */
+  readonly framesPerSecond: number;
+}
+
+export interface PaintTools {
+  readonly api: Api;
+  readonly blobs: BlobServiceClient;
+  readonly show: (status: Status) => void;
+  readonly signal: AbortSignal;
+}
+
+const Proof = z.object({
+  framesOut: z.object({ frames: z.number() }),
+  seconds: z.object({ painting: z.number() }),
+});
+
+/** Uploads a file, has it painted and fetches the result. Where the signal ends it, its job is cancelled. */
+export async function paintFile(order: PaintOrder, tools: PaintTools): Promise<Painting> {
+  const job = await paintUpload(order, tools);
+  try {
+    return await fetchResult(job, order, tools);
+  } catch (thrown) {
+    if (!isStatus(thrown, 404)) throw thrown;
+    // Somebody removed the painting of a job that is done: a new upload is a new job.
+    return fetchResult(await paintUpload({ ...order, file: { ...order.file, anew: true } }, tools), order, tools);
+  }
+}
+
+async function paintUpload(
+  { file, title, style, strength, chunkFrames }: PaintOrder,
+  tools: PaintTools,
+): Promise<JobView> {
+  const { api, blobs, show, signal } = tools;
+  const count = (done: number) => ({ done, total: file.bytes, unit: 'bytes' }) as const;
+  show({ phase: 'uploading', count: count(0) });
+  await upload(blobs, file, { signal, onBytes: (done) => show({ phase: 'uploading', count: count(done) }) });
+
+  const request = { video: file.name, style, strength, ...(chunkFrames !== undefined && { chunkFrames }) };
+  const started = await api.startJob(request);
+  try {
+    const ended = await watchJob(api, started, show, signal);
+    // The cancellation was that of an interrupted run, which had not come to its end yet.
+    const final = ended.state === 'cancelled' ? await watchJob(api, await api.startJob(request), show, signal) : ended;
+    return succeeded(final, file.name, title);
+  } catch (thrown) {
+    if (signal.aborted) await cancelAndWait(tools.api, started.id);
+    throw thrown;
+  }
+}
+
+function succeeded(job: JobView, blobName: string, title: string): JobView {
+  if (job.state === 'succeeded') return job;
+  const { code = 'cancelled', message = 'The job was cancelled.' } = job.error ?? {};
+  throw new CommandError(code, message.replaceAll(blobName, title));
+}
+
+async function fetchResult(
+  job: JobView,
+  { output }: PaintOrder,
+  { blobs, show, signal }: PaintTools,
+): Promise<Painting> {
+  if (!job.output || !job.manifest) throw new Error(`${job.id} has succeeded without a result.`);
+  const manifest = manifestPath(output);
+  const onBytes = (done: number, total: number) =>
+    show({ phase: 'downloading', count: { done, total, unit: 'bytes' } });
+  await download(blobs, job.output, output, { signal, onBytes });
+  await download(blobs, job.manifest, manifest, { signal });
+  const { framesOut, seconds } = Proof.parse(JSON.parse(await readFile(manifest, 'utf8')));
+  const framesPerSecond = seconds.painting > 0 ? framesOut.frames / seconds.painting : 0;
+  return { job: job.id, output, manifest, frames: framesOut.frames, framesPerSecond };
+}

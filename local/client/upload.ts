@@ -1,0 +1,37 @@
+import type { BlobServiceClient } from '@azure/storage-blob';
+import { unlessMissing } from '../../core/storage/azure/storage-errors.ts';
+import { CONTAINERS } from '../../core/storage/names.ts';
+
+/** In flight at once: 4 × 4 MiB, whatever the length of the file. */
+const BLOCKS = { blockSize: 4 << 20, concurrency: 4 };
+
+export interface Upload {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Blob name in `videos`. */
+  readonly name: string;
+  /** Upload even if it is there: the new version makes a new job. */
+  readonly anew?: boolean;
+}
+
+/**
+ * Puts a file into the `videos` container, by streaming. The same bytes aren't uploaded twice, so that their job and
+ * painted chunks are found again. No job starts by itself: `start: request` waits for a POST.
+ */
+export async function upload(
+  blobs: BlobServiceClient,
+  { path, bytes, sha256, name, anew = false }: Upload,
+  { signal, onBytes }: { signal: AbortSignal; onBytes: (done: number) => void },
+): Promise<void> {
+  const blob = blobs.getContainerClient(CONTAINERS.videos).getBlockBlobClient(name);
+  const known = anew ? undefined : await unlessMissing(blob.getProperties({ abortSignal: signal }));
+  if (known?.metadata?.['sha256'] === sha256 && known.contentLength === bytes) return;
+  await blob.uploadFile(path, {
+    ...BLOCKS,
+    abortSignal: signal,
+    metadata: { sha256, start: 'request' },
+    blobHTTPHeaders: { blobContentType: 'application/octet-stream' },
+    onProgress: ({ loadedBytes }) => onBytes(loadedBytes),
+  });
+}

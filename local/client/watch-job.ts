@@ -1,0 +1,43 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { JobView } from '../../core/contracts/job.ts';
+import { CommandError } from '../command-error.ts';
+import type { Status } from '../progress/progress.ts';
+import { rateMeter } from '../progress/rate.ts';
+import type { Api } from './api.ts';
+
+const POLL_MS = 500;
+/** A host that was killed is back within seconds; one that is silent for this long isn't coming. */
+const SILENT_SECONDS = 45;
+
+/** Follows a job until it has ended, whichever way. */
+export async function watchJob(
+  api: Pick<Api, 'job'>,
+  started: JobView,
+  show: (status: Status) => void,
+  signal: AbortSignal,
+): Promise<JobView> {
+  const rate = rateMeter(() => performance.now() / 1_000);
+  let job = started;
+  let heardAt = performance.now();
+  while (job.state === 'queued' || job.state === 'running') {
+    show(statusOf(job, rate));
+    await sleep(POLL_MS, undefined, { signal });
+    const next = await api.job(job.id).catch((error: unknown) => error);
+    signal.throwIfAborted();
+    if (!(next instanceof Error)) heardAt = performance.now();
+    else if (next instanceof CommandError || performance.now() - heardAt > SILENT_SECONDS * 1_000) throw gone(next);
+    job = next instanceof Error ? job : (next as JobView);
+  }
+  return job;
+}
+
+function statusOf({ phase, frames }: JobView, rate: ReturnType<typeof rateMeter>): Status {
+  if (phase !== 'painting') return { phase };
+  return { phase, count: { ...frames, unit: 'frames' }, ...rate(frames) };
+}
+
+function gone(error: Error): Error {
+  if (error instanceof CommandError) return error;
+  const message = 'The system stopped answering: run the same command again, and it goes on from what is stored.';
+  return new CommandError('system', message, undefined, { cause: error });
+}

@@ -1,0 +1,130 @@
+// Plain JavaScript, see repaint.js.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const SOURCES = ['core', 'functions', 'local', 'workers'];
+const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
+const STAMP = join('dist', '.sources');
+const LOCK = join('dist', '.compiling');
+/** Longer than any compilation; a lock as old as this was left behind by a machine that went down. */
+const LOCK_SECONDS = 300;
+
+/**
+ * Compiles to `dist/` unless it was made from exactly these sources. Of several launches at once, one compiles and the
+ * others wait for it. Types are left to `npm run check`: what runs is the same, and this takes a third of the time.
+ * @param {string} root
+ * @returns {Promise<string | undefined>} what is wrong, for a person
+ */
+export async function compileIfNeeded(root) {
+  const wanted = await fingerprint(root);
+  if ((await stampOf(root)) === wanted) return undefined;
+  await mkdir(join(root, 'dist'), { recursive: true });
+  const unlock = await lock(join(root, LOCK));
+  try {
+    return (await stampOf(root)) === wanted ? undefined : await compile(root, wanted);
+  } finally {
+    await unlock();
+  }
+}
+
+/**
+ * @param {string} root
+ * @param {string} wanted
+ */
+async function compile(root, wanted) {
+  process.stderr.write('Compiling…\n');
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+  const { code, output } = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], root);
+  if (code !== 0) return `The sources don't compile:\n${output.trim()}`;
+  const stamp = join(root, STAMP);
+  await writeFile(`${stamp}.${process.pid}`, wanted);
+  await rename(`${stamp}.${process.pid}`, stamp);
+  return undefined;
+}
+
+/**
+ * One hash over path, size and time of every source: it changes with an edit, a checkout and a removed file.
+ * @param {string} root
+ */
+async function fingerprint(root) {
+  const folders = await Promise.all(SOURCES.map((folder) => sourcesIn(root, folder)));
+  const files = [...SETTINGS, ...folders.flat()].sort();
+  const lines = await Promise.all(files.map((file) => describe(root, file)));
+  return createHash('sha256').update(lines.join('\n')).digest('hex');
+}
+
+/**
+ * @param {string} root
+ * @param {string} folder
+ */
+async function sourcesIn(root, folder) {
+  const names = await readdir(join(root, folder), { recursive: true }).catch(() => /** @type {string[]} */ ([]));
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+}
+
+/**
+ * @param {string} root
+ * @param {string} file
+ */
+async function describe(root, file) {
+  const { mtimeMs, size } = await stat(join(root, file));
+  return `${file} ${size} ${mtimeMs}`;
+}
+
+/** @param {string} root */
+const stampOf = (root) => readFile(join(root, STAMP), 'utf8').catch(() => undefined);
+
+/**
+ * @param {string} path
+ * @returns {Promise<() => Promise<void>>} gives the lock back
+ */
+async function lock(path) {
+  for (;;) {
+    try {
+      await writeFile(path, String(process.pid), { flag: 'wx' });
+      return () => rm(path, { force: true });
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== 'EEXIST') throw error;
+      if (await isLeftBehind(path)) await rm(path, { force: true });
+      else await sleep(100);
+    }
+  }
+}
+
+/** @param {string} path */
+async function isLeftBehind(path) {
+  const [owner, found] = await Promise.all([readFile(path, 'utf8').catch(() => ''), stat(path).catch(() => undefined)]);
+  if (!found) return false;
+  const ageSeconds = (Date.now() - found.mtimeMs) / 1_000;
+  // A lock is empty for an instant, between its creation and its content.
+  return ageSeconds > LOCK_SECONDS || (owner === '' ? ageSeconds > 5 : !isAlive(Number(owner)));
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ * @returns {Promise<{ code: number | null, output: string }>}
+ */
+function run(command, args, cwd) {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true });
+    let output = '';
+    child.stdout.on('data', (text) => (output += text));
+    child.stderr.on('data', (text) => (output += text));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+  });
+}

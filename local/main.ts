@@ -1,0 +1,30 @@
+import { Command, CommanderError } from 'commander';
+import { CommandError, EXIT } from './command-error.ts';
+import { definePaint } from './commands/paint.ts';
+import { tell } from './commands/run-command.ts';
+import { defineStart } from './commands/start.ts';
+import { defineStartFunc } from './commands/start-func.ts';
+
+const program = new Command('repaint')
+  .description('Paints videos: the same frames, the same timing, the same sound. Everything runs on this machine.')
+  .exitOverride()
+  .configureOutput({ outputError: () => undefined })
+  .showHelpAfterError(false);
+
+definePaint(program);
+defineStart(program);
+defineStartFunc(program);
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (!(thrown instanceof CommanderError)) throw thrown;
+  process.exitCode = thrown.exitCode === 0 ? EXIT.done : await tellUsage(thrown);
+}
+
+async function tellUsage({ message, code }: CommanderError): Promise<number> {
+  // Without a command, commander shows the help as an error.
+  if (code === 'commander.help') return EXIT.usage;
+  const sentence = `${message.replace(/^error: /, '').replace(/\n/g, ' ').replace(/\.?$/, '.')} --help shows what there is.`;
+  return tell(new CommandError('usage', sentence, EXIT.usage), process.argv.includes('--json'));
+}

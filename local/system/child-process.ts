@@ -1,0 +1,123 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, createWriteStream, openSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { pathToFileURL } from 'node:url';
+import { compiled } from '../folders.ts';
+
+export interface ChildSpec {
+  /** A module to run with Node. */
+  readonly script: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Gets both outputs, appended. */
+  readonly logFile: string;
+  /** For programs that don't notice by themselves that their parent is gone. */
+  readonly exitWithParent: boolean;
+}
+
+export interface Child {
+  readonly pid: number;
+  /** How it ended, in words: `exit code 1`, `SIGKILL`. */
+  readonly ended: Promise<string>;
+  /** Waits until a line of its standard output is accepted. Rejects when it ends before, or takes a minute. */
+  line<T>(accept: (line: string) => T | undefined): Promise<T>;
+  /** Asks it to end, and ends it when it doesn't within this time. */
+  stop(graceSeconds: number): Promise<void>;
+}
+
+const READY_SECONDS = 60;
+
+const alive = new Set<ChildProcess>();
+
+/**
+ * Starts a Node process that ends when this one does, however that happens: a closed channel tells it. It has a process
+ * group of its own, so that Ctrl-C on the terminal reaches this process alone, which then stops its children in order.
+ */
+export function startChild(spec: ChildSpec): Child {
+  const preload = spec.exitWithParent
+    ? ['--import', pathToFileURL(compiled('local/system/exit-with-parent.js')).href]
+    : [];
+  const log = openSync(spec.logFile, 'a');
+  const child = spawn(process.execPath, [...preload, spec.script, ...(spec.args ?? [])], {
+    // Errors go straight to the file: a child whose parent was killed can still write them.
+    stdio: ['ignore', 'pipe', log, 'ipc'],
+    env: { ...process.env, ...spec.env },
+    detached: true,
+    windowsHide: true,
+  });
+  closeSync(log);
+  return watch(child, spec.logFile);
+}
+
+/** Ends every child and what it has started, at once. */
+export function killChildren(): void {
+  for (const child of alive) kill(child);
+}
+
+/** Process numbers of the children there are. */
+export function childPids(): number[] {
+  return [...alive].flatMap(({ pid }) => pid ?? []);
+}
+
+process.on('exit', killChildren);
+
+function watch(child: ChildProcess, logFile: string): Child {
+  alive.add(child);
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code}`));
+  });
+  void ended.then(() => alive.delete(child));
+  const output = child.stdout;
+  if (!output) throw new Error('A child was started without an output.');
+  output.pipe(createWriteStream(logFile, { flags: 'a' }));
+  const lines = createInterface({ input: output });
+
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    line: (accept) => acceptedLine(lines, accept, ended),
+    async stop(graceSeconds) {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const timer = setTimeout(() => kill(child), graceSeconds * 1_000);
+      if (child.connected) child.disconnect();
+      await ended;
+      clearTimeout(timer);
+    },
+  };
+}
+
+function acceptedLine<T>(
+  lines: ReturnType<typeof createInterface>,
+  accept: (line: string) => T | undefined,
+  ended: Promise<string>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const look = (line: string) => {
+      const accepted = accept(line);
+      if (accepted === undefined) return;
+      lines.off('line', look);
+      clearTimeout(timer);
+      resolve(accepted);
+    };
+    const timer = setTimeout(
+      () => reject(new Error(`it wasn't ready after ${READY_SECONDS} s`)),
+      READY_SECONDS * 1_000,
+    );
+    lines.on('line', look);
+    void ended.then((how) => {
+      clearTimeout(timer);
+      reject(new Error(`it ended with ${how}`));
+    });
+  });
+}
+
+/** The whole group: a worker's FFmpeg processes too. */
+function kill(child: ChildProcess): void {
+  try {
+    if (process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGKILL');
+    else child.kill('SIGKILL');
+  } catch {
+    // It has ended in the meantime.
+  }
+}

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { compiled, ROOT } from '../folders.ts';
+import { type Child, startChild } from './child-process.ts';
+
+export interface HostChoice {
+  /** 0 takes any free one. */
+  readonly port: number;
+  readonly host: string;
+  /** Where it keeps the history of orchestrations. */
+  readonly data: string;
+  readonly settings: Readonly<Record<string, string>>;
+  readonly logFile: string;
+}
+
+export interface FunctionsHost {
+  readonly child: Child;
+  /** `http://127.0.0.1:7071` */
+  readonly url: string;
+  readonly port: number;
+}
+
+const Ready = z.object({ url: z.string(), port: z.number() });
+
+/** Starts the local Functions host with our app and waits until it listens. */
+export async function startFunctionsHost({ port, host, data, settings, logFile }: HostChoice): Promise<FunctionsHost> {
+  const child = startChild({
+    script: compiled('local/functions-host/main.js'),
+    args: ['--app', ROOT, '--data', data, '--port', String(port), '--host', host, '--json'],
+    env: settings,
+    logFile,
+    exitWithParent: true,
+  });
+  const ready = await child.line(readyLine);
+  return { child, url: ready.url.replace(/\/$/, ''), port: ready.port };
+}
+
+function readyLine(line: string): z.infer<typeof Ready> | undefined {
+  try {
+    return Ready.parse(JSON.parse(line));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,15 @@
+import { MODELS } from '../folders.ts';
+
+/** The app settings of the Function App on one machine: storage is one account, looked at often, by polling. */
+export function localSettings(connection: string): Record<string, string> {
+  return {
+    AzureWebJobsStorage: connection,
+    DATA: connection,
+    WORK: connection,
+    FUNCTIONS_WORKER_RUNTIME: 'node',
+    REPAINT_BLOB_SOURCE: 'LogsAndContainerScan',
+    REPAINT_MODELS: MODELS,
+    REPAINT_CHECK_SECONDS: '5',
+    REPAINT_REQUEUE_SECONDS: '120',
+  };
+}

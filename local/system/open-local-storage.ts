@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { CommandError } from '../command-error.ts';
+import { startAzurite } from './azurite.ts';
+import { DEFAULT_PORTS, type EmulatorPorts, emulatorConnection } from './emulator.ts';
+import { isPortFree } from './free-port.ts';
+import { probeStorage } from './probe-storage.ts';
+import { type Supervised, supervise } from './supervise.ts';
+
+export interface LocalStorage {
+  readonly connection: string;
+  /** Present where it is an Azurite of our own. */
+  readonly azurite?: Supervised;
+}
+
+export interface StorageChoice {
+  /** What `--storage` names. */
+  readonly connection: string | undefined;
+  /** Folder for what this machine keeps. */
+  readonly data: string;
+  /** Whether other ports will do where Azurite's own are taken by something else. */
+  readonly anyPort: boolean;
+  readonly logFile: string;
+  readonly onDeath: (how: string, seconds: number) => void;
+}
+
+/** The storage that was named, else the emulator that already listens on the usual ports, else an Azurite of our own. */
+export async function openLocalStorage(choice: StorageChoice): Promise<LocalStorage> {
+  if (choice.connection !== undefined) return namedStorage(choice.connection);
+  const usual = emulatorConnection(DEFAULT_PORTS);
+  if (await arePortsFree(DEFAULT_PORTS)) return ownStorage(choice, DEFAULT_PORTS);
+  const problem = await probeStorage(usual);
+  if (problem === undefined) return { connection: usual };
+  if (choice.anyPort) return ownStorage(choice, { blob: 0, queue: 0, table: 0 });
+  throw new CommandError(
+    'storage',
+    `Ports 10000 to 10002 are taken by something that doesn't answer as storage (${problem}): stop it, or name the storage to use with --storage.`,
+  );
+}
+
+async function namedStorage(connection: string): Promise<LocalStorage> {
+  const full = /^UseDevelopmentStorage=true;?$/i.test(connection) ? emulatorConnection(DEFAULT_PORTS) : connection;
+  const problem = await probeStorage(full);
+  if (problem === undefined) return { connection: full };
+  throw new CommandError('storage', `The storage that --storage names doesn't answer: ${problem}.`);
+}
+
+async function ownStorage({ data, logFile, onDeath }: StorageChoice, ports: EmulatorPorts): Promise<LocalStorage> {
+  const folder = join(data, 'azurite');
+  const first = await startAzurite(folder, ports, logFile).catch((error: Error) => {
+    throw new CommandError('storage', `Azurite doesn't start (${error.message}); its log is ${logFile}.`);
+  });
+  const restart = async () => (await startAzurite(folder, first.ports, logFile)).child;
+  return { connection: first.connection, azurite: supervise(first.child, restart, onDeath) };
+}
+
+async function arePortsFree({ blob, queue, table }: EmulatorPorts): Promise<boolean> {
+  const free = await Promise.all([blob, queue, table].map((port) => isPortFree(port)));
+  return free.every(Boolean);
+}

@@ -1,0 +1,107 @@
+import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { z } from 'zod';
+
+/** Who runs a system on this machine, in `.local/system.json`. */
+const SystemState = z.object({
+  pid: z.number(),
+  command: z.enum(['start', 'paint']),
+  /** Of the Functions host, once it listens. */
+  url: z.string().optional(),
+  /** A connection string: the file is readable by its owner only. */
+  storage: z.string().optional(),
+  /** A function key, where the host asks for one. */
+  key: z.string().optional(),
+  /** Its processes: where they outlive a killed parent for a moment, the next system waits for their end. */
+  children: z.array(z.number()).optional(),
+});
+export type SystemState = z.infer<typeof SystemState>;
+
+const HEARTBEAT_SECONDS = 5;
+/** A file that nobody has touched for this long belongs to nobody, even where its process number is in use again. */
+const STALE_SECONDS = 30;
+const CHILDREN_END_SECONDS = 15;
+
+export interface OwnState {
+  /** Tells others where the system is. */
+  publish(where: Omit<SystemState, 'pid' | 'command'>): Promise<void>;
+  release(): Promise<void>;
+}
+
+/** The system that is up or starting, or undefined. */
+export async function readState(file: string): Promise<SystemState | undefined> {
+  const state = parse(await readFile(file, 'utf8').catch(() => ''));
+  const found = await stat(file).catch(() => undefined);
+  if (!state || !found) return undefined;
+  const ageSeconds = (Date.now() - found.mtimeMs) / 1_000;
+  return isAlive(state.pid) && ageSeconds < STALE_SECONDS ? state : undefined;
+}
+
+/** Becomes the one system of a data folder; undefined where another is up. What a dead one left is replaced. */
+export async function claimState(file: string, command: SystemState['command']): Promise<OwnState | undefined> {
+  await mkdir(dirname(file), { recursive: true });
+  const own: SystemState = { pid: process.pid, command };
+  if (!(await create(file, own))) {
+    if (await isHeld(file)) return undefined;
+    await endOfChildren(parse(await readFile(file, 'utf8').catch(() => ''))?.children ?? []);
+    await rm(file, { force: true });
+    if (!(await create(file, own))) return undefined;
+  }
+  const heartbeat = setInterval(() => void touch(file), HEARTBEAT_SECONDS * 1_000).unref();
+
+  return {
+    async publish(where) {
+      const next = `${file}.${process.pid}`;
+      await writeFile(next, JSON.stringify({ ...own, ...where }), { mode: 0o600 });
+      await rename(next, file);
+    },
+    async release() {
+      clearInterval(heartbeat);
+      if (parse(await readFile(file, 'utf8').catch(() => ''))?.pid === process.pid) await rm(file, { force: true });
+    },
+  };
+}
+
+async function create(file: string, state: SystemState): Promise<boolean> {
+  try {
+    await writeFile(file, JSON.stringify(state), { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** A file that was created this instant may not have its content yet: it counts as held. */
+async function isHeld(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.size === 0) return Date.now() - found.mtimeMs < 2_000;
+  return (await readState(file)) !== undefined;
+}
+
+async function endOfChildren(pids: readonly number[]): Promise<void> {
+  const deadline = Date.now() + CHILDREN_END_SECONDS * 1_000;
+  while (pids.some(isAlive) && Date.now() < deadline) await sleep(100);
+}
+
+async function touch(file: string): Promise<void> {
+  const now = new Date();
+  await utimes(file, now, now).catch(() => undefined);
+}
+
+function parse(text: string): SystemState | undefined {
+  try {
+    return SystemState.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

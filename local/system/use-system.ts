@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openApi } from '../client/api.ts';
+import { CommandError } from '../command-error.ts';
+import { type SystemChoice, startSystem } from './start-system.ts';
+import { claimState, readState, type SystemState } from './state-file.ts';
+import { type System, sharedSystem } from './system.ts';
+
+const POLL_MS = 500;
+
+export const stateFile = (data: string): string => join(data, 'system.json');
+
+/**
+ * The system that `npm start` keeps up, else one of our own. Where another `paint` has one, waits until it is done: two
+ * at once would only share the same cores.
+ */
+export async function useSystem(choice: SystemChoice): Promise<System> {
+  const file = stateFile(choice.data);
+  for (let hasWaited = false; ; hasWaited = true) {
+    choice.signal.throwIfAborted();
+    const other = await readState(file);
+    const shared = other && (await upAndFitting(other, choice));
+    if (shared) return shared;
+    const claim = other ? undefined : await claimState(file, 'paint');
+    if (claim) return startSystem(choice, claim);
+    if (!hasWaited && other?.command === 'paint')
+      choice.note(`Waiting for another painting (process ${other.pid}) to end.`);
+    await sleep(POLL_MS, undefined, { signal: choice.signal });
+  }
+}
+
+async function upAndFitting(state: SystemState, { storage }: SystemChoice): Promise<System | undefined> {
+  if (state.command !== 'start' || state.url === undefined || state.storage === undefined) return undefined;
+  if (storage !== undefined && storage !== state.storage) {
+    throw new CommandError(
+      'storage',
+      `The system that is up at ${state.url} has other storage: stop it, or leave out --storage.`,
+    );
+  }
+  const system = sharedSystem({ ...state, url: state.url, storage: state.storage });
+  return (await openApi(system).isHealthy()) ? system : undefined;
+}
