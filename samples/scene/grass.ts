@@ -23,7 +23,7 @@ function flowerShare(x: number, z: number): number {
   if (hash(column, row, 411) > 0.1 + 0.5 * smoothstep(0.05, 0.3, fractal(x / 9, z / 9, 2, 412))) return 0;
   const atX = (column + 0.2 + 0.6 * hash(column, row, 413)) * FLOWER_CELL;
   const atZ = (row + 0.2 + 0.6 * hash(column, row, 414)) * FLOWER_CELL;
-  const radius = 0.045 + 0.03 * hash(column, row, 415);
+  const radius = 0.05 + 0.03 * hash(column, row, 415);
   const away = length2(x - atX, z - atZ) / radius;
   return away < 1 ? Math.sqrt(1 - away * away) : 0;
 }
@@ -31,7 +31,7 @@ function flowerShare(x: number, z: number): number {
 /** The colour of the blossom `height` metres above the ground of a place, if there is one. */
 export function blossomAt(x: number, z: number, height: number, seconds: number): Colour | undefined {
   const sway = 0.03 * gust(x, z, seconds);
-  if (height < 0.24 || flowerShare(x + sway, z) < 0.2) return undefined;
+  if (height < 0.28 || flowerShare(x + sway, z) < 0.2) return undefined;
   const patch =
     noise(x / 5, z / 5, 421) + 0.8 * hash(Math.floor((x + sway) / FLOWER_CELL), Math.floor(z / FLOWER_CELL), 422);
   return FLOWERS[Math.floor(Math.abs(patch) * 2.6) % 4] as Colour;

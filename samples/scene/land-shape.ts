@@ -13,8 +13,6 @@ function meadow(x: number, z: number): number {
 
 /** Boulders in the grass and on the beach: x, z, radius, height. */
 const BOULDERS = [
-  [-6.6, 15.5, 1.1, 0.9],
-  [-8.1, 16.6, 0.7, 0.5],
   [7.4, 24, 1.5, 1.3],
   [9.3, 25.5, 0.9, 0.7],
   [-15, 38, 1.8, 1.5],

@@ -29,7 +29,7 @@ const MISS = Number.POSITIVE_INFINITY;
 const NEAR_ENOUGH = 0.012;
 
 /** How far along the ray (in lengths of its direction) it meets the prop; infinity where it doesn't before `limit`. */
-export function meet(prop: Prop, ray: Ray, limit: number): number {
+function meet(prop: Prop, ray: Ray, limit: number): number {
   const ox = ray.x - prop.x;
   const oy = ray.y - prop.y - prop.centreHeight;
   const oz = ray.z - prop.z;
@@ -54,6 +54,25 @@ function march(prop: Prop, ray: Ray, from: number, to: number, length: number): 
     way += (away * 0.9) / length;
   }
   return MISS;
+}
+
+export interface Meeting {
+  readonly prop: Prop;
+  /** In lengths of the ray's direction. */
+  readonly way: number;
+}
+
+/** The prop that a ray meets first, if any before `limit`. */
+export function nearestProp(props: readonly Prop[], ray: Ray, limit: number): Meeting | undefined {
+  let nearest: Meeting | undefined;
+  let end = limit;
+  for (const prop of props) {
+    const way = meet(prop, ray, end);
+    if (way >= end) continue;
+    nearest = { prop, way };
+    end = way;
+  }
+  return nearest;
 }
 
 /** Writes the light that leaves the prop where the ray met it to `out`. */

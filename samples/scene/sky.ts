@@ -11,10 +11,10 @@ const GLOW: Colour = [1.6, 0.95, 0.4];
 const CIRRUS: Colour = [1.15, 0.74, 0.6];
 
 /** Pixels of the picture to a sample of the sky: clouds are soft. */
-const COARSENESS = 2;
-const MARGIN = 40;
+const COARSENESS = 3;
+const MARGIN = 35;
 /** Rise of the highest ray kept: above the picture's edge, for the water mirrors it. */
-const HIGHEST = 0.62;
+const HIGHEST = 0.42;
 
 const COLUMNS = (WIDTH + 2 * MARGIN) / COARSENESS;
 const ROWS = Math.ceil(HIGHEST / (PIXEL_SLOPE * COARSENESS));

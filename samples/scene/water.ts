@@ -1,10 +1,10 @@
-import type { Camera } from './camera.ts';
 import { PIXEL_SLOPE } from './camera.ts';
 import { clamp, length3, smoothstep } from './interpolate.ts';
 import { addHaze, type Colour, SUN } from './light.ts';
 import { fractal, noise } from './noise.ts';
-import { meet, type Prop, type Ray, shadeProp } from './prop.ts';
+import { nearestProp, type Ray, shadeProp } from './prop.ts';
 import type { Scene } from './scene.ts';
+import type { View } from './view.ts';
 import { type WaveSlope, waveSlope } from './waves.ts';
 
 const DEEP: Colour = [0.012, 0.075, 0.11];
@@ -33,27 +33,19 @@ function meetLand(scene: Scene, ray: Ray): number {
   return Number.POSITIVE_INFINITY;
 }
 
-function nearestProp(props: readonly Prop[], ray: Ray, limit: number): { prop: Prop; way: number } | undefined {
-  let nearest: { prop: Prop; way: number } | undefined;
-  for (const prop of props) {
-    const way = meet(prop, ray, nearest?.way ?? limit);
-    if (way < (nearest?.way ?? limit)) nearest = { prop, way };
-  }
-  return nearest;
-}
-
-function reflect(scene: Scene, camera: Camera, ray: Ray): void {
+function reflect({ scene, camera, props }: View, ray: Ray): void {
   const limit = meetLand(scene, ray);
-  const met = nearestProp(scene.props, ray, limit);
-  if (met) return shadeProp(met.prop, ray, met.way, reflection);
-  const towardsSun = ray.dx * SUN[0] + ray.dz * SUN[2];
-  if (limit < Number.POSITIVE_INFINITY) {
+  const met = nearestProp(props, ray, limit);
+  if (met) {
+    shadeProp(met.prop, ray, met.way, reflection);
+  } else if (limit < Number.POSITIVE_INFINITY) {
     scene.land.colour(ray.x + ray.dx * limit, ray.z + ray.dz * limit, reflection);
-    return addHaze(reflection, limit, towardsSun);
+    addHaze(reflection, limit, ray.dx * SUN[0] + ray.dz * SUN[2]);
+  } else {
+    const ahead = ray.dx * camera.forwardX + ray.dz * camera.forwardZ;
+    const across = ray.dx * camera.forwardZ - ray.dz * camera.forwardX;
+    scene.sky.colour(across / ahead, ray.dy / ahead, reflection);
   }
-  const ahead = ray.dx * camera.forwardX + ray.dz * camera.forwardZ;
-  const across = ray.dx * camera.forwardZ - ray.dz * camera.forwardX;
-  scene.sky.colour(across / ahead, Math.min(ray.dy / ahead, 0.6), reflection);
 }
 
 /** How much of the sun's mirror image the waves throw this way: those slopes that a pixel can't resolve, after Cox and Munk. */
@@ -76,17 +68,11 @@ function foam(x: number, z: number, depth: number, seconds: number): number {
 }
 
 /** Writes the colour of the sea at depth `way` of a ray from the camera (direction not of unit length) to `out`. */
-export function shadeWater(
-  scene: Scene,
-  camera: Camera,
-  ray: Ray,
-  way: number,
-  seconds: number,
-  out: Float64Array,
-): void {
+export function shadeWater(view: View, ray: Ray, way: number, out: Float64Array): void {
+  const { scene, camera, seconds } = view;
   const x = ray.x + ray.dx * way;
   const z = ray.z + ray.dz * way;
-  waveSlope(x, z, seconds, ((way * way) / camera.y) * PIXEL_SLOPE * 0.6, slope);
+  waveSlope(x, z, seconds, ((way * way) / camera.y) * PIXEL_SLOPE, slope);
   const length = length3(ray.dx, ray.dy, ray.dz);
   const [dx, dy, dz] = [ray.dx / length, ray.dy / length, ray.dz / length];
   const up = 1 / length3(slope.x, 1, slope.z);
@@ -97,7 +83,7 @@ export function shadeWater(
   mirrored.dz = dz - 2 * facing * slope.z * up;
   // Waves hide their far sides, so what mirrors leans towards the viewer: rough water shows a higher piece of sky.
   mirrored.dy = Math.abs(dy + 2 * facing * up) + 0.9 * Math.sqrt(slope.unseen);
-  reflect(scene, camera, mirrored);
+  reflect(view, mirrored);
   const mirror = 0.03 + 0.97 * (1 - facing) ** 4.2;
   const depth = -scene.land.height(x, z);
   const clear = Math.exp(-Math.max(depth, 0) / 1.9);
