@@ -55,8 +55,7 @@ const describe = (fn: FunctionsHost['functions'][number]) =>
 
 function fail(error: unknown): never {
   if (error instanceof AppError || error instanceof FolderInUseError) {
-    log.fatal({ cause: error.cause }, error.message);
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${[error.message, error.cause].filter(Boolean).join('\n')}\n`);
   } else log.fatal({ err: error }, 'The host failed');
   process.exit(1);
 }

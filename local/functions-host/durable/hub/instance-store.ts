@@ -9,8 +9,8 @@ import type { HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 import { instanceFileName } from './instance-file-name.ts';
 import { type InstanceRecord, Summary } from './instance-record.ts';
-import { isFinished } from './orchestration-status.ts';
-import { applyEpisode, rebuildInstance } from './rebuild-instance.ts';
+import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
+import { applyEpisode, lastTime, rebuildInstance } from './rebuild-instance.ts';
 
 export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
 
@@ -67,14 +67,20 @@ export class InstanceStore {
     return this.#journal(instance.instanceId).append(record);
   }
 
-  /** A finished instance leaves the memory as soon as it is on disk. */
+  /** Shows in memory once it is on disk; then a finished instance leaves the memory. */
   async recordEpisode(instance: Instance, episode: EpisodeRecord): Promise<void> {
     const journal = this.#journal(instance.instanceId);
     const written = journal.append(episode);
-    applyEpisode(instance, episode);
-    if (!isFinished(instance.status)) return written;
-    const summary = summarise(instance);
+    if (!isFinished(episode.status)) {
+      await written;
+      applyEpisode(instance, episode);
+      return;
+    }
+    const summary = summarise(instance, { status: episode.status, lastUpdatedTime: lastTime(episode.events) });
     await journal.append(summary);
+    applyEpisode(instance, episode);
+    // Overwritten while this was being written.
+    if (this.live.get(instance.instanceId) !== instance) return;
     this.live.delete(instance.instanceId);
     this.#journals.delete(instance.instanceId);
     this.finished.set(instance.instanceId, summary);
@@ -120,7 +126,7 @@ export class InstanceStore {
       this.live.set(instance.instanceId, instance);
       return;
     }
-    const summary = summarise(instance);
+    const summary = summarise(instance, instance);
     await new Journal(path).append(summary);
     this.finished.set(instance.instanceId, summary);
   }
@@ -136,14 +142,14 @@ export class InstanceStore {
   }
 }
 
-const summarise = (instance: Instance): Summary => ({
+const summarise = (instance: Instance, end: { status: RuntimeStatus; lastUpdatedTime: string }): Summary => ({
   kind: 'finished',
   instanceId: instance.instanceId,
   executionId: instance.executionId,
   name: instance.name,
   createdTime: instance.createdTime,
-  lastUpdatedTime: instance.lastUpdatedTime,
-  status: instance.status,
+  lastUpdatedTime: end.lastUpdatedTime,
+  status: end.status,
   parent: instance.parent,
 });
 

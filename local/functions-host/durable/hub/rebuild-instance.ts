@@ -1,3 +1,4 @@
+import type { HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 import { InstanceRecord } from './instance-record.ts';
 
@@ -38,5 +39,8 @@ export function applyEpisode(instance: Instance, episode: Extract<InstanceRecord
   instance.status = episode.status;
   instance.customStatus = episode.customStatus;
   instance.output = episode.output;
-  instance.lastUpdatedTime = episode.events.at(-1)?.Timestamp ?? instance.lastUpdatedTime;
+  instance.lastUpdatedTime = lastTime(episode.events);
 }
+
+/** When the last of `events` happened. */
+export const lastTime = (events: readonly HistoryEvent[]): string => events.at(-1)?.Timestamp ?? '';

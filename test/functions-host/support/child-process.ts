@@ -1,0 +1,58 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { atEnd } from './free-resources.ts';
+
+export interface RunningChild {
+  process: ChildProcess;
+  /** Everything that it has written so far. */
+  stdout(): string;
+  stderr(): string;
+  /** Kills it without warning. */
+  kill9(): Promise<void>;
+  /** @returns the exit code after SIGTERM */
+  terminate(): Promise<number | null>;
+  /** @returns when `stdout` matches; fails when the process ends before */
+  waitForOutput(pattern: RegExp): Promise<RegExpExecArray>;
+  exitCode(): Promise<number | null>;
+}
+
+/** A Node.js process, killed at the end of the tests if it still runs. */
+export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): RunningChild {
+  const child = spawn(process.execPath, args, {
+    env: { ...process.env, ...env },
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  const kill9 = async () => {
+    child.kill('SIGKILL');
+    await exited;
+  };
+  atEnd(kill9);
+  return {
+    process: child,
+    stdout: () => output.stdout,
+    stderr: () => output.stderr,
+    kill9,
+    terminate: () => {
+      child.kill('SIGTERM');
+      return exited;
+    },
+    exitCode: () => exited,
+    waitForOutput: async (pattern) => {
+      for (;;) {
+        const match = pattern.exec(output.stdout);
+        if (match) return match;
+        const code = await Promise.race([once(child.stdout, 'data').then(() => undefined), exited]);
+        if (code !== undefined) throw new Error(`The process ended with ${code}: ${output.stderr || output.stdout}`);
+      }
+    },
+  };
+}
