@@ -1,7 +1,7 @@
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { failureOf } from '../../core/contracts/failure.ts';
 import { engines } from './engines.ts';
-import type { StyleEngine } from './style-engine.ts';
+import type { LocalEngine } from './frame-painter.ts';
 import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 /** The entry of an engine's thread: opens the engine that it was started with and paints until it is told to close. */
@@ -16,7 +16,7 @@ async function serve(port: MessagePort, { kind, request }: ThreadData): Promise<
   }
 }
 
-function listen(port: MessagePort, engine: StyleEngine, send: (reply: ThreadReply) => void): void {
+function listen(port: MessagePort, engine: LocalEngine, send: (reply: ThreadReply) => void): void {
   let running: { readonly id: number; readonly stop: AbortController } | undefined;
   port.on('message', (message: ThreadRequest) => {
     if (message.type === 'paint') {
@@ -32,12 +32,13 @@ function listen(port: MessagePort, engine: StyleEngine, send: (reply: ThreadRepl
 }
 
 async function paint(
-  engine: StyleEngine,
+  engine: LocalEngine,
   { id, frames, format }: ThreadRequest & { type: 'paint' },
   signal: AbortSignal,
 ): Promise<ThreadReply> {
   try {
-    return { type: 'painted', id, frames: await engine.paint(frames, format, signal) };
+    await engine.paintInto(frames, frames, format, signal);
+    return { type: 'painted', id };
   } catch (error) {
     return { type: 'failed', id, failure: failureOf(error) };
   }

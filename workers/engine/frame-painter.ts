@@ -18,39 +18,52 @@ export interface FramePainter {
   readonly version: string;
   /** The most frames that are worth one call of `paint`. */
   readonly framesAtOnce: number;
-  /** Paints frames that are known to fit the layout into `targets` of their size. Called once at a time. */
+  /**
+   * Paints frames that are known to fit the layout into `targets` of their size, which may be the frames themselves.
+   * Called once at a time.
+   */
   paint(frames: readonly Uint8Array[], targets: readonly Uint8Array[], layout: FrameLayout): Promise<void>;
   release(): Promise<void>;
 }
 
+/** An engine in the calling thread. */
+export interface LocalEngine extends StyleEngine {
+  /** As `paint`, into arrays of the caller's, which may be the frames themselves. */
+  paintInto(
+    targets: readonly Uint8Array[],
+    frames: readonly Uint8Array[],
+    format: FrameFormat,
+    signal?: AbortSignal,
+  ): Promise<void>;
+}
+
 /** Makes an engine of a painter: checks what comes in, stops between batches, and names what goes wrong. */
-export function engineOf(painter: FramePainter): StyleEngine {
-  const { name, version } = painter;
-  return {
-    name,
-    version,
-    paint: async (frames, format, signal) => {
-      checkFrames(frames, format);
-      return await paintBatches(painter, frames, layoutOf(format), signal);
-    },
-    close: () => painter.release(),
+export function engineOf(painter: FramePainter): LocalEngine {
+  const paintInto: LocalEngine['paintInto'] = async (targets, frames, format, signal) => {
+    checkFrames(frames, format);
+    await paintBatches(painter, targets, frames, layoutOf(format), signal);
   };
+  const paint: LocalEngine['paint'] = async (frames, format, signal) => {
+    const targets = frames.map(({ length }) => new Uint8Array(length));
+    await paintInto(targets, frames, format, signal);
+    return targets;
+  };
+  return { name: painter.name, version: painter.version, paint, paintInto, close: () => painter.release() };
 }
 
 async function paintBatches(
   painter: FramePainter,
+  targets: readonly Uint8Array[],
   frames: readonly Uint8Array[],
   layout: FrameLayout,
   signal?: AbortSignal,
-): Promise<Uint8Array[]> {
-  const targets = frames.map(({ length }) => new Uint8Array(new SharedArrayBuffer(length)));
+): Promise<void> {
   for (let from = 0; from < frames.length; from += painter.framesAtOnce) {
     await nextTurn(); // lets an abort in: painting itself blocks the thread
     if (signal?.aborted) throw stopped(signal);
     const to = from + painter.framesAtOnce;
     await paintBatch(painter, frames.slice(from, to), targets.slice(from, to), layout);
   }
-  return targets;
 }
 
 async function paintBatch(

@@ -3,10 +3,10 @@ import type { InferenceSession } from 'onnxruntime-node';
 import { permanent } from '../../core/contracts/failure.ts';
 import { checkRequest } from './check-request.ts';
 import type { Log } from './engines.ts';
-import { engineOf, type FramePainter, reason } from './frame-painter.ts';
+import { engineOf, type FramePainter, type LocalEngine, reason } from './frame-painter.ts';
 import { readNetwork, readOnnxWeights } from './network-folder.ts';
 import { emptyStage, fillStage, isStagedFor, type StagedTensors, stage } from './staged-tensors.ts';
-import type { EngineRequest, StyleEngine } from './style-engine.ts';
+import type { EngineRequest } from './style-engine.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 type SessionOptions = InferenceSession.SessionOptions;
@@ -19,7 +19,7 @@ const OUTPUTS = ['paintedLuma', 'paintedChroma'];
  * to try, best first (`tensorrt,cuda`); the CPU is always the last.
  * @param framesAtOnce the most frames of one run: one on a CPU, as many as come elsewhere, unless given
  */
-export async function openOnnx(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<StyleEngine> {
+export async function openOnnx(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<LocalEngine> {
   checkRequest(request);
   const network = await readNetwork(request.networkFolder);
   const weights = await readOnnxWeights(network, request.style);

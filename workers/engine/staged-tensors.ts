@@ -53,7 +53,7 @@ function bytesFor(shape: readonly number[]): Uint8Array {
   return new Uint8Array(shape.reduce((product, size) => product * size, 1));
 }
 
-// Frames are copied into tensors and out of them: Node-API refuses SharedArrayBuffers before Node 24.
+// Frames are copied into tensors and out of them: Node-API of Node 20 refuses SharedArrayBuffers.
 
 export function fillStage(
   frames: readonly Uint8Array[],

@@ -16,8 +16,8 @@ export interface StyleEngine {
   readonly version: string;
   /**
    * Paints NV12 frames, in order; the painting of a frame depends on nothing but that frame. Each frame has
-   * `nv12FrameBytes(width, height)` bytes; the results are new arrays of that size on SharedArrayBuffers. Frames that
-   * come on a SharedArrayBuffer aren't copied: leave them alone until the promise settles.
+   * `nv12FrameBytes(width, height)` bytes; leave them alone until the promise settles. The results are new arrays of
+   * that size, in memory that isn't shared.
    */
   paint(frames: readonly Uint8Array[], format: FrameFormat, signal?: AbortSignal): Promise<Uint8Array[]>;
   close(): Promise<void>;

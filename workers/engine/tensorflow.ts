@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { permanent } from '../../core/contracts/failure.ts';
 import { checkRequest } from './check-request.ts';
 import type { Log } from './engines.ts';
-import { engineOf, type FrameLayout, type FramePainter, reason } from './frame-painter.ts';
+import { engineOf, type FrameLayout, type FramePainter, type LocalEngine, reason } from './frame-painter.ts';
 import { readNetwork, readTensorflowWeights, type TensorflowWeights } from './network-folder.ts';
-import type { EngineRequest, StyleEngine } from './style-engine.ts';
+import type { EngineRequest } from './style-engine.ts';
 import { openRuntime, type Runtime } from './tensorflow-runtime.ts';
 
 const OUTPUTS = ['paintedLuma', 'paintedChroma'];
@@ -15,7 +15,7 @@ const OUTPUTS = ['paintedLuma', 'paintedChroma'];
  * TensorFlow.js, in the calling thread, which it blocks while it paints.
  * @param framesAtOnce the most frames of one run: what suits the back end, unless given
  */
-export async function openTensorflow(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<StyleEngine> {
+export async function openTensorflow(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<LocalEngine> {
   checkRequest(request);
   const network = await readNetwork(request.networkFolder);
   const weights = await readTensorflowWeights(network, request.style);

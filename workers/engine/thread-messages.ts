@@ -8,7 +8,7 @@ export interface ThreadData {
   readonly request: EngineRequest;
 }
 
-/** To the thread. Frames lie on SharedArrayBuffers, so a message carries no pixels. */
+/** To the thread. Frames lie on SharedArrayBuffers, so a message carries no pixels, and are painted where they lie. */
 export type ThreadRequest =
   | {
       readonly type: 'paint';
@@ -24,5 +24,5 @@ export type ThreadReply =
   | { readonly type: 'log'; readonly line: string }
   | { readonly type: 'opened'; readonly name: string; readonly version: string }
   | { readonly type: 'refused'; readonly failure: Failure }
-  | { readonly type: 'painted'; readonly id: number; readonly frames: Uint8Array[] }
+  | { readonly type: 'painted'; readonly id: number }
   | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };

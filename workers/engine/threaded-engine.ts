@@ -1,7 +1,7 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { permanent, RepaintError, transient } from '../../core/contracts/failure.ts';
 import type { EngineKind, Log } from './engines.ts';
+import { FrameArena } from './frame-arena.ts';
 import { stopped } from './stopped.ts';
 import type { EngineRequest, FrameFormat, StyleEngine } from './style-engine.ts';
 import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
@@ -47,6 +47,8 @@ interface Job {
   readonly format: FrameFormat;
   readonly resolve: (frames: Uint8Array[]) => void;
   readonly reject: (error: RepaintError) => void;
+  /** Where the thread paints them. */
+  held?: readonly Uint8Array[];
 }
 
 /** Hands one request at a time to the thread, in the order they came. */
@@ -55,8 +57,11 @@ class ThreadedEngine implements StyleEngine {
   readonly version: string;
   readonly #thread: Worker;
   readonly #waiting: Job[] = [];
+  /** Two in turn: while one is painted in, what was painted in the other is copied out. */
+  readonly #arenas: [FrameArena, FrameArena] = [new FrameArena(), new FrameArena()];
   #running: Job | undefined;
   #ended: RepaintError | undefined;
+  #closing: Promise<void> | undefined;
   #lastId = 0;
 
   constructor(thread: Worker, name: string, version: string) {
@@ -77,7 +82,7 @@ class ThreadedEngine implements StyleEngine {
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.push({ id, frames: frames.map(shared), format, resolve, reject });
+        this.#waiting.push({ id, frames, format, resolve, reject });
         this.#next();
       });
     } finally {
@@ -85,12 +90,18 @@ class ThreadedEngine implements StyleEngine {
     }
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
     this.#end(permanent('engine', 'The engine was closed.'));
     if (this.#thread.threadId < 0) return; // it has exited
+    const exited = new Promise((resolve) => this.#thread.once('exit', resolve));
     this.#send({ type: 'close' });
     const late = setTimeout(() => void this.#thread.terminate(), CLOSE_MILLISECONDS);
-    await once(this.#thread, 'exit');
+    await exited;
     clearTimeout(late);
   }
 
@@ -98,7 +109,10 @@ class ThreadedEngine implements StyleEngine {
     if (this.#running !== undefined || this.#ended !== undefined) return;
     this.#running = this.#waiting.shift();
     if (this.#running === undefined) return;
-    const { id, frames, format } = this.#running;
+    const { id, format } = this.#running;
+    this.#arenas.reverse();
+    const frames = this.#arenas[0].hold(this.#running.frames);
+    this.#running.held = frames;
     this.#send({ type: 'paint', id, frames, format });
   }
 
@@ -108,7 +122,7 @@ class ThreadedEngine implements StyleEngine {
     if (job?.id !== reply.id) return;
     this.#running = undefined;
     this.#next(); // before the caller's turn: the thread shouldn't wait for it
-    if (reply.type === 'painted') job.resolve(reply.frames);
+    if (reply.type === 'painted') job.resolve((job.held ?? []).map((frame) => frame.slice()));
     else job.reject(new RepaintError(reply.failure));
   }
 
@@ -134,13 +148,6 @@ class ThreadedEngine implements StyleEngine {
   #send(message: ThreadRequest): void {
     this.#thread.postMessage(message);
   }
-}
-
-function shared(frame: Uint8Array): Uint8Array {
-  if (frame.buffer instanceof SharedArrayBuffer) return frame;
-  const copy = new Uint8Array(new SharedArrayBuffer(frame.length));
-  copy.set(frame);
-  return copy;
 }
 
 function crashed(cause?: unknown): RepaintError {

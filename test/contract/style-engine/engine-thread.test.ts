@@ -22,3 +22,14 @@ test('a thread that dies before it opens is a failure of opening', async () => {
     failure: { code: 'engine', message: expect.stringContaining('out of luck'), retryable: true },
   });
 });
+
+test('memory stays, however many frames pass', async () => {
+  const engine = await openEngine('onnx', SHIPPED, { threadEntry: new URL('./echoing-thread.mjs', import.meta.url) });
+  const frames = [noise(640, 360, 1), noise(640, 360, 2)];
+  const paint = async () => await engine.paint(frames, formatOf(640, 360));
+  for (let batch = 0; batch < 50; batch += 1) await paint();
+  const before = process.memoryUsage.rss();
+  for (let batch = 0; batch < 400; batch += 1) await paint(); // 276 MB of pixels
+  expect((process.memoryUsage.rss() - before) / 2 ** 20).toBeLessThan(130);
+  await engine.close();
+});

@@ -1,0 +1,8 @@
+// An engine's thread that opens and paints nothing.
+import { parentPort } from 'node:worker_threads';
+
+parentPort.on('message', ({ type, id }) => {
+  if (type === 'paint') parentPort.postMessage({ type: 'painted', id });
+  if (type === 'close') parentPort.close();
+});
+parentPort.postMessage({ type: 'opened', name: 'echoing', version: '0' });
