@@ -1,5 +1,7 @@
 /** Codec parameters as bytes, however mediabunny has them. */
-export function descriptionOf(config: { readonly description?: ArrayBufferLike | ArrayBufferView } | null): Uint8Array | undefined {
+export function descriptionOf(
+  config: { readonly description?: ArrayBufferLike | ArrayBufferView } | null,
+): Uint8Array | undefined {
   const description = config?.description;
   if (!description) return undefined;
   return ArrayBuffer.isView(description)

@@ -1,27 +1,148 @@
-import { RepaintError } from '../contracts/failure.ts';
+import { breathe } from './breathe.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ByteSource } from './byte-source.ts';
+import { InvalidChunkError } from './invalid-chunk-error.ts';
+import { type JoinWriter, openJoinWriter } from './join-writer.ts';
 import type { Chunk } from './plan-chunks.ts';
+import { type OpenedSegment, openSegment } from './read-segment.ts';
+import { readSoundHeader, readSoundPackets, type SoundHeader, type SoundPacket } from './sound-file.ts';
 import type { SourceVideo } from './source-video.ts';
-import type { Timeline } from './timeline.ts';
-export declare class InvalidChunkError extends RepaintError {
-  readonly chunkIndex: number;
-}
+import { displayTimes, type Timeline } from './timeline.ts';
+
+export { InvalidChunkError };
+
 export interface JoinRequest {
-  /** In the order of their chunks; each source is read once. */
+  /** In the order of their chunks, all of them; each source is read once, whole. */
   readonly segments: AsyncIterable<{ readonly chunk: Chunk; readonly source: ByteSource }>;
   readonly video: SourceVideo;
   readonly timeline: Timeline;
-  /** What copySound wrote. */
+  /** What `copySound` wrote. */
   readonly sound?: ByteSource;
   readonly sink: ByteSink;
   readonly signal?: AbortSignal;
 }
+
 export interface JoinedVideo {
   readonly frames: number;
+  /** Ticks of the source's timescale, as in `SourceVideo`. */
   readonly firstPts: number;
   readonly lastPts: number;
   readonly soundPackets: readonly { readonly index: number; readonly codec: string; readonly packets: number }[];
+  /** Of the file. */
   readonly bytes: number;
 }
-export declare function joinSegments(request: JoinRequest): Promise<JoinedVideo>;
+
+/**
+ * Joins painted segments and copied sound into an MP4 whose index comes first. The i-th frame of the painting gets the
+ * time of the i-th displayed frame of the source, in the source's own timescale; sound lies between by time. One segment
+ * at a time is in memory, and about 100 bytes a packet of index.
+ * @throws {@link InvalidChunkError} for a segment with another number of frames or other parameter sets than it should
+ *   have; what sources and sink throw; the reason of `signal`
+ */
+export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
+  const { video, timeline, signal } = request;
+  const times = displayTimes(timeline);
+  const sound = await openSound(request.sound);
+  let writer: JoinWriter | undefined;
+  let first: OpenedSegment | undefined;
+  let frames = 0;
+  for await (const { chunk, source } of request.segments) {
+    signal?.throwIfAborted();
+    const segment = await checkSegment(source, chunk, first, frames);
+    first ??= segment;
+    writer ??= await openJoinWriter({ video, segment, sound: sound.header, sink: request.sink });
+    await addSegment(
+      writer,
+      segment,
+      times.subarray(frames, frames + chunk.frames),
+      endOf(times, frames + chunk.frames, video),
+      sound,
+      video,
+    );
+    frames += chunk.frames;
+  }
+  if (!writer || frames !== times.length) throw new RangeError(`Segments of ${frames} of ${times.length} frames.`);
+  while (sound.next) await addSound(writer, sound);
+  const bytes = await writer.finish();
+  return {
+    frames,
+    firstPts: times[0] as number,
+    lastPts: times.at(-1) as number,
+    soundPackets: sound.header.tracks.map(({ index, codec }, i) => ({ index, codec, packets: sound.counts[i] ?? 0 })),
+    bytes,
+  };
+}
+
+async function checkSegment(
+  source: ByteSource,
+  chunk: Chunk,
+  first: OpenedSegment | undefined,
+  framesBefore: number,
+): Promise<OpenedSegment> {
+  if (chunk.firstFrame !== framesBefore) throw new RangeError(`Chunk ${chunk.index} is not next.`);
+  const segment = await openSegment(source).catch((cause: unknown) => {
+    throw new InvalidChunkError(chunk.index, cause instanceof Error ? cause.message : String(cause), { cause });
+  });
+  if (segment.frames !== chunk.frames) {
+    throw new InvalidChunkError(chunk.index, `it has ${segment.frames} frames instead of ${chunk.frames}`);
+  }
+  if (first && first.parameterSets !== segment.parameterSets) {
+    throw new InvalidChunkError(chunk.index, 'it was encoded with other parameters than the first chunk');
+  }
+  return segment;
+}
+
+/** Where the last frame before `frame` ends: at the next one, or with the video. */
+function endOf(times: Float64Array, frame: number, video: SourceVideo): number {
+  return times[frame] ?? Math.max(video.durationTicks, times.at(-1) as number);
+}
+
+/** Packets stay in decode order; their times are those of the source's frames, by rank. */
+async function addSegment(
+  writer: JoinWriter,
+  segment: OpenedSegment,
+  times: Float64Array,
+  end: number,
+  sound: OpenSound,
+  { timescale }: SourceVideo,
+): Promise<void> {
+  const ranks = ranksByTime(segment);
+  for (const [i, { data, isKeyframe }] of segment.packets.entries()) {
+    const rank = ranks[i] as number;
+    const pts = times[rank] as number;
+    while (sound.next && sound.next.seconds <= (times[i] as number) / timescale) await addSound(writer, sound);
+    await writer.addFrame({ data, isKeyframe, pts, duration: (times[rank + 1] ?? end) - pts });
+    await breathe(i);
+  }
+}
+
+/** For each packet in decode order, which frame of the segment it is in display order. */
+function ranksByTime({ packets }: OpenedSegment): Uint32Array {
+  const order = Uint32Array.from(packets.keys());
+  order.sort((a, b) => (packets[a]?.timestamp ?? 0) - (packets[b]?.timestamp ?? 0) || a - b);
+  const ranks = new Uint32Array(order.length);
+  for (const [rank, packet] of order.entries()) ranks[packet] = rank;
+  return ranks;
+}
+
+interface OpenSound {
+  readonly header: SoundHeader;
+  readonly packets: AsyncIterator<SoundPacket> | undefined;
+  next: SoundPacket | undefined;
+  readonly counts: number[];
+}
+
+async function openSound(source: ByteSource | undefined): Promise<OpenSound> {
+  if (!source) return { header: { version: 1, tracks: [] }, packets: undefined, next: undefined, counts: [] };
+  const { header, start } = await readSoundHeader(source);
+  const packets = readSoundPackets(source, start);
+  const { value } = await packets.next();
+  return { header, packets, next: value ?? undefined, counts: header.tracks.map(() => 0) };
+}
+
+async function addSound(writer: JoinWriter, sound: OpenSound): Promise<void> {
+  if (!sound.next) return;
+  await writer.addSound(sound.next);
+  sound.counts[sound.next.track] = (sound.counts[sound.next.track] ?? 0) + 1;
+  sound.next = (await sound.packets?.next())?.value ?? undefined;
+}

@@ -1,0 +1,137 @@
+import {
+  type AudioCodec,
+  EncodedAudioPacketSource,
+  EncodedPacket,
+  EncodedVideoPacketSource,
+  Mp4OutputFormat,
+  Output,
+  StreamTarget,
+  type StreamTargetChunk,
+} from 'mediabunny';
+import type { ByteSink } from './byte-sink.ts';
+import { containerColour } from './colour-tags.ts';
+import { PieceWriter } from './piece-writer.ts';
+import type { OpenedSegment } from './read-segment.ts';
+import { setMovieTimescale } from './set-movie-timescale.ts';
+import type { SoundHeader, SoundPacket } from './sound-file.ts';
+import type { SourceVideo } from './source-video.ts';
+
+/** The tracks of the painting, open for writing. */
+export interface JoinWriter {
+  /** In decode order; times in ticks of the source. */
+  addFrame(frame: { data: Uint8Array; isKeyframe: boolean; pts: number; duration: number }): Promise<void>;
+  addSound(packet: SoundPacket): Promise<void>;
+  /** Writes the index and what is left; answers with the size of the file. */
+  finish(): Promise<number>;
+}
+
+export interface JoinWriterOptions {
+  readonly video: SourceVideo;
+  /** The first one: its parameter sets are those of all. */
+  readonly segment: OpenedSegment;
+  readonly sound: SoundHeader;
+  readonly sink: ByteSink;
+}
+
+/** Silence that mediabunny puts into gaps of PCM counts as packets, too. */
+const PCM_HEADROOM = 2;
+
+export async function openJoinWriter({ video, segment, sound, sink }: JoinWriterOptions): Promise<JoinWriter> {
+  const pieces = new PieceWriter(sink);
+  const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target: targetOf(pieces) });
+  const frames = new EncodedVideoPacketSource('avc');
+  const config = videoConfig(video, segment);
+  output.addVideoTrack(frames, {
+    // The timescale of the track: mediabunny takes the denominator of 1 ÷ this.
+    frameRate: video.timescale,
+    rotation: video.rotation,
+    flip: video.isFlipped,
+    maximumPacketCount: video.frames,
+    decoderConfig: config,
+  });
+  const tracks = sound.tracks.map((track) => addSoundTrack(output, track));
+  await output.start();
+  const starts = [video.firstPts / video.timescale, ...tracks.map(() => 0)];
+  let hasFrames = false;
+  const hasSound = tracks.map(() => false);
+  return {
+    addFrame: async ({ data, isKeyframe, pts, duration }) => {
+      const seconds = pts / video.timescale;
+      const packet = new EncodedPacket(data, isKeyframe ? 'key' : 'delta', seconds, duration / video.timescale);
+      await frames.add(packet, hasFrames ? undefined : { decoderConfig: config });
+      hasFrames = true;
+    },
+    addSound: async ({ track, isKey, seconds, duration, data }) => {
+      const target = tracks[track];
+      if (!target) throw new RangeError(`There is no sound track ${track}.`);
+      const packet = new EncodedPacket(data, isKey ? 'key' : 'delta', seconds, duration);
+      await target.source.add(packet, hasSound[track] ? undefined : { decoderConfig: target.config });
+      if (!hasSound[track]) starts[track + 1] = seconds;
+      hasSound[track] = true;
+    },
+    finish: async () => {
+      await output.finalize();
+      const timescales = [video.timescale, ...tracks.map(({ config }) => config.sampleRate)];
+      const head = pieces.head();
+      setMovieTimescale(
+        head,
+        starts.map((seconds, i) => ({ seconds, timescale: timescales[i] as number })),
+      );
+      await pieces.write(0, head);
+      await pieces.finish();
+      return pieces.size;
+    },
+  };
+}
+
+/** The second place that is written to is where the samples begin: mediabunny leaves room for the index before it. */
+function targetOf(pieces: PieceWriter): StreamTarget {
+  let hasBegun = false;
+  return new StreamTarget(
+    new WritableStream<StreamTargetChunk>({
+      write: async ({ data, position }) => {
+        if (!hasBegun && position >= LEAST_INDEX_BYTES) {
+          hasBegun = true;
+          pieces.holdUntil(position + MDAT_HEADER_BYTES);
+        }
+        await pieces.write(position, data);
+      },
+    }),
+  );
+}
+
+const MDAT_HEADER_BYTES = 16;
+/** What mediabunny adds to its estimate of the index. */
+const LEAST_INDEX_BYTES = 4096;
+
+function videoConfig(video: SourceVideo, segment: OpenedSegment): VideoDecoderConfig {
+  const colour = containerColour(video.colourTags, video.colour.range);
+  const { description } = segment.config;
+  return {
+    codec: segment.config.codec,
+    codedWidth: segment.width,
+    codedHeight: segment.height,
+    displayAspectWidth: segment.width * video.pixelAspect.num,
+    displayAspectHeight: segment.height * video.pixelAspect.den,
+    ...(description && { description }),
+    ...(colour && { colorSpace: colour }),
+  };
+}
+
+function addSoundTrack(output: Output, track: SoundHeader['tracks'][number]) {
+  const source = new EncodedAudioPacketSource(track.codec as AudioCodec);
+  const { description, ...rest } = track.config;
+  const config: AudioDecoderConfig = {
+    ...rest,
+    ...(description && { description: new Uint8Array(Buffer.from(description, 'base64')) }),
+  };
+  output.addAudioTrack(source, {
+    ...(track.language && { languageCode: track.language }),
+    ...(track.title && { name: track.title }),
+    disposition: { default: track.isDefault },
+    maximumPacketCount: track.packets * (track.codec.startsWith('pcm') ? PCM_HEADROOM : 1) + 1,
+    decoderConfig: config,
+    ...(track.priming && { primingPacket: new EncodedPacket(Buffer.from(track.priming, 'base64'), 'key', 0, 0) }),
+  });
+  return { source, config };
+}

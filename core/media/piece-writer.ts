@@ -1,0 +1,73 @@
+import { type ByteSink, SINK_CHUNK_BYTES } from './byte-sink.ts';
+
+/**
+ * Turns writes at any place of a file's head and in order after it into whole pieces for a {@link ByteSink}. The head is
+ * held back, up to {@link holdUntil}, and written last.
+ */
+export class PieceWriter {
+  readonly #sink: ByteSink;
+  readonly #pieces = new Map<number, Uint8Array>();
+  #heldPieces = Number.POSITIVE_INFINITY;
+  #size = 0;
+
+  constructor(sink: ByteSink) {
+    this.#sink = sink;
+  }
+
+  /** Bytes of the file so far. */
+  get size(): number {
+    return this.#size;
+  }
+
+  /** Everything before `position` may still be written again. Until this is called, everything may. */
+  holdUntil(position: number): void {
+    this.#heldPieces = Math.ceil(position / SINK_CHUNK_BYTES);
+  }
+
+  async write(position: number, bytes: Uint8Array): Promise<void> {
+    for (let offset = 0; offset < bytes.length; ) {
+      const piece = Math.floor((position + offset) / SINK_CHUNK_BYTES);
+      const at = position + offset - piece * SINK_CHUNK_BYTES;
+      const part = bytes.subarray(offset, offset + SINK_CHUNK_BYTES - at);
+      this.#piece(piece).set(part, at);
+      offset += part.length;
+    }
+    this.#size = Math.max(this.#size, position + bytes.length);
+    await this.#flush(Math.floor(this.#size / SINK_CHUNK_BYTES));
+  }
+
+  /** A copy of what is held back. */
+  head(): Uint8Array {
+    const pieces = Buffer.concat(this.#heldBack().map((piece) => this.#piece(piece)));
+    return new Uint8Array(pieces.buffer, pieces.byteOffset, Math.min(pieces.length, this.#size));
+  }
+
+  /** Writes what is left: the last piece, then the head. */
+  async finish(): Promise<void> {
+    await this.#flush(Number.POSITIVE_INFINITY);
+    for (const piece of this.#heldBack()) await this.#put(piece);
+  }
+
+  #heldBack(): number[] {
+    return [...this.#pieces.keys()].filter((piece) => piece < this.#heldPieces).sort((a, b) => a - b);
+  }
+
+  async #flush(before: number): Promise<void> {
+    for (const piece of this.#pieces.keys()) {
+      if (piece >= this.#heldPieces && piece < before) await this.#put(piece);
+    }
+  }
+
+  async #put(piece: number): Promise<void> {
+    const position = piece * SINK_CHUNK_BYTES;
+    const bytes = this.#piece(piece).subarray(0, this.#size - position);
+    this.#pieces.delete(piece);
+    await this.#sink.write(position, bytes);
+  }
+
+  #piece(piece: number): Uint8Array {
+    const found = this.#pieces.get(piece) ?? new Uint8Array(SINK_CHUNK_BYTES);
+    this.#pieces.set(piece, found);
+    return found;
+  }
+}

@@ -1,0 +1,159 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { newest } from './ffmpegs.ts';
+
+const PICTURE = (size: string, rate: number, seconds: number) =>
+  `testsrc2=size=${size}:rate=${rate}:duration=${seconds}`;
+const TONE = (hertz: number, seconds: number) => `sine=frequency=${hertz}:sample_rate=48000:duration=${seconds}`;
+
+const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'];
+const lavfi = (...sources: string[]) => sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
+
+/** How each clip is made; small pictures, few frames. */
+const RECIPES = {
+  'closed-gop.mp4': [...lavfi(PICTURE('160x90', 25, 3)), ...X264, '-g', '20', '-bf', '3'],
+  'open-gop-h264.mp4': [
+    ...lavfi(PICTURE('160x90', 25, 3)),
+    ...X264,
+    '-x264-params',
+    'open-gop=1:keyint=15:bframes=3:scenecut=0',
+  ],
+  'open-gop-h264.mkv': [
+    ...lavfi(PICTURE('160x90', 25, 3)),
+    ...X264,
+    '-x264-params',
+    'open-gop=1:keyint=15:bframes=3:scenecut=0',
+  ],
+  'open-gop-h265.mp4': [
+    ...lavfi(PICTURE('160x90', 25, 3)),
+    ...['-c:v', 'libx265', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-tag:v', 'hvc1'],
+    ...['-x265-params', 'open-gop=1:keyint=15:min-keyint=15:bframes=3:scenecut=0:log-level=error:pools=2'],
+  ],
+  'h265-10-bit.mkv': [
+    ...lavfi(PICTURE('160x90', 25, 1)),
+    ...[
+      '-c:v',
+      'libx265',
+      '-preset',
+      'veryfast',
+      '-pix_fmt',
+      'yuv420p10le',
+      '-x265-params',
+      'keyint=15:log-level=error:pools=2',
+    ],
+  ],
+  'hidden-frames-vp9.webm': [
+    ...lavfi(PICTURE('160x90', 25, 3)),
+    ...[
+      '-c:v',
+      'libvpx-vp9',
+      '-b:v',
+      '100k',
+      '-auto-alt-ref',
+      '1',
+      '-lag-in-frames',
+      '20',
+      '-g',
+      '25',
+      '-cpu-used',
+      '8',
+    ],
+  ],
+  'hidden-frames-vp8.webm': [
+    ...lavfi(PICTURE('160x90', 25, 3), TONE(440, 3)),
+    ...['-c:v', 'libvpx', '-b:v', '100k', '-auto-alt-ref', '1', '-lag-in-frames', '20', '-g', '25', '-cpu-used', '8'],
+    ...['-c:a', 'libopus', '-b:a', '32k'],
+  ],
+  'variable-rate.mp4': [
+    ...lavfi(PICTURE('160x90', 50, 3)),
+    ...['-vf', "select='not(mod(n,3))+between(n,30,50)'", '-vsync', 'vfr', ...X264, '-g', '20', '-bf', '2'],
+    ...['-video_track_timescale', '90000'],
+  ],
+  'long-still.mkv': [
+    ...lavfi(PICTURE('160x90', 25, 1)),
+    ...['-vf', "setpts='PTS+gt(N,12)*100/TB'", '-vsync', 'vfr', ...X264, '-bf', '3'],
+  ],
+  'single-frame.mp4': [...lavfi(PICTURE('160x90', 25, 1)), ...X264, '-frames:v', '1'],
+  'one-keyframe.mp4': [...lavfi(PICTURE('160x90', 25, 4)), ...X264, '-x264-params', 'keyint=9999:scenecut=0:bframes=3'],
+  'starts-late.mkv': [
+    ...lavfi(PICTURE('160x90', 25, 2), TONE(440, 2)),
+    ...X264,
+    '-c:a',
+    'aac',
+    '-output_ts_offset',
+    '1.512',
+  ],
+  'starts-late.mp4': [
+    ...lavfi(PICTURE('160x90', 30, 2), TONE(440, 2)),
+    ...X264,
+    '-c:a',
+    'aac',
+    '-output_ts_offset',
+    '1.512',
+  ],
+  'odd-size.webm': [...lavfi(PICTURE('161x91', 25, 1)), '-c:v', 'libvpx-vp9', '-b:v', '200k', '-cpu-used', '8'],
+  'odd-size-444.mp4': [
+    ...lavfi(PICTURE('161x91', 25, 1)),
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-pix_fmt',
+    'yuv444p',
+  ],
+  'full-range.mp4': [
+    ...lavfi(PICTURE('160x90', 25, 1)),
+    '-c:v',
+    'libx264',
+    '-preset',
+    'veryfast',
+    '-pix_fmt',
+    'yuvj420p',
+  ],
+  'bt709.mov': [
+    ...lavfi(PICTURE('160x90', 30, 2), TONE(440, 2), TONE(880, 2)),
+    ...['-map', '0', '-map', '1', '-map', '2', ...X264, '-c:a:0', 'aac', '-c:a:1', 'pcm_s16le', '-vf', 'setsar=4/3'],
+    ...['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'],
+  ],
+  'fragmented.mp4': [
+    ...lavfi(PICTURE('160x90', 25, 3), TONE(440, 3)),
+    ...[...X264, '-g', '25', '-c:a', 'aac', '-movflags', 'frag_keyframe+empty_moov+default_base_moof'],
+  ],
+  'two-languages.mkv': [
+    ...lavfi(PICTURE('160x90', 25, 2), TONE(440, 2), TONE(880, 2)),
+    ...['-map', '0', '-map', '1', '-map', '2', ...X264, '-c:a:0', 'aac', '-c:a:1', 'libmp3lame'],
+    ...['-metadata:s:a:0', 'language=deu', '-metadata:s:a:1', 'language=fra', '-metadata:s:a:1', 'title=Commentaire'],
+  ],
+  'many-sounds.mkv': [
+    ...lavfi(PICTURE('160x90', 25, 2), ...[1, 2, 3, 4].map((n) => TONE(220 * n, 2))),
+    ...['-map', '0', '-map', '1', '-map', '2', '-map', '3', '-map', '4', ...X264],
+    ...['-c:a:0', 'ac3', '-c:a:1', 'eac3', '-c:a:2', 'libopus', '-c:a:3', 'libvorbis'],
+  ],
+  'large-sound.mkv': [...lavfi(PICTURE('160x90', 25, 2), TONE(440, 2)), ...X264, '-c:a', 'flac'],
+} satisfies Record<string, string[]>;
+
+export type ClipName = keyof typeof RECIPES;
+export const CLIP_NAMES = Object.keys(RECIPES) as ClipName[];
+
+export const clipFolder = mkdtempSync(join(tmpdir(), 'repaint-clips-'));
+afterAll(() => rmSync(clipFolder, { recursive: true, force: true }));
+
+/** Path of a clip, made when it is first asked for; gone when the test file ends. */
+export function clip(name: ClipName): string {
+  return makeClip(name, RECIPES[name]);
+}
+
+/** Path of a clip made with other arguments. */
+export function makeClip(name: string, recipe: readonly string[]): string {
+  const path = join(clipFolder, name);
+  if (existsSync(path)) return path;
+  const half = join(clipFolder, 'half');
+  mkdirSync(half, { recursive: true });
+  const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', ...recipe, join(half, name)];
+  execFileSync(newest.path, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+  renameSync(join(half, name), path);
+  return path;
+}

@@ -1,0 +1,42 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+
+const EXECUTABLE = process.env['FFPROBE_PATH'] ?? 'ffprobe';
+
+/** Whether there is an ffprobe that can hash packets. */
+export const hasProbe = spawnSync(EXECUTABLE, ['-version']).status === 0;
+
+export interface ProbedStream {
+  readonly codec_type: string;
+  readonly time_base: string;
+  readonly tags?: { readonly language?: string };
+}
+
+export function probe(path: string): { streams: ProbedStream[] } {
+  return run(path, ['-show_streams']);
+}
+
+export interface ProbedPacket {
+  readonly pts: number;
+  readonly hash: string;
+}
+
+/** Packets that are not discarded, with times on the container's clock. */
+export function probePackets(path: string, stream: string): { packets: ProbedPacket[]; timescale: number } {
+  const found: { packets: { pts: number; data_hash: string; flags: string }[]; streams: ProbedStream[] } = run(path, [
+    ...['-select_streams', stream, '-show_packets', '-show_data_hash', 'MD5', '-show_streams'],
+  ]);
+  const [num, den] = (found.streams[0]?.time_base ?? '1/1').split('/').map(Number) as [number, number];
+  const packets = found.packets.map(({ pts, data_hash }) => ({ pts, hash: data_hash }));
+  return { packets, timescale: den / num };
+}
+
+function run<T>(path: string, args: readonly string[]): T {
+  const options = { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'ignore'] as const } as const;
+  return JSON.parse(
+    execFileSync(EXECUTABLE, ['-v', 'error', '-of', 'json', ...args, path], {
+      ...options,
+      stdio: ['ignore', 'pipe', 'ignore'],
+      encoding: 'utf8',
+    }),
+  ) as T;
+}
