@@ -36,6 +36,6 @@ export function findStyle<S extends { readonly name: string }>(styles: readonly 
   throw permanent('invalid-request', `Styles can't be mixed by this network yet: name one of ${names.join(', ')}.`);
 }
 
-export function unknownStyle(name: string, known: readonly string[]): RepaintError {
+function unknownStyle(name: string, known: readonly string[]): RepaintError {
   return permanent('unknown-style', `There is no style "${name}": the styles are ${known.join(', ')}.`);
 }

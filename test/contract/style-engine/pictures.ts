@@ -44,7 +44,7 @@ function landscapePixel(x: number, y: number): [number, number, number] {
 }
 
 /** One frame of a video at 720p, as FFmpeg decodes it. */
-export function videoFrame(file: string, seconds: number): Picture {
+function videoFrame(file: string, seconds: number): Picture {
   const args = ['-v', 'error', '-ss', String(seconds), '-i', file, '-frames:v', '1', '-vf', 'scale=1280:720'];
   const frame = execFileSync(ffmpeg.path, [...args, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'], { maxBuffer: 2 ** 24 });
   return { frame, format: formatOf(1280, 720) };
