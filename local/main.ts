@@ -25,6 +25,9 @@ try {
 async function tellUsage({ message, code }: CommanderError): Promise<number> {
   // Without a command, commander shows the help as an error.
   if (code === 'commander.help') return EXIT.usage;
-  const sentence = `${message.replace(/^error: /, '').replace(/\n/g, ' ').replace(/\.?$/, '.')} --help shows what there is.`;
+  const sentence = `${message
+    .replace(/^error: /, '')
+    .replace(/\n/g, ' ')
+    .replace(/\.?$/, '.')} --help shows what there is.`;
   return tell(new CommandError('usage', sentence, EXIT.usage), process.argv.includes('--json'));
 }

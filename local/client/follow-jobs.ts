@@ -3,7 +3,6 @@ import type { JobView } from '../../core/contracts/job.ts';
 import { formatSeconds } from '../progress/format.ts';
 import type { Api } from './api.ts';
 
-const PAUSE_MS = 2_000;
 const PROGRESS_SECONDS = 10;
 
 interface Followed {
@@ -16,6 +15,7 @@ export async function followJobs(
   api: Pick<Api, 'jobs'>,
   tell: (line: string) => void,
   signal: AbortSignal,
+  pauseMs = 2_000,
 ): Promise<void> {
   const followed = new Map<string, Followed>();
   for (let isFirst = true; !signal.aborted; isFirst = false) {
@@ -25,7 +25,7 @@ export async function followJobs(
       if (!(isFirst && hasEnded(job))) tellNews(job, known, tell);
       if (!known || known.state !== job.state) followed.set(job.id, { state: job.state, toldAt: performance.now() });
     }
-    await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+    await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

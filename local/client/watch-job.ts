@@ -5,7 +5,6 @@ import type { Status } from '../progress/progress.ts';
 import { rateMeter } from '../progress/rate.ts';
 import type { Api } from './api.ts';
 
-const POLL_MS = 500;
 /** A host that was killed is back within seconds; one that is silent for this long isn't coming. */
 const SILENT_SECONDS = 45;
 
@@ -15,13 +14,14 @@ export async function watchJob(
   started: JobView,
   show: (status: Status) => void,
   signal: AbortSignal,
+  pollMs = 500,
 ): Promise<JobView> {
   const rate = rateMeter(() => performance.now() / 1_000);
   let job = started;
   let heardAt = performance.now();
   while (job.state === 'queued' || job.state === 'running') {
     show(statusOf(job, rate));
-    await sleep(POLL_MS, undefined, { signal });
+    await sleep(pollMs, undefined, { signal });
     const next = await api.job(job.id).catch((error: unknown) => error);
     signal.throwIfAborted();
     if (!(next instanceof Error)) heardAt = performance.now();

@@ -1,9 +1,9 @@
-import { access, constants, mkdir, realpath, stat } from 'node:fs/promises';
+import { access, constants, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError, wrongUsage } from '../command-error.ts';
 
 /**
- * Makes sure, before hours of painting, that the result can be written: its folder is made where it is missing.
+ * Makes sure, before hours of painting, that the result can be written; nothing is made yet.
  * @returns the path of the file; where `output` is a folder, the default name in it
  */
 export async function checkOutput(output: string, source: string, defaultPath: string): Promise<string> {
@@ -11,8 +11,7 @@ export async function checkOutput(output: string, source: string, defaultPath: s
   const path = found?.isDirectory() ? join(output, basename(defaultPath)) : output;
   if (await isSameFile(path, source)) throw wrongUsage(`--out is the video itself: name another file.`);
   try {
-    await mkdir(dirname(path), { recursive: true });
-    await access(dirname(path), constants.W_OK);
+    await access(await nearestFolder(dirname(path)), constants.W_OK);
   } catch (error) {
     const reason = (error as Error).message;
     throw new CommandError('output', `The result can't be written to ${path} (${reason}).`, undefined, {
@@ -20,6 +19,13 @@ export async function checkOutput(output: string, source: string, defaultPath: s
     });
   }
   return path;
+}
+
+/** The folder itself, or the one that it would be made in. */
+async function nearestFolder(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  if (found && !found.isDirectory()) throw new Error(`${path} is not a folder`);
+  return found || path === dirname(path) ? path : nearestFolder(dirname(path));
 }
 
 async function isSameFile(one: string, other: string): Promise<boolean> {

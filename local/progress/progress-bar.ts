@@ -10,7 +10,9 @@ const CLEAR_LINE = '\r\u001b[K';
 export function progressBar(terminal: Terminal): Progress {
   let shown: Status | undefined;
   const paint = (text: string, part: 'full' | 'empty') =>
-    terminal.hasColors() && text !== '' ? styleText(part === 'full' ? 'cyan' : 'gray', text) : text;
+    terminal.hasColors() && text !== ''
+      ? styleText(part === 'full' ? 'cyan' : 'gray', text, { validateStream: false })
+      : text;
   const draw = (status: Status) => {
     // The last column stays free: some terminals wrap as soon as it is written.
     terminal.write(CLEAR_LINE + barLine(status, (terminal.columns || 80) - 1, paint));

@@ -3,10 +3,14 @@ import { z } from 'zod';
 
 const Line = z.object({ msg: z.string() });
 
-/** What a log says last, for a person: the text of its last line. Undefined for a log without lines. */
+/**
+ * What a log says last, for a person: the error of a stack trace, else the text of the last line. Undefined for a log
+ * without lines.
+ */
 export async function lastLine(logFile: string): Promise<string | undefined> {
   const text = await readFile(logFile, 'utf8').catch(() => '');
-  const line = text.trimEnd().split('\n').at(-1);
+  const lines = text.trimEnd().split('\n').slice(-20);
+  const line = lines.findLast((each) => /^\w*Error: /.test(each)) ?? lines.at(-1);
   return line === undefined || line === '' ? undefined : messageIn(line).slice(0, 300);
 }
 

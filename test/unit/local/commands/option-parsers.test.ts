@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest';
+import { share, wholeNumber } from '../../../../local/commands/option-parsers.ts';
+
+test.each(['0', '1', '0.5', '.25'])('%s is a strength', (text) => {
+  expect(share(text)).toBe(Number(text));
+});
+
+test.each(['7', '-0.1', '1.01', 'strong', '', '0x1', '1e-1', 'NaN'])('%j is not a strength', (text) => {
+  expect(() => share(text)).toThrow('from 0 (the source itself) to 1');
+});
+
+test.each(['1', '64'])('%s is a number of workers', (text) => {
+  expect(wholeNumber(1, 64)(text)).toBe(Number(text));
+});
+
+test.each(['0', '65', '1.5', '-1', 'two', '', '99999999999999999999'])('%j is not a number of workers', (text) => {
+  expect(() => wholeNumber(1, 64)(text)).toThrow('a whole number from 1 to 64');
+});

@@ -1,0 +1,58 @@
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkOutput } from '../../../../local/files/check-output.ts';
+import { checkVideo } from '../../../../local/files/check-video.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repaint-check-'));
+  await mkdir(join(folder, 'folder'));
+  await writeFile(join(folder, 'empty.mp4'), '');
+  await writeFile(join(folder, 'text.mp4'), 'this is a text, whatever its name says\n');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test.each([
+  ['nothing.mp4', /^There is no file .*nothing\.mp4\.$/],
+  ['folder', /folder is a folder: name a video file\.$/],
+  ['empty.mp4', /^empty\.mp4 is empty/],
+  ['text.mp4', /^text\.mp4 is not a video/],
+])('%s is refused in one sentence', async (name, sentence) => {
+  await expect(checkVideo(join(folder, name))).rejects.toThrow(sentence);
+});
+
+test('a folder as output takes the default name', async () => {
+  const path = await checkOutput(join(folder, 'folder'), join(folder, 'text.mp4'), join('painted', 'text.style.mp4'));
+  expect(path).toBe(join(folder, 'folder', 'text.style.mp4'));
+});
+
+test('the video itself is never replaced', async () => {
+  const video = join(folder, 'text.mp4');
+  await expect(checkOutput(video, video, 'x')).rejects.toThrow('--out is the video itself');
+});
+
+test('a folder that is not there yet is fine, and is not made', async () => {
+  const path = join(folder, 'new', 'deep', 'out.mp4');
+  expect(await checkOutput(path, join(folder, 'text.mp4'), 'x')).toBe(path);
+  expect(await readdir(folder)).not.toContain('new');
+});
+
+test('a file in the place of a folder is refused before anything is painted', async () => {
+  const path = join(folder, 'empty.mp4', 'out.mp4');
+  await expect(checkOutput(path, join(folder, 'text.mp4'), 'x')).rejects.toThrow(
+    /can't be written to .* is not a folder/,
+  );
+});
+
+test.skipIf(process.getuid?.() === 0)(
+  'a folder that may not be written to is refused (not as root, who may)',
+  async () => {
+    await chmod(join(folder, 'folder'), 0o500);
+    const path = join(folder, 'folder', 'out.mp4');
+    await expect(checkOutput(path, join(folder, 'text.mp4'), 'x')).rejects.toThrow(/can't be written/);
+    await chmod(join(folder, 'folder'), 0o700);
+  },
+);

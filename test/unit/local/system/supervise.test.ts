@@ -1,0 +1,71 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { startChild } from '../../../../local/system/child-process.ts';
+import { lastLine } from '../../../../local/system/last-line.ts';
+import { supervise } from '../../../../local/system/supervise.ts';
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repaint-children-'));
+  await writeFile(
+    join(folder, 'ready.mjs'),
+    `console.log('ready', process.argv[2]); process.on('disconnect', () => process.exit(0));`,
+  );
+  await writeFile(
+    join(folder, 'deaf.mjs'),
+    `console.log('ready'); process.on('SIGTERM', () => {}); setInterval(() => {}, 1000);`,
+  );
+  await writeFile(join(folder, 'broken.mjs'), `throw new Error('no such luck');`);
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+const child = (name: string, ...args: string[]) =>
+  startChild({
+    script: join(folder, `${name}.mjs`),
+    args,
+    logFile: join(folder, `${name}.log`),
+    exitWithParent: false,
+  });
+const ready = (line: string) => line.match(/^ready ?(.*)$/)?.[1];
+
+test('a child tells when it is ready, ends when asked, and its output is in the log', async () => {
+  const started = child('ready', 'now');
+  expect(await started.line(ready)).toBe('now');
+  await started.stop(10);
+  expect(await started.ended).toBe('exit code 0');
+  await vi.waitFor(async () => expect(await readFile(join(folder, 'ready.log'), 'utf8')).toContain('ready now'));
+});
+
+test('a child that does not listen is ended', async () => {
+  const started = child('deaf');
+  await started.line(ready);
+  await started.stop(0.1);
+  expect(await started.ended).toBe('SIGKILL');
+});
+
+test('a child that ends before it is ready says how', async () => {
+  const started = child('broken');
+  await expect(started.line(ready)).rejects.toThrow('it ended with exit code 1');
+  expect(await lastLine(join(folder, 'broken.log'))).toBe('Error: no such luck');
+});
+
+test('a child that dies is started again; stopped, it stays so', async () => {
+  const deaths: string[] = [];
+  const children = [child('deaf')];
+  const restart = async () => {
+    const next = child('deaf');
+    children.push(next);
+    await next.line(ready);
+    return next;
+  };
+  const supervised = supervise(children[0] as ReturnType<typeof child>, restart, (how) => deaths.push(how));
+  process.kill(children[0]?.pid ?? 0, 'SIGKILL');
+  await vi.waitFor(() => expect(children).toHaveLength(2), 10_000);
+  await children[1]?.line(ready).catch(() => undefined);
+  await supervised.stop(0.1);
+  expect(deaths).toEqual(['SIGKILL']);
+  expect(children).toHaveLength(2);
+});
