@@ -4,9 +4,8 @@ import { Worker } from 'node:worker_threads';
 import type { FrameOrder, RenderedFrame } from './render-worker.ts';
 import type { Samples } from './scene/render-frame.ts';
 
-async function* framesOf(worker: Worker): AsyncGenerator<RenderedFrame> {
-  for await (const [frame] of on(worker, 'message')) yield frame as RenderedFrame;
-}
+/** Each worker holds the whole scene: more of them would ask for more memory than is polite. */
+const MOST_WORKERS = 8;
 
 /**
  * Renders frames on all cores and yields them (RGB, 8 bits) in order.
@@ -19,22 +18,23 @@ export async function* renderFilm(
   samples: Samples,
 ): AsyncGenerator<Uint8Array> {
   const workers = Array.from(
-    { length: availableParallelism() },
+    { length: Math.min(availableParallelism(), MOST_WORKERS) },
     () => new Worker(new URL('./render-worker.js', import.meta.url)),
   );
   // Frame n is always worker n mod k's: each has one order waiting beside the one at work, so order costs no time.
   const order = (frame: number): void => {
     const seconds = times[frame];
     if (seconds === undefined) return;
-    workers[frame % workers.length]?.postMessage({ frame, seconds, duration, samples } satisfies FrameOrder);
+    workers[frame % workers.length]?.postMessage({ seconds, duration, samples } satisfies FrameOrder);
   };
+  const inboxes = workers.map((worker) => on(worker, 'message'));
   try {
     for (let frame = 0; frame < 2 * workers.length; frame++) order(frame);
-    const inboxes = workers.map((worker) => framesOf(worker));
     for (let frame = 0; frame < times.length; frame++) {
-      const { value } = await (inboxes[frame % workers.length] as AsyncIterator<RenderedFrame>).next();
+      const inbox = inboxes[frame % workers.length] as AsyncIterator<[RenderedFrame]>;
+      const { value } = await inbox.next();
       order(frame + 2 * workers.length);
-      yield (value as RenderedFrame).pixels;
+      yield value[0];
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));

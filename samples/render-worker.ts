@@ -3,20 +3,17 @@ import { renderFrame, type Samples } from './scene/render-frame.ts';
 import { buildScene } from './scene/scene.ts';
 
 export interface FrameOrder {
-  readonly frame: number;
   readonly seconds: number;
   readonly duration: number;
   readonly samples: Samples;
 }
 
-export interface RenderedFrame {
-  readonly frame: number;
-  readonly pixels: Uint8Array;
-}
+/** RGB, 8 bits. */
+export type RenderedFrame = Uint8Array;
 
 const scene = buildScene();
 
-parentPort?.on('message', ({ frame, seconds, duration, samples }: FrameOrder) => {
+parentPort?.on('message', ({ seconds, duration, samples }: FrameOrder) => {
   const pixels = renderFrame(scene, seconds, duration, samples);
-  parentPort?.postMessage({ frame, pixels } satisfies RenderedFrame, [pixels.buffer as ArrayBuffer]);
+  parentPort?.postMessage(pixels satisfies RenderedFrame, [pixels.buffer as ArrayBuffer]);
 });

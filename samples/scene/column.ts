@@ -11,8 +11,8 @@ import { shadeWater } from './water.ts';
 const NEAREST = 3;
 const FARTHEST = 4400;
 
-/** Depth from step to step, as a share of the depth: two thirds of a pixel on ground seen from the viewer's height. */
-const STRIDE = 0.0045;
+/** Depth from step to step, as a share of the depth; between two steps the ground counts as straight. */
+const STRIDE = 0.005;
 
 /** One upright slice of the scene, walked from near to far while the eye rises from the picture's foot to its top. */
 export class Column {
@@ -51,13 +51,20 @@ export class Column {
     return depth < GRASS_REACH && ground > 1.6 ? ground + this.#grass(x, z) : ground;
   }
 
+  #nextDepth(): number {
+    const next = this.#depth * (1 + STRIDE);
+    if (this.#height !== 0) return next;
+    const { x, z, dx, dz } = this.#ray;
+    return next + this.#view.scene.land.clearance(x + dx * next, z + dz * next) * 0.85;
+  }
+
   /** Goes on to the first depth where the surface reaches the ray; false where there is only sky. */
   #advance(rise: number): boolean {
     while (this.#height < this.#view.camera.y + rise * this.#depth) {
       if (this.#depth > FARTHEST) return false;
       this.#previousDepth = this.#depth;
       this.#previousHeight = this.#height;
-      this.#depth *= 1 + STRIDE;
+      this.#depth = this.#nextDepth();
       this.#height = this.#surface(this.#depth);
     }
     return true;

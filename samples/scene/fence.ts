@@ -29,16 +29,17 @@ function segment(index: number, height: (x: number, z: number) => number): Prop 
   const tall = 0.56 + 0.1 * hash(index, 0, 951);
   const lean = 0.16 * (hash(index, 1, 951) - 0.5);
   const rail = (along: number, y: number, aside: number, at: number): number =>
-    box(along - length / 2, y - at - (rise * along) / length, aside, length / 2, 0.05, 0.03);
+    box(along, y - at - rise * (along / length + 0.5), aside, length / 2, 0.05, 0.03);
   const distance = (x: number, y: number, z: number): number => {
     const along = (x * dx + z * dz) / length;
     const aside = (x * dz - z * dx) / length;
-    const upright = box(along - lean * y, y - tall, aside, 0.085, tall, 0.07);
+    const upright = box(along + length / 2 - lean * y, y - tall, aside, 0.085, tall, 0.07);
     return index + 1 === POSTS
       ? upright
       : Math.min(upright, rail(along, y, aside, 0.88), rail(along, y, aside, 0.46)) * 0.9;
   };
-  return { ...post, y: foot, centreHeight: 0.6, radius: length + 0.9, distance, colour: () => WOOD };
+  const middle = { x: post.x + dx / 2, y: foot, z: post.z + dz / 2 };
+  return { ...middle, centreHeight: 0.6, radius: length / 2 + 0.5, distance, colour: () => WOOD };
 }
 
 /** A fence down the meadow, standing on ground of the given height. */

@@ -1,7 +1,7 @@
 import { clamp } from './interpolate.ts';
 import { groundHeight } from './land-shape.ts';
 
-export interface LandArea {
+interface LandArea {
   /** Metres of the corner with the least x and z. */
   readonly left: number;
   readonly near: number;

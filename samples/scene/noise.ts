@@ -3,7 +3,7 @@ const directionX = Float64Array.from({ length: DIRECTIONS }, (_, i) => Math.cos(
 const directionY = Float64Array.from({ length: DIRECTIONS }, (_, i) => Math.sin((i / DIRECTIONS) * 2 * Math.PI));
 
 /** An unsigned 32-bit number that looks random but belongs to this lattice point for ever. */
-export function hashBits(x: number, y: number, seed: number): number {
+function hashBits(x: number, y: number, seed: number): number {
   let bits = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1);
   bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b);
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2ae35);

@@ -44,7 +44,7 @@ function meet(prop: Prop, ray: Ray, limit: number): number {
 
 function march(prop: Prop, ray: Ray, from: number, to: number, length: number): number {
   let way = from;
-  for (let step = 0; step < 90 && way < to; step++) {
+  for (let step = 0; step < 56 && way < to; step++) {
     const away = prop.distance(
       ray.x + ray.dx * way - prop.x,
       ray.y + ray.dy * way - prop.y,

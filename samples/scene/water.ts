@@ -23,7 +23,7 @@ const reflection = new Float64Array(3);
 
 /** Walks the mirrored ray over the land; metres of depth where it meets it, else infinity. */
 function meetLand(scene: Scene, ray: Ray): number {
-  for (let way = 3; way < 2600; way = way * 1.08 + 0.8) {
+  for (let way = 3; way < 2600; way = way * 1.1 + 0.8) {
     way += scene.land.clearance(ray.x + ray.dx * way, ray.z + ray.dz * way);
     if (ray.dy * way > HILLS_METRES && way < MOUNTAINS_BEGIN) way = MOUNTAINS_BEGIN;
     const height = ray.dy * way;

@@ -36,7 +36,7 @@ function addCry(track: Track, cry: Cry, loudness: number): void {
 /** A few gulls, far off, with the echo of the cliff. */
 export function addGulls(track: Track): void {
   for (const cry of CRIES) {
-    addCry(track, cry, 0.02);
-    addCry(track, { ...cry, start: cry.start + 0.31, pan: 0.8 }, 0.007);
+    addCry(track, cry, 0.034);
+    addCry(track, { ...cry, start: cry.start + 0.31, pan: 0.8 }, 0.012);
   }
 }
