@@ -7,7 +7,7 @@ import onnx
 from onnx import TensorProto
 
 from . import nv12
-from .freeze import Convolution, FrozenNetwork
+from .freeze import BORDER, Convolution, FrozenNetwork
 from .network import BLOCK, CHANNELS, GREY
 from .onnx_graph import OnnxGraph
 
@@ -25,7 +25,7 @@ OUTPUTS = {
 
 
 def export_onnx(network: FrozenNetwork, style: str, path: str) -> None:
-    """Any N, H and W from 1 on. Padding by 3 (chroma: 1) and a stride without padding round the size up by themselves."""
+    """Any N, H and W from 1 on. Padding by 3 more (chroma: 1) and a stride without padding round the size up."""
     graph = OnnxGraph()
     samples = graph.node("Concat", luma_samples(graph), chroma_samples(graph), axis=1)
     painted = network_nodes(graph, network, rgb_blocks(graph, samples))
@@ -35,14 +35,16 @@ def export_onnx(network: FrozenNetwork, style: str, path: str) -> None:
 
 def luma_samples(graph: OnnxGraph) -> str:
     """-> float [N,16,H/4,W/4]"""
-    padded = graph.node("Pad", "luma", graph.integers(0, 0, 0, 0, BLOCK - 1, BLOCK - 1), mode="edge")
+    padded = graph.node("Pad", "luma", graph.integers(0, BORDER, BORDER, 0, BORDER + BLOCK - 1, BORDER + BLOCK - 1), mode="edge")
     plane = graph.node("Cast", graph.node("Unsqueeze", padded, graph.integers(1)), to=TensorProto.FLOAT)
     return graph.node("Conv", plane, graph.constant(nv12.luma_samples()[:, None]), strides=[BLOCK, BLOCK])
 
 
 def chroma_samples(graph: OnnxGraph) -> str:
     """-> float [N,8,H/4,W/4]; U and V stay interleaved: the plane is twice as wide, and so are kernel and stride."""
-    padded = graph.node("Pad", "chroma", graph.integers(0, 0, 0, 0, 0, 1, 1, 0), mode="edge")
+    border = BORDER // 2
+    pads = graph.integers(0, border, border, 0, 0, border + 1, border + 1, 0)
+    padded = graph.node("Pad", "chroma", pads, mode="edge")
     shape = graph.node("Shape", padded)
     rows = graph.node("Slice", shape, graph.integers(0), graph.integers(2))
     plane = graph.node("Reshape", padded, graph.node("Concat", rows, graph.integers(-1), axis=0))
@@ -104,7 +106,8 @@ def write_plane(graph: OnnxGraph, samples: str, shape: tuple[str, str, str], blo
     else:
         target += [graph.node("Mul", columns, graph.integers(BLOCK // 2)), graph.integers(2)]
     plane = graph.node("Reshape", lines, graph.node("Concat", *target, axis=0))
-    graph.node("Slice", plane, graph.integers(*[0] * len(target)), graph.node("Shape", like), name=name)
+    start = graph.integers(0, *[BORDER * block_rows // BLOCK] * 2, *[0] * (len(target) - 3))
+    graph.node("Slice", plane, start, graph.node("Add", graph.node("Shape", like), start), name=name)
 
 
 def convolution(graph: OnnxGraph, layer: Convolution, x: str) -> str:

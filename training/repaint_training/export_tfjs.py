@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from . import nv12
-from .freeze import Convolution, FrozenNetwork
+from .freeze import BORDER, Convolution, FrozenNetwork
 from .network import BLOCK, CHANNELS, GREY
 from .tfjs_graph import FLOAT, INTEGER, Json, TensorflowGraph, text
 
@@ -36,12 +36,12 @@ def luma_samples(graph: TensorflowGraph) -> str:
     """-> [N,H/4,W/4,16]"""
     plane = graph.node("ExpandDims", cast(graph, "luma", FLOAT), graph.integer(3))
     kernel = nv12.luma_samples().transpose(1, 2, 0)[:, :, None]
-    return take_samples(graph, repeat_edges(graph, plane, BLOCK - 1), kernel)
+    return take_samples(graph, repeat_edges(graph, plane, BORDER, BLOCK - 1), kernel)
 
 
 def chroma_samples(graph: TensorflowGraph) -> str:
     """-> [N,H/4,W/4,8]"""
-    planes = repeat_edges(graph, cast(graph, "chroma", FLOAT), 1)
+    planes = repeat_edges(graph, cast(graph, "chroma", FLOAT), BORDER // 2, 1)
     return take_samples(graph, planes, nv12.chroma_samples().transpose(1, 2, 3, 0))
 
 
@@ -50,19 +50,22 @@ def take_samples(graph: TensorflowGraph, planes: str, kernel: nv12.Floats) -> st
     return graph.node("Conv2D", planes, graph.constant(kernel), **convolution_attributes(kernel.shape[0], "VALID"))
 
 
-def repeat_edges(graph: TensorflowGraph, planes: str, times: int) -> str:
-    """The last row and the last column once more, `times` times."""
+def repeat_edges(graph: TensorflowGraph, planes: str, border: int, more: int) -> str:
+    """`border` copies of the edge on every side, and `more` at the bottom and on the right."""
     for axis in (1, 2):
-        planes = concatenate(graph, axis, planes, *[last(graph, planes, axis)] * times)
+        before = [edge(graph, planes, axis, first=True)] * border
+        after = [edge(graph, planes, axis, first=False)] * (border + more)
+        planes = concatenate(graph, axis, *before, planes, *after)
     return planes
 
 
-def last(graph: TensorflowGraph, planes: str, axis: int) -> str:
-    """The last row (axis 1) or column (axis 2) of [N,H,W,C]."""
+def edge(graph: TensorflowGraph, planes: str, axis: int, first: bool) -> str:
+    """The first or last row (axis 1) or column (axis 2) of [N,H,W,C]."""
     begin, end = [0] * 4, [0] * 4
-    begin[axis] = -1
+    begin[axis], end[axis] = (0, 1) if first else (-1, 0)
+    others = 0b1111 - (1 << axis)
     return graph.node("StridedSlice", planes, graph.integers(*begin), graph.integers(*end), graph.integers(1, 1, 1, 1),
-                      begin_mask={"i": str(0b1111 - (1 << axis))}, end_mask={"i": str(0b1111)})
+                      begin_mask={"i": str(others)}, end_mask={"i": str(others if first else 0b1111)})
 
 
 def rgb_blocks(graph: TensorflowGraph, samples: str) -> str:
@@ -98,7 +101,8 @@ def write_plane(graph: TensorflowGraph, samples: str, like: str, first: int, cou
     plane = graph.node("DepthToSpace", own, block_size={"i": str(block)}, data_format={"s": text("NHWC")})
     if like == "luma":
         plane = graph.node("Squeeze", plane, squeeze_dims={"list": {"i": ["3"]}})
-    begin = graph.integers(*[0] * len(INPUTS[like][1]))
+    skipped = BORDER * block // BLOCK
+    begin = graph.integers(0, skipped, skipped, *[0] * (len(INPUTS[like][1]) - 3))
     cut = graph.node("Slice", plane, begin, graph.node("Shape", like))
     cast(graph, cut, INTEGER, name=f"painted{like.capitalize()}")
 

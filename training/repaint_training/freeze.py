@@ -8,10 +8,14 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .network import PaintNetwork, StyledConvolution, from_blocks, run_layers, to_blocks
+from .network import BLOCK, PaintNetwork, StyledConvolution, from_blocks, run_layers, to_blocks
 
 EPSILON = 1e-5
 """What torch's instance_norm adds to the variance."""
+
+BORDER = 2 * BLOCK
+"""Pixels of repeated edge around the picture, cut off afterwards: the outermost blocks, where the convolutions see the
+zeros outside, show the grid that the tail is kept free of."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,9 @@ class FrozenNetwork:
 
     def paint(self, rgb: Tensor) -> Tensor:
         """[N,3,H,W] in 0..1, sides a multiple of BLOCK -> the same shape, clipped to 0..1."""
-        return from_blocks(run_layers(to_blocks(rgb), self.layers)).clamp(0, 1)
+        framed = functional.pad(rgb, (BORDER,) * 4, mode="replicate")
+        painted = from_blocks(run_layers(to_blocks(framed), self.layers)).clamp(0, 1)
+        return painted[:, :, BORDER:-BORDER, BORDER:-BORDER]
 
 
 @torch.no_grad()

@@ -1,0 +1,108 @@
+"""What a painting is held to. Every function gives one value a picture: [N]. Weights: the table in train.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from .perceptual import CONTENT_FEATURES, STYLE_FEATURES, PerceptualEncoder
+
+LUMA = (0.2126, 0.7152, 0.0722)
+
+Features = dict[str, Tensor]
+
+
+@dataclass(frozen=True)
+class StyleTarget:
+    """What is known of one painting: Gram matrices [C,C] by feature, mean [3] and covariance [3,3] of its colours."""
+
+    grams: Features
+    colour_mean: Tensor
+    colour_covariance: Tensor
+
+
+@torch.no_grad()
+def style_target(encoder: PerceptualEncoder, painting: Tensor) -> StyleTarget:
+    """:param painting: [1,3,H,W] in 0..1"""
+    features = encoder(painting)
+    mean, covariance = colours(painting)
+    return StyleTarget({name: gram(features[name])[0] for name in STYLE_FEATURES}, mean[0], covariance[0])
+
+
+def stack_targets(targets: list[StyleTarget]) -> StyleTarget:
+    """One target with a batch dimension, so that every picture of a batch has its own."""
+    return StyleTarget(
+        {name: torch.stack([target.grams[name] for target in targets]) for name in STYLE_FEATURES},
+        torch.stack([target.colour_mean for target in targets]),
+        torch.stack([target.colour_covariance for target in targets]),
+    )
+
+
+def content_energy(features: Features) -> dict[str, Tensor]:
+    """What content is measured against: the mean square of each layer's features over a batch, one number each."""
+    return {name: square(features[name]).mean() for name in CONTENT_FEATURES}
+
+
+def content_loss(painted: Features, source: Features, energy: dict[str, Tensor]) -> Tensor:
+    """
+    Squared difference of features, relative to `energy`: that of many pictures, not the picture's own, which is next
+    to nothing where the picture is flat (the loss would then outweigh all others).
+    """
+    return sum(square(painted[name] - source[name]) / energy[name] for name in CONTENT_FEATURES)
+
+
+def style_loss(painted: Features, target: StyleTarget) -> Tensor:
+    """‖G - Gs‖² / ‖Gs‖², summed over the layers."""
+    return sum(relative(gram(painted[name]), target.grams[name]) for name in STYLE_FEATURES)
+
+
+def colour_loss(painted: Tensor, target: StyleTarget) -> Tensor:
+    """Mean and covariance of RGB at a quarter of the size, against the painting's."""
+    mean, covariance = colours(painted)
+    spread = target.colour_covariance.diagonal(dim1=1, dim2=2).sum(1)
+    return (mean - target.colour_mean).square().sum(1) / spread + relative(covariance, target.colour_covariance)
+
+
+def brightness_loss(painted: Tensor, source: Tensor) -> Tensor:
+    """Keeps light where light was: grey at an eighth of the size, less its own mean, against the source's."""
+    return square(coarse_grey(painted) - coarse_grey(source))
+
+
+def roughness_loss(painted: Tensor) -> Tensor:
+    """Total variation, squared."""
+    return square(painted[:, :, 1:] - painted[:, :, :-1]) + square(painted[..., 1:] - painted[..., :-1])
+
+
+def range_loss(painted: Tensor) -> Tensor:
+    """How far outside 0..1 the values lie, squared."""
+    return square(painted - painted.clamp(0, 1))
+
+
+def gram(features: Tensor) -> Tensor:
+    """[N,C,H,W] -> [N,C,C], a mean over positions."""
+    flat = features.flatten(2)
+    return flat @ flat.transpose(1, 2) / flat.shape[2]
+
+
+def colours(rgb: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean [N,3] and covariance [N,3,3] at a quarter of the size."""
+    flat = functional.avg_pool2d(rgb, 4).flatten(2)
+    mean = flat.mean(2)
+    return mean, gram((flat - mean[..., None])[..., None])
+
+
+def coarse_grey(rgb: Tensor) -> Tensor:
+    grey = (rgb * rgb.new_tensor(LUMA)[:, None, None]).sum(1, keepdim=True)
+    coarse = functional.avg_pool2d(grey, 8)
+    return coarse - coarse.mean((1, 2, 3), keepdim=True)
+
+
+def square(x: Tensor) -> Tensor:
+    return x.square().flatten(1).mean(1)
+
+
+def relative(x: Tensor, target: Tensor) -> Tensor:
+    return (x - target).square().sum((1, 2)) / target.square().sum((1, 2))

@@ -1,0 +1,101 @@
+"""Measures frozen networks on pictures and a clip that they weren't trained on, and prints a table (FIGURES.md).
+
+    python3 -m repaint_training.measure runs/quarter/frozen.pt
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from statistics import mean
+
+import torch
+from torch import Tensor
+
+from .data import picture_files, read_picture, to_tensor
+from .freeze import FrozenNetwork, load_frozen
+from .losses import StyleTarget, content_energy, content_loss, style_loss, style_target
+from .paint import paint
+from .perceptual import PerceptualEncoder
+from .styles import STYLES
+from .train import Schedule
+from .video import read_frames
+
+CLIP_SECONDS, CLIP_FRAMES, CLIP_SIZE = 12.0, 30, (640, 360)
+
+STILL = 6 / 255
+"""A pixel whose input changed by less counts as one that didn't move."""
+
+MARGIN = 16
+
+COLUMNS = ("style", "content", "style loss", "style loss, dark", "style loss, flat", "strength", "flicker", "flicker ÷ strength",
+           "shift 1 px", "shift 2 px", "spread of B − G")
+
+
+def measure(network: FrozenNetwork, target: StyleTarget, encoder: PerceptualEncoder, pictures: list[Tensor],
+            clip: Tensor) -> list[float]:
+    """The columns after the first. Differences are means in 0..255, spreads and losses in 0..1 pictures."""
+    painted = [paint(network, picture) for picture in pictures]
+    painted_clip = torch.stack([paint(network, frame) for frame in clip])
+    strength = (painted_clip - clip).abs().mean().item() * 255
+    flicker = still_difference(clip, painted_clip)
+    return [
+        mean(content_of(encoder, after, before) for after, before in zip(painted, pictures)),
+        mean(style_of(encoder, after, target) for after in painted),
+        mean(style_of(encoder, paint(network, picture * 0.25), target) for picture in pictures),
+        mean(style_of(encoder, paint(network, 0.5 + (picture - 0.5) * 0.25), target) for picture in pictures),
+        strength,
+        flicker,
+        flicker / strength,
+        *(mean(shift_difference(network, picture, pixels) for picture in pictures) for pixels in (1, 2)),
+        mean((after[2] - after[1]).std().item() for after in painted),
+    ]
+
+
+def content_of(encoder: PerceptualEncoder, painted: Tensor, picture: Tensor) -> float:
+    source = encoder(picture[None])
+    return content_loss(encoder(painted[None]), source, content_energy(source)).item()
+
+
+def style_of(encoder: PerceptualEncoder, painted: Tensor, target: StyleTarget) -> float:
+    return style_loss(encoder(painted[None]), target).item()
+
+
+def still_difference(clip: Tensor, painted: Tensor) -> float:
+    """Mean change of the painting from frame to frame where the input stood still, in 0..255."""
+    still = ((clip[1:] - clip[:-1]).abs().amax(1, keepdim=True) < STILL).expand_as(clip[1:])
+    return (painted[1:] - painted[:-1]).abs()[still].mean().item() * 255
+
+
+def shift_difference(network: FrozenNetwork, picture: Tensor, pixels: int) -> float:
+    """How much the painting of a shifted picture differs from the shifted painting, in 0..255."""
+    shifted = paint(network, picture.roll(pixels, 2)).roll(-pixels, 2)
+    difference = (shifted - paint(network, picture))[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
+    return difference.abs().mean().item() * 255
+
+
+@torch.no_grad()
+def main() -> None:
+    data = Path("../../shared/data")
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("frozen", type=Path)
+    parser.add_argument("--styles", type=Path, default=data / "images/style")
+    parser.add_argument("--pictures", type=Path, nargs="+", default=[data / "images/content/skimage_chelsea.png",
+                        *picture_files(Path("runs/frames"))[8:16:4]], help="held out from training")
+    parser.add_argument("--clip", type=Path, default=data / "videos/02_intel_bottle-detection_h264_noaudio.mp4")
+    parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_4SE.pth")
+    given = parser.parse_args()
+    torch.set_num_threads(2)
+    encoder = PerceptualEncoder(str(given.encoder))
+    pictures = [to_tensor(read_picture(file)) for file in given.pictures]
+    clip = read_frames(given.clip, CLIP_SECONDS, CLIP_FRAMES, *CLIP_SIZE)
+    print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
+    networks = load_frozen(str(given.frozen))
+    for style in STYLES:
+        target = style_target(encoder, to_tensor(read_picture(given.styles / style.picture, Schedule.style_width))[None])
+        figures = measure(networks[style.name], target, encoder, pictures, clip)
+        print(f"| {style.name} | {' | '.join(f'{figure:.3g}' for figure in figures)} |")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Paints pictures with a frozen network, for looking at.
+
+    python3 -m repaint_training.paint runs/quarter/frozen.pt painted photo.jpg …
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+from PIL import Image
+from torch import Tensor
+
+from .data import read_picture, to_tensor
+from .freeze import FrozenNetwork, load_frozen
+from .network import BLOCK
+from .nv12 import repeat_edge
+
+
+@torch.no_grad()
+def paint(network: FrozenNetwork, picture: Tensor) -> Tensor:
+    """[3,H,W] in 0..1, any size -> the same shape."""
+    height, width = picture.shape[1:]
+    padded = repeat_edge(picture[None], *(-(-side // BLOCK) * BLOCK for side in (height, width)))
+    return network.paint(padded)[0, :, :height, :width]
+
+
+def to_picture(painted: Tensor) -> Image.Image:
+    return Image.fromarray((painted * 255).round().byte().permute(1, 2, 0).numpy())
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("frozen", type=Path)
+    parser.add_argument("folder", type=Path, help="gets <picture>.<style>.png")
+    parser.add_argument("pictures", type=Path, nargs="+")
+    given = parser.parse_args()
+    given.folder.mkdir(parents=True, exist_ok=True)
+    for file in given.pictures:
+        for style, network in load_frozen(str(given.frozen)).items():
+            painted = paint(network, to_tensor(read_picture(file)))
+            to_picture(painted).save(given.folder / f"{file.stem}.{style}.png")
+
+
+if __name__ == "__main__":
+    main()
