@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pino } from 'pino';
 import { FunctionApp } from './app/function-app.ts';
 import { functionInvoker } from './app/invoke-function.ts';
@@ -15,6 +15,7 @@ import { adminSection } from './http/admin.ts';
 import { type FunctionRoute, functionRoutes } from './http/function-routes.ts';
 import { requestHandler } from './http/handle-request.ts';
 import { listen, type RequestHandler } from './http/http-server.ts';
+import { LARGEST_BODY_BYTES } from './http/read-body.ts';
 import { sendResponse } from './http/send-response.ts';
 import { lockFolder } from './journal/lock-folder.ts';
 import { applySettings } from './settings/apply-settings.ts';
@@ -83,11 +84,11 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   const timers = options.timers ?? AZURE_TIMERS;
   const durableTask = hostJson.extensions.durableTask;
   const hub = await openDurableHost({ app, invoke, dataFolder, settings: durableTask, timers, log: logger, onFatal });
-  const listeners = createListeners(app, {
+  const listeners = await createListeners(app, {
     invoke,
     settings,
     hostJson,
-    dataFolder: join(dataFolder),
+    dataFolder,
     blobPollMs: options.blobPollMs ?? 1000,
     log,
   });
@@ -105,6 +106,7 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
         log('Host.Admin', 'error', 'A function that was run by hand failed', { err: error }),
       ),
       streamUri: capabilities['HttpUri'],
+      largestBodyBytes: Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES),
       maxOutstandingRequests: hostJson.extensions.http.maxOutstandingRequests,
     }),
   );

@@ -1,23 +1,20 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { InvokeFunction } from '../app/invoke-function.ts';
 import { type AccessKeys, hasKey } from './access-keys.ts';
 import { type FunctionRoute, matchRoute, type RouteMatch } from './function-routes.ts';
-import { invokeHttpFunction } from './invoke-http-function.ts';
+import { type HttpInvoker, invokeHttpFunction } from './invoke-http-function.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
 
 /** A part of the server under a path of its own. */
 export type Section = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
-export interface HttpDependencies {
+export interface HttpDependencies extends HttpInvoker {
   routes: readonly FunctionRoute[];
-  invoke: InvokeFunction;
   keys: AccessKeys;
   /** False on loopback, where everybody is the developer. */
   enforcesKeys: boolean;
   durableApi: Section;
   admin: Section;
-  streamUri: string | undefined;
   maxOutstandingRequests: number;
 }
 
@@ -65,7 +62,7 @@ async function callFunction(
   const opening = authLevel === 'function' ? [host.keys.function] : [];
   if (authLevel !== 'anonymous' && !isAllowed(host, request, url, opening)) return sendResponse(response, 401);
   try {
-    await invokeHttpFunction({ request, response, url, match }, host.invoke, host.streamUri);
+    await invokeHttpFunction({ request, response, url, match }, host);
   } catch (error) {
     if (!(error instanceof BodyTooLargeError)) throw error;
     sendResponse(response, 413, undefined, { Connection: 'close' });

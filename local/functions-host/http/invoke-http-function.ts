@@ -15,14 +15,21 @@ export interface HttpInvocation {
   match: RouteMatch;
 }
 
+export interface HttpInvoker {
+  invoke: InvokeFunction;
+  /** Where the library waits for requests, if the app asked for streams. */
+  streamUri: string | undefined;
+  /** Of requests that aren't streamed. */
+  largestBodyBytes: number;
+}
+
 /**
  * Runs an HTTP function and answers.
- * @param streamUri where the library waits for requests, if the app asked for streams
+ * @throws BodyTooLargeError, and whatever the function throws
  */
 export async function invokeHttpFunction(
   { request, response, url, match }: HttpInvocation,
-  invoke: InvokeFunction,
-  streamUri: string | undefined,
+  { invoke, streamUri, largestBodyBytes }: HttpInvoker,
 ): Promise<void> {
   const { fn } = match.route;
   const traceParent = headerOf(request, 'traceparent');
@@ -32,13 +39,18 @@ export async function invokeHttpFunction(
     const result = invoke(fn, { trigger: {}, triggerMetadata, invocationId, traceParent });
     return streamInvocation({ request, response, url, streamUri, invocationId, result });
   }
-  const trigger = { http: await toHttpData(request, url, match.params) };
+  const trigger = { http: await toHttpData(request, url, match.params, largestBodyBytes) };
   const { returnValue } = await invoke(fn, { trigger, traceParent });
   sendHttpData(response, returnValue?.http);
 }
 
-async function toHttpData(request: IncomingMessage, url: URL, params: Record<string, string>): Promise<HttpData> {
-  const body = await readBody(request);
+async function toHttpData(
+  request: IncomingMessage,
+  url: URL,
+  params: Record<string, string>,
+  largestBodyBytes: number,
+): Promise<HttpData> {
+  const body = await readBody(request, largestBodyBytes);
   return {
     method: request.method ?? 'GET',
     url: url.href,

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 
-/** What the Functions host takes, unless an app streams. */
-const LARGEST_BODY_BYTES = 100 * 1024 * 1024;
+/** What the Functions host takes where FUNCTIONS_REQUEST_BODY_SIZE_LIMIT doesn't say otherwise. */
+export const LARGEST_BODY_BYTES = 100 * 1024 * 1024;
 
 export class BodyTooLargeError extends Error {}
 

@@ -41,7 +41,7 @@ function parseSegment(text: string) {
   for (const match of text.matchAll(PARAMETER)) {
     const parameter = toParameter(match);
     parameters.push(parameter);
-    pattern += escaped(text.slice(end, match.index)) + (parameter.isCatchAll ? '(.*)' : '([^/]+?)');
+    pattern += escaped(text.slice(end, match.index)) + (parameter.isCatchAll ? '(.*)' : '([^/]+)');
     end = match.index + match[0].length;
   }
   pattern += escaped(text.slice(end));

@@ -59,7 +59,8 @@ async function steer(call: ApiCall, id: string, operation: string, name: string 
   if (operation === 'resume') return answer(call, await call.hub.resume(id, reason));
   if (operation === 'raiseevent' && name) return answer(call, await raiseEvent(call, id, name));
   if (!UNSUPPORTED.includes(operation)) return sendResponse(call.response, 404);
-  sendResponse(call.response, 501, { Message: `'${operation}' is not supported by the local Functions host.` });
+  // The SDK shows a body of bare text to its caller.
+  sendResponse(call.response, 501, `'${operation}' is not supported by the local Functions host.`);
 }
 
 const ANSWERS: Record<Delivery, number> = { accepted: 202, unknown: 404, finished: 410 };

@@ -65,9 +65,11 @@ define('catchesChild', function* (context) {
     return `caught: ${error.message}`;
   }
 });
+// biome-ignore lint/correctness/useYield: it fails before it asks for anything
 define('fails', function* () {
   throw new Error('by design');
 });
+// biome-ignore lint/correctness/useYield: it fails before it asks for anything
 define('failsEmpty', function* () {
   throw new Error('');
 });

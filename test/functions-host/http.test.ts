@@ -1,0 +1,176 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { freeResources } from './support/free-resources.ts';
+import { startHost, type TestHost } from './support/start-host.ts';
+
+const LIMITED = { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(4 * 1024 * 1024) };
+
+let host: TestHost;
+beforeAll(async () => {
+  host = await startHost({ app: 'http', env: LIMITED });
+});
+afterAll(freeResources);
+
+const get = (path: string, init?: RequestInit) => fetch(`${host.url}${path}`, init);
+const text = async (path: string, init?: RequestInit) => (await get(path, init)).text();
+const json = async (path: string, init?: RequestInit) => (await get(path, init)).json();
+
+describe('routes', () => {
+  test.each([
+    ['the route prefix of host.json', '/v1/jobs', 'all jobs'],
+    ['no regard to case', '/V1/Jobs', 'all jobs'],
+    ['a slash at the end', '/v1/jobs/', 'all jobs'],
+    ['a literal before a parameter', '/v1/jobs/new', 'literal'],
+    ['the name, where there is no route', '/v1/noRoute', 'by its name'],
+  ])('%s', async (_name, path, body) => {
+    expect(await text(path)).toBe(body);
+  });
+
+  test.each([
+    ['a parameter', '/v1/jobs/abc', { id: 'abc' }],
+    ['an encoded parameter', '/v1/jobs/a%2Fb%20c', { id: 'a/b c' }],
+    ['a constraint', '/v1/jobs/12/parts/3', { id: '12', part: '3' }],
+    ['an optional parameter', '/v1/jobs/12/parts', { id: '12' }],
+    ['the rest of the path', '/v1/files/a/b/c.txt', { path: 'a/b/c.txt' }],
+    ['an empty rest', '/v1/files', {}],
+    ['parameters within a segment', '/v1/named/a.b.txt', { name: 'a.b', extension: 'txt' }],
+    ['a default', '/v1/pages', { page: '1' }],
+  ])('%s', async (_name, path, params) => {
+    expect(await json(path)).toMatchObject({ params });
+  });
+
+  it('gives 404, without a body, for a path, a constraint or a method that is no function’s', async () => {
+    const answers = [
+      get('/v1/nowhere'),
+      get('/v1/jobs/x/parts'),
+      get('/api/jobs'),
+      get('/v1/same', { method: 'POST' }),
+    ];
+    for (const answer of await Promise.all(answers)) expect([answer.status, await answer.text()]).toEqual([404, '']);
+  });
+
+  it('tells functions on one route by their methods', async () => {
+    expect(await text('/v1/same')).toBe('got');
+    expect(await text('/v1/same', { method: 'PUT' })).toBe('put');
+  });
+});
+
+describe('requests and responses', () => {
+  it('hand over method, query, headers and body', async () => {
+    const init = { method: 'POST', body: 'grün', headers: { 'Content-Type': 'text/x' } };
+    expect(await json('/v1/jobs/1?a=1&a=2&b=x%20y', init)).toMatchObject({
+      method: 'POST',
+      path: '/v1/jobs/1',
+      query: [
+        ['a', '1'],
+        ['a', '2'],
+        ['b', 'x y'],
+      ],
+      type: 'text/x',
+      body: 'grün',
+    });
+  });
+
+  it('status, headers and cookies come through', async () => {
+    const answer = await get('/v1/full');
+    expect([answer.status, await answer.text()]).toEqual([201, 'made']);
+    expect(answer.headers.get('x-own')).toBe('yes');
+    expect(answer.headers.get('location')).toBe('/there');
+    expect(answer.headers.getSetCookie()).toEqual(['a=b%20c; Max-Age=60; Path=/; HttpOnly; SameSite=Lax']);
+  });
+
+  it('bytes come through as they are', async () => {
+    const body = Buffer.from(Array.from({ length: 3_000_000 }, (_, at) => at % 256));
+    const answer = await get('/v1/bytes', { method: 'POST', body });
+    expect(Buffer.from(await answer.arrayBuffer()).equals(body)).toBe(true);
+  });
+
+  it('nothing returned is 204, an error 500 and not a word of it', async () => {
+    expect((await get('/v1/nothing')).status).toBe(204);
+    expect((await get('/v1/notModified')).status).toBe(304);
+    const failed = await get('/v1/fails');
+    expect([failed.status, await failed.text()]).toEqual([500, '']);
+    expect(host.stderr()).toContain('secret details');
+  });
+
+  it('hooks can change what goes in and what comes out', async () => {
+    expect(await text('/v1/hooked')).toBe('changed by a hook, and after');
+  });
+
+  it('a body above the limit is 413', async () => {
+    const body = Buffer.alloc(5 * 1024 * 1024);
+    const answer = await get('/v1/bytes', { method: 'POST', body }).catch(() => ({ status: 413 }));
+    expect(answer.status).toBe(413);
+  });
+});
+
+describe('functions that the host can’t run', () => {
+  it('are in error, with the reason, and the others run', async () => {
+    expect(host.stderr()).toContain(
+      "The function 'unsupported' is in error and does not run: the trigger 'serviceBusTrigger' is not supported.",
+    );
+    const names = ((await json('/admin/functions')) as { name: string }[]).map((fn) => fn.name);
+    expect(names).toContain('open');
+    expect(names).not.toContain('unsupported');
+  });
+});
+
+describe('keys', () => {
+  it('are not asked for on loopback', async () => {
+    expect(await text('/v1/closed')).toBe('closed');
+    expect(await text('/v1/admins')).toBe('admins');
+  });
+
+  it('are asked for beyond loopback, by the level of the function', async () => {
+    const open = await startHost({ app: 'http', flags: ['--host', '0.0.0.0'], env: { FUNCTIONS_HOST_KEY: 'given' } });
+    const keys = JSON.parse(await readFile(join(open.data, 'keys.json'), 'utf8')) as Record<string, string>;
+    const status = async (path: string, key?: string) =>
+      (await fetch(`${open.url}${path}`, { headers: key ? { 'x-functions-key': key } : {} })).status;
+    const webhook = '/runtime/webhooks/durabletask/instances';
+
+    expect(await status('/v1/open')).toBe(200);
+    expect(await status('/v1/closed')).toBe(401);
+    expect(await status('/v1/closed', 'wrong')).toBe(401);
+    expect(await status('/v1/closed', 'given')).toBe(200);
+    expect(await status('/v1/closed?code=given')).toBe(200);
+    expect(await status('/v1/closed', keys['master'])).toBe(200);
+    expect(await status('/v1/admins', 'given')).toBe(401);
+    expect(await status('/v1/admins', keys['master'])).toBe(200);
+    expect(await status(webhook)).toBe(401);
+    expect(await status(webhook, 'given')).toBe(401);
+    expect(await status(`${webhook}?code=${keys['durabletask']}`)).toBe(200);
+    expect(await status('/admin/functions')).toBe(401);
+    expect((await stat(join(open.data, 'keys.json'))).mode & 0o077).toBe(0);
+  });
+});
+
+describe('streams', () => {
+  let streaming: TestHost;
+  beforeAll(async () => {
+    streaming = await startHost({ app: 'streaming', env: LIMITED });
+  });
+
+  it('a request of any size goes through', async () => {
+    const chunk = Buffer.alloc(1024 * 1024);
+    const body = new ReadableStream({
+      pull(controller) {
+        if (sent++ < 20) controller.enqueue(chunk);
+        else controller.close();
+      },
+    });
+    let sent = 0;
+    const init = { method: 'POST', body, duplex: 'half' } as RequestInit;
+    expect(await (await fetch(`${streaming.url}/api/count`, init)).json()).toEqual({ bytes: 20 * 1024 * 1024 });
+  });
+
+  it('a response comes in pieces', async () => {
+    const answer = await fetch(`${streaming.url}/api/stream/3`);
+    expect(answer.headers.get('content-type')).toBe('text/plain');
+    expect(await answer.text()).toBe('0\n1\n2\n');
+  });
+
+  it('a function that fails is 500', async () => {
+    expect((await fetch(`${streaming.url}/api/fails`)).status).toBe(500);
+  });
+});

@@ -1,0 +1,178 @@
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { Reports } from './support/reports.ts';
+import { startAzurite } from './support/start-azurite.ts';
+import { startHost, type TestHost } from './support/start-host.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+let storage: string;
+let reports: Reports;
+let env: NodeJS.ProcessEnv;
+let host: TestHost;
+let blobs: BlobServiceClient;
+let queues: QueueServiceClient;
+
+beforeAll(async () => {
+  storage = await startAzurite();
+  reports = new Reports(join(await temporaryFolder(), 'reports'));
+  env = { DATA: storage, QUEUE_PREFIX: 'my', REPORT_FILE: reports.file };
+  blobs = BlobServiceClient.fromConnectionString(storage);
+  queues = QueueServiceClient.fromConnectionString(storage);
+  host = await startHost({ app: 'triggers', env });
+});
+afterAll(freeResources);
+
+const containerOf = (name: string) => blobs.getContainerClient(name);
+const queueOf = (name: string) => queues.getQueueClient(name);
+const putBlob = async (container: string, name: string, content: string) => {
+  await waitUntil(() => containerOf(container).exists());
+  return containerOf(container).getBlockBlobClient(name).upload(content, Buffer.byteLength(content));
+};
+const putMessage = async (queue: QueueClient, text: string) => {
+  await waitUntil(() => queue.exists());
+  return queue.sendMessage(text);
+};
+const firstMessage = (queue: QueueClient) =>
+  waitUntil(async () => (await queue.exists()) && (await queue.receiveMessages()).receivedMessageItems[0]);
+
+describe('queue trigger', () => {
+  it('parses JSON, and says which message it is', async () => {
+    const sent = await putMessage(queueOf('my-messages'), '{"to":"someone","n":1}');
+    const { message, metadata } = await reports.find('onMessage', (report) => report['message']?.n === 1);
+    expect(message).toEqual({ to: 'someone', n: 1 });
+    expect(metadata).toMatchObject({
+      id: sent.messageId,
+      dequeueCount: 1,
+      popReceipt: expect.any(String),
+      queueTrigger: { to: 'someone', n: 1 },
+      insertionTime: expect.stringMatching(/^\d{4}-/),
+      expirationTime: expect.stringMatching(/^\d{4}-/),
+    });
+    await waitUntil(async () => (await queueOf('my-messages').getProperties()).approximateMessagesCount === 0);
+  });
+
+  it('gives text as text', async () => {
+    await putMessage(queueOf('my-messages'), 'plain & <simple>');
+    await reports.find('onMessage', (report) => report['message'] === 'plain & <simple>');
+  });
+
+  it('tries again, and then moves the message to the poison queue as it was', async () => {
+    const text = '{"fails":true,"key":"poison"}';
+    await putMessage(queueOf('my-messages'), text);
+    expect((await firstMessage(queueOf('my-messages-poison'))).messageText).toBe(text);
+    const tries = (await reports.of('onMessage')).filter((report) => report['message']?.key === 'poison');
+    expect(tries.map((report) => report['metadata'].dequeueCount)).toEqual([1, 2, 3]);
+  });
+
+  it('works on no more than a batch and the threshold at once', async () => {
+    const queue = queueOf('slow');
+    await waitUntil(() => queue.exists());
+    await Promise.all(Array.from({ length: 16 }, (_, at) => queue.sendMessage(String(at))));
+    const all = await waitUntil(async () => {
+      const seen = await reports.of('onSlowMessage');
+      return seen.length === 16 && seen;
+    });
+    const most = Math.max(...all.map((report) => report['running'] as number));
+    expect(most).toBeGreaterThan(1);
+    expect(most).toBeLessThanOrEqual(5);
+  });
+});
+
+describe('blob trigger', () => {
+  it('gives a reference where the function asks for one', async () => {
+    const { etag } = await putBlob('videos', 'films/one two.mp4', 'content');
+    const { reference, metadata } = await reports.find(
+      'onReference',
+      ({ metadata }) => metadata.name === 'films/one two.mp4',
+    );
+    expect(reference).toEqual({
+      version: '1.0',
+      source: 'AzureStorageBlobs',
+      contentType: 'application/json',
+      content: { Connection: 'DATA', ContainerName: 'videos', BlobName: 'films/one two.mp4' },
+    });
+    expect(metadata).toMatchObject({
+      name: 'films/one two.mp4',
+      blobTrigger: 'videos/films/one two.mp4',
+      uri: expect.stringContaining('/videos/films'),
+      properties: { contentLength: 7, eTag: etag, blobType: 'BlockBlob' },
+    });
+  });
+
+  it('gives the content otherwise, and takes the name to pieces', async () => {
+    await putBlob('texts', 'a/b/c.d.txt', 'Grüße');
+    const report = await reports.find('onContent', () => true);
+    expect(report).toMatchObject({ isBuffer: true, text: 'Grüße', folder: 'a/b', file: 'c.d', extension: 'txt' });
+  });
+
+  it('does not see what is not committed, and sees it when it is', async () => {
+    const blob = containerOf('videos').getBlockBlobClient('uncommitted');
+    await blob.stageBlock(Buffer.from('1').toString('base64'), 'half', 4);
+    await putBlob('videos', 'marker', 'x');
+    await reports.find('onReference', ({ metadata }) => metadata.name === 'marker');
+    expect(await reports.count('onReference', ({ metadata }) => metadata.name === 'uncommitted')).toBe(0);
+    await blob.commitBlockList([Buffer.from('1').toString('base64')]);
+    await reports.find('onReference', ({ metadata }) => metadata.name === 'uncommitted');
+  });
+
+  it('delivers each version once', async () => {
+    await putBlob('videos', 'versions', 'one');
+    const isMine = ({ metadata }: { metadata?: { name: string } }) => metadata?.name === 'versions';
+    await reports.find('onReference', isMine);
+    await putBlob('videos', 'versions', 'two');
+    await waitUntil(async () => (await reports.count('onReference', isMine)) === 2);
+  });
+
+  it('gives up after some tries and says so in a queue', async () => {
+    const { etag } = await putBlob('videos', 'bad', 'x');
+    const message = await firstMessage(queueOf('webjobs-blobtrigger-poison'));
+    expect(JSON.parse(Buffer.from(message.messageText, 'base64').toString())).toEqual({
+      Type: 'BlobTrigger',
+      FunctionId: 'Host.Functions.onReference',
+      BlobType: 'BlockBlob',
+      ContainerName: 'videos',
+      BlobName: 'bad',
+      ETag: etag,
+    });
+    expect(await reports.count('onReference', ({ metadata }) => metadata.name === 'bad')).toBe(3);
+  });
+});
+
+describe('timer trigger', () => {
+  it('comes with its schedule', async () => {
+    const { timer } = await reports.find('onTime', () => true);
+    expect(timer).toMatchObject({
+      isPastDue: false,
+      schedule: { adjustForDST: true },
+      scheduleStatus: { next: expect.any(String) },
+    });
+  });
+
+  it('can be run by hand', async () => {
+    const response = await fetch(`${host.url}/admin/functions/rarely`, { method: 'POST', body: '{}' });
+    expect(response.status).toBe(202);
+    await reports.find('rarely', () => true);
+  });
+});
+
+describe('after a restart', () => {
+  it('what was delivered is not delivered again, and what came meanwhile is', async () => {
+    await putBlob('videos', 'before', 'x');
+    await reports.find('onReference', ({ metadata }) => metadata.name === 'before');
+    // A second blob, delivered after the first one's receipt was written.
+    await putBlob('videos', 'before-2', 'x');
+    await reports.find('onReference', ({ metadata }) => metadata.name === 'before-2');
+    expect(await host.terminate()).toBe(0);
+    await putBlob('videos', 'meanwhile', 'x');
+    const seen = (await reports.of('onReference')).length;
+    await startHost({ app: 'triggers', env: { ...env, RUN_ON_STARTUP: 'true' }, data: host.data });
+    await reports.find('onReference', ({ metadata }) => metadata.name === 'meanwhile');
+    await putBlob('videos', 'later', 'x');
+    await reports.find('onReference', ({ metadata }) => metadata.name === 'later');
+    expect((await reports.of('onReference')).length).toBe(seen + 2);
+    await waitUntil(async () => (await reports.of('rarely')).length === 2);
+  });
+});
