@@ -62,7 +62,6 @@ async function paintUpload(
 ): Promise<JobView> {
   const { api, blobs, show, signal } = tools;
   const count = (done: number) => ({ done, total: file.bytes, unit: 'bytes' }) as const;
-  show({ phase: 'uploading', count: count(0) });
   await upload(blobs, file, { signal, onBytes: (done) => show({ phase: 'uploading', count: count(done) }) });
 
   const request = { video: file.name, style, strength, ...(chunkFrames !== undefined && { chunkFrames }) };

@@ -27,6 +27,7 @@ export async function upload(
   const blob = blobs.getContainerClient(CONTAINERS.videos).getBlockBlobClient(name);
   const known = anew ? undefined : await unlessMissing(blob.getProperties({ abortSignal: signal }));
   if (known?.metadata?.['sha256'] === sha256 && known.contentLength === bytes) return;
+  onBytes(0);
   await blob.uploadFile(path, {
     ...BLOCKS,
     abortSignal: signal,

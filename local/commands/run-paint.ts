@@ -1,0 +1,76 @@
+import { resolve } from 'node:path';
+import { RepaintError } from '../../core/contracts/failure.ts';
+import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
+import { readStyleCards } from '../../core/styles/read-style-cards.ts';
+import { CommandError, EXIT } from '../command-error.ts';
+import { MODELS, SAMPLE, userFolder } from '../folders.ts';
+import { formatRate, formatSeconds } from '../progress/format.ts';
+import { showProgress } from '../progress/show-progress.ts';
+import type { PaintFlags } from './paint.ts';
+import { type PaintRequest, paintOnce } from './paint-once.ts';
+import { print } from './run-command.ts';
+
+/** Paints one video and says where it lies. */
+export async function paint(file: string | undefined, flags: PaintFlags, signal: AbortSignal): Promise<void> {
+  const progress = showProgress(flags.json ? process.stderr : process.stdout);
+  const startedAt = performance.now();
+  const request = await requestOf(file, flags);
+  try {
+    const painting = await paintOnce(request, progress, signal);
+    progress.end();
+    const seconds = (performance.now() - startedAt) / 1_000;
+    if (flags.json) await print(JSON.stringify({ ...painting, seconds: rounded(seconds), style: request.style }));
+    else await print(summary({ ...painting, seconds, style: request.style }));
+  } finally {
+    progress.end();
+  }
+}
+
+async function requestOf(file: string | undefined, flags: PaintFlags): Promise<PaintRequest> {
+  const folder = userFolder();
+  const { strength, out, chunkFrames, workers, storage, data } = flags;
+  return {
+    file: file === undefined ? SAMPLE : resolve(folder, file),
+    style: knownStyle(await readStyleCards(MODELS), flags.style),
+    strength,
+    output: out === undefined ? undefined : resolve(folder, out),
+    folder,
+    chunkFrames,
+    workers,
+    storage,
+    data: resolve(folder, data),
+  };
+}
+
+function knownStyle(styles: KnownStyles, asked: string | undefined): string {
+  if (asked === undefined) return defaultStyle(styles).name;
+  try {
+    const mix = parseStyleMix(asked);
+    findStyle(styles, mix);
+    return formatStyleMix(mix);
+  } catch (thrown) {
+    if (!(thrown instanceof RepaintError)) throw thrown;
+    throw new CommandError(thrown.failure.code, thrown.failure.message, EXIT.usage);
+  }
+}
+
+function summary({ output, manifest, frames, seconds, framesPerSecond, style }: Summary): string {
+  const count = `${frames} frame${frames === 1 ? '' : 's'}`;
+  return [
+    `Painted ${count} in ${style}, ${formatSeconds(seconds)} in all (${formatRate(framesPerSecond)} frames/s while painting).`,
+    `  ${output}`,
+    `  ${manifest}`,
+  ].join('\n');
+}
+
+interface Summary {
+  readonly output: string;
+  readonly manifest: string;
+  readonly frames: number;
+  readonly seconds: number;
+  readonly framesPerSecond: number;
+  readonly style: string;
+}
+
+const rounded = (value: number) => Math.round(value * 1_000) / 1_000;
