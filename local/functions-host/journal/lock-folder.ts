@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -26,14 +27,18 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
   throw new FolderInUseError(`The folder ${folder} is being locked by others again and again.`);
 }
 
+/** The lock appears with its content, so that nobody takes one that is being written for a stale one. */
 async function tryCreate(path: string, content: string): Promise<boolean> {
+  const mine = `${path}.${randomUUID()}`;
+  await writeFile(mine, content);
   try {
-    const handle = await open(path, 'wx');
-    await handle.writeFile(content).finally(() => handle.close());
+    await link(mine, path);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
     throw error;
+  } finally {
+    await rm(mine, { force: true });
   }
 }
 
@@ -45,7 +50,7 @@ async function removeStale(path: string, folder: string): Promise<void> {
     throw new FolderInUseError(
       `The data folder ${folder} is in use by process ${owner.pid}. Stop it, or give this host a data folder of its own.`,
     );
-  const moved = `${path}.${process.pid}.stale`;
+  const moved = `${path}.${randomUUID()}`;
   await rename(path, moved).catch(() => undefined);
   const taken = await readFile(moved, 'utf8').catch(() => content);
   if (taken === content) await rm(moved, { force: true });

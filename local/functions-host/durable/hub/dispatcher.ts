@@ -36,6 +36,7 @@ export class Dispatcher {
   readonly #orchestrators: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #activities: <T>(work: () => Promise<T>) => Promise<T>;
   #isStopping = false;
+  #isStopped = false;
 
   constructor(store: InstanceStore, host: HubDependencies) {
     this.#store = store;
@@ -71,6 +72,7 @@ export class Dispatcher {
     this.#isStopping = true;
     this.#timers.clear();
     await Promise.race([Promise.allSettled([...this.#running]), delay(graceMs, undefined, { ref: false })]);
+    this.#isStopped = true;
     await this.#store.flushed();
   }
 
@@ -133,7 +135,8 @@ export class Dispatcher {
     const event = outcome.ok
       ? historyEvents.taskCompleted(now, EventId, outcome.result)
       : historyEvents.taskFailed(now, EventId, failureReason(Name, outcome.message), failureDetails(outcome));
-    if (this.#isCurrent(instance, executionId)) await this.send(instance, event);
+    // After a stop the data folder may be another host's, which runs this again.
+    if (!this.#isStopped && this.#isCurrent(instance, executionId)) await this.send(instance, event);
   }
 
   #arm(instance: Instance, { EventId, FireAt }: TimerCreated): void {

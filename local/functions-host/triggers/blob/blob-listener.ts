@@ -18,7 +18,7 @@ const BlobTrigger = z.looseObject({
   path: z.string(),
   connection: z.string().optional(),
   sdkBinding: z.boolean().optional(),
-  dataType: z.string().optional(),
+  source: z.string().optional(),
 });
 
 const LOG = 'Host.Triggers.Blobs';
@@ -35,6 +35,12 @@ export function blobListener(host: ListenerDependencies): Listener {
   const whose = `The function '${fn.name}'`;
   const storage = connectionString(trigger.connection, settings, whose);
   const pattern = parseBlobPathPattern(expandSetting(trigger.path, settings, whose));
+  if (trigger.source === 'EventGrid')
+    host.log(
+      LOG,
+      'information',
+      `The function '${fn.name}' has the source EventGrid; here its container is listed instead`,
+    );
   const container = BlobServiceClient.fromConnectionString(storage).getContainerClient(pattern.container);
   const data = (blob: BlobClient, etag: string): Promise<TypedData> | TypedData =>
     trigger.sdkBinding

@@ -28,6 +28,16 @@ df.app.activity('failTimes', {
 df.app.activity('whoCalls', {
   handler: (_input, context) => ({ instanceId: context.triggerMetadata?.instanceId, name: context.functionName }),
 });
+let busy = 0;
+df.app.activity('busy', {
+  handler: async () => {
+    busy += 1;
+    const most = busy;
+    await delay(50);
+    busy -= 1;
+    return most;
+  },
+});
 df.app.activity('longError', { handler: () => Promise.reject(new Error('x'.repeat(200_000))) });
 
 const define = (name, orchestrator) => df.app.orchestration(name, orchestrator);
@@ -160,6 +170,19 @@ define('customStatus', function* (context) {
 define('hugeStatus', function* (context) {
   context.df.setCustomStatus('x'.repeat(9000));
   yield context.df.waitForExternalEvent('go');
+});
+define('waitsLong', function* (context) {
+  return yield context.df.callActivity('wait', { ms: 4000, value: 'long' });
+});
+define('crowd', function* (context) {
+  const tasks = Array.from({ length: context.df.getInput() }, () => context.df.callActivity('busy'));
+  return Math.max(...(yield context.df.Task.all(tasks)));
+});
+define('sleepsThenEchoes', function* (context) {
+  const before = context.df.currentUtcDateTime.getTime();
+  yield context.df.createTimer(new Date(before + context.df.getInput()));
+  const slept = context.df.currentUtcDateTime.getTime() - before;
+  return [slept, yield context.df.callActivity('echo', 'after')];
 });
 define('callsHttp', function* (context) {
   yield context.df.callHttp({ method: 'GET', url: 'http://localhost' });
