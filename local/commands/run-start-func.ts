@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { delimiter, join, resolve } from 'node:path';
 import { CommandError } from '../command-error.ts';
-import { ROOT, userFolder } from '../folders.ts';
+import { compiled, ROOT, userFolder } from '../folders.ts';
 import { claimSystem } from '../system/claim-system.ts';
 import { localSettings } from '../system/local-settings.ts';
 import { startStorageAndWorkers } from '../system/start-system.ts';
@@ -34,13 +34,13 @@ export async function startFunc({ port, workers, storage, data }: StartFuncFlags
 
 /** Core Tools write to the terminal themselves. */
 function runFunc(func: string, port: number, settings: Record<string, string>, signal: AbortSignal): Promise<void> {
-  const child = spawn(func, ['start', '--port', String(port)], {
+  const program = [compiled('local/system/foreign-process.js'), func, 'start', '--port', String(port)];
+  const child = spawn(process.execPath, program, {
     cwd: ROOT,
     env: { ...process.env, ...settings },
-    stdio: 'inherit',
-    shell: process.platform === 'win32',
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
-  signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+  signal.addEventListener('abort', () => child.connected && child.disconnect(), { once: true });
   return new Promise((done, reject) => {
     child.once('error', reject);
     child.once('exit', (code, killedBy) => {

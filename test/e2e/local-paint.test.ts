@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { Manifest } from '../../core/contracts/manifest.ts';
+import { type Azurite, startAzurite } from '../../local/system/azurite.ts';
+import { makeClip } from './support/make-clip.ts';
+import { processesWith } from './support/processes.ts';
+import { type Running, run, start, stop } from './support/repaint.ts';
+
+const FRAMES = 50;
+let folder: string;
+let azurite: Azurite;
+let clip: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repaint-e2e-'));
+  await mkdir(join(folder, 'azurite'));
+  azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'azurite.log'));
+  clip = join(folder, 'clip.mp4');
+  await makeClip(clip, { seconds: FRAMES / 25 });
+  await writeFile(join(folder, 'empty.mp4'), '');
+  await writeFile(join(folder, 'text.mp4'), 'a text, whatever its name says\n'.repeat(100));
+  await writeFile(join(folder, 'cut.mp4'), readFileSync(clip).subarray(0, 4_000));
+});
+afterAll(async () => {
+  await azurite?.child.stop(5);
+  expect(await processesWith(folder)).toEqual([]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const system = (name: string) => ['--storage', azurite.connection, '--data', join(folder, name)];
+const readManifest = async (path: string) => Manifest.parse(JSON.parse(await readFile(path, 'utf8')));
+
+describe('paint, with a system of its own', () => {
+  test('paints a clip, says where it lies, and leaves no process', async () => {
+    const { code, stdout, stderr } = await run(['paint', clip, '--style', 'great-wave', ...system('own')], {
+      cwd: folder,
+    });
+    expect(stderr.replace('Compiling…\n', '')).toBe('');
+    expect(code).toBe(0);
+    const output = join(folder, 'painted', 'clip.great-wave.mp4');
+    expect(stdout).toContain(output);
+    expect(stdout).toMatch(/^painting: .*of 50 frames/m);
+    const manifest = await readManifest(join(folder, 'painted', 'clip.great-wave.manifest.json'));
+    expect(manifest.framesOut).toEqual(manifest.framesIn);
+    expect(manifest.framesOut.frames).toBe(FRAMES);
+    expect((await stat(output)).size).toBe(manifest.output.bytes);
+    expect(await processesWith(join(folder, 'own'))).toEqual([]);
+  });
+
+  test('run again, it fetches what is there', async () => {
+    const out = join(folder, 'again', 'clip.mp4');
+    const args = ['paint', clip, '--style', 'great-wave', '--out', out, '--json', ...system('own')];
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stderr }).toMatchObject({ code: 0 });
+    expect(JSON.parse(stdout)).toMatchObject({ output: out, frames: FRAMES, style: 'great-wave' });
+    expect(stderr).not.toMatch(/uploading|^painting/m);
+    expect(await readdir(join(folder, 'again'))).toEqual(['clip.manifest.json', 'clip.mp4']);
+  });
+
+  test('interrupted, it leaves nothing half-written, and goes on the next time', async () => {
+    const long = join(folder, 'long.mp4');
+    await makeClip(long, { seconds: 12, pattern: 'mandelbrot' });
+    const out = join(folder, 'long', 'painted.mp4');
+    const args = ['paint', long, '--out', out, '--chunk-frames', '25', ...system('own')];
+    const painting = start(args);
+    await painting.says(/^painting: (?!0 of)\d+ of 300 frames/m);
+    const { code, stderr } = await stop(painting);
+    expect(code).toBe(130);
+    expect(stderr).toContain('Stopped.');
+    expect(await processesWith(join(folder, 'own'))).toEqual([]);
+    expect(await readdir(folder)).not.toContain('long');
+
+    const { code: next, stdout } = await run(args);
+    expect(next).toBe(0);
+    expect(stdout).toMatch(/^painting: (?!0 of)\d+ of 300 frames/m);
+    expect((await readManifest(join(folder, 'long', 'painted.manifest.json'))).framesOut.frames).toBe(300);
+  });
+
+  test('killed, it takes its processes with it', async () => {
+    const painting = start([
+      'paint',
+      clip,
+      '--style',
+      'composition-vii',
+      '--out',
+      join(folder, 'killed.mp4'),
+      ...system('own'),
+    ]);
+    await painting.says(/^(uploading|inspecting|planning|painting)/m);
+    await stop(painting, 'SIGKILL');
+    await vi.waitFor(async () => expect(await processesWith(join(folder, 'own'))).toEqual([]), 15_000);
+  });
+});
+
+describe('paint, asked for what can not be', () => {
+  test.each([
+    ['an empty file', ['empty.mp4'], 1, 'empty', /^empty\.mp4 is empty.*\.$/],
+    ['a text called .mp4', ['text.mp4'], 1, 'not-a-video', /^text\.mp4 is not a video.*\.$/],
+    ['a video that is cut off', ['cut.mp4'], 1, 'truncated', /^cut\.mp4 is cut off.*\.$/],
+    ['a file that is not there', ['nothing.mp4'], 1, 'source-missing', /^There is no file .*nothing\.mp4\.$/],
+    ['a folder', ['.'], 1, 'source-missing', /is a folder: name a video file\.$/],
+    [
+      'an unknown style',
+      ['clip.mp4', '--style', 'nope'],
+      2,
+      'unknown-style',
+      /^There is no style "nope": .*great-wave/,
+    ],
+    ['too much strength', ['clip.mp4', '--strength', '7'], 2, 'usage', /from 0 .* to 1/],
+    ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
+    ['two files', ['clip.mp4', 'text.mp4'], 2, 'usage', /too many arguments/],
+    ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out is the video itself/],
+    [
+      'storage that is not there',
+      ['clip.mp4', '--storage', 'nonsense'],
+      1,
+      'storage',
+      /--storage names doesn't answer/,
+    ],
+  ])('%s: one sentence, nothing left behind', async (_name, args, code, errorCode, sentence) => {
+    const data = join(folder, 'refused');
+    const before = await readdir(folder);
+    const ended = await run(['paint', ...args, '--json', '--data', data], { cwd: folder });
+    expect(ended.code).toBe(code);
+    const { error } = JSON.parse(ended.stdout);
+    expect(error).toEqual({ code: errorCode, message: expect.stringMatching(sentence) });
+    expect(ended.stderr.replace(/^(Compiling…|starting|stopping)\n/gm, '')).toBe(`${error.message}\n`);
+    expect((await readdir(folder)).filter((name) => !before.includes(name) && name !== 'refused')).toEqual([]);
+    expect(await processesWith(data)).toEqual([]);
+  });
+});
+
+describe('start', () => {
+  let up: Running;
+  let blobs: BlobServiceClient;
+
+  beforeAll(async () => {
+    up = start(['start', '--port', '0', ...system('up')]);
+    await up.says(/^Repaint is up\.$/m);
+    blobs = BlobServiceClient.fromConnectionString(azurite.connection);
+  });
+  afterAll(async () => {
+    const { code, stdout } = await stop(up);
+    expect(stdout).toContain('Stopped.');
+    expect(code).toBe(0);
+    expect(await processesWith(join(folder, 'up'))).toEqual([]);
+  });
+
+  test('what is no video fails with a sentence, and the next upload is painted in the style of its folder', async () => {
+    const videos = blobs.getContainerClient('videos');
+    await videos.getBlockBlobClient('text.mp4').uploadFile(join(folder, 'text.mp4'));
+    await videos.getBlockBlobClient('starry-night/dropped.mp4').uploadFile(clip);
+    await up.says(/^✗ text\.mp4: .*is not a video/m);
+    await up.says(/^✓ starry-night\/dropped\.mp4: painted 50 frames .* → painted\/starry-night\/dropped\.mp4$/m);
+    expect(await blobs.getContainerClient('painted').getBlobClient('starry-night/dropped.mp4').exists()).toBe(true);
+  });
+
+  test('paint uses it', async () => {
+    const other = join(folder, 'other.mp4');
+    await copyFile(clip, other);
+    const out = join(folder, 'shared.mp4');
+    const args = ['paint', other, '--style', 'starry-night', '--out', out, '--json', '--data', join(folder, 'up')];
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Using the system that is up') });
+    const { frames, manifest, framesPerSecond } = JSON.parse(stdout);
+    expect(frames).toBe(FRAMES);
+    expect(framesPerSecond).toBeGreaterThan(0);
+    expect((await readManifest(manifest)).job).toBe(JSON.parse(stdout).job);
+  });
+
+  test('a second one is refused', async () => {
+    const { code, stderr } = await run(['start', '--port', '0', ...system('up')]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^The system is up at http:\S+ already \(process \d+\)/m);
+  });
+
+  test('a port that is taken is a sentence', async () => {
+    const { code, stderr } = await run(['start', '--port', String(azurite.ports.blob), ...system('elsewhere')]);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^Port \d+ on 127\.0\.0\.1 can't be listened on: .*--port\.$/m);
+  });
+});
