@@ -40,3 +40,22 @@ function run<T>(path: string, args: readonly string[]): T {
     }),
   ) as T;
 }
+
+export interface ProbedPicture extends ProbedStream {
+  readonly width: number;
+  readonly height: number;
+  readonly sample_aspect_ratio?: string;
+  readonly color_space?: string;
+  readonly color_range?: string;
+}
+
+/** Times of all displayed frames, as FFmpeg decodes them. */
+export function probeFrames(path: string): { frames: number[]; timescale: number; stream: ProbedPicture } {
+  const found: { frames: { pts?: number; pkt_pts?: number }[]; streams: ProbedPicture[] } = run(path, [
+    ...['-select_streams', 'v:0', '-show_frames', '-show_entries', 'frame=pts,pkt_pts', '-show_streams'],
+  ]);
+  const [stream] = found.streams;
+  if (!stream) throw new Error(`${path} has no picture.`);
+  const [num, den] = stream.time_base.split('/').map(Number) as [number, number];
+  return { frames: found.frames.map(({ pts, pkt_pts }) => pts ?? pkt_pts ?? Number.NaN), timescale: den / num, stream };
+}
