@@ -54,7 +54,8 @@ const INTERRUPTED = new CommandError(
 function commandError(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;
   if (thrown instanceof RepaintError) return new CommandError(thrown.failure.code, thrown.message);
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  // Storage errors go on with ids and times in further lines.
+  const [message = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
   return new CommandError('internal', `Something went wrong: ${message}`, EXIT.failed, { cause: thrown });
 }
 

@@ -17,11 +17,14 @@ export async function start(
   { port, host, workers: asked, storage, data }: StartFlags,
   signal: AbortSignal,
 ): Promise<void> {
-  await refuseTakenPort(port, host);
   const workers = asked ?? defaultWorkers();
   const folder = resolve(userFolder(), data);
   const note = (text: string) => void print(text);
   const claim = await claimSystem(folder);
+  await refuseTakenPort(port, host).catch(async (error) => {
+    await claim.release();
+    throw error;
+  });
   await print('Starting storage, workers and the Functions host…');
   const system = await startSystem({ data: folder, storage, workers, port, host, note, signal }, claim);
   try {

@@ -12,6 +12,7 @@ import { type LocalStorage, openLocalStorage } from './open-local-storage.ts';
 import { partFailure, type SystemParts, systemParts } from './parts.ts';
 import type { OwnState } from './state-file.ts';
 import { supervise } from './supervise.ts';
+import { sweepStorage } from './sweep-storage.ts';
 import type { System } from './system.ts';
 import { startWorkers } from './workers.ts';
 
@@ -49,7 +50,10 @@ interface Setup extends SystemChoice {
 export function startSystem(choice: SystemChoice, claim: OwnState): Promise<StartedSystem> {
   return start(choice, claim, async (setup) => {
     const storage = await bringUpStorageAndWorkers(setup);
+    const swept = storage.azurite && sweepStorage(storage.connection, setup).catch(() => undefined);
     const { url, data } = await bringUpHost(setup, storage);
+    // Before anybody finds an old upload that is about to go.
+    await swept;
     const keys = join(data, 'keys.json');
     const key = await functionKey(keys);
     const where = { url, storage: storage.connection, ...(key && { key }) };
