@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { DurableClient, type Status } from './support/durable-client.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
-import { startHost } from './support/start-host.ts';
+import { startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
 
+let host: TestHost;
 let durable: DurableClient;
 let trace: string;
 
 beforeAll(async () => {
   trace = join(await temporaryFolder(), 'trace');
-  durable = new DurableClient((await startHost({ app: 'durable', env: { TRACE_FILE: trace } })).url);
+  host = await startHost({ app: 'durable', env: { TRACE_FILE: trace } });
+  durable = new DurableClient(host.url);
 });
 afterAll(freeResources);
 
@@ -202,6 +204,37 @@ describe('the order of things is .NET’s', () => {
   });
 });
 
+describe('known hazards are the same as on Azure', () => {
+  it('a task that is yielded in a second group is scheduled again, and results go to the wrong tasks', async () => {
+    const { output } = await durable.run('yieldsAgain');
+    expect(output).toEqual({ second: 'again', next: 'again' });
+    await waitUntil(async () => (await traced()).filter((line) => line === 'wait again').length === 2);
+  });
+
+  it('an event named by a number stands for the task of that number, to the SDK alone', async () => {
+    const startedAt = performance.now();
+    const id = await durable.start('waitsForTask', 400);
+    await durable.raise(id, '0', 'from the event');
+    expect((await durable.end(id)).output).toBe('from the event');
+    expect(performance.now() - startedAt).toBeGreaterThanOrEqual(400);
+  });
+
+  it('a wait that a timer ended takes the next event away from nobody but later waits', async () => {
+    const id = await durable.start('waitsAgain');
+    await durable.when(id, (status) => status.customStatus === 'abandoned');
+    await durable.raise(id, 'go', 'swallowed');
+    await durable.when(id, (status) => status.customStatus === 'waiting again');
+    await durable.raise(id, 'go', 'found');
+    expect((await durable.end(id)).output).toBe('found');
+  });
+
+  it('retries whose time is over leave the orchestration where it is, and the log says so', async () => {
+    const id = await durable.start('retries', { key: 'too-late', times: 9, max: 5, firstMs: 30, timeoutMs: 1 });
+    await waitUntil(() => host.stderr().includes('can’t go on') && host.stderr().includes(id));
+    expect((await durable.status(id)).runtimeStatus).toBe('Running');
+  });
+});
+
 describe('retries', () => {
   it('go on until it works, with a timer between two attempts', async () => {
     const status = await durable.run('retries', { key: 'works', times: 2, max: 4 });
@@ -273,6 +306,13 @@ describe('custom status', () => {
     expect((await durable.end(id)).customStatus).toBe('second');
   });
 
+  it('set to nothing is gone', async () => {
+    const id = await durable.start('clearsStatus');
+    await durable.when(id, (status) => status.customStatus === 'set');
+    await durable.raise(id, 'go', 1);
+    await durable.when(id, (status) => status.customStatus === null);
+  });
+
   it('of more than 16 KB fails the orchestration', async () => {
     expect((await durable.run('hugeStatus')).output).toContain('must not exceed 16 KB');
   });
@@ -341,7 +381,7 @@ describe('instance ids', () => {
 
   it('of a running instance can’t', async () => {
     const id = await durable.start('waitsFor', 'go', 'taken');
-    await expect(durable.start('echoAll', [1], id)).rejects.toThrow('409');
+    await expect(durable.start('echoAll', [1], id)).rejects.toThrow('500 An orchestration instance with');
   });
 
   it.each([

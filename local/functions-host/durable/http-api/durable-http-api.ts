@@ -16,7 +16,8 @@ export async function handleDurableRequest(call: ApiCall, path: string): Promise
   try {
     await route(call, path);
   } catch (error) {
-    if (error instanceof InstanceExistsError) return sendResponse(call.response, 409, { Message: error.message });
+    // The extension answers so, too: it takes the id's being taken for an accident.
+    if (error instanceof InstanceExistsError) return sendResponse(call.response, 500, { Message: error.message });
     if (!(error instanceof BadRequestError)) throw error;
     sendResponse(call.response, 400, { Message: error.message });
   }

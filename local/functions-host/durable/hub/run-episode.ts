@@ -78,7 +78,7 @@ function conclude(
   replayed: Replayed,
   at: Date,
 ): Episode {
-  const customStatus = serialiseCustomStatus(run, instance.customStatus);
+  const customStatus = serialiseCustomStatus(run, instance);
   const end = findEnd(instance, run, replayed, customStatus);
   const decisions = end.kind === 'goes-on' ? replayed.decisions.map((decision) => decisionEvent(at, decision)) : [];
   return {
@@ -142,9 +142,11 @@ function withoutRepeats(instance: Instance, messages: readonly HistoryEvent[]): 
   });
 }
 
-function serialiseCustomStatus(run: OrchestratorRun, before: string | null): string | null {
-  if (run.kind === 'crash') return before;
-  return run.state.customStatus == null ? null : JSON.stringify(run.state.customStatus);
+/** What the orchestrator doesn't set (again) is gone, save right after continue-as-new. */
+function serialiseCustomStatus(run: OrchestratorRun, instance: Instance): string | null {
+  if (run.kind === 'crash') return instance.customStatus;
+  if (run.state.customStatus != null) return JSON.stringify(run.state.customStatus);
+  return instance.history.length === 0 ? instance.customStatus : null;
 }
 
 const isTooLarge = (customStatus: string | null) => (customStatus?.length ?? 0) * 2 > LARGEST_CUSTOM_STATUS_BYTES;

@@ -127,6 +127,31 @@ define('allFailsEarly', function* (context) {
     return `caught: ${error.message.split(' \n')[0]}`;
   }
 });
+define('yieldsAgain', function* (context) {
+  const fast = context.df.callActivity('echo', 'fast');
+  const slow = context.df.callActivity('wait', { ms: 100, value: 'again' });
+  yield context.df.Task.any([fast, slow]);
+  const second = yield context.df.Task.any([slow]);
+  const next = yield context.df.callActivity('echo', 'next');
+  return { second: second.result, next };
+});
+define('waitsForTask', function* (context) {
+  return yield context.df.callActivity('wait', { ms: context.df.getInput(), value: 'from the task' });
+});
+define('waitsAgain', function* (context) {
+  const soon = () => new Date(context.df.currentUtcDateTime.getTime() + 50);
+  yield context.df.Task.any([context.df.waitForExternalEvent('go'), context.df.createTimer(soon())]);
+  context.df.setCustomStatus('abandoned');
+  yield context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 1000));
+  context.df.setCustomStatus('waiting again');
+  return yield context.df.waitForExternalEvent('go');
+});
+define('clearsStatus', function* (context) {
+  context.df.setCustomStatus('set');
+  yield context.df.waitForExternalEvent('go');
+  context.df.setCustomStatus(null);
+  yield context.df.waitForExternalEvent('go');
+});
 define('retries', function* (context) {
   const { key, times, max, firstMs, coefficient, maxMs, timeoutMs } = context.df.getInput();
   const options = new df.RetryOptions(firstMs ?? 50, max);
