@@ -1,0 +1,47 @@
+import pino from 'pino';
+import { serveHealth } from './health.ts';
+import { openPorts } from './open-ports.ts';
+import { handleMessage } from './queue/handle-message.ts';
+import { takeTasks } from './queue/take-tasks.ts';
+import { WorkerSettings } from './settings.ts';
+
+/** After this long a task that doesn't hand itself back is left to its visibility timeout. */
+const GRACE_MS = 8_000;
+
+const settings = WorkerSettings.parse(process.env);
+const log = pino(
+  { level: settings.REPAINT_LOG_LEVEL, base: { worker: settings.REPAINT_WORKER_NAME } },
+  pino.destination(2),
+);
+const stopping = new AbortController();
+
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
+// Started by a parent with a channel, a worker doesn't outlive it.
+process.on('disconnect', () => stop('disconnect'));
+
+const ports = await openPorts(settings, log);
+let inHand = 0;
+if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand }));
+log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
+
+await takeTasks({
+  queue: ports.storage.queues.tasks,
+  atOnce: settings.REPAINT_TASKS_AT_ONCE,
+  visibilitySeconds: settings.REPAINT_VISIBILITY_SECONDS,
+  longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
+  handle: async (message) => {
+    inHand++;
+    await handleMessage(ports, message, stopping.signal).finally(() => inHand--);
+  },
+  onError: (thrown) => log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage'),
+  stopping: stopping.signal,
+});
+log.info('stopped');
+process.exit(0);
+
+function stop(why: string): void {
+  if (stopping.signal.aborted) return;
+  log.info({ why }, 'stopping: tasks in hand go back');
+  stopping.abort();
+  setTimeout(() => process.exit(1), GRACE_MS).unref();
+}

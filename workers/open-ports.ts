@@ -1,0 +1,63 @@
+import type { Logger } from 'pino';
+import { transient } from '../core/contracts/failure.ts';
+import type { Plan } from '../core/contracts/plan.ts';
+import { cachedPlans } from '../core/jobs/cached-plans.ts';
+import { findFfmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
+import { openSource } from '../core/media/opened-source.ts';
+import { openStorage } from '../core/storage/azure/open-storage.ts';
+import { findStyle } from '../core/styles/known-styles.ts';
+import { readStyleCards } from '../core/styles/read-style-cards.ts';
+import { openEngine } from './engine/engines.ts';
+import { keep } from './keep.ts';
+import type { WorkerPorts } from './ports.ts';
+import type { WorkerSettings } from './settings.ts';
+
+/**
+ * Connects a worker to the world.
+ * @param threadEntry the compiled engine thread, where this runs uncompiled
+ */
+export async function openPorts(settings: WorkerSettings, log: Logger, threadEntry?: URL): Promise<WorkerPorts> {
+  const storage = openStorage(process.env);
+  const ffmpeg = await findFfmpeg();
+  log.info({ ffmpeg: ffmpeg.version, path: ffmpeg.path }, 'FFmpeg found');
+  return {
+    storage,
+    ffmpeg,
+    settings,
+    log,
+    readPlan: cachedPlans(storage.jobs),
+    sources: keep({
+      most: 2,
+      key: ({ job }) => job.id,
+      open: ({ job }) => openSource(storage.videos.open(job.video), job.video.name),
+      close: (source) => source.close(),
+    }),
+    engines: keep({
+      most: 1,
+      key: ({ network }) => JSON.stringify(network),
+      open: (plan) => openPlannedEngine(plan, settings, log, threadEntry),
+      close: (engine) => engine.close(),
+    }),
+  };
+}
+
+/** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
+async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
+  const style = findStyle(await readStyleCards(settings.REPAINT_MODELS), network.style);
+  if (style.weightsSha256 !== network.weights) {
+    throw transient(
+      'engine',
+      `This worker has other weights of ${style.name} than the plan: update it, or start the job again.`,
+    );
+  }
+  return openEngine(
+    settings.REPAINT_ENGINE,
+    {
+      networkFolder: style.networkFolder,
+      style: network.style,
+      strength: network.strength,
+      ...(settings.REPAINT_THREADS !== undefined && { threads: settings.REPAINT_THREADS }),
+    },
+    { log: (line) => log.info(line), ...(threadEntry && { threadEntry }) },
+  );
+}

@@ -1,0 +1,45 @@
+import type { PixelDigest } from '../core/jobs/pixel-digest.ts';
+import { decodeChunk } from '../core/media/decode-chunk.ts';
+import { encodeSegment } from '../core/media/encode-segment.ts';
+import type { EncoderSettings } from '../core/media/encoder-settings.ts';
+import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
+import type { OpenedSource } from '../core/media/opened-source.ts';
+import type { Chunk } from '../core/media/plan-chunks.ts';
+import type { SourceVideo } from '../core/media/source-video.ts';
+import type { StyleEngine } from './engine/style-engine.ts';
+import { paintFrames } from './paint-frames.ts';
+
+export interface PaintSegment {
+  readonly source: OpenedSource;
+  readonly video: SourceVideo;
+  readonly chunk: Chunk;
+  readonly encoder: EncoderSettings;
+  readonly engine: StyleEngine;
+  readonly ffmpeg: Ffmpeg;
+  readonly batchFrames: number;
+  /** Start decoding this many keyframes further back: for a chunk that has failed. */
+  readonly preRollGops: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * The loop that everything is for: packets → frames → painted frames → packets, all at once, in bounded memory.
+ * @param digest takes the painted frames
+ * @returns the bytes of the painted segment, piece by piece
+ */
+export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
+  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, signal } = request;
+  const aborts = signal && { signal };
+  const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...aborts });
+  const painted = paintFrames({ engine, frames, format: video, batchFrames, ...aborts });
+  const counted = digested(painted, digest, chunk.firstFrame);
+  return encodeSegment({ frames: counted, video, encoder, ffmpeg, ...aborts });
+}
+
+async function* digested(frames: AsyncIterable<Uint8Array>, digest: PixelDigest, firstFrame: number) {
+  let number = firstFrame;
+  for await (const frame of frames) {
+    digest.add(number++, frame);
+    yield frame;
+  }
+}

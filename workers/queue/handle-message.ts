@@ -1,0 +1,143 @@
+import { type Failure, failureOf, permanent } from '../../core/contracts/failure.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
+import type { Report } from '../../core/contracts/report.ts';
+import { TaskMessage } from '../../core/contracts/task.ts';
+import type { ReceivedMessage } from '../../core/storage/ports.ts';
+import type { WorkerPorts } from '../ports.ts';
+import { doTask, isPlanned } from '../tasks/do-task.ts';
+import { type BreakOff, watchTask } from './watch-task.ts';
+
+/** Failures after which a task isn't tried again. */
+const MAX_FAILURES = 5;
+/** Times a message may be handed out: each beyond the first means that its holder died over it. */
+const MAX_DEQUEUES = 10;
+
+/** Does what one message asks for. It never throws over the task: whatever happens, somebody is told. */
+export async function handleMessage(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  stopping: AbortSignal,
+): Promise<void> {
+  const task = parseTask(message.text);
+  if (!task) return poison(ports, message, 'not a task: it does not fit the schema');
+
+  const stop = await ports.storage.jobs.stopped(task.job);
+  if (stop) return finish(ports, message, task, { outcome: 'skipped', seconds: 0 });
+
+  const plan = await ports.readPlan(task.job, task.run);
+  if (!plan) return poison(ports, message, `unknown job ${task.job}`);
+  if (!isPlanned(plan, task.task)) return poison(ports, message, `${task.job} has no task ${task.task}`);
+
+  if (message.dequeueCount > MAX_DEQUEUES) {
+    const crashed = permanent(
+      'crashed',
+      `${task.task} brought down its worker ${MAX_DEQUEUES} times; its frames can't be painted.`,
+    );
+    return giveUp(ports, message, task, crashed.failure, 0);
+  }
+  await perform(ports, message, task, plan, stopping);
+}
+
+async function perform(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  plan: Plan,
+  stopping: AbortSignal,
+): Promise<void> {
+  const { jobs } = ports.storage;
+  const started = performance.now();
+  const seconds = () => (performance.now() - started) / 1_000;
+  const visibilitySeconds = ports.settings.REPAINT_VISIBILITY_SECONDS;
+  const watch = watchTask({ message, visibilitySeconds, jobs, job: task.job, stopping });
+  try {
+    const outcome = await doTask(ports, plan, task.task, { attempt: task.attempt, signal: watch.signal });
+    await watch.end();
+    await finish(ports, message, task, { outcome, seconds: seconds() });
+  } catch (thrown) {
+    await watch.end();
+    if (watch.signal.aborted) return brokenOff(ports, message, task, watch.signal.reason as BreakOff, seconds());
+    await failed(ports, message, task, plan, thrown, seconds());
+  }
+}
+
+async function brokenOff(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  reason: BreakOff,
+  seconds: number,
+): Promise<void> {
+  ports.log.info({ ...about(task), reason }, 'broken off');
+  if (reason === 'job-stopped') return finish(ports, message, task, { outcome: 'skipped', seconds });
+  // A fresh copy counts its deliveries from one again: being preempted isn't the task's fault.
+  if (reason === 'worker-stops') await replace(ports, message, task, 0);
+}
+
+async function failed(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  plan: Plan,
+  thrown: unknown,
+  seconds: number,
+): Promise<void> {
+  const failure = failureOf(thrown);
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  ports.log.warn({ ...about(task), failure, ...(failure.code === 'internal' && { stack }) }, 'task failed');
+  if (failure.code === 'engine') ports.engines.forget(plan);
+  const attempt = task.attempt + 1;
+  if (!failure.retryable || attempt >= MAX_FAILURES) return giveUp(ports, message, task, failure, seconds);
+  await report(ports, task, { outcome: 'will-retry', seconds, failure });
+  await replace(ports, message, { ...task, attempt }, 2 ** attempt);
+}
+
+/** The job can't be finished: its reason is stored first, since messages are only hints. */
+async function giveUp(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  failure: Failure,
+  seconds: number,
+): Promise<void> {
+  await ports.storage.jobs.stop(task.job, { reason: 'failed', failure });
+  await report(ports, task, { outcome: 'failed', seconds, failure });
+  await poison(ports, message, failure.message);
+}
+
+async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, delaySeconds: number) {
+  await ports.storage.queues.tasks.send(JSON.stringify(task), { delaySeconds });
+  await message.remove();
+}
+
+async function finish(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, result: Outcome): Promise<void> {
+  ports.log.info({ ...about(task), ...result }, 'task done');
+  await report(ports, task, result);
+  await message.remove();
+}
+
+type Outcome = Pick<Report, 'outcome' | 'seconds' | 'failure'>;
+
+async function report(ports: WorkerPorts, task: TaskMessage, result: Outcome): Promise<void> {
+  const told: Report = { ...task, ...result, worker: ports.settings.REPAINT_WORKER_NAME };
+  await ports.storage.queues.reports.send(JSON.stringify(told));
+}
+
+async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string): Promise<void> {
+  ports.log.error({ reason }, 'poison');
+  const { text, dequeueCount } = message;
+  await ports.storage.queues.tasksPoison.send(JSON.stringify({ reason, dequeueCount, message: text.slice(0, 8_000) }));
+  await message.remove();
+}
+
+function parseTask(text: string): TaskMessage | undefined {
+  try {
+    return TaskMessage.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function about({ job, task, attempt, traceparent }: TaskMessage) {
+  return { job, task, attempt, ...(traceparent && { traceparent }) };
+}

@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { transient } from '../../core/contracts/failure.ts';
+import type { ChunkRecord } from '../../core/contracts/manifest.ts';
+import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
+import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
+import type { ByteSource } from '../../core/media/byte-source.ts';
+import { readSegment } from '../../core/media/read-segment.ts';
+import { paintSegment } from '../paint-segment.ts';
+import type { WorkerPorts } from '../ports.ts';
+import type { TaskRun } from './task-run.ts';
+
+/** Paints one chunk and stores it, unless somebody has. */
+export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: TaskRun) {
+  const key = { sourceHash: plan.sourceHash, hash: chunk.hash };
+  if (await ports.storage.chunks.has(key)) return 'already-stored' as const;
+
+  const started = performance.now();
+  const [source, engine] = await Promise.all([ports.sources.of(plan), ports.engines.of(plan)]);
+  const digest = new PixelDigest();
+  const pieces = paintSegment(
+    {
+      source,
+      video: plan.video,
+      chunk,
+      encoder: plan.encoder,
+      engine,
+      ffmpeg: ports.ffmpeg,
+      batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
+      preRollGops: run.attempt > 0 ? 1 : 0,
+      signal: run.signal,
+    },
+    digest,
+  );
+  const segment = await collect(pieces);
+  await checkSegment(segment, chunk);
+  const record: ChunkRecord = {
+    frames: chunk.frames,
+    bytes: segment.length,
+    sha256: createHash('sha256').update(segment).digest('hex'),
+    pixels: digest.hex(),
+    engine: engine.version,
+    ffmpeg: ports.ffmpeg.version,
+    worker: ports.settings.REPAINT_WORKER_NAME,
+    seconds: (performance.now() - started) / 1_000,
+  };
+  run.signal.throwIfAborted();
+  return (await ports.storage.chunks.store(key, segment, record)) ? ('stored' as const) : ('already-stored' as const);
+}
+
+async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
+  const all: Uint8Array[] = [];
+  for await (const piece of pieces) all.push(piece);
+  return Buffer.concat(all);
+}
+
+/** Nothing is stored that wouldn't join. */
+async function checkSegment(segment: Uint8Array, chunk: PlannedChunk): Promise<void> {
+  const { frames } = await readSegment(inMemory(segment));
+  if (frames === chunk.frames) return;
+  throw transient('invalid-chunk', `Chunk ${chunk.index} came out with ${frames} frames instead of ${chunk.frames}.`);
+}
+
+function inMemory(bytes: Uint8Array): ByteSource {
+  return { size: bytes.length, read: async (start, end) => bytes.subarray(start, end) };
+}
