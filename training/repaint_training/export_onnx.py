@@ -28,7 +28,9 @@ def export_onnx(network: FrozenNetwork, style: str, path: str) -> None:
     """Any N, H and W from 1 on. Padding by 3 more (chroma: 1) and a stride without padding round the size up."""
     graph = OnnxGraph()
     samples = graph.node("Concat", luma_samples(graph), chroma_samples(graph), axis=1)
-    painted = network_nodes(graph, network, rgb_blocks(graph, samples))
+    blocks = rgb_blocks(graph, samples)
+    on_canvas = graph.node("Concat", blocks, canvas_under(graph, blocks), axis=1)
+    painted = network_nodes(graph, network, on_canvas)
     write_frames(graph, mixed_samples(graph, samples, painted))
     onnx.save(graph.model(style, INPUTS, OUTPUTS, {"style": style, "license": "MIT"}), path)
 
@@ -61,8 +63,20 @@ def rgb_blocks(graph: OnnxGraph, samples: str) -> str:
     return clip(graph, graph.node("Conv", samples, weight, bias), -GREY, 1 - GREY)
 
 
+def canvas_under(graph: OnnxGraph, blocks: str) -> str:
+    """[N,48,h,w] -> the canvas of that size, [N,16,h,w]."""
+    canvas = nv12.canvas_blocks()
+    channels, side, _ = canvas.shape
+    shape = graph.node("Shape", blocks)
+    rounded_up = graph.node("Add", shape, graph.integers(0, 0, side - 1, side - 1))
+    repeats = graph.node("Div", rounded_up, graph.integers(1, CHANNELS, side, side))
+    ends = graph.node("Div", shape, graph.integers(1, CHANNELS // channels, 1, 1))
+    tiled = graph.node("Tile", graph.constant(canvas[None]), repeats)
+    return graph.node("Slice", tiled, graph.integers(0, 0, 0, 0), ends)
+
+
 def network_nodes(graph: OnnxGraph, network: FrozenNetwork, blocks: str) -> str:
-    """-> [N,48,H/4,W/4] in 0..1; wired as `run_layers` says."""
+    """[N,64,H/4,W/4] -> [N,48,H/4,W/4] in 0..1; wired as `run_layers` says."""
     *layers, tail = network.layers
     x = graph.node("Relu", convolution(graph, layers[0], blocks))
     for first, second in zip(layers[1::2], layers[2::2]):

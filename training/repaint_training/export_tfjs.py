@@ -25,7 +25,9 @@ def export_tfjs(network: FrozenNetwork, style: str, folder: Path) -> None:
     for name, (kind, shape) in INPUTS.items():
         graph.input(name, kind, shape)
     samples = concatenate(graph, 3, luma_samples(graph), chroma_samples(graph))
-    painted = network_nodes(graph, network, rgb_blocks(graph, samples))
+    blocks = rgb_blocks(graph, samples)
+    on_canvas = concatenate(graph, 3, blocks, canvas_under(graph, blocks))
+    painted = network_nodes(graph, network, on_canvas)
     mixed = mixed_samples(graph, samples, painted)
     write_plane(graph, mixed, "luma", 0, nv12.LUMA_SAMPLES, BLOCK)
     write_plane(graph, mixed, "chroma", nv12.LUMA_SAMPLES, nv12.CHROMA_SAMPLES, BLOCK // 2)
@@ -76,8 +78,20 @@ def rgb_blocks(graph: TensorflowGraph, samples: str) -> str:
     return clip(graph, fused(graph, samples, weight, bias, 1), -GREY, 1 - GREY)
 
 
+def canvas_under(graph: TensorflowGraph, blocks: str) -> str:
+    """[N,h,w,48] -> the canvas of that size, [N,h,w,16]."""
+    canvas = nv12.canvas_blocks().transpose(1, 2, 0)
+    side, _, channels = canvas.shape
+    shape = graph.node("Shape", blocks)
+    rounded_up = graph.node("AddV2", shape, graph.integers(0, side - 1, side - 1, 0))
+    repeats = graph.node("FloorDiv", rounded_up, graph.integers(1, side, side, CHANNELS))
+    size = graph.node("FloorDiv", shape, graph.integers(1, 1, 1, CHANNELS // channels))
+    tiled = graph.node("Tile", graph.constant(canvas[None]), repeats)
+    return graph.node("Slice", tiled, graph.integers(0, 0, 0, 0), size)
+
+
 def network_nodes(graph: TensorflowGraph, network: FrozenNetwork, blocks: str) -> str:
-    """-> [N,H/4,W/4,48] in 0..1; wired as `run_layers` says."""
+    """[N,H/4,W/4,64] -> [N,H/4,W/4,48] in 0..1; wired as `run_layers` says."""
     *layers, tail = network.layers
     x = convolution(graph, layers[0], blocks, relu=True)
     for first, second in zip(layers[1::2], layers[2::2]):

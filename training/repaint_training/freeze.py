@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from .canvas import cover, make_canvas
 from .network import BLOCK, PaintNetwork, StyledConvolution, from_blocks, run_layers, to_blocks
 
 EPSILON = 1e-5
@@ -38,8 +39,14 @@ class FrozenNetwork:
     def paint(self, rgb: Tensor) -> Tensor:
         """[N,3,H,W] in 0..1, sides a multiple of BLOCK -> the same shape, clipped to 0..1."""
         framed = functional.pad(rgb, (BORDER,) * 4, mode="replicate")
-        painted = from_blocks(run_layers(to_blocks(framed), self.layers)).clamp(0, 1)
+        painted = from_blocks(run_layers(on_canvas(framed), self.layers)).clamp(0, 1)
         return painted[:, :, BORDER:-BORDER, BORDER:-BORDER]
+
+
+def on_canvas(rgb: Tensor) -> Tensor:
+    """Pictures [N,3,H,W] -> what the first layer takes, [N,64,H/4,W/4]."""
+    canvas = cover(make_canvas(), *rgb.shape[2:]).expand(len(rgb), -1, -1, -1)
+    return torch.cat([to_blocks(rgb), canvas], 1)
 
 
 @torch.no_grad()
@@ -60,7 +67,7 @@ def freeze(network: PaintNetwork, style: int, pictures: Tensor) -> FrozenNetwork
         return run
 
     tail = Convolution(network.tail.weight[style].clone(), network.tail.bias[style].clone())
-    run_layers(to_blocks(pictures), [*map(freezing, (network.head, *network.pairs)), tail])
+    run_layers(on_canvas(pictures), [*map(freezing, (network.head, *network.pairs)), tail])
     return FrozenNetwork((*folded, tail))
 
 

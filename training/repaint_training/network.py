@@ -14,6 +14,9 @@ BLOCK = 4
 CHANNELS = 3 * BLOCK * BLOCK
 """Channels on the way in and on the way out, in the order colour x row x column of the block."""
 
+CANVAS_CHANNELS = BLOCK * BLOCK
+"""Channels of the canvas (canvas.py), after those of the picture."""
+
 GREY = 0.5
 """Subtracted from the picture, so that the zeros around it, which the convolutions see, mean mid-grey."""
 
@@ -91,15 +94,16 @@ class PaintNetwork(nn.Module):
 
     def __init__(self, styles: int, width: int = 48, blocks: int = 4) -> None:
         super().__init__()
-        self.head = StyledConvolution(styles, CHANNELS, width)
+        self.head = StyledConvolution(styles, CHANNELS + CANVAS_CHANNELS, width)
         self.pairs = nn.ModuleList(StyledConvolution(styles, width, width) for _ in range(2 * blocks))
         self.tail = StyledTail(styles, width)
 
-    def forward(self, rgb: Tensor, style: Tensor) -> Tensor:
+    def forward(self, rgb: Tensor, canvas: Tensor, style: Tensor) -> Tensor:
         """
         :param rgb: [N,3,H,W] in 0..1, sides a multiple of BLOCK
+        :param canvas: [N,16,H/4,W/4]
         :param style: [N], the index of each picture's style
         :returns: [N,3,H,W], nearly in 0..1: the caller clips
         """
         layers = [lambda x, part=part: part(x, style) for part in (self.head, *self.pairs, self.tail)]
-        return from_blocks(run_layers(to_blocks(rgb), layers))
+        return from_blocks(run_layers(torch.cat([to_blocks(rgb), canvas], 1), layers))

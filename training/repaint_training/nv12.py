@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
+from .canvas import SIDE, cover, make_canvas
 from .freeze import FrozenNetwork
 from .network import BLOCK, CHANNELS
 
@@ -62,6 +63,11 @@ def yuv_basis() -> tuple[Floats, Floats]:
             weight[sample, channel, plane, colour] = 1 if plane == 0 else 1 / 4
             bias[sample, plane, 3] = 1
     return weight.reshape(SAMPLES * CHANNELS, 12), bias.reshape(SAMPLES, 12)
+
+
+def canvas_blocks() -> Floats:
+    """The canvas, [16,64,64]; to be repeated and cut to the size of the picture's blocks."""
+    return cover(make_canvas(), SIDE, SIDE)[0].numpy()
 
 
 def bt709_limited() -> tuple[Floats, Floats]:

@@ -35,7 +35,10 @@ class Disturbance:
     def apply(self, pictures: Tensor, random: torch.Generator) -> Tensor:
         noise = torch.randn(pictures.shape, generator=random) * self.noise
         changed = (pictures + noise + self.brightness).clamp(0, 1)
-        return changed.roll((self.rows, self.columns), (2, 3))
+        return self.roll(changed)
+
+    def roll(self, pictures: Tensor) -> Tensor:
+        return pictures.roll((self.rows, self.columns), (2, 3))
 
     def undo_roll(self, pictures: Tensor) -> Tensor:
         return pictures.roll((-self.rows, -self.columns), (2, 3))

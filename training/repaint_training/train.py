@@ -17,13 +17,15 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
+from .canvas import SIDE, make_canvas
 from .data import Crops, picture_files, read_picture, to_tensor
 from .frames import extract_frames
 from .freeze import FrozenNetwork, freeze, save_frozen
 from .losses import (StyleTarget, brightness_loss, colour_loss, content_energy, content_loss, range_loss, roughness_loss, stack_targets,
                      style_loss, style_target)
-from .network import PaintNetwork
+from .network import BLOCK, PaintNetwork
 from .perceptual import PerceptualEncoder
 from .publish import publish
 from .steadiness import random_disturbance, steadiness_loss
@@ -84,6 +86,7 @@ class Trainer:
         self._random = torch.Generator().manual_seed(seed)
         self._encoder, self._crops, self._schedule = encoder, crops, schedule
         self._target = stack_targets(targets)
+        self._canvas = make_canvas()
         self._energy = typical_energy(encoder, crops)
         self._styles = torch.arange(len(targets))
         self._style_weights = torch.tensor([style.style_weight for style in STYLES])
@@ -120,14 +123,23 @@ class Trainer:
         }
 
     def _paint_once(self, source: Tensor) -> tuple[Tensor, Tensor]:
-        return self.network(source, self._styles), torch.zeros(len(source))
+        canvas = self._random_canvas(source)
+        return self.network(source, functional.pixel_unshuffle(canvas, BLOCK), self._styles), torch.zeros(len(source))
 
     def _paint_twice(self, source: Tensor) -> tuple[Tensor, Tensor]:
-        """The painting, and how far the painting of a slightly changed source is from it, [N]."""
+        """The painting, and how far the painting of a slightly changed source is from it, [N]. The canvas moves along."""
         change = random_disturbance(self._random)
-        both = self.network(torch.cat([source, change.apply(source, self._random)]), self._styles.repeat(2))
-        painted, again = both.chunk(2)
+        canvas = self._random_canvas(source)
+        sources = torch.cat([source, change.apply(source, self._random)])
+        canvases = functional.pixel_unshuffle(torch.cat([canvas, change.roll(canvas)]), BLOCK)
+        painted, again = self.network(sources, canvases, self._styles.repeat(2)).chunk(2)
         return painted, steadiness_loss(painted, change.undo_roll(again))
+
+    def _random_canvas(self, source: Tensor) -> Tensor:
+        """A piece of the canvas under every picture: [N,1,H,W], each from elsewhere."""
+        corners = torch.randint(SIDE, (len(source), 2), generator=self._random).tolist()
+        height, width = source.shape[2:]
+        return torch.cat([self._canvas.roll(corner, (2, 3))[:, :, :height, :width] for corner in corners])
 
 
 @torch.no_grad()
