@@ -142,6 +142,9 @@ describe('the instance store', () => {
     const content = await readFile(join(folder, file));
     // The file itself appears whole, by a rename, so it can't be cut within its first record.
     for (let length = content.indexOf(10) + 1; length <= content.length; length++) {
+      // Around the end of a record every byte, elsewhere some.
+      const isNearAnEnd = content.subarray(length - 2, length + 2).includes(10);
+      if (!isNearAnEnd && length % 61 !== 0) continue;
       await writeFile(join(folder, file), content.subarray(0, length));
       const again = await InstanceStore.open(folder, log);
       expect(again.live.size + again.finished.size).toBe(1);

@@ -4,12 +4,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { startNode } from './support/child-process.ts';
 import { atEnd, freeResources, temporaryFolder } from './support/free-resources.ts';
 import { spawnHost, startHost } from './support/start-host.ts';
 
-afterEach(freeResources);
+afterAll(freeResources);
 
 const MAIN = 'dist/local/functions-host/main.js';
 
@@ -91,23 +91,18 @@ describe('what is wrong is said in a sentence', () => {
     expect(await failure('test/functions-host/apps/triggers', env)).toContain("the setting 'QUEUE_PREFIX' is not set");
   });
 
-  it('an entry that is missing, fails or registers nothing', async () => {
-    expect(await failure(await appFolder({ 'package.json': '{}' }))).toContain('has no "main"');
-    expect(await failure(await appFolder({ 'package.json': '{"main":"gone.js"}' }))).toContain(
-      "gone.js can't be loaded",
-    );
-    const throwing = await appFolder({ 'package.json': '{"main":"a.mjs"}', 'a.mjs': 'throw new Error("at load");' });
-    expect(await failure(throwing)).toContain("can't be loaded: at load");
-    expect(await failure(await appFolder({ 'package.json': '{"main":"a.mjs"}', 'a.mjs': '' }))).toContain(
-      'registers no function',
-    );
-  });
-
-  it('a host.json that is no JSON or has a wrong value', async () => {
-    const files = { 'package.json': '{"main":"a.mjs"}', 'a.mjs': '' };
-    expect(await failure(await appFolder({ ...files, 'host.json': '{' }))).toContain("host.json can't be read");
-    const wrong = '{"version":"2.0","extensions":{"queues":{"batchSize":33}}}';
-    expect(await failure(await appFolder({ ...files, 'host.json': wrong }))).toContain('extensions.queues.batchSize');
+  it.concurrent.each([
+    ['has no "main"', { 'package.json': '{}' }],
+    ["gone.js can't be loaded", { 'package.json': '{"main":"gone.js"}' }],
+    ["can't be loaded: at load", { 'package.json': '{"main":"a.mjs"}', 'a.mjs': 'throw new Error("at load");' }],
+    ['registers no function', { 'package.json': '{"main":"a.mjs"}', 'a.mjs': '' }],
+    ["host.json can't be read", { 'package.json': '{"main":"a.mjs"}', 'host.json': '{' }],
+    [
+      'extensions.queues.batchSize',
+      { 'package.json': '{"main":"a.mjs"}', 'host.json': '{"extensions":{"queues":{"batchSize":33}}}' },
+    ],
+  ])('an app whose fault is: %s', async (text, files) => {
+    expect(await failure(await appFolder(files))).toContain(text);
   });
 });
 
