@@ -9,7 +9,7 @@ export const AppSettings = z.object({
   REPAINT_BLOB_SOURCE: z.enum(['EventGrid', 'LogsAndContainerScan']).default('EventGrid'),
   /** Folder of the style cards, relative to the app's. */
   REPAINT_MODELS: z.string().default('models'),
-  REPAINT_CHUNK_FRAMES: z.coerce.number().int().min(1).max(2_000).default(96),
+  REPAINT_CHUNK_FRAMES: z.coerce.number().int().min(1).max(2_000).default(48),
   /** How often an orchestration looks at storage by itself: what a lost report costs at most. */
   REPAINT_CHECK_SECONDS: seconds(60),
   /** After this long without a newly stored chunk, tasks that seem lost are queued again. */

@@ -1,5 +1,4 @@
 import type { JobId } from '../contracts/job-id.ts';
-import type { TaskName } from '../contracts/task.ts';
 
 /** Every container, queue and blob name of the system, in one place. */
 export const CONTAINERS = { videos: 'videos', painted: 'painted', work: 'work' } as const;
@@ -17,7 +16,6 @@ export const planBlob = (job: JobId): string => `${jobFolder(job)}plan.json`;
 export const inspectionBlob = (job: JobId): string => `${jobFolder(job)}inspection.json`;
 export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.bin`;
 export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
-export const taskRecordBlob = (job: JobId, task: TaskName): string => `${jobFolder(job)}tasks/${task}.json`;
 
 /** Why no further task of a job is to be done; outlives the job's folder, so that a late task is skipped in silence. */
 export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
