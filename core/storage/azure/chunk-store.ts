@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import type { ContainerClient } from '@azure/storage-blob';
+import type { BlobRequestConditions, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { transient } from '../../contracts/failure.ts';
 import { ChunkRecord } from '../../contracts/manifest.ts';
 import { chunkBlob, chunkFolder } from '../names.ts';
 import type { ChunkKey, ChunkStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
-import { isStatus } from './storage-errors.ts';
+import { isStatus, unlessMissing } from './storage-errors.ts';
 
 export function azureChunkStore(work: ContainerClient): ChunkStore {
   const blobOf = (chunk: ChunkKey) => work.getBlockBlobClient(chunkBlob(chunk.sourceHash, chunk.hash));
@@ -21,7 +21,7 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
       return records;
     },
 
-    has: (chunk) => blobOf(chunk).exists(),
+    has: async (chunk) => (await recordOf(blobOf(chunk))) !== undefined,
 
     async open(chunk) {
       const blob = blobOf(chunk);
@@ -30,15 +30,13 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
     },
 
     async store(chunk, bytes, record) {
+      const blob = blobOf(chunk);
       try {
-        await blobOf(chunk).upload(bytes, bytes.length, {
-          conditions: { ifNoneMatch: '*' },
-          metadata: toMetadata(record),
-          blobHTTPHeaders: { blobContentMD5: createHash('md5').update(bytes).digest() },
-        });
-        return true;
+        if (await uploadChunk(blob, bytes, record, { ifNoneMatch: '*' })) return true;
+        // What lies there without a record isn't a chunk: it counts as not stored, so it must not stay in the way.
+        if (await recordOf(blob)) return false;
+        return await uploadChunk(blob, bytes, record, {});
       } catch (thrown) {
-        if (isStatus(thrown, 409, 412)) return false;
         throw transient('storage', `A painted chunk could not be stored: ${String(thrown)}`, thrown);
       }
     },
@@ -47,6 +45,31 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
       await blobOf(chunk).deleteIfExists();
     },
   };
+}
+
+/** @returns false when the conditions don't hold */
+async function uploadChunk(
+  blob: BlockBlobClient,
+  bytes: Uint8Array,
+  record: ChunkRecord,
+  conditions: BlobRequestConditions,
+): Promise<boolean> {
+  try {
+    await blob.upload(bytes, bytes.length, {
+      conditions,
+      metadata: toMetadata(record),
+      blobHTTPHeaders: { blobContentMD5: createHash('md5').update(bytes).digest() },
+    });
+    return true;
+  } catch (thrown) {
+    if (isStatus(thrown, 409, 412)) return false;
+    throw thrown;
+  }
+}
+
+async function recordOf(blob: BlockBlobClient): Promise<ChunkRecord | undefined> {
+  const found = await unlessMissing(blob.getProperties());
+  return found && fromMetadata(found.metadata ?? {});
 }
 
 /** The record travels as one metadata value: it is listed together with the names, without opening a blob. */

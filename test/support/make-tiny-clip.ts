@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findFfmpeg, installedPath } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+
+interface TinyClip {
+  readonly frames: number;
+  readonly sound?: boolean;
+  /** Frames between keyframes. */
+  readonly gop?: number;
+}
+
+/** The bytes of an MP4 of 64×48 pixels, 12 frames a second, made by the FFmpeg that is installed with us. */
+export async function makeTinyClip({ frames, sound = false, gop = 8 }: TinyClip): Promise<Buffer> {
+  const ffmpeg = await findFfmpeg({ FFMPEG_PATH: installedPath() });
+  const folder = mkdtempSync(join(tmpdir(), 'repaint-tiny-'));
+  const picture = ['-f', 'lavfi', '-i', `testsrc2=size=64x48:rate=12:duration=${frames / 12}`];
+  const tone = ['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=8000:duration=${frames / 12}`];
+  const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-bf', '2', '-g', String(gop)];
+  const input = sound ? [...picture, ...tone, '-c:a', 'aac'] : picture;
+  try {
+    const path = join(folder, 'clip.mp4');
+    execFileSync(ffmpeg.path, ['-v', 'error', '-nostdin', ...input, ...coding, path], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    return readFileSync(path);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,78 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { JobView } from '../../core/contracts/job.ts';
+import { openStorage, type Storage } from '../../core/storage/azure/open-storage.ts';
+import { compiled, MODELS } from '../../local/folders.ts';
+import { type Azurite, startAzurite } from '../../local/system/azurite.ts';
+import { type Child, startChild } from '../../local/system/child-process.ts';
+import { type FunctionsHost, startFunctionsHost } from '../../local/system/functions-host.ts';
+import { localSettings } from '../../local/system/local-settings.ts';
+
+/** Storage, a Functions host and workers that a test starts, kills and starts again one by one. */
+export interface OwnSystem {
+  readonly azurite: Azurite;
+  readonly storage: Storage;
+  startHost(): Promise<FunctionsHost>;
+  startWorker(name: string, env?: Readonly<Record<string, string>>): Child;
+  /** Lines that a worker has logged so far with this message. */
+  logged(worker: string, message: string): Promise<Record<string, unknown>[]>;
+}
+
+/** @param folder gets everything that is kept */
+export async function ownSystem(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<OwnSystem> {
+  const log = (name: string) => join(folder, `${name}.log`);
+  const azurite = await startAzurite(folder, { blob: 0, queue: 0, table: 0 }, log('azurite'));
+  const { connection } = azurite;
+  const storage = openStorage({ DATA: connection, WORK: connection });
+  await storage.createMissing();
+
+  return {
+    azurite,
+    storage,
+    startHost: () =>
+      startFunctionsHost({
+        port: 0,
+        host: '127.0.0.1',
+        data: join(folder, 'host'),
+        settings: { ...localSettings(connection), REPAINT_CHECK_SECONDS: '1', ...settings },
+        logFile: log('host'),
+      }),
+    startWorker: (name, env = {}) =>
+      startChild({
+        script: compiled('workers/main.js'),
+        env: {
+          DATA: connection,
+          WORK: connection,
+          REPAINT_MODELS: MODELS,
+          REPAINT_WORKER_NAME: name,
+          REPAINT_VISIBILITY_SECONDS: '5',
+          ...env,
+        },
+        logFile: log(name),
+        exitWithParent: false,
+      }),
+    async logged(worker, message) {
+      const lines = (await readFile(log(worker), 'utf8').catch(() => ''))
+        .split('\n')
+        .filter((line) => line.startsWith('{'));
+      const parsed = lines.map((line) => z.record(z.string(), z.unknown()).parse(JSON.parse(line)));
+      return parsed.filter(({ msg }) => msg === message);
+    },
+  };
+}
+
+export async function postJob(url: string, request: object): Promise<JobView> {
+  const response = await fetch(`${url}/api/jobs`, { method: 'POST', body: JSON.stringify(request) });
+  return JobView.parse(await response.json());
+}
+
+/** Waits until a job is as wanted; fails at once when it has ended otherwise. */
+export async function jobUntil(url: string, id: string, wanted: (job: JobView) => boolean): Promise<JobView> {
+  for (;;) {
+    const job = JobView.parse(await (await fetch(`${url}/api/jobs/${id}`)).json());
+    if (wanted(job)) return job;
+    if (job.phase === 'ended') throw new Error(`The job ended as ${job.state}: ${job.error?.message}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}

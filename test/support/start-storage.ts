@@ -1,0 +1,26 @@
+import { BlobServiceClient } from '@azure/storage-blob';
+import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
+import { openStorage, type Storage } from '../../core/storage/azure/open-storage.ts';
+import { startAzurite } from '../functions-host/support/start-azurite.ts';
+
+export interface TestStorage {
+  readonly connection: string;
+  readonly storage: Storage;
+  /** Plain clients, as strangers use them. */
+  readonly blobs: BlobServiceClient;
+  queue(name: string): QueueClient;
+}
+
+/** An emulator of its own with every container and queue; `freeResources` ends it. */
+export async function startStorage(): Promise<TestStorage> {
+  const connection = await startAzurite();
+  const storage = openStorage({ DATA: connection, WORK: connection });
+  await storage.createMissing();
+  const queues = QueueServiceClient.fromConnectionString(connection);
+  return {
+    connection,
+    storage,
+    blobs: BlobServiceClient.fromConnectionString(connection),
+    queue: (name) => queues.getQueueClient(name),
+  };
+}
