@@ -23,7 +23,7 @@ import { readHostJson } from './settings/read-host-json.ts';
 import { createListeners } from './triggers/create-listeners.ts';
 import { dropUnsupported } from './triggers/supported-functions.ts';
 
-export type { FunctionsHost, FunctionsHostOptions, HostedFunction } from './functions-host-options.ts';
+export type { FunctionsHost, FunctionsHostOptions } from './functions-host-options.ts';
 
 const WEBHOOKS = '/runtime/webhooks/durabletask';
 const RPC = '/durabletask';

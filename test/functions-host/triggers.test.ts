@@ -3,7 +3,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
-import { Reports } from './support/reports.ts';
+import { type Report, Reports } from './support/reports.ts';
 import { startAzurite } from './support/start-azurite.ts';
 import { startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
@@ -120,7 +120,7 @@ describe('blob trigger', () => {
 
   it('delivers each version once', async () => {
     await putBlob('videos', 'versions', 'one');
-    const isMine = ({ metadata }: { metadata?: { name: string } }) => metadata?.name === 'versions';
+    const isMine = ({ metadata }: Report) => metadata.name === 'versions';
     await reports.find('onReference', isMine);
     await putBlob('videos', 'versions', 'two');
     await waitUntil(async () => (await reports.count('onReference', isMine)) === 2);

@@ -7,9 +7,6 @@ export const LARGEST_CUSTOM_STATUS_BYTES = 16 * 1024;
 /** Characters of an instance id. */
 export const LONGEST_INSTANCE_ID = 100;
 
-/** Messages that one episode takes, as one poll of a control queue brings them. */
-export const MESSAGES_PER_EPISODE = 32;
-
 export function truncateErrorText(text: string): string {
   if (text.length <= LONGEST_ERROR_TEXT) return text;
   return `${text.slice(0, LONGEST_ERROR_TEXT)}… (cut by the host; it was ${text.length} characters)`;

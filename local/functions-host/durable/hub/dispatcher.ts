@@ -1,15 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import {
-  EventType,
-  type HistoryEvent,
-  type ParentLink,
-  type SubOrchestrationCreated,
-  type TaskScheduled,
-  type TimerCreated,
-} from '../history/history-event.ts';
+import { EventType, type HistoryEvent, type TaskScheduled, type TimerCreated } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
-import { truncateErrorText } from '../limits.ts';
+import { activityFailed } from './activity-failed.ts';
 import { DurableTimers } from './durable-timers.ts';
 import type { HubDependencies } from './hub-dependencies.ts';
 import type { Instance } from './instance.ts';
@@ -17,8 +10,8 @@ import type { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';
 import { isFinished } from './orchestration-status.ts';
 import { outstandingWork } from './outstanding-work.ts';
-import { resultForParent } from './result-for-parent.ts';
 import { type Episode, runEpisode } from './run-episode.ts';
+import { SubOrchestrations } from './sub-orchestrations.ts';
 
 /** An episode replays all of history: results that come close together share one. */
 const LONGEST_PAUSE_MS = 50;
@@ -30,6 +23,7 @@ const LONGEST_PAUSE_MS = 50;
 export class Dispatcher {
   readonly #store: InstanceStore;
   readonly #host: HubDependencies;
+  readonly #children: SubOrchestrations;
   readonly #timers = new DurableTimers();
   readonly #busy = new Set<Instance>();
   readonly #running = new Set<Promise<unknown>>();
@@ -41,6 +35,7 @@ export class Dispatcher {
   constructor(store: InstanceStore, host: HubDependencies) {
     this.#store = store;
     this.#host = host;
+    this.#children = new SubOrchestrations(store, this, () => host.now());
     this.#orchestrators = pLimit(host.maxConcurrentOrchestrators);
     this.#activities = pLimit(host.maxConcurrentActivities);
   }
@@ -124,7 +119,8 @@ export class Dispatcher {
     if (event.EventType === EventType.TaskScheduled)
       this.#track(this.#activities(() => this.#activity(instance, event)));
     if (event.EventType === EventType.TimerCreated) this.#arm(instance, event);
-    if (event.EventType === EventType.SubOrchestrationInstanceCreated) this.#track(this.#startChild(instance, event));
+    if (event.EventType === EventType.SubOrchestrationInstanceCreated)
+      this.#track(this.#children.begin(instance, event));
   }
 
   async #activity(instance: Instance, { EventId, Name, Input }: TaskScheduled): Promise<void> {
@@ -134,7 +130,7 @@ export class Dispatcher {
     const now = this.#host.now();
     const event = outcome.ok
       ? historyEvents.taskCompleted(now, EventId, outcome.result)
-      : historyEvents.taskFailed(now, EventId, failureReason(Name, outcome.message), failureDetails(outcome));
+      : activityFailed(now, EventId, Name, outcome);
     // After a stop the data folder may be another host's, which runs this again.
     if (!this.#isStopped && this.#isCurrent(instance, executionId)) await this.send(instance, event);
   }
@@ -147,37 +143,11 @@ export class Dispatcher {
     });
   }
 
-  async #startChild(parent: Instance, event: SubOrchestrationCreated): Promise<void> {
-    const link = { instanceId: parent.instanceId, executionId: parent.executionId, name: parent.name };
-    const child = newInstance({ ...event, parent: { ...link, taskScheduledId: event.EventId }, now: this.#host.now() });
-    const running = this.#store.live.get(event.InstanceId);
-    if (running && isSameCall(running.parent, child.parent)) return;
-    if (running) return this.#refuseChild(parent, event);
-    const before = this.#store.finished.get(event.InstanceId);
-    if (before && isSameCall(before.parent, child.parent)) return this.#tellParentAgain(event.InstanceId);
-    await this.start(child);
-  }
-
-  async #refuseChild(parent: Instance, { EventId, InstanceId }: SubOrchestrationCreated): Promise<void> {
-    const reason = `An orchestration instance with the ID '${InstanceId}' is already running.`;
-    await this.send(parent, historyEvents.subOrchestrationFailed(this.#host.now(), EventId, reason, ''));
-  }
-
-  /** The host died between a sub-orchestration's end and its parent's knowing of it. */
-  async #tellParentAgain(instanceId: string): Promise<void> {
-    const child = await this.#store.load(instanceId);
-    if (child) this.#finish(child, child.output ?? '');
-  }
-
   #finish(instance: Instance, details: string): void {
     const { instanceId, name, status, output } = instance;
-    this.#host.log.info(
-      { instanceId, function: name, status, ...(status === 'Failed' && { output }) },
-      'Orchestration ended',
-    );
-    const parent = instance.parent && this.#store.live.get(instance.parent.instanceId);
-    if (!instance.parent || !parent || parent.executionId !== instance.parent.executionId) return;
-    this.#track(this.send(parent, resultForParent(instance, instance.parent, details)));
+    const fields = { instanceId, function: name, status, ...(status === 'Failed' && { output }) };
+    this.#host.log.info(fields, 'Orchestration ended');
+    this.#track(this.#children.tellParent(instance, details));
   }
 
   /** Not purged, overwritten or finished, and still the same execution where one is named. */
@@ -212,19 +182,3 @@ const outlivesExecution = (event: HistoryEvent) =>
   event.EventType === EventType.ExecutionTerminated ||
   event.EventType === EventType.ExecutionSuspended ||
   event.EventType === EventType.ExecutionResumed;
-
-const isSameCall = (one: ParentLink | undefined, other: ParentLink | undefined) =>
-  one?.instanceId === other?.instanceId &&
-  one?.executionId === other?.executionId &&
-  one?.taskScheduledId === other?.taskScheduledId;
-
-const failureReason = (name: string, message: string) =>
-  truncateErrorText(`Activity function '${name}' failed:  ${message}`);
-
-const failureDetails = ({ message, stack }: { message: string; stack: string }) =>
-  JSON.stringify({
-    $type: 'System.Exception, System.Private.CoreLib',
-    ClassName: 'System.Exception',
-    Message: ` ${truncateErrorText(message)}`,
-    StackTraceString: truncateErrorText(stack),
-  });

@@ -1,0 +1,60 @@
+import type { HistoryEvent, ParentLink, SubOrchestrationCreated } from '../history/history-event.ts';
+import { historyEvents } from '../history/history-events.ts';
+import type { Instance } from './instance.ts';
+import type { InstanceStore } from './instance-store.ts';
+import { newInstance } from './new-instance.ts';
+import { resultForParent } from './result-for-parent.ts';
+
+/** What starts instances and hands them events. */
+interface Instances {
+  start(instance: Instance): Promise<void>;
+  send(instance: Instance, event: HistoryEvent): Promise<void>;
+}
+
+/** The calls from one orchestration to another, however often either side must be asked again after a crash. */
+export class SubOrchestrations {
+  readonly #store: InstanceStore;
+  readonly #instances: Instances;
+  readonly #now: () => Date;
+
+  constructor(store: InstanceStore, instances: Instances, now: () => Date) {
+    this.#store = store;
+    this.#instances = instances;
+    this.#now = now;
+  }
+
+  /** Starts a child, unless this very call has started it before. */
+  async begin(parent: Instance, event: SubOrchestrationCreated): Promise<void> {
+    const { instanceId, executionId, name } = parent;
+    const link = { instanceId, executionId, name, taskScheduledId: event.EventId };
+    const running = this.#store.live.get(event.InstanceId);
+    const finished = this.#store.finished.get(event.InstanceId);
+    if (running && isSameCall(running.parent, link)) return;
+    if (running) return this.#refuse(parent, event);
+    if (finished && isSameCall(finished.parent, link)) return this.#tellAgain(event.InstanceId);
+    await this.#instances.start(newInstance({ ...event, parent: link, now: this.#now() }));
+  }
+
+  /** A parent that has ended, or gone on as another execution, doesn't want to know. */
+  async tellParent(child: Instance, failureDetails: string): Promise<void> {
+    const parent = child.parent && this.#store.live.get(child.parent.instanceId);
+    if (!child.parent || parent?.executionId !== child.parent.executionId) return;
+    await this.#instances.send(parent, resultForParent(child, child.parent, failureDetails));
+  }
+
+  async #refuse(parent: Instance, { EventId, InstanceId }: SubOrchestrationCreated): Promise<void> {
+    const reason = `An orchestration instance with the ID '${InstanceId}' is already running.`;
+    await this.#instances.send(parent, historyEvents.subOrchestrationFailed(this.#now(), EventId, reason, ''));
+  }
+
+  /** The host died between a child's end and its parent's knowing of it. */
+  async #tellAgain(instanceId: string): Promise<void> {
+    const child = await this.#store.load(instanceId);
+    if (child) await this.tellParent(child, child.output ?? '');
+  }
+}
+
+const isSameCall = (one: ParentLink | undefined, other: ParentLink) =>
+  one?.instanceId === other.instanceId &&
+  one.executionId === other.executionId &&
+  one.taskScheduledId === other.taskScheduledId;

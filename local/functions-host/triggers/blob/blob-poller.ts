@@ -1,0 +1,157 @@
+import { join } from 'node:path';
+import type { BlobClient, ContainerClient } from '@azure/storage-blob';
+import pLimit from 'p-limit';
+import type { Invocation } from '../../app/invoke-function.ts';
+import type { TypedData } from '../../app/rpc-types.ts';
+import type { Listener, ListenerDependencies } from '../listener.ts';
+import { RunningWork } from '../running-work.ts';
+import { Sleeper } from '../sleeper.ts';
+import type { BlobPathPattern } from './blob-path-pattern.ts';
+import { BlobReceipts } from './blob-receipts.ts';
+import { blobMetadata } from './blob-trigger-data.ts';
+import { sendPoisonBlob } from './send-poison-blob.ts';
+
+const LOG = 'Host.Triggers.Blobs';
+
+export interface BlobSource {
+  host: ListenerDependencies;
+  container: ContainerClient;
+  pattern: BlobPathPattern;
+  storage: string;
+  data(blob: BlobClient, etag: string): Promise<TypedData> | TypedData;
+}
+
+interface FoundBlob {
+  name: string;
+  etag: string;
+  parameters: Record<string, string>;
+}
+
+/** Lists a container again and again, and delivers what is new in it. */
+export class BlobPoller implements Listener {
+  readonly #source: BlobSource;
+  readonly #running = new RunningWork();
+  readonly #busy = new Set<string>();
+  readonly #retryAt = new Map<string, number>();
+  readonly #sleeper = new Sleeper();
+  readonly #limit: <T>(work: () => Promise<T>) => Promise<T>;
+  #isStopping = false;
+  #loop: Promise<void> = Promise.resolve();
+
+  constructor(source: BlobSource) {
+    this.#source = source;
+    this.#limit = pLimit(source.host.hostJson.extensions.blobs.maxDegreeOfParallelism);
+  }
+
+  start(): void {
+    this.#loop = this.#poll();
+  }
+
+  async stop(graceMs: number): Promise<void> {
+    this.#isStopping = true;
+    this.#sleeper.wakeForGood();
+    await this.#loop;
+    await this.#running.allDone(graceMs);
+  }
+
+  async #poll(): Promise<void> {
+    const { host, container } = this.#source;
+    let receipts: BlobReceipts | undefined;
+    while (!this.#isStopping) {
+      try {
+        receipts ??= await BlobReceipts.open(
+          join(host.dataFolder, 'blob-receipts'),
+          `${host.fn.name}\n${host.fn.trigger['path']}`,
+        );
+        await this.#scan(receipts);
+      } catch (error) {
+        if ((error as { statusCode?: number }).statusCode === 404)
+          await container.createIfNotExists().catch(() => undefined);
+        else
+          host.log(LOG, 'warning', `The container '${container.containerName}' can't be listed`, {
+            error: String(error),
+          });
+      }
+      await this.#sleeper.sleep(host.blobPollMs);
+    }
+  }
+
+  async #scan(receipts: BlobReceipts): Promise<void> {
+    const { container, pattern } = this.#source;
+    const names = new Set<string>();
+    for await (const { name, properties } of container.listBlobsFlat({ prefix: pattern.prefix })) {
+      if (this.#isStopping) return;
+      const parameters = pattern.match(name);
+      if (!parameters) continue;
+      names.add(name);
+      this.#consider({ name, etag: quoted(properties.etag), parameters }, receipts);
+    }
+    await receipts.keepOnly(names);
+  }
+
+  #consider(blob: FoundBlob, receipts: BlobReceipts): void {
+    if (this.#busy.has(blob.name) || receipts.find(blob.name, blob.etag)?.isDone) return;
+    if ((this.#retryAt.get(blob.name) ?? 0) > Date.now()) return;
+    this.#busy.add(blob.name);
+    this.#running.add(
+      this.#limit(() => this.#deliver(blob, receipts))
+        .catch((error: unknown) => {
+          const { log, fn } = this.#source.host;
+          log(LOG, 'error', 'A blob could not be settled and will be delivered again', {
+            function: fn.name,
+            blob: blob.name,
+            err: error,
+          });
+        })
+        .finally(() => this.#busy.delete(blob.name)),
+    );
+  }
+
+  async #deliver(blob: FoundBlob, receipts: BlobReceipts): Promise<void> {
+    if (this.#isStopping) return;
+    const { host } = this.#source;
+    const run = await this.#run(blob);
+    if (run === 'changed') return;
+    const failures = run === 'done' ? 0 : (receipts.find(blob.name, blob.etag)?.failures ?? 0) + 1;
+    const isPoison = failures >= host.hostJson.extensions.blobs.poisonBlobThreshold;
+    if (isPoison)
+      await sendPoisonBlob(host, this.#source.storage, { container: this.#source.container.containerName, ...blob });
+    // Each failure makes the next try wait longer.
+    this.#retryAt.set(blob.name, failures === 0 || isPoison ? 0 : Date.now() + failures * host.blobPollMs);
+    await receipts.write({ name: blob.name, etag: blob.etag, failures, isDone: failures === 0 || isPoison });
+  }
+
+  async #run(blob: FoundBlob): Promise<'done' | 'failed' | 'changed'> {
+    const { host, container } = this.#source;
+    const invocation = await this.#prepare(blob);
+    if (!invocation) return 'changed';
+    try {
+      await host.invoke(host.fn, invocation);
+      return 'done';
+    } catch (error) {
+      const text = `The function '${host.fn.name}' failed on the blob '${container.containerName}/${blob.name}'`;
+      host.log(`Function.${host.fn.name}`, 'error', text, { blob: blob.name, err: error });
+      return 'failed';
+    }
+  }
+
+  /** @returns `undefined` where the blob is gone or another by now: a later scan will find what there is */
+  async #prepare({ name, etag, parameters }: FoundBlob): Promise<Invocation | undefined> {
+    const { container, data } = this.#source;
+    const client = container.getBlobClient(name);
+    try {
+      const properties = await client.getProperties({ conditions: { ifMatch: etag } });
+      const triggerMetadata = blobMetadata(container.containerName, client, properties, parameters);
+      return { trigger: await data(client, etag), triggerMetadata };
+    } catch (error) {
+      if (isGoneOrChanged(error)) return undefined;
+      throw error;
+    }
+  }
+}
+
+/** Listings give ETags without the quotes that conditions need. */
+const quoted = (etag: string) => (etag.startsWith('"') ? etag : `"${etag}"`);
+
+const isGoneOrChanged = (error: unknown) =>
+  error instanceof Error && 'statusCode' in error && (error.statusCode === 404 || error.statusCode === 412);
