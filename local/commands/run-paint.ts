@@ -20,8 +20,8 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
     const painting = await paintOnce(request, progress, signal);
     progress.end();
     const seconds = (performance.now() - startedAt) / 1_000;
-    if (flags.json) await print(JSON.stringify({ ...painting, seconds: rounded(seconds), style: request.style }));
-    else await print(summary({ ...painting, seconds, style: request.style }));
+    const all = { ...painting, seconds, style: request.style };
+    await print(flags.json ? json(all) : summary(all));
   } finally {
     progress.end();
   }
@@ -71,6 +71,10 @@ interface Summary {
   readonly seconds: number;
   readonly framesPerSecond: number;
   readonly style: string;
+}
+
+function json({ seconds, framesPerSecond, ...rest }: Summary): string {
+  return JSON.stringify({ ...rest, seconds: rounded(seconds), framesPerSecond: rounded(framesPerSecond) });
 }
 
 const rounded = (value: number) => Math.round(value * 1_000) / 1_000;

@@ -3,6 +3,7 @@ import type { Progress, Status } from './progress.ts';
 
 const STEP = 0.1;
 const SECONDS = 10;
+const LEAST_SECONDS = 1;
 
 /**
  * Lines for a log: one a phase, then about every 10 % or 10 s.
@@ -18,12 +19,7 @@ export function plainLines(
     update(status) {
       const share = shareOf(status);
       const at = now();
-      const isDue =
-        last === undefined ||
-        last.phase !== status.phase ||
-        (share !== undefined &&
-          (share - last.share >= STEP || (share === 1 && last.share < 1) || at - last.at >= SECONDS));
-      if (!isDue) return;
+      if (last?.phase === status.phase && !isDue(share, last.share, at - last.at)) return;
       last = { phase: status.phase, share: share ?? 0, at };
       output.write(`${[status.phase, describeStatus(status).join(', ')].filter(Boolean).join(': ')}\n`);
     },
@@ -32,6 +28,13 @@ export function plainLines(
     },
     end() {},
   };
+}
+
+/** A new phase is always due; within one, quick steps aren't worth a line each, but its end is. */
+function isDue(share: number | undefined, lastShare: number, seconds: number): boolean {
+  if (share === undefined) return false;
+  const isComplete = share === 1 && lastShare < 1;
+  return isComplete || seconds >= SECONDS || (share - lastShare >= STEP && seconds >= LEAST_SECONDS);
 }
 
 function shareOf({ count }: Status): number | undefined {

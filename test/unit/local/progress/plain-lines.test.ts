@@ -23,7 +23,7 @@ test('a line a phase', () => {
 
 test('a line every 10 % and at the end', () => {
   const { written, paint } = lines();
-  for (const done of [0, 10, 30, 50, 60, 290, 299, 300, 300]) paint(done, 0);
+  for (const [at, done] of [0, 10, 30, 50, 60, 290, 299, 300, 300].entries()) paint(done, at);
   expect(written.map((line) => Number(/\d+/.exec(line)?.[0]))).toEqual([0, 30, 60, 290, 300]);
 });
 
@@ -31,4 +31,10 @@ test('a line every 10 seconds, even where nothing moves', () => {
   const { written, paint } = lines();
   for (const at of [0, 5, 10, 15, 21]) paint(0, at);
   expect(written).toHaveLength(3);
+});
+
+test('quick steps share a line', () => {
+  const { written, paint } = lines();
+  for (let done = 0; done <= 300; done += 30) paint(done, done / 1_000);
+  expect(written.map((line) => Number(/\d+/.exec(line)?.[0]))).toEqual([0, 300]);
 });
