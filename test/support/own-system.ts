@@ -63,7 +63,11 @@ export async function ownSystem(folder: string, settings: Readonly<Record<string
 }
 
 export async function postJob(url: string, request: object): Promise<JobView> {
-  const response = await fetch(`${url}/api/jobs`, { method: 'POST', body: JSON.stringify(request) });
+  const response = await fetch(`${url}/api/jobs`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(request),
+  });
   return JobView.parse(await response.json());
 }
 

@@ -14,6 +14,7 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
   const key = { sourceHash: plan.sourceHash, hash: chunk.hash };
   if (await ports.storage.chunks.has(key)) return 'already-stored' as const;
 
+  ports.log.info({ job: plan.job.id, chunk: chunk.index, frames: chunk.frames }, 'painting');
   const started = performance.now();
   const [source, engine] = await Promise.all([ports.sources.of(plan), ports.engines.of(plan)]);
   const digest = new PixelDigest();

@@ -1,0 +1,57 @@
+import { randomUUID } from 'node:crypto';
+import type { Result } from '../../core/contracts/failure.ts';
+import type { Job } from '../../core/contracts/job.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
+import { jobIdOf } from '../../core/jobs/job-id-of.ts';
+import type { FoundVideo } from '../../core/storage/ports.ts';
+import { readStyleCards } from '../../core/styles/read-style-cards.ts';
+import { inspectVideo } from '../../functions/activities/inspect-video.ts';
+import { planChunks } from '../../functions/activities/plan-chunks.ts';
+import type { Ports } from '../../functions/ports.ts';
+import { AppSettings } from '../../functions/settings.ts';
+import type { TestStorage } from './start-storage.ts';
+
+const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Uploads a clip under a name of its own. */
+export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array): Promise<FoundVideo> {
+  const name = `${randomUUID()}.mp4`;
+  await blobs.getContainerClient('videos').getBlockBlobClient(name).uploadData(bytes);
+  const video = await storage.videos.find(name);
+  if (!video) throw new Error(`${name} was uploaded and isn't there.`);
+  return video;
+}
+
+/** Inspects and plans an upload with the real steps of the Function App; the plan then lies in storage. */
+export async function planVideo(
+  { storage }: TestStorage,
+  { ref }: FoundVideo,
+  chunkFrames: number,
+  change: Partial<Plan> = {},
+): Promise<Plan> {
+  const styles = await readStyleCards('models');
+  const ports: Ports = { storage, styles, settings: AppSettings.parse({}), readPlan: storage.jobs.readPlan };
+  const settings = { style: 'starry-night', strength: 1, chunkFrames };
+  const job: Job = {
+    schemaVersion: 1,
+    id: jobIdOf(ref, settings),
+    run: 1,
+    repairs: 0,
+    video: ref,
+    settings,
+    output: ref.name,
+    manifest: `${ref.name}.manifest.json`,
+  };
+  valueOf(await inspectVideo.run(ports)({ job }, LOG));
+  valueOf(await planChunks.run(ports)({ job }, LOG));
+  const plan = await storage.jobs.readPlan(job.id);
+  if (!plan) throw new Error('The plan was written and is not there.');
+  const changed = { ...plan, ...change };
+  await storage.jobs.writePlan(changed);
+  return changed;
+}
+
+function valueOf<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new Error(result.error.message);
+}
