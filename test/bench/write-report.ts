@@ -1,0 +1,54 @@
+import { writeFile } from 'node:fs/promises';
+import { cpus, totalmem } from 'node:os';
+import type { Overhead } from './measure-overhead.ts';
+import { median } from './median.ts';
+
+/** Writes docs/benchmarks.md: figures with the command and the machine they come from. */
+export async function writeReport(measured: Overhead, command: string): Promise<void> {
+  await writeFile('docs/benchmarks.md', report(measured, command));
+}
+
+function report(
+  { frames, seconds, loop, pipeline, loopBusy, ratio, peaks, software }: Overhead,
+  command: string,
+): string {
+  const rows = loop.map(
+    (bare, i) =>
+      `| ${i + 1} | ${bare.toFixed(1)} | ${percent(loopBusy[i])} | ${(pipeline[i] ?? Number.NaN).toFixed(1)} |`,
+  );
+  const rate = (times: readonly number[]) => (frames / median(times)).toFixed(1);
+  return `# Benchmarks
+
+Written by \`${command}\`. The machine is shared and noisy: compare within one run only.
+
+- Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB
+- Software: ${Object.entries(software)
+    .map(([name, version]) => `${name} ${version}`)
+    .join(' · ')}
+- Clip: ${frames} frames, ${seconds} s, 1280×720 with sound, made from the sample
+
+## The pipeline against its bare loop
+
+The bare loop is the worker's own decode → paint → encode over the whole file, without storage or orchestration. The
+pipeline is timed from the request to the finished painting. In both the system is up and the network is loaded.
+
+| run | bare loop, s | cores busy in it | pipeline, s |
+|---|---|---|---|
+${rows.join('\n')}
+| **median** | **${median(loop).toFixed(1)}** | | **${median(pipeline).toFixed(1)}** |
+
+Pipeline ÷ bare loop: **${ratio.toFixed(3)}** · ${rate(pipeline)} frames a second against ${rate(loop)}
+
+## Peak memory, MB resident
+
+| process | MB |
+|---|---|
+${Object.entries(peaks)
+  .map(([name, megabytes]) => `| ${name} | ${megabytes} |`)
+  .join('\n')}
+`;
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '' : `${Math.round(share * 100)} %`;
+}
