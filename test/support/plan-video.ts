@@ -42,8 +42,8 @@ export async function planVideo(
     output: ref.name,
     manifest: `${ref.name}.manifest.json`,
   };
-  valueOf(await inspectVideo.run(ports)({ job }, LOG));
-  valueOf(await planChunks.run(ports)({ job }, LOG));
+  resultOf(await inspectVideo.run(ports)({ job }, LOG));
+  resultOf(await planChunks.run(ports)({ job }, LOG));
   const plan = await storage.jobs.readPlan(job.id);
   if (!plan) throw new Error('The plan was written and is not there.');
   const changed = { ...plan, ...change };
@@ -51,7 +51,7 @@ export async function planVideo(
   return changed;
 }
 
-function valueOf<T>(result: Result<T>): T {
+function resultOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Error(result.error.message);
 }
