@@ -1,26 +1,22 @@
-import { resolve } from 'node:path';
-import { pino } from 'pino';
-import { FunctionApp } from './app/function-app.ts';
-import { functionInvoker } from './app/invoke-function.ts';
+import { functionInvoker, type InvokeFunction } from './app/invoke-function.ts';
 import { loadApp } from './app/load-app.ts';
-import { type CategoryLog, logByCategory } from './app/log-category.ts';
+import type { CategoryLog } from './app/log-category.ts';
 import { Cleanup } from './cleanup.ts';
 import { AZURE_TIMERS, openDurableHost } from './durable/durable-host.ts';
-import { clientPayload } from './durable/http-api/client-payload.ts';
+import { clientPayload, type WebhookAddress } from './durable/http-api/client-payload.ts';
 import { handleDurableRequest } from './durable/http-api/durable-http-api.ts';
 import type { TaskHub } from './durable/hub/task-hub.ts';
 import type { FunctionsHost, FunctionsHostOptions, HostedFunction } from './functions-host-options.ts';
-import { loadAccessKeys } from './http/access-keys.ts';
 import { adminSection } from './http/admin.ts';
 import { type FunctionRoute, functionRoutes } from './http/function-routes.ts';
-import { requestHandler } from './http/handle-request.ts';
-import { listen, type RequestHandler } from './http/http-server.ts';
+import { requestHandler, type Section } from './http/handle-request.ts';
+import type { RequestHandler } from './http/http-server.ts';
+import { type Doors, openDoors } from './http/open-doors.ts';
 import { LARGEST_BODY_BYTES } from './http/read-body.ts';
-import { sendResponse } from './http/send-response.ts';
-import { lockFolder } from './journal/lock-folder.ts';
+import { type PreparedHost, prepareHost } from './prepare-host.ts';
 import { applySettings } from './settings/apply-settings.ts';
-import { readHostJson } from './settings/read-host-json.ts';
 import { createListeners } from './triggers/create-listeners.ts';
+import type { Listener } from './triggers/listener.ts';
 import { dropUnsupported } from './triggers/supported-functions.ts';
 
 export type { FunctionsHost, FunctionsHostOptions } from './functions-host-options.ts';
@@ -28,6 +24,8 @@ export type { FunctionsHost, FunctionsHostOptions } from './functions-host-optio
 const WEBHOOKS = '/runtime/webhooks/durabletask';
 const RPC = '/durabletask';
 const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
+const DEFAULT_GRACE_MS = 10_000;
+const DEFAULT_BLOB_POLL_MS = 1000;
 
 /**
  * Runs an Azure Functions app in this process, one host a process and a data folder.
@@ -45,119 +43,129 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 }
 
 async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<FunctionsHost> {
-  const { hostname = '127.0.0.1', graceMs = 10_000, settings } = options;
-  const dataFolder = resolve(options.dataFolder);
-  const logger = options.log ?? pino(pino.destination(2));
-  const hostJson = await readHostJson(options.appFolder, options.hostJson, (text) => logger.warn(text));
-  const log = logByCategory(logger, hostJson.logging.logLevel);
-  cleanup.add(await lockFolder(dataFolder));
-  const keys = await loadAccessKeys(dataFolder, options.keys);
-  const app = FunctionApp.provide(log);
+  const host = await prepareHost(options, cleanup);
+  const { app, hostJson } = host;
+  const doors = await openDoors(options.port, host.hostname, errorLog(host.log));
+  cleanup.add(() => doors.closeRpc());
+  cleanup.add(() => doors.close(0));
+  applySettings(options.settings, new URL(doors.url).host);
 
-  // The app must know its own address before it is loaded, and that needs a port: until then every answer is 503.
-  const front = new Front();
-  const rpcFront = new Front();
-  const onError = errorLog(log);
-  const server = await listen(options.port, hostname, front.handle, onError);
-  const rpc = await listen(0, '127.0.0.1', rpcFront.handle, onError);
-  cleanup.add(() => rpc.close(0));
-  cleanup.add(() => server.close(0));
-  const url = addressOf(hostname, server.port);
-  applySettings(settings, new URL(url).host);
-
-  const address = { baseUrl: url + WEBHOOKS, key: keys.durabletask, hubName: hostJson.extensions.durableTask.hubName };
-  const durableClient = { string: JSON.stringify(clientPayload(address, `http://127.0.0.1:${rpc.port}${RPC}/`)) };
-  const invoke = functionInvoker({
-    app,
-    log,
-    inputs: { durableclient: () => durableClient, orchestrationclient: () => durableClient },
-    timeoutMs: hostJson.functionTimeout,
-  });
+  const { hubName } = hostJson.extensions.durableTask;
+  const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };
+  const invoke = createInvoker(host, address, doors.rpcPort);
   await loadApp(app, options.appFolder, options.entry);
-  dropUnsupported(app, (text) => log('Host.Startup', 'error', text));
-  const capabilities = (await app.model.getCapabilities?.({})) ?? {};
+  dropUnsupported(app, (text) => host.log('Host.Startup', 'error', text));
 
-  const onFatal = (error: unknown) => {
-    logger.fatal({ err: error }, 'The data folder can’t be written; nothing runs on');
-    options.onFatal?.(error);
-  };
-  const timers = options.timers ?? AZURE_TIMERS;
-  const durableTask = hostJson.extensions.durableTask;
-  const hub = await openDurableHost({ app, invoke, dataFolder, settings: durableTask, timers, log: logger, onFatal });
+  const hub = await openHub(host, options, invoke);
   const listeners = await createListeners(app, {
+    ...host,
     invoke,
-    settings,
-    hostJson,
-    dataFolder,
-    blobPollMs: options.blobPollMs ?? 1000,
-    log,
+    settings: options.settings,
+    blobPollMs: options.blobPollMs ?? DEFAULT_BLOB_POLL_MS,
   });
-
   const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix);
-  const durableApi = durableSection(hub, address, WEBHOOKS);
-  front.open(
-    requestHandler({
-      routes,
-      invoke,
-      keys,
-      enforcesKeys: !LOOPBACK.includes(hostname),
-      durableApi,
-      admin: adminSection(app, invoke, (error) =>
-        log('Host.Admin', 'error', 'A function that was run by hand failed', { err: error }),
-      ),
-      streamUri: capabilities['HttpUri'],
-      largestBodyBytes: Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES),
-      maxOutstandingRequests: hostJson.extensions.http.maxOutstandingRequests,
-    }),
-  );
-  const rpcSection = durableSection(hub, address, RPC);
-  rpcFront.open((request, response) => rpcSection(request, response, new URL(request.url ?? '/', 'http://127.0.0.1')));
+  doors.open(await createHandler(host, options.settings, { invoke, hub, address, routes }), rpcHandler(hub, address));
   hub.recover();
   for (const listener of listeners) listener.start();
 
   let stopped: Promise<void> | undefined;
-  const stop = async () => {
+  return {
+    url: doors.url,
+    port: doors.port,
+    functions: [...app.functions.values()].map(({ name, trigger }) => describe(name, trigger.type, routes, doors.url)),
+    stop: () => {
+      stopped ??= stop(host, options.graceMs ?? DEFAULT_GRACE_MS, { doors, hub, listeners, cleanup });
+      return stopped;
+    },
+  };
+}
+
+function createInvoker({ app, log, hostJson }: PreparedHost, address: WebhookAddress, rpcPort: number): InvokeFunction {
+  const durableClient = { string: JSON.stringify(clientPayload(address, `http://127.0.0.1:${rpcPort}${RPC}/`)) };
+  const inputs = { durableclient: () => durableClient, orchestrationclient: () => durableClient };
+  return functionInvoker({ app, log, inputs, timeoutMs: hostJson.functionTimeout });
+}
+
+function openHub(host: PreparedHost, options: FunctionsHostOptions, invoke: InvokeFunction): Promise<TaskHub> {
+  return openDurableHost({
+    ...host,
+    invoke,
+    settings: host.hostJson.extensions.durableTask,
+    timers: options.timers ?? AZURE_TIMERS,
+    log: host.logger,
+    onFatal: (error) => {
+      host.logger.fatal({ err: error }, 'The data folder can’t be written; nothing runs on');
+      options.onFatal?.(error);
+    },
+  });
+}
+
+interface Served {
+  invoke: InvokeFunction;
+  hub: TaskHub;
+  address: WebhookAddress;
+  routes: readonly FunctionRoute[];
+}
+
+async function createHandler(
+  { app, hostJson, keys, log, hostname }: PreparedHost,
+  settings: Record<string, string>,
+  { invoke, hub, address, routes }: Served,
+): Promise<RequestHandler> {
+  const capabilities = (await app.model.getCapabilities?.({})) ?? {};
+  const onAdminError = (error: unknown) => log('Host.Admin', 'error', 'A function run by hand failed', { err: error });
+  return requestHandler({
+    routes,
+    invoke,
+    keys,
+    enforcesKeys: !LOOPBACK.includes(hostname),
+    durableApi: durableSection(hub, address, WEBHOOKS),
+    admin: adminSection(app, invoke, onAdminError),
+    streamUri: capabilities['HttpUri'],
+    largestBodyBytes: Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES),
+    maxOutstandingRequests: hostJson.extensions.http.maxOutstandingRequests,
+  });
+}
+
+function rpcHandler(hub: TaskHub, address: WebhookAddress): RequestHandler {
+  const section = durableSection(hub, address, RPC);
+  return (request, response) => section(request, response, new URL(request.url ?? '/', 'http://127.0.0.1'));
+}
+
+function durableSection(hub: TaskHub, address: WebhookAddress, base: string): Section {
+  return (request, response, url) =>
+    handleDurableRequest({ hub, address, request, response, url }, url.pathname.slice(base.length));
+}
+
+interface Running {
+  doors: Doors;
+  hub: TaskHub;
+  listeners: readonly Listener[];
+  cleanup: Cleanup;
+}
+
+/** The SDK's own door stays open until all has stopped: what still runs may need it. */
+async function stop(
+  { app }: PreparedHost,
+  graceMs: number,
+  { doors, hub, listeners, cleanup }: Running,
+): Promise<void> {
+  try {
     await Promise.all([
-      server.close(graceMs),
+      doors.close(graceMs),
       ...listeners.map((listener) => listener.stop(graceMs)),
       hub.stop(graceMs),
     ]);
     await app.hooks.run('appTerminate', { hookData: {}, appHookData: app.hooks.appHookData });
+  } finally {
     await cleanup.run();
-  };
-  return {
-    url,
-    port: server.port,
-    functions: [...app.functions.values()].map(({ name, trigger }) => describe(name, trigger.type, routes, url)),
-    stop: () => (stopped ??= stop()),
-  };
-}
-
-/** What stands before a server until the host is ready. */
-class Front {
-  #handler: RequestHandler = async (_, response) => sendResponse(response, 503, undefined, { 'Retry-After': '1' });
-
-  open(handler: RequestHandler): void {
-    this.#handler = handler;
   }
-
-  handle: RequestHandler = (request, response) => this.#handler(request, response);
 }
-
-const durableSection =
-  (hub: TaskHub, address: Parameters<typeof clientPayload>[0], base: string) =>
-  (request: Parameters<RequestHandler>[0], response: Parameters<RequestHandler>[1], url: URL) =>
-    handleDurableRequest({ hub, address, request, response, url }, url.pathname.slice(base.length));
 
 const errorLog =
   (log: CategoryLog) =>
   (error: unknown, request: Parameters<RequestHandler>[0]): void =>
     log('Host.Http', 'error', `${request.method} ${request.url?.split('?')[0]} failed`, { err: error });
-
-function addressOf(hostname: string, port: number): string {
-  const reachable = hostname === '0.0.0.0' || hostname === '::' ? '127.0.0.1' : hostname;
-  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`;
-}
 
 function describe(name: string, trigger: string, routes: readonly FunctionRoute[], url: string): HostedFunction {
   const route = routes.find((one) => one.fn.name === name);
