@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { compileIfNeeded } from '../local/compile-if-needed.js';
 
 /** Vitest global setup: compiles the product to `dist/`, which tests of processes and threads start. */
-export default function compile(): void {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json'], { stdio: 'inherit' });
+export default async function compile(): Promise<void> {
+  const problem = await compileIfNeeded(process.cwd());
+  if (problem !== undefined) throw new Error(problem);
 }

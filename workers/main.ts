@@ -36,6 +36,8 @@ await takeTasks({
   onError: (thrown) => log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage'),
   stopping: stopping.signal,
 });
+// An engine that is still painting a frame must not be cut off: its runtime would abort the process.
+await Promise.all([ports.engines.close(), ports.sources.close()]);
 log.info('stopped');
 process.exit(0);
 

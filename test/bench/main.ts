@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { z } from 'zod';
+import { measureMemory } from './measure-memory.ts';
 import { measureOverhead } from './measure-overhead.ts';
 import { writeReport } from './write-report.ts';
 
@@ -17,8 +18,12 @@ const { runs, seconds } = Options.parse(program.opts());
 
 const folder = await mkdtemp(join(tmpdir(), 'repaint-bench-'));
 try {
-  const measured = await measureOverhead({ folder, runs, seconds, note: (line) => process.stdout.write(`${line}\n`) });
-  await writeReport(measured, `npm run bench -- --runs ${runs} --seconds ${seconds}`);
+  const note = (line: string) =>
+    void process.stdout.write(`${line}
+`);
+  const overhead = await measureOverhead({ folder: join(folder, 'overhead'), runs, seconds, note });
+  const memory = await measureMemory(join(folder, 'memory'), note);
+  await writeReport(overhead, memory, `npm run bench -- --runs ${runs} --seconds ${seconds}`);
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

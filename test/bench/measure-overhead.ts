@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { execa } from 'execa';
@@ -33,6 +34,7 @@ interface Options {
  * orchestration), in turns so that a noisy machine hits both. The system is up and the network loaded in both.
  */
 export async function measureOverhead({ folder, runs, seconds, note }: Options): Promise<Overhead> {
+  await mkdir(folder, { recursive: true });
   const clip = join(folder, 'clip.mp4');
   await makeClip(clip, seconds);
   const loop = await openBareLoop(clip);

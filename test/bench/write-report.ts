@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
+import type { MemoryGrowth } from './measure-memory.ts';
 import type { Overhead } from './measure-overhead.ts';
 import { median } from './median.ts';
 
 /** Writes docs/benchmarks.md: figures with the command and the machine they come from. */
-export async function writeReport(measured: Overhead, command: string): Promise<void> {
-  await writeFile('docs/benchmarks.md', report(measured, command));
+export async function writeReport(overhead: Overhead, memory: MemoryGrowth, command: string): Promise<void> {
+  await writeFile('docs/benchmarks.md', `${report(overhead, command)}\n${growth(memory)}`);
 }
 
 function report(
@@ -46,6 +47,23 @@ Pipeline ÷ bare loop: **${ratio.toFixed(3)}** · ${rate(pipeline)} frames a sec
 ${Object.entries(peaks)
   .map(([name, megabytes]) => `| ${name} | ${megabytes} |`)
   .join('\n')}
+`;
+}
+
+function growth({
+  shortSeconds,
+  longSeconds,
+  shortMegabytes,
+  longMegabytes,
+  morePackets,
+  allowedMegabytes,
+}: MemoryGrowth): string {
+  const grown = (longMegabytes - shortMegabytes).toFixed(1);
+  return `## Memory of the Functions host
+
+Heap and external memory after a forced collection, when a source of ${shortSeconds} s and then one of ${longSeconds} s have been painted
+(64×36): ${shortMegabytes.toFixed(1)} MB, ${longMegabytes.toFixed(1)} MB. Grown by **${grown} MB** over ${morePackets} packets; allowed are 30 MB and 300 bytes a
+packet: ${allowedMegabytes.toFixed(1)} MB.
 `;
 }
 
