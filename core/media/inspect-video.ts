@@ -42,7 +42,7 @@ export async function inspectVideo(source: ByteSource, name: string, limits: Med
   await refuseByFirstBytes(source, name, limits);
   const { bytes, input } = openInput(source, SCAN_BLOCK_BYTES);
   try {
-    const movie = await readMovieOf(bytes, input, name);
+    const movie = await readMovieOf(bytes, input, name, limits);
     const track = await findVideoTrack(input, movie, name);
     return await inspectTrack(input, track, movie, name, limits);
   } catch (thrown) {
@@ -64,12 +64,18 @@ async function refuseByFirstBytes(source: ByteSource, name: string, limits: Medi
 }
 
 /** Undefined for Matroska. */
-async function readMovieOf(bytes: ByteSource, input: Input, name: string): Promise<Movie | undefined> {
+async function readMovieOf(
+  bytes: ByteSource,
+  input: Input,
+  name: string,
+  { maxFrames }: MediaLimits,
+): Promise<Movie | undefined> {
   if (!(await input.canRead())) throw refusals.notAVideo(name);
   if ((await input.getFormat()) instanceof MatroskaInputFormat) return undefined;
   const movie = await readMovie(bytes);
   if (!movie.tracks) throw refusals.withoutIndex(name);
   if (movie.cutBox) throw refusals.truncated(name);
+  if (movie.tracks.some(({ samples }) => samples > maxFrames)) throw refusals.tooManyFrames(name, maxFrames);
   return movie;
 }
 

@@ -1,7 +1,21 @@
-import { CustomSource, EncodedPacketSink, Input, type InputVideoTrack, MATROSKA, MP4, QTFF, WEBM } from 'mediabunny';
+import {
+  CustomSource,
+  EncodedPacketSink,
+  Input,
+  type InputVideoTrack,
+  Logging,
+  LogLevel,
+  MATROSKA,
+  MP4,
+  QTFF,
+  WEBM,
+} from 'mediabunny';
 import { permanent } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
+
+/** What mediabunny has to say comes as errors and notes of ours; it would print it otherwise. */
+Logging.level = LogLevel.Silent;
 
 const KIB = 1024;
 

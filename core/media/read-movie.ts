@@ -16,6 +16,8 @@ export interface MovieTrack {
   readonly edits: readonly Edit[];
   /** Four letters of the first sample entry: `avc1`, `encv` … */
   readonly sampleEntry: string;
+  /** As many as its time tables claim, for a video track. */
+  readonly samples: number;
   readonly pixelAspect?: { readonly num: number; readonly den: number };
 }
 
@@ -60,7 +62,7 @@ async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[]): Pr
     if (box.type === 'mvhd') timescale = await readTimescale(source, box);
     if (box.type === 'mvex') isFragmented = true;
     if (box.type !== 'trak') continue;
-    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '' };
+    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '', samples: 0 };
     await readTrackBoxes(source, box, draft, timescale);
     tracks.push(draft);
   }
@@ -76,6 +78,9 @@ async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, mov
     else if (box.type === 'hdlr') draft.handler = await readHandler(source, box);
     else if (box.type === 'elst') draft.edits = await readEdits(source, box, movieTimescale);
     else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
+    else if ((box.type === 'stts' || box.type === 'ctts') && draft.handler === 'vide') {
+      draft.samples = Math.max(draft.samples, await countSamples(source, box));
+    }
   }
 }
 
@@ -105,6 +110,15 @@ async function readEdits(source: ByteSource, box: Box, movieTimescale: number): 
     const mediaTime = isLong ? Number(view.getBigInt64(at + 8)) : view.getInt32(at + 4);
     return { duration: duration / movieTimescale, mediaTime, rate: view.getInt32(at + entryBytes - 4) / 65_536 };
   });
+}
+
+/** Tables of runs: a few bytes may claim 2³² samples, for which mediabunny would make room one by one. */
+async function countSamples(source: ByteSource, box: Box): Promise<number> {
+  const view = await contentOf(source, box, box.end - box.start);
+  const runs = Math.min(view.getUint32(4), Math.floor((view.byteLength - 8) / 8));
+  let samples = 0;
+  for (let run = 0; run < runs; run++) samples += view.getUint32(8 + run * 8);
+  return samples;
 }
 
 async function readSampleEntry(source: ByteSource, stsd: Box, draft: Draft): Promise<void> {

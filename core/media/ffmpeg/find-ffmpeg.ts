@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { permanent, transient } from '../../contracts/failure.ts';
 
@@ -20,11 +22,22 @@ export interface Ffmpeg {
 export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): Promise<Ffmpeg> {
   const set = environment['FFMPEG_PATH'];
   if (set) return describe(set, `FFMPEG_PATH (${set}) doesn't run: point it to an FFmpeg, or unset it.`);
-  const onPath = await describe('ffmpeg', '').catch(() => undefined);
-  if (onPath) return onPath;
+  for (const path of candidates(environment['PATH'])) {
+    const found = await describe(path, '').catch(() => undefined);
+    if (found) return found;
+  }
   const installed = installedPath();
   if (!installed) throw permanent('ffmpeg', 'No FFmpeg is installed: install one, or set FFMPEG_PATH.');
   return describe(installed, `The FFmpeg that came with the packages (${installed}) doesn't run; set FFMPEG_PATH.`);
+}
+
+function candidates(path = ''): string[] {
+  const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '')
+    .map((folder) => join(folder, name))
+    .filter((file) => existsSync(file));
 }
 
 /** The binary that `npm install` brought, where it has one for this machine. */

@@ -12,7 +12,8 @@ export class ProgressClock {
   readonly #startedAt = performance.now();
   #movedAt = performance.now();
   #isReaderWaiting = false;
-  #isInputPending = false;
+  /** Until its input is first asked for, the process is still being started. */
+  #isInputPending = true;
   #hasTimedOut = false;
   #onTimeout: () => void = () => {};
 

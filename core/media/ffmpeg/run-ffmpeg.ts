@@ -67,7 +67,9 @@ function start(run: FfmpegRun, stdin: Readable, stdout: PassThrough, clock: Prog
     kill();
   });
   command.on('start', () => {
-    state.process = (command as unknown as { ffmpegProc: ChildProcess }).ffmpegProc;
+    const { ffmpegProc } = command as unknown as { ffmpegProc: ChildProcess };
+    if (ffmpegProc.pid !== undefined) state.process = ffmpegProc;
+    else reportFailedStart(command, ffmpegProc);
     if (state.isKilled || run.signal?.aborted) kill();
   });
   command.on('stderr', (line: string) => {
@@ -82,6 +84,12 @@ function start(run: FfmpegRun, stdin: Readable, stdout: PassThrough, clock: Prog
     });
   command.run();
   return { ended, kill };
+}
+
+/** fluent-ffmpeg's own handler throws where nobody can catch it when a process can't be started at all. */
+function reportFailedStart(command: ffmpegCommand.FfmpegCommand, process: ChildProcess): void {
+  process.removeAllListeners('error');
+  process.once('error', (error) => command.emit('error', error));
 }
 
 interface State {

@@ -24,7 +24,9 @@ describe.skipIf(!hasProbe)('inspectVideo agrees with ffprobe', () => {
     expect(video.frames).toBe(frames.length);
     expect(video).toMatchObject({ width: stream.width, height: stream.height, firstPts: displayTimes(timeline)[0] });
     for (const [i, pts] of frames.entries()) {
-      expect(Math.abs((times[i] as number) - pts / timescale)).toBeLessThan(0.5 / Math.min(timescale, video.timescale));
+      expect(Math.abs((times[i] as number) - pts / timescale)).toBeLessThan(
+        0.5 / Math.min(timescale, video.timescale) + 1e-9,
+      );
     }
     const aspect = `${video.pixelAspect.num}:${video.pixelAspect.den}`;
     expect(stream.sample_aspect_ratio ?? '1:1').toBe(aspect);

@@ -1,8 +1,6 @@
 import { type Ffmpeg, findFfmpeg, installedPath } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
 
-const system = await findFfmpeg({ ...process.env, FFMPEG_PATH: process.env['FFMPEG_PATH'] ?? 'ffmpeg' }).catch(
-  () => undefined,
-);
+const system = await findFfmpeg().catch(() => undefined);
 const path = installedPath();
 const installed = path ? await findFfmpeg({ FFMPEG_PATH: path }).catch(() => undefined) : undefined;
 
