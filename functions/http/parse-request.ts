@@ -9,11 +9,12 @@ const MAX_BODY_BYTES = 64 << 10;
 export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
   const type = request.headers.get('content-type');
   if (type && !/[/+]json\b/i.test(type)) {
-    throw new RequestProblem(415, 'invalid-request', `The body must be application/json, not ${type.slice(0, 100)}.`);
+    const detail = `The body must be application/json, not ${type.slice(0, 100)}.`;
+    throw new RequestProblem(415, 'invalid-request', detail, 'body');
   }
   const text = await request.text();
   if (text.length > MAX_BODY_BYTES) {
-    throw new RequestProblem(413, 'invalid-request', `The body may have ${MAX_BODY_BYTES} bytes at most.`);
+    throw new RequestProblem(413, 'invalid-request', `The body may have ${MAX_BODY_BYTES} bytes at most.`, 'body');
   }
   return parse(schema, json(text), 'body');
 }

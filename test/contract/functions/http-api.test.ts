@@ -1,0 +1,331 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, writeFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
+import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { TaskMessage } from '../../../core/contracts/task.ts';
+import { Problem } from '../../../functions/http/problem.ts';
+import { DurableClient } from '../../functions-host/support/durable-client.ts';
+import { freeResources } from '../../functions-host/support/free-resources.ts';
+import { waitUntil } from '../../functions-host/support/wait-until.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+import { OpenApi } from './support/open-api.ts';
+
+/** Written anew with `UPDATE_OPENAPI=1`; `biome check --write docs` then lays it out. */
+const DOCUMENT = 'docs/openapi.json';
+const NOBODY = `job-${'0'.repeat(32)}`;
+
+let azure: TestStorage;
+let app: TestApp;
+let api: OpenApi;
+let clip: Buffer;
+beforeAll(async () => {
+  azure = await startStorage();
+  [app, clip] = await Promise.all([startApp(azure.connection), makeTinyClip({ frames: 16 })]);
+  api = new OpenApi(await (await fetch(`${app.url}/api/openapi.json`)).json());
+});
+afterAll(freeResources);
+
+/** Asks, and holds the answer to the OpenAPI document. */
+async function ask(method: string, path: string, body?: unknown, type = 'application/json'): Promise<Response> {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const init = body === undefined ? { method } : { method, body: text, headers: { 'content-type': type } };
+  const response = await fetch(`${app.url}/api${path}`, init);
+  await api.check(method, path, response.clone());
+  return response;
+}
+
+const post = (body: unknown) => ask('POST', '/jobs', body);
+const start = async (body: unknown): Promise<JobView> => JobView.parse(await (await post(body)).json());
+const get = async (id: string): Promise<JobView> => JobView.parse(await (await ask('GET', `/jobs/${id}`)).json());
+const list = async (query = ''): Promise<JobList> => JobList.parse(await (await ask('GET', `/jobs${query}`)).json());
+const until = (id: string, state: JobState) =>
+  waitUntil(async () => {
+    const job = await get(id);
+    return job.state === state && job;
+  });
+const planned = (id: string) =>
+  waitUntil(async () => {
+    const job = await get(id);
+    return job.phase === 'painting' && job;
+  });
+/** What the orchestration was started with. */
+const inputOf = async (id: string) => Job.parse((await new DurableClient(app.url).status(id, 'showInput=true')).input);
+
+/** Uploads with the wish that a request starts it, unless `metadata` says otherwise. */
+async function upload(
+  bytes: Uint8Array | string = clip,
+  metadata: Record<string, string> = { start: 'request' },
+  name = `${randomUUID()}.mp4`,
+): Promise<string> {
+  const video = azure.blobs.getContainerClient('videos').getBlockBlobClient(name);
+  await video.uploadData(Buffer.from(bytes), { metadata });
+  return name;
+}
+
+async function blobsOf(id: string): Promise<string[]> {
+  const names: string[] = [];
+  const blobs = azure.blobs.getContainerClient('work').listBlobsFlat({ prefix: `jobs/${id}/` });
+  for await (const { name } of blobs) names.push(name);
+  return names;
+}
+
+/** All tasks that were ever queued for a job; nobody takes any here. */
+async function tasksOf(id: string): Promise<TaskMessage[]> {
+  const { peekedMessageItems } = await azure.queue('tasks').peekMessages({ numberOfMessages: 32 });
+  const tasks = peekedMessageItems.map(({ messageText }) => TaskMessage.parse(JSON.parse(messageText)));
+  return tasks.filter(({ job }) => job === id);
+}
+
+describe('a request that can’t be followed', () => {
+  const anyVideo = 'clip.mp4';
+  it.each<[string, unknown, number, string, string | RegExp]>([
+    ['is not JSON', '{"video": ', 400, 'body', 'send an object such as {"video": "clip.mp4"'],
+    ['is empty', '', 400, 'body', 'send an object'],
+    ['is a list', [], 400, 'body', 'expected object'],
+    ['has no video', {}, 400, 'video', 'expected string'],
+    ['has a number for a video', { video: 5 }, 400, 'video', 'expected string'],
+    ['has an empty video', { video: '' }, 400, 'video', 'a blob name in the videos container is needed'],
+    ['has a video too long', { video: 'x'.repeat(1_025) }, 400, 'video', 'at most 1,024 characters'],
+    ['has an unknown field', { video: anyVideo, stile: 'x' }, 400, 'stile', 'Unrecognized key'],
+    [
+      'has an unknown style',
+      { video: anyVideo, style: 'cubism' },
+      400,
+      'style',
+      /There is no style "cubism": .*starry-night/,
+    ],
+    ['has a number for a style', { video: anyVideo, style: 1 }, 400, 'style', 'expected string'],
+    [
+      'has a style that isn’t one',
+      { video: anyVideo, style: 'a:b:c' },
+      400,
+      'style',
+      'Write a name (starry-night) or a mix',
+    ],
+    ['has weights that don’t add up', { video: anyVideo, style: 'starry-night:0.5' }, 400, 'style', 'must add up to 1'],
+    ['has a mix', { video: anyVideo, style: 'starry-night:0.5,great-wave:0.5' }, 400, 'style', "can't be mixed"],
+    ['has a strength above 1', { video: anyVideo, strength: 1.5 }, 400, 'strength', '<=1'],
+    ['has a word for a strength', { video: anyVideo, strength: 'half' }, 400, 'strength', 'expected number'],
+    ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],
+    ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'expected int'],
+    ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
+    ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
+  ])('because it %s is told which field and what to do', async (_name, body, status, field, wayOut) => {
+    const response = await post(body);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const { detail, ...problem } = Problem.parse(await response.json());
+    expect(problem).toMatchObject({ status, field });
+    expect(detail).toMatch(wayOut);
+    expect(response.status).toBe(status);
+  });
+
+  it('because it is no JSON by its type is told which type', async () => {
+    const response = await ask('POST', '/jobs', '{"video": "clip.mp4"}', 'text/plain');
+    expect(await response.json()).toMatchObject({
+      status: 415,
+      field: 'body',
+      detail: expect.stringContaining('application/json'),
+    });
+  });
+
+  it.each([
+    ['GET', '/jobs?top=0', 400, 'top', '>=1'],
+    ['GET', '/jobs?top=many', 400, 'top', 'expected number'],
+    ['GET', '/jobs?state=done', 400, 'state', '"succeeded"'],
+    ['GET', '/jobs?page=2', 400, 'page', 'Unrecognized key'],
+    ['GET', '/jobs/clip', 404, 'id', 'GET /api/jobs lists'],
+    ['GET', `/jobs/${NOBODY}`, 404, 'id', 'GET /api/jobs lists'],
+    ['DELETE', `/jobs/${NOBODY}`, 404, 'id', 'GET /api/jobs lists'],
+  ])('%s %s is %i, which names %s', async (method, path, status, field, wayOut) => {
+    const response = await ask(method, path);
+    expect(await response.json()).toMatchObject({ status, field, detail: expect.stringContaining(wayOut) });
+    expect(response.status).toBe(status);
+  });
+});
+
+describe('a job', () => {
+  it('is accepted with the place where it can be asked for', async () => {
+    const video = await upload();
+    const response = await post({ video, style: 'great-wave', strength: 0.5, chunkFrames: 8 });
+    expect(response.status).toBe(202);
+    const job = JobView.parse(await response.json());
+    expect(response.headers.get('location')).toBe(`/api/jobs/${job.id}`);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(job).toMatchObject({ video, style: 'great-wave', strength: 0.5 });
+    expect(await planned(job.id)).toMatchObject({
+      state: 'running',
+      frames: { done: 0, total: 16 },
+      chunks: { done: 0, total: 2 },
+    });
+    const tasks = await waitUntil(async () => {
+      const queued = await tasksOf(job.id);
+      return queued.length === 2 && queued;
+    });
+    expect(tasks).toEqual(
+      ['chunk-0', 'chunk-1'].map((task) => ({ schemaVersion: 1, job: job.id, run: 1, task, attempt: 0 })),
+    );
+  });
+
+  it('asked for twice, even at once, is one job and is queued once', async () => {
+    const video = await upload();
+    const answers = await Promise.all([start({ video }), start({ video }), start({ video })]);
+    const [{ id } = { id: '' }] = answers;
+    await planned(id);
+    const again = await start({ video, strength: 1 });
+    expect(new Set([...answers, again].map((job) => job.id))).toEqual(new Set([id]));
+    await waitUntil(async () => (await tasksOf(id)).length > 0);
+    expect(await tasksOf(id)).toHaveLength(1);
+    expect((await list('?top=100')).jobs.filter((job) => job.video === video)).toHaveLength(1);
+  });
+
+  it('in another style is another job with another output', async () => {
+    const video = await upload();
+    const { styles } = (await (await ask('GET', '/styles')).json()) as {
+      styles: { name: string; isDefault: boolean }[];
+    };
+    const own = styles.find(({ isDefault }) => isDefault)?.name ?? '';
+    const other = styles.find(({ isDefault }) => !isDefault)?.name ?? '';
+    const jobs = [await start({ video }), await start({ video, style: own }), await start({ video, style: other })];
+    const outputs = await Promise.all(jobs.map(async ({ id }) => (await inputOf(id)).output));
+    expect(jobs[1]?.id).toBe(jobs[0]?.id);
+    expect(jobs[2]?.id).not.toBe(jobs[0]?.id);
+    expect(outputs).toEqual([video, video, video.replace('.mp4', `.${other}.mp4`)]);
+  });
+
+  it('of a new upload under the same name is another job', async () => {
+    const video = await upload();
+    const first = await start({ video });
+    await upload(clip, { start: 'request' }, video);
+    expect((await start({ video })).id).not.toBe(first.id);
+  });
+
+  it.each([
+    ['an empty file', () => '', 'empty'],
+    ['a text file', () => 'This is no video. '.repeat(50), 'not-a-video'],
+    ['a cut video', () => clip.subarray(0, clip.length / 2), 'truncated'],
+  ])('over %s fails, says why, and leaves nothing behind', async (_name, bytes, code) => {
+    const { id } = await start({ video: await upload(bytes()) });
+    const job = await until(id, 'failed');
+    expect(job).toMatchObject({ phase: 'ended', error: { code, retryable: false } });
+    expect(await blobsOf(id)).toEqual([]);
+    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(409);
+    expect((await new DurableClient(app.url).status(id)).runtimeStatus).toBe('Failed');
+  });
+
+  it('that failed starts again when it is asked for', async () => {
+    const video = await upload('no video');
+    const { id } = await start({ video });
+    await until(id, 'failed');
+    expect((await start({ video })).id).toBe(id);
+    expect(await inputOf(id)).toMatchObject({ run: 2 });
+    await until(id, 'failed');
+  });
+});
+
+describe('cancelling', () => {
+  it('ends the job, with nothing of its own left, and it can be started again', async () => {
+    const video = await upload();
+    const { id } = await start({ video });
+    await planned(id);
+    await waitUntil(async () => (await tasksOf(id)).length > 0);
+    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
+    expect(await until(id, 'cancelled')).toMatchObject({ phase: 'ended', error: { code: 'cancelled' } });
+    expect(await blobsOf(id)).toEqual([]);
+    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
+
+    expect((await start({ video })).id).toBe(id);
+    const tasks = await waitUntil(async () => {
+      const queued = await tasksOf(id);
+      return queued.length > 1 && queued;
+    });
+    expect(tasks.map(({ run }) => run)).toEqual([1, 2]);
+    expect((await planned(id)).error).toBeUndefined();
+  });
+
+  it('a job that has hardly begun ends it as well', async () => {
+    const { id } = await start({ video: await upload() });
+    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
+    await until(id, 'cancelled');
+    expect(await blobsOf(id)).toEqual([]);
+  });
+});
+
+describe('the list', () => {
+  it('comes in pages, and by state', async () => {
+    const { id } = await start({ video: await upload('no video') });
+    await until(id, 'failed');
+    const all = (await list('?top=100')).jobs.map((job) => job.id);
+    expect(new Set(all).size).toBe(all.length);
+    const paged: string[] = [];
+    for (let next: string | undefined = ''; next !== undefined; ) {
+      const page = await list(`?top=2${next && `&next=${encodeURIComponent(next)}`}`);
+      expect(page.jobs.length).toBeLessThanOrEqual(2);
+      paged.push(...page.jobs.map((job) => job.id));
+      next = page.next;
+    }
+    expect(paged.toSorted()).toEqual(all.toSorted());
+    const failed = (await list('?state=failed&top=100')).jobs;
+    expect(failed.map((job) => job.id)).toContain(id);
+    expect(new Set(failed.map((job) => job.state))).toEqual(new Set(['failed']));
+    expect((await list('?state=succeeded')).jobs).toEqual([]);
+  });
+});
+
+describe('an upload by any client', () => {
+  const jobsOf = async (video: string) => (await list('?top=100')).jobs.filter((job) => job.video === video);
+
+  it('starts one job, in the style that its folder names', async () => {
+    const waiting = await upload();
+    const video = await upload(clip, {}, `great-wave/${randomUUID()}.mp4`);
+    const [job] = await waitUntil(async () => {
+      const jobs = await jobsOf(video);
+      return jobs.length > 0 && jobs;
+    });
+    expect(job).toMatchObject({ style: 'great-wave' });
+    expect((await inputOf(job?.id ?? '')).output).toBe(video);
+    await planned(job?.id ?? '');
+    expect((await start({ video })).id).toBe(job?.id);
+    expect(await jobsOf(video)).toHaveLength(1);
+    expect(await jobsOf(waiting)).toEqual([]);
+  });
+
+  it('may name its style in its metadata', async () => {
+    const video = await upload(clip, { Style: 'composition-vii' });
+    const [job] = await waitUntil(async () => {
+      const jobs = await jobsOf(video);
+      return jobs.length > 0 && jobs;
+    });
+    expect(job).toMatchObject({ style: 'composition-vii' });
+  });
+
+  it('that names a style nobody knows fails with the names there are', async () => {
+    const { id } = await start({ video: await upload(clip, { start: 'request', style: 'cubism' }) });
+    const { error } = await until(id, 'failed');
+    expect(error).toMatchObject({ code: 'unknown-style', message: expect.stringContaining('starry-night') });
+  });
+});
+
+describe('the OpenAPI document', () => {
+  it('is the one in docs/', async () => {
+    if (process.env['UPDATE_OPENAPI']) await writeFile(DOCUMENT, `${JSON.stringify(api.document, null, 2)}\n`);
+    expect(JSON.parse(await readFile(DOCUMENT, 'utf8'))).toEqual(api.document);
+  });
+
+  it('has every HTTP function of the app and nothing else', () => {
+    const registered = app.functions
+      .filter(({ trigger }) => trigger === 'httpTrigger')
+      .flatMap(({ name, url = '', methods = [] }) =>
+        methods.map((method) => `${name} ${method.toUpperCase()} ${decodeURI(new URL(url).pathname)}`),
+      );
+    expect(api.operations().toSorted()).toEqual(registered.toSorted());
+  });
+
+  it('describes health, for anybody', async () => {
+    const response = await ask('GET', '/health');
+    const { version } = z.object({ version: z.string() }).parse(JSON.parse(await readFile('package.json', 'utf8')));
+    expect(await response.json()).toEqual({ status: 'healthy', version });
+  });
+});

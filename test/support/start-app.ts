@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { type RunningChild, startNode } from '../functions-host/support/child-process.ts';
+import { temporaryFolder } from '../functions-host/support/free-resources.ts';
+
+const Ready = z.object({
+  url: z.string(),
+  functions: z.array(
+    z.object({
+      name: z.string(),
+      trigger: z.string(),
+      url: z.string().optional(),
+      methods: z.array(z.string()).optional(),
+    }),
+  ),
+});
+
+export interface TestApp extends z.infer<typeof Ready> {
+  readonly child: RunningChild;
+  /** Where the host keeps the histories of orchestrations. */
+  readonly data: string;
+}
+
+/** The real Function App on the local Functions host, as `npm start` runs it, with storage that was started before. */
+export async function startApp(connection: string, settings: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+  const data = await temporaryFolder();
+  const args = ['--app', '.', '--data', data, '--port', '0', '--json', '--log-level', 'error'];
+  const child = startNode(['dist/local/functions-host/main.js', ...args], {
+    AzureWebJobsStorage: connection,
+    DATA: connection,
+    WORK: connection,
+    REPAINT_BLOB_SOURCE: 'LogsAndContainerScan',
+    REPAINT_CHECK_SECONDS: '1',
+    ...settings,
+  });
+  const [line] = await child.waitForOutput(/.*\n/);
+  return { ...Ready.parse(JSON.parse(line)), child, data };
+}
