@@ -18,11 +18,14 @@ SIDE = 256
 SOFTNESS = 1.5
 """Pixels, the standard deviation of the blur: so soft that a shift by one pixel is a small change."""
 
+STRENGTH = 0.1
+"""Standard deviation, beside a picture in 0..1. At 1 the canvas is all that is painted."""
+
 SEED = 20
 
 
 def make_canvas() -> Tensor:
-    """[1,1,SIDE,SIDE], mean 0, variance 1, the same every time; its edges fit together."""
+    """[1,1,SIDE,SIDE], mean 0, the same every time; its edges fit together."""
     random = torch.Generator().manual_seed(SEED)
     noise = torch.randn(1, 1, SIDE, SIDE, generator=random)
     offsets = torch.arange(-6, 7, dtype=torch.float32)
@@ -30,7 +33,7 @@ def make_canvas() -> Tensor:
     for kernel in (bell[None, None, :, None], bell[None, None, None, :]):
         pads = (0, 0, 6, 6) if kernel.shape[2] > 1 else (6, 6, 0, 0)
         noise = functional.conv2d(functional.pad(noise, pads, mode="circular"), kernel)
-    return (noise - noise.mean()) / noise.std()
+    return STRENGTH * (noise - noise.mean()) / noise.std()
 
 
 def cover(canvas: Tensor, height: int, width: int) -> Tensor:

@@ -36,7 +36,7 @@ from .styles import STYLES
 class Weights:
     """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
 
-    content: float = 1
+    content: float = 1.5
     colour: float = 1.4
     brightness: float = 3
     roughness: float = 2
