@@ -28,7 +28,7 @@ export function encodePictures(frames: AsyncIterable<Uint8Array>): Promise<Uint8
     'scale=flags=lanczos+accurate_rnd+full_chroma_int:out_color_matrix=bt709:out_range=tv,format=yuv420p',
   ];
   const keys = ['-force_key_frames', KEYFRAMES.map((frame) => (frame / NOMINAL_RATE).toFixed(2)).join(',')];
-  const x264 = ['-c:v', 'libx264', '-preset', 'slow', '-crf', '34', '-profile:v', 'high', '-level', '4.0'];
+  const x264 = ['-c:v', 'libx264', '-preset', 'slow', '-crf', '29.5', '-profile:v', 'high', '-level', '4.0'];
   const parameters = ['-x264-params', 'keyint=300:min-keyint=1:scenecut=0:open-gop=0:ref=4:bframes=3'];
   return ffmpeg(
     [...input, ...convert, ...keys, ...x264, ...parameters, ...COLOURS, '-f', 'matroska', 'pipe:1'],
