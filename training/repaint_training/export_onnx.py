@@ -9,23 +9,27 @@ from onnx import TensorProto
 from . import nv12
 from .freeze import BORDER, Convolution, FrozenNetwork
 from .network import BLOCK, CHANNELS, GREY
-from .onnx_graph import OnnxGraph
+from .onnx_graph import OnnxGraph, Shapes
 
-INPUTS = {
+INPUTS: Shapes = {
     "luma": (TensorProto.UINT8, ["N", "H", "W"]),
     "chroma": (TensorProto.UINT8, ["N", "CH", "CW", 2]),
     "yuvToRgb": (TensorProto.FLOAT, [3, 4]),
     "rgbToYuv": (TensorProto.FLOAT, [3, 4]),
     "strength": (TensorProto.FLOAT, [1]),
 }
-OUTPUTS = {
+OUTPUTS: Shapes = {
     "paintedLuma": (TensorProto.UINT8, ["N", "H", "W"]),
     "paintedChroma": (TensorProto.UINT8, ["N", "CH", "CW", 2]),
 }
 
 
 def export_onnx(network: FrozenNetwork, style: str, path: str) -> None:
-    """Any N, H and W from 1 on. Padding by 3 more (chroma: 1) and a stride without padding round the size up."""
+    """
+    Any N, H and W from 1 on. Padding by 3 more (chroma: 1) and a stride without padding round the size up.
+
+    :param path: the file to write
+    """
     graph = OnnxGraph()
     samples = graph.node("Concat", luma_samples(graph), chroma_samples(graph), axis=1)
     blocks = rgb_blocks(graph, samples)
@@ -37,7 +41,9 @@ def export_onnx(network: FrozenNetwork, style: str, path: str) -> None:
 
 def luma_samples(graph: OnnxGraph) -> str:
     """-> float [N,16,H/4,W/4]"""
-    padded = graph.node("Pad", "luma", graph.integers(0, BORDER, BORDER, 0, BORDER + BLOCK - 1, BORDER + BLOCK - 1), mode="edge")
+    padded = graph.node(
+        "Pad", "luma", graph.integers(0, BORDER, BORDER, 0, BORDER + BLOCK - 1, BORDER + BLOCK - 1), mode="edge"
+    )
     plane = graph.node("Cast", graph.node("Unsqueeze", padded, graph.integers(1)), to=TensorProto.FLOAT)
     return graph.node("Conv", plane, graph.constant(nv12.luma_samples()[:, None]), strides=[BLOCK, BLOCK])
 
@@ -106,8 +112,9 @@ def write_frames(graph: OnnxGraph, samples: str) -> None:
     write_plane(graph, chroma, (count, rows, columns), BLOCK // 2, "chroma", "paintedChroma")
 
 
-def write_plane(graph: OnnxGraph, samples: str, shape: tuple[str, str, str], block_rows: int, like: str,
-                name: str) -> None:
+def write_plane(
+    graph: OnnxGraph, samples: str, shape: tuple[str, str, str], block_rows: int, like: str, name: str
+) -> None:
     """[N,h,w,block_rows·4] -> the frame's plane, cut to the size of the input `like`."""
     count, rows, columns = shape
     four = graph.integers(BLOCK)
@@ -143,4 +150,4 @@ def clip(graph: OnnxGraph, x: str, low: float, high: float) -> str:
 
 
 def scalar(graph: OnnxGraph, value: float) -> str:
-    return graph.constant(np.float32(value))
+    return graph.constant(np.array(value, np.float32))

@@ -66,8 +66,15 @@ def edge(graph: TensorflowGraph, planes: str, axis: int, first: bool) -> str:
     begin, end = [0] * 4, [0] * 4
     begin[axis], end[axis] = (0, 1) if first else (-1, 0)
     others = 0b1111 - (1 << axis)
-    return graph.node("StridedSlice", planes, graph.integers(*begin), graph.integers(*end), graph.integers(1, 1, 1, 1),
-                      begin_mask={"i": str(others)}, end_mask={"i": str(others if first else 0b1111)})
+    return graph.node(
+        "StridedSlice",
+        planes,
+        graph.integers(*begin),
+        graph.integers(*end),
+        graph.integers(1, 1, 1, 1),
+        begin_mask={"i": str(others)},
+        end_mask={"i": str(others if first else 0b1111)},
+    )
 
 
 def rgb_blocks(graph: TensorflowGraph, samples: str) -> str:
@@ -144,15 +151,26 @@ def convolution(graph: TensorflowGraph, layer: Convolution, x: str, relu: bool =
 def fused(graph: TensorflowGraph, x: str, kernel: str, bias: str, stride: int, relu: bool = False) -> str:
     """A convolution that pads with zeros, its bias and perhaps its ReLU, as one kernel."""
     steps = ["BiasAdd", "Relu"] if relu else ["BiasAdd"]
-    return graph.node("_FusedConv2D", x, kernel, bias, num_args={"i": "1"},
-                      fused_ops={"list": {"s": [text(step) for step in steps]}}, epsilon={"f": 0},
-                      **convolution_attributes(stride, "SAME"))
+    return graph.node(
+        "_FusedConv2D",
+        x,
+        kernel,
+        bias,
+        num_args={"i": "1"},
+        fused_ops={"list": {"s": [text(step) for step in steps]}},
+        epsilon={"f": 0},
+        **convolution_attributes(stride, "SAME"),
+    )
 
 
 def convolution_attributes(stride: int, padding: str) -> Json:
     steps = [str(step) for step in (1, stride, stride, 1)]
-    return {"strides": {"list": {"i": steps}}, "padding": {"s": text(padding)},
-            "data_format": {"s": text("NHWC")}, "dilations": {"list": {"i": ["1"] * 4}}}
+    return {
+        "strides": {"list": {"i": steps}},
+        "padding": {"s": text(padding)},
+        "data_format": {"s": text("NHWC")},
+        "dilations": {"list": {"i": ["1"] * 4}},
+    }
 
 
 def concatenate(graph: TensorflowGraph, axis: int, *parts: str) -> str:

@@ -1,13 +1,12 @@
 """Single frames of videos, as pictures to train on.
 
-    python3 -m repaint_training.frames ../../shared/data/videos frames
+python3 -m repaint_training.frames ../../shared/data/videos frames
 """
 
 from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -20,16 +19,20 @@ PER_VIDEO = 8
 def ffmpeg() -> str:
     """FFMPEG_PATH, else the one that `npm ci` brings, else the system's."""
     installed = Path(__file__).parents[2] / "node_modules/@ffmpeg-installer/linux-x64/ffmpeg"
-    return os.environ.get("FFMPEG_PATH") or (str(installed) if installed.exists() else None) or shutil.which("ffmpeg") or "ffmpeg"
+    return os.environ.get("FFMPEG_PATH") or (str(installed) if installed.exists() else "ffmpeg")
 
 
 def extract_frames(videos: Path, folder: Path) -> None:
     """Writes `<video>_<n>.png` in the video's own size; a video that can't be decoded gives none."""
     folder.mkdir(parents=True, exist_ok=True)
     for video in sorted(videos.iterdir()):
-        target = folder / f"{video.stem}_%02d.png"
-        subprocess.run([ffmpeg(), "-v", "quiet", "-y", "-i", str(video), "-vf", f"select=not(mod(n\\,{EVERY}))", "-vsync", "0",
-                        "-frames:v", str(PER_VIDEO), str(target)], check=False, stdin=subprocess.DEVNULL)
+        subprocess.run([*picking(video), str(folder / f"{video.stem}_%02d.png")], check=False, stdin=subprocess.DEVNULL)
+
+
+def picking(video: Path) -> list[str]:
+    """FFmpeg's arguments, but for the target."""
+    command = [ffmpeg(), "-v", "quiet", "-y", "-i", str(video)]
+    return [*command, "-vf", f"select=not(mod(n\\,{EVERY}))", "-vsync", "0", "-frames:v", str(PER_VIDEO)]
 
 
 def main() -> None:

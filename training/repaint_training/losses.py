@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import torch
@@ -51,12 +52,12 @@ def content_loss(painted: Features, source: Features, energy: dict[str, Tensor])
     Squared difference of features, relative to `energy`: that of many pictures, not the picture's own, which is next
     to nothing where the picture is flat (the loss would then outweigh all others).
     """
-    return sum(square(painted[name] - source[name]) / energy[name] for name in CONTENT_FEATURES)
+    return total(square(painted[name] - source[name]) / energy[name] for name in CONTENT_FEATURES)
 
 
 def style_loss(painted: Features, target: StyleTarget) -> Tensor:
     """‖G - Gs‖² / ‖Gs‖², summed over the layers."""
-    return sum(relative(gram(painted[name]), target.grams[name]) for name in STYLE_FEATURES)
+    return total(relative(gram(painted[name]), target.grams[name]) for name in STYLE_FEATURES)
 
 
 def colour_loss(painted: Tensor, target: StyleTarget) -> Tensor:
@@ -98,6 +99,10 @@ def coarse_grey(rgb: Tensor) -> Tensor:
     grey = (rgb * rgb.new_tensor(LUMA)[:, None, None]).sum(1, keepdim=True)
     coarse = functional.avg_pool2d(grey, 8)
     return coarse - coarse.mean((1, 2, 3), keepdim=True)
+
+
+def total(parts: Iterable[Tensor]) -> Tensor:
+    return torch.stack(list(parts)).sum(0)
 
 
 def square(x: Tensor) -> Tensor:

@@ -1,6 +1,6 @@
 """Measures frozen networks on pictures and a clip that they weren't trained on, and prints a table (FIGURES.md).
 
-    python3 -m repaint_training.measure runs/quarter/frozen.pt
+python3 -m repaint_training.measure runs/quarter/frozen.pt
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from .freeze import FrozenNetwork, load_frozen
 from .losses import StyleTarget, content_energy, content_loss, style_loss, style_target
 from .paint import paint
 from .perceptual import PerceptualEncoder
+from .schedule import Schedule
 from .styles import STYLES
-from .train import Schedule
 from .video import read_frames
 
 CLIP_SECONDS, CLIP_FRAMES, CLIP_SIZE = 12.0, 30, (640, 360)
@@ -28,12 +28,24 @@ STILL = 6 / 255
 
 MARGIN = 16
 
-COLUMNS = ("style", "content", "style loss", "style loss, dark", "style loss, flat", "strength", "flicker", "flicker ÷ strength",
-           "shift 1 px", "shift 2 px", "spread of B − G")
+COLUMNS = (
+    "style",
+    "content",
+    "style loss",
+    "dark",
+    "flat",
+    "strength",
+    "flicker",
+    "flicker ÷ strength",
+    "shift 1 px",
+    "shift 2 px",
+    "spread of B − G",
+)
 
 
-def measure(network: FrozenNetwork, target: StyleTarget, encoder: PerceptualEncoder, pictures: list[Tensor],
-            clip: Tensor) -> list[float]:
+def measure(
+    network: FrozenNetwork, target: StyleTarget, encoder: PerceptualEncoder, pictures: list[Tensor], clip: Tensor
+) -> list[float]:
     """The columns after the first. Differences are means in 0..255, spreads and losses in 0..1 pictures."""
     painted = [paint(network, picture) for picture in pictures]
     painted_clip = torch.stack([paint(network, frame) for frame in clip])
@@ -80,8 +92,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("frozen", type=Path)
     parser.add_argument("--styles", type=Path, default=data / "images/style")
-    parser.add_argument("--pictures", type=Path, nargs="+", default=[data / "images/content/skimage_chelsea.png",
-                        *picture_files(Path("runs/frames"))[8:16:4]], help="held out from training")
+    parser.add_argument(
+        "--pictures",
+        type=Path,
+        nargs="+",
+        default=[data / "images/content/skimage_chelsea.png", *picture_files(Path("runs/frames"))[8:16:4]],
+        help="held out from training",
+    )
     parser.add_argument("--clip", type=Path, default=data / "videos/02_intel_bottle-detection_h264_noaudio.mp4")
     parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_4SE.pth")
     given = parser.parse_args()
@@ -92,7 +109,9 @@ def main() -> None:
     print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
     networks = load_frozen(str(given.frozen))
     for style in STYLES:
-        target = style_target(encoder, to_tensor(read_picture(given.styles / style.picture, Schedule.style_width))[None])
+        target = style_target(
+            encoder, to_tensor(read_picture(given.styles / style.picture, Schedule.style_width))[None]
+        )
         figures = measure(networks[style.name], target, encoder, pictures, clip)
         print(f"| {style.name} | {' | '.join(f'{figure:.3g}' for figure in figures)} |")
 

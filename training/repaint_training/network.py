@@ -79,7 +79,7 @@ class StyledTail(nn.Module):
         styles, _, inputs = self.weight.shape[:3]
         sums = self.weight.sum((3, 4)).reshape(styles, 3, BLOCK * BLOCK, inputs)
         excess = (sums - sums.mean(2, keepdim=True)).reshape(styles, CHANNELS, inputs, 1, 1)
-        self.weight -= excess / 9
+        self.weight.sub_(excess / 9)
         self.bias.copy_(per_colour_mean(self.bias))
 
 

@@ -43,7 +43,9 @@ def sample_of(plane: int, row: int, column: int) -> int:
 
 
 def rgb_basis() -> tuple[Floats, Floats]:
-    """Bases B with B·yuvToRgb (flattened to 12) = the weight [48,24] and the bias [48] of NV12 samples -> RGB blocks."""
+    """
+    Bases B [n,12]: B · yuvToRgb (flattened to 12) is the weight [48,24] and the bias [48] of samples -> RGB blocks.
+    """
     weight = np.zeros((CHANNELS, SAMPLES, 3, 4), np.float32)
     bias = np.zeros((CHANNELS, 3, 4), np.float32)
     for channel, (colour, row, column) in enumerate(np.ndindex(3, BLOCK, BLOCK)):
@@ -83,8 +85,9 @@ def bt709_limited() -> tuple[Floats, Floats]:
     return to_rgb.astype(np.float32), np.column_stack([linear, offset]).astype(np.float32)
 
 
-def paint_frames(network: FrozenNetwork, luma: Tensor, chroma: Tensor, to_rgb: Tensor, to_yuv: Tensor,
-                 strength: float = 1.0) -> tuple[Tensor, Tensor]:
+def paint_frames(
+    network: FrozenNetwork, luma: Tensor, chroma: Tensor, to_rgb: Tensor, to_yuv: Tensor, strength: float = 1.0
+) -> tuple[Tensor, Tensor]:
     """
     What an exported graph must do, written without its tricks.
 
@@ -97,9 +100,12 @@ def paint_frames(network: FrozenNetwork, luma: Tensor, chroma: Tensor, to_rgb: T
     planes = padded_planes(luma, chroma)
     painted = convert(network.paint(convert(planes, to_rgb).clamp(0, 1)), to_yuv)
     painted_chroma = functional.avg_pool2d(painted[:, 1:], 2)
-    return (mix(planes[:, 0], painted[:, 0], strength)[:, : luma.shape[1], : luma.shape[2]],
-            mix(planes[:, 1:, ::2, ::2], painted_chroma, strength).permute(0, 2, 3, 1)
-            [:, : chroma.shape[1], : chroma.shape[2]])
+    return (
+        mix(planes[:, 0], painted[:, 0], strength)[:, : luma.shape[1], : luma.shape[2]],
+        mix(planes[:, 1:, ::2, ::2], painted_chroma, strength).permute(0, 2, 3, 1)[
+            :, : chroma.shape[1], : chroma.shape[2]
+        ],
+    )
 
 
 def padded_planes(luma: Tensor, chroma: Tensor) -> Tensor:
@@ -123,5 +129,3 @@ def convert(planes: Tensor, matrix: Tensor) -> Tensor:
 def mix(before: Tensor, after: Tensor, strength: float) -> Tensor:
     """Rounded half to even, 0..255, as bytes."""
     return (before + strength * (after - before)).round().clamp(0, 255).byte()
-
-

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
 import onnx
 from numpy.typing import NDArray
 from onnx import helper, numpy_helper
+
+Shapes = Mapping[str, tuple[int, Sequence[object]]]
+"""Name -> element type and shape; a string in a shape is a free dimension."""
 
 OPSET = 15
 IR_VERSION = 8
@@ -36,9 +41,7 @@ class OnnxGraph:
         self._nodes.append(helper.make_node(operator, list(inputs), names, name=names[0], **attributes))
         return names
 
-    def model(self, name: str, inputs: dict[str, tuple[int, list]], outputs: dict[str, tuple[int, list]],
-              metadata: dict[str, str]) -> onnx.ModelProto:
-        """:param inputs: name -> element type and shape; a string in a shape is a free dimension"""
+    def model(self, name: str, inputs: Shapes, outputs: Shapes, metadata: dict[str, str]) -> onnx.ModelProto:
         graph = helper.make_graph(self._nodes, name, values(inputs), values(outputs), self._constants)
         model = helper.make_model(graph, producer_name="repaint", opset_imports=[helper.make_opsetid("", OPSET)])
         model.ir_version = IR_VERSION
@@ -47,5 +50,5 @@ class OnnxGraph:
         return model
 
 
-def values(shapes: dict[str, tuple[int, list]]) -> list[onnx.ValueInfoProto]:
+def values(shapes: Shapes) -> list[onnx.ValueInfoProto]:
     return [helper.make_tensor_value_info(name, kind, shape) for name, (kind, shape) in shapes.items()]

@@ -1,6 +1,6 @@
 """Paints pictures with a frozen network, for looking at.
 
-    python3 -m repaint_training.paint runs/quarter/frozen.pt painted photo.jpg …
+python3 -m repaint_training.paint runs/quarter/frozen.pt painted photo.jpg …
 """
 
 from __future__ import annotations

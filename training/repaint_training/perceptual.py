@@ -11,7 +11,7 @@ STYLE_FEATURES = ("conv11", "conv21", "conv31", "conv41")
 
 CONTENT_FEATURES = ("conv31", "conv41")
 
-ORDER = ("conv11", "conv12", "pool", "conv21", "conv22", "pool", "conv31", "conv32", "conv33", "conv34", "pool", "conv41")
+ORDER = "conv11 conv12 pool conv21 conv22 pool conv31 conv32 conv33 conv34 pool conv41".split()
 """VGG-19 up to relu4_1; what comes after isn't needed."""
 
 
@@ -23,7 +23,7 @@ class PerceptualEncoder(nn.Module):
         super().__init__()
         stored = torch.load(path, map_location="cpu")
         weights = stored.get("model", stored)
-        for name in ("conv0", *filter(lambda layer: layer != "pool", ORDER)):
+        for name in {"conv0", *ORDER} - {"pool"}:
             self.add_module(name, frozen_convolution(weights[f"{name}.weight"], weights[f"{name}.bias"]))
 
     def forward(self, rgb: Tensor) -> dict[str, Tensor]:
@@ -42,5 +42,5 @@ class PerceptualEncoder(nn.Module):
 def frozen_convolution(weight: Tensor, bias: Tensor) -> nn.Conv2d:
     outputs, inputs, size, _ = weight.shape
     layer = nn.Conv2d(inputs, outputs, size)
-    layer.weight.data, layer.bias.data = weight, bias
+    layer.load_state_dict({"weight": weight, "bias": bias})
     return layer.requires_grad_(False)

@@ -1,6 +1,6 @@
 """Writes every style's preview: one frame of a video of ours, painted.
 
-    python3 -m repaint_training.preview runs/quarter/frozen.pt ../samples/sample.mp4 --at 4
+python3 -m repaint_training.preview runs/quarter/frozen.pt ../samples/sample.mp4 --at 4
 """
 
 from __future__ import annotations

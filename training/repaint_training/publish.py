@@ -1,6 +1,6 @@
 """Frozen weights -> the network's folder: both graph forms of every style, and the card.
 
-    python3 -m repaint_training.publish runs/frozen.pt --models ../models/quarter
+python3 -m repaint_training.publish runs/frozen.pt --models ../models/quarter
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 FLOAT, INTEGER = "DT_FLOAT", "DT_INT32"
 NAMES = {np.dtype(np.float32): (FLOAT, "float32"), np.dtype(np.int32): (INTEGER, "int32")}
 
-Json = dict[str, object]
+Json = dict[str, Any]
 
 
 class TensorflowGraph:
@@ -42,8 +43,13 @@ class TensorflowGraph:
         self._nodes.append({"name": name, "op": operator, "input": list(inputs), "attr": attributes})
         return name
 
-    def save(self, folder: Path, inputs: dict[str, tuple[str, list[int]]],
-             outputs: dict[str, tuple[str, list[int]]], metadata: Json) -> None:
+    def save(
+        self,
+        folder: Path,
+        inputs: dict[str, tuple[str, list[int]]],
+        outputs: dict[str, tuple[str, list[int]]],
+        metadata: Json,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "weights.bin").write_bytes(b"".join(values.tobytes() for _, values in self._weights))
         model = {
@@ -63,8 +69,10 @@ def specification(name: str, values: NDArray) -> Json:
 
 
 def signature(tensors: dict[str, tuple[str, list[int]]]) -> Json:
-    return {name: {"name": f"{name}:0", "dtype": kind, "tensorShape": sizes(shape)}
-            for name, (kind, shape) in tensors.items()}
+    return {
+        name: {"name": f"{name}:0", "dtype": kind, "tensorShape": sizes(shape)}
+        for name, (kind, shape) in tensors.items()
+    }
 
 
 def sizes(shape: list[int]) -> Json:

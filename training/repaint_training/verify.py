@@ -1,6 +1,6 @@
 """Holds exported ONNX graphs to the PyTorch reference (nv12.paint_frames), at awkward sizes. Needs onnxruntime.
 
-    python3 -m repaint_training.verify runs/quarter/frozen.pt ../models/quarter
+python3 -m repaint_training.verify runs/quarter/frozen.pt ../models/quarter
 """
 
 from __future__ import annotations
@@ -25,19 +25,27 @@ TIES = 1e-3
 def smooth_frames(count: int, height: int, width: int) -> tuple[np.ndarray, np.ndarray]:
     """Gradients with noise: luma [count,height,width] and chroma [count,ceil(height/2),ceil(width/2),2]."""
     random = np.random.default_rng(height * width)
-    luma = np.linspace(20, 210, height * width).reshape(1, height, width) + random.integers(0, 30, (count, height, width))
+    ramp = np.linspace(20, 210, height * width).reshape(1, height, width)
+    luma = ramp + random.integers(0, 30, (count, height, width))
     shape = (count, -(-height // 2), -(-width // 2), 2)
     return luma.astype(np.uint8), (random.integers(0, 40, shape) + 100).astype(np.uint8)
 
 
-def differences(session: onnxruntime.InferenceSession, network: FrozenNetwork, count: int, height: int, width: int,
-                strength: float) -> list[np.ndarray]:
+def differences(
+    session: onnxruntime.InferenceSession, network: FrozenNetwork, count: int, height: int, width: int, strength: float
+) -> list[np.ndarray]:
     luma, chroma = smooth_frames(count, height, width)
     to_rgb, to_yuv = nv12.bt709_limited()
-    values = {"luma": luma, "chroma": chroma, "yuvToRgb": to_rgb, "rgbToYuv": to_yuv,
-              "strength": np.array([strength], np.float32)}
+    values = {
+        "luma": luma,
+        "chroma": chroma,
+        "yuvToRgb": to_rgb,
+        "rgbToYuv": to_yuv,
+        "strength": np.array([strength], np.float32),
+    }
     painted = session.run(["paintedLuma", "paintedChroma"], values)
-    expected = nv12.paint_frames(network, *map(torch.from_numpy, (luma, chroma, to_rgb, to_yuv)), strength)
+    tensors = [torch.from_numpy(array) for array in (luma, chroma, to_rgb, to_yuv)]
+    expected = nv12.paint_frames(network, tensors[0], tensors[1], tensors[2], tensors[3], strength)
     return [np.abs(a.astype(int) - b.numpy().astype(int)) for a, b in zip(painted, expected)]
 
 
@@ -49,7 +57,8 @@ def verify(path: Path, network: FrozenNetwork) -> None:
             found = differences(session, network, count, height, width, strength)
             worst, share = max(d.max() for d in found), max(d.mean() for d in found)
             allowed = 0 if strength == 0 else 1
-            assert worst <= allowed and share <= TIES, f"{path.name} {count}x{height}x{width} at {strength}: {worst}, {share}"
+            case = f"{path.name} {count}x{height}x{width} at {strength}"
+            assert worst <= allowed and share <= TIES, f"{case}: by {worst}, {share:.1%} of the samples"
     print(f"{path.name}: as the reference, apart from ties")
 
 

@@ -17,8 +17,24 @@ def read_frames(video: Path, start: float, count: int, width: int, height: int) 
     :param start: seconds
     :returns: [count,3,height,width] in 0..1, scaled to that size; fewer where the video ends
     """
-    command = [ffmpeg(), "-v", "error", "-ss", str(start), "-i", str(video), "-frames:v", str(count),
-               "-vf", f"scale={width}:{height}", "-f", "rawvideo", "-pix_fmt", "rgb24", "pipe:1"]
+    command = [
+        ffmpeg(),
+        "-v",
+        "error",
+        "-ss",
+        str(start),
+        "-i",
+        str(video),
+        "-frames:v",
+        str(count),
+        "-vf",
+        f"scale={width}:{height}",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "pipe:1",
+    ]
     raw = subprocess.run(command, check=True, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE).stdout
     frames = np.frombuffer(raw, np.uint8).reshape(-1, height, width, 3)
     return torch.from_numpy(frames.copy()).permute(0, 3, 1, 2).float() / 255

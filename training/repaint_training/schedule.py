@@ -1,0 +1,54 @@
+"""How long, how fast, and what counts how much: the numbers of a training run."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Weights:
+    """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
+
+    content: float = 1.5
+    colour: float = 1.4
+    brightness: float = 3
+    roughness: float = 2
+    range: float = 5
+    steadiness: float = 100
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """
+    The learning rate warms up, then falls along a cosine to `last_rate` of its peak. The look comes first, at half the
+    cost of a step; steadiness comes in between the two shares of the steps that are named.
+    """
+
+    steps: int = 2400
+    warm_up: int = 30
+    rate: float = 2e-3
+    last_rate: float = 0.02
+    gradient_limit: float = 2
+    crop: int = 160
+    """Pixels, the side of a crop."""
+    steady_from: float = 0.3
+    steady_by: float = 0.5
+    style_width: int = 960
+    """Pixels that a painting is resized to: the larger, the larger the strokes."""
+    frozen_on: int = 64
+    """Crops that the statistics are taken from in the end."""
+
+    def rate_at(self, step: int) -> float:
+        """The learning rate as a share of its peak."""
+        if step < self.warm_up:
+            return (step + 1) / self.warm_up
+        progress = (step - self.warm_up) / max(1, self.steps - self.warm_up)
+        return self.last_rate + (1 - self.last_rate) * (1 + math.cos(math.pi * progress)) / 2
+
+    def steadiness_at(self, step: int) -> float:
+        """The share of the steadiness weight."""
+        return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
+
+
+SMOKE = Schedule(steps=20, crop=96, style_width=256, frozen_on=8)
