@@ -65,7 +65,8 @@ export interface ChunkStore {
   /** The records of all stored chunks of one source version, by chunk hash. */
   list(sourceHash: string): Promise<ReadonlyMap<string, ChunkRecord>>;
   has(chunk: ChunkKey): Promise<boolean>;
-  open(chunk: ChunkKey): Promise<ByteSource>;
+  /** Undefined where it isn't stored. */
+  open(chunk: ChunkKey): Promise<ByteSource | undefined>;
   /** Answers false when somebody else stored it first; theirs stays. */
   store(chunk: ChunkKey, bytes: Uint8Array, record: ChunkRecord): Promise<boolean>;
   remove(chunk: ChunkKey): Promise<void>;

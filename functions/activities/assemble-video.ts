@@ -1,4 +1,4 @@
-import { permanent } from '../../core/contracts/failure.ts';
+import { permanent, RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join-segments.ts';
@@ -26,21 +26,27 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
       await sink.commit('video/mp4');
       return joined;
     } catch (thrown) {
-      await removeIfInvalid(thrown, plan, storage.chunks);
-      throw thrown;
+      throw await withoutInvalidChunk(thrown, plan, storage.chunks);
     }
   };
 });
 
 async function* segments(plan: Plan, chunks: ChunkStore) {
   for (const chunk of plan.chunks) {
-    yield { chunk, source: await chunks.open({ sourceHash: plan.sourceHash, hash: chunk.hash }) };
+    const source = await chunks.open({ sourceHash: plan.sourceHash, hash: chunk.hash });
+    if (!source) throw new InvalidChunkError(chunk.index, 'it is no longer in storage');
+    yield { chunk, source };
   }
 }
 
-/** A chunk that isn't what it claims to be must not be found again. */
-async function removeIfInvalid(thrown: unknown, plan: Plan, chunks: ChunkStore): Promise<void> {
-  if (!(thrown instanceof InvalidChunkError)) return;
+/**
+ * A chunk that isn't what it claims to be must not be found again. The same join would then lack it, so this step isn't
+ * tried again: the orchestration has the chunk painted first.
+ * @returns what is to be thrown
+ */
+async function withoutInvalidChunk(thrown: unknown, plan: Plan, chunks: ChunkStore): Promise<unknown> {
+  if (!(thrown instanceof InvalidChunkError)) return thrown;
   const chunk: PlannedChunk | undefined = plan.chunks[thrown.chunkIndex];
   if (chunk) await chunks.remove({ sourceHash: plan.sourceHash, hash: chunk.hash });
+  return new RepaintError({ ...thrown.failure, retryable: false }, { cause: thrown });
 }

@@ -25,8 +25,8 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
 
     async open(chunk) {
       const blob = blobOf(chunk);
-      const { contentLength, etag } = await blob.getProperties();
-      return blobByteSource(blob, contentLength ?? 0, etag ?? '*');
+      const found = await unlessMissing(blob.getProperties());
+      return found && blobByteSource(blob, found.contentLength ?? 0, found.etag ?? '*');
     },
 
     async store(chunk, bytes, record) {

@@ -1,0 +1,54 @@
+import type { HistoryEvent } from '../../../local/functions-host/durable/history/history-event.ts';
+import type { Instance } from '../../../local/functions-host/durable/hub/instance.ts';
+import { applyEpisode, rebuildInstance } from '../../../local/functions-host/durable/hub/rebuild-instance.ts';
+import { type Episode, runEpisode } from '../../../local/functions-host/durable/hub/run-episode.ts';
+import { orchestrate } from './orchestrators.ts';
+import type { Recording } from './recording.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface Replay {
+  /** What today's orchestrator makes of each episode. */
+  readonly replayed: Pick<Episode, 'events' | 'status' | 'customStatus' | 'output'>[];
+  readonly recorded: Replay['replayed'];
+  readonly continuedWith: string | undefined;
+}
+
+/** Feeds a recording to the orchestrator, episode by episode, at the times at which they ran. */
+export async function runRecorded({ records, continuedWith }: Recording): Promise<Replay> {
+  const [first, ...rest] = structuredClone(records);
+  const instance = rebuildInstance([first]);
+  const replay: Replay & { continuedWith: string | undefined } = {
+    replayed: [],
+    recorded: [],
+    continuedWith: undefined,
+  };
+  for (const record of rest) {
+    if (record.kind === 'message') instance.inbox.push(record.event);
+    if (record.kind !== 'episode') continue;
+    const { events, status, customStatus, output } = record;
+    replay.recorded.push(structuredClone({ events, status, customStatus, output }));
+    const episode = await play(instance, instance.inbox.slice(0, record.took), timesOf(events));
+    replay.replayed.push(structuredClone(visible(episode)));
+    applyEpisode(instance, record);
+  }
+  if (continuedWith === undefined) return replay;
+  const last = await play(instance, instance.inbox, [instance.lastUpdatedTime]);
+  return { ...replay, continuedWith: last.next?.input ?? undefined };
+}
+
+function play(instance: Instance, messages: readonly HistoryEvent[], times: string[]): Promise<Episode> {
+  const clock = [...times];
+  return runEpisode(instance, messages, {
+    functions: { hasActivity: () => true, hasOrchestrator: () => true },
+    timers: { maximumShortTimerMs: 6 * DAY_MS, longTimerIntervalMs: 3 * DAY_MS },
+    maxActions: 100_000,
+    now: () => new Date(clock.shift() ?? instance.lastUpdatedTime),
+    orchestrate,
+  });
+}
+
+/** The host looks at its clock when an episode begins and when it ends. */
+const timesOf = (events: readonly HistoryEvent[]) => [events[0], events.at(-1)].map((event) => event?.Timestamp ?? '');
+
+const visible = ({ events, status, customStatus, output }: Episode) => ({ events, status, customStatus, output });
