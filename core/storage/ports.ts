@@ -79,7 +79,7 @@ export interface ReceivedMessage {
   readonly dequeueCount: number;
   /** Stays ours for the timeout from now on; throws when it has been lost to somebody else. */
   renew(): Promise<void>;
-  /** Idempotent: a message that is gone already is fine. */
+  /** Idempotent: a message that is gone already, or somebody else's by now, is fine. */
   remove(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { QueueClient } from '@azure/storage-queue';
 import type { MessageQueue } from '../ports.ts';
-import { isStatus } from './storage-errors.ts';
+import { isCode } from './storage-errors.ts';
 
 export function azureMessageQueue(queue: QueueClient): MessageQueue {
   return {
@@ -23,7 +23,7 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
             try {
               await queue.deleteMessage(message.messageId, popReceipt);
             } catch (thrown) {
-              if (!isStatus(thrown, 404)) throw thrown;
+              if (!isGone(thrown)) throw thrown;
             }
           },
         };
@@ -34,4 +34,9 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
       return (await queue.getProperties()).approximateMessagesCount ?? 0;
     },
   };
+}
+
+/** Somebody removed it, or took it over and has a receipt of their own. */
+function isGone(thrown: unknown): boolean {
+  return isCode(thrown, 'MessageNotFound', 'PopReceiptMismatch');
 }

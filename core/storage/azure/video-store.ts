@@ -1,4 +1,4 @@
-import type { ContainerClient } from '@azure/storage-blob';
+import type { BlobClient, ContainerClient } from '@azure/storage-blob';
 import { permanent } from '../../contracts/failure.ts';
 import type { VideoRef } from '../../contracts/job.ts';
 import type { VideoStore } from '../ports.ts';
@@ -23,10 +23,11 @@ export function azureVideoStore(container: ContainerClient): VideoStore {
     },
 
     open(video) {
-      const source = blobByteSource(container.getBlobClient(video.name), video.bytes, `"${video.etag}"`);
+      const blob = container.getBlobClient(video.name);
+      const source = blobByteSource(blob, video.bytes, `"${video.etag}"`);
       return {
         size: source.size,
-        read: (start, end) => source.read(start, end).catch((thrown) => refuse(video, thrown)),
+        read: (start, end) => source.read(start, end).catch((thrown) => refuse(video, blob, thrown)),
       };
     },
   };
@@ -41,20 +42,19 @@ function lowerCaseKeys(metadata: Record<string, string>): Record<string, string>
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
-function refuse(video: VideoRef, thrown: unknown): never {
-  if (isStatus(thrown, 412)) {
+/** A condition on a blob that isn't there fails as well: with 412, as on one that has changed. */
+async function refuse(video: VideoRef, blob: BlobClient, thrown: unknown): Promise<never> {
+  if (!isStatus(thrown, 404, 412)) throw thrown;
+  if (isStatus(thrown, 412) && (await blob.exists())) {
     throw permanent(
       'source-changed',
       `${video.name} was replaced while its job ran; the new upload is painted by a job of its own.`,
       thrown,
     );
   }
-  if (isStatus(thrown, 404)) {
-    throw permanent(
-      'source-missing',
-      `${video.name} was deleted while its job ran; upload it again to paint it.`,
-      thrown,
-    );
-  }
-  throw thrown;
+  throw permanent(
+    'source-missing',
+    `${video.name} was deleted while its job ran; upload it again to paint it.`,
+    thrown,
+  );
 }
