@@ -13,7 +13,8 @@ export function keep<T>(options: {
   readonly close: (value: T) => Promise<void> | void;
 }): Kept<T> {
   const kept = new Map<string, Promise<T>>();
-  const closing = new Set<NodeJS.Timeout>();
+  /** Pushed out, not yet closed. */
+  const closing = new Map<NodeJS.Timeout, Promise<T>>();
 
   const closeNow = (value: Promise<T>) => value.then(options.close).catch(() => undefined);
 
@@ -26,7 +27,7 @@ export function keep<T>(options: {
       void closeNow(value);
     }, CLOSE_AFTER_MS);
     timer.unref();
-    closing.add(timer);
+    closing.set(timer, value);
   }
 
   return {
@@ -39,16 +40,20 @@ export function keep<T>(options: {
         if (kept.size <= options.most) break;
         retire(oldest);
       }
-      opened.catch(() => kept.delete(key));
+      opened.catch(() => {
+        if (kept.get(key) === opened) kept.delete(key);
+      });
       return opened;
     },
 
     forget: (plan) => retire(options.key(plan)),
 
     async close() {
-      for (const timer of closing) clearTimeout(timer);
-      await Promise.all([...kept.values()].map(closeNow));
+      const open = [...kept.values(), ...closing.values()];
+      for (const timer of closing.keys()) clearTimeout(timer);
       kept.clear();
+      closing.clear();
+      await Promise.all(open.map(closeNow));
     },
   };
 }

@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { chunkHash, sourceHash } from '../../../../core/jobs/chunk-hash.ts';
+import { DEFAULT_ENCODER } from '../../../../core/media/encoder-settings.ts';
+
+const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
+const source = sourceHash(video);
+const chunk = {
+  index: 1,
+  firstFrame: 8,
+  frames: 8,
+  startPts: 80,
+  endPts: 160,
+  keyPts: 80,
+  packets: 8,
+  preRollFrames: 0,
+};
+const network = {
+  name: 'quarter',
+  style: [{ style: 'starry-night', weight: 1 }],
+  strength: 1,
+  weights: 'f'.repeat(64),
+};
+const hash = chunkHash(source, chunk, network, DEFAULT_ENCODER);
+
+test('is a SHA-256 that doesn’t depend on the order in which settings are written', () => {
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  const encoder = Object.fromEntries(Object.entries(DEFAULT_ENCODER).reverse()) as typeof DEFAULT_ENCODER;
+  expect(chunkHash(source, chunk, { ...network }, encoder)).toBe(hash);
+});
+
+test('another run over the same frames finds the chunk: its index and its packets don’t count', () => {
+  expect(chunkHash(source, { ...chunk, index: 4, packets: 20, preRollFrames: 12 }, network, DEFAULT_ENCODER)).toBe(
+    hash,
+  );
+});
+
+test.each([
+  ['upload', { source: sourceHash({ ...video, etag: '0x2' }) }],
+  ['first frame', { chunk: { ...chunk, firstFrame: 9 } }],
+  ['number of frames', { chunk: { ...chunk, frames: 9 } }],
+  ['network', { network: { ...network, name: 'half' } }],
+  ['set of weights', { network: { ...network, weights: 'e'.repeat(64) } }],
+  ['style', { network: { ...network, style: [{ style: 'great-wave', weight: 1 }] } }],
+  ['strength', { network: { ...network, strength: 0.5 } }],
+  ['preset', { encoder: { ...DEFAULT_ENCODER, preset: 'slow' as const } }],
+  ['number of encoder threads', { encoder: { ...DEFAULT_ENCODER, threads: 2 } }],
+])('another %s is another chunk', (_name, change) => {
+  const other = { source, chunk, network, encoder: DEFAULT_ENCODER, ...change };
+  expect(chunkHash(other.source, other.chunk, other.network, other.encoder)).not.toBe(hash);
+});
+
+test('sources are told apart by account, container, name and ETag, not by their size', () => {
+  expect(sourceHash({ ...video, bytes: 11 })).toBe(source);
+  const others = [{ account: 'b' }, { container: 'films' }, { name: 'x' }, { etag: '0x2' }];
+  expect(new Set([source, ...others.map((other) => sourceHash({ ...video, ...other }))]).size).toBe(5);
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { JobId } from '../../../../core/contracts/job-id.ts';
+import { jobIdOf } from '../../../../core/jobs/job-id-of.ts';
+
+const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
+const settings = { style: 'starry-night', strength: 1, chunkFrames: 48 };
+const id = jobIdOf(video, settings);
+
+test('the same upload with the same settings is the same job', () => {
+  expect(jobIdOf({ ...video }, { chunkFrames: 48, strength: 1, style: 'starry-night' })).toBe(id);
+  expect(JobId.parse(id)).toBe(id);
+});
+
+test.each([
+  ['account', { account: 'b' }, {}],
+  ['container', { container: 'films' }, {}],
+  ['name', { name: 'Clip.mp4' }, {}],
+  ['ETag', { etag: '0x2' }, {}],
+  ['style', {}, { style: 'great-wave' }],
+  ['strength', {}, { strength: 0.999 }],
+  ['length of chunks', {}, { chunkFrames: 49 }],
+])('another %s is another job', (_name, otherVideo, otherSettings) => {
+  expect(jobIdOf({ ...video, ...otherVideo }, { ...settings, ...otherSettings })).not.toBe(id);
+});
+
+test('parts that read the same together are kept apart', () => {
+  const [one, other] = [
+    { ...video, container: 'ab', name: 'c' },
+    { ...video, container: 'a', name: 'bc' },
+  ];
+  expect(jobIdOf(one, settings)).not.toBe(jobIdOf(other, settings));
+});
