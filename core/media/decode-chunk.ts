@@ -29,7 +29,7 @@ export interface DecodeRequest {
 
 /**
  * Exactly the frames of a chunk, in display order, as NV12 of the source's own size (see `nv12FrameBytes`), each in a
- * SharedArrayBuffer of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held.
+ * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held.
  * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
  *   `truncated`, or `ffmpeg` (retryable) when the process ended otherwise; what the byte source throws; the reason of
  *   `signal`
@@ -81,7 +81,7 @@ async function* readFrames(
   for await (const bytes of output) {
     for (let offset = 0; offset < bytes.length; ) {
       const isWanted = counts.given >= counts.preRoll && counts.given < counts.preRoll + chunk.frames;
-      if (isWanted) frame ??= new Uint8Array(new SharedArrayBuffer(frameBytes));
+      if (isWanted) frame ??= new Uint8Array(frameBytes);
       const part = bytes.subarray(offset, offset + frameBytes - filled);
       frame?.set(part, filled);
       filled += part.length;

@@ -52,6 +52,3 @@ export async function stop({ child, ended }: Running, signal: NodeJS.Signals = '
   child.kill(signal);
   return ended;
 }
-
-/** The logs of a data folder. */
-export const logOf = (data: string, name: string): string => join(data, 'logs', `${name}.log`);
