@@ -28,7 +28,8 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   const known = await findDurableJob(client, job.id);
   if (known && !(request.by === 'request' && ['failed', 'cancelled'].includes(jobState(known)))) return known;
 
-  if (known) await ports.storage.jobs.resume(job.id);
+  // Also for a job that nobody knows: its history may have been purged, and what stopped it must not stop this one.
+  await ports.storage.jobs.resume(job.id);
   await startOnce(client, { ...job, run: (known?.input.run ?? 0) + 1 });
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);

@@ -245,6 +245,18 @@ describe('cancelling', () => {
     expect((await planned(id)).error).toBeUndefined();
   });
 
+  it('doesn’t stop the job that is started once an operator has purged its history', async () => {
+    const video = await upload();
+    const { id } = await start({ video });
+    await ask('DELETE', `/jobs/${id}`);
+    await until(id, 'cancelled');
+    const purged = await new DurableClient(app.url).fetch(`/instances/${id}`, { method: 'DELETE' });
+    expect(purged.status).toBe(200);
+    await start({ video });
+    expect(await planned(id)).toMatchObject({ state: 'running' });
+    expect(await azure.storage.jobs.stopped(id)).toBeUndefined();
+  });
+
   it('a job that has hardly begun ends it as well', async () => {
     const { id } = await start({ video: await upload() });
     expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
