@@ -7,7 +7,7 @@ import type { Recording } from './recording.ts';
 
 const DAY_MS = 86_400_000;
 
-export interface Replay {
+interface Replay {
   /** What today's orchestrator makes of each episode. */
   readonly replayed: Pick<Episode, 'events' | 'status' | 'customStatus' | 'output'>[];
   readonly recorded: Replay['replayed'];
