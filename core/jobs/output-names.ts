@@ -2,7 +2,7 @@ import type { JobSettings } from '../contracts/job.ts';
 
 /**
  * The blob names of a painting and its manifest in the `painted` container. `clip.mp4` keeps its name; another
- * extension is kept in front (`clip.mov.mp4`), so that two uploads never share an output. A style that is not the
+ * extension is kept in front (`clip.mov.mp4`, `clip.MP4.mp4`), so that uploads of one style don't share an output. A style that is not the
  * upload's own, and a strength below 1, are added.
  */
 export function outputNames(
@@ -10,7 +10,7 @@ export function outputNames(
   { style, strength }: Pick<JobSettings, 'style' | 'strength'>,
   ownStyle: string,
 ): { output: string; manifest: string } {
-  const base = video.replace(/\.mp4$/i, '');
+  const base = video.replace(/\.mp4$/, '');
   const styled = style === ownStyle ? base : `${base}.${styleSuffix(style)}`;
   const name = strength === 1 ? styled : `${styled}.strength-${strength}`;
   return { output: `${name}.mp4`, manifest: `${name}.manifest.json` };

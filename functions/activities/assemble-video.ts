@@ -1,6 +1,7 @@
 import { permanent, RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
+import { inMemory } from '../../core/media/in-memory.ts';
 import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
@@ -35,7 +36,8 @@ async function* segments(plan: Plan, chunks: ChunkStore) {
   for (const chunk of plan.chunks) {
     const source = await chunks.open({ sourceHash: plan.sourceHash, hash: chunk.hash });
     if (!source) throw new InvalidChunkError(chunk.index, 'it is no longer in storage');
-    yield { chunk, source };
+    // Read here, where a failing read is told apart from a broken chunk.
+    yield { chunk, source: inMemory(await source.read(0, source.size)) };
   }
 }
 

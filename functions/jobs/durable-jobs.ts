@@ -35,6 +35,9 @@ export interface DurableJobPage {
 
 const CONTINUATION_HEADER = 'x-ms-continuation-token';
 
+/** The continuation isn't one that the backend has given out. */
+export class UnknownPageError extends Error {}
+
 /** One job, or undefined where nobody has started it. */
 export async function findDurableJob(client: DurableClient, id: JobId): Promise<DurableJob | undefined> {
   const address = new URL(client.createHttpManagementPayload(id).statusQueryGetUri);
@@ -61,6 +64,7 @@ export async function listDurableJobs(
   if (query.statuses.length > 0) address.searchParams.set('runtimeStatus', query.statuses.join(','));
   const headers = query.continuation ? { [CONTINUATION_HEADER]: query.continuation } : {};
   const response = await fetch(address, { headers });
+  if (query.continuation && response.status >= 400 && response.status < 500) throw new UnknownPageError();
   const jobs = z.array(DurableJob).parse(await okJson(response));
   const next = response.headers.get(CONTINUATION_HEADER);
   return next ? { jobs, next } : { jobs };

@@ -38,9 +38,9 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 
 function jobOf({ styles, settings }: Ports, { video, style, strength, chunkFrames }: StartRequest): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
-  const ownStyle = uploadStyle({ name: video.ref.name, metadata: video.metadata }, known);
+  const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
   const decided: JobSettings = {
-    style: style === undefined ? ownStyle : formatStyleMix(parseStyleMix(style)),
+    style: style === undefined ? ownStyle : normalised(style),
     strength: strength ?? 1,
     chunkFrames: chunkFrames ?? settings.REPAINT_CHUNK_FRAMES,
   };
@@ -52,6 +52,15 @@ function jobOf({ styles, settings }: Ports, { video, style, strength, chunkFrame
     settings: decided,
     ...outputNames(video.ref.name, decided, ownStyle),
   };
+}
+
+/** One mix has one spelling, and so one job. What is no style stays as it is: planning refuses it by name. */
+function normalised(style: string): string {
+  try {
+    return formatStyleMix(parseStyleMix(style));
+  } catch {
+    return style;
+  }
 }
 
 /** Somebody else may have started it since we looked; the extension then refuses, and theirs is the answer. */

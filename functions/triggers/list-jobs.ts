@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { type JobList, JobState } from '../../core/contracts/job.ts';
 import { answer } from '../http/answer.ts';
 import { parse } from '../http/parse-request.ts';
+import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
-import { listDurableJobs } from '../jobs/durable-jobs.ts';
+import { listDurableJobs, UnknownPageError } from '../jobs/durable-jobs.ts';
 import { jobState, STATUSES_OF } from '../jobs/job-state.ts';
 import type { Ports } from '../ports.ts';
 
@@ -23,9 +24,14 @@ export const listJobsTrigger = (ports: Ports) =>
       top,
       statuses: state ? STATUSES_OF[state] : [],
       ...(next && { continuation: next }),
-    });
+    }).catch(refuseUnknownPage);
     const wanted = page.jobs.filter((job) => !state || jobState(job) === state);
     const jobs = await Promise.all(wanted.map((job) => describeJob(ports, job)));
     const list: JobList = { jobs, ...(page.next && { next: page.next }) };
     return { jsonBody: list, headers: { 'cache-control': 'no-store' } };
   });
+
+function refuseUnknownPage(thrown: unknown): never {
+  if (!(thrown instanceof UnknownPageError)) throw thrown;
+  throw new RequestProblem(400, 'invalid-request', 'next: take it from the page before, or leave it out.', 'next');
+}

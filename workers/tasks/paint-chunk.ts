@@ -3,7 +3,7 @@ import { transient } from '../../core/contracts/failure.ts';
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
-import type { ByteSource } from '../../core/media/byte-source.ts';
+import { inMemory } from '../../core/media/in-memory.ts';
 import { readSegment } from '../../core/media/read-segment.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
@@ -59,8 +59,4 @@ async function checkSegment(segment: Uint8Array, chunk: PlannedChunk): Promise<v
   const { frames } = await readSegment(inMemory(segment));
   if (frames === chunk.frames) return;
   throw transient('invalid-chunk', `Chunk ${chunk.index} came out with ${frames} frames instead of ${chunk.frames}.`);
-}
-
-function inMemory(bytes: Uint8Array): ByteSource {
-  return { size: bytes.length, read: async (start, end) => bytes.subarray(start, end) };
 }

@@ -3,7 +3,7 @@ import { outputNames } from '../../../../core/jobs/output-names.ts';
 
 test.each([
   ['clip.mp4', 'own', 1, 'clip'],
-  ['clip.MP4', 'own', 1, 'clip'],
+  ['clip.MP4', 'own', 1, 'clip.MP4'],
   ['clip.mov', 'own', 1, 'clip.mov'],
   ['clip.mp4.mov', 'own', 1, 'clip.mp4.mov'],
   ['clip', 'own', 1, 'clip'],
