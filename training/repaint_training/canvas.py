@@ -18,7 +18,7 @@ SIDE = 256
 SOFTNESS = 1.5
 """Pixels, the standard deviation of the blur: so soft that a shift by one pixel is a small change."""
 
-STRENGTH = 0.1
+STRENGTH = 0.2
 """Standard deviation, beside a picture in 0..1. At 1 the canvas is all that is painted."""
 
 SEED = 20

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Weights:
     """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
 
-    content: float = 1.5
+    content: float = 1.25
     colour: float = 1.4
     brightness: float = 3
     roughness: float = 2

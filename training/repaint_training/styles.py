@@ -24,7 +24,7 @@ STYLES = (
         description="Swirling strokes of deep blue, with yellow where there is light.",
         inspiration="Vincent van Gogh, The Starry Night, 1889 (public domain)",
         picture="van_gogh_starry_night_1889.jpg",
-        style_weight=3,
+        style_weight=5,
     ),
     Style(
         name="great-wave",
@@ -32,7 +32,7 @@ STYLES = (
         description="A woodblock print: Prussian blue outlines and foam on warm paper.",
         inspiration="Katsushika Hokusai, The Great Wave off Kanagawa, 1831 (public domain)",
         picture="hokusai_great_wave_1831.jpg",
-        style_weight=3,
+        style_weight=5,
     ),
     Style(
         name="composition-vii",
@@ -40,7 +40,7 @@ STYLES = (
         description="Bright, clashing patches of colour with dark, restless lines.",
         inspiration="Wassily Kandinsky, Composition VII, 1913 (public domain)",
         picture="kandinsky_composition_vii_1913.jpg",
-        style_weight=3,
+        style_weight=5,
     ),
 )
 
