@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { access, chmod, constants } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
@@ -28,6 +29,7 @@ export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): 
   }
   const installed = installedPath();
   if (!installed) throw permanent('ffmpeg', 'No FFmpeg is installed: install one, or set FFMPEG_PATH.');
+  await makeExecutable(installed);
   return describe(installed, `The FFmpeg that came with the packages (${installed}) doesn't run; set FFMPEG_PATH.`);
 }
 
@@ -38,6 +40,11 @@ function candidates(path = ''): string[] {
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
     .filter((file) => existsSync(file));
+}
+
+/** Its package does so in an install script, which npm may be told not to run. Read-only folders are left as they are. */
+async function makeExecutable(file: string): Promise<void> {
+  await access(file, constants.X_OK).catch(() => chmod(file, 0o755).catch(() => undefined));
 }
 
 /** The binary that `npm install` brought, where it has one for this machine. */
