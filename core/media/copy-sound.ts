@@ -39,7 +39,7 @@ export interface CopiedSound {
 const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);
 
 /**
- * Copies every sound track that the output can carry, packet for packet with its own times. A video without one gives a
+ * Copies every sound track that the output can carry, packet for packet with its own times, as far as inspection counted. A video without one gives a
  * sound file without tracks.
  * @throws RepaintError `truncated`; what the byte source or the sink throws; the reason of `signal`
  */
@@ -109,7 +109,7 @@ async function openTrack(
     packets: 0,
     bytes: 0,
     lastDuration: 0,
-    next: first,
+    next: about.packets > 0 ? first : null,
   };
 }
 
@@ -127,7 +127,8 @@ async function copyByTime(readers: readonly TrackReader[], writer: PieceWriter, 
     reader.packets++;
     reader.bytes += data.length;
     reader.lastDuration = duration;
-    reader.next = await reader.sink.getNextPacket(reader.next);
+    const isLast = reader.packets >= reader.header.packets;
+    reader.next = isLast ? null : await reader.sink.getNextPacket(reader.next);
     await breathe(step);
   }
 }

@@ -100,9 +100,10 @@ async function inspectTrack(
   const picture = await describePicture(track, codec, own);
   refuseSize(picture, name, limits);
   const { timescale, notes } = await chooseTimescale(track);
-  const editEnd = own && !movie?.isFragmented ? editEndOf(own) : undefined;
+  const ends = editEnds(movie);
+  const editEnd = ends.get(track.id);
   const index = await indexVideo(new EncodedPacketSink(track), { codec, timescale, editEnd, name, limits });
-  const { sound, notes: soundNotes } = await inspectSound(input);
+  const { sound, notes: soundNotes } = await inspectSound(input, ends);
   const times = displayTimes(index.timeline);
   const { notes: pictureNotes, ...shape } = picture;
   const video: SourceVideo = {
@@ -135,6 +136,13 @@ function refuseEdits({ edits }: MovieTrack, name: string): void {
   const shown = edits.filter(({ mediaTime }) => mediaTime !== -1);
   const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
   if (edits.length > 0 && (shown.length !== 1 || !waitsFirst || shown[0]?.rate !== 1)) throw refusals.edits(name);
+}
+
+/** By track id, where the edit lists of a movie cut its tracks off, in seconds; fragmented files have no such lists. */
+function editEnds(movie: Movie | undefined): Map<number, number> {
+  if (!movie || movie.isFragmented) return new Map();
+  const ends = (movie.tracks ?? []).map((track) => [track.id, editEndOf(track)] as const);
+  return new Map(ends.flatMap(([id, end]) => (end === undefined ? [] : [[id, end]])));
 }
 
 /** Seconds; undefined where nothing is cut away at the end: no edit list, or a last edit without a length. */

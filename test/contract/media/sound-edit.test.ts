@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { inMemory } from '../../../core/media/in-memory.ts';
+import { inspectVideo } from '../../../core/media/inspect-video.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
+import { probe, soundHashes } from '../../support/probe.ts';
+
+const CLIP = '../shared/data/videos/01_intel_car-detection_h264_aac.mp4';
+
+// Its edit list ends 48 ms before the sound that is stored: two packets are never heard.
+test.skipIf(!existsSync(CLIP))(
+  `sound that the edit list cuts off is not counted (skipped without ${CLIP})`,
+  async () => {
+    const { video } = await inspectVideo(inMemory(await readFile(CLIP)), 'clip.mp4', DEFAULT_MEDIA_LIMITS);
+    const [heard = []] = soundHashes(await probe(CLIP));
+    expect(video.sound.map(({ packets }) => packets)).toEqual([heard.length]);
+  },
+);
