@@ -1,4 +1,4 @@
-"""Measures frozen networks on pictures and a clip that they weren't trained on, and prints a table (FIGURES.md).
+"""Measures frozen networks on pictures and a clip that they weren't trained on, and prints the table of README.md.
 
 python3 -m repaint_training.measure runs/quarter/frozen.pt
 """
@@ -14,7 +14,7 @@ from torch import Tensor
 
 from .data import picture_files, read_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
-from .losses import StyleTarget, content_energy, content_loss, style_loss, style_target
+from .losses import StyleTarget, content_energy, content_loss, stack_targets, style_loss, style_target
 from .paint import paint
 from .perceptual import PerceptualEncoder
 from .schedule import Schedule
@@ -109,9 +109,8 @@ def main() -> None:
     print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
     networks = load_frozen(str(given.frozen))
     for style in STYLES:
-        target = style_target(
-            encoder, to_tensor(read_picture(given.styles / style.picture, Schedule.style_width))[None]
-        )
+        painting = to_tensor(read_picture(given.styles / style.picture, Schedule.style_width))
+        target = stack_targets([style_target(encoder, painting[None])])
         figures = measure(networks[style.name], target, encoder, pictures, clip)
         print(f"| {style.name} | {' | '.join(f'{figure:.3g}' for figure in figures)} |")
 
