@@ -1,4 +1,4 @@
-import { permanent, RepaintError } from '../../core/contracts/failure.ts';
+import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { inMemory } from '../../core/media/in-memory.ts';
@@ -6,13 +6,13 @@ import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/me
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
+import { requirePlan } from './require-plan.ts';
 
 /** Joins painted segments and sound into the painting, which appears as a whole or not at all. */
 export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) => {
   return async ({ job }: { job: Job }): Promise<JoinedVideo> => {
     await refuseIfStopped(storage.jobs, job.id);
-    const plan = await readPlan(job.id, job.run);
-    if (!plan) throw permanent('unknown-job', `The plan of ${job.id} is no longer in storage; start the job again.`);
+    const plan = await requirePlan({ readPlan }, job.id, job.run);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
     const sound = await storage.jobs.openSound(job.id);
     const sink = storage.painted.create(job.output);

@@ -1,21 +1,19 @@
 import { z } from 'zod';
-import { permanent } from '../../core/contracts/failure.ts';
 import { JobId } from '../../core/contracts/job-id.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { chunkTask, groupOfTask, type TaskName } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
+import { requirePlan } from './require-plan.ts';
 
 /** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
 export const TaskGroup = z.strictObject({ job: JobId, run: z.int().min(1), group: z.int().min(0) });
 export type TaskGroup = z.infer<typeof TaskGroup>;
 
-/** The tasks of a group and those of them that storage doesn't have yet. */
-export async function groupTasks(ports: Ports, group: TaskGroup): Promise<{ all: TaskName[]; missing: TaskName[] }> {
-  const plan = await ports.readPlan(group.job, group.run);
-  if (!plan) throw permanent('unknown-job', `The plan of ${group.job} is no longer in storage; start the job again.`);
+/** The tasks of a group that storage doesn't have yet. */
+export async function missingTasks(ports: Ports, group: TaskGroup): Promise<TaskName[]> {
+  const plan = await requirePlan(ports, group.job, group.run);
   const stored = await storedTasks(ports, plan);
-  const all = tasksOf(plan).filter((task) => groupOfTask(task) === group.group);
-  return { all, missing: all.filter((task) => !stored.has(task)) };
+  return tasksOf(plan).filter((task) => groupOfTask(task) === group.group && !stored.has(task));
 }
 
 function tasksOf(plan: Plan): TaskName[] {

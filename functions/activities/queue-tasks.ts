@@ -1,6 +1,6 @@
 import type { TaskMessage, TaskName } from '../../core/contracts/task.ts';
 import { activity } from './activity.ts';
-import { groupTasks, type TaskGroup } from './group-tasks.ts';
+import { missingTasks, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 
 interface QueueTasks extends TaskGroup {
@@ -14,7 +14,7 @@ export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, traceparent, ...group }: QueueTasks): Promise<{ queued: number }> => {
     const { tasks } = ports.storage.queues;
     await refuseIfStopped(ports.storage.jobs, group.job);
-    const { missing } = await groupTasks(ports, group);
+    const missing = await missingTasks(ports, group);
     if (onlyLost && (await tasks.length()) >= missing.length) return { queued: 0 };
     for (const task of missing) await tasks.send(JSON.stringify(message(group, task, traceparent)));
     return { queued: missing.length };

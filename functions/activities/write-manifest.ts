@@ -1,4 +1,4 @@
-import { permanent, transient } from '../../core/contracts/failure.ts';
+import { transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import { type ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
@@ -7,6 +7,7 @@ import type { JoinedVideo } from '../../core/media/join-segments.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
+import { requirePlan } from './require-plan.ts';
 
 interface WriteManifest {
   readonly job: Job;
@@ -17,8 +18,7 @@ interface WriteManifest {
 /** Writes the proof beside the painting: what went in, what came out, made by whom and with what. */
 export const writeManifest = activity('writeManifest', ({ storage, readPlan }) => {
   return async ({ job, assembled, seconds }: WriteManifest): Promise<null> => {
-    const plan = await readPlan(job.id, job.run);
-    if (!plan) throw permanent('unknown-job', `The plan of ${job.id} is no longer in storage; start the job again.`);
+    const plan = await requirePlan({ readPlan }, job.id, job.run);
     const records = await storage.chunks.list(plan.sourceHash);
     const manifest = describe(plan, records, assembled, seconds);
     await storage.painted.writeText(job.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
