@@ -9,7 +9,7 @@ import { writeManifest } from '../activities/write-manifest.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
 import { call, type Steps } from './call.ts';
 import type { PaintChunksInput } from './paint-chunks.ts';
-import { phases } from './phases.ts';
+import { type Phases, phases } from './phases.ts';
 
 /** How often a stored chunk may turn out to be broken before the job gives up. */
 const MAX_REPAIRS = 2;
@@ -21,24 +21,24 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
 
   phase.enter('inspecting');
   const inspected = yield* call(context, inspectVideo, { job });
-  if (!inspected.ok) return yield* fail(context, job, inspected.error);
+  if (!inspected.ok) return yield* fail(context, job, phase, inspected.error);
 
   phase.enter('planning', { frames: inspected.value.frames });
   const plan = yield* call(context, planChunks, { job });
-  if (!plan.ok) return yield* fail(context, job, plan.error);
+  if (!plan.ok) return yield* fail(context, job, phase, plan.error);
 
   phase.enter('painting', { frames: plan.value.frames, chunks: plan.value.chunks });
   const painted = yield* paintGroups(context, job, plan.value);
-  if (!painted.ok) return yield* fail(context, job, painted.error);
+  if (!painted.ok) return yield* fail(context, job, phase, painted.error);
 
   phase.enter('assembling');
   const assembled = yield* call(context, assembleVideo, { job });
   if (!assembled.ok && canRepair(job, assembled.error)) return repair(context, job);
-  if (!assembled.ok) return yield* fail(context, job, assembled.error);
+  if (!assembled.ok) return yield* fail(context, job, phase, assembled.error);
 
   phase.enter('finishing');
   const written = yield* call(context, writeManifest, { job, assembled: assembled.value, seconds: phase.seconds() });
-  if (!written.ok) return yield* fail(context, job, written.error);
+  if (!written.ok) return yield* fail(context, job, phase, written.error);
   yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' } });
   phase.enter('ended');
   return undefined;
@@ -66,10 +66,10 @@ function repair(context: OrchestrationContext, job: Job): undefined {
 }
 
 /** Cleans up, then ends as what it is: a wish that was followed, or a failure that the portal shows as one. */
-function* fail(context: OrchestrationContext, job: Job, failure: Failure): Steps<Failure> {
+function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: Failure): Steps<Failure> {
   const reason = failure.code === 'cancelled' ? 'cancelled' : 'failed';
   yield* call(context, removeIntermediates, { job: job.id, stop: { reason, failure } });
-  phases(context).end(reason, failure);
+  phase.end(reason, failure);
   if (reason === 'cancelled') return failure;
   throw new Error(`${failure.code}: ${failure.message}`);
 }

@@ -5,6 +5,8 @@ import type { CustomStatus } from '../jobs/custom-status.ts';
 
 type Totals = Partial<Pick<CustomStatus, 'frames' | 'chunks'>>;
 
+export type Phases = ReturnType<typeof phases>;
+
 /** Tells the world where an orchestration is, through its custom status, and how long each phase took. */
 export function phases(context: OrchestrationContext) {
   const entered = new Map<JobPhase, number>();
