@@ -1,16 +1,5 @@
-import type { RuntimeStatus } from '../hub/orchestration-status.ts';
+import { RUNTIME_STATUSES, type RuntimeStatus } from '../hub/orchestration-status.ts';
 import type { InstanceQuery } from '../hub/query-instances.ts';
-
-const STATUSES: readonly RuntimeStatus[] = [
-  'Pending',
-  'Running',
-  'Suspended',
-  'Completed',
-  'Failed',
-  'Terminated',
-  'Canceled',
-  'ContinuedAsNew',
-];
 
 /** The filter of a list or a purge. As in the extension, values that mean nothing are passed over. */
 export function readInstanceQuery(query: URLSearchParams, continuationToken: string | undefined): InstanceQuery {
@@ -38,7 +27,7 @@ export function readSeconds(query: URLSearchParams, name: string): number | unde
 
 function readStatuses(query: URLSearchParams): RuntimeStatus[] {
   const wanted = query.getAll('runtimeStatus').flatMap((value) => value.split(','));
-  return STATUSES.filter((status) => wanted.some((one) => one.trim().toLowerCase() === status.toLowerCase()));
+  return RUNTIME_STATUSES.filter((status) => wanted.some((one) => one.trim().toLowerCase() === status.toLowerCase()));
 }
 
 function readTime(value: string | null): Date | undefined {

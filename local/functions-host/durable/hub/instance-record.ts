@@ -1,16 +1,8 @@
 import { z } from 'zod';
 import type { HistoryEvent } from '../history/history-event.ts';
+import { RUNTIME_STATUSES } from './orchestration-status.ts';
 
-const Status = z.enum([
-  'Pending',
-  'Running',
-  'Suspended',
-  'Completed',
-  'Failed',
-  'Terminated',
-  'Canceled',
-  'ContinuedAsNew',
-]);
+const Status = z.enum(RUNTIME_STATUSES);
 /** Our own journal wrote the events; that they are whole, the line's being whole says. */
 const Events = z.array(z.custom<HistoryEvent>((value) => typeof value === 'object' && value !== null));
 

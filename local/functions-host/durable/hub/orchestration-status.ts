@@ -1,13 +1,15 @@
 /** The names that the durable HTTP API uses. */
-export type RuntimeStatus =
-  | 'Pending'
-  | 'Running'
-  | 'Suspended'
-  | 'Completed'
-  | 'Failed'
-  | 'Terminated'
-  | 'Canceled'
-  | 'ContinuedAsNew';
+export const RUNTIME_STATUSES = [
+  'Pending',
+  'Running',
+  'Suspended',
+  'Completed',
+  'Failed',
+  'Terminated',
+  'Canceled',
+  'ContinuedAsNew',
+] as const;
+export type RuntimeStatus = (typeof RUNTIME_STATUSES)[number];
 
 const NUMBERS: Record<RuntimeStatus, number> = {
   Running: 0,
