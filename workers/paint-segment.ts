@@ -31,7 +31,7 @@ export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncG
   const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, signal } = request;
   const aborts = signal && { signal };
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...aborts });
-  const painted = paintFrames({ engine, frames, format: video, batchFrames, ...aborts });
+  const painted = paintFrames({ engine, frames, format: video.painted, batchFrames, ...aborts });
   const counted = digested(painted, digest, chunk.firstFrame);
   return encodeSegment({ frames: counted, video, encoder, ffmpeg, ...aborts });
 }

@@ -28,7 +28,7 @@ export interface DecodeRequest {
 }
 
 /**
- * Exactly the frames of a chunk, in display order, as NV12 of the source's own size (see `nv12FrameBytes`), each in a
+ * Exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`), each in an
  * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held.
  * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
  *   `truncated`, or `ffmpeg` (retryable) when the process ended otherwise; what the byte source throws; the reason of
@@ -68,7 +68,7 @@ async function* readFrames(
   preRollGops: number,
 ): AsyncGenerator<Uint8Array, void> {
   const { video, chunk, ffmpeg, limits, signal } = request;
-  const frameBytes = nv12FrameBytes(video.width, video.height);
+  const frameBytes = nv12FrameBytes(video.painted.width, video.painted.height);
   let frame: Uint8Array | undefined;
   let filled = 0;
   const output = runFfmpeg({

@@ -9,7 +9,7 @@ import { padToEven } from './pad-to-even.ts';
 import type { SourceVideo } from './source-video.ts';
 
 export interface EncodeRequest {
-  /** NV12 of the source's own size; each one belongs to the encoder from when it is yielded. */
+  /** NV12, as `video.painted`; each one belongs to the encoder from when it is yielded. */
   readonly frames: AsyncIterable<Uint8Array>;
   readonly video: SourceVideo;
   readonly encoder: EncoderSettings;
@@ -31,7 +31,7 @@ export async function* encodeSegment(request: EncodeRequest): AsyncGenerator<Uin
     yield* runFfmpeg({
       path: ffmpeg.path,
       arguments: encodeArguments(video, encoder),
-      input: padToEven(frames, video),
+      input: padToEven(frames, video.painted),
       ...(limits && { limits }),
       ...(signal && { signal }),
     });

@@ -153,7 +153,7 @@ function editEndOf({ edits }: MovieTrack): number | undefined {
 
 type Picture = Pick<
   SourceVideo,
-  'width' | 'height' | 'pixelAspect' | 'rotation' | 'isFlipped' | 'colour' | 'colourTags' | 'codecString'
+  'width' | 'height' | 'pixelAspect' | 'rotation' | 'isFlipped' | 'colour' | 'colourTags' | 'painted' | 'codecString'
 > & { notes: MediaNote[] };
 
 async function describePicture(
@@ -166,13 +166,13 @@ async function describePicture(
   const width = format?.width ?? (await track.getCodedWidth());
   const height = format?.height ?? (await track.getCodedHeight());
   const codecString = (await track.getCodecParameterString()) ?? undefined;
+  const pixelAspect = reduce(movieTrack?.pixelAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio()));
+  const shown = { width, height, pixelAspect, ...describeColour(await track.getColorSpace(), format) };
   return {
-    width,
-    height,
-    pixelAspect: reduce(movieTrack?.pixelAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio())),
+    ...shown,
     rotation: await track.getRotation(),
     isFlipped: await track.getFlip(),
-    ...describeColour(await track.getColorSpace(), format),
+    painted: shown,
     ...(codecString && { codecString }),
     notes: pictureNotes({ width, height }, format, codecString),
   };

@@ -105,14 +105,14 @@ const MDAT_HEADER_BYTES = 16;
 const LEAST_INDEX_BYTES = 4096;
 
 function videoConfig(video: SourceVideo, segment: OpenedSegment): VideoDecoderConfig {
-  const colour = containerColour(video.colourTags, video.colour.range);
+  const colour = containerColour(video.painted.colourTags, video.painted.colour.range);
   const { description } = segment.config;
   return {
     codec: segment.config.codec,
     codedWidth: segment.width,
     codedHeight: segment.height,
-    displayAspectWidth: segment.width * video.pixelAspect.num,
-    displayAspectHeight: segment.height * video.pixelAspect.den,
+    displayAspectWidth: segment.width * video.painted.pixelAspect.num,
+    displayAspectHeight: segment.height * video.painted.pixelAspect.den,
     ...(description && { description }),
     ...(colour && { colorSpace: colour }),
   };

@@ -24,13 +24,26 @@ export const SoundTrack = z.strictObject({
 });
 export type SoundTrack = z.infer<typeof SoundTrack>;
 
-/** The tags of ITU-T H.273 by FFmpeg's names, as the source has them; they go unchanged into the output. */
+/** The tags of ITU-T H.273 by FFmpeg's names, as the source has them. */
 export const ColourTags = z.strictObject({
   primaries: z.string().optional(),
   transfer: z.string().optional(),
   matrix: z.string().optional(),
 });
 export type ColourTags = z.infer<typeof ColourTags>;
+
+const PixelAspect = z.strictObject({ num: z.int().min(1), den: z.int().min(1) });
+
+/** The frames that decoding makes of the source's: what the engine paints, the encoder gets and a player shows. */
+export const PaintedPicture = z.strictObject({
+  /** Pixels of a frame; may be odd. */
+  width: z.int().min(1),
+  height: z.int().min(1),
+  pixelAspect: PixelAspect,
+  colour: ColourDescription,
+  colourTags: ColourTags,
+});
+export type PaintedPicture = z.infer<typeof PaintedPicture>;
 
 /**
  * What is known of a source, small enough to travel through an orchestration. Times are ticks of `1/timescale` s on the
@@ -45,7 +58,7 @@ export const SourceVideo = z.strictObject({
   width: z.int().min(1),
   height: z.int().min(1),
   /** Width to height of one pixel, reduced. */
-  pixelAspect: z.strictObject({ num: z.int().min(1), den: z.int().min(1) }),
+  pixelAspect: PixelAspect,
   /** Degrees clockwise that a player turns the picture. */
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** Whether a player mirrors the picture after turning it. */
@@ -54,6 +67,7 @@ export const SourceVideo = z.strictObject({
   timescale: z.int().min(1).max(1_000_000),
   colour: ColourDescription,
   colourTags: ColourTags,
+  painted: PaintedPicture,
   /** Displayed frames. */
   frames: z.int().min(1),
   firstPts: z.int(),

@@ -6,12 +6,12 @@ import type { FfmpegArguments } from './ffmpeg-arguments.ts';
  * matrix and range. The scaler's switches make its results the same on every processor.
  */
 export function decodeArguments(
-  video: Pick<SourceVideo, 'width' | 'height' | 'colour'>,
+  { painted }: Pick<SourceVideo, 'painted'>,
   { hasFpsMode }: { hasFpsMode: boolean },
 ): FfmpegArguments {
-  const range = video.colour.range === 'full' ? 'pc' : 'tv';
+  const range = painted.colour.range === 'full' ? 'pc' : 'tv';
   const scale = [
-    `w=${video.width}:h=${video.height}`,
+    `w=${painted.width}:h=${painted.height}`,
     `in_range=${range}:out_range=${range}`,
     'flags=bicubic+accurate_rnd+full_chroma_int+bitexact',
   ].join(':');

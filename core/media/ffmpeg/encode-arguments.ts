@@ -8,14 +8,12 @@ import type { FfmpegArguments } from './ffmpeg-arguments.ts';
  * so it is the average of the whole video, and the same for all segments.
  */
 export function encodeArguments(
-  video: Pick<
-    SourceVideo,
-    'width' | 'height' | 'pixelAspect' | 'colour' | 'colourTags' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'
-  >,
+  video: Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>,
   encoder: EncoderSettings,
 ): FfmpegArguments {
-  const [width, height] = [video.width + (video.width % 2), video.height + (video.height % 2)];
-  const range = { limited: 'tv', full: 'pc', unspecified: undefined }[video.colour.range];
+  const { painted } = video;
+  const [width, height] = [painted.width + (painted.width % 2), painted.height + (painted.height % 2)];
+  const range = { limited: 'tv', full: 'pc', unspecified: undefined }[painted.colour.range];
   const rangeTag = range ? ['-color_range', range] : [];
   return {
     input: [
@@ -26,9 +24,9 @@ export function encodeArguments(
       ...['-map', '0:v:0', '-c:v', encoder.encoder, '-preset', encoder.preset, '-crf', String(encoder.crf)],
       ...['-threads', String(encoder.threads), '-g', String(encoder.keyframeInterval), '-pix_fmt', 'nv12'],
       ...['-x264-params', 'open-gop=0:cpu-independent=1'],
-      ...[...rangeTag, ...tag('-colorspace', video.colourTags.matrix)],
-      ...[...tag('-color_primaries', video.colourTags.primaries), ...tag('-color_trc', video.colourTags.transfer)],
-      ...['-aspect', aspect(width, height, video.pixelAspect)],
+      ...[...rangeTag, ...tag('-colorspace', painted.colourTags.matrix)],
+      ...[...tag('-color_primaries', painted.colourTags.primaries), ...tag('-color_trc', painted.colourTags.transfer)],
+      ...['-aspect', aspect(width, height, painted.pixelAspect)],
       ...['-map_metadata', '-1', '-fflags', '+bitexact', '-flags:v', '+bitexact'],
       ...['-movflags', '+empty_moov+default_base_moof+frag_keyframe', '-f', 'mp4'],
     ],

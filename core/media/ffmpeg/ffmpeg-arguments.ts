@@ -1,4 +1,4 @@
-/** One input through stdin, one output through stdout: what stands before `-i pipe:0`, and after it before `pipe:1`. */
+/** One input, one output through stdout: what stands before `-i …`, and after it before `pipe:1`. */
 export interface FfmpegArguments {
   readonly input: readonly string[];
   readonly output: readonly string[];

@@ -1,3 +1,4 @@
+import type { ByteSource } from '../byte-source.ts';
 import type { FfmpegLimits } from './ffmpeg-limits.ts';
 
 const CHECK_MILLISECONDS = 250;
@@ -46,6 +47,22 @@ export class ProgressClock {
     }
     this.#isInputPending = false;
     this.#movedAt = performance.now();
+  }
+
+  /** The same for a source that is read by ranges: a read that takes its time isn't the process's fault. */
+  watchSource(source: ByteSource): ByteSource {
+    return {
+      size: source.size,
+      read: async (start, end) => {
+        this.#isInputPending = true;
+        try {
+          return await source.read(start, end);
+        } finally {
+          this.#isInputPending = false;
+          this.#movedAt = performance.now();
+        }
+      },
+    };
   }
 
   async *watchOutput(output: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {

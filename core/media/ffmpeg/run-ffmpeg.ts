@@ -2,10 +2,12 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import ffmpegCommand from 'fluent-ffmpeg';
+import type { ByteSource } from '../byte-source.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import { FfmpegError } from './ffmpeg-error.ts';
 import { DEFAULT_FFMPEG_LIMITS, type FfmpegLimits } from './ffmpeg-limits.ts';
 import { ProgressClock } from './progress-clock.ts';
+import { type RangeServer, serveRanges } from './serve-ranges.ts';
 
 const STDERR_TAIL_CHARACTERS = 4096;
 const STDOUT_BUFFER_BYTES = 1024 * 1024;
@@ -13,24 +15,27 @@ const STDOUT_BUFFER_BYTES = 1024 * 1024;
 export interface FfmpegRun {
   readonly path: string;
   readonly arguments: FfmpegArguments;
-  /** Becomes its stdin; pulled only as fast as FFmpeg takes it, and told to return when FFmpeg has ended. */
-  readonly input: AsyncIterable<Uint8Array>;
+  /**
+   * A stream becomes its stdin; pulled only as fast as FFmpeg takes it, and told to return when FFmpeg has ended. A source
+   * is for an FFmpeg that must seek: it gets ranges of it from this process, and can't reach anything else.
+   */
+  readonly input: AsyncIterable<Uint8Array> | ByteSource;
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs FFmpeg with pipes at both ends and yields what it writes, held back while the reader is busy. However this ends
+ * Runs FFmpeg and yields what it writes, held back while the reader is busy. However this ends
  * (done, thrown, cancelled, left early by the reader), the process is gone before it does.
  * fluent-ffmpeg keeps one path to the binary for the whole process: runs that overlap must name the same one.
- * @throws FfmpegError, or what `input` threw
+ * @throws FfmpegError, or what reading `input` threw
  */
 export async function* runFfmpeg(run: FfmpegRun): AsyncGenerator<Uint8Array, void> {
   const clock = new ProgressClock(run.limits ?? DEFAULT_FFMPEG_LIMITS);
-  const stdin = Readable.from(clock.watchInput(run.input));
+  const input = await openInput(run.input, clock);
   // fluent-ffmpeg takes a closed output for a lost one, 20 ms later: it ends, but it doesn't close.
   const stdout = new PassThrough({ readableHighWaterMark: STDOUT_BUFFER_BYTES, emitClose: false });
-  const ending = start(run, stdin, stdout, clock);
+  const ending = start(run, input, stdout, clock);
   try {
     yield* clock.watchOutput(stdout);
     const failure = await ending.ended;
@@ -38,9 +43,24 @@ export async function* runFfmpeg(run: FfmpegRun): AsyncGenerator<Uint8Array, voi
   } finally {
     ending.kill();
     await ending.ended;
-    stdin.destroy();
+    await input.close();
     clock.stop();
   }
+}
+
+/** What FFmpeg reads from: a stream of ours, or an address that only this run knows. */
+interface OpenInput {
+  readonly from: Readable | RangeServer;
+  close(): Promise<void>;
+}
+
+async function openInput(input: FfmpegRun['input'], clock: ProgressClock): Promise<OpenInput> {
+  if ('read' in input) {
+    const server = await serveRanges(clock.watchSource(input));
+    return { from: server, close: () => server.close() };
+  }
+  const stdin = Readable.from(clock.watchInput(input));
+  return { from: stdin, close: async () => void stdin.destroy() };
 }
 
 interface Ending {
@@ -49,10 +69,10 @@ interface Ending {
   kill(): void;
 }
 
-function start(run: FfmpegRun, stdin: Readable, stdout: PassThrough, clock: ProgressClock): Ending {
-  const command = ffmpegCommand(stdin)
+function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: ProgressClock): Ending {
+  const command = ffmpegCommand('url' in from ? from.url : from)
     .setFfmpegPath(run.path)
-    .inputOptions(...run.arguments.input)
+    .inputOptions(...run.arguments.input, '-protocol_whitelist', 'url' in from ? 'http,tcp' : 'pipe')
     .outputOptions(...run.arguments.output)
     .output(stdout);
   const state: State = { process: undefined, stderrTail: '', inputError: undefined, isKilled: false };
@@ -62,10 +82,12 @@ function start(run: FfmpegRun, stdin: Readable, stdout: PassThrough, clock: Prog
   };
   clock.onTimeout(kill);
   run.signal?.addEventListener('abort', kill, { once: true });
-  stdin.once('error', (error) => {
-    state.inputError = error;
-    kill();
-  });
+  if (from instanceof Readable) {
+    from.once('error', (error) => {
+      state.inputError = error;
+      kill();
+    });
+  }
   command.on('start', () => {
     const { ffmpegProc } = command as unknown as { ffmpegProc: ChildProcess };
     if (ffmpegProc.pid !== undefined) state.process = ffmpegProc;
@@ -73,10 +95,16 @@ function start(run: FfmpegRun, stdin: Readable, stdout: PassThrough, clock: Prog
     if (state.isKilled || run.signal?.aborted) kill();
   });
   command.on('stderr', (line: string) => {
-    state.stderrTail = `${state.stderrTail}${line}\n`.slice(-STDERR_TAIL_CHARACTERS);
+    const told = 'url' in from ? line.replaceAll(from.url, 'SOURCE') : line;
+    state.stderrTail = `${state.stderrTail}${told}\n`.slice(-STDERR_TAIL_CHARACTERS);
   });
   const ended = finish(command, state)
-    .then((error) => (error === undefined ? undefined : explain(run, state, clock, error)))
+    .then((error) => {
+      // FFmpeg takes a read that fails for the end of the file, and may call it a success.
+      if ('url' in from) state.inputError ??= from.failure();
+      if (error === undefined) return state.inputError;
+      return explain(run, state, clock, error);
+    })
     .finally(() => {
       run.signal?.removeEventListener('abort', kill);
       // Otherwise its own stdout ends it, after the last bytes.
@@ -95,7 +123,7 @@ function reportFailedStart(command: ffmpegCommand.FfmpegCommand, process: ChildP
 interface State {
   process: ChildProcess | undefined;
   stderrTail: string;
-  inputError: Error | undefined;
+  inputError: unknown;
   isKilled: boolean;
 }
 
@@ -117,7 +145,7 @@ function explain(run: FfmpegRun, state: State, clock: ProgressClock, cause: Erro
   if (state.inputError) return state.inputError;
   return new FfmpegError(
     {
-      args: [...run.arguments.input, '-i', 'pipe:0', ...run.arguments.output, 'pipe:1'],
+      args: [...run.arguments.input, '-i', 'SOURCE', ...run.arguments.output, 'pipe:1'],
       exitCode: state.process?.exitCode ?? null,
       signal: state.process?.signalCode ?? null,
       timedOut: clock.hasTimedOut,

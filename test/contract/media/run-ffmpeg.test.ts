@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { FfmpegError } from '../../../core/media/ffmpeg/ffmpeg-error.ts';
 import { type FfmpegRun, runFfmpeg } from '../../../core/media/ffmpeg/run-ffmpeg.ts';
+import { inMemory } from '../../../core/media/in-memory.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { newest } from './support/ffmpegs.ts';
 
 const RAW = {
@@ -79,6 +81,28 @@ describe('runFfmpeg', () => {
     }
     await expect(count(run({ input: broken() }))).rejects.toThrow('no more');
     expect(children()).toEqual([]);
+  });
+
+  it('reads a source by ranges where it has to seek', async () => {
+    const seeking = { input: ['-loglevel', 'error', '-f', 'mov'], output: ['-f', 'rawvideo', '-pix_fmt', 'gray'] };
+    const source = inMemory(await makeTinyClip({ frames: 8 }));
+    expect(await count(run({ arguments: seeking, input: source }))).toBe(8 * 64 * 48);
+  });
+
+  it('passes on what reading a source throws, though FFmpeg may end well', async () => {
+    const seeking = { input: ['-loglevel', 'quiet', '-f', 'mov'], output: ['-f', 'rawvideo'] };
+    const source = inMemory(await makeTinyClip({ frames: 8 }));
+    const read = async () => Promise.reject(new RangeError('gone'));
+    await expect(count(run({ arguments: seeking, input: { size: source.size, read } }))).rejects.toThrow('gone');
+  });
+
+  it('keeps the address of a source to itself', async () => {
+    const source = inMemory(Buffer.from('this is no video'));
+    const error = await count(run({ arguments: { input: ['-f', 'mov'], output: RAW.output }, input: source })).catch(
+      (thrown) => thrown,
+    );
+    expect(JSON.stringify(error.args)).not.toContain('127.0.0.1');
+    expect(error.message + error.stderrTail).not.toMatch(/127\.0\.0\.1:\d+\/[0-9a-f-]{36}/);
   });
 
   it('ends the process after its time', async () => {

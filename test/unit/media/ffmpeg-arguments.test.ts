@@ -5,11 +5,13 @@ import { encodeArguments } from '../../../core/media/ffmpeg/encode-arguments.ts'
 import { hasFpsMode, parseEncoders } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 
 const video = {
-  width: 427,
-  height: 241,
-  pixelAspect: { num: 64, den: 45 },
-  colour: { matrix: 'bt709', range: 'full' },
-  colourTags: { primaries: 'bt709', matrix: 'bt709' },
+  painted: {
+    width: 427,
+    height: 241,
+    pixelAspect: { num: 64, den: 45 },
+    colour: { matrix: 'bt709', range: 'full' },
+    colourTags: { primaries: 'bt709', matrix: 'bt709' },
+  },
   timescale: 1000,
   frames: 50,
   firstPts: 0,

@@ -10,7 +10,7 @@ export async function hashWholeFile(ffmpeg: Ffmpeg, path: string, video: SourceV
   const { output } = decodeArguments(video, ffmpeg);
   const args = ['-nostdin', '-loglevel', 'error', '-noautorotate', '-i', path, ...output, 'pipe:1'];
   const process = spawn(ffmpeg.path, args, { stdio: ['ignore', 'pipe', 'ignore'] });
-  const frameBytes = nv12FrameBytes(video.width, video.height);
+  const frameBytes = nv12FrameBytes(video.painted.width, video.painted.height);
   const hashes: string[] = [];
   let rest = Buffer.alloc(0);
   for await (const bytes of process.stdout) {
