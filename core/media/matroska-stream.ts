@@ -32,12 +32,15 @@ const CODEC_IDS: Record<SourceVideo['codec'], string> = {
   vp8: 'V_VP8',
   vp9: 'V_VP9',
   av1: 'V_AV1',
+  prores: 'V_PRORES',
 };
 
 const UNKNOWN_SIZE = [0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
 const NANOSECONDS_PER_TICK = 1_000_000;
 
-/** @param codecPrivate `avcC`, `hvcC` or `av1C` without box header; none for VP8 and VP9 */
+/**
+ * @param codecPrivate `avcC`, `hvcC` or `av1C` without box header, four letters for ProRes; none for VP8, VP9 and packets with start codes
+ */
 export function matroskaHeader(
   { codec, width, height }: Pick<SourceVideo, 'codec' | 'width' | 'height'>,
   codecPrivate: Uint8Array | undefined,

@@ -45,13 +45,24 @@ export const PaintedPicture = z.strictObject({
 });
 export type PaintedPicture = z.infer<typeof PaintedPicture>;
 
+/** What a source was before it was converted, by FFmpeg's names, and what converted it: part of what its frames depend on. */
+export const ConvertedFrom = z.strictObject({
+  container: z.string(),
+  codec: z.string(),
+  recipe: z.int().min(1),
+  ffmpeg: z.string(),
+});
+export type ConvertedFrom = z.infer<typeof ConvertedFrom>;
+
 /**
  * What is known of a source, small enough to travel through an orchestration. Times are ticks of `1/timescale` s on the
  * source's own clock; `pts` of each frame are in the timeline beside it.
  */
 export const SourceVideo = z.strictObject({
-  container: z.enum(['mp4', 'mov', 'mkv', 'webm']),
-  codec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1']),
+  container: z.enum(['mp4', 'mov', 'mkv', 'webm', 'ts']),
+  codec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1', 'prores']),
+  /** Set where it was converted first; container, codec and what is said of the packets are then those of the converted file. */
+  converted: ConvertedFrom.optional(),
   /** RFC 6381, where it is known. */
   codecString: z.string().optional(),
   /** Pixels of a decoded frame, before pixel aspect and rotation; may be odd. */
