@@ -36,7 +36,8 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   return started;
 }
 
-function jobOf({ styles, settings }: Ports, { video, style, strength, chunkFrames }: StartRequest): Omit<Job, 'run'> {
+/** What a request asks for, decided. */
+export function jobOf({ styles, settings }: Ports, { video, style, strength, chunkFrames }: StartRequest): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
   const decided: JobSettings = {
