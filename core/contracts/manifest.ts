@@ -28,8 +28,12 @@ export const ChunkRecord = z.strictObject({
 });
 export type ChunkRecord = z.infer<typeof ChunkRecord>;
 
+/** What a manifest names as its `$schema`, and the schema as its `$id`: the same wherever either lies. */
+export const MANIFEST_SCHEMA_ID = 'urn:repaint:manifest:1';
+
 /** `painted/<name>.manifest.json`: the proof that the painting is the source, frame for frame. */
 export const Manifest = z.strictObject({
+  $schema: z.literal(MANIFEST_SCHEMA_ID),
   schemaVersion: z.literal(1),
   job: JobId,
   source: VideoRef.extend({ video: SourceVideo }),

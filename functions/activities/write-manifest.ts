@@ -1,6 +1,6 @@
 import { transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
-import { type ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
+import { type ChunkRecord, MANIFEST_SCHEMA_ID, Manifest } from '../../core/contracts/manifest.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
 import type { JoinedVideo } from '../../core/media/join-segments.ts';
@@ -40,6 +40,7 @@ function describe(
     lastSeconds: last / video.timescale,
   });
   return Manifest.parse({
+    $schema: MANIFEST_SCHEMA_ID,
     schemaVersion: 1,
     job: job.id,
     source: { ...job.video, video },
