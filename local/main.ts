@@ -4,6 +4,7 @@ import { definePaint } from './commands/paint.ts';
 import { tell } from './commands/run-command.ts';
 import { defineStart } from './commands/start.ts';
 import { defineStartFunc } from './commands/start-func.ts';
+import { defineVerify } from './commands/verify.ts';
 
 const program = new Command('repaint')
   .description('Paints videos: the same frames, the same timing, the same sound. Everything runs on this machine.')
@@ -14,6 +15,7 @@ const program = new Command('repaint')
 definePaint(program);
 defineStart(program);
 defineStartFunc(program);
+defineVerify(program);
 
 try {
   await program.parseAsync();

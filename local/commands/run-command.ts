@@ -36,7 +36,7 @@ export async function runCommand(
 export async function tell(error: CommandError, json: boolean): Promise<number> {
   await write(process.stderr, `${error.message}\n`);
   if (process.env['REPAINT_DEBUG']) await write(process.stderr, `${error.stack}\n${String(error.cause)}\n`);
-  if (json) await print(JSON.stringify({ error: { code: error.code, message: error.message } }));
+  if (json) await print(JSON.stringify({ ...error.result, error: { code: error.code, message: error.message } }));
   return error.exitCode;
 }
 

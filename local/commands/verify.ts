@@ -1,0 +1,31 @@
+import type { Command } from 'commander';
+import { runCommand } from './run-command.ts';
+
+export interface VerifyFlags {
+  readonly json?: true;
+}
+
+const AFTER = `
+Nothing that paints has a part in the proof: ffprobe and FFmpeg look at both files. Compared are frame count, each
+timestamp, time base, shown size, colour tags, every packet of sound and its time, languages, titles, subtitles, chapters,
+tags, and what the manifest claims. What differs and is accounted for by a note of the manifest is shown as such. Without
+MANIFEST, the one beside OUTPUT is taken, where there is one.
+
+Exit codes: 0 proved · 1 something differs or can't be read · 2 wrong usage · 130 interrupted`;
+
+export function defineVerify(program: Command): void {
+  program
+    .command('verify')
+    .description('Prove that a painting has the frames, the timing and the sound of its source.')
+    .argument('<source>', 'the video that was painted')
+    .argument('<output>', 'the painting')
+    .argument('[manifest]', 'its manifest')
+    .option('--json', 'print one JSON object on stdout')
+    .addHelpText('after', AFTER)
+    .action((source: string, output: string, manifest: string | undefined, flags: VerifyFlags) =>
+      runCommand({ json: flags.json === true }, async () => {
+        const { verify } = await import('./run-verify.ts');
+        return verify({ source, output, manifest }, flags);
+      }),
+    );
+}

@@ -1,0 +1,84 @@
+import type { Judge } from './check.ts';
+import type { Media, Subtitle } from './read-media.ts';
+
+/** ASS counts in hundredths of a second. */
+const SUBTITLE_TOLERANCE = 0.011;
+const CHAPTER_TOLERANCE = 0.0011;
+const TAGS = ['title', 'artist', 'album', 'date', 'creation_time', 'comment', 'copyright', 'description', 'genre'];
+
+/** Subtitles, chapters, tags and what else a file carries: kept, or said to be left out. */
+export function checkExtras(judge: Judge, source: Media, output: Media, shift: number): void {
+  checkSubtitles(judge, source, output, shift);
+  checkChapters(judge, source, output, shift);
+  for (const tag of TAGS) checkTag(judge, tag, tagOf(source, tag), tagOf(output, tag));
+  const left = missing(source.others, output.others);
+  if (source.others.length > 0)
+    judge.add('others', 'other tracks', source.others.join(', '), output.others.join(', '), left && `${left} left out`);
+}
+
+function missing(before: readonly string[], after: readonly string[]): string | undefined {
+  const free = [...after];
+  const left = before.filter((kind) => {
+    const at = free.indexOf(kind);
+    if (at !== -1) free.splice(at, 1);
+    return at === -1;
+  });
+  return left.length === 0 ? undefined : left.join(', ');
+}
+
+function checkSubtitles(judge: Judge, source: Media, output: Media, shift: number): void {
+  const [before, after] = [source.subtitles, output.subtitles];
+  if (before.length === 0 && after.length === 0) return;
+  const lost = before.length === after.length ? undefined : `${before.length} in, ${after.length} out`;
+  judge.add('subtitles', 'subtitle tracks', String(before.length), String(after.length), lost);
+  if (lost !== undefined) return;
+  for (const [i, track] of before.entries()) {
+    const other = after[i] as Subtitle;
+    const difference = compareLines(track, other, shift) ?? compareLanguages(track, other);
+    judge.add('subtitles', `subtitles ${i + 1}`, describe(track), describe(other), difference);
+  }
+}
+
+function describe({ stream, lines }: Subtitle): string {
+  const language = stream.tags['language'] ?? 'und';
+  return `${stream.codec_name} ${language}, ${lines === undefined ? 'pictures' : `${lines.length} lines`}`;
+}
+
+function compareLanguages(before: Subtitle, after: Subtitle): string | undefined {
+  const [from, to] = [before, after].map(({ stream }) => stream.tags['language'] ?? 'und');
+  return from === to ? undefined : `language ${from} became ${to}`;
+}
+
+function compareLines({ lines: before }: Subtitle, { lines: after }: Subtitle, shift: number): string | undefined {
+  if (!before || !after) return before === after ? undefined : 'text became pictures, or pictures text';
+  if (before.length !== after.length) return `${before.length} lines in, ${after.length} out`;
+  const wrong = before.findIndex(({ start, end, text }, i) => {
+    const other = after[i];
+    const isNear = (a: number, b = Number.NaN) => Math.abs(b - shift - a) <= SUBTITLE_TOLERANCE;
+    return !other || other.text !== text || !isNear(start, other.start) || !isNear(end, other.end);
+  });
+  return wrong === -1 ? undefined : `line ${wrong + 1} says something else, or at another time`;
+}
+
+function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: after }: Media, shift: number): void {
+  if (before.length === 0 && after.length === 0) return;
+  const wrong = before.findIndex((chapter, i) => {
+    const other = after[i];
+    const isNear = Math.abs((other?.start_time ?? Number.NaN) - shift - chapter.start_time) <= CHAPTER_TOLERANCE;
+    return !isNear || (other?.tags['title'] ?? '') !== (chapter.tags['title'] ?? '');
+  });
+  const difference = before.length === after.length ? undefined : `${before.length} in, ${after.length} out`;
+  const other = wrong === -1 ? undefined : `chapter ${wrong + 1} has another start or title`;
+  judge.add('chapters', 'chapters', String(before.length), String(after.length), difference ?? other);
+}
+
+function checkTag(judge: Judge, name: string, before: string, after: string): void {
+  if (before === '') return;
+  const isSame = name === 'creation_time' ? Date.parse(before) === Date.parse(after) : before === after;
+  judge.add('tags', `tag ${name}`, before, after, isSame ? undefined : `it became ${after || 'empty'}`);
+}
+
+function tagOf({ tags }: Media, name: string): string {
+  const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name);
+  return (found?.[1] ?? '').trim();
+}

@@ -1,0 +1,116 @@
+import type { Judge } from './check.ts';
+import { hashStream } from './hash-stream.ts';
+import type { Claims, ReadManifest } from './read-manifest.ts';
+import type { Media } from './read-media.ts';
+import type { Tools } from './tools.ts';
+
+interface Facts {
+  readonly source: Media;
+  readonly output: Media;
+  readonly tools: Tools;
+}
+
+/** The form of a manifest, and what it claims of the files. */
+export async function checkManifest(judge: Judge, manifest: ReadManifest, facts: Facts): Promise<void> {
+  const { complaints, claims } = manifest;
+  judge.add('manifest', 'manifest: schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  if (!claims) return;
+  checkSizes(judge, claims, facts);
+  checkSpans(judge, claims, facts);
+  checkChunks(judge, claims);
+  checkSoundClaims(judge, claims, facts);
+  await checkDigests(judge, claims, facts);
+}
+
+function checkSizes(judge: Judge, { source, output }: Claims, facts: Facts): void {
+  const claim = (name: string, claimed: number, found: number) =>
+    judge.add(
+      'manifest',
+      `manifest: ${name}`,
+      `${claimed} bytes`,
+      `${found} bytes`,
+      claimed === found ? undefined : 'another file',
+    );
+  claim('source', source.bytes, facts.source.bytes);
+  claim('output', output.bytes, facts.output.bytes);
+}
+
+function checkSpans(judge: Judge, { framesIn, framesOut }: Claims, { source, output }: Facts): void {
+  const found = output.picture.times;
+  const tick = Math.max(output.picture.tick, source.picture.tick, 1e-6);
+  const same = framesIn.frames === framesOut.frames && framesOut.frames === found.length;
+  judge.add(
+    'manifest',
+    'manifest: frames',
+    `${framesIn.frames} in, ${framesOut.frames} out`,
+    `${found.length} found`,
+    same ? undefined : 'the counts differ',
+  );
+  const ends = [
+    [framesOut.firstSeconds, found[0]],
+    [framesOut.lastSeconds, found.at(-1)],
+  ] as const;
+  const wrong = ends.find(([claimed, time = Number.NaN]) => !(Math.abs(claimed - time) <= tick));
+  judge.add(
+    'manifest',
+    'manifest: first, last frame',
+    `${framesOut.firstSeconds} s, ${framesOut.lastSeconds} s`,
+    ends.map(([, time]) => `${time} s`).join(', '),
+    wrong && `${wrong[0]} s is claimed, ${wrong[1]} s found`,
+  );
+}
+
+function checkChunks(judge: Judge, { chunks, framesOut }: Claims): void {
+  let next = 0;
+  const gap = chunks.find(({ firstFrame, frames }) => {
+    const isNext = firstFrame === next;
+    next = firstFrame + frames;
+    return !isNext;
+  });
+  const isWhole = gap === undefined && next === framesOut.frames;
+  const told = `${chunks.length} with ${next} frames`;
+  judge.add(
+    'manifest',
+    'manifest: chunks',
+    told,
+    '',
+    isWhole ? undefined : `they don't make ${framesOut.frames} frames`,
+  );
+}
+
+function checkSoundClaims(judge: Judge, { sound }: Claims, { output }: Facts): void {
+  const carried = sound.filter(({ packetsOut }) => packetsOut > 0);
+  const wrong = carried.find(({ packetsOut }, i) => {
+    const found = output.sounds[i];
+    // Each reader cuts samples into packets of its own.
+    return !found || (!found.stream.codec_name.startsWith('pcm') && found.hashes.length !== packetsOut);
+  });
+  const isSame = carried.length === output.sounds.length && !wrong;
+  judge.add(
+    'manifest',
+    'manifest: sound packets',
+    carried.map(({ packetsOut }) => packetsOut).join(', ') || 'none',
+    output.sounds.map(({ hashes }) => hashes.length).join(', ') || 'none',
+    isSame ? undefined : 'the counts differ',
+  );
+}
+
+/** SHA-256 over the packets of a stream, in order. */
+async function checkDigests(judge: Judge, { output: claimed, sound }: Claims, { output, tools }: Facts): Promise<void> {
+  const { picture, sounds, path } = output;
+  const hash = (index: number) => hashStream(tools.ffmpeg, path, index);
+  const compare = (name: string, claim: string, found: string) =>
+    judge.add(
+      'manifest',
+      `manifest: ${name}`,
+      claim.slice(0, 12),
+      found.slice(0, 12),
+      claim === found ? undefined : 'other bytes',
+    );
+  if (claimed.pictureSha256) compare('sha256 of the picture', claimed.pictureSha256, await hash(picture.stream.index));
+  const carried = sound.filter(({ packetsOut }) => packetsOut > 0);
+  for (const [i, { sha256, index }] of carried.entries()) {
+    const track = sounds[i];
+    if (sha256 && track) compare(`sha256 of sound ${index + 1}`, sha256, await hash(track.stream.index));
+  }
+}

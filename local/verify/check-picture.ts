@@ -1,0 +1,115 @@
+import type { Judge } from './check.ts';
+import { pixelFormat } from './pixel-format.ts';
+import type { Picture } from './read-media.ts';
+import type { Stream } from './read-streams.ts';
+
+/** Size as shown, colour tags, and what of the samples is lost. */
+export function checkPicture(judge: Judge, before: Picture, after: Picture): void {
+  checkSize(judge, before, after);
+  checkColour(judge, before.stream, after.stream);
+  checkSamples(judge, before.stream, after.stream);
+  const isInterlaced = ({ stream, decoded }: Picture) =>
+    decoded.hasInterlaced || /^(tt|bb|tb|bt)$/.test(stream.field_order ?? '');
+  const fields = (picture: Picture) => (isInterlaced(picture) ? 'interlaced' : 'progressive');
+  const [from, to] = [fields(before), fields(after)];
+  judge.add('fields', 'fields', from, to, from === to ? undefined : `${from} became ${to}`);
+}
+
+interface Shown {
+  readonly width: number;
+  readonly height: number;
+}
+
+function checkSize(judge: Judge, before: Picture, after: Picture): void {
+  const [from, to] = [shownSize(before.stream), shownSize(after.stream)];
+  const isSame = Math.abs(from.width - to.width) <= 0.5 && Math.abs(from.height - to.height) <= 0.5;
+  const sizes = before.decoded.sizes.length;
+  const changes = sizes > 1 ? `the source changes its size (${before.decoded.sizes.join(', ')})` : undefined;
+  const difference = isSame ? changes : `${sizeText(from)} is shown as ${sizeText(to)}`;
+  judge.add('size', 'shown size', described(before.stream, from), described(after.stream, to), difference);
+}
+
+/** Pixels stretched to squares, then turned as the container says. */
+function shownSize(stream: Stream): Shown {
+  const [num = 1, den = 1] = (stream.sample_aspect_ratio ?? '1:1').split(':').map(Number);
+  const aspect = num > 0 && den > 0 ? num / den : 1;
+  const [width, height] = [stream.width * aspect, stream.height];
+  return rotationOf(stream) % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+function rotationOf({ side_data_list, tags }: Stream): number {
+  const matrix = side_data_list.find(({ rotation }) => rotation !== undefined)?.rotation;
+  return Math.abs(matrix ?? Number(tags['rotate'] ?? 0));
+}
+
+function described(stream: Stream, shown: Shown): string {
+  const aspect = stream.sample_aspect_ratio ?? '1:1';
+  const parts = [`${stream.width}×${stream.height}`];
+  if (!['1:1', '0:1', 'N/A'].includes(aspect)) parts.push(`pixels ${aspect}`);
+  if (rotationOf(stream) !== 0) parts.push(`turned by ${rotationOf(stream)}°`);
+  return parts.length === 1 ? sizeText(shown) : `${sizeText(shown)} (${parts.join(', ')})`;
+}
+
+function sizeText({ width, height }: Shown): string {
+  return `${Number(width.toFixed(2))}×${Number(height.toFixed(2))}`;
+}
+
+/** Names of ITU-T H.273 that mean the same numbers. */
+const ALIKE: Readonly<Record<string, string>> = {
+  bt470bg: 'bt601',
+  smpte170m: 'bt601',
+  'bt2020-10': 'bt709',
+  'bt2020-12': 'bt709',
+};
+
+/** Where a source doesn't say, the painting may say what players take it for. */
+function checkColour(judge: Judge, before: Stream, after: Stream): void {
+  const tags = ['color_range', 'color_space', 'color_primaries', 'color_transfer'] as const;
+  const differences = tags.flatMap((tag) => {
+    const [from, to] = [tagOf(before, tag), tagOf(after, tag)];
+    return from === undefined || alike(tag, from) === alike(tag, to ?? '') ? [] : [`${from} became ${to ?? 'unknown'}`];
+  });
+  const text = (stream: Stream) => tags.map((tag) => tagOf(stream, tag) ?? '–').join(' ');
+  judge.add(
+    'colour',
+    'colour tags',
+    text(before),
+    text(after),
+    differences.length > 0 ? differences.join(', ') : undefined,
+  );
+}
+
+type ColourTag = 'color_range' | 'color_space' | 'color_primaries' | 'color_transfer';
+
+function tagOf(stream: Stream, tag: ColourTag): string | undefined {
+  const value = stream[tag];
+  if (tag === 'color_range' && value === undefined && stream.pix_fmt?.startsWith('yuvj')) return 'pc';
+  return value === undefined || ['unknown', 'reserved', 'unspecified', 'N/A'].includes(value) ? undefined : value;
+}
+
+function alike(tag: ColourTag, value: string): string {
+  // One curve stands under several names; among primaries, 525 and 625 lines differ.
+  if (tag === 'color_transfer' && ['smpte170m', 'bt709', 'bt2020-10', 'bt2020-12'].includes(value)) return 'bt709';
+  return tag === 'color_space' ? (ALIKE[value] ?? value) : value;
+}
+
+function checkSamples(judge: Judge, before: Stream, after: Stream): void {
+  const [from, to] = [pixelFormat(before), pixelFormat(after)];
+  const [name, other] = [before.pix_fmt ?? 'unknown', after.pix_fmt ?? 'unknown'];
+  judge.add(
+    'depth',
+    'bits a sample',
+    String(from.bits),
+    String(to.bits),
+    to.bits < from.bits ? `${from.bits} bits became ${to.bits}` : undefined,
+  );
+  judge.add('chroma', 'colour samples', name, other, to.chroma < from.chroma ? `${name} became ${other}` : undefined);
+  if (from.hasAlpha)
+    judge.add(
+      'alpha',
+      'alpha',
+      'yes',
+      to.hasAlpha ? 'yes' : 'no',
+      to.hasAlpha ? undefined : 'the alpha channel is gone',
+    );
+}

@@ -1,0 +1,113 @@
+import type { Judge } from './check.ts';
+import type { Media, Sound } from './read-media.ts';
+
+/** Half of this may lie between a packet's time in source and output where both count finer, seconds. */
+const FINEST = 1e-6;
+const EPSILON = 1e-9;
+/** A converted track begins with the priming of its encoder: it is heard about where the source's was, seconds. */
+const CONVERTED_TOLERANCE = 0.03;
+
+/**
+ * Each track: its packets, their times in relation to the picture, its language and title.
+ * @param shift by how much the output's clock is ahead, seconds
+ */
+export function checkSound(judge: Judge, source: Media, output: Media, shift: number): void {
+  if (source.sounds.length === 0 && output.sounds.length === 0) return;
+  const pairs = pairTracks(source.sounds, output.sounds);
+  const left = pairs.filter(({ after }) => !after);
+  const extra = output.sounds.length - (pairs.length - left.length);
+  const missing = left.length === 0 ? undefined : `${left.map(({ number }) => `track ${number}`).join(', ')} left out`;
+  const difference = extra > 0 ? `${extra} tracks that the source doesn't have` : missing;
+  judge.add('sound', 'sound tracks', String(source.sounds.length), String(output.sounds.length), difference);
+  for (const { number, before, after } of pairs) if (after) checkTrack(judge, `sound ${number}`, before, after, shift);
+}
+
+interface Pair {
+  readonly number: number;
+  readonly before: Sound;
+  readonly after: Sound | undefined;
+}
+
+/** Tracks keep their order: copied ones are known by their packets, converted ones lie between them. */
+function pairTracks(before: readonly Sound[], after: readonly Sound[]): Pair[] {
+  if (before.length === after.length)
+    return before.map((sound, i) => ({ number: i + 1, before: sound, after: after[i] }));
+  const free = [...after];
+  const copied = before.map((sound) => takeFirst(free, (other) => isCopy(sound, other)));
+  return before.map((sound, i) => {
+    const converted = () => takeFirst(free, (other) => languageOf(other) === languageOf(sound));
+    return { number: i + 1, before: sound, after: copied[i] ?? converted() };
+  });
+}
+
+function takeFirst(from: Sound[], isWanted: (sound: Sound) => boolean): Sound | undefined {
+  const at = from.findIndex(isWanted);
+  return at === -1 ? undefined : from.splice(at, 1)[0];
+}
+
+function isCopy(before: Sound, after: Sound): boolean {
+  return before.hashes.length === after.hashes.length && before.hashes.every((hash, i) => hash === after.hashes[i]);
+}
+
+function checkTrack(judge: Judge, name: string, before: Sound, after: Sound, shift: number): void {
+  const isPcm = before.stream.codec_name.startsWith('pcm') && before.stream.codec_name === after.stream.codec_name;
+  const wrong = isPcm ? comparePcm(before, after) : comparePackets(before, after);
+  const packets = ({ hashes, stream }: Sound) => `${hashes.length} packets ${stream.codec_name}`;
+  judge.add('sound', name, packets(before), packets(after), wrong);
+  checkTimes(judge, name, before, after, shift, wrong !== undefined || isPcm);
+  checkTags(judge, name, before, after);
+}
+
+function comparePackets(before: Sound, after: Sound): string | undefined {
+  if (isCopy(before, after)) return undefined;
+  const different = before.hashes.findIndex((hash, i) => hash !== after.hashes[i]);
+  if (different === -1) return `${after.hashes.length - before.hashes.length} packets more`;
+  return `packet ${different + 1} is not the source's`;
+}
+
+/** Each container cuts samples into packets of its own. */
+function comparePcm(before: Sound, after: Sound): string | undefined {
+  return before.bytes === after.bytes ? undefined : `${before.bytes} bytes in, ${after.bytes} out`;
+}
+
+function checkTimes(judge: Judge, name: string, before: Sound, after: Sound, shift: number, onlyEnds: boolean): void {
+  const tick = Math.max(before.tick, after.tick, FINEST);
+  const allowed = onlyEnds ? CONVERTED_TOLERANCE : tick * (shift === 0 ? 0.5 : 1) + EPSILON;
+  const pairs = onlyEnds
+    ? [[before.times[0], after.times[0]] as const, [before.end, after.end] as const]
+    : before.times.map((time, i) => [time, after.times[i]] as const);
+  const off = pairs.map(([from = Number.NaN, to = Number.NaN]) => to - shift - from);
+  const wrong = off.findIndex((difference) => !(Math.abs(difference) <= allowed));
+  const worst = off.reduce((most, difference) => Math.max(most, Math.abs(difference)), 0);
+  const difference =
+    wrong === -1 ? undefined : `packet ${wrong + 1} is ${milliseconds(off[wrong])} late against the picture`;
+  judge.add('sound', `${name}: to the picture`, '', `at most ${milliseconds(worst)} off`, difference);
+}
+
+function checkTags(judge: Judge, name: string, before: Sound, after: Sound): void {
+  const [from, to] = [describe(before), describe(after)];
+  const lost = [
+    languageOf(before) !== languageOf(after) && `language ${languageOf(before)} became ${languageOf(after)}`,
+    titleOf(before) !== titleOf(after) && `the title became ${titleOf(after) || 'empty'}`,
+  ].filter((each) => each !== false);
+  judge.add('sound', `${name}: language, title`, from, to, lost.length > 0 ? lost.join(', ') : undefined);
+}
+
+function describe(sound: Sound): string {
+  return [languageOf(sound), titleOf(sound)].filter((text) => text !== '').join(' ');
+}
+
+function languageOf({ stream }: Sound): string {
+  return stream.tags['language'] ?? 'und';
+}
+
+/** MP4 writers put names of their own where a title could be. */
+function titleOf({ stream: { tags } }: Sound): string {
+  const handler = tags['handler_name'] ?? '';
+  const isGiven = handler !== '' && !/sound|audio|media|handler|mp4|gpac|iso/i.test(handler);
+  return tags['title'] ?? tags['name'] ?? (isGiven ? handler : '');
+}
+
+function milliseconds(seconds = Number.NaN): string {
+  return `${Number((seconds * 1_000).toFixed(3))} ms`;
+}

@@ -1,0 +1,41 @@
+import { existsSync } from 'node:fs';
+import { access, chmod, constants } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { delimiter, join } from 'node:path';
+import { execa } from 'execa';
+import { CommandError } from '../command-error.ts';
+
+/**
+ * Path of the ffprobe to use: `FFPROBE_PATH`, else `ffprobe` on the `PATH`, else the one of `@ffprobe-installer/ffprobe`.
+ * A wrong `FFPROBE_PATH` is not passed over.
+ */
+export async function findProbe(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
+  const set = environment['FFPROBE_PATH'];
+  if (set && !(await runs(set)))
+    throw new CommandError('ffprobe', `FFPROBE_PATH (${set}) doesn't run: point it to an ffprobe, or unset it.`);
+  for (const path of set ? [set] : candidates(environment['PATH'])) if (await runs(path)) return path;
+  const installed = installedProbe();
+  if (installed) await access(installed, constants.X_OK).catch(() => chmod(installed, 0o755).catch(() => undefined));
+  if (installed && (await runs(installed))) return installed;
+  throw new CommandError('ffprobe', 'No ffprobe is installed: install one, or set FFPROBE_PATH.');
+}
+
+/** The binary that `npm install` brought, where it has one for this machine. */
+export function installedProbe(): string | undefined {
+  try {
+    return (createRequire(import.meta.url)('@ffprobe-installer/ffprobe') as { path: string }).path;
+  } catch {
+    return undefined;
+  }
+}
+
+function candidates(path = ''): string[] {
+  const name = process.platform === 'win32' ? 'ffprobe.exe' : 'ffprobe';
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, name)).filter((file) => existsSync(file));
+}
+
+async function runs(path: string): Promise<boolean> {
+  const { exitCode } = await execa(path, ['-version'], { timeout: 20_000, reject: false });
+  return exitCode === 0;
+}

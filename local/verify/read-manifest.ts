@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { ROOT } from '../folders.ts';
+import type { Note } from './check.ts';
+
+/** What of a manifest is held to the files; its whole form is held to the published schema. */
+const Claims = z.looseObject({
+  source: z.looseObject({ name: z.string(), bytes: z.int() }),
+  framesIn: z.looseObject({ frames: z.int(), firstSeconds: z.number(), lastSeconds: z.number() }),
+  framesOut: z.looseObject({ frames: z.int(), firstSeconds: z.number(), lastSeconds: z.number() }),
+  sound: z.array(
+    z.looseObject({
+      index: z.int(),
+      codec: z.string(),
+      packetsIn: z.int(),
+      packetsOut: z.int(),
+      sha256: z.string().optional(),
+    }),
+  ),
+  output: z.looseObject({ name: z.string(), bytes: z.int(), pictureSha256: z.string().optional() }),
+  chunks: z.array(z.looseObject({ firstFrame: z.int(), frames: z.int() })),
+  notes: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+});
+export type Claims = z.infer<typeof Claims>;
+
+export interface ReadManifest {
+  readonly claims: Claims | undefined;
+  readonly notes: readonly Note[];
+  /** Where it isn't as the schema says; empty where it is. */
+  readonly complaints: readonly string[];
+}
+
+export const MANIFEST_SCHEMA = join(ROOT, 'docs', 'manifest.schema.json');
+
+/** Reads a manifest and holds its form to the published JSON schema. */
+export async function readManifest(path: string): Promise<ReadManifest> {
+  const text = await readFile(path, 'utf8');
+  const parsed = parseJson(text);
+  const schema = z.fromJSONSchema(JSON.parse(await readFile(MANIFEST_SCHEMA, 'utf8')));
+  const complaints = parsed === undefined ? ['it is not JSON'] : complaintsOf(schema.safeParse(parsed));
+  const claims = Claims.safeParse(parsed);
+  return { claims: claims.data, notes: claims.data?.notes ?? [], complaints };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function complaintsOf({ error }: z.ZodSafeParseResult<unknown>): string[] {
+  return (error?.issues ?? []).map(({ path, message }) => `${path.join('.') || 'the whole'}: ${message}`);
+}

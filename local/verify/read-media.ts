@@ -1,0 +1,144 @@
+import { stat } from 'node:fs/promises';
+import { CommandError } from '../command-error.ts';
+import { readBareHashes } from './read-bare-hashes.ts';
+import { type DecodedFrames, readFrames } from './read-frames.ts';
+import { type Packet, readEditShifts, readPackets } from './read-packets.ts';
+import {
+  type Chapter,
+  isCover,
+  type Listing,
+  pictureStream,
+  readStreams,
+  type Stream,
+  tickOf,
+} from './read-streams.ts';
+import { readSubtitle, type SubtitleLine } from './read-subtitle.ts';
+import type { Tools } from './tools.ts';
+
+/** A file as ffprobe and FFmpeg see it. Times are seconds on the file's own clock. */
+export interface Media {
+  readonly path: string;
+  readonly bytes: number;
+  /** FFmpeg's name of the demuxer: `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly format: string;
+  readonly picture: Picture;
+  readonly sounds: readonly Sound[];
+  readonly subtitles: readonly Subtitle[];
+  readonly chapters: readonly Chapter[];
+  readonly tags: Readonly<Record<string, string>>;
+  /** Cover art, timecode, attachments and other data, by kind. */
+  readonly others: readonly string[];
+}
+
+export interface Picture {
+  readonly stream: Stream;
+  readonly tick: number;
+  /** Of all frames that decoding gives, ascending. */
+  readonly times: readonly number[];
+  /** Of all packets that are not discarded, ascending; frames that don't decode are among them. */
+  readonly packetTimes: readonly number[];
+  /** Where the last frame ends; NaN where the file doesn't say. */
+  readonly end: number;
+  readonly decoded: DecodedFrames;
+}
+
+export interface Sound {
+  readonly stream: Stream;
+  readonly tick: number;
+  /** One for each packet, in the order of the file. */
+  readonly hashes: readonly string[];
+  readonly times: readonly number[];
+  readonly bytes: number;
+  readonly end: number;
+}
+
+export interface Subtitle {
+  readonly stream: Stream;
+  /** Undefined where it is pictures, not text. */
+  readonly lines: readonly SubtitleLine[] | undefined;
+}
+
+/** @throws CommandError for a file that ffprobe can't read, or that has no picture */
+export async function readMedia(path: string, tools: Tools): Promise<Media> {
+  const { size } = await stat(path);
+  const listing = await readStreams(tools.ffprobe, path).catch((cause: unknown) => {
+    throw new CommandError('unreadable', `ffprobe can't read ${path}.`, undefined, { cause });
+  });
+  const packets = await readPackets(tools.ffprobe, path);
+  const isMovie = listing.format.format_name.includes('mp4');
+  const shifts = isMovie ? await readEditShifts(tools.ffprobe, path, packets) : new Map<number, number>();
+  const of = (stream: Stream) => ({ packets: packets.get(stream.index) ?? [], shift: shifts.get(stream.index) ?? 0 });
+  const main = pictureStream(listing);
+  if (!main) throw new CommandError('no-picture', `${path} has no video stream.`);
+  const picture = pictureOf(main, of(main), await readFrames(tools.ffprobe, path, main.index));
+  const sounds: Sound[] = [];
+  for (const stream of ofType(listing, 'audio')) {
+    const bare = await readBareHashes(tools.ffmpeg, path, stream, listing.format.format_name);
+    sounds.push(soundOf(stream, of(stream), bare));
+  }
+  const subtitles: Subtitle[] = [];
+  for (const stream of ofType(listing, 'subtitle'))
+    subtitles.push({ stream, lines: await readSubtitle(tools.ffmpeg, path, stream) });
+  const { chapters, format } = listing;
+  const others = othersOf(listing, main);
+  return {
+    path,
+    bytes: size,
+    format: format.format_name,
+    picture,
+    sounds,
+    subtitles,
+    chapters,
+    tags: format.tags,
+    others,
+  };
+}
+
+interface StreamPackets {
+  readonly packets: readonly Packet[];
+  /** Ticks to add to their times. */
+  readonly shift: number;
+}
+
+function pictureOf(stream: Stream, { packets, shift }: StreamPackets, decoded: DecodedFrames): Picture {
+  const tick = tickOf(stream);
+  const seconds = (pts: readonly number[]) => pts.map((ticks) => (ticks + shift) * tick).toSorted((a, b) => a - b);
+  const shown = packets.filter(({ isDiscarded }) => !isDiscarded);
+  const packetTimes = seconds(shown.map(({ pts }) => pts));
+  return { stream, tick, times: seconds(decoded.pts), packetTimes, end: endOf(shown, shift) * tick, decoded };
+}
+
+function soundOf(stream: Stream, { packets, shift }: StreamPackets, bare: readonly string[] | undefined): Sound {
+  const tick = tickOf(stream);
+  return {
+    stream,
+    tick,
+    hashes: bare ?? packets.map(({ hash }) => hash),
+    times: packets.map(({ pts }) => (pts + shift) * tick),
+    bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
+    end: endOf(packets, shift) * tick,
+  };
+}
+
+/** Ticks. The packet that is shown last counts, which may not be the last one. */
+function endOf(packets: readonly Packet[], shift: number): number {
+  const last = packets.reduce<Packet | undefined>(
+    (latest, packet) => (packet.pts < (latest?.pts ?? 0) ? latest : packet),
+    undefined,
+  );
+  return last ? last.pts + last.duration + shift : Number.NaN;
+}
+
+function ofType({ streams }: Listing, type: string): Stream[] {
+  return streams.filter(({ codec_type }) => codec_type === type);
+}
+
+function othersOf({ streams }: Listing, main: Stream): string[] {
+  const others = streams.filter((stream) => stream !== main && !['audio', 'subtitle'].includes(stream.codec_type));
+  return others.map(({ codec_type, codec_name, codec_tag_string, disposition }) => {
+    if (isCover(disposition)) return 'cover art';
+    if (codec_type === 'video') return 'video';
+    if (codec_tag_string === 'tmcd') return 'timecode';
+    return codec_type === 'attachment' ? 'attachment' : `${codec_type} (${codec_name})`;
+  });
+}

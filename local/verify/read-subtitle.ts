@@ -1,0 +1,44 @@
+import type { Stream } from './read-streams.ts';
+import { eachLine, fileUrl } from './run-probe.ts';
+
+export interface SubtitleLine {
+  /** Seconds. */
+  readonly start: number;
+  readonly end: number;
+  /** Without markup. */
+  readonly text: string;
+}
+
+const PICTURES: ReadonlySet<string> = new Set(['dvd_subtitle', 'dvb_subtitle', 'hdmv_pgs_subtitle', 'xsub']);
+const TIMES = /^(\d+):(\d+):(\d+),(\d+) --> (\d+):(\d+):(\d+),(\d+)/;
+
+/** What a subtitle track says, as FFmpeg turns it into SRT; undefined where it is pictures. */
+export async function readSubtitle(
+  ffmpeg: string,
+  path: string,
+  { index, codec_name }: Stream,
+): Promise<SubtitleLine[] | undefined> {
+  if (PICTURES.has(codec_name)) return undefined;
+  const printed: string[] = [];
+  const input = ['-protocol_whitelist', 'file,pipe', '-copyts', '-i', fileUrl(path)];
+  const args = ['-v', 'error', '-nostdin', ...input, '-map', `0:${index}`, '-f', 'srt', 'pipe:1'];
+  await eachLine(ffmpeg, args, (line) => printed.push(line));
+  return parseSrt(printed);
+}
+
+function parseSrt(printed: readonly string[]): SubtitleLine[] {
+  const lines: SubtitleLine[] = [];
+  for (const [i, line] of printed.entries()) {
+    const times = TIMES.exec(line)?.slice(1).map(Number);
+    if (!times) continue;
+    const [start, end] = [seconds(times.slice(0, 4)), seconds(times.slice(4))];
+    const stop = printed.findIndex((other, j) => j > i && other === '');
+    const text = printed.slice(i + 1, stop === -1 ? undefined : stop).join('\n');
+    lines.push({ start, end, text: text.replace(/<[^>]*>|\{\\[^}]*\}/g, '').trim() });
+  }
+  return lines.filter(({ text }) => text !== '');
+}
+
+function seconds([hours = 0, minutes = 0, whole = 0, thousandths = 0]: number[]): number {
+  return hours * 3600 + minutes * 60 + whole + thousandths / 1000;
+}

@@ -1,0 +1,60 @@
+import { access } from 'node:fs/promises';
+import { type Check, Judge, type Note } from './check.ts';
+import { checkExtras } from './check-extras.ts';
+import { checkFrames } from './check-frames.ts';
+import { checkManifest } from './check-manifest.ts';
+import { checkPicture } from './check-picture.ts';
+import { checkSound } from './check-sound.ts';
+import { readManifest } from './read-manifest.ts';
+import { readMedia } from './read-media.ts';
+import { findTools, type Tools } from './tools.ts';
+
+export interface VerifyRequest {
+  readonly source: string;
+  readonly output: string;
+  /** Without it, the one beside the output counts, where there is one; without any, no difference is accounted for. */
+  readonly manifest?: string | undefined;
+  readonly tools?: Tools;
+}
+
+export interface Verification {
+  /** Whether every difference is accounted for. */
+  readonly isProved: boolean;
+  readonly checks: readonly Check[];
+  readonly notes: readonly Note[];
+  readonly manifest?: string;
+}
+
+/**
+ * Proves that an output is its source, frame for frame and packet for packet, by ffprobe and FFmpeg alone: none of the code
+ * that inspects, paints and joins has a part in it.
+ * @throws CommandError for a file that can't be read
+ */
+export async function verifyFiles(request: VerifyRequest): Promise<Verification> {
+  const tools = request.tools ?? (await findTools());
+  const path = request.manifest ?? (await manifestBeside(request.output));
+  const manifest = path === undefined ? undefined : await readManifest(path);
+  const judge = new Judge(manifest?.notes ?? []);
+  const source = await readMedia(request.source, tools);
+  const output = await readMedia(request.output, tools);
+  const shift = checkFrames(judge, source, output);
+  checkPicture(judge, source.picture, output.picture);
+  checkSound(judge, source, output, shift);
+  checkExtras(judge, source, output, shift);
+  if (manifest) await checkManifest(judge, manifest, { source, output, tools });
+  const { checks, notes } = judge;
+  const isProved = checks.every(({ verdict }) => verdict !== 'different');
+  return { isProved, checks, notes, ...(path !== undefined && { manifest: path }) };
+}
+
+/** `clip.mp4` has its manifest in `clip.manifest.json`, or, as a blob, in `clip.mp4.manifest.json`. */
+async function manifestBeside(output: string): Promise<string | undefined> {
+  for (const path of [`${output.replace(/\.[^./\\]+$/, '')}.manifest.json`, `${output}.manifest.json`]) {
+    const isThere = await access(path).then(
+      () => true,
+      () => false,
+    );
+    if (isThere) return path;
+  }
+  return undefined;
+}
