@@ -16,10 +16,11 @@ export const AppSettings = z.object({
   REPAINT_REQUEUE_SECONDS: seconds(600),
   /** After this long without a newly stored chunk, the job fails: no worker seems to come. */
   REPAINT_STALL_SECONDS: seconds(24 * 3_600),
-  /** What is refused as too large: bytes of the upload, pixels of a frame, frames. */
+  /** What is refused as too large: bytes of the upload, pixels of a frame, frames, seconds from first to last. */
   REPAINT_MAX_BYTES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxBytes),
   REPAINT_MAX_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxPixels),
   REPAINT_MAX_FRAMES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxFrames),
+  REPAINT_MAX_SECONDS: seconds(DEFAULT_MEDIA_LIMITS.maxSeconds),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
@@ -28,5 +29,6 @@ export function mediaLimits(settings: AppSettings): MediaLimits {
     maxBytes: settings.REPAINT_MAX_BYTES,
     maxPixels: settings.REPAINT_MAX_PIXELS,
     maxFrames: settings.REPAINT_MAX_FRAMES,
+    maxSeconds: settings.REPAINT_MAX_SECONDS,
   };
 }

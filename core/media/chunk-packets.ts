@@ -26,15 +26,11 @@ export async function* readChunkPackets(
   chunk: Chunk,
   preRollGops = 0,
 ): AsyncGenerator<ChunkPacket, void> {
-  const key = await findKey(source, video, chunk.keyPts);
+  const key = await findKey(source, video, chunk);
   const first = await goBack(source, key, preRollGops);
   const from = Math.min(ticksOf(first.timestamp, video.timescale), chunk.startPts);
   let left = chunk.packets;
-  for (
-    let packet: EncodedPacket | null = first;
-    packet && left > 0;
-    packet = await source.packets.getNextPacket(packet)
-  ) {
+  for (let packet: EncodedPacket | null = first; packet && left > 0; packet = await source.packets.next(packet)) {
     if (packet.sequenceNumber >= key.sequenceNumber) left--;
     const pts = ticksOf(packet.timestamp, video.timescale);
     const shown = isShown(video.codec, packet.data);
@@ -44,9 +40,10 @@ export async function* readChunkPackets(
   if (left > 0) throw permanent('truncated', `${source.name} ends before frame ${chunk.firstFrame + chunk.frames}.`);
 }
 
-async function findKey(source: OpenedSource, video: SourceVideo, pts: number): Promise<EncodedPacket> {
-  // Half a tick later: seconds are floating-point, and `getKeyPacket` finds the last one that isn't after them.
-  const key = await source.packets.getKeyPacket((pts + 0.5) / video.timescale);
+async function findKey(source: OpenedSource, video: SourceVideo, chunk: Chunk): Promise<EncodedPacket> {
+  const { keyPts: pts, keyPosition: position, endPosition: end } = chunk;
+  // Half a tick later: seconds are floating-point, and the last keyframe that isn't after them is meant.
+  const key = await source.packets.key({ time: (pts + 0.5) / video.timescale, position, end });
   if (key && ticksOf(key.timestamp, video.timescale) === pts) return key;
   throw permanent('undecodable', `${source.name} has no keyframe at ${pts / video.timescale} s any more.`);
 }
@@ -54,8 +51,8 @@ async function findKey(source: OpenedSource, video: SourceVideo, pts: number): P
 async function goBack(source: OpenedSource, key: EncodedPacket, gops: number): Promise<EncodedPacket> {
   let packet = key;
   for (let step = 0; step < gops; step++) {
-    const before = await source.packets.getKeyPacket(packet.timestamp - 1e-6);
-    if (!before || before.sequenceNumber >= packet.sequenceNumber) break;
+    const before = await source.packets.keyBefore(packet);
+    if (!before) break;
     packet = before;
   }
   return packet;

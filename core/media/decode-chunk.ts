@@ -1,7 +1,6 @@
 import { transient } from '../contracts/failure.ts';
 import { readChunkPackets } from './chunk-packets.ts';
 import { nv12FrameBytes } from './colour.ts';
-import { descriptionOf } from './description-of.ts';
 import { decodeArguments } from './ffmpeg/decode-arguments.ts';
 import { FfmpegError } from './ffmpeg/ffmpeg-error.ts';
 import type { FfmpegLimits } from './ffmpeg/ffmpeg-limits.ts';
@@ -102,7 +101,7 @@ async function* feed(
   preRollGops: number,
 ): AsyncGenerator<Uint8Array, void> {
   let origin: number | undefined;
-  yield matroskaHeader(video, descriptionOf(await source.video.getDecoderConfig()));
+  yield matroskaHeader(video, source.codecPrivate);
   for await (const { data, pts, isKeyframe, isShown } of readChunkPackets(source, video, chunk, preRollGops)) {
     origin ??= Math.min(pts, chunk.startPts);
     if (isShown) counts.fed++;

@@ -1,4 +1,4 @@
-import type { EncodedPacket, EncodedPacketSink } from 'mediabunny';
+import type { EncodedPacket } from 'mediabunny';
 import { breathe } from './breathe.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { refusals } from './refusals.ts';
@@ -6,12 +6,17 @@ import { isShown } from './shown-frame.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
 import { ticksOf } from './ticks.ts';
 import { displayTimes, HIDDEN, KEY, type Timeline, UNDISPLAYED } from './timeline.ts';
+import type { VideoPackets } from './video-packets.ts';
 
 export interface IndexOptions {
   readonly codec: SourceVideo['codec'];
   readonly timescale: number;
   /** Where the edit list of an MP4 ends what is shown, seconds. */
   readonly editEnd: number | undefined;
+  /** Whether what is displayed before 0 is cut off, as an MP4's edit list does. */
+  readonly hasEditList: boolean;
+  /** Whether packets are numbered by where they begin in the file. */
+  readonly hasPositions: boolean;
   readonly name: string;
   readonly limits: MediaLimits;
 }
@@ -24,21 +29,17 @@ export interface VideoIndex {
 }
 
 /** Walks through all packets: metadata only, save for VP8 and VP9, whose hidden frames show in the data alone. */
-export async function indexVideo(packets: EncodedPacketSink, options: IndexOptions): Promise<VideoIndex> {
+export async function indexVideo(packets: VideoPackets, options: IndexOptions): Promise<VideoIndex> {
   const { codec, timescale, name, limits } = options;
   const needsData = codec === 'vp8' || codec === 'vp9';
   const retrieval = { metadataOnly: !needsData };
-  const index = growingIndex();
+  const index = growingIndex(options.hasPositions);
   let last = { pts: Number.NEGATIVE_INFINITY, end: 0 };
   let step = 0;
-  for (
-    let packet = await packets.getFirstPacket(retrieval);
-    packet;
-    packet = await packets.getNextPacket(packet, retrieval)
-  ) {
+  for (let packet = await packets.first(retrieval); packet; packet = await packets.next(packet, retrieval)) {
     if (step >= limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
     const pts = ticksOf(packet.timestamp, timescale);
-    index.push(pts, flagsOf(packet, codec, needsData));
+    index.push(pts, flagsOf(packet, codec, needsData), packet.sequenceNumber);
     if (pts > last.pts) last = { pts, end: pts + ticksOf(packet.duration, timescale) };
     await breathe(step++);
   }
@@ -47,7 +48,8 @@ export async function indexVideo(packets: EncodedPacketSink, options: IndexOptio
   const timeline = { timescale, ...index.finish() };
   if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw refusals.startsWithoutKey(name);
   const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
-  const notes = markUndisplayed(timeline, editEnd, await hasDecodableLeaders(packets, codec));
+  const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
+  const notes = markUndisplayed(timeline, edit, await hasDecodableLeaders(packets, codec));
   if (displayTimes(timeline).length === 0) throw refusals.noFrames(name);
   return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
 }
@@ -57,13 +59,16 @@ function flagsOf(packet: EncodedPacket, codec: SourceVideo['codec'], hasData: bo
 }
 
 /** An index lists packets whether their bytes are there or not. */
-async function refuseMissingEnd(packets: EncodedPacketSink, name: string): Promise<void> {
-  const last = await packets.getPacket(Number.POSITIVE_INFINITY);
-  if (!last || last.data.byteLength < last.byteLength) throw refusals.truncated(name);
+async function refuseMissingEnd(packets: VideoPackets, name: string): Promise<void> {
+  if (!(await packets.hasEnd())) throw refusals.truncated(name);
 }
 
 /** Takes out what no viewer sees: before and after the edit, and what stands before the first picture that decodes. */
-function markUndisplayed({ pts, flags }: Timeline, end: number, areLeadersDecodable: boolean): MediaNote[] {
+function markUndisplayed(
+  { pts, flags }: Timeline,
+  edit: { readonly start: number; readonly end: number },
+  areLeadersDecodable: boolean,
+): MediaNote[] {
   const firstKey = flags.findIndex((flag) => (flag & KEY) !== 0);
   let undecodable = 0;
   for (let packet = 0; packet < pts.length; packet++) {
@@ -72,7 +77,7 @@ function markUndisplayed({ pts, flags }: Timeline, end: number, areLeadersDecoda
     const isLeader = time < (pts[firstKey] as number) && !areLeadersDecodable;
     const isLost = !isHidden && (packet < firstKey || isLeader);
     if (isLost) undecodable++;
-    if (isLost || time < 0 || time >= end) flags[packet] = (flags[packet] as number) | UNDISPLAYED;
+    if (isLost || time < edit.start || time >= edit.end) flags[packet] = (flags[packet] as number) | UNDISPLAYED;
   }
   if (undecodable === 0) return [];
   const message = `${undecodable} frames at the start can't be decoded, since what they refer to isn't in the file.`;
@@ -80,12 +85,12 @@ function markUndisplayed({ pts, flags }: Timeline, end: number, areLeadersDecoda
 }
 
 /** Leading pictures of the first keyframe are lost, unless H.265 says that they refer to nothing before it (RADL). */
-async function hasDecodableLeaders(packets: EncodedPacketSink, codec: SourceVideo['codec']): Promise<boolean> {
-  const key = codec === 'hevc' ? await packets.getFirstPacket() : null;
-  let next = key && (await packets.getNextPacket(key));
+async function hasDecodableLeaders(packets: VideoPackets, codec: SourceVideo['codec']): Promise<boolean> {
+  const key = codec === 'hevc' ? await packets.first() : null;
+  let next = key && (await packets.next(key));
   while (key && next && next.timestamp < key.timestamp) {
     if (!isRadl(next.data)) return false;
-    next = await packets.getNextPacket(next);
+    next = await packets.next(next);
   }
   return key !== null;
 }
@@ -110,20 +115,27 @@ function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editE
 }
 
 /** Typed arrays that double when they are full. */
-function growingIndex() {
+function growingIndex(hasPositions: boolean) {
   let pts = new Float64Array(4096);
+  let positions = new Float64Array(hasPositions ? 4096 : 0);
   let flags = new Uint8Array(4096);
   let length = 0;
   return {
-    push: (time: number, flag: number) => {
+    push: (time: number, flag: number, position: number) => {
       if (length === pts.length) {
         pts = copyInto(new Float64Array(length * 2), pts);
         flags = copyInto(new Uint8Array(length * 2), flags);
+        if (hasPositions) positions = copyInto(new Float64Array(length * 2), positions);
       }
+      if (hasPositions) positions[length] = position;
       pts[length] = time;
       flags[length++] = flag;
     },
-    finish: () => ({ pts: pts.slice(0, length), flags: flags.slice(0, length) }),
+    finish: () => ({
+      pts: pts.slice(0, length),
+      flags: flags.slice(0, length),
+      ...(hasPositions && { positions: positions.slice(0, length) }),
+    }),
   };
 }
 

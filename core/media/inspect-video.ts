@@ -1,25 +1,27 @@
 import {
-  EncodedPacketSink,
   type Input,
   type InputVideoTrack,
   MatroskaInputFormat,
+  MpegTsInputFormat,
   QuickTimeInputFormat,
   WebMInputFormat,
 } from 'mediabunny';
 import { RepaintError } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { describeColour } from './colour-tags.ts';
-import { descriptionOf } from './description-of.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
+import { isEncryptedMatroska } from './matroska-encryption.ts';
 import type { MediaLimits } from './media-limits.ts';
-import { openInput } from './opened-source.ts';
+import { NeedsConversion } from './needs-conversion.ts';
+import { type OpenedTrack, openInput, openTrack } from './opened-source.ts';
 import { type PictureFormat, readPictureFormat } from './parameter-sets.ts';
 import { type Movie, type MovieTrack, readMovie } from './read-movie.ts';
 import { refusals } from './refusals.ts';
-import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
+import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
+import { scrambledShare, transportFormat } from './transport-stream.ts';
 
 /** One scan through a file asks for this much at a time. */
 const SCAN_BLOCK_BYTES = 1024 * 1024;
@@ -31,80 +33,123 @@ export interface Inspection {
   readonly timeline: Timeline;
 }
 
+/** A file whose last box says that it goes on by no more than this share of the whole still has enough to be painted. */
+const MAX_MISSING_SHARE = 0.02;
+/** What of a transport stream is looked at for scrambled packets. */
+const SCRAMBLE_SAMPLE_BYTES = 512 * 1024;
+
 /**
  * Reads headers and the packet index of a source by byte ranges: what it is, every displayed frame's timestamp, where its
  * keyframes are. Nothing is decoded.
  * @param name for messages
- * @throws RepaintError (`empty`, `not-a-video`, `no-video-stream`, `truncated`, `encrypted`, `unsupported`, `undecodable`,
- *   `too-large`) with a sentence for the owner of the video; what the byte source throws passes through
+ * @throws RepaintError (`empty`, `not-a-video`, `no-video-stream`, `truncated`, `encrypted`, `undecodable`, `too-large`)
+ *   with a sentence for the owner of the video; {@link NeedsConversion} where only FFmpeg may read it; what the byte
+ *   source throws passes through
  */
 export async function inspectVideo(source: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
-  await refuseByFirstBytes(source, name, limits);
+  const { demuxer } = await sniff(source, name, limits);
   const { bytes, input } = openInput(source, SCAN_BLOCK_BYTES);
   try {
-    const movie = await readMovieOf(bytes, input, name, limits);
-    const track = await findVideoTrack(input, movie, name);
-    return await inspectTrack(input, track, movie, name, limits);
+    const movie = await readMovieOf(bytes, input, { name, limits, demuxer });
+    const track = await findVideoTrack(input, movie, { name, limits, demuxer });
+    return await inspectTrack(source, input, track, movie, { name, limits, demuxer });
   } catch (thrown) {
-    throw isParserError(thrown) ? refusals.damaged(name, thrown) : thrown;
+    throw isParserError(thrown) ? new NeedsConversion(demuxer, 'unknown', thrown.message) : thrown;
   } finally {
     input.dispose();
   }
 }
 
-async function refuseByFirstBytes(source: ByteSource, name: string, limits: MediaLimits): Promise<void> {
+interface Asked {
+  readonly name: string;
+  readonly limits: MediaLimits;
+  readonly demuxer: string;
+}
+
+/** @returns what it is, with a demuxer; a container that can't be read by ranges is thrown as {@link NeedsConversion} */
+async function sniff(source: ByteSource, name: string, limits: MediaLimits): Promise<Required<Sniffed>> {
   if (source.size === 0) throw refusals.empty(name);
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
-  const { name: format, kind } = sniffContainer(start);
-  if (kind === 'unknown') throw refusals.notAVideo(name);
+  const { name: format, kind, demuxer } = sniffContainer(start);
   if (kind === 'still') throw refusals.still(name, format);
   if (kind === 'sound') throw refusals.noVideoStream(name);
-  if (kind === 'moving') throw refusals.container(name, format);
+  if (kind === 'list') throw refusals.list(name, format);
+  if (kind === 'unknown' || !demuxer) throw refusals.notAVideo(name);
+  if (kind === 'moving') throw new NeedsConversion(demuxer, 'unknown', `${format} can't be read by ranges`);
+  return { name: format, kind, demuxer };
 }
 
-/** Undefined for Matroska. */
+/** Undefined for anything but MP4 and MOV. */
 async function readMovieOf(
   bytes: ByteSource,
   input: Input,
-  name: string,
-  { maxFrames }: MediaLimits,
+  { name, limits, demuxer }: Asked,
 ): Promise<Movie | undefined> {
-  if (!(await input.canRead())) throw refusals.notAVideo(name);
-  if ((await input.getFormat()) instanceof MatroskaInputFormat) return undefined;
-  const movie = await readMovie(bytes);
+  if (demuxer === 'matroska' && (await isEncryptedMatroska(bytes))) throw refusals.encrypted(name);
+  if (demuxer === 'mpegts' && (await isScrambled(bytes))) throw refusals.encrypted(name);
+  if (demuxer !== 'mov') {
+    if (await input.canRead()) return undefined;
+    throw new NeedsConversion(demuxer, 'unknown', "its headers can't be read");
+  }
+  const movie = await readMovie(bytes, limits);
   if (!movie.tracks) throw refusals.withoutIndex(name);
-  if (movie.cutBox) throw refusals.truncated(name);
-  if (movie.tracks.some(({ samples }) => samples > maxFrames)) throw refusals.tooManyFrames(name, maxFrames);
+  if (movie.missingShare > MAX_MISSING_SHARE) throw refusals.truncated(name);
+  if (movie.tracks.some(({ samples }) => samples > limits.maxFrames))
+    throw refusals.tooManyFrames(name, limits.maxFrames);
+  if (movie.missingShare > 0) throw new NeedsConversion(demuxer, 'unknown', 'its end is missing');
   return movie;
 }
 
-async function findVideoTrack(input: Input, movie: Movie | undefined, name: string): Promise<InputVideoTrack> {
+async function isScrambled(bytes: ByteSource): Promise<boolean> {
+  const start = await bytes.read(0, Math.min(SCRAMBLE_SAMPLE_BYTES, bytes.size));
+  const format = transportFormat(start);
+  return format !== undefined && scrambledShare(start, format) > 0.1;
+}
+
+async function findVideoTrack(
+  input: Input,
+  movie: Movie | undefined,
+  { name, demuxer }: Asked,
+): Promise<InputVideoTrack> {
   const listed = movie?.tracks?.find(({ handler }) => handler === 'vide');
   if (listed?.sampleEntry === 'encv') throw refusals.encrypted(name);
   const track = await input.getPrimaryVideoTrack();
-  if (!track) throw listed ? refusals.codec(name, listed.sampleEntry) : refusals.noVideoStream(name);
-  return track;
+  if (track) return track;
+  const mayHaveOne = demuxer === 'mpegts' || listed !== undefined;
+  if (!mayHaveOne) throw refusals.noVideoStream(name);
+  throw new NeedsConversion(demuxer, listed?.sampleEntry || 'unknown', "its codec can't be read by ranges");
 }
 
 async function inspectTrack(
+  source: ByteSource,
   input: Input,
   track: InputVideoTrack,
   movie: Movie | undefined,
-  name: string,
-  limits: MediaLimits,
+  { name, limits, demuxer }: Asked,
 ): Promise<Inspection> {
-  const codec = await readCodec(track, name);
+  const codec = await readCodec(track, demuxer);
   const own = movie?.tracks?.find(({ id }) => id === track.id);
-  if (own) refuseEdits(own, name);
-  const picture = await describePicture(track, codec, own);
+  if (own && changesFrames(own))
+    throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed');
+  const opened = await openTrack(source, track);
+  const picture = await describePicture(track, codec, own, opened);
   refuseSize(picture, name, limits);
   const { timescale, notes } = await chooseTimescale(track);
   const ends = editEnds(movie);
-  const editEnd = ends.get(track.id);
-  const index = await indexVideo(new EncodedPacketSink(track), { codec, timescale, editEnd, name, limits });
-  const { sound, notes: soundNotes } = await inspectSound(input, ends);
+  const index = await indexVideo(opened.packets, {
+    codec,
+    timescale,
+    editEnd: ends.get(track.id),
+    hasEditList: movie !== undefined,
+    hasPositions: demuxer === 'mpegts',
+    name,
+    limits,
+  });
   const times = displayTimes(index.timeline);
+  if (!rises(times)) throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
+  refuseLength(times[0] as number, index.endPts, timescale, name, limits);
+  const { sound, notes: soundNotes } = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = picture;
   const video: SourceVideo = {
     container: await containerOf(input),
@@ -122,20 +167,23 @@ async function inspectTrack(
   return { video, timeline: index.timeline };
 }
 
-async function readCodec(track: InputVideoTrack, name: string): Promise<SourceVideo['codec']> {
+async function readCodec(track: InputVideoTrack, demuxer: string): Promise<SourceVideo['codec']> {
   const codec = await track.getCodec();
-  if (codec && codec !== 'prores') return codec;
-  throw refusals.codec(
-    name,
-    codec === 'prores' ? 'ProRes' : String((await track.getInternalCodecId()) ?? 'an unknown codec'),
-  );
+  if (codec) return codec;
+  const id = String((await track.getInternalCodecId()) ?? 'unknown');
+  throw new NeedsConversion(demuxer, id, "its codec can't be read by ranges");
 }
 
-/** One edit at normal speed, and a wait before it, are kept; anything else would change which frames there are. */
-function refuseEdits({ edits }: MovieTrack, name: string): void {
+/** One edit at normal speed, and a wait before it, are kept; anything else changes which frames there are. */
+function changesFrames({ edits }: MovieTrack): boolean {
   const shown = edits.filter(({ mediaTime }) => mediaTime !== -1);
   const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
-  if (edits.length > 0 && (shown.length !== 1 || !waitsFirst || shown[0]?.rate !== 1)) throw refusals.edits(name);
+  return edits.length > 0 && (shown.length !== 1 || !waitsFirst || shown[0]?.rate !== 1);
+}
+
+/** Times that are sorted already: whether no two are the same. */
+function rises(times: Float64Array): boolean {
+  return times.every((time, i) => i === 0 || time > (times[i - 1] as number));
 }
 
 /** By track id, where the edit lists of a movie cut its tracks off, in seconds; fragmented files have no such lists. */
@@ -160,9 +208,9 @@ async function describePicture(
   track: InputVideoTrack,
   codec: SourceVideo['codec'],
   movieTrack: MovieTrack | undefined,
+  { codecPrivate }: OpenedTrack,
 ): Promise<Picture> {
-  const config = await track.getDecoderConfig();
-  const format = codec === 'avc' || codec === 'hevc' ? formatOf(codec, config) : undefined;
+  const format = formatOf(codec, codecPrivate);
   const width = format?.width ?? (await track.getCodedWidth());
   const height = format?.height ?? (await track.getCodedHeight());
   const codecString = (await track.getCodecParameterString()) ?? undefined;
@@ -178,9 +226,10 @@ async function describePicture(
   };
 }
 
-function formatOf(codec: 'avc' | 'hevc', config: VideoDecoderConfig | null): PictureFormat | undefined {
-  const record = descriptionOf(config);
-  return record && readPictureFormat(codec, record);
+/** Of what the parameters of the codec tell; ProRes 4444 (`ap4h`, `ap4x`) has 12 bits and colour for every pixel. */
+function formatOf(codec: SourceVideo['codec'], codecPrivate: Uint8Array | undefined): PictureFormat | undefined {
+  if (!codecPrivate || (codec !== 'avc' && codec !== 'hevc')) return undefined;
+  return readPictureFormat(codec, codecPrivate);
 }
 
 function pictureNotes(
@@ -213,6 +262,11 @@ function bitDepthOf(codecString: string): number {
   return /^(vp09|av01)\./.test(codecString) ? Number(codecString.split('.')[3] ?? 8) : 8;
 }
 
+function refuseLength(first: number, end: number, timescale: number, name: string, { maxSeconds }: MediaLimits): void {
+  const seconds = (end - first) / timescale;
+  if (seconds > maxSeconds) throw refusals.tooLong(name, seconds, maxSeconds);
+}
+
 function refuseSize({ width, height }: Picture, name: string, { maxPixels }: MediaLimits): void {
   if (width * height > maxPixels) throw refusals.tooManyPixels(name, width, height, maxPixels);
 }
@@ -226,6 +280,7 @@ async function chooseTimescale(track: InputVideoTrack): Promise<{ timescale: num
 
 async function containerOf(input: Input): Promise<SourceVideo['container']> {
   const format = await input.getFormat();
+  if (format instanceof MpegTsInputFormat) return 'ts';
   if (format instanceof WebMInputFormat) return 'webm';
   if (format instanceof MatroskaInputFormat) return 'mkv';
   return format instanceof QuickTimeInputFormat ? 'mov' : 'mp4';
@@ -239,8 +294,12 @@ function reduce({ num, den }: { num: number; den: number }): { num: number; den:
 }
 
 /** mediabunny throws plain errors on what it can't parse; anything with a code or a failure came from elsewhere. */
-function isParserError(thrown: unknown): boolean {
+function isParserError(thrown: unknown): thrown is Error {
   return (
-    thrown instanceof Error && !(thrown instanceof RepaintError) && !('code' in thrown) && !('statusCode' in thrown)
+    thrown instanceof Error &&
+    !(thrown instanceof RepaintError) &&
+    !(thrown instanceof NeedsConversion) &&
+    !('code' in thrown) &&
+    !('statusCode' in thrown)
   );
 }

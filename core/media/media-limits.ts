@@ -6,11 +6,14 @@ export interface MediaLimits {
   readonly maxPixels: number;
   /** Compressed pictures, those that are never shown included. */
   readonly maxFrames: number;
+  /** From the first frame to the end of the last, seconds. */
+  readonly maxSeconds: number;
 }
 
-/** 64 GiB; 4096 × 2304, the largest picture of H.264 level 5.2; four hours at 60 frames a second. */
+/** 64 GiB; 4096 × 2304, the largest picture of H.264 level 5.2; four hours at 60 frames a second; twelve hours. */
 export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxBytes: 64 * 1024 ** 3,
   maxPixels: 4096 * 2304,
   maxFrames: 4 * 3600 * 60,
+  maxSeconds: 12 * 3600,
 };

@@ -1,18 +1,23 @@
 import {
   CustomSource,
-  EncodedPacketSink,
   Input,
   type InputVideoTrack,
   Logging,
   LogLevel,
   MATROSKA,
   MP4,
+  MPEG_TS,
   QTFF,
   WEBM,
 } from 'mediabunny';
 import { permanent } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
+import { descriptionOf } from './description-of.ts';
+import { SNIFF_BYTES } from './sniff-container.ts';
+import { openTransport } from './transport-packets.ts';
+import { transportFormat } from './transport-stream.ts';
+import { indexedPackets, type VideoPackets } from './video-packets.ts';
 
 /** What mediabunny has to say comes as errors and notes of ours; it would print it otherwise. */
 Logging.level = LogLevel.Silent;
@@ -25,8 +30,9 @@ export interface OpenedSource {
   readonly name: string;
   readonly bytes: ByteSource;
   readonly input: Input;
-  readonly video: InputVideoTrack;
-  readonly packets: EncodedPacketSink;
+  readonly packets: VideoPackets;
+  /** What a Matroska track has as `CodecPrivate`: `avcC`, `hvcC`, `av1C`, the four letters of ProRes. */
+  readonly codecPrivate: Uint8Array | undefined;
   /** First frames of chunks that decode right only from a keyframe further back; learned by `decodeChunk`. */
   readonly needPreRoll: Set<number>;
   close(): void;
@@ -36,7 +42,7 @@ export interface OpenedSource {
 export function openInput(source: ByteSource, blockBytes = 256 * KIB): { bytes: ByteSource; input: Input } {
   const bytes = cacheBlocks(source, { blockBytes, blocks: Math.ceil((8 * KIB * KIB) / blockBytes) });
   const input = new Input({
-    formats: [MP4, QTFF, MATROSKA, WEBM],
+    formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
     source: new CustomSource({
       getSize: () => bytes.size,
       read: (start, end) => bytes.read(start, end),
@@ -47,18 +53,30 @@ export function openInput(source: ByteSource, blockBytes = 256 * KIB): { bytes: 
   return { bytes, input };
 }
 
+/** The packets of a video track and how they are decoded. */
+export interface OpenedTrack {
+  readonly packets: VideoPackets;
+  readonly codecPrivate: Uint8Array | undefined;
+}
+
+/** @throws NeedsConversion for a transport stream that can't be read picture by picture */
+export async function openTrack(source: ByteSource, track: InputVideoTrack): Promise<OpenedTrack> {
+  const codec = await track.getCodec();
+  const format = transportFormat(await source.read(0, Math.min(SNIFF_BYTES, source.size)));
+  if (format && (codec === 'avc' || codec === 'hevc')) {
+    const packets = await openTransport({ source, format, pid: track.id, codec });
+    return { packets, codecPrivate: packets.description };
+  }
+  const config = await track.getDecoderConfig();
+  const codecPrivate = codec === 'prores' && config ? Buffer.from(config.codec, 'latin1') : descriptionOf(config);
+  return { packets: indexedPackets(track), codecPrivate };
+}
+
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
 export async function openSource(source: ByteSource, name: string): Promise<OpenedSource> {
   const { bytes, input } = openInput(source);
   const video = await input.getPrimaryVideoTrack();
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);
-  return {
-    name,
-    bytes,
-    input,
-    video,
-    packets: new EncodedPacketSink(video),
-    needPreRoll: new Set(),
-    close: () => input.dispose(),
-  };
+  const { packets, codecPrivate } = await openTrack(source, video);
+  return { name, bytes, input, packets, codecPrivate, needPreRoll: new Set(), close: () => input.dispose() };
 }

@@ -97,6 +97,31 @@ function readAvcSps(bits: BitReader): PictureFormat {
   return { width, height, chroma, bitDepth, ...(bits.flag() && readVui(bits)) };
 }
 
+/** What the header of a slice of H.264 is read by. */
+export interface SliceFormat {
+  /** Whether a picture may be a single field. */
+  readonly hasFields: boolean;
+  readonly frameNumberBits: number;
+  readonly isSeparate: boolean;
+}
+
+/** @param sps of H.264, with its type byte */
+export function readSliceFormat(sps: Uint8Array): SliceFormat {
+  const bits = new BitReader(sps);
+  bits.skip(8);
+  const profile = bits.bits(8);
+  bits.skip(16);
+  bits.unsigned();
+  const isSeparate = HIGH_PROFILES.has(profile) && readAvcChroma(bits).isSeparate;
+  const frameNumberBits = bits.unsigned() + 4;
+  skipPictureOrderCount(bits);
+  bits.unsigned();
+  bits.skip(1);
+  bits.unsigned();
+  bits.unsigned();
+  return { hasFields: !bits.flag(), frameNumberBits, isSeparate };
+}
+
 function readAvcChroma(bits: BitReader): { chroma: number; isSeparate: boolean; bitDepth: number } {
   const chroma = bits.unsigned();
   const isSeparate = chroma === 3 && bits.flag();

@@ -12,6 +12,9 @@ export const Chunk = z.strictObject({
   endPts: z.int(),
   /** The keyframe that is fed first. */
   keyPts: z.int(),
+  /** Where that keyframe begins in the file, and the first packet after those of the chunk: where nothing else says so (MPEG-TS). */
+  keyPosition: z.int().min(0).optional(),
+  endPosition: z.int().min(0).optional(),
   /** Packets to walk in decode order, from that keyframe on; its leading pictures are among them but not fed. */
   packets: z.int().min(1),
   /** Frames that are decoded before the first one of the chunk, and dropped. */
@@ -89,9 +92,15 @@ function describe(
     startPts,
     endPts,
     keyPts,
+    ...placeOf(timeline, key, last),
     packets: last - key + 1,
     preRollFrames,
   };
+}
+
+function placeOf({ positions }: Timeline, key: number, last: number): Pick<Chunk, 'keyPosition' | 'endPosition'> {
+  const [keyPosition, endPosition] = [positions?.[key], positions?.[last + 1]];
+  return { ...(keyPosition !== undefined && { keyPosition }), ...(endPosition !== undefined && { endPosition }) };
 }
 
 /** The last keyframe that isn't displayed after `pts`; the first one of all for its own leading pictures. */

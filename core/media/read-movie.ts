@@ -23,8 +23,8 @@ export interface MovieTrack {
 
 /** What mediabunny doesn't tell of an MP4 or MOV file. */
 export interface Movie {
-  /** Type of the first top-level box that says that it goes on after the end of the file. */
-  readonly cutBox?: string;
+  /** By how much the first top-level box that goes on after the end of the file does so, as a share of the whole. */
+  readonly missingShare: number;
   /** Absent without a `moov`. */
   readonly tracks?: readonly MovieTrack[];
   /** Whether the packets are indexed in fragments. */
@@ -38,24 +38,32 @@ const VISUAL_SAMPLE_ENTRY_BYTES = 78;
 
 type Draft = { -readonly [K in keyof MovieTrack]: MovieTrack[K] };
 
-/** Reads the headers of boxes, and the content of some small ones. */
-export async function readMovie(source: ByteSource): Promise<Movie> {
+/** Headers of boxes within boxes go no deeper than this in any file that is meant well. */
+const MAX_DEPTH = 12;
+/** More tracks, or more boxes in one, than this is a trap. */
+const MAX_TRACKS = 256;
+
+/**
+ * Reads the headers of boxes, and the content of some small ones.
+ * @throws RangeError for boxes that are nested too deep or too many
+ */
+export async function readMovie(source: ByteSource, { maxFrames }: { readonly maxFrames: number }): Promise<Movie> {
   const tracks: MovieTrack[] = [];
   let hasMoov = false;
   let isFragmented = false;
   let boxes = 0;
   for await (const box of readBoxes(source, 0, source.size)) {
-    const found = { ...(hasMoov && { tracks }), isFragmented };
-    if (box.end > source.size) return { ...found, cutBox: box.type };
+    const found = { ...(hasMoov && { tracks }), isFragmented, missingShare: 0 };
+    if (box.end > source.size) return { ...found, missingShare: 1 - source.size / box.end };
     if (box.type === 'moof' || boxes++ > MAX_TOP_LEVEL_BOXES) return { ...found, isFragmented: true };
     if (box.type !== 'moov') continue;
     hasMoov = true;
-    isFragmented = await readMoov(source, box, tracks);
+    isFragmented = await readMoov(source, box, tracks, maxFrames);
   }
-  return { ...(hasMoov && { tracks }), isFragmented };
+  return { ...(hasMoov && { tracks }), isFragmented, missingShare: 0 };
 }
 
-async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[]): Promise<boolean> {
+async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[], maxFrames: number): Promise<boolean> {
   let timescale = 1;
   let isFragmented = false;
   for await (const box of readBoxes(source, moov.start, moov.end)) {
@@ -63,23 +71,31 @@ async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[]): Pr
     if (box.type === 'mvex') isFragmented = true;
     if (box.type !== 'trak') continue;
     const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '', samples: 0 };
-    await readTrackBoxes(source, box, draft, timescale);
+    if (tracks.length >= MAX_TRACKS) throw new RangeError('There are too many tracks.');
+    await readTrackBoxes(source, box, draft, { movieTimescale: timescale, maxFrames, depth: 0 });
     tracks.push(draft);
   }
   return isFragmented;
 }
 
-async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, movieTimescale: number): Promise<void> {
+interface Reading {
+  readonly movieTimescale: number;
+  readonly maxFrames: number;
+  readonly depth: number;
+}
+
+async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, reading: Reading): Promise<void> {
+  if (reading.depth > MAX_DEPTH) throw new RangeError('The boxes are nested too deep.');
   for await (const box of readBoxes(source, parent.start, parent.end)) {
     if (['edts', 'mdia', 'minf', 'stbl'].includes(box.type)) {
-      await readTrackBoxes(source, box, draft, movieTimescale);
+      await readTrackBoxes(source, box, draft, { ...reading, depth: reading.depth + 1 });
     } else if (box.type === 'tkhd') draft.id = await readTrackId(source, box);
     else if (box.type === 'mdhd') draft.timescale = await readTimescale(source, box);
-    else if (box.type === 'hdlr') draft.handler = await readHandler(source, box);
-    else if (box.type === 'elst') draft.edits = await readEdits(source, box, movieTimescale);
+    else if (box.type === 'hdlr') draft.handler ||= await readHandler(source, box);
+    else if (box.type === 'elst') draft.edits = await readEdits(source, box, reading.movieTimescale);
     else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
     else if ((box.type === 'stts' || box.type === 'ctts') && draft.handler === 'vide') {
-      draft.samples = Math.max(draft.samples, await countSamples(source, box));
+      draft.samples = Math.max(draft.samples, await countSamples(source, box, reading.maxFrames));
     }
   }
 }
@@ -113,8 +129,8 @@ async function readEdits(source: ByteSource, box: Box, movieTimescale: number): 
 }
 
 /** Tables of runs: a few bytes may claim 2³² samples, for which mediabunny would make room one by one. */
-async function countSamples(source: ByteSource, box: Box): Promise<number> {
-  const view = await contentOf(source, box, box.end - box.start);
+async function countSamples(source: ByteSource, box: Box, maxFrames: number): Promise<number> {
+  const view = await contentOf(source, box, Math.min(box.end - box.start, 16 + maxFrames * 8));
   const runs = Math.min(view.getUint32(4), Math.floor((view.byteLength - 8) / 8));
   let samples = 0;
   for (let run = 0; run < runs; run++) samples += view.getUint32(8 + run * 8);

@@ -20,21 +20,22 @@ export const refusals = {
     permanent('undecodable', `${name} is damaged: its headers can't be read. Upload it again.`, cause),
   encrypted: (name: string) =>
     permanent('encrypted', `${name} is encrypted (DRM): upload a version without copy protection.`),
-  container: (name: string, format: string) =>
-    permanent('unsupported', `${name} is ${format}, which can't be painted yet: convert it to MP4, MOV, MKV or WebM.`),
-  codec: (name: string, codec: string) =>
+  list: (name: string, format: string) =>
+    permanent('not-a-video', `${name} is ${format} that names other files, not a video: upload the video itself.`),
+  undecodable: (name: string, format: string, cause?: unknown) =>
     permanent(
-      'unsupported',
-      `${name} is compressed with ${codec}, which can't be painted yet: convert it to H.264, H.265, VP8, VP9 or AV1.`,
+      'undecodable',
+      `${name} can't be decoded: FFmpeg finds no picture in it (${format}). Export it again.`,
+      cause,
     ),
-  edits: (name: string) =>
-    permanent('unsupported', `${name} has an edit list with cuts or speed changes: export it as a plain video first.`),
   startsWithoutKey: (name: string) =>
     permanent('undecodable', `${name} has no keyframe to start decoding from: export it again.`),
   tooManyBytes: (name: string, bytes: number, limit: number) =>
     permanent('too-large', `${name} has ${bytes} bytes; at most ${limit} are accepted here.`),
   tooManyPixels: (name: string, width: number, height: number, limit: number) =>
     permanent('too-large', `${name} is ${width}×${height} pixels; at most ${limit} pixels a frame are accepted here.`),
+  tooLong: (name: string, seconds: number, limit: number) =>
+    permanent('too-large', `${name} lasts ${Math.round(seconds)} s; at most ${limit} s are accepted here.`),
   tooManyFrames: (name: string, limit: number) =>
     permanent('too-large', `${name} has more than ${limit} frames, the most that are accepted here.`),
 } satisfies Record<string, (name: string, ...facts: never[]) => RepaintError>;

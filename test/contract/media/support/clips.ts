@@ -141,6 +141,26 @@ const RECIPES = {
     ...['-map', '0', '-map', '1', '-map', '2', '-map', '3', '-map', '4', ...X264],
     ...['-c:a:0', 'ac3', '-c:a:1', 'eac3', '-c:a:2', 'libopus', '-c:a:3', 'libvorbis'],
   ],
+  'closed-gop.ts': [...lavfi(PICTURE('160x90', 25, 3), TONE(440, 3)), ...X264, '-g', '20', '-bf', '3', '-c:a', 'aac'],
+  'open-gop-h264.ts': [
+    ...lavfi(PICTURE('160x90', 25, 3)),
+    ...[...X264, '-x264-params', 'open-gop=1:keyint=15:bframes=3:scenecut=0'],
+  ],
+  'open-gop-h265.ts': [
+    ...lavfi(PICTURE('160x90', 25, 3)),
+    ...['-c:v', 'libx265', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'],
+    ...['-x265-params', 'open-gop=1:keyint=15:min-keyint=15:bframes=3:scenecut=0:log-level=error:pools=2'],
+  ],
+  'clock-wraps.ts': [
+    ...lavfi(PICTURE('160x90', 25, 3), TONE(440, 3)),
+    ...[...X264, '-g', '20', '-bf', '2', '-c:a', 'aac', '-output_ts_offset', '95441.5'],
+  ],
+  'camera.m2ts': [...lavfi(PICTURE('160x90', 25, 2)), ...X264, '-g', '20', '-bf', '2', '-mpegts_m2ts_mode', '1'],
+  'prores.mov': [...lavfi(PICTURE('160x90', 25, 1)), '-c:v', 'prores_ks', '-profile:v', '2', '-pix_fmt', 'yuv422p10le'],
+  'prores-4444.mov': [
+    ...lavfi(PICTURE('160x90', 25, 1)),
+    ...['-c:v', 'prores_ks', '-profile:v', '4444', '-pix_fmt', 'yuv444p10le'],
+  ],
   'large-sound.mkv': [...lavfi(PICTURE('160x90', 25, 2), TONE(440, 2)), ...X264, '-c:a', 'flac'],
 } satisfies Record<string, string[]>;
 

@@ -1,0 +1,18 @@
+/**
+ * A source that can't be read by ranges as it is, but that FFmpeg may read as a whole: thrown by inspection, and answered
+ * by a conversion.
+ */
+export class NeedsConversion extends Error {
+  /** FFmpeg's name of the demuxer. */
+  readonly demuxer: string;
+  /** As far as it is known; `unknown` else. */
+  readonly codec: string;
+
+  /** @param why half a sentence: `its codec can't be read by ranges` */
+  constructor(demuxer: string, codec: string, why: string) {
+    super(why);
+    this.name = 'NeedsConversion';
+    this.demuxer = demuxer;
+    this.codec = codec;
+  }
+}
