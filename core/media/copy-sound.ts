@@ -47,7 +47,7 @@ export async function copySound({ source, video, sink, signal }: CopySoundReques
   const copyable = video.sound.filter(({ isCopyable }) => isCopyable);
   const found = await source.input.getAudioTracks();
   const readers: TrackReader[] = [];
-  for (const track of copyable) readers.push(await openTrack(source, found[track.index], track));
+  for (const track of copyable) readers.push(await openTrack(source, video, found[track.index], track));
   const writer = new PieceWriter(sink);
   writer.holdUntil(0);
   await writer.write(0, encodeSoundHeader({ version: 1, tracks: readers.map(({ header }) => header) }));
@@ -74,11 +74,14 @@ interface TrackReader {
   bytes: number;
   /** Matroska doesn't say how long the last packet lasts; without a length, an MP4 player would leave it out. */
   lastDuration: number;
+  /** By how much the container's times are later than what is heard. */
+  readonly delaySeconds: number;
   next: EncodedPacket | null;
 }
 
 async function openTrack(
   source: OpenedSource,
+  video: SourceVideo,
   track: InputAudioTrack | undefined,
   about: SoundTrack,
 ): Promise<TrackReader> {
@@ -109,8 +112,19 @@ async function openTrack(
     packets: 0,
     bytes: 0,
     lastDuration: 0,
+    delaySeconds: isMatroska(video) && about.codec === 'opus' && description ? preSkipSeconds(description) : 0,
     next: about.packets > 0 ? first : null,
   };
+}
+
+const isMatroska = ({ container }: SourceVideo) => container === 'mkv' || container === 'webm';
+
+/**
+ * Matroska's times of Opus are late by what the decoder drops at the start (CodecDelay), which mediabunny passes over; in an
+ * MP4 they are not. It is the pre-skip of the head (RFC 7845, section 5.1), in samples of 48 kHz.
+ */
+function preSkipSeconds(head: Uint8Array): number {
+  return head.length < 12 ? 0 : new DataView(head.buffer, head.byteOffset).getUint16(10, true) / 48_000;
 }
 
 /** The earliest packet of all tracks first, so that the join can read from front to back. */
@@ -120,7 +134,8 @@ async function copyByTime(readers: readonly TrackReader[], writer: PieceWriter, 
     const track = earliest(readers);
     const reader = readers[track];
     if (!reader?.next) return;
-    const { data, timestamp: seconds, type } = reader.next;
+    const { data, type } = reader.next;
+    const seconds = reader.next.timestamp - reader.delaySeconds;
     const duration = reader.next.duration || reader.lastDuration;
     await writer.write(writer.size, encodeSoundPacket({ track, isKey: type === 'key', seconds, duration, data }));
     reader.hash.update(data);
@@ -134,6 +149,8 @@ async function copyByTime(readers: readonly TrackReader[], writer: PieceWriter, 
 }
 
 function earliest(readers: readonly TrackReader[]): number {
-  const times = readers.map(({ next }) => next?.timestamp ?? Number.POSITIVE_INFINITY);
+  const times = readers.map(({ next, delaySeconds }) =>
+    next ? next.timestamp - delaySeconds : Number.POSITIVE_INFINITY,
+  );
   return times.indexOf(Math.min(...times));
 }
