@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import {
+  DEFAULT_OUTPUT,
+  EncoderChoice,
+  OutputCodec,
+  OutputContainer,
+  Quality,
+} from '../core/contracts/output-settings.ts';
 import { DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/media-limits.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -10,6 +17,11 @@ export const AppSettings = z.object({
   /** Folder of the style cards, relative to the app's. */
   REPAINT_MODELS: z.string().default('models'),
   REPAINT_CHUNK_FRAMES: z.coerce.number().int().min(1).max(2_000).default(48),
+  /** What a painting is written as where nobody says otherwise. */
+  REPAINT_CONTAINER: OutputContainer.default(DEFAULT_OUTPUT.container),
+  REPAINT_CODEC: OutputCodec.default(DEFAULT_OUTPUT.codec),
+  REPAINT_QUALITY: z.coerce.number().pipe(Quality).default(DEFAULT_OUTPUT.quality),
+  REPAINT_ENCODER: EncoderChoice.default(DEFAULT_OUTPUT.encoder),
   /** How often an orchestration looks at storage by itself: what a lost report costs at most. */
   REPAINT_CHECK_SECONDS: seconds(60),
   /** After this long without a newly stored chunk, tasks that seem lost are queued again. */

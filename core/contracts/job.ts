@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
+import { DEFAULT_OUTPUT, EncoderChoice, OutputCodec, OutputContainer, Quality } from './output-settings.ts';
 
 /** A blob name in the `videos` container. Azure's own limit is 1,024 characters. */
 export const VideoName = z
@@ -16,6 +17,13 @@ export const JobRequest = z.strictObject({
   strength: z.number().min(0).max(1).optional(),
   /** Frames a chunk aims at; more means fewer, longer tasks. The painted pixels don't depend on it. */
   chunkFrames: z.int().min(1).max(2_000).optional(),
+  /** What the painting is written as; its name ends in it. */
+  container: OutputContainer.optional(),
+  codec: OutputCodec.optional(),
+  /** 0 is the smallest file, 100 the best picture, for every codec. */
+  quality: Quality.optional(),
+  /** `auto` takes a hardware encoder where the workers have shown one that works. */
+  encoder: EncoderChoice.optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
@@ -24,6 +32,11 @@ export const JobSettings = z.strictObject({
   style: z.string(),
   strength: z.number().min(0).max(1),
   chunkFrames: z.int().min(1).max(2_000),
+  // Jobs of before there was a choice are read back as what they were.
+  container: OutputContainer.default(DEFAULT_OUTPUT.container),
+  codec: OutputCodec.default(DEFAULT_OUTPUT.codec),
+  quality: Quality.default(DEFAULT_OUTPUT.quality),
+  encoder: EncoderChoice.default(DEFAULT_OUTPUT.encoder),
 });
 export type JobSettings = z.infer<typeof JobSettings>;
 
@@ -69,6 +82,10 @@ export const JobView = z.strictObject({
   video: z.string(),
   style: z.string(),
   strength: z.number(),
+  container: OutputContainer,
+  codec: OutputCodec,
+  quality: Quality,
+  encoder: EncoderChoice,
   /** Counted in storage, so it is true after any restart; `total` is 0 until the video has been planned. */
   frames: Progress,
   chunks: Progress,

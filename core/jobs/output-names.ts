@@ -1,22 +1,73 @@
+import { extname } from 'node:path';
 import type { JobSettings } from '../contracts/job.ts';
+import { DEFAULT_OUTPUT } from '../contracts/output-settings.ts';
+import { sha256Of } from './sha256-of.ts';
+
+type Settings = Omit<JobSettings, 'chunkFrames'>;
+
+/** Extensions of uploads that a name can be told by; others are taken for a part of the name. */
+const EXTENSIONS = new Set(
+  '3g2 3gp asf avi dv f4v flv gif m2t m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogg ogv qt ts vob webm wmv'.split(' '),
+);
+
+/** Blob names have 1,024 at most; a manifest's ending and a mark need some. */
+const MOST_CHARACTERS = 980;
+
+/** What we put between the dots of a name, style names aside. */
+const OURS = /^(strength-.*|quality-\d+|h264|hevc|av1|vp9|auto|upload-[0-9a-f]{8})$/;
 
 /**
- * The blob names of a painting and its manifest in the `painted` container. `clip.mp4` keeps its name; another
- * extension is kept in front (`clip.mov.mp4`, `clip.MP4.mp4`), so that uploads of one style don't share an output. A style that is not the
- * upload's own, and a strength below 1, are added.
+ * The blob names of a painting and its manifest in the `painted` container. An extension that is also the output's isn't
+ * repeated (`clip.mp4` keeps its name); another one is kept in front (`clip.mov.mp4`). What isn't the upload's own style,
+ * and what isn't Repaint's default, is added. No two uploads and no two settings of one upload share a name: an upload
+ * whose name could be another's with something added (`clip.great-wave.mp4`, `clip.mov.mp4`), or that has no extension,
+ * gets a mark of its own (`clip.great-wave.upload-1f2e3d4c.mp4`).
  */
 export function outputNames(
   video: string,
-  { style, strength }: Pick<JobSettings, 'style' | 'strength'>,
-  ownStyle: string,
+  settings: Settings,
+  { ownStyle, styles }: { readonly ownStyle: string; readonly styles: readonly string[] },
 ): { output: string; manifest: string } {
-  const base = video.replace(/\.mp4$/, '');
-  const styled = style === ownStyle ? base : `${base}.${styleSuffix(style)}`;
-  const name = strength === 1 ? styled : `${styled}.strength-${strength}`;
-  return { output: `${name}.mp4`, manifest: `${name}.manifest.json` };
+  const extension = extname(video).slice(1);
+  const stem = video.slice(0, video.length - extension.length - 1);
+  const base = extension === settings.container ? stem : video;
+  const ending = [...suffixes(settings, ownStyle), settings.container].join('.');
+  const room = MOST_CHARACTERS - ending.length;
+  const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, styles) && base.length <= room;
+  const mark = isPlain ? [] : [`upload-${sha256Of([video]).slice(0, 8)}`];
+  const output = [base.slice(0, room).replace(/[\uD800-\uDBFF]$/, ''), ...mark, ending].join('.');
+  return { output, manifest: `${manifestStem(output)}.manifest.json` };
+}
+
+/** What a name tells of settings, in order: `great-wave`, `strength-0.5`, `hevc`, `quality-90`. */
+export function suffixes(settings: Settings, ownStyle?: string): string[] {
+  const { style, strength, codec, quality, encoder } = settings;
+  return [
+    ...(style === ownStyle ? [] : [styleSuffix(style)]),
+    ...(strength === 1 ? [] : [`strength-${strength}`]),
+    ...(codec === DEFAULT_OUTPUT.codec ? [] : [codec]),
+    ...(quality === DEFAULT_OUTPUT.quality ? [] : [`quality-${quality}`]),
+    ...(encoder === DEFAULT_OUTPUT.encoder ? [] : [encoder]),
+  ];
 }
 
 /** A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. */
 function styleSuffix(style: string): string {
   return style.replaceAll(':', '-').replaceAll(',', '+');
+}
+
+function couldBeOurs(stem: string, styles: readonly string[]): boolean {
+  const [, ...parts] = (stem.split('/').at(-1) ?? '').split('.');
+  return parts.some(
+    (part) =>
+      OURS.test(part) ||
+      EXTENSIONS.has(part.toLowerCase()) ||
+      styles.some((style) => part === style || part.startsWith(`${style}-`)),
+  );
+}
+
+/** `clip` for `clip.mp4`; the whole name where that would be the stem of two outputs. */
+function manifestStem(output: string): string {
+  const stem = output.replace(/\.mp4$/, '');
+  return /\.(mp4|mkv)$/.test(stem) ? output : stem;
 }

@@ -1,20 +1,62 @@
 import { z } from 'zod';
 
-/** How painted frames are encoded: chosen once a job, so that all segments share one parameter set. */
-export const EncoderSettings = z.strictObject({
-  codec: z.literal('h264'),
-  /** FFmpeg's name of the encoder. */
-  encoder: z.literal('libx264'),
-  preset: z.enum(['superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow']),
-  crf: z.number().min(0).max(51),
-  /** Threads of the encoder: part of what its bytes depend on, so never left to the machine. */
-  threads: z.int().min(1).max(64),
-  /** Frames between keyframes, at most. */
-  keyframeInterval: z.int().min(1).max(1000),
-});
+/** Frames between keyframes, at most. */
+const keyframeInterval = z.int().min(1).max(1000);
+/** Threads of the encoder: part of what its bytes depend on, so never left to the machine. */
+const threads = z.int().min(1).max(64);
+const preset = z.enum(['superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow']);
+const nvenc = {
+  preset: z.enum(['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']),
+  cq: z.number().min(1).max(51),
+  keyframeInterval,
+};
+
+/**
+ * How painted frames are encoded: chosen once a job, so that all segments share one parameter set. `encoder` is FFmpeg's
+ * name. `crf` and `cq` are on the scale of that encoder, less being better.
+ */
+export const EncoderSettings = z.discriminatedUnion('encoder', [
+  z.strictObject({
+    codec: z.literal('h264'),
+    encoder: z.literal('libx264'),
+    preset,
+    crf: z.number().min(0).max(51),
+    threads,
+    keyframeInterval,
+  }),
+  z.strictObject({
+    codec: z.literal('hevc'),
+    encoder: z.literal('libx265'),
+    preset,
+    crf: z.number().min(0).max(51),
+    threads,
+    keyframeInterval,
+  }),
+  z.strictObject({
+    codec: z.literal('av1'),
+    encoder: z.literal('libaom-av1'),
+    cpuUsed: z.int().min(0).max(8),
+    crf: z.int().min(0).max(63),
+    threads,
+    keyframeInterval,
+  }),
+  z.strictObject({
+    codec: z.literal('vp9'),
+    encoder: z.literal('libvpx-vp9'),
+    cpuUsed: z.int().min(0).max(8),
+    crf: z.int().min(0).max(63),
+    threads,
+    keyframeInterval,
+  }),
+  z.strictObject({ codec: z.literal('h264'), encoder: z.literal('h264_nvenc'), ...nvenc }),
+  z.strictObject({ codec: z.literal('hevc'), encoder: z.literal('hevc_nvenc'), ...nvenc }),
+  z.strictObject({ codec: z.literal('av1'), encoder: z.literal('av1_nvenc'), ...nvenc }),
+]);
 export type EncoderSettings = z.infer<typeof EncoderSettings>;
 
-export const DEFAULT_ENCODER: EncoderSettings = {
+export type EncoderName = EncoderSettings['encoder'];
+
+export const DEFAULT_ENCODER: Extract<EncoderSettings, { encoder: 'libx264' }> = {
   codec: 'h264',
   encoder: 'libx264',
   preset: 'superfast',

@@ -23,3 +23,7 @@ export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
 /** Painted chunks, shared by jobs: all of one source version lie under one prefix, so that one listing counts them. */
 export const chunkFolder = (sourceHash: string): string => `chunks/${sourceHash}/`;
 export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${chunkFolder(sourceHash)}${chunkHash}`;
+/** What kinds of workers have shown they can do: a blob for each kind, however many workers there are of it. */
+export const ABILITIES = 'workers/';
+export const abilitiesBlob = (kind: string): string => `${ABILITIES}${kind}.json`;
+

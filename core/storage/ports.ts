@@ -4,6 +4,7 @@ import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { ByteSink } from '../media/byte-sink.ts';
+import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
 import type { ByteSource } from '../media/byte-source.ts';
 import type { SourceVideo } from '../media/source-video.ts';
 import type { Timeline } from '../media/timeline.ts';
@@ -81,6 +82,14 @@ export interface ReceivedMessage {
   renew(): Promise<void>;
   /** Idempotent: a message that is gone already, or somebody else's by now, is fine. */
   remove(): Promise<void>;
+/** What workers can do. */
+export interface AbilityStore {
+  /** Replaces what another worker of the same kind has told. */
+  tell(abilities: WorkerAbilities): Promise<void>;
+  /** What has been told since then, by each kind of worker. */
+  list(since: Date): Promise<WorkerAbilities[]>;
+}
+
 }
 
 export interface SendOptions {

@@ -3,10 +3,10 @@ import type { PlannedNetwork } from '../../core/contracts/plan.ts';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { chunkTask, groupOfTask } from '../../core/contracts/task.ts';
 import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
-import { DEFAULT_ENCODER } from '../../core/media/encoder-settings.ts';
 import { planChunks as cut } from '../../core/media/plan-chunks.ts';
 import { findStyle, type KnownStyle } from '../../core/styles/known-styles.ts';
 import { activity } from './activity.ts';
+import { planEncoder } from './plan-encoder.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 
 /** What the orchestration needs to know of a plan. */
@@ -25,10 +25,11 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
     await refuseIfStopped(storage.jobs, job.id);
     const network = chooseNetwork(job, styles);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
+    const encoder = await planEncoder(job, video, storage.abilities);
     const source = sourceHash(job.video);
     const chunks = cut(timeline, { targetFrames: job.settings.chunkFrames }).map((chunk) => ({
       ...chunk,
-      hash: chunkHash(source, chunk, network, DEFAULT_ENCODER),
+      hash: chunkHash(source, chunk, network, encoder),
     }));
     await storage.jobs.writePlan({
       schemaVersion: 1,
@@ -36,7 +37,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
       sourceHash: source,
       video,
       network,
-      encoder: DEFAULT_ENCODER,
+      encoder,
       chunks,
       sound: video.sound.some(({ isCopyable }) => isCopyable),
     });

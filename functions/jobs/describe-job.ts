@@ -1,5 +1,5 @@
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
-import type { JobPhase, JobView } from '../../core/contracts/job.ts';
+import type { JobPhase, JobSettings, JobView } from '../../core/contracts/job.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
@@ -19,14 +19,17 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
     state,
     phase: phaseOf(durable),
     video: job.video.name,
-    style: job.settings.style,
-    strength: job.settings.strength,
+    ...shown(job.settings),
     ...(await progress(ports, durable, succeeded)),
     createdAt: durable.createdTime.toISOString(),
     updatedAt: durable.lastUpdatedTime.toISOString(),
     ...(succeeded && { output: path(job.output), manifest: path(job.manifest) }),
     ...(error && { error }),
   };
+}
+
+function shown({ style, strength, container, codec, quality, encoder }: JobSettings) {
+  return { style, strength, container, codec, quality, encoder };
 }
 
 function phaseOf(durable: DurableJob): JobPhase {

@@ -1,5 +1,5 @@
 import type { DurableClient } from 'durable-functions';
-import type { Job, JobSettings } from '../../core/contracts/job.ts';
+import type { Job, JobRequest, JobSettings } from '../../core/contracts/job.ts';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
@@ -12,9 +12,8 @@ import { jobState } from './job-state.ts';
 
 export interface StartRequest {
   readonly video: FoundVideo;
-  readonly style?: string | undefined;
-  readonly strength?: number | undefined;
-  readonly chunkFrames?: number | undefined;
+  /** What is asked for; the rest is the upload's own or the app's. */
+  readonly asked?: Omit<JobRequest, 'video'>;
   /** An upload leaves a failed or cancelled job as it is; a request starts it again. */
   readonly by: 'upload' | 'request';
 }
@@ -37,13 +36,17 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 }
 
 /** What a request asks for, decided. */
-export function jobOf({ styles, settings }: Ports, { video, style, strength, chunkFrames }: StartRequest): Omit<Job, 'run'> {
+export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartRequest): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
   const decided: JobSettings = {
-    style: style === undefined ? ownStyle : normalised(style),
-    strength: strength ?? 1,
-    chunkFrames: chunkFrames ?? settings.REPAINT_CHUNK_FRAMES,
+    style: asked.style === undefined ? ownStyle : normalised(asked.style),
+    strength: asked.strength ?? 1,
+    chunkFrames: asked.chunkFrames ?? settings.REPAINT_CHUNK_FRAMES,
+    container: asked.container ?? settings.REPAINT_CONTAINER,
+    codec: asked.codec ?? settings.REPAINT_CODEC,
+    quality: asked.quality ?? settings.REPAINT_QUALITY,
+    encoder: asked.encoder ?? settings.REPAINT_ENCODER,
   };
   return {
     schemaVersion: 1,
@@ -51,7 +54,7 @@ export function jobOf({ styles, settings }: Ports, { video, style, strength, chu
     repairs: 0,
     video: video.ref,
     settings: decided,
-    ...outputNames(video.ref.name, decided, ownStyle),
+    ...outputNames(video.ref.name, decided, { ownStyle, styles: known.styles }),
   };
 }
 

@@ -21,8 +21,7 @@ export const startJobTrigger = (ports: Ports) =>
       const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
       throw new RequestProblem(404, 'source-missing', `There is no video ${asked.video}: ${wayOut}.`, 'video');
     }
-    const { video: _name, ...settings } = asked;
-    const started = await startJob(ports, client, { ...settings, video, by: 'request' });
+    const started = await startJob(ports, client, { asked, video, by: 'request' });
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
       'retry-after': RETRY_AFTER_SECONDS,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Result } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
+import { DEFAULT_OUTPUT } from '../../core/contracts/output-settings.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
@@ -31,7 +32,7 @@ export async function planVideo(
 ): Promise<Plan> {
   const styles = await readStyleCards('models');
   const ports: Ports = { storage, styles, settings: AppSettings.parse({}), readPlan: storage.jobs.readPlan };
-  const settings = { style: 'starry-night', strength: 1, chunkFrames };
+  const settings = { style: 'starry-night', strength: 1, chunkFrames, ...DEFAULT_OUTPUT };
   const job: Job = {
     schemaVersion: 1,
     id: jobIdOf(ref, settings),

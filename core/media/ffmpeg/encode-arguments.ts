@@ -2,18 +2,19 @@ import type { EncoderSettings } from '../encoder-settings.ts';
 import type { SourceVideo } from '../source-video.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
+type EncodedVideo = Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>;
+
+const RANGES = { limited: 'tv', full: 'pc', unspecified: undefined } as const;
+
 /**
  * Raw NV12 frames in, one segment out, as a fragmented MP4 that begins with a keyframe. Nothing in it depends on the
  * machine or the time of day. The frame rate is nominal (the join gives each frame its own time) but steers the encoder,
  * so it is the average of the whole video, and the same for all segments.
  */
-export function encodeArguments(
-  video: Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>,
-  encoder: EncoderSettings,
-): FfmpegArguments {
+export function encodeArguments(video: EncodedVideo, encoder: EncoderSettings): FfmpegArguments {
   const { painted } = video;
   const [width, height] = [painted.width + (painted.width % 2), painted.height + (painted.height % 2)];
-  const range = { limited: 'tv', full: 'pc', unspecified: undefined }[painted.colour.range];
+  const range = RANGES[painted.colour.range];
   const rangeTag = range ? ['-color_range', range] : [];
   return {
     input: [
@@ -21,9 +22,7 @@ export function encodeArguments(
       ...['-s', `${width}x${height}`, '-r', nominalRate(video), ...rangeTag],
     ],
     output: [
-      ...['-map', '0:v:0', '-c:v', encoder.encoder, '-preset', encoder.preset, '-crf', String(encoder.crf)],
-      ...['-threads', String(encoder.threads), '-g', String(encoder.keyframeInterval), '-pix_fmt', 'nv12'],
-      ...['-x264-params', 'open-gop=0:cpu-independent=1'],
+      ...['-map', '0:v:0', ...encoderArguments(encoder, range ?? 'tv'), '-g', String(encoder.keyframeInterval)],
       ...[...rangeTag, ...tag('-colorspace', painted.colourTags.matrix)],
       ...[...tag('-color_primaries', painted.colourTags.primaries), ...tag('-color_trc', painted.colourTags.transfer)],
       ...['-aspect', aspect(width, height, painted.pixelAspect)],
@@ -31,6 +30,49 @@ export function encodeArguments(
       ...['-movflags', '+empty_moov+default_base_moof+frag_keyframe', '-f', 'mp4'],
     ],
   };
+}
+
+function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[] {
+  switch (encoder.encoder) {
+    case 'libx264':
+      return [
+        ...['-c:v', 'libx264', '-preset', encoder.preset, '-crf', String(encoder.crf)],
+        ...['-threads', String(encoder.threads), '-pix_fmt', 'nv12'],
+        ...['-x264-params', 'open-gop=0:cpu-independent=1'],
+      ];
+    case 'libx265':
+      return [
+        ...[...planar(range), '-c:v', 'libx265', '-preset', encoder.preset, '-crf', String(encoder.crf)],
+        ...['-x265-params', x265Parameters(encoder.threads, range), '-tag:v', 'hvc1'],
+      ];
+    case 'libvpx-vp9':
+      return [
+        ...[...planar(range), '-c:v', 'libvpx-vp9', '-deadline', 'good', '-cpu-used', String(encoder.cpuUsed)],
+        ...['-crf', String(encoder.crf), '-b:v', '0', '-threads', String(encoder.threads), '-row-mt', '1'],
+      ];
+    case 'libaom-av1':
+      return [
+        // Experimental in builds of 2018 and before.
+        ...[...planar(range), '-c:v', 'libaom-av1', '-strict', 'experimental', '-cpu-used', String(encoder.cpuUsed)],
+        ...['-crf', String(encoder.crf), '-b:v', '0', '-threads', String(encoder.threads)],
+      ];
+    default:
+      return [
+        ...['-c:v', encoder.encoder, '-preset', encoder.preset, '-rc', 'vbr', '-cq', String(encoder.cq), '-b:v', '0'],
+        ...['-pix_fmt', 'nv12', ...(encoder.codec === 'hevc' ? ['-tag:v', 'hvc1'] : [])],
+      ];
+  }
+}
+
+/** U and V apart, not a value changed: left to itself, FFmpeg 5 takes the output for limited range. */
+function planar(range: 'tv' | 'pc'): string[] {
+  return ['-vf', `scale=in_range=${range}:out_range=${range},format=yuv420p`, '-pix_fmt', 'yuv420p'];
+}
+
+/** Its note on how it was set up holds what the processor can do. Old builds of FFmpeg don't hand the range on. */
+function x265Parameters(threads: number, range: 'tv' | 'pc'): string {
+  const isFull = range === 'pc' ? 'full' : 'limited';
+  return `log-level=error:open-gop=0:info=0:pools=${threads}:frame-threads=1:range=${isFull}`;
 }
 
 function tag(option: string, value: string | undefined): string[] {
@@ -43,12 +85,7 @@ function aspect(width: number, height: number, { num, den }: SourceVideo['pixelA
 }
 
 /** Frames a second, to a thousandth; 25 for a single frame without a duration. */
-function nominalRate({
-  timescale,
-  frames,
-  firstPts,
-  durationTicks,
-}: Pick<SourceVideo, 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>): string {
+function nominalRate({ timescale, frames, firstPts, durationTicks }: Omit<EncodedVideo, 'painted'>): string {
   const seconds = (durationTicks - firstPts) / timescale;
   const rate = seconds > 0 ? frames / seconds : 25;
   return String(Math.round(Math.min(1000, Math.max(1, rate)) * 1000) / 1000);

@@ -1,6 +1,7 @@
 import type { QueueClient } from '@azure/storage-queue';
 import { CONTAINERS, QUEUES } from '../names.ts';
-import type { ChunkStore, JobStore, MessageQueue, PaintedStore, VideoStore } from '../ports.ts';
+import type { AbilityStore, ChunkStore, JobStore, MessageQueue, PaintedStore, VideoStore } from '../ports.ts';
+import { azureAbilityStore } from './ability-store.ts';
 import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';
 import { azureJobStore } from './job-store.ts';
@@ -14,6 +15,7 @@ export interface Storage {
   readonly painted: PaintedStore;
   readonly jobs: JobStore;
   readonly chunks: ChunkStore;
+  readonly abilities: AbilityStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
   /** Creates the containers and queues that aren't there. In Azure, infra/ has made them and no role allows it. */
   createMissing(): Promise<void>;
@@ -32,6 +34,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     painted: azurePaintedStore(container('painted')),
     jobs: azureJobStore(workContainer),
     chunks: azureChunkStore(workContainer),
+    abilities: azureAbilityStore(workContainer),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
       tasksPoison: azureMessageQueue(queue(QUEUES.tasksPoison)),

@@ -29,7 +29,7 @@ it('decodes at the size, matrix and range of the source', () => {
 it('encodes even sizes with the tags of the source, the same everywhere', () => {
   const { input, output } = encodeArguments(video, DEFAULT_ENCODER);
   expect([...input, '…', ...output].join(' ')).toMatchInlineSnapshot(
-    `"-hide_banner -nostdin -loglevel warning -f rawvideo -pix_fmt nv12 -s 428x242 -r 24.975 -color_range pc … -map 0:v:0 -c:v libx264 -preset superfast -crf 20 -threads 4 -g 250 -pix_fmt nv12 -x264-params open-gop=0:cpu-independent=1 -color_range pc -colorspace bt709 -color_primaries bt709 -aspect 27392:10890 -map_metadata -1 -fflags +bitexact -flags:v +bitexact -movflags +empty_moov+default_base_moof+frag_keyframe -f mp4"`,
+    `"-hide_banner -nostdin -loglevel warning -f rawvideo -pix_fmt nv12 -s 428x242 -r 24.975 -color_range pc … -map 0:v:0 -c:v libx264 -preset superfast -crf 20 -threads 4 -pix_fmt nv12 -x264-params open-gop=0:cpu-independent=1 -g 250 -color_range pc -colorspace bt709 -color_primaries bt709 -aspect 27392:10890 -map_metadata -1 -fflags +bitexact -flags:v +bitexact -movflags +empty_moov+default_base_moof+frag_keyframe -f mp4"`,
   );
 });
 

@@ -1,13 +1,14 @@
 import { expect, test } from 'vitest';
 import { JobId } from '../../../../core/contracts/job-id.ts';
+import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
 import { jobIdOf } from '../../../../core/jobs/job-id-of.ts';
 
 const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
-const settings = { style: 'starry-night', strength: 1, chunkFrames: 48 };
+const settings = { style: 'starry-night', strength: 1, chunkFrames: 48, ...DEFAULT_OUTPUT };
 const id = jobIdOf(video, settings);
 
 test('the same upload with the same settings is the same job', () => {
-  expect(jobIdOf({ ...video }, { chunkFrames: 48, strength: 1, style: 'starry-night' })).toBe(id);
+  expect(jobIdOf({ ...video }, { ...DEFAULT_OUTPUT, chunkFrames: 48, strength: 1, style: 'starry-night' })).toBe(id);
   expect(JobId.parse(id)).toBe(id);
 });
 
@@ -19,6 +20,10 @@ test.each([
   ['style', {}, { style: 'great-wave' }],
   ['strength', {}, { strength: 0.999 }],
   ['length of chunks', {}, { chunkFrames: 49 }],
+  ['container', {}, { container: 'mkv' as const }],
+  ['codec', {}, { codec: 'hevc' as const }],
+  ['quality', {}, { quality: 71 }],
+  ['choice of encoders', {}, { encoder: 'auto' as const }],
 ])('another %s is another job', (_name, otherVideo, otherSettings) => {
   expect(jobIdOf({ ...video, ...otherVideo }, { ...settings, ...otherSettings })).not.toBe(id);
 });

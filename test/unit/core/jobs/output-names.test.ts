@@ -1,23 +1,90 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
 import { outputNames } from '../../../../core/jobs/output-names.ts';
 
-test.each([
-  ['clip.mp4', 'own', 1, 'clip'],
-  ['clip.MP4', 'own', 1, 'clip.MP4'],
-  ['clip.mov', 'own', 1, 'clip.mov'],
-  ['clip.mp4.mov', 'own', 1, 'clip.mp4.mov'],
-  ['clip', 'own', 1, 'clip'],
-  ['a/b c/clip.mp4', 'own', 1, 'a/b c/clip'],
-  ['great-wave/clip.mkv', 'own', 1, 'great-wave/clip.mkv'],
-  ['clip.mp4', 'great-wave', 1, 'clip.great-wave'],
-  ['clip.mov', 'great-wave', 1, 'clip.mov.great-wave'],
-  ['clip.mp4', 'own', 0.5, 'clip.strength-0.5'],
-  ['clip.mp4', 'own', 0, 'clip.strength-0'],
-  ['clip.mp4', 'great-wave', 0.25, 'clip.great-wave.strength-0.25'],
-  ['clip.mp4', 'great-wave:0.3,starry-night:0.7', 1, 'clip.great-wave-0.3+starry-night-0.7'],
-])('%s in %s at %d', (video, style, strength, name) => {
-  expect(outputNames(video, { style, strength }, 'own')).toEqual({
+const known = { ownStyle: 'own', styles: ['own', 'great-wave', 'starry-night'] };
+const plain = { style: 'own', strength: 1, ...DEFAULT_OUTPUT };
+type Change = Partial<typeof plain>;
+
+test.each<[string, Change, string]>([
+  ['clip.mp4', {}, 'clip'],
+  ['clip.MP4', {}, 'clip.MP4'],
+  ['clip.mov', {}, 'clip.mov'],
+  ['2030.05.01 at sea.mp4', {}, '2030.05.01 at sea'],
+  ['a/b c/clip.mp4', {}, 'a/b c/clip'],
+  ['great-wave/clip.webm', {}, 'great-wave/clip.webm'],
+  ['clip.mp4', { style: 'great-wave' }, 'clip.great-wave'],
+  ['clip.mov', { style: 'great-wave' }, 'clip.mov.great-wave'],
+  ['clip.mp4', { strength: 0.5 }, 'clip.strength-0.5'],
+  ['clip.mp4', { strength: 0 }, 'clip.strength-0'],
+  ['clip.mp4', { style: 'great-wave', strength: 0.25 }, 'clip.great-wave.strength-0.25'],
+  ['clip.mp4', { style: 'great-wave:0.3,starry-night:0.7' }, 'clip.great-wave-0.3+starry-night-0.7'],
+  ['clip.mp4', { codec: 'hevc', quality: 90 }, 'clip.hevc.quality-90'],
+  ['clip.mp4', { encoder: 'auto' }, 'clip.auto'],
+])('%s with %o is plain', (video, change, name) => {
+  expect(outputNames(video, { ...plain, ...change }, known)).toEqual({
     output: `${name}.mp4`,
     manifest: `${name}.manifest.json`,
   });
+});
+
+test.each([
+  ['clip.mkv', 'clip.mkv', 'clip.mkv.manifest.json'],
+  ['clip.mp4', 'clip.mp4.mkv', 'clip.mp4.mkv.manifest.json'],
+  ['clip.webm', 'clip.webm.mkv', 'clip.webm.mkv.manifest.json'],
+])('%s as Matroska', (video, output, manifest) => {
+  expect(outputNames(video, { ...plain, container: 'mkv' }, known)).toEqual({ output, manifest });
+});
+
+test.each([
+  'clip',
+  'clip.great-wave.mp4',
+  'clip.mov.mp4',
+  'clip.strength-0.5.mp4',
+  'clip.xyz',
+  'clip.hevc.mov',
+  '.mp4',
+])('%s gets a mark: its name could be that of another’s painting', (video) => {
+  expect(outputNames(video, plain, known).output).toMatch(/\.upload-[0-9a-f]{8}\.mp4$/);
+});
+
+test('a name of 1,024 characters leaves room for ours', () => {
+  const { output, manifest } = outputNames(`${'🌊'.repeat(510)}.mp4`, { ...plain, strength: 0.5 }, known);
+  expect(manifest.length).toBeLessThanOrEqual(1_024);
+  expect(encodeURI(output)).toMatch(/^(%F0%9F%8C%8A)+\./);
+});
+
+test('no two uploads and no two settings share a name', () => {
+  const stems = [
+    'clip',
+    'clip.great-wave',
+    'clip.mov',
+    'clip.mp4',
+    'clip.mkv',
+    'clip.hevc',
+    'clip.quality-10',
+    'clip.1',
+  ];
+  const extensions = ['', '.mp4', '.mkv', '.mov', '.MP4', '.xyz'];
+  const settings: Change[] = [
+    {},
+    { style: 'great-wave' },
+    { strength: 0.1 },
+    { codec: 'hevc' },
+    { quality: 10 },
+    { encoder: 'auto' },
+    { style: 'great-wave', codec: 'hevc', quality: 10 },
+  ];
+  const uploads = stems.flatMap((stem) => extensions.map((extension) => stem + extension));
+  const withMarks = [...new Set(uploads)].flatMap((video) => [video, outputNames(video, plain, known).output]);
+  const names = [...new Set(withMarks)].flatMap((video) =>
+    settings.flatMap((change) =>
+      (['mp4', 'mkv'] as const).flatMap((container) =>
+        Object.values(outputNames(video, { ...plain, ...change, container }, known)),
+      ),
+    ),
+  );
+  expect(names.length).toBeGreaterThan(1_000);
+  const twice = names.filter((name, i) => names.indexOf(name) !== i);
+  expect(twice).toEqual([]);
 });

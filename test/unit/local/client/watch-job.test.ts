@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobView } from '../../../../core/contracts/job.ts';
+import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
 import { describeJob, followJobs } from '../../../../local/client/follow-jobs.ts';
 import { watchJob } from '../../../../local/client/watch-job.ts';
 import type { Status } from '../../../../local/progress/progress.ts';
@@ -11,6 +12,7 @@ const job: JobView = {
   video: 'clip.mp4',
   style: 'great-wave',
   strength: 1,
+  ...DEFAULT_OUTPUT,
   frames: { done: 0, total: 0 },
   chunks: { done: 0, total: 0 },
   createdAt: '2030-01-01T00:00:00.000Z',
