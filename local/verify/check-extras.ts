@@ -72,8 +72,9 @@ function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: af
   judge.add('chapters', 'chapters', String(before.length), String(after.length), difference ?? other);
 }
 
+/** A date of 1970 or before is a field that nobody has filled in. */
 function checkTag(judge: Judge, name: string, before: string, after: string): void {
-  if (before === '') return;
+  if (before === '' || (name === 'creation_time' && !(Date.parse(before) > 0))) return;
   const isSame = name === 'creation_time' ? Date.parse(before) === Date.parse(after) : before === after;
   judge.add('tags', `tag ${name}`, before, after, isSame ? undefined : `it became ${after || 'empty'}`);
 }

@@ -14,9 +14,9 @@ const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
  */
 export function checkFrames(judge: Judge, source: Media, output: Media): number {
   const [before, after] = [source.picture, output.picture];
-  const { times, name } = matching(before, after);
-  const count =
-    times.length === after.times.length ? undefined : `${before.times.length} in, ${after.times.length} out`;
+  const { times, name } = matching(before, after, judge.noteOn('frames') !== undefined);
+  const isCountKept = name === 'packets' || before.times.length === after.times.length;
+  const count = isCountKept ? undefined : `${before.times.length} in, ${after.times.length} out`;
   const unshown = name === 'packets' && before.times.length !== times.length;
   const lost = unshown ? `${before.times.length} of ${times.length} pictures decode in the source` : count;
   judge.add('frames', 'frames', String(before.times.length), String(after.times.length), lost);
@@ -45,13 +45,17 @@ function isMilliseconds({ format }: Media): boolean {
 
 /**
  * The source's timestamps to hold the output to: of its decoded frames, unless those of its packets fit and they don't: a
- * picture that can't be decoded still has its time. What is missing at the start can't be decoded without what was before.
+ * picture that can't be decoded still has its time. What is noted as missing is taken to be missing at the start.
  */
-function matching(before: Picture, after: Picture): { times: readonly number[]; name: 'frames' | 'packets' } {
+function matching(
+  before: Picture,
+  after: Picture,
+  areLossesNoted: boolean,
+): { times: readonly number[]; name: 'frames' | 'packets' } {
   const count = after.times.length;
   if (before.times.length === count) return { times: before.times, name: 'frames' };
   if (before.packetTimes.length === count) return { times: before.packetTimes, name: 'packets' };
-  const spare = before.times.length - count;
+  const spare = areLossesNoted ? before.times.length - count : 0;
   return { times: spare > 0 ? before.times.slice(spare) : before.times, name: 'frames' };
 }
 

@@ -83,8 +83,10 @@ type ColourTag = 'color_range' | 'color_space' | 'color_primaries' | 'color_tran
 
 function tagOf(stream: Stream, tag: ColourTag): string | undefined {
   const value = stream[tag];
-  if (tag === 'color_range' && value === undefined && stream.pix_fmt?.startsWith('yuvj')) return 'pc';
-  return value === undefined || ['unknown', 'reserved', 'unspecified', 'N/A'].includes(value) ? undefined : value;
+  const isTold = value !== undefined && !['unknown', 'reserved', 'unspecified', 'N/A'].includes(value);
+  if (isTold || tag !== 'color_range') return isTold ? value : undefined;
+  // Without a word, luma and chroma are limited, red, green and blue full.
+  return /^(yuvj|rgb|bgr|argb|abgr|gbr|pal8|gray|0rgb|0bgr)/.test(stream.pix_fmt ?? '') ? 'pc' : 'tv';
 }
 
 function alike(tag: ColourTag, value: string): string {

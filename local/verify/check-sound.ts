@@ -88,24 +88,17 @@ function checkTags(judge: Judge, name: string, before: Sound, after: Sound): voi
   const [from, to] = [describe(before), describe(after)];
   const lost = [
     languageOf(before) !== languageOf(after) && `language ${languageOf(before)} became ${languageOf(after)}`,
-    titleOf(before) !== titleOf(after) && `the title became ${titleOf(after) || 'empty'}`,
+    before.title !== after.title && `the title became ${after.title || 'empty'}`,
   ].filter((each) => each !== false);
   judge.add('sound', `${name}: language, title`, from, to, lost.length > 0 ? lost.join(', ') : undefined);
 }
 
 function describe(sound: Sound): string {
-  return [languageOf(sound), titleOf(sound)].filter((text) => text !== '').join(' ');
+  return [languageOf(sound), sound.title].filter((text) => text !== '').join(' ');
 }
 
 function languageOf({ stream }: Sound): string {
   return stream.tags['language'] ?? 'und';
-}
-
-/** MP4 writers put names of their own where a title could be. */
-function titleOf({ stream: { tags } }: Sound): string {
-  const handler = tags['handler_name'] ?? '';
-  const isGiven = handler !== '' && !/sound|audio|media|handler|mp4|gpac|iso/i.test(handler);
-  return tags['title'] ?? tags['name'] ?? (isGiven ? handler : '');
 }
 
 function milliseconds(seconds = Number.NaN): string {

@@ -13,6 +13,7 @@ import {
   tickOf,
 } from './read-streams.ts';
 import { readSubtitle, type SubtitleLine } from './read-subtitle.ts';
+import { readTrackNames } from './read-track-names.ts';
 import type { Tools } from './tools.ts';
 
 /** A file as ffprobe and FFmpeg see it. Times are seconds on the file's own clock. */
@@ -50,6 +51,8 @@ export interface Sound {
   readonly times: readonly number[];
   readonly bytes: number;
   readonly end: number;
+  /** Empty where it has none. */
+  readonly title: string;
 }
 
 export interface Subtitle {
@@ -71,10 +74,11 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
   const main = pictureStream(listing);
   if (!main) throw new CommandError('no-picture', `${path} has no video stream.`);
   const picture = pictureOf(main, of(main), await readFrames(tools.ffprobe, path, main.index));
+  const names = isMovie ? await readTrackNames(path) : new Map<number, string>();
   const sounds: Sound[] = [];
   for (const stream of ofType(listing, 'audio')) {
     const bare = await readBareHashes(tools.ffmpeg, path, stream, listing.format.format_name);
-    sounds.push(soundOf(stream, of(stream), bare));
+    sounds.push({ ...soundOf(stream, of(stream), bare), title: titleOf(stream, names) });
   }
   const subtitles: Subtitle[] = [];
   for (const stream of ofType(listing, 'subtitle'))
@@ -105,10 +109,14 @@ function pictureOf(stream: Stream, { packets, shift }: StreamPackets, decoded: D
   const seconds = (pts: readonly number[]) => pts.map((ticks) => (ticks + shift) * tick).toSorted((a, b) => a - b);
   const shown = packets.filter(({ isDiscarded }) => !isDiscarded);
   const packetTimes = seconds(shown.map(({ pts }) => pts));
-  return { stream, tick, times: seconds(decoded.pts), packetTimes, end: endOf(shown, shift) * tick, decoded };
+  return { stream, tick, times: seconds(decoded.pts), packetTimes, end: endOf(stream, shown, shift) * tick, decoded };
 }
 
-function soundOf(stream: Stream, { packets, shift }: StreamPackets, bare: readonly string[] | undefined): Sound {
+function soundOf(
+  stream: Stream,
+  { packets, shift }: StreamPackets,
+  bare: readonly string[] | undefined,
+): Omit<Sound, 'title'> {
   const tick = tickOf(stream);
   return {
     stream,
@@ -116,17 +124,26 @@ function soundOf(stream: Stream, { packets, shift }: StreamPackets, bare: readon
     hashes: bare ?? packets.map(({ hash }) => hash),
     times: packets.map(({ pts }) => (pts + shift) * tick),
     bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
-    end: endOf(packets, shift) * tick,
+    end: endOf(stream, packets, shift) * tick,
   };
 }
 
-/** Ticks. The packet that is shown last counts, which may not be the last one. */
-function endOf(packets: readonly Packet[], shift: number): number {
-  const last = packets.reduce<Packet | undefined>(
-    (latest, packet) => (packet.pts < (latest?.pts ?? 0) ? latest : packet),
-    undefined,
-  );
+/**
+ * Ticks. An MP4 says how long a track is shown, but not how long its last frame is: its packets' lengths go from one decoding
+ * to the next. Elsewhere it is the packet that is shown last, which may not be the last one.
+ */
+function endOf({ start_pts, duration_ts }: Stream, packets: readonly Packet[], shift: number): number {
+  if (start_pts !== undefined && duration_ts !== undefined) return start_pts + duration_ts + shift;
+  let last: Packet | undefined;
+  for (const packet of packets) if (packet.pts >= (last?.pts ?? Number.NEGATIVE_INFINITY)) last = packet;
   return last ? last.pts + last.duration + shift : Number.NaN;
+}
+
+/** MP4 writers put names of their own where a title could be. */
+function titleOf({ id, tags }: Stream, names: ReadonlyMap<number, string>): string {
+  const handler = tags['handler_name'] ?? '';
+  const isGiven = handler !== '' && !/sound|audio|media|handler|mp4|gpac|iso/i.test(handler);
+  return tags['title'] ?? names.get(Number(id)) ?? (isGiven ? handler : '');
 }
 
 function ofType({ streams }: Listing, type: string): Stream[] {

@@ -5,6 +5,10 @@ const Tags = z.record(z.string(), z.string()).default({});
 
 const Stream = z.object({
   index: z.int(),
+  /** `0x2` in an MP4. */
+  id: z.string().optional(),
+  start_pts: z.int().optional(),
+  duration_ts: z.int().optional(),
   codec_type: z.string().default('unknown'),
   codec_name: z.string().default('unknown'),
   codec_tag_string: z.string().default(''),

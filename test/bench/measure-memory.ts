@@ -7,8 +7,9 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { compiled } from '../../local/folders.ts';
+import { findProbe } from '../../local/verify/find-probe.ts';
+import { readPackets } from '../../local/verify/read-packets.ts';
 import { jobUntil, ownSystem, postJob } from '../support/own-system.ts';
-import { probe } from '../support/probe.ts';
 
 export interface MemoryGrowth {
   readonly shortSeconds: number;
@@ -44,7 +45,7 @@ export async function measureMemory(folder: string, note: (line: string) => void
     await jobUntil(host.url, id, ({ state }) => state === 'succeeded');
     const megabytes = await collected(host.child.pid, memoryFile);
     note(`host after ${seconds} s of video: ${megabytes.toFixed(1)} MB`);
-    return { megabytes, packets: (await probe(clip)).packets.length };
+    return { megabytes, packets: await countPackets(clip) };
   }
 
   const [shortSeconds, longSeconds] = [10, 600];
@@ -61,6 +62,11 @@ export async function measureMemory(folder: string, note: (line: string) => void
     morePackets,
     allowedMegabytes: 30 + (300 * morePackets) / 1e6,
   };
+}
+
+async function countPackets(path: string): Promise<number> {
+  const streams = await readPackets(await findProbe(), path);
+  return [...streams.values()].reduce((sum, { length }) => sum + length, 0);
 }
 
 async function collected(pid: number, file: string): Promise<number> {

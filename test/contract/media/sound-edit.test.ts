@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 import { inMemory } from '../../../core/media/in-memory.ts';
 import { inspectVideo } from '../../../core/media/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
-import { probe, soundHashes } from '../../support/probe.ts';
+import { readMedia } from '../../../local/verify/read-media.ts';
+import { findTools } from '../../../local/verify/tools.ts';
 
 const CLIP = '../shared/data/videos/01_intel_car-detection_h264_aac.mp4';
 
@@ -13,7 +14,7 @@ test.skipIf(!existsSync(CLIP))(
   `sound that the edit list cuts off is not counted (skipped without ${CLIP})`,
   async () => {
     const { video } = await inspectVideo(inMemory(await readFile(CLIP)), 'clip.mp4', DEFAULT_MEDIA_LIMITS);
-    const [heard = []] = soundHashes(await probe(CLIP));
-    expect(video.sound.map(({ packets }) => packets)).toEqual([heard.length]);
+    const { sounds } = await readMedia(CLIP, await findTools());
+    expect(video.sound.map(({ packets }) => packets)).toEqual(sounds.map(({ hashes }) => hashes.length));
   },
 );

@@ -1,0 +1,147 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, test } from 'vitest';
+import { findProbe, installedProbe } from '../../../local/verify/find-probe.ts';
+import { proofTable } from '../../../local/verify/proof-table.ts';
+import { findTools, type Tools } from '../../../local/verify/tools.ts';
+import { type Verification, verifyFiles } from '../../../local/verify/verify-files.ts';
+import { convertFile } from '../../support/convert-file.ts';
+import { type ClipName, clip, clipFolder, makeClip } from '../media/support/clips.ts';
+import { newest } from '../media/support/ffmpegs.ts';
+
+const tools = await findTools();
+const packaged: Tools = { ...tools, ffprobe: installedProbe() ?? tools.ffprobe };
+
+/** A file made of another, in a moment. */
+function remake(name: string, from: string, ...args: string[]): string {
+  return makeClip(name, ['-i', from, ...args]);
+}
+
+const different = ({ checks }: Verification) =>
+  checks.filter(({ verdict }) => verdict === 'different').map(({ name }) => name);
+const noted = ({ checks }: Verification) => checks.filter(({ verdict }) => verdict === 'noted').map(({ name }) => name);
+
+test.each<[ClipName, string, Tools]>([
+  ['open-gop-h264.mp4', 'at hand', tools],
+  ['hidden-frames-vp8.webm', 'at hand', tools],
+  ['long-still.mkv', 'at hand', tools],
+  ['bt709.mov', 'at hand', tools],
+  ['two-languages.mkv', 'at hand', tools],
+  ['variable-rate.mp4', 'of the package', packaged],
+  ['starts-late.mp4', 'of the package', packaged],
+  ['many-sounds.mkv', 'of the package', packaged],
+])('%s is proved with the ffprobe %s', async (name, _probe, probing) => {
+  const output = join(clipFolder, `${name}.converted.mp4`);
+  await convertFile(clip(name), output);
+  const proof = await verifyFiles({ source: clip(name), output, tools: probing });
+  expect(different(proof)).toEqual([]);
+  expect(proof.isProved).toBe(true);
+});
+
+describe('what differs is named', () => {
+  let source: string;
+  let good: string;
+  beforeAll(async () => {
+    source = clip('starts-late.mp4');
+    good = join(clipFolder, 'good.mp4');
+    await convertFile(source, good);
+  });
+  const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'copy', '-copyts', '-vsync', '0'];
+
+  test.each<[string, (name: string) => string, string[]]>([
+    ['a frame less', (name) => remake(name, good, ...X264, '-frames:v', '59'), ['frames']],
+    [
+      'a frame too late',
+      (name) => remake(name, good, ...X264, '-vf', "setpts='PTS+if(eq(N,30),0.01/TB,0)'"),
+      ['timestamps'],
+    ],
+    ['sound that comes 40 ms late', (name) => withLateSound(name), ['sound 1: to the picture']],
+    ['no sound', (name) => remake(name, good, ...X264, '-an'), ['sound tracks']],
+    ['sound made anew', (name) => remake(name, good, ...X264, '-c:a', 'aac', '-b:a', '40k'), ['sound 1']],
+    ['another size', (name) => remake(name, good, ...X264, '-vf', 'scale=128:72'), ['shown size']],
+    ['a picture that is turned', (name) => remake(name, good, ...X264, '-vf', 'transpose'), ['shown size']],
+    ['another pixel aspect', (name) => remake(name, good, ...X264, '-vf', 'setsar=2'), ['shown size']],
+    [
+      'another language',
+      (name) => remake(name, good, '-c', 'copy', '-copyts', '-metadata:s:a:0', 'language=fra'),
+      ['sound 1: language, title'],
+    ],
+    ['another range', (name) => remake(name, good, ...X264, '-pix_fmt', 'yuvj420p'), ['colour tags']],
+  ])('%s', async (name, make, expected) => {
+    const proof = await verifyFiles({ source, output: make(`${name}.mp4`), tools });
+    expect(different(proof)).toEqual(expect.arrayContaining(expected));
+    expect(proof.isProved).toBe(false);
+    expect(proofTable(proof)).toContain('Not proved: ');
+  });
+
+  const withLateSound = (name: string) =>
+    makeClip(name, [
+      '-i',
+      good,
+      '-itsoffset',
+      '0.04',
+      '-i',
+      good,
+      '-map',
+      '0:v',
+      '-map',
+      '1:a',
+      '-c',
+      'copy',
+      '-copyts',
+    ]);
+
+  it('and so is a file that ends in the middle of a frame', async () => {
+    const cut = join(clipFolder, 'cut.mp4');
+    writeFileSync(cut, readFileSync(good).subarray(0, 20_000));
+    expect((await verifyFiles({ source, output: cut, tools })).isProved).toBe(false);
+  });
+});
+
+describe('the notes of a manifest', () => {
+  const name: ClipName = 'odd-size-444.mp4';
+  const output = () => join(clipFolder, 'odd.mp4');
+  /** Only the notes are right: the manifest itself is another matter. */
+  const manifest = (notes: unknown) => {
+    const path = join(clipFolder, 'some.json');
+    writeFileSync(path, JSON.stringify({ ...CLAIMS, notes }));
+    return path;
+  };
+  const CLAIMS = {
+    source: { name, bytes: 1 },
+    framesIn: { frames: 25, firstSeconds: 0, lastSeconds: 0.96 },
+    framesOut: { frames: 25, firstSeconds: 0, lastSeconds: 0.96 },
+    sound: [],
+    output: { name, bytes: 1 },
+    chunks: [{ firstFrame: 0, frames: 25 }],
+  };
+
+  it('account for what differs, and for nothing else', async () => {
+    const { notes } = await convertFile(clip(name), output());
+    const request = { source: clip(name), output: output(), tools };
+    expect(different(await verifyFiles(request))).toEqual(['shown size', 'colour samples']);
+    const with2 = await verifyFiles({ ...request, manifest: manifest(notes) });
+    expect(noted(with2)).toEqual(['shown size', 'colour samples']);
+    const with1 = await verifyFiles({ ...request, manifest: manifest(notes.slice(0, 1)) });
+    expect(different(with1)).toContain('colour samples');
+  });
+
+  it('are of no use where its form or its claims are wrong', async () => {
+    const proof = await verifyFiles({ source: clip(name), output: output(), manifest: manifest([]), tools });
+    expect(different(proof)).toEqual(
+      expect.arrayContaining(['manifest: schema', 'manifest: source', 'manifest: output']),
+    );
+  });
+});
+
+describe('findProbe', () => {
+  it('takes the one of the package where there is no other', async () => {
+    expect(await findProbe({ PATH: '' })).toBe(installedProbe());
+  });
+
+  it('does not pass over a wrong FFPROBE_PATH', async () => {
+    await expect(findProbe({ FFPROBE_PATH: newest.path.replace(/ffmpeg$/, 'nothing') })).rejects.toThrow(
+      /FFPROBE_PATH/,
+    );
+  });
+});
