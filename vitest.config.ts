@@ -3,6 +3,21 @@ import { defineConfig } from 'vitest/config';
 // `compiled` builds dist/ once: tests that start processes or threads start what is shipped.
 const compiled = ['test/compile.ts'];
 
+// Every file with every FFmpeg takes minutes, so it runs only when it is asked for by name.
+const wholeCorpus = process.argv.includes('corpus-whole')
+  ? [
+      {
+        test: {
+          name: 'corpus-whole',
+          include: ['test/corpus/whole-*.test.ts'],
+          globalSetup: ['test/corpus/write-formats.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ]
+  : [];
+
 export default defineConfig({
   test: {
     projects: [
@@ -26,6 +41,15 @@ export default defineConfig({
         },
       },
       { test: { name: 'replay', include: ['test/replay/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        test: {
+          name: 'corpus',
+          include: ['test/corpus/corpus.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+        },
+      },
+      ...wholeCorpus,
       {
         test: {
           name: 'e2e',

@@ -1,0 +1,71 @@
+import type { Failure } from '../../core/contracts/failure.ts';
+import type { Recipe } from './make/recipe.ts';
+
+/** The groups of docs/formats.md, in its order. */
+export const GROUPS = [
+  'containers',
+  'codecs',
+  'time',
+  'geometry',
+  'colour',
+  'fields',
+  'sound',
+  'the rest',
+  'output',
+  'damage and malice',
+  'refusals',
+  'real files',
+] as const;
+
+/** One file that goes through the whole system, and what must become of it. */
+export interface Row {
+  /** Name of the file, extension included; unique. */
+  readonly name: string;
+  readonly group: (typeof GROUPS)[number];
+  /** What it stands for, as docs/formats.md lists it. */
+  readonly property: string;
+  /** How it is made; or why nothing here can make it, which the page then says. */
+  readonly make: Recipe | { readonly unmade: string };
+  /** Also fine: one of several codes, where builds of FFmpeg see it differently. */
+  readonly expect: 'painted' | { readonly refused: Failure['code'] | readonly Failure['code'][] };
+  readonly checks?: Checks;
+  /** Environment of the Function App and the worker. */
+  readonly settings?: Readonly<Record<string, string>>;
+  /** Whether `npm test` runs it, too; the rest is for `npm run test:corpus`. */
+  readonly isFast?: true;
+}
+
+/** What is looked at beyond the number of frames, their times and pixels, and what `verify` looks at. */
+export interface Checks {
+  /** Displayed frames, where it isn't what FFmpeg counts in the source. */
+  readonly frames?: number;
+  /** Coded width × height of the painting. */
+  readonly size?: string;
+  /** `sample_aspect_ratio` of the painting by ffprobe. */
+  readonly pixelAspect?: string;
+  /** Codes that the manifest must have. */
+  readonly notes?: readonly string[];
+  /** One for each sound track of the painting, as far as it matters: `aac 2ch 48000Hz deu "Commentary"`. */
+  readonly sound?: readonly RegExp[];
+  /** One for each subtitle track of the painting: `mov_text deu`. */
+  readonly subtitles?: readonly RegExp[];
+  readonly chapters?: number;
+  /** Tags of the painting's video stream, by ffprobe's names, or of the file (`title`). */
+  readonly tags?: Readonly<Record<string, string | undefined>>;
+  /** Codec of the painting's video stream. */
+  readonly codec?: string;
+  /**
+   * Least PSNR (dB) of each frame against FFmpeg's own decoding of the source: 30 unless given. `alike` asks for a
+   * correlation of luma ≥ 0.9 only, where curves may differ; `none` for nothing.
+   */
+  readonly pixels?: number | 'alike' | 'none';
+  /** Filters that FFmpeg's own decoding needs to be comparable. */
+  readonly reference?: string;
+  /**
+   * `same`: each frame's time, from the first one on, is the source's; `mended`: they rise, and no more. The first frame
+   * may lie elsewhere only together with the sound.
+   */
+  readonly times?: 'same' | 'mended';
+  /** Why `verify` is not to judge it: the source itself is wrong in what it compares. */
+  readonly unverified?: string;
+}

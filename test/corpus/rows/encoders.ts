@@ -1,0 +1,43 @@
+/** Short groups of pictures with B-frames. */
+export const H264 = [
+  '-c:v',
+  'libx264',
+  '-preset',
+  'veryfast',
+  '-crf',
+  '12',
+  '-pix_fmt',
+  'yuv420p',
+  '-g',
+  '8',
+  '-bf',
+  '2',
+];
+/** The same with another pixel format. */
+export const h264As = (format: string) => H264.map((arg) => (arg === 'yuv420p' ? format : arg));
+export const x265 = (format: string, ...more: readonly string[]) => [
+  ...['-c:v', 'libx265', '-preset', 'veryfast', '-crf', '12', '-pix_fmt', format],
+  ...['-x265-params', ['keyint=8', 'min-keyint=8', 'bframes=2', 'log-level=error', 'pools=1', ...more].join(':')],
+];
+export const MPEG2 = ['-c:v', 'mpeg2video', '-q:v', '2', '-g', '8', '-bf', '2'];
+export const MPEG4 = ['-c:v', 'mpeg4', '-q:v', '2', '-g', '8'];
+export const VP9 = [
+  '-c:v',
+  'libvpx-vp9',
+  '-crf',
+  '15',
+  '-b:v',
+  '0',
+  '-g',
+  '8',
+  '-cpu-used',
+  '8',
+  '-deadline',
+  'realtime',
+];
+export const AAC = ['-c:a', 'aac'];
+/** `-color_primaries`, `-color_trc` and `-colorspace`, and the conversion of RGB that makes them true. */
+export const tagged = (matrix: string, primaries: string, transfer: string, range = 'tv') => [
+  ...['-vf', `scale=out_color_matrix=${matrix}:out_range=${range}`],
+  ...['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer, '-color_range', range],
+];

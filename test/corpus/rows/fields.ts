@@ -1,0 +1,87 @@
+import { clip } from '../make/clip.ts';
+import type { Row } from '../row.ts';
+import { H264, MPEG2 } from './encoders.ts';
+
+const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
+  ...{ name, group: 'fields', property, make, expect: 'painted' },
+  // Another deinterlacer than FFmpeg's default may fill in other lines.
+  checks: { reference: 'yadif', pixels: 24, notes: ['deinterlaced'] },
+  ...more,
+});
+
+/** 52 pictures a second become 26 interlaced frames. */
+const PICTURES = { rate: '50', frames: 52, size: '64x64' };
+const woven = (order: 'top' | 'bottom') => [
+  ...['-vf', `tinterlace=interleave_${order},fieldorder=${order === 'top' ? 'tff' : 'bff'}`],
+];
+const INTERLACED = ['-flags', '+ildct+ilme', '-r', '25'];
+
+export const FIELD_ROWS: readonly Row[] = [
+  row('tff.ts', 'interlaced TFF (MPEG-2)', clip(PICTURES, ...woven('top'), ...INTERLACED, ...MPEG2, '-top', '1'), {
+    isFast: true,
+  }),
+  row(
+    'bff.mpg',
+    'interlaced BFF (MPEG-2)',
+    clip(PICTURES, ...woven('bottom'), ...INTERLACED, ...MPEG2, '-top', '0', '-f', 'mpeg'),
+  ),
+  row(
+    'tff.mp4',
+    'interlaced TFF (H.264, MBAFF)',
+    clip(PICTURES, ...woven('top'), ...H264, '-r', '25', '-flags', '+ildct', '-x264-params', 'tff=1'),
+    { isFast: true },
+  ),
+  row(
+    'bff.mkv',
+    'interlaced BFF (H.264, MBAFF)',
+    clip(PICTURES, ...woven('bottom'), ...H264, '-r', '25', '-flags', '+ildct', '-x264-params', 'bff=1'),
+  ),
+  row(
+    'mbaff.ts',
+    'interlaced TFF (H.264, MBAFF)',
+    clip(PICTURES, ...woven('top'), ...H264, '-r', '25', '-flags', '+ildct', '-x264-params', 'tff=1'),
+  ),
+  row('paff.ts', 'interlaced (H.264, PAFF)', {
+    unmade: 'x264 writes MBAFF only, and no other encoder here writes fields as pictures',
+  }),
+  row(
+    'marked.mp4',
+    'marked as interlaced, and isn’t (x264 fake-interlaced)',
+    clip({}, ...H264, '-x264-params', 'fake-interlaced=1'),
+    { checks: { pixels: 24 } },
+  ),
+  row(
+    'tff.mov',
+    'interlaced TFF (ProRes)',
+    clip(
+      PICTURES,
+      ...woven('top'),
+      '-r',
+      '25',
+      '-c:v',
+      'prores_ks',
+      '-pix_fmt',
+      'yuv422p10le',
+      '-flags',
+      '+ildct+ilme',
+      '-top',
+      '1',
+    ),
+  ),
+  row(
+    'bff.dv',
+    'interlaced BFF (DV)',
+    clip(
+      { rate: '50', frames: 16, size: '720x576' },
+      ...woven('bottom'),
+      '-r',
+      '25',
+      '-c:v',
+      'dvvideo',
+      '-pix_fmt',
+      'yuv420p',
+      '-f',
+      'dv',
+    ),
+  ),
+];

@@ -1,0 +1,97 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { z } from 'zod';
+import type { Ffmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { findTools } from '../../../local/verify/tools.ts';
+import { type VerifyRequest, verifyFiles } from '../../../local/verify/verify-files.ts';
+import { checkPainting, type Findings } from '../check/check-painting.ts';
+import { type MadeFile, makeFile } from '../make/make-file.ts';
+import type { Row } from '../row.ts';
+import type { CorpusSystem, Outcome } from './corpus-system.ts';
+import type { RowResult } from './result.ts';
+
+const LIMIT_SECONDS = 60;
+const Manifest = z.object({ notes: z.array(z.object({ code: z.string() })) });
+
+type Verdict = Pick<RowResult, 'outcome' | 'passes' | 'told' | 'notes' | 'problems'>;
+
+/**
+ * Makes the file of a row, sends it through the system and judges what comes out. Never throws.
+ * @param builds those that may make the file, the preferred one first
+ */
+export async function runRow(row: Row, system: CorpusSystem, builds: readonly Ffmpeg[]): Promise<RowResult> {
+  const { name, group, property, expect, make } = row;
+  const expected = expect === 'painted' ? expect : `refused: ${[expect.refused].flat().join(' or ')}`;
+  const about = { name, group, property, expected };
+  if ('unmade' in make) {
+    const verdict = { outcome: 'unmade', passes: false, told: make.unmade, notes: [], problems: [] } as const;
+    return { ...about, ...verdict, notes: [], problems: [], seconds: 0 };
+  }
+  const started = performance.now();
+  const seconds = () => Math.round((performance.now() - started) / 10) / 100;
+  let made: MadeFile | undefined;
+  try {
+    made = await makeFile(make, name, builds);
+    const verdict = await judge(row, made.path, system);
+    return { ...about, ...verdict, maker: made.maker, seconds: seconds() };
+  } catch (thrown) {
+    const problem = thrown instanceof Error ? thrown.message : String(thrown);
+    const verdict = failed(problem.slice(0, 1_000));
+    return { ...about, ...verdict, ...(made && { maker: made.maker }), seconds: seconds() };
+  }
+}
+
+async function judge(row: Row, source: string, system: CorpusSystem): Promise<Verdict> {
+  const outcome = await withinLimit(system.paint(source, row.name, row.settings));
+  if (outcome.state === 'failed') return judgeFailure(row, outcome);
+  if (row.expect !== 'painted') return failed('It was painted.');
+  return judgePainting(row, source, outcome);
+}
+
+function judgeFailure({ expect }: Row, { failure }: Extract<Outcome, { state: 'failed' }>): Verdict {
+  const codes = expect === 'painted' ? [] : [expect.refused].flat();
+  if (!codes.includes(failure.code)) return failed(`${failure.code}: ${failure.message}`);
+  return { outcome: 'refused', passes: true, told: `${failure.code}: ${failure.message}`, notes: [], problems: [] };
+}
+
+async function judgePainting(
+  { checks = {} }: Row,
+  source: string,
+  { name, painting, manifest }: Extract<Outcome, { state: 'painted' }>,
+): Promise<Verdict> {
+  const folder = await mkdtemp(join(tmpdir(), 'repaint-painted-'));
+  try {
+    const output = join(folder, `out${extname(name)}`);
+    const manifestPath = join(folder, 'out.manifest.json');
+    await Promise.all([writeFile(output, painting), writeFile(manifestPath, manifest)]);
+    const notes = [...new Set(Manifest.parse(JSON.parse(manifest.toString())).notes.map(({ code }) => code))];
+    const tools = await findTools({ ...process.env, FFMPEG_PATH: undefined });
+    const { output: told, problems }: Findings = await checkPainting({ source, output, notes, tools, checks });
+    const unproved = checks.unverified ? [] : await differences({ source, output, manifest: manifestPath, tools });
+    const all = [...problems, ...unproved];
+    return { outcome: 'painted', passes: all.length === 0, told, notes, problems: all };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** What `npm run verify` would complain of. */
+async function differences(request: VerifyRequest): Promise<string[]> {
+  const { checks } = await verifyFiles(request);
+  return checks
+    .filter(({ verdict }) => verdict === 'different')
+    .map(({ name, source, output, why }) => `verify: ${name}: ${source} → ${output} (${why})`);
+}
+
+function failed(problem: string): Verdict {
+  return { outcome: 'failed', passes: false, told: problem, notes: [], problems: [problem] };
+}
+
+async function withinLimit<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`It took more than ${LIMIT_SECONDS} s.`)), LIMIT_SECONDS * 1_000);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,3 @@
+import { describeWhole } from './run/describe-whole.ts';
+
+describeWhole('system');
