@@ -44,7 +44,19 @@ export const Manifest = z.strictObject({
   framesOut: FrameSpan,
   /** Digest of all painted frames before encoding. */
   pixels: Sha256,
-  sound: z.array(z.strictObject({ index: z.int(), codec: z.string(), packetsIn: z.int(), packetsOut: z.int() })),
+  sound: z.array(
+    z.strictObject({
+      /** Among the audio tracks of the source. */
+      index: z.int(),
+      codec: z.string(),
+      packetsIn: z.int(),
+      packetsOut: z.int(),
+      /** In the painting: the same as `codec` where packets were copied; absent where the track was left out. */
+      outputCodec: z.string().optional(),
+      /** Over the bytes of all packets in the painting, in order. */
+      sha256: Sha256.optional(),
+    }),
+  ),
   output: z.strictObject({ container: z.string(), name: z.string(), bytes: z.int().min(1) }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
   /** Wall-clock seconds of each phase; painting includes the wait for workers. */

@@ -30,7 +30,7 @@ export const Plan = z.strictObject({
   network: PlannedNetwork,
   encoder: EncoderSettings,
   chunks: z.array(PlannedChunk).min(1),
-  /** Whether there is a `sound` task. */
+  /** Whether there is a `sound` task, which sees to everything beside the picture. */
   sound: z.boolean(),
 });
 export type Plan = z.infer<typeof Plan>;

@@ -1,27 +1,25 @@
-import { EncodedPacketSink, type Input, type InputAudioTrack, Mp4OutputFormat } from 'mediabunny';
+import { type EncodedPacket, EncodedPacketSink, type Input, type InputAudioTrack } from 'mediabunny';
 import { breathe } from './breathe.ts';
-import type { MediaNote, SoundTrack } from './source-video.ts';
-
-const COPYABLE: ReadonlySet<string> = new Set(new Mp4OutputFormat().getSupportedAudioCodecs());
+import { canCarry } from './sound/can-carry.ts';
+import type { SoundTrack } from './source-video.ts';
+import { unlessUnparsable } from './unless-unparsable.ts';
 
 /**
- * All audio tracks in the order of the file; what the output can't carry is noted.
+ * All audio tracks in the order of the file. What a damaged one doesn't let be counted is left uncounted.
  * @param editEnds by track id, the second from which the source's edit list lets nothing be heard
  */
-export async function inspectSound(
-  input: Input,
-  editEnds: ReadonlyMap<number, number>,
-): Promise<{ sound: SoundTrack[]; notes: MediaNote[] }> {
+export async function inspectSound(input: Input, editEnds: ReadonlyMap<number, number>): Promise<SoundTrack[]> {
   const sound: SoundTrack[] = [];
-  for (const [index, track] of (await input.getAudioTracks()).entries())
-    sound.push(await inspectTrack(track, index, editEnds.get(track.id)));
-  const notes = sound
-    .filter(({ isCopyable }) => !isCopyable)
-    .map(({ index, codec }) => ({
-      code: 'sound-left-out',
-      message: `Sound track ${index + 1} (${codec}) is left out: an MP4 can't carry it as it is.`,
-    }));
-  return { sound, notes };
+  for (const [index, track] of (await input.getAudioTracks()).entries()) {
+    const found = await unlessUnparsable(() => inspectTrack(track, index, editEnds.get(track.id)));
+    sound.push(found ?? unreadable(index));
+  }
+  return sound;
+}
+
+function unreadable(index: number): SoundTrack {
+  const nothing = { channels: 0, sampleRate: 0, packets: 0, bytes: 0 };
+  return { index, codec: 'unknown', ...nothing, isDefault: false, isCopyable: false };
 }
 
 async function inspectTrack(track: InputAudioTrack, index: number, editEnd: number | undefined): Promise<SoundTrack> {
@@ -37,7 +35,7 @@ async function inspectTrack(track: InputAudioTrack, index: number, editEnd: numb
     ...(title && { title }),
     isDefault: (await track.getDisposition()).default,
     ...(codec ? await countPackets(track, editEnd) : { packets: 0, bytes: 0 }),
-    isCopyable: codec !== null && COPYABLE.has(codec),
+    isCopyable: codec !== null && canCarry('mp4', codec),
   };
 }
 
@@ -51,12 +49,16 @@ async function countPackets(
   let packets = 0;
   let bytes = 0;
   for (
-    let packet = await sink.getFirstPacket(retrieval);
+    let packet = await unlessUnparsable(() => sink.getFirstPacket(retrieval));
     packet && packet.timestamp < editEnd;
-    packet = await sink.getNextPacket(packet, retrieval)
+    packet = await nextOf(sink, packet)
   ) {
     bytes += packet.byteLength;
     await breathe(packets++);
   }
   return { packets, bytes };
+}
+
+async function nextOf(sink: EncodedPacketSink, packet: EncodedPacket): Promise<EncodedPacket | null | undefined> {
+  return unlessUnparsable(() => sink.getNextPacket(packet, { metadataOnly: true }));
 }

@@ -149,7 +149,7 @@ async function inspectTrack(
   const times = displayTimes(index.timeline);
   if (!rises(times)) throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
   refuseLength(times[0] as number, index.endPts, timescale, name, limits);
-  const { sound, notes: soundNotes } = await inspectSound(input, ends);
+  const sound = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = picture;
   const video: SourceVideo = {
     container: await containerOf(input),
@@ -162,7 +162,7 @@ async function inspectTrack(
     durationTicks: index.endPts,
     packets: index.timeline.pts.length,
     sound,
-    notes: [...notes, ...pictureNotes, ...index.notes, ...soundNotes],
+    notes: [...notes, ...pictureNotes, ...index.notes],
   };
   return { video, timeline: index.timeline };
 }

@@ -5,8 +5,9 @@ import { InvalidChunkError } from './invalid-chunk-error.ts';
 import { type JoinWriter, openJoinWriter } from './join-writer.ts';
 import type { Chunk } from './plan-chunks.ts';
 import { type OpenedSegment, openSegment } from './read-segment.ts';
-import { readSoundHeader, readSoundPackets, type SoundHeader, type SoundPacket } from './sound-file.ts';
-import type { SourceVideo } from './source-video.ts';
+import { readSoundContents, readSoundPackets, type SoundContents, type SoundPacket } from './sound-file.ts';
+import type { MediaNote, SourceVideo } from './source-video.ts';
+import { NO_TEXT } from './text/text-of-video.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
 
 export { InvalidChunkError };
@@ -22,12 +23,26 @@ export interface JoinRequest {
   readonly signal?: AbortSignal;
 }
 
+/** A track of sound: what it was, and what is in the painting. */
+export interface JoinedSound {
+  /** Among the audio tracks of the source. */
+  readonly index: number;
+  readonly codec: string;
+  readonly packets: number;
+  /** `packets` is 0 where nobody could count them without converting. */
+  readonly source: { readonly codec: string; readonly packets: number };
+  /** SHA-256, hex, over the bytes of all packets in order. */
+  readonly sha256: string;
+}
+
 export interface JoinedVideo {
   readonly frames: number;
   /** Ticks of the source's timescale, as in `SourceVideo`. */
   readonly firstPts: number;
   readonly lastPts: number;
-  readonly soundPackets: readonly { readonly index: number; readonly codec: string; readonly packets: number }[];
+  readonly soundPackets: readonly JoinedSound[];
+  /** What of sound, subtitles, chapters and tags isn't as it was. */
+  readonly notes: readonly MediaNote[];
   /** Of the file. */
   readonly bytes: number;
 }
@@ -50,7 +65,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     signal?.throwIfAborted();
     const segment = await checkSegment(source, chunk, first, frames);
     first ??= segment;
-    writer ??= await openJoinWriter({ video, segment, sound: sound.header, sink: request.sink });
+    writer ??= await openJoinWriter({ video, segment, sound: sound.contents, sink: request.sink });
     await addSegment(
       writer,
       segment,
@@ -68,7 +83,10 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     frames,
     firstPts: times[0] as number,
     lastPts: times.at(-1) as number,
-    soundPackets: sound.header.tracks.map(({ index, codec }, i) => ({ index, codec, packets: sound.counts[i] ?? 0 })),
+    soundPackets: sound.contents.tracks.map(({ index, codec, source, sha256 }, i) => {
+      return { index, codec, packets: sound.counts[i] ?? 0, source, sha256 };
+    }),
+    notes: sound.contents.notes,
     bytes,
   };
 }
@@ -126,19 +144,21 @@ function ranksByTime({ packets }: OpenedSegment): Uint32Array {
 }
 
 interface OpenSound {
-  readonly header: SoundHeader;
+  readonly contents: SoundContents;
   readonly packets: AsyncIterator<SoundPacket> | undefined;
   next: SoundPacket | undefined;
   readonly counts: number[];
 }
 
 async function openSound(source: ByteSource | undefined): Promise<OpenSound> {
-  if (!source) return { header: { version: 1, tracks: [] }, packets: undefined, next: undefined, counts: [] };
-  const { header, start } = await readSoundHeader(source);
-  const packets = readSoundPackets(source, start);
+  if (!source) return { contents: SILENCE, packets: undefined, next: undefined, counts: [] };
+  const { contents, packets: range } = await readSoundContents(source);
+  const packets = readSoundPackets(source, range);
   const { value } = await packets.next();
-  return { header, packets, next: value ?? undefined, counts: header.tracks.map(() => 0) };
+  return { contents, packets, next: value ?? undefined, counts: contents.tracks.map(() => 0) };
 }
+
+const SILENCE: SoundContents = { version: 2, tracks: [], text: NO_TEXT, notes: [] };
 
 async function addSound(writer: JoinWriter, sound: OpenSound): Promise<void> {
   if (!sound.next) return;

@@ -13,7 +13,7 @@ import { containerColour } from './colour-tags.ts';
 import { PieceWriter } from './piece-writer.ts';
 import type { OpenedSegment } from './read-segment.ts';
 import { setMovieTimescale } from './set-movie-timescale.ts';
-import type { SoundHeader, SoundPacket } from './sound-file.ts';
+import type { SoundContents, SoundPacket, StoredTrack } from './sound-file.ts';
 import type { SourceVideo } from './source-video.ts';
 
 /** The tracks of the painting, open for writing. */
@@ -29,7 +29,7 @@ export interface JoinWriterOptions {
   readonly video: SourceVideo;
   /** The first one: its parameter sets are those of all. */
   readonly segment: OpenedSegment;
-  readonly sound: SoundHeader;
+  readonly sound: SoundContents;
   readonly sink: ByteSink;
 }
 
@@ -39,7 +39,7 @@ const PCM_HEADROOM = 2;
 export async function openJoinWriter({ video, segment, sound, sink }: JoinWriterOptions): Promise<JoinWriter> {
   const pieces = new PieceWriter(sink);
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target: targetOf(pieces) });
-  const frames = new EncodedVideoPacketSource('avc');
+  const frames = new EncodedVideoPacketSource(segment.codec);
   const config = videoConfig(video, segment);
   output.addVideoTrack(frames, {
     // The timescale of the track: mediabunny takes the denominator of 1 ÷ this.
@@ -118,7 +118,7 @@ function videoConfig(video: SourceVideo, segment: OpenedSegment): VideoDecoderCo
   };
 }
 
-function addSoundTrack(output: Output, track: SoundHeader['tracks'][number]) {
+function addSoundTrack(output: Output, track: StoredTrack) {
   const source = new EncodedAudioPacketSource(track.codec as AudioCodec);
   const { description, ...rest } = track.config;
   const config: AudioDecoderConfig = {

@@ -1,20 +1,25 @@
 import { z } from 'zod';
 import type { ByteSource } from './byte-source.ts';
+import { MediaNote } from './source-video.ts';
+import { TextOfVideo } from './text/text-of-video.ts';
 
 /**
- * The sound of a job between copying and joining: the packets as they were, with their times as mediabunny gives them.
- * A container would round them (Matroska to milliseconds), shift them (MP4 by its edit lists) or cut PCM anew.
+ * What goes with the painting between the sound task and the join: sound packets as they are to be written, with their
+ * exact times, and subtitles, chapters and tags. A container would round times (Matroska to milliseconds), shift them (MP4
+ * by its edit lists) or cut PCM anew.
  *
- * `RPTS`, then the length of the header (u32) and the header as JSON, then a record for each packet, by time: track (u8),
- * is it a key packet (u8), seconds (f64), duration in seconds (f64), length (u32), bytes. Little-endian.
+ * `RPTS`, a record for each packet, by time, then the contents as JSON and their length (u32). A record: track (u8), is it
+ * a key packet (u8), seconds (f64), duration in seconds (f64), length (u32), bytes. Little-endian.
  */
-export const SoundHeader = z.strictObject({
-  version: z.literal(1),
+export const SoundContents = z.strictObject({
+  version: z.literal(2),
   tracks: z.array(
     z.strictObject({
       /** Among the audio tracks of the source. */
       index: z.int().min(0),
       codec: z.string(),
+      /** What it was in the source, and how many packets were counted there; 0 where nobody could count them. */
+      source: z.strictObject({ codec: z.string(), packets: z.int().min(0) }),
       /** For WebCodecs; `description` in Base64. */
       config: z.strictObject({
         codec: z.string(),
@@ -26,15 +31,21 @@ export const SoundHeader = z.strictObject({
       title: z.string().optional(),
       isDefault: z.boolean(),
       packets: z.int().min(0),
+      bytes: z.int().min(0),
+      /** SHA-256, hex, over the bytes of all packets in order. */
+      sha256: z.string(),
       /** The first packet in Base64, for codecs that have no other description. */
       priming: z.string().optional(),
     }),
   ),
+  text: TextOfVideo,
+  notes: z.array(MediaNote),
 });
-export type SoundHeader = z.infer<typeof SoundHeader>;
+export type SoundContents = z.infer<typeof SoundContents>;
+export type StoredTrack = SoundContents['tracks'][number];
 
 export interface SoundPacket {
-  /** Position in the header's list. */
+  /** Position in the list of tracks. */
   readonly track: number;
   readonly isKey: boolean;
   readonly seconds: number;
@@ -46,11 +57,8 @@ const MAGIC = Buffer.from('RPTS');
 const RECORD_BYTES = 22;
 const READ_BYTES = 1024 * 1024;
 
-export function encodeSoundHeader(header: SoundHeader): Uint8Array {
-  const json = Buffer.from(JSON.stringify(header));
-  const length = Buffer.alloc(4);
-  length.writeUInt32LE(json.length);
-  return Buffer.concat([MAGIC, length, json]);
+export function beginSoundFile(): Uint8Array {
+  return MAGIC;
 }
 
 export function encodeSoundPacket({ track, isKey, seconds, duration, data }: SoundPacket): Uint8Array {
@@ -63,18 +71,33 @@ export function encodeSoundPacket({ track, isKey, seconds, duration, data }: Sou
   return Buffer.concat([record, data]);
 }
 
-/** Throws `RangeError` for bytes that no `copySound` wrote. */
-export async function readSoundHeader(source: ByteSource): Promise<{ header: SoundHeader; start: number }> {
-  const prefix = Buffer.from(await source.read(0, Math.min(8, source.size)));
-  if (prefix.length < 8 || !prefix.subarray(0, 4).equals(MAGIC)) throw new RangeError('Not a sound file.');
-  const start = 8 + prefix.readUInt32LE(4);
-  if (start > source.size) throw new RangeError('A cut sound file.');
-  const json = Buffer.from(await source.read(8, start)).toString();
-  return { header: SoundHeader.parse(JSON.parse(json)), start };
+export function endSoundFile(contents: SoundContents): Uint8Array {
+  const json = Buffer.from(JSON.stringify(contents));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(json.length);
+  return Buffer.concat([json, length]);
 }
 
-/** The packets after the header, read ahead by about 1 MiB. Throws `RangeError` when the last one is cut. */
-export async function* readSoundPackets(source: ByteSource, start: number): AsyncGenerator<SoundPacket, void> {
+/** Where the packets are, and what else is in the file. Throws `RangeError` for bytes that no `copySound` wrote. */
+export async function readSoundContents(
+  source: ByteSource,
+): Promise<{ contents: SoundContents; packets: { start: number; end: number } }> {
+  const least = MAGIC.length + 4;
+  if (source.size < least) throw new RangeError('Not a sound file.');
+  const magic = Buffer.from(await source.read(0, MAGIC.length));
+  if (!magic.equals(MAGIC)) throw new RangeError('Not a sound file.');
+  const jsonEnd = source.size - 4;
+  const end = jsonEnd - Buffer.from(await source.read(jsonEnd, source.size)).readUInt32LE();
+  if (end < MAGIC.length || end === jsonEnd) throw new RangeError('A cut sound file.');
+  const json: unknown = JSON.parse(Buffer.from(await source.read(end, jsonEnd)).toString());
+  return { contents: SoundContents.parse(json), packets: { start: MAGIC.length, end } };
+}
+
+/** The packets in [start, end), read ahead by about 1 MiB. Throws `RangeError` when the last one is cut. */
+export async function* readSoundPackets(
+  source: ByteSource,
+  { start, end }: { start: number; end: number },
+): AsyncGenerator<SoundPacket, void> {
   let rest = Buffer.alloc(0);
   let position = start;
   for (;;) {
@@ -84,10 +107,10 @@ export async function* readSoundPackets(source: ByteSource, start: number): Asyn
       rest = rest.subarray(length);
       continue;
     }
-    if (position === source.size) break;
-    const end = Math.min(source.size, position + Math.max(READ_BYTES, length - rest.length));
-    rest = Buffer.concat([rest, await source.read(position, end)]);
-    position = end;
+    if (position === end) break;
+    const next = Math.min(end, position + Math.max(READ_BYTES, length - rest.length));
+    rest = Buffer.concat([rest, await source.read(position, next)]);
+    position = next;
   }
   if (rest.length > 0) throw new RangeError('A cut sound file.');
 }

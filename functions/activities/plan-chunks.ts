@@ -1,22 +1,20 @@
 import type { Job } from '../../core/contracts/job.ts';
 import type { PlannedNetwork } from '../../core/contracts/plan.ts';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
-import { chunkTask, groupOfTask } from '../../core/contracts/task.ts';
+import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { planChunks as cut } from '../../core/media/plan-chunks.ts';
 import { findStyle, type KnownStyle } from '../../core/styles/known-styles.ts';
 import { activity } from './activity.ts';
 import { planEncoder } from './plan-encoder.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
+import { type Waits, waitsOf } from './waits.ts';
 
 /** What the orchestration needs to know of a plan. */
-export interface PlanSummary {
+export interface PlanSummary extends Waits {
   readonly frames: number;
   readonly chunks: number;
   readonly groups: number;
-  readonly checkSeconds: number;
-  readonly requeueSeconds: number;
-  readonly stallSeconds: number;
 }
 
 /** Cuts the video into chunks, chooses network and encoder, and writes the plan that workers go by. */
@@ -29,7 +27,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
     const source = sourceHash(job.video);
     const chunks = cut(timeline, { targetFrames: job.settings.chunkFrames }).map((chunk) => ({
       ...chunk,
-      hash: chunkHash(source, chunk, network, encoder),
+      hash: chunkHash(source, chunk, network, encoder, video.converted),
     }));
     await storage.jobs.writePlan({
       schemaVersion: 1,
@@ -39,15 +37,13 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
       network,
       encoder,
       chunks,
-      sound: video.sound.some(({ isCopyable }) => isCopyable),
+      sound: true,
     });
     return {
       frames: video.frames,
       chunks: chunks.length,
-      groups: groupOfTask(chunkTask(chunks.length - 1)) + 1,
-      checkSeconds: settings.REPAINT_CHECK_SECONDS,
-      requeueSeconds: settings.REPAINT_REQUEUE_SECONDS,
-      stallSeconds: settings.REPAINT_STALL_SECONDS,
+      groups: Math.ceil(chunks.length / TASKS_PER_GROUP),
+      ...waitsOf(settings),
     };
   };
 });

@@ -4,6 +4,7 @@ import { type ChunkRecord, MANIFEST_SCHEMA_ID, Manifest } from '../../core/contr
 import type { Plan } from '../../core/contracts/plan.ts';
 import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
 import type { JoinedVideo } from '../../core/media/join-segments.ts';
+import type { SourceVideo } from '../../core/media/source-video.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
@@ -50,18 +51,32 @@ function describe(
     framesIn: span(video.frames, video.firstPts, video.lastPts),
     framesOut: span(assembled.frames, assembled.firstPts, assembled.lastPts),
     pixels: sumOfDigests(chunks.map(({ pixels }) => pixels)),
-    sound: video.sound.map(({ index, codec, packets }) => ({
-      index,
-      codec,
-      packetsIn: packets,
-      packetsOut: assembled.soundPackets.find((track) => track.index === index)?.packets ?? 0,
-    })),
+    sound: describeSound(video, assembled),
     output: { container: CONTAINERS.painted, name: job.output, bytes: assembled.bytes },
     chunks,
     seconds,
-    notes: video.notes,
+    notes: [...video.notes, ...assembled.notes],
     software: softwareVersions(),
   } satisfies Manifest);
+}
+
+/** The tracks that inspection found; of a source that was converted, those that the sound task found. */
+function describeSound(video: SourceVideo, { soundPackets }: JoinedVideo): Manifest['sound'] {
+  const written = soundPackets.map(({ index, codec, packets, source, sha256 }) => {
+    const packetsIn = source.packets || (codec === source.codec ? packets : 0);
+    return {
+      index,
+      codec: source.codec,
+      packetsIn,
+      packetsOut: packets,
+      ...(packets > 0 && { outputCodec: codec, sha256 }),
+    };
+  });
+  const isWritten = (index: number) => written.some((track) => track.index === index);
+  const leftOut = video.sound
+    .filter(({ index }) => !isWritten(index))
+    .map(({ index, codec, packets }) => ({ index, codec, packetsIn: packets, packetsOut: 0 }));
+  return [...written, ...leftOut].sort((a, b) => a.index - b.index);
 }
 
 function recordOf(records: ReadonlyMap<string, ChunkRecord>, hash: string): ChunkRecord {

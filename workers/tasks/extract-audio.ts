@@ -3,13 +3,22 @@ import { copySound } from '../../core/media/copy-sound.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
 
-/** Copies the sound, packet for packet, to where the join will read it. It appears as a whole. */
+/** Takes everything beside the picture, packet for packet where it can, to where the join will read it. It appears as a whole. */
 export async function extractAudio(ports: WorkerPorts, plan: Plan, { signal }: TaskRun): Promise<TaskOutcome> {
   const { jobs } = ports.storage;
   if (await jobs.openSound(plan.job.id)) return 'already-stored';
   const source = await ports.sources.of(plan);
   const sink = jobs.createSound(plan.job.id);
-  await copySound({ source, video: plan.video, sink, signal });
+  const { tracks, notes } = await copySound({
+    source,
+    video: plan.video,
+    ...(plan.video.converted && { original: ports.storage.videos.open(plan.job.video) }),
+    ffmpeg: ports.ffmpeg,
+    container: plan.job.settings.container,
+    sink,
+    signal,
+  });
+  ports.log.info({ job: plan.job.id, tracks: tracks.length, notes: notes.length }, 'sound copied');
   signal.throwIfAborted();
   await sink.commit('application/octet-stream');
   return 'stored';

@@ -1,0 +1,89 @@
+import type { ByteSource } from '../byte-source.ts';
+import type { FfmpegArguments } from './ffmpeg-arguments.ts';
+import type { Ffmpeg } from './find-ffmpeg.ts';
+import { runFfmpeg } from './run-ffmpeg.ts';
+
+export interface FfmpegStream {
+  readonly type: 'video' | 'audio' | 'subtitle' | 'data' | 'attachment' | 'unknown';
+  /** Position among the streams of its type. */
+  readonly index: number;
+  /** FFmpeg's name. */
+  readonly codec: string;
+  /** 0 where it isn't sound, or nobody knows. */
+  readonly channels: number;
+}
+
+export interface FfmpegSource {
+  readonly ffmpeg: Ffmpeg;
+  readonly bytes: ByteSource;
+  /** FFmpeg's name of the format; what else the file may look like isn't tried. */
+  readonly demuxer: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** More output than this is not collected: the text of the longest video has less. */
+const MOST_BYTES = 32 * 1024 * 1024;
+
+/** The streams of a file by their headers. Throws FfmpegError for what the demuxer can't open. */
+export async function listStreams(source: FfmpegSource): Promise<FfmpegStream[]> {
+  return parseStreams(Buffer.from(await collectOutput(source, listArguments(source.demuxer))).toString());
+}
+
+/** What FFmpeg writes, up to {@link MOST_BYTES} and a little. */
+export async function collectOutput(
+  { ffmpeg, bytes, signal }: FfmpegSource,
+  args: FfmpegArguments,
+): Promise<Uint8Array> {
+  const run = { path: ffmpeg.path, arguments: args, input: bytes, ...(signal && { signal }) };
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of runFfmpeg(run)) {
+    pieces.push(piece);
+    length += piece.length;
+    if (length > MOST_BYTES) break;
+  }
+  return Buffer.concat(pieces);
+}
+
+/** A listing of packets, with none in it: its head tells the streams in a form that is made for machines. */
+function listArguments(demuxer: string): FfmpegArguments {
+  return {
+    input: ['-nostdin', '-loglevel', 'error', '-f', demuxer],
+    output: ['-map', '0', '-c', 'copy', '-copy_unknown', '-t', '0', '-f', 'framecrc'],
+  };
+}
+
+/** Lines such as `#media_type 1: audio`, `#codec_id 1: aac`, `#channel_layout_name 1: stereo`. */
+export function parseStreams(listing: string): FfmpegStream[] {
+  const facts = [...listing.matchAll(/^#(media_type|codec_id|channel_layout_name) (\d+): *(.+)$/gm)];
+  const of = (name: string, stream: string) => facts.find(([, key, at]) => key === name && at === stream)?.[3];
+  const seen = new Map<string, number>();
+  return facts.flatMap(([, name, at = '', type = '']) => {
+    if (name !== 'media_type') return [];
+    const index = seen.get(type) ?? 0;
+    seen.set(type, index + 1);
+    const channels = channelsOf(of('channel_layout_name', at) ?? '');
+    return [{ type: typeOf(type), index, codec: of('codec_id', at) ?? 'unknown', channels }];
+  });
+}
+
+function typeOf(type: string): FfmpegStream['type'] {
+  const known = ['video', 'audio', 'subtitle', 'data', 'attachment'] as const;
+  return known.find((one) => one === type) ?? 'unknown';
+}
+
+const LAYOUTS: Readonly<Record<string, number>> = {
+  mono: 1,
+  stereo: 2,
+  downmix: 2,
+  quad: 4,
+  hexagonal: 6,
+  octagonal: 8,
+};
+
+/** `5.1(side)`, `stereo`, `6 channels`. */
+function channelsOf(layout: string): number {
+  const [, main, low] = /^(\d)\.(\d)/.exec(layout) ?? [];
+  if (main) return Number(main) + Number(low);
+  return LAYOUTS[/^[a-z]+/.exec(layout)?.[0] ?? ''] ?? Number(/^(\d+) channels/.exec(layout)?.[1] ?? 0);
+}

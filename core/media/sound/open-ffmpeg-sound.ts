@@ -1,0 +1,68 @@
+import { type Readable as NodeReadable, Readable } from 'node:stream';
+import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
+import { Input, type InputAudioTrack, MP4, ReadableStreamSource } from 'mediabunny';
+import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import type { FfmpegSource } from '../ffmpeg/list-streams.ts';
+import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
+import { soundArguments, type WantedSound } from '../ffmpeg/sound-arguments.ts';
+
+/** Of sound between FFmpeg and the reader: some fragments, a second each. */
+const CACHE_BYTES = 16 * 1024 * 1024;
+/** Four hours of sound, on a slow machine. */
+const LIMITS = { seconds: 4 * 3600, stallSeconds: 120 };
+
+/** Sound that FFmpeg takes out of a source, while it does. */
+export interface FfmpegSound {
+  /** In the order in which they were wanted; none where FFmpeg gave nothing. */
+  readonly tracks: readonly InputAudioTrack[];
+  /**
+   * Why FFmpeg stopped before the end, once everything that it gave has been read. Throws what reading the source threw, and
+   * FfmpegError for a run that was cancelled or took too long.
+   */
+  failure(): FfmpegError | undefined;
+  close(): Promise<void>;
+}
+
+export async function openFfmpegSound(source: FfmpegSource, wanted: readonly WantedSound[]): Promise<FfmpegSound> {
+  let failure: FfmpegError | undefined;
+  let broken: { readonly by: unknown } | undefined;
+  async function* untilFailure(): AsyncGenerator<Uint8Array, void> {
+    const { ffmpeg, bytes, signal } = source;
+    try {
+      yield* runFfmpeg({
+        path: ffmpeg.path,
+        arguments: soundArguments(source.demuxer, wanted),
+        input: bytes,
+        limits: LIMITS,
+        ...(signal && { signal }),
+      });
+    } catch (thrown) {
+      // What it has written before is good: a stream that fails would take it along.
+      if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) failure = thrown;
+      else broken = { by: thrown };
+    }
+  }
+  const output: NodeReadable = Readable.from(untilFailure());
+  const stream = Readable.toWeb(output) as NodeReadableStream<Uint8Array> as ReadableStream<Uint8Array>;
+  const input = new Input({
+    formats: [MP4],
+    source: new ReadableStreamSource(stream, { maxCacheSize: CACHE_BYTES, handleUnhandledError: () => undefined }),
+  });
+  const close = async () => {
+    input.dispose();
+    if (!output.destroyed) output.destroy();
+    await new Promise<void>((resolve) => (output.closed ? resolve() : output.once('close', () => resolve())));
+  };
+  try {
+    const tracks = (await input.canRead()) ? await input.getAudioTracks() : [];
+    const check = () => {
+      if (broken) throw broken.by;
+      return failure;
+    };
+    if (tracks.length === 0) check();
+    return { tracks, failure: check, close };
+  } catch (thrown) {
+    await close();
+    throw thrown;
+  }
+}

@@ -1,0 +1,156 @@
+import type { InputAudioTrack } from 'mediabunny';
+import type { OutputContainer } from '../../contracts/output-settings.ts';
+import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
+import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
+import type { OpenedSource } from '../opened-source.ts';
+import type { Movie } from '../read-movie.ts';
+import type { MediaNote, SourceVideo } from '../source-video.ts';
+import type { MatroskaHead } from '../text/read-matroska-head.ts';
+import { canCarry } from './can-carry.ts';
+import { type FfmpegSound, openFfmpegSound } from './open-ffmpeg-sound.ts';
+import { TrackReader } from './track-reader.ts';
+
+export interface SoundToOpen {
+  readonly source: OpenedSource;
+  readonly video: SourceVideo;
+  readonly container: OutputContainer;
+  /** Of the source's own headers, where it is of such a kind. */
+  readonly matroska: MatroskaHead | undefined;
+  readonly movie: Movie | undefined;
+  /** For what has to be converted, and for sources that only FFmpeg reads, whose streams are `streams`. */
+  readonly ffmpeg: FfmpegSource | undefined;
+  readonly streams: readonly FfmpegStream[] | undefined;
+}
+
+/** The sound of a source, in the order of its tracks, as the output can carry it. */
+export interface OpenSound {
+  readonly readers: readonly TrackReader[];
+  /** What was changed or left out; complete when everything has been read. */
+  notes(): MediaNote[];
+  close(): Promise<void>;
+}
+
+export async function openSound(request: SoundToOpen): Promise<OpenSound> {
+  const plans = request.streams ? planStreams(request.streams, request.container) : await planTracks(request);
+  const runs: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[] = [];
+  try {
+    const copied = await Promise.all(plans.filter(isDirect).map((plan) => TrackReader.open(plan.read)));
+    const wanted = plans.filter(isByFfmpeg);
+    if (request.ffmpeg && wanted.length > 0) runs.push(...(await openRuns(request.ffmpeg, wanted)));
+    const converted = await Promise.all(runs.flatMap(readersOf));
+    const readers = [...copied, ...converted].filter((reader) => reader !== undefined);
+    return {
+      readers: readers.sort((a, b) => a.index - b.index),
+      notes: () => [
+        ...plans.flatMap((plan) => noteOn(plan, readers)),
+        ...readers.flatMap((reader) => notesOf(reader, runs)),
+      ],
+      close: async () => {
+        for (const { sound } of runs) await sound.close();
+      },
+    };
+  } catch (thrown) {
+    for (const { sound } of runs) await sound.close();
+    throw thrown;
+  }
+}
+
+interface DirectPlan {
+  readonly index: number;
+  readonly codec: string;
+  readonly read: Parameters<typeof TrackReader.open>[0];
+}
+
+interface FfmpegPlan extends WantedSound {
+  readonly codec: string;
+  readonly packets: number;
+  /** Why it isn't copied, where it isn't. */
+  readonly reason?: string;
+}
+
+type Plan = DirectPlan | FfmpegPlan;
+const isDirect = (plan: Plan): plan is DirectPlan => 'read' in plan;
+const isByFfmpeg = (plan: Plan): plan is FfmpegPlan => !isDirect(plan);
+
+async function planTracks({ source, video, container, matroska, movie }: SoundToOpen): Promise<Plan[]> {
+  const found = await source.input.getAudioTracks();
+  const delays = matroska?.tracks.filter(({ type }) => type === 'audio').map(({ delay }) => delay) ?? [];
+  return video.sound.map(({ index, codec, packets, channels }) => {
+    const track = found[index];
+    const isEdited = track !== undefined && hasCuts(movie, track);
+    if (track && canCarry(container, codec) && !isEdited) {
+      const from = { codec, packets };
+      return { index, codec, read: { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) } };
+    }
+    const reason = isEdited
+      ? 'its edit list has cuts'
+      : `the output can't carry ${codec} in a way that players understand`;
+    return { index, codec, packets, bitrate: bitrateFor(channels), reason };
+  });
+}
+
+/** mediabunny goes by the first edit only. */
+function hasCuts(movie: Movie | undefined, { id }: InputAudioTrack): boolean {
+  const edits = movie?.tracks?.find((track) => track.id === id)?.edits ?? [];
+  const heard = edits.filter(({ mediaTime }) => mediaTime !== -1);
+  const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
+  return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));
+}
+
+function planStreams(streams: readonly FfmpegStream[], container: OutputContainer): Plan[] {
+  return streams
+    .filter(({ type }) => type === 'audio')
+    .map(({ index, codec, channels }) => {
+      if (canCarry(container, codec)) return { index, codec, packets: 0 };
+      const reason = `the output can't carry ${codec} in a way that players understand`;
+      return { index, codec, packets: 0, bitrate: bitrateFor(channels), reason };
+    });
+}
+
+/** One FFmpeg for all tracks; where that gives nothing, one for each, so that a bad track costs only itself. */
+async function openRuns(
+  source: FfmpegSource,
+  wants: readonly FfmpegPlan[],
+): Promise<{ wants: readonly FfmpegPlan[]; sound: FfmpegSound }[]> {
+  const sound = await openFfmpegSound(source, wants);
+  if (sound.tracks.length > 0) return [{ wants, sound }];
+  await sound.close();
+  if (wants.length === 1) return [];
+  return (await Promise.all(wants.map((want) => openRuns(source, [want])))).flat();
+}
+
+function readersOf({ wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }) {
+  return sound.tracks.slice(0, wants.length).map((track, i) => {
+    const { index, codec, packets } = wants[i] as FfmpegPlan;
+    const shift = -SOUND_SHIFT_SECONDS;
+    return TrackReader.open({ track, index, source: { codec, packets }, mostPackets: Number.POSITIVE_INFINITY, shift });
+  });
+}
+
+function noteOn(plan: Plan, readers: readonly TrackReader[]): MediaNote[] {
+  const name = `Sound track ${plan.index + 1} (${plan.codec})`;
+  const reader = readers.find(({ index }) => index === plan.index);
+  if (!reader || reader.stored().packets === 0) {
+    if (isDirect(plan) && plan.read.mostPackets === 0) return [];
+    return [{ code: 'sound-left-out', message: `${name} is left out: nothing in it can be decoded.` }];
+  }
+  if (isDirect(plan) || !plan.bitrate) return [];
+  const rate = `${Math.round(plan.bitrate / 1_000)} kb/s`;
+  return [{ code: 'sound-converted', message: `${name} is converted to AAC at ${rate}: ${plan.reason}.` }];
+}
+
+function notesOf(
+  reader: TrackReader,
+  runs: readonly { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[],
+): MediaNote[] {
+  const { index, codec } = { index: reader.index, codec: reader.source.codec };
+  const name = `Sound track ${index + 1} (${codec})`;
+  const run = runs.find(({ wants }) => wants.some((want) => want.index === index));
+  const isCut = reader.isCut || run?.sound.failure() !== undefined;
+  const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
+  const mended = `Times of ${name} that go back were kept from doing so.`;
+  return [
+    ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut', message: cut }] : []),
+    ...(reader.wasOutOfOrder ? [{ code: 'sound-times', message: mended }] : []),
+  ];
+}

@@ -1,0 +1,164 @@
+import type { Input } from 'mediabunny';
+import type { ByteSource } from '../byte-source.ts';
+import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import { collectOutput, type FfmpegSource, type FfmpegStream } from '../ffmpeg/list-streams.ts';
+import { metadataArguments, subtitleArguments, TEXT_CODECS } from '../ffmpeg/text-arguments.ts';
+import { inMemory } from '../in-memory.ts';
+import type { MediaNote } from '../source-video.ts';
+import { unlessUnparsable } from '../unless-unparsable.ts';
+import { chooseTags } from './choose-tags.ts';
+import { cueFormatOf } from './cue-text.ts';
+import { MatroskaCues } from './matroska-cues.ts';
+import { readFfmetadata } from './read-ffmetadata.ts';
+import { type MatroskaHead, readMatroskaHead } from './read-matroska-head.ts';
+import { type Chapter, NO_TEXT, type Tags, type TextOfVideo } from './text-of-video.ts';
+import { textWithinLimits } from './text-within-limits.ts';
+
+/** Collects what is neither picture nor sound while somebody else reads the source from front to back. */
+export interface TextCollector {
+  /** Keeps step with a reader that has come so far on the source's clock. */
+  readUntil(seconds: number): Promise<void>;
+  /** Reads what is left. */
+  finish(): Promise<{ text: TextOfVideo; notes: MediaNote[] }>;
+}
+
+/** From a Matroska file: without FFmpeg, and in step with who reads the sound, so that the file is read once for both. */
+export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input: Input): TextCollector {
+  const cues = new MatroskaCues(bytes, head);
+  return {
+    readUntil: (seconds) => cues.readUntil(seconds),
+    finish: async () => {
+      await cues.readUntil(Number.POSITIVE_INFINITY);
+      const { tags, notes } = await tagsOf(input);
+      const pictures = head.tracks.filter(({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec));
+      const others = head.tracks.filter(({ type }) => type === 'other');
+      return finished(head.chapters, { ...tags, ...(head.title && { title: head.title }) }, cues, [
+        ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...others.map(({ codec }) => dataLeftOut(codec)),
+        ...notes,
+      ]);
+    },
+  };
+}
+
+/**
+ * From anything that FFmpeg reads, by runs of its own. What it can't read is left out with a note.
+ * @param input the same file, where mediabunny reads it, too: it knows more tags
+ */
+export function collectByFfmpeg(
+  source: FfmpegSource,
+  streams: readonly FfmpegStream[],
+  input: Input | undefined,
+): TextCollector {
+  return {
+    readUntil: async () => undefined,
+    finish: async () => {
+      const metadata = await readMetadata(source);
+      const subtitles = streams.filter(({ type }) => type === 'subtitle');
+      const texts = subtitles.filter(({ codec }) => TEXT_CODECS.has(codec));
+      const written = await readSubtitles(source, texts);
+      const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
+      await cues.readUntil(Number.POSITIVE_INFINITY);
+      const { tags, notes } = input ? await tagsOf(input) : { tags: chooseTags(metadata.tags), notes: [] };
+      const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
+      const others = streams.filter((stream) => isOther(stream, metadata.chapters));
+      return finished(metadata.chapters, tags, cues, [
+        ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...others.map(({ codec }) => dataLeftOut(codec)),
+        ...notes,
+        ...written.notes,
+      ]);
+    },
+  };
+}
+
+/** Tags alone, by mediabunny, of a file whose headers tell of no subtitles and no chapters. */
+export function collectTags(input: Input, otherTracks: readonly string[]): TextCollector {
+  return {
+    readUntil: async () => undefined,
+    finish: async () => {
+      const { tags, notes } = await tagsOf(input);
+      const { text, notes: limits } = textWithinLimits({ subtitles: [], chapters: [], tags });
+      return { text, notes: [...otherTracks.map(dataLeftOut), ...notes, ...limits] };
+    },
+  };
+}
+
+/** For a file that nobody here can look into. */
+export const NOTHING: TextCollector = {
+  readUntil: async () => undefined,
+  finish: async () => ({ text: NO_TEXT, notes: [] }),
+};
+
+/** Whether an MP4 has a list of chapters that isn't a track. */
+export async function hasChapterList(input: Input): Promise<boolean> {
+  const { raw = {} } = (await unlessUnparsable(() => input.getMetadataTags())) ?? {};
+  return 'chpl' in raw;
+}
+
+async function readMetadata(source: FfmpegSource): Promise<ReturnType<typeof readFfmetadata>> {
+  const written = await unlessUnreadable(() => collectOutput(source, metadataArguments(source.demuxer)));
+  return readFfmetadata(Buffer.from(written ?? []).toString());
+}
+
+async function readSubtitles(
+  source: FfmpegSource,
+  texts: readonly FfmpegStream[],
+): Promise<{ bytes: Uint8Array; notes: MediaNote[] }> {
+  if (texts.length === 0) return { bytes: new Uint8Array(), notes: [] };
+  const indexes = texts.map(({ index }) => index);
+  const args = subtitleArguments(source.demuxer, indexes);
+  const bytes = await unlessUnreadable(() => collectOutput(source, args));
+  if (bytes) return { bytes, notes: [] };
+  return { bytes: new Uint8Array(), notes: texts.map(({ codec }) => subtitleLeftOut(codec)) };
+}
+
+/** FFmpeg's refusal of what it reads costs the text, not the job. */
+async function unlessUnreadable(run: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) return undefined;
+    throw thrown;
+  }
+}
+
+async function tagsOf(input: Input): Promise<{ tags: Tags; notes: MediaNote[] }> {
+  const { raw = {}, images = [], ...known } = (await unlessUnparsable(() => input.getMetadataTags())) ?? {};
+  const texts = [...Object.entries(raw), ...Object.entries(known)].flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key.toLowerCase(), value] as const] : [],
+  );
+  const notes = images.length > 0 ? [{ code: 'cover-left-out', message: 'The cover picture is left out.' }] : [];
+  return { tags: chooseTags(new Map(texts)), notes };
+}
+
+/** The list of chapters in a QuickTime file is a track, too. */
+function isOther({ type, codec }: FfmpegStream, chapters: readonly Chapter[]): boolean {
+  if (type === 'data' && codec === 'bin_data' && chapters.length > 0) return false;
+  return type === 'data' || type === 'attachment' || type === 'unknown';
+}
+
+function subtitleLeftOut(codec: string): MediaNote {
+  return {
+    code: 'subtitle-left-out',
+    message: `A subtitle track (${codec}) is left out: it can't be carried as text.`,
+  };
+}
+
+function dataLeftOut(codec: string): MediaNote {
+  const name = codec.trim() || 'unknown';
+  return { code: 'data-left-out', message: `A track (${name}) that is neither picture, sound nor text is left out.` };
+}
+
+function finished(
+  chapters: readonly Chapter[],
+  tags: Tags,
+  cues: MatroskaCues,
+  notes: readonly MediaNote[],
+): { text: TextOfVideo; notes: MediaNote[] } {
+  const subtitles = cues.found().map(({ track: { language, title, isDefault }, cues }) => {
+    return { ...(language && { language }), ...(title && { title }), isDefault, cues };
+  });
+  const { text, notes: limits } = textWithinLimits({ subtitles, chapters, tags });
+  return { text, notes: [...notes, ...limits, ...cues.notes()] };
+}

@@ -1,0 +1,69 @@
+/** How the text of a subtitle is written in its file. */
+export type CueFormat = 'srt' | 'ass' | 'webvtt' | 'webvtt-block';
+
+const FORMATS: Readonly<Record<string, CueFormat>> = {
+  'S_TEXT/UTF8': 'srt',
+  'S_TEXT/ASCII': 'srt',
+  'S_TEXT/ASS': 'ass',
+  'S_TEXT/SSA': 'ass',
+  S_ASS: 'ass',
+  S_SSA: 'ass',
+  'S_TEXT/WEBVTT': 'webvtt',
+  'D_WEBVTT/SUBTITLES': 'webvtt-block',
+  'D_WEBVTT/CAPTIONS': 'webvtt-block',
+};
+
+/** By the name that Matroska has for it; undefined for pictures of text. */
+export function cueFormatOf(codec: string): CueFormat | undefined {
+  return FORMATS[codec];
+}
+
+/** What is to be read, and whether anything of how it is to look was left out. */
+export interface PlainText {
+  readonly text: string;
+  readonly wasStyled: boolean;
+}
+
+export function plainTextOf(written: string, format: CueFormat): PlainText {
+  const body = (format === 'ass' ? dialogueText(written) : afterSettings(written, format)).replaceAll('\r', '');
+  const bare = format === 'ass' ? withoutOverrides(body) : withoutMarkup(body);
+  const text = format === 'ass' ? bare.replace(/\\[Nn]/g, '\n').replaceAll('\\h', ' ') : unescaped(bare, format);
+  return { text: text.trim(), wasStyled: bare !== body };
+}
+
+/** ReadOrder, Layer, Style, Name, three margins and Effect stand before the text. */
+function dialogueText(written: string): string {
+  return written.split(',').slice(8).join(',');
+}
+
+/** A block of WebM begins with the identifier and the settings of its cue, a line each. */
+function afterSettings(written: string, format: CueFormat): string {
+  return format === 'webvtt-block' ? written.split('\n').slice(2).join('\n') : written;
+}
+
+/** `{\p1}` begins a drawing. */
+function withoutOverrides(text: string): string {
+  if (/\{[^}]*\\p[1-9]/.test(text)) return '';
+  return text.replace(/\{[^{}]*\}/g, '');
+}
+
+const MARKUP = /<\/?(?:b|i|u|s|c|v|font|ruby|rt|lang)(?:[ .][^<>]*)?>|<[\d:.]+>|\{\\an?\d+\}/gi;
+
+function withoutMarkup(text: string): string {
+  return text.replace(MARKUP, '');
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  '&amp;': '&',
+  '&lt;': '<',
+  '&gt;': '>',
+  '&nbsp;': ' ',
+  '&lrm;': '\u200e',
+  '&rlm;': '\u200f',
+};
+
+function unescaped(text: string, format: CueFormat): string {
+  return format === 'srt'
+    ? text
+    : text.replace(/&(?:amp|lt|gt|nbsp|lrm|rlm);/g, (entity) => ENTITIES[entity] ?? entity);
+}

@@ -1,0 +1,8 @@
+/** At most so many bytes of UTF-8, and no half characters. */
+export function cutText(text: string, bytes: number): string {
+  const whole = Buffer.from(text);
+  if (whole.length <= bytes) return text;
+  let end = bytes;
+  while (end > 0 && ((whole[end] as number) & 0xc0) === 0x80) end--;
+  return whole.subarray(0, end).toString();
+}

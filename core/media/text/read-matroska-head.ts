@@ -1,0 +1,156 @@
+import type { ByteSource } from '../byte-source.ts';
+import { type Element, parseElements, readElement, textOf, unsignedOf } from './ebml.ts';
+import type { Chapter } from './text-of-video.ts';
+
+export interface MatroskaTrack {
+  /** As blocks name it. */
+  readonly number: number;
+  readonly type: 'video' | 'audio' | 'subtitle' | 'other';
+  /** `S_TEXT/UTF8`, `A_OPUS` … */
+  readonly codec: string;
+  readonly language?: string;
+  readonly title?: string;
+  readonly isDefault: boolean;
+  /** Seconds by which everything in the track is heard earlier than its blocks say (the delay of an encoder). */
+  readonly delay: number;
+  /** Of the data of its blocks. */
+  readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
+}
+
+/** What mediabunny keeps to itself of a Matroska or WebM file. */
+export interface MatroskaHead {
+  readonly tracks: readonly MatroskaTrack[];
+  readonly chapters: readonly Chapter[];
+  readonly title?: string;
+  /** Seconds a tick of the times of blocks. */
+  readonly tick: number;
+  /** Where the first cluster is; the end of the file without one. */
+  readonly clusters: number;
+}
+
+const SEGMENT = 0x18538067;
+const SEEK_HEAD = 0x114d9b74;
+const INFO = 0x1549a966;
+const TRACKS = 0x1654ae6b;
+const CHAPTERS = 0x1043a770;
+export const CLUSTER = 0x1f43b675;
+/** Larger headers are not looked into; real ones have some kilobytes. */
+const MOST_BYTES = 4 * 1024 * 1024;
+const LANGUAGE_WHERE_NONE_IS_SAID = 'eng';
+
+type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
+
+/** Reads the headers before the first cluster, and chapters wherever they are. Never throws for what a file says. */
+export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead> {
+  const head: Draft = { tracks: [], chapters: [], tick: 0.001, clusters: source.size };
+  const segment = await findSegment(source);
+  if (!segment) return head;
+  let chaptersAt: number | undefined;
+  for (let position = segment.start; position < Math.min(segment.end, source.size); ) {
+    const element = await readElement(source, position);
+    if (!element) break;
+    if (element.id === CLUSTER) {
+      head.clusters = position;
+      break;
+    }
+    const content = await contentOf(source, element);
+    if (element.id === SEEK_HEAD) chaptersAt = findChapters(content);
+    if (element.id === INFO) readInfo(content, head);
+    if (element.id === TRACKS) head.tracks = childrenOf(content, 0xae).map(readTrack);
+    if (element.id === CHAPTERS) head.chapters = readChapters(content);
+    position = element.end;
+  }
+  if (head.chapters.length === 0 && chaptersAt !== undefined) {
+    const element = await readElement(source, segment.start + chaptersAt);
+    if (element?.id === CHAPTERS) head.chapters = readChapters(await contentOf(source, element));
+  }
+  return head;
+}
+
+async function findSegment(source: ByteSource): Promise<Element | undefined> {
+  for (let position = 0; position < source.size; ) {
+    const element = await readElement(source, position);
+    if (!element || element.id === SEGMENT) return element;
+    position = element.end;
+  }
+  return undefined;
+}
+
+async function contentOf(source: ByteSource, { start, end }: Element): Promise<Uint8Array> {
+  if (end > source.size || end - start > MOST_BYTES || end === start) return new Uint8Array();
+  return source.read(start, end);
+}
+
+function childrenOf(content: Uint8Array, id: number): Uint8Array[] {
+  return parseElements(content)
+    .filter((child) => child.id === id)
+    .map((child) => child.content);
+}
+
+function childOf(content: Uint8Array | undefined, id: number): Uint8Array | undefined {
+  return content && childrenOf(content, id)[0];
+}
+
+function numberIn(content: Uint8Array, id: number, otherwise: number): number {
+  const child = childOf(content, id);
+  return child ? unsignedOf(child) : otherwise;
+}
+
+function textIn(content: Uint8Array, id: number): string | undefined {
+  const child = childOf(content, id);
+  return child && textOf(child);
+}
+
+function findChapters(seekHead: Uint8Array): number | undefined {
+  const seek = childrenOf(seekHead, 0x4dbb).find((entry) => numberIn(entry, 0x53ab, 0) === CHAPTERS);
+  return seek && numberIn(seek, 0x53ac, 0);
+}
+
+function readInfo(info: Uint8Array, head: Draft): void {
+  head.tick = numberIn(info, 0x2ad7b1, 1_000_000) / 1e9;
+  const title = textIn(info, 0x7ba9);
+  if (title) head.title = title;
+}
+
+function readTrack(entry: Uint8Array): MatroskaTrack {
+  const language = textIn(entry, 0x22b59c) ?? textIn(entry, 0x22b59d) ?? LANGUAGE_WHERE_NONE_IS_SAID;
+  const title = textIn(entry, 0x536e);
+  const compression = readCompression(entry);
+  return {
+    number: numberIn(entry, 0xd7, 0),
+    type: typeOf(numberIn(entry, 0x83, 0)),
+    codec: textIn(entry, 0x86) ?? '',
+    ...(language !== 'und' && { language }),
+    ...(title && { title }),
+    isDefault: numberIn(entry, 0x88, 1) === 1,
+    delay: numberIn(entry, 0x56aa, 0) / 1e9,
+    ...(compression && { compression }),
+  };
+}
+
+function typeOf(type: number): MatroskaTrack['type'] {
+  if (type === 1) return 'video';
+  if (type === 2) return 'audio';
+  return type === 0x11 ? 'subtitle' : 'other';
+}
+
+function readCompression(entry: Uint8Array): MatroskaTrack['compression'] {
+  const encoding = childOf(childOf(entry, 0x6d80), 0x6240);
+  const compression = childOf(encoding, 0x5034);
+  if (!encoding || !compression) return undefined;
+  return { algorithm: numberIn(compression, 0x4254, 0), prefix: childOf(compression, 0x4255) ?? new Uint8Array() };
+}
+
+/** The chapters of the default edition, else of the first, without those in others or hidden. */
+function readChapters(content: Uint8Array): Chapter[] {
+  const editions = childrenOf(content, 0x45b9);
+  const edition = editions.find((one) => numberIn(one, 0x45db, 0) === 1) ?? editions[0];
+  const atoms = edition ? childrenOf(edition, 0xb6) : [];
+  return atoms
+    .filter((atom) => numberIn(atom, 0x98, 0) === 0 && numberIn(atom, 0x4598, 1) === 1)
+    .map((atom) => {
+      const title = textIn(childOf(atom, 0x80) ?? new Uint8Array(), 0x85) ?? '';
+      return { start: numberIn(atom, 0x91, 0) / 1e9, title };
+    })
+    .sort((a, b) => a.start - b.start);
+}
