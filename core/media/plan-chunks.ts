@@ -81,7 +81,7 @@ function describe(
 ): Chunk {
   const startPts = timeOf(timeline, order[first] as number);
   const endPts = end < order.length ? timeOf(timeline, order[end] as number) : timeOf(timeline, order.at(-1) ?? 0) + 1;
-  const key = keyFor(timeline, keys, startPts);
+  const key = keyFor(timeline, keys, startPts, order[first] as number);
   const keyPts = timeOf(timeline, key);
   const last = order.subarray(first, end).reduce((latest, packet) => Math.max(latest, packet), 0);
   const preRollFrames = countPreRoll(timeline, key, last, startPts);
@@ -103,8 +103,11 @@ function placeOf({ positions }: Timeline, key: number, last: number): Pick<Chunk
   return { ...(keyPosition !== undefined && { keyPosition }), ...(endPosition !== undefined && { endPosition }) };
 }
 
-/** The last keyframe that isn't displayed after `pts`; the first one of all for its own leading pictures. */
-function keyFor(timeline: Timeline, keys: Uint32Array, pts: number): number {
+/**
+ * The last keyframe that isn't displayed after `pts`; the first one of all for its own leading pictures. One of the same time as
+ * `first` that is decoded after it, where a source has times twice, is of no use to it: then the one before.
+ */
+function keyFor(timeline: Timeline, keys: Uint32Array, pts: number, first: number): number {
   let low = 0;
   let high = keys.length - 1;
   while (low < high) {
@@ -112,6 +115,8 @@ function keyFor(timeline: Timeline, keys: Uint32Array, pts: number): number {
     if (timeOf(timeline, keys[middle] as number) <= pts) low = middle;
     else high = middle - 1;
   }
+  const timeAt = (key: number) => timeOf(timeline, keys[key] as number);
+  if ((keys[low] ?? 0) > first) while (low > 0 && timeAt(low) === pts) low--;
   return keys[low] ?? 0;
 }
 
