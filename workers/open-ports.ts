@@ -2,9 +2,10 @@ import type { Logger } from 'pino';
 import { transient } from '../core/contracts/failure.ts';
 import type { Plan } from '../core/contracts/plan.ts';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
+import type { ByteSource } from '../core/media/byte-source.ts';
 import { findFfmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import { openSource } from '../core/media/opened-source.ts';
-import { openStorage } from '../core/storage/azure/open-storage.ts';
+import { openStorage, type Storage } from '../core/storage/azure/open-storage.ts';
 import { findStyle } from '../core/styles/known-styles.ts';
 import { readStyleCards } from '../core/styles/read-style-cards.ts';
 import { openEngine } from './engine/engines.ts';
@@ -29,7 +30,7 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     sources: keep({
       most: 2,
       key: ({ job }) => job.id,
-      open: ({ job }) => openSource(storage.videos.open(job.video), job.video.name),
+      open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name),
       close: (source) => source.close(),
     }),
     engines: keep({
@@ -39,6 +40,14 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
       close: (engine) => engine.close(),
     }),
   };
+}
+
+/** What the chunks of a plan are read from: the source, or what it was converted to. */
+async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Promise<ByteSource> {
+  if (!video.converted) return videos.open(job.video);
+  const converted = await jobs.openConverted(job.id);
+  if (converted) return converted;
+  throw transient('storage', `What ${job.video.name} was converted to is no longer in storage; start the job again.`);
 }
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */

@@ -12,6 +12,11 @@ export const WorkerSettings = z.object({
   REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(1),
   /** Two, so that one chunk is painted while another is fetched, started or stored. */
   REPAINT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(16).default(2),
+  /** How long the conversion of one source may take. */
+  REPAINT_CONVERT_SECONDS: z.coerce
+    .number()
+    .positive()
+    .default(12 * 3_600),
   /** How long a task stays hidden from others unless renewed: what the death of a worker costs. */
   REPAINT_VISIBILITY_SECONDS: z.coerce.number().min(3).max(3_600).default(60),
   /** How often an idle worker looks for tasks, at most. */

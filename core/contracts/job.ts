@@ -69,7 +69,16 @@ export type Job = z.infer<typeof Job>;
 export const JobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
 
-export const JobPhase = z.enum(['queued', 'inspecting', 'planning', 'painting', 'assembling', 'finishing', 'ended']);
+export const JobPhase = z.enum([
+  'queued',
+  'inspecting',
+  'converting',
+  'planning',
+  'painting',
+  'assembling',
+  'finishing',
+  'ended',
+]);
 export type JobPhase = z.infer<typeof JobPhase>;
 
 const Progress = z.strictObject({ done: z.int().min(0), total: z.int().min(0) });

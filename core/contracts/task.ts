@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { JobId } from './job-id.ts';
 
-/** Names a task within its job: `sound`, or `chunk-<index>` counted from 0 in display order. */
-export const TaskName = z.string().regex(/^(sound|chunk-(0|[1-9]\d{0,6}))$/);
+/** Names a task within its job: `convert`, `sound`, or `chunk-<index>` counted from 0 in display order. */
+export const TaskName = z.string().regex(/^(convert|sound|chunk-(0|[1-9]\d{0,6}))$/);
 export type TaskName = z.infer<typeof TaskName>;
 
 /**
@@ -29,12 +29,16 @@ export function chunkTask(index: number): TaskName {
   return `chunk-${index}`;
 }
 
-/** The chunk index a task paints; undefined for the sound. */
+/** The chunk index a task paints; undefined for the others. */
 export function chunkOfTask(task: TaskName): number | undefined {
-  return task === 'sound' ? undefined : Number(task.slice('chunk-'.length));
+  return task.startsWith('chunk-') ? Number(task.slice('chunk-'.length)) : undefined;
 }
 
-/** The group that looks after a task; the sound belongs to the first. */
-export function groupOfTask(task: TaskName): number {
-  return Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
+/** Tasks that one sub-orchestration looks after: the conversion alone, or so many chunks. */
+export const GroupNumber = z.union([z.literal('convert'), z.int().min(0)]);
+export type GroupNumber = z.infer<typeof GroupNumber>;
+
+/** The group that looks after a task; the sound belongs to the first of chunks. */
+export function groupOfTask(task: TaskName): GroupNumber {
+  return task === 'convert' ? 'convert' : Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
 }

@@ -2,6 +2,7 @@ import type { VideoRef } from '../contracts/job.ts';
 import type { PlannedNetwork } from '../contracts/plan.ts';
 import type { EncoderSettings } from '../media/encoder-settings.ts';
 import type { Chunk } from '../media/plan-chunks.ts';
+import type { ConvertedFrom } from '../media/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 
 /** Grows when the same inputs come to give other pixels or other packets; old chunks are then painted anew. */
@@ -12,8 +13,17 @@ export function sourceHash({ account, container, name, etag }: VideoRef): string
   return sha256Of([account, container, name, etag]);
 }
 
-/** What a painted chunk is made from. Jobs that agree on all of it share the chunk. */
-export function chunkHash(source: string, chunk: Chunk, network: PlannedNetwork, encoder: EncoderSettings): string {
+/**
+ * What a painted chunk is made from. Jobs that agree on all of it share the chunk.
+ * @param converted where the source was converted first: another FFmpeg may decode it to other frames
+ */
+export function chunkHash(
+  source: string,
+  chunk: Chunk,
+  network: PlannedNetwork,
+  encoder: EncoderSettings,
+  converted?: ConvertedFrom,
+): string {
   const mix = network.style.map(({ style, weight }) => [style, weight]);
   const encoding = Object.entries(encoder).sort(([a], [b]) => a.localeCompare(b));
   return sha256Of([
@@ -26,5 +36,6 @@ export function chunkHash(source: string, chunk: Chunk, network: PlannedNetwork,
     mix,
     network.strength,
     encoding,
+    ...(converted ? [converted.recipe, converted.ffmpeg] : []),
   ]);
 }

@@ -34,6 +34,11 @@ export const refusals = {
     permanent('too-large', `${name} has ${bytes} bytes; at most ${limit} are accepted here.`),
   tooManyPixels: (name: string, width: number, height: number, limit: number) =>
     permanent('too-large', `${name} is ${width}×${height} pixels; at most ${limit} pixels a frame are accepted here.`),
+  tooManyConverted: (name: string) =>
+    permanent(
+      'too-large',
+      `${name} has to be converted first, which takes more room than one file may have: shorten it.`,
+    ),
   tooLong: (name: string, seconds: number, limit: number) =>
     permanent('too-large', `${name} lasts ${Math.round(seconds)} s; at most ${limit} s are accepted here.`),
   tooManyFrames: (name: string, limit: number) =>

@@ -1,10 +1,11 @@
+import type { ConversionOrder, ConversionRecord } from '../contracts/conversion.ts';
 import type { Failure } from '../contracts/failure.ts';
 import type { VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
-import type { ByteSink } from '../media/byte-sink.ts';
 import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
+import type { ByteSink } from '../media/byte-sink.ts';
 import type { ByteSource } from '../media/byte-source.ts';
 import type { SourceVideo } from '../media/source-video.ts';
 import type { Timeline } from '../media/timeline.ts';
@@ -42,6 +43,14 @@ export type Stop = { reason: 'finished' } | { reason: 'failed' | 'cancelled'; fa
 export interface JobStore {
   writeInspection(job: JobId, video: SourceVideo, timeline: Timeline): Promise<void>;
   readInspection(job: JobId): Promise<{ video: SourceVideo; timeline: Timeline }>;
+  writeConversionOrder(order: ConversionOrder): Promise<void>;
+  readConversionOrder(job: JobId): Promise<ConversionOrder | undefined>;
+  createConverted(job: JobId): PendingBlob;
+  /** Undefined until the convert task has committed. */
+  openConverted(job: JobId): Promise<ByteSource | undefined>;
+  writeConversion(job: JobId, record: ConversionRecord): Promise<void>;
+  /** Undefined until the converted source is there whole. */
+  readConversion(job: JobId): Promise<ConversionRecord | undefined>;
   writePlan(plan: Plan): Promise<void>;
   readPlan(job: JobId): Promise<Plan | undefined>;
   createSound(job: JobId): PendingBlob;
@@ -73,6 +82,14 @@ export interface ChunkStore {
   remove(chunk: ChunkKey): Promise<void>;
 }
 
+/** What workers can do. */
+export interface AbilityStore {
+  /** Replaces what another worker of the same kind has told. */
+  tell(abilities: WorkerAbilities): Promise<void>;
+  /** What has been told since then, by each kind of worker. */
+  list(since: Date): Promise<WorkerAbilities[]>;
+}
+
 /** A message that is ours until its visibility timeout ends. */
 export interface ReceivedMessage {
   readonly text: string;
@@ -82,14 +99,6 @@ export interface ReceivedMessage {
   renew(): Promise<void>;
   /** Idempotent: a message that is gone already, or somebody else's by now, is fine. */
   remove(): Promise<void>;
-/** What workers can do. */
-export interface AbilityStore {
-  /** Replaces what another worker of the same kind has told. */
-  tell(abilities: WorkerAbilities): Promise<void>;
-  /** What has been told since then, by each kind of worker. */
-  list(since: Date): Promise<WorkerAbilities[]>;
-}
-
 }
 
 export interface SendOptions {

@@ -1,16 +1,17 @@
 import { z } from 'zod';
 import { JobId } from '../../core/contracts/job-id.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { chunkTask, groupOfTask, type TaskName } from '../../core/contracts/task.ts';
+import { chunkTask, GroupNumber, groupOfTask, type TaskName } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
 import { requirePlan } from './require-plan.ts';
 
 /** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
-export const TaskGroup = z.strictObject({ job: JobId, run: z.int().min(1), group: z.int().min(0) });
+export const TaskGroup = z.strictObject({ job: JobId, run: z.int().min(1), group: GroupNumber });
 export type TaskGroup = z.infer<typeof TaskGroup>;
 
 /** The tasks of a group that storage doesn't have yet. */
 export async function missingTasks(ports: Ports, group: TaskGroup): Promise<TaskName[]> {
+  if (group.group === 'convert') return (await ports.storage.jobs.readConversion(group.job)) ? [] : ['convert'];
   const plan = await requirePlan(ports, group.job, group.run);
   const stored = await storedTasks(ports, plan);
   return tasksOf(plan).filter((task) => groupOfTask(task) === group.group && !stored.has(task));

@@ -1,13 +1,44 @@
+import type { ConversionRecord } from '../../core/contracts/conversion.ts';
+import { transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
-import { inspectVideo as inspect } from '../../core/media/inspect-video.ts';
+import { convertedVideo } from '../../core/media/converted-video.ts';
+import { type Inspection, inspectVideo as inspect } from '../../core/media/inspect-video.ts';
+import { NeedsConversion } from '../../core/media/needs-conversion.ts';
+import type { Ports } from '../ports.ts';
 import { mediaLimits } from '../settings.ts';
 import { activity } from './activity.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
+import { type Waits, waitsOf } from './waits.ts';
+
+/** What the orchestration needs to know: the video's frames, or how to wait for a conversion before it looks again. */
+export type Inspected = { readonly frames: number } | { readonly conversion: Waits };
 
 /** Reads the packets of the source, refuses what can't be painted, and stores what was found. */
-export const inspectVideo = activity('inspectVideo', ({ storage, settings }) => async ({ job }: { job: Job }) => {
-  await refuseIfStopped(storage.jobs, job.id);
-  const { video, timeline } = await inspect(storage.videos.open(job.video), job.video.name, mediaLimits(settings));
-  await storage.jobs.writeInspection(job.id, video, timeline);
-  return { frames: video.frames };
+export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: { job: Job }): Promise<Inspected> => {
+  const { jobs } = ports.storage;
+  await refuseIfStopped(jobs, job.id);
+  try {
+    const { video, timeline } = await inspectSource(ports, job);
+    await jobs.writeInspection(job.id, video, timeline);
+    return { frames: video.frames };
+  } catch (thrown) {
+    if (!(thrown instanceof NeedsConversion)) throw thrown;
+    const { maxPixels, maxFrames, maxSeconds } = mediaLimits(ports.settings);
+    const limits = { maxPixels, maxFrames, maxSeconds };
+    await jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer: thrown.demuxer, limits });
+    return { conversion: waitsOf(ports.settings) };
+  }
 });
+
+async function inspectSource({ storage, settings }: Ports, job: Job): Promise<Inspection> {
+  const record = await storage.jobs.readConversion(job.id);
+  const limits = mediaLimits(settings);
+  if (!record) return inspect(storage.videos.open(job.video), job.video.name, limits);
+  return convertedVideo(await openConverted(storage, job, record), job.video.name, limits, record);
+}
+
+async function openConverted({ jobs }: Ports['storage'], { id, video }: Job, record: ConversionRecord) {
+  const converted = await jobs.openConverted(id);
+  if (converted?.size === record.bytes) return converted;
+  throw transient('storage', `What ${video.name} was converted to is no longer in storage; start the job again.`);
+}

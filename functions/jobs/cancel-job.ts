@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
 import { permanent } from '../../core/contracts/failure.ts';
-import { chunkTask, groupOfTask } from '../../core/contracts/task.ts';
+import { type GroupNumber, TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
 import { groupInstanceId } from './group-instance-id.ts';
@@ -11,9 +11,11 @@ export async function cancelJob(ports: Ports, client: DurableClient, { input: jo
   const { failure } = permanent('cancelled', `The job was cancelled; POST it again to go on with what is stored.`);
   await ports.storage.jobs.stop(job.id, { reason: 'cancelled', failure });
   const plan = await ports.readPlan(job.id, job.run);
-  const last = plan?.chunks.at(-1);
-  if (!last) return;
-  for (let group = 0; group <= groupOfTask(chunkTask(last.index)); group++) {
-    await wakeGroup(client, groupInstanceId(job, group));
-  }
+  for (const group of groupsOf(plan?.chunks.length ?? 0)) await wakeGroup(client, groupInstanceId(job, group));
+}
+
+/** Before there is a plan, only a conversion may be waiting. */
+function groupsOf(chunks: number): GroupNumber[] {
+  if (chunks === 0) return ['convert'];
+  return Array.from({ length: Math.ceil(chunks / TASKS_PER_GROUP) }, (_, group) => group);
 }

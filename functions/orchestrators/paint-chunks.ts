@@ -21,7 +21,7 @@ export type PaintChunksInput = z.infer<typeof PaintChunksInput>;
 const MAX_WAKES = 250;
 
 /**
- * Queues up to 100 tasks and waits until storage has what they make. Reports only wake it: after each it looks at
+ * Queues up to 100 tasks, or the one that converts a source, and waits until storage has what they make. Reports only wake it: after each it looks at
  * storage, and a timer sees to it that a lost report costs time and nothing else.
  */
 export function* paintChunks(context: OrchestrationContext): Steps<Result<null> | undefined> {
@@ -60,6 +60,6 @@ function* giveUp(context: OrchestrationContext, { job }: TaskGroup, failure: Fai
 
 function stalled(missing: number, seconds: number): Failure {
   const minutes = Math.round(seconds / 60);
-  const message = `No chunk was painted for ${minutes} minutes and ${missing} are missing: see whether workers run, then start the job again; what is stored is kept.`;
+  const message = `No task was done for ${minutes} minutes and ${missing} are missing: see whether workers run, then start the job again; what is stored is kept.`;
   return { code: 'stalled', message, retryable: true };
 }

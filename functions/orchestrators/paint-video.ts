@@ -20,7 +20,7 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
   const phase = phases(context);
 
   phase.enter('inspecting');
-  const inspected = yield* call(context, inspectVideo, { job });
+  const inspected = yield* inspectOrConvert(context, job, phase);
   if (!inspected.ok) return yield* fail(context, job, phase, inspected.error);
 
   phase.enter('planning', { frames: inspected.value.frames });
@@ -42,6 +42,21 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
   yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' } });
   phase.enter('ended');
   return undefined;
+}
+
+/** What only FFmpeg can read is converted by a worker, and what comes of that is inspected. */
+function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phases): Steps<Result<{ frames: number }>> {
+  const inspected = yield* call(context, inspectVideo, { job });
+  if (!inspected.ok || 'frames' in inspected.value) return inspected as Result<{ frames: number }>;
+
+  phase.enter('converting');
+  const input: PaintChunksInput = { job: job.id, run: job.run, group: 'convert', ...inspected.value.conversion };
+  const converted = (yield context.df.callSubOrchestrator(
+    'paintChunks',
+    input,
+    groupInstanceId(job, 'convert'),
+  )) as Result<null>;
+  return converted.ok ? yield* inspectOrConvert(context, job, phase) : converted;
 }
 
 /** Sound and pictures side by side: the sound is a task of the first group. */

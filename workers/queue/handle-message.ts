@@ -1,10 +1,9 @@
 import { type Failure, failureOf, permanent } from '../../core/contracts/failure.ts';
-import type { Plan } from '../../core/contracts/plan.ts';
 import type { Report } from '../../core/contracts/report.ts';
 import { TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import type { WorkerPorts } from '../ports.ts';
-import { doTask, isPlanned } from '../tasks/do-task.ts';
+import { findWork, type Work } from '../tasks/do-task.ts';
 import { type BreakOff, watchTask } from './watch-task.ts';
 
 /** Failures after which a task isn't tried again. */
@@ -24,25 +23,24 @@ export async function handleMessage(
   const stop = await ports.storage.jobs.stopped(task.job);
   if (stop) return finish(ports, message, task, { outcome: 'skipped', seconds: 0 });
 
-  const plan = await ports.readPlan(task.job, task.run);
-  if (!plan) return poison(ports, message, `unknown job ${task.job}`);
-  if (!isPlanned(plan, task.task)) return poison(ports, message, `${task.job} has no task ${task.task}`);
+  const found = await findWork(ports, task);
+  if (!found.work) return poison(ports, message, found.reason);
 
   if (message.dequeueCount > MAX_DEQUEUES) {
     const crashed = permanent(
       'crashed',
-      `${task.task} brought down its worker ${MAX_DEQUEUES} times; its frames can't be painted.`,
+      `${task.task} brought down its worker ${MAX_DEQUEUES} times; the video can't be painted.`,
     );
     return giveUp(ports, message, task, crashed.failure, 0);
   }
-  await perform(ports, message, task, plan, stopping);
+  await perform(ports, message, task, found.work, stopping);
 }
 
 async function perform(
   ports: WorkerPorts,
   message: ReceivedMessage,
   task: TaskMessage,
-  plan: Plan,
+  work: Work,
   stopping: AbortSignal,
 ): Promise<void> {
   const { jobs } = ports.storage;
@@ -51,13 +49,13 @@ async function perform(
   const visibilitySeconds = ports.settings.REPAINT_VISIBILITY_SECONDS;
   const watch = watchTask({ message, visibilitySeconds, jobs, job: task.job, stopping });
   try {
-    const outcome = await doTask(ports, plan, task.task, { attempt: task.attempt, signal: watch.signal });
+    const outcome = await work.do({ attempt: task.attempt, signal: watch.signal });
     await watch.end();
     await finish(ports, message, task, { outcome, seconds: seconds() });
   } catch (thrown) {
     await watch.end();
     if (watch.signal.aborted) return brokenOff(ports, message, task, watch.signal.reason as BreakOff, seconds());
-    await failed(ports, message, task, plan, thrown, seconds());
+    await failed(ports, message, task, work, thrown, seconds());
   }
 }
 
@@ -78,14 +76,14 @@ async function failed(
   ports: WorkerPorts,
   message: ReceivedMessage,
   task: TaskMessage,
-  plan: Plan,
+  { plan }: Work,
   thrown: unknown,
   seconds: number,
 ): Promise<void> {
   const failure = failureOf(thrown);
   const stack = thrown instanceof Error ? thrown.stack : undefined;
   ports.log.warn({ ...about(task), failure, ...(failure.code === 'internal' && { stack }) }, 'task failed');
-  if (failure.code === 'engine') ports.engines.forget(plan);
+  if (failure.code === 'engine' && plan) ports.engines.forget(plan);
   const attempt = task.attempt + 1;
   if (!failure.retryable || attempt >= MAX_FAILURES) return giveUp(ports, message, task, failure, seconds);
   await report(ports, task, { outcome: 'will-retry', seconds, failure });

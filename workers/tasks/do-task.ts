@@ -1,22 +1,36 @@
-import { permanent } from '../../core/contracts/failure.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { chunkOfTask, type TaskName } from '../../core/contracts/task.ts';
+import { chunkOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
 import type { WorkerPorts } from '../ports.ts';
+import { convertSource } from './convert-source.ts';
 import { extractAudio } from './extract-audio.ts';
 import { paintChunk } from './paint-chunk.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
 
-/** Does what a task's name stands for in the plan; the plan alone says what is read and where it is written. */
-export async function doTask(ports: WorkerPorts, plan: Plan, task: TaskName, run: TaskRun): Promise<TaskOutcome> {
-  const index = chunkOfTask(task);
-  if (index === undefined) return extractAudio(ports, plan, run);
-  const chunk = plan.chunks[index];
-  if (!chunk) throw permanent('invalid-task', `${plan.job.id} has no ${task}.`);
-  return paintChunk(ports, plan, chunk, run);
+/** What a task's name stands for: the plan, or the order of a conversion, alone says what is read and where it is written. */
+export interface Work {
+  do(run: TaskRun): Promise<TaskOutcome>;
+  /** The plan it comes from, if there is one. */
+  readonly plan?: Plan;
 }
 
-/** Whether the plan knows the task; a forged name is poison. */
-export function isPlanned(plan: Plan, task: TaskName): boolean {
+/** Undefined with a reason for a job that nobody has planned, and for a task that it doesn't have: both are poison. */
+export async function findWork(
+  ports: WorkerPorts,
+  { job, run, task }: Pick<TaskMessage, 'job' | 'run' | 'task'>,
+): Promise<{ work: Work } | { work?: undefined; reason: string }> {
+  if (task === 'convert') {
+    const order = await ports.storage.jobs.readConversionOrder(job);
+    return order ? { work: { do: (tried) => convertSource(ports, order, tried) } } : { reason: `unknown job ${job}` };
+  }
+  const plan = await ports.readPlan(job, run);
+  if (!plan) return { reason: `unknown job ${job}` };
+  const doIt = plannedTask(ports, plan, task);
+  return doIt ? { work: { do: doIt, plan } } : { reason: `${job} has no task ${task}` };
+}
+
+function plannedTask(ports: WorkerPorts, plan: Plan, task: TaskName): Work['do'] | undefined {
   const index = chunkOfTask(task);
-  return index === undefined ? plan.sound : index < plan.chunks.length;
+  if (index === undefined) return plan.sound ? (run) => extractAudio(ports, plan, run) : undefined;
+  const chunk = plan.chunks[index];
+  return chunk && ((run) => paintChunk(ports, plan, chunk, run));
 }

@@ -22,6 +22,8 @@ export interface FfmpegRun {
   readonly input: AsyncIterable<Uint8Array> | ByteSource;
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
+  /** Gets each line of its stderr; those that it answers true for are kept out of the messages of errors. */
+  readonly onLine?: (line: string) => boolean;
 }
 
 /**
@@ -96,6 +98,7 @@ function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: 
   });
   command.on('stderr', (line: string) => {
     const told = 'url' in from ? line.replaceAll(from.url, 'SOURCE') : line;
+    if (run.onLine?.(told)) return;
     state.stderrTail = `${state.stderrTail}${told}\n`.slice(-STDERR_TAIL_CHARACTERS);
   });
   const ended = finish(command, state)

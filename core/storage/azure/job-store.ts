@@ -1,11 +1,23 @@
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
+import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts';
 import { Failure, transient } from '../../contracts/failure.ts';
 import type { JobId } from '../../contracts/job-id.ts';
 import { Plan } from '../../contracts/plan.ts';
+import type { ByteSource } from '../../media/byte-source.ts';
 import { SourceVideo } from '../../media/source-video.ts';
 import { decodeTimeline, encodeTimeline } from '../../media/timeline.ts';
-import { inspectionBlob, jobFolder, planBlob, soundBlob, stopBlob, timelineBlob } from '../names.ts';
+import {
+  conversionOrderBlob,
+  conversionRecordBlob,
+  convertedBlob,
+  inspectionBlob,
+  jobFolder,
+  planBlob,
+  soundBlob,
+  stopBlob,
+  timelineBlob,
+} from '../names.ts';
 import type { JobStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
 import { pendingBlockBlob } from './pending-block-blob.ts';
@@ -37,6 +49,24 @@ export function azureJobStore(work: ContainerClient): JobStore {
       return { video: SourceVideo.parse(video), timeline: decodeTimeline(timeline) };
     },
 
+    writeConversionOrder: (order) => writeJson(blob(conversionOrderBlob(order.job.id)), order),
+
+    async readConversionOrder(job) {
+      const order = await readJson(blob(conversionOrderBlob(job)));
+      return order === undefined ? undefined : ConversionOrder.parse(order);
+    },
+
+    createConverted: (job) => pendingBlockBlob(blob(convertedBlob(job))),
+
+    openConverted: (job) => openIfThere(blob(convertedBlob(job))),
+
+    writeConversion: (job, record) => writeJson(blob(conversionRecordBlob(job)), record),
+
+    async readConversion(job) {
+      const record = await readJson(blob(conversionRecordBlob(job)));
+      return record === undefined ? undefined : ConversionRecord.parse(record);
+    },
+
     writePlan: (plan) => writeJson(blob(planBlob(plan.job.id)), plan),
 
     async readPlan(job) {
@@ -46,11 +76,7 @@ export function azureJobStore(work: ContainerClient): JobStore {
 
     createSound: (job) => pendingBlockBlob(blob(soundBlob(job))),
 
-    async openSound(job) {
-      const sound = blob(soundBlob(job));
-      const found = await unlessMissing(sound.getProperties());
-      return found && blobByteSource(sound, found.contentLength ?? 0, found.etag ?? '*');
-    },
+    openSound: (job) => openIfThere(blob(soundBlob(job))),
 
     async stop(job, stop) {
       try {
@@ -71,6 +97,11 @@ export function azureJobStore(work: ContainerClient): JobStore {
 
     remove: (job) => removeFolder(work, job),
   };
+}
+
+async function openIfThere(blob: BlockBlobClient): Promise<ByteSource | undefined> {
+  const found = await unlessMissing(blob.getProperties());
+  return found && blobByteSource(blob, found.contentLength ?? 0, found.etag ?? '*');
 }
 
 async function removeFolder(work: ContainerClient, job: JobId): Promise<void> {

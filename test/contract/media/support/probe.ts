@@ -51,11 +51,22 @@ export interface ProbedPicture extends ProbedStream {
 
 /** Times of all displayed frames, as FFmpeg decodes them. */
 export function probeFrames(path: string): { frames: number[]; timescale: number; stream: ProbedPicture } {
-  const found: { frames: { pts?: number; pkt_pts?: number }[]; streams: ProbedPicture[] } = run(path, [
-    ...['-select_streams', 'v:0', '-show_frames', '-show_entries', 'frame=pts,pkt_pts', '-show_streams'],
+  const found: {
+    frames: { pts?: number; pkt_pts?: number; best_effort_timestamp?: number }[];
+    streams: ProbedPicture[];
+  } = run(path, [
+    ...[
+      '-select_streams',
+      'v:0',
+      '-show_frames',
+      '-show_entries',
+      'frame=pts,pkt_pts,best_effort_timestamp',
+      '-show_streams',
+    ],
   ]);
   const [stream] = found.streams;
   if (!stream) throw new Error(`${path} has no picture.`);
   const [num, den] = stream.time_base.split('/').map(Number) as [number, number];
-  return { frames: found.frames.map(({ pts, pkt_pts }) => pts ?? pkt_pts ?? Number.NaN), timescale: den / num, stream };
+  const frames = found.frames.map((frame) => frame.pts ?? frame.pkt_pts ?? frame.best_effort_timestamp ?? Number.NaN);
+  return { frames, timescale: den / num, stream };
 }

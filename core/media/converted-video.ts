@@ -1,0 +1,25 @@
+import type { ConversionRecord } from '../contracts/conversion.ts';
+import type { ByteSource } from './byte-source.ts';
+import { type Inspection, inspectVideo } from './inspect-video.ts';
+import type { MediaLimits } from './media-limits.ts';
+import { NeedsConversion } from './needs-conversion.ts';
+import { refusals } from './refusals.ts';
+
+/**
+ * Inspects a converted source, and says of it what the conversion knew of the source itself. Its sound is not in it.
+ * @throws RepaintError as `inspectVideo`
+ */
+export async function convertedVideo(
+  converted: ByteSource,
+  name: string,
+  limits: MediaLimits,
+  { from, rotation, notes }: ConversionRecord,
+): Promise<Inspection> {
+  const { video, timeline } = await inspectVideo(converted, name, {
+    ...limits,
+    maxBytes: Number.POSITIVE_INFINITY,
+  }).catch((thrown: unknown) => {
+    throw thrown instanceof NeedsConversion ? refusals.undecodable(name, thrown.message, thrown) : thrown;
+  });
+  return { video: { ...video, rotation, converted: from, notes: [...notes, ...video.notes] }, timeline };
+}

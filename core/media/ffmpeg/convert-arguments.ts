@@ -1,0 +1,132 @@
+import type { SourceFacts } from '../convert-source-facts.ts';
+import { bitsOf, hasHalvedColour } from '../pixel-formats.ts';
+import type { FfmpegArguments } from './ffmpeg-arguments.ts';
+import type { Ffmpeg } from './find-ffmpeg.ts';
+
+/** Enough to tell interlaced material from a stray field, and to see the times of pictures that were reordered. */
+export const PROBED_FRAMES = 12;
+
+/** Frames between keyframes of a converted file: what a chunk may have to decode before its first frame. */
+const KEYFRAME_INTERVAL = 48;
+/** One allocation of FFmpeg; a header that lies must not take the machine's memory. */
+const MAX_ALLOCATION_BYTES = 1024 ** 3;
+
+const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
+
+interface Input {
+  readonly demuxer: string;
+  readonly maxPixels: number;
+}
+
+/** The first frames, decoded and thrown away: FFmpeg tells of them on stderr. */
+export function probeArguments(input: Input, ffmpeg: Pick<Ffmpeg, 'hasFpsMode'>): FfmpegArguments {
+  return {
+    input: inputArguments(input),
+    output: [...pictures(ffmpeg), '-frames:v', String(PROBED_FRAMES), '-vf', 'showinfo', '-f', 'null'],
+  };
+}
+
+/**
+ * A lossless H.264 of all frames, as they lie: fragmented MP4 with the source's own ticks and times, its fields, its
+ * pixel aspect and its colour tags. Times that don't rise are moved by the least that makes them; after a jump back of
+ * more than a second, everything is moved.
+ * @param shift ticks that are added to all times
+ */
+export function convertArguments(
+  input: Input,
+  facts: SourceFacts,
+  shift: number,
+  ffmpeg: Pick<Ffmpeg, 'hasFpsMode' | 'encoders'>,
+): FfmpegArguments {
+  const { num, den } = facts.timeBase ?? { num: 1, den: 90_000 };
+  return {
+    input: inputArguments(input),
+    output: [
+      ...pictures(ffmpeg),
+      ...['-vf', ['showinfo', risingTimes(facts, shift), ...formatFilters(facts), ...fieldFilter(facts)].join(',')],
+      ...['-enc_time_base', `${num}/${den}`, '-video_track_timescale', String(den)],
+      ...encoderArguments(facts, ffmpeg),
+      ...colourArguments(facts),
+      ...['-map_metadata', '-1', '-avoid_negative_ts', 'disabled'],
+      ...['-movflags', '+empty_moov+default_base_moof+frag_keyframe+frag_discont', '-f', 'mp4'],
+    ],
+  };
+}
+
+/** Whether the fields of interlaced frames can be kept: libx264 wants whole rows of colour for each. */
+export function keepsFields({ first, firstField }: SourceFacts): boolean {
+  return firstField !== undefined && (first?.height ?? 0) % 4 === 0 && (first?.width ?? 0) % 2 === 0;
+}
+
+function inputArguments({ demuxer, maxPixels }: Input): string[] {
+  return [
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', '-max_alloc', String(MAX_ALLOCATION_BYTES)],
+    ...['-copyts', '-noautorotate', '-max_pixels', String(maxPixels), '-f', demuxer],
+  ];
+}
+
+/** Of the first video stream that isn't a cover picture. */
+function pictures({ hasFpsMode }: Pick<Ffmpeg, 'hasFpsMode'>): string[] {
+  return ['-map', '0:V:0', '-an', '-sn', '-dn', ...(hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0'])];
+}
+
+function risingTimes({ timeBase, frames, leastPts, mostPts }: SourceFacts, shift: number): string {
+  const second = Math.max(1, Math.round((timeBase?.den ?? 90_000) / (timeBase?.num ?? 1)));
+  const frame = Math.max(1, Math.round(frames > 1 ? (mostPts - leastPts) / (frames - 1) : second / 25));
+  const jump = `st(0,ld(0)+PREV_OUTPTS+${frame}-ld(1));PREV_OUTPTS+${frame}`;
+  const back = `if(lt(ld(1),PREV_OUTPTS-${second}),${jump},PREV_OUTPTS+1)`;
+  const next = `if(isnan(PTS),PREV_OUTPTS+${frame},st(1,PTS+${shift}+ld(0));if(gt(ld(1),PREV_OUTPTS),ld(1),${back}))`;
+  return `setpts='if(isnan(PREV_OUTPTS),if(isnan(PTS),0,PTS+${shift}),${next})'`;
+}
+
+function formatFilters(facts: SourceFacts): string[] {
+  const { first } = facts;
+  if (!first) return [];
+  const scale = `scale=${first.width}:${first.height}:${EXACT}`;
+  if (facts.hasAlpha) return [scale, ...flatten(facts)];
+  const isOdd = first.width % 2 === 1 || first.height % 2 === 1;
+  return isOdd && hasHalvedColour(first.pixelFormat) ? [scale, 'format=yuv444p'] : [scale];
+}
+
+/** Over black; only pictures with colour for each pixel can be multiplied. */
+function flatten({ isRgb }: SourceFacts): string[] {
+  return isRgb
+    ? ['format=gbrap', 'premultiply=inplace=1', 'format=bgr24']
+    : ['format=yuva444p', 'premultiply=inplace=1', 'format=yuv444p'];
+}
+
+/**
+ * All frames alike: libx264 is set up anew when the order of the fields changes, and what it encodes then isn't lossless
+ * any more (seen with the libraries of 2018 and 2022).
+ */
+function fieldFilter(facts: SourceFacts): string[] {
+  if (!keepsFields(facts)) return [];
+  return [facts.firstField === 'top' ? 'setfield=tff' : 'setfield=bff'];
+}
+
+function fieldArguments(facts: SourceFacts): string[] {
+  if (!keepsFields(facts)) return [];
+  return ['-flags:v', '+ilme+ildct', '-x264-params', facts.firstField === 'top' ? 'tff=1' : 'bff=1'];
+}
+
+/** Left to itself, FFmpeg takes the format of libx264 that loses least. */
+function encoderArguments(facts: SourceFacts, { encoders }: Pick<Ffmpeg, 'encoders'>): string[] {
+  const isPlainRgb = facts.isRgb && bitsOf(facts.first?.pixelFormat ?? '') === 8 && encoders.has('libx264rgb');
+  return [
+    ...['-c:v', isPlainRgb ? 'libx264rgb' : 'libx264', '-qp', '0', '-preset', 'ultrafast', '-bf', '0'],
+    ...['-g', String(KEYFRAME_INTERVAL), ...fieldArguments(facts)],
+  ];
+}
+
+/** FFmpeg has two names for two of the curves, and takes only one of them. */
+const TRANSFERS: Record<string, string> = { bt470m: 'gamma22', bt470bg: 'gamma28' };
+
+function colourArguments({ colour, isRgb }: SourceFacts): string[] {
+  const { range, matrix, primaries, transfer } = colour;
+  return [
+    ...(range && !isRgb ? ['-color_range', range] : []),
+    ...(matrix && !isRgb ? ['-colorspace', matrix] : []),
+    ...(primaries ? ['-color_primaries', primaries] : []),
+    ...(transfer ? ['-color_trc', TRANSFERS[transfer] ?? transfer] : []),
+  ];
+}

@@ -1,0 +1,16 @@
+import type { AppSettings } from '../settings.ts';
+
+/** How a group of tasks is waited for, seconds. */
+export interface Waits {
+  readonly checkSeconds: number;
+  readonly requeueSeconds: number;
+  readonly stallSeconds: number;
+}
+
+export function waitsOf(settings: AppSettings): Waits {
+  return {
+    checkSeconds: settings.REPAINT_CHECK_SECONDS,
+    requeueSeconds: settings.REPAINT_REQUEUE_SECONDS,
+    stallSeconds: settings.REPAINT_STALL_SECONDS,
+  };
+}
