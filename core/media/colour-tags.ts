@@ -92,6 +92,19 @@ export function containerColour(tags: ColourTags, range: ColourDescription['rang
   return isWritable ? ({ primaries, transfer, matrix, fullRange: range === 'full' } as VideoColorSpaceInit) : undefined;
 }
 
+/** The code points of tags, where they have one. */
+export function colourCodes({ primaries, transfer, matrix }: ColourTags): {
+  readonly primaries: number | undefined;
+  readonly transfer: number | undefined;
+  readonly matrix: number | undefined;
+} {
+  const code = (names: Record<number, string>, name: string | undefined) => {
+    const [found] = Object.entries(names).find(([, known]) => known === name) ?? [];
+    return found === undefined ? undefined : Number(found);
+  };
+  return { primaries: code(PRIMARIES, primaries), transfer: code(TRANSFERS, transfer), matrix: code(MATRICES, matrix) };
+}
+
 function tag(names: Record<number, string>, code: number | undefined, name: string | null | undefined) {
   return names[code ?? -1] ?? (name ? (FROM_MEDIABUNNY[name] ?? name) : undefined);
 }

@@ -1,8 +1,10 @@
+import type { OutputContainer } from '../contracts/output-settings.ts';
 import { breathe } from './breathe.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ByteSource } from './byte-source.ts';
 import { InvalidChunkError } from './invalid-chunk-error.ts';
 import { type JoinWriter, openJoinWriter } from './join-writer.ts';
+import { openMkvWriter } from './mkv/open-mkv-writer.ts';
 import type { Chunk } from './plan-chunks.ts';
 import { type OpenedSegment, openSegment } from './read-segment.ts';
 import { readSoundContents, readSoundPackets, type SoundContents, type SoundPacket } from './sound-file.ts';
@@ -20,6 +22,8 @@ export interface JoinRequest {
   /** What `copySound` wrote. */
   readonly sound?: ByteSource;
   readonly sink: ByteSink;
+  /** MP4 where nobody says. */
+  readonly container?: OutputContainer | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -48,7 +52,7 @@ export interface JoinedVideo {
 }
 
 /**
- * Joins painted segments and copied sound into an MP4 whose index comes first. The i-th frame of the painting gets the
+ * Joins painted segments and copied sound into an MP4 whose index comes first, or into Matroska. The i-th frame of the painting gets the
  * time of the i-th displayed frame of the source, in the source's own timescale; sound lies between by time. One segment
  * at a time is in memory, and about 100 bytes a packet of index.
  * @throws {@link InvalidChunkError} for a segment with another number of frames or other parameter sets than it should
@@ -65,7 +69,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     signal?.throwIfAborted();
     const segment = await checkSegment(source, chunk, first, frames);
     first ??= segment;
-    writer ??= await openJoinWriter({ video, segment, sound: sound.contents, sink: request.sink });
+    writer ??= await openWriter(request, segment, sound.contents);
     await addSegment(
       writer,
       segment,
@@ -86,9 +90,24 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     soundPackets: sound.contents.tracks.map(({ index, codec, source, sha256 }, i) => {
       return { index, codec, packets: sound.counts[i] ?? 0, source, sha256 };
     }),
-    notes: sound.contents.notes,
+    notes: [...sound.contents.notes, ...roundedTimes(request, times)],
     bytes,
   };
+}
+
+async function openWriter(
+  { container, video, sink }: JoinRequest,
+  segment: OpenedSegment,
+  contents: SoundContents,
+): Promise<JoinWriter> {
+  if (container !== 'mkv') return openJoinWriter({ video, segment, sound: contents, sink });
+  return openMkvWriter({ video, segment, sound: contents.tracks, text: contents.text, sink });
+}
+
+function roundedTimes({ container, video }: JoinRequest, times: Float64Array): MediaNote[] {
+  if (container !== 'mkv' || times.every((pts) => (pts * 1000) % video.timescale === 0)) return [];
+  const message = 'Matroska keeps times in milliseconds: frames and sound are up to half a millisecond off.';
+  return [{ code: 'mkv-rounds-times', message }];
 }
 
 async function checkSegment(

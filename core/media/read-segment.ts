@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
 import { transient } from '../contracts/failure.ts';
+import { av1Configuration, sequenceHeader } from './av1-configuration.ts';
 import type { ByteSource } from './byte-source.ts';
 import { descriptionOf } from './description-of.ts';
 import { openInput } from './opened-source.ts';
@@ -22,7 +23,10 @@ export interface SegmentPacket {
 }
 
 export interface OpenedSegment extends SegmentSummary {
+  readonly codec: 'avc' | 'hevc' | 'vp9' | 'av1';
   readonly config: VideoDecoderConfig;
+  /** As Matroska has it: `avcC`, `hvcC` or `av1C` without box header; none for VP9. */
+  readonly codecPrivate: Uint8Array | undefined;
   readonly packets: readonly SegmentPacket[];
 }
 
@@ -51,7 +55,12 @@ export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
   }
 }
 
+/** Frame marker, sync code, colour and size, at profile 0. */
+const VP9_HEADER_BYTES = 8;
+const CODECS = ['avc', 'hevc', 'vp9', 'av1'] as const;
+
 async function readTrack(track: InputVideoTrack, config: VideoDecoderConfig): Promise<OpenedSegment> {
+  const found = await track.getCodec();
   const sink = new EncodedPacketSink(track);
   const packets: SegmentPacket[] = [];
   for (let packet = await sink.getFirstPacket(); packet; packet = await sink.getNextPacket(packet)) {
@@ -61,9 +70,17 @@ async function readTrack(track: InputVideoTrack, config: VideoDecoderConfig): Pr
   if (packets.some(({ data }) => data.length === 0)) throw new Error('it is cut off');
   const width = await track.getCodedWidth();
   const height = await track.getCodedHeight();
-  const parameterSets = createHash('sha256')
-    .update(`${config.codec} ${width}x${height} `)
-    .update(descriptionOf(config) ?? new Uint8Array())
-    .digest('hex');
-  return { frames: packets.length, width, height, parameterSets, config, packets };
+  const codec = CODECS.find((known) => known === found);
+  if (!codec) throw new Error(`it is compressed with ${found}`);
+  const sets = parameterSetsOf(codec, config, packets[0].data);
+  const parameterSets = createHash('sha256').update(`${config.codec} ${width}x${height} `).update(sets).digest('hex');
+  const codecPrivate = codec === 'av1' ? av1Configuration(config.codec, sets) : descriptionOf(config);
+  return { frames: packets.length, width, height, parameterSets, codec, config, codecPrivate, packets };
+}
+
+/** VP9 and AV1 have theirs in the first keyframe: VP9 up to and with its size, AV1 as its sequence header. */
+function parameterSetsOf(codec: OpenedSegment['codec'], config: VideoDecoderConfig, keyframe: Uint8Array): Uint8Array {
+  if (codec === 'vp9') return keyframe.subarray(0, VP9_HEADER_BYTES);
+  if (codec === 'av1') return sequenceHeader(keyframe);
+  return descriptionOf(config) ?? new Uint8Array();
 }

@@ -8,6 +8,8 @@ import { activity } from './activity.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { requirePlan } from './require-plan.ts';
 
+const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska' } as const;
+
 /** Joins painted segments and sound into the painting, which appears as a whole or not at all. */
 export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) => {
   return async ({ job }: { job: Job }): Promise<JoinedVideo> => {
@@ -23,8 +25,9 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
         timeline,
         ...(sound && { sound }),
         sink,
+        container: job.settings.container,
       });
-      await sink.commit('video/mp4');
+      await sink.commit(CONTENT_TYPES[job.settings.container]);
       return joined;
     } catch (thrown) {
       throw await withoutInvalidChunk(thrown, plan, storage.chunks);

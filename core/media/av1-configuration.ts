@@ -1,0 +1,24 @@
+const SEQUENCE_HEADER = 1;
+
+/** The sequence header of a keyframe, which begins with it (AV1 specification, section 7.5), as a whole OBU. */
+export function sequenceHeader(keyframe: Uint8Array): Uint8Array {
+  const [header = 0, size = 0] = keyframe;
+  const type = (header >> 3) & 15;
+  const [hasExtension, hasSize] = [(header & 4) !== 0, (header & 2) !== 0];
+  if (type !== SEQUENCE_HEADER || hasExtension || !hasSize || size > 127) {
+    throw new Error('its first frame has no sequence header');
+  }
+  return keyframe.subarray(0, 2 + size);
+}
+
+/**
+ * What Matroska and MP4 call `av1C` (AV1 in ISOBMFF, section 2.3), for 8 bits at 4:2:0.
+ * @param codec `av01.0.04M.08`, with what may follow
+ */
+export function av1Configuration(codec: string, sequence: Uint8Array): Uint8Array {
+  const [, profile = '0', level = '0', tier] = /^av01\.(\d)\.(\d\d)([MH])/.exec(codec) ?? [];
+  const position = Number(codec.split('.')[5]?.[2] ?? 0);
+  const [subsampledX, subsampledY] = [1 << 3, 1 << 2];
+  const format = (tier === 'H' ? 0x80 : 0) | subsampledX | subsampledY | position;
+  return Uint8Array.from([0x81, (Number(profile) << 5) | Number(level), format, 0, ...sequence]);
+}
