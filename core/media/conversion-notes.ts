@@ -2,6 +2,7 @@ import type { SourceFacts } from './convert-source-facts.ts';
 import { keepsFields } from './ffmpeg/convert-arguments.ts';
 import { bitsOf, hasHalvedColour } from './pixel-formats.ts';
 import type { ConvertedFrom, MediaNote } from './source-video.ts';
+import { timesShifted } from './times-shifted.ts';
 
 /** libx264's most. */
 const MOST_BITS = 10;
@@ -23,11 +24,7 @@ export function conversionNotes(
     ),
     facts.mended > 0 &&
       note('timestamps-mended', `${facts.mended} frames had no time or one that did not rise; they were moved.`),
-    shiftSeconds > 0 &&
-      note(
-        'timestamps-shifted',
-        `Everything is ${shiftSeconds} s later than in the source, whose times begin before 0.`,
-      ),
+    shiftSeconds > 0 && timesShifted(shiftSeconds),
     probed.hasAlpha && note('alpha', 'Transparent parts are black: the output has no transparency.'),
     facts.resized > 0 &&
       note('size-change', `${facts.resized} frames of another size were scaled to ${first?.width}×${first?.height}.`),

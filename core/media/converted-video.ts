@@ -13,7 +13,7 @@ export async function convertedVideo(
   converted: ByteSource,
   name: string,
   limits: MediaLimits,
-  { from, rotation, notes }: ConversionRecord,
+  { from, rotation, shiftSeconds, notes }: ConversionRecord,
 ): Promise<Inspection> {
   const { video, timeline } = await inspectVideo(converted, name, {
     ...limits,
@@ -21,5 +21,6 @@ export async function convertedVideo(
   }).catch((thrown: unknown) => {
     throw thrown instanceof NeedsConversion ? refusals.undecodable(name, thrown.message, thrown) : thrown;
   });
-  return { video: { ...video, rotation, converted: from, notes: [...notes, ...video.notes] }, timeline };
+  const shift = shiftSeconds > 0 && { shiftSeconds };
+  return { video: { ...video, ...shift, rotation, converted: from, notes: [...notes, ...video.notes] }, timeline };
 }

@@ -21,6 +21,7 @@ import { refusals } from './refusals.ts';
 import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
+import { timesShifted } from './times-shifted.ts';
 import { scrambledShare, transportFormat } from './transport-stream.ts';
 
 /** One scan through a file asks for this much at a time. */
@@ -156,15 +157,20 @@ async function inspectTrack(
     ...shape,
     codec,
     timescale,
+    ...(opened.shift > 0 && { shiftSeconds: opened.shift }),
     frames: times.length,
     firstPts: times[0] as number,
     lastPts: times.at(-1) as number,
     durationTicks: index.endPts,
     packets: index.timeline.pts.length,
     sound,
-    notes: [...notes, ...pictureNotes, ...index.notes],
+    notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift)],
   };
   return { video, timeline: index.timeline };
+}
+
+function shiftNotes(seconds: number): MediaNote[] {
+  return seconds > 0 ? [timesShifted(seconds)] : [];
 }
 
 async function readCodec(track: InputVideoTrack, demuxer: string): Promise<SourceVideo['codec']> {

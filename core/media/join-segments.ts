@@ -9,6 +9,7 @@ import type { Chunk } from './plan-chunks.ts';
 import { type OpenedSegment, openSegment } from './read-segment.ts';
 import { readSoundContents, readSoundPackets, type SoundContents, type SoundPacket } from './sound-file.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
+import { shiftText } from './text/shift-text.ts';
 import { NO_TEXT } from './text/text-of-video.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
 
@@ -61,7 +62,7 @@ export interface JoinedVideo {
 export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
   const { video, timeline, signal } = request;
   const times = displayTimes(timeline);
-  const sound = await openSound(request.sound);
+  const sound = await openSound(request.sound, video.shiftSeconds ?? 0);
   let writer: JoinWriter | undefined;
   let first: OpenedSegment | undefined;
   let frames = 0;
@@ -169,15 +170,21 @@ interface OpenSound {
   readonly counts: number[];
 }
 
-async function openSound(source: ByteSource | undefined): Promise<OpenSound> {
+/** @param shift seconds that are added to all times, as they are to those of the frames */
+async function openSound(source: ByteSource | undefined, shift: number): Promise<OpenSound> {
   if (!source) return { contents: SILENCE, packets: undefined, next: undefined, counts: [] };
-  const { contents, packets: range } = await readSoundContents(source);
-  const packets = readSoundPackets(source, range);
+  const { contents: stored, packets: range } = await readSoundContents(source);
+  const contents = { ...stored, text: shiftText(stored.text, shift) };
+  const packets = shifted(readSoundPackets(source, range), shift);
   const { value } = await packets.next();
   return { contents, packets, next: value ?? undefined, counts: contents.tracks.map(() => 0) };
 }
 
 const SILENCE: SoundContents = { version: 2, tracks: [], text: NO_TEXT, notes: [] };
+
+async function* shifted(packets: AsyncIterable<SoundPacket>, shift: number): AsyncGenerator<SoundPacket, void> {
+  for await (const packet of packets) yield { ...packet, seconds: packet.seconds + shift };
+}
 
 async function addSound(writer: JoinWriter, sound: OpenSound): Promise<void> {
   if (!sound.next) return;

@@ -57,6 +57,8 @@ export function openInput(source: ByteSource, blockBytes = 256 * KIB): { bytes: 
 export interface OpenedTrack {
   readonly packets: VideoPackets;
   readonly codecPrivate: Uint8Array | undefined;
+  /** Seconds that are added to the container's own times. */
+  readonly shift: number;
 }
 
 /** @throws NeedsConversion for a transport stream that can't be read picture by picture */
@@ -65,11 +67,11 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
   const format = transportFormat(await source.read(0, Math.min(SNIFF_BYTES, source.size)));
   if (format && (codec === 'avc' || codec === 'hevc')) {
     const packets = await openTransport({ source, format, pid: track.id, codec });
-    return { packets, codecPrivate: packets.description };
+    return { packets, codecPrivate: packets.description, shift: packets.shift };
   }
   const config = await track.getDecoderConfig();
   const codecPrivate = codec === 'prores' && config ? Buffer.from(config.codec, 'latin1') : descriptionOf(config);
-  return { packets: indexedPackets(track), codecPrivate };
+  return { packets: indexedPackets(track), codecPrivate, shift: 0 };
 }
 
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */

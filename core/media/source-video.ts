@@ -79,6 +79,8 @@ export const SourceVideo = z.strictObject({
   colour: ColourDescription,
   colourTags: ColourTags,
   painted: PaintedPicture,
+  /** Added to all times of the source, so that the first frame isn't displayed before 0; its sound and text need it, too. */
+  shiftSeconds: z.number().positive().optional(),
   /** Displayed frames. */
   frames: z.int().min(1),
   firstPts: z.int(),

@@ -27,6 +27,8 @@ export interface TransportVideo {
 export interface TransportPackets extends VideoPackets {
   /** `avcC` or `hvcC` of the first keyframe. */
   readonly description: Uint8Array;
+  /** Seconds that have been added to all times, since the clock starts again soon after the first one. */
+  readonly shift: number;
 }
 
 /** One picture, or the two fields of one. */
@@ -47,7 +49,7 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
   const first = await firstKey(video);
   const record = video.codec === 'avc' ? avcRecord(first.units) : hevcRecord(first.units);
   if (!record) throw new NeedsConversion('mpegts', video.codec, 'it has no parameter sets');
-  const clock = unwrapped(first.pts);
+  const { clock, shift } = risingClock(first.pts);
   const readers = new WeakMap<EncodedPacket, AsyncGenerator<Picture, void>>();
 
   const advance = async (pictures: AsyncGenerator<Picture, void>, metadataOnly = false) => {
@@ -61,6 +63,7 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
 
   return {
     description: record,
+    shift: shift / TIMESCALE,
     first: ({ metadataOnly } = {}) => advance(open(video.format.offset), metadataOnly),
     next: async (packet, { metadataOnly } = {}) => {
       const pictures = readers.get(packet);
@@ -94,11 +97,14 @@ function packetOf({ units, isKey, pts, position }: Picture, clock: (pts: number)
   return new EncodedPacket(data, isKey ? 'key' : 'delta', clock(pts) / TIMESCALE, 0, position, data.length);
 }
 
-/** The clock starts again after 26.5 hours; times just before that, at the start of a file, are negative. */
-function unwrapped(first: number): (pts: number) => number {
+/**
+ * The clock starts again after 26.5 hours. Where it does so in the first minute, FFmpeg and mediabunny take the times
+ * before for negative ones, which no output can have: everything is shifted to begin at 0.
+ */
+function risingClock(first: number): { clock: (pts: number) => number; shift: number } {
   const reference = first - TOLERANCE;
-  if (first >= MODULUS - TOLERANCE) return (pts) => (pts >= reference ? pts - MODULUS : pts);
-  return (pts) => (pts < reference ? pts + MODULUS : pts);
+  if (first < MODULUS - TOLERANCE) return { clock: (pts) => (pts < reference ? pts + MODULUS : pts), shift: 0 };
+  return { clock: (pts) => (pts >= reference ? pts : pts + MODULUS) - first, shift: MODULUS - first };
 }
 
 async function* readPictures(

@@ -21,7 +21,7 @@ describe.skipIf(!hasProbe)('inspectVideo agrees with ffprobe', () => {
   it.each(paths)('%s', async (name, path) => {
     const { video, timeline } = await inspectVideo(fileSource(path()), name, DEFAULT_MEDIA_LIMITS);
     const { frames, timescale, stream } = probeFrames(path());
-    const times = [...displayTimes(timeline)].map((pts) => pts / video.timescale);
+    const times = [...displayTimes(timeline)].map((pts) => pts / video.timescale - (video.shiftSeconds ?? 0));
     expect(video.frames).toBe(frames.length);
     expect(video).toMatchObject({ width: stream.width, height: stream.height, firstPts: displayTimes(timeline)[0] });
     for (const [i, pts] of frames.entries()) {
