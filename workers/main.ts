@@ -4,6 +4,7 @@ import { openPorts } from './open-ports.ts';
 import { handleMessage } from './queue/handle-message.ts';
 import { takeTasks } from './queue/take-tasks.ts';
 import { WorkerSettings } from './settings.ts';
+import { tellAbilities } from './tell-abilities.ts';
 
 /** After this long a task that doesn't hand itself back is left to its visibility timeout. */
 const GRACE_MS = 8_000;
@@ -20,6 +21,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => st
 process.on('disconnect', () => stop('disconnect'));
 
 const ports = await openPorts(settings, log);
+void tellAbilities(ports, stopping.signal);
 let inHand = 0;
 if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand }));
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
