@@ -112,15 +112,18 @@ const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HAN
 
 async function openText({ source, video }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
   const { matroska, movie, ffmpeg, streams } = heads;
-  if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? [], undefined) : NOTHING;
+  if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
   if (matroska) return collectFromMatroska(source.bytes, matroska, source.input);
   const handlers = movie?.tracks?.map(({ handler }) => handler) ?? [];
-  const needsFfmpeg = video.container === 'ts' || handlers.some((handler) => TEXT_HANDLERS.has(handler));
-  const listed = ffmpeg && (needsFfmpeg || (await hasChapterList(source.input))) && (await listStreams(ffmpeg));
-  if (ffmpeg && listed) return collectByFfmpeg(ffmpeg, listed, source.input);
-  return collectTags(
-    source.input,
-    handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
+  const otherTracks = handlers.filter((handler) => !SHOWN_HANDLERS.has(handler));
+  const isTransport = video.container === 'ts';
+  const hasText = handlers.some((handler) => TEXT_HANDLERS.has(handler));
+  const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
+  if (!ffmpeg || !needsFfmpeg) return collectTags(source.input, otherTracks);
+  return collectByFfmpeg(
+    ffmpeg,
+    await listStreams(ffmpeg),
+    isTransport ? undefined : { input: source.input, otherTracks },
   );
 }
 

@@ -15,6 +15,7 @@ import type { OpenedSegment } from './read-segment.ts';
 import { setMovieTimescale } from './set-movie-timescale.ts';
 import type { SoundContents, SoundPacket, StoredTrack } from './sound-file.ts';
 import type { SourceVideo } from './source-video.ts';
+import { addTextToMovie, layOutText } from './text/add-text-to-movie.ts';
 
 /** The tracks of the painting, open for writing. */
 export interface JoinWriter {
@@ -39,6 +40,7 @@ const PCM_HEADROOM = 2;
 export async function openJoinWriter({ video, segment, sound, sink }: JoinWriterOptions): Promise<JoinWriter> {
   const pieces = new PieceWriter(sink);
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target: targetOf(pieces) });
+  const text = layOutText(sound.text);
   const frames = new EncodedVideoPacketSource(segment.codec);
   const config = videoConfig(video, segment);
   output.addVideoTrack(frames, {
@@ -46,7 +48,7 @@ export async function openJoinWriter({ video, segment, sound, sink }: JoinWriter
     frameRate: video.timescale,
     rotation: video.rotation,
     flip: video.isFlipped,
-    maximumPacketCount: video.frames,
+    maximumPacketCount: video.frames + Math.ceil(text.headBytes / RESERVED_PER_PACKET),
     decoderConfig: config,
   });
   const tracks = sound.tracks.map((track) => addSoundTrack(output, track));
@@ -77,12 +79,22 @@ export async function openJoinWriter({ video, segment, sound, sink }: JoinWriter
         head,
         starts.map((seconds, i) => ({ seconds, timescale: timescales[i] as number })),
       );
-      await pieces.write(0, head);
+      const withText = addTextToMovie(text, { head, size: pieces.size, ...shownSize(video, segment) });
+      await pieces.write(pieces.size, withText.tail);
+      await pieces.write(0, withText.head);
       await pieces.finish();
       return pieces.size;
     },
   };
 }
+
+/** As a player shows it, turned upright. */
+function shownSize({ rotation }: SourceVideo, { width, height }: OpenedSegment): { width: number; height: number } {
+  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
+/** Bytes that mediabunny leaves in the head for each packet of a track: the least of it. */
+const RESERVED_PER_PACKET = 32;
 
 /** The second place that is written to is where the samples begin: mediabunny leaves room for the index before it. */
 function targetOf(pieces: PieceWriter): StreamTarget {

@@ -13,6 +13,8 @@ export interface MovieTrack {
   /** `vide`, `soun` … */
   readonly handler: string;
   readonly timescale: number;
+  /** As written: three letters of five bits each, or a number of Apple's. */
+  readonly language?: number;
   readonly edits: readonly Edit[];
   /** Four letters of the first sample entry: `avc1`, `encv` … */
   readonly sampleEntry: string;
@@ -90,7 +92,7 @@ async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, rea
     if (['edts', 'mdia', 'minf', 'stbl'].includes(box.type)) {
       await readTrackBoxes(source, box, draft, { ...reading, depth: reading.depth + 1 });
     } else if (box.type === 'tkhd') draft.id = await readTrackId(source, box);
-    else if (box.type === 'mdhd') draft.timescale = await readTimescale(source, box);
+    else if (box.type === 'mdhd') await readMediaHeader(source, box, draft);
     else if (box.type === 'hdlr') draft.handler ||= await readHandler(source, box);
     else if (box.type === 'elst') draft.edits = await readEdits(source, box, reading.movieTimescale);
     else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
@@ -98,6 +100,13 @@ async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, rea
       draft.samples = Math.max(draft.samples, await countSamples(source, box, reading.maxFrames));
     }
   }
+}
+
+async function readMediaHeader(source: ByteSource, box: Box, draft: Draft): Promise<void> {
+  const view = await contentOf(source, box, 36);
+  draft.timescale = await readTimescale(source, box);
+  const at = view.getUint8(0) === 1 ? 32 : 20;
+  if (view.byteLength >= at + 2) draft.language = view.getUint16(at);
 }
 
 async function readTimescale(source: ByteSource, box: Box): Promise<number> {

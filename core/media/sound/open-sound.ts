@@ -3,9 +3,10 @@ import type { OutputContainer } from '../../contracts/output-settings.ts';
 import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
 import type { OpenedSource } from '../opened-source.ts';
-import type { Movie } from '../read-movie.ts';
+import type { Movie, MovieTrack } from '../read-movie.ts';
 import type { MediaNote, SourceVideo } from '../source-video.ts';
 import type { MatroskaHead } from '../text/read-matroska-head.ts';
+import { appleLanguage } from './apple-language.ts';
 import { canCarry } from './can-carry.ts';
 import { type FfmpegSound, openFfmpegSound } from './open-ffmpeg-sound.ts';
 import { TrackReader } from './track-reader.ts';
@@ -80,7 +81,13 @@ async function planTracks({ source, video, container, matroska, movie }: SoundTo
     const isEdited = track !== undefined && hasCuts(movie, track);
     if (track && canCarry(container, codec) && !isEdited) {
       const from = { codec, packets };
-      return { index, codec, read: { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) } };
+      const language = appleLanguage(trackOf(movie, track)?.language);
+      const shift = -(delays[index] ?? 0);
+      return {
+        index,
+        codec,
+        read: { track, index, source: from, mostPackets: packets, shift, ...(language && { language }) },
+      };
     }
     const reason = isEdited
       ? 'its edit list has cuts'
@@ -89,9 +96,13 @@ async function planTracks({ source, video, container, matroska, movie }: SoundTo
   });
 }
 
+function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack | undefined {
+  return movie?.tracks?.find((track) => track.id === id);
+}
+
 /** mediabunny goes by the first edit only. */
-function hasCuts(movie: Movie | undefined, { id }: InputAudioTrack): boolean {
-  const edits = movie?.tracks?.find((track) => track.id === id)?.edits ?? [];
+function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
+  const edits = trackOf(movie, track)?.edits ?? [];
   const heard = edits.filter(({ mediaTime }) => mediaTime !== -1);
   const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
   return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));

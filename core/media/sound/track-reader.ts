@@ -17,6 +17,8 @@ export interface ReadTrack {
   readonly mostPackets: number;
   /** Seconds to add to every time. */
   readonly shift: number;
+  /** Where mediabunny can't read it. */
+  readonly language?: string;
 }
 
 /** One track of sound, packet by packet. What can't be parsed ends it early. */
@@ -54,7 +56,7 @@ export class TrackReader {
     if (!about) return undefined;
     const sink = new EncodedPacketSink(read.track);
     const first = (await unlessUnparsable(() => sink.getFirstPacket())) ?? undefined;
-    const priming = first && NEED_PRIMING.has(about.codec) ? Buffer.from(first.data).toString('base64') : undefined;
+    const priming = first && needsPriming(about) ? Buffer.from(first.data).toString('base64') : undefined;
     return new TrackReader(read, sink, { ...about, ...(priming && { priming }) }, first);
   }
 
@@ -111,12 +113,13 @@ async function describe({
   track,
   index,
   source,
+  ...read
 }: ReadTrack): Promise<Omit<StoredTrack, 'packets' | 'bytes' | 'sha256'> | undefined> {
   const codec = await track.getCodec();
   const config = await track.getDecoderConfig();
   if (!codec || !config) return undefined;
   const description = descriptionOf(config);
-  const language = await track.getLanguageCode();
+  const language = read.language ?? (await track.getLanguageCode());
   const title = await track.getName();
   return {
     index,
@@ -132,4 +135,9 @@ async function describe({
     ...(title && { title }),
     isDefault: (await track.getDisposition()).default,
   };
+}
+
+/** AAC without a description is as broadcast (ADTS): its packets say what it is. */
+function needsPriming({ codec, config }: Pick<StoredTrack, 'codec' | 'config'>): boolean {
+  return NEED_PRIMING.has(codec) || (codec === 'aac' && !config.description);
 }

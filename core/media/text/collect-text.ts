@@ -43,12 +43,12 @@ export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input
 
 /**
  * From anything that FFmpeg reads, by runs of its own. What it can't read is left out with a note.
- * @param input the same file, where mediabunny reads it, too: it knows more tags
+ * @param known of the same file, where mediabunny reads it, too: it knows more tags
  */
 export function collectByFfmpeg(
   source: FfmpegSource,
   streams: readonly FfmpegStream[],
-  input: Input | undefined,
+  known?: { readonly input: Input; readonly otherTracks: readonly string[] },
 ): TextCollector {
   return {
     readUntil: async () => undefined,
@@ -59,12 +59,12 @@ export function collectByFfmpeg(
       const written = await readSubtitles(source, texts);
       const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
       await cues.readUntil(Number.POSITIVE_INFINITY);
-      const { tags, notes } = input ? await tagsOf(input) : { tags: chooseTags(metadata.tags), notes: [] };
+      const { tags, notes } = known ? await tagsOf(known.input) : { tags: chooseTags(metadata.tags), notes: [] };
       const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
-      const others = streams.filter((stream) => isOther(stream, metadata.chapters));
+      const listed = streams.filter((stream) => isOther(stream, metadata.chapters)).map(({ codec }) => codec);
       return finished(metadata.chapters, tags, cues, [
         ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
-        ...others.map(({ codec }) => dataLeftOut(codec)),
+        ...(known?.otherTracks ?? listed).map(dataLeftOut),
         ...notes,
         ...written.notes,
       ]);

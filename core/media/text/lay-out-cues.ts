@@ -11,7 +11,7 @@ export interface ShownText {
 const MOST_AT_ONCE = 8;
 
 /**
- * Lays subtitles out as MP4 has them: one after another from 0 on, without gap or overlap. Those that are shown at the
+ * Lays subtitles out as MP4 has them: one after another from 0 on, without gap or overlap, none at the end. Those that are shown at the
  * same time become one text, the earlier ones above. What lies before 0 is cut off.
  * @param timescale ticks a second
  */
@@ -32,7 +32,12 @@ export function layOutCues(cues: readonly Cue[], timescale: number): ShownText[]
     const text = active.map((cue) => cue.text).join('\n');
     shown.push({ start, end: times[i + 1] as number, text });
   }
-  return merged(shown);
+  return shown.length > 0 ? [...merged(shown), endAfter(times.at(-1) as number)] : [];
+}
+
+/** Without a text that is none after it, players show the last one until the film ends. */
+function endAfter(end: number): ShownText {
+  return { start: end, end: end + 1, text: '' };
 }
 
 /** Neighbours with one text are one. */

@@ -1,0 +1,104 @@
+import { box, boxesIn, u32 } from './box-writer.ts';
+import { layOutCues, type ShownText } from './lay-out-cues.ts';
+import { SUBTITLE_TIMESCALE, subtitleSample, subtitleTrak } from './subtitle-boxes.ts';
+import { movieUdta } from './tag-boxes.ts';
+import type { SubtitleTrack, TextOfVideo } from './text-of-video.ts';
+
+/** The text of a painting in the form that it is written in. */
+export interface MovieText {
+  readonly tracks: readonly { readonly track: SubtitleTrack; readonly shown: readonly ShownText[] }[];
+  readonly text: TextOfVideo;
+  /** What is added to the head of the file. */
+  readonly headBytes: number;
+}
+
+export interface MovieToAddTo {
+  /** Everything up to the first sample: `ftyp`, `moov`, `free`, and the header of `mdat`; what follows is left alone. */
+  readonly head: Uint8Array;
+  /** Bytes of the whole file: where the samples of text will be. */
+  readonly size: number;
+  /** Of the picture as it is shown, pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Lays out subtitles for an MP4; tracks without any text are left out. */
+export function layOutText(text: TextOfVideo): MovieText {
+  const tracks = text.subtitles
+    .map((track) => ({ track, shown: layOutCues(track.cues, SUBTITLE_TIMESCALE) }))
+    .filter(({ shown }) => shown.length > 0);
+  const place = { trackId: 1, position: 0, width: 1, height: 1, movieTimescale: 1 };
+  const traks = tracks.map(({ track, shown }) => subtitleTrak({ track, shown, ...place }));
+  const udta = movieUdta(text.tags, text.chapters);
+  const headBytes = [...traks, ...(udta ? [udta] : [])].reduce((sum, { length }) => sum + length, 0);
+  return { tracks, text, headBytes };
+}
+
+/**
+ * Adds tracks of subtitles, chapters and tags to a finished MP4 by way of its head, in the room that was left for them.
+ * @returns what the file begins with now, and what is to be written at its end
+ * @throws RangeError when there isn't room
+ */
+export function addTextToMovie(
+  { tracks, text }: MovieText,
+  movie: MovieToAddTo,
+): { head: Uint8Array; tail: Uint8Array } {
+  const udta = movieUdta(text.tags, text.chapters);
+  if (tracks.length === 0 && !udta) return { head: movie.head, tail: new Uint8Array() };
+  const top = boxesIn(movie.head, 0, movie.head.length);
+  const moov = top.find(({ type }) => type === 'moov');
+  if (!moov) throw new RangeError('There is no moov in the head of the file.');
+  const free = top.find(({ type, start }) => type === 'free' && start === moov.end);
+  const end = free?.end ?? moov.end;
+  const { moov: content, mvhd } = splitMoov(movie.head, moov);
+  const placed = placeSamples(tracks, movie.size + MDAT_HEADER_BYTES);
+  const firstId = mvhd.readUInt32BE(mvhd.length - 4);
+  const movieTimescale = mvhd.readUInt32BE(mvhd.readUInt8(8) === 1 ? 28 : 20);
+  const traks = placed.map(({ track, shown, position }, i) =>
+    subtitleTrak({
+      track,
+      shown,
+      position,
+      trackId: firstId + i,
+      width: movie.width,
+      height: movie.height,
+      movieTimescale,
+    }),
+  );
+  mvhd.writeUInt32BE(firstId + traks.length, mvhd.length - 4);
+  const written = box('moov', mvhd, ...content, ...traks, ...(udta ? [udta] : []));
+  const head = Buffer.from(movie.head);
+  const rest = end - moov.start - written.length;
+  if (rest !== 0 && rest < 8) throw new RangeError('There is no room for the text in the head of the file.');
+  head.set(written, moov.start);
+  if (rest > 0) head.set(Buffer.concat([u32(rest), Buffer.from('free')]), moov.start + written.length);
+  return { head: new Uint8Array(head.buffer, head.byteOffset, head.length), tail: samplesOf(tracks) };
+}
+
+const MDAT_HEADER_BYTES = 8;
+
+/** The movie header, and every other box in `moov`. */
+function splitMoov(head: Uint8Array, moov: { start: number; end: number }): { mvhd: Buffer; moov: Uint8Array[] } {
+  const parts = boxesIn(head, moov.start + 8, moov.end);
+  const bytesOf = ({ start, end }: { start: number; end: number }) => Buffer.from(head.subarray(start, end));
+  const mvhd = parts.find(({ type }) => type === 'mvhd');
+  if (!mvhd) throw new RangeError('There is no mvhd in the head of the file.');
+  return { mvhd: bytesOf(mvhd), moov: parts.filter((part) => part !== mvhd).map(bytesOf) };
+}
+
+function placeSamples(
+  tracks: MovieText['tracks'],
+  start: number,
+): (MovieText['tracks'][number] & { position: number })[] {
+  let position = start;
+  return tracks.map((one) => {
+    const placed = { ...one, position };
+    position += one.shown.reduce((sum, { text }) => sum + subtitleSample(text).length, 0);
+    return placed;
+  });
+}
+
+function samplesOf(tracks: MovieText['tracks']): Uint8Array {
+  if (tracks.length === 0) return new Uint8Array();
+  return box('mdat', ...tracks.flatMap(({ shown }) => shown.map(({ text }) => subtitleSample(text))));
+}
