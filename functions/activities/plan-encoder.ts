@@ -17,11 +17,10 @@ const LEAST_HEVC_PIXELS = 16;
  * @throws RepaintError `unsupported` for frames that the codec can't be made of
  */
 export async function planEncoder(
-  { settings }: Pick<Job, 'settings' | 'video'>,
-  video: SourceVideo,
+  { settings }: Pick<Job, 'settings'>,
+  { painted }: Pick<SourceVideo, 'painted'>,
   abilities: AbilityStore,
 ): Promise<EncoderSettings> {
-  const { painted } = video;
   if (settings.codec === 'hevc' && Math.min(painted.width, painted.height) < LEAST_HEVC_PIXELS - 1) {
     throw permanent(
       'unsupported',
