@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
-import type { JobView } from '../../core/contracts/job.ts';
+import type { JobRequest, JobView } from '../../core/contracts/job.ts';
 import { isStatus } from '../../core/storage/azure/storage-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { manifestPath } from '../files/output-path.ts';
@@ -16,9 +16,7 @@ export interface PaintOrder {
   readonly file: Upload;
   /** The name that its owner knows it by. */
   readonly title: string;
-  readonly style: string;
-  readonly strength: number;
-  readonly chunkFrames: number | undefined;
+  readonly settings: Omit<JobRequest, 'video'>;
   /** Path of the result. */
   readonly output: string;
 }
@@ -56,15 +54,12 @@ export async function paintFile(order: PaintOrder, tools: PaintTools): Promise<P
   }
 }
 
-async function paintUpload(
-  { file, title, style, strength, chunkFrames }: PaintOrder,
-  tools: PaintTools,
-): Promise<JobView> {
+async function paintUpload({ file, title, settings }: PaintOrder, tools: PaintTools): Promise<JobView> {
   const { api, blobs, show, signal } = tools;
   const count = (done: number) => ({ done, total: file.bytes, unit: 'bytes' }) as const;
   await upload(blobs, file, { signal, onBytes: (done) => show({ phase: 'uploading', count: count(done) }) });
 
-  const request = { video: file.name, style, strength, ...(chunkFrames !== undefined && { chunkFrames }) };
+  const request = { video: file.name, ...settings };
   const started = await api.startJob(request);
   try {
     const ended = await watchJob(api, started, show, signal);

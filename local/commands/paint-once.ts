@@ -1,6 +1,7 @@
+import type { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
-import { type Painting, paintFile } from '../client/paint-file.ts';
+import { type Painting, type PaintOrder, paintFile } from '../client/paint-file.ts';
 import { checkOutput } from '../files/check-output.ts';
 import { checkVideo } from '../files/check-video.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -20,6 +21,10 @@ export interface PaintRequest {
   /** Where the user is: the default result goes to a folder in it. */
   readonly folder: string;
   readonly chunkFrames: number | undefined;
+  readonly container: OutputContainer;
+  readonly codec: OutputCodec | undefined;
+  readonly quality: number | undefined;
+  readonly encoder: EncoderChoice | undefined;
   readonly workers: number | undefined;
   readonly storage: string | undefined;
   readonly data: string;
@@ -40,9 +45,7 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
     const order = {
       file: { ...video, sha256: await sha256, name: uploadName(file, await sha256) },
       title: video.name,
-      style: request.style,
-      strength: request.strength,
-      chunkFrames: request.chunkFrames,
+      settings: settingsOf(request),
       output,
     };
     return await paintOn(system, order, progress, signal);
@@ -50,6 +53,20 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
     progress.update({ phase: 'stopping' });
     await system.stop();
   }
+}
+
+/** What isn't said is left to the system. */
+function settingsOf(request: PaintRequest): PaintOrder['settings'] {
+  const { style, strength, chunkFrames, container, codec, quality, encoder } = request;
+  return {
+    style,
+    strength,
+    container,
+    ...(chunkFrames !== undefined && { chunkFrames }),
+    ...(codec && { codec }),
+    ...(quality !== undefined && { quality }),
+    ...(encoder && { encoder }),
+  };
 }
 
 async function openSystem(

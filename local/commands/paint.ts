@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
 import { share, wholeNumber } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 import { addSystemOptions, type SystemFlags } from './shared-options.ts';
@@ -8,11 +9,15 @@ export interface PaintFlags extends SystemFlags {
   readonly strength: number;
   readonly out?: string;
   readonly chunkFrames?: number;
+  readonly container?: OutputContainer;
+  readonly codec?: OutputCodec;
+  readonly quality?: number;
+  readonly encoder?: EncoderChoice;
   readonly json?: true;
 }
 
 const AFTER = `
-The result and its manifest go to painted/<name>.<style>.mp4 where --out says nothing else. A system that
+The result goes to painted/<name>.<style>.mp4 where --out says nothing else, its manifest beside it. A system that
 "npm start" keeps up is used; else one is started and stopped again. What is painted is kept: the same command,
 run again, pays only for what isn't there.
 
@@ -26,6 +31,20 @@ export function definePaint(program: Command): void {
     .option('--style <name>', 'style to paint in; an unknown one is answered with the names there are')
     .option('--strength <0..1>', 'how strong the style is', share, 1)
     .option('--out <file>', 'where the result goes')
+    .addOption(
+      new Option('--container <name>', 'what the result is: --out says it, too (default: mp4)').choices(
+        OutputContainer.options,
+      ),
+    )
+    .addOption(
+      new Option('--codec <name>', 'how its picture is compressed (default: h264)').choices(OutputCodec.options),
+    )
+    .option('--quality <0..100>', 'from the smallest file to the best picture (default: 70)', wholeNumber(0, 100))
+    .addOption(
+      new Option('--encoder <choice>', 'auto takes a hardware encoder where one works (default: software)').choices(
+        EncoderChoice.options,
+      ),
+    )
     .option('--chunk-frames <n>', 'frames a chunk aims at', wholeNumber(1, 2_000))
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr');
   addSystemOptions(command).addHelpText('after', AFTER);

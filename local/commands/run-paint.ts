@@ -4,6 +4,7 @@ import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts
 import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
 import { readStyleCards } from '../../core/styles/read-style-cards.ts';
 import { CommandError, EXIT } from '../command-error.ts';
+import { outputContainer } from '../files/output-container.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { formatRate, formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
@@ -29,7 +30,7 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
 
 async function requestOf(file: string | undefined, flags: PaintFlags): Promise<PaintRequest> {
   const folder = userFolder();
-  const { strength, out, chunkFrames, workers, storage, data } = flags;
+  const { strength, out, chunkFrames, codec, quality, encoder, workers, storage, data } = flags;
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
     style: knownStyle(await readStyleCards(MODELS), flags.style),
@@ -37,6 +38,10 @@ async function requestOf(file: string | undefined, flags: PaintFlags): Promise<P
     output: out === undefined ? undefined : resolve(folder, out),
     folder,
     chunkFrames,
+    container: outputContainer(out, flags.container),
+    codec,
+    quality,
+    encoder,
     workers,
     storage,
     data: resolve(folder, data),

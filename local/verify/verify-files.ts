@@ -47,9 +47,9 @@ export async function verifyFiles(request: VerifyRequest): Promise<Verification>
   return { isProved, checks, notes, ...(path !== undefined && { manifest: path }) };
 }
 
-/** `clip.mp4` has its manifest in `clip.manifest.json`, or, as a blob, in `clip.mp4.manifest.json`. */
+/** `clip.mp4` has its manifest in `clip.manifest.json`, `clip.mkv` in `clip.mkv.manifest.json`. */
 async function manifestBeside(output: string): Promise<string | undefined> {
-  for (const path of [`${output.replace(/\.[^./\\]+$/, '')}.manifest.json`, `${output}.manifest.json`]) {
+  for (const path of [`${output}.manifest.json`, `${output.replace(/\.[^./\\]+$/, '')}.manifest.json`]) {
     const isThere = await access(path).then(
       () => true,
       () => false,

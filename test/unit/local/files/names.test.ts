@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { outputContainer } from '../../../../local/files/output-container.ts';
 import { defaultOutput, manifestPath } from '../../../../local/files/output-path.ts';
 import { uploadName } from '../../../../local/files/upload-name.ts';
 
@@ -8,16 +9,34 @@ test('an upload is named by its content and its name', () => {
 });
 
 test.each([
-  ['clip.mp4', { style: 'great-wave', strength: 1 }, 'clip.great-wave.mp4'],
-  ['clip.mov', { style: 'great-wave', strength: 0.5 }, 'clip.great-wave.strength-0.5.mp4'],
-  ['clip', { style: 'a:0.5,b:0.5', strength: 1 }, 'clip.a-0.5+b-0.5.mp4'],
-])('%s is painted to a file of its own', (file, settings, name) => {
+  ['clip.mp4', {}, 'clip.great-wave.mp4'],
+  ['clip.mov', { strength: 0.5 }, 'clip.great-wave.strength-0.5.mp4'],
+  ['clip', { style: 'a:0.5,b:0.5' }, 'clip.a-0.5+b-0.5.mp4'],
+  ['clip.mp4', { container: 'mkv' as const }, 'clip.great-wave.mkv'],
+  ['clip.mp4', { codec: 'hevc' as const, quality: 90 }, 'clip.great-wave.hevc.quality-90.mp4'],
+])('%s is painted to a file of its own', (file, change, name) => {
+  const settings = { style: 'great-wave', strength: 1, container: 'mp4' as const, ...change };
   expect(defaultOutput('here', join('there', file), settings)).toBe(join('here', 'painted', name));
 });
 
 test.each([
   ['a.mp4', 'a.manifest.json'],
+  ['a.mkv', 'a.mkv.manifest.json'],
   [join('x.y', 'painting'), join('x.y', 'painting.manifest.json')],
 ])('the manifest of %s lies beside it', (output, manifest) => {
   expect(manifestPath(output)).toBe(manifest);
+});
+
+test.each([
+  [undefined, undefined, 'mp4'],
+  ['painting.MKV', undefined, 'mkv'],
+  ['painting.mp4', 'mp4', 'mp4'],
+  ['painting', 'mkv', 'mkv'],
+  ['folder', undefined, 'mp4'],
+] as const)('--out %s and --container %s give %s', (out, said, container) => {
+  expect(outputContainer(out, said)).toBe(container);
+});
+
+test('--out that contradicts --container is wrong usage', () => {
+  expect(() => outputContainer('painting.mp4', 'mkv')).toThrow(/--out painting\.mp4 .* --container says mkv/);
 });
