@@ -63,12 +63,18 @@ describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down
     await noted;
   }
 
-  async function fileOf(instancePrefix: string): Promise<string> {
+  /** @param group as in its input: names of files are cut off before it */
+  async function fileOf(instancePrefix: string, group?: 'convert'): Promise<string> {
     const folder = join(app.data, 'instances');
-    const name = await waitUntil(async () =>
-      (await readdir(folder)).find((file) => file.startsWith(instancePrefix.slice(0, 40)) && file.endsWith('.jsonl')),
-    );
-    return join(folder, name);
+    return waitUntil(async () => {
+      for (const file of await readdir(folder)) {
+        if (!file.startsWith(instancePrefix.slice(0, 40)) || !file.endsWith('.jsonl')) continue;
+        const text = await readFile(join(folder, file), 'utf8');
+        if (text.split('\n', 1)[0]?.includes('"group\\":\\"convert') === (group === 'convert'))
+          return join(folder, file);
+      }
+      return undefined;
+    });
   }
   const groupOf = (id: string, run = 1) => `chunks-${id.slice(4)}-${run}`;
   async function recordsOf(path: string): Promise<InstanceRecord[]> {
@@ -88,6 +94,14 @@ describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down
     const { id } = await start();
     await workUntil(until(id, 'succeeded'));
     await saveBoth('success', id);
+  });
+
+  it('a conversion first', async () => {
+    const { id } = await start(await makeTinyClip({ frames: 16, sound: true, isOld: true }));
+    await workUntil(until(id, 'succeeded'));
+    await save('converted.paint-video', { records: await recordsOf(await fileOf(id)) });
+    await save('converted.convert-source', { records: await recordsOf(await fileOf(groupOf(id), 'convert')) });
+    await save('converted.paint-chunks', { records: await recordsOf(await fileOf(groupOf(id))) });
   });
 
   it('failure, since there are no pictures', async () => {
