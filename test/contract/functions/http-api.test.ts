@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { DEFAULT_OUTPUT } from '../../../core/contracts/output-settings.ts';
 import { TaskMessage } from '../../../core/contracts/task.ts';
 import { Problem } from '../../../functions/http/problem.ts';
 import { DurableClient } from '../../functions-host/support/durable-client.ts';
@@ -107,6 +108,10 @@ describe('a request that can’t be followed', () => {
     ],
     ['has weights that don’t add up', { video: anyVideo, style: 'starry-night:0.5' }, 400, 'style', 'must add up to 1'],
     ['has a mix', { video: anyVideo, style: 'starry-night:0.5,great-wave:0.5' }, 400, 'style', "can't be mixed"],
+    ['has an unknown container', { video: anyVideo, container: 'avi' }, 400, 'container', /"mp4"\|"mkv"/],
+    ['has an unknown codec', { video: anyVideo, codec: 'h265' }, 400, 'codec', /"h264"\|"hevc"\|"av1"\|"vp9"/],
+    ['has a quality above 100', { video: anyVideo, quality: 101 }, 400, 'quality', '<=100'],
+    ['has an unknown encoder', { video: anyVideo, encoder: 'gpu' }, 400, 'encoder', /"auto"\|"software"/],
     ['has a strength above 1', { video: anyVideo, strength: 1.5 }, 400, 'strength', '<=1'],
     ['has a word for a strength', { video: anyVideo, strength: 'half' }, 400, 'strength', 'expected number'],
     ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],
@@ -193,6 +198,21 @@ describe('a job', () => {
     expect(jobs[1]?.id).toBe(jobs[0]?.id);
     expect(jobs[2]?.id).not.toBe(jobs[0]?.id);
     expect(outputs).toEqual([video, video, video.replace('.mp4', `.${other}.mp4`)]);
+  });
+
+  it('written otherwise is another job that tells so, with another output', async () => {
+    const video = await upload();
+    const asked = [{}, { container: 'mkv' }, { codec: 'hevc' }, { quality: 90 }, { encoder: 'auto' }];
+    const jobs = await Promise.all(asked.map((output) => start({ video, ...output })));
+    expect(jobs.map(({ container, codec, quality, encoder }) => ({ container, codec, quality, encoder }))).toEqual(
+      asked.map((output) => ({ ...DEFAULT_OUTPUT, ...output })),
+    );
+    const outputs = await Promise.all(jobs.map(async ({ id }) => (await inputOf(id)).output));
+    const stem = video.replace('.mp4', '');
+    expect(outputs).toEqual([
+      video,
+      ...[`${video}.mkv`, `${stem}.hevc.mp4`, `${stem}.quality-90.mp4`, `${stem}.auto.mp4`],
+    ]);
   });
 
   it('of a new upload under the same name is another job', async () => {
