@@ -17,7 +17,8 @@ export interface Overhead {
   readonly pipeline: readonly number[];
   /** Share of all cores that was busy in the bare loop: 1 is all of them all the time. */
   readonly loopBusy: readonly number[];
-  readonly ratio: number;
+  /** Pipeline ÷ loop, pair by pair: the two stand next to each other in time. */
+  readonly ratios: readonly number[];
   readonly peaks: Readonly<Record<string, number>>;
   readonly software: Readonly<Record<string, string>>;
 }
@@ -77,15 +78,15 @@ export async function measureOverhead({ folder, runs, seconds, note }: Options):
   await loop.close();
   await Promise.all([worker.stop(10), host.child.stop(10)]);
   await system.azurite.child.stop(5);
-  const ratio = median(times.pipeline) / median(times.loop);
-  note(`ratio ${ratio.toFixed(3)}`);
+  const ratios = times.pipeline.map((piped, run) => piped / (times.loop[run] ?? Number.NaN));
+  note(`ratio ${median(ratios).toFixed(3)}`);
   return {
     frames: loop.frames,
     seconds,
     loop: times.loop,
     pipeline: times.pipeline,
     loopBusy: times.busy,
-    ratio,
+    ratios,
     peaks,
     software: loop.software,
   };

@@ -10,12 +10,12 @@ export async function writeReport(overhead: Overhead, memory: MemoryGrowth, comm
 }
 
 function report(
-  { frames, seconds, loop, pipeline, loopBusy, ratio, peaks, software }: Overhead,
+  { frames, seconds, loop, pipeline, loopBusy, ratios, peaks, software }: Overhead,
   command: string,
 ): string {
   const rows = loop.map(
     (bare, i) =>
-      `| ${i + 1} | ${bare.toFixed(1)} | ${percent(loopBusy[i])} | ${(pipeline[i] ?? Number.NaN).toFixed(1)} |`,
+      `| ${i + 1} | ${bare.toFixed(1)} | ${percent(loopBusy[i])} | ${(pipeline[i] ?? Number.NaN).toFixed(1)} | ${(ratios[i] ?? Number.NaN).toFixed(3)} |`,
   );
   const rate = (times: readonly number[]) => (frames / median(times)).toFixed(1);
   return `# Benchmarks
@@ -33,12 +33,12 @@ Written by \`${command}\`. The machine is shared and noisy: compare within one r
 The bare loop is the worker's own decode → paint → encode over the whole file, without storage or orchestration. The
 pipeline is timed from the request to the finished painting. In both the system is up and the network is loaded.
 
-| run | bare loop, s | cores busy in it | pipeline, s |
-|---|---|---|---|
+| pair | bare loop, s | cores busy in it | pipeline, s | ratio |
+|---|---|---|---|---|
 ${rows.join('\n')}
-| **median** | **${median(loop).toFixed(1)}** | | **${median(pipeline).toFixed(1)}** |
+| **median** | **${median(loop).toFixed(1)}** | | **${median(pipeline).toFixed(1)}** | **${median(ratios).toFixed(3)}** |
 
-Pipeline ÷ bare loop: **${ratio.toFixed(3)}** · ${rate(pipeline)} frames a second against ${rate(loop)}
+Pipeline ÷ bare loop, median of the pairs: **${median(ratios).toFixed(3)}** · ${rate(pipeline)} frames a second against ${rate(loop)}
 
 ## Peak memory, MB resident
 
