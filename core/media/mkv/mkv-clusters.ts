@@ -6,8 +6,8 @@ export interface MkvBlock {
   readonly track: number;
   /** From the start of the file; not negative. */
   readonly milliseconds: number;
-  /** Said of subtitles alone: other packets last until the next one. */
-  readonly duration?: number;
+  /** Said of subtitles and of the last frame: others last until the next one. */
+  readonly duration?: number | undefined;
   readonly isKey: boolean;
   readonly data: Uint8Array;
 }
@@ -87,7 +87,13 @@ function blockElement({ track, milliseconds, duration, isKey, data }: MkvBlock, 
   head.writeUInt8(0x80 | track, 0);
   head.writeInt16BE(milliseconds - start, 1);
   if (duration !== undefined) {
-    return element(MKV.blockGroup, element(MKV.block, head, data), element(MKV.blockDuration, unsigned(duration)));
+    return element(
+      MKV.blockGroup,
+      element(MKV.block, head, data),
+      element(MKV.blockDuration, unsigned(duration)),
+      // What isn't a keyframe refers to another; readers only ask whether it does.
+      ...(isKey ? [] : [element(MKV.referenceBlock, Uint8Array.of(-1))]),
+    );
   }
   head.writeUInt8(isKey ? 0x80 : 0, 3);
   return element(MKV.simpleBlock, head, data);

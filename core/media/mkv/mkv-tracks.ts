@@ -52,7 +52,6 @@ export function videoEntry(number: number, video: SourceVideo, segment: OpenedSe
       element(MKV.pixelHeight, unsigned(segment.height)),
       ...displaySize(segment, video.painted.pixelAspect),
       ...colour(video),
-      ...projection(video),
     ),
   ]);
 }
@@ -139,18 +138,4 @@ function colour({ painted }: SourceVideo): Uint8Array[] {
     ...(primaries === undefined ? [] : [element(MKV.primaries, unsigned(primaries))]),
   ];
   return parts.length > 0 ? [element(MKV.colour, ...parts)] : [];
-}
-
-/** Players turn by the roll, counter-clockwise, after mirroring by the yaw (RFC 9559, section 5.1.4.1.28.41). */
-function projection({ rotation, isFlipped }: SourceVideo): Uint8Array[] {
-  if (rotation === 0 && !isFlipped) return [];
-  const roll = (isFlipped ? rotation : 360 - rotation) % 360;
-  return [
-    element(
-      MKV.projection,
-      element(MKV.projectionType, unsigned(0)),
-      ...(isFlipped ? [element(MKV.projectionPoseYaw, float(180))] : []),
-      element(MKV.projectionPoseRoll, float(roll > 180 ? roll - 360 : roll)),
-    ),
-  ];
 }

@@ -21,6 +21,7 @@ export interface MkvWriterOptions {
 }
 
 const PICTURE = 1;
+const NANOSECONDS_PER_TICK = 1_000_000;
 const UNKNOWN_END: MkvEnd = { bytes: 0, cuesAt: 0, milliseconds: 0 };
 /** The number of a track is written in one byte. */
 const MOST_TRACKS = 126;
@@ -38,7 +39,7 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
     const entries = [
       videoEntry(PICTURE, video, segment),
       ...sound.map((track, i) => {
-        const delayNs = Math.round(delayOf(first[i]) * 1e9);
+        const delayNs = delayOf(first[i]) * NANOSECONDS_PER_TICK;
         const codecPrivate = hasHeaders(track) ? adtsConfig(first[i]?.data) : undefined;
         return soundEntry(PICTURE + 1 + i, track, { delayNs, codecPrivate });
       }),
@@ -67,8 +68,10 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
     addFrame: async ({ data, isKeyframe, pts, duration }) => {
       const seconds = pts / video.timescale;
       await addCuesUntil(seconds);
-      milliseconds = Math.max(milliseconds, inMilliseconds((pts + duration) / video.timescale));
-      await clusters.add({ track: PICTURE, milliseconds: inMilliseconds(seconds), isKey: isKeyframe, data });
+      const [start, end] = [inMilliseconds(seconds), inMilliseconds((pts + duration) / video.timescale)];
+      milliseconds = Math.max(milliseconds, end);
+      const said = pts === video.lastPts ? end - start : undefined;
+      await clusters.add({ track: PICTURE, milliseconds: start, duration: said, isKey: isKeyframe, data });
     },
     addSound: async (packet) => {
       const { track, isKey, seconds, duration } = packet;
@@ -76,7 +79,7 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
       if (!about) throw new RangeError(`There is no sound track ${track}.`);
       first[track] ??= packet;
       milliseconds = Math.max(milliseconds, inMilliseconds(seconds + duration));
-      const at = inMilliseconds(seconds + delayOf(first[track]));
+      const at = Math.max(0, Math.round(seconds * 1000) + delayOf(first[track]));
       const data = hasHeaders(about) ? packet.data.subarray(adtsHeaderBytes(packet.data)) : packet.data;
       await clusters.add({ track: PICTURE + 1 + track, milliseconds: at, isKey, data });
     },
@@ -92,9 +95,12 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
   };
 }
 
-/** Blocks have no times before 0: what an encoder put in front is said once, for the whole track. */
+/**
+ * Milliseconds. Blocks have no times before 0: what an encoder put in front is said once, for the whole track, in whole ticks,
+ * so that no packet is rounded twice.
+ */
 function delayOf(first: SoundPacket | undefined): number {
-  return Math.max(0, -(first?.seconds ?? 0));
+  return Math.max(0, -Math.round((first?.seconds ?? 0) * 1000));
 }
 
 /** AAC without a description of its own has one in each packet, which Matroska doesn't. */
