@@ -5,6 +5,7 @@ import { CONTAINER_ROWS } from './rows/containers.ts';
 import { DAMAGE_ROWS } from './rows/damage.ts';
 import { FIELD_ROWS } from './rows/fields.ts';
 import { GEOMETRY_ROWS } from './rows/geometry.ts';
+import { OUTPUT_ROWS } from './rows/output.ts';
 import { REAL_ROWS } from './rows/real-files.ts';
 import { REFUSAL_ROWS } from './rows/refusals.ts';
 import { SOUND_ROWS } from './rows/sound.ts';
@@ -21,6 +22,7 @@ export const ALL_ROWS: readonly Row[] = [
   ...FIELD_ROWS,
   ...SOUND_ROWS,
   ...OTHER_ROWS,
+  ...OUTPUT_ROWS,
   ...DAMAGE_ROWS,
   ...REFUSAL_ROWS,
   ...REAL_ROWS,

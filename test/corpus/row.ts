@@ -43,7 +43,7 @@ export interface Checks {
   readonly size?: string;
   /** `sample_aspect_ratio` of the painting by ffprobe. */
   readonly pixelAspect?: string;
-  /** Codes that the manifest must have. */
+  /** Beginnings of codes that the manifest must have. */
   readonly notes?: readonly string[];
   /** One for each sound track of the painting, as far as it matters: `aac 2ch 48000Hz deu "Commentary"`. */
   readonly sound?: readonly RegExp[];
@@ -61,11 +61,6 @@ export interface Checks {
   readonly pixels?: number | 'alike' | 'none';
   /** Filters that FFmpeg's own decoding needs to be comparable. */
   readonly reference?: string;
-  /**
-   * `same`: each frame's time, from the first one on, is the source's; `mended`: they rise, and no more. The first frame
-   * may lie elsewhere only together with the sound.
-   */
-  readonly times?: 'same' | 'mended';
   /** Why `verify` is not to judge it: the source itself is wrong in what it compares. */
   readonly unverified?: string;
 }

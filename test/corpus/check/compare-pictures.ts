@@ -4,7 +4,7 @@ interface Compared {
   readonly ffmpeg: string;
   readonly source: string;
   readonly output: string;
-  /** Size at which they are compared: that of the source as it is shown, without pixel aspect. */
+  /** Size at which they are compared: that of the source's upright frames. */
   readonly size: { readonly width: number; readonly height: number };
   /** Filters that come first in the decoding of the source. */
   readonly reference?: string | undefined;
@@ -26,7 +26,7 @@ export async function comparePictures({ ffmpeg, source, output, size, reference 
   const first = reference ? `${reference},` : '';
   const [before, after] = await Promise.all([
     decode(ffmpeg, source, `${first}scale=${width}:${height}`),
-    decode(ffmpeg, output, `crop=${width}:${height}:0:0`),
+    decode(ffmpeg, output, `format=rgb24,crop=${width}:${height}:0:0`),
   ]);
   const frameBytes = width * height * 3;
   const framesIn = before.length / frameBytes;

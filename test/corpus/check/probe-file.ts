@@ -18,7 +18,6 @@ const Probed = z.object({
       sample_rate: z.string().optional(),
       time_base: z.string(),
       disposition: z.record(z.string(), z.number()).default({}),
-      side_data_list: z.array(z.looseObject({ rotation: z.number().optional() })).default([]),
       tags: Tags,
     }),
   ),
@@ -37,17 +36,4 @@ export async function probeFile(ffprobe: string, path: string): Promise<Probed> 
 /** The first that is no cover art. */
 export function pictureOf({ streams }: Probed): ProbedStream | undefined {
   return streams.find(({ codec_type, disposition }) => codec_type === 'video' && !disposition['attached_pic']);
-}
-
-const Frames = z.object({
-  frames: z.array(z.object({ best_effort_timestamp_time: z.string().optional(), pkt_pts_time: z.string().optional() })),
-});
-
-/** Seconds of each displayed frame, in the order in which they are decoded; NaN where there is no timestamp. */
-export async function frameTimes(ffprobe: string, path: string): Promise<number[]> {
-  const entries = 'frame=best_effort_timestamp_time,pkt_pts_time';
-  const args = ['-v', 'quiet', '-of', 'json', '-select_streams', 'V:0', '-show_frames', '-show_entries', entries];
-  const { stdout } = await execa(ffprobe, [...args, `file:${path}`], { timeout: 60_000, reject: false });
-  const { frames } = Frames.parse(JSON.parse(stdout || '{"frames":[]}'));
-  return frames.map((frame) => Number(frame.best_effort_timestamp_time ?? frame.pkt_pts_time ?? Number.NaN));
 }

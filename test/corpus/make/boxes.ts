@@ -25,11 +25,6 @@ export function changeBox(file: Buffer, path: string, change: (content: Buffer) 
   return Buffer.concat(boxes);
 }
 
-/** The file with a box more, at the end of the one that the path names. */
-export function addBox(file: Buffer, path: string, type: string, content: Buffer): Buffer {
-  return changeBox(file, path, (before) => Buffer.concat([before, writeBox(type, content)]));
-}
-
 function changeInside({ type, content }: Box, path: string, change: (content: Buffer) => Buffer | undefined): Buffer {
   const fields = FIELDS_BEFORE_CHILDREN[type] ?? 0;
   return Buffer.concat([content.subarray(0, fields), changeBox(content.subarray(fields), path, change)]);

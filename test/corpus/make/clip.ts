@@ -16,6 +16,8 @@ export interface ClipInput {
   readonly soundSeconds?: number;
   /** Further files in the folder, by name: text that FFmpeg reads as inputs after the tones. */
   readonly files?: Readonly<Record<string, string>>;
+  /** A picture that lies beside them as `cover.png`, for `-attach`. */
+  readonly hasCover?: true;
   /** Options before the picture's input. */
   readonly before?: readonly string[];
   /** Options before each tone. */
@@ -23,6 +25,9 @@ export interface ClipInput {
   /** Take all streams of all inputs; else `args` map them. */
   readonly mapsAll?: false;
 }
+
+/** A PNG. */
+const RED_PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
 const TONE = 'sine=frequency=440:sample_rate=48000';
 
@@ -36,6 +41,7 @@ export async function makeClip(kitchen: Kitchen, input: ClipInput, args: readonl
   const [width = 0, height = 0] = size.split('x').map(Number);
   await writeFile(join(kitchen.folder, 'picture.rgb'), movingPicture(width, height, frames));
   for (const [name, text] of Object.entries(files)) await writeFile(join(kitchen.folder, name), text);
+  if (input.hasCover) await writeFile(join(kitchen.folder, 'cover.png'), Buffer.from(RED_PIXEL, 'base64'));
   const [num = 1, den = 1] = rate.split('/').map(Number);
   const seconds = input.soundSeconds ?? (frames * den) / num;
   const tones = (sound === true ? [TONE] : sound).flatMap((tone) => [

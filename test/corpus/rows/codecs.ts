@@ -1,6 +1,6 @@
 import { clip } from '../make/clip.ts';
 import type { Row } from '../row.ts';
-import { H264, MPEG2, MPEG4, VP9, x265 } from './encoders.ts';
+import { AV1, H264, MPEG2, MPEG4, VP9, x265 } from './encoders.ts';
 
 const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
   ...{ name, group: 'codecs', property, make, expect: 'painted' },
@@ -18,26 +18,31 @@ export const CODEC_ROWS: readonly Row[] = [
   row(
     'vp8-hidden.webm',
     'VP8 with frames that are never shown',
-    clip({}, '-c:v', 'libvpx', '-b:v', '1M', '-g', '13', '-auto-alt-ref', '1', '-lag-in-frames', '10'),
+    clip(
+      {},
+      '-c:v',
+      'libvpx',
+      '-b:v',
+      '1M',
+      '-pix_fmt',
+      'yuv420p',
+      '-g',
+      '13',
+      '-auto-alt-ref',
+      '1',
+      '-lag-in-frames',
+      '10',
+    ),
   ),
   row('vp9.webm', 'VP9', clip({}, ...VP9), { isFast: true }),
   row(
     'vp9-hidden.webm',
     'VP9 with frames that are never shown',
-    clip({}, '-c:v', 'libvpx-vp9', '-crf', '15', '-b:v', '0', '-g', '13', '-auto-alt-ref', '1', '-lag-in-frames', '10'),
+    clip({}, ...VP9, '-deadline', 'good', '-g', '13', '-auto-alt-ref', '1', '-lag-in-frames', '10'),
   ),
   row('vp9.mp4', 'VP9', clip({}, ...VP9)),
-  row(
-    'av1.mkv',
-    'AV1',
-    clip({ frames: 12 }, '-c:v', 'libaom-av1', '-crf', '15', '-b:v', '0', '-g', '6', '-cpu-used', '8', '-strict', '-2'),
-    { isFast: true },
-  ),
-  row(
-    'av1.mp4',
-    'AV1',
-    clip({ frames: 12 }, '-c:v', 'libaom-av1', '-crf', '15', '-b:v', '0', '-g', '6', '-cpu-used', '8', '-strict', '-2'),
-  ),
+  row('av1.mkv', 'AV1', clip({ frames: 12 }, ...AV1), { isFast: true }),
+  row('av1.mp4', 'AV1', clip({ frames: 12 }, ...AV1)),
   row('prores.mov', 'ProRes', clip({}, ...PRORES), { isFast: true }),
   row('prores.mkv', 'ProRes', clip({}, ...PRORES)),
   row('prores-4444.mov', 'ProRes', clip({}, '-c:v', 'prores_ks', '-profile:v', '4', '-pix_fmt', 'yuva444p10le'), {

@@ -1,6 +1,6 @@
 import { clip } from '../make/clip.ts';
 import type { Row } from '../row.ts';
-import { H264, h264As, tagged, VP9, x265 } from './encoders.ts';
+import { AV1, H264, h264As, tagged, VP9, x265 } from './encoders.ts';
 
 const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
   ...{ name, group: 'colour', property, make, expect: 'painted' },
@@ -28,7 +28,7 @@ const hdr = (transfer: string, ...more: readonly string[]) => [
   ...[...HDR, '-color_trc', transfer],
 ];
 const SDR_TAGS = { color_space: 'bt709', color_primaries: 'bt709', color_transfer: 'bt709', color_range: 'tv' };
-const toneMapped = { checks: { pixels: 'alike', notes: ['tone-mapped'], tags: SDR_TAGS } } as const;
+const toneMapped = { checks: { pixels: 'alike', notes: ['tone'], tags: SDR_TAGS } } as const;
 const MASTERING =
   'master-display=G(13250,34500)B(7500,3000)R(34000,16000)WP(15635,16450)L(10000000,1):max-cll=1000,400';
 
@@ -47,21 +47,14 @@ export const COLOUR_ROWS: readonly Row[] = [
   ].map((format) => deep(format, 'h265.mkv', ...x265(format))),
   ...['yuv444p', 'yuv420p10le', 'yuv420p12le', 'yuv444p12le'].map((format) => deep(format, 'vp9.webm', ...VP9)),
   ...['yuv420p10le', 'yuv422p12le'].map((format) => deep(format, 'ffv1.mkv', '-c:v', 'ffv1')),
-  row(
-    'yuv420p10le-av1.mkv',
-    '10 bit 4:2:0 (av1)',
-    clip(
-      { frames: 8 },
-      ...['-c:v', 'libaom-av1', '-crf', '15', '-b:v', '0', '-cpu-used', '8', '-strict', '-2'],
-      '-pix_fmt',
-      'yuv420p10le',
-    ),
-    { checks: { notes: ['bit-depth'] } },
-  ),
+  row('yuv420p10le-av1.mkv', '10 bit 4:2:0 (av1)', clip({ frames: 8 }, ...AV1, '-pix_fmt', 'yuv420p10le'), {
+    checks: { notes: ['bit-depth'] },
+  }),
   row('rgb-h264.mp4', 'RGB', clip({}, '-c:v', 'libx264rgb', '-crf', '10', '-g', '8', '-pix_fmt', 'rgb24'), {
     checks: { notes: ['rgb'] },
     isFast: true,
   }),
+  row('rgb-vp9.webm', 'RGB', clip({}, ...VP9, '-pix_fmt', 'gbrp'), { checks: { notes: ['rgb'] } }),
   row('rgb-h265.mkv', 'RGB', clip({}, ...x265('gbrp')), { checks: { notes: ['rgb'] } }),
   row('rgb-ffv1.mkv', 'RGB', clip({}, '-c:v', 'ffv1', '-pix_fmt', 'bgr0'), { checks: { notes: ['rgb'] } }),
   row('rgb-raw.avi', 'RGB', clip({}, '-c:v', 'rawvideo', '-pix_fmt', 'bgr24')),

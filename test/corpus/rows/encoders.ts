@@ -22,18 +22,12 @@ export const x265 = (format: string, ...more: readonly string[]) => [
 export const MPEG2 = ['-c:v', 'mpeg2video', '-q:v', '2', '-g', '8', '-bf', '2'];
 export const MPEG4 = ['-c:v', 'mpeg4', '-q:v', '2', '-g', '8'];
 export const VP9 = [
-  '-c:v',
-  'libvpx-vp9',
-  '-crf',
-  '15',
-  '-b:v',
-  '0',
-  '-g',
-  '8',
-  '-cpu-used',
-  '8',
-  '-deadline',
-  'realtime',
+  ...['-c:v', 'libvpx-vp9', '-crf', '15', '-b:v', '0', '-g', '8', '-cpu-used', '8', '-deadline', 'realtime'],
+  ...['-pix_fmt', 'yuv420p'],
+];
+export const AV1 = [
+  ...['-c:v', 'libaom-av1', '-crf', '15', '-b:v', '0', '-g', '6', '-cpu-used', '8', '-strict', '-2'],
+  ...['-pix_fmt', 'yuv420p'],
 ];
 export const AAC = ['-c:a', 'aac'];
 /** `-color_primaries`, `-color_trc` and `-colorspace`, and the conversion of RGB that makes them true. */

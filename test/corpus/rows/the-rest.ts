@@ -82,9 +82,13 @@ export const OTHER_ROWS: readonly Row[] = [
     'cover.mkv',
     'cover art is not the video',
     clip(
-      { ...COVER, files: { 'cover.txt': 'a cover' } },
-      ...['-filter_complex', 'color=red:s=320x240:d=0.04[art]', '-map', '0', '-map', '1', '-map', '[art]'],
-      ...[...H264, '-c:v:1', 'png', '-disposition:v:1', 'attached_pic', ...AAC],
+      { sound: true, hasCover: true },
+      ...H264,
+      ...AAC,
+      '-attach',
+      'cover.png',
+      '-metadata:s:t',
+      'mimetype=image/png',
     ),
   ),
   row(

@@ -27,7 +27,7 @@ import { identityEngine } from './identity-engine.ts';
 import { Orchestrations, type Orchestrator } from './orchestrate.ts';
 
 /** Small, so that a clip of a second has borders between chunks. */
-const CHUNK_FRAMES = '9';
+const CHUNK_FRAMES = '13';
 const VISIBILITY_SECONDS = 20;
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
 

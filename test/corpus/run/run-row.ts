@@ -5,14 +5,19 @@ import { z } from 'zod';
 import type { Ffmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { findTools } from '../../../local/verify/tools.ts';
 import { type VerifyRequest, verifyFiles } from '../../../local/verify/verify-files.ts';
-import { checkPainting, type Findings } from '../check/check-painting.ts';
+import { checkPainting } from '../check/check-painting.ts';
 import { type MadeFile, makeFile } from '../make/make-file.ts';
 import type { Row } from '../row.ts';
 import type { CorpusSystem, Outcome } from './corpus-system.ts';
 import type { RowResult } from './result.ts';
 
 const LIMIT_SECONDS = 60;
-const Manifest = z.object({ notes: z.array(z.object({ code: z.string() })) });
+const Manifest = z.object({
+  notes: z.array(z.object({ code: z.string() })),
+  source: z.object({ video: z.object({ painted: z.object({ width: z.int(), height: z.int() }) }) }),
+});
+/** FFmpeg's newest programs at hand judge, whichever of them has painted. */
+const tools = findTools({ ...process.env, FFMPEG_PATH: undefined });
 
 type Verdict = Pick<RowResult, 'outcome' | 'passes' | 'told' | 'notes' | 'problems'>;
 
@@ -65,12 +70,14 @@ async function judgePainting(
     const output = join(folder, `out${extname(name)}`);
     const manifestPath = join(folder, 'out.manifest.json');
     await Promise.all([writeFile(output, painting), writeFile(manifestPath, manifest)]);
-    const notes = [...new Set(Manifest.parse(JSON.parse(manifest.toString())).notes.map(({ code }) => code))];
-    const tools = await findTools({ ...process.env, FFMPEG_PATH: undefined });
-    const { output: told, problems }: Findings = await checkPainting({ source, output, notes, tools, checks });
-    const unproved = checks.unverified ? [] : await differences({ source, output, manifest: manifestPath, tools });
-    const all = [...problems, ...unproved];
-    return { outcome: 'painted', passes: all.length === 0, told, notes, problems: all };
+    const { notes: all, source: known } = Manifest.parse(JSON.parse(manifest.toString()));
+    const notes = [...new Set(all.map(({ code }) => code))];
+    const request = { source, output, tools: await tools };
+    const { painted } = known.video;
+    const { output: told, problems } = await checkPainting({ ...request, manifest: { notes, painted }, checks });
+    const unproved = checks.unverified ? [] : await differences({ ...request, manifest: manifestPath });
+    const found = [...problems, ...unproved];
+    return { outcome: 'painted', passes: found.length === 0, told, notes, problems: found };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
