@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ffmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { freeResources } from '../../functions-host/support/free-resources.ts';
@@ -19,9 +20,13 @@ interface Corpus {
   readonly isKept: boolean;
 }
 
+/** Each starts FFmpeg a few dozen times: more at once only wait for each other. */
+const ROWS_AT_ONCE = 3;
+
 /** One test for each row, several at a time, on one system. */
 export function describeCorpus({ build, ffmpeg, others, rows, isKept }: Corpus): void {
   const results: RowResult[] = [];
+  const atOnce = pLimit(ROWS_AT_ONCE);
   let system: CorpusSystem;
   beforeAll(async () => {
     system = await startCorpusSystem(ffmpeg);
@@ -33,7 +38,7 @@ export function describeCorpus({ build, ffmpeg, others, rows, isKept }: Corpus):
 
   describe.concurrent(`the corpus with FFmpeg ${ffmpeg.version}`, () => {
     it.for(rows.map((row) => [`${row.group}: ${row.name}`, row] as const))('%s', async ([, row], { skip }) => {
-      const result = await runRow(row, system, [ffmpeg, ...others]);
+      const result = await atOnce(() => runRow(row, system, [ffmpeg, ...others]));
       results.push(result);
       if (result.outcome === 'unmade') skip(result.told);
       expect(result.problems).toEqual([]);
