@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Result } from '../../core/contracts/failure.ts';
-import type { Job } from '../../core/contracts/job.ts';
+import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { DEFAULT_OUTPUT } from '../../core/contracts/output-settings.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
@@ -32,17 +32,7 @@ export async function planVideo(
 ): Promise<Plan> {
   const styles = await readStyleCards('models');
   const ports: Ports = { storage, styles, settings: AppSettings.parse({}), readPlan: storage.jobs.readPlan };
-  const settings = { style: 'starry-night', strength: 1, chunkFrames, ...DEFAULT_OUTPUT };
-  const job: Job = {
-    schemaVersion: 1,
-    id: jobIdOf(ref, settings),
-    run: 1,
-    repairs: 0,
-    video: ref,
-    settings,
-    output: ref.name,
-    manifest: `${ref.name}.manifest.json`,
-  };
+  const job = jobOf(ref, chunkFrames);
   resultOf(await inspectVideo.run(ports)({ job }, LOG));
   resultOf(await planChunks.run(ports)({ job }, LOG));
   const plan = await storage.jobs.readPlan(job.id);
@@ -50,6 +40,21 @@ export async function planVideo(
   const changed = { ...plan, ...change };
   await storage.jobs.writePlan(changed);
   return changed;
+}
+
+/** The job of an upload, as a request would make it. */
+export function jobOf(video: VideoRef, chunkFrames: number): Job {
+  const settings = { style: 'starry-night', strength: 1, chunkFrames, ...DEFAULT_OUTPUT };
+  return {
+    schemaVersion: 1,
+    id: jobIdOf(video, settings),
+    run: 1,
+    repairs: 0,
+    video,
+    settings,
+    output: video.name,
+    manifest: `${video.name}.manifest.json`,
+  };
 }
 
 function resultOf<T>(result: Result<T>): T {

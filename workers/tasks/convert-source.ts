@@ -26,6 +26,8 @@ export async function convertSource(
     signal,
   });
   signal.throwIfAborted();
+  // Somebody else may have had the same message: chunks may be reading what they made.
+  if (await jobs.readConversion(job.id)) return 'already-stored';
   await sink.commit('video/mp4');
   await jobs.writeConversion(job.id, record);
   return 'stored';
