@@ -60,6 +60,7 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     const writer = new PieceWriter(sink);
     writer.holdUntil(0);
     await writer.write(0, beginSoundFile());
+    source.expect(Number.POSITIVE_INFINITY);
     await copyByTime(sound.readers, collector, writer, signal);
     const { text, notes: textNotes } = await collector.finish();
     signal?.throwIfAborted();
@@ -69,6 +70,7 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     await writer.finish();
     return { tracks, notes, bytes: writer.size };
   } finally {
+    source.expect(0);
     await sound.close();
   }
 }

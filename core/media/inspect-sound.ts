@@ -2,6 +2,7 @@ import { type EncodedPacket, EncodedPacketSink, type Input, type InputAudioTrack
 import { breathe } from './breathe.ts';
 import { canCarry } from './sound/can-carry.ts';
 import type { SoundTrack } from './source-video.ts';
+import { cleanLanguage, cleanTitle } from './text/clean-names.ts';
 import { unlessUnparsable } from './unless-unparsable.ts';
 
 /**
@@ -24,14 +25,14 @@ function unreadable(index: number): SoundTrack {
 
 async function inspectTrack(track: InputAudioTrack, index: number, editEnd: number | undefined): Promise<SoundTrack> {
   const codec = await track.getCodec();
-  const language = await track.getLanguageCode();
-  const title = await track.getName();
+  const language = cleanLanguage(await track.getLanguageCode());
+  const title = cleanTitle(await track.getName());
   return {
     index,
     codec: codec ?? String((await track.getInternalCodecId()) ?? 'unknown'),
     channels: codec ? await track.getNumberOfChannels() : 0,
     sampleRate: codec ? await track.getSampleRate() : 0,
-    ...(language !== 'und' && { language }),
+    ...(language && { language }),
     ...(title && { title }),
     isDefault: (await track.getDisposition()).default,
     ...(codec ? await countPackets(track, editEnd) : { packets: 0, bytes: 0 }),

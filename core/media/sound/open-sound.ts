@@ -9,7 +9,8 @@ import type { MatroskaHead } from '../text/read-matroska-head.ts';
 import { appleLanguage } from './apple-language.ts';
 import { canCarry } from './can-carry.ts';
 import { type FfmpegSound, openFfmpegSound } from './open-ffmpeg-sound.ts';
-import { TrackReader } from './track-reader.ts';
+import { handlerTitle } from './title-of-track.ts';
+import { type TrackNames, TrackReader } from './track-reader.ts';
 
 export interface SoundToOpen {
   readonly source: OpenedSource;
@@ -62,7 +63,7 @@ interface DirectPlan {
   readonly read: Parameters<typeof TrackReader.open>[0];
 }
 
-interface FfmpegPlan extends WantedSound {
+interface FfmpegPlan extends WantedSound, TrackNames {
   readonly codec: string;
   readonly packets: number;
   /** Why it isn't copied, where it isn't. */
@@ -81,23 +82,25 @@ async function planTracks({ source, video, container, matroska, movie }: SoundTo
     const isEdited = track !== undefined && hasCuts(movie, track);
     if (track && canCarry(container, codec) && !isEdited) {
       const from = { codec, packets };
-      const language = appleLanguage(trackOf(movie, track)?.language);
-      const shift = -(delays[index] ?? 0);
-      return {
-        index,
-        codec,
-        read: { track, index, source: from, mostPackets: packets, shift, ...(language && { language }) },
-      };
+      const read = { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) };
+      return { index, codec, read: { ...read, ...namesIn(movie, track) } };
     }
     const reason = isEdited
       ? 'its edit list has cuts'
       : `the output can't carry ${codec} in a way that players understand`;
-    return { index, codec, packets, bitrate: bitrateFor(channels), reason };
+    return { index, codec, packets, bitrate: bitrateFor(channels), reason, ...namesIn(movie, track) };
   });
 }
 
 function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack | undefined {
   return movie?.tracks?.find((track) => track.id === id);
+}
+
+/** What mediabunny doesn't read of an MP4 or MOV. */
+function namesIn(movie: Movie | undefined, track: InputAudioTrack | undefined): TrackNames {
+  const found = track && trackOf(movie, track);
+  const [language, title] = [appleLanguage(found?.language), handlerTitle(found)];
+  return { ...(language && { language }), ...(title && { title }) };
 }
 
 /** mediabunny goes by the first edit only. */
@@ -132,9 +135,10 @@ async function openRuns(
 
 function readersOf({ wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }) {
   return sound.tracks.slice(0, wants.length).map((track, i) => {
-    const { index, codec, packets } = wants[i] as FfmpegPlan;
-    const shift = -SOUND_SHIFT_SECONDS;
-    return TrackReader.open({ track, index, source: { codec, packets }, mostPackets: Number.POSITIVE_INFINITY, shift });
+    const { index, codec, packets, language, title } = wants[i] as FfmpegPlan;
+    const names = { ...(language && { language }), ...(title && { title }) };
+    const read = { track, index, source: { codec, packets }, ...names };
+    return TrackReader.open({ ...read, mostPackets: Number.POSITIVE_INFINITY, shift: -SOUND_SHIFT_SECONDS });
   });
 }
 

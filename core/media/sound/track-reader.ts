@@ -2,12 +2,19 @@ import { createHash, type Hash } from 'node:crypto';
 import { type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { descriptionOf } from '../description-of.ts';
 import type { SoundPacket, StoredTrack } from '../sound-file.ts';
+import { cleanLanguage, cleanTitle } from '../text/clean-names.ts';
 import { unlessUnparsable } from '../unless-unparsable.ts';
 
 /** Codecs whose description in an MP4 is made from a packet. */
 const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);
 
-export interface ReadTrack {
+/** What mediabunny can't read itself. */
+export interface TrackNames {
+  readonly language?: string;
+  readonly title?: string;
+}
+
+export interface ReadTrack extends TrackNames {
   readonly track: InputAudioTrack;
   /** Position among the audio tracks of the source. */
   readonly index: number;
@@ -17,8 +24,6 @@ export interface ReadTrack {
   readonly mostPackets: number;
   /** Seconds to add to every time. */
   readonly shift: number;
-  /** Where mediabunny can't read it. */
-  readonly language?: string;
 }
 
 /** One track of sound, packet by packet. What can't be parsed ends it early. */
@@ -119,8 +124,8 @@ async function describe({
   const config = await track.getDecoderConfig();
   if (!codec || !config) return undefined;
   const description = descriptionOf(config);
-  const language = read.language ?? (await track.getLanguageCode());
-  const title = await track.getName();
+  const language = cleanLanguage(read.language ?? (await track.getLanguageCode()));
+  const title = cleanTitle((await track.getName()) ?? read.title);
   return {
     index,
     codec,
@@ -131,7 +136,7 @@ async function describe({
       sampleRate: config.sampleRate,
       ...(description && { description: Buffer.from(description).toString('base64') }),
     },
-    ...(language !== 'und' && { language }),
+    ...(language && { language }),
     ...(title && { title }),
     isDefault: (await track.getDisposition()).default,
   };

@@ -1,5 +1,6 @@
 import { box, boxesIn, u32 } from './box-writer.ts';
 import { layOutCues, type ShownText } from './lay-out-cues.ts';
+import { nameHandler } from './name-handler.ts';
 import { SUBTITLE_TIMESCALE, subtitleSample, subtitleTrak } from './subtitle-boxes.ts';
 import { movieUdta } from './tag-boxes.ts';
 import type { SubtitleTrack, TextOfVideo } from './text-of-video.ts';
@@ -8,6 +9,8 @@ import type { SubtitleTrack, TextOfVideo } from './text-of-video.ts';
 export interface MovieText {
   readonly tracks: readonly { readonly track: SubtitleTrack; readonly shown: readonly ShownText[] }[];
   readonly text: TextOfVideo;
+  /** Of the tracks that the file has already, in its order. */
+  readonly titles: readonly (string | undefined)[];
   /** What is added to the head of the file. */
   readonly headBytes: number;
 }
@@ -22,16 +25,20 @@ export interface MovieToAddTo {
   readonly height: number;
 }
 
-/** Lays out subtitles for an MP4; tracks without any text are left out. */
-export function layOutText(text: TextOfVideo): MovieText {
+/**
+ * Lays out subtitles for an MP4; tracks without any text are left out.
+ * @param titles of the tracks of picture and sound
+ */
+export function layOutText(text: TextOfVideo, titles: readonly (string | undefined)[]): MovieText {
   const tracks = text.subtitles
     .map((track) => ({ track, shown: layOutCues(track.cues, SUBTITLE_TIMESCALE) }))
     .filter(({ shown }) => shown.length > 0);
   const place = { trackId: 1, position: 0, width: 1, height: 1, movieTimescale: 1 };
   const traks = tracks.map(({ track, shown }) => subtitleTrak({ track, shown, ...place }));
   const udta = movieUdta(text.tags, text.chapters);
-  const headBytes = [...traks, ...(udta ? [udta] : [])].reduce((sum, { length }) => sum + length, 0);
-  return { tracks, text, headBytes };
+  const names = titles.map((title = '') => Buffer.from(title));
+  const headBytes = [...traks, ...(udta ? [udta] : []), ...names].reduce((sum, { length }) => sum + length, 0);
+  return { tracks, text, titles, headBytes };
 }
 
 /**
@@ -39,51 +46,52 @@ export function layOutText(text: TextOfVideo): MovieText {
  * @returns what the file begins with now, and what is to be written at its end
  * @throws RangeError when there isn't room
  */
-export function addTextToMovie(
-  { tracks, text }: MovieText,
-  movie: MovieToAddTo,
-): { head: Uint8Array; tail: Uint8Array } {
-  const udta = movieUdta(text.tags, text.chapters);
-  if (tracks.length === 0 && !udta) return { head: movie.head, tail: new Uint8Array() };
+export function addTextToMovie(movieText: MovieText, movie: MovieToAddTo): { head: Uint8Array; tail: Uint8Array } {
+  if (movieText.headBytes === 0) return { head: movie.head, tail: new Uint8Array() };
   const top = boxesIn(movie.head, 0, movie.head.length);
   const moov = top.find(({ type }) => type === 'moov');
   if (!moov) throw new RangeError('There is no moov in the head of the file.');
   const free = top.find(({ type, start }) => type === 'free' && start === moov.end);
-  const end = free?.end ?? moov.end;
-  const { moov: content, mvhd } = splitMoov(movie.head, moov);
-  const placed = placeSamples(tracks, movie.size + MDAT_HEADER_BYTES);
-  const firstId = mvhd.readUInt32BE(mvhd.length - 4);
-  const movieTimescale = mvhd.readUInt32BE(mvhd.readUInt8(8) === 1 ? 28 : 20);
-  const traks = placed.map(({ track, shown, position }, i) =>
-    subtitleTrak({
-      track,
-      shown,
-      position,
-      trackId: firstId + i,
-      width: movie.width,
-      height: movie.height,
-      movieTimescale,
-    }),
-  );
-  mvhd.writeUInt32BE(firstId + traks.length, mvhd.length - 4);
-  const written = box('moov', mvhd, ...content, ...traks, ...(udta ? [udta] : []));
-  const head = Buffer.from(movie.head);
-  const rest = end - moov.start - written.length;
+  const written = writeMoov(movieText, movie, moov);
+  const rest = (free?.end ?? moov.end) - moov.start - written.length;
   if (rest !== 0 && rest < 8) throw new RangeError('There is no room for the text in the head of the file.');
+  const head = new Uint8Array(movie.head);
   head.set(written, moov.start);
   if (rest > 0) head.set(Buffer.concat([u32(rest), Buffer.from('free')]), moov.start + written.length);
-  return { head: new Uint8Array(head.buffer, head.byteOffset, head.length), tail: samplesOf(tracks) };
+  return { head, tail: samplesOf(movieText.tracks) };
+}
+
+function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moov: Place): Buffer {
+  const { mvhd, traks, others } = splitMoov(movie.head, moov);
+  const firstId = mvhd.readUInt32BE(mvhd.length - 4);
+  const movieTimescale = mvhd.readUInt32BE(mvhd.readUInt8(8) === 1 ? 28 : 20);
+  const size = { width: movie.width, height: movie.height };
+  const subtitles = placeSamples(tracks, movie.size + MDAT_HEADER_BYTES).map((placed, i) =>
+    subtitleTrak({ ...placed, ...size, trackId: firstId + i, movieTimescale }),
+  );
+  mvhd.writeUInt32BE(firstId + subtitles.length, mvhd.length - 4);
+  const named = traks.map((trak, i) => (titles[i] ? nameHandler(trak, titles[i]) : trak));
+  const udta = movieUdta(text.tags, text.chapters);
+  return box('moov', mvhd, ...named, ...subtitles, ...others, ...(udta ? [udta] : []));
 }
 
 const MDAT_HEADER_BYTES = 8;
 
-/** The movie header, and every other box in `moov`. */
-function splitMoov(head: Uint8Array, moov: { start: number; end: number }): { mvhd: Buffer; moov: Uint8Array[] } {
-  const parts = boxesIn(head, moov.start + 8, moov.end);
-  const bytesOf = ({ start, end }: { start: number; end: number }) => Buffer.from(head.subarray(start, end));
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What `moov` holds, each part with its box. */
+function splitMoov(head: Uint8Array, moov: Place): { mvhd: Buffer; traks: Uint8Array[]; others: Uint8Array[] } {
+  const parts = boxesIn(head, moov.start + 8, moov.end).map(({ type, start, end }) => {
+    return { type, bytes: Buffer.from(head.subarray(start, end)) };
+  });
   const mvhd = parts.find(({ type }) => type === 'mvhd');
   if (!mvhd) throw new RangeError('There is no mvhd in the head of the file.');
-  return { mvhd: bytesOf(mvhd), moov: parts.filter((part) => part !== mvhd).map(bytesOf) };
+  const traks = parts.filter(({ type }) => type === 'trak');
+  const others = parts.filter((part) => part !== mvhd && part.type !== 'trak');
+  return { mvhd: mvhd.bytes, traks: traks.map(({ bytes }) => bytes), others: others.map(({ bytes }) => bytes) };
 }
 
 function placeSamples(

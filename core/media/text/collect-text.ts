@@ -140,12 +140,13 @@ function isOther({ type, codec }: FfmpegStream, chapters: readonly Chapter[]): b
 
 function subtitleLeftOut(codec: string): MediaNote {
   return {
-    code: 'subtitle-left-out',
+    code: 'subtitles-left-out',
     message: `A subtitle track (${codec}) is left out: it can't be carried as text.`,
   };
 }
 
 function dataLeftOut(codec: string): MediaNote {
+  if (codec === 'tmcd') return { code: 'timecode-left-out', message: 'A track of timecode is left out.' };
   const name = codec.trim() || 'unknown';
   return { code: 'data-left-out', message: `A track (${name}) that is neither picture, sound nor text is left out.` };
 }

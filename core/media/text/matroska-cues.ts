@@ -77,7 +77,7 @@ export class MatroskaCues {
     const styled = 'Subtitles are carried as plain text, without fonts, colours and places.';
     const cut = `Subtitles above ${TEXT_LIMITS.subtitleBytes} bytes or ${TEXT_LIMITS.cues} are left out.`;
     return [
-      ...(this.#wasStyled ? [{ code: 'subtitle-style', message: styled }] : []),
+      ...(this.#wasStyled ? [{ code: 'subtitles-plain', message: styled }] : []),
       ...(this.#isCut ? [{ code: 'subtitles-cut', message: cut }] : []),
     ];
   }

@@ -1,4 +1,5 @@
 import type { ByteSource } from '../byte-source.ts';
+import { cleanLanguage, cleanTitle } from './clean-names.ts';
 import { type Element, parseElements, readElement, textOf, unsignedOf } from './ebml.ts';
 import type { Chapter } from './text-of-video.ts';
 
@@ -113,14 +114,14 @@ function readInfo(info: Uint8Array, head: Draft): void {
 }
 
 function readTrack(entry: Uint8Array): MatroskaTrack {
-  const language = textIn(entry, 0x22b59c) ?? textIn(entry, 0x22b59d) ?? LANGUAGE_WHERE_NONE_IS_SAID;
-  const title = textIn(entry, 0x536e);
+  const language = cleanLanguage(textIn(entry, 0x22b59c) ?? LANGUAGE_WHERE_NONE_IS_SAID);
+  const title = cleanTitle(textIn(entry, 0x536e));
   const compression = readCompression(entry);
   return {
     number: numberIn(entry, 0xd7, 0),
     type: typeOf(numberIn(entry, 0x83, 0)),
     codec: textIn(entry, 0x86) ?? '',
-    ...(language !== 'und' && { language }),
+    ...(language && { language }),
     ...(title && { title }),
     isDefault: numberIn(entry, 0x88, 1) === 1,
     delay: numberIn(entry, 0x56aa, 0) / 1e9,

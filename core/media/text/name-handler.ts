@@ -1,0 +1,24 @@
+import { box, boxesIn } from './box-writer.ts';
+
+/** Bytes of a handler box before its name (ISO/IEC 14496-12, section 8.4.3). */
+const BYTES_BEFORE_NAME = 32;
+
+/** The same track with a title where FFmpeg and many players look for it: as the name of its handler. */
+export function nameHandler(trak: Uint8Array, title: string): Uint8Array {
+  return replaceBox(trak, ['mdia', 'hdlr'], (hdlr) => {
+    return box('hdlr', hdlr.subarray(8, BYTES_BEFORE_NAME), Buffer.from(`${title}\0`));
+  });
+}
+
+function replaceBox(
+  parent: Uint8Array,
+  [type, ...rest]: readonly string[],
+  replace: (found: Uint8Array) => Uint8Array,
+): Uint8Array {
+  const children = boxesIn(parent, 8, parent.length).map((child) => {
+    const bytes = parent.subarray(child.start, child.end);
+    if (child.type !== type) return bytes;
+    return rest.length > 0 ? replaceBox(bytes, rest, replace) : replace(bytes);
+  });
+  return box(Buffer.from(parent.subarray(4, 8)).toString('latin1'), ...children);
+}

@@ -1,0 +1,118 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { carry } from './support/carry.ts';
+import { clipFolder, makeClip } from './support/clips.ts';
+import { ffmpegs, newest } from './support/ffmpegs.ts';
+import { hasProbe } from './support/probe.ts';
+import { probeEntries, probes } from './support/probe-entries.ts';
+import { subtitlesOf } from './support/subtitles-of.ts';
+
+const lavfi = (...sources: string[]) => sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
+const SOURCES = lavfi('testsrc2=size=64x48:rate=25:duration=2', 'sine=frequency=440:sample_rate=48000:duration=2');
+const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast'];
+/** So that the picture begins at 0 in Matroska, too. */
+const SOUND = ['-c:a', 'flac', '-strict', '-2'];
+
+function textFile(name: string, content: string): string {
+  const path = join(clipFolder, name);
+  writeFileSync(path, content);
+  return path;
+}
+
+const SRT =
+  '1\n00:00:00,500 --> 00:00:01,000\nA <i>"quoted"</i> text\n\n2\n00:00:01,200 --> 00:00:01,800\nZwei\nZeilen & ü\n';
+const SHOWN = [
+  { start: 0.5, end: 1, text: 'A "quoted" text' },
+  { start: 1.2, end: 1.8, text: 'Zwei\nZeilen & ü' },
+];
+const METADATA = [
+  ';FFMETADATA1\ntitle=A "film" of ../things\nartist=Somebody\ndate=2019-05-04\ncomment=two\\\nlines \\= one\n',
+  '[CHAPTER]\nTIMEBASE=1/1000\nSTART=0\nEND=750\ntitle=Eins\n',
+  '[CHAPTER]\nTIMEBASE=1/1000\nSTART=750\nEND=2000\ntitle=Zwei; \\#2\n',
+].join('');
+
+function withText(name: string, ...codecs: string[]): string {
+  const inputs = ['-i', textFile('text.srt', SRT), '-i', textFile('metadata.txt', METADATA)];
+  const maps = ['-map', '0', '-map', '1', ...codecs.flatMap((codec, i) => ['-map', '2', `-c:s:${i}`, codec])];
+  const names = [
+    '-metadata:s:s:0',
+    'language=deu',
+    '-metadata:s:s:1',
+    'language=swe',
+    '-metadata:s:s:1',
+    'title=Svenska',
+  ];
+  const text = ['-map_metadata', '3', '-map_chapters', '3', '-disposition:s:0', 'default'];
+  return makeClip(name, [...SOURCES, ...inputs, ...maps, ...names, ...text, ...X264, ...SOUND]);
+}
+
+describe.skipIf(!hasProbe).each(ffmpegs)('text, with the %s FFmpeg', (_build, ffmpeg) => {
+  it.each([
+    ['mkv', ['srt', 'ass', 'webvtt'], ['deu', 'swe', 'und']],
+    ['mp4', ['mov_text', 'mov_text'], ['deu', 'swe']],
+  ])('of an %s is in the painting: subtitles, chapters, tags', async (ending, codecs, languages) => {
+    const { file, joined } = await carry(ffmpeg, withText(`text.${ending}`, ...codecs));
+    expect(joined.notes.map(({ code }) => code)).toEqual(['subtitles-plain']);
+    for (const i of codecs.keys()) expect(subtitlesOf(file, i)).toEqual(SHOWN);
+    for (const [, probe] of probes) {
+      const streams = probeEntries(file, 'stream=codec_name:stream_tags=language', 's', probe);
+      expect(streams).toEqual(languages.map((language) => `mov_text,${language}`));
+      expect(probeEntries(file, 'chapter=start_time:chapter_tags=title', undefined, probe)).toEqual([
+        '0.000000,Eins',
+        '0.750000,Zwei; #2',
+      ]);
+      expect(probeEntries(file, 'format_tags=title,artist,date', undefined, probe)).toEqual([
+        '"A ""film"" of ../things",Somebody,2019-05-04',
+      ]);
+    }
+    const handlers = probeEntries(file, 'stream_tags=handler_name:stream_disposition=default', 's');
+    if (ending === 'mkv') expect(handlers).toEqual(['1,SubtitleHandler', '0,Svenska', '0,SubtitleHandler']);
+  });
+});
+
+describe.skipIf(!hasProbe)('text', () => {
+  it('costs no second reading of a Matroska file', async () => {
+    const path = withText('once.mkv', 'srt');
+    const { bytesRead } = await carry(newest, path);
+    expect(bytesRead).toBeLessThan(150_000);
+  });
+
+  it('of a source without any leaves none', async () => {
+    const { file, joined } = await carry(newest, makeClip('bare.mp4', [...SOURCES, ...X264, '-c:a', 'aac']));
+    expect(joined.notes).toEqual([]);
+    expect(probeEntries(file, 'stream=codec_type')).toEqual(['video', 'audio']);
+  });
+
+  it('of a source that was converted is read by FFmpeg', async () => {
+    const picture = makeClip('picture.mp4', [...SOURCES.slice(0, 4), ...X264]);
+    const tags = ['-metadata', 'title=Am Meer'];
+    const path = makeClip('tags.avi', [...SOURCES, '-c:v', 'mpeg4', '-c:a', 'mp2', ...tags]);
+    const { file } = await carry(newest, picture, { path, demuxer: 'avi' });
+    expect(probeEntries(file, 'format_tags=title')).toEqual(['Am Meer']);
+  });
+
+  it('says what is left out: timecode, pictures of text, covers', async () => {
+    const timecode = makeClip('timecode.mov', [...SOURCES, ...X264, '-c:a', 'aac', '-timecode', '01:00:00:00']);
+    const notes = async (path: string) => (await carry(newest, path)).joined.notes.map(({ code }) => code);
+    expect(await notes(timecode)).toEqual(['timecode-left-out']);
+    const empty = textFile('empty.srt', '1\n00:00:00,500 --> 00:00:01,000\n \n');
+    const pictures = [...SOURCES, '-i', empty, '-map', '0', '-map', '1', '-map', '2', ...X264, ...SOUND];
+    const path = makeClip('pictures.mkv', [...pictures, '-c:s', 'srt']);
+    expect(await notes(path)).toEqual([]);
+  });
+
+  it('of thousands of subtitles keeps every one', async () => {
+    const lines = Array.from({ length: 3_000 }, (_, i) => {
+      const at = (seconds: number) => new Date(seconds * 1_000).toISOString().slice(11, 23).replace('.', ',');
+      return `${i + 1}\n${at(i * 2)} --> ${at(i * 2 + 1.5)}\n${'Wort '.repeat(40)}${i}\n`;
+    });
+    const text = textFile('many.srt', lines.join('\n'));
+    const maps = ['-map', '0', '-map', '1', '-map', '2'];
+    const path = makeClip('many.mkv', [...SOURCES, '-i', text, ...maps, ...X264, ...SOUND, '-c:s', 'srt']);
+    const { file } = await carry(newest, path);
+    const found = subtitlesOf(file, 0);
+    expect(found).toHaveLength(3_000);
+    expect(found[2_999]).toEqual({ start: 5_998, end: 5_999.5, text: `${'Wort '.repeat(40)}2999` });
+  });
+});
