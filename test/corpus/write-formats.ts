@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { ALL_ROWS } from './all-rows.ts';
 import { GROUPS } from './row.ts';
-import { CorpusResults, type RowResult } from './run/result.ts';
-import { RESULTS_FOLDER } from './run/results-folder.ts';
+import { keptResults } from './run/kept-results.ts';
+import type { CorpusResults, RowResult } from './run/result.ts';
 
 const PAGE = 'docs/formats.md';
 
@@ -11,13 +11,14 @@ export default function setup(): () => void {
   return writeFormats;
 }
 
-/** @returns nothing where a run was of some rows only, so that nothing was left */
-export function writeFormats(): void {
-  const runs = ['installed', 'system']
-    .map((build) => join(RESULTS_FOLDER, `${build}.json`))
-    .filter((path) => existsSync(path))
-    .map((path) => CorpusResults.parse(JSON.parse(readFileSync(path, 'utf8'))));
+function writeFormats(): void {
+  const runs = ['installed', 'system'].flatMap((build) => keptResults(build) ?? []).map(inOrder);
   if (runs.length > 0) writeFileSync(PAGE, describeRuns(runs));
+}
+
+/** As the corpus is; rows that are no more are left out. */
+function inOrder({ rows, ...about }: CorpusResults): CorpusResults {
+  return { ...about, rows: ALL_ROWS.flatMap(({ name }) => rows.find((row) => row.name === name) ?? []) };
 }
 
 function describeRuns(runs: readonly CorpusResults[]): string {
