@@ -16,16 +16,16 @@ export interface MkvEnd {
 /** The head of a file and where positions in it count from. As long as ever, whatever `end` says. */
 export function mkvHead(
   tracks: readonly Uint8Array[],
-  { tags, chapters }: Pick<TextOfVideo, 'tags' | 'chapters'>,
+  { tags: { title, ...others }, chapters }: Pick<TextOfVideo, 'tags' | 'chapters'>,
   end: MkvEnd,
 ): { bytes: Uint8Array; segmentStart: number } {
   const start = Buffer.concat([EBML_HEADER, unsigned(MKV.segment)]);
   const segmentStart = start.length + 8;
   const parts = [
-    { id: MKV.info, bytes: info(end.milliseconds, tags.title) },
+    { id: MKV.info, bytes: info(end.milliseconds, title) },
     { id: MKV.tracks, bytes: element(MKV.tracks, ...tracks) },
     ...(chapters.length > 0 ? [{ id: MKV.chapters, bytes: chapterList(chapters) }] : []),
-    ...(Object.keys(tags).length > 0 ? [{ id: MKV.tags, bytes: tagList(tags) }] : []),
+    ...(Object.keys(others).length > 0 ? [{ id: MKV.tags, bytes: tagList(others) }] : []),
   ];
   let position = seekHead([...parts.map(({ id }) => [id, 0] as const), [MKV.cues, 0]]).length;
   const places = parts.map(({ id, bytes }) => {
@@ -81,8 +81,9 @@ function chapterList(chapters: TextOfVideo['chapters']): Uint8Array {
   return element(MKV.chapters, element(MKV.editionEntry, ...atoms));
 }
 
-const TAG_NAMES: Record<keyof TextOfVideo['tags'], string> = {
-  title: 'TITLE',
+type OtherTags = Omit<TextOfVideo['tags'], 'title'>;
+
+const TAG_NAMES: Record<keyof OtherTags, string> = {
   artist: 'ARTIST',
   album: 'ALBUM',
   genre: 'GENRE',
@@ -92,7 +93,7 @@ const TAG_NAMES: Record<keyof TextOfVideo['tags'], string> = {
   copyright: 'COPYRIGHT',
 };
 
-function tagList(tags: TextOfVideo['tags']): Uint8Array {
+function tagList(tags: OtherTags): Uint8Array {
   const simple = Object.entries(tags).map(([name, value = '']) =>
     element(
       MKV.simpleTag,

@@ -16,6 +16,7 @@ import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
 import { openSource } from '../../../core/media/opened-source.ts';
 import { type Chunk, planChunks } from '../../../core/media/plan-chunks.ts';
 import { readSegment } from '../../../core/media/read-segment.ts';
+import { beginSoundFile, endSoundFile } from '../../../core/media/sound-file.ts';
 import { displayTimes } from '../../../core/media/timeline.ts';
 import { type ClipName, clip, clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
@@ -126,8 +127,46 @@ describe.skipIf(!hasProbe)('Matroska', () => {
     expect(frames.map((pts) => pts / timescale)).toEqual([...times].map((pts) => pts / painted.video.timescale));
   });
 
+  it('carries subtitles, chapters and tags', async () => {
+    const painted = await paint(ffmpeg, FULL_RANGE(), encoderOf('h264'));
+    const cues = [
+      { start: 0.1, end: 0.3, text: 'one\ntwo' },
+      { start: 0.4, end: 9, text: '…' },
+    ];
+    const text = {
+      subtitles: [{ language: 'deu', title: 'Deutsch', isDefault: true, cues }],
+      chapters: [
+        { start: 0, title: 'first' },
+        { start: 0.2, title: 'second “one”' },
+      ],
+      tags: { title: 'At sea', artist: 'Someone' },
+    };
+    const contents = endSoundFile({ version: 2, tracks: [], text, notes: [] });
+    const { file } = await join(painted, 'mkv', 'text.mkv', Buffer.concat([beginSoundFile(), contents]));
+    const said = probeText(file);
+    expect(said.chapters).toMatchObject([
+      { start_time: '0.000000', tags: { title: 'first' } },
+      { start_time: '0.200000', tags: { title: 'second “one”' } },
+    ]);
+    expect(said.format).toMatchObject({ duration: '9.000000', tags: { title: 'At sea', ARTIST: 'Someone' } });
+    expect(said.streams).toMatchObject([{ codec_name: 'subrip', tags: { language: 'deu', title: 'Deutsch' } }]);
+    expect(said.packets).toMatchObject(
+      cues.map(({ start, end }) => ({ pts_time: start.toFixed(6), duration_time: (end - start).toFixed(6) })),
+    );
+    decodesClean(file);
+  });
+
+  it('carries AAC of transport streams, whose packets lose the headers that say what they are', async () => {
+    const tone = ['-f', 'lavfi', '-i', 'sine=sample_rate=44100:duration=0.6', '-ac', '2', '-c:a', 'aac'];
+    const path = makeClip('aac.ts', [...PICTURE, ...tone, ...X264, '-pix_fmt', 'yuv420p']);
+    const { file } = await join(await paint(ffmpeg, path, encoderOf('h264')), 'mkv', 'aac-of-ts.mkv');
+    const [sound] = probe(file).streams.filter(({ codec_type }) => codec_type === 'audio');
+    expect(sound).toMatchObject({ codec_name: 'aac', profile: 'LC', sample_rate: '44100', channels: 2 });
+    decodesClean(file);
+  });
+
   it('says how long it is and can be sought in', async () => {
-    const painted = await paint(ffmpeg, clip('closed-gop.mp4'), encoderOf('h264'), { target: 60 });
+    const painted = await paint(ffmpeg, clip('closed-gop.mp4'), encoderOf('h264'), { target: 20 });
     const { file } = await join(painted, 'mkv', 'seek.mkv');
     const seek = ['-v', 'error', '-of', 'csv=p=0', '-read_intervals', '2%+#1', '-select_streams', 'v:0'];
     const entries = ['-show_entries', 'packet=pts_time', '-show_entries', 'format=duration', file];
@@ -159,11 +198,9 @@ async function paint(ffmpeg: Ffmpeg, path: string, encoder: EncoderSettings, { t
 
 const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes ?? Buffer.alloc(0);
 
-async function join({ path, video, timeline, segments, ffmpeg }: Painted, container: OutputContainer, name: string) {
-  const source = await openSource(fileSource(path), basename(path));
-  const sound = memorySink();
-  await copySound({ source, video, sink: sound, container, ffmpeg });
-  source.close();
+/** @param beside sound and text, if not those of the source */
+async function join(painted: Painted, container: OutputContainer, name: string, beside?: Uint8Array) {
+  const { video, timeline, segments } = painted;
   const sink = memorySink();
   const each = (async function* () {
     for (const { chunk, bytes } of segments) yield { chunk, source: inMemory(bytes) };
@@ -172,13 +209,26 @@ async function join({ path, video, timeline, segments, ffmpeg }: Painted, contai
     segments: each,
     video,
     timeline,
-    sound: inMemory(sound.bytes()),
+    sound: inMemory(beside ?? (await soundOf(painted, container))),
     sink,
     container,
   });
   const file = `${clipFolder}/${name}`;
   writeFileSync(file, sink.bytes());
   return { file, joined };
+}
+
+async function soundOf({ path, video, ffmpeg }: Painted, container: OutputContainer): Promise<Uint8Array> {
+  const source = await openSource(fileSource(path), basename(path));
+  const sound = memorySink();
+  await copySound({ source, video, sink: sound, container, ffmpeg });
+  source.close();
+  return sound.bytes();
+}
+
+function probeText(file: string): { chapters: unknown; format: unknown; streams: unknown; packets: unknown } {
+  const shown = ['-show_chapters', '-show_format', '-show_streams', '-show_packets', '-select_streams', 's:0'];
+  return JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', ...shown, file], { encoding: 'utf8' }));
 }
 
 function decodesClean(file: string): void {
