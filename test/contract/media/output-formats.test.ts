@@ -232,7 +232,9 @@ function probeText(file: string): { chapters: unknown; format: unknown; streams:
 }
 
 function decodesClean(file: string): void {
-  execFileSync(newest.path, ['-v', 'error', '-xerror', '-i', file, '-map', '0', '-f', 'null', '-'], { stdio: 'pipe' });
+  execFileSync(newest.path, ['-v', 'error', '-xerror', '-i', file, '-map', '0:v', '-map', '0:a?', '-f', 'null', '-'], {
+    stdio: 'pipe',
+  });
 }
 
 /** Of the first frame, as bytes, whatever the range they are meant in. */
