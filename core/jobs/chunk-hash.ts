@@ -6,7 +6,7 @@ import type { ConvertedFrom } from '../media/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 
 /** Grows when the same inputs come to give other pixels or other packets; old chunks are then painted anew. */
-const RECIPE_VERSION = 1;
+const RECIPE_VERSION = 2;
 
 /** One version of one video: the folder that its chunks share. */
 export function sourceHash({ account, container, name, etag }: VideoRef): string {

@@ -6,6 +6,9 @@ import { isShown } from './shown-frame.ts';
 import type { SourceVideo } from './source-video.ts';
 import { ticksOf } from './ticks.ts';
 
+/** Packets to look through for the frame after a chunk: more than any reordering puts before it. */
+const MAX_POST_ROLL = 64;
+
 /** A compressed picture to feed to a decoder. */
 export interface ChunkPacket {
   readonly data: Uint8Array;
@@ -19,25 +22,54 @@ export interface ChunkPacket {
  * Reads what has to be fed to get the frames of a chunk, in decode order: from its keyframe, without that keyframe's
  * leading pictures (they need the group before), through the last packet that displays in the chunk.
  * @param preRollGops keyframes further back to start from
+ * @param postRoll whether the frame after the chunk is wanted, too
  */
 export async function* readChunkPackets(
   source: OpenedSource,
   video: SourceVideo,
   chunk: Chunk,
-  preRollGops = 0,
+  { preRollGops = 0, postRoll = false }: { preRollGops?: number; postRoll?: boolean } = {},
 ): AsyncGenerator<ChunkPacket, void> {
+  await expectChunk(source, video, chunk);
   const key = await findKey(source, video, chunk);
   const first = await goBack(source, key, preRollGops);
   const from = Math.min(ticksOf(first.timestamp, video.timescale), chunk.startPts);
   let left = chunk.packets;
-  for (let packet: EncodedPacket | null = first; packet && left > 0; packet = await source.packets.next(packet)) {
-    if (packet.sequenceNumber >= key.sequenceNumber) left--;
+  let extra = postRoll ? MAX_POST_ROLL : 0;
+  for (
+    let packet: EncodedPacket | null = first;
+    packet && (left > 0 || extra-- > 0);
+    packet = await source.packets.next(packet)
+  ) {
+    if (left > 0 && packet.sequenceNumber >= key.sequenceNumber) left--;
     const pts = ticksOf(packet.timestamp, video.timescale);
     const shown = isShown(video.codec, packet.data);
+    if (shown && pts === chunk.endPts) extra = 0;
     if (shown && pts < from) continue;
     yield { data: packet.data, pts, isKeyframe: packet.type === 'key', isShown: shown };
   }
   if (left > 0) throw permanent('truncated', `${source.name} ends before frame ${chunk.firstFrame + chunk.frames}.`);
+}
+
+/**
+ * An MP4's index tells the sizes of packets without reading them, not where they lie: between them lies the sound of the same
+ * time. Elsewhere packets come in pieces that the container itself knows the sizes of.
+ */
+async function expectChunk(source: OpenedSource, video: SourceVideo, { keyPts, packets }: Chunk): Promise<void> {
+  if (video.container !== 'mp4' && video.container !== 'mov') return;
+  const metadata = { metadataOnly: true };
+  const first = await source.packets.key({ time: (keyPts + 0.5) / video.timescale }, metadata);
+  let [bytes, left, end] = [0, packets, first?.timestamp ?? 0];
+  for (let packet = first; packet && left > 0; packet = await source.packets.next(packet, metadata)) {
+    bytes += packet.byteLength;
+    end = Math.max(end, packet.timestamp);
+    left--;
+  }
+  const seconds = end - (first?.timestamp ?? end);
+  const soundBytes = video.sound.reduce((sum, track) => sum + track.bytes, 0);
+  source.expect(
+    Math.round(bytes + (soundBytes * seconds * video.timescale) / Math.max(1, video.durationTicks - video.firstPts)),
+  );
 }
 
 async function findKey(source: OpenedSource, video: SourceVideo, chunk: Chunk): Promise<EncodedPacket> {

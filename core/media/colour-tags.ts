@@ -57,6 +57,7 @@ const MATRIX_OF_TAG: Record<string, ColourDescription['matrix']> = {
   smpte240m: 'smpte240m',
   fcc: 'fcc',
   bt2020nc: 'bt2020',
+  bt2020c: 'bt2020',
 };
 
 /**

@@ -3,6 +3,7 @@ import type { ByteSource } from './byte-source.ts';
 import { type Inspection, inspectVideo } from './inspect-video.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
+import { paintedPicture } from './painted-picture.ts';
 import { refusals } from './refusals.ts';
 
 /**
@@ -22,5 +23,8 @@ export async function convertedVideo(
     throw thrown instanceof NeedsConversion ? refusals.undecodable(name, thrown.message, thrown) : thrown;
   });
   const shift = shiftSeconds > 0 && { shiftSeconds };
-  return { video: { ...video, ...shift, rotation, converted: from, notes: [...notes, ...video.notes] }, timeline };
+  const { painted, notes: pictureNotes } = paintedPicture({ ...video, rotation });
+  const own = video.notes.filter(({ code }) => !pictureNotes.some((note) => note.code === code));
+  const allNotes = [...notes, ...pictureNotes, ...own];
+  return { video: { ...video, ...shift, rotation, painted, converted: from, notes: allNotes }, timeline };
 }

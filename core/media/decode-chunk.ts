@@ -1,16 +1,25 @@
 import { transient } from '../contracts/failure.ts';
 import { readChunkPackets } from './chunk-packets.ts';
 import { nv12FrameBytes } from './colour.ts';
-import { decodeArguments } from './ffmpeg/decode-arguments.ts';
 import { FfmpegError } from './ffmpeg/ffmpeg-error.ts';
 import type { FfmpegLimits } from './ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
-import { runFfmpeg } from './ffmpeg/run-ffmpeg.ts';
+import { FrameLedger } from './frame-ledger.ts';
 import { matroskaHeader, matroskaPacket } from './matroska-stream.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { Chunk } from './plan-chunks.ts';
+import { readDecodedFrames } from './read-decoded-frames.ts';
 import type { SourceVideo } from './source-video.ts';
+import { toneMapper } from './tone-frames.ts';
 import { WrongFrameCountError } from './wrong-frame-count-error.ts';
+
+/** What was found on the way; numbers of frames in the whole video, ascending. */
+export interface DecodeFindings {
+  /** Those that could not be decoded and show another. */
+  readonly damaged: number[];
+  /** Times, in ticks, of those that had another size and were scaled. */
+  readonly resized: number[];
+}
 
 export interface DecodeRequest {
   readonly source: OpenedSource;
@@ -20,119 +29,150 @@ export interface DecodeRequest {
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
   /**
-   * How many keyframes further back to start: 0, or 1 for a chunk of which an attempt has failed. Within one
-   * {@link OpenedSource} it is remembered.
+   * How many keyframes further back to start: 0, or 1 for a chunk of which an attempt has failed; what can't be decoded
+   * is then mended. Within one {@link OpenedSource} it is remembered.
    */
   readonly preRollGops?: number;
+  /** Is added to. */
+  readonly findings?: DecodeFindings;
 }
 
 /**
  * Exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`), each in an
- * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held.
+ * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held. The first
+ * time, a frame that doesn't decode is an error; with a pre-roll it shows the last good frame, or the next at the start.
  * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
  *   `truncated`, or `ffmpeg` (retryable) when the process ended otherwise; what the byte source throws; the reason of
  *   `signal`
  */
 export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8Array, void> {
-  const { source, chunk, signal } = request;
+  const { source, video, chunk, signal } = request;
   signal?.throwIfAborted();
-  const remembered = source.needPreRoll.has(chunk.firstFrame) ? 1 : 0;
-  const preRollGops = Math.max(request.preRollGops ?? 0, remembered);
-  const counts: Counts = { fed: 0, wanted: 0, given: 0, preRoll: chunk.preRollFrames };
-  if (preRollGops > 0) counts.preRoll = await countPreRoll(request, preRollGops);
+  const isMending = (request.preRollGops ?? 0) > 0 || source.needPreRoll.has(chunk.firstFrame);
+  const toneMap = toneMapper(video) ?? ((frame: Uint8Array) => frame);
+  let number = chunk.firstFrame;
+  let good: Uint8Array | undefined;
+  let waiting = 0;
+  for await (const { pts, data } of readSlots(request, isMending)) {
+    const frame = data && toneMap(data);
+    if (frame && isMending) good = frame.slice();
+    if (pts < chunk.startPts) continue;
+    if (!frame) request.findings?.damaged.push(number);
+    number++;
+    if (!good && !frame) waiting++;
+    for (; waiting > 0 && frame; waiting--) yield frame.slice();
+    if (frame) yield frame;
+    else if (good) yield good.slice();
+  }
+  for (; waiting > 0; waiting--) yield blackFrame(video);
+  const frames = number - chunk.firstFrame;
+  if (frames !== chunk.frames) throw refusal(request, `has ${frames} frames instead of ${chunk.frames}`, isMending);
+}
+
+/** A frame of the chunk or, while mending, of what is decoded before it; without data where it didn't decode. */
+interface Slot {
+  readonly pts: number;
+  readonly data?: Uint8Array | undefined;
+}
+
+/** What was fed to the decoder. */
+interface Feeding {
+  readonly ledger: FrameLedger;
+  /** Ticks that the decoder's times are before those of the source. */
+  origin: number;
+}
+
+/** In the order of their times; where nothing is to be mended, whatever goes wrong ends it. */
+async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGenerator<Slot, void> {
+  const { chunk, signal } = request;
+  const feeding: Feeding = { ledger: new FrameLedger(), origin: 0 };
+  let given = 0;
   let failure: FfmpegError | undefined;
   try {
-    yield* readFrames(request, counts, preRollGops);
+    for await (const { isCorrupt, isAfterConcealment, data, ...line } of decode(request, feeding, isMending)) {
+      const pts = line.pts + feeding.origin;
+      const missing = feeding.ledger.given(pts);
+      if (!missing) continue;
+      given++;
+      const isBad = isCorrupt || missing.some((lost) => isOf(chunk, lost));
+      if (!isMending && (isBad || isAfterConcealment)) throw refusal(request, 'is damaged', isMending);
+      for (const lost of missing) if (isMending && lost < chunk.endPts) yield { pts: lost };
+      if (pts >= chunk.endPts || (pts < chunk.startPts && !isMending)) continue;
+      noteSize(request, pts, line.width);
+      yield { pts, data: isCorrupt ? undefined : data };
+    }
   } catch (error) {
     signal?.throwIfAborted();
     if (!(error instanceof FfmpegError)) throw error;
     failure = error;
   }
-  refuseWrongCount(request, counts, preRollGops, failure);
+  const owed = feeding.ledger.owed.filter((pts) => isOf(chunk, pts));
+  if (failure && (failure.exitCode === null || owed.length === 0)) {
+    throw transient('ffmpeg', `FFmpeg failed on ${describe(request)}: ${failure.message}`, failure);
+  }
+  if (owed.length === 0) return;
+  if (!isMending || given === 0) throw refusal(request, `can't be decoded${reasonOf(failure)}`, isMending);
+  for (const pts of owed) yield { pts };
 }
 
-interface Counts {
-  /** Frames that the decoder has to give for what it was fed. */
-  fed: number;
-  /** Those of them that lie in the chunk. */
-  wanted: number;
-  given: number;
-  /** Frames to drop before the first of the chunk. */
-  preRoll: number;
-}
-
-async function* readFrames(
-  request: DecodeRequest,
-  counts: Counts,
-  preRollGops: number,
-): AsyncGenerator<Uint8Array, void> {
+function decode(request: DecodeRequest, feeding: Feeding, isMending: boolean) {
   const { video, chunk, ffmpeg, limits, signal } = request;
-  const frameBytes = nv12FrameBytes(video.painted.width, video.painted.height);
-  let frame: Uint8Array | undefined;
-  let filled = 0;
-  const output = runFfmpeg({
-    path: ffmpeg.path,
-    arguments: decodeArguments(video, ffmpeg),
-    input: feed(request, counts, preRollGops),
+  const from = isMending ? Number.NEGATIVE_INFINITY : chunk.startPts;
+  return readDecodedFrames({
+    ...{ video, ffmpeg, isMending, input: feed(request, feeding, isMending) },
+    wants: (pts) => pts + feeding.origin >= from && pts + feeding.origin < chunk.endPts,
     ...(limits && { limits }),
     ...(signal && { signal }),
   });
-  for await (const bytes of output) {
-    for (let offset = 0; offset < bytes.length; ) {
-      const isWanted = counts.given >= counts.preRoll && counts.given < counts.preRoll + chunk.frames;
-      if (isWanted) frame ??= new Uint8Array(frameBytes);
-      const part = bytes.subarray(offset, offset + frameBytes - filled);
-      frame?.set(part, filled);
-      filled += part.length;
-      offset += part.length;
-      if (filled < frameBytes) continue;
-      counts.given++;
-      filled = 0;
-      if (frame) yield frame;
-      frame = undefined;
-    }
-  }
 }
 
-/** The packets as a Matroska stream. Times only have to rise with the display order: frames are told apart by count. */
+/** The packets as a Matroska stream. */
 async function* feed(
   { source, video, chunk }: DecodeRequest,
-  counts: Counts,
-  preRollGops: number,
+  feeding: Feeding,
+  isMending: boolean,
 ): AsyncGenerator<Uint8Array, void> {
-  let origin: number | undefined;
+  // The fields of a frame are filled in from those of the frames beside it.
+  const needsNeighbours = video.isInterlaced === true;
+  const isAtKey = chunk.preRollFrames === 0 && chunk.firstFrame > 0;
+  const preRollGops = isMending || (needsNeighbours && isAtKey) ? 1 : 0;
+  let isFirst = true;
   yield matroskaHeader(video, source.codecPrivate);
-  for await (const { data, pts, isKeyframe, isShown } of readChunkPackets(source, video, chunk, preRollGops)) {
-    origin ??= Math.min(pts, chunk.startPts);
-    if (isShown) counts.fed++;
-    if (isShown && pts >= chunk.startPts && pts < chunk.endPts) counts.wanted++;
-    yield matroskaPacket(data, Math.max(0, Math.round(((pts - origin) * 1000) / video.timescale)), isKeyframe);
+  const packets = readChunkPackets(source, video, chunk, { preRollGops, postRoll: needsNeighbours });
+  for await (const { data, pts, isKeyframe, isShown } of packets) {
+    if (isFirst) feeding.origin = Math.min(pts, chunk.startPts);
+    isFirst = false;
+    if (isShown) feeding.ledger.fed(pts);
+    yield matroskaPacket(data, Math.max(0, pts - feeding.origin), isKeyframe);
   }
 }
 
-async function countPreRoll({ source, video, chunk }: DecodeRequest, preRollGops: number): Promise<number> {
-  let frames = 0;
-  for await (const { pts, isShown } of readChunkPackets(source, video, chunk, preRollGops)) {
-    if (isShown && pts < chunk.startPts) frames++;
-  }
-  return frames;
+function isOf({ startPts, endPts }: Chunk, pts: number): boolean {
+  return pts >= startPts && pts < endPts;
 }
 
-function refuseWrongCount(
-  { source, chunk }: DecodeRequest,
-  { fed, wanted, given }: Counts,
-  preRollGops: number,
-  failure: FfmpegError | undefined,
-): void {
-  const where = `frames ${chunk.firstFrame} to ${chunk.firstFrame + chunk.frames - 1} of ${source.name}`;
-  if (failure && (failure.exitCode === null || given === fed)) {
-    throw transient('ffmpeg', `FFmpeg failed on ${where}: ${failure.message}`, failure);
-  }
-  if (given === fed && wanted === chunk.frames) return;
-  const isFirstTry = preRollGops === 0;
-  if (isFirstTry) source.needPreRoll.add(chunk.firstFrame);
-  throw new WrongFrameCountError(
-    `The decoder gave ${given} of ${fed} frames for ${where}${isFirstTry ? '' : ', and so it did from the keyframe before'}.`,
-    { retryable: isFirstTry },
-  );
+/** Widths stand for sizes: nothing in mid-stream changes but the height. */
+function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, width: number): void {
+  if (width !== video.width && isOf(chunk, pts)) findings?.resized.push(pts);
+}
+
+function blackFrame({ painted }: SourceVideo): Uint8Array {
+  const { width, height, colour } = painted;
+  const frame = new Uint8Array(nv12FrameBytes(width, height)).fill(128);
+  return frame.fill(colour.range === 'full' ? 0 : 16, 0, width * height);
+}
+
+function refusal(request: DecodeRequest, why: string, isMending: boolean): WrongFrameCountError {
+  if (!isMending) request.source.needPreRoll.add(request.chunk.firstFrame);
+  const where = describe(request);
+  return new WrongFrameCountError(`${where} ${why}.`, { retryable: !isMending });
+}
+
+function describe({ source, video, chunk }: DecodeRequest): string {
+  const { firstFrame, frames, startPts } = chunk;
+  return `What lies in frames ${firstFrame} to ${firstFrame + frames - 1} of ${source.name}, from ${(startPts / video.timescale).toFixed(3)} s on,`;
+}
+
+function reasonOf(failure: FfmpegError | undefined): string {
+  return failure ? ` (${failure.message.replace(/\.$/, '')})` : '';
 }

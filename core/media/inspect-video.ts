@@ -8,18 +8,19 @@ import {
 } from 'mediabunny';
 import { RepaintError } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
-import { describeColour } from './colour-tags.ts';
+import { describePicture, type Picture } from './describe-picture.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { isEncryptedMatroska } from './matroska-encryption.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
-import { type OpenedTrack, openInput, openTrack } from './opened-source.ts';
-import { type PictureFormat, readPictureFormat } from './parameter-sets.ts';
+import { openInput, openTrack } from './opened-source.ts';
 import { type Movie, type MovieTrack, readMovie } from './read-movie.ts';
 import { refusals } from './refusals.ts';
 import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts';
+import { appleLanguage } from './sound/apple-language.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
+import { cleanLanguage } from './text/clean-names.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
 import { timesShifted } from './times-shifted.ts';
 import { scrambledShare, transportFormat } from './transport-stream.ts';
@@ -156,6 +157,7 @@ async function inspectTrack(
     container: await containerOf(input),
     ...shape,
     codec,
+    ...(await languageOf(track, own)),
     timescale,
     ...(opened.shift > 0 && { shiftSeconds: opened.shift }),
     frames: times.length,
@@ -167,6 +169,11 @@ async function inspectTrack(
     notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift)],
   };
   return { video, timeline: index.timeline };
+}
+
+async function languageOf(track: InputVideoTrack, own: MovieTrack | undefined): Promise<{ language?: string }> {
+  const language = cleanLanguage(appleLanguage(own?.language) ?? (await track.getLanguageCode()));
+  return language ? { language } : {};
 }
 
 function shiftNotes(seconds: number): MediaNote[] {
@@ -205,69 +212,6 @@ function editEndOf({ edits }: MovieTrack): number | undefined {
   return edits.reduce((end, { duration }) => end + duration, 0);
 }
 
-type Picture = Pick<
-  SourceVideo,
-  'width' | 'height' | 'pixelAspect' | 'rotation' | 'isFlipped' | 'colour' | 'colourTags' | 'painted' | 'codecString'
-> & { notes: MediaNote[] };
-
-async function describePicture(
-  track: InputVideoTrack,
-  codec: SourceVideo['codec'],
-  movieTrack: MovieTrack | undefined,
-  { codecPrivate }: OpenedTrack,
-): Promise<Picture> {
-  const format = formatOf(codec, codecPrivate);
-  const width = format?.width ?? (await track.getCodedWidth());
-  const height = format?.height ?? (await track.getCodedHeight());
-  const codecString = (await track.getCodecParameterString()) ?? undefined;
-  const pixelAspect = reduce(movieTrack?.pixelAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio()));
-  const shown = { width, height, pixelAspect, ...describeColour(await track.getColorSpace(), format) };
-  return {
-    ...shown,
-    rotation: await track.getRotation(),
-    isFlipped: await track.getFlip(),
-    painted: shown,
-    ...(codecString && { codecString }),
-    notes: pictureNotes({ width, height }, format, codecString),
-  };
-}
-
-/** Of what the parameters of the codec tell; ProRes 4444 (`ap4h`, `ap4x`) has 12 bits and colour for every pixel. */
-function formatOf(codec: SourceVideo['codec'], codecPrivate: Uint8Array | undefined): PictureFormat | undefined {
-  if (!codecPrivate || (codec !== 'avc' && codec !== 'hevc')) return undefined;
-  return readPictureFormat(codec, codecPrivate);
-}
-
-function pictureNotes(
-  { width, height }: { width: number; height: number },
-  format: PictureFormat | undefined,
-  codecString = '',
-): MediaNote[] {
-  const notes: MediaNote[] = [];
-  const bitDepth = format?.bitDepth ?? bitDepthOf(codecString);
-  if (width % 2 === 1 || height % 2 === 1) {
-    const [evenWidth, evenHeight] = [width + (width % 2), height + (height % 2)];
-    notes.push({
-      code: 'odd-size',
-      message: `Encoded as ${evenWidth}×${evenHeight}, the last column or row repeated: H.264 with 4:2:0 colour has even sizes only.`,
-    });
-  }
-  if (bitDepth > 8)
-    notes.push({ code: 'bit-depth', message: `Painted with 8 bits a sample; the source has ${bitDepth}.` });
-  if (format && format.chroma > 1) {
-    notes.push({
-      code: 'chroma',
-      message: `Painted with 4:2:0 colour; the source has ${format.chroma === 2 ? '4:2:2' : '4:4:4'}.`,
-    });
-  }
-  return notes;
-}
-
-/** `vp09.02.10.10` and `av01.0.05M.10` state the bit depth in their fourth field. */
-function bitDepthOf(codecString: string): number {
-  return /^(vp09|av01)\./.test(codecString) ? Number(codecString.split('.')[3] ?? 8) : 8;
-}
-
 function refuseLength(first: number, end: number, timescale: number, name: string, { maxSeconds }: MediaLimits): void {
   const seconds = (end - first) / timescale;
   if (seconds > maxSeconds) throw refusals.tooLong(name, seconds, maxSeconds);
@@ -290,13 +234,6 @@ async function containerOf(input: Input): Promise<SourceVideo['container']> {
   if (format instanceof WebMInputFormat) return 'webm';
   if (format instanceof MatroskaInputFormat) return 'mkv';
   return format instanceof QuickTimeInputFormat ? 'mov' : 'mp4';
-}
-
-function reduce({ num, den }: { num: number; den: number }): { num: number; den: number } {
-  if (num < 1 || den < 1) return { num: 1, den: 1 };
-  let [a, b] = [num, den];
-  while (b > 0) [a, b] = [b, a % b];
-  return { num: num / a, den: den / a };
 }
 
 /** mediabunny throws plain errors on what it can't parse; anything with a code or a failure came from elsewhere. */

@@ -40,14 +40,13 @@ const PCM_HEADROOM = 2;
 export async function openJoinWriter({ video, segment, sound, sink }: JoinWriterOptions): Promise<JoinWriter> {
   const pieces = new PieceWriter(sink);
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'reserve' }), target: targetOf(pieces) });
-  const text = layOutText(sound.text);
+  const text = layOutText(sound.text, [undefined, ...sound.tracks.map(({ title }) => title)]);
   const frames = new EncodedVideoPacketSource(segment.codec);
   const config = videoConfig(video, segment);
   output.addVideoTrack(frames, {
     // The timescale of the track: mediabunny takes the denominator of 1 ÷ this.
     frameRate: video.timescale,
-    rotation: video.rotation,
-    flip: video.isFlipped,
+    ...(video.language && { languageCode: video.language }),
     maximumPacketCount: video.frames + Math.ceil(text.headBytes / RESERVED_PER_PACKET),
     decoderConfig: config,
   });
@@ -79,18 +78,13 @@ export async function openJoinWriter({ video, segment, sound, sink }: JoinWriter
         head,
         starts.map((seconds, i) => ({ seconds, timescale: timescales[i] as number })),
       );
-      const withText = addTextToMovie(text, { head, size: pieces.size, ...shownSize(video, segment) });
+      const withText = addTextToMovie(text, { head, size: pieces.size, width: segment.width, height: segment.height });
       await pieces.write(pieces.size, withText.tail);
       await pieces.write(0, withText.head);
       await pieces.finish();
       return pieces.size;
     },
   };
-}
-
-/** As a player shows it, turned upright. */
-function shownSize({ rotation }: SourceVideo, { width, height }: OpenedSegment): { width: number; height: number } {
-  return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
 }
 
 /** Bytes that mediabunny leaves in the head for each packet of a track: the least of it. */

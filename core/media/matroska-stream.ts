@@ -36,13 +36,14 @@ const CODEC_IDS: Record<SourceVideo['codec'], string> = {
 };
 
 const UNKNOWN_SIZE = [0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff];
-const NANOSECONDS_PER_TICK = 1_000_000;
+const NANOSECONDS_PER_SECOND = 1_000_000_000;
 
 /**
+ * Times count in ticks of the video, so that they come back exactly; the scale of a tick in the header is only near it.
  * @param codecPrivate `avcC`, `hvcC` or `av1C` without box header, four letters for ProRes; none for VP8, VP9 and packets with start codes
  */
 export function matroskaHeader(
-  { codec, width, height }: Pick<SourceVideo, 'codec' | 'width' | 'height'>,
+  { codec, width, height, timescale }: Pick<SourceVideo, 'codec' | 'width' | 'height' | 'timescale'>,
   codecPrivate: Uint8Array | undefined,
 ): Uint8Array {
   const track = element(
@@ -55,15 +56,15 @@ export function matroskaHeader(
   return Buffer.concat([
     element(ID.ebml, element(ID.docType, Buffer.from('matroska'))),
     Buffer.from([...ID.segment, ...UNKNOWN_SIZE]),
-    element(ID.info, element(ID.timestampScale, number(NANOSECONDS_PER_TICK))),
+    element(ID.info, element(ID.timestampScale, number(Math.round(NANOSECONDS_PER_SECOND / timescale)))),
     element(ID.tracks, track),
   ]);
 }
 
-/** One packet in a cluster of its own; `milliseconds` ≥ 0. */
-export function matroskaPacket(data: Uint8Array, milliseconds: number, isKeyframe: boolean): Uint8Array {
+/** One packet in a cluster of its own; `ticks` ≥ 0. */
+export function matroskaPacket(data: Uint8Array, ticks: number, isKeyframe: boolean): Uint8Array {
   const block = Buffer.from([0x81, 0, 0, isKeyframe ? 0x80 : 0]);
-  return element(ID.cluster, element(ID.timestamp, number(milliseconds)), element(ID.simpleBlock, block, data));
+  return element(ID.cluster, element(ID.timestamp, number(ticks)), element(ID.simpleBlock, block, data));
 }
 
 function element(id: readonly number[], ...content: Uint8Array[]): Buffer {

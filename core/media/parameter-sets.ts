@@ -8,6 +8,9 @@ export interface PictureFormat {
   /** 0 grey, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
   readonly chroma: number;
   readonly bitDepth: number;
+  /** Whether frames may be made of two fields; each frame says whether it is. */
+  readonly mayBeInterlaced?: boolean;
+  readonly hasAlpha?: boolean;
   /** Absent where it is unspecified. */
   readonly pixelAspect?: { readonly num: number; readonly den: number };
   readonly isFullRange?: boolean;

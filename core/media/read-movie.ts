@@ -12,6 +12,8 @@ export interface MovieTrack {
   readonly id: number;
   /** `vide`, `soun` … */
   readonly handler: string;
+  /** What the handler is called: some programs write the title of the track there. */
+  readonly handlerName?: string;
   readonly timescale: number;
   /** As written: three letters of five bits each, or a number of Apple's. */
   readonly language?: number;
@@ -21,6 +23,13 @@ export interface MovieTrack {
   /** As many as its time tables claim, for a video track. */
   readonly samples: number;
   readonly pixelAspect?: { readonly num: number; readonly den: number };
+  /** The clean aperture: what is shown, in pixels, its middle away from that of the picture by the offsets. */
+  readonly aperture?: {
+    readonly width: number;
+    readonly height: number;
+    readonly offsetX: number;
+    readonly offsetY: number;
+  };
 }
 
 /** What mediabunny doesn't tell of an MP4 or MOV file. */
@@ -93,7 +102,7 @@ async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, rea
       await readTrackBoxes(source, box, draft, { ...reading, depth: reading.depth + 1 });
     } else if (box.type === 'tkhd') draft.id = await readTrackId(source, box);
     else if (box.type === 'mdhd') await readMediaHeader(source, box, draft);
-    else if (box.type === 'hdlr') draft.handler ||= await readHandler(source, box);
+    else if (box.type === 'hdlr') await readHandler(source, box, draft);
     else if (box.type === 'elst') draft.edits = await readEdits(source, box, reading.movieTimescale);
     else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
     else if ((box.type === 'stts' || box.type === 'ctts') && draft.handler === 'vide') {
@@ -119,9 +128,14 @@ async function readTrackId(source: ByteSource, box: Box): Promise<number> {
   return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
 }
 
-async function readHandler(source: ByteSource, box: Box): Promise<string> {
-  const view = await contentOf(source, box, 12);
-  return String.fromCharCode(...[8, 9, 10, 11].map((at) => view.getUint8(at)));
+/** MP4 ends the name with a zero, QuickTime begins it with its length. The first handler is that of the media. */
+async function readHandler(source: ByteSource, box: Box, draft: Draft): Promise<void> {
+  if (draft.handler) return;
+  const view = await contentOf(source, box, 24 + 256);
+  draft.handler = String.fromCharCode(...[8, 9, 10, 11].map((at) => view.getUint8(at)));
+  const name = Buffer.from(view.buffer, 24);
+  const isCounted = (name[0] ?? 0) === box.end - box.start - 25;
+  draft.handlerName = (isCounted ? name.subarray(1) : name).toString().replace(/\0.*$/s, '');
 }
 
 async function readEdits(source: ByteSource, box: Box, movieTimescale: number): Promise<Edit[]> {
@@ -151,12 +165,23 @@ async function readSampleEntry(source: ByteSource, stsd: Box, draft: Draft): Pro
     draft.sampleEntry = entry.type;
     if (draft.handler !== 'vide') return;
     for await (const box of readBoxes(source, entry.start + VISUAL_SAMPLE_ENTRY_BYTES, entry.end)) {
+      if (box.type === 'clap') await readAperture(source, box, draft);
       if (box.type !== 'pasp') continue;
       const view = await contentOf(source, box, 8);
       draft.pixelAspect = { num: view.getUint32(0), den: view.getUint32(4) };
     }
     return;
   }
+}
+
+/** ISO/IEC 14496-12, section 12.1.4: four fractions. */
+async function readAperture(source: ByteSource, box: Box, draft: Draft): Promise<void> {
+  const view = await contentOf(source, box, 32);
+  if (view.byteLength < 32) return;
+  const [width = 0, height = 0, offsetX = 0, offsetY = 0] = [0, 8, 16, 24].map(
+    (at) => view.getInt32(at) / view.getUint32(at + 4),
+  );
+  if ([width, height, offsetX, offsetY].every(Number.isFinite)) draft.aperture = { width, height, offsetX, offsetY };
 }
 
 /** At most `bytes` of the content; zeros where a header is cut short. */

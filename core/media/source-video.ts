@@ -32,6 +32,13 @@ export const ColourTags = z.strictObject({
 });
 export type ColourTags = z.infer<typeof ColourTags>;
 
+const Crop = z.strictObject({
+  left: z.int().min(0),
+  top: z.int().min(0),
+  width: z.int().min(1),
+  height: z.int().min(1),
+});
+
 const PixelAspect = z.strictObject({ num: z.int().min(1), den: z.int().min(1) });
 
 /** The frames that decoding makes of the source's: what the engine paints, the encoder gets and a player shows. */
@@ -63,11 +70,19 @@ export const SourceVideo = z.strictObject({
   codec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1', 'prores']),
   /** Set where it was converted first; container, codec and what is said of the packets are then those of the converted file. */
   converted: ConvertedFrom.optional(),
+  /** Of the picture, ISO 639-2; absent where the source doesn't say. */
+  language: z.string().optional(),
   /** RFC 6381, where it is known. */
   codecString: z.string().optional(),
   /** Pixels of a decoded frame, before pixel aspect and rotation; may be odd. */
   width: z.int().min(1),
   height: z.int().min(1),
+  /** The part of it that is shown; absent where all is. */
+  crop: Crop.optional(),
+  /** Set where frames may be made of two fields. */
+  isInterlaced: z.boolean().optional(),
+  /** Set where the decoder gives transparency with the picture. */
+  hasAlpha: z.boolean().optional(),
   /** Width to height of one pixel, reduced. */
   pixelAspect: PixelAspect,
   /** Degrees clockwise that a player turns the picture. */

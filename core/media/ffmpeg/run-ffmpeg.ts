@@ -24,6 +24,8 @@ export interface FfmpegRun {
   readonly signal?: AbortSignal;
   /** Gets each line of its stderr; those that it answers true for are kept out of the messages of errors. */
   readonly onLine?: (line: string) => boolean;
+  /** Called when there will be no more lines. */
+  readonly onEnd?: () => void;
 }
 
 /**
@@ -110,6 +112,7 @@ function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: 
     })
     .finally(() => {
       run.signal?.removeEventListener('abort', kill);
+      run.onEnd?.();
       // Otherwise its own stdout ends it, after the last bytes.
       if (!state.process) stdout.end();
     });

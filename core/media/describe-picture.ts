@@ -1,0 +1,117 @@
+import type { InputVideoTrack } from 'mediabunny';
+import { describeColour } from './colour-tags.ts';
+import type { OpenedTrack } from './opened-source.ts';
+import { paintedPicture } from './painted-picture.ts';
+import { type PictureFormat, readPictureFormat } from './parameter-sets.ts';
+import { readProresFormat } from './prores-format.ts';
+import type { MovieTrack } from './read-movie.ts';
+import { reduce } from './reduce.ts';
+import type { MediaNote, SourceVideo } from './source-video.ts';
+
+/** Everything about a source that shows in one frame. */
+export type Picture = Pick<
+  SourceVideo,
+  | 'width'
+  | 'height'
+  | 'crop'
+  | 'pixelAspect'
+  | 'rotation'
+  | 'isFlipped'
+  | 'isInterlaced'
+  | 'hasAlpha'
+  | 'colour'
+  | 'colourTags'
+  | 'painted'
+  | 'codecString'
+> & { notes: MediaNote[] };
+
+/** Smaller pictures have no fields worth the name, and FFmpeg's filter takes none of them. */
+const LEAST_FIELDS = 8;
+
+/**
+ * Reads headers, and the first packet of ProRes.
+ * @param movieTrack what mediabunny doesn't tell of a track of an MP4 or MOV
+ */
+export async function describePicture(
+  track: InputVideoTrack,
+  codec: SourceVideo['codec'],
+  movieTrack: MovieTrack | undefined,
+  opened: OpenedTrack,
+): Promise<Picture> {
+  const format = await formatOf(codec, opened);
+  const width = format?.width ?? (await track.getCodedWidth());
+  const height = format?.height ?? (await track.getCodedHeight());
+  const codecString = (await track.getCodecParameterString()) ?? undefined;
+  const crop = cropWithin(movieTrack?.aperture, width, height);
+  const isInterlaced = format?.mayBeInterlaced === true && Math.min(width, height) >= LEAST_FIELDS;
+  const hasAlpha = format?.hasAlpha === true;
+  const shape = {
+    width,
+    height,
+    ...(crop && { crop }),
+    pixelAspect: reduce(movieTrack?.pixelAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio())),
+    rotation: await track.getRotation(),
+    isFlipped: await track.getFlip(),
+    ...(isInterlaced && { isInterlaced }),
+    ...(hasAlpha && { hasAlpha }),
+    ...describeColour(await track.getColorSpace(), format),
+  };
+  const { painted, notes } = paintedPicture(shape);
+  const isTransparent = !hasAlpha && codec.startsWith('vp') && (await track.canBeTransparent());
+  return {
+    ...shape,
+    painted,
+    ...(codecString && { codecString }),
+    notes: [...notes, ...formatNotes(format, codecString), ...(isTransparent ? [SIDE_ALPHA] : [])],
+  };
+}
+
+const SIDE_ALPHA: MediaNote = {
+  code: 'alpha',
+  message: 'Its transparency is left out: what is behind transparent parts shows as it was coded.',
+};
+
+/** Of what the parameters of the codec tell. */
+async function formatOf(
+  codec: SourceVideo['codec'],
+  { codecPrivate, packets }: OpenedTrack,
+): Promise<PictureFormat | undefined> {
+  if (codec === 'prores') {
+    const first = await packets.first();
+    return first ? readProresFormat(first.data) : undefined;
+  }
+  if (!codecPrivate || (codec !== 'avc' && codec !== 'hevc')) return undefined;
+  return readPictureFormat(codec, codecPrivate);
+}
+
+/** Undefined where all of the picture is shown, or the aperture lies beside it. */
+function cropWithin(aperture: MovieTrack['aperture'], width: number, height: number): SourceVideo['crop'] {
+  if (!aperture) return undefined;
+  const shownWidth = Math.floor(aperture.width);
+  const shownHeight = Math.floor(aperture.height);
+  const left = Math.floor((width - shownWidth) / 2 + aperture.offsetX);
+  const top = Math.floor((height - shownHeight) / 2 + aperture.offsetY);
+  const isInside = left >= 0 && top >= 0 && left + shownWidth <= width && top + shownHeight <= height;
+  const isAll = shownWidth === width && shownHeight === height;
+  if (isAll || !isInside || shownWidth < 1 || shownHeight < 1) return undefined;
+  return { left, top, width: shownWidth, height: shownHeight };
+}
+
+function formatNotes(format: PictureFormat | undefined, codecString = ''): MediaNote[] {
+  const bitDepth = format?.bitDepth ?? bitDepthOf(codecString);
+  const notes: MediaNote[] = [];
+  if (bitDepth > 8)
+    notes.push({ code: 'bit-depth', message: `Painted with 8 bits a sample; the source has ${bitDepth}.` });
+  if (format && format.chroma > 1) {
+    notes.push({
+      code: 'chroma',
+      message: `Painted with 4:2:0 colour; the source has ${format.chroma === 2 ? '4:2:2' : '4:4:4'}.`,
+    });
+  }
+  return notes;
+}
+
+/** `vp09.02.10.10` and `av01.0.05M.10` state the bit depth in their fourth field. */
+function bitDepthOf(codecString: string): number {
+  return /^(vp09|av01)\./.test(codecString) ? Number(codecString.split('.')[3] ?? 8) : 8;
+}
