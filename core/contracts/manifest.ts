@@ -3,6 +3,7 @@ import { EncoderSettings } from '../media/encoder-settings.ts';
 import { SourceVideo } from '../media/source-video.ts';
 import { JobSettings, VideoRef } from './job.ts';
 import { JobId } from './job-id.ts';
+import { OutputContainer } from './output-settings.ts';
 import { PlannedNetwork, Sha256 } from './plan.ts';
 
 const FrameSpan = z.strictObject({
@@ -23,6 +24,10 @@ export const ChunkRecord = z.strictObject({
   engine: z.string(),
   ffmpeg: z.string(),
   worker: z.string(),
+  /** Runs of frames that could not be decoded and show another: number of the first in the video, and how many. */
+  damaged: z.array(z.tuple([z.int().min(0), z.int().min(1)])).optional(),
+  /** Frames of another size than the first, which were scaled. */
+  resized: z.int().min(1).optional(),
   /** From receiving the task to storing the chunk. */
   seconds: z.number().min(0),
 });
@@ -57,8 +62,18 @@ export const Manifest = z.strictObject({
       sha256: Sha256.optional(),
     }),
   ),
-  output: z.strictObject({ container: z.string(), name: z.string(), bytes: z.int().min(1) }),
+  output: z.strictObject({
+    /** Of the storage. */
+    container: z.string(),
+    name: z.string(),
+    format: OutputContainer,
+    bytes: z.int().min(1),
+  }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
+  /** Runs of frames that could not be decoded and show the last good one, or the next at the start. Absent: none. */
+  damagedFrames: z
+    .array(z.strictObject({ firstFrame: z.int().min(0), frames: z.int().min(1), firstSeconds: z.number() }))
+    .optional(),
   /** Wall-clock seconds of each phase; painting includes the wait for workers. */
   seconds: z.strictObject({ inspecting: z.number(), painting: z.number(), assembling: z.number() }),
   /** What could not be carried over as it was, and why. Empty: nothing was changed. */

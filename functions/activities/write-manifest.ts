@@ -52,7 +52,12 @@ function describe(
     framesOut: span(assembled.frames, assembled.firstPts, assembled.lastPts),
     pixels: sumOfDigests(chunks.map(({ pixels }) => pixels)),
     sound: describeSound(video, assembled),
-    output: { container: CONTAINERS.painted, name: job.output, bytes: assembled.bytes },
+    output: {
+      container: CONTAINERS.painted,
+      name: job.output,
+      format: job.settings.container,
+      bytes: assembled.bytes,
+    },
     chunks,
     seconds,
     notes: [...video.notes, ...assembled.notes],

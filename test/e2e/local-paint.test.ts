@@ -6,6 +6,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { Manifest } from '../../core/contracts/manifest.ts';
 import { type Azurite, startAzurite } from '../../local/system/azurite.ts';
+import { verifyFiles } from '../../local/verify/verify-files.ts';
 import { makeClip } from './support/make-clip.ts';
 import { processesWith } from './support/processes.ts';
 import { type Running, run, start, stop } from './support/repaint.ts';
@@ -114,6 +115,13 @@ describe('paint, asked for what can not be', () => {
     ['too much strength', ['clip.mp4', '--strength', '7'], 2, 'usage', /from 0 .* to 1/],
     ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
     ['two files', ['clip.mp4', 'text.mp4'], 2, 'usage', /too many arguments/],
+    [
+      'two containers at once',
+      ['clip.mp4', '--out', 'painted.mp4', '--container', 'mkv'],
+      2,
+      'usage',
+      /^--out .* --container says mkv/,
+    ],
     ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out is the video itself/],
     [
       'storage that is not there',
@@ -171,6 +179,27 @@ describe('start', () => {
     expect(frames).toBe(FRAMES);
     expect(framesPerSecond).toBeGreaterThan(0);
     expect((await readManifest(manifest)).job).toBe(JSON.parse(stdout).job);
+  });
+
+  test('paint writes Matroska with HEVC where --out and --codec say so', async () => {
+    const out = join(folder, 'hevc.mkv');
+    const settings = ['--codec', 'hevc', '--quality', '40', '--encoder', 'auto', '--strength', '0'];
+    const ended = await run(['paint', clip, ...settings, '--out', out, '--json', '--data', join(folder, 'up')]);
+    expect(ended).toMatchObject({ code: 0 });
+    const { manifest, job } = JSON.parse(ended.stdout);
+    expect(manifest).toBe(`${out}.manifest.json`);
+    const told = await readManifest(manifest);
+    expect(told).toMatchObject({
+      settings: { container: 'mkv', codec: 'hevc', quality: 40, encoder: 'auto' },
+      encoder: { codec: 'hevc' },
+      output: { format: 'mkv', name: expect.stringMatching(/\/clip\.mp4\..*\.hevc\.quality-40\.auto\.mkv$/) },
+      framesOut: { frames: FRAMES },
+    });
+    const painted = blobs.getContainerClient('painted').getBlobClient(told.output.name);
+    expect((await painted.getProperties()).contentType).toBe('video/matroska');
+    const { isProved, checks } = await verifyFiles({ source: clip, output: out });
+    expect(isProved, JSON.stringify(checks)).toBe(true);
+    expect(job).toBe(told.job);
   });
 
   test('a second one is refused', async () => {
