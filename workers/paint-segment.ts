@@ -1,5 +1,5 @@
 import type { PixelDigest } from '../core/jobs/pixel-digest.ts';
-import { decodeChunk } from '../core/media/decode-chunk.ts';
+import { type DecodeFindings, decodeChunk } from '../core/media/decode-chunk.ts';
 import { encodeSegment } from '../core/media/encode-segment.ts';
 import type { EncoderSettings } from '../core/media/encoder-settings.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
@@ -20,6 +20,7 @@ export interface PaintSegment {
   /** Start decoding this many keyframes further back: for a chunk that has failed. */
   readonly preRollGops: number;
   readonly signal?: AbortSignal;
+  readonly findings?: DecodeFindings;
 }
 
 /**
@@ -28,9 +29,9 @@ export interface PaintSegment {
  * @returns the bytes of the painted segment, piece by piece
  */
 export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
-  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, signal } = request;
+  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, signal, findings } = request;
   const aborts = signal && { signal };
-  const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...aborts });
+  const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
   const painted = paintFrames({ engine, frames, format: video.painted, batchFrames, ...aborts });
   const counted = digested(painted, digest, chunk.firstFrame);
   return encodeSegment({ frames: counted, video, encoder, ffmpeg, ...aborts });

@@ -30,6 +30,8 @@ export const Plan = z.strictObject({
   network: PlannedNetwork,
   encoder: EncoderSettings,
   chunks: z.array(PlannedChunk).min(1),
+  /** Share of all frames that may be undecodable. */
+  maxDamage: z.number().min(0).max(1).optional(),
   /** Whether there is a `sound` task, which sees to everything beside the picture. */
   sound: z.boolean(),
 });

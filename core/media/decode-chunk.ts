@@ -13,11 +13,11 @@ import type { SourceVideo } from './source-video.ts';
 import { toneMapper } from './tone-frames.ts';
 import { WrongFrameCountError } from './wrong-frame-count-error.ts';
 
-/** What was found on the way; numbers of frames in the whole video, ascending. */
+/** What was found on the way, in display order. */
 export interface DecodeFindings {
-  /** Those that could not be decoded and show another. */
-  readonly damaged: number[];
-  /** Times, in ticks, of those that had another size and were scaled. */
+  /** Frames that could not be decoded and show another: number in the whole video, time in ticks. */
+  readonly damaged: { readonly frame: number; readonly pts: number }[];
+  /** Times, in ticks, of frames that had another size and were scaled. */
   readonly resized: number[];
 }
 
@@ -57,7 +57,7 @@ export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8
     const frame = data && toneMap(data);
     if (frame && isMending) good = frame.slice();
     if (pts < chunk.startPts) continue;
-    if (!frame) request.findings?.damaged.push(number);
+    if (!frame) request.findings?.damaged.push({ frame: number, pts });
     number++;
     if (!good && !frame) waiting++;
     for (; waiting > 0 && frame; waiting--) yield frame.slice();

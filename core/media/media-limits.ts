@@ -17,3 +17,6 @@ export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxFrames: 4 * 3600 * 60,
   maxSeconds: 12 * 3600,
 };
+
+/** Share of all frames that may be undecodable. */
+export const DEFAULT_MAX_DAMAGE = 0.02;

@@ -28,6 +28,11 @@ export const refusals = {
       `${name} can't be decoded: FFmpeg finds no picture in it (${format}). Export it again.`,
       cause,
     ),
+  tooDamaged: (name: string, damaged: number, frames: number, firstSeconds: number) =>
+    permanent(
+      'undecodable',
+      `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload it again, or allow more (REPAINT_MAX_DAMAGE).`,
+    ),
   startsWithoutKey: (name: string) =>
     permanent('undecodable', `${name} has no keyframe to start decoding from: export it again.`),
   tooManyBytes: (name: string, bytes: number, limit: number) =>

@@ -7,6 +7,7 @@ import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { requirePlan } from './require-plan.ts';
+import { refuseDamage, sumDamage } from './sum-damage.ts';
 
 const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska' } as const;
 
@@ -16,6 +17,8 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
     await refuseIfStopped(storage.jobs, job.id);
     const plan = await requirePlan({ readPlan }, job.id, job.run);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
+    const records = await storage.chunks.list(plan.sourceHash);
+    refuseDamage(plan, sumDamage(plan, records, timeline));
     const sound = await storage.jobs.openSound(job.id);
     const sink = storage.painted.create(job.output);
     try {

@@ -37,6 +37,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
       network,
       encoder,
       chunks,
+      maxDamage: settings.REPAINT_MAX_DAMAGE,
       sound: true,
     });
     return {

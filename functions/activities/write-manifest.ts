@@ -9,6 +9,7 @@ import { CONTAINERS } from '../../core/storage/names.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
 import { requirePlan } from './require-plan.ts';
+import { decodingNotes, sumDamage } from './sum-damage.ts';
 
 interface WriteManifest {
   readonly job: Job;
@@ -21,7 +22,9 @@ export const writeManifest = activity('writeManifest', ({ storage, readPlan }) =
   return async ({ job, assembled, seconds }: WriteManifest): Promise<null> => {
     const plan = await requirePlan({ readPlan }, job.id, job.run);
     const records = await storage.chunks.list(plan.sourceHash);
-    const manifest = describe(plan, records, assembled, seconds);
+    const { timeline } = await storage.jobs.readInspection(job.id);
+    const damage = sumDamage(plan, records, timeline);
+    const manifest = describe(plan, records, assembled, seconds, damage);
     await storage.painted.writeText(job.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
     return null;
   };
@@ -32,6 +35,7 @@ function describe(
   records: ReadonlyMap<string, ChunkRecord>,
   assembled: JoinedVideo,
   seconds: Manifest['seconds'],
+  damage: ReturnType<typeof sumDamage>,
 ): Manifest {
   const { job, video, network, encoder } = plan;
   const chunks = plan.chunks.map(({ hash, firstFrame }) => ({ hash, firstFrame, ...recordOf(records, hash) }));
@@ -59,8 +63,9 @@ function describe(
       bytes: assembled.bytes,
     },
     chunks,
+    ...(damage.length > 0 && { damagedFrames: damage }),
     seconds,
-    notes: [...video.notes, ...assembled.notes],
+    notes: [...video.notes, ...assembled.notes, ...decodingNotes(plan, records, damage)],
     software: softwareVersions(),
   } satisfies Manifest);
 }

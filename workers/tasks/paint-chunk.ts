@@ -2,9 +2,13 @@ import { createHash } from 'node:crypto';
 import { transient } from '../../core/contracts/failure.ts';
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
+import { runsOf } from '../../core/jobs/frame-runs.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
+import type { DecodeFindings } from '../../core/media/decode-chunk.ts';
 import { inMemory } from '../../core/media/in-memory.ts';
+import { DEFAULT_MAX_DAMAGE } from '../../core/media/media-limits.ts';
 import { readSegment } from '../../core/media/read-segment.ts';
+import { refusals } from '../../core/media/refusals.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskRun } from './task-run.ts';
@@ -18,6 +22,7 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
   const started = performance.now();
   const [source, engine] = await Promise.all([ports.sources.of(plan), ports.engines.of(plan)]);
   const digest = new PixelDigest();
+  const findings: DecodeFindings = { damaged: [], resized: [] };
   const pieces = paintSegment(
     {
       source,
@@ -29,11 +34,14 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
       batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
       preRollGops: run.attempt > 0 ? 1 : 0,
       signal: run.signal,
+      findings,
     },
     digest,
   );
   const segment = await collect(pieces);
   await checkSegment(segment, chunk);
+  const damaged = runsOf(findings.damaged.map(({ frame }) => frame));
+  refuseDamage(plan, findings, damaged.length);
   const record: ChunkRecord = {
     frames: chunk.frames,
     bytes: segment.length,
@@ -42,10 +50,22 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
     engine: engine.version,
     ffmpeg: ports.ffmpeg.version,
     worker: ports.settings.REPAINT_WORKER_NAME,
+    ...(damaged.length > 0 && { damaged }),
+    ...(findings.resized.length > 0 && { resized: findings.resized.length }),
     seconds: (performance.now() - started) / 1_000,
   };
   run.signal.throwIfAborted();
   return (await ports.storage.chunks.store(key, segment, record)) ? ('stored' as const) : ('already-stored' as const);
+}
+
+/** A record is a few kilobytes at most. */
+const MAX_DAMAGED_RUNS = 200;
+
+/** What is too much for the whole video needs no other chunk to be known. */
+function refuseDamage({ video, maxDamage, job }: Plan, { damaged }: DecodeFindings, runs: number): void {
+  const isTooMuch = damaged.length > (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames;
+  if (!isTooMuch && runs <= MAX_DAMAGED_RUNS) return;
+  throw refusals.tooDamaged(job.video.name, damaged.length, video.frames, (damaged[0]?.pts ?? 0) / video.timescale);
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -1,0 +1,13 @@
+/** Number of the first frame, and how many. */
+export type FrameRun = [first: number, frames: number];
+
+/** @param frames ascending numbers */
+export function runsOf(frames: readonly number[]): FrameRun[] {
+  const runs: FrameRun[] = [];
+  for (const frame of frames) {
+    const last = runs.at(-1);
+    if (last && last[0] + last[1] === frame) last[1]++;
+    else runs.push([frame, 1]);
+  }
+  return runs;
+}

@@ -1,0 +1,51 @@
+import type { ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
+import { DEFAULT_MAX_DAMAGE } from '../../core/media/media-limits.ts';
+import { refusals } from '../../core/media/refusals.ts';
+import type { MediaNote } from '../../core/media/source-video.ts';
+import { displayTimes, type Timeline } from '../../core/media/timeline.ts';
+
+type DamagedFrames = NonNullable<Manifest['damagedFrames']>;
+
+/** The runs of frames that show another, over all chunks; runs that meet at a border become one. */
+export function sumDamage(plan: Plan, records: ReadonlyMap<string, ChunkRecord>, timeline: Timeline): DamagedFrames {
+  const times = displayTimes(timeline);
+  const runs: DamagedFrames = [];
+  for (const [firstFrame, frames] of plan.chunks.flatMap(({ hash }) => records.get(hash)?.damaged ?? [])) {
+    const last = runs.at(-1);
+    if (last && last.firstFrame + last.frames === firstFrame) last.frames += frames;
+    else runs.push({ firstFrame, frames, firstSeconds: (times[firstFrame] ?? 0) / timeline.timescale });
+  }
+  return runs;
+}
+
+/** Throws `undecodable` where more is damaged than the plan allows. */
+export function refuseDamage({ video, maxDamage, job }: Plan, runs: DamagedFrames): void {
+  const frames = countFrames(runs);
+  if (frames <= (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames) return;
+  throw refusals.tooDamaged(job.video.name, frames, video.frames, runs[0]?.firstSeconds ?? 0);
+}
+
+/** What a manifest says of frames that were mended or scaled. */
+export function decodingNotes(
+  { chunks, video }: Plan,
+  records: ReadonlyMap<string, ChunkRecord>,
+  runs: DamagedFrames,
+): MediaNote[] {
+  const notes: MediaNote[] = [];
+  const damaged = countFrames(runs);
+  if (damaged > 0) {
+    const message = `${damaged} of ${video.frames} frames can't be decoded and show the last good one, or the next at the start; damagedFrames lists them.`;
+    notes.push({ code: 'damaged', message });
+  }
+  const resized = chunks.reduce((sum, { hash }) => sum + (records.get(hash)?.resized ?? 0), 0);
+  if (resized > 0) {
+    const message = `${resized} frames of another size were scaled to ${video.width}×${video.height}.`;
+    notes.push({ code: 'size-change', message });
+  }
+  return notes;
+}
+
+function countFrames(runs: DamagedFrames): number {
+  return runs.reduce((sum, { frames }) => sum + frames, 0);
+}
