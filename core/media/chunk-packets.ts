@@ -39,7 +39,8 @@ export async function* readChunkPackets(
   for (
     let packet: EncodedPacket | null = first;
     packet && (left > 0 || extra-- > 0);
-    packet = await source.packets.next(packet)
+    // The packet after the last one may be the first of a megabyte that another chunk is made of.
+    packet = left > 0 || extra > 0 ? await source.packets.next(packet) : null
   ) {
     if (left > 0 && packet.sequenceNumber >= key.sequenceNumber) left--;
     const pts = ticksOf(packet.timestamp, video.timescale);
@@ -59,11 +60,12 @@ async function expectChunk(source: OpenedSource, video: SourceVideo, { keyPts, p
   if (video.container !== 'mp4' && video.container !== 'mov') return;
   const metadata = { metadataOnly: true };
   const first = await source.packets.key({ time: (keyPts + 0.5) / video.timescale }, metadata);
-  let [bytes, left, end] = [0, packets, first?.timestamp ?? 0];
-  for (let packet = first; packet && left > 0; packet = await source.packets.next(packet, metadata)) {
+  let [bytes, end] = [0, first?.timestamp ?? 0];
+  let packet = first;
+  for (let left = packets; packet && left > 0; left--) {
     bytes += packet.byteLength;
     end = Math.max(end, packet.timestamp);
-    left--;
+    packet = left > 1 ? await source.packets.next(packet, metadata) : null;
   }
   const seconds = end - (first?.timestamp ?? end);
   const soundBytes = video.sound.reduce((sum, track) => sum + track.bytes, 0);

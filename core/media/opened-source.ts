@@ -14,6 +14,7 @@ import { permanent } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
 import { descriptionOf } from './description-of.ts';
+import { readWindows } from './read-windows.ts';
 import { SNIFF_BYTES } from './sniff-container.ts';
 import { openTransport } from './transport-packets.ts';
 import { transportFormat } from './transport-stream.ts';
@@ -35,22 +36,27 @@ export interface OpenedSource {
   readonly codecPrivate: Uint8Array | undefined;
   /** First frames of chunks that decode right only from a keyframe further back; learned by `decodeChunk`. */
   readonly needPreRoll: Set<number>;
+  /** From the next byte that isn't cached on, about as many will be read: they come in few requests. */
+  expect(bytes: number): void;
   close(): void;
 }
 
-/** An input over a byte source; nothing is read yet. `bytes` is the same source with the cache that the input uses. */
-export function openInput(source: ByteSource, blockBytes = 256 * KIB): { bytes: ByteSource; input: Input } {
+/** An input for reading a source once, from front to back. `bytes` is the same source with the cache that the input uses. */
+export function openInput(source: ByteSource, blockBytes: number): { bytes: ByteSource; input: Input } {
   const bytes = cacheBlocks(source, { blockBytes, blocks: Math.ceil((8 * KIB * KIB) / blockBytes) });
-  const input = new Input({
+  return { bytes, input: inputOf(bytes, 'fileSystem', 4 * KIB * KIB) };
+}
+
+function inputOf(bytes: ByteSource, prefetchProfile: 'fileSystem' | 'none', maxCacheSize: number): Input {
+  return new Input({
     formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
     source: new CustomSource({
       getSize: () => bytes.size,
       read: (start, end) => bytes.read(start, end),
-      prefetchProfile: 'fileSystem',
-      maxCacheSize: 4 * KIB * KIB,
+      prefetchProfile,
+      maxCacheSize,
     }),
   });
-  return { bytes, input };
 }
 
 /** The packets of a video track and how they are decoded. */
@@ -76,9 +82,19 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
 
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
 export async function openSource(source: ByteSource, name: string): Promise<OpenedSource> {
-  const { bytes, input } = openInput(source);
+  const bytes = readWindows(source, { aheadBytes: 16 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
+  const input = inputOf(bytes, 'none', 64 * KIB);
   const video = await input.getPrimaryVideoTrack();
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);
   const { packets, codecPrivate } = await openTrack(source, video);
-  return { name, bytes, input, packets, codecPrivate, needPreRoll: new Set(), close: () => input.dispose() };
+  return {
+    name,
+    bytes,
+    input,
+    packets,
+    codecPrivate,
+    needPreRoll: new Set(),
+    expect: (expected) => bytes.expect(expected),
+    close: () => input.dispose(),
+  };
 }

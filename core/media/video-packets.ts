@@ -15,7 +15,7 @@ export interface VideoPackets {
   first(options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   next(packet: EncodedPacket, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   /** The last keyframe that isn't displayed after the time, or the one at the position. */
-  key(place: KeyPlace): Promise<EncodedPacket | null>;
+  key(place: KeyPlace, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   keyBefore(key: EncodedPacket): Promise<EncodedPacket | null>;
   /** Whether the bytes of the last packet are there: an index lists packets whether they are or not. */
   hasEnd(): Promise<boolean>;
@@ -27,7 +27,7 @@ export function indexedPackets(track: InputVideoTrack): VideoPackets {
   return {
     first: (options = {}) => sink.getFirstPacket(options),
     next: (packet, options = {}) => sink.getNextPacket(packet, options),
-    key: ({ time }) => sink.getKeyPacket(time),
+    key: ({ time }, options = {}) => sink.getKeyPacket(time, options),
     keyBefore: async (key) => {
       const before = await sink.getKeyPacket(key.timestamp - 1e-6);
       return before && before.sequenceNumber < key.sequenceNumber ? before : null;
