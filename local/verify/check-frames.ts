@@ -102,7 +102,8 @@ function checkEnd(judge: Judge, before: Picture, after: Picture, shift: number):
   const usual = last - (before.times.at(-2) ?? last - 1);
   const allowed = isTold ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
   const expected = (isTold ? before.end : last + usual) + shift;
-  const isSame = Math.abs(after.end - expected) <= allowed + EPSILON;
+  const isAt = (end: number) => Math.abs(after.end - shift - end) <= allowed + EPSILON;
+  const isSame = isAt(expected - shift) || (before.lastPacketEnd > last + EPSILON && isAt(before.lastPacketEnd));
   const difference = isSame ? undefined : `it ends at ${seconds(after.end)} instead of ${seconds(expected)}`;
   judge.add('end', 'last frame ends at', isTold ? seconds(before.end) : 'not told', seconds(after.end), difference);
 }

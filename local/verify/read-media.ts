@@ -40,6 +40,8 @@ export interface Picture {
   readonly packetTimes: readonly number[];
   /** Where the last frame ends; NaN where the file doesn't say. */
   readonly end: number;
+  /** The same by the length of its packet: some containers state the length of the whole file for each stream. */
+  readonly lastPacketEnd: number;
   readonly decoded: DecodedFrames;
 }
 
@@ -109,7 +111,18 @@ function pictureOf(stream: Stream, { packets, shift }: StreamPackets, decoded: D
   const seconds = (pts: readonly number[]) => pts.map((ticks) => (ticks + shift) * tick).toSorted((a, b) => a - b);
   const shown = packets.filter(({ isDiscarded }) => !isDiscarded);
   const packetTimes = seconds(shown.map(({ pts }) => pts));
-  return { stream, tick, times: seconds(decoded.pts), packetTimes, end: endOf(stream, shown, shift) * tick, decoded };
+  const [end, lastPacketEnd] = [endOf(stream, shown, shift) * tick, lastEndOf(shown, shift) * tick];
+  return { stream, tick, times: seconds(filled(decoded.pts)), packetTimes, end, lastPacketEnd, decoded };
+}
+
+/** A frame without a timestamp, as program streams have them, comes as long after the one before as that did. */
+function filled(pts: readonly number[]): number[] {
+  const times: number[] = [];
+  for (const [i, time] of pts.entries()) {
+    const [before = 0, earlier = before] = [times[i - 1], times[i - 2]];
+    times.push(Number.isNaN(time) ? 2 * before - earlier : time);
+  }
+  return times;
 }
 
 function soundOf(
@@ -134,6 +147,11 @@ function soundOf(
  */
 function endOf({ start_pts, duration_ts }: Stream, packets: readonly Packet[], shift: number): number {
   if (start_pts !== undefined && duration_ts !== undefined) return start_pts + duration_ts + shift;
+  return lastEndOf(packets, shift);
+}
+
+/** Ticks; where the packet that is shown last ends, by its own length. */
+function lastEndOf(packets: readonly Packet[], shift: number): number {
   let last: Packet | undefined;
   for (const packet of packets) if (packet.pts >= (last?.pts ?? Number.NEGATIVE_INFINITY)) last = packet;
   return last ? last.pts + last.duration + shift : Number.NaN;
