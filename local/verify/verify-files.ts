@@ -35,8 +35,7 @@ export async function verifyFiles(request: VerifyRequest): Promise<Verification>
   const path = request.manifest ?? (await manifestBeside(request.output));
   const manifest = path === undefined ? undefined : await readManifest(path);
   const judge = new Judge(manifest?.notes ?? []);
-  const source = await readMedia(request.source, tools);
-  const output = await readMedia(request.output, tools);
+  const [source, output] = await Promise.all([readMedia(request.source, tools), readMedia(request.output, tools)]);
   const shift = checkFrames(judge, source, output);
   checkPicture(judge, source.picture, output.picture);
   checkSound(judge, source, output, shift);
