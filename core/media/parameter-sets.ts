@@ -97,7 +97,7 @@ function readAvcSps(bits: BitReader): PictureFormat {
   const crop = readCrop(bits);
   const width = widthInBlocks * 16 - crop.x * unitX;
   const height = heightInUnits * 16 * fieldFactor - crop.y * unitY;
-  return { width, height, chroma, bitDepth, ...(bits.flag() && readVui(bits)) };
+  return { width, height, chroma, bitDepth, mayBeInterlaced: fieldFactor === 2, ...(bits.flag() && readVui(bits)) };
 }
 
 /** What the header of a slice of H.264 is read by. */
