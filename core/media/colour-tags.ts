@@ -67,7 +67,7 @@ const MATRIX_OF_TAG: Record<string, ColourDescription['matrix']> = {
 export function describeColour(
   container: VideoColorSpaceInit,
   format: PictureFormat | undefined,
-): { colour: ColourDescription; colourTags: ColourTags } {
+): { colour: ColourDescription; colourTags: ColourTags; isRgb: boolean } {
   const primaries = tag(PRIMARIES, format?.primaries, container.primaries);
   const transfer = tag(TRANSFERS, format?.transfer, container.transfer);
   const source = tag(MATRICES, format?.matrix, container.matrix);
@@ -80,6 +80,7 @@ export function describeColour(
       range: source === 'rgb' ? 'limited' : range,
     },
     colourTags: { ...(primaries && { primaries }), ...(transfer && { transfer }), ...(matrix && { matrix }) },
+    isRgb: source === 'rgb',
   };
 }
 

@@ -45,6 +45,7 @@ export async function describePicture(
   const crop = cropWithin(movieTrack?.aperture, width, height);
   const isInterlaced = format?.mayBeInterlaced === true && Math.min(width, height) >= LEAST_FIELDS;
   const hasAlpha = format?.hasAlpha === true;
+  const { isRgb, ...colour } = describeColour(await track.getColorSpace(), format);
   const shape = {
     width,
     height,
@@ -54,7 +55,7 @@ export async function describePicture(
     isFlipped: await track.getFlip(),
     ...(isInterlaced && { isInterlaced }),
     ...(hasAlpha && { hasAlpha }),
-    ...describeColour(await track.getColorSpace(), format),
+    ...colour,
   };
   const { painted, notes } = paintedPicture(shape);
   const isTransparent = !hasAlpha && codec.startsWith('vp') && (await track.canBeTransparent());
@@ -62,9 +63,19 @@ export async function describePicture(
     ...shape,
     painted,
     ...(codecString && { codecString }),
-    notes: [...notes, ...formatNotes(format, codecString), ...(isTransparent ? [SIDE_ALPHA] : [])],
+    notes: [
+      ...notes,
+      ...formatNotes(format, codecString),
+      ...(isRgb ? [RGB] : []),
+      ...(isTransparent ? [SIDE_ALPHA] : []),
+    ],
   };
 }
+
+const RGB: MediaNote = {
+  code: 'rgb',
+  message: 'Painted as limited BT.601; the source has red, green and blue in full range.',
+};
 
 const SIDE_ALPHA: MediaNote = {
   code: 'alpha',
