@@ -17,6 +17,7 @@ import { NeedsConversion } from './needs-conversion.ts';
 import { openInput, openTrack } from './opened-source.ts';
 import { type Movie, type MovieTrack, readMovie } from './read-movie.ts';
 import { refusals } from './refusals.ts';
+import { refuseEmptyRuns } from './refuse-empty-runs.ts';
 import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts';
 import { appleLanguage } from './sound/apple-language.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
@@ -50,7 +51,8 @@ const SCRAMBLE_SAMPLE_BYTES = 512 * 1024;
  */
 export async function inspectVideo(source: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
   const { demuxer } = await sniff(source, name, limits);
-  const { bytes, input } = openInput(source, SCAN_BLOCK_BYTES);
+  const guarded = demuxer === 'mov' ? refuseEmptyRuns(source, name) : source;
+  const { bytes, input } = openInput(guarded, SCAN_BLOCK_BYTES);
   try {
     const movie = await readMovieOf(bytes, input, { name, limits, demuxer });
     const track = await findVideoTrack(input, movie, { name, limits, demuxer });

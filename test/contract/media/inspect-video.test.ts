@@ -180,15 +180,21 @@ describe('inspectVideo refuses', () => {
     });
   });
 
-  it('a header that claims 65,535 × 65,535 pixels', async () => {
-    const vp9 = readFileSync(clip('odd-size.webm'));
-    const at = vp9.indexOf(Buffer.from([0xb0, 0x81, 161]));
-    const wide = Buffer.concat([vp9.subarray(0, at), vp9.subarray(at)]);
-    expect(at).toBeGreaterThan(0);
-    wide.writeUInt8(255, at + 2);
-    const limits = { ...DEFAULT_MEDIA_LIMITS, maxPixels: 255 * 90 };
-    await expect(inspectVideo(bufferSource(wide), 'x', limits)).rejects.toMatchObject({
+  it('a fragment that claims 10⁹ frames', async () => {
+    const mp4 = readFileSync(clip('fragmented.mp4'));
+    const run = mp4.indexOf('trun');
+    mp4.writeUIntBE(1, run + 5, 3);
+    mp4.writeUInt32BE(1_000_000_000, run + 8);
+    await expect(inspectVideo(bufferSource(mp4), 'x', DEFAULT_MEDIA_LIMITS)).rejects.toMatchObject({
       failure: { code: 'too-large' },
+    });
+  });
+
+  it('a header that claims 65,535 × 65,535 pixels', async () => {
+    const mp4 = readFileSync(inTail('wide.mp4', '-c:v', 'libvpx-vp9', '-frames:v', '3', '-cpu-used', '8'));
+    mp4.writeUInt32BE(0xffffffff, mp4.indexOf('vp09', mp4.indexOf('stsd')) + 4 + 24);
+    await expect(inspectVideo(bufferSource(mp4), 'x', DEFAULT_MEDIA_LIMITS)).rejects.toMatchObject({
+      failure: { code: 'too-large', message: expect.stringContaining('65535×65535') },
     });
   });
 
