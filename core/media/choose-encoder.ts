@@ -35,8 +35,8 @@ function fits({ width, height }: { readonly width: number; readonly height: numb
 const { threads, keyframeInterval } = DEFAULT_ENCODER;
 
 /**
- * Quality on the scale of each encoder: straight lines, so that 70 is about the same picture in all of them (see
- * `docs/decisions.md`) and 100 can hardly be told from the painted frames.
+ * Quality on the scale of each encoder: straight lines from hardly bearable to hardly to be told from the painted frames,
+ * with the same picture at 70 (see `docs/decisions.md`).
  */
 const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
   h264: (quality) => ({ ...DEFAULT_ENCODER, crf: line(quality, 48, 8) }),
@@ -44,7 +44,7 @@ const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
     codec: 'hevc',
     encoder: 'libx265',
     preset: 'superfast',
-    crf: line(quality, 50, 10),
+    crf: line(quality, 47, 7),
     threads,
     keyframeInterval,
   }),
@@ -52,7 +52,7 @@ const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
     codec: 'av1',
     encoder: 'libaom-av1',
     cpuUsed: 8,
-    crf: Math.round(line(quality, 63, 13)),
+    crf: Math.round(line(quality, 63, 19)),
     threads,
     keyframeInterval,
   }),
@@ -60,7 +60,7 @@ const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
     codec: 'vp9',
     encoder: 'libvpx-vp9',
     cpuUsed: 5,
-    crf: Math.round(line(quality, 63, 17)),
+    crf: Math.round(line(quality, 63, 10)),
     threads,
     keyframeInterval,
   }),

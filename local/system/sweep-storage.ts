@@ -1,6 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
-import { CONTAINERS } from '../../core/storage/names.ts';
+import { ABILITIES, CONTAINERS } from '../../core/storage/names.ts';
 import { UPLOADS } from '../files/upload-name.ts';
 
 const DAY_MS = 24 * 3_600 * 1_000;
@@ -22,6 +22,7 @@ export async function sweepStorage(
   const places: [ContainerClient, string][] = [
     [container('work'), 'chunks/'],
     [container('work'), 'stopped/'],
+    [container('work'), ABILITIES],
     [container('videos'), `${UPLOADS}/`],
     [container('painted'), `${UPLOADS}/`],
   ];
