@@ -10,8 +10,10 @@ export function isShown(codec: SourceVideo['codec'], data: Uint8Array): boolean 
   return true;
 }
 
-/** RFC 6386, section 9.1: bit 4 of the frame tag. */
+/** RFC 6386, section 9.1: bit 4 of the frame tag. A keyframe without its start code is damaged: its time counts. */
 function isShownVp8(data: Uint8Array): boolean {
+  const isKey = ((data[0] ?? 1) & 1) === 0;
+  if (isKey && (data[3] !== 0x9d || data[4] !== 0x01 || data[5] !== 0x2a)) return true;
   return (((data[0] ?? 0) >> 4) & 1) === 1;
 }
 
@@ -20,9 +22,10 @@ function isShownVp9(data: Uint8Array): boolean {
   return vp9Frames(data).some(isShownVp9Frame);
 }
 
-/** VP9 bitstream specification, section 6.2: frame_marker, profile, show_existing_frame, frame_type, show_frame. */
+/** VP9 bitstream specification, section 6.2: frame_marker, profile, show_existing_frame, frame_type, show_frame. One without its marker is damaged: its time counts. */
 function isShownVp9Frame(data: Uint8Array): boolean {
   const header = data[0] ?? 0;
+  if (header >> 6 !== 2) return true;
   const profile = ((header >> 5) & 1) | (((header >> 4) & 1) << 1);
   const shift = profile === 3 ? 1 : 0;
   const showExisting = (header >> (3 - shift)) & 1;
