@@ -32,7 +32,7 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
   );
 
   checkEach(judge, before, after, times, shift, isMilliseconds(output));
-  checkTimeBase(judge, before, after, isMilliseconds(output));
+  checkTimeBase(judge, before, after, worstOff(times, after.times, shift), isMilliseconds(output));
   checkEnd(judge, before, after, shift);
   checkDecoding(judge, after);
   return shift;
@@ -88,9 +88,14 @@ function checkEach(
   judge.add('times', 'timestamps', `tick ${seconds(tick)}`, told, difference);
 }
 
-function checkTimeBase(judge: Judge, { tick }: Picture, after: Picture, inMilliseconds: boolean): void {
+function worstOff(before: readonly number[], after: readonly number[], shift: number): number {
+  return before.reduce((most, time, i) => Math.max(most, Math.abs((after[i] ?? Number.NaN) - shift - time)), 0);
+}
+
+/** A coarser one is as good where every timestamp is a whole number of its ticks. */
+function checkTimeBase(judge: Judge, { tick }: Picture, after: Picture, worst: number, inMilliseconds: boolean): void {
   const coarsest = Math.max(tick, FINEST, inMilliseconds ? 0.001 : 0);
-  const isFine = after.tick <= coarsest * (1 + EPSILON);
+  const isFine = after.tick <= coarsest * (1 + EPSILON) || worst <= FINEST / 2;
   const difference = isFine ? undefined : `a tick of ${seconds(after.tick)} is coarser than ${seconds(coarsest)}`;
   judge.add('times', 'time base', `1/${Math.round(1 / tick)} s`, `1/${Math.round(1 / after.tick)} s`, difference);
 }

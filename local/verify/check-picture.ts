@@ -85,8 +85,9 @@ function tagOf(stream: Stream, tag: ColourTag): string | undefined {
   const value = stream[tag];
   const isTold = value !== undefined && !['unknown', 'reserved', 'unspecified', 'N/A'].includes(value);
   if (isTold || tag !== 'color_range') return isTold ? value : undefined;
-  // Without a word, luma and chroma are limited, red, green and blue full.
-  return /^(yuvj|rgb|bgr|argb|abgr|gbr|pal8|gray|0rgb|0bgr)/.test(stream.pix_fmt ?? '') ? 'pc' : 'tv';
+  // Without a word, luma and chroma are limited; red, green and blue become what the painting says.
+  if (stream.pix_fmt?.startsWith('yuvj')) return 'pc';
+  return /^(rgb|bgr|argb|abgr|gbr|pal8|gray|ya|mono|0rgb|0bgr|x2)/.test(stream.pix_fmt ?? '') ? undefined : 'tv';
 }
 
 function alike(tag: ColourTag, value: string): string {

@@ -72,7 +72,11 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
   const packets = await readPackets(tools.ffprobe, path);
   const isMovie = listing.format.format_name.includes('mp4');
   const shifts = isMovie ? await readEditShifts(tools.ffprobe, path, packets) : new Map<number, number>();
-  const of = (stream: Stream) => ({ packets: packets.get(stream.index) ?? [], shift: shifts.get(stream.index) ?? 0 });
+  const of = (stream: Stream) => ({
+    packets: packets.get(stream.index) ?? [],
+    shift: shifts.get(stream.index) ?? 0,
+    isMovie,
+  });
   const main = pictureStream(listing);
   if (!main) throw new CommandError('no-picture', `${path} has no video stream.`);
   const picture = pictureOf(main, of(main), await readFrames(tools.ffprobe, path, main.index));
@@ -104,14 +108,16 @@ interface StreamPackets {
   readonly packets: readonly Packet[];
   /** Ticks to add to their times. */
   readonly shift: number;
+  /** Of an MP4 or MOV. */
+  readonly isMovie: boolean;
 }
 
-function pictureOf(stream: Stream, { packets, shift }: StreamPackets, decoded: DecodedFrames): Picture {
+function pictureOf(stream: Stream, { packets, shift, isMovie }: StreamPackets, decoded: DecodedFrames): Picture {
   const tick = tickOf(stream);
   const seconds = (pts: readonly number[]) => pts.map((ticks) => (ticks + shift) * tick).toSorted((a, b) => a - b);
   const shown = packets.filter(({ isDiscarded }) => !isDiscarded);
   const packetTimes = seconds(shown.map(({ pts }) => pts));
-  const [end, lastPacketEnd] = [endOf(stream, shown, shift) * tick, lastEndOf(shown, shift) * tick];
+  const [end, lastPacketEnd] = [endOf(stream, shown, shift, isMovie) * tick, lastEndOf(shown, shift) * tick];
   return { stream, tick, times: seconds(filled(decoded.pts)), packetTimes, end, lastPacketEnd, decoded };
 }
 
@@ -127,7 +133,7 @@ function filled(pts: readonly number[]): number[] {
 
 function soundOf(
   stream: Stream,
-  { packets, shift }: StreamPackets,
+  { packets, shift, isMovie }: StreamPackets,
   bare: readonly string[] | undefined,
 ): Omit<Sound, 'title'> {
   const tick = tickOf(stream);
@@ -137,7 +143,7 @@ function soundOf(
     hashes: bare ?? packets.map(({ hash }) => hash),
     times: packets.map(({ pts }) => (pts + shift) * tick),
     bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
-    end: endOf(stream, packets, shift) * tick,
+    end: endOf(stream, packets, shift, isMovie) * tick,
   };
 }
 
@@ -145,8 +151,13 @@ function soundOf(
  * Ticks. An MP4 says how long a track is shown, but not how long its last frame is: its packets' lengths go from one decoding
  * to the next. Elsewhere it is the packet that is shown last, which may not be the last one.
  */
-function endOf({ start_pts, duration_ts }: Stream, packets: readonly Packet[], shift: number): number {
-  if (start_pts !== undefined && duration_ts !== undefined) return start_pts + duration_ts + shift;
+function endOf(
+  { start_pts, duration_ts }: Stream,
+  packets: readonly Packet[],
+  shift: number,
+  isMovie: boolean,
+): number {
+  if (isMovie && start_pts !== undefined && duration_ts !== undefined) return start_pts + duration_ts + shift;
   return lastEndOf(packets, shift);
 }
 

@@ -1,12 +1,12 @@
-import { writeFile } from 'node:fs/promises';
 import { cpus, totalmem } from 'node:os';
 import type { MemoryGrowth } from './measure-memory.ts';
 import type { Overhead } from './measure-overhead.ts';
 import { median } from './median.ts';
+import { replaceSection } from './replace-section.ts';
 
 /** Writes docs/benchmarks.md: figures with the command and the machine they come from. */
 export async function writeReport(overhead: Overhead, memory: MemoryGrowth, command: string): Promise<void> {
-  await writeFile('docs/benchmarks.md', `${report(overhead, command)}\n${growth(memory)}`);
+  await replaceSection('docs/benchmarks.md', 'pipeline', `${report(overhead, command)}\n${growth(memory)}`);
 }
 
 function report(
@@ -18,7 +18,7 @@ function report(
       `| ${i + 1} | ${bare.toFixed(1)} | ${percent(loopBusy[i])} | ${(pipeline[i] ?? Number.NaN).toFixed(1)} | ${(ratios[i] ?? Number.NaN).toFixed(3)} |`,
   );
   const rate = (times: readonly number[]) => (frames / median(times)).toFixed(1);
-  return `# Benchmarks
+  return `## The pipeline
 
 Written by \`${command}\`. The machine is shared and noisy: compare within one run only.
 
@@ -28,7 +28,7 @@ Written by \`${command}\`. The machine is shared and noisy: compare within one r
     .join(' · ')}
 - Clip: ${frames} frames, ${seconds} s, 1280×720 with sound, made from the sample
 
-## The pipeline against its bare loop
+### The pipeline against its bare loop
 
 The bare loop is the worker's own decode → paint → encode over the whole file, without storage or orchestration. The
 pipeline is timed from the request to the finished painting. In both the system is up and the network is loaded.
@@ -40,7 +40,7 @@ ${rows.join('\n')}
 
 Pipeline ÷ bare loop, median of the pairs: **${median(ratios).toFixed(3)}** · ${rate(pipeline)} frames a second against ${rate(loop)}
 
-## Peak memory, MB resident
+### Peak memory, MB resident
 
 | process | MB |
 |---|---|
@@ -59,7 +59,7 @@ function growth({
   allowedMegabytes,
 }: MemoryGrowth): string {
   const grown = (longMegabytes - shortMegabytes).toFixed(1);
-  return `## Memory of the Functions host
+  return `### Memory of the Functions host
 
 Heap and external memory after a forced collection, when a source of ${shortSeconds} s and then one of ${longSeconds} s have been painted
 (64×36): ${shortMegabytes.toFixed(1)} MB, ${longMegabytes.toFixed(1)} MB. Grown by **${grown} MB** over ${morePackets} packets; allowed are 30 MB and 300 bytes a

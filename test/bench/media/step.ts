@@ -1,0 +1,75 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { ByteSink } from '../../../core/media/byte-sink.ts';
+import { copySound } from '../../../core/media/copy-sound.ts';
+import { inMemory } from '../../../core/media/in-memory.ts';
+import { inspectVideo } from '../../../core/media/inspect-video.ts';
+import { joinSegments } from '../../../core/media/join-segments.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
+import { openSource } from '../../../core/media/opened-source.ts';
+import { type Chunk, planChunks } from '../../../core/media/plan-chunks.ts';
+import { SourceVideo } from '../../../core/media/source-video.ts';
+import { decodeTimeline, encodeTimeline } from '../../../core/media/timeline.ts';
+import { countedSource } from './counted-source.ts';
+
+/** Frames of the one segment that stands for all. */
+const SEGMENT_FRAMES = 250;
+
+/**
+ * One step over a long file in a process of its own, for its memory: `step.js plan|sound|join <source> <folder>`. Prints
+ * `{seconds, megabytes}`: wall clock of the step, and the most memory that the process has had resident.
+ */
+const [name = '', path = '', folder = ''] = process.argv.slice(2);
+const kept = {
+  video: join(folder, 'video.json'),
+  timeline: join(folder, 'timeline'),
+  sound: join(folder, 'sound'),
+  segment: join(folder, 'segment.mp4'),
+};
+
+const NOWHERE: ByteSink = { write: async () => undefined };
+const STEPS: Readonly<Record<string, () => Promise<void>>> = { plan, sound, join: joinAll };
+const started = performance.now();
+await STEPS[name]?.();
+const seconds = (performance.now() - started) / 1_000;
+const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
+process.stdout.write(`${JSON.stringify({ seconds, megabytes })}\n`);
+
+async function plan(): Promise<void> {
+  const source = await countedSource(path);
+  const { video, timeline } = await inspectVideo(source, basename(path), DEFAULT_MEDIA_LIMITS);
+  planChunks(timeline, { targetFrames: SEGMENT_FRAMES });
+  await writeFile(kept.video, JSON.stringify(video));
+  await writeFile(kept.timeline, encodeTimeline(timeline));
+  await source.close();
+}
+
+async function readPlan() {
+  const video = SourceVideo.parse(JSON.parse(await readFile(kept.video, 'utf8')));
+  return { video, timeline: decodeTimeline(await readFile(kept.timeline)) };
+}
+
+async function sound(): Promise<void> {
+  const { video } = await readPlan();
+  const bytes = await countedSource(path);
+  const source = await openSource(bytes, basename(path));
+  const pieces: [number, Uint8Array][] = [];
+  const sink: ByteSink = { write: async (position, piece) => void pieces.push([position, piece.slice()]) };
+  await copySound({ source, video, sink });
+  source.close();
+  await bytes.close();
+  const sorted = pieces.toSorted(([a], [b]) => a - b).map(([, piece]) => piece);
+  await writeFile(kept.sound, Buffer.concat(sorted));
+}
+
+async function joinAll(): Promise<void> {
+  const { video, timeline } = await readPlan();
+  const segment = inMemory(await readFile(kept.segment));
+  async function* segments(chunks: readonly Chunk[]) {
+    for (const chunk of chunks) yield { chunk, source: segment };
+  }
+  const soundFile = await countedSource(kept.sound);
+  const chunks = planChunks(timeline, { targetFrames: SEGMENT_FRAMES });
+  await joinSegments({ segments: segments(chunks), video, timeline, sound: soundFile, sink: NOWHERE });
+  await soundFile.close();
+}
