@@ -4,8 +4,8 @@ import { type ToneMap, toneMapOf } from './tone-curve.ts';
 import { toneCurveOf } from './tone-curve-of.ts';
 
 /** Steps of the table along brightness and along each colour; between them it is read linearly. */
-const LUMA_STEPS = 128;
-const CHROMA_STEPS = 32;
+const LUMA_STEPS = 64;
+const CHROMA_STEPS = 64;
 /** Numbers of 10 bits a step. */
 const LUMA_STEP = 1024 / LUMA_STEPS;
 const CHROMA_STEP = 1024 / CHROMA_STEPS;
@@ -34,7 +34,7 @@ export function decodedFrameBytes(video: SourceVideo): number {
 
 let latest: { readonly key: string; readonly table: Float32Array } | undefined;
 
-/** Takes a fifth of a second to make, and chunks of one video share it. */
+/** Takes about a second to make, and chunks of one video share it. */
 function tableOf(video: SourceVideo): Float32Array {
   const key = JSON.stringify([video.colour, video.colourTags]);
   if (latest?.key !== key) latest = { key, table: makeTable(toneMapOf(video)) };

@@ -1,0 +1,53 @@
+import { expect, it } from 'vitest';
+import type { SourceVideo } from '../../../core/media/source-video.ts';
+import { toneMapOf } from '../../../core/media/tone-curve.ts';
+import { toneMapper } from '../../../core/media/tone-frames.ts';
+import { seededRandom } from './seeded-random.ts';
+
+const hdr = (transfer: string, range: 'limited' | 'full' = 'limited') => ({
+  ...{ width: 1920, height: 1080 },
+  colour: { matrix: 'bt2020', range } as const,
+  colourTags: { primaries: 'bt2020', transfer, matrix: 'bt2020nc' },
+});
+
+const map = (transfer: string, range: 'limited' | 'full', sample: readonly [number, number, number]) =>
+  toneMapOf(hdr(transfer, range))(...sample).map(Math.round);
+
+/** Light of a display in cd/m² as limited PQ of 10 bits: 58 % of it is 203, the reference white of ITU-R BT.2408. */
+it.each([
+  ['PQ black', 'smpte2084', 'limited', [64, 512, 512], [16, 128, 128]],
+  ['PQ 1,000 cd/m²', 'smpte2084', 'limited', [64 + 0.7518 * 876, 512, 512], [235, 128, 128]],
+  ['PQ 4,000 cd/m²', 'smpte2084', 'limited', [64 + 0.9026 * 876, 512, 512], [235, 128, 128]],
+  ['PQ black, full range', 'smpte2084', 'full', [0, 512, 512], [16, 128, 128]],
+  ['PQ white, full range', 'smpte2084', 'full', [1023, 512, 512], [235, 128, 128]],
+  ['HLG black', 'arib-std-b67', 'limited', [64, 512, 512], [16, 128, 128]],
+  ['HLG white', 'arib-std-b67', 'limited', [940, 512, 512], [235, 128, 128]],
+] as const)('%s', (_name, transfer, range, sample, expected) => {
+  expect(map(transfer, range, sample)).toEqual(expected);
+});
+
+it('shows reference white as PQ and as HLG alike, well below white', () => {
+  const [pq = 0] = map('smpte2084', 'limited', [64 + 0.5807 * 876, 512, 512]);
+  const [hlg = 0] = map('arib-std-b67', 'limited', [64 + 0.75 * 876, 512, 512]);
+  expect(Math.abs(pq - hlg)).toBeLessThanOrEqual(1);
+  expect(pq).toBeGreaterThan(160);
+  expect(pq).toBeLessThan(180);
+});
+
+it('reads its table to within a few steps of the formula', () => {
+  const video = { ...hdr('smpte2084'), painted: { width: 1, height: 1 } } as SourceVideo;
+  const exact = toneMapOf(video);
+  const mapFrame = toneMapper(video);
+  const random = seededRandom(7);
+  const differences: number[] = [];
+  for (let i = 0; i < 4000; i++) {
+    const [y, u, v] = [64 + random() * 876, 512 + (random() - 0.5) * 200, 512 + (random() - 0.5) * 200].map(Math.floor);
+    const samples = Uint16Array.of(y as number, u as number, v as number);
+    const [got = 0] = mapFrame?.(new Uint8Array(samples.buffer)) ?? [];
+    const [wanted = 0] = exact(...([...samples] as [number, number, number]));
+    differences.push(Math.abs(got - Math.min(255, Math.max(0, wanted))));
+  }
+  differences.sort((a, b) => a - b);
+  expect(differences[Math.floor(differences.length * 0.95)]).toBeLessThan(2);
+  expect(differences.at(-1)).toBeLessThan(20);
+});
