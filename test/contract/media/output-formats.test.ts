@@ -22,7 +22,7 @@ import { type ClipName, clip, clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
 import { fileSource } from './support/file-source.ts';
 import { memorySink } from './support/memory-sink.ts';
-import { hasProbe, probe, probeFrames, probePackets } from './support/probe.ts';
+import { EXECUTABLE, hasProbe, probe, probeFrames, probePackets } from './support/probe.ts';
 
 const CODECS: OutputCodec[] = ['h264', 'hevc', 'av1', 'vp9'];
 const CONTAINERS: OutputContainer[] = ['mp4', 'mkv'];
@@ -170,7 +170,7 @@ describe.skipIf(!hasProbe)('Matroska', () => {
     const { file } = await join(painted, 'mkv', 'seek.mkv');
     const seek = ['-v', 'error', '-of', 'csv=p=0', '-read_intervals', '2%+#1', '-select_streams', 'v:0'];
     const entries = ['-show_entries', 'packet=pts_time', '-show_entries', 'format=duration', file];
-    const said = execFileSync('ffprobe', [...seek, ...entries], { encoding: 'utf8' });
+    const said = execFileSync(EXECUTABLE, [...seek, ...entries], { encoding: 'utf8' });
     expect(said.trim().split('\n').map(Number)).toEqual([expect.closeTo(1.8, 0), 3]);
   });
 });
@@ -228,7 +228,7 @@ async function soundOf({ path, video, ffmpeg }: Painted, container: OutputContai
 
 function probeText(file: string): { chapters: unknown; format: unknown; streams: unknown; packets: unknown } {
   const shown = ['-show_chapters', '-show_format', '-show_streams', '-show_packets', '-select_streams', 's:0'];
-  return JSON.parse(execFileSync('ffprobe', ['-v', 'error', '-of', 'json', ...shown, file], { encoding: 'utf8' }));
+  return JSON.parse(execFileSync(EXECUTABLE, ['-v', 'error', '-of', 'json', ...shown, file], { encoding: 'utf8' }));
 }
 
 function decodesClean(file: string): void {

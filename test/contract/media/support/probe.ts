@@ -1,6 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 
-const EXECUTABLE = process.env['FFPROBE_PATH'] ?? 'ffprobe';
+export const EXECUTABLE = process.env['FFPROBE_PATH'] ?? 'ffprobe';
 
 /** Whether there is an ffprobe that can hash packets. */
 export const hasProbe = spawnSync(EXECUTABLE, ['-version']).status === 0;
