@@ -91,6 +91,7 @@ const TAG_NAMES: Record<keyof OtherTags, string> = {
   comment: 'COMMENT',
   description: 'DESCRIPTION',
   copyright: 'COPYRIGHT',
+  creation_time: 'CREATION_TIME',
 };
 
 function tagList(tags: OtherTags): Uint8Array {

@@ -44,7 +44,9 @@ const DISPLAY_UNIT = { pixels: 0, aspect: 3 };
 const PROGRESSIVE = 2;
 
 export function videoEntry(number: number, video: SourceVideo, segment: OpenedSegment): Uint8Array {
-  return entry(number, TYPE.video, { codec: VIDEO_CODECS[segment.codec], codecPrivate: segment.codecPrivate }, [
+  const { codecPrivate } = segment;
+  const { language } = video;
+  return entry(number, TYPE.video, { codec: VIDEO_CODECS[segment.codec], codecPrivate, language }, [
     element(
       MKV.video,
       element(MKV.flagInterlaced, unsigned(PROGRESSIVE)),
