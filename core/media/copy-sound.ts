@@ -19,6 +19,7 @@ import {
   NOTHING,
   type TextCollector,
 } from './text/collect-text.ts';
+import { movieCreationTime } from './text/creation-time.ts';
 import { type MatroskaHead, readMatroskaHead } from './text/read-matroska-head.ts';
 import { unlessUnparsable } from './unless-unparsable.ts';
 
@@ -117,16 +118,17 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
   if (matroska) return collectFromMatroska(source.bytes, matroska, source.input);
   const handlers = movie?.tracks?.map(({ handler }) => handler) ?? [];
-  const otherTracks = handlers.filter((handler) => !SHOWN_HANDLERS.has(handler));
+  const known = {
+    input: source.input,
+    createdAt: movie && (await movieCreationTime(source.bytes)),
+    pictures: handlers.filter((handler) => handler === 'vide').length,
+    otherTracks: handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
+  };
   const isTransport = video.container === 'ts';
   const hasText = handlers.some((handler) => TEXT_HANDLERS.has(handler));
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
-  if (!ffmpeg || !needsFfmpeg) return collectTags(source.input, otherTracks);
-  return collectByFfmpeg(
-    ffmpeg,
-    await listStreams(ffmpeg),
-    isTransport ? undefined : { input: source.input, otherTracks },
-  );
+  if (!ffmpeg || !needsFfmpeg) return collectTags(known);
+  return collectByFfmpeg(ffmpeg, await listStreams(ffmpeg), isTransport ? undefined : known);
 }
 
 /** The earliest packet of all tracks first, so that the join can read from front to back. */

@@ -32,13 +32,26 @@ export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input
       const { tags, notes } = await tagsOf(input);
       const pictures = head.tracks.filter(({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec));
       const others = head.tracks.filter(({ type }) => type === 'other');
-      return finished(head.chapters, { ...tags, ...(head.title && { title: head.title }) }, cues, [
+      const created = head.createdAt && { creation_time: head.createdAt };
+      return finished(head.chapters, { ...tags, ...(head.title && { title: head.title }), ...created }, cues, [
+        ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
+        ...(head.attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
         ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
         ...others.map(({ codec }) => dataLeftOut(codec)),
         ...notes,
       ]);
     },
   };
+}
+
+/** What is known of an MP4 or MOV without FFmpeg. */
+export interface KnownMovie {
+  readonly input: Input;
+  readonly createdAt: string | undefined;
+  /** How many tracks of pictures it has. */
+  readonly pictures: number;
+  /** Handlers of tracks that are neither picture, sound nor text. */
+  readonly otherTracks: readonly string[];
 }
 
 /**
@@ -48,7 +61,7 @@ export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input
 export function collectByFfmpeg(
   source: FfmpegSource,
   streams: readonly FfmpegStream[],
-  known?: { readonly input: Input; readonly otherTracks: readonly string[] },
+  known?: KnownMovie,
 ): TextCollector {
   return {
     readUntil: async () => undefined,
@@ -59,11 +72,15 @@ export function collectByFfmpeg(
       const written = await readSubtitles(source, texts);
       const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
       await cues.readUntil(Number.POSITIVE_INFINITY);
-      const { tags, notes } = known ? await tagsOf(known.input) : { tags: chooseTags(metadata.tags), notes: [] };
+      const { tags, notes } = known
+        ? await tagsOf(known.input, known.createdAt)
+        : { tags: chooseTags(metadata.tags), notes: [] };
       const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
-      const listed = streams.filter((stream) => isOther(stream, metadata.chapters)).map(({ codec }) => codec);
+      const listed = streams.filter(isOther).map(({ codec }) => codec);
       return finished(metadata.chapters, tags, cues, [
         ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
+        ...(known && metadata.chapters.length > 0 && listed.includes(CHAPTER_CODEC) ? [CHAPTER_TRACK_LEFT_OUT] : []),
         ...(known?.otherTracks ?? listed).map(dataLeftOut),
         ...notes,
         ...written.notes,
@@ -73,13 +90,13 @@ export function collectByFfmpeg(
 }
 
 /** Tags alone, by mediabunny, of a file whose headers tell of no subtitles and no chapters. */
-export function collectTags(input: Input, otherTracks: readonly string[]): TextCollector {
+export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMovie): TextCollector {
   return {
     readUntil: async () => undefined,
     finish: async () => {
-      const { tags, notes } = await tagsOf(input);
+      const { tags, notes } = await tagsOf(input, createdAt);
       const { text, notes: limits } = textWithinLimits({ subtitles: [], chapters: [], tags });
-      return { text, notes: [...otherTracks.map(dataLeftOut), ...notes, ...limits] };
+      return { text, notes: [...otherPictures(pictures), ...otherTracks.map(dataLeftOut), ...notes, ...limits] };
     },
   };
 }
@@ -123,18 +140,30 @@ async function unlessUnreadable(run: () => Promise<Uint8Array>): Promise<Uint8Ar
   }
 }
 
-async function tagsOf(input: Input): Promise<{ tags: Tags; notes: MediaNote[] }> {
+async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; notes: MediaNote[] }> {
   const { raw = {}, images = [], ...known } = (await unlessUnparsable(() => input.getMetadataTags())) ?? {};
   const texts = [...Object.entries(raw), ...Object.entries(known)].flatMap(([key, value]) =>
     typeof value === 'string' ? [[key.toLowerCase(), value] as const] : [],
   );
   const notes = images.length > 0 ? [{ code: 'cover-left-out', message: 'The cover picture is left out.' }] : [];
-  return { tags: chooseTags(new Map(texts)), notes };
+  const tags = chooseTags(new Map(texts));
+  return { tags: createdAt ? { ...tags, creation_time: createdAt } : tags, notes };
 }
 
-/** The list of chapters in a QuickTime file is a track, too. */
-function isOther({ type, codec }: FfmpegStream, chapters: readonly Chapter[]): boolean {
-  if (type === 'data' && codec === 'bin_data' && chapters.length > 0) return false;
+/** The list of chapters in a QuickTime file is a track, too; FFmpeg gives it this name. */
+const CHAPTER_CODEC = 'bin_data';
+const CHAPTER_TRACK_LEFT_OUT: MediaNote = {
+  code: 'track-left-out',
+  message: 'The track of chapters is left out: the chapters are carried as a list.',
+};
+const ATTACHMENTS_LEFT_OUT: MediaNote = { code: 'attachment-left-out', message: 'Attached files are left out.' };
+
+function otherPictures(pictures: number): MediaNote[] {
+  const message = `${pictures - 1} more tracks of pictures are left out: the first is painted.`;
+  return pictures > 1 ? [{ code: 'video-left-out', message }] : [];
+}
+
+function isOther({ type }: FfmpegStream): boolean {
   return type === 'data' || type === 'attachment' || type === 'unknown';
 }
 

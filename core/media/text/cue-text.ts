@@ -28,7 +28,8 @@ export function plainTextOf(written: string, format: CueFormat): PlainText {
   const body = (format === 'ass' ? dialogueText(written) : afterSettings(written, format)).replaceAll('\r', '');
   const bare = format === 'ass' ? withoutOverrides(body) : withoutMarkup(body);
   const text = format === 'ass' ? bare.replace(/\\[Nn]/g, '\n').replaceAll('\\h', ' ') : unescaped(bare, format);
-  return { text: text.trim(), wasStyled: bare !== body };
+  // The look of ASS is in the head of its file, too.
+  return { text: text.trim(), wasStyled: format === 'ass' || bare !== body };
 }
 
 /** ReadOrder, Layer, Style, Name, three margins and Effect stand before the text. */

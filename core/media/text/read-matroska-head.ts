@@ -23,6 +23,10 @@ export interface MatroskaHead {
   readonly tracks: readonly MatroskaTrack[];
   readonly chapters: readonly Chapter[];
   readonly title?: string;
+  /** When it was made, ISO 8601. */
+  readonly createdAt?: string;
+  /** How many files are attached. */
+  readonly attachments: number;
   /** Seconds a tick of the times of blocks. */
   readonly tick: number;
   /** Where the first cluster is; the end of the file without one. */
@@ -34,16 +38,19 @@ const SEEK_HEAD = 0x114d9b74;
 const INFO = 0x1549a966;
 const TRACKS = 0x1654ae6b;
 const CHAPTERS = 0x1043a770;
+const ATTACHMENTS = 0x1941a469;
 export const CLUSTER = 0x1f43b675;
 /** Larger headers are not looked into; real ones have some kilobytes. */
 const MOST_BYTES = 4 * 1024 * 1024;
+/** Matroska counts from here. */
+const EPOCH = Date.UTC(2001, 0, 1);
 const LANGUAGE_WHERE_NONE_IS_SAID = 'eng';
 
 type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
 
 /** Reads the headers before the first cluster, and chapters wherever they are. Never throws for what a file says. */
 export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead> {
-  const head: Draft = { tracks: [], chapters: [], tick: 0.001, clusters: source.size };
+  const head: Draft = { tracks: [], chapters: [], attachments: 0, tick: 0.001, clusters: source.size };
   const segment = await findSegment(source);
   if (!segment) return head;
   let chaptersAt: number | undefined;
@@ -59,6 +66,7 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
     if (element.id === INFO) readInfo(content, head);
     if (element.id === TRACKS) head.tracks = childrenOf(content, 0xae).map(readTrack);
     if (element.id === CHAPTERS) head.chapters = readChapters(content);
+    if (element.id === ATTACHMENTS) head.attachments++;
     position = element.end;
   }
   if (head.chapters.length === 0 && chaptersAt !== undefined) {
@@ -111,6 +119,12 @@ function readInfo(info: Uint8Array, head: Draft): void {
   head.tick = numberIn(info, 0x2ad7b1, 1_000_000) / 1e9;
   const title = textIn(info, 0x7ba9);
   if (title) head.title = title;
+  const date = childOf(info, 0x4461);
+  if (date?.length === 8) {
+    const nanoseconds = new DataView(date.buffer, date.byteOffset).getBigInt64(0);
+    const time = new Date(EPOCH + Number(nanoseconds / 1_000_000n));
+    if (time.getTime() > 0) head.createdAt = time.toISOString();
+  }
 }
 
 function readTrack(entry: Uint8Array): MatroskaTrack {

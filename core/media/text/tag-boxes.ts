@@ -2,7 +2,7 @@ import { box, fullBox, u8, u32, u64 } from './box-writer.ts';
 import type { Chapter, Tags } from './text-of-video.ts';
 
 /** As iTunes names them; FFmpeg and most players read these. */
-const KEYS: Record<keyof Tags, string> = {
+const KEYS: Record<Exclude<keyof Tags, 'creation_time'>, string> = {
   title: '\xa9nam',
   artist: '\xa9ART',
   album: '\xa9alb',
@@ -14,8 +14,10 @@ const KEYS: Record<keyof Tags, string> = {
 };
 
 /** What the file says of itself and its list of chapters; undefined where it says nothing. */
-export function movieUdta(tags: Tags, chapters: readonly Chapter[]): Buffer | undefined {
-  const items = Object.entries(tags).flatMap(([tag, text]) => (text ? [item(KEYS[tag as keyof Tags], text)] : []));
+export function movieUdta({ creation_time: _, ...tags }: Tags, chapters: readonly Chapter[]): Buffer | undefined {
+  const items = Object.entries(tags).flatMap(([tag, text]) =>
+    text ? [item(KEYS[tag as keyof typeof tags], text)] : [],
+  );
   const boxes = [...(items.length > 0 ? [meta(items)] : []), ...(chapters.length > 0 ? [chpl(chapters)] : [])];
   return boxes.length > 0 ? box('udta', ...boxes) : undefined;
 }

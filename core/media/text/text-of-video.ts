@@ -28,6 +28,8 @@ export const Tags = z.strictObject({
   comment: z.string().optional(),
   description: z.string().optional(),
   copyright: z.string().optional(),
+  /** When it was recorded or made, ISO 8601. */
+  creation_time: z.iso.datetime().optional(),
 });
 export type Tags = z.infer<typeof Tags>;
 

@@ -70,7 +70,7 @@ export const OTHER_ROWS: readonly Row[] = [
     checks: { tags: { title: 'Am Meer' } },
   }),
   row('language.mp4', 'language tags', clip({}, ...H264, '-metadata:s:v', 'language=fra'), {
-    checks: { tags: { language: 'fre' } },
+    checks: { tags: { language: 'fra' } },
   }),
   row(
     'cover.mp4',

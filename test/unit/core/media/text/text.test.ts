@@ -15,7 +15,7 @@ test.each<[string, CueFormat, string, string, boolean]>([
   ['markup', 'srt', '<i>One</i> <font color="#ff0000">two</font>', 'One two', true],
   ['what only looks like markup', 'srt', 'a < b and <3 > c', 'a < b and <3 > c', false],
   ['a place', 'srt', '{\\an8}Above', 'Above', true],
-  ['dialogue', 'ass', '0,0,Default,,0,0,0,,One, two\\NThree\\h4', 'One, two\nThree 4', false],
+  ['dialogue', 'ass', '0,0,Default,,0,0,0,,One, two\\NThree\\h4', 'One, two\nThree 4', true],
   ['overrides', 'ass', '1,0,Default,,0,0,0,,{\\b1\\i1}Bold{\\r}', 'Bold', true],
   ['a drawing', 'ass', '2,0,Default,,0,0,0,,{\\p1}m 0 0 l 1 1{\\p0}', '', true],
   ['entities', 'webvtt', '<v Roger>1 &lt; 2 &amp; 3</v>', '1 < 2 & 3', true],
