@@ -13,6 +13,8 @@ export const ConversionOrder = z.strictObject({
     maxFrames: z.int().min(1),
     maxSeconds: z.number().positive(),
   }),
+  /** What is known before that it won't keep. */
+  notes: z.array(MediaNote),
 });
 export type ConversionOrder = z.infer<typeof ConversionOrder>;
 

@@ -44,9 +44,9 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
     await breathe(step++);
   }
   if (step === 0) throw refusals.noFrames(name);
-  await refuseMissingEnd(packets, name);
+  await refuseMissingEnd(packets);
   const timeline = { timescale, ...index.finish() };
-  if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw refusals.startsWithoutKey(name);
+  if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw new RangeError('no keyframe is marked');
   const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
   const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
   const notes = markUndisplayed(timeline, edit, await hasDecodableLeaders(packets, codec));
@@ -59,8 +59,8 @@ function flagsOf(packet: EncodedPacket, codec: SourceVideo['codec'], hasData: bo
 }
 
 /** An index lists packets whether their bytes are there or not. */
-async function refuseMissingEnd(packets: VideoPackets, name: string): Promise<void> {
-  if (!(await packets.hasEnd())) throw refusals.truncated(name);
+async function refuseMissingEnd(packets: VideoPackets): Promise<void> {
+  if (!(await packets.hasEnd())) throw new RangeError('its last packets are missing');
 }
 
 /** Takes out what no viewer sees: before and after the edit, and what stands before the first picture that decodes. */

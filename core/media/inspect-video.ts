@@ -8,13 +8,15 @@ import {
 } from 'mediabunny';
 import { RepaintError } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
+import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { isEncryptedMatroska } from './matroska-encryption.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
-import { openInput, openTrack } from './opened-source.ts';
+import { type OpenedTrack, openInput, openTrack } from './opened-source.ts';
+import { readPictureFormat } from './parameter-sets.ts';
 import { type Movie, type MovieTrack, readMovie } from './read-movie.ts';
 import { refusals } from './refusals.ts';
 import { refuseEmptyRuns } from './refuse-empty-runs.ts';
@@ -134,8 +136,9 @@ async function inspectTrack(
 ): Promise<Inspection> {
   const codec = await readCodec(track, demuxer);
   const own = movie?.tracks?.find(({ id }) => id === track.id);
-  if (own && changesFrames(own))
-    throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed');
+  if (own && changesFrames(own)) {
+    throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed', editNotes(own));
+  }
   const opened = await openTrack(source, track);
   const picture = await describePicture(track, codec, own, opened);
   refuseSize(picture, name, limits);
@@ -151,7 +154,9 @@ async function inspectTrack(
     limits,
   });
   const times = displayTimes(index.timeline);
-  if (!rises(times)) throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
+  if (!comesInOrder(index.timeline, reorderDepth(codec, opened))) {
+    throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
+  }
   refuseLength(times[0] as number, index.endPts, timescale, name, limits);
   const sound = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = picture;
@@ -196,9 +201,17 @@ function changesFrames({ edits }: MovieTrack): boolean {
   return edits.length > 0 && (shown.length !== 1 || !waitsFirst || shown[0]?.rate !== 1);
 }
 
-/** Times that are sorted already: whether no two are the same. */
-function rises(times: Float64Array): boolean {
-  return times.every((time, i) => i === 0 || time > (times[i - 1] as number));
+function editNotes({ edits }: MovieTrack): MediaNote[] {
+  if (edits.every(({ rate, mediaTime }) => rate === 1 || mediaTime === -1)) return [];
+  return [
+    { code: 'edit-rate', message: 'Its edit list plays parts at another speed; they are painted at normal speed.' },
+  ];
+}
+
+/** Only H.264 and H.265 hold pictures back; 16 where they don't say how many (ITU-T H.264, section A.3.1). */
+function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack): number {
+  if (codec !== 'avc' && codec !== 'hevc') return 0;
+  return (codecPrivate && readPictureFormat(codec, codecPrivate)?.reorderDepth) ?? 16;
 }
 
 /** By track id, where the edit lists of a movie cut its tracks off, in seconds; fragmented files have no such lists. */

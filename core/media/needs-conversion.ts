@@ -1,3 +1,5 @@
+import type { MediaNote } from './source-video.ts';
+
 /**
  * A source that can't be read by ranges as it is, but that FFmpeg may read as a whole: thrown by inspection, and answered
  * by a conversion.
@@ -8,11 +10,15 @@ export class NeedsConversion extends Error {
   /** As far as it is known; `unknown` else. */
   readonly codec: string;
 
+  /** What a conversion won't keep. */
+  readonly notes: readonly MediaNote[];
+
   /** @param why half a sentence: `its codec can't be read by ranges` */
-  constructor(demuxer: string, codec: string, why: string) {
+  constructor(demuxer: string, codec: string, why: string, notes: readonly MediaNote[] = []) {
     super(why);
     this.name = 'NeedsConversion';
     this.demuxer = demuxer;
     this.codec = codec;
+    this.notes = notes;
   }
 }

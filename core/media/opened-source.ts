@@ -15,10 +15,10 @@ import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
 import { descriptionOf } from './description-of.ts';
 import { readWindows } from './read-windows.ts';
-import { SNIFF_BYTES } from './sniff-container.ts';
+import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
 import { openTransport } from './transport-packets.ts';
 import { transportFormat } from './transport-stream.ts';
-import { indexedPackets, type VideoPackets } from './video-packets.ts';
+import { indexedPackets, laterPackets, secondsBeforeZero, type VideoPackets } from './video-packets.ts';
 
 /** What mediabunny has to say comes as errors and notes of ours; it would print it otherwise. */
 Logging.level = LogLevel.Silent;
@@ -70,14 +70,18 @@ export interface OpenedTrack {
 /** @throws NeedsConversion for a transport stream that can't be read picture by picture */
 export async function openTrack(source: ByteSource, track: InputVideoTrack): Promise<OpenedTrack> {
   const codec = await track.getCodec();
-  const format = transportFormat(await source.read(0, Math.min(SNIFF_BYTES, source.size)));
+  const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
+  const format = transportFormat(start);
   if (format && (codec === 'avc' || codec === 'hevc')) {
     const packets = await openTransport({ source, format, pid: track.id, codec });
     return { packets, codecPrivate: packets.description, shift: packets.shift };
   }
   const config = await track.getDecoderConfig();
   const codecPrivate = codec === 'prores' && config ? Buffer.from(config.codec, 'latin1') : descriptionOf(config);
-  return { packets: indexedPackets(track), codecPrivate, shift: 0 };
+  const packets = indexedPackets(track);
+  // What an MP4 has before 0 is cut off by its edit list.
+  const shift = sniffContainer(start).demuxer === 'matroska' ? await secondsBeforeZero(packets) : 0;
+  return { packets: shift > 0 ? laterPackets(packets, shift) : packets, codecPrivate, shift };
 }
 
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */

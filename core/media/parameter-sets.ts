@@ -8,6 +8,8 @@ export interface PictureFormat {
   /** 0 grey, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
   readonly chroma: number;
   readonly bitDepth: number;
+  /** Pictures that a decoder may have to hold back to give them in order; absent where it isn't said. */
+  readonly reorderDepth?: number;
   /** Whether frames may be made of two fields; each frame says whether it is. */
   readonly mayBeInterlaced?: boolean;
   readonly hasAlpha?: boolean;
@@ -97,7 +99,10 @@ function readAvcSps(bits: BitReader): PictureFormat {
   const crop = readCrop(bits);
   const width = widthInBlocks * 16 - crop.x * unitX;
   const height = heightInUnits * 16 * fieldFactor - crop.y * unitY;
-  return { width, height, chroma, bitDepth, mayBeInterlaced: fieldFactor === 2, ...(bits.flag() && readVui(bits)) };
+  return {
+    ...{ width, height, chroma, bitDepth, mayBeInterlaced: fieldFactor === 2 },
+    ...(bits.flag() && { ...readVui(bits), ...readAvcReorderDepth(bits) }),
+  };
 }
 
 /** What the header of a slice of H.264 is read by. */
@@ -171,6 +176,37 @@ function readVui(bits: BitReader): Vui {
   return { ...(aspect && { pixelAspect: aspect }), ...signal };
 }
 
+/** ITU-T H.264, annex E.1.1, from the place of chroma on. */
+function readAvcReorderDepth(bits: BitReader): { reorderDepth?: number } {
+  if (bits.flag()) {
+    bits.unsigned();
+    bits.unsigned();
+  }
+  if (bits.flag()) bits.skip(65);
+  const hasNalHrd = bits.flag();
+  if (hasNalHrd) skipHrd(bits);
+  const hasVclHrd = bits.flag();
+  if (hasVclHrd) skipHrd(bits);
+  bits.skip(hasNalHrd || hasVclHrd ? 2 : 1);
+  if (!bits.flag()) return {};
+  bits.skip(1);
+  for (let i = 0; i < 4; i++) bits.unsigned();
+  const reorderDepth = bits.unsigned();
+  return bits.isPastEnd ? {} : { reorderDepth };
+}
+
+/** Annex E.1.2. */
+function skipHrd(bits: BitReader): void {
+  const buffers = Math.min(bits.unsigned(), 31) + 1;
+  bits.skip(8);
+  for (let i = 0; i < buffers; i++) {
+    bits.unsigned();
+    bits.unsigned();
+    bits.skip(1);
+  }
+  bits.skip(20);
+}
+
 function readAspect(bits: BitReader): { num: number; den: number } | undefined {
   const index = bits.bits(8);
   const [num, den] = index === 255 ? [bits.bits(16), bits.bits(16)] : (ASPECTS[index - 1] ?? [0, 0]);
@@ -200,8 +236,8 @@ function readHevcSps(bits: BitReader): PictureFormat {
   const height = codedHeight - crop.y * (!isSeparate && chroma === 1 ? 2 : 1);
   const bitDepth = bits.unsigned() + 8;
   bits.unsigned();
-  skipToHevcVui(bits, subLayers);
-  return { width, height, chroma, bitDepth, ...(bits.flag() && readVui(bits)) };
+  const reorderDepth = skipToHevcVui(bits, subLayers);
+  return { width, height, chroma, bitDepth, reorderDepth, ...(bits.flag() && readVui(bits)) };
 }
 
 function skipProfileTierLevel(bits: BitReader, subLayers: number): void {
@@ -211,10 +247,16 @@ function skipProfileTierLevel(bits: BitReader, subLayers: number): void {
   for (const { profile, level } of present) bits.skip((profile ? 88 : 0) + (level ? 8 : 0));
 }
 
-function skipToHevcVui(bits: BitReader, subLayers: number): void {
+/** @returns how many pictures may have to be held back, for the highest layer */
+function skipToHevcVui(bits: BitReader, subLayers: number): number {
   const orderBits = bits.unsigned() + 4;
   const orderings = bits.flag() ? subLayers + 1 : 1;
-  for (let i = 0; i < orderings * 3; i++) bits.unsigned();
+  let reorderDepth = 0;
+  for (let i = 0; i < orderings; i++) {
+    bits.unsigned();
+    reorderDepth = bits.unsigned();
+    bits.unsigned();
+  }
   for (let i = 0; i < 6; i++) bits.unsigned();
   if (bits.flag() && bits.flag()) skipHevcScalingLists(bits);
   bits.skip(2);
@@ -227,6 +269,7 @@ function skipToHevcVui(bits: BitReader, subLayers: number): void {
   skipReferenceSets(bits);
   if (bits.flag()) for (let left = Math.min(bits.unsigned(), 32); left > 0; left--) bits.skip(orderBits + 1);
   bits.skip(2);
+  return reorderDepth;
 }
 
 /** ITU-T H.265, section 7.3.4. */

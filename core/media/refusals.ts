@@ -33,8 +33,6 @@ export const refusals = {
       'undecodable',
       `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload it again, or allow more (REPAINT_MAX_DAMAGE).`,
     ),
-  startsWithoutKey: (name: string) =>
-    permanent('undecodable', `${name} has no keyframe to start decoding from: export it again.`),
   tooManyBytes: (name: string, bytes: number, limit: number) =>
     permanent('too-large', `${name} has ${bytes} bytes; at most ${limit} are accepted here.`),
   tooManyPixels: (name: string, width: number, height: number, limit: number) =>

@@ -38,3 +38,37 @@ export function indexedPackets(track: InputVideoTrack): VideoPackets {
     },
   };
 }
+
+/** Times before 0 are at the start; a decoder holds back no more packets than these. */
+const LOOKED_AT = 17;
+
+/** Seconds by which the earliest of the first packets lies before 0. */
+export async function secondsBeforeZero(packets: VideoPackets): Promise<number> {
+  const metadataOnly = { metadataOnly: true };
+  let least = 0;
+  let packet = await packets.first(metadataOnly);
+  for (let i = 0; packet && i < LOOKED_AT; i++) {
+    least = Math.min(least, packet.timestamp);
+    packet = await packets.next(packet, metadataOnly);
+  }
+  return -least;
+}
+
+/** The same packets, so many seconds later. */
+export function laterPackets(packets: VideoPackets, seconds: number): VideoPackets {
+  const originals = new WeakMap<EncodedPacket, EncodedPacket>();
+  const later = (original: EncodedPacket | null) => {
+    if (!original) return null;
+    const packet = original.clone({ timestamp: original.timestamp + seconds });
+    originals.set(packet, original);
+    return packet;
+  };
+  const originalOf = (packet: EncodedPacket) => originals.get(packet) ?? packet;
+  return {
+    first: async (options) => later(await packets.first(options)),
+    next: async (packet, options) => later(await packets.next(originalOf(packet), options)),
+    key: async (place, options) => later(await packets.key({ ...place, time: place.time - seconds }, options)),
+    keyBefore: async (key) => later(await packets.keyBefore(originalOf(key))),
+    hasEnd: () => packets.hasEnd(),
+  };
+}

@@ -25,7 +25,8 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
     if (!(thrown instanceof NeedsConversion)) throw thrown;
     const { maxPixels, maxFrames, maxSeconds } = mediaLimits(ports.settings);
     const limits = { maxPixels, maxFrames, maxSeconds };
-    await jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer: thrown.demuxer, limits });
+    const { demuxer, notes } = thrown;
+    await jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [...notes] });
     return { conversion: waitsOf(ports.settings) };
   }
 });

@@ -9,7 +9,7 @@ const STALL_SECONDS = 300;
 /** Makes a source readable by ranges; the record that is written last says that the file is there whole. */
 export async function convertSource(
   ports: WorkerPorts,
-  { job, demuxer, limits }: ConversionOrder,
+  { job, demuxer, limits, notes }: ConversionOrder,
   { signal }: TaskRun,
 ): Promise<TaskOutcome> {
   const { jobs, videos } = ports.storage;
@@ -29,6 +29,6 @@ export async function convertSource(
   // Somebody else may have had the same message: chunks may be reading what they made.
   if (await jobs.readConversion(job.id)) return 'already-stored';
   await sink.commit('video/mp4');
-  await jobs.writeConversion(job.id, record);
+  await jobs.writeConversion(job.id, { ...record, notes: [...record.notes, ...notes] });
   return 'stored';
 }

@@ -27,7 +27,7 @@ async function ordered(bytes: Uint8Array = clip, demuxer = 'avi'): Promise<Job> 
   const job = jobOf((await upload(azure, bytes)).ref, 8);
   const { maxPixels, maxFrames, maxSeconds } = DEFAULT_MEDIA_LIMITS;
   const limits = { maxPixels, maxFrames, maxSeconds };
-  await azure.storage.jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits });
+  await azure.storage.jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [] });
   return job;
 }
 const taskOf = ({ id }: Pick<Job, 'id'>): TaskMessage => {
