@@ -52,6 +52,14 @@ export default defineConfig({
       ...wholeCorpus,
       {
         test: {
+          name: 'mutation',
+          include: ['test/mutation/**/*.test.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 600_000,
+        },
+      },
+      {
+        test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
           globalSetup: compiled,

@@ -1,0 +1,39 @@
+import { seededRandom } from './seeded-random.ts';
+
+export interface Mutant {
+  /** `12 bytes changed`. */
+  readonly what: string;
+  readonly bytes: Buffer;
+}
+
+/** Part of a file that one cut or doubling takes, at most. */
+const LONGEST_SHARE = 0.1;
+
+/** A file with random bytes changed, a part cut out or off, or a part doubled: the same for the same seed. */
+export function mutate(original: Buffer, seed: number): Mutant {
+  const random = seededRandom(seed + 1);
+  // The first numbers of neighbouring seeds are alike.
+  for (let i = 0; i < 8; i++) random();
+  const place = () => Math.floor(random() * original.length);
+  const length = () => 1 + Math.floor(random() ** 2 * LONGEST_SHARE * original.length);
+  const kind = random();
+  if (kind < 0.55) return change(original, 1 + Math.floor(random() ** 3 * 200), place, random);
+  if (kind < 0.7) {
+    const end = Math.max(1, place());
+    return { what: `cut off after ${end} of ${original.length} bytes`, bytes: original.subarray(0, end) };
+  }
+  const [from, bytes] = [place(), length()];
+  const to = Math.min(original.length, from + bytes);
+  const isDoubled = kind > 0.85;
+  const rest = isDoubled ? from : to;
+  return {
+    what: `${to - from} bytes at ${from} ${isDoubled ? 'doubled' : 'cut out'}`,
+    bytes: Buffer.concat([original.subarray(0, isDoubled ? to : from), original.subarray(rest)]),
+  };
+}
+
+function change(original: Buffer, count: number, place: () => number, random: () => number): Mutant {
+  const bytes = Buffer.from(original);
+  for (let i = 0; i < count; i++) bytes[place()] = Math.floor(random() * 256);
+  return { what: `${count} bytes changed`, bytes };
+}

@@ -1,0 +1,95 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RepaintError } from '../../core/contracts/failure.ts';
+import { inMemory } from '../../core/media/in-memory.ts';
+import { inspectVideo } from '../../core/media/inspect-video.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
+import { NeedsConversion } from '../../core/media/needs-conversion.ts';
+import { installedProbe } from '../../local/verify/find-probe.ts';
+import { findTools } from '../../local/verify/tools.ts';
+import { verifyFiles } from '../../local/verify/verify-files.ts';
+import { ffmpegs, newest } from '../contract/media/support/ffmpegs.ts';
+import { type CorpusSystem, startCorpusSystem } from '../corpus/run/corpus-system.ts';
+import { freeResources } from '../functions-host/support/free-resources.ts';
+import { countFrames } from './count-frames.ts';
+import { type Mutant, mutate } from './mutate.ts';
+import { type Original, originals } from './originals.ts';
+
+/** `npm run test:mutation` sets them; a slice runs with all tests. */
+const INSPECTED = Number(process.env['MUTANTS'] ?? 20);
+const PAINTED = Number(process.env['PAINTED_MUTANTS'] ?? 4);
+const FIRST_SEED = Number(process.env['MUTATION_SEED'] ?? 0);
+const LIMIT_SECONDS = 60;
+const MOST_MEGABYTES = 1_500;
+/** FFmpeg decodes less of it: then it may be refused. */
+const DECODABLE_SHARE = 0.98;
+
+const seeds = (count: number) => Array.from({ length: count }, (_, i) => FIRST_SEED + i);
+
+let files: Original[];
+let folder: string;
+beforeAll(async () => {
+  const builds = ffmpegs.toReversed().map(([, ffmpeg]) => ffmpeg);
+  files = await originals(builds, INSPECTED < 100);
+  folder = await mkdtemp(join(tmpdir(), 'repaint-mutants-'));
+}, 600_000);
+afterAll(async () => {
+  await freeResources();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function mutantOf(seed: number): Mutant & { original: Original } {
+  const original = files[(seed * 7) % files.length] as Original;
+  return { original, ...mutate(original.bytes, seed) };
+}
+
+describe('inspection of a damaged file ends in order', () => {
+  test.each(seeds(INSPECTED))('seed %i', async (seed) => {
+    const { original, what, bytes } = mutantOf(seed);
+    const started = performance.now();
+    const ended = await inspectVideo(inMemory(bytes), original.name, DEFAULT_MEDIA_LIMITS).then(
+      () => 'inspected',
+      (thrown: unknown) => {
+        if (thrown instanceof NeedsConversion) return 'to be converted';
+        if (thrown instanceof RepaintError && !thrown.failure.retryable) return thrown.failure.code;
+        throw new Error(`${original.name}, ${what}`, { cause: thrown });
+      },
+    );
+    expect(ended).toMatch(/./);
+    expect(performance.now() - started).toBeLessThan(LIMIT_SECONDS * 1_000);
+    expect(process.memoryUsage().rss / 1e6).toBeLessThan(MOST_MEGABYTES);
+  });
+});
+
+describe('a damaged file is painted and proved, or refused where FFmpeg loses frames too', () => {
+  let system: CorpusSystem;
+  beforeAll(async () => {
+    system = await startCorpusSystem(newest);
+  });
+
+  test.each(seeds(PAINTED))('seed %i', async (seed) => {
+    const { original, what, bytes } = mutantOf(seed);
+    const path = join(folder, `${seed}${extname(original.name)}`);
+    await writeFile(path, bytes);
+    const started = performance.now();
+    const outcome = await system.paint(path, original.name);
+    expect((performance.now() - started) / 1_000).toBeLessThan(LIMIT_SECONDS);
+    const about = `${original.name}, ${what}`;
+    if (outcome.state === 'failed') {
+      const told = `${about}: ${outcome.failure.code}: ${outcome.failure.message}`;
+      expect(outcome.failure.code, told).not.toBe('internal');
+      const [whole, left] = [await countFrames(newest.path, original.path), await countFrames(newest.path, path)];
+      expect(left, `${told}, though FFmpeg decodes ${left} of ${whole} frames`).toBeLessThan(whole * DECODABLE_SHARE);
+      return;
+    }
+    const output = join(folder, `${seed}.painted${extname(outcome.name)}`);
+    const manifest = join(folder, `${seed}.json`);
+    await Promise.all([writeFile(output, outcome.painting), writeFile(manifest, outcome.manifest)]);
+    const tools = await findTools({ ...process.env, FFPROBE_PATH: installedProbe() });
+    const { checks, notes } = await verifyFiles({ source: path, output, manifest, tools });
+    const different = checks.filter(({ verdict }) => verdict === 'different');
+    expect(different, `${about}; notes: ${notes.map(({ code }) => code).join(', ')}`).toEqual([]);
+  });
+});

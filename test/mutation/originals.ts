@@ -1,0 +1,25 @@
+import { readFile } from 'node:fs/promises';
+import type { Ffmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { ALL_ROWS } from '../corpus/all-rows.ts';
+import { makeFile } from '../corpus/make/make-file.ts';
+
+export interface Original {
+  readonly name: string;
+  readonly path: string;
+  readonly bytes: Buffer;
+}
+
+/** Larger ones would make the run long and say no more. */
+const MOST_BYTES = 400_000;
+
+/** Files of the corpus that can be painted, in its order. */
+export async function originals(builds: readonly Ffmpeg[], onlyFast: boolean): Promise<Original[]> {
+  const found: Original[] = [];
+  for (const { name, make, expect, isFast, settings } of ALL_ROWS) {
+    if ('unmade' in make || expect !== 'painted' || settings || (onlyFast && !isFast)) continue;
+    const made = await makeFile(make, name, builds).catch(() => undefined);
+    const bytes = made && (await readFile(made.path));
+    if (made && bytes && bytes.length > 0 && bytes.length <= MOST_BYTES) found.push({ name, path: made.path, bytes });
+  }
+  return found;
+}
