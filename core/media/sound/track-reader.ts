@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { descriptionOf } from '../description-of.ts';
+import { adtsHeaderBytes } from '../mkv/adts.ts';
 import type { SoundPacket, StoredTrack } from '../sound-file.ts';
 import { cleanLanguage, cleanTitle } from '../text/clean-names.ts';
 import { unlessUnparsable } from '../unless-unparsable.ts';
@@ -90,7 +91,9 @@ export class TrackReader {
     const seconds = Math.max(wanted, this.#lastSeconds);
     this.wasOutOfOrder ||= seconds !== wanted;
     const duration = packet.duration || this.#lastDuration;
-    this.#hash.update(packet.data);
+    // The output has AAC without the headers of broadcast.
+    const headerBytes = isAdts(this.#about) ? adtsHeaderBytes(packet.data) : 0;
+    this.#hash.update(packet.data.subarray(headerBytes));
     this.#bytes += packet.data.length;
     this.#packets++;
     this.#lastSeconds = seconds;
@@ -142,7 +145,11 @@ async function describe({
   };
 }
 
-/** AAC without a description is as broadcast (ADTS): its packets say what it is. */
-function needsPriming({ codec, config }: Pick<StoredTrack, 'codec' | 'config'>): boolean {
-  return NEED_PRIMING.has(codec) || (codec === 'aac' && !config.description);
+function needsPriming(about: Pick<StoredTrack, 'codec' | 'config'>): boolean {
+  return NEED_PRIMING.has(about.codec) || isAdts(about);
+}
+
+/** AAC without a description is as broadcast: its packets say what it is. */
+function isAdts({ codec, config }: Pick<StoredTrack, 'codec' | 'config'>): boolean {
+  return codec === 'aac' && !config.description;
 }
