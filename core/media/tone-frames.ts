@@ -1,7 +1,7 @@
 import { nv12FrameBytes } from './colour.ts';
+import { decodedFormat } from './decoded-format.ts';
 import type { SourceVideo } from './source-video.ts';
 import { type ToneMap, toneMapOf } from './tone-curve.ts';
-import { toneCurveOf } from './tone-curve-of.ts';
 
 /** Steps of the table along brightness and along each colour; between them it is read linearly. */
 const LUMA_STEPS = 64;
@@ -15,21 +15,23 @@ const ROW = 3 * (LUMA_STEPS + 1);
 const PLANE = ROW * (CHROMA_STEPS + 1);
 
 /**
- * How frames of 10 bits (planes of Y, U and V, 4:2:0, little-endian) become NV12 of BT.709. Computed here and not by
+ * How frames become NV12 that are handed over in planes: those of 10 bits are tone-mapped to BT.709. That is computed here and not by
  * FFmpeg, whose filters for it count in floats of a precision that depends on the processor.
  * @returns undefined where the video needs none of it
  */
 export function toneMapper(video: SourceVideo): ((frame: Uint8Array) => Uint8Array) | undefined {
-  if (!toneCurveOf(video)) return undefined;
-  const table = tableOf(video);
   const { width, height } = video.painted;
+  const format = decodedFormat(video);
+  if (format === 'nv12') return undefined;
+  if (format === 'yuv420p') return (frame) => interleave(frame, width, height);
+  const table = tableOf(video);
   return (frame) => mapFrame(table, frame, width, height);
 }
 
 /** Bytes of a frame as FFmpeg hands it over. */
 export function decodedFrameBytes(video: SourceVideo): number {
   const bytes = nv12FrameBytes(video.painted.width, video.painted.height);
-  return toneCurveOf(video) ? 2 * bytes : bytes;
+  return decodedFormat(video) === 'yuv420p10le' ? 2 * bytes : bytes;
 }
 
 let latest: { readonly key: string; readonly table: Float32Array } | undefined;
@@ -39,6 +41,18 @@ function tableOf(video: SourceVideo): Float32Array {
   const key = JSON.stringify([video.colour, video.colourTags]);
   if (latest?.key !== key) latest = { key, table: makeTable(toneMapOf(video)) };
   return latest.table;
+}
+
+function interleave(frame: Uint8Array, width: number, height: number): Uint8Array {
+  const out = new Uint8Array(frame.length);
+  const size = width * height;
+  const colours = (frame.length - size) / 2;
+  out.set(frame.subarray(0, size));
+  for (let i = 0; i < colours; i++) {
+    out[size + 2 * i] = frame[size + i] as number;
+    out[size + 2 * i + 1] = frame[size + colours + i] as number;
+  }
+  return out;
 }
 
 function makeTable(map: ToneMap): Float32Array {

@@ -1,5 +1,5 @@
+import { decodedFormat } from '../decoded-format.ts';
 import type { SourceVideo } from '../source-video.ts';
-import { toneCurveOf } from '../tone-curve-of.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type DecodedVideo = Pick<
@@ -28,7 +28,7 @@ interface DecodeOptions {
  * its time comes on stderr (see `parseFrameLine`). The scaler's switches make its results the same on every processor.
  */
 export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: DecodeOptions): FfmpegArguments {
-  const format = toneCurveOf(video) ? 'yuv420p10le' : 'nv12';
+  const format = decodedFormat(video);
   return {
     input: [
       ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'repeat+info', '-copyts', '-noautorotate'],

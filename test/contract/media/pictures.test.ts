@@ -61,6 +61,28 @@ describe.each(ffmpegs)('pictures with the %s FFmpeg', (_build, ffmpeg) => {
     expect(frames[0]).toHaveLength(49 * 65 + 2 * 25 * 33);
   });
 
+  it('hands over all colours of an odd size', async () => {
+    const path = makeClip('odd.webm', [
+      ...picture('64x48', 0.2),
+      '-vf',
+      'scale=65:49',
+      '-c:v',
+      'libvpx-vp9',
+      '-pix_fmt',
+      'yuv420p',
+      '-cpu-used',
+      '8',
+    ]);
+    const { frames } = await decodeClip(ffmpeg, path);
+    const planes = execFileSync(newest.path, [
+      ...['-nostdin', '-loglevel', 'error', '-i', path, '-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'yuv420p'],
+      'pipe:1',
+    ]);
+    const [size, colours] = [65 * 49, 33 * 25];
+    const expected = Array.from({ length: 2 * colours }, (_, i) => planes[size + (i % 2) * colours + (i >> 1)]);
+    expect([...(frames[0]?.subarray(size) ?? [])]).toEqual(expected);
+  });
+
   it('crops to the clean aperture', async () => {
     const path = edited('aperture.mp4', [...picture('64x48'), ...X264], cleanAperture(60, 44));
     const { video, frames } = await decodeClip(ffmpeg, path);
