@@ -5,6 +5,7 @@ import { inMemory } from '../../core/media/in-memory.ts';
 import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
+import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { requirePlan } from './require-plan.ts';
 import { refuseDamage, sumDamage } from './sum-damage.ts';
@@ -30,6 +31,7 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
         sink,
         container: job.settings.container,
       });
+      await refuseIfChanged(storage.videos, job.video);
       await sink.commit(CONTENT_TYPES[job.settings.container]);
       return joined;
     } catch (thrown) {
