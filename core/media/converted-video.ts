@@ -5,6 +5,7 @@ import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
 import { paintedPicture } from './painted-picture.ts';
 import { refusals } from './refusals.ts';
+import { displayTimes, type Timeline } from './timeline.ts';
 
 /**
  * Inspects a converted source, and says of it what the conversion knew of the source itself. Its sound is not in it.
@@ -26,5 +27,16 @@ export async function convertedVideo(
   const { painted, notes: pictureNotes } = paintedPicture({ ...video, rotation });
   const own = video.notes.filter(({ code }) => !pictureNotes.some((note) => note.code === code));
   const allNotes = [...notes, ...pictureNotes, ...own];
-  return { video: { ...video, ...shift, rotation, painted, converted: from, notes: allNotes }, timeline };
+  const durationTicks = Math.max(video.durationTicks, likelyEnd(timeline));
+  return {
+    video: { ...video, ...shift, durationTicks, rotation, painted, converted: from, notes: allNotes },
+    timeline,
+  };
+}
+
+/** Builds of 2018 give the last frame of a fragmented file one tick: it lasts at least as long as the one before. */
+function likelyEnd(timeline: Timeline): number {
+  const times = displayTimes(timeline);
+  const last = times.at(-1) ?? 0;
+  return 2 * last - (times.at(-2) ?? last);
 }
