@@ -3,12 +3,13 @@ import { breathe } from './breathe.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
-import { type FfmpegSource, type FfmpegStream, listStreams } from './ffmpeg/list-streams.ts';
+import { type FfmpegSource, type FfmpegStream, listStreams, tryListStreams } from './ffmpeg/list-streams.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { PieceWriter } from './piece-writer.ts';
 import { type Movie, readMovie } from './read-movie.ts';
 import { openSound } from './sound/open-sound.ts';
 import type { TrackReader } from './sound/track-reader.ts';
+import { transportLanguages } from './sound/transport-languages.ts';
 import { beginSoundFile, encodeSoundPacket, endSoundFile, type StoredTrack } from './sound-file.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
 import {
@@ -80,8 +81,21 @@ interface Heads {
   readonly matroska: MatroskaHead | undefined;
   readonly movie: Movie | undefined;
   readonly ffmpeg: FfmpegSource | undefined;
+  /** For sound that only FFmpeg reads. */
   readonly streams: readonly FfmpegStream[] | undefined;
+  /** For text that only FFmpeg reads, where they are listed already. */
+  readonly listed: readonly FfmpegStream[] | undefined;
+  /** By the ids of tracks, where mediabunny doesn't read them. */
+  readonly languages: ReadonlyMap<number, string> | undefined;
 }
+
+const NO_HEADS = {
+  matroska: undefined,
+  movie: undefined,
+  streams: undefined,
+  listed: undefined,
+  languages: undefined,
+};
 
 const DEMUXERS: Record<SourceVideo['container'], string> = {
   mp4: 'mov',
@@ -96,25 +110,37 @@ async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundR
   const bytes = original ?? source.bytes;
   const ffmpegSource = ffmpeg && { ffmpeg, bytes, demuxer, signal };
   if (video.converted) {
-    return {
-      matroska: undefined,
-      movie: undefined,
-      ffmpeg: ffmpegSource,
-      streams: ffmpegSource ? await listStreams(ffmpegSource) : [],
-    };
+    return { ...NO_HEADS, ffmpeg: ffmpegSource, streams: ffmpegSource ? await listStreams(ffmpegSource) : [] };
   }
+  if (demuxer === 'mpegts') return readTransport(source, video, ffmpegSource);
   const isMatroska = demuxer === 'matroska';
   const matroska = isMatroska ? await readMatroskaHead(bytes) : undefined;
   const limits = { maxFrames: Number.POSITIVE_INFINITY };
   const movie = demuxer === 'mov' ? await unlessUnparsable(() => readMovie(bytes, limits)) : undefined;
-  return { matroska, movie, ffmpeg: ffmpegSource, streams: undefined };
+  return { ...NO_HEADS, matroska, movie, ffmpeg: ffmpegSource };
+}
+
+const LANGUAGE_BYTES = 256 * 1024;
+
+/** mediabunny passes over some sound in transport streams and takes MP2 for MP3: then FFmpeg reads all of it. */
+async function readTransport(
+  source: OpenedSource,
+  video: SourceVideo,
+  ffmpeg: FfmpegSource | undefined,
+): Promise<Heads> {
+  const start = await source.bytes.read(0, Math.min(source.bytes.size, LANGUAGE_BYTES));
+  const listed = ffmpeg && (await tryListStreams(ffmpeg));
+  const sounds = (listed ?? []).filter(({ type }) => type === 'audio').map(({ codec }) => codec);
+  const isKnown = !listed || sounds.join() === video.sound.map(({ codec }) => codec).join();
+  const languages = transportLanguages(start);
+  return { ...NO_HEADS, ffmpeg, listed, languages, ...(!isKnown && { streams: listed }) };
 }
 
 const TEXT_HANDLERS: ReadonlySet<string> = new Set(['text', 'sbtl', 'subt', 'subp', 'clcp']);
 const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HANDLERS]);
 
 async function openText({ source, video }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
-  const { matroska, movie, ffmpeg, streams } = heads;
+  const { matroska, movie, ffmpeg, streams, listed } = heads;
   if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
   if (matroska) return collectFromMatroska(source.bytes, matroska, source.input);
   const handlers = movie?.tracks?.map(({ handler }) => handler) ?? [];
@@ -127,8 +153,9 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   const isTransport = video.container === 'ts';
   const hasText = handlers.some((handler) => TEXT_HANDLERS.has(handler));
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
-  if (!ffmpeg || !needsFfmpeg) return collectTags(known);
-  return collectByFfmpeg(ffmpeg, await listStreams(ffmpeg), isTransport ? undefined : known);
+  const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
+  if (!ffmpeg || !found) return collectTags(known);
+  return collectByFfmpeg(ffmpeg, found, isTransport ? undefined : known);
 }
 
 /** The earliest packet of all tracks first, so that the join can read from front to back. */

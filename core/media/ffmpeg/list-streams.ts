@@ -1,5 +1,6 @@
 import type { ByteSource } from '../byte-source.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
+import { FfmpegError } from './ffmpeg-error.ts';
 import type { Ffmpeg } from './find-ffmpeg.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 
@@ -27,6 +28,16 @@ const MOST_BYTES = 32 * 1024 * 1024;
 /** The streams of a file by their headers. Throws FfmpegError for what the demuxer can't open. */
 export async function listStreams(source: FfmpegSource): Promise<FfmpegStream[]> {
   return parseStreams(Buffer.from(await collectOutput(source, listArguments(source.demuxer))).toString());
+}
+
+/** The same; undefined where FFmpeg can't open the file, which a parser of ours could. */
+export async function tryListStreams(source: FfmpegSource): Promise<FfmpegStream[] | undefined> {
+  try {
+    return await listStreams(source);
+  } catch (thrown) {
+    if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) return undefined;
+    throw thrown;
+  }
 }
 
 /** What FFmpeg writes, up to {@link MOST_BYTES} and a little. */

@@ -3,6 +3,7 @@ import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 /** A track of sound to take out of a source, by its position among those of the source. */
 export interface WantedSound {
   readonly index: number;
+  readonly codec: string;
   /** Bits a second of AAC; absent to copy the packets. */
   readonly bitrate?: number;
 }
@@ -18,9 +19,11 @@ const LAYOUTS = 'mono|stereo|3.0|4.0|5.0|5.1|7.1';
  * {@link SOUND_SHIFT_SECONDS}. Gaps in what is converted become silence.
  */
 export function soundArguments(demuxer: string, wanted: readonly WantedSound[]): FfmpegArguments {
-  const tracks = wanted.flatMap(({ index, bitrate }, i) => {
+  const tracks = wanted.flatMap(({ index, codec, bitrate }, i) => {
     const map = ['-map', `0:a:${index}`];
-    if (bitrate === undefined) return [...map, `-c:a:${i}`, 'copy'];
+    // Transport streams repeat the parameters of AAC in every packet; what has none there passes through.
+    const unwrapped = codec === 'aac' ? [`-bsf:a:${i}`, 'aac_adtstoasc'] : [];
+    if (bitrate === undefined) return [...map, `-c:a:${i}`, 'copy', ...unwrapped];
     const filters = `aresample=async=1,aformat=channel_layouts=${LAYOUTS}`;
     return [...map, `-c:a:${i}`, 'aac', `-b:a:${i}`, String(bitrate), `-filter:a:${i}`, filters];
   });

@@ -22,6 +22,8 @@ export interface SoundToOpen {
   /** For what has to be converted, and for sources that only FFmpeg reads, whose streams are `streams`. */
   readonly ffmpeg: FfmpegSource | undefined;
   readonly streams: readonly FfmpegStream[] | undefined;
+  /** By the ids of tracks, where mediabunny doesn't read them. */
+  readonly languages: ReadonlyMap<number, string> | undefined;
 }
 
 /** The sound of a source, in the order of its tracks, as the output can carry it. */
@@ -64,7 +66,6 @@ interface DirectPlan {
 }
 
 interface FfmpegPlan extends WantedSound, TrackNames {
-  readonly codec: string;
   readonly packets: number;
   /** Why it isn't copied, where it isn't. */
   readonly reason?: string;
@@ -74,7 +75,7 @@ type Plan = DirectPlan | FfmpegPlan;
 const isDirect = (plan: Plan): plan is DirectPlan => 'read' in plan;
 const isByFfmpeg = (plan: Plan): plan is FfmpegPlan => !isDirect(plan);
 
-async function planTracks({ source, video, container, matroska, movie }: SoundToOpen): Promise<Plan[]> {
+async function planTracks({ source, video, container, matroska, movie, languages }: SoundToOpen): Promise<Plan[]> {
   const found = await source.input.getAudioTracks();
   const delays = matroska?.tracks.filter(({ type }) => type === 'audio').map(({ delay }) => delay) ?? [];
   return video.sound.map(({ index, codec, packets, channels }) => {
@@ -83,12 +84,12 @@ async function planTracks({ source, video, container, matroska, movie }: SoundTo
     if (track && canCarry(container, codec) && !isEdited) {
       const from = { codec, packets };
       const read = { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) };
-      return { index, codec, read: { ...read, ...namesIn(movie, track) } };
+      return { index, codec, read: { ...read, ...namesIn(movie, track, languages) } };
     }
     const reason = isEdited
       ? 'its edit list has cuts'
       : `the output can't carry ${codec} in a way that players understand`;
-    return { index, codec, packets, bitrate: bitrateFor(channels), reason, ...namesIn(movie, track) };
+    return { index, codec, packets, bitrate: bitrateFor(channels), reason, ...namesIn(movie, track, languages) };
   });
 }
 
@@ -97,9 +98,14 @@ function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack 
 }
 
 /** What mediabunny doesn't read of an MP4 or MOV. */
-function namesIn(movie: Movie | undefined, track: InputAudioTrack | undefined): TrackNames {
+function namesIn(
+  movie: Movie | undefined,
+  track: InputAudioTrack | undefined,
+  languages: ReadonlyMap<number, string> | undefined,
+): TrackNames {
   const found = track && trackOf(movie, track);
-  const [language, title] = [appleLanguage(found?.language), handlerTitle(found)];
+  const language = appleLanguage(found?.language) ?? (track && languages?.get(track.id));
+  const title = handlerTitle(found);
   return { ...(language && { language }), ...(title && { title }) };
 }
 

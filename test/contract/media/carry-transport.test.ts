@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import { carry } from './support/carry.ts';
+import { makeClip } from './support/clips.ts';
+import { newest } from './support/ffmpegs.ts';
+import { heardAt } from './support/heard-at.ts';
+import { hasProbe } from './support/probe.ts';
+import { probeEntries } from './support/probe-entries.ts';
+
+const lavfi = (...sources: string[]) => sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
+const BEEP = "aevalsrc='0.5*sin(2*PI*1000*t)*between(t,0.5,0.6)':sample_rate=48000:duration=1";
+
+describe.skipIf(!hasProbe)('sound of a transport stream', () => {
+  it.each([
+    ['copied', ['aac', 'ac3'], ['aac,ita', 'ac3,spa']],
+    ['converted, where mediabunny takes it for something else', ['aac', 'mp2'], ['aac,ita', 'aac,spa']],
+  ])('is %s, with its languages', async (_how, codecs, expected) => {
+    const tracks = codecs.flatMap((codec, i) => ['-map', '1', `-c:a:${i}`, codec]);
+    const names = ['-metadata:s:a:0', 'language=ita', '-metadata:s:a:1', 'language=spa'];
+    const inputs = lavfi('testsrc2=size=64x48:rate=25:duration=1', BEEP);
+    const picture = ['-c:v', 'libx264', '-preset', 'ultrafast'];
+    const path = makeClip(`${codecs.join('-')}.ts`, [...inputs, '-map', '0', ...tracks, ...picture, ...names]);
+    const { file } = await carry(newest, path);
+    expect(probeEntries(file, 'stream=codec_name:stream_tags=language', 'a')).toEqual(expected);
+    const was = heardAt(newest, path, codecs.length);
+    for (const [i, seconds] of heardAt(newest, file, codecs.length).entries()) {
+      expect(Math.abs(seconds - (was[i] ?? Number.NaN))).toBeLessThan(0.00101);
+    }
+  });
+});
