@@ -7,6 +7,7 @@ import { readProresFormat } from './prores-format.ts';
 import type { MovieTrack } from './read-movie.ts';
 import { reduce } from './reduce.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
+import { vp9Chroma } from './vp9-chroma.ts';
 
 /** Everything about a source that shows in one frame. */
 export type Picture = Pick<
@@ -29,7 +30,7 @@ export type Picture = Pick<
 const LEAST_FIELDS = 8;
 
 /**
- * Reads headers, and the first packet of ProRes.
+ * Reads headers, and the first packet of ProRes and VP9.
  * @param movieTrack what mediabunny doesn't tell of a track of an MP4 or MOV
  */
 export async function describePicture(
@@ -65,7 +66,7 @@ export async function describePicture(
     ...(codecString && { codecString }),
     notes: [
       ...notes,
-      ...formatNotes(format, codecString),
+      ...formatNotes(format?.bitDepth ?? bitDepthOf(codecString), format?.chroma ?? (await chromaOf(codec, opened))),
       ...(isRgb ? [RGB] : []),
       ...(isTransparent ? [SIDE_ALPHA] : []),
     ],
@@ -108,21 +109,27 @@ function cropWithin(aperture: MovieTrack['aperture'], width: number, height: num
   return { left, top, width: shownWidth, height: shownHeight };
 }
 
-function formatNotes(format: PictureFormat | undefined, codecString = ''): MediaNote[] {
-  const bitDepth = format?.bitDepth ?? bitDepthOf(codecString);
+function formatNotes(bitDepth: number, chroma: number): MediaNote[] {
   const notes: MediaNote[] = [];
   if (bitDepth > 8)
     notes.push({ code: 'bit-depth', message: `Painted with 8 bits a sample; the source has ${bitDepth}.` });
-  if (format && format.chroma > 1) {
-    notes.push({
-      code: 'chroma',
-      message: `Painted with 4:2:0 colour; the source has ${format.chroma === 2 ? '4:2:2' : '4:4:4'}.`,
-    });
+  if (chroma > 1) {
+    const message = `Painted with 4:2:0 colour; the source has ${chroma === 2 ? '4:2:2' : '4:4:4'}.`;
+    notes.push({ code: 'chroma', message });
   }
   return notes;
 }
 
+/** Where the parameters of a codec don't say: VP9 has it in its keyframes, AV1 in its configuration, VP8 has 4:2:0 only. */
+async function chromaOf(codec: SourceVideo['codec'], { codecPrivate, packets }: OpenedTrack): Promise<number> {
+  if (codec === 'vp9') return vp9Chroma((await packets.first())?.data ?? new Uint8Array()) ?? 1;
+  if (codec !== 'av1' || !codecPrivate) return 1;
+  // AV1 in ISOBMFF, section 2.3.3: bits 3 and 2 halve the columns and the rows of colour.
+  const subsampling = ((codecPrivate[2] ?? 0b1100) >> 2) & 3;
+  return subsampling === 3 ? 1 : subsampling === 0 ? 3 : 2;
+}
+
 /** `vp09.02.10.10` and `av01.0.05M.10` state the bit depth in their fourth field. */
-function bitDepthOf(codecString: string): number {
+function bitDepthOf(codecString = ''): number {
   return /^(vp09|av01)\./.test(codecString) ? Number(codecString.split('.')[3] ?? 8) : 8;
 }

@@ -83,6 +83,11 @@ describe.each(ffmpegs)('pictures with the %s FFmpeg', (_build, ffmpeg) => {
     expect([...(frames[0]?.subarray(size) ?? [])]).toEqual(expected);
   });
 
+  it('says that colour is reduced', async () => {
+    const path = makeClip('444.webm', [...picture('64x48', 0.2), '-c:v', 'libvpx-vp9', '-pix_fmt', 'yuv444p']);
+    expect((await decodeClip(ffmpeg, path)).video.notes.map(({ code }) => code)).toEqual(['chroma']);
+  });
+
   it('crops to the clean aperture', async () => {
     const path = edited('aperture.mp4', [...picture('64x48'), ...X264], cleanAperture(60, 44));
     const { video, frames } = await decodeClip(ffmpeg, path);
