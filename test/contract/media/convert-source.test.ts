@@ -10,7 +10,7 @@ import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
 import { NeedsConversion } from '../../../core/media/needs-conversion.ts';
 import { displayTimes } from '../../../core/media/timeline.ts';
 import { clip, clipFolder, makeClip } from './support/clips.ts';
-import { ffmpegs } from './support/ffmpegs.ts';
+import { ffmpegs, newest } from './support/ffmpegs.ts';
 import { bufferSource, fileSource } from './support/file-source.ts';
 import { memorySink } from './support/memory-sink.ts';
 import { hasProbe, probeFrames } from './support/probe.ts';
@@ -53,23 +53,26 @@ function fields(top: 0 | 1): string[] {
 }
 
 describe.skipIf(!hasProbe).each(ffmpegs)('convertSource with the %s FFmpeg', (build, ffmpeg) => {
-  it.each(SOURCES)('%s: the same frames at the same times', async (name, recipe, codec, format) => {
-    const path = makeClip(name, recipe);
-    const { video, times, file } = await convert(path, ffmpeg, build);
-    const source = probeFrames(path);
+  it.each(SOURCES.filter((_, i) => isNewest(ffmpeg) || i % 3 === 0))(
+    '%s: the same frames at the same times',
+    async (name, recipe, codec, format) => {
+      const path = makeClip(name, recipe);
+      const { video, times, file } = await convert(path, ffmpeg, build);
+      const source = probeFrames(path);
 
-    expect(video).toMatchObject({ codec: 'avc', converted: { codec } });
-    expect(hashes(ffmpeg, file, format)).toEqual(hashes(ffmpeg, path, format));
-    const expected = source.frames.map((pts) => pts / source.timescale);
-    expect(times).toHaveLength(expected.length);
-    // ffprobe doesn't say when the last one of reordered frames is shown, where a container has no times for them.
-    const differences = times.map((time, i) => Math.abs(time - (expected[i] as number))).filter(Number.isFinite);
-    expect(differences.length).toBeGreaterThanOrEqual(times.length - 1);
-    expect(Math.max(...differences)).toBeLessThan(1e-6);
-    const aspect = source.stream.sample_aspect_ratio ?? '1:1';
-    expect(`${video.pixelAspect.num}:${video.pixelAspect.den}`).toBe(aspect === '0:1' ? '1:1' : aspect);
-    expect(video.notes.map((note) => note.code)).toContain('converted');
-  });
+      expect(video).toMatchObject({ codec: 'avc', converted: { codec } });
+      expect(hashes(ffmpeg, file, format)).toEqual(hashes(ffmpeg, path, format));
+      const expected = source.frames.map((pts) => pts / source.timescale);
+      expect(times).toHaveLength(expected.length);
+      // ffprobe doesn't say when the last one of reordered frames is shown, where a container has no times for them.
+      const differences = times.map((time, i) => Math.abs(time - (expected[i] as number))).filter(Number.isFinite);
+      expect(differences.length).toBeGreaterThanOrEqual(times.length - 1);
+      expect(Math.max(...differences)).toBeLessThan(1e-6);
+      const aspect = source.stream.sample_aspect_ratio ?? '1:1';
+      expect(`${video.pixelAspect.num}:${video.pixelAspect.den}`).toBe(aspect === '0:1' ? '1:1' : aspect);
+      expect(video.notes.map((note) => note.code)).toContain('converted');
+    },
+  );
 
   it.each([
     ['top-first.ts', 1],
@@ -91,6 +94,11 @@ describe.skipIf(!hasProbe).each(ffmpegs)('convertSource with the %s FFmpeg', (bu
     expect(video.pixelAspect).toEqual({ num: 64, den: 45 });
   });
 });
+
+/** The others convert every third: the corpus has all of them with each build. */
+function isNewest({ path }: Ffmpeg): boolean {
+  return path === newest.path;
+}
 
 const ffmpeg = (ffmpegs[0] as [string, Ffmpeg])[1];
 
