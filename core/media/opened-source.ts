@@ -86,7 +86,7 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
 
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
 export async function openSource(source: ByteSource, name: string): Promise<OpenedSource> {
-  const bytes = readWindows(source, { aheadBytes: 16 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
+  const bytes = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
   const input = inputOf(bytes, 'none', 64 * KIB);
   const video = await input.getPrimaryVideoTrack();
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);

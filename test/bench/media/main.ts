@@ -54,15 +54,15 @@ ${rows.join('\n')}`;
 function longReport(files: readonly LongFile[]): string {
   const rows = files.map(
     ({ extension, bytes, planning, joining, temporaryBytes }) =>
-      `| ${extension} | ${megabytes(bytes)} | ${planning.seconds.toFixed(1)} | ${planning.megabytes} | ${joining.seconds.toFixed(1)} | ${joining.megabytes} | ${megabytes(temporaryBytes)} |`,
+      `| ${extension} | ${megabytes(bytes)} | ${planning.seconds.toFixed(1)} | ${planning.cpuSeconds.toFixed(1)} | ${planning.megabytes} | ${joining.seconds.toFixed(1)} | ${joining.cpuSeconds.toFixed(1)} | ${joining.megabytes} | ${megabytes(temporaryBytes)} |`,
   );
   return `### Two hours of 1080p
 
 180,000 frames with sound. Inspection and planning run under \`--max-old-space-size=${HEAP_MEGABYTES.plan}\` (allowed: 10 s, 300 MB resident), joining
 under \`--max-old-space-size=${HEAP_MEGABYTES.join}\` (allowed: 60 s, 640 MB resident, 50 MB of temporary files).
 
-| source | MB | inspect and plan, s | MB resident | join, s | MB resident | temporary, MB |
-|---|---|---|---|---|---|---|
+| source | MB | inspect and plan, s | of CPU | MB resident | join, s | of CPU | MB resident | temporary, MB |
+|---|---|---|---|---|---|---|---|---|
 ${rows.join('\n')}`;
 }
 

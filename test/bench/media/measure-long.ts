@@ -9,7 +9,7 @@ import { compiled } from '../../../local/folders.ts';
 export const HEAP_MEGABYTES = { plan: 192, sound: 512, join: 384 } as const;
 type Step = keyof typeof HEAP_MEGABYTES;
 
-const Measured = z.object({ seconds: z.number(), megabytes: z.number() });
+const Measured = z.object({ seconds: z.number(), cpuSeconds: z.number(), megabytes: z.number() });
 export type Measured = z.infer<typeof Measured>;
 
 export interface LongFile {

@@ -17,7 +17,7 @@ const SEGMENT_FRAMES = 250;
 
 /**
  * One step over a long file in a process of its own, for its memory: `step.js plan|sound|join <source> <folder>`. Prints
- * `{seconds, megabytes}`: wall clock of the step, and the most memory that the process has had resident.
+ * `{seconds, cpuSeconds, megabytes}`: wall clock of the step, time of all cores in the process, and the most memory that the process has had resident.
  */
 const [name = '', path = '', folder = ''] = process.argv.slice(2);
 const kept = {
@@ -32,8 +32,9 @@ const STEPS: Readonly<Record<string, () => Promise<void>>> = { plan, sound, join
 const started = performance.now();
 await STEPS[name]?.();
 const seconds = (performance.now() - started) / 1_000;
+const { user, system } = process.cpuUsage();
 const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
-process.stdout.write(`${JSON.stringify({ seconds, megabytes })}\n`);
+process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, megabytes })}\n`);
 
 async function plan(): Promise<void> {
   const source = await countedSource(path);
