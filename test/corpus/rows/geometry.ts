@@ -41,8 +41,8 @@ export const GEOMETRY_ROWS: readonly Row[] = [
   row('wide-pixels.ts', 'pixel aspect ≠ 1', clip({}, '-vf', 'setsar=64/45', ...H264), {
     checks: { pixelAspect: '64:45' },
   }),
-  row('wide-pixels.webm', 'pixel aspect ≠ 1', clip({}, '-vf', 'setsar=4/3', ...VP9), {
-    checks: { pixelAspect: '4:3' },
+  row('wide-pixels.webm', 'pixel aspect ≠ 1', clip({}, '-vf', 'setsar=3/2', ...VP9), {
+    checks: { pixelAspect: '3:2' },
   }),
   row('wide-pixels.mpg', 'pixel aspect ≠ 1', clip({}, '-vf', 'setsar=4/3', ...MPEG2, '-f', 'mpeg'), {
     checks: { pixelAspect: '4:3' },
