@@ -11,7 +11,7 @@ const wholeCorpus = process.argv.includes('corpus-whole')
           name: 'corpus-whole',
           include: ['test/corpus/whole-*.test.ts'],
           globalSetup: ['test/corpus/write-formats.ts'],
-          testTimeout: 180_000,
+          testTimeout: 900_000,
           hookTimeout: 60_000,
         },
       },

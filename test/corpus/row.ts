@@ -31,6 +31,8 @@ export interface Row {
   readonly checks?: Checks;
   /** Environment of the Function App and the worker. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The longest it may take, from upload to painting; 60 unless given. */
+  readonly limitSeconds?: number;
   /** Whether `npm test` runs it, too; the rest is for `npm run test:corpus`. */
   readonly isFast?: true;
 }

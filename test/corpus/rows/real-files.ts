@@ -11,6 +11,7 @@ const real = (name: string, property: string, checks: Checks = {}, expect: Row['
   make: existsSync(`${FOLDER}${name}`)
     ? recipe(name, ({ out }) => copyFile(`${FOLDER}${name}`, out))
     : { unmade: 'the shared clips are not beside this repository' },
+  limitSeconds: 500,
   settings: { REPAINT_CHUNK_FRAMES: '60' },
 });
 

@@ -52,7 +52,7 @@ export async function runRow(row: Row, system: CorpusSystem, builds: readonly Ff
 }
 
 async function judge(row: Row, source: string, system: CorpusSystem): Promise<Verdict> {
-  const outcome = await withinLimit(system.paint(source, row.name, row.settings));
+  const outcome = await withinLimit(system.paint(source, row.name, row.settings), row.limitSeconds ?? LIMIT_SECONDS);
   if (outcome.state === 'failed') return judgeFailure(row, outcome);
   if (row.expect !== 'painted') return failed('It was painted.');
   return judgePainting(row, source, outcome);
@@ -99,10 +99,10 @@ function failed(problem: string): Verdict {
   return { outcome: 'failed', passes: false, told: problem, notes: [], problems: [problem] };
 }
 
-async function withinLimit<T>(work: Promise<T>): Promise<T> {
+async function withinLimit<T>(work: Promise<T>, seconds: number): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`It took more than ${LIMIT_SECONDS} s.`)), LIMIT_SECONDS * 1_000);
+    timer = setTimeout(() => reject(new Error(`It took more than ${seconds} s.`)), seconds * 1_000);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
