@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { ByteSource } from '../../core/media/byte-source.ts';
@@ -43,5 +42,3 @@ async function* segmentsOf(source: OpenedSource, video: SourceVideo, chunks: rea
 function bufferOf(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: async (start, end) => bytes.slice(start, end) };
 }
-
-export const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
