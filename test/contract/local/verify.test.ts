@@ -25,7 +25,7 @@ test.each<[ClipName, string, Tools]>([
   ['open-gop-h264.mp4', 'at hand', tools],
   ['hidden-frames-vp8.webm', 'at hand', tools],
   ['long-still.mkv', 'at hand', tools],
-  ['bt709.mov', 'at hand', tools],
+  ['large-sound.mkv', 'at hand', tools],
   ['two-languages.mkv', 'at hand', tools],
   ['variable-rate.mp4', 'of the package', packaged],
   ['starts-late.mp4', 'of the package', packaged],

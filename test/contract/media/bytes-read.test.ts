@@ -37,6 +37,6 @@ test.each(['mp4', 'mkv', 'ts'])(
     expect(painting.bytes).toBeLessThanOrEqual(1.15 * fileBytes);
     expect(painting.requests).toBeLessThanOrEqual(6 * chunks);
     expect(sound.bytes).toBeLessThanOrEqual(fileBytes);
-    expect(opening.requests).toBeLessThanOrEqual(10);
+    expect(opening.requests).toBeLessThanOrEqual(30);
   },
 );
