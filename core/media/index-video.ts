@@ -105,11 +105,14 @@ function isRadl(data: Uint8Array): boolean {
   return false;
 }
 
+/** Frames a second where a single one doesn't say how long it lasts: as players take it. */
+const LONE_FRAME_RATE = 25;
+
 /** The last frame lasts as long as it says, else as long as the one before, but not beyond the edit. */
 function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editEnd: number): number {
   const times = displayTimes(timeline);
   const lastPts = times.at(-1) as number;
-  const before = times.at(-2) ?? lastPts - 1;
+  const before = times.at(-2) ?? lastPts - Math.max(1, Math.round(timeline.timescale / LONE_FRAME_RATE));
   const end = last.pts === lastPts && last.end > lastPts ? last.end : 2 * lastPts - before;
   return Math.max(lastPts, Math.min(end, editEnd));
 }
