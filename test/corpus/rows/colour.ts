@@ -133,7 +133,16 @@ export const COLOUR_ROWS: readonly Row[] = [
     'PQ (ProRes)',
     clip(
       { frames: 12 },
-      ...['-vf', 'scale=out_color_matrix=bt2020:out_range=tv', '-c:v', 'prores_ks', '-pix_fmt', 'yuv422p10le'],
+      ...[
+        '-vf',
+        'scale=out_color_matrix=bt2020:out_range=tv',
+        '-c:v',
+        'prores_ks',
+        '-pix_fmt',
+        'yuv422p10le',
+        '-movflags',
+        '+write_colr',
+      ],
       ...[...HDR, '-color_trc', 'smpte2084'],
     ),
     toneMapped,
