@@ -167,10 +167,10 @@ describe('a job', () => {
     });
     const tasks = await waitUntil(async () => {
       const queued = await tasksOf(job.id);
-      return queued.length === 2 && queued;
+      return queued.length === 3 && queued;
     });
     expect(tasks).toEqual(
-      ['chunk-0', 'chunk-1'].map((task) => ({ schemaVersion: 1, job: job.id, run: 1, task, attempt: 0 })),
+      ['sound', 'chunk-0', 'chunk-1'].map((task) => ({ schemaVersion: 1, job: job.id, run: 1, task, attempt: 0 })),
     );
   });
 
@@ -181,8 +181,8 @@ describe('a job', () => {
     await planned(id);
     const again = await start({ video, strength: 1 });
     expect(new Set([...answers, again].map((job) => job.id))).toEqual(new Set([id]));
-    await waitUntil(async () => (await tasksOf(id)).length > 0);
-    expect(await tasksOf(id)).toHaveLength(1);
+    await waitUntil(async () => (await tasksOf(id)).length > 1);
+    expect((await tasksOf(id)).map(({ task }) => task)).toEqual(['sound', 'chunk-0']);
     expect((await list('?top=100')).jobs.filter((job) => job.video === video)).toHaveLength(1);
   });
 
@@ -250,7 +250,7 @@ describe('cancelling', () => {
     const video = await upload();
     const { id } = await start({ video });
     await planned(id);
-    await waitUntil(async () => (await tasksOf(id)).length > 0);
+    await waitUntil(async () => (await tasksOf(id)).length > 1);
     expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
     expect(await until(id, 'cancelled')).toMatchObject({ phase: 'ended', error: { code: 'cancelled' } });
     expect(await blobsOf(id)).toEqual([]);
@@ -259,9 +259,9 @@ describe('cancelling', () => {
     expect((await start({ video })).id).toBe(id);
     const tasks = await waitUntil(async () => {
       const queued = await tasksOf(id);
-      return queued.length > 1 && queued;
+      return queued.length > 3 && queued;
     });
-    expect(tasks.map(({ run }) => run)).toEqual([1, 2]);
+    expect(tasks.map(({ run }) => run)).toEqual([1, 1, 2, 2]);
     expect((await planned(id)).error).toBeUndefined();
   });
 
