@@ -20,13 +20,18 @@ export interface Likeness {
   readonly correlation: number;
 }
 
+/** Larger pictures are compared smaller: what is looked for shows all the same. */
+const MOST_WIDTH = 256;
+const DECODE_MS = 300_000;
+
 /** Compares frame with frame, both as RGB by their own tags, both decoded by FFmpeg alone. */
 export async function comparePictures({ ffmpeg, source, output, size, reference }: Compared): Promise<Likeness> {
-  const { width, height } = size;
+  const scale = Math.min(1, MOST_WIDTH / size.width);
+  const [width, height] = [Math.round(size.width * scale), Math.max(1, Math.round(size.height * scale))];
   const first = reference ? `${reference},` : '';
   const [before, after] = await Promise.all([
     decode(ffmpeg, source, `${first}scale=${width}:${height}`),
-    decode(ffmpeg, output, `format=rgb24,crop=${width}:${height}:0:0`),
+    decode(ffmpeg, output, `format=rgb24,crop=${size.width}:${size.height}:0:0,scale=${width}:${height}`),
   ]);
   const frameBytes = width * height * 3;
   const framesIn = before.length / frameBytes;
@@ -51,7 +56,7 @@ async function decode(ffmpeg: string, path: string, filters: string): Promise<Ui
   const { stdout } = await execa(ffmpeg, args, {
     encoding: 'buffer',
     maxBuffer: 1 << 30,
-    timeout: 60_000,
+    timeout: DECODE_MS,
     reject: false,
     stdin: 'ignore',
   });
