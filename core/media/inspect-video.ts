@@ -54,7 +54,7 @@ const SCRAMBLE_SAMPLE_BYTES = 512 * 1024;
 export async function inspectVideo(source: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
   const { demuxer } = await sniff(source, name, limits);
   const guarded = demuxer === 'mov' ? refuseEmptyRuns(source, name) : source;
-  const { bytes, input } = openInput(guarded, SCAN_BLOCK_BYTES);
+  const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
   try {
     const movie = await readMovieOf(bytes, input, { name, limits, demuxer });
     const track = await findVideoTrack(input, movie, { name, limits, demuxer });

@@ -15,6 +15,7 @@ import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
 import { descriptionOf } from './description-of.ts';
 import { readWindows } from './read-windows.ts';
+import { refuseStandstill } from './refuse-standstill.ts';
 import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
 import { openTransport } from './transport-packets.ts';
 import { transportFormat } from './transport-stream.ts';
@@ -24,6 +25,7 @@ import { indexedPackets, laterPackets, secondsBeforeZero, type VideoPackets } fr
 Logging.level = LogLevel.Silent;
 
 const KIB = 1024;
+const MATROSKA_START = Buffer.from('1a45dfa3', 'hex');
 
 /** A source whose headers are read: opened once per process and job, since opening an MP4 reads its whole index. */
 export interface OpenedSource {
@@ -42,9 +44,20 @@ export interface OpenedSource {
 }
 
 /** An input for reading a source once, from front to back. `bytes` is the same source with the cache that the input uses. */
-export function openInput(source: ByteSource, blockBytes: number): { bytes: ByteSource; input: Input } {
+export function openInput(
+  source: ByteSource,
+  { blockBytes, isMatroska }: { blockBytes: number; isMatroska: boolean },
+): { bytes: ByteSource; input: Input } {
   const bytes = cacheBlocks(source, { blockBytes, blocks: Math.ceil((8 * KIB * KIB) / blockBytes) });
-  return { bytes, input: inputOf(bytes, 'fileSystem', 4 * KIB * KIB) };
+  return { bytes, input: isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'fileSystem', 4 * KIB * KIB) };
+}
+
+/**
+ * mediabunny looks for the next element after damage, and for ever where there is none: at the same eight bytes, without letting
+ * anything else run. So it gets no cache of its own, and a source that notices.
+ */
+function matroskaInput(bytes: ByteSource): Input {
+  return inputOf(refuseStandstill(bytes), 'none', 0);
 }
 
 function inputOf(bytes: ByteSource, prefetchProfile: 'fileSystem' | 'none', maxCacheSize: number): Input {
@@ -87,7 +100,8 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
 export async function openSource(source: ByteSource, name: string): Promise<OpenedSource> {
   const bytes = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
-  const input = inputOf(bytes, 'none', 64 * KIB);
+  const isMatroska = MATROSKA_START.equals(await bytes.read(0, Math.min(MATROSKA_START.length, bytes.size)));
+  const input = isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'none', 64 * KIB);
   const video = await input.getPrimaryVideoTrack();
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);
   const { packets, codecPrivate } = await openTrack(source, video);

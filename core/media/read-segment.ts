@@ -38,7 +38,7 @@ export async function readSegment(source: ByteSource): Promise<SegmentSummary> {
 
 /** The same, with its packets: the whole segment is in memory. */
 export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
-  const { input } = openInput(source, 1024 * 1024);
+  const { input } = openInput(source, { blockBytes: 1024 * 1024, isMatroska: false });
   try {
     const track = await input.getPrimaryVideoTrack();
     const config = await track?.getDecoderConfig();
