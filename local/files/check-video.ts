@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { ByteSource } from '../../core/media/byte-source.ts';
 import { inspectVideo } from '../../core/media/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
+import { NeedsConversion } from '../../core/media/needs-conversion.ts';
 import { CommandError } from '../command-error.ts';
 
 export interface VideoFile {
@@ -24,6 +25,10 @@ export async function checkVideo(path: string): Promise<VideoFile> {
     const video = { path, name: basename(path), bytes: found.size };
     await inspectVideo(fileSource(file, found.size), video.name, DEFAULT_MEDIA_LIMITS);
     return video;
+  } catch (thrown) {
+    // What only FFmpeg can read, a worker will read; and refuse, where it can't.
+    if (!(thrown instanceof NeedsConversion)) throw thrown;
+    return { path, name: basename(path), bytes: (await file.stat()).size };
   } finally {
     await file.close();
   }
