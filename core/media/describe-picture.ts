@@ -6,25 +6,11 @@ import { type PictureFormat, readPictureFormat } from './parameter-sets.ts';
 import { readProresFormat } from './prores-format.ts';
 import type { MovieTrack } from './read-movie.ts';
 import { reduce } from './reduce.ts';
-import type { MediaNote, SourceVideo } from './source-video.ts';
+import type { MediaNote, SourcePicture, SourceVideo } from './source-video.ts';
 import { vp9Chroma } from './vp9-chroma.ts';
 
 /** Everything about a source that shows in one frame. */
-export type Picture = Pick<
-  SourceVideo,
-  | 'width'
-  | 'height'
-  | 'crop'
-  | 'pixelAspect'
-  | 'rotation'
-  | 'isFlipped'
-  | 'isInterlaced'
-  | 'hasAlpha'
-  | 'colour'
-  | 'colourTags'
-  | 'painted'
-  | 'codecString'
-> & { notes: MediaNote[] };
+export type Picture = SourcePicture & Pick<SourceVideo, 'painted' | 'codecString'> & { notes: MediaNote[] };
 
 /** Smaller pictures have no fields worth the name, and FFmpeg's filter takes none of them. */
 const LEAST_FIELDS = 8;

@@ -1,19 +1,5 @@
-import type { MediaNote, PaintedPicture, SourceVideo } from './source-video.ts';
+import type { MediaNote, PaintedPicture, SourcePicture } from './source-video.ts';
 import { toneCurveOf } from './tone-curve-of.ts';
-
-type SourcePicture = Pick<
-  SourceVideo,
-  | 'width'
-  | 'height'
-  | 'crop'
-  | 'pixelAspect'
-  | 'rotation'
-  | 'isFlipped'
-  | 'isInterlaced'
-  | 'hasAlpha'
-  | 'colour'
-  | 'colourTags'
->;
 
 /** What decoding makes of a source's picture: as a player shows it, upright and cropped, in standard dynamic range. */
 export function paintedPicture(source: SourcePicture): { painted: PaintedPicture; notes: MediaNote[] } {

@@ -108,3 +108,18 @@ export const SourceVideo = z.strictObject({
   notes: z.array(MediaNote),
 });
 export type SourceVideo = z.infer<typeof SourceVideo>;
+
+/** How a source's frames are stored and shown: all that decoding them to what is painted goes by. */
+export type SourcePicture = Pick<
+  SourceVideo,
+  | 'width'
+  | 'height'
+  | 'crop'
+  | 'pixelAspect'
+  | 'rotation'
+  | 'isFlipped'
+  | 'isInterlaced'
+  | 'hasAlpha'
+  | 'colour'
+  | 'colourTags'
+>;

@@ -1,20 +1,8 @@
 import { decodedFormat } from '../decoded-format.ts';
-import type { SourceVideo } from '../source-video.ts';
+import type { SourcePicture, SourceVideo } from '../source-video.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
-type DecodedVideo = Pick<
-  SourceVideo,
-  | 'width'
-  | 'height'
-  | 'crop'
-  | 'rotation'
-  | 'isFlipped'
-  | 'isInterlaced'
-  | 'hasAlpha'
-  | 'colour'
-  | 'colourTags'
-  | 'painted'
->;
+type DecodedVideo = Omit<SourcePicture, 'pixelAspect'> & Pick<SourceVideo, 'painted'>;
 
 interface DecodeOptions {
   readonly hasFpsMode: boolean;
