@@ -6,12 +6,12 @@ import {
   QuickTimeInputFormat,
   WebMInputFormat,
 } from 'mediabunny';
-import { RepaintError } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
+import { isParserError } from './is-parser-error.ts';
 import { isEncryptedMatroska } from './matroska-encryption.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
@@ -249,15 +249,4 @@ async function containerOf(input: Input): Promise<SourceVideo['container']> {
   if (format instanceof WebMInputFormat) return 'webm';
   if (format instanceof MatroskaInputFormat) return 'mkv';
   return format instanceof QuickTimeInputFormat ? 'mov' : 'mp4';
-}
-
-/** mediabunny throws plain errors on what it can't parse; anything with a code or a failure came from elsewhere. */
-function isParserError(thrown: unknown): thrown is Error {
-  return (
-    thrown instanceof Error &&
-    !(thrown instanceof RepaintError) &&
-    !(thrown instanceof NeedsConversion) &&
-    !('code' in thrown) &&
-    !('statusCode' in thrown)
-  );
 }

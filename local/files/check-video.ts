@@ -23,15 +23,16 @@ export async function checkVideo(path: string): Promise<VideoFile> {
     const found = await file.stat();
     if (found.isDirectory()) throw new CommandError('source-missing', `${path} is a folder: name a video file.`);
     const video = { path, name: basename(path), bytes: found.size };
-    await inspectVideo(fileSource(file, found.size), video.name, DEFAULT_MEDIA_LIMITS);
+    await inspectVideo(fileSource(file, found.size), video.name, DEFAULT_MEDIA_LIMITS).catch(unlessConverted);
     return video;
-  } catch (thrown) {
-    // What only FFmpeg can read, a worker will read; and refuse, where it can't.
-    if (!(thrown instanceof NeedsConversion)) throw thrown;
-    return { path, name: basename(path), bytes: (await file.stat()).size };
   } finally {
     await file.close();
   }
+}
+
+/** What only FFmpeg can read, a worker will read; and refuse, where it can't. */
+function unlessConverted(thrown: unknown): void {
+  if (!(thrown instanceof NeedsConversion)) throw thrown;
 }
 
 async function openFile(path: string): Promise<FileHandle> {
