@@ -1,7 +1,10 @@
 /** A fraction in its lowest terms; 1:1 for one that isn't positive. */
 export function reduce({ num, den }: { num: number; den: number }): { num: number; den: number } {
   if (num < 1 || den < 1) return { num: 1, den: 1 };
-  let [a, b] = [num, den];
-  while (b > 0) [a, b] = [b, a % b];
-  return { num: num / a, den: den / a };
+  const divisor = greatestCommonDivisor(num, den);
+  return { num: num / divisor, den: den / divisor };
+}
+
+export function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

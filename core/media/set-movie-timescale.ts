@@ -1,3 +1,5 @@
+import { greatestCommonDivisor } from './reduce.ts';
+
 /** A track in the order of the file: where it starts, seconds. */
 export interface TrackStart {
   readonly seconds: number;
@@ -102,8 +104,4 @@ function readTime(view: DataView, at: number, isLong: boolean): number {
 function writeTime(view: DataView, at: number, isLong: boolean, value: number): void {
   if (isLong) view.setBigUint64(at, BigInt(value));
   else view.setUint32(at, value);
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
 }

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { ByteSource } from '../../core/media/byte-source.ts';
 import { copySound } from '../../core/media/copy-sound.ts';
 import { decodeChunk } from '../../core/media/decode-chunk.ts';
 import { encodeSegment } from '../../core/media/encode-segment.ts';
 import { DEFAULT_ENCODER } from '../../core/media/encoder-settings.ts';
 import { type Ffmpeg, findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { inMemory } from '../../core/media/in-memory.ts';
 import { inspectVideo } from '../../core/media/inspect-video.ts';
 import { joinSegments } from '../../core/media/join-segments.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
@@ -16,7 +16,7 @@ import { memorySink } from '../contract/media/support/memory-sink.ts';
 
 /** Everything that happens to a video but the painting: cut, decoded, encoded and joined by the real steps. */
 export async function convertFile(path: string, output: string, ffmpeg?: Ffmpeg): Promise<SourceVideo> {
-  const bytes = bufferOf(await readFile(path));
+  const bytes = inMemory(await readFile(path));
   const { video, timeline } = await inspectVideo(bytes, basename(path), DEFAULT_MEDIA_LIMITS);
   const source = await openSource(bytes, basename(path));
   const sound = memorySink();
@@ -24,7 +24,7 @@ export async function convertFile(path: string, output: string, ffmpeg?: Ffmpeg)
   const chunks = planChunks(timeline, { targetFrames: 30 });
   const segments = segmentsOf(source, video, chunks, ffmpeg ?? (await findFfmpeg()));
   const sink = memorySink();
-  await joinSegments({ segments, video, timeline, sound: bufferOf(sound.bytes()), sink });
+  await joinSegments({ segments, video, timeline, sound: inMemory(sound.bytes()), sink });
   source.close();
   await writeFile(output, sink.bytes());
   return video;
@@ -35,10 +35,6 @@ async function* segmentsOf(source: OpenedSource, video: SourceVideo, chunks: rea
     const frames = decodeChunk({ source, video, chunk, ffmpeg });
     const pieces: Uint8Array[] = [];
     for await (const piece of encodeSegment({ frames, video, encoder: DEFAULT_ENCODER, ffmpeg })) pieces.push(piece);
-    yield { chunk, source: bufferOf(Buffer.concat(pieces)) };
+    yield { chunk, source: inMemory(Buffer.concat(pieces)) };
   }
-}
-
-function bufferOf(bytes: Uint8Array): ByteSource {
-  return { size: bytes.length, read: async (start, end) => bytes.slice(start, end) };
 }

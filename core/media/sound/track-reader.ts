@@ -1,10 +1,10 @@
 import { createHash, type Hash } from 'node:crypto';
 import { type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
 import { descriptionOf } from '../description-of.ts';
-import { adtsHeaderBytes } from '../mkv/adts.ts';
 import type { SoundPacket, StoredTrack } from '../sound-file.ts';
 import { cleanLanguage, cleanTitle } from '../text/clean-names.ts';
 import { unlessUnparsable } from '../unless-unparsable.ts';
+import { adtsHeaderBytes } from './adts.ts';
 
 /** Codecs whose description in an MP4 is made from a packet. */
 const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);

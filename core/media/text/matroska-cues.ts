@@ -1,17 +1,13 @@
 import { inflateSync } from 'node:zlib';
 import { breathe } from '../breathe.ts';
 import type { ByteSource } from '../byte-source.ts';
+import { parseElements, readElement, readVint, textOf, unsignedOf } from '../mkv/ebml-reader.ts';
+import { MKV } from '../mkv/mkv-ids.ts';
 import type { MediaNote } from '../source-video.ts';
 import { type CueFormat, cueFormatOf, plainTextOf } from './cue-text.ts';
-import { parseElements, readElement, readVint, textOf, unsignedOf } from './ebml.ts';
-import { CLUSTER, type MatroskaHead, type MatroskaTrack } from './read-matroska-head.ts';
+import type { MatroskaHead, MatroskaTrack } from './read-matroska-head.ts';
 import { type Cue, TEXT_LIMITS } from './text-of-video.ts';
 
-const TIMESTAMP = 0xe7;
-const SIMPLE_BLOCK = 0xa3;
-const BLOCK_GROUP = 0xa0;
-const BLOCK = 0xa1;
-const BLOCK_DURATION = 0x9b;
 /** One subtitle; a larger block is passed over. */
 const MOST_BLOCK_BYTES = 1024 * 1024;
 /** The number of a track, the time within the cluster, and flags. */
@@ -58,11 +54,11 @@ export class MatroskaCues {
       const element = await readElement(this.#source, this.#position);
       if (!element) return;
       // Clusters are walked into, so that those of unknown length need nothing special.
-      this.#position = element.id === CLUSTER ? element.start : element.end;
+      this.#position = element.id === MKV.cluster ? element.start : element.end;
       if (this.#position > this.#source.size) return;
-      if (element.id === TIMESTAMP)
+      if (element.id === MKV.timestamp)
         this.#clusterTicks = unsignedOf(await this.#source.read(element.start, element.end));
-      if (element.id === SIMPLE_BLOCK || element.id === BLOCK_GROUP) await this.#readBlock(element);
+      if (element.id === MKV.simpleBlock || element.id === MKV.blockGroup) await this.#readBlock(element);
       await breathe(this.#steps++);
     }
   }
@@ -84,18 +80,18 @@ export class MatroskaCues {
 
   async #readBlock({ id, start, end }: { id: number; start: number; end: number }): Promise<void> {
     if (end - start > MOST_BLOCK_BYTES || end <= start) return;
-    if (id === SIMPLE_BLOCK) {
+    if (id === MKV.simpleBlock) {
       const begin = await this.#source.read(start, Math.min(end, start + BLOCK_HEADER_BYTES));
       if (this.#trackOf(begin)) this.#take(await this.#source.read(start, end), undefined);
       return;
     }
     const inner = await readElement(this.#source, start);
-    if (!inner || inner.id !== BLOCK || inner.end > end) return;
+    if (!inner || inner.id !== MKV.block || inner.end > end) return;
     const begin = await this.#source.read(inner.start, Math.min(inner.end, inner.start + BLOCK_HEADER_BYTES));
     if (!this.#trackOf(begin)) return;
     const parts = parseElements(await this.#source.read(start, end));
-    const block = parts.find((part) => part.id === BLOCK);
-    const duration = parts.find((part) => part.id === BLOCK_DURATION);
+    const block = parts.find((part) => part.id === MKV.block);
+    const duration = parts.find((part) => part.id === MKV.blockDuration);
     if (block) this.#take(block.content, duration && unsignedOf(duration.content));
   }
 

@@ -1,6 +1,7 @@
 import type { ByteSource } from '../byte-source.ts';
+import { type Element, parseElements, readElement, textOf, unsignedOf } from '../mkv/ebml-reader.ts';
+import { MKV } from '../mkv/mkv-ids.ts';
 import { cleanLanguage, cleanTitle } from './clean-names.ts';
-import { type Element, parseElements, readElement, textOf, unsignedOf } from './ebml.ts';
 import type { Chapter } from './text-of-video.ts';
 
 export interface MatroskaTrack {
@@ -33,13 +34,6 @@ export interface MatroskaHead {
   readonly clusters: number;
 }
 
-const SEGMENT = 0x18538067;
-const SEEK_HEAD = 0x114d9b74;
-const INFO = 0x1549a966;
-const TRACKS = 0x1654ae6b;
-const CHAPTERS = 0x1043a770;
-const ATTACHMENTS = 0x1941a469;
-export const CLUSTER = 0x1f43b675;
 /** Larger headers are not looked into; real ones have some kilobytes. */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** Matroska counts from here. */
@@ -57,21 +51,21 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
   for (let position = segment.start; position < Math.min(segment.end, source.size); ) {
     const element = await readElement(source, position);
     if (!element) break;
-    if (element.id === CLUSTER) {
+    if (element.id === MKV.cluster) {
       head.clusters = position;
       break;
     }
     const content = await contentOf(source, element);
-    if (element.id === SEEK_HEAD) chaptersAt = findChapters(content);
-    if (element.id === INFO) readInfo(content, head);
-    if (element.id === TRACKS) head.tracks = childrenOf(content, 0xae).map(readTrack);
-    if (element.id === CHAPTERS) head.chapters = readChapters(content);
-    if (element.id === ATTACHMENTS) head.attachments++;
+    if (element.id === MKV.seekHead) chaptersAt = findChapters(content);
+    if (element.id === MKV.info) readInfo(content, head);
+    if (element.id === MKV.tracks) head.tracks = childrenOf(content, MKV.trackEntry).map(readTrack);
+    if (element.id === MKV.chapters) head.chapters = readChapters(content);
+    if (element.id === MKV.attachments) head.attachments++;
     position = element.end;
   }
   if (head.chapters.length === 0 && chaptersAt !== undefined) {
     const element = await readElement(source, segment.start + chaptersAt);
-    if (element?.id === CHAPTERS) head.chapters = readChapters(await contentOf(source, element));
+    if (element?.id === MKV.chapters) head.chapters = readChapters(await contentOf(source, element));
   }
   return head;
 }
@@ -79,7 +73,7 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
 async function findSegment(source: ByteSource): Promise<Element | undefined> {
   for (let position = 0; position < source.size; ) {
     const element = await readElement(source, position);
-    if (!element || element.id === SEGMENT) return element;
+    if (!element || element.id === MKV.segment) return element;
     position = element.end;
   }
   return undefined;
@@ -111,15 +105,15 @@ function textIn(content: Uint8Array, id: number): string | undefined {
 }
 
 function findChapters(seekHead: Uint8Array): number | undefined {
-  const seek = childrenOf(seekHead, 0x4dbb).find((entry) => numberIn(entry, 0x53ab, 0) === CHAPTERS);
-  return seek && numberIn(seek, 0x53ac, 0);
+  const seek = childrenOf(seekHead, MKV.seek).find((entry) => numberIn(entry, MKV.seekId, 0) === MKV.chapters);
+  return seek && numberIn(seek, MKV.seekPosition, 0);
 }
 
 function readInfo(info: Uint8Array, head: Draft): void {
-  head.tick = numberIn(info, 0x2ad7b1, 1_000_000) / 1e9;
-  const title = textIn(info, 0x7ba9);
+  head.tick = numberIn(info, MKV.timestampScale, 1_000_000) / 1e9;
+  const title = textIn(info, MKV.title);
   if (title) head.title = title;
-  const date = childOf(info, 0x4461);
+  const date = childOf(info, MKV.dateUtc);
   if (date?.length === 8) {
     const nanoseconds = new DataView(date.buffer, date.byteOffset).getBigInt64(0);
     const time = new Date(EPOCH + Number(nanoseconds / 1_000_000n));
@@ -128,17 +122,17 @@ function readInfo(info: Uint8Array, head: Draft): void {
 }
 
 function readTrack(entry: Uint8Array): MatroskaTrack {
-  const language = cleanLanguage(textIn(entry, 0x22b59c) ?? LANGUAGE_WHERE_NONE_IS_SAID);
-  const title = cleanTitle(textIn(entry, 0x536e));
+  const language = cleanLanguage(textIn(entry, MKV.language) ?? LANGUAGE_WHERE_NONE_IS_SAID);
+  const title = cleanTitle(textIn(entry, MKV.name));
   const compression = readCompression(entry);
   return {
-    number: numberIn(entry, 0xd7, 0),
-    type: typeOf(numberIn(entry, 0x83, 0)),
-    codec: textIn(entry, 0x86) ?? '',
+    number: numberIn(entry, MKV.trackNumber, 0),
+    type: typeOf(numberIn(entry, MKV.trackType, 0)),
+    codec: textIn(entry, MKV.codecId) ?? '',
     ...(language && { language }),
     ...(title && { title }),
-    isDefault: numberIn(entry, 0x88, 1) === 1,
-    delay: numberIn(entry, 0x56aa, 0) / 1e9,
+    isDefault: numberIn(entry, MKV.flagDefault, 1) === 1,
+    delay: numberIn(entry, MKV.codecDelay, 0) / 1e9,
     ...(compression && { compression }),
   };
 }
@@ -150,22 +144,25 @@ function typeOf(type: number): MatroskaTrack['type'] {
 }
 
 function readCompression(entry: Uint8Array): MatroskaTrack['compression'] {
-  const encoding = childOf(childOf(entry, 0x6d80), 0x6240);
-  const compression = childOf(encoding, 0x5034);
+  const encoding = childOf(childOf(entry, MKV.contentEncodings), MKV.contentEncoding);
+  const compression = childOf(encoding, MKV.contentCompression);
   if (!encoding || !compression) return undefined;
-  return { algorithm: numberIn(compression, 0x4254, 0), prefix: childOf(compression, 0x4255) ?? new Uint8Array() };
+  return {
+    algorithm: numberIn(compression, MKV.contentCompAlgo, 0),
+    prefix: childOf(compression, MKV.contentCompSettings) ?? new Uint8Array(),
+  };
 }
 
 /** The chapters of the default edition, else of the first, without those in others or hidden. */
 function readChapters(content: Uint8Array): Chapter[] {
-  const editions = childrenOf(content, 0x45b9);
-  const edition = editions.find((one) => numberIn(one, 0x45db, 0) === 1) ?? editions[0];
-  const atoms = edition ? childrenOf(edition, 0xb6) : [];
+  const editions = childrenOf(content, MKV.editionEntry);
+  const edition = editions.find((one) => numberIn(one, MKV.editionFlagDefault, 0) === 1) ?? editions[0];
+  const atoms = edition ? childrenOf(edition, MKV.chapterAtom) : [];
   return atoms
-    .filter((atom) => numberIn(atom, 0x98, 0) === 0 && numberIn(atom, 0x4598, 1) === 1)
+    .filter((atom) => numberIn(atom, MKV.chapterFlagHidden, 0) === 0 && numberIn(atom, MKV.chapterFlagEnabled, 1) === 1)
     .map((atom) => {
-      const title = textIn(childOf(atom, 0x80) ?? new Uint8Array(), 0x85) ?? '';
-      return { start: numberIn(atom, 0x91, 0) / 1e9, title };
+      const title = textIn(childOf(atom, MKV.chapterDisplay) ?? new Uint8Array(), MKV.chapString) ?? '';
+      return { start: numberIn(atom, MKV.chapterTimeStart, 0) / 1e9, title };
     })
     .sort((a, b) => a.start - b.start);
 }
