@@ -1,4 +1,5 @@
 import {
+  type EncodedPacket,
   type Input,
   type InputVideoTrack,
   MatroskaInputFormat,
@@ -13,6 +14,7 @@ import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { isParserError } from './is-parser-error.ts';
 import { isEncryptedMatroska } from './matroska-encryption.ts';
+import { clusterPositions } from './matroska-packets.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from './opened-source.ts';
@@ -149,7 +151,7 @@ async function inspectTrack(
     timescale,
     editEnd: ends.get(track.id),
     hasEditList: movie !== undefined,
-    hasPositions: demuxer === 'mpegts',
+    positionOf: positionsIn(demuxer),
     name,
     limits,
   });
@@ -176,6 +178,12 @@ async function inspectTrack(
     notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift)],
   };
   return { video, timeline: index.timeline };
+}
+
+/** Transport streams have no index; Matroska has one of some keyframes. */
+function positionsIn(demuxer: string): ((packet: EncodedPacket) => number) | undefined {
+  if (demuxer === 'matroska') return clusterPositions();
+  return demuxer === 'mpegts' ? ({ sequenceNumber }) => sequenceNumber : undefined;
 }
 
 async function languageOf(track: InputVideoTrack, own: MovieTrack | undefined): Promise<{ language?: string }> {

@@ -14,6 +14,7 @@ import { permanent } from '../contracts/failure.ts';
 import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
 import { descriptionOf } from './description-of.ts';
+import { matroskaPackets } from './matroska-packets.ts';
 import { readWindows } from './read-windows.ts';
 import { refuseStandstill } from './refuse-standstill.ts';
 import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
@@ -91,9 +92,11 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
   }
   const config = await track.getDecoderConfig();
   const codecPrivate = codec === 'prores' && config ? Buffer.from(config.codec, 'latin1') : descriptionOf(config);
-  const packets = indexedPackets(track);
+  const isMatroska = sniffContainer(start).demuxer === 'matroska';
+  // mediabunny puts ProRes in boxes again that Matroska leaves out.
+  const packets = isMatroska && codec !== 'prores' ? matroskaPackets(source, track) : indexedPackets(track);
   // What an MP4 has before 0 is cut off by its edit list.
-  const shift = sniffContainer(start).demuxer === 'matroska' ? await secondsBeforeZero(packets) : 0;
+  const shift = isMatroska ? await secondsBeforeZero(packets) : 0;
   return { packets: shift > 0 ? laterPackets(packets, shift) : packets, codecPrivate, shift };
 }
 

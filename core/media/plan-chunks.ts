@@ -12,7 +12,7 @@ export const Chunk = z.strictObject({
   endPts: z.int(),
   /** The keyframe that is fed first. */
   keyPts: z.int(),
-  /** Where that keyframe begins in the file, and the first packet after those of the chunk: where nothing else says so (MPEG-TS). */
+  /** Where that keyframe begins in the file, or in Matroska its cluster, and the same of the first packet after those of the chunk. */
   keyPosition: z.int().min(0).optional(),
   endPosition: z.int().min(0).optional(),
   /** Packets to walk in decode order, from that keyframe on; its leading pictures are among them but not fed. */

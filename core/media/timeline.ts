@@ -19,7 +19,7 @@ export interface Timeline {
   readonly pts: Float64Array;
   /** {@link KEY}, {@link HIDDEN}, {@link UNDISPLAYED}. */
   readonly flags: Uint8Array;
-  /** Where each packet begins in the file: only where nothing else says so (MPEG-TS). */
+  /** Where each packet begins in the file (MPEG-TS), or the content of its cluster (Matroska); elsewhere an index says so. */
   readonly positions?: Float64Array;
 }
 

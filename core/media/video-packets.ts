@@ -4,7 +4,7 @@ import { type EncodedPacket, EncodedPacketSink, type InputVideoTrack } from 'med
 export interface KeyPlace {
   /** Seconds. */
   readonly time: number;
-  /** Byte of the file, for containers without an index. */
+  /** Byte of the file, for containers without an index of all packets. */
   readonly position?: number | undefined;
   /** Where the last packet that is wanted ends, byte of the file. */
   readonly end?: number | undefined;

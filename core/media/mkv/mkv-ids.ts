@@ -1,5 +1,7 @@
 /** Elements of Matroska by their ids (RFC 9559). */
 export const MKV = {
+  void: 0xec,
+  crc32: 0xbf,
   ebml: 0x1a45dfa3,
   ebmlVersion: 0x4286,
   ebmlReadVersion: 0x42f7,
@@ -75,6 +77,8 @@ export const MKV = {
   attachments: 0x1941a469,
   cluster: 0x1f43b675,
   timestamp: 0xe7,
+  position: 0xa7,
+  previousSize: 0xab,
   simpleBlock: 0xa3,
   blockGroup: 0xa0,
   block: 0xa1,

@@ -35,7 +35,7 @@ test.each(['mp4', 'mkv', 'ts'])(
     const { fileBytes, chunks, opening, painting, sound } = await measureReading(path, 100, 3);
     expect(chunks).toBe(15);
     expect(painting.bytes).toBeLessThanOrEqual(1.15 * fileBytes);
-    expect(painting.requests).toBeLessThanOrEqual(6 * chunks);
+    expect(painting.requests).toBeLessThanOrEqual(3 * chunks);
     expect(sound.bytes).toBeLessThanOrEqual(fileBytes);
     expect(opening.requests).toBeLessThanOrEqual(30);
   },
