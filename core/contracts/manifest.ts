@@ -13,6 +13,8 @@ const FrameSpan = z.strictObject({
   lastSeconds: z.number(),
 });
 
+const FrameRuns = z.array(z.tuple([z.int().min(0), z.int().min(1)]));
+
 /** What is known of a painted chunk; stored with it. */
 export const ChunkRecord = z.strictObject({
   frames: z.int().min(1),
@@ -25,7 +27,9 @@ export const ChunkRecord = z.strictObject({
   ffmpeg: z.string(),
   worker: z.string(),
   /** Runs of frames that could not be decoded and show another: number of the first in the video, and how many. */
-  damaged: z.array(z.tuple([z.int().min(0), z.int().min(1)])).optional(),
+  damaged: FrameRuns.optional(),
+  /** The same of frames that the decoder made up a part of. */
+  concealed: FrameRuns.optional(),
   /** Frames of another size than the first, which were scaled. */
   resized: z.int().min(1).optional(),
   /** From receiving the task to storing the chunk. */
@@ -70,9 +74,19 @@ export const Manifest = z.strictObject({
     bytes: z.int().min(1),
   }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
-  /** Runs of frames that could not be decoded and show the last good one, or the next at the start. Absent: none. */
+  /**
+   * Runs of frames that could not be decoded and show the last good one, or the next at the start; or, where it says so, that
+   * were decoded in part, what is missing being the decoder's guess. Absent: none.
+   */
   damagedFrames: z
-    .array(z.strictObject({ firstFrame: z.int().min(0), frames: z.int().min(1), firstSeconds: z.number() }))
+    .array(
+      z.strictObject({
+        firstFrame: z.int().min(0),
+        frames: z.int().min(1),
+        firstSeconds: z.number(),
+        isConcealed: z.literal(true).optional(),
+      }),
+    )
     .optional(),
   /** Wall-clock seconds of each phase; painting includes the wait for workers. */
   seconds: z.strictObject({ inspecting: z.number(), painting: z.number(), assembling: z.number() }),

@@ -13,10 +13,17 @@ import type { SourceVideo } from './source-video.ts';
 import { toneMapper } from './tone-frames.ts';
 import { WrongFrameCountError } from './wrong-frame-count-error.ts';
 
+/** A frame that didn't decode as it should: its number in the whole video, its time in ticks. */
+export interface DamagedFrame {
+  readonly frame: number;
+  readonly pts: number;
+  /** Whether the decoder gave no picture, so that it shows another; else the decoder made up what was missing. */
+  readonly isLost: boolean;
+}
+
 /** What was found on the way, in display order. */
 export interface DecodeFindings {
-  /** Frames that could not be decoded and show another: number in the whole video, time in ticks. */
-  readonly damaged: { readonly frame: number; readonly pts: number }[];
+  readonly damaged: DamagedFrame[];
   /** Times, in ticks, of frames that had another size and were scaled. */
   readonly resized: number[];
 }
@@ -40,7 +47,8 @@ export interface DecodeRequest {
 /**
  * Exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`), each in an
  * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held. The first
- * time, a frame that doesn't decode is an error; with a pre-roll it shows the last good frame, or the next at the start.
+ * time, a frame that doesn't decode whole is an error; with a pre-roll it is what FFmpeg makes of it, and without a picture
+ * the last good frame, or the next at the start.
  * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
  *   `truncated`, or `ffmpeg` (retryable) when the process ended otherwise; what the byte source throws; the reason of
  *   `signal`
@@ -53,11 +61,11 @@ export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8
   let number = chunk.firstFrame;
   let good: Uint8Array | undefined;
   let waiting = 0;
-  for await (const { pts, data } of readSlots(request, isMending)) {
+  for await (const { pts, data, isConcealed } of readSlots(request, isMending)) {
     const frame = data && toneMap(data);
-    if (frame && isMending) good = frame.slice();
+    if (frame && isMending && !isConcealed) good = frame.slice();
     if (pts < chunk.startPts) continue;
-    if (!frame) request.findings?.damaged.push({ frame: number, pts });
+    if (!frame || isConcealed) request.findings?.damaged.push({ frame: number, pts, isLost: !frame });
     number++;
     if (!good && !frame) waiting++;
     for (; waiting > 0 && frame; waiting--) yield frame.slice();
@@ -73,6 +81,8 @@ export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8
 interface Slot {
   readonly pts: number;
   readonly data?: Uint8Array | undefined;
+  /** Whether the decoder made up a part of it. */
+  readonly isConcealed?: boolean;
 }
 
 /** What was fed to the decoder. */
@@ -99,7 +109,7 @@ async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGene
       for (const lost of missing) if (isMending && lost < chunk.endPts) yield { pts: lost };
       if (pts >= chunk.endPts || (pts < chunk.startPts && !isMending)) continue;
       noteSize(request, pts, line.width);
-      yield { pts, data: isCorrupt ? undefined : data };
+      yield { pts, data, isConcealed: isCorrupt };
     }
   } catch (error) {
     signal?.throwIfAborted();

@@ -7,23 +7,28 @@ import { displayTimes, type Timeline } from '../../core/media/timeline.ts';
 
 type DamagedFrames = NonNullable<Manifest['damagedFrames']>;
 
-/** The runs of frames that show another, over all chunks; runs that meet at a border become one. */
+/** The runs of frames that didn't decode as they should, over all chunks; runs that meet at a border become one. */
 export function sumDamage(plan: Plan, records: ReadonlyMap<string, ChunkRecord>, timeline: Timeline): DamagedFrames {
   const times = displayTimes(timeline);
-  const runs: DamagedFrames = [];
-  for (const [firstFrame, frames] of plan.chunks.flatMap(({ hash }) => records.get(hash)?.damaged ?? [])) {
-    const last = runs.at(-1);
-    if (last && last.firstFrame + last.frames === firstFrame) last.frames += frames;
-    else runs.push({ firstFrame, frames, firstSeconds: (times[firstFrame] ?? 0) / timeline.timescale });
-  }
-  return runs;
+  const runsOf = (kind: 'damaged' | 'concealed') => {
+    const runs: DamagedFrames = [];
+    for (const [firstFrame, frames] of plan.chunks.flatMap(({ hash }) => records.get(hash)?.[kind] ?? [])) {
+      const last = runs.at(-1);
+      if (last && last.firstFrame + last.frames === firstFrame) last.frames += frames;
+      else runs.push({ firstFrame, frames, firstSeconds: (times[firstFrame] ?? 0) / timeline.timescale });
+    }
+    return runs;
+  };
+  const concealed = runsOf('concealed').map((run) => ({ ...run, isConcealed: true as const }));
+  return [...runsOf('damaged'), ...concealed].sort((a, b) => a.firstFrame - b.firstFrame);
 }
 
-/** Throws `undecodable` where more is damaged than the plan allows. */
+/** Throws `undecodable` where more frames have no picture of their own than the plan allows. */
 export function refuseDamage({ video, maxDamage, job }: Plan, runs: DamagedFrames): void {
-  const frames = countFrames(runs);
+  const lost = runs.filter(({ isConcealed }) => !isConcealed);
+  const frames = countFrames(lost);
   if (frames <= (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames) return;
-  throw refusals.tooDamaged(job.video.name, frames, video.frames, runs[0]?.firstSeconds ?? 0);
+  throw refusals.tooDamaged(job.video.name, frames, video.frames, lost[0]?.firstSeconds ?? 0);
 }
 
 /** What a manifest says of frames that were mended or scaled. */
@@ -33,10 +38,15 @@ export function decodingNotes(
   runs: DamagedFrames,
 ): MediaNote[] {
   const notes: MediaNote[] = [];
-  const damaged = countFrames(runs);
-  if (damaged > 0) {
-    const message = `${damaged} of ${video.frames} frames can't be decoded and show the last good one, or the next at the start; damagedFrames lists them.`;
+  const lost = countFrames(runs.filter(({ isConcealed }) => !isConcealed));
+  if (lost > 0) {
+    const message = `${lost} of ${video.frames} frames can't be decoded and show the last good one, or the next at the start; damagedFrames lists them.`;
     notes.push({ code: 'damaged', message });
+  }
+  const concealed = countFrames(runs) - lost;
+  if (concealed > 0) {
+    const message = `${concealed} of ${video.frames} frames are damaged; FFmpeg made up what is missing in them, and damagedFrames lists them.`;
+    notes.push({ code: 'damaged-concealed', message });
   }
   const resized = chunks.reduce((sum, { hash }) => sum + (records.get(hash)?.resized ?? 0), 0);
   if (resized > 0) {

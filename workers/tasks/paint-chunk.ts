@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { transient } from '../../core/contracts/failure.ts';
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
-import { runsOf } from '../../core/jobs/frame-runs.ts';
+import { type FrameRun, runsOf } from '../../core/jobs/frame-runs.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
 import type { DecodeFindings } from '../../core/media/decode-chunk.ts';
 import { inMemory } from '../../core/media/in-memory.ts';
@@ -40,8 +40,9 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
   );
   const segment = await collect(pieces);
   await checkSegment(segment, chunk);
-  const damaged = runsOf(findings.damaged.map(({ frame }) => frame));
-  refuseDamage(plan, findings, damaged.length);
+  const damaged = runsOfDamage(findings, true);
+  const concealed = runsOfDamage(findings, false);
+  refuseDamage(plan, findings, damaged.length + concealed.length);
   const record: ChunkRecord = {
     frames: chunk.frames,
     bytes: segment.length,
@@ -51,6 +52,7 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
     ffmpeg: ports.ffmpeg.version,
     worker: ports.settings.REPAINT_WORKER_NAME,
     ...(damaged.length > 0 && { damaged }),
+    ...(concealed.length > 0 && { concealed }),
     ...(findings.resized.length > 0 && { resized: findings.resized.length }),
     seconds: (performance.now() - started) / 1_000,
   };
@@ -63,9 +65,15 @@ const MAX_DAMAGED_RUNS = 200;
 
 /** What is too much for the whole video needs no other chunk to be known. */
 function refuseDamage({ video, maxDamage, job }: Plan, { damaged }: DecodeFindings, runs: number): void {
-  const isTooMuch = damaged.length > (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames;
+  const lost = damaged.filter(({ isLost }) => isLost);
+  const isTooMuch = lost.length > (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames;
   if (!isTooMuch && runs <= MAX_DAMAGED_RUNS) return;
-  throw refusals.tooDamaged(job.video.name, damaged.length, video.frames, (damaged[0]?.pts ?? 0) / video.timescale);
+  const counted = isTooMuch ? lost : damaged;
+  throw refusals.tooDamaged(job.video.name, counted.length, video.frames, (counted[0]?.pts ?? 0) / video.timescale);
+}
+
+function runsOfDamage({ damaged }: DecodeFindings, wantsLost: boolean): FrameRun[] {
+  return runsOf(damaged.filter(({ isLost }) => isLost === wantsLost).map(({ frame }) => frame));
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {

@@ -17,7 +17,7 @@ const records = new Map<string, ChunkRecord>(
         [9, 1],
       ],
     },
-    b: { damaged: [[10, 2]], resized: 4 },
+    b: { damaged: [[10, 2]], concealed: [[12, 3]], resized: 4 },
     c: {},
   }) as never,
 );
@@ -26,10 +26,11 @@ it('puts runs together that meet at the border of two chunks', () => {
   expect(sumDamage(plan, records, timeline)).toEqual([
     { firstFrame: 3, frames: 1, firstSeconds: 0.8 },
     { firstFrame: 9, frames: 3, firstSeconds: 1.4 },
+    { firstFrame: 12, frames: 3, firstSeconds: 1.7, isConcealed: true },
   ]);
 });
 
-it('refuses more than the plan allows, and names the first time', () => {
+it('refuses more frames without a picture of their own than the plan allows, and names the first time', () => {
   const damage = sumDamage(plan, records, timeline);
   expect(() => refuseDamage({ ...plan, maxDamage: 0.1 }, damage)).not.toThrow();
   expect(() => refuseDamage(plan, damage)).toThrow(/clip\.mp4 is damaged: 4 of its 40 .* the first at 0\.800 s/);
@@ -37,5 +38,5 @@ it('refuses more than the plan allows, and names the first time', () => {
 
 it('notes what was mended and scaled', () => {
   const notes = decodingNotes(plan, records, sumDamage(plan, records, timeline));
-  expect(notes.map(({ code }) => code)).toEqual(['damaged', 'size-change']);
+  expect(notes.map(({ code }) => code)).toEqual(['damaged', 'damaged-concealed', 'size-change']);
 });
