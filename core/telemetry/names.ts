@@ -1,5 +1,5 @@
-/** How a metric is counted. A `gauge` is a sample of the moment, `upDown` a sum that also falls. */
-export type MetricKind = 'counter' | 'upDown' | 'histogram' | 'gauge';
+/** How a metric is counted. A `gauge` is a sample of the moment, `upDown` a sum that also falls, `observed` one that is asked for. */
+export type MetricKind = 'counter' | 'upDown' | 'observed' | 'histogram' | 'gauge';
 
 export interface Metric {
   readonly name: string;
@@ -183,7 +183,7 @@ export const METRICS = {
   },
   memory: {
     name: 'process.memory.usage',
-    kind: 'upDown',
+    kind: 'observed',
     unit: 'By',
     description: 'Resident memory of the process, without the FFmpeg processes beside it.',
     by: 'both',
@@ -206,7 +206,7 @@ export const SPANS = {
   activity: 'activity {activity}',
   /** Worker: one try at a task. */
   task: 'task {kind}',
-  /** Worker, beneath a task: source and network, where they aren't open yet. */
+  /** Worker, beneath a task: source and network; short where they are open already. */
   open: 'open',
   /** Worker, beneath a task: decode, paint, encode, all at once. */
   paint: 'paint',

@@ -1,0 +1,66 @@
+import { type Meter, type MeterProvider, metrics } from '@opentelemetry/api';
+import { METRICS, type Metric } from './names.ts';
+
+type Recorded = {
+  [K in keyof typeof METRICS]: (typeof METRICS)[K]['kind'] extends 'observed' ? never : K;
+}[keyof typeof METRICS];
+type AttributesOf<K extends Recorded> = { readonly [A in (typeof METRICS)[K]['attributes'][number]]: string };
+type Record1 = (value: number, attributes: Readonly<Record<string, string>>) => void;
+
+/** Upper bounds of buckets: a batch takes milliseconds, a job hours. */
+const BUCKETS: Readonly<Record<string, number[]>> = {
+  s: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600],
+  '{frame}/s': [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+};
+
+let meters: MeterProvider | undefined;
+const instruments = new Map<Recorded, Record1>();
+
+/** Adds to a sum, or records one value. Each metric has the attributes that its entry in `names.ts` lists, and no others. */
+export function record<K extends Recorded>(metric: K, value: number, attributes: AttributesOf<K>): void {
+  forgetOthers();
+  const known = instruments.get(metric) ?? make(METRICS[metric], meter());
+  instruments.set(metric, known);
+  known(value, attributes);
+}
+
+/** Tells the memory of this process whenever metrics are collected. */
+export function observeMemory(): void {
+  const { name, unit, description } = METRICS.memory;
+  const memory = meter().createObservableUpDownCounter(name, { unit, description });
+  memory.addCallback((result) => result.observe(process.memoryUsage.rss()));
+}
+
+/** Instruments of the API from before an SDK was set up stay empty for ever. */
+function forgetOthers(): void {
+  const current = metrics.getMeterProvider();
+  if (current === meters) return;
+  instruments.clear();
+  meters = current;
+}
+
+function meter(): Meter {
+  return metrics.getMeter('repaint');
+}
+
+function make({ name, kind, unit, description }: Metric, from: Meter): Record1 {
+  const options = { unit, description };
+  if (kind === 'counter') {
+    const counter = from.createCounter(name, options);
+    return (value, attributes) => counter.add(value, attributes);
+  }
+  if (kind === 'upDown') {
+    const sum = from.createUpDownCounter(name, options);
+    return (value, attributes) => sum.add(value, attributes);
+  }
+  if (kind === 'gauge') {
+    const gauge = from.createGauge(name, options);
+    return (value, attributes) => gauge.record(value, attributes);
+  }
+  const explicitBucketBoundaries = BUCKETS[unit];
+  const histogram = from.createHistogram(name, {
+    ...options,
+    ...(explicitBucketBoundaries && { advice: { explicitBucketBoundaries } }),
+  });
+  return (value, attributes) => histogram.record(value, attributes);
+}

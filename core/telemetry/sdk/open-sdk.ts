@@ -1,0 +1,85 @@
+import { context, DiagLogLevel, diag, metrics, propagation, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import {
+  defaultResource,
+  detectResources,
+  envDetector,
+  type Resource,
+  resourceFromAttributes,
+} from '@opentelemetry/resources';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { observeMemory } from '../record.ts';
+import type { Telemetry, TelemetryOptions } from '../start-telemetry.ts';
+import { hasOtlp, type TelemetrySettings } from '../telemetry-settings.ts';
+import type { Exporters } from './exporters.ts';
+
+/** How long the end of a process may wait for its last telemetry. */
+const STOP_MS = 3_000;
+
+/** Loads the SDK and sets it up as what the API's functions lead to. This module is imported only where telemetry is on. */
+export async function openSdk(options: TelemetryOptions, settings: TelemetrySettings): Promise<Telemetry> {
+  const exporters = await openExporters(settings);
+  const resource = resourceOf(options);
+  const tracers = new BasicTracerProvider({
+    resource,
+    spanProcessors: exporters.map(({ spans }) => new BatchSpanProcessor(spans)),
+  });
+  const meters = new MeterProvider({
+    resource,
+    readers: exporters.map((to) => metricReader(to, settings.OTEL_METRIC_EXPORT_INTERVAL)),
+  });
+  diag.setLogger(diagnostics(options.warn), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  trace.setGlobalTracerProvider(tracers);
+  metrics.setGlobalMeterProvider(meters);
+  observeMemory();
+  return { isOn: true, stop: () => inTime(Promise.allSettled([tracers.shutdown(), meters.shutdown()])) };
+}
+
+async function openExporters(settings: TelemetrySettings): Promise<Exporters[]> {
+  const {
+    APPLICATIONINSIGHTS_CONNECTION_STRING: connection,
+    APPLICATIONINSIGHTS_AUTHENTICATION_STRING: authentication,
+  } = settings;
+  const opened: Exporters[] = [];
+  if (connection) opened.push((await import('./azure-exporters.ts')).azureExporters(connection, authentication));
+  if (hasOtlp(settings)) {
+    opened.push(await (await import('./otlp-exporters.ts')).otlpExporters(settings.OTEL_EXPORTER_OTLP_PROTOCOL));
+  }
+  return opened;
+}
+
+function metricReader({ metrics: exporter }: Exporters, exportIntervalMillis: number): PeriodicExportingMetricReader {
+  // The timeout may not be longer than the interval.
+  const exportTimeoutMillis = Math.min(30_000, exportIntervalMillis);
+  return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });
+}
+
+/** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` come last, so they win. */
+function resourceOf({ service, instance }: TelemetryOptions): Resource {
+  const own = resourceFromAttributes({
+    'service.namespace': 'repaint',
+    'service.name': service,
+    ...(instance && { 'service.instance.id': instance }),
+  });
+  return defaultResource()
+    .merge(own)
+    .merge(detectResources({ detectors: [envDetector] }));
+}
+
+function diagnostics(warn: (text: string) => void) {
+  const silent = () => undefined;
+  const tell = (text: string) => warn(`telemetry: ${text}`);
+  return { error: tell, warn: tell, info: silent, debug: silent, verbose: silent };
+}
+
+async function inTime(work: Promise<unknown>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, STOP_MS);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
