@@ -1,9 +1,12 @@
+import { hostname } from 'node:os';
 import { app } from '@azure/functions';
 import * as durable from 'durable-functions';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
 import { openStorage } from '../core/storage/azure/open-storage.ts';
 import { CONTAINERS, QUEUES } from '../core/storage/names.ts';
 import { readStyleCards } from '../core/styles/read-style-cards.ts';
+import { SERVICES } from '../core/telemetry/names.ts';
+import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
 import type { Activity } from './activities/activity.ts';
 import { assembleVideo } from './activities/assemble-video.ts';
 import { checkTasks } from './activities/check-tasks.ts';
@@ -12,11 +15,14 @@ import { planChunks } from './activities/plan-chunks.ts';
 import { queueTasks } from './activities/queue-tasks.ts';
 import { removeIntermediates } from './activities/remove-intermediates.ts';
 import { stopJob } from './activities/stop-job.ts';
+import { tellJobEnd } from './activities/tell-job-end.ts';
 import { writeManifest } from './activities/write-manifest.ts';
 import { bindBlobsByReference } from './blob-reference.ts';
+import { logLine } from './log-line.ts';
 import { paintChunks } from './orchestrators/paint-chunks.ts';
 import { paintVideo } from './orchestrators/paint-video.ts';
 import type { Ports } from './ports.ts';
+import { queueSampler } from './sample-queues.ts';
 import { AppSettings } from './settings.ts';
 import { cancelJobTrigger } from './triggers/cancel-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
@@ -29,11 +35,24 @@ import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
 
 const settings = AppSettings.parse(process.env);
+const telemetry = await startTelemetry({
+  service: SERVICES.app,
+  instance: process.env['WEBSITE_INSTANCE_ID'] ?? `${hostname()}-${process.pid}`,
+  env: process.env,
+  warn: (reason) => process.stderr.write(`${logLine('telemetry', { reason })}\n`),
+});
 const storage = openStorage(process.env);
 const styles = await readStyleCards(settings.REPAINT_MODELS);
-const ports: Ports = { storage, styles, settings, readPlan: cachedPlans(storage.jobs) };
+const ports: Ports = {
+  storage,
+  styles,
+  settings,
+  readPlan: cachedPlans(storage.jobs),
+  ...(telemetry.isOn && { sampleQueues: queueSampler(storage.queues) }),
+};
 
 bindBlobsByReference();
+if (telemetry.isOn) app.hook.appTerminate(() => telemetry.stop());
 
 const { client } = durable.app;
 const behindKey = { authLevel: 'function' } as const;
@@ -75,6 +94,7 @@ perform(stopJob);
 perform(assembleVideo);
 perform(writeManifest);
 perform(removeIntermediates);
+perform(tellJobEnd);
 
 function perform<Input, Output>(activity: Activity<Input, Output>): void {
   const run = activity.run(ports);

@@ -10,4 +10,6 @@ export interface Ports {
   readonly styles: readonly KnownStyle[];
   readonly settings: AppSettings;
   readonly readPlan: (job: JobId, run: number) => Promise<Plan | undefined>;
+  /** Tells how long the queues are; there where telemetry is on. */
+  readonly sampleQueues?: () => Promise<void>;
 }

@@ -1,4 +1,8 @@
 import pino from 'pino';
+import { SERVICES } from '../core/telemetry/names.ts';
+import { record } from '../core/telemetry/record.ts';
+import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
+import { traceIds } from '../core/telemetry/traceparent.ts';
 import { serveHealth } from './health.ts';
 import { openPorts } from './open-ports.ts';
 import { handleMessage } from './queue/handle-message.ts';
@@ -11,7 +15,7 @@ const GRACE_MS = 8_000;
 
 const settings = WorkerSettings.parse(process.env);
 const log = pino(
-  { level: settings.REPAINT_LOG_LEVEL, base: { worker: settings.REPAINT_WORKER_NAME } },
+  { level: settings.REPAINT_LOG_LEVEL, base: { worker: settings.REPAINT_WORKER_NAME }, mixin: traceIds },
   pino.destination(2),
 );
 const stopping = new AbortController();
@@ -20,6 +24,13 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => st
 // Started by a parent with a channel, a worker doesn't outlive it.
 process.on('disconnect', () => stop('disconnect'));
 
+const telemetry = await startTelemetry({
+  service: SERVICES.worker,
+  instance: settings.REPAINT_WORKER_NAME,
+  env: process.env,
+  warn: (reason) => log.warn({ reason }, 'telemetry'),
+});
+record('tasksInHand', 0, {});
 const ports = await openPorts(settings, log);
 void tellAbilities(ports, stopping.signal);
 let inHand = 0;
@@ -32,16 +43,22 @@ await takeTasks({
   visibilitySeconds: settings.REPAINT_VISIBILITY_SECONDS,
   longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
   handle: async (message) => {
-    inHand++;
-    await handleMessage(ports, message, stopping.signal).finally(() => inHand--);
+    countInHand(1);
+    await handleMessage(ports, message, stopping.signal).finally(() => countInHand(-1));
   },
   onError: (thrown) => log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage'),
   stopping: stopping.signal,
 });
 // An engine that is still painting a frame must not be cut off: its runtime would abort the process.
 await Promise.all([ports.engines.close(), ports.sources.close()]);
+await telemetry.stop();
 log.info('stopped');
 process.exit(0);
+
+function countInHand(change: 1 | -1): void {
+  inHand += change;
+  record('tasksInHand', change, {});
+}
 
 function stop(why: string): void {
   if (stopping.signal.aborted) return;

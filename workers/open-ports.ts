@@ -12,6 +12,7 @@ import { openEngine } from './engine/engines.ts';
 import { keep } from './keep.ts';
 import type { WorkerPorts } from './ports.ts';
 import type { WorkerSettings } from './settings.ts';
+import { timedEngine } from './timed-engine.ts';
 
 /**
  * Connects a worker to the world.
@@ -36,7 +37,7 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     engines: keep({
       most: 1,
       key: ({ network }) => JSON.stringify(network),
-      open: (plan) => openPlannedEngine(plan, settings, log, threadEntry),
+      open: async (plan) => timedEngine(await openPlannedEngine(plan, settings, log, threadEntry)),
       close: (engine) => engine.close(),
     }),
   };

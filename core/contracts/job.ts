@@ -50,6 +50,14 @@ export const VideoRef = z.strictObject({
 });
 export type VideoRef = z.infer<typeof VideoRef>;
 
+/** Where the spans of a run belong; there where telemetry was on when it started. */
+export const JobTrace = z.strictObject({
+  /** W3C trace context of the span that started the run. */
+  traceparent: z.string().max(64),
+  startedAt: z.iso.datetime(),
+});
+export type JobTrace = z.infer<typeof JobTrace>;
+
 /** The input of the `paintVideo` orchestration. */
 export const Job = z.strictObject({
   schemaVersion: z.literal(1),
@@ -63,6 +71,7 @@ export const Job = z.strictObject({
   /** Blob name in the `painted` container. */
   output: z.string(),
   manifest: z.string(),
+  trace: JobTrace.optional(),
 });
 export type Job = z.infer<typeof Job>;
 

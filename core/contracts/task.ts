@@ -34,6 +34,11 @@ export function chunkOfTask(task: TaskName): number | undefined {
   return task.startsWith('chunk-') ? Number(task.slice('chunk-'.length)) : undefined;
 }
 
+/** What a task does, without which. */
+export function kindOfTask(task: TaskName): 'convert' | 'sound' | 'chunk' {
+  return task === 'convert' || task === 'sound' ? task : 'chunk';
+}
+
 /** Tasks that one sub-orchestration looks after: the conversion alone, or so many chunks. */
 export const GroupNumber = z.union([z.literal('convert'), z.int().min(0)]);
 export type GroupNumber = z.infer<typeof GroupNumber>;

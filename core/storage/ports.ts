@@ -95,6 +95,8 @@ export interface ReceivedMessage {
   readonly text: string;
   /** Counts every time it was handed out: 1 at first; grows only when a holder dies without handing it back. */
   readonly dequeueCount: number;
+  /** When it was put there. */
+  readonly insertedOn?: Date;
   /** Stays ours for the timeout from now on; throws when it has been lost to somebody else. */
   renew(): Promise<void>;
   /** Idempotent: a message that is gone already, or somebody else's by now, is fine. */
@@ -112,4 +114,6 @@ export interface MessageQueue {
   receive(count: number, visibilityTimeoutSeconds: number): Promise<ReceivedMessage[]>;
   /** Approximate; includes messages that somebody is working on. */
   length(): Promise<number>;
+  /** How long the first message that nobody holds has been there; undefined where there is none. */
+  firstAgeSeconds(): Promise<number | undefined>;
 }

@@ -1,7 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { InvocationContext } from '@azure/functions';
 import { type Failure, failureOf, type Result } from '../../core/contracts/failure.ts';
+import { inSpan, markFailed } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { withoutName } from '../../core/telemetry/without-name.ts';
+import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
+import { aboutInput } from './about-input.ts';
 
 /** Waits before the second, third and fourth try of a transient failure, in milliseconds. */
 const RETRY_DELAYS_MS = [500, 3_000, 15_000];
@@ -27,17 +34,42 @@ export function activity<Input, Output>(
     name,
     run: (ports) => {
       const step = create(ports);
-      return async (input, log) => {
-        for (const delay of [...RETRY_DELAYS_MS, undefined]) {
-          const result = await attempt(step, input, log);
-          if (result.ok || !result.error.retryable || delay === undefined) return logged(name, result, log);
-          log.warn(`${name} failed and is tried again: ${result.error.message}`);
-          await sleep(delay);
-        }
-        throw new Error('unreachable');
-      };
+      return (input, log) => traced(name, input, () => untilDone(name, step, input, log));
     },
   };
+}
+
+function traced<T>(name: string, input: unknown, work: () => Promise<Result<T>>): Promise<Result<T>> {
+  const { job, traceparent } = aboutInput(input);
+  const attributes = job === undefined ? {} : { [ATTRIBUTES.job]: job };
+  return inSpan(`activity ${name}`, { parent: contextOf(traceparent), attributes }, async (span) => {
+    const result = await work();
+    if (!result.ok) markFailed(span, result.error.code);
+    return result;
+  });
+}
+
+async function untilDone<Input, Output>(
+  name: string,
+  step: Step<Input, Output>,
+  input: Input,
+  log: Log,
+): Promise<Result<Output>> {
+  for (const delay of [...RETRY_DELAYS_MS, undefined]) {
+    const result = await attempt(step, input, log);
+    if (result.ok) return result;
+    const willRetry = result.error.retryable && delay !== undefined;
+    log[willRetry ? 'warn' : 'error'](failureLine(name, input, result.error, willRetry));
+    if (!willRetry) return result;
+    record('retries', 1, { [ATTRIBUTES.kind]: name, [ATTRIBUTES.code]: result.error.code });
+    await sleep(delay);
+  }
+  throw new Error('unreachable');
+}
+
+function failureLine(step: string, input: unknown, { code, message }: Failure, willRetry: boolean): string {
+  const { job, video } = aboutInput(input);
+  return logLine('step-failed', { step, job, code, message: withoutName(message, video), willRetry });
 }
 
 async function attempt<Input, Output>(step: Step<Input, Output>, input: Input, log: Log): Promise<Result<Output>> {
@@ -45,12 +77,11 @@ async function attempt<Input, Output>(step: Step<Input, Output>, input: Input, l
     return { ok: true, value: await step(input, log) };
   } catch (thrown) {
     const error: Failure = failureOf(thrown);
-    if (error.code === 'internal') log.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown);
+    if (error.code === 'internal') {
+      const { job, video } = aboutInput(input);
+      const stack = thrown instanceof Error ? thrown.stack : undefined;
+      log.error(logLine('step-threw', { job, stack: withoutName(stack ?? String(thrown), video) }));
+    }
     return { ok: false, error };
   }
-}
-
-function logged<T>(name: string, result: Result<T>, log: Log): Result<T> {
-  if (!result.ok) log.error(`${name} failed (${result.error.code}): ${result.error.message}`);
-  return result;
 }

@@ -6,7 +6,13 @@ import type { Ports } from '../ports.ts';
 import { requirePlan } from './require-plan.ts';
 
 /** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
-export const TaskGroup = z.strictObject({ job: JobId, run: z.int().min(1), group: GroupNumber });
+export const TaskGroup = z.strictObject({
+  job: JobId,
+  run: z.int().min(1),
+  group: GroupNumber,
+  /** W3C trace context of the run. */
+  traceparent: z.string().max(64).optional(),
+});
 export type TaskGroup = z.infer<typeof TaskGroup>;
 
 /** The tasks of a group that storage doesn't have yet. */

@@ -7,7 +7,7 @@ import { activity } from './activity.ts';
  * chunks stay: they are shared, and a lifecycle rule removes them after some days.
  */
 export const removeIntermediates = activity('removeIntermediates', ({ storage }) => {
-  return async ({ job, stop }: { job: JobId; stop: Stop }): Promise<null> => {
+  return async ({ job, stop }: { job: JobId; stop: Stop; traceparent?: string }): Promise<null> => {
     await storage.jobs.stop(job, stop);
     await storage.jobs.remove(job);
     return null;

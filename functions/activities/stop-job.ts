@@ -4,7 +4,7 @@ import { activity } from './activity.ts';
 
 /** Marks a job as failed in storage: its other tasks are then skipped. The first reason stays. */
 export const stopJob = activity('stopJob', ({ storage }) => {
-  return async ({ job, failure }: { job: JobId; failure: Failure }): Promise<null> => {
+  return async ({ job, failure }: { job: JobId; failure: Failure; traceparent?: string }): Promise<null> => {
     await storage.jobs.stop(job, { reason: failure.code === 'cancelled' ? 'cancelled' : 'failed', failure });
     return null;
   };

@@ -1,11 +1,15 @@
 import type { DurableClient } from 'durable-functions';
-import type { Job, JobRequest, JobSettings } from '../../core/contracts/job.ts';
+import type { Job, JobRequest, JobSettings, JobTrace } from '../../core/contracts/job.ts';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { defaultStyle } from '../../core/styles/known-styles.ts';
+import { inSpan } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
@@ -16,6 +20,8 @@ export interface StartRequest {
   readonly asked?: Omit<JobRequest, 'video'>;
   /** An upload leaves a failed or cancelled job as it is; a request starts it again. */
   readonly by: 'upload' | 'request';
+  /** W3C trace context of the invocation, where the host tells one. */
+  readonly traceparent?: string | undefined;
 }
 
 /**
@@ -29,7 +35,7 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 
   // Also for a job that nobody knows: its history may have been purged, and what stopped it must not stop this one.
   await ports.storage.jobs.resume(job.id);
-  await startOnce(client, { ...job, run: (known?.input.run ?? 0) + 1 });
+  await startTraced(client, { ...job, run: (known?.input.run ?? 0) + 1 }, request);
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);
   return started;
@@ -65,6 +71,23 @@ function normalised(style: string): string {
   } catch {
     return style;
   }
+}
+
+/**
+ * A job has a trace of its own where nobody records that of its request: else it would be lost with it. The extension's own spans
+ * come beneath ours, since the client passes on what is active.
+ */
+function startTraced(client: DurableClient, job: Job, { by, traceparent }: StartRequest): Promise<void> {
+  const parent = contextOf(traceparent && isSampled(traceparent) ? traceparent : undefined);
+  const attributes = { [ATTRIBUTES.job]: job.id, [ATTRIBUTES.by]: by };
+  return inSpan(SPANS.startJob, { parent, attributes }, async (span) => {
+    await startOnce(client, { ...job, ...traceOf(traceparentOf(span)) });
+    record('jobsStarted', 1, { [ATTRIBUTES.by]: by });
+  });
+}
+
+function traceOf(traceparent: string | undefined): { trace?: JobTrace } {
+  return traceparent === undefined ? {} : { trace: { traceparent, startedAt: new Date().toISOString() } };
 }
 
 /** Somebody else may have started it since we looked; the extension then refuses, and theirs is the answer. */

@@ -53,8 +53,12 @@ export function* paintChunks(context: OrchestrationContext): Steps<Result<null> 
 }
 
 /** Stops the whole job, so that the other groups and the workers don't go on for nothing. */
-function* giveUp(context: OrchestrationContext, { job }: TaskGroup, failure: Failure): Steps<Result<null>> {
-  yield* call(context, stopJob, { job, failure });
+function* giveUp(
+  context: OrchestrationContext,
+  { job, traceparent }: TaskGroup,
+  failure: Failure,
+): Steps<Result<null>> {
+  yield* call(context, stopJob, { job, failure, ...(traceparent && { traceparent }) });
   return { ok: false, error: failure };
 }
 

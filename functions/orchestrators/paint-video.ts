@@ -5,6 +5,7 @@ import { assembleVideo } from '../activities/assemble-video.ts';
 import { inspectVideo } from '../activities/inspect-video.ts';
 import { type PlanSummary, planChunks } from '../activities/plan-chunks.ts';
 import { removeIntermediates } from '../activities/remove-intermediates.ts';
+import { type JobEnd, tellJobEnd } from '../activities/tell-job-end.ts';
 import { writeManifest } from '../activities/write-manifest.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
 import { call, type Steps } from './call.ts';
@@ -39,7 +40,8 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
   phase.enter('finishing');
   const written = yield* call(context, writeManifest, { job, assembled: assembled.value, seconds: phase.seconds() });
   if (!written.ok) return yield* fail(context, job, phase, written.error);
-  yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' } });
+  yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' }, ...belongingTo(job) });
+  yield* tellEnd(context, job, phase, { outcome: 'succeeded' });
   phase.enter('ended');
   return undefined;
 }
@@ -50,7 +52,13 @@ function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phase
   if (!inspected.ok || 'frames' in inspected.value) return inspected as Result<{ frames: number }>;
 
   phase.enter('converting');
-  const input: PaintChunksInput = { job: job.id, run: job.run, group: 'convert', ...inspected.value.conversion };
+  const input: PaintChunksInput = {
+    job: job.id,
+    run: job.run,
+    group: 'convert',
+    ...belongingTo(job),
+    ...inspected.value.conversion,
+  };
   const converted = (yield context.df.callSubOrchestrator(
     'paintChunks',
     input,
@@ -63,11 +71,17 @@ function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phase
 function* paintGroups(context: OrchestrationContext, job: Job, plan: PlanSummary): Steps<Result<null>> {
   const { checkSeconds, requeueSeconds, stallSeconds } = plan;
   const groups = Array.from({ length: plan.groups }, (_, group) => {
-    const input: PaintChunksInput = { job: job.id, run: job.run, group, checkSeconds, requeueSeconds, stallSeconds };
+    const waits = { checkSeconds, requeueSeconds, stallSeconds };
+    const input: PaintChunksInput = { job: job.id, run: job.run, group, ...belongingTo(job), ...waits };
     return context.df.callSubOrchestrator('paintChunks', input, groupInstanceId(job, group));
   });
   const results = (yield context.df.Task.all(groups)) as Result<null>[];
   return results.find((result) => !result.ok) ?? { ok: true, value: null };
+}
+
+/** For what isn't given the whole job: where its spans belong. */
+function belongingTo({ trace }: Job): { traceparent?: string } {
+  return trace ? { traceparent: trace.traceparent } : {};
 }
 
 function canRepair(job: Job, error: Failure): boolean {
@@ -80,10 +94,21 @@ function repair(context: OrchestrationContext, job: Job): undefined {
   context.df.continueAsNew(again);
 }
 
+/** Where telemetry was on when the job began. A job isn't any worse for what can't be told of it. */
+function* tellEnd(
+  context: OrchestrationContext,
+  { id, trace }: Job,
+  phase: Phases,
+  end: Pick<JobEnd, 'outcome' | 'code'>,
+): Steps<void> {
+  if (trace) yield* call(context, tellJobEnd, { job: id, ...trace, ...end, phases: phase.times() });
+}
+
 /** Cleans up, then ends as what it is: a wish that was followed, or a failure that the portal shows as one. */
 function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: Failure): Steps<Failure> {
   const reason = failure.code === 'cancelled' ? 'cancelled' : 'failed';
-  yield* call(context, removeIntermediates, { job: job.id, stop: { reason, failure } });
+  yield* call(context, removeIntermediates, { job: job.id, stop: { reason, failure }, ...belongingTo(job) });
+  yield* tellEnd(context, job, phase, { outcome: reason, code: failure.code });
   phase.end(reason, failure);
   if (reason === 'cancelled') return failure;
   throw new Error(`${failure.code}: ${failure.message}`);

@@ -1,6 +1,7 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Failure } from '../../core/contracts/failure.ts';
 import type { JobPhase } from '../../core/contracts/job.ts';
+import type { PhaseTimes } from '../activities/tell-job-end.ts';
 import type { CustomStatus } from '../jobs/custom-status.ts';
 
 type Totals = Partial<Pick<CustomStatus, 'frames' | 'chunks'>>;
@@ -25,6 +26,12 @@ export function phases(context: OrchestrationContext) {
 
     end(reason: 'failed' | 'cancelled', failure: Failure) {
       context.df.setCustomStatus({ ...status, phase: 'ended', ended: reason, failure } satisfies CustomStatus);
+    },
+
+    /** When each phase began, and now. */
+    times: (): PhaseTimes => {
+      const told = [...entered, ['ended', now()] as const];
+      return told.map(([phase, at]) => [phase, new Date(at).toISOString()] as const);
     },
 
     /** Wall-clock seconds of the phases before `finishing`. */

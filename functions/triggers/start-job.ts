@@ -13,7 +13,7 @@ const RETRY_AFTER_SECONDS = '2';
 
 /** `POST /api/jobs`: starts painting a video that lies in the `videos` container, or answers with the job that does. */
 export const startJobTrigger = (ports: Ports) =>
-  answer(async (request, client) => {
+  answer(async (request, client, context) => {
     const asked = await parseBody(request, JobRequest);
     if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style));
     const video = await ports.storage.videos.find(asked.video);
@@ -21,7 +21,8 @@ export const startJobTrigger = (ports: Ports) =>
       const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
       throw new RequestProblem(404, 'source-missing', `There is no video ${asked.video}: ${wayOut}.`, 'video');
     }
-    const started = await startJob(ports, client, { asked, video, by: 'request' });
+    const traceparent = context.traceContext?.traceParent;
+    const started = await startJob(ports, client, { asked, video, by: 'request', traceparent });
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
       'retry-after': RETRY_AFTER_SECONDS,

@@ -3,6 +3,7 @@ import type { DurableClient } from 'durable-functions';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { BlobReference } from '../blob-reference.ts';
 import { startJob } from '../jobs/start-job.ts';
+import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -14,9 +15,10 @@ export const videoUploadedTrigger = (ports: Ports) => {
     const blob = BlobReference.parse(reference);
     if (blob.container !== CONTAINERS.videos) throw new Error(`An upload to ${blob.container} is none of ours.`);
     const video = await ports.storage.videos.find(blob.name);
-    if (!video) return context.warn(`${blob.name} was gone before its job could start.`);
+    if (!video) return context.warn(logLine('upload-gone', {}));
     if (video.metadata['start'] === 'request') return;
-    const { input } = await startJob(ports, client, { video, by: 'upload' });
-    context.info(`${blob.name} (${video.ref.bytes} bytes) is painted by ${input.id}.`);
+    const traceparent = context.traceContext?.traceParent;
+    const { input } = await startJob(ports, client, { video, by: 'upload', traceparent });
+    context.info(logLine('upload-noticed', { job: input.id, bytes: video.ref.bytes }));
   };
 };

@@ -1,9 +1,15 @@
 import { type Failure, failureOf, permanent } from '../../core/contracts/failure.ts';
 import type { Report } from '../../core/contracts/report.ts';
 import { TaskMessage } from '../../core/contracts/task.ts';
+import { QUEUES } from '../../core/storage/names.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
+import { ATTRIBUTES } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { activeTraceparent } from '../../core/telemetry/traceparent.ts';
+import { withoutName } from '../../core/telemetry/without-name.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { findWork, type Work } from '../tasks/do-task.ts';
+import { tellOutcome, tracedTask } from './trace-task.ts';
 import { type BreakOff, watchTask } from './watch-task.ts';
 
 /** Failures after which a task isn't tried again. */
@@ -19,7 +25,15 @@ export async function handleMessage(
 ): Promise<void> {
   const task = parseTask(message.text);
   if (!task) return poison(ports, message, 'not a task: it does not fit the schema');
+  await tracedTask(task, message, () => handleTask(ports, message, task, stopping));
+}
 
+async function handleTask(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  stopping: AbortSignal,
+): Promise<void> {
   const stop = await ports.storage.jobs.stopped(task.job);
   if (stop) return finish(ports, message, task, { outcome: 'skipped', seconds: 0 });
 
@@ -68,6 +82,7 @@ async function brokenOff(
 ): Promise<void> {
   ports.log.info({ ...about(task), reason }, 'broken off');
   if (reason === 'job-stopped') return finish(ports, message, task, { outcome: 'skipped', seconds });
+  tellOutcome(task, { outcome: 'handed-back', seconds });
   // A fresh copy counts its deliveries from one again: being preempted isn't the task's fault.
   if (reason === 'worker-stops') await replace(ports, message, task, 0);
 }
@@ -76,13 +91,18 @@ async function failed(
   ports: WorkerPorts,
   message: ReceivedMessage,
   task: TaskMessage,
-  { plan }: Work,
+  { plan, video }: Work,
   thrown: unknown,
   seconds: number,
 ): Promise<void> {
   const failure = failureOf(thrown);
+  const { code, message: reason, retryable } = failure;
   const stack = thrown instanceof Error ? thrown.stack : undefined;
-  ports.log.warn({ ...about(task), failure, ...(failure.code === 'internal' && { stack }) }, 'task failed');
+  const told = {
+    failure: { code, message: withoutName(reason, video), retryable },
+    ...(code === 'internal' && { stack: withoutName(stack ?? '', video) }),
+  };
+  ports.log.warn({ ...about(task), ...told }, 'task failed');
   if (failure.code === 'engine' && plan) ports.engines.forget(plan);
   const attempt = task.attempt + 1;
   if (!failure.retryable || attempt >= MAX_FAILURES) return giveUp(ports, message, task, failure, seconds);
@@ -100,7 +120,7 @@ async function giveUp(
 ): Promise<void> {
   await ports.storage.jobs.stop(task.job, { reason: 'failed', failure });
   await report(ports, task, { outcome: 'failed', seconds, failure });
-  await poison(ports, message, failure.message);
+  await poison(ports, message, failure.message, { ...about(task), code: failure.code });
 }
 
 async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, delaySeconds: number) {
@@ -109,7 +129,7 @@ async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskM
 }
 
 async function finish(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, result: Outcome): Promise<void> {
-  ports.log.info({ ...about(task), ...result }, 'task done');
+  ports.log.info({ ...about(task), outcome: result.outcome, seconds: result.seconds }, 'task done');
   await report(ports, task, result);
   await message.remove();
 }
@@ -117,12 +137,17 @@ async function finish(ports: WorkerPorts, message: ReceivedMessage, task: TaskMe
 type Outcome = Pick<Report, 'outcome' | 'seconds' | 'failure'>;
 
 async function report(ports: WorkerPorts, task: TaskMessage, result: Outcome): Promise<void> {
-  const told: Report = { ...task, ...result, worker: ports.settings.REPAINT_WORKER_NAME };
+  const traceparent = activeTraceparent() ?? task.traceparent;
+  const worker = ports.settings.REPAINT_WORKER_NAME;
+  const told: Report = { ...task, ...result, worker, ...(traceparent && { traceparent }) };
+  tellOutcome(task, result);
   await ports.storage.queues.reports.send(JSON.stringify(told));
 }
 
-async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string): Promise<void> {
-  ports.log.error({ reason }, 'poison');
+/** @param about stands in the log instead of the reason, which may name the video */
+async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string, about?: object): Promise<void> {
+  ports.log.error(about ?? { reason }, 'poison');
+  record('poisoned', 1, { [ATTRIBUTES.queue]: QUEUES.tasksPoison });
   const { text, dequeueCount } = message;
   await ports.storage.queues.tasksPoison.send(JSON.stringify({ reason, dequeueCount, message: text.slice(0, 8_000) }));
   await message.remove();
@@ -136,6 +161,6 @@ function parseTask(text: string): TaskMessage | undefined {
   }
 }
 
-function about({ job, task, attempt, traceparent }: TaskMessage) {
-  return { job, task, attempt, ...(traceparent && { traceparent }) };
+function about({ job, task, attempt }: TaskMessage) {
+  return { job, task, attempt };
 }

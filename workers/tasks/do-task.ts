@@ -11,6 +11,8 @@ export interface Work {
   do(run: TaskRun): Promise<TaskOutcome>;
   /** The plan it comes from, if there is one. */
   readonly plan?: Plan;
+  /** Name of the source, which no log may tell. */
+  readonly video: string;
 }
 
 /** Undefined with a reason for a job that nobody has planned, and for a task that it doesn't have: both are poison. */
@@ -20,12 +22,14 @@ export async function findWork(
 ): Promise<{ work: Work } | { work?: undefined; reason: string }> {
   if (task === 'convert') {
     const order = await ports.storage.jobs.readConversionOrder(job);
-    return order ? { work: { do: (tried) => convertSource(ports, order, tried) } } : { reason: `unknown job ${job}` };
+    if (!order) return { reason: `unknown job ${job}` };
+    return { work: { do: (tried) => convertSource(ports, order, tried), video: order.job.video.name } };
   }
   const plan = await ports.readPlan(job, run);
   if (!plan) return { reason: `unknown job ${job}` };
   const doIt = plannedTask(ports, plan, task);
-  return doIt ? { work: { do: doIt, plan } } : { reason: `${job} has no task ${task}` };
+  if (!doIt) return { reason: `${job} has no task ${task}` };
+  return { work: { do: doIt, plan, video: plan.job.video.name } };
 }
 
 function plannedTask(ports: WorkerPorts, plan: Plan, task: TaskName): Work['do'] | undefined {

@@ -9,6 +9,9 @@ import { inMemory } from '../../core/media/in-memory.ts';
 import { DEFAULT_MAX_DAMAGE } from '../../core/media/media-limits.ts';
 import { readSegment } from '../../core/media/read-segment.ts';
 import { refusals } from '../../core/media/refusals.ts';
+import { inSpan } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
+import { record as tell } from '../../core/telemetry/record.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskRun } from './task-run.ts';
@@ -20,7 +23,10 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
 
   ports.log.info({ job: plan.job.id, chunk: chunk.index, frames: chunk.frames }, 'painting');
   const started = performance.now();
-  const [source, engine] = await Promise.all([ports.sources.of(plan), ports.engines.of(plan)]);
+  const about = { attributes: { [ATTRIBUTES.job]: plan.job.id, [ATTRIBUTES.frames]: chunk.frames } };
+  const [source, engine] = await inSpan(SPANS.open, about, () =>
+    Promise.all([ports.sources.of(plan), ports.engines.of(plan)]),
+  );
   const digest = new PixelDigest();
   const findings: DecodeFindings = { damaged: [], resized: [] };
   const pieces = paintSegment(
@@ -38,7 +44,7 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
     },
     digest,
   );
-  const segment = await collect(pieces);
+  const segment = await inSpan(SPANS.paint, about, () => collect(pieces));
   await checkSegment(segment, chunk);
   const damaged = runsOfDamage(findings, true);
   const concealed = runsOfDamage(findings, false);
@@ -57,7 +63,16 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
     seconds: (performance.now() - started) / 1_000,
   };
   run.signal.throwIfAborted();
-  return (await ports.storage.chunks.store(key, segment, record)) ? ('stored' as const) : ('already-stored' as const);
+  const isStored = await inSpan(SPANS.store, about, () => ports.storage.chunks.store(key, segment, record));
+  if (!isStored) return 'already-stored' as const;
+  tellPainted(record);
+  return 'stored' as const;
+}
+
+function tellPainted({ frames, seconds, engine }: ChunkRecord): void {
+  const attributes = { [ATTRIBUTES.engine]: engine };
+  tell('framesPainted', frames, attributes);
+  tell('frameRate', frames / seconds, attributes);
 }
 
 /** A record is a few kilobytes at most. */

@@ -1,5 +1,7 @@
 import type { BlobClient } from '@azure/storage-blob';
 import type { ByteSource } from '../../media/byte-source.ts';
+import { ATTRIBUTES } from '../../telemetry/names.ts';
+import { record } from '../../telemetry/record.ts';
 
 /**
  * Reads byte ranges of one version of a blob.
@@ -11,7 +13,9 @@ export function blobByteSource(blob: BlobClient, size: number, etag: string): By
     async read(start, end) {
       const length = Math.min(end, size) - start;
       if (length <= 0) return new Uint8Array(0);
-      return blob.downloadToBuffer(start, length, { conditions: { ifMatch: etag } });
+      const bytes = await blob.downloadToBuffer(start, length, { conditions: { ifMatch: etag } });
+      record('bytesRead', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
+      return bytes;
     },
   };
 }

@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import type { BlobRequestConditions, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { transient } from '../../contracts/failure.ts';
 import { ChunkRecord } from '../../contracts/manifest.ts';
+import { ATTRIBUTES } from '../../telemetry/names.ts';
+import { record as tell } from '../../telemetry/record.ts';
 import { chunkBlob, chunkFolder } from '../names.ts';
 import type { ChunkKey, ChunkStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
@@ -60,6 +62,7 @@ async function uploadChunk(
       metadata: toMetadata(record),
       blobHTTPHeaders: { blobContentMD5: createHash('md5').update(bytes).digest() },
     });
+    tell('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
     return true;
   } catch (thrown) {
     if (isStatus(thrown, 409, 412)) return false;

@@ -15,6 +15,7 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
         return {
           text: message.messageText,
           dequeueCount: message.dequeueCount,
+          insertedOn: message.insertedOn,
           async renew() {
             const renewed = await queue.updateMessage(message.messageId, popReceipt, undefined, visibilityTimeout);
             popReceipt = renewed.popReceipt ?? popReceipt;
@@ -32,6 +33,13 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
 
     async length() {
       return (await queue.getProperties()).approximateMessagesCount ?? 0;
+    },
+
+    async firstAgeSeconds() {
+      const { peekedMessageItems, date = new Date() } = await queue.peekMessages({ numberOfMessages: 1 });
+      const [first] = peekedMessageItems;
+      // By the service's own clock.
+      return first && Math.max(0, (date.getTime() - first.insertedOn.getTime()) / 1_000);
     },
   };
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
 import { SINK_CHUNK_BYTES } from '../../media/byte-sink.ts';
+import { ATTRIBUTES } from '../../telemetry/names.ts';
+import { record } from '../../telemetry/record.ts';
 import type { PendingBlob } from '../ports.ts';
 
 /**
@@ -20,6 +22,7 @@ export function pendingBlockBlob(blob: BlockBlobClient): PendingBlob {
       }
       await blob.stageBlock(blockId(writer, piece), bytes, bytes.length);
       staged.set(piece, bytes.length);
+      record('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
     },
 
     async commit(contentType) {

@@ -1,0 +1,49 @@
+import { trace } from '@opentelemetry/api';
+import type { JobPhase, JobTrace } from '../../core/contracts/job.ts';
+import type { JobId } from '../../core/contracts/job-id.ts';
+import { markFailed, openSpan } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { activity } from './activity.ts';
+
+/** When a phase began; the last is `ended`. ISO times, from the history of the orchestration. */
+export type PhaseTimes = readonly (readonly [phase: JobPhase, at: string])[];
+
+export interface JobEnd extends Pick<JobTrace, 'traceparent' | 'startedAt'> {
+  readonly job: JobId;
+  readonly outcome: 'succeeded' | 'failed' | 'cancelled';
+  /** Why it failed. */
+  readonly code?: string;
+  readonly phases: PhaseTimes;
+}
+
+/**
+ * Writes down the spans and metrics of a whole job, which no process lives through. They stand beneath the span that started the
+ * job, beside those of its steps: so the trace of a job that is still running, or that was terminated, lacks nothing.
+ */
+export const tellJobEnd = activity('tellJobEnd', () => async (end: JobEnd): Promise<null> => {
+  const from = new Date(end.startedAt);
+  const to = new Date(end.phases.at(-1)?.[1] ?? end.startedAt);
+  writeSpans(end, { from, to });
+  record('jobsEnded', 1, { [ATTRIBUTES.outcome]: end.outcome, [ATTRIBUTES.code]: end.code ?? 'none' });
+  record('jobDuration', (to.getTime() - from.getTime()) / 1_000, { [ATTRIBUTES.outcome]: end.outcome });
+  return null;
+});
+
+function writeSpans({ job, traceparent, outcome, code, phases }: JobEnd, whole: { from: Date; to: Date }): void {
+  const attributes = { [ATTRIBUTES.job]: job };
+  const span = openSpan(SPANS.job, {
+    parent: contextOf(traceparent),
+    attributes: { ...attributes, [ATTRIBUTES.outcome]: outcome },
+    from: whole.from,
+  });
+  const parent = trace.setSpan(contextOf(traceparent), span);
+  for (const [i, [phase, at]] of phases.slice(0, -1).entries()) {
+    const [from, to] = [new Date(at), new Date(phases[i + 1]?.[1] ?? at)];
+    openSpan(`phase ${phase}`, { parent, attributes: { ...attributes, [ATTRIBUTES.phase]: phase }, from }).end(to);
+    record('phaseDuration', (to.getTime() - from.getTime()) / 1_000, { [ATTRIBUTES.phase]: phase });
+  }
+  if (outcome === 'failed') markFailed(span, code ?? 'internal');
+  span.end(whole.to);
+}

@@ -1,0 +1,31 @@
+import { QUEUES } from '../core/storage/names.ts';
+import type { MessageQueue } from '../core/storage/ports.ts';
+import { ATTRIBUTES } from '../core/telemetry/names.ts';
+import { record } from '../core/telemetry/record.ts';
+
+/** Reports come often; the queues needn't be asked that often. */
+const EVERY_MS = 10_000;
+
+/**
+ * Makes what tells how long the queues are and how long tasks wait. It is called while jobs run, where storage is looked at anyway:
+ * a timer of its own would keep an idle system awake. Never throws.
+ */
+export function queueSampler(queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue }): () => Promise<void> {
+  let last = Number.NEGATIVE_INFINITY;
+  return async () => {
+    if (performance.now() - last < EVERY_MS) return;
+    last = performance.now();
+    await Promise.allSettled([...lengths(queues), age(queues.tasks)]);
+  };
+}
+
+function lengths(queues: Parameters<typeof queueSampler>[0]): Promise<void>[] {
+  return Object.entries(QUEUES).map(async ([key, name]) => {
+    const length = await queues[key as keyof typeof QUEUES].length();
+    record('queueLength', length, { [ATTRIBUTES.queue]: name });
+  });
+}
+
+async function age(tasks: MessageQueue): Promise<void> {
+  record('queueAge', (await tasks.firstAgeSeconds()) ?? 0, { [ATTRIBUTES.queue]: QUEUES.tasks });
+}

@@ -1,0 +1,193 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ATTRIBUTES, METRICS, type MetricKind, SERVICES, SPANS } from '../../core/telemetry/names.ts';
+import type { Child } from '../../local/system/child-process.ts';
+import { waitUntil } from '../functions-host/support/wait-until.ts';
+import { makeTinyClip } from '../support/make-tiny-clip.ts';
+import { type OtlpCollector, type ReceivedSpan, startOtlpCollector } from '../support/otlp-collector.ts';
+import { jobUntil, type OwnSystem, ownSystem } from '../support/own-system.ts';
+
+/** Nothing of it may be told. */
+const PERSON = 'grandma-at-the-lake';
+const VIDEO = `${PERSON}/holiday.mp4`;
+
+let folder: string;
+let collector: OtlpCollector;
+let system: OwnSystem;
+let job: string;
+const children: Child[] = [];
+
+/**
+ * An upload that is painted although its first worker has other weights than the plan and somebody sends nonsense to the queues;
+ * then everything ends, and with it the last telemetry has been sent.
+ */
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repaint-telemetry-'));
+  collector = await startOtlpCollector();
+  system = await ownSystem(folder, collector.env);
+  children.push(system.azurite.child);
+  const { url, child } = await system.startHost();
+  children.push(child);
+  const { queues } = system.storage;
+  await queues.tasks.send('nonsense');
+  await queues.reports.send('"nonsense"');
+
+  const estranged = system.startWorker('estranged', { ...collector.env, REPAINT_MODELS: await otherWeights() });
+  children.push(estranged);
+  await upload(await makeTinyClip({ frames: 16, sound: true }));
+  await waitUntil(async () => (await system.logged('estranged', 'task failed')).length > 0, 30_000);
+  await estranged.stop(10);
+  const worker = system.startWorker('worker', collector.env);
+  children.push(worker);
+  job = await onlyJob(url);
+  await jobUntil(url, job, ({ state }) => state === 'succeeded');
+  await Promise.all([worker.stop(10), child.stop(10)]);
+});
+afterAll(async () => {
+  await Promise.all(children.map((child) => child.stop(10)));
+  await collector?.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+/** The style cards, with hashes of weights that nobody has. */
+async function otherWeights(): Promise<string> {
+  const models = join(folder, 'models');
+  await mkdir(models);
+  await cp('models/quarter', join(models, 'quarter'), { recursive: true });
+  const card = join(models, 'quarter', 'card.json');
+  await writeFile(card, (await readFile(card, 'utf8')).replaceAll(/"sha256": "[0-9a-f]{8}/g, '"sha256": "00000000'));
+  return models;
+}
+
+async function upload(clip: Buffer): Promise<void> {
+  const videos = BlobServiceClient.fromConnectionString(system.azurite.connection).getContainerClient('videos');
+  await videos.getBlockBlobClient(VIDEO).uploadData(clip);
+}
+
+async function onlyJob(url: string): Promise<string> {
+  return waitUntil(async () => {
+    const { jobs } = (await (await fetch(`${url}/api/jobs`)).json()) as { jobs: { id: string }[] };
+    return jobs[0]?.id;
+  });
+}
+
+const named = (name: string | RegExp) => collector.spans.filter((span) => span.name.match(name)?.[0] === span.name);
+const only = (name: string): ReceivedSpan => {
+  const [span, ...more] = named(name);
+  expect(more).toEqual([]);
+  return span as ReceivedSpan;
+};
+
+describe('the trace of a job, from upload to result', () => {
+  it('is one, with one root, and no span is an orphan', () => {
+    expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(1);
+    expect(collector.spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name)).toEqual([
+      SPANS.startJob,
+    ]);
+    const ids = new Set(collector.spans.map(({ spanId }) => spanId));
+    const orphans = collector.spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId));
+    expect(orphans.map(({ name }) => name)).toEqual([]);
+    expect(ids.size).toBe(collector.spans.length);
+  });
+
+  it('has every span that is named, and no other', () => {
+    const patterns = Object.values(SPANS).map((name) => new RegExp(`^${name.replaceAll(/\{\w+\}/g, '[\\w-]+')}$`));
+    expect(patterns.filter((pattern) => named(pattern).length === 0)).toEqual([]);
+    const others = collector.spans.filter(({ name }) => !patterns.some((pattern) => pattern.test(name)));
+    expect(others.map(({ name }) => name)).toEqual([]);
+  });
+
+  it('names the job on every span', () => {
+    expect(new Set(collector.spans.map(({ attributes }) => attributes[ATTRIBUTES.job]))).toEqual(new Set([job]));
+  });
+
+  it('goes through both services, and back with the report', () => {
+    const start = only(SPANS.startJob);
+    const tasks = named(/task (chunk|sound)/);
+    expect(new Set(tasks.map(({ service }) => service))).toEqual(new Set([SERVICES.worker]));
+    expect(new Set(tasks.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([start.spanId]));
+    const reports = named(SPANS.reported);
+    expect(new Set(reports.map(({ service }) => service))).toEqual(new Set([SERVICES.app]));
+    expect(reports.map(({ parentSpanId }) => parentSpanId).sort()).toEqual(tasks.map(({ spanId }) => spanId).sort());
+    for (const activity of ['inspectVideo', 'planChunks', 'queueTasks', 'assembleVideo', 'writeManifest']) {
+      expect(only(`activity ${activity}`).parentSpanId).toBe(start.spanId);
+    }
+  });
+
+  it('tells of the try that failed by its code', () => {
+    const failed = named(/task chunk/).filter(({ status }) => status.code === 2);
+    expect(failed.length).toBeGreaterThan(0);
+    expect(failed[0]).toMatchObject({
+      attributes: { [ATTRIBUTES.outcome]: 'will-retry', [ATTRIBUTES.code]: 'engine' },
+      status: { message: 'engine' },
+    });
+  });
+
+  it('tells of the whole job and of its phases one after the other', () => {
+    const whole = only(SPANS.job);
+    expect(whole.parentSpanId).toBe(only(SPANS.startJob).spanId);
+    expect(whole.attributes[ATTRIBUTES.outcome]).toBe('succeeded');
+    const phases = named(/phase [\w-]+/).sort((a, b) => a.startTimeUnixNano - b.startTimeUnixNano);
+    expect(phases.map(({ name }) => name.slice('phase '.length))).toEqual([
+      'inspecting',
+      'planning',
+      'painting',
+      'assembling',
+      'finishing',
+    ]);
+    expect(new Set(phases.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([whole.spanId]));
+    for (const [i, phase] of phases.slice(1).entries()) {
+      expect(phase.startTimeUnixNano).toBe(phases[i]?.endTimeUnixNano);
+    }
+    const tasks = named(/task chunk/);
+    expect(whole.startTimeUnixNano).toBeLessThan(Math.min(...tasks.map((task) => task.startTimeUnixNano)));
+    expect(whole.endTimeUnixNano).toBeGreaterThan(Math.max(...tasks.map((task) => task.endTimeUnixNano)));
+  });
+});
+
+const SENT_AS = { counter: 'sum', upDown: 'sum', observed: 'sum', gauge: 'gauge', histogram: 'histogram' } as const;
+
+/** The app tries an activity again only where storage fails. */
+const SELDOM_OF_APP = METRICS.retries.name;
+const ofOne = (by: 'app' | 'worker' | 'both') => (by === 'both' ? 'worker' : by);
+
+describe('metrics', () => {
+  it.each(Object.values(METRICS))('$name', ({ name, unit, by, attributes, kind }) => {
+    const points = collector.metrics.filter((metric) => metric.name === name);
+    const services = by === 'both' && name !== SELDOM_OF_APP ? [SERVICES.app, SERVICES.worker] : [SERVICES[ofOne(by)]];
+    expect([...new Set(points.map(({ service }) => service))].sort()).toEqual(services.sort());
+    for (const point of points) {
+      expect(point).toMatchObject({ unit, kind: SENT_AS[kind as MetricKind] });
+      expect(Object.keys(point.attributes).sort()).toEqual([...attributes].sort());
+    }
+  });
+
+  it('has no other', () => {
+    const known = new Set<string>(Object.values(METRICS).map(({ name }) => name));
+    expect(collector.metrics.filter(({ name }) => !known.has(name)).map(({ name }) => name)).toEqual([]);
+  });
+});
+
+describe('nothing personal and no secret', () => {
+  it('is in what was sent', () => {
+    const all = collector.bodies.join('\n');
+    for (const secret of [PERSON, 'holiday', 'AccountKey', accountKey(), 'http://', 'sig='])
+      expect(all).not.toContain(secret);
+  });
+
+  it('is in the log of a worker, whose lines name job, task and trace', async () => {
+    for (const worker of ['estranged', 'worker']) {
+      const log = await readFile(join(folder, `${worker}.log`), 'utf8');
+      for (const secret of [PERSON, 'AccountKey', accountKey(), 'sig=']) expect(log).not.toContain(secret);
+    }
+    const [done] = await system.logged('worker', 'task done');
+    expect(done).toMatchObject({ job, task: expect.any(String), trace_id: only(SPANS.startJob).traceId });
+  });
+});
+
+function accountKey(): string {
+  return /AccountKey=([^;]+)/.exec(system.azurite.connection)?.[1] ?? 'there is none';
+}

@@ -1,0 +1,38 @@
+import { SpanKind, trace } from '@opentelemetry/api';
+import type { Report } from '../../core/contracts/report.ts';
+import { kindOfTask, type TaskMessage } from '../../core/contracts/task.ts';
+import type { ReceivedMessage } from '../../core/storage/ports.ts';
+import { inSpan, markFailed } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { contextOf } from '../../core/telemetry/traceparent.ts';
+
+/** Handles a task within its span, a child of the one that its message names, and tells how long it had waited. */
+export function tracedTask(task: TaskMessage, message: ReceivedMessage, work: () => Promise<void>): Promise<void> {
+  const kind = kindOfTask(task.task);
+  if (message.insertedOn) {
+    const seconds = (Date.now() - message.insertedOn.getTime()) / 1_000;
+    record('taskAge', Math.max(0, seconds), { [ATTRIBUTES.kind]: kind });
+  }
+  const attributes = {
+    [ATTRIBUTES.job]: task.job,
+    [ATTRIBUTES.task]: task.task,
+    [ATTRIBUTES.attempt]: task.attempt,
+  };
+  return inSpan(`task ${kind}`, { kind: SpanKind.CONSUMER, parent: contextOf(task.traceparent), attributes }, work);
+}
+
+interface TaskEnd extends Pick<Report, 'seconds' | 'failure'> {
+  readonly outcome: Report['outcome'] | 'handed-back';
+}
+
+/** What became of the try that is under way. */
+export function tellOutcome({ task }: TaskMessage, { outcome, seconds, failure }: TaskEnd): void {
+  const kind = kindOfTask(task);
+  const span = trace.getActiveSpan();
+  span?.setAttribute(ATTRIBUTES.outcome, outcome);
+  if (span && failure) markFailed(span, failure.code);
+  record('taskDuration', seconds, { [ATTRIBUTES.kind]: kind, [ATTRIBUTES.outcome]: outcome });
+  if (outcome === 'will-retry')
+    record('retries', 1, { [ATTRIBUTES.kind]: kind, [ATTRIBUTES.code]: failure?.code ?? 'internal' });
+}

@@ -1,0 +1,25 @@
+import { ATTRIBUTES } from '../core/telemetry/names.ts';
+import { record } from '../core/telemetry/record.ts';
+import type { StyleEngine } from './engine/style-engine.ts';
+
+/**
+ * The engine, telling how long each batch took. Batches wait for one another and are painted in the order they came, so one begins
+ * when it is asked for or when the one before is done, whichever is later.
+ */
+export function timedEngine(engine: StyleEngine): StyleEngine {
+  let lastDone = 0;
+  return {
+    name: engine.name,
+    version: engine.version,
+    close: () => engine.close(),
+    async paint(frames, format, signal) {
+      const asked = performance.now();
+      const painted = await engine.paint(frames, format, signal);
+      const done = performance.now();
+      const seconds = (done - Math.max(asked, lastDone)) / 1_000;
+      lastDone = done;
+      record('batchDuration', seconds, { [ATTRIBUTES.engine]: engine.version });
+      return painted;
+    },
+  };
+}
