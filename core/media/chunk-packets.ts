@@ -21,20 +21,21 @@ export interface ChunkPacket {
 /**
  * Reads what has to be fed to get the frames of a chunk, in decode order: from its keyframe, without that keyframe's
  * leading pictures (they need the group before), through the last packet that displays in the chunk.
- * @param preRollGops keyframes further back to start from
+ * @param fromKeyBefore whether to start from the keyframe before
  * @param postRoll whether the frame after the chunk is wanted, too
  */
 export async function* readChunkPackets(
   source: OpenedSource,
   video: SourceVideo,
   chunk: Chunk,
-  { preRollGops = 0, postRoll = false }: { preRollGops?: number; postRoll?: boolean } = {},
+  { fromKeyBefore = false, postRoll = false }: { fromKeyBefore?: boolean; postRoll?: boolean } = {},
 ): AsyncGenerator<ChunkPacket, void> {
   await expectChunk(source, video, chunk);
-  const key = await findKey(source, video, chunk);
-  const first = await goBack(source, key, preRollGops);
+  const { keyPts: pts, keyPosition: position, packets } = chunk;
+  const start = (fromKeyBefore && chunk.keyBefore) || { pts, position, packets };
+  const first = await findKey(source, video, start, chunk.endPosition);
   const from = Math.min(ticksOf(first.timestamp, video.timescale), chunk.startPts);
-  let left = chunk.packets;
+  let left = start.packets;
   let extra = postRoll ? MAX_POST_ROLL : 0;
   for (
     let packet: EncodedPacket | null = first;
@@ -42,7 +43,7 @@ export async function* readChunkPackets(
     // The packet after the last one may be the first of a megabyte that another chunk is made of.
     packet = left > 0 || extra > 0 ? await source.packets.next(packet) : null
   ) {
-    if (left > 0 && packet.sequenceNumber >= key.sequenceNumber) left--;
+    if (left > 0) left--;
     const pts = ticksOf(packet.timestamp, video.timescale);
     const shown = isShown(video.codec, packet.data);
     if (shown && pts === chunk.endPts) extra = 0;
@@ -74,20 +75,14 @@ async function expectChunk(source: OpenedSource, video: SourceVideo, { keyPts, p
   );
 }
 
-async function findKey(source: OpenedSource, video: SourceVideo, chunk: Chunk): Promise<EncodedPacket> {
-  const { keyPts: pts, keyPosition: position, endPosition: end } = chunk;
+async function findKey(
+  source: OpenedSource,
+  video: SourceVideo,
+  { pts, position }: { readonly pts: number; readonly position?: number | undefined },
+  end: number | undefined,
+): Promise<EncodedPacket> {
   // Half a tick later: seconds are floating-point, and the last keyframe that isn't after them is meant.
   const key = await source.packets.key({ time: (pts + 0.5) / video.timescale, position, end });
   if (key && ticksOf(key.timestamp, video.timescale) === pts) return key;
   throw permanent('undecodable', `${source.name} has no keyframe at ${pts / video.timescale} s any more.`);
-}
-
-async function goBack(source: OpenedSource, key: EncodedPacket, gops: number): Promise<EncodedPacket> {
-  let packet = key;
-  for (let step = 0; step < gops; step++) {
-    const before = await source.packets.keyBefore(packet);
-    if (!before) break;
-    packet = before;
-  }
-  return packet;
 }

@@ -145,10 +145,10 @@ async function* feed(
   // The fields of a frame are filled in from those of the frames beside it.
   const needsNeighbours = video.isInterlaced === true;
   const isAtKey = chunk.preRollFrames === 0 && chunk.firstFrame > 0;
-  const preRollGops = isMending || (needsNeighbours && isAtKey) ? 1 : 0;
+  const fromKeyBefore = isMending || (needsNeighbours && isAtKey);
   let isFirst = true;
   yield matroskaHeader(video, source.codecPrivate);
-  const packets = readChunkPackets(source, video, chunk, { preRollGops, postRoll: needsNeighbours });
+  const packets = readChunkPackets(source, video, chunk, { fromKeyBefore, postRoll: needsNeighbours });
   for await (const { data, pts, isKeyframe, isShown } of packets) {
     if (isFirst) feeding.origin = Math.min(pts, chunk.startPts);
     isFirst = false;

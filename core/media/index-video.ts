@@ -15,8 +15,6 @@ export interface IndexOptions {
   readonly editEnd: number | undefined;
   /** Whether what is displayed before 0 is cut off, as an MP4's edit list does. */
   readonly hasEditList: boolean;
-  /** Where reading has to begin to get a packet, byte of the file: where no index says so. Asked of one after another. */
-  readonly positionOf: ((packet: EncodedPacket) => number) | undefined;
   readonly name: string;
   readonly limits: MediaLimits;
 }
@@ -33,13 +31,13 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   const { codec, timescale, name, limits } = options;
   const needsData = codec === 'vp8' || codec === 'vp9';
   const retrieval = { metadataOnly: !needsData };
-  const index = growingIndex(options.positionOf !== undefined);
+  const index = growingIndex(packets.positionOf !== undefined);
   let last = { pts: Number.NEGATIVE_INFINITY, end: 0 };
   let step = 0;
   for (let packet = await packets.first(retrieval); packet; packet = await packets.next(packet, retrieval)) {
     if (step >= limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
     const pts = ticksOf(packet.timestamp, timescale);
-    index.push(pts, flagsOf(packet, codec, needsData), options.positionOf?.(packet) ?? 0);
+    index.push(pts, flagsOf(packet, codec, needsData), packets.positionOf?.(packet) ?? 0);
     if (pts > last.pts) last = { pts, end: pts + ticksOf(packet.duration, timescale) };
     await breathe(step++);
   }

@@ -1,5 +1,4 @@
 import {
-  type EncodedPacket,
   type Input,
   type InputVideoTrack,
   MatroskaInputFormat,
@@ -14,7 +13,6 @@ import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { isParserError } from './is-parser-error.ts';
 import { isEncryptedMatroska } from './matroska-encryption.ts';
-import { clusterPositions } from './matroska-packets.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from './opened-source.ts';
@@ -151,7 +149,6 @@ async function inspectTrack(
     timescale,
     editEnd: ends.get(track.id),
     hasEditList: movie !== undefined,
-    positionOf: positionsIn(demuxer),
     name,
     limits,
   });
@@ -175,15 +172,9 @@ async function inspectTrack(
     durationTicks: index.endPts,
     packets: index.timeline.pts.length,
     sound,
-    notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift)],
+    notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift), ...cutNotes(opened, sound.length)],
   };
   return { video, timeline: index.timeline };
-}
-
-/** Transport streams have no index; Matroska has one of some keyframes. */
-function positionsIn(demuxer: string): ((packet: EncodedPacket) => number) | undefined {
-  if (demuxer === 'matroska') return clusterPositions();
-  return demuxer === 'mpegts' ? ({ sequenceNumber }) => sequenceNumber : undefined;
 }
 
 async function languageOf(track: InputVideoTrack, own: MovieTrack | undefined): Promise<{ language?: string }> {
@@ -193,6 +184,14 @@ async function languageOf(track: InputVideoTrack, own: MovieTrack | undefined): 
 
 function shiftNotes(seconds: number): MediaNote[] {
   return seconds > 0 ? [timesShifted(seconds)] : [];
+}
+
+/** mediabunny leaves out the sound of a cluster that isn't whole. */
+function cutNotes({ packets }: OpenedTrack, soundTracks: number): MediaNote[] {
+  if (soundTracks === 0 || !packets.isCut?.()) return [];
+  return [
+    { code: 'sound-cut', message: 'The file is cut off: its sound ends up to some seconds before the pictures.' },
+  ];
 }
 
 async function readCodec(track: InputVideoTrack, demuxer: string): Promise<SourceVideo['codec']> {

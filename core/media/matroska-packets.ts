@@ -4,101 +4,96 @@ import { type Element, parseElements, readElement, readVint, unsignedOf } from '
 import { MKV } from './mkv/mkv-ids.ts';
 import { readWindows, type WindowedSource } from './read-windows.ts';
 import { type MatroskaHead, readMatroskaHead } from './text/read-matroska-head.ts';
-import { indexedPackets, type KeyPlace, type VideoPackets } from './video-packets.ts';
+import type { KeyPlace, VideoPackets } from './video-packets.ts';
 
 const KIB = 1024;
 const WINDOWS = { aheadBytes: 4 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 4 * KIB * KIB };
-/** In the cluster that a chunk shares with the next one: how much is read at once, first and at most. */
+/** Where nobody knows how much is wanted: how much is read at once, first and at most. */
 const STEP_BYTES = { first: 4 * KIB, most: KIB * KIB };
 /** Finer times are rounded to it. */
 const FINEST_SECONDS = 1e-6;
 const LACED = 0x06;
 const KEYFRAME = 0x80;
-/** Beside blocks. What else turns up may be damage. */
+const BLOCKS: ReadonlySet<number> = new Set([MKV.simpleBlock, MKV.blockGroup]);
+/** Beside blocks; what else turns up is damage. */
 const PASSED_OVER: ReadonlySet<number> = new Set([
   ...[MKV.cluster, MKV.timestamp, MKV.position, MKV.previousSize, MKV.void, MKV.crc32],
   ...[MKV.cues, MKV.tags, MKV.seekHead, MKV.info, MKV.tracks, MKV.chapters, MKV.attachments],
 ]);
 
-/** A keyframe's block and what follows it, as they are walked through. */
 interface Walk {
   readonly packets: AsyncGenerator<EncodedPacket, void>;
-  readonly place: KeyPlace;
-  /** Packets since the keyframe. */
-  passed: number;
 }
 
 /**
- * The packets of a Matroska video. mediabunny reads whole clusters, seconds of all tracks, which chunks that begin and end inside
- * of one would each pay for. So a chunk is walked through block by block from where the timeline says that its cluster begins;
- * where anything isn't as it should be, mediabunny goes on.
+ * Reads the video of a Matroska file block by block. mediabunny reads whole clusters, seconds of all tracks, which chunks that begin
+ * and end inside of one would each pay for; it loses a cluster that is cut off, and goes silently past damage.
+ * Its methods throw RangeError where something is no block: FFmpeg knows better how to go on.
  * @param source read in windows of its own
  */
-export function matroskaPackets(source: ByteSource, track: InputVideoTrack): VideoPackets {
-  const indexed = indexedPackets(track);
+export function matroskaPackets(source: ByteSource, track: InputVideoTrack, codec: string | null): VideoPackets {
   const bytes = readWindows(source, WINDOWS);
   const walks = new WeakMap<EncodedPacket, Walk>();
-  let head: Promise<MatroskaHead> | undefined;
-
-  const advance = async (walk: Walk): Promise<EncodedPacket | undefined> => {
+  const positions = new WeakMap<EncodedPacket, number>();
+  const file = { bytes, track: track.id, isProres: codec === 'prores', isCut: false };
+  let opened: Promise<MatroskaHead> | undefined;
+  const head = () => {
+    opened ??= readMatroskaHead(bytes);
+    return opened;
+  };
+  const advance = async (walk: Walk): Promise<EncodedPacket | null> => {
     const { value } = await walk.packets.next();
     if (value) walks.set(value, walk);
-    return value ?? undefined;
+    return value ?? null;
   };
-  const goOn = async ({ place, passed }: Walk): Promise<EncodedPacket | null> => {
-    let packet = await indexed.key(place);
-    for (let i = 0; packet && i < passed; i++) packet = await indexed.next(packet);
-    return packet;
-  };
+  const walkFrom = async (place: KeyPlace) => advance({ packets: packetsFrom(file, await head(), positions, place) });
 
   return {
-    ...indexed,
-    next: async (packet, options) => {
+    first: async () => walkFrom({ time: Number.POSITIVE_INFINITY, position: (await head()).clusters }),
+    next: async (packet) => {
       const walk = walks.get(packet);
-      if (!walk) return indexed.next(packet, options);
+      if (!walk) throw new RangeError('A packet of another file, or one that has been passed already.');
       walks.delete(packet);
-      walk.passed++;
-      return (await advance(walk)) ?? goOn(walk);
+      return advance(walk);
     },
-    key: async (place, options) => {
-      if (place.position === undefined) return indexed.key(place, options);
-      head ??= readMatroskaHead(bytes);
-      const walk = { packets: readBlocks(bytes, await head, track.id, place), place, passed: 0 };
-      return (await advance(walk)) ?? indexed.key(place, options);
-    },
+    key: (place) => walkFrom(place),
+    hasEnd: async () => true,
+    positionOf: (packet) => positions.get(packet) ?? 0,
+    isCut: () => file.isCut,
   };
 }
 
-/**
- * Where the cluster of a packet begins; to be asked about one after another. mediabunny numbers the blocks of a cluster from the
- * place of its content on, and no cluster is shorter than the numbers of its blocks.
- */
-export function clusterPositions(): (packet: EncodedPacket) => number {
-  let [start, last] = [0, Number.NaN];
-  return ({ sequenceNumber }) => {
-    if (sequenceNumber !== last + 1) start = sequenceNumber;
-    last = sequenceNumber;
-    return start;
-  };
+interface MatroskaFile {
+  readonly bytes: WindowedSource;
+  /** The number of the video's track. */
+  readonly track: number;
+  readonly isProres: boolean;
+  isCut: boolean;
 }
 
-/** From the keyframe on; ends before the first thing that isn't as it should be. Numbers packets as mediabunny does. */
-async function* readBlocks(
-  bytes: WindowedSource,
-  { tick, tracks }: MatroskaHead,
-  trackNumber: number,
+/** From the keyframe of the place on; from the first packet on where its time doesn't matter. */
+async function* packetsFrom(
+  file: MatroskaFile,
+  head: MatroskaHead,
+  positions: WeakMap<EncodedPacket, number>,
   { time, position = 0, end = 0 }: KeyPlace,
 ): AsyncGenerator<EncodedPacket, void> {
-  const prefix = tracks.find(({ number }) => number === trackNumber)?.compression?.prefix;
-  const earliest = time - Math.max(tick, FINEST_SECONDS);
-  let hasBegun = false;
-  for await (const { cluster, ticks, index, block } of walkClusters(bytes, trackNumber, position, end)) {
-    if (block.isLaced || (!hasBegun && cluster !== position)) return;
-    const seconds = ticks * tick;
+  const track = head.tracks.find(({ number }) => number === file.track);
+  const prefix = track?.compression?.prefix;
+  const earliest = time - Math.max(head.tick, FINEST_SECONDS);
+  let hasBegun = time === Number.POSITIVE_INFINITY;
+  for await (const { cluster, ticks, index, block } of walkClusters(file, head, position, end)) {
+    if (block.isLaced) throw new RangeError('several pictures lie in one block');
+    const seconds = ticks * head.tick;
     hasBegun ||= block.isKey && seconds > earliest && seconds <= time;
+    if (!hasBegun && cluster !== position) return;
     if (!hasBegun) continue;
-    const data = prefix ? Buffer.concat([prefix, block.data]) : block.data;
-    yield new EncodedPacket(data, block.isKey ? 'key' : 'delta', seconds, 0, cluster + index);
+    const whole = prefix ? Buffer.concat([prefix, block.data]) : block.data;
+    const data = file.isProres ? inProresBox(whole) : whole;
+    const duration = block.ticksLong === undefined ? (track?.frameSeconds ?? 0) : block.ticksLong * head.tick;
+    const packet = new EncodedPacket(data, block.isKey ? 'key' : 'delta', seconds, duration, cluster + index);
+    positions.set(packet, cluster);
+    yield packet;
   }
 }
 
@@ -111,32 +106,41 @@ interface PlacedBlock {
   readonly block: Block;
 }
 
-/** The blocks of a track, from the content of a cluster on. Clusters are walked into, so that those of unknown length need nothing special. */
+/** The blocks of the track, in the order of the file. Clusters are walked into, so that those of unknown length need nothing special. */
 async function* walkClusters(
-  bytes: WindowedSource,
-  track: number,
+  file: MatroskaFile,
+  head: MatroskaHead,
   position: number,
   end: number,
 ): AsyncGenerator<PlacedBlock, void> {
+  const { bytes, track } = file;
   const expectFrom = expecting(bytes, position, end);
   let [cluster, clusterTicks, index] = [position, 0, 0];
-  for (let at = position; ; ) {
+  for (let at = position; at < bytes.size; ) {
     expectFrom(at);
     const element = await readElement(bytes, at);
-    if (!element) return;
-    const isCluster = element.id === MKV.cluster;
-    if (!isCluster && element.end > bytes.size) return;
+    const isCluster = element?.id === MKV.cluster;
+    if (at >= head.end && !isCluster) return;
+    file.isCut = !isCluster && (isKnown(element) ? element.end : at + MOST_HEADER_BYTES) > bytes.size;
+    if (file.isCut) return;
+    if (!isKnown(element)) throw new RangeError(`nothing known begins at byte ${at}`);
     at = isCluster ? element.start : element.end;
     if (isCluster) [cluster, index] = [element.start, 0];
     if (element.id === MKV.timestamp) clusterTicks = unsignedOf(await bytes.read(element.start, element.end));
     if (PASSED_OVER.has(element.id)) continue;
     const block = await readBlock(bytes, element);
-    if (!block) return;
     if (block.track === track) yield { cluster, ticks: clusterTicks + block.ticks, index: index++, block };
   }
 }
 
-/** All up to where the next chunk's cluster begins is wanted; of that cluster, nobody knows how much. */
+function isKnown(element: Element | undefined): element is Element {
+  return element !== undefined && (PASSED_OVER.has(element.id) || BLOCKS.has(element.id));
+}
+
+/** An id and a length. */
+const MOST_HEADER_BYTES = 12;
+
+/** All up to `end`, where the next chunk's cluster begins, is wanted; of what follows, nobody knows how much. */
 function expecting(bytes: WindowedSource, position: number, end: number): (at: number) => void {
   let frontier = Math.max(position, end);
   let step = STEP_BYTES.first;
@@ -153,24 +157,26 @@ interface Block {
   readonly track: number;
   /** Since the cluster. */
   readonly ticks: number;
+  readonly ticksLong?: number | undefined;
   readonly isKey: boolean;
   readonly isLaced: boolean;
   readonly data: Uint8Array;
 }
 
 /** RFC 9559, section 10: the track, the time within the cluster, flags. A block in a group is a keyframe if it refers to nothing. */
-async function readBlock(bytes: WindowedSource, { id, start, end }: Element): Promise<Block | undefined> {
+async function readBlock(bytes: WindowedSource, { id, start, end }: Element): Promise<Block> {
   if (id === MKV.simpleBlock) return parseBlock(await bytes.read(start, end));
-  if (id !== MKV.blockGroup) return undefined;
   const parts = parseElements(await bytes.read(start, end));
-  const block = parts.find((part) => part.id === MKV.block);
-  const parsed = block && parseBlock(block.content);
-  return parsed && { ...parsed, isKey: !parts.some((part) => part.id === MKV.referenceBlock) };
+  const contentOf = (wanted: number) => parts.find((part) => part.id === wanted)?.content;
+  const [block, duration] = [contentOf(MKV.block), contentOf(MKV.blockDuration)];
+  if (!block) throw new RangeError(`a group at byte ${start} has no block`);
+  const isKey = contentOf(MKV.referenceBlock) === undefined;
+  return { ...parseBlock(block), isKey, ticksLong: duration && unsignedOf(duration) };
 }
 
-function parseBlock(block: Uint8Array): Block | undefined {
+function parseBlock(block: Uint8Array): Block {
   const track = readVint(block, 0);
-  if (!track || block.length < track.length + 3) return undefined;
+  if (!track || block.length < track.length + 3) throw new RangeError('a block is too short');
   const flags = block[track.length + 2] as number;
   return {
     track: track.value,
@@ -179,4 +185,14 @@ function parseBlock(block: Uint8Array): Block | undefined {
     isLaced: (flags & LACED) !== 0,
     data: block.subarray(track.length + 3),
   };
+}
+
+const PRORES_BOX = Buffer.from('icpf');
+
+/** Matroska leaves out the box that a ProRes frame begins with. */
+function inProresBox(frame: Uint8Array): Uint8Array {
+  if (PRORES_BOX.equals(frame.subarray(4, 8))) return frame;
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(8 + frame.length);
+  return Buffer.concat([length, PRORES_BOX, frame]);
 }

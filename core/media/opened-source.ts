@@ -93,8 +93,7 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
   const config = await track.getDecoderConfig();
   const codecPrivate = codec === 'prores' && config ? Buffer.from(config.codec, 'latin1') : descriptionOf(config);
   const isMatroska = sniffContainer(start).demuxer === 'matroska';
-  // mediabunny puts ProRes in boxes again that Matroska leaves out.
-  const packets = isMatroska && codec !== 'prores' ? matroskaPackets(source, track) : indexedPackets(track);
+  const packets = isMatroska ? matroskaPackets(source, track, codec) : indexedPackets(track);
   // What an MP4 has before 0 is cut off by its edit list.
   const shift = isMatroska ? await secondsBeforeZero(packets) : 0;
   return { packets: shift > 0 ? laterPackets(packets, shift) : packets, codecPrivate, shift };

@@ -15,6 +15,8 @@ export const Chunk = z.strictObject({
   /** Where that keyframe begins in the file, or in Matroska its cluster, and the same of the first packet after those of the chunk. */
   keyPosition: z.int().min(0).optional(),
   endPosition: z.int().min(0).optional(),
+  /** The same of the keyframe before that one, for what can't be decoded without it. Absent at the start. */
+  keyBefore: z.strictObject({ pts: z.int(), position: z.int().min(0).optional(), packets: z.int().min(1) }).optional(),
   /** Packets to walk in decode order, from that keyframe on; its leading pictures are among them but not fed. */
   packets: z.int().min(1),
   /** Frames that are decoded before the first one of the chunk, and dropped. */
@@ -93,6 +95,7 @@ function describe(
     endPts,
     keyPts,
     ...placeOf(timeline, key, last),
+    ...keyBefore(timeline, keys, key, last),
     packets: last - key + 1,
     preRollFrames,
   };
@@ -101,6 +104,16 @@ function describe(
 function placeOf({ positions }: Timeline, key: number, last: number): Pick<Chunk, 'keyPosition' | 'endPosition'> {
   const [keyPosition, endPosition] = [positions?.[key], positions?.[last + 1]];
   return { ...(keyPosition !== undefined && { keyPosition }), ...(endPosition !== undefined && { endPosition }) };
+}
+
+/** The last keyframe that both is decoded and displayed before another. */
+function keyBefore(timeline: Timeline, keys: Uint32Array, key: number, last: number): Pick<Chunk, 'keyBefore'> {
+  const pts = timeOf(timeline, key);
+  const before = keys.findLast((other) => other < key && timeOf(timeline, other) < pts);
+  if (before === undefined) return {};
+  const position = timeline.positions?.[before];
+  const place = { pts: timeOf(timeline, before), ...(position !== undefined && { position }) };
+  return { keyBefore: { ...place, packets: last - before + 1 } };
 }
 
 /**

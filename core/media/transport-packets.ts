@@ -11,8 +11,6 @@ const TIMESCALE = 90_000;
 const MODULUS = 2 ** 33;
 /** How far before the first time another one may lie; as mediabunny and FFmpeg have it. */
 const TOLERANCE = 60 * TIMESCALE;
-/** How far back a keyframe is looked for at once. */
-const STEP_BACK_BYTES = 4 * 1024 * 1024;
 /** A stream whose first keyframe comes later can't be told apart from noise. */
 const MAX_PACKETS_BEFORE_KEY = 3_000;
 
@@ -72,11 +70,8 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
       return advance(pictures, metadataOnly);
     },
     key: ({ position = first.position, end }) => advance(open(position, end)),
-    keyBefore: async (key) => {
-      const position = await keyPositionBefore(video, key.sequenceNumber);
-      return position === undefined ? null : advance(open(position));
-    },
     hasEnd: async () => true,
+    positionOf: ({ sequenceNumber }) => sequenceNumber,
   };
 }
 
@@ -146,19 +141,4 @@ function begin(
   const isOne = count === 1 || (count === 2 && fields === 2);
   if (!isOne) throw new NeedsConversion('mpegts', codec, 'it has several pictures in one packet');
   return { position, pts, isKey, units, fields };
-}
-
-/** Looks back step by step; undefined at the start of the file. */
-async function keyPositionBefore(video: TransportVideo, position: number): Promise<number | undefined> {
-  const { offset, stride } = video.format;
-  for (let steps = 1, start = position; start > offset; steps *= 2) {
-    const packets = Math.floor((steps * STEP_BACK_BYTES) / stride);
-    start = Math.max(offset, position - packets * stride);
-    let found: number | undefined;
-    for await (const picture of readPictures(video, { start, end: position })) {
-      if (picture.isKey) found = picture.position;
-    }
-    if (found !== undefined) return found;
-  }
-  return undefined;
 }

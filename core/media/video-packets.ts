@@ -16,9 +16,12 @@ export interface VideoPackets {
   next(packet: EncodedPacket, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   /** The last keyframe that isn't displayed after the time, or the one at the position. */
   key(place: KeyPlace, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
-  keyBefore(key: EncodedPacket): Promise<EncodedPacket | null>;
   /** Whether the bytes of the last packet are there: an index lists packets whether they are or not. */
   hasEnd(): Promise<boolean>;
+  /** Where reading has to begin to get a packet that has been given, byte of the file: where no index says so. */
+  positionOf?(packet: EncodedPacket): number;
+  /** Whether the file was found to be cut off, where its index doesn't tell. */
+  isCut?(): boolean;
 }
 
 /** What mediabunny finds by the container's own index, or by walking through it. */
@@ -28,10 +31,6 @@ export function indexedPackets(track: InputVideoTrack): VideoPackets {
     first: (options = {}) => sink.getFirstPacket(options),
     next: (packet, options = {}) => sink.getNextPacket(packet, options),
     key: ({ time }, options = {}) => sink.getKeyPacket(time, options),
-    keyBefore: async (key) => {
-      const before = await sink.getKeyPacket(key.timestamp - 1e-6);
-      return before && before.sequenceNumber < key.sequenceNumber ? before : null;
-    },
     hasEnd: async () => {
       const last = await sink.getPacket(Number.POSITIVE_INFINITY);
       return last !== null && last.data.byteLength >= last.byteLength;
@@ -64,11 +63,12 @@ export function laterPackets(packets: VideoPackets, seconds: number): VideoPacke
     return packet;
   };
   const originalOf = (packet: EncodedPacket) => originals.get(packet) ?? packet;
+  const { positionOf } = packets;
   return {
+    ...packets,
     first: async (options) => later(await packets.first(options)),
     next: async (packet, options) => later(await packets.next(originalOf(packet), options)),
     key: async (place, options) => later(await packets.key({ ...place, time: place.time - seconds }, options)),
-    keyBefore: async (key) => later(await packets.keyBefore(originalOf(key))),
-    hasEnd: () => packets.hasEnd(),
+    ...(positionOf && { positionOf: (packet) => positionOf(originalOf(packet)) }),
   };
 }

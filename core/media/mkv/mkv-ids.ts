@@ -29,6 +29,7 @@ export const MKV = {
   trackType: 0x83,
   flagDefault: 0x88,
   flagLacing: 0x9c,
+  defaultDuration: 0x23e383,
   language: 0x22b59c,
   name: 0x536e,
   codecId: 0x86,

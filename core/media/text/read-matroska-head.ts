@@ -15,6 +15,8 @@ export interface MatroskaTrack {
   readonly isDefault: boolean;
   /** Seconds by which everything in the track is heard earlier than its blocks say (the delay of an encoder). */
   readonly delay: number;
+  /** How long each of its frames is shown, where it says so. */
+  readonly frameSeconds?: number;
   /** Of the data of its blocks. */
   readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
 }
@@ -32,6 +34,8 @@ export interface MatroskaHead {
   readonly tick: number;
   /** Where the first cluster is; the end of the file without one. */
   readonly clusters: number;
+  /** Where they end, as the file says. */
+  readonly end: number;
 }
 
 /** Larger headers are not looked into; real ones have some kilobytes. */
@@ -44,9 +48,17 @@ type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
 
 /** Reads the headers before the first cluster, and chapters wherever they are. Never throws for what a file says. */
 export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead> {
-  const head: Draft = { tracks: [], chapters: [], attachments: 0, tick: 0.001, clusters: source.size };
+  const head: Draft = {
+    tracks: [],
+    chapters: [],
+    attachments: 0,
+    tick: 0.001,
+    clusters: source.size,
+    end: source.size,
+  };
   const segment = await findSegment(source);
   if (!segment) return head;
+  head.end = segment.end;
   let chaptersAt: number | undefined;
   for (let position = segment.start; position < Math.min(segment.end, source.size); ) {
     const element = await readElement(source, position);
@@ -125,6 +137,7 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
   const language = cleanLanguage(textIn(entry, MKV.language) ?? LANGUAGE_WHERE_NONE_IS_SAID);
   const title = cleanTitle(textIn(entry, MKV.name));
   const compression = readCompression(entry);
+  const frameNanoseconds = numberIn(entry, MKV.defaultDuration, 0);
   return {
     number: numberIn(entry, MKV.trackNumber, 0),
     type: typeOf(numberIn(entry, MKV.trackType, 0)),
@@ -133,6 +146,7 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
     ...(title && { title }),
     isDefault: numberIn(entry, MKV.flagDefault, 1) === 1,
     delay: numberIn(entry, MKV.codecDelay, 0) / 1e9,
+    ...(frameNanoseconds > 0 && { frameSeconds: frameNanoseconds / 1e9 }),
     ...(compression && { compression }),
   };
 }

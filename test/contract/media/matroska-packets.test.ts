@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
-import type { ByteSource } from '../../../core/media/byte-source.ts';
-import { type ChunkPacket, readChunkPackets } from '../../../core/media/chunk-packets.ts';
+import { BufferSource, Input, MATROSKA, WEBM } from 'mediabunny';
+import { describe, expect, it } from 'vitest';
+import { readChunkPackets } from '../../../core/media/chunk-packets.ts';
 import { inspectVideo } from '../../../core/media/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
+import { NeedsConversion } from '../../../core/media/needs-conversion.ts';
 import { openSource } from '../../../core/media/opened-source.ts';
-import { type Chunk, planChunks } from '../../../core/media/plan-chunks.ts';
+import { planChunks } from '../../../core/media/plan-chunks.ts';
+import { indexedPackets, type VideoPackets } from '../../../core/media/video-packets.ts';
 import { clip, makeClip } from './support/clips.ts';
 import { bufferSource } from './support/file-source.ts';
 
@@ -36,40 +38,69 @@ const CLIPS = {
   },
 };
 
-async function chunkReader(bytes: ByteSource) {
-  const { video, timeline } = await inspectVideo(bytes, 'clip.mkv', DEFAULT_MEDIA_LIMITS);
-  const source = await openSource(bytes, 'clip.mkv');
-  const read = async (chunk: Chunk) => {
-    const packets: ChunkPacket[] = [];
-    for await (const packet of readChunkPackets(source, video, chunk)) packets.push(packet);
-    return packets.map(({ data, ...packet }) => ({ ...packet, data: Buffer.from(data).toString('hex') }));
-  };
-  return { chunks: planChunks(timeline, { targetFrames: 13 }), read };
+const inspect = (bytes: Buffer) => inspectVideo(bufferSource(bytes), 'clip.mkv', DEFAULT_MEDIA_LIMITS);
+
+/** What mediabunny reads by whole clusters. */
+async function readByClusters(bytes: Buffer) {
+  const source = new BufferSource(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length) as ArrayBuffer);
+  const track = await new Input({ formats: [MATROSKA, WEBM], source }).getPrimaryVideoTrack();
+  if (!track) throw new Error('There is no video.');
+  return collect(indexedPackets(track));
 }
 
-/** Without a place, mediabunny looks for the keyframe and reads the clusters. */
-const unplaced = ({ keyPosition: _key, endPosition: _end, ...chunk }: Chunk): Chunk => chunk;
-
-it.each(Object.entries(CLIPS))('%s: a chunk read block by block is what its clusters have', async (_name, path) => {
-  const { chunks, read } = await chunkReader(bufferSource(readFileSync(path())));
-  expect(chunks.length).toBeGreaterThan(1);
-  for (const chunk of chunks) {
-    expect(chunk.keyPosition).toBeDefined();
-    expect(await read(chunk)).toEqual(await read(unplaced(chunk)));
+async function collect(reader: VideoPackets) {
+  const packets: { time: number; type: string; number: number; data: string }[] = [];
+  for (let packet = await reader.first(); packet; packet = await reader.next(packet)) {
+    const { timestamp, type, sequenceNumber: number, data } = packet;
+    packets.push({ time: Math.round(timestamp * 1e6), type, number, data: Buffer.from(data).toString('base64') });
   }
+  return packets;
+}
+
+describe.each(Object.entries(CLIPS))('%s', (_name, path) => {
+  it('has the packets that mediabunny finds in its clusters', async () => {
+    const bytes = readFileSync(path());
+    const source = await openSource(bufferSource(bytes), 'clip.mkv');
+    expect(await collect(source.packets)).toEqual(await readByClusters(bytes));
+    source.close();
+  });
+
+  it('gives each chunk its own, also from the keyframe before', async () => {
+    const bytes = readFileSync(path());
+    const all = (await readByClusters(bytes)).map(({ data }) => data);
+    const { video, timeline } = await inspect(bytes);
+    const source = await openSource(bufferSource(bytes), 'clip.mkv');
+    const chunks = planChunks(timeline, { targetFrames: 13 });
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const chunk of chunks) {
+      for (const fromKeyBefore of [false, true]) {
+        const read: string[] = [];
+        const packets = readChunkPackets(source, video, chunk, { fromKeyBefore });
+        for await (const { data } of packets) read.push(Buffer.from(data).toString('base64'));
+        const first = all.indexOf(read[0] as string);
+        const { packets: count } = (fromKeyBefore && chunk.keyBefore) || chunk;
+        // Leading pictures of the first keyframe aren't fed.
+        expect(all.slice(first, first + count).filter((data) => read.includes(data))).toEqual(read);
+      }
+    }
+    source.close();
+  });
 });
 
-it('goes on as mediabunny does where something that is no block lies between blocks', async () => {
+it('leaves a file in which something that is no block lies between blocks to FFmpeg', async () => {
   const bytes = readFileSync(CLIPS['small-clusters.mkv']());
   const third = [1, 2, 3].reduce((at) => bytes.indexOf(CLUSTER, at + 1), 0);
-  const garbage = Buffer.alloc(40, 0x33);
-  const damaged = Buffer.concat([bytes.subarray(0, third), garbage, bytes.subarray(third)]);
-  const { chunks, read } = await chunkReader(bufferSource(damaged));
-  let packets = 0;
-  for (const chunk of chunks) {
-    const found = await read(chunk);
-    expect(found).toEqual(await read(unplaced(chunk)));
-    packets += found.length;
-  }
-  expect(packets).toBeGreaterThanOrEqual(100);
+  const damaged = Buffer.concat([bytes.subarray(0, third), Buffer.alloc(40, 0x33), bytes.subarray(third)]);
+  await expect(inspect(damaged)).rejects.toThrow(NeedsConversion);
+});
+
+it('reads a file that is cut off to its last whole block, and says so of the sound', async () => {
+  const bytes = readFileSync(clip('hidden-frames-vp8.webm'));
+  const cut = bytes.subarray(0, Math.floor(bytes.length * 0.6));
+  const { video } = await inspect(cut);
+  const whole = await readByClusters(bytes);
+  const complete = whole.filter(({ data }) => cut.includes(Buffer.from(data, 'base64')));
+  expect(video.packets).toBe(complete.length);
+  expect(video.packets).toBeGreaterThan((await readByClusters(cut)).length);
+  expect(video.notes.map(({ code }) => code)).toEqual(['sound-cut']);
 });
