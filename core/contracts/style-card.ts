@@ -21,37 +21,102 @@ export const StyleWeights = z.strictObject({
 });
 export type StyleWeights = z.infer<typeof StyleWeights>;
 
-export const CardStyle = z.strictObject({
+/** What is said of a style wherever it is listed. */
+const StyleWords = {
   name: StyleName,
   title: z.string().min(1),
   /** One sentence. */
   description: z.string().min(1),
   /** The picture that it was made from, with its licence. */
   inspiration: z.string().min(1),
+  /** Of the weights of the style. */
+  license: z.string().min(1).optional(),
   preview: CardFile.optional(),
-  weights: StyleWeights,
-});
+};
+
+export const CardStyle = z.strictObject({ ...StyleWords, weights: StyleWeights });
 export type CardStyle = z.infer<typeof CardStyle>;
+
+const NetworkWords = {
+  name: StyleName,
+  description: z.string().min(1),
+  license: z.string().min(1),
+};
+
+const Training = z.strictObject({ steps: z.int(), seed: z.int(), date: z.string(), tool: z.string() });
+
+/** A network of one file a style and engine. */
+const FileCard = z.strictObject({
+  schemaVersion: z.literal(1),
+  ...NetworkWords,
+  /** What goes in and comes out: `workers/engine/README.md` describes the graph. */
+  frames: z.literal('nv12'),
+  defaultStyle: StyleName,
+  styles: z.array(CardStyle).min(1),
+  training: Training.optional(),
+});
+export type FileCard = z.infer<typeof FileCard>;
+
+/** 3×3 convolutions at a quarter of the size: `channels` wide, with `blocks` residual pairs. */
+export const Architecture = z.strictObject({
+  kind: z.literal('quarter'),
+  channels: z.int().min(1).max(512),
+  blocks: z.int().min(1).max(32),
+});
+export type Architecture = z.infer<typeof Architecture>;
+
+/** A network of ours: one file of weights with all its styles, from which engines build their graphs. */
+const WeightsCard = z.strictObject({
+  schemaVersion: z.literal(2),
+  ...NetworkWords,
+  frames: z.literal('nv12'),
+  architecture: Architecture,
+  weights: WeightsFile,
+  defaultStyle: StyleName,
+  /** `int8: false` where a style is too coarse in 8 bits: `auto` then takes fp32. */
+  styles: z.array(z.strictObject({ ...StyleWords, int8: z.boolean().optional() })).min(1),
+  training: Training.optional(),
+});
+export type WeightsCard = z.infer<typeof WeightsCard>;
+
+/** What a second input of somebody else's network is always given: little-endian float32, raw. */
+const ConstantInput = z.strictObject({ ...WeightsFile.shape, shape: z.array(z.int().min(1)).min(1) });
+
+/** Somebody else's ONNX network: float RGB in and out, N×3×H×W. */
+const RgbCard = z.strictObject({
+  schemaVersion: z.literal(2),
+  ...NetworkWords,
+  frames: z.literal('rgb'),
+  /** The ONNX file. */
+  weights: WeightsFile,
+  /** Names in the graph. */
+  input: z.string().min(1),
+  output: z.string().min(1),
+  /** The value of white. */
+  range: z.union([z.literal(1), z.literal(255)]),
+  /** Sides are padded to a multiple of it, by repeating the edge. */
+  multiple: z.int().min(1).max(256).default(1),
+  /** Pixels around a pixel that its painting depends on. Without it, a picture is never cut into tiles. */
+  reach: z.int().min(0).max(1_024).optional(),
+  defaultStyle: StyleName.optional(),
+  /** `inputs`, by name, is what the graph takes beside the picture. */
+  styles: z.array(z.strictObject({ ...StyleWords, inputs: z.record(z.string(), ConstantInput).optional() })).min(1),
+});
+export type RgbCard = z.infer<typeof RgbCard>;
 
 /** `card.json` of a network's folder: what it paints, from what, and with which weights. */
 export const StyleCard = z
-  .strictObject({
-    schemaVersion: z.literal(1),
-    name: StyleName,
-    description: z.string().min(1),
-    license: z.string().min(1),
-    /** What goes in and comes out: `workers/engine/README.md` describes the graph. */
-    frames: z.literal('nv12'),
-    defaultStyle: StyleName,
-    styles: z.array(CardStyle).min(1),
-    training: z.strictObject({ steps: z.int(), seed: z.int(), date: z.string(), tool: z.string() }).optional(),
-  })
-  .refine((card) => card.styles.some(({ name }) => name === card.defaultStyle), {
+  .discriminatedUnion('schemaVersion', [FileCard, z.discriminatedUnion('frames', [WeightsCard, RgbCard])])
+  .refine(({ defaultStyle, styles }) => defaultStyle === undefined || names(styles).includes(defaultStyle), {
     path: ['defaultStyle'],
     error: 'must be one of the styles',
   })
-  .refine((card) => new Set(card.styles.map(({ name }) => name)).size === card.styles.length, {
+  .refine(({ styles }) => new Set(names(styles)).size === styles.length, {
     path: ['styles'],
     error: 'must have names of their own',
   });
 export type StyleCard = z.infer<typeof StyleCard>;
+
+function names(styles: readonly { readonly name: string }[]): string[] {
+  return styles.map(({ name }) => name);
+}

@@ -9,9 +9,11 @@ export interface KnownStyle {
   readonly inspiration: string;
   /** Whether its network paints this one where none is named. */
   readonly isDefault: boolean;
+  /** Whether it can be mixed with others of its network. */
+  readonly isMixable: boolean;
   readonly network: string;
   readonly networkFolder: string;
-  /** One hash for all the weights of the style, in lower-case hex. */
+  /** One hash for all that paints the style, in lower-case hex; styles that can be mixed share it. */
   readonly weightsSha256: string;
 }
 export type KnownStyles = readonly KnownStyle[];
@@ -24,16 +26,28 @@ export function defaultStyle(styles: KnownStyles): KnownStyle {
 }
 
 /**
- * The one style of a mix. Networks hold each style folded into its own weights, so a mix of several is refused.
- * @throws RepaintError `unknown-style`, with the names there are; `invalid-request` for a mix of several
+ * The first style of a mix, once the mix is known to be one that can be painted: all its styles are of one network.
+ * @throws RepaintError `unknown-style`, with the names there are; `invalid-request` for styles that can't be mixed
  */
-export function findStyle<S extends { readonly name: string }>(styles: readonly S[], mix: StyleMix): S {
+export function findStyle(styles: KnownStyles, mix: StyleMix): KnownStyle {
   const names = styles.map(({ name }) => name);
-  const unknown = mix.find(({ style }) => !names.includes(style));
-  if (unknown !== undefined) throw unknownStyle(unknown.style, names);
-  const [only] = styles.filter(({ name }) => name === mix[0]?.style);
-  if (mix.length === 1 && only !== undefined) return only;
-  throw permanent('invalid-request', `Styles can't be mixed by this network yet: name one of ${names.join(', ')}.`);
+  const [first, ...others] = mix.map(({ style }) => {
+    const known = styles.find(({ name }) => name === style);
+    if (known === undefined) throw unknownStyle(style, names);
+    return known;
+  });
+  if (first === undefined) throw permanent('invalid-request', 'A mix of no styles: name at least one.');
+  if (others.length > 0) refuseUnmixable([first, ...others]);
+  return first;
+}
+
+function refuseUnmixable(mix: readonly KnownStyle[]): void {
+  const stubborn = mix.find(({ isMixable }) => !isMixable);
+  if (stubborn) throw permanent('invalid-request', `${stubborn.name} can't be mixed: its network carries one style.`);
+  const networks = [...new Set(mix.map(({ network }) => network))];
+  if (networks.length === 1) return;
+  const of = mix.map(({ name, network }) => `${name} of ${network}`).join(', ');
+  throw permanent('invalid-request', `Only styles of one network can be mixed: these are ${of}.`);
 }
 
 function unknownStyle(name: string, known: readonly string[]): RepaintError {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permanent } from '../contracts/failure.ts';
-import { type CardStyle, StyleCard, type StyleWeights } from '../contracts/style-card.ts';
+import { StyleCard } from '../contracts/style-card.ts';
 import type { KnownStyle } from './known-styles.ts';
+import { weightsHash } from './weights-hash.ts';
 
 const CARD = 'card.json';
 
@@ -31,15 +31,6 @@ export async function readStyleCard(networkFolder: string): Promise<StyleCard> {
   throw permanent('engine', `${file} is not a style card: ${wrong.slice(0, 5).join('; ')}.`);
 }
 
-/** One hash for all the weights of a style: it changes with any of its files. */
-export function weightsHash(weights: StyleWeights): string {
-  const { onnx, tensorflow } = weights;
-  const parts = [onnx?.sha256, tensorflow?.sha256, ...(tensorflow?.shards ?? []).map(({ sha256 }) => sha256)];
-  return createHash('sha256')
-    .update(parts.map((part) => part ?? '-').join(' '))
-    .digest('hex');
-}
-
 async function networkFolders(modelsFolder: string): Promise<string[]> {
   try {
     const entries = await readdir(modelsFolder, { withFileTypes: true });
@@ -53,22 +44,18 @@ async function networkFolders(modelsFolder: string): Promise<string[]> {
 async function stylesOf(networkFolder: string): Promise<KnownStyle[]> {
   const card = await readStyleCard(networkFolder);
   return card.styles
-    .map((style) => knownStyle(card, style, networkFolder))
+    .map(({ name, title, description, inspiration }, index) => ({
+      name,
+      title,
+      description,
+      inspiration,
+      isDefault: name === card.defaultStyle,
+      isMixable: card.schemaVersion === 2 && card.frames === 'nv12',
+      network: card.name,
+      networkFolder,
+      weightsSha256: weightsHash(card, index),
+    }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-function knownStyle(card: StyleCard, style: CardStyle, networkFolder: string): KnownStyle {
-  const { name, title, description, inspiration, weights } = style;
-  return {
-    name,
-    title,
-    description,
-    inspiration,
-    isDefault: name === card.defaultStyle,
-    network: card.name,
-    networkFolder,
-    weightsSha256: weightsHash(weights),
-  };
 }
 
 function refuseDoubles(styles: readonly KnownStyle[]): void {

@@ -1,15 +1,16 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { permanent, RepaintError, transient } from '../../core/contracts/failure.ts';
-import { nv12FrameBytes, resolveColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../core/media/colour.ts';
+import { nv12FrameBytes, type ResolvedColour, resolveColour } from '../../core/media/colour.ts';
+import type { EngineOptions } from './engine-options.ts';
+import { paintWithOptions } from './paint-with-options.ts';
 import { stopped } from './stopped.ts';
 import type { FrameFormat, StyleEngine } from './style-engine.ts';
 
-/** What the graph of a network takes beside pixels; both matrices are row-major 3×4. */
+/** What the bytes of frames mean, with nothing left open. */
 export interface FrameLayout {
   readonly width: number;
   readonly height: number;
-  readonly yuvToRgb: Float32Array;
-  readonly rgbToYuv: Float32Array;
+  readonly colour: ResolvedColour;
 }
 
 /** The part of an engine that differs from engine to engine: an open network. */
@@ -19,8 +20,7 @@ export interface FramePainter {
   /** The most frames that are worth one call of `paint`. */
   readonly framesAtOnce: number;
   /**
-   * Paints frames that are known to fit the layout into `targets` of their size, which may be the frames themselves.
-   * Called once at a time.
+   * Paints frames that are known to fit the layout into other arrays, `targets`, of their size. Called once at a time.
    */
   paint(frames: readonly Uint8Array[], targets: readonly Uint8Array[], layout: FrameLayout): Promise<void>;
   release(): Promise<void>;
@@ -38,10 +38,11 @@ export interface LocalEngine extends StyleEngine {
 }
 
 /** Makes an engine of a painter: checks what comes in, stops between batches, and names what goes wrong. */
-export function engineOf(painter: FramePainter): LocalEngine {
+export function engineOf(painter: FramePainter, options: EngineOptions): LocalEngine {
+  const paintBatch = naming(painter, paintWithOptions(painter, options));
   const paintInto: LocalEngine['paintInto'] = async (targets, frames, format, signal) => {
     checkFrames(frames, format);
-    await paintBatches(painter, targets, frames, layoutOf(format), signal);
+    await paintBatches(paintBatch, painter.framesAtOnce, { targets, frames, layout: layoutOf(format) }, signal);
   };
   const paint: LocalEngine['paint'] = async (frames, format, signal) => {
     const targets = frames.map(({ length }) => new Uint8Array(length));
@@ -51,34 +52,38 @@ export function engineOf(painter: FramePainter): LocalEngine {
   return { name: painter.name, version: painter.version, paint, paintInto, close: () => painter.release() };
 }
 
+type PaintBatch = FramePainter['paint'];
+
+interface Request {
+  readonly targets: readonly Uint8Array[];
+  readonly frames: readonly Uint8Array[];
+  readonly layout: FrameLayout;
+}
+
 async function paintBatches(
-  painter: FramePainter,
-  targets: readonly Uint8Array[],
-  frames: readonly Uint8Array[],
-  layout: FrameLayout,
+  paint: PaintBatch,
+  atOnce: number,
+  { targets, frames, layout }: Request,
   signal?: AbortSignal,
 ): Promise<void> {
-  for (let from = 0; from < frames.length; from += painter.framesAtOnce) {
+  for (let from = 0; from < frames.length; from += atOnce) {
     await nextTurn(); // lets an abort in: painting itself blocks the thread
     if (signal?.aborted) throw stopped(signal);
-    const to = from + painter.framesAtOnce;
-    await paintBatch(painter, frames.slice(from, to), targets.slice(from, to), layout);
+    await paint(frames.slice(from, from + atOnce), targets.slice(from, from + atOnce), layout);
   }
 }
 
-async function paintBatch(
-  painter: FramePainter,
-  frames: readonly Uint8Array[],
-  targets: readonly Uint8Array[],
-  layout: FrameLayout,
-): Promise<void> {
-  try {
-    await painter.paint(frames, targets, layout);
-  } catch (cause) {
-    if (cause instanceof RepaintError) throw cause;
-    const size = `${layout.width}×${layout.height}`;
-    throw transient('engine', `${painter.name} could not paint a frame of ${size}: ${reason(cause)}`, cause);
-  }
+/** Says which engine failed at what, where that isn't said yet. */
+function naming({ name }: FramePainter, paint: PaintBatch): PaintBatch {
+  return async (frames, targets, layout) => {
+    try {
+      await paint(frames, targets, layout);
+    } catch (cause) {
+      if (cause instanceof RepaintError) throw cause;
+      const size = `${layout.width}×${layout.height}`;
+      throw transient('engine', `${name} could not paint a frame of ${size}: ${reason(cause)}`, cause);
+    }
+  };
 }
 
 function checkFrames(frames: readonly Uint8Array[], { width, height }: FrameFormat): void {
@@ -97,8 +102,7 @@ function checkFrames(frames: readonly Uint8Array[], { width, height }: FrameForm
 }
 
 function layoutOf({ width, height, colour }: FrameFormat): FrameLayout {
-  const resolved = resolveColour(colour, { width, height });
-  return { width, height, yuvToRgb: yuvToRgbMatrix(resolved), rgbToYuv: rgbToYuvMatrix(resolved) };
+  return { width, height, colour: resolveColour(colour, { width, height }) };
 }
 
 /** The first line of whatever was thrown: native code adds pages. */

@@ -2,18 +2,15 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
-import type { CardStyle, StyleCard, StyleWeights, WeightsFile } from '../../core/contracts/style-card.ts';
+import type { StyleCard, WeightsFile } from '../../core/contracts/style-card.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
-import { findStyle } from '../../core/styles/known-styles.ts';
 import { readStyleCard } from '../../core/styles/read-style-cards.ts';
 
 /** A network's folder and its card, checked. Weights are read, and their hashes checked, when an engine asks for them. */
-export interface Network {
+export interface Network<Card extends StyleCard = StyleCard> {
   readonly folder: string;
-  readonly card: StyleCard;
+  readonly card: Card;
 }
-
-export type TensorflowWeights = { readonly model: Uint8Array; readonly shards: readonly Uint8Array[] };
 
 /** @throws RepaintError `engine`, permanent: no card, or one that isn't valid */
 export async function readNetwork(folder: string): Promise<Network> {
@@ -21,36 +18,34 @@ export async function readNetwork(folder: string): Promise<Network> {
 }
 
 /**
- * The ONNX model of a style, as the card's hash has it.
- * @throws RepaintError `unknown-style` and `invalid-request` as {@link findStyle}; `engine`, permanent, for weights that are
- * missing or not those of the card
+ * The styles of a mix, in its order, as a card describes them.
+ * @throws RepaintError `unknown-style`, with the names there are
  */
-export async function readOnnxWeights(network: Network, mix: StyleMix): Promise<Uint8Array> {
-  return await readWeights(network, weightsFor('onnx', network, mix));
+export function stylesOf<S extends { readonly name: string }>(styles: readonly S[], mix: StyleMix): S[] {
+  return mix.map(({ style }) => {
+    const found = styles.find(({ name }) => name === style);
+    if (found !== undefined) return found;
+    const names = styles.map(({ name }) => name).join(', ');
+    throw permanent('unknown-style', `There is no style "${style}": the styles are ${names}.`);
+  });
 }
 
-/** The TensorFlow.js model of a style, with its shards in the order of the card; throws as {@link readOnnxWeights}. */
-export async function readTensorflowWeights(network: Network, mix: StyleMix): Promise<TensorflowWeights> {
-  const { shards, ...model } = weightsFor('tensorflow', network, mix);
-  return {
-    model: await readWeights(network, model),
-    shards: await Promise.all(shards.map((shard) => readWeights(network, shard))),
-  };
+/**
+ * The one style of a network whose styles can't be mixed.
+ * @throws RepaintError `invalid-request` for a mix of several; as {@link stylesOf}
+ */
+export function onlyStyleOf<S extends { readonly name: string }>(styles: readonly S[], mix: StyleMix): S {
+  const [only, ...others] = stylesOf(styles, mix);
+  if (only !== undefined && others.length === 0) return only;
+  const names = styles.map(({ name }) => name).join(', ');
+  throw permanent('invalid-request', `The styles of this network can't be mixed: name one of ${names}.`);
 }
 
-function weightsFor<K extends keyof StyleWeights>(
-  engine: K,
-  { card }: Network,
-  mix: StyleMix,
-): NonNullable<StyleWeights[K]> {
-  const style: CardStyle = findStyle(card.styles, mix);
-  const weights = style.weights[engine];
-  if (weights !== undefined) return weights;
-  const others = Object.keys(style.weights).join(', ') || 'none';
-  throw permanent('engine', `${card.name} has no ${engine} weights of ${style.name}: its card lists ${others}.`);
-}
-
-async function readWeights({ folder }: Network, { file, sha256 }: WeightsFile): Promise<Uint8Array> {
+/**
+ * The bytes of a file of weights, as the card's hash has it.
+ * @throws RepaintError `engine`, permanent, for a file that is missing or not the one of the card
+ */
+export async function readWeights({ folder }: Network, { file, sha256 }: WeightsFile): Promise<Uint8Array> {
   const path = join(folder, file);
   const bytes = await readBytes(path);
   const actual = createHash('sha256').update(bytes).digest('hex');

@@ -1,3 +1,4 @@
+import type { Precision } from '../../core/contracts/painting-options.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import type { ColourDescription } from '../../core/media/colour.ts';
 
@@ -30,6 +31,12 @@ export interface EngineRequest {
   readonly style: StyleMix;
   /** 0 gives the source back, 1 paints in full. */
   readonly strength: number;
+  /** The source's colours with the style's strokes; the style's colours, unless given. */
+  readonly keepColors?: boolean;
+  /** 0.25 to 4: 2 paints strokes twice as large; 1, unless given. */
+  readonly strokeSize?: number;
+  /** `auto`, unless given. */
+  readonly precision?: Precision;
   /** CPU threads; as many as the machine has, unless given. */
   readonly threads?: number;
 }

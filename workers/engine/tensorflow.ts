@@ -1,99 +1,49 @@
-import type { GraphModel } from '@tensorflow/tfjs-converter';
-import type { io, TypedArray } from '@tensorflow/tfjs-core';
-import { z } from 'zod';
 import { permanent } from '../../core/contracts/failure.ts';
-import { checkRequest } from './check-request.ts';
+import { blockPainter } from './block-painter.ts';
+import { type EngineOptions, engineOptions } from './engine-options.ts';
 import type { Log } from './engines.ts';
-import { engineOf, type FrameLayout, type FramePainter, type LocalEngine, reason } from './frame-painter.ts';
-import { readNetwork, readTensorflowWeights, type TensorflowWeights } from './network-folder.ts';
+import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
+import { readNetwork } from './network-folder.ts';
 import type { EngineRequest } from './style-engine.ts';
-import { openRuntime, type Runtime } from './tensorflow-runtime.ts';
-
-const OUTPUTS = ['paintedLuma', 'paintedChroma'];
+import { blockRuntime } from './tensorflow/block-runtime.ts';
+import { openFilePainter } from './tensorflow/open-file-painter.ts';
+import { openRuntime } from './tensorflow-runtime.ts';
+import { byteBounds } from './weights/byte-bounds.ts';
+import { foldColour } from './weights/fold-colour.ts';
+import { readNetworkWeights } from './weights/read-network-weights.ts';
 
 /**
- * TensorFlow.js, in the calling thread, which it blocks while it paints.
+ * TensorFlow.js, in the calling thread, which it blocks while it paints. It computes in fp32.
  * @param framesAtOnce the most frames of one run: what suits the back end, unless given
  */
 export async function openTensorflow(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<LocalEngine> {
-  checkRequest(request);
-  const network = await readNetwork(request.networkFolder);
-  const weights = await readTensorflowWeights(network, request.style);
-  const runtime = await openRuntime(log);
-  const model = await loadModel(runtime, weights, request);
-  const painter = tensorflowPainter(runtime, model, request.strength);
-  return engineOf(framesAtOnce === undefined ? painter : { ...painter, framesAtOnce });
+  const options = engineOptions(request);
+  refuseReduced(options);
+  const painter = await openPainter(request, log);
+  return engineOf(framesAtOnce === undefined ? painter : { ...painter, framesAtOnce }, options);
 }
 
-function tensorflowPainter(runtime: Runtime, model: GraphModel, strength: number): FramePainter {
-  return {
+function refuseReduced({ precision }: EngineOptions): void {
+  if (precision === 'auto' || precision === 'fp32') return;
+  throw permanent(
+    'invalid-request',
+    `precision is ${precision}: the tensorflow engine paints in fp32, expected fp32 or auto.`,
+  );
+}
+
+async function openPainter(request: EngineRequest, log: Log): Promise<FramePainter> {
+  const { folder, card } = await readNetwork(request.networkFolder);
+  if (card.schemaVersion === 1) return await openFilePainter({ folder, card }, request, log);
+  if (card.frames === 'rgb') {
+    throw permanent('engine', `${card.name} is an ONNX file: the tensorflow engine can't paint with it, onnx can.`);
+  }
+  const { weights } = await readNetworkWeights({ folder, card }, request.style);
+  const { tf, version, framesAtOnce } = await openRuntime(log);
+  return blockPainter({
     name: 'tensorflow',
-    version: runtime.version,
-    framesAtOnce: runtime.framesAtOnce,
-    paint: async (frames, targets, layout) => {
-      const tensors = runtime.tf.tidy(() => model.execute(inputs(runtime, frames, layout, strength), OUTPUTS));
-      const [luma, chroma] = Array.isArray(tensors) ? tensors : [tensors];
-      if (luma === undefined || chroma === undefined) throw new Error('it gave no picture');
-      unpack(targets, await luma.data(), await chroma.data(), layout);
-      runtime.tf.dispose([luma, chroma]);
-    },
-    release: async () => model.dispose(),
-  };
-}
-
-/** TensorFlow.js has no bytes: they travel as int32. */
-function inputs({ tf }: Runtime, frames: readonly Uint8Array[], layout: FrameLayout, strength: number) {
-  const { width, height, yuvToRgb, rgbToYuv } = layout;
-  const lumaBytes = width * height;
-  const luma = joined(frames.map((frame) => frame.subarray(0, lumaBytes)));
-  const chroma = joined(frames.map((frame) => frame.subarray(lumaBytes)));
-  return {
-    luma: tf.tensor(luma, [frames.length, height, width], 'int32'),
-    chroma: tf.tensor(chroma, [frames.length, Math.ceil(height / 2), Math.ceil(width / 2), 2], 'int32'),
-    yuvToRgb: tf.tensor(yuvToRgb, [3, 4], 'float32'),
-    rgbToYuv: tf.tensor(rgbToYuv, [3, 4], 'float32'),
-    strength: tf.tensor([strength], [1], 'float32'),
-  };
-}
-
-function joined(planes: readonly Uint8Array[]): Int32Array {
-  const all = new Int32Array(planes.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const plane of planes) {
-    all.set(plane, at);
-    at += plane.length;
-  }
-  return all;
-}
-
-function unpack(targets: readonly Uint8Array[], luma: TypedArray, chroma: TypedArray, layout: FrameLayout): void {
-  const lumaBytes = layout.width * layout.height;
-  targets.forEach((target, i) => {
-    const chromaBytes = target.length - lumaBytes;
-    target.set(luma.subarray(i * lumaBytes, (i + 1) * lumaBytes));
-    target.set(chroma.subarray(i * chromaBytes, (i + 1) * chromaBytes), lumaBytes);
+    version,
+    framesAtOnce,
+    reach: weights.layers.length,
+    open: async (colour) => blockRuntime(tf, foldColour(weights, colour), byteBounds(colour)),
   });
-}
-
-async function loadModel(runtime: Runtime, weights: TensorflowWeights, request: EngineRequest): Promise<GraphModel> {
-  try {
-    return await runtime.loadGraphModel({ load: async () => modelArtifacts(weights) });
-  } catch (cause) {
-    throw permanent('engine', `The network in ${request.networkFolder} doesn't load: ${reason(cause)}`, cause);
-  }
-}
-
-/** The part of `model.json` that a graph model is made of; the topology is the converter's own business. */
-const ModelJson = z.object({
-  modelTopology: z.custom<object>((value) => typeof value === 'object' && value !== null),
-  weightsManifest: z.array(z.object({ weights: z.array(z.custom<io.WeightsManifestEntry>()) })),
-});
-
-function modelArtifacts({ model, shards }: TensorflowWeights): io.ModelArtifacts {
-  const { modelTopology, weightsManifest } = ModelJson.parse(JSON.parse(new TextDecoder().decode(model)));
-  return {
-    modelTopology,
-    weightSpecs: weightsManifest.flatMap(({ weights }) => weights),
-    weightData: shards.map((shard) => Uint8Array.from(shard).buffer),
-  };
 }

@@ -1,5 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
-import type { FrameLayout } from './frame-painter.ts';
+import { rgbToYuvMatrix, yuvToRgbMatrix } from '../../../core/media/colour.ts';
+import type { FrameLayout } from '../frame-painter.ts';
 
 type Runtime = typeof import('onnxruntime-node');
 
@@ -22,15 +23,14 @@ export function isStagedFor(
   layout: FrameLayout,
 ): staged is StagedTensors {
   if (staged === undefined || staged.count !== count) return false;
-  const { width, height, yuvToRgb } = staged.layout;
-  return (
-    width === layout.width && height === layout.height && yuvToRgb.every((value, i) => value === layout.yuvToRgb[i])
-  );
+  const { width, height, colour } = staged.layout;
+  if (width !== layout.width || height !== layout.height) return false;
+  return colour.matrix === layout.colour.matrix && colour.range === layout.colour.range;
 }
 
 /** Tensors for `count` frames at once. */
-export function stage({ Tensor }: Runtime, count: number, layout: FrameLayout, strength: number): StagedTensors {
-  const { width, height, yuvToRgb, rgbToYuv } = layout;
+export function stage({ Tensor }: Runtime, count: number, layout: FrameLayout): StagedTensors {
+  const { width, height, colour } = layout;
   const lumaShape = [count, height, width];
   const chromaShape = [count, Math.ceil(height / 2), Math.ceil(width / 2), 2];
   const [luma, paintedLuma] = [bytesFor(lumaShape), bytesFor(lumaShape)];
@@ -38,9 +38,9 @@ export function stage({ Tensor }: Runtime, count: number, layout: FrameLayout, s
   const feeds = {
     luma: new Tensor('uint8', luma, lumaShape),
     chroma: new Tensor('uint8', chroma, chromaShape),
-    yuvToRgb: new Tensor('float32', yuvToRgb, [3, 4]),
-    rgbToYuv: new Tensor('float32', rgbToYuv, [3, 4]),
-    strength: new Tensor('float32', Float32Array.of(strength), [1]),
+    yuvToRgb: new Tensor('float32', yuvToRgbMatrix(colour), [3, 4]),
+    rgbToYuv: new Tensor('float32', rgbToYuvMatrix(colour), [3, 4]),
+    strength: new Tensor('float32', Float32Array.of(1), [1]),
   };
   const fetches = {
     paintedLuma: new Tensor('uint8', paintedLuma, lumaShape),

@@ -1,0 +1,8 @@
+/** Goes the share `strength` (0..1) of the way from the source to the painting, which it writes into: 0 gives the source, byte for byte. */
+export function blend(source: Uint8Array, painted: Uint8Array, strength: number): void {
+  if (strength === 1) return;
+  for (let at = 0; at < painted.length; at += 1) {
+    const from = source[at] ?? 0;
+    painted[at] = from + Math.round(strength * ((painted[at] ?? 0) - from));
+  }
+}

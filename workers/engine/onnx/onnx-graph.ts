@@ -1,0 +1,69 @@
+import { Float16Array } from '@petamoriken/float16';
+import { type ElementType, encodeModel, type OnnxNode, type OnnxTensor, type OnnxValue } from './onnx-model.ts';
+
+const ARRAYS = {
+  float32: Float32Array,
+  float16: Float16Array,
+  uint8: Uint8Array,
+  int8: Int8Array,
+  int32: Int32Array,
+} as const;
+
+/** Collects nodes and constants, so that a graph reads as the computation. Names are numbered. */
+export class OnnxGraph {
+  readonly #nodes: OnnxNode[] = [];
+  readonly #constants: OnnxTensor[] = [];
+
+  /** @returns the name of a new constant */
+  constant(type: keyof typeof ARRAYS, values: Iterable<number>, shape: readonly number[]): string {
+    const { buffer } = ARRAYS[type].from(values);
+    return this.#add(type, new Uint8Array(buffer), shape);
+  }
+
+  scalar(type: keyof typeof ARRAYS, value: number): string {
+    return this.constant(type, [value], []);
+  }
+
+  /** Whole numbers, as shapes are given. */
+  integers(...values: number[]): string {
+    return this.#add('int64', new Uint8Array(BigInt64Array.from(values, BigInt).buffer), [values.length]);
+  }
+
+  #add(type: ElementType, bytes: Uint8Array, shape: readonly number[]): string {
+    const name = `constant${this.#constants.length}`;
+    this.#constants.push({ name, type, shape, bytes });
+    return name;
+  }
+
+  /** Adds a node with one output and returns the output's name. */
+  node(operator: string, inputs: readonly string[], options: NodeOptions = {}): string {
+    const name = options.name ?? `${operator}${this.#nodes.length}`;
+    this.#push(operator, inputs, [name], options);
+    return name;
+  }
+
+  /** The same for two outputs. */
+  pair(operator: string, inputs: readonly string[], options: NodeOptions = {}): [string, string] {
+    const name = `${operator}${this.#nodes.length}`;
+    const outputs: [string, string] = [`${name}a`, `${name}b`];
+    this.#push(operator, inputs, outputs, options);
+    return outputs;
+  }
+
+  #push(operator: string, inputs: readonly string[], outputs: readonly string[], options: NodeOptions): void {
+    const { domain = '', attributes = {} } = options;
+    this.#nodes.push({ operator, domain, inputs, outputs, attributes });
+  }
+
+  /** The model as ONNX Runtime reads it. */
+  encode(inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): Uint8Array {
+    return encodeModel({ nodes: this.#nodes, constants: this.#constants, inputs, outputs });
+  }
+}
+
+interface NodeOptions {
+  /** Of the output, where it is one of the graph's. */
+  readonly name?: string;
+  readonly domain?: 'com.microsoft';
+  readonly attributes?: OnnxNode['attributes'];
+}

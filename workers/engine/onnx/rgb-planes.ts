@@ -1,0 +1,71 @@
+import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../../core/media/colour.ts';
+import type { Plane } from '../frames/plane.ts';
+
+/** RGB as networks take it: three planes of floats, one after the other, black at 0 and white at `white`. */
+export interface RgbPicture {
+  readonly values: Float32Array;
+  readonly width: number;
+  readonly height: number;
+  readonly white: number;
+}
+
+/** Fills a picture from planes of its own size; a chroma sample counts for the four pixels that it covers. */
+export function rgbFromPlanes(
+  [luma, chroma]: readonly [Plane, Plane],
+  picture: RgbPicture,
+  colour: ResolvedColour,
+): void {
+  const { values, width, height, white } = picture;
+  const matrix = yuvToRgbMatrix(colour).map((value) => value * white);
+  const size = width * height;
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      const cell = 2 * ((y >> 1) * chroma.width + (x >> 1));
+      const [Y, U, V] = [luma.bytes[at] ?? 0, chroma.bytes[cell] ?? 0, chroma.bytes[cell + 1] ?? 0];
+      for (let plane = 0; plane < 3; plane += 1) {
+        const value = dot(matrix, plane, Y, U, V);
+        values[plane * size + at] = Math.min(Math.max(value, 0), white);
+      }
+    }
+  }
+}
+
+/** The way back into planes of the same size; chroma is the mean over the pixels that it covers. */
+export function planesFromRgb(
+  picture: RgbPicture,
+  [luma, chroma]: readonly [Plane, Plane],
+  colour: ResolvedColour,
+): void {
+  const { values, width, height, white } = picture;
+  const matrix = rgbToYuvMatrix(colour);
+  const size = width * height;
+  const clamped = new Uint8ClampedArray(luma.bytes.buffer, luma.bytes.byteOffset, luma.bytes.length);
+  const sums = new Float32Array(chroma.width * chroma.height * 3);
+  for (let y = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1) {
+      const at = y * width + x;
+      const cell = 3 * ((y >> 1) * chroma.width + (x >> 1));
+      const [R, G, B] = [unit(values[at], white), unit(values[size + at], white), unit(values[2 * size + at], white)];
+      clamped[at] = dot(matrix, 0, R, G, B);
+      sums[cell] = (sums[cell] ?? 0) + dot(matrix, 1, R, G, B);
+      sums[cell + 1] = (sums[cell + 1] ?? 0) + dot(matrix, 2, R, G, B);
+      sums[cell + 2] = (sums[cell + 2] ?? 0) + 1;
+    }
+  }
+  const pairs = new Uint8ClampedArray(chroma.bytes.buffer, chroma.bytes.byteOffset, chroma.bytes.length);
+  for (let cell = 0; cell < sums.length / 3; cell += 1) {
+    const covered = sums[cell * 3 + 2] ?? 1;
+    pairs[cell * 2] = (sums[cell * 3] ?? 0) / covered;
+    pairs[cell * 2 + 1] = (sums[cell * 3 + 1] ?? 0) / covered;
+  }
+}
+
+function unit(value: number | undefined, white: number): number {
+  return Math.min(Math.max((value ?? 0) / white, 0), 1);
+}
+
+function dot(matrix: Float32Array, row: number, a: number, b: number, c: number): number {
+  const at = row * 4;
+  return (matrix[at] ?? 0) * a + (matrix[at + 1] ?? 0) * b + (matrix[at + 2] ?? 0) * c + (matrix[at + 3] ?? 0);
+}
