@@ -18,6 +18,11 @@ const wholeCorpus = process.argv.includes('corpus-whole')
     ]
   : [];
 
+// Training needs Python with torch, and two minutes.
+const training = process.argv.includes('training')
+  ? [{ test: { name: 'training', include: ['test/training/**/*.test.ts'], testTimeout: 600_000 } }]
+  : [];
+
 export default defineConfig({
   test: {
     projects: [
@@ -50,6 +55,7 @@ export default defineConfig({
         },
       },
       ...wholeCorpus,
+      ...training,
       {
         test: {
           name: 'mutation',

@@ -44,6 +44,13 @@ class Crops:
         self._size = size
         self._random = random.Random(seed)
 
+    def state(self) -> object:
+        """Where the drawing stands, for `resume`."""
+        return self._random.getstate()
+
+    def resume(self, state: object) -> None:
+        self._random.setstate(state)
+
     def batch(self, count: int) -> Tensor:
         """-> [count,3,size,size] in 0..1"""
         return torch.stack([self._crop() for _ in range(count)])

@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 EVERY = 40
@@ -22,10 +23,10 @@ def ffmpeg() -> str:
     return os.environ.get("FFMPEG_PATH") or (str(installed) if installed.exists() else "ffmpeg")
 
 
-def extract_frames(videos: Path, folder: Path) -> None:
+def extract_frames(videos: Iterable[Path], folder: Path) -> None:
     """Writes `<video>_<n>.png` in the video's own size; a video that can't be decoded gives none."""
     folder.mkdir(parents=True, exist_ok=True)
-    for video in sorted(videos.iterdir()):
+    for video in videos:
         subprocess.run([*picking(video), str(folder / f"{video.stem}_%02d.png")], check=False, stdin=subprocess.DEVNULL)
 
 
@@ -40,7 +41,7 @@ def main() -> None:
     parser.add_argument("videos", type=Path)
     parser.add_argument("folder", type=Path)
     given = parser.parse_args()
-    extract_frames(given.videos, given.folder)
+    extract_frames(sorted(given.videos.iterdir()), given.folder)
 
 
 if __name__ == "__main__":

@@ -1,15 +1,26 @@
-"""Freezes the instance normalisation and folds it, with one style's scale and shift, into plain convolutions."""
+"""Freezes the instance normalisation and folds it into each style's scales and shifts; writes what is exported.
+
+A frozen network is a flat dictionary of tensors with plain names, so that reading it needs none of this code:
+
+    layer.<i>.weight                the convolutions that all styles share, [out,in,3,3]
+    style.<name>.scale.<i>          layer i is scale · convolution + shift, [out] each
+    style.<name>.shift.<i>
+    style.<name>.layer.<last>.weight, style.<name>.shift.<last>    the last layer, each style's own
+    style.<name>.range.<i>          [2], where nearly all of layer i's outputs lie (after its ReLU, if it has one)
+    style.<name>.sum.<k>            [1], below which nearly all sums of pair k lie, after their ReLU
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .canvas import cover, make_canvas
-from .network import BLOCK, PaintNetwork, StyledConvolution, from_blocks, run_layers, to_blocks
+from .canonical import BLOCK, GREY, LUMA_CHANNELS, from_blocks, to_blocks
+from .network import Layer, PaintNetwork, StyledConvolution, run_layers
 
 EPSILON = 1e-5
 """What torch's instance_norm adds to the variance."""
@@ -17,6 +28,77 @@ EPSILON = 1e-5
 BORDER = 2 * BLOCK
 """Pixels of repeated edge around the picture, cut off afterwards: the outermost blocks, where the convolutions see the
 zeros outside, show the grid that the tail is kept free of."""
+
+NEARLY_ALL = 0.9999
+"""The share of values that a range reaches, on either side: rare outliers would cost 8-bit engines precision."""
+
+Tensors = dict[str, Tensor]
+
+
+@torch.no_grad()
+def freeze(network: PaintNetwork, pictures: Tensor) -> None:
+    """
+    From now on the statistics of `pictures` stand for each picture's own.
+
+    :param pictures: [N,3,H,W] in 0..1, as mixed as the videos to come (dark, bright, flat, colourful)
+    """
+    blocks = to_blocks(pictures)
+    for style in range(len(network.tail.bias)):
+        freeze_style(network, style, blocks)
+    for layer in network.styled:
+        layer.frozen = True
+
+
+def freeze_style(network: PaintNetwork, style: int, blocks: Tensor) -> None:
+    """One pass, layer by layer: each layer sees the pictures through the layers that are frozen already."""
+
+    def freezing(layer: StyledConvolution) -> Layer:
+        def run(x: Tensor) -> Tensor:
+            outputs = layer.convolution(x)
+            scale, shift = fold(layer, style, outputs)
+            layer.scale[style], layer.shift[style] = scale, shift
+            return outputs * scale[:, None, None] + shift[:, None, None]
+
+        return run
+
+    run_layers(blocks, [*map(freezing, network.styled), lambda x: x])
+
+
+def fold(layer: StyledConvolution, style: int, outputs: Tensor) -> tuple[Tensor, Tensor]:
+    """Scale and shift that equal `layer` where its convolution's outputs have the statistics of `outputs`."""
+    mean = outputs.mean((0, 2, 3))
+    variance = outputs.var((0, 2, 3), unbiased=False)
+    scale = layer.scale[style] / torch.sqrt(variance + EPSILON)
+    return scale, layer.shift[style] - scale * mean
+
+
+@torch.no_grad()
+def frozen_tensors(network: PaintNetwork, names: Sequence[str], pictures: Tensor) -> Tensors:
+    """
+    What is exported.
+
+    :param network: frozen
+    :param names: of the styles, in the order of their index
+    :param pictures: [N,3,H,W] that the ranges are taken from
+    """
+    assert all(layer.frozen for layer in network.styled), "freeze the network first"
+    weights = [layer.convolution.weight.clone() for layer in network.styled]
+    tensors = {f"layer.{i}.weight": weight for i, weight in enumerate(weights)}
+    last = len(weights)
+    for index, name in enumerate(names):
+        of_style = {f"scale.{i}": layer.scale[index].clone() for i, layer in enumerate(network.styled)}
+        of_style.update({f"shift.{i}": layer.shift[index].clone() for i, layer in enumerate(network.styled)})
+        of_style[f"layer.{last}.weight"] = network.tail.weight[index].clone()
+        of_style[f"shift.{last}"] = shift_luma(network.tail.bias[index], GREY)
+        tensors.update({f"style.{name}.{key}": value for key, value in of_style.items()})
+        ranges = ranges_of(mix(tensors, {name: 1}), pictures)
+        tensors.update({f"style.{name}.{key}": value for key, value in ranges.items()})
+    return tensors
+
+
+def shift_luma(bias: Tensor, by: float) -> Tensor:
+    """[24]: the network paints around GREY, engines want luma in 0..1."""
+    return torch.cat([bias[:LUMA_CHANNELS] + by, bias[LUMA_CHANNELS:]])
 
 
 @dataclass(frozen=True)
@@ -32,59 +114,67 @@ class Convolution:
 
 @dataclass(frozen=True)
 class FrozenNetwork:
-    """One style, without statistics of the picture: what is exported. Wired as `run_layers` says."""
+    """One style, or a mix, without statistics of the picture. Wired as `run_layers` says."""
 
     layers: tuple[Convolution, ...]
 
     def paint(self, rgb: Tensor) -> Tensor:
         """[N,3,H,W] in 0..1, sides a multiple of BLOCK -> the same shape, clipped to 0..1."""
         framed = functional.pad(rgb, (BORDER,) * 4, mode="replicate")
-        painted = from_blocks(run_layers(on_canvas(framed), self.layers)).clamp(0, 1)
+        painted = from_blocks(run_layers(to_blocks(framed), self.layers)).clamp(0, 1)
         return painted[:, :, BORDER:-BORDER, BORDER:-BORDER]
 
 
-def on_canvas(rgb: Tensor) -> Tensor:
-    """Pictures [N,3,H,W] -> what the first layer takes, [N,64,H/4,W/4]."""
-    canvas = cover(make_canvas(), *rgb.shape[2:]).expand(len(rgb), -1, -1, -1)
-    return torch.cat([to_blocks(rgb), canvas], 1)
+def mix(tensors: Tensors, shares: dict[str, float]) -> FrozenNetwork:
+    """A network for styles in shares that sum to 1: everything that is a style's own is mixed linearly."""
+
+    def mixed(key: str) -> Tensor:
+        return torch.stack([share * tensors[f"style.{name}.{key}"] for name, share in shares.items()]).sum(0)
+
+    last = sum(key.startswith("layer.") for key in tensors)
+    layers = [
+        Convolution(tensors[f"layer.{i}.weight"] * mixed(f"scale.{i}")[:, None, None, None], mixed(f"shift.{i}"))
+        for i in range(last)
+    ]
+    tail = Convolution(mixed(f"layer.{last}.weight"), shift_luma(mixed(f"shift.{last}"), -GREY))
+    return FrozenNetwork((*layers, tail))
 
 
-@torch.no_grad()
-def freeze(network: PaintNetwork, style: int, pictures: Tensor) -> FrozenNetwork:
-    """
-    One pass, layer by layer: each layer's statistics are those of all pictures together, seen through the layers
-    frozen before it.
+def ranges_of(network: FrozenNetwork, pictures: Tensor) -> Tensors:
+    """`range.<i>` of every layer and `sum.<k>` of every pair."""
+    ranges: Tensors = {}
+    last = len(network.layers) - 1
 
-    :param pictures: [N,3,H,W] in 0..1, as mixed as the videos to come (dark, bright, flat, colourful)
-    """
-    folded: list[Convolution] = []
+    def watched(index: int, layer: Layer) -> Layer:
+        first_of_pair = index % 2 == 1 and index < last
 
-    def freezing(layer: StyledConvolution):
         def run(x: Tensor) -> Tensor:
-            folded.append(fold(layer, style, layer.convolution(x)))
-            return folded[-1](x)
+            outputs = layer(x)
+            ranges[f"range.{index}"] = outer_values(outputs.relu() if index == 0 or first_of_pair else outputs)
+            if index > 1 and index % 2 == 1:
+                ranges[f"sum.{index // 2 - 1}"] = outer_values(x)[1:]
+            return outputs
 
         return run
 
-    tail = Convolution(network.tail.weight[style].clone(), network.tail.bias[style].clone())
-    run_layers(on_canvas(pictures), [*map(freezing, (network.head, *network.pairs)), tail])
-    return FrozenNetwork((*folded, tail))
+    blocks = run_layers(to_blocks(pictures), [watched(*numbered) for numbered in enumerate(network.layers)])
+    ranges[f"range.{last}"] = outer_values(torch.cat([blocks[:, :LUMA_CHANNELS] + GREY, blocks[:, LUMA_CHANNELS:]], 1))
+    return ranges
 
 
-def fold(layer: StyledConvolution, style: int, outputs: Tensor) -> Convolution:
-    """The convolution that equals `layer` where its outputs have the mean and the variance of `outputs`."""
-    mean = outputs.mean((0, 2, 3))
-    variance = outputs.var((0, 2, 3), unbiased=False)
-    scale = layer.scale[style] / torch.sqrt(variance + EPSILON)
-    return Convolution(layer.convolution.weight * scale[:, None, None, None], layer.shift[style] - scale * mean)
+def outer_values(x: Tensor) -> Tensor:
+    """[2]: the values that NEARLY_ALL of x lie above, and below."""
+    flat = x.flatten()
+    beyond = max(1, round(len(flat) * (1 - NEARLY_ALL)))
+    low, high = (flat.topk(beyond, largest=largest).values[-1] for largest in (False, True))
+    return torch.stack([low, high])
 
 
-def save_frozen(networks: dict[str, FrozenNetwork], path: str) -> None:
-    """Writes plain tensors, so that reading them needs none of this code."""
-    torch.save({name: [(c.weight, c.bias) for c in network.layers] for name, network in networks.items()}, path)
+def style_names(tensors: Tensors) -> list[str]:
+    return [key.split(".")[1] for key in tensors if key.endswith(".scale.0")]
 
 
 def load_frozen(path: str) -> dict[str, FrozenNetwork]:
-    """Reads what `save_frozen` wrote."""
-    stored = torch.load(path, map_location="cpu")
-    return {name: FrozenNetwork(tuple(Convolution(w, b) for w, b in layers)) for name, layers in stored.items()}
+    """What training wrote: style name -> network."""
+    tensors: Tensors = torch.load(path, map_location="cpu")
+    return {name: mix(tensors, {name: 1}) for name in style_names(tensors)}

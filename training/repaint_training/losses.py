@@ -1,4 +1,4 @@
-"""What a painting is held to. Every function gives one value a picture: [N]. Weights: the table in train.py."""
+"""What a painting is held to. Every function gives one value a picture: [N]. Weights: schedule.py."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from .canonical import LUMA
 from .perceptual import CONTENT_FEATURES, STYLE_FEATURES, PerceptualEncoder
-
-LUMA = (0.2126, 0.7152, 0.0722)
 
 Features = dict[str, Tensor]
 
@@ -42,6 +41,12 @@ def stack_targets(targets: list[StyleTarget]) -> StyleTarget:
     )
 
 
+def pick_targets(targets: StyleTarget, chosen: Tensor) -> StyleTarget:
+    """Of a stack, those of the chosen styles."""
+    grams = {name: stack[chosen] for name, stack in targets.grams.items()}
+    return StyleTarget(grams, targets.colour_mean[chosen], targets.colour_covariance[chosen])
+
+
 def content_energy(features: Features) -> dict[str, Tensor]:
     """What content is measured against: the mean square of each layer's features over a batch, one number each."""
     return {name: square(features[name]).mean() for name in CONTENT_FEATURES}
@@ -56,15 +61,16 @@ def content_loss(painted: Features, source: Features, energy: dict[str, Tensor])
 
 
 def style_loss(painted: Features, target: StyleTarget) -> Tensor:
-    """‖G - Gs‖² / ‖Gs‖², summed over the layers."""
-    return total(relative(gram(painted[name]), target.grams[name]) for name in STYLE_FEATURES)
+    """‖G - Gs‖² / ‖Gs‖², tamed and summed over the layers."""
+    return total(tamed(relative(gram(painted[name]), target.grams[name])) for name in STYLE_FEATURES)
 
 
 def colour_loss(painted: Tensor, target: StyleTarget) -> Tensor:
     """Mean and covariance of RGB at a quarter of the size, against the painting's."""
     mean, covariance = colours(painted)
     spread = target.colour_covariance.diagonal(dim1=1, dim2=2).sum(1)
-    return (mean - target.colour_mean).square().sum(1) / spread + relative(covariance, target.colour_covariance)
+    off = (mean - target.colour_mean).square().sum(1) / spread
+    return tamed(off + relative(covariance, target.colour_covariance))
 
 
 def brightness_loss(painted: Tensor, source: Tensor) -> Tensor:
@@ -103,6 +109,11 @@ def coarse_grey(rgb: Tensor) -> Tensor:
 
 def total(parts: Iterable[Tensor]) -> Tensor:
     return torch.stack(list(parts)).sum(0)
+
+
+def tamed(x: Tensor) -> Tensor:
+    """As x where x is small. One early picture far off in colour would drown all others otherwise: x can be 100."""
+    return 2 * torch.log1p(x / 2)
 
 
 def square(x: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""The network: 3x3 convolutions at a quarter of the picture's size, one set of weights for several styles."""
+"""The network: 3x3 convolutions at a quarter of the picture's size, one set of weights for all styles."""
 
 from __future__ import annotations
 
@@ -8,37 +8,28 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-BLOCK = 4
-"""Side, in pixels, of the square that becomes one position with BLOCK² x 3 channels."""
+from .canonical import CHANNELS, LUMA_CHANNELS, from_blocks, per_plane_mean, to_blocks
 
-CHANNELS = 3 * BLOCK * BLOCK
-"""Channels on the way in and on the way out, in the order colour x row x column of the block."""
+FIRST_NOISE = 0.3
+"""How much of the usual random start there is beside the picture."""
 
-CANVAS_CHANNELS = BLOCK * BLOCK
-"""Channels of the canvas (canvas.py), after those of the picture."""
-
-GREY = 0.5
-"""Subtracted from the picture, so that the zeros around it, which the convolutions see, mean mid-grey."""
+FIRST_CONTRAST, FIRST_COLOUR = 0.2, 0.06
+"""Standard deviations of luma and chroma at the start, since the normalisation gives every channel 1."""
 
 Layer = Callable[[Tensor], Tensor]
 
 
-def to_blocks(rgb: Tensor) -> Tensor:
-    """[N,3,H,W] in 0..1, sides a multiple of BLOCK -> [N,48,H/4,W/4] around zero."""
-    return functional.pixel_unshuffle(rgb - GREY, BLOCK)
-
-
-def from_blocks(blocks: Tensor) -> Tensor:
-    """The way back; the result is not clipped to 0..1."""
-    return functional.pixel_shuffle(blocks, BLOCK) + GREY
-
-
 def run_layers(blocks: Tensor, layers: Sequence[Layer]) -> Tensor:
-    """Head, residual pairs, tail. The one place that knows how layers are wired, live or frozen."""
+    """
+    Head, residual pairs, tail. The one place that knows how layers are wired, live or frozen.
+
+    Every convolution pads with zeros. The sum of a pair goes through a ReLU as well: in 8 bits a sum with zero point 0
+    does that for nothing, and has one bit more for what is left.
+    """
     head, *pairs, tail = layers
     x = functional.relu(head(blocks))
     for first, second in zip(pairs[::2], pairs[1::2]):
-        x = x + second(functional.relu(first(x)))
+        x = functional.relu(x + second(functional.relu(first(x))))
     return tail(x)
 
 
@@ -50,9 +41,12 @@ class StyledConvolution(nn.Module):
         self.convolution = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
         self.scale = nn.Parameter(torch.ones(styles, outputs))
         self.shift = nn.Parameter(torch.zeros(styles, outputs))
+        self.frozen = False
+        """Whether the statistics are already in scale and shift (freeze.py), so that the picture's own don't count."""
 
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
-        normal = functional.instance_norm(self.convolution(x))
+        outputs = self.convolution(x)
+        normal = outputs if self.frozen else functional.instance_norm(outputs)
         return normal * self.scale[style, :, None, None] + self.shift[style, :, None, None]
 
 
@@ -61,7 +55,7 @@ class StyledTail(nn.Module):
 
     def __init__(self, styles: int, inputs: int) -> None:
         super().__init__()
-        self.weight = nn.Parameter(torch.randn(styles, CHANNELS, inputs, 3, 3) * 0.02)
+        self.weight = nn.Parameter(torch.randn(styles, CHANNELS, inputs, 3, 3) * 0.005)
         self.bias = nn.Parameter(torch.zeros(styles, CHANNELS))
         self.remove_grid()
 
@@ -75,18 +69,10 @@ class StyledTail(nn.Module):
 
     @torch.no_grad()
     def remove_grid(self) -> None:
-        """Gives every pixel of a block the same answer to a constant input: equal tap sums, one bias a colour."""
-        styles, _, inputs = self.weight.shape[:3]
-        sums = self.weight.sum((3, 4)).reshape(styles, 3, BLOCK * BLOCK, inputs)
-        excess = (sums - sums.mean(2, keepdim=True)).reshape(styles, CHANNELS, inputs, 1, 1)
-        self.weight.sub_(excess / 9)
-        self.bias.copy_(per_colour_mean(self.bias))
-
-
-def per_colour_mean(bias: Tensor) -> Tensor:
-    """[styles,48] -> the same shape, each colour's 16 values replaced by their mean."""
-    by_colour = bias.reshape(-1, 3, BLOCK * BLOCK)
-    return by_colour.mean(2, keepdim=True).expand_as(by_colour).reshape_as(bias)
+        """Gives every pixel of a block the same answer to a constant input: equal tap sums, one bias a plane."""
+        sums = self.weight.sum((3, 4))
+        self.weight.sub_(((sums - per_plane_mean(sums)) / 9)[..., None, None])
+        self.bias.copy_(per_plane_mean(self.bias))
 
 
 class PaintNetwork(nn.Module):
@@ -94,16 +80,37 @@ class PaintNetwork(nn.Module):
 
     def __init__(self, styles: int, width: int = 48, blocks: int = 4) -> None:
         super().__init__()
-        self.head = StyledConvolution(styles, CHANNELS + CANVAS_CHANNELS, width)
+        self.head = StyledConvolution(styles, CHANNELS, width)
         self.pairs = nn.ModuleList(StyledConvolution(styles, width, width) for _ in range(2 * blocks))
         self.tail = StyledTail(styles, width)
+        self._start_from_the_picture()
 
-    def forward(self, rgb: Tensor, canvas: Tensor, style: Tensor) -> Tensor:
+    def forward(self, rgb: Tensor, style: Tensor) -> Tensor:
         """
-        :param rgb: [N,3,H,W] in 0..1, sides a multiple of BLOCK
-        :param canvas: [N,16,H/4,W/4]
+        :param rgb: [N,3,H,W] in 0..1, sides a multiple of 4
         :param style: [N], the index of each picture's style
         :returns: [N,3,H,W], nearly in 0..1: the caller clips
         """
-        layers = [lambda x, part=part: part(x, style) for part in (self.head, *self.pairs, self.tail)]
-        return from_blocks(run_layers(torch.cat([to_blocks(rgb), canvas], 1), layers))
+        layers = [lambda x, part=part: part(x, style) for part in (*self.styled, self.tail)]
+        return from_blocks(run_layers(to_blocks(rgb), layers))
+
+    @torch.no_grad()
+    def _start_from_the_picture(self) -> None:
+        """
+        The first painting is nearly the picture itself: half of the channels carry what is brighter than the mean, half
+        what is darker, past all pairs. Training from there is several times as fast as from noise.
+        """
+        self.head.convolution.weight.mul_(FIRST_NOISE)
+        for channel in range(CHANNELS):
+            strength = FIRST_CONTRAST if channel < LUMA_CHANNELS else FIRST_COLOUR
+            for sign, carrier in ((1, channel), (-1, channel + CHANNELS)):
+                self.head.convolution.weight[carrier, channel, 1, 1] += sign
+                self.tail.weight[:, channel, carrier, 1, 1] += sign * strength
+        for second in self.pairs[1::2]:
+            second.scale.fill_(FIRST_NOISE)
+        self.tail.remove_grid()
+
+    @property
+    def styled(self) -> tuple[StyledConvolution, ...]:
+        """All layers but the last."""
+        return (self.head, *self.pairs)

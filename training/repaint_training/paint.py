@@ -1,6 +1,6 @@
 """Paints pictures with a frozen network, for looking at.
 
-python3 -m repaint_training.paint runs/quarter/frozen.pt painted photo.jpg …
+python3 -m repaint_training.paint runs/fast/frozen.pt painted photo.jpg …
 """
 
 from __future__ import annotations
@@ -11,18 +11,18 @@ from pathlib import Path
 import torch
 from PIL import Image
 from torch import Tensor
+from torch.nn import functional
 
 from .data import read_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
-from .network import BLOCK
-from .nv12 import repeat_edge
+from .canonical import BLOCK
 
 
 @torch.no_grad()
 def paint(network: FrozenNetwork, picture: Tensor) -> Tensor:
     """[3,H,W] in 0..1, any size -> the same shape."""
     height, width = picture.shape[1:]
-    padded = repeat_edge(picture[None], *(-(-side // BLOCK) * BLOCK for side in (height, width)))
+    padded = functional.pad(picture[None], (0, -width % BLOCK, 0, -height % BLOCK), mode="replicate")
     return network.paint(padded)[0, :, :height, :width]
 
 

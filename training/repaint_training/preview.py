@@ -1,6 +1,6 @@
 """Writes every style's preview: one frame of a video of ours, painted.
 
-python3 -m repaint_training.preview runs/quarter/frozen.pt ../samples/sample.mp4 --at 4
+python3 -m repaint_training.preview runs/fast/frozen.pt ../samples/sample.mp4 --at 4
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def main() -> None:
     parser.add_argument("frozen", type=Path)
     parser.add_argument("video", type=Path, help="one that is ours to publish")
     parser.add_argument("--at", type=float, default=2, help="seconds")
-    parser.add_argument("--models", type=Path, default=Path("../models/quarter"))
+    parser.add_argument("--models", type=Path, default=Path("../models/fast"))
     given = parser.parse_args()
     frame = read_frames(given.video, given.at, 1, 1280, 720)[0]
     for style, network in load_frozen(str(given.frozen)).items():

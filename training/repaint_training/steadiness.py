@@ -1,14 +1,17 @@
-"""Makes a network paint the same thing the same way: a second pass on a slightly changed input (weight in train.py).
+"""Makes a network paint the same thing the same way: a second pass on a slightly changed input (weight in schedule.py).
 
 Rainy & de Berker 2018 (noise), Wang et al. 2020 (single-frame regularisation): no video and no optical flow needed.
+Half of the changes move the picture by whole pixels, exactly; the other half turn and zoom it, as a camera does.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 NOISE = 0.03
 """Largest standard deviation of the noise, in RGB 0..1."""
@@ -17,40 +20,72 @@ BRIGHTNESS = 0.02
 """Largest change of brightness, either way."""
 
 SHIFT = 3
-"""Largest roll in pixels: quarter-size networks redraw their texture at every pixel of motion otherwise."""
+"""Largest motion in pixels: quarter-size networks redraw their texture at every pixel of motion otherwise."""
+
+ANGLE = math.radians(4)
+ZOOM = 0.06
+"""Largest turn, and largest change of size, either way."""
 
 MARGIN = 16
-"""Pixels at the edge that aren't compared: the roll brings the other side there."""
+"""Pixels at the edge that aren't compared: the motion brings there what was outside."""
 
 
 @dataclass(frozen=True)
 class Disturbance:
-    """One small change of a batch, the same roll for all of its pictures."""
+    """One small change of a batch, the same for all of its pictures. Without angle and zoom it is exact."""
 
-    rows: int
-    columns: int
+    rows: float
+    columns: float
+    angle: float
+    zoom: float
     noise: float
     brightness: float
 
     def apply(self, pictures: Tensor, random: torch.Generator) -> Tensor:
         noise = torch.randn(pictures.shape, generator=random) * self.noise
-        changed = (pictures + noise + self.brightness).clamp(0, 1)
-        return self.roll(changed)
+        return (self.move(pictures) + noise + self.brightness).clamp(0, 1)
 
-    def roll(self, pictures: Tensor) -> Tensor:
-        return pictures.roll((self.rows, self.columns), (2, 3))
+    def move(self, pictures: Tensor) -> Tensor:
+        if self.whole:
+            return pictures.roll((int(self.rows), int(self.columns)), (2, 3))
+        height, width = pictures.shape[2:]
+        cosine, sine = (function(self.angle) / (1 + self.zoom) for function in (math.cos, math.sin))
+        rows = [
+            [cosine, -sine * height / width, -2 * self.columns / width],
+            [sine * width / height, cosine, -2 * self.rows / height],
+        ]
+        matrix = pictures.new_tensor(rows).expand(len(pictures), 2, 3)
+        grid = functional.affine_grid(matrix, list(pictures.shape), align_corners=False)
+        return functional.grid_sample(pictures, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
 
-    def undo_roll(self, pictures: Tensor) -> Tensor:
-        return pictures.roll((-self.rows, -self.columns), (2, 3))
+    @property
+    def whole(self) -> bool:
+        """Whether it moves by whole pixels and no more."""
+        return self.angle == self.zoom == 0
 
 
 def random_disturbance(random: torch.Generator) -> Disturbance:
-    rows, columns = torch.randint(-SHIFT, SHIFT + 1, (2,), generator=random).tolist()
-    noise, brightness = torch.rand(2, generator=random).tolist()
-    return Disturbance(rows, columns, NOISE * noise, BRIGHTNESS * (2 * brightness - 1))
+    noise, brightness, rows, columns, angle, zoom, kind = torch.rand(7, generator=random).tolist()
+    changes = {"noise": NOISE * noise, "brightness": BRIGHTNESS * either(brightness)}
+    rows, columns = SHIFT * either(rows), SHIFT * either(columns)
+    if kind < 0.5:
+        return Disturbance(round(rows), round(columns), 0, 0, **changes)
+    return Disturbance(rows, columns, ANGLE * either(angle), ZOOM * either(zoom), **changes)
 
 
-def steadiness_loss(painted: Tensor, painted_again: Tensor) -> Tensor:
-    """[N]: mean squared difference of two paintings, the edge left out."""
-    difference = (painted - painted_again)[..., MARGIN:-MARGIN, MARGIN:-MARGIN]
+def either(share: float) -> float:
+    """0..1 -> -1..1"""
+    return 2 * share - 1
+
+
+def steadiness_loss(painted: Tensor, painted_again: Tensor, change: Disturbance) -> Tensor:
+    """
+    [N]: mean squared difference of the moved painting and the painting of the moved picture, the edge left out.
+
+    Pixels between pixels are soft: where the motion isn't whole, both are compared at half the size, so that it isn't
+    the sharp strokes that are held to be wrong.
+    """
+    difference = (change.move(painted) - painted_again)[..., MARGIN:-MARGIN, MARGIN:-MARGIN]
+    if not change.whole:
+        difference = functional.avg_pool2d(difference, 2)
     return difference.square().flatten(1).mean(1)

@@ -1,57 +1,55 @@
-"""Trains one network for all styles, freezes it, and publishes it with its card: the one command.
+"""Trains one network for all styles and freezes it: the one command.
 
     python3 -m repaint_training.train
 
-Every picture is named by an argument; the defaults are for the data that this was tried with (README.md).
+Every picture is named by an argument; the defaults are for the data that this was tried with (README.md). A run that
+was cut off goes on from its last checkpoint when the command is given again.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import shutil
 from datetime import date
 from pathlib import Path
 
 import torch
 
-from .data import Crops, picture_files, read_picture, to_tensor
+from .data import Crops, picture_files
+from .distil import Distiller
 from .frames import extract_frames
-from .freeze import FrozenNetwork, freeze, save_frozen
-from .losses import StyleTarget, style_target
+from .freeze import frozen_tensors
+from .losses import style_target
+from .made_styles import make_styles
 from .network import PaintNetwork
 from .perceptual import PerceptualEncoder
-from .publish import publish
+from .run_stage import run_stage
 from .schedule import SMOKE, Schedule
+from .style_pictures import style_pictures
 from .styles import STYLES
-from .trainer import Trainer, train
+from .trainer import Trainer
 
-
-def freeze_all(network: PaintNetwork, crops: Crops, count: int) -> dict[str, FrozenNetwork]:
-    """Every style frozen on the same pictures."""
-    network.eval()
-    pictures = crops.batch(count)
-    return {style.name: freeze(network, index, pictures) for index, style in enumerate(STYLES)}
-
-
-def load_targets(encoder: PerceptualEncoder, folder: Path, width: int) -> list[StyleTarget]:
-    paintings = (to_tensor(read_picture(folder / style.picture, width)) for style in STYLES)
-    return [style_target(encoder, painting[None]) for painting in paintings]
+SIZES = {"fast": (48, 4), "fine": (80, 4)}
+"""Channels and residual pairs of the networks that ship."""
 
 
 def load_crops(given: argparse.Namespace, size: int, seed: int) -> Crops:
-    """Photographs, frames, and the paintings that aren't a style."""
-    used = [style.picture for style in STYLES]
-    groups = [picture_files(given.content, given.leave_out), picture_files(given.frames, given.leave_out)]
-    return Crops([*groups, picture_files(given.styles, used)], size, seed)
+    """Photographs and frames; paintings aren't painted over."""
+    groups = [picture_files(folder, given.leave_out) for folder in (given.content, given.frames)]
+    return Crops(groups, size, seed)
 
 
 def arguments() -> argparse.Namespace:
     data = Path("../../shared/data")
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--network", choices=list(SIZES), default="fast")
     parser.add_argument("--content", type=Path, default=data / "images/content", help="a folder of photographs")
     parser.add_argument("--videos", type=Path, default=data / "videos", help="a folder of videos to take frames from")
+    parser.add_argument("--sample", type=Path, default=Path("../samples/sample.mp4"), help="one more video, our own")
     parser.add_argument("--styles", type=Path, default=data / "images/style", help="a folder with the paintings")
-    parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_4SE.pth")
+    parser.add_argument("--made", type=Path, default=Path("runs/made"), help="where the style pictures of ours go")
+    parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_5SE.pth")
     parser.add_argument(
         "--leave-out",
         nargs="*",
@@ -60,9 +58,9 @@ def arguments() -> argparse.Namespace:
         help="pictures and frames kept for measuring",
     )
     parser.add_argument("--frames", type=Path, default=Path("runs/frames"), help="where frames go, or lie already")
-    parser.add_argument("--run", type=Path, default=Path("runs/quarter"), help="where the run's own files go")
-    parser.add_argument("--models", type=Path, help="where the network goes (../models/quarter; smoke: the run)")
+    parser.add_argument("--run", type=Path, help="where the run's own files go (runs/<network>; smoke: runs/smoke)")
     parser.add_argument("--steps", type=int, help="instead of the schedule's own")
+    parser.add_argument("--start", type=Path, help="a checkpoint whose weights are the first, for a new style or look")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true", help="a few small steps, to see that all parts work")
@@ -73,28 +71,47 @@ def main() -> None:
     given = arguments()
     torch.set_num_threads(given.threads)
     schedule = SMOKE if given.smoke else Schedule(steps=given.steps or Schedule.steps)
-    given.run.mkdir(parents=True, exist_ok=True)
-    if not given.frames.exists():
-        extract_frames(given.videos, given.frames)
+    run = given.run or Path("runs", "smoke" if given.smoke else given.network)
+    if given.smoke:
+        shutil.rmtree(run, ignore_errors=True)
+    run.mkdir(parents=True, exist_ok=True)
+    prepare_pictures(given)
+    network = first_network(given)
     encoder = PerceptualEncoder(str(given.encoder))
-    targets = load_targets(encoder, given.styles, schedule.style_width)
-    trainer = Trainer(encoder, targets, load_crops(given, schedule.crop, given.seed), schedule, given.seed)
-    train(trainer, schedule.steps, given.run / "live.pt")
-    networks = freeze_all(trainer.network, load_crops(given, schedule.crop, given.seed + 1), schedule.frozen_on)
-    save_frozen(networks, str(given.run / "frozen.pt"))
-    training = {
-        "steps": schedule.steps,
-        "seed": given.seed,
-        "date": date.today().isoformat(),
-        "tool": f"torch {torch.__version__}",
-    }
-    (given.run / "training.json").write_text(json.dumps(training) + "\n")
-    publish(networks, given.models or default_models(given), training)
+    run_stage(make_trainer(network, encoder, given, schedule), schedule.steps, run / "live.pt")
+    wide_crops = load_crops(given, 2 * schedule.crop, given.seed + 1)
+    run_stage(Distiller(network, encoder, wide_crops, schedule, given.seed), schedule.distil_steps, run / "distilled.pt")
+    names = [style.name for style in STYLES]
+    torch.save(frozen_tensors(network, names, wide_crops.batch(schedule.ranges_on)), run / "frozen.pt")
+    write_record(run, schedule.steps, given.seed)
 
 
-def default_models(given: argparse.Namespace) -> Path:
-    """A smoke run leaves the network that ships alone."""
-    return given.run / "models" if given.smoke else Path("../models/quarter")
+def prepare_pictures(given: argparse.Namespace) -> None:
+    if not given.frames.exists():
+        extract_frames([*sorted(given.videos.iterdir()), given.sample], given.frames)
+    make_styles(given.sample, given.made)
+
+
+def first_network(given: argparse.Namespace) -> PaintNetwork:
+    torch.manual_seed(given.seed)
+    network = PaintNetwork(len(STYLES), *SIZES[given.network])
+    if given.start:
+        network.load_state_dict(torch.load(given.start)["network"])
+    return network
+
+
+def make_trainer(
+    network: PaintNetwork, encoder: PerceptualEncoder, given: argparse.Namespace, schedule: Schedule
+) -> Trainer:
+    pictures = style_pictures([given.styles, given.made], schedule.largest_style)
+    targets = [style_target(encoder, picture) for picture in pictures]
+    crops = load_crops(given, schedule.crop, given.seed)
+    return Trainer(network, encoder, STYLES, targets, crops, schedule, given.seed)
+
+
+def write_record(run: Path, steps: int, seed: int) -> None:
+    record = {"steps": steps, "seed": seed, "date": date.today().isoformat(), "tool": f"torch {torch.__version__}"}
+    (run / "training.json").write_text(json.dumps(record) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,49 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa, execaSync } from 'execa';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const TRAINING = join(import.meta.dirname, '../../training');
+const DATA = join(import.meta.dirname, '../../../shared/data');
+
+/** A Python that has what training needs: PYTHON, else Debian's own, else the first on the path. */
+const python = [process.env.PYTHON, '/usr/bin/python3', 'python3']
+  .filter((command) => command !== undefined)
+  .find((command) => !execaSync(command, ['-c', 'import torch, PIL, numpy'], { reject: false }).failed);
+
+function missing(): string | undefined {
+  if (!python) return 'no Python with torch, Pillow and numpy was found (set PYTHON)';
+  return existsSync(DATA) ? undefined : 'the pictures of ../shared/data are absent';
+}
+
+const reason = missing();
+
+describe.skipIf(reason)(`training${reason ? ` (skipped: ${reason})` : ''}`, () => {
+  let run: string;
+  const inPython = (...args: string[]) =>
+    execa(python ?? 'python3', args, { cwd: TRAINING, all: true, env: { OMP_WAIT_POLICY: 'passive' } });
+
+  beforeAll(async () => {
+    run = await mkdtemp(join(tmpdir(), 'repaint-training-'));
+  });
+  afterAll(() => rm(run, { recursive: true, force: true }));
+
+  test('its parts do what they say', async () => {
+    await inPython('-m', 'unittest', 'discover', '-t', '.', 'tests');
+  });
+
+  test('a short run trains, distils, freezes and measures every style', async () => {
+    const trained = await inPython('-m', 'repaint_training.train', '--smoke', '--run', join(run, 'smoke'));
+    expect(trained.all).toMatch(/live +20 [\s\S]*distilled +10 /);
+
+    const measured = await inPython('-m', 'repaint_training.measure', join(run, 'smoke/frozen.pt'));
+    expect(measured.all).not.toMatch(/nan|inf/);
+    expect(measured.all?.split('\n').length).toBeGreaterThanOrEqual(2 + 8);
+  });
+
+  test('a run that was cut off ends as the one that was not', async () => {
+    await inPython('-m', 'unittest', 'discover', '-t', '.', '-p', 'slow_*.py', 'tests');
+  });
+});

@@ -1,0 +1,50 @@
+"""What both stages of the training share: whose turn it is, and a step of the optimizer."""
+
+from __future__ import annotations
+
+import torch
+from torch import Tensor
+
+from .network import PaintNetwork
+from .schedule import Schedule
+
+
+class Turns:
+    """All styles take turns, in an order that is drawn anew for every round."""
+
+    def __init__(self, styles: int, at_once: int, random: torch.Generator) -> None:
+        self._styles, self._at_once, self._random = styles, at_once, random
+        self.left: list[int] = []
+
+    def take(self) -> Tensor:
+        """The indices of the styles that are next."""
+        while len(self.left) < self._at_once:
+            self.left += torch.randperm(self._styles, generator=self._random).tolist()
+        taken, self.left = self.left[: self._at_once], self.left[self._at_once :]
+        return torch.tensor(taken)
+
+
+class Optimiser:
+    """Adam with the schedule's learning rate; keeps the last layer free of the grid."""
+
+    def __init__(self, network: PaintNetwork, schedule: Schedule, rate: float, steps: int) -> None:
+        self.done = 0
+        self._network, self._schedule, self._rate, self._steps = network, schedule, rate, steps
+        self._adam = torch.optim.Adam(network.parameters(), lr=rate, betas=(0.9, 0.99))
+
+    def step(self, loss: Tensor) -> None:
+        for group in self._adam.param_groups:
+            group["lr"] = self._rate * self._schedule.rate_at(self.done, self._steps)
+        self._adam.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._network.parameters(), self._schedule.gradient_limit)
+        self._adam.step()
+        self._network.tail.remove_grid()
+        self.done += 1
+
+    def state(self) -> dict[str, object]:
+        return {"done": self.done, "adam": self._adam.state_dict()}
+
+    def resume(self, state: dict) -> None:
+        self.done = state["done"]
+        self._adam.load_state_dict(state["adam"])

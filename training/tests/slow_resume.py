@@ -1,0 +1,48 @@
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+from PIL import Image
+
+from repaint_training.data import Crops
+from repaint_training.losses import style_target
+from repaint_training.network import PaintNetwork
+from repaint_training.perceptual import PerceptualEncoder
+from repaint_training.run_stage import run_stage
+from repaint_training.schedule import Schedule
+from repaint_training.styles import STYLES
+from repaint_training.trainer import Trainer
+
+ENCODER = Path("../../shared/data/perceptual/vgg19_16x_5SE.pth")
+SCHEDULE = Schedule(steps=4, crop=64, steady_from=0)
+
+
+class Resuming(unittest.TestCase):
+    def test_changes_nothing(self) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            self.picture = Path(folder, "picture.png")
+            torch.manual_seed(3)
+            pixels = (torch.rand(96, 128, 3) * 255).byte().numpy()
+            Image.fromarray(pixels).save(self.picture)
+            whole = self.weights_after([4], Path(folder, "whole.pt"))
+            in_parts = self.weights_after([2, 4], Path(folder, "parts.pt"))
+        for name, weight in whole.items():
+            self.assertLess((weight - in_parts[name]).abs().max().item(), 1e-6, name)
+
+    def weights_after(self, ends: list[int], checkpoint: Path) -> dict[str, torch.Tensor]:
+        for end in ends:
+            trainer = self.trainer()
+            run_stage(trainer, end, checkpoint)
+        return trainer.network.state_dict()
+
+    def trainer(self) -> Trainer:
+        torch.manual_seed(1)
+        encoder = PerceptualEncoder(str(ENCODER))
+        target = style_target(encoder, torch.rand(1, 3, 64, 64))
+        crops = Crops([[self.picture]], SCHEDULE.crop, 1)
+        return Trainer(PaintNetwork(2), encoder, STYLES[:2], [target, target], crops, SCHEDULE, 1)
+
+
+if __name__ == "__main__":
+    unittest.main()

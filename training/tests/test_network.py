@@ -1,0 +1,74 @@
+import unittest
+
+import torch
+
+from repaint_training.freeze import BORDER, freeze, frozen_tensors, mix
+from repaint_training.network import PaintNetwork
+from repaint_training.steadiness import Disturbance, random_disturbance, steadiness_loss
+
+
+def small_network(styles: int = 2) -> PaintNetwork:
+    """Of random weights."""
+    torch.manual_seed(0)
+    network = PaintNetwork(styles)
+    for parameter in network.parameters():
+        parameter.data.add_(torch.randn_like(parameter) * 0.05)
+    network.tail.remove_grid()
+    return network.eval()
+
+
+class Freezing(unittest.TestCase):
+    @torch.no_grad()
+    def test_is_exact_on_the_picture_whose_statistics_it_took(self) -> None:
+        network, picture, style = small_network(), torch.rand(1, 3, 64, 64), torch.tensor([1])
+        live = network(picture, style)
+        freeze(network, picture)
+        self.assertLess((network(picture, style) - live).abs().max().item(), 1e-4)
+
+    @torch.no_grad()
+    def test_the_written_tensors_paint_the_same(self) -> None:
+        network, pictures = small_network(), torch.rand(2, 3, 64, 64)
+        freeze(network, pictures)
+        tensors = frozen_tensors(network, ["a", "b"], pictures)
+        wide = torch.nn.functional.pad(pictures, (BORDER,) * 4, mode="replicate")
+        expected = network(wide, torch.tensor([1, 1])).clamp(0, 1)[..., BORDER:-BORDER, BORDER:-BORDER]
+        self.assertLess((mix(tensors, {"b": 1}).paint(pictures) - expected).abs().max().item(), 1e-4)
+
+    @torch.no_grad()
+    def test_ranges_hold_nearly_all_values(self) -> None:
+        network, pictures = small_network(), torch.rand(2, 3, 64, 64)
+        freeze(network, pictures)
+        tensors = frozen_tensors(network, ["a", "b"], pictures)
+        self.assertEqual(tensors["style.a.range.0"][0].item(), 0)
+        self.assertLess(tensors["style.a.range.2"][0].item(), 0)
+        self.assertEqual(tensors["style.a.sum.3"].shape, (1,))
+
+
+class NoGrid(unittest.TestCase):
+    @torch.no_grad()
+    def test_an_even_picture_gives_an_even_painting(self) -> None:
+        network = small_network()
+        freeze(network, torch.rand(4, 3, 64, 64))
+        tensors = frozen_tensors(network, ["a", "b"], torch.rand(1, 3, 64, 64))
+        painted = mix(tensors, {"a": 0.5, "b": 0.5}).paint(torch.full((1, 3, 128, 128), 0.4))[..., 48:-48, 48:-48]
+        self.assertLess((painted - painted.mean((2, 3), keepdim=True)).abs().max().item(), 1e-4)
+
+
+class Steadiness(unittest.TestCase):
+    def test_whole_moves_are_exact(self) -> None:
+        picture = torch.rand(1, 3, 64, 64)
+        change = Disturbance(2, -3, 0, 0, 0, 0)
+        self.assertEqual(steadiness_loss(picture, change.apply(picture, torch.Generator()), change).item(), 0)
+
+    def test_a_shift_between_pixels_goes_the_given_way(self) -> None:
+        ramp = torch.arange(64.0).expand(1, 1, 64, 64) / 64
+        moved = Disturbance(0, 2.5, 1e-9, 0, 0, 0).move(ramp)
+        self.assertAlmostEqual((ramp - moved)[0, 0, 32, 32].item() * 64, 2.5, places=2)
+
+    def test_both_kinds_are_drawn(self) -> None:
+        random = torch.Generator().manual_seed(1)
+        self.assertEqual({random_disturbance(random).whole for _ in range(20)}, {True, False})
+
+
+if __name__ == "__main__":
+    unittest.main()
