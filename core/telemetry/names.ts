@@ -216,5 +216,5 @@ export const SPANS = {
   reported: 'task reported',
 } as const;
 
-/** `service.name` of what sends telemetry; `OTEL_SERVICE_NAME` overrides it. */
+/** `service.name` of what sends telemetry, `AppRoleName` in Application Insights; `OTEL_SERVICE_NAME` overrides it. */
 export const SERVICES = { app: 'repaint-app', worker: 'repaint-worker' } as const;

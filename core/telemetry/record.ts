@@ -1,4 +1,4 @@
-import { type Meter, type MeterProvider, metrics } from '@opentelemetry/api';
+import type { Meter, MeterProvider } from '@opentelemetry/api';
 import { METRICS, type Metric } from './names.ts';
 
 type Recorded = {
@@ -13,34 +13,24 @@ const BUCKETS: Readonly<Record<string, number[]>> = {
   '{frame}/s': [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
 };
 
-let meters: MeterProvider | undefined;
+let meter: Meter | undefined;
 const instruments = new Map<Recorded, Record1>();
 
-/** Adds to a sum, or records one value. Each metric has the attributes that its entry in `names.ts` lists, and no others. */
-export function record<K extends Recorded>(metric: K, value: number, attributes: AttributesOf<K>): void {
-  forgetOthers();
-  const known = instruments.get(metric) ?? make(METRICS[metric], meter());
-  instruments.set(metric, known);
-  known(value, attributes);
-}
-
-/** Tells the memory of this process whenever metrics are collected. */
-export function observeMemory(): void {
+/** Where metrics go from now on, those of this process's memory among them. Until then, recording does nothing. */
+export function recordWith(meters: MeterProvider): void {
+  meter = meters.getMeter('repaint');
+  instruments.clear();
   const { name, unit, description } = METRICS.memory;
-  const memory = meter().createObservableUpDownCounter(name, { unit, description });
+  const memory = meter.createObservableUpDownCounter(name, { unit, description });
   memory.addCallback((result) => result.observe(process.memoryUsage.rss()));
 }
 
-/** Instruments of the API from before an SDK was set up stay empty for ever. */
-function forgetOthers(): void {
-  const current = metrics.getMeterProvider();
-  if (current === meters) return;
-  instruments.clear();
-  meters = current;
-}
-
-function meter(): Meter {
-  return metrics.getMeter('repaint');
+/** Adds to a sum, or records one value. Each metric has the attributes that its entry in `names.ts` lists, and no others. */
+export function record<K extends Recorded>(metric: K, value: number, attributes: AttributesOf<K>): void {
+  if (!meter) return;
+  const known = instruments.get(metric) ?? make(METRICS[metric], meter);
+  instruments.set(metric, known);
+  known(value, attributes);
 }
 
 function make({ name, kind, unit, description }: Metric, from: Meter): Record1 {

@@ -1,4 +1,4 @@
-import { context, DiagLogLevel, diag, metrics, propagation, trace } from '@opentelemetry/api';
+import { context, DiagLogLevel, diag, propagation, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { W3CTraceContextPropagator } from '@opentelemetry/core';
 import {
@@ -10,7 +10,7 @@ import {
 } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { observeMemory } from '../record.ts';
+import { recordWith } from '../record.ts';
 import type { Telemetry, TelemetryOptions } from '../start-telemetry.ts';
 import { hasOtlp, type TelemetrySettings } from '../telemetry-settings.ts';
 import type { Exporters } from './exporters.ts';
@@ -34,8 +34,7 @@ export async function openSdk(options: TelemetryOptions, settings: TelemetrySett
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   trace.setGlobalTracerProvider(tracers);
-  metrics.setGlobalMeterProvider(meters);
-  observeMemory();
+  recordWith(meters);
   return { isOn: true, stop: () => inTime(Promise.allSettled([tracers.shutdown(), meters.shutdown()])) };
 }
 
@@ -61,7 +60,6 @@ function metricReader({ metrics: exporter }: Exporters, exportIntervalMillis: nu
 /** `OTEL_SERVICE_NAME` and `OTEL_RESOURCE_ATTRIBUTES` come last, so they win. */
 function resourceOf({ service, instance }: TelemetryOptions): Resource {
   const own = resourceFromAttributes({
-    'service.namespace': 'repaint',
     'service.name': service,
     ...(instance && { 'service.instance.id': instance }),
   });
@@ -72,8 +70,13 @@ function resourceOf({ service, instance }: TelemetryOptions): Resource {
 
 function diagnostics(warn: (text: string) => void) {
   const silent = () => undefined;
-  const tell = (text: string) => warn(`telemetry: ${text}`);
+  const tell = (text: string, ...more: unknown[]) => warn([text, ...more].map(inShort).join(' '));
   return { error: tell, warn: tell, info: silent, debug: silent, verbose: silent };
+}
+
+/** The SDK hands over whole errors, with requests and headers in them. */
+function inShort(part: unknown): string {
+  return (part instanceof Error ? part.message : typeof part === 'string' ? part : '').slice(0, 500);
 }
 
 async function inTime(work: Promise<unknown>): Promise<void> {

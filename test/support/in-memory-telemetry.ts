@@ -1,0 +1,37 @@
+import { context, propagation, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { W3CTraceContextPropagator } from '@opentelemetry/core';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
+import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
+import { recordWith } from '../../core/telemetry/record.ts';
+
+/** Telemetry that stays in this process, for good: a test file has its own. */
+export function inMemoryTelemetry() {
+  const spans = new InMemorySpanExporter();
+  const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const meters = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter: metrics })] });
+  trace.setGlobalTracerProvider(new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(spans)] }));
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  propagation.setGlobalPropagator(new W3CTraceContextPropagator());
+  recordWith(meters);
+  return {
+    spans: () => spans.getFinishedSpans(),
+    /** Forgets the spans so far. */
+    reset: () => spans.reset(),
+    /** The latest points of a metric: what they carry, and their value (of a histogram, the sum). */
+    async points(name: string): Promise<{ attributes: Record<string, unknown>; value: unknown }[]> {
+      await meters.forceFlush();
+      const scopes = metrics.getMetrics().at(-1)?.scopeMetrics ?? [];
+      const metric = scopes.flatMap((scope) => scope.metrics).find(({ descriptor }) => descriptor.name === name);
+      return (metric?.dataPoints ?? []).map(({ attributes, value }) => ({
+        attributes,
+        value: typeof value === 'object' ? value.sum : value,
+      }));
+    },
+  };
+}
