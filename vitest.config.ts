@@ -45,6 +45,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
       { test: { name: 'replay', include: ['test/replay/**/*.test.ts'], testTimeout: 30_000 } },
       {
         test: {

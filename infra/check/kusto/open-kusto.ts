@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { createContext, runInContext } from 'node:vm';
+import { TABLES } from './tables.ts';
+
+/** The little of the language service that is used here: it is C# made into JavaScript, with names to match. */
+interface KustoLanguage {
+  readonly Symbols: {
+    readonly TableSymbol: { From(columns: string): { WithName(name: string): unknown } };
+    readonly DatabaseSymbol: { readonly $ctor1: new (name: string, members: readonly unknown[]) => unknown };
+  };
+  readonly GlobalState: { readonly Default: { WithDatabase(database: unknown): unknown } };
+  readonly KustoCode: {
+    ParseAndAnalyze(
+      query: string,
+      globals: unknown,
+    ): {
+      GetDiagnostics(): {
+        readonly Count: number;
+        getItem(i: number): { readonly Severity: string; readonly Message: string };
+      };
+    };
+  };
+}
+
+/**
+ * Microsoft's own analyser of Kusto queries, with the tables of a workspace.
+ * @returns what says all that is wrong with a query: syntax, tables, columns, functions
+ */
+export function openKusto(): (query: string) => string[] {
+  const { Symbols, GlobalState, KustoCode } = load();
+  const tables = Object.entries(TABLES).map(([name, columns]) => Symbols.TableSymbol.From(columns).WithName(name));
+  const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('workspace', tables));
+  return (query) => {
+    const found = KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();
+    const all = Array.from({ length: found.Count }, (_, i) => found.getItem(i));
+    return all.filter(({ Severity }) => Severity === 'Error').map(({ Message }) => Message);
+  };
+}
+
+/** Its scripts put everything into the global object, so they get one of their own. */
+function load(): KustoLanguage {
+  const { resolve } = createRequire(import.meta.url);
+  const context = createContext({ setTimeout, clearTimeout });
+  for (const script of ['bridge.min.js', 'Kusto.Language.Bridge.min.js']) {
+    runInContext(readFileSync(resolve(`@kusto/language-service-next/${script}`), 'utf8'), context, {
+      filename: script,
+    });
+  }
+  return runInContext('Kusto.Language', context) as KustoLanguage;
+}

@@ -1,0 +1,21 @@
+/** Columns that all tables of Application Insights have. */
+const OF_ALL =
+  'TimeGenerated: datetime, OperationId: string, ParentId: string, OperationName: string, AppRoleName: string, AppRoleInstance: string, ' +
+  'AppVersion: string, Properties: dynamic, ItemCount: int';
+
+/**
+ * The tables of the workspace that queries may name, with the columns that they may:
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables-index
+ */
+export const TABLES: Readonly<Record<string, string>> = {
+  AppMetrics: `(${OF_ALL}, Name: string, Sum: real, Min: real, Max: real)`,
+  AppRequests: `(${OF_ALL}, Id: string, Name: string, Url: string, Success: bool, ResultCode: string, DurationMs: real)`,
+  AppDependencies: `(${OF_ALL}, Id: string, Name: string, Target: string, DependencyType: string, Data: string, Success: bool, ResultCode: string, DurationMs: real)`,
+  AppTraces: `(${OF_ALL}, Message: string, SeverityLevel: int)`,
+  AppExceptions: `(${OF_ALL}, ProblemId: string, ExceptionType: string, OuterMessage: string, InnermostMessage: string, SeverityLevel: int)`,
+  StorageBlobLogs:
+    '(TimeGenerated: datetime, AccountName: string, OperationName: string, AuthenticationType: string, RequesterObjectId: string, ' +
+    'CallerIpAddress: string, StatusCode: string, StatusText: string, ObjectKey: string, DurationMs: real)',
+  ContainerAppConsoleLogs:
+    '(TimeGenerated: datetime, ContainerAppName: string, ContainerName: string, RevisionName: string, Log: string, Stream: string)',
+};

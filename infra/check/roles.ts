@@ -1,0 +1,119 @@
+/** What a role lets do with data, of Azure's own roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+export interface Role {
+  readonly name: string;
+  readonly can: readonly Deed[];
+}
+
+/** Reading a queue's length is a deed of its own: it is no message. */
+export type Deed =
+  | 'blob:read'
+  | 'blob:write'
+  | 'blob:add'
+  | 'blob:delete'
+  | 'blob:own'
+  | 'container:create'
+  | 'delegation-key'
+  | 'message:read'
+  | 'message:send'
+  | 'message:update'
+  | 'message:take'
+  | 'queue:length'
+  | 'queue:create'
+  | 'table:use'
+  | 'telemetry:send'
+  | 'image:pull';
+
+const messages = ['message:read', 'message:send', 'message:update', 'message:take'] as const;
+
+/** By id. A role that isn't here isn't assigned. */
+export const BUILT_IN_ROLES: Readonly<Record<string, Role>> = {
+  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b': {
+    name: 'Storage Blob Data Owner',
+    can: ['blob:read', 'blob:write', 'blob:add', 'blob:delete', 'blob:own', 'container:create', 'delegation-key'],
+  },
+  'ba92f5b4-2d11-453d-a403-e96b0029c9fe': {
+    name: 'Storage Blob Data Contributor',
+    can: ['blob:read', 'blob:write', 'blob:add', 'blob:delete', 'container:create', 'delegation-key'],
+  },
+  '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1': { name: 'Storage Blob Data Reader', can: ['blob:read', 'delegation-key'] },
+  'db58b8e5-c6ad-4a2a-8342-4190687cbf4a': { name: 'Storage Blob Delegator', can: ['delegation-key'] },
+  '974c5e8b-45b9-4653-ba55-5f855dd0fb88': {
+    name: 'Storage Queue Data Contributor',
+    can: [...messages, 'queue:length', 'queue:create'],
+  },
+  'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a': { name: 'Storage Queue Data Message Sender', can: ['message:send'] },
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': { name: 'Storage Table Data Contributor', can: ['table:use'] },
+  '3913510d-42f4-4e42-8a64-420c390055eb': { name: 'Monitoring Metrics Publisher', can: ['telemetry:send'] },
+  '7f951dda-4ed3-4680-a7ca-43fe172d538d': { name: 'AcrPull', can: ['image:pull'] },
+};
+
+const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
+
+/** What a data action of a role of our own comes to. */
+export const DATA_ACTIONS: Readonly<Record<string, Deed>> = {
+  [`${BLOBS}/read`]: 'blob:read',
+  [`${BLOBS}/write`]: 'blob:write',
+  [`${BLOBS}/add/action`]: 'blob:add',
+  [`${BLOBS}/delete`]: 'blob:delete',
+};
+
+/** What an identity does to a store, and what of the code does it. */
+export interface Need {
+  readonly who: 'app' | 'worker' | 'uploader' | 'topic';
+  /** Symbols of the account and what is in it. */
+  readonly store: string;
+  readonly deeds: readonly Deed[];
+  readonly because: string;
+}
+
+/** All that the code's calls need. Where the host or the scaler calls, their documentation is the source. */
+export const NEEDS: readonly Need[] = [
+  { who: 'app', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.find and open' },
+  { who: 'app', store: 'data.painted', deeds: ['blob:write'], because: 'PaintedStore.create and writeText' },
+  {
+    who: 'app',
+    store: 'data.uploadsPoison',
+    deeds: ['message:send'],
+    because: 'the blob trigger gives up on an upload',
+  },
+  {
+    who: 'app',
+    store: 'work',
+    deeds: ['blob:read', 'blob:write', 'blob:delete', 'blob:own', 'container:create'],
+    because: 'JobStore, ChunkStore, AzureWebJobsStorage, the package',
+  },
+  {
+    who: 'app',
+    store: 'work',
+    deeds: ['message:read', 'message:send', 'message:update', 'message:take', 'queue:length', 'queue:create'],
+    because: 'queueTasks, checkTasks, the queue trigger and its poison queue, the Durable extension',
+  },
+  { who: 'app', store: 'work', deeds: ['table:use'], because: 'the Durable extension' },
+  { who: 'app', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
+  { who: 'worker', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.open' },
+  {
+    who: 'worker',
+    store: 'work.work',
+    deeds: ['blob:read', 'blob:write', 'blob:delete'],
+    because: 'JobStore, ChunkStore, AbilityStore',
+  },
+  {
+    who: 'worker',
+    store: 'work.tasks',
+    deeds: ['message:take', 'message:update', 'message:send', 'queue:length'],
+    because: 'takeTasks, handing back, the scaler',
+  },
+  { who: 'worker', store: 'work.reports', deeds: ['message:send'], because: 'report' },
+  { who: 'worker', store: 'work.tasksPoison', deeds: ['message:send'], because: 'poison' },
+  { who: 'worker', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
+  {
+    who: 'worker',
+    store: 'registry',
+    deeds: ['image:pull'],
+    because: 'the image is pulled with the workers’ identity',
+  },
+  { who: 'uploader', store: 'data.videos', deeds: ['blob:add', 'blob:write'], because: 'uploads' },
+  { who: 'uploader', store: 'data.painted', deeds: ['blob:read'], because: 'fetching paintings' },
+  { who: 'uploader', store: 'data', deeds: ['delegation-key'], because: 'signing links' },
+  { who: 'topic', store: 'work.undeliveredUploads', deeds: ['blob:write'], because: 'dead letters' },
+];

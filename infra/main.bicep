@@ -1,0 +1,373 @@
+targetScope = 'subscription'
+
+metadata description = 'Repaint: drop a video into a container, get it back as a painting. Everything that one environment needs.'
+
+@minLength(1)
+@maxLength(64)
+@description('Name of the environment; azd asks for it.')
+param environmentName string
+
+@minLength(1)
+@description('Region. Serverless GPUs are in some only: docs/deploy.md.')
+@metadata({ azd: { type: 'location' } })
+param location string
+
+@allowed(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot'])
+@description('What workers paint on: cores or serverless GPUs of Container Apps, or spot GPU machines of a cluster. GPUs need quota.')
+param compute string = 'cpu'
+
+@minValue(0)
+@maxValue(30)
+@description('Workers that stay up when idle. Each costs as if it worked.')
+param minReplicas int = 0
+
+@minValue(1)
+@maxValue(300)
+@description('Workers at most.')
+param maxReplicas int = 4
+
+@minValue(60)
+@maxValue(3600)
+@description('Seconds without a task after which the last worker goes: stays warm between batches that come close together.')
+param cooldownSeconds int = 300
+
+@minValue(1)
+@maxValue(16)
+@description('Tasks that a worker is at, side by side: one is fetched and stored while another is painted.')
+param tasksAtOnce int = 2
+
+@minValue(1)
+@maxValue(64)
+@description('Frames that go to the network at once: helps a GPU, not a CPU.')
+param batchFrames int = 1
+
+@minValue(0)
+@maxValue(10)
+@description('Instances of the Function App that stay up for orchestrations; 0 costs nothing when idle.')
+param warmDurable int = 0
+
+@allowed([512, 2048, 4096])
+@description('Memory of an instance of the Function App in MB.')
+param instanceMemoryMB int = 2048
+
+@minValue(1)
+@maxValue(1000)
+@description('Instances of the Function App at most.')
+param maximumInstances int = 40
+
+@description('What a painting is written as where a request doesn\'t say otherwise: chunkFrames, container (mp4, mkv), codec (h264, hevc, av1, vp9), quality (0 to 100), encoder (software, auto), precision.')
+param painting object = {
+  chunkFrames: 48
+  container: 'mp4'
+  codec: 'h264'
+  quality: 70
+  encoder: 'software'
+  precision: 'auto'
+}
+
+@description('What is refused as too large, and the share of frames that may be damaged (a string: Bicep has no fractions).')
+param limits object = {
+  bytes: 68719476736
+  pixels: 9437184
+  frames: 864000
+  seconds: 43200
+  damage: '0.02'
+}
+
+@description('Seconds: how often an orchestration looks at storage, when lost tasks are queued again, when a job without workers fails.')
+param patience object = {
+  check: 60
+  requeue: 600
+  stall: 86400
+}
+
+@description('Whether both storage accounts are reached through private endpoints alone.')
+param networkIsolation bool = false
+
+@description('Address ranges (CIDR) that may call the app and deploy to it under isolation.')
+param allowedAddresses array = []
+
+@description('Client id of an app registration that signs callers in; empty leaves function keys alone.')
+param signInClientId string = ''
+
+@description('Tenant that callers are signed in from.')
+param signInTenantId string = tenant().tenantId
+
+@description('Object id of whoever deploys: may upload videos and fetch paintings. Empty for nobody.')
+param principalId string = ''
+
+@description('Object ids of more people, groups or services that may.')
+param uploaderPrincipalIds array = []
+
+@allowed(['Group', 'ServicePrincipal', 'User'])
+@description('What they are, all of them.')
+param uploaderPrincipalType string = 'User'
+
+@allowed(['Standard_LRS', 'Standard_ZRS'])
+@description('Copies of what is stored: in one data centre, or in three of the region.')
+param redundancy string = 'Standard_LRS'
+
+@minValue(1)
+@maxValue(365)
+@description('Days that painted chunks are kept for jobs that could use them again.')
+param chunkDays int = 7
+
+@minValue(1)
+@maxValue(365)
+@description('Days that deleted and overwritten videos and paintings can be had back.')
+param undeleteDays int = 7
+
+@description('Addresses that alerts and the budget are mailed to.')
+param alertEmails array = []
+
+@allowed(['PT5M', 'PT10M', 'PT15M'])
+@description('How often each alert asks. Rules that ask more often cost more.')
+param alertFrequency string = 'PT15M'
+
+@minValue(0)
+@description('Budget a month in the currency of the bill; 0 for none.')
+param budgetAmount int = 100
+
+@description('First day of the month that the budget counts from.')
+param budgetStart string = utcNow('yyyy-MM-01')
+
+@minValue(30)
+@maxValue(730)
+@description('Days that logs and metrics are kept.')
+param retentionDays int = 30
+
+@description('GB of logs a day after which no more is taken in; -1 for no limit.')
+param dailyQuotaGb int = 1
+
+@description('Image of the workers. azd sets it; empty runs a stand-in until then.')
+param workerImage string = ''
+
+@description('Size of the machine that keeps the cluster, for aks-spot.')
+param clusterVmSize string = 'Standard_D2as_v5'
+
+@description('Size of the spot machines, for aks-spot.')
+param spotVmSize string = 'Standard_NC4as_T4_v3'
+
+var resourceToken = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = { 'azd-env-name': environmentName }
+var onCluster = compute == 'aks-spot'
+var uploaders = empty(principalId) ? uploaderPrincipalIds : union(uploaderPrincipalIds, [principalId])
+
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  name: 'identity'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  name: 'monitoring'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    retentionDays: retentionDays
+    dailyQuotaGb: dailyQuotaGb
+    publisherPrincipalIds: [identity.outputs.appPrincipalId, identity.outputs.workerPrincipalId]
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  scope: group
+  name: 'storage'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    redundancy: redundancy
+    networkIsolation: networkIsolation
+    chunkDays: chunkDays
+    undeleteDays: undeleteDays
+    appPrincipalId: identity.outputs.appPrincipalId
+    workerPrincipalId: identity.outputs.workerPrincipalId
+    paintingWriterRoleId: identity.outputs.paintingWriterRoleId
+    uploaderRoleId: identity.outputs.uploaderRoleId
+    uploaderPrincipalIds: uploaders
+    uploaderPrincipalType: uploaderPrincipalType
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module network 'modules/network.bicep' = if (networkIsolation) {
+  scope: group
+  name: 'network'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+  }
+}
+
+module privateEndpoints 'modules/private-endpoints.bicep' = if (networkIsolation) {
+  scope: group
+  name: 'private-endpoints'
+  params: {
+    location: location
+    tags: tags
+    networkId: network!.outputs.networkId
+    subnetId: network!.outputs.endpointsSubnetId
+    dataId: storage.outputs.dataId
+    workId: storage.outputs.workId
+  }
+}
+
+module functions 'modules/functions.bicep' = {
+  scope: group
+  name: 'functions'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    identityId: identity.outputs.appId
+    identityClientId: identity.outputs.appClientId
+    packageUrl: storage.outputs.appPackageUrl
+    dataBlobEndpoint: storage.outputs.dataBlobEndpoint
+    dataQueueEndpoint: storage.outputs.dataQueueEndpoint
+    workBlobEndpoint: storage.outputs.workBlobEndpoint
+    workQueueEndpoint: storage.outputs.workQueueEndpoint
+    workTableEndpoint: storage.outputs.workTableEndpoint
+    applicationInsightsConnectionString: monitoring.outputs.connectionString
+    workspaceId: monitoring.outputs.workspaceId
+    warmDurable: warmDurable
+    instanceMemoryMB: instanceMemoryMB
+    maximumInstances: maximumInstances
+    painting: painting
+    limits: limits
+    patience: patience
+    networkIsolation: networkIsolation
+    subnetId: networkIsolation ? network!.outputs.appSubnetId : ''
+    allowedAddresses: allowedAddresses
+    signInClientId: signInClientId
+    signInTenantId: signInTenantId
+  }
+}
+
+module cluster 'modules/cluster.bicep' = if (onCluster) {
+  scope: group
+  name: 'cluster'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    systemVmSize: clusterVmSize
+    gpuVmSize: spotVmSize
+    maxNodes: maxReplicas
+    cooldownSeconds: cooldownSeconds
+    workerIdentityName: identity.outputs.workerName
+    workspaceId: monitoring.outputs.workspaceId
+    subnetId: networkIsolation ? network!.outputs.clusterSubnetId : ''
+  }
+}
+
+module registry 'modules/registry.bicep' = {
+  scope: group
+  name: 'registry'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    pullerPrincipalIds: [onCluster ? cluster!.outputs.kubeletPrincipalId : identity.outputs.workerPrincipalId]
+  }
+}
+
+module workers 'modules/workers.bicep' = if (!onCluster) {
+  scope: group
+  name: 'workers'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    compute: onCluster ? 'cpu' : compute
+    identityId: identity.outputs.workerId
+    identityClientId: identity.outputs.workerClientId
+    image: empty(workerImage) ? 'mcr.microsoft.com/k8se/quickstart-jobs:latest' : workerImage
+    registryLoginServer: registry.outputs.loginServer
+    minReplicas: minReplicas
+    maxReplicas: maxReplicas
+    cooldownSeconds: cooldownSeconds
+    tasksAtOnce: tasksAtOnce
+    batchFrames: batchFrames
+    workAccountName: storage.outputs.workName
+    dataBlobEndpoint: storage.outputs.dataBlobEndpoint
+    workBlobEndpoint: storage.outputs.workBlobEndpoint
+    workQueueEndpoint: storage.outputs.workQueueEndpoint
+    applicationInsightsConnectionString: monitoring.outputs.connectionString
+    workspaceId: monitoring.outputs.workspaceId
+    subnetId: networkIsolation ? network!.outputs.workersSubnetId : ''
+  }
+}
+
+module eventing 'modules/eventing.bicep' = {
+  scope: group
+  name: 'eventing'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    dataId: storage.outputs.dataId
+    workName: storage.outputs.workName
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module watching 'modules/watching.bicep' = {
+  scope: group
+  name: 'watching'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    insightsId: monitoring.outputs.insightsId
+    uploadTopicId: eventing.outputs.topicId
+    alertEmails: alertEmails
+    alertFrequency: alertFrequency
+  }
+}
+
+module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
+  scope: group
+  name: 'budget'
+  params: {
+    resourceToken: resourceToken
+    amount: max(1, budgetAmount)
+    startDate: budgetStart
+    actionGroupId: watching.outputs.actionGroupId
+    emails: alertEmails
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_TENANT_ID string = tenant().tenantId
+output AZURE_RESOURCE_GROUP string = group.name
+output AZURE_CONTAINER_REGISTRY_ENDPOINT string = registry.outputs.loginServer
+output AZURE_CONTAINER_REGISTRY_NAME string = registry.outputs.name
+output SERVICE_APP_NAME string = functions.outputs.appName
+output SERVICE_APP_URI string = 'https://${functions.outputs.hostName}'
+output SERVICE_WORKER_NAME string = onCluster ? '' : workers!.outputs.workerName
+output CLUSTER_NAME string = onCluster ? cluster!.outputs.name : ''
+output UPLOAD_TOPIC_NAME string = eventing.outputs.topicName
+output DATA_ACCOUNT_NAME string = storage.outputs.dataName
+output DATA_BLOB_ENDPOINT string = storage.outputs.dataBlobEndpoint
+output WORK_ACCOUNT_NAME string = storage.outputs.workName
+output WORK_BLOB_ENDPOINT string = storage.outputs.workBlobEndpoint
+output WORK_QUEUE_ENDPOINT string = storage.outputs.workQueueEndpoint
+output WORKER_CLIENT_ID string = identity.outputs.workerClientId
+output WORKER_VARIANT string = compute == 'cpu' ? 'cpu' : 'gpu'
+output WORKBOOK_ID string = watching.outputs.workbookId
+output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

@@ -1,0 +1,53 @@
+metadata description = 'What the environment may cost a month, and who hears when it nears that.'
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@minValue(1)
+@description('Amount a month, in the currency of the bill.')
+param amount int
+
+@description('First day of the month that counting starts in.')
+param startDate string
+
+@description('Group that is told.')
+param actionGroupId string
+
+@description('Addresses that are told.')
+param emails array
+
+resource budget 'Microsoft.Consumption/budgets@2024-08-01' = {
+  name: 'budget-${resourceToken}'
+  properties: {
+    category: 'Cost'
+    amount: amount
+    timeGrain: 'Monthly'
+    timePeriod: { startDate: startDate }
+    notifications: {
+      halfSpent: {
+        enabled: true
+        operator: 'GreaterThanOrEqualTo'
+        threshold: 50
+        thresholdType: 'Actual'
+        contactEmails: emails
+        contactGroups: [actionGroupId]
+      }
+      almostSpent: {
+        enabled: true
+        operator: 'GreaterThanOrEqualTo'
+        threshold: 90
+        thresholdType: 'Actual'
+        contactEmails: emails
+        contactGroups: [actionGroupId]
+      }
+      willBeExceeded: {
+        enabled: true
+        operator: 'GreaterThanOrEqualTo'
+        threshold: 110
+        thresholdType: 'Forecasted'
+        contactEmails: emails
+        contactGroups: [actionGroupId]
+      }
+    }
+  }
+}

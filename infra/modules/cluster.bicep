@@ -1,0 +1,134 @@
+metadata description = 'The workers on a Kubernetes cluster with spot GPU machines, for compute = aks-spot. The nodes of the system pool are there all the time.'
+
+@description('Where the cluster lives.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@description('Size of the machines that keep the cluster itself.')
+param systemVmSize string
+
+@description('Size of the spot machines; one worker on each.')
+param gpuVmSize string
+
+@minValue(1)
+@description('Spot machines at most: quota counts their cores.')
+param maxNodes int
+
+@minValue(60)
+@description('Seconds without a worker after which a spot machine goes.')
+param cooldownSeconds int
+
+@description('Name of the workers\' identity.')
+param workerIdentityName string
+
+@description('Workspace that the cluster\'s logs go to.')
+param workspaceId string
+
+@description('Subnet of the machines; empty without isolation.')
+param subnetId string
+
+var cooldownMinutes = '${max(1, cooldownSeconds / 60)}m'
+
+resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
+  name: 'aks-${resourceToken}'
+  location: location
+  tags: tags
+  sku: { name: 'Base', tier: 'Free' }
+  identity: { type: 'SystemAssigned' }
+  properties: {
+    dnsPrefix: 'repaint-${resourceToken}'
+    disableLocalAccounts: true
+    enableRBAC: true
+    aadProfile: { managed: true, enableAzureRBAC: true }
+    autoUpgradeProfile: { upgradeChannel: 'patch', nodeOSUpgradeChannel: 'NodeImage' }
+    oidcIssuerProfile: { enabled: true }
+    securityProfile: { workloadIdentity: { enabled: true } }
+    workloadAutoScalerProfile: { keda: { enabled: true } }
+    networkProfile: {
+      networkPlugin: 'azure'
+      networkPluginMode: 'overlay'
+      // Two ranges that no subnet has.
+      podCidr: '10.244.0.0/16'
+      serviceCidr: '10.245.0.0/16'
+      dnsServiceIP: '10.245.0.10'
+    }
+    autoScalerProfile: {
+      'scale-down-unneeded-time': cooldownMinutes
+      'scale-down-delay-after-add': cooldownMinutes
+    }
+    agentPoolProfiles: [
+      {
+        name: 'system'
+        mode: 'System'
+        type: 'VirtualMachineScaleSets'
+        count: 1
+        vmSize: systemVmSize
+        osType: 'Linux'
+        osSKU: 'AzureLinux'
+        vnetSubnetID: empty(subnetId) ? null : subnetId
+      }
+      {
+        name: 'spotgpu'
+        mode: 'User'
+        type: 'VirtualMachineScaleSets'
+        count: 0
+        minCount: 0
+        maxCount: maxNodes
+        enableAutoScaling: true
+        vmSize: gpuVmSize
+        osType: 'Linux'
+        osSKU: 'Ubuntu'
+        gpuProfile: { driver: 'Install' }
+        scaleSetPriority: 'Spot'
+        scaleSetEvictionPolicy: 'Delete'
+        // Up to the price of the same machine off the spot market.
+        spotMaxPrice: json('-1')
+        nodeTaints: ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule', 'sku=gpu:NoSchedule']
+        nodeLabels: { 'repaint/workers': 'gpu' }
+        vnetSubnetID: empty(subnetId) ? null : subnetId
+      }
+    ]
+  }
+}
+
+resource worker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: workerIdentityName
+
+  resource podIsWorker 'federatedIdentityCredentials' = {
+    name: 'worker-pod'
+    properties: {
+      issuer: cluster.properties.oidcIssuerProfile.issuerURL
+      subject: 'system:serviceaccount:repaint:worker'
+      audiences: ['api://AzureADTokenExchange']
+    }
+  }
+
+  // The scaler reads the length of the queue of tasks as the worker would.
+  resource scalerIsWorker 'federatedIdentityCredentials' = {
+    name: 'keda-operator'
+    properties: {
+      issuer: cluster.properties.oidcIssuerProfile.issuerURL
+      subject: 'system:serviceaccount:kube-system:keda-operator'
+      audiences: ['api://AzureADTokenExchange']
+    }
+    // The service takes one credential of an identity at a time.
+    dependsOn: [podIsWorker]
+  }
+}
+
+resource clusterLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: cluster
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'cluster-autoscaler', enabled: true }]
+  }
+}
+
+output name string = cluster.name
+output kubeletPrincipalId string = cluster.properties.identityProfile.kubeletidentity.objectId

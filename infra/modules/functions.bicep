@@ -1,0 +1,249 @@
+metadata description = 'The Function App, on Flex Consumption: it orders the work and holds no key.'
+
+@description('Where the app lives.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@description('Identity of the app: its resource and client id.')
+param identityId string
+
+@description('Client id of the identity.')
+param identityClientId string
+
+@description('Container that the app\'s package is deployed to.')
+param packageUrl string
+
+@description('Blob endpoint of the account of videos and paintings.')
+param dataBlobEndpoint string
+
+@description('Queue endpoint of the same account: the blob trigger\'s poison queue.')
+param dataQueueEndpoint string
+
+@description('Blob endpoint of the account of intermediates.')
+param workBlobEndpoint string
+
+@description('Queue endpoint of the account of intermediates.')
+param workQueueEndpoint string
+
+@description('Table endpoint of the account of intermediates.')
+param workTableEndpoint string
+
+@description('Connection string of Application Insights: an address, not a secret.')
+param applicationInsightsConnectionString string
+
+@description('Workspace that the host\'s logs go to.')
+param workspaceId string
+
+@minValue(0)
+@maxValue(10)
+@description('Instances that stay up for orchestrations; 0 costs nothing when idle and a cold start of seconds.')
+param warmDurable int
+
+@allowed([512, 2048, 4096])
+@description('Memory of an instance in MB.')
+param instanceMemoryMB int
+
+@minValue(1)
+@maxValue(1000)
+@description('Instances at most.')
+param maximumInstances int
+
+@description('What a painting is written as where a request doesn\'t say otherwise.')
+param painting object
+
+@description('What is refused as too large, and how much damage is borne.')
+param limits object
+
+@description('How patient an orchestration is, in seconds.')
+param patience object
+
+@description('Whether the app is reached and reaches out through the private network.')
+param networkIsolation bool
+
+@description('Subnet that the app is joined to; empty without isolation.')
+param subnetId string
+
+@description('Address ranges that may call the app and deploy to it under isolation.')
+param allowedAddresses array
+
+@description('Client id of the app registration that signs people in; empty leaves function keys alone.')
+param signInClientId string
+
+@description('Tenant that people are signed in from.')
+param signInTenantId string
+
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+  name: 'plan-${resourceToken}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { name: 'FC1', tier: 'FlexConsumption' }
+  properties: { reserved: true }
+}
+
+var eventGridOnly = [
+  {
+    name: 'event-grid'
+    description: 'Uploads are told by Event Grid, which can\'t deliver through a private endpoint'
+    priority: 100
+    action: 'Allow'
+    tag: 'ServiceTag'
+    ipAddress: 'AzureEventGrid'
+  }
+  {
+    name: 'itself'
+    description: 'The app asks its own durable HTTP API'
+    priority: 110
+    action: 'Allow'
+    vnetSubnetResourceId: subnetId
+  }
+]
+
+var statedAddresses = [
+  for (address, i) in allowedAddresses: {
+    name: 'stated-${i}'
+    priority: 200 + i
+    action: 'Allow'
+    ipAddress: address
+  }
+]
+
+resource app 'Microsoft.Web/sites@2024-11-01' = {
+  name: 'func-${resourceToken}'
+  location: location
+  tags: union(tags, { 'azd-service-name': 'app' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    virtualNetworkSubnetId: networkIsolation ? subnetId : null
+    keyVaultReferenceIdentity: identityId
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: packageUrl
+          authentication: {
+            type: 'UserAssignedIdentity'
+            userAssignedIdentityResourceId: identityId
+          }
+        }
+      }
+      runtime: { name: 'node', version: '22' }
+      scaleAndConcurrency: {
+        instanceMemoryMB: instanceMemoryMB
+        maximumInstanceCount: maximumInstances
+        alwaysReady: warmDurable > 0 ? [{ name: 'durable', instanceCount: warmDurable }] : []
+      }
+    }
+    siteConfig: {
+      minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ftpsState: 'Disabled'
+      ipSecurityRestrictionsDefaultAction: networkIsolation ? 'Deny' : 'Allow'
+      ipSecurityRestrictions: networkIsolation ? concat(eventGridOnly, statedAddresses) : []
+      scmIpSecurityRestrictionsUseMain: false
+      scmIpSecurityRestrictionsDefaultAction: networkIsolation ? 'Deny' : 'Allow'
+      scmIpSecurityRestrictions: networkIsolation ? statedAddresses : []
+    }
+  }
+
+  resource noScmPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource noFtpPassword 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: {
+      // Read by the Functions host and its extensions.
+      AzureWebJobsStorage__blobServiceUri: workBlobEndpoint
+      AzureWebJobsStorage__queueServiceUri: workQueueEndpoint
+      AzureWebJobsStorage__tableServiceUri: workTableEndpoint
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identityClientId
+      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      // Read by the triggers, and by our own code.
+      DATA__blobServiceUri: dataBlobEndpoint
+      DATA__queueServiceUri: dataQueueEndpoint
+      DATA__credential: 'managedidentity'
+      DATA__clientId: identityClientId
+      WORK__blobServiceUri: workBlobEndpoint
+      WORK__queueServiceUri: workQueueEndpoint
+      WORK__tableServiceUri: workTableEndpoint
+      WORK__credential: 'managedidentity'
+      WORK__clientId: identityClientId
+      // Read by our own code.
+      REPAINT_BLOB_SOURCE: 'EventGrid'
+      REPAINT_MODELS: 'models'
+      REPAINT_CHUNK_FRAMES: string(painting.chunkFrames)
+      REPAINT_CONTAINER: painting.container
+      REPAINT_CODEC: painting.codec
+      REPAINT_QUALITY: string(painting.quality)
+      REPAINT_ENCODER: painting.encoder
+      REPAINT_PRECISION: painting.precision
+      REPAINT_MAX_DAMAGE: limits.damage
+      REPAINT_MAX_BYTES: string(limits.bytes)
+      REPAINT_MAX_PIXELS: string(limits.pixels)
+      REPAINT_MAX_FRAMES: string(limits.frames)
+      REPAINT_MAX_SECONDS: string(limits.seconds)
+      REPAINT_CHECK_SECONDS: string(patience.check)
+      REPAINT_REQUEUE_SECONDS: string(patience.requeue)
+      REPAINT_STALL_SECONDS: string(patience.stall)
+    }
+  }
+
+  resource signIn 'config' = if (!empty(signInClientId)) {
+    name: 'authsettingsV2'
+    properties: {
+      platform: { enabled: true }
+      globalValidation: {
+        requireAuthentication: true
+        unauthenticatedClientAction: 'Return401'
+        // Health says nothing of what lies in storage; the webhooks have keys of their own, which Event Grid and the app send.
+        excludedPaths: ['/api/health', '/runtime/webhooks/*']
+      }
+      identityProviders: {
+        azureActiveDirectory: {
+          enabled: true
+          registration: {
+            clientId: signInClientId
+            openIdIssuer: '${environment().authentication.loginEndpoint}${signInTenantId}/v2.0'
+          }
+          validation: { allowedAudiences: ['api://${signInClientId}', signInClientId] }
+        }
+      }
+      login: { tokenStore: { enabled: false } }
+    }
+  }
+}
+
+resource hostLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: app
+  properties: {
+    workspaceId: workspaceId
+    // The host's own logs come by Application Insights; these are what Azure sees of the app from outside.
+    logs: [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
+    metrics: [{ category: 'AllMetrics', enabled: true }]
+  }
+}
+
+output appId string = app.id
+output appName string = app.name
+output hostName string = app.properties.defaultHostName

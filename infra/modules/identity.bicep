@@ -1,0 +1,73 @@
+metadata description = 'Who acts: one identity for the Function App, one for the workers, and the roles that no built-in one is narrow enough for.'
+
+@description('Where the identities live.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-app-${resourceToken}'
+  location: location
+  tags: tags
+}
+
+resource worker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-worker-${resourceToken}'
+  location: location
+  tags: tags
+}
+
+// Storage Blob Data Contributor could also read and delete paintings; the app does neither.
+resource paintingWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'painting-writer')
+  properties: {
+    roleName: 'Repaint painting writer (${resourceToken})'
+    description: 'Writes blobs. Can\'t read, list or delete them.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write']
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+// No built-in role uploads without reading: an uploader must not see what others have uploaded.
+resource uploader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'uploader')
+  properties: {
+    roleName: 'Repaint uploader (${resourceToken})'
+    description: 'Uploads blobs. Can\'t read, list or delete them.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/add/action'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+output appId string = app.id
+output appClientId string = app.properties.clientId
+output appPrincipalId string = app.properties.principalId
+output workerId string = worker.id
+output workerName string = worker.name
+output workerClientId string = worker.properties.clientId
+output workerPrincipalId string = worker.properties.principalId
+output paintingWriterRoleId string = paintingWriter.id
+output uploaderRoleId string = uploader.id

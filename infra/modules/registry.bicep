@@ -1,0 +1,42 @@
+metadata description = 'The registry of the workers\' image.'
+
+@description('Where the registry lives.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@description('Principals that pull the image: the workers, or the nodes of the cluster.')
+param pullerPrincipalIds array
+
+var acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
+
+resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
+  name: 'cr${resourceToken}'
+  location: location
+  tags: tags
+  sku: { name: 'Basic' }
+  properties: {
+    adminUserEnabled: false
+    anonymousPullEnabled: false
+  }
+}
+
+resource pulls 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in pullerPrincipalIds: {
+    name: guid(registry.id, principalId, acrPull)
+    scope: registry
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', acrPull)
+      description: 'Pulls the workers\' image'
+    }
+  }
+]
+
+output loginServer string = registry.properties.loginServer
+output name string = registry.name

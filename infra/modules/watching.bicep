@@ -1,0 +1,186 @@
+metadata description = 'What tells people: the workbook, saved queries, alerts, and whom they reach.'
+
+@description('Where the rules live.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@description('Workspace that is asked.')
+param workspaceId string
+
+@description('Application Insights that the workbook is listed under.')
+param insightsId string
+
+@description('System topic that tells of uploads.')
+param uploadTopicId string
+
+@description('Addresses that alerts are mailed to; none leaves them in the portal.')
+param alertEmails array
+
+@allowed(['PT5M', 'PT10M', 'PT15M'])
+@description('How often each alert asks. Rules that ask more often cost more.')
+param alertFrequency string
+
+resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: 'ag-${resourceToken}'
+  location: 'global'
+  tags: tags
+  properties: {
+    groupShortName: 'repaint'
+    enabled: true
+    emailReceivers: [
+      for (address, i) in alertEmails: {
+        name: 'mail-${i}'
+        emailAddress: address
+        useCommonAlertSchema: true
+      }
+    ]
+  }
+}
+
+var alerts = [
+  {
+    name: 'poison-message'
+    title: 'A message was put aside'
+    description: 'A task, a report or an upload can\'t be handled. docs/operate.md: poison.'
+    severity: 1
+    query: loadTextContent('../alerts/poison-message.kql')
+  }
+  {
+    name: 'failed-job'
+    title: 'A job failed'
+    description: 'A video could not be painted. docs/operate.md: failed jobs.'
+    severity: 2
+    query: loadTextContent('../alerts/failed-job.kql')
+  }
+  {
+    name: 'oldest-task'
+    title: 'The oldest task waits too long'
+    description: 'No worker has taken it for half an hour. docs/operate.md: tasks that wait.'
+    severity: 2
+    query: loadTextContent('../alerts/oldest-task.kql')
+  }
+  {
+    name: 'no-worker'
+    title: 'Tasks wait and there is no worker'
+    description: 'Workers don\'t start: quota, image or identity. docs/operate.md: no worker.'
+    severity: 1
+    query: loadTextContent('../alerts/no-worker.kql')
+  }
+  {
+    name: 'error-rate'
+    title: 'Many tasks fail'
+    description: 'More than one in five is tried again. docs/operate.md: errors.'
+    severity: 2
+    query: loadTextContent('../alerts/error-rate.kql')
+  }
+]
+
+resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+  for alert in alerts: {
+    name: 'alert-${alert.name}-${resourceToken}'
+    location: location
+    tags: tags
+    kind: 'LogAlert'
+    properties: {
+      displayName: alert.title
+      description: alert.description
+      enabled: true
+      severity: alert.severity
+      scopes: [workspaceId]
+      evaluationFrequency: alertFrequency
+      windowSize: 'PT30M'
+      autoMitigate: true
+      criteria: {
+        allOf: [
+          {
+            query: alert.query
+            timeAggregation: 'Count'
+            operator: 'GreaterThan'
+            threshold: 0
+            failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+          }
+        ]
+      }
+      actions: { actionGroups: [people.id] }
+    }
+  }
+]
+
+resource undelivered 'Microsoft.Insights/metricAlerts@2018-03-01' = {
+  name: 'alert-undelivered-upload-${resourceToken}'
+  location: 'global'
+  tags: tags
+  properties: {
+    description: 'Event Grid gave up on telling of an upload. docs/operate.md: uploads that nobody noticed.'
+    enabled: true
+    severity: 1
+    scopes: [uploadTopicId]
+    evaluationFrequency: 'PT5M'
+    windowSize: 'PT15M'
+    autoMitigate: true
+    criteria: {
+      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+      allOf: [
+        {
+          name: 'dead-lettered'
+          criterionType: 'StaticThresholdCriterion'
+          metricNamespace: 'Microsoft.EventGrid/systemTopics'
+          metricName: 'DeadLetteredCount'
+          operator: 'GreaterThan'
+          threshold: 0
+          timeAggregation: 'Total'
+        }
+      ]
+    }
+    actions: [{ actionGroupId: people.id }]
+  }
+}
+
+resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
+  name: guid(resourceGroup().id, 'workbook')
+  location: location
+  tags: tags
+  kind: 'shared'
+  properties: {
+    displayName: 'Repaint'
+    category: 'workbook'
+    version: '1.0'
+    sourceId: toLower(insightsId)
+    serializedData: replace(loadTextContent('../workbook.json'), 'WORKSPACE_ID', workspaceId)
+  }
+}
+
+resource pack 'Microsoft.OperationalInsights/queryPacks@2025-02-01' = {
+  name: 'queries-${resourceToken}'
+  location: location
+  tags: tags
+  properties: {}
+}
+
+var savedQueries = [
+  { name: 'One job from upload to result', query: loadTextContent('../queries/one-job.kql') }
+  { name: 'Jobs that failed, and why', query: loadTextContent('../queries/failed-jobs.kql') }
+  { name: 'Slowest chunks of the last day', query: loadTextContent('../queries/slowest-chunks.kql') }
+  { name: 'What was tried again', query: loadTextContent('../queries/retries.kql') }
+  { name: 'Who wrote and deleted videos and paintings', query: loadTextContent('../queries/storage-writes.kql') }
+]
+
+resource queries 'Microsoft.OperationalInsights/queryPacks/queries@2025-02-01' = [
+  for saved in savedQueries: {
+    parent: pack
+    name: guid(pack.id, saved.name)
+    properties: {
+      displayName: saved.name
+      body: saved.query
+      related: { categories: ['applications'] }
+    }
+  }
+]
+
+output actionGroupId string = people.id
+output workbookId string = workbook.id

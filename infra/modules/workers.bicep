@@ -1,0 +1,193 @@
+metadata description = 'The workers on Container Apps: as many as tasks wait, none when none do. Their image lies in a registry beside them.'
+
+@description('Where the workers live: GPUs are not in every region.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@allowed(['cpu', 'gpu-t4', 'gpu-a100'])
+@description('What a worker paints on.')
+param compute string
+
+@description('Identity of the workers.')
+param identityId string
+
+@description('Client id of the identity.')
+param identityClientId string
+
+@description('Image to run. azd puts it here once it has built one; until then a stand-in that never starts, since nothing waits.')
+param image string
+
+@description('Registry that has the image.')
+param registryLoginServer string
+
+@minValue(0)
+@description('Workers that stay up when idle.')
+param minReplicas int
+
+@minValue(1)
+@maxValue(300)
+@description('Workers at most: GPU quota counts them.')
+param maxReplicas int
+
+@minValue(30)
+@description('Seconds without a task after which the last worker goes.')
+param cooldownSeconds int
+
+@minValue(1)
+@maxValue(16)
+@description('Tasks that a worker is at, side by side.')
+param tasksAtOnce int
+
+@minValue(1)
+@maxValue(64)
+@description('Frames that go to the network at once.')
+param batchFrames int
+
+@description('Name of the account that has the queue of tasks.')
+param workAccountName string
+
+@description('Blob endpoint of the account of videos and paintings.')
+param dataBlobEndpoint string
+
+@description('Blob endpoint of the account of intermediates.')
+param workBlobEndpoint string
+
+@description('Queue endpoint of the account of intermediates.')
+param workQueueEndpoint string
+
+@description('Connection string of Application Insights: an address, not a secret.')
+param applicationInsightsConnectionString string
+
+@description('Workspace that the containers\' logs go to.')
+param workspaceId string
+
+@description('Subnet of the workers; empty without isolation.')
+param subnetId string
+
+// Sizes as Container Apps has them: a serverless GPU comes with these cores and this memory.
+var sizes = {
+  cpu: { profile: 'Consumption', type: 'Consumption', cores: '4', memory: '8Gi', providers: '' }
+  'gpu-t4': { profile: 'gpu', type: 'Consumption-GPU-NC8as-T4', cores: '8', memory: '56Gi', providers: 'cuda' }
+  'gpu-a100': { profile: 'gpu', type: 'Consumption-GPU-NC24-A100', cores: '24', memory: '220Gi', providers: 'cuda' }
+}
+var size = sizes[compute]
+var everywhere = [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
+var withGpu = [{ name: 'gpu', workloadProfileType: size.type }]
+
+resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
+  name: 'cae-${resourceToken}'
+  location: location
+  tags: tags
+  properties: {
+    workloadProfiles: compute == 'cpu' ? everywhere : concat(everywhere, withGpu)
+    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: true }
+    // By diagnostic settings, not by a workspace key.
+    appLogsConfiguration: { destination: 'azure-monitor' }
+    zoneRedundant: false
+  }
+}
+
+resource worker 'Microsoft.App/containerApps@2025-01-01' = {
+  name: 'ca-worker-${resourceToken}'
+  location: location
+  tags: union(tags, { 'azd-service-name': 'worker' })
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    environmentId: environment.id
+    workloadProfileName: size.profile
+    configuration: {
+      // One revision at a time: a new one takes over, the old one hands its tasks back.
+      activeRevisionsMode: 'Single'
+      maxInactiveRevisions: 5
+      registries: [{ server: registryLoginServer, identity: identityId }]
+    }
+    template: {
+      // A worker hands its tasks back within 8 s of SIGTERM; the rest is margin.
+      terminationGracePeriodSeconds: 30
+      containers: [
+        {
+          name: 'worker'
+          image: image
+          resources: { cpu: json(size.cores), memory: size.memory }
+          env: [
+            { name: 'DATA__blobServiceUri', value: dataBlobEndpoint }
+            { name: 'DATA__clientId', value: identityClientId }
+            { name: 'WORK__blobServiceUri', value: workBlobEndpoint }
+            { name: 'WORK__queueServiceUri', value: workQueueEndpoint }
+            { name: 'WORK__clientId', value: identityClientId }
+            { name: 'REPAINT_MODELS', value: 'models' }
+            { name: 'REPAINT_ENGINE', value: 'onnx' }
+            { name: 'ONNX_PROVIDERS', value: size.providers }
+            { name: 'REPAINT_TASKS_AT_ONCE', value: string(tasksAtOnce) }
+            { name: 'REPAINT_BATCH_FRAMES', value: string(batchFrames) }
+            { name: 'REPAINT_CONVERT_SECONDS', value: '43200' }
+            { name: 'REPAINT_VISIBILITY_SECONDS', value: '60' }
+            { name: 'REPAINT_POLL_SECONDS', value: '2' }
+            { name: 'REPAINT_LOG_LEVEL', value: 'info' }
+            { name: 'REPAINT_HEALTH_PORT', value: '8080' }
+            { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
+            { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
+          ]
+          probes: [
+            {
+              type: 'Startup'
+              httpGet: { path: '/health', port: 8080 }
+              periodSeconds: 5
+              failureThreshold: 60
+            }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/health', port: 8080 }
+              periodSeconds: 30
+              timeoutSeconds: 10
+              failureThreshold: 6
+            }
+          ]
+          volumeMounts: [{ volumeName: 'scratch', mountPath: '/tmp' }]
+        }
+      ]
+      volumes: [{ name: 'scratch', storageType: 'EmptyDir' }]
+      scale: {
+        minReplicas: minReplicas
+        maxReplicas: maxReplicas
+        pollingInterval: 15
+        cooldownPeriod: cooldownSeconds
+        rules: [
+          {
+            // Counts the tasks in hand as well, so that a worker isn't taken away from its work.
+            name: 'tasks-waiting'
+            azureQueue: {
+              accountName: workAccountName
+              queueName: 'tasks'
+              queueLength: tasksAtOnce
+              identity: identityId
+            }
+          }
+        ]
+      }
+    }
+  }
+}
+
+resource containerLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: environment
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      { category: 'ContainerAppConsoleLogs', enabled: true }
+      { category: 'ContainerAppSystemLogs', enabled: true }
+    ]
+  }
+}
+
+output environmentId string = environment.id
+output workerName string = worker.name

@@ -1,0 +1,379 @@
+import { describe, expect, it } from 'vitest';
+import { openInfraCheck } from '../../infra/check/check-infra.ts';
+import { checkQueries } from '../../infra/check/check-queries.ts';
+import { openKusto } from '../../infra/check/kusto/open-kusto.ts';
+import { infraParser, readInfraTexts } from '../../infra/check/read-infra.ts';
+
+const texts = await readInfraTexts('.');
+const checkInfra = await openInfraCheck('.');
+const parse = await infraParser();
+const problemsOf = openKusto();
+
+describe('as it is', () => {
+  it('has nothing wrong in its templates', () => expect(checkInfra(texts)).toEqual([]));
+  it('has nothing wrong in its queries', () => expect(checkQueries(parse(texts), problemsOf)).toEqual([]));
+});
+
+const storage = 'modules/storage.bicep';
+const functions = 'modules/functions.bicep';
+const workers = 'modules/workers.bicep';
+
+/** A change that somebody could make by mistake, and what the check says of it. */
+type Mutation = readonly [name: string, file: string, from: string | RegExp, to: string, said: RegExp];
+
+const templates: Mutation[] = [
+  [
+    'a brace is lost',
+    workers,
+    "tags: union(tags, { 'azd-service-name': 'worker' })",
+    "tags: union(tags, { 'azd-service-name': 'worker' )",
+    /can't be parsed/,
+  ],
+  ['a property is misspelled', storage, 'accessTier:', 'accesTier:', /accesTier is unknown/],
+  [
+    'a nested property is misspelled',
+    workers,
+    'cooldownPeriod:',
+    'coolDownPeriod:',
+    /template\.scale\.coolDownPeriod is unknown/,
+  ],
+  [
+    'a property of a lifecycle rule is misspelled',
+    storage,
+    'daysAfterCreationGreaterThan',
+    'daysAfterCreation',
+    /daysAfterCreation is unknown/,
+  ],
+  [
+    'a value is not allowed',
+    'modules/watching.bicep',
+    "operator: 'GreaterThan'",
+    "operator: 'MoreThan'",
+    /operator is 'MoreThan', not one of/,
+  ],
+  [
+    'a number is a string',
+    workers,
+    'terminationGracePeriodSeconds: 30',
+    "terminationGracePeriodSeconds: '30'",
+    /not a number/,
+  ],
+  ['a version is not there', functions, 'sites@2024-11-01', 'sites@2024-11-31', /no such type of this version/],
+  [
+    'a needed property is left out',
+    'modules/eventing.bicep',
+    'location: location',
+    '',
+    /location is missing|used nowhere/,
+  ],
+  [
+    'an event filter has another kind of value',
+    'upload-subscription.bicep',
+    "values: ['CopyBlob'",
+    "value: ['CopyBlob'",
+    /advancedFilters\[0\]\.value is unknown/,
+  ],
+  [
+    'a read-only property is set',
+    workers,
+    'workloadProfileName: size.profile',
+    "workloadProfileName: size.profile\n    latestRevisionName: 'one'",
+    /latestRevisionName is read-only/,
+  ],
+  [
+    'a name is declared nowhere',
+    storage,
+    'scope: work::blobs::work',
+    'scope: wrok::blobs::work',
+    /wrok is declared nowhere/,
+  ],
+  [
+    'a module lacks a parameter',
+    'main.bicep',
+    'workerPrincipalId: identity.outputs.workerPrincipalId',
+    '',
+    /storage\.bicep needs workerPrincipalId/,
+  ],
+  [
+    'a module gives no such output',
+    'main.bicep',
+    'identity.outputs.appId',
+    'identity.outputs.applicationId',
+    /gives no applicationId/,
+  ],
+  [
+    'a parameter has no description',
+    'modules/budget.bicep',
+    "@description('Group that is told.')\n",
+    '',
+    /actionGroupId has no description/,
+  ],
+  [
+    'a shared key is enabled',
+    storage,
+    'allowSharedKeyAccess: false',
+    'allowSharedKeyAccess: true',
+    /allowSharedKeyAccess is true/,
+  ],
+  [
+    'a shared key is left at its default',
+    storage,
+    'allowSharedKeyAccess: false',
+    '',
+    /allowSharedKeyAccess is nothing/,
+  ],
+  [
+    'the registry has a password',
+    'modules/registry.bicep',
+    'adminUserEnabled: false',
+    'adminUserEnabled: true',
+    /adminUserEnabled is true/,
+  ],
+  [
+    'telemetry is taken by key',
+    'modules/monitoring.bicep',
+    'DisableLocalAuth: true',
+    'DisableLocalAuth: false',
+    /DisableLocalAuth is false/,
+  ],
+  [
+    'a key is read',
+    'modules/eventing.bicep',
+    'output topicName string = uploads.name',
+    "output topicName string = listKeys(uploads.id, '2025-02-15').key1",
+    /reads or holds a key/,
+  ],
+  [
+    'the app can be deployed with a password',
+    functions,
+    "name: 'scm'",
+    "name: 'ftp'",
+    /password for scm is not turned off/,
+  ],
+  ['blobs are public', storage, "publicAccess: 'None'", "publicAccess: 'Blob'", /publicAccess is 'Blob'/],
+  [
+    'an account is open under isolation',
+    storage,
+    "publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'",
+    "publicNetworkAccess: 'Enabled'",
+    /publicNetworkAccess is 'Enabled'/,
+  ],
+  [
+    'a private endpoint is left out',
+    'modules/private-endpoints.bicep',
+    "  { name: 'work-table', account: workId, service: 'table', zone: 2 }\n",
+    '',
+    /there is none for work table/,
+  ],
+  [
+    'workers listen to the network',
+    workers,
+    'maxInactiveRevisions: 5',
+    'ingress: { external: true, targetPort: 8080 }',
+    /listens to the network/,
+  ],
+  [
+    'deleted videos are gone',
+    storage,
+    'isVersioningEnabled: true',
+    'isVersioningEnabled: false',
+    /isVersioningEnabled is not on/,
+  ],
+  [
+    'old TLS is taken',
+    storage,
+    "minimumTlsVersion: 'TLS1_2'",
+    "minimumTlsVersion: 'TLS1_0'",
+    /minimumTlsVersion is 'TLS1_0'/,
+  ],
+  [
+    'a role is a wildcard',
+    'modules/identity.bicep',
+    'blobs/write',
+    '*',
+    /allows Microsoft\.Storage.*\*, which nothing needs/,
+  ],
+  [
+    'a role is removed',
+    storage,
+    /resource workerReports [\s\S]*?\n}\n/,
+    '',
+    /worker may not message:send in work\.reports/,
+  ],
+  [
+    'a role goes to somebody else',
+    storage,
+    /(resource workerTakesTasks [\s\S]*?principalId: )workerPrincipalId/,
+    '$1appPrincipalId',
+    /worker may not message:take in work\.tasks/,
+  ],
+  [
+    'a role is too weak',
+    storage,
+    /(resource workerStoresChunks [\s\S]*?builtIn\.)blobDataContributor([\s\S]*?builtIn\.)blobDataContributor/,
+    '$1blobDataReader$2blobDataReader',
+    /worker may not blob:write in work\.work/,
+  ],
+  [
+    'workers may write to videos',
+    storage,
+    /(resource workerReadsVideos [\s\S]*?builtIn\.)blobDataReader([\s\S]*?builtIn\.)blobDataReader/,
+    '$1blobDataContributor$2blobDataContributor',
+    /worker may blob:write in data\.videos, which it doesn't need/,
+  ],
+  [
+    'the app may read paintings',
+    storage,
+    /(resource appWritesPainted [\s\S]*?roleDefinitionId: )paintingWriterRoleId/,
+    "$1subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataContributor)",
+    /app may blob:read in data\.painted/,
+  ],
+  ['a role reaches the whole group', storage, '  scope: data::blobs::videos\n', '', /reaches the whole group/],
+  [
+    'a role is for nobody knows whom',
+    'modules/eventing.bicep',
+    "principalType: 'ServicePrincipal'\n",
+    '',
+    /has no principalType/,
+  ],
+  ['a queue is left out', storage, /resource reportsPoison 'queues' = \{[\s\S]*?\}\n/, '', /work lacks reports-poison/],
+  ['a queue is renamed', storage, "name: 'tasks'", "name: 'chunks'", /work has chunks, which nothing uses/],
+  ['a container is in the other account', storage, "name: 'painted'", "name: 'work'", /data lacks painted/],
+  [
+    'a setting is renamed',
+    functions,
+    'REPAINT_MAX_BYTES:',
+    'REPAINT_MAXIMUM_BYTES:',
+    /REPAINT_MAXIMUM_BYTES is set and nothing reads it/,
+  ],
+  ['a setting is left out', workers, /.*REPAINT_TASKS_AT_ONCE.*\n/, '', /REPAINT_TASKS_AT_ONCE is read and not set/],
+  [
+    'a connection loses its identity',
+    functions,
+    'WORK__clientId: identityClientId',
+    '',
+    /WORK__clientId is read and not set/,
+  ],
+  [
+    'a worker gets what it refuses',
+    workers,
+    "name: 'REPAINT_ENGINE', value: 'onnx'",
+    "name: 'REPAINT_ENGINE', value: 'tensorrt'",
+    /REPAINT_ENGINE/,
+  ],
+  [
+    'a default is another than the code has',
+    'main.bicep',
+    'quality: 70',
+    'quality: 75',
+    /painting\.quality is 75, but REPAINT_QUALITY is 70/,
+  ],
+  [
+    'the cluster’s worker lacks a setting',
+    'aks/worker.yaml',
+    'name: ONNX_PROVIDERS',
+    'name: ONNX_PROVIDER',
+    /ONNX_PROVIDERS is not set/,
+  ],
+  [
+    'the worker has no time to hand back',
+    workers,
+    'terminationGracePeriodSeconds: 30',
+    'terminationGracePeriodSeconds: 8',
+    /no margin over 8 s/,
+  ],
+  [
+    'probes ask another port',
+    workers,
+    "name: 'REPAINT_HEALTH_PORT', value: '8080'",
+    "name: 'REPAINT_HEALTH_PORT', value: '8081'",
+    /another port/,
+  ],
+  ['workers scale by another queue', workers, "queueName: 'tasks'", "queueName: 'reports'", /another queue/],
+  [
+    'workers stay up when idle',
+    'main.bicep',
+    'param minReplicas int = 0',
+    'param minReplicas int = 1',
+    /minReplicas is not 0/,
+  ],
+  [
+    'uploads are told to nobody',
+    'upload-subscription.bicep',
+    'Host.Functions.videoUploaded',
+    'Host.Functions.uploaded',
+    /there is no function uploaded/,
+  ],
+  [
+    'azd finds no app',
+    functions,
+    "'azd-service-name': 'app'",
+    "'azd-service-name': 'api'",
+    /nothing is tagged as the service app/,
+  ],
+  [
+    'a spot machine is gone before the tasks are back',
+    'aks/worker.yaml',
+    'terminationGracePeriodSeconds: 20',
+    'terminationGracePeriodSeconds: 60',
+    /30 s of an eviction/,
+  ],
+];
+
+const queries: Mutation[] = [
+  ['a column is misspelled', 'alerts/failed-job.kql', 'sum(Sum)', 'sum(Total)', /'Total'/],
+  ['a table is misspelled', 'queries/slowest-chunks.kql', 'AppDependencies', 'AppDependency', /AppDependency/],
+  [
+    'a query is cut off',
+    'alerts/oldest-task.kql',
+    '| where Samples >= 3 and Seconds > 1800',
+    '| where Samples >= 3 and',
+    /Missing expression/,
+  ],
+  [
+    'a metric is called otherwise',
+    'alerts/poison-message.kql',
+    'repaint.messages.poisoned',
+    'repaint.messages.poison',
+    /no metric is called repaint\.messages\.poison/,
+  ],
+  [
+    'an attribute is not told with the metric',
+    'alerts/failed-job.kql',
+    "Properties['repaint.outcome']",
+    "Properties['repaint.state']",
+    /repaint\.state is not told/,
+  ],
+  [
+    'a metric in the workbook is called otherwise',
+    'workbook.json',
+    "Name == 'repaint.queue.age'",
+    "Name == 'repaint.task.waiting'",
+    /no metric is called repaint\.task\.waiting/,
+  ],
+  ['a service is called otherwise', 'alerts/no-worker.kql', 'repaint-worker', 'worker', /no service is called worker/],
+];
+
+const changed = ([, file, from, to]: Mutation): Map<string, string> => {
+  const before = texts.get(file) ?? '';
+  const after = typeof from === 'string' ? before.replaceAll(from, to) : before.replace(from, to);
+  expect(after, `the mutation changes nothing in ${file}`).not.toBe(before);
+  return new Map(texts).set(file, after);
+};
+
+const told = (findings: readonly { where: string; message: string }[]) =>
+  findings.map(({ where, message }) => `${where} ${message}`);
+
+describe('a template in which', () => {
+  it.each(templates)('%s', (...mutation) => {
+    const said = mutation[4];
+    expect(told(checkInfra(changed(mutation)))).toContainEqual(expect.stringMatching(said));
+  });
+});
+
+describe('a query in which', () => {
+  it.each(queries)('%s', (...mutation) => {
+    const findings = told(checkQueries(parse(changed(mutation)), problemsOf));
+    expect(findings).toContainEqual(expect.stringMatching(mutation[4]));
+  });
+});
