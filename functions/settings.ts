@@ -6,6 +6,7 @@ import {
   OutputContainer,
   Quality,
 } from '../core/contracts/output-settings.ts';
+import { DEFAULT_PAINTING, Precision } from '../core/contracts/painting-options.ts';
 import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/media-limits.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -22,6 +23,8 @@ export const AppSettings = z.object({
   REPAINT_CODEC: OutputCodec.default(DEFAULT_OUTPUT.codec),
   REPAINT_QUALITY: z.coerce.number().pipe(Quality).default(DEFAULT_OUTPUT.quality),
   REPAINT_ENCODER: EncoderChoice.default(DEFAULT_OUTPUT.encoder),
+  /** What networks compute in where nobody says otherwise. */
+  REPAINT_PRECISION: Precision.default(DEFAULT_PAINTING.precision),
   /** Share of all frames that may be undecodable and show another one; above it a job fails. */
   REPAINT_MAX_DAMAGE: z.coerce.number().min(0).max(1).default(DEFAULT_MAX_DAMAGE),
   /** How often an orchestration looks at storage by itself: what a lost report costs at most. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { DEFAULT_OUTPUT, EncoderChoice, OutputCodec, OutputContainer, Quality } from './output-settings.ts';
+import { DEFAULT_PAINTING, KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
 
 /** A blob name in the `videos` container. Azure's own limit is 1,024 characters. */
 export const VideoName = z
@@ -14,7 +15,13 @@ export const JobRequest = z.strictObject({
   video: VideoName,
   style: z.string().min(1).max(500).optional(),
   /** 0 gives the source back, 1 is the full style. */
-  strength: z.number().min(0).max(1).optional(),
+  strength: Strength.optional(),
+  /** The source's colours with the style's strokes. */
+  keepColors: KeepColors.optional(),
+  /** 2 paints strokes twice as large, 0.5 half as large. */
+  strokeSize: StrokeSize.optional(),
+  /** `auto` is int8 on a CPU where the style is as good in it, else fp32. */
+  precision: Precision.optional(),
   /** Frames a chunk aims at; more means fewer, longer tasks. The painted pixels don't depend on it. */
   chunkFrames: z.int().min(1).max(2_000).optional(),
   /** What the painting is written as; its name ends in it. */
@@ -30,9 +37,12 @@ export type JobRequest = z.infer<typeof JobRequest>;
 /** The settings that change the output, all of them decided. */
 export const JobSettings = z.strictObject({
   style: z.string(),
-  strength: z.number().min(0).max(1),
+  strength: Strength,
   chunkFrames: z.int().min(1).max(2_000),
   // Jobs of before there was a choice are read back as what they were.
+  keepColors: KeepColors.default(DEFAULT_PAINTING.keepColors),
+  strokeSize: StrokeSize.default(DEFAULT_PAINTING.strokeSize),
+  precision: Precision.default(DEFAULT_PAINTING.precision),
   container: OutputContainer.default(DEFAULT_OUTPUT.container),
   codec: OutputCodec.default(DEFAULT_OUTPUT.codec),
   quality: Quality.default(DEFAULT_OUTPUT.quality),
@@ -100,6 +110,9 @@ export const JobView = z.strictObject({
   video: z.string(),
   style: z.string(),
   strength: z.number(),
+  keepColors: KeepColors,
+  strokeSize: StrokeSize,
+  precision: Precision,
   container: OutputContainer,
   codec: OutputCodec,
   quality: Quality,

@@ -3,6 +3,7 @@ import { EncoderSettings } from '../media/encoder-settings.ts';
 import { Chunk } from '../media/plan-chunks.ts';
 import { SourceVideo } from '../media/source-video.ts';
 import { Job } from './job.ts';
+import { DEFAULT_PAINTING, KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
 import { StyleMix } from './style-mix.ts';
 
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
@@ -11,7 +12,10 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const PlannedNetwork = z.strictObject({
   name: z.string(),
   style: StyleMix,
-  strength: z.number().min(0).max(1),
+  strength: Strength,
+  keepColors: KeepColors.default(DEFAULT_PAINTING.keepColors),
+  strokeSize: StrokeSize.default(DEFAULT_PAINTING.strokeSize),
+  precision: Precision.default(DEFAULT_PAINTING.precision),
   /** Hash over the weights of the styles in the mix, as the style card states them. */
   weights: Sha256,
 });

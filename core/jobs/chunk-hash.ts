@@ -35,6 +35,9 @@ export function chunkHash(
     network.weights,
     mix,
     network.strength,
+    network.keepColors,
+    network.strokeSize,
+    network.precision,
     encoding,
     ...(converted ? [converted.recipe, converted.ffmpeg] : []),
   ]);

@@ -14,7 +14,8 @@ const EXTENSIONS = new Set(
 const MOST_CHARACTERS = 980;
 
 /** What we put between the dots of a name, style names aside. */
-const OURS = /^(strength-.*|quality-\d+|h264|hevc|av1|vp9|auto|upload-[0-9a-f]{8})$/;
+const OURS =
+  /^(strength-.*|keep-colors|stroke-.*|fp32|int8|fp16|quality-\d+|h264|hevc|av1|vp9|auto|upload-[0-9a-f]{8})$/;
 
 /**
  * The blob names of a painting and its manifest in the `painted` container. An extension that is also the output's isn't
@@ -39,12 +40,15 @@ export function outputNames(
   return { output, manifest: `${manifestStem(output)}.manifest.json` };
 }
 
-/** What a name tells of settings, in order: `great-wave`, `strength-0.5`, `hevc`, `quality-90`. */
+/** What a name tells of settings, in order: `great-wave`, `strength-0.5`, `keep-colors`, `stroke-2`, `fp32`, `hevc`, `quality-90`. */
 export function suffixes(settings: Settings, ownStyle?: string): string[] {
-  const { style, strength, codec, quality, encoder } = settings;
+  const { style, strength, keepColors, strokeSize, precision, codec, quality, encoder } = settings;
   return [
     ...(style === ownStyle ? [] : [styleSuffix(style)]),
     ...(strength === 1 ? [] : [`strength-${strength}`]),
+    ...(keepColors ? ['keep-colors'] : []),
+    ...(strokeSize === 1 ? [] : [`stroke-${strokeSize}`]),
+    ...(precision === 'auto' ? [] : [precision]),
     ...(codec === DEFAULT_OUTPUT.codec ? [] : [codec]),
     ...(quality === DEFAULT_OUTPUT.quality ? [] : [`quality-${quality}`]),
     ...(encoder === DEFAULT_OUTPUT.encoder ? [] : [encoder]),

@@ -52,5 +52,6 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
 function chooseNetwork(job: Job, styles: readonly KnownStyle[]): PlannedNetwork {
   const style = parseStyleMix(job.settings.style);
   const { network, weightsSha256 } = findStyle(styles, style);
-  return { name: network, style, strength: job.settings.strength, weights: weightsSha256 };
+  const { strength, keepColors, strokeSize, precision } = job.settings;
+  return { name: network, style, strength, keepColors, strokeSize, precision, weights: weightsSha256 };
 }

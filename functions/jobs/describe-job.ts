@@ -28,8 +28,8 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
   };
 }
 
-function shown({ style, strength, container, codec, quality, encoder }: JobSettings) {
-  return { style, strength, container, codec, quality, encoder };
+function shown({ chunkFrames: _, ...settings }: JobSettings) {
+  return settings;
 }
 
 function phaseOf(durable: DurableJob): JobPhase {

@@ -1,5 +1,6 @@
 import type { DurableClient } from 'durable-functions';
 import type { Job, JobRequest, JobSettings, JobTrace } from '../../core/contracts/job.ts';
+import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
@@ -47,7 +48,10 @@ export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartR
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
   const decided: JobSettings = {
     style: asked.style === undefined ? ownStyle : normalised(asked.style),
-    strength: asked.strength ?? 1,
+    strength: asked.strength ?? DEFAULT_PAINTING.strength,
+    keepColors: asked.keepColors ?? DEFAULT_PAINTING.keepColors,
+    strokeSize: asked.strokeSize ?? DEFAULT_PAINTING.strokeSize,
+    precision: asked.precision ?? settings.REPAINT_PRECISION,
     chunkFrames: asked.chunkFrames ?? settings.REPAINT_CHUNK_FRAMES,
     container: asked.container ?? settings.REPAINT_CONTAINER,
     codec: asked.codec ?? settings.REPAINT_CODEC,

@@ -1,4 +1,5 @@
 import type { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
+import type { Precision } from '../../core/contracts/painting-options.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
 import { type Painting, type PaintOrder, paintFile } from '../client/paint-file.ts';
@@ -17,6 +18,9 @@ export interface PaintRequest {
   readonly file: string;
   readonly style: string;
   readonly strength: number;
+  readonly keepColors: boolean;
+  readonly strokeSize: number;
+  readonly precision: Precision | undefined;
   readonly output: string | undefined;
   /** Where the user is: the default result goes to a folder in it. */
   readonly folder: string;
@@ -57,10 +61,14 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
 
 /** What isn't said is left to the system. */
 function settingsOf(request: PaintRequest): PaintOrder['settings'] {
-  const { style, strength, chunkFrames, container, codec, quality, encoder } = request;
+  const { style, strength, keepColors, strokeSize, precision, chunkFrames, container } = request;
+  const { codec, quality, encoder } = request;
   return {
     style,
     strength,
+    keepColors,
+    strokeSize,
+    ...(precision && { precision }),
     container,
     ...(chunkFrames !== undefined && { chunkFrames }),
     ...(codec && { codec }),

@@ -1,12 +1,16 @@
 import { type Command, Option } from 'commander';
 import { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
-import { share, wholeNumber } from './option-parsers.ts';
+import { Precision } from '../../core/contracts/painting-options.ts';
+import { share, strokeSize, wholeNumber } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 import { addSystemOptions, type SystemFlags } from './shared-options.ts';
 
 export interface PaintFlags extends SystemFlags {
   readonly style?: string;
   readonly strength: number;
+  readonly keepColors?: true;
+  readonly strokeSize: number;
+  readonly precision?: Precision;
   readonly out?: string;
   readonly chunkFrames?: number;
   readonly container?: OutputContainer;
@@ -28,8 +32,16 @@ export function definePaint(program: Command): void {
     .command('paint')
     .description('Paint one video through the whole pipeline on this machine.')
     .argument('[file]', 'the video; without it, the sample is painted')
-    .option('--style <name>', 'style to paint in; an unknown one is answered with the names there are')
+    .option(
+      '--style <name>',
+      'style to paint in, or a mix: starry-night:0.7,great-wave:0.3; an unknown one is answered with all names',
+    )
     .option('--strength <0..1>', 'how strong the style is', share, 1)
+    .option('--keep-colors', "the source's colours with the style's strokes")
+    .option('--stroke-size <0.25..4>', 'how large the strokes are', strokeSize, 1)
+    .addOption(
+      new Option('--precision <name>', 'what the network computes in (default: auto)').choices(Precision.options),
+    )
     .option('--out <file>', 'where the result goes')
     .addOption(
       new Option('--container <name>', 'what the result is: --out says it, too (default: mp4)').choices(

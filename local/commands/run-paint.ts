@@ -30,11 +30,14 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
 
 async function requestOf(file: string | undefined, flags: PaintFlags): Promise<PaintRequest> {
   const folder = userFolder();
-  const { strength, out, chunkFrames, codec, quality, encoder, workers, storage, data } = flags;
+  const { strength, strokeSize, precision, out, chunkFrames, codec, quality, encoder, workers, storage, data } = flags;
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
     style: knownStyle(await readStyleCards(MODELS), flags.style),
     strength,
+    keepColors: flags.keepColors ?? false,
+    strokeSize,
+    precision,
     output: out === undefined ? undefined : resolve(folder, out),
     folder,
     chunkFrames,

@@ -113,6 +113,7 @@ describe('paint, asked for what can not be', () => {
       /^There is no style "nope": .*great-wave/,
     ],
     ['too much strength', ['clip.mp4', '--strength', '7'], 2, 'usage', /from 0 .* to 1/],
+    ['strokes that are too large', ['clip.mp4', '--stroke-size', '9'], 2, 'usage', /from 0.25 .* to 4/],
     ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
     ['two files', ['clip.mp4', 'text.mp4'], 2, 'usage', /too many arguments/],
     [

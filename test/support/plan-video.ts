@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Result } from '../../core/contracts/failure.ts';
 import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { DEFAULT_OUTPUT } from '../../core/contracts/output-settings.ts';
+import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
@@ -44,7 +45,7 @@ export async function planVideo(
 
 /** The job of an upload, as a request would make it. */
 export function jobOf(video: VideoRef, chunkFrames: number): Job {
-  const settings = { style: 'starry-night', strength: 1, chunkFrames, ...DEFAULT_OUTPUT };
+  const settings = { style: 'starry-night', ...DEFAULT_PAINTING, chunkFrames, ...DEFAULT_OUTPUT };
   return {
     schemaVersion: 1,
     id: jobIdOf(video, settings),

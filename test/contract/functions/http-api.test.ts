@@ -113,6 +113,7 @@ describe('a request that can’t be followed', () => {
     ['has a quality above 100', { video: anyVideo, quality: 101 }, 400, 'quality', '<=100'],
     ['has an unknown encoder', { video: anyVideo, encoder: 'gpu' }, 400, 'encoder', /"auto"\|"software"/],
     ['has a strength above 1', { video: anyVideo, strength: 1.5 }, 400, 'strength', '<=1'],
+    ['has strokes that are too large', { video: anyVideo, strokeSize: 5 }, 400, 'strokeSize', '<=4'],
     ['has a word for a strength', { video: anyVideo, strength: 'half' }, 400, 'strength', 'expected number'],
     ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],
     ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'expected int'],
@@ -154,12 +155,19 @@ describe('a request that can’t be followed', () => {
 describe('a job', () => {
   it('is accepted with the place where it can be asked for', async () => {
     const video = await upload();
-    const response = await post({ video, style: 'great-wave', strength: 0.5, chunkFrames: 8 });
+    const response = await post({
+      video,
+      style: 'great-wave',
+      strength: 0.5,
+      keepColors: true,
+      strokeSize: 2,
+      chunkFrames: 8,
+    });
     expect(response.status).toBe(202);
     const job = JobView.parse(await response.json());
     expect(response.headers.get('location')).toBe(`/api/jobs/${job.id}`);
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
-    expect(job).toMatchObject({ video, style: 'great-wave', strength: 0.5 });
+    expect(job).toMatchObject({ video, style: 'great-wave', strength: 0.5, keepColors: true, strokeSize: 2 });
     expect(await planned(job.id)).toMatchObject({
       state: 'running',
       frames: { done: 0, total: 16 },

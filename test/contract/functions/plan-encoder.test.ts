@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { DEFAULT_OUTPUT } from '../../../core/contracts/output-settings.ts';
+import { DEFAULT_PAINTING } from '../../../core/contracts/painting-options.ts';
 import type { WorkerAbilities } from '../../../core/contracts/worker-abilities.ts';
 import { planEncoder } from '../../../functions/activities/plan-encoder.ts';
 import { freeResources } from '../../functions-host/support/free-resources.ts';
@@ -21,7 +22,7 @@ const told = (hardwareEncoders: string[], ffmpeg: string): WorkerAbilities => ({
 });
 
 async function planned(output: Partial<typeof DEFAULT_OUTPUT>, [width, height] = [1280, 720]): Promise<string> {
-  const settings = { style: 'starry-night', strength: 1, chunkFrames: 48, ...DEFAULT_OUTPUT, ...output };
+  const settings = { style: 'starry-night', ...DEFAULT_PAINTING, chunkFrames: 48, ...DEFAULT_OUTPUT, ...output };
   const colour = { matrix: 'unspecified', range: 'unspecified' } as const;
   const painted = { width, height, pixelAspect: { num: 1, den: 1 }, colour, colourTags: {} };
   return (await planEncoder({ settings }, { painted }, azure.storage.abilities)).encoder;

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { chunkHash, sourceHash } from '../../../../core/jobs/chunk-hash.ts';
 import { DEFAULT_ENCODER } from '../../../../core/media/encoder-settings.ts';
 
@@ -17,7 +18,7 @@ const chunk = {
 const network = {
   name: 'quarter',
   style: [{ style: 'starry-night', weight: 1 }],
-  strength: 1,
+  ...DEFAULT_PAINTING,
   weights: 'f'.repeat(64),
 };
 const hash = chunkHash(source, chunk, network, DEFAULT_ENCODER);
@@ -42,6 +43,9 @@ test.each([
   ['set of weights', { network: { ...network, weights: 'e'.repeat(64) } }],
   ['style', { network: { ...network, style: [{ style: 'great-wave', weight: 1 }] } }],
   ['strength', { network: { ...network, strength: 0.5 } }],
+  ['choice of colours', { network: { ...network, keepColors: true } }],
+  ['size of strokes', { network: { ...network, strokeSize: 2 } }],
+  ['precision', { network: { ...network, precision: 'fp32' as const } }],
   ['preset', { encoder: { ...DEFAULT_ENCODER, preset: 'slow' as const } }],
   ['number of encoder threads', { encoder: { ...DEFAULT_ENCODER, threads: 2 } }],
 ])('another %s is another chunk', (_name, change) => {

@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
 import { JobId } from '../../../../core/contracts/job-id.ts';
 import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
+import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { jobIdOf } from '../../../../core/jobs/job-id-of.ts';
 
 const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
-const settings = { style: 'starry-night', strength: 1, chunkFrames: 48, ...DEFAULT_OUTPUT };
+const settings = { style: 'starry-night', ...DEFAULT_PAINTING, chunkFrames: 48, ...DEFAULT_OUTPUT };
 const id = jobIdOf(video, settings);
 
 test('the same upload with the same settings is the same job', () => {
-  expect(jobIdOf({ ...video }, { ...DEFAULT_OUTPUT, chunkFrames: 48, strength: 1, style: 'starry-night' })).toBe(id);
+  expect(
+    jobIdOf({ ...video }, { ...DEFAULT_OUTPUT, chunkFrames: 48, style: 'starry-night', ...DEFAULT_PAINTING }),
+  ).toBe(id);
   expect(JobId.parse(id)).toBe(id);
 });
 
@@ -19,6 +22,9 @@ test.each([
   ['ETag', { etag: '0x2' }, {}],
   ['style', {}, { style: 'great-wave' }],
   ['strength', {}, { strength: 0.999 }],
+  ['choice of colours', {}, { keepColors: true }],
+  ['size of strokes', {}, { strokeSize: 2 }],
+  ['precision', {}, { precision: 'fp32' as const }],
   ['length of chunks', {}, { chunkFrames: 49 }],
   ['container', {}, { container: 'mkv' as const }],
   ['codec', {}, { codec: 'hevc' as const }],

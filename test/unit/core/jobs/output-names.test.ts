@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import type { JobSettings } from '../../../../core/contracts/job.ts';
 import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
+import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { outputNames } from '../../../../core/jobs/output-names.ts';
 
 const known = { ownStyle: 'own', styles: ['own', 'great-wave', 'starry-night'] };
-const plain = { style: 'own', strength: 1, ...DEFAULT_OUTPUT };
-type Change = Partial<typeof plain>;
+const plain: Settings = { style: 'own', ...DEFAULT_PAINTING, ...DEFAULT_OUTPUT };
+type Settings = Omit<JobSettings, 'chunkFrames'>;
+type Change = Partial<Settings>;
 
 test.each<[string, Change, string]>([
   ['clip.mp4', {}, 'clip'],
@@ -19,6 +22,8 @@ test.each<[string, Change, string]>([
   ['clip.mp4', { strength: 0 }, 'clip.strength-0'],
   ['clip.mp4', { style: 'great-wave', strength: 0.25 }, 'clip.great-wave.strength-0.25'],
   ['clip.mp4', { style: 'great-wave:0.3,starry-night:0.7' }, 'clip.great-wave-0.3+starry-night-0.7'],
+  ['clip.mp4', { keepColors: true, strokeSize: 2 }, 'clip.keep-colors.stroke-2'],
+  ['clip.mp4', { precision: 'fp32' }, 'clip.fp32'],
   ['clip.mp4', { codec: 'hevc', quality: 90 }, 'clip.hevc.quality-90'],
   ['clip.mp4', { encoder: 'auto' }, 'clip.auto'],
 ])('%s with %o is plain', (video, change, name) => {
@@ -41,6 +46,9 @@ test.each([
   'clip.great-wave.mp4',
   'clip.mov.mp4',
   'clip.strength-0.5.mp4',
+  'clip.keep-colors.mp4',
+  'clip.stroke-2.mp4',
+  'clip.int8.mp4',
   'clip.xyz',
   'clip.hevc.mov',
   '.mp4',

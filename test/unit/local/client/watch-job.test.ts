@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobView } from '../../../../core/contracts/job.ts';
 import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
+import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { describeJob, followJobs } from '../../../../local/client/follow-jobs.ts';
 import { watchJob } from '../../../../local/client/watch-job.ts';
 import type { Status } from '../../../../local/progress/progress.ts';
@@ -11,7 +12,7 @@ const job: JobView = {
   phase: 'queued',
   video: 'clip.mp4',
   style: 'great-wave',
-  strength: 1,
+  ...DEFAULT_PAINTING,
   ...DEFAULT_OUTPUT,
   frames: { done: 0, total: 0 },
   chunks: { done: 0, total: 0 },

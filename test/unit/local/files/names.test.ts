@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { outputContainer } from '../../../../local/files/output-container.ts';
 import { defaultOutput, manifestPath } from '../../../../local/files/output-path.ts';
 import { uploadName } from '../../../../local/files/upload-name.ts';
@@ -11,11 +12,12 @@ test('an upload is named by its content and its name', () => {
 test.each([
   ['clip.mp4', {}, 'clip.great-wave.mp4'],
   ['clip.mov', { strength: 0.5 }, 'clip.great-wave.strength-0.5.mp4'],
+  ['clip.mp4', { keepColors: true, strokeSize: 0.5 }, 'clip.great-wave.keep-colors.stroke-0.5.mp4'],
   ['clip', { style: 'a:0.5,b:0.5' }, 'clip.a-0.5+b-0.5.mp4'],
   ['clip.mp4', { container: 'mkv' as const }, 'clip.great-wave.mkv'],
   ['clip.mp4', { codec: 'hevc' as const, quality: 90 }, 'clip.great-wave.hevc.quality-90.mp4'],
 ])('%s is painted to a file of its own', (file, change, name) => {
-  const settings = { style: 'great-wave', strength: 1, container: 'mp4' as const, ...change };
+  const settings = { style: 'great-wave', ...DEFAULT_PAINTING, container: 'mp4' as const, ...change };
   expect(defaultOutput('here', join('there', file), settings)).toBe(join('here', 'painted', name));
 });
 
