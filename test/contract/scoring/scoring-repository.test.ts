@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { access, readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openRepository } from '../../../workers/scoring/repository/open-repository.ts';
+import { aShape, openShipped, SETTINGS, writeRepository } from './support/models.ts';
+
+const NEVER = new AbortController().signal;
+const SHARED = '../shared/data';
+const hasShared = await access(`${SHARED}/models/squeezenet1_fp16.onnx`).then(
+  () => true,
+  () => false,
+);
+
+describe('the model repository', () => {
+  it('opens a classifier that another network feeds', async () => {
+    const repository = await openShipped('shapes');
+    onTestFinished(() => repository.close());
+    expect(repository.models.map(({ name, version }) => `${name} ${version}`)).toEqual([
+      'shape-features 1',
+      'shapes 1',
+    ]);
+    const result = await repository.find('shapes').run('encoded', await aShape('star'), NEVER);
+    if (result.kind !== 'labels') throw new Error(`It gave ${result.kind}.`);
+    expect(result.value[0]?.label).toBe('star');
+    expect(result.value).toHaveLength(8);
+    expect(result.value.reduce((sum, { confidence }) => sum + confidence, 0)).toBeCloseTo(1, 5);
+  });
+
+  it('opens a style network, which paints a picture of the same size', async () => {
+    const repository = await openShipped('starry-night');
+    onTestFinished(() => repository.close());
+    const picture = await sharp('samples/shapes/star/00.jpg').resize(67, 41, { fit: 'fill' }).png().toBuffer();
+    const result = await repository.find('starry-night').run('encoded', picture, NEVER);
+    expect(result).toMatchObject({ kind: 'picture', value: { width: 67, height: 41 } });
+  });
+
+  it.each([
+    [
+      'a card that says too much',
+      { stages: [{ stage: 'decode' }], more: 1 },
+      /own\/1\/card\.json is not a scoring card/,
+    ],
+    [
+      'a path out of its folder',
+      { stages: [{ stage: 'labels', file: '../x', sha256: '0'.repeat(64) }] },
+      /inside the folder/,
+    ],
+    [
+      'stages that don’t fit',
+      { stages: [{ stage: 'decode' }, { stage: 'softmax' }] },
+      /softmax takes tensor, .* gives picture/,
+    ],
+    ['a name that isn’t its folder’s', { name: 'other', stages: [{ stage: 'decode' }] }, /must have that name/],
+    ['a feeder that isn’t there', { stages: [{ stage: 'model', model: 'absent' }] }, /fed by absent/],
+    ['a first stage that takes no file', { stages: [{ stage: 'crop', width: 1, height: 1 }] }, /begins with picture/],
+  ])('refuses %s', async (_name, card, message) => {
+    const repository = await writeRepository(card);
+    await expect(openRepository({ ...SETTINGS, repository })).rejects.toThrow(message);
+  });
+
+  it('refuses a file that isn’t the card’s, and one that is no network', async () => {
+    const network = (sha256: string) => ({ stages: [{ stage: 'network', file: 'x.onnx', sha256 }] });
+    const files = { 'x.onnx': 'no network' };
+    const other = await writeRepository(network('0'.repeat(64)), files);
+    await expect(openRepository({ ...SETTINGS, repository: other })).rejects.toThrow(
+      /not the file that its card names/,
+    );
+    const broken = await writeRepository(network(sha256(files['x.onnx'])), files);
+    await expect(openRepository({ ...SETTINGS, repository: broken })).rejects.toThrow(/x\.onnx is not a network/);
+  });
+
+  it.skipIf(!hasShared)(
+    'runs an ImageNet classifier in half precision through a card (needs ../shared/data)',
+    async () => {
+      const repository = await openRepository({ ...SETTINGS, repository: await imageNet() });
+      onTestFinished(() => repository.close());
+      const label = async (file: string) => {
+        const result = await repository
+          .find('own')
+          .run('encoded', await readFile(`${SHARED}/images/content/${file}`), NEVER);
+        return result.kind === 'labels' ? result.value[0] : undefined;
+      };
+      expect(await label('skimage_chelsea.png')).toMatchObject({ label: expect.stringMatching(/Egyptian cat/) });
+      expect(await label('winml_dog.jpg')).toMatchObject({ label: expect.stringMatching(/golden retriever/) });
+    },
+  );
+});
+
+async function imageNet(): Promise<string> {
+  const [network, list] = await Promise.all([
+    readFile(`${SHARED}/models/squeezenet1_fp16.onnx`),
+    readFile(`${SHARED}/models/imagenet_labels.txt`, 'utf8'),
+  ]);
+  const labels = list.replace(/^\d+,/gm, '');
+  const stages = [
+    { stage: 'decode' },
+    { stage: 'resize', width: 256, height: 256, fit: 'shortest' },
+    { stage: 'crop', width: 224, height: 224 },
+    { stage: 'normalise', channels: 'bgr' },
+    { stage: 'network', file: 'net.onnx', sha256: sha256(network), input: 'data_0', output: 'softmaxout_1' },
+    { stage: 'labels', file: 'labels.txt', sha256: sha256(labels) },
+  ];
+  return writeRepository({ stages }, { 'net.onnx': network, 'labels.txt': labels });
+}
+
+function sha256(content: string | Uint8Array): string {
+  return createHash('sha256').update(content).digest('hex');
+}

@@ -1,0 +1,33 @@
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { openRepository, type Repository } from '../../../../workers/scoring/repository/open-repository.ts';
+
+export const SHIPPED_MODELS = 'scoring-models';
+export const SETTINGS = {
+  styles: 'models',
+  engine: 'onnx',
+  threads: 1,
+  limits: { maxPixels: 2_000_000 },
+  threadEntry: pathToFileURL('dist/workers/engine/engine-thread.js'),
+  batches: { size: 1, windowMs: 0 },
+} as const;
+
+/** The shipped models of these names, with what feeds them. */
+export function openShipped(...only: string[]): Promise<Repository> {
+  return openRepository({ ...SETTINGS, repository: SHIPPED_MODELS, only });
+}
+
+/** A repository with one card, as it is given, and files beside it. */
+export async function writeRepository(card: object, files: Record<string, string | Uint8Array> = {}): Promise<string> {
+  const repository = await mkdtemp(join(tmpdir(), 'scoring-models-'));
+  const folder = join(repository, 'own', '1');
+  await mkdir(folder, { recursive: true });
+  const words = { schemaVersion: 1, name: 'own', description: 'A test.', license: 'MIT' };
+  await writeFile(join(folder, 'card.json'), JSON.stringify({ ...words, ...card }));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return repository;
+}
+
+export const aShape = (label: string): Promise<Buffer> => readFile(`samples/shapes/${label}/00.jpg`);

@@ -1,0 +1,15 @@
+import sharp from 'sharp';
+import type { Picture } from './pipeline/value.ts';
+
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+export type PictureType = (typeof PICTURE_TYPES)[number];
+
+/** Of JPEG and WebP, 0 to 100. */
+const QUALITY = 90;
+
+export function encodePicture({ width, height, rgb }: Picture, type: PictureType): Promise<Buffer> {
+  const pixels = sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+  if (type === 'image/png') return pixels.png({ compressionLevel: 3 }).toBuffer();
+  if (type === 'image/webp') return pixels.webp({ quality: QUALITY, effort: 1 }).toBuffer();
+  return pixels.jpeg({ quality: QUALITY }).toBuffer();
+}

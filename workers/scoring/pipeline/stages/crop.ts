@@ -1,0 +1,13 @@
+import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { ScoringError } from '../../scoring-error.ts';
+import { eachValue } from '../stage.ts';
+import { openPixels, picture } from './pixels.ts';
+
+export const crop = ({ width, height }: StageCardOf<'crop'>) =>
+  eachValue('crop', 'picture', 'picture', (from) => {
+    const left = Math.floor((from.width - width) / 2);
+    const top = Math.floor((from.height - height) / 2);
+    if (left >= 0 && top >= 0) return picture(openPixels(from).extract({ left, top, width, height }));
+    const size = `${from.width}×${from.height}`;
+    throw new ScoringError('not-processable', `The picture is ${size} where ${width}×${height} are cut out of it.`);
+  });

@@ -1,0 +1,51 @@
+import sharp from 'sharp';
+import { ScoringError } from '../../scoring-error.ts';
+import { eachValue } from '../stage.ts';
+import type { Picture } from '../value.ts';
+
+export interface DecodeLimits {
+  /** Of a picture, width × height; more is refused before it is decoded. */
+  readonly maxPixels: number;
+}
+
+const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp']);
+
+/** JPEG, PNG and WebP, told by their content; of an animation, the first picture. */
+export const decode = ({ maxPixels }: DecodeLimits) =>
+  eachValue('decode', 'encoded', 'picture', async (bytes): Promise<Picture> => {
+    if (bytes.length === 0) throw new ScoringError('bad-request', 'The picture is empty: send its bytes as the body.');
+    await refuse(bytes, maxPixels);
+    try {
+      const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
+        .rotate()
+        .flatten({ background: 'black' })
+        .toColourspace('srgb')
+        .raw()
+        .toBuffer({ resolveWithObject: true });
+      return { width: info.width, height: info.height, rgb: info.channels === 3 ? data : threeChannels(data) };
+    } catch (cause) {
+      throw unreadable(cause);
+    }
+  });
+
+async function refuse(bytes: Uint8Array, maxPixels: number): Promise<void> {
+  const { format, width, height } = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw unreadable(cause);
+    });
+  if (!FORMATS.has(format)) throw new ScoringError('wrong-type', `The picture is ${format}: send JPEG, PNG or WebP.`);
+  if (width * height <= maxPixels) return;
+  throw new ScoringError('too-large', `The picture has ${width}×${height} pixels: at most ${maxPixels} are taken.`);
+}
+
+function unreadable(cause: unknown): ScoringError {
+  return new ScoringError('bad-request', 'The picture can’t be decoded: send a whole JPEG, PNG or WebP.', { cause });
+}
+
+/** Grey pictures come back with one channel where sharp sees no reason for three. */
+function threeChannels(grey: Uint8Array): Uint8Array {
+  const rgb = new Uint8Array(grey.length * 3);
+  for (let i = 0; i < grey.length; i++) rgb.fill(grey[i] ?? 0, i * 3, i * 3 + 3);
+  return rgb;
+}

@@ -1,0 +1,108 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { permanent } from '../../../../core/contracts/failure.ts';
+import { readCardFile } from '../../repository/card-file.ts';
+import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { toHalf, toSingle } from '../float16.ts';
+import type { Stage } from '../stage.ts';
+import { DATATYPES, type Datatype, joinTensors, splitTensor, type Tensor, type TensorDescription } from '../tensor.ts';
+
+type Runtime = typeof import('onnxruntime-node');
+type Metadata = InferenceSession['inputMetadata'][number];
+
+interface Slot {
+  readonly name: string;
+  /** As the network has it, half precision too. */
+  readonly datatype: Datatype;
+  /** −1 is any size. */
+  readonly shape: readonly number[];
+}
+
+/**
+ * A network of onnxruntime on the processor. Its first dimension counts items; where the graph leaves it open, the items of a
+ * batch run at once.
+ * @throws RepaintError `engine`, permanent: a file that doesn't load, or tensors that aren't clear
+ */
+export async function openNetwork(
+  card: StageCardOf<'network'>,
+  folder: string,
+  threads: number | undefined,
+): Promise<Stage<'tensor', 'tensor'>> {
+  const weights = await readCardFile(folder, card);
+  const runtime = await import('onnxruntime-node');
+  const session = await openSession(runtime, weights, card.file, threads);
+  const input = slot(session.inputMetadata, card.input, `${card.file} takes`);
+  const output = slot(session.outputMetadata, card.output, `${card.file} gives`);
+  const run = (tensor: Tensor) => runOnce(runtime, session, input, output, tensor);
+  return {
+    name: 'network',
+    takes: 'tensor',
+    gives: 'tensor',
+    batched: true,
+    keyOf: ({ shape }) => shape.slice(1).join('x'),
+    run: (tensors) => (input.shape[0] === -1 ? together(tensors, run) : oneByOne(tensors, run)),
+    tensors: { input: described(input), output: described(output) },
+    close: () => session.release(),
+  };
+}
+
+async function openSession(
+  { InferenceSession }: Runtime,
+  weights: Uint8Array,
+  file: string,
+  threads: number | undefined,
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(weights, {
+      executionProviders: ['cpu'],
+      ...(threads !== undefined && { intraOpNumThreads: threads }),
+      // Threads that spin while they wait take the cores that decode and encode.
+      extra: { session: { intra_op: { allow_spinning: '0' } } },
+    });
+  } catch (cause) {
+    throw permanent('engine', `${file} is not a network that onnxruntime can load.`, cause);
+  }
+}
+
+function slot(metadata: readonly Metadata[], wanted: string | undefined, what: string): Slot {
+  const names = metadata.map(({ name }) => name).join(', ');
+  const found =
+    wanted === undefined && metadata.length === 1 ? metadata[0] : metadata.find(({ name }) => name === wanted);
+  if (!found?.isTensor) throw permanent('engine', `${what} ${names}: name one tensor of these in the card.`);
+  const datatype = Object.entries(DATATYPES).find(([, { runtime }]) => runtime === found.type)?.[0];
+  if (datatype === undefined)
+    throw permanent('engine', `${what} ${found.name} as ${found.type}, which isn't supported.`);
+  const shape = found.shape.map((size) => (typeof size === 'number' && size > 0 ? size : -1));
+  return { name: found.name, datatype: datatype as Datatype, shape };
+}
+
+/** What callers see: single precision where the network has half. */
+function described({ name, datatype, shape }: Slot): TensorDescription {
+  return { name, datatype: datatype === 'FP16' ? 'FP32' : datatype, shape };
+}
+
+async function together(tensors: readonly Tensor[], run: (tensor: Tensor) => Promise<Tensor>): Promise<Tensor[]> {
+  const counts = tensors.map(({ shape }) => shape[0] ?? 1);
+  return splitTensor(await run(joinTensors(tensors)), counts);
+}
+
+async function oneByOne(tensors: readonly Tensor[], run: (tensor: Tensor) => Promise<Tensor>): Promise<Tensor[]> {
+  const results: Tensor[] = [];
+  for (const tensor of tensors) results.push(await run(tensor));
+  return results;
+}
+
+async function runOnce(
+  { Tensor }: Runtime,
+  session: InferenceSession,
+  input: Slot,
+  output: Slot,
+  tensor: Tensor,
+): Promise<Tensor> {
+  const given = input.datatype === 'FP16' && tensor.datatype === 'FP32' ? toHalf(tensor) : tensor;
+  const feed = new Tensor(DATATYPES[given.datatype].runtime, given.data as Float32Array, [...given.shape]);
+  const results = await session.run({ [input.name]: feed }, [output.name]);
+  const result = results[output.name];
+  if (result === undefined) throw new TypeError(`The network gave no ${output.name}.`);
+  const raw: Tensor = { datatype: output.datatype, shape: result.dims, data: result.data as Tensor['data'] };
+  return output.datatype === 'FP16' ? toSingle(raw) : raw;
+}

@@ -1,0 +1,26 @@
+import type { Tensor } from './tensor.ts';
+
+/** Interleaved RGB bytes, upright, no alpha. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+export interface LabelledScore {
+  readonly label: string;
+  /** 0..1 after a softmax stage; the network's own score else. */
+  readonly confidence: number;
+}
+
+/** What stages hand on, one item of a request at a time. */
+export interface Values {
+  /** The bytes of a picture file. */
+  encoded: Uint8Array;
+  picture: Picture;
+  /** One tensor, `[1, …]` or as many items as the request had. */
+  tensor: Tensor;
+  /** Every label, the likeliest first. */
+  labels: readonly LabelledScore[];
+}
+export type Kind = keyof Values;

@@ -1,0 +1,57 @@
+import { ScoringError } from '../scoring-error.ts';
+
+/** How long a client that finds the queue full should wait, in seconds: requests take less than that. */
+const RETRY_SECONDS = 1;
+
+/** Counts the requests that are being received, waited for or worked on, and refuses more than there is room for. */
+export class Admission {
+  readonly #most: number;
+  #inside = 0;
+  #isClosed = false;
+  #onEmpty: (() => void)[] = [];
+
+  /** @param most requests at once */
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get inside(): number {
+    return this.#inside;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
+  }
+
+  /**
+   * Lets a request in.
+   * @returns how it leaves; calling it again changes nothing
+   * @throws ScoringError `busy`
+   */
+  enter(): () => void {
+    if (this.#inside >= this.#most) {
+      throw new ScoringError('busy', `${this.#most} requests are being worked on: try again in a second.`, {
+        retryAfterSeconds: RETRY_SECONDS,
+      });
+    }
+    this.#inside += 1;
+    let isInside = true;
+    return () => {
+      if (isInside) this.#leave();
+      isInside = false;
+    };
+  }
+
+  /** Tells that the service is stopping; resolves once nobody is inside. Requests that still come are served. */
+  close(): Promise<void> {
+    this.#isClosed = true;
+    if (this.#inside === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onEmpty.push(resolve));
+  }
+
+  #leave(): void {
+    this.#inside -= 1;
+    if (this.#inside > 0 || !this.#isClosed) return;
+    for (const resolve of this.#onEmpty.splice(0)) resolve();
+  }
+}

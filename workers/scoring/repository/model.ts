@@ -1,0 +1,59 @@
+import { type Item, type Pipeline, runStages } from '../pipeline/pipeline.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import type { Kind, Values } from '../pipeline/value.ts';
+import { Batcher, type BatchSettings } from '../queue/batcher.ts';
+import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
+import type { ScoringCard } from './scoring-card.ts';
+
+/** A model of the repository, open. Values go through its networks in batches, one batch after the other. */
+export class Model {
+  readonly card: ScoringCard;
+  readonly version: string;
+  readonly pipeline: Pipeline;
+  readonly #before: readonly Stage[];
+  readonly #after: readonly Stage[];
+  readonly #batcher: Batcher<Values[Kind], Values[Kind]>;
+
+  constructor(card: ScoringCard, version: string, pipeline: Pipeline, batches: BatchSettings) {
+    this.card = card;
+    this.version = version;
+    this.pipeline = pipeline;
+    const { stages } = pipeline;
+    const from = Math.max(
+      0,
+      stages.findIndex(({ batched }) => batched),
+    );
+    const to = stages.findLastIndex(({ batched }) => batched) + 1;
+    this.#before = stages.slice(0, from);
+    this.#after = stages.slice(to);
+    const middle = stages.slice(from, to);
+    this.#batcher = new Batcher({
+      ...batches,
+      keyOf: (value) => middle[0]?.keyOf?.(value) ?? '',
+      run: (values, signal) => runStages(middle, values, signal),
+    });
+  }
+
+  get name(): string {
+    return this.card.name;
+  }
+
+  /** @throws ScoringError for bad input or a failure of the model; the signal's reason */
+  async run<K extends Kind>(kind: K, value: Values[K], signal: AbortSignal): Promise<Item> {
+    if (kind !== this.pipeline.takes) {
+      throw new ScoringError(
+        'not-processable',
+        `${this.name} takes tensors: send them to /v2/models/${this.name}/infer.`,
+      );
+    }
+    try {
+      const [prepared = value] = await runStages(this.#before, [value], signal);
+      const worked = await this.#batcher.add(prepared, signal);
+      const [result] = await runStages(this.#after, [worked], signal);
+      return { kind: this.pipeline.gives, value: result } as Item;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      throw scoringErrorOf(thrown, this.name);
+    }
+  }
+}

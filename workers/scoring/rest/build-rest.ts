@@ -1,0 +1,75 @@
+import { createServer, type Server, type ServerOptions } from 'node:http';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
+import type { Socket } from 'node:net';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { PICTURE_TYPES } from '../encode-picture.ts';
+import type { Service } from '../service.ts';
+import type { Certificate } from '../tls/certificate.ts';
+import { addHooks, requestId } from './hooks.ts';
+import { addScoreRoutes } from './score-routes.ts';
+import { addV2Routes } from './v2-routes.ts';
+
+/** A client that doesn't finish its headers holds no connection longer than this. */
+const HEADERS_MS = 10_000;
+/** How often slow clients are looked for. */
+const CHECK_MS = 1_000;
+/** Longer than the idle time of Azure's load balancers (240 s), so that they close first. */
+const KEEP_ALIVE_MS = 250_000;
+
+/** The REST side of the service, not listening yet. */
+export function buildRest(service: Service, certificate: Certificate | undefined): FastifyInstance {
+  const app = Fastify({
+    logger: false,
+    bodyLimit: service.maxBytes,
+    genReqId: requestId,
+    routerOptions: { maxParamLength: 200 },
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    clientErrorHandler: answerBrokenRequest,
+    serverFactory: (handler) => {
+      const server = openServer(service, certificate);
+      return server.on('request', handler);
+    },
+  });
+  app.addContentTypeParser(
+    [...PICTURE_TYPES, 'application/octet-stream'],
+    { parseAs: 'buffer' },
+    async (_: unknown, body: Buffer) => body,
+  );
+  addHooks(app, service);
+  addScoreRoutes(app, service);
+  addV2Routes(app, service);
+  return app;
+}
+
+function openServer({ deadlineMs }: Service, certificate: Certificate | undefined): Server {
+  const options: ServerOptions = {
+    headersTimeout: Math.min(HEADERS_MS, deadlineMs),
+    requestTimeout: deadlineMs,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_MS,
+  };
+  if (certificate === undefined) return createServer(options);
+  const server: SecureServer = createSecureServer({ ...options, ...certificate.pair, minVersion: 'TLSv1.2' });
+  const stop = certificate.listen((pair) => server.setSecureContext({ ...pair, minVersion: 'TLSv1.2' }));
+  server.once('close', stop);
+  // Both serve requests; only the socket differs, which nobody here looks at.
+  return server as unknown as Server;
+}
+
+const BROKEN: Readonly<Record<string, readonly [number, string]>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: [408, 'The request took too long to arrive.'],
+  HPE_HEADER_OVERFLOW: [431, 'The headers are too large.'],
+};
+
+/** What isn't HTTP has no route and no reply: the answer is written by hand, and the connection closed. */
+function answerBrokenRequest({ code }: { code?: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const [status, message] = BROKEN[code ?? ''] ?? [400, 'The request is not HTTP.'];
+  const body = JSON.stringify({ message });
+  const head = `HTTP/1.1 ${status} ${status === 400 ? 'Bad Request' : 'Refused'}\r\nContent-Type: application/json\r\n`;
+  socket.end(`${head}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+}

@@ -1,0 +1,78 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { ScoringError } from '../scoring-error.ts';
+import type { Service } from '../service.ts';
+
+/** The id that a request brought, where it can be told in a log, or a new one. */
+export function requestId({ headers }: IncomingMessage): string {
+  const given = headers['x-request-id'];
+  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
+}
+
+/** Keys, the queue, the log and the ends of connections: what holds for every route. */
+export function addHooks(app: FastifyInstance, { keys, admission, log }: Service): void {
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (admission.isClosed) reply.header('connection', 'close');
+    const { isOpen, isScoring } = request.routeOptions.config;
+    if (!isOpen) keys?.open(request.headers.authorization);
+    if (!isScoring) return;
+    // Until the answer is out, or whoever asked is gone.
+    reply.raw.once('close', admission.enter());
+  });
+  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
+    const line = { request: id, method, route: routeOptions.url ?? '?', status: reply.statusCode };
+    log.info({ ...line, milliseconds: Math.round(reply.elapsedTime) }, 'answered');
+  });
+  app.setErrorHandler((error: FastifyError | ScoringError, request, reply) => answerError(error, request, reply, log));
+  app.setNotFoundHandler((request, reply) => {
+    const error = new ScoringError('not-found', 'There is nothing here: GET /swagger.json tells what there is.');
+    return answerError(error, request, reply, log);
+  });
+}
+
+function answerError(
+  error: FastifyError | ScoringError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  log: Service['log'],
+): FastifyReply {
+  const { status, message } = describe(error);
+  if (status >= 500 && status !== 503) {
+    const cause = error.cause instanceof Error ? error.cause.message : error.message;
+    log.error({ request: request.id, status, reason: cause }, 'failed');
+  }
+  if (status === 401) reply.header('www-authenticate', challenge(error));
+  if (error instanceof ScoringError && error.retryAfterSeconds !== undefined) {
+    reply.header('retry-after', error.retryAfterSeconds);
+  }
+  const isProtocol = request.url.startsWith('/v2');
+  return reply
+    .code(status)
+    .type('application/json; charset=utf-8')
+    .send(JSON.stringify(isProtocol ? { error: message } : { message }));
+}
+
+/** RFC 6750: a request without a key gets no error code. */
+function challenge(error: FastifyError | ScoringError): string {
+  const realm = 'Bearer realm="scoring"';
+  return error.code === 'wrong-key' ? `${realm}, error="invalid_token"` : realm;
+}
+
+/** What Fastify itself refuses, in our words where they say more. */
+const WORDS: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body must be image/jpeg, image/png, image/webp or application/json.',
+  FST_ERR_CTP_EMPTY_TYPE: 'The body must be image/jpeg, image/png, image/webp or application/json.',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',
+};
+
+function describe(error: FastifyError | ScoringError): { status: number; message: string } {
+  if (error instanceof ScoringError) return error;
+  const status = error.statusCode ?? 500;
+  if (status >= 500) return { status: 500, message: 'Something went wrong inside the service.' };
+  return { status, message: WORDS[error.code] ?? 'The request can’t be understood.' };
+}

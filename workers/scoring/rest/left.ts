@@ -1,0 +1,11 @@
+import type { FastifyReply } from 'fastify';
+import { ScoringError } from '../scoring-error.ts';
+
+/** Aborted when the client goes before it has its answer. */
+export function leftSignal(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort(new ScoringError('client-left', 'The client left.'));
+  });
+  return controller.signal;
+}

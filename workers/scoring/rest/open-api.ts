@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import { PICTURE_TYPES } from '../encode-picture.ts';
+import type { Service } from '../service.ts';
+import {
+  InferAnswer,
+  InferBody,
+  Live,
+  ModelList,
+  ModelMetadata,
+  ModelReady,
+  Painting,
+  Problem,
+  ProtocolProblem,
+  Ready,
+  ScoreBody,
+  Scores,
+  ServerMetadata,
+} from './schemas.ts';
+
+const SCHEMAS = {
+  InferAnswer,
+  InferBody,
+  Live,
+  ModelList,
+  ModelMetadata,
+  ModelReady,
+  Painting,
+  Problem,
+  ProtocolProblem,
+  Ready,
+  ScoreBody,
+  Scores,
+  ServerMetadata,
+};
+type SchemaName = keyof typeof SCHEMAS;
+
+/** The REST API as OpenAPI 3.1, made from the schemas that bodies are parsed with. */
+export function openApiDocument({ repository, keys, version }: Service) {
+  const names = [...new Set(repository.models.map(({ name }) => name))];
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Repaint scoring',
+      version,
+      description: 'Scores one picture now.',
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    ...(keys && { security: [{ key: [] }] }),
+    paths: {
+      '/': { get: open(operation('health', 'Whether the service is up', { 200: text(), 503: text() })) },
+      '/swagger.json': { get: operation('swagger', 'This document', { 200: { description: 'OpenAPI 3.1' } }) },
+      '/score': { post: score('score') },
+      '/score/{model}': { parameters: [model(names)], post: score('scoreModel') },
+      ...protocolPaths(names),
+    },
+    components: {
+      schemas: Object.fromEntries(Object.entries(SCHEMAS).map(([name, schema]) => [name, jsonSchema(schema)])),
+      securitySchemes: { key: { type: 'http', scheme: 'bearer' } },
+    },
+  };
+}
+
+function protocolPaths(names: readonly string[]) {
+  const paths = ['/v2/models/{model}', '/v2/models/{model}/versions/{version}'].flatMap((base, index) => {
+    const parameters = [model(names), ...(index === 1 ? [version()] : [])];
+    const suffix = index === 1 ? 'Version' : '';
+    return [
+      [base, { parameters, get: v2(`model${suffix}`, 'Inputs and outputs of a model', 'ModelMetadata') }],
+      [`${base}/ready`, { parameters, get: v2(`modelReady${suffix}`, 'Whether a model is ready', 'ModelReady') }],
+      [`${base}/infer`, { parameters, post: inference(`infer${suffix}`) }],
+    ];
+  });
+  return {
+    '/v2': { get: v2('server', 'Name, version and extensions of the server', 'ServerMetadata') },
+    '/v2/health/live': { get: open(v2('live', 'Whether the process is up', 'Live')) },
+    '/v2/health/ready': {
+      get: open(operation('ready', 'Whether every model is ready', { 200: json('Ready'), 503: json('Ready') })),
+    },
+    '/v2/models': { get: v2('models', 'The models there are', 'ModelList') },
+    ...Object.fromEntries(paths),
+  };
+}
+
+function score(operationId: string) {
+  const pictures = Object.fromEntries(
+    PICTURE_TYPES.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]),
+  );
+  const answer = { oneOf: [reference('Scores'), reference('Painting')] };
+  return {
+    ...operation(operationId, 'Labels with confidences, or a painting', {
+      200: { description: 'Labels, or a painting', content: { 'application/json': { schema: answer }, ...pictures } },
+      ...failures('Problem', [400, 401, 404, 406, 408, 413, 415, 422, 429, 500, 503, 504]),
+    }),
+    parameters: [{ name: 'top', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 5 } }],
+    requestBody: {
+      required: true,
+      content: { ...pictures, 'application/json': { schema: reference('ScoreBody') } },
+    },
+  };
+}
+
+function inference(operationId: string) {
+  return {
+    ...operation(operationId, 'Run a model on tensors', {
+      200: json('InferAnswer'),
+      ...failures('ProtocolProblem', [400, 401, 404, 408, 413, 415, 429, 500, 503, 504]),
+    }),
+    requestBody: { required: true, content: { 'application/json': { schema: reference('InferBody') } } },
+  };
+}
+
+const v2 = (operationId: string, summary: string, schema: SchemaName) =>
+  operation(operationId, summary, { 200: json(schema), ...failures('ProtocolProblem', [401, 404, 429, 503]) });
+
+const operation = (operationId: string, summary: string, responses: object) => ({ operationId, summary, responses });
+const open = <T extends object>(described: T) => ({ ...described, security: [] });
+const reference = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
+const json = (name: SchemaName) => ({
+  description: name,
+  content: { 'application/json': { schema: reference(name) } },
+});
+const text = () => ({ description: 'Health', content: { 'text/plain': { schema: { type: 'string' } } } });
+const model = (names: readonly string[]) => ({
+  name: 'model',
+  in: 'path',
+  required: true,
+  schema: { type: 'string', examples: names },
+});
+const version = () => ({ name: 'version', in: 'path', required: true, schema: { type: 'string' } });
+
+function failures(schema: SchemaName, statuses: readonly number[]) {
+  return Object.fromEntries(statuses.map((status) => [status, json(schema)]));
+}
+
+function jsonSchema(schema: z.ZodType): object {
+  const { $schema, ...rest } = z.toJSONSchema(schema, { io: 'input' });
+  return rest;
+}

@@ -1,0 +1,72 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
+import type { Item } from '../pipeline/pipeline.ts';
+import { withDeadline } from '../queue/with-deadline.ts';
+import type { Model } from '../repository/model.ts';
+import { ScoringError } from '../scoring-error.ts';
+import { isReady, type Service } from '../service.ts';
+import { choose } from './accept.ts';
+import { leftSignal } from './left.ts';
+import { openApiDocument } from './open-api.ts';
+import { parse } from './parse.ts';
+import { addRoute } from './routes.ts';
+import { ScoreBody, ScoreQuery } from './schemas.ts';
+
+const TOP = 5;
+
+/** `/`, `/score`, `/score/{model}` and `/swagger.json`. */
+export function addScoreRoutes(app: FastifyInstance, service: Service): void {
+  const { repository } = service;
+  const health = (_: FastifyRequest, reply: FastifyReply) => {
+    reply.type('text/plain; charset=utf-8');
+    return isReady(service) ? 'Healthy' : reply.code(503).send('Stopping');
+  };
+  addRoute(app, { url: '/', get: health }, { isOpen: true });
+  addRoute(app, { url: '/swagger.json', get: () => openApiDocument(service) });
+  addRoute(app, { url: '/score', post: (request, reply) => score(service, repository.default, request, reply) });
+  addRoute(app, {
+    url: '/score/:model',
+    post: (request, reply) => {
+      const { model } = request.params as { model: string };
+      return score(service, repository.find(model), request, reply);
+    },
+  });
+}
+
+async function score(
+  { deadlineMs }: Service,
+  model: Model,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
+  const { top = TOP } = parse(ScoreQuery, request.query, 'query');
+  const picture = pictureOf(request);
+  const type = answerType(model, request);
+  return withDeadline(deadlineMs, leftSignal(reply), async (signal) => {
+    const item = await model.run('encoded', picture, signal);
+    return send(reply, item, type, top);
+  });
+}
+
+function pictureOf(request: FastifyRequest): Uint8Array {
+  if (request.body instanceof Uint8Array) return request.body;
+  if (request.body === undefined) throw new ScoringError('bad-request', 'The body is empty: send a picture.');
+  return Buffer.from(parse(ScoreBody, request.body, 'body').image, 'base64');
+}
+
+type AnswerType = PictureType | 'application/json';
+
+/** A painting comes as what was sent, unless the client says otherwise. */
+function answerType({ pipeline }: Model, { headers }: FastifyRequest): AnswerType {
+  if (pipeline.gives !== 'picture') return choose(headers.accept, ['application/json']);
+  const sent = PICTURE_TYPES.find((type) => headers['content-type']?.startsWith(type)) ?? 'image/jpeg';
+  return choose<AnswerType>(headers.accept, [sent, ...PICTURE_TYPES, 'application/json']);
+}
+
+async function send(reply: FastifyReply, item: Item, type: AnswerType, top: number): Promise<FastifyReply> {
+  if (item.kind === 'labels') return reply.type('application/json').send(item.value.slice(0, top));
+  if (item.kind !== 'picture') throw new ScoringError('not-processable', 'This model gives tensors: ask it at /v2.');
+  if (type !== 'application/json') return reply.type(type).send(await encodePicture(item.value, type));
+  const encoded = await encodePicture(item.value, 'image/jpeg');
+  return reply.type(type).send({ image: encoded.toString('base64'), type: 'image/jpeg' });
+}

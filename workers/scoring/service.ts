@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { KeyRing } from './keys/key-ring.ts';
+import type { Admission } from './queue/admission.ts';
+import type { Repository } from './repository/open-repository.ts';
+
+/** What the doors of the service, REST and gRPC, share. */
+export interface Service {
+  readonly repository: Repository;
+  /** Undefined where nobody is asked for a key. */
+  readonly keys: KeyRing | undefined;
+  readonly admission: Admission;
+  readonly deadlineMs: number;
+  readonly maxBytes: number;
+  readonly version: string;
+  readonly log: Logger;
+}
+
+export const SERVICE_NAME = 'repaint';
+
+/** Loaded, warm and not about to stop. */
+export const isReady = ({ admission }: Service): boolean => !admission.isClosed;

@@ -1,0 +1,76 @@
+import { createSecureContext } from 'node:tls';
+import { permanent } from '../../../core/contracts/failure.ts';
+import { type Following, followFiles, readAll } from './follow-files.ts';
+
+/** PEM texts: the certificate with its chain, and its private key. */
+export interface CertificatePair {
+  readonly cert: string;
+  readonly key: string;
+}
+
+type Listener = (pair: CertificatePair) => void;
+
+/** A certificate that may be replaced while it is used: whoever listens gets each new one, and the present one at once. */
+export class Certificate {
+  #pair: CertificatePair;
+  readonly #listeners = new Set<Listener>();
+  #following: Following | undefined;
+
+  private constructor(pair: CertificatePair) {
+    this.#pair = pair;
+  }
+
+  get pair(): CertificatePair {
+    return this.#pair;
+  }
+
+  /**
+   * Reads the files, and reads them again every so often. New ones that don't belong together are left alone: of two files, one
+   * is always replaced first.
+   * @throws RepaintError `invalid-request` for files that can't be read or used
+   */
+  static async follow(files: readonly [string, string], everyMs: number, warn: Warn): Promise<Certificate> {
+    const seen = await readAll(files).catch((cause: unknown) => {
+      const { code } = cause as NodeJS.ErrnoException;
+      throw permanent(
+        'invalid-request',
+        `The certificate ${files[0]} or its key ${files[1]} can't be read (${code}).`,
+        cause,
+      );
+    });
+    const certificate = new Certificate(checked(seen, files));
+    certificate.#following = followFiles(files, seen, {
+      everyMs,
+      onChange: (contents) => certificate.#replace(checked(contents, files)),
+      onError: warn,
+    });
+    return certificate;
+  }
+
+  listen(listener: Listener): () => void {
+    this.#listeners.add(listener);
+    listener(this.#pair);
+    return () => this.#listeners.delete(listener);
+  }
+
+  stop(): void {
+    this.#following?.stop();
+  }
+
+  #replace(pair: CertificatePair): void {
+    this.#pair = pair;
+    for (const listener of this.#listeners) listener(pair);
+  }
+}
+
+type Warn = (reason: string) => void;
+
+function checked([cert = '', key = '']: readonly string[], files: readonly [string, string]): CertificatePair {
+  try {
+    createSecureContext({ cert, key });
+    return { cert, key };
+  } catch {
+    // OpenSSL's own words could hold some of the file.
+    throw permanent('invalid-request', `${files[0]} and ${files[1]} are not a certificate and its key in PEM.`);
+  }
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+
+export interface Following {
+  stop(): void;
+}
+
+interface FollowOptions {
+  readonly everyMs: number;
+  /** Gets the new contents. Where it throws, the change isn't taken and is tried again with the next look. */
+  readonly onChange: (contents: readonly string[]) => void;
+  readonly onError: (reason: string) => void;
+}
+
+/**
+ * Looks at small files again and again, by their content: files in mounted volumes are replaced by links that no watcher of the
+ * system tells of.
+ * @param seen what the files held when they were read before
+ */
+export function followFiles(files: readonly string[], seen: readonly string[], options: FollowOptions): Following {
+  let known = seen.join('\0');
+  let reported = '';
+  const look = async () => {
+    try {
+      const contents = await readAll(files);
+      if (contents.join('\0') !== known) options.onChange(contents);
+      known = contents.join('\0');
+      reported = '';
+    } catch (thrown) {
+      const reason = thrown instanceof Error ? thrown.message : String(thrown);
+      if (reason !== reported) options.onError(reason);
+      reported = reason;
+    }
+  };
+  let last = Promise.resolve();
+  const timer = setInterval(() => {
+    last = last.then(look);
+  }, options.everyMs);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+export function readAll(files: readonly string[]): Promise<string[]> {
+  return Promise.all(files.map((file) => readFile(file, 'utf8')));
+}

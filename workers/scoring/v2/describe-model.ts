@@ -1,0 +1,40 @@
+import type { Model } from '../repository/model.ts';
+
+/** The input of models that take pictures: files of them, as elements of `BYTES`. */
+export const PICTURE_INPUT = 'image';
+
+interface DescribedTensor {
+  readonly name: string;
+  readonly datatype: string;
+  /** −1 is any size. */
+  readonly shape: readonly number[];
+}
+
+/** Metadata of a model, as the Open Inference Protocol has them. */
+export interface ModelDescription {
+  readonly name: string;
+  readonly platform: string;
+  readonly inputs: readonly DescribedTensor[];
+  readonly outputs: readonly DescribedTensor[];
+}
+
+export function describeModel({ name, pipeline }: Model): ModelDescription {
+  return {
+    name,
+    platform: 'onnx_onnxv1',
+    inputs:
+      pipeline.takes === 'encoded' ? [{ name: PICTURE_INPUT, datatype: 'BYTES', shape: [-1] }] : listed(pipeline.input),
+    outputs: describeOutputs(pipeline),
+  };
+}
+
+function describeOutputs({ gives, output, labels }: Model['pipeline']): DescribedTensor[] {
+  if (gives === 'picture') return [{ name: 'painting', datatype: 'BYTES', shape: [-1] }];
+  if (gives !== 'labels') return listed(output);
+  return [
+    { name: 'label', datatype: 'BYTES', shape: [-1, labels.length] },
+    { name: 'confidence', datatype: 'FP32', shape: [-1, labels.length] },
+  ];
+}
+
+const listed = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);

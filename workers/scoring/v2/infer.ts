@@ -1,0 +1,126 @@
+import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
+import type { Item } from '../pipeline/pipeline.ts';
+import type { Tensor } from '../pipeline/tensor.ts';
+import type { LabelledScore, Picture } from '../pipeline/value.ts';
+import type { Model } from '../repository/model.ts';
+import { ScoringError } from '../scoring-error.ts';
+import { describeModel, PICTURE_INPUT } from './describe-model.ts';
+import { textTensor, type WireTensor } from './wire-tensor.ts';
+
+/** The most pictures of one request. */
+const MOST_PICTURES = 64;
+
+export type Parameters = Readonly<Record<string, string | number | boolean>>;
+
+/** What REST and gRPC both ask, once it is read. */
+export interface InferRequest {
+  readonly inputs: readonly WireTensor[];
+  /** Names of the outputs that are wanted; all where it is empty. */
+  readonly outputs: readonly string[];
+  /** `top`: labels of each picture; `format`: `jpeg`, `png` or `webp` of a painting. */
+  readonly parameters: Parameters;
+}
+
+/**
+ * Answers a request of the Open Inference Protocol.
+ * @throws ScoringError `bad-request` for tensors that don't fit the model
+ */
+export async function infer(model: Model, request: InferRequest, signal: AbortSignal): Promise<WireTensor[]> {
+  refuseUnknownOutputs(model, request.outputs);
+  const [input, ...others] = request.inputs;
+  if (input === undefined || others.length > 0) throw wrongInput(model, `has ${request.inputs.length} inputs`);
+  const outputs =
+    model.pipeline.takes === 'encoded'
+      ? await inferPictures(model, input, request.parameters, signal)
+      : await inferTensor(model, input, request.parameters, signal);
+  return request.outputs.length === 0 ? outputs : outputs.filter(({ name }) => request.outputs.includes(name));
+}
+
+async function inferPictures(
+  model: Model,
+  input: WireTensor,
+  parameters: Parameters,
+  signal: AbortSignal,
+): Promise<WireTensor[]> {
+  const { name, datatype, shape, data } = input;
+  if (name !== PICTURE_INPUT || datatype !== 'BYTES' || shape.length !== 1) {
+    throw wrongInput(model, `has ${shown(input)}`);
+  }
+  if (data.length === 0 || data.length > MOST_PICTURES) {
+    throw new ScoringError('bad-request', `The request has ${data.length} pictures: send 1 to ${MOST_PICTURES}.`);
+  }
+  const items = await Promise.all(data.map((picture) => model.run('encoded', picture, signal)));
+  return answer(model, items, parameters);
+}
+
+async function inferTensor(
+  model: Model,
+  input: WireTensor,
+  parameters: Parameters,
+  signal: AbortSignal,
+): Promise<WireTensor[]> {
+  const expected = model.pipeline.input;
+  if (expected === undefined || input.datatype === 'BYTES') throw wrongInput(model, `has ${shown(input)}`);
+  const { name, datatype, shape, data } = input;
+  const fits =
+    name === expected.name &&
+    datatype === expected.datatype &&
+    shape.length === expected.shape.length &&
+    shape.every((size, index) => size > 0 && (expected.shape[index] === -1 || expected.shape[index] === size));
+  if (!fits) throw wrongInput(model, `has ${shown(input)}`);
+  return answer(model, [await model.run('tensor', { datatype, shape, data }, signal)], parameters);
+}
+
+async function answer(model: Model, items: readonly Item[], parameters: Parameters): Promise<WireTensor[]> {
+  const labels = items.flatMap((item) => (item.kind === 'labels' ? [item.value] : []));
+  if (labels.length > 0) return labelTensors(labels, parameters);
+  const pictures = items.flatMap((item) => (item.kind === 'picture' ? [item.value] : []));
+  if (pictures.length > 0) return [await paintingTensor(pictures, parameters)];
+  return items.flatMap((item) => (item.kind === 'tensor' ? [resultTensor(model, item.value)] : []));
+}
+
+function labelTensors(items: readonly (readonly LabelledScore[])[], { top }: Parameters): WireTensor[] {
+  const most = typeof top === 'number' && top >= 1 ? Math.floor(top) : Number.POSITIVE_INFINITY;
+  const kept = items.map((scores) => scores.slice(0, most));
+  const shape = [kept.length, kept[0]?.length ?? 0];
+  const confidences = Float32Array.from(kept.flat(), ({ confidence }) => confidence);
+  return [
+    textTensor(
+      'label',
+      shape,
+      kept.flat().map(({ label }) => label),
+    ),
+    { name: 'confidence', shape, datatype: 'FP32', data: confidences },
+  ];
+}
+
+async function paintingTensor(pictures: readonly Picture[], { format = 'jpeg' }: Parameters): Promise<WireTensor> {
+  const type = `image/${format}`;
+  if (!isPictureType(type)) throw new ScoringError('bad-request', 'The parameter format must be jpeg, png or webp.');
+  const data = await Promise.all(pictures.map((picture) => encodePicture(picture, type)));
+  return { name: 'painting', shape: [data.length], datatype: 'BYTES', data, isText: false };
+}
+
+function resultTensor({ pipeline }: Model, { datatype, shape, data }: Tensor): WireTensor {
+  return { name: pipeline.output?.name ?? 'output', datatype, shape, data };
+}
+
+const isPictureType = (type: string): type is PictureType => PICTURE_TYPES.some((known) => known === type);
+
+function refuseUnknownOutputs(model: Model, names: readonly string[]): void {
+  const known = describeModel(model).outputs.map(({ name }) => name);
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const asked = JSON.stringify(unknown.slice(0, 60));
+  throw new ScoringError('bad-request', `${model.name} has no output ${asked}: it gives ${known.join(', ')}.`);
+}
+
+function wrongInput(model: Model, what: string): ScoringError {
+  const [expected] = describeModel(model).inputs;
+  const wanted = expected && shown(expected);
+  return new ScoringError('bad-request', `The request ${what}: ${model.name} takes one input, ${wanted}.`);
+}
+
+function shown({ name, datatype, shape }: { name: string; datatype: string; shape: readonly number[] }): string {
+  return `${name.slice(0, 60)} ${datatype} [${shape.join(', ')}]`;
+}
