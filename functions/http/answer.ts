@@ -1,6 +1,7 @@
 import type { HttpRequest, HttpResponseInit, InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { type Failure, RepaintError } from '../../core/contracts/failure.ts';
+import { logLine } from '../log-line.ts';
 import { problem, RequestProblem } from './problem.ts';
 
 type Handler = (request: HttpRequest, client: DurableClient, context: InvocationContext) => Promise<HttpResponseInit>;
@@ -17,7 +18,7 @@ export function answer(handler: Handler): Handler {
       if (thrown instanceof RepaintError && !thrown.failure.retryable) {
         return problem(400, thrown.failure.code, thrown.failure.message, FIELD_OF[thrown.failure.code]);
       }
-      context.error(thrown instanceof Error ? (thrown.stack ?? thrown.message) : thrown);
+      context.error(logLine('request-failed', { stack: thrown instanceof Error ? thrown.stack : String(thrown) }));
       return problem(
         500,
         'internal',

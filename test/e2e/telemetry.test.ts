@@ -18,11 +18,12 @@ let folder: string;
 let collector: OtlpCollector;
 let system: OwnSystem;
 let job: string;
+let failing: string;
 const children: Child[] = [];
 
 /**
- * An upload that is painted although its first worker has other weights than the plan and somebody sends nonsense to the queues;
- * then everything ends, and with it the last telemetry has been sent.
+ * An upload that is painted although its first worker has other weights than the plan and somebody sends nonsense to the queues,
+ * and one that can't be painted; then everything ends, and with it the last telemetry has been sent.
  */
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'repaint-telemetry-'));
@@ -37,12 +38,15 @@ beforeAll(async () => {
 
   const estranged = system.startWorker('estranged', { ...collector.env, REPAINT_MODELS: await otherWeights() });
   children.push(estranged);
-  await upload(await makeTinyClip({ frames: 16, sound: true }));
+  await upload(VIDEO, await makeTinyClip({ frames: 16, sound: true }));
   await waitUntil(async () => (await system.logged('estranged', 'task failed')).length > 0, 30_000);
   await estranged.stop(10);
   const worker = system.startWorker('worker', collector.env);
   children.push(worker);
-  job = await onlyJob(url);
+  job = await newJob(url, []);
+  await upload(`${PERSON}/empty.mp4`, Buffer.alloc(0));
+  failing = await newJob(url, [job]);
+  await jobUntil(url, failing, ({ state }) => state === 'failed');
   await jobUntil(url, job, ({ state }) => state === 'succeeded');
   await Promise.all([worker.stop(10), child.stop(10)]);
 });
@@ -62,19 +66,20 @@ async function otherWeights(): Promise<string> {
   return models;
 }
 
-async function upload(clip: Buffer): Promise<void> {
+async function upload(name: string, clip: Buffer): Promise<void> {
   const videos = BlobServiceClient.fromConnectionString(system.azurite.connection).getContainerClient('videos');
-  await videos.getBlockBlobClient(VIDEO).uploadData(clip);
+  await videos.getBlockBlobClient(name).uploadData(clip);
 }
 
-async function onlyJob(url: string): Promise<string> {
+async function newJob(url: string, known: readonly string[]): Promise<string> {
   return waitUntil(async () => {
     const { jobs } = (await (await fetch(`${url}/api/jobs`)).json()) as { jobs: { id: string }[] };
-    return jobs[0]?.id;
-  });
+    return jobs.find(({ id }) => !known.includes(id))?.id;
+  }, 30_000);
 }
 
-const named = (name: string | RegExp) => collector.spans.filter((span) => span.name.match(name)?.[0] === span.name);
+const spansOf = (id: string) => collector.spans.filter(({ attributes }) => attributes[ATTRIBUTES.job] === id);
+const named = (name: string | RegExp) => spansOf(job).filter((span) => span.name.match(name)?.[0] === span.name);
 const only = (name: string): ReceivedSpan => {
   const [span, ...more] = named(name);
   expect(more).toEqual([]);
@@ -82,15 +87,17 @@ const only = (name: string): ReceivedSpan => {
 };
 
 describe('the trace of a job, from upload to result', () => {
-  it('is one, with one root, and no span is an orphan', () => {
-    expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(1);
-    expect(collector.spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name)).toEqual([
-      SPANS.startJob,
-    ]);
-    const ids = new Set(collector.spans.map(({ spanId }) => spanId));
-    const orphans = collector.spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId));
+  it.each([
+    ['that is painted', () => job],
+    ['that fails', () => failing],
+  ])('%s is one, with one root, and no span is an orphan', (_which, id) => {
+    const spans = spansOf(id());
+    expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
+    expect(spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name)).toEqual([SPANS.startJob]);
+    const ids = new Set(spans.map(({ spanId }) => spanId));
+    const orphans = spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId));
     expect(orphans.map(({ name }) => name)).toEqual([]);
-    expect(ids.size).toBe(collector.spans.length);
+    expect(ids.size).toBe(spans.length);
   });
 
   it('has every span that is named, and no other', () => {
@@ -101,7 +108,8 @@ describe('the trace of a job, from upload to result', () => {
   });
 
   it('names the job on every span', () => {
-    expect(new Set(collector.spans.map(({ attributes }) => attributes[ATTRIBUTES.job]))).toEqual(new Set([job]));
+    const jobs = collector.spans.map(({ attributes }) => attributes[ATTRIBUTES.job]);
+    expect(new Set(jobs)).toEqual(new Set([job, failing]));
   });
 
   it('goes through both services, and back with the report', () => {
@@ -146,6 +154,12 @@ describe('the trace of a job, from upload to result', () => {
     expect(whole.startTimeUnixNano).toBeLessThan(Math.min(...tasks.map((task) => task.startTimeUnixNano)));
     expect(whole.endTimeUnixNano).toBeGreaterThan(Math.max(...tasks.map((task) => task.endTimeUnixNano)));
   });
+});
+
+it('the trace of a job that fails says why, by its code', () => {
+  const whole = spansOf(failing).find(({ name }) => name === SPANS.job);
+  expect(whole).toMatchObject({ status: { message: 'empty' }, attributes: { [ATTRIBUTES.outcome]: 'failed' } });
+  expect(spansOf(failing).map(({ name }) => name)).toContain('phase inspecting');
 });
 
 const SENT_AS = { counter: 'sum', upDown: 'sum', observed: 'sum', gauge: 'gauge', histogram: 'histogram' } as const;
