@@ -20,10 +20,13 @@ export interface TestApp extends z.infer<typeof Ready> {
   readonly data: string;
 }
 
-/** The real Function App on the local Functions host, as `npm start` runs it, with storage that was started before. */
-export async function startApp(connection: string, settings: NodeJS.ProcessEnv = {}): Promise<TestApp> {
+/**
+ * The real Function App on the local Functions host, as `npm start` runs it, with storage that was started before.
+ * @param folder of the app, where it isn't the repository
+ */
+export async function startApp(connection: string, settings: NodeJS.ProcessEnv = {}, folder = '.'): Promise<TestApp> {
   const data = await temporaryFolder();
-  const args = ['--app', '.', '--data', data, '--port', '0', '--json', '--log-level', 'error'];
+  const args = ['--app', folder, '--data', data, '--port', '0', '--json', '--log-level', 'error'];
   const child = startNode(['dist/local/functions-host/main.js', ...args], {
     AzureWebJobsStorage: connection,
     DATA: connection,

@@ -1,0 +1,88 @@
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { rolldown } from 'rolldown';
+import { z } from 'zod';
+import { refusePackages } from './refuse-packages.ts';
+
+/** The Functions worker provides it; it is on no registry. */
+const INJECTED = '@azure/functions-core';
+/** Has a registry of its own that app and library must share: two copies in one bundle would be two registries. */
+const SHARED = '@azure/functions-extensions-base';
+
+const SharedPackage = z.object({ version: z.string(), license: z.string() });
+const Package = SharedPackage.extend({ name: z.string(), engines: z.object({ node: z.string() }) });
+
+/**
+ * Makes the folder that is deployed as the Function App: host.json, one bundle, the style cards. Nothing is installed or built
+ * in Azure, and nothing native is in it.
+ * @param root the repository, with its packages installed
+ * @param target made anew
+ */
+export async function packageApp(root: string, target: string): Promise<void> {
+  await rm(target, { recursive: true, force: true });
+  await bundle(join(root, 'functions/app.ts'), join(target, 'dist/functions'));
+  await copy(root, target, 'host.json');
+  for (const card of await styleCards(root)) await copy(root, target, card);
+  for (const file of ['LICENSE', 'NOTICE']) await copy(root, target, file);
+  await copySharedPackage(root, target);
+  await writePackageJson(root, target);
+}
+
+/** The bundle lies as deep as the compiled app does, so that it finds package.json at the same place. */
+async function bundle(entry: string, folder: string): Promise<void> {
+  const build = await rolldown({
+    input: entry,
+    platform: 'node',
+    external: [INJECTED, SHARED],
+    plugins: [refusePackages()],
+    logLevel: 'silent',
+  });
+  await build.write({
+    dir: folder,
+    format: 'esm',
+    minify: { compress: true, mangle: false, codegen: true },
+    keepNames: true,
+  });
+  await build.close();
+}
+
+async function styleCards(root: string): Promise<string[]> {
+  const networks = await readdir(join(root, 'models'), { withFileTypes: true });
+  return networks.filter((each) => each.isDirectory()).map(({ name }) => `models/${name}/card.json`);
+}
+
+async function copySharedPackage(root: string, target: string): Promise<void> {
+  const folder = join(target, 'node_modules', SHARED);
+  const { version, license } = SharedPackage.parse(await readJson(join(root, 'node_modules', SHARED, 'package.json')));
+  await mkdir(folder, { recursive: true });
+  await copyFile(createRequire(import.meta.url).resolve(SHARED), join(folder, 'main.cjs'));
+  await writeJson(join(folder, 'package.json'), { name: SHARED, version, license, main: 'main.cjs' });
+}
+
+async function writePackageJson(root: string, target: string): Promise<void> {
+  const { name, version, license, engines } = Package.parse(await readJson(join(root, 'package.json')));
+  const main = 'dist/functions/app.js';
+  await writeJson(join(target, 'package.json'), {
+    name,
+    version,
+    license,
+    private: true,
+    type: 'module',
+    engines,
+    main,
+  });
+}
+
+async function readJson(file: string): Promise<unknown> {
+  return JSON.parse(await readFile(file, 'utf8'));
+}
+
+async function writeJson(file: string, value: unknown): Promise<void> {
+  await writeFile(file, `${JSON.stringify(value, null, 2)}\n`);
+}
+
+async function copy(root: string, target: string, file: string): Promise<void> {
+  await mkdir(dirname(join(target, file)), { recursive: true });
+  await copyFile(join(root, file), join(target, file));
+}

@@ -1,0 +1,65 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { packageApp } from '../../../infra/package/package-app.ts';
+import { freeResources, temporaryFolder } from '../../functions-host/support/free-resources.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+
+// Outside the repository: what isn't in the package isn't found beside it.
+let folder: string;
+let files: string[];
+
+beforeAll(async () => {
+  folder = join(await temporaryFolder(), 'package');
+  await packageApp('.', folder);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+});
+afterAll(freeResources);
+
+describe('the packaged app', () => {
+  it('is at most 20 MB, without native code and without weights', async () => {
+    const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20_000_000);
+    expect(files.filter((file) => /\.(node|onnx|bin|exe|so|dll|wasm)$/.test(file))).toEqual([]);
+  });
+
+  it('carries neither FFmpeg nor an engine', async () => {
+    const scripts = await Promise.all(
+      files.filter((file) => /\.c?js$/.test(file)).map((file) => readFile(file, 'utf8')),
+    );
+    const carried = ['onnxruntime', 'fluent-ffmpeg', '@ffmpeg-installer', '@tensorflow'];
+    expect(carried.filter((name) => scripts.some((script) => script.includes(name)))).toEqual([]);
+  });
+
+  describe('on the local host', () => {
+    let storage: TestStorage;
+    let app: TestApp;
+
+    beforeAll(async () => {
+      storage = await startStorage();
+      app = await startApp(storage.connection, {}, folder);
+    });
+
+    it('registers what the repository does, and says its version', async () => {
+      const response = await fetch(new URL('api/health', app.url));
+      const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
+      expect(await response.json()).toEqual({ status: 'healthy', version });
+      expect(app.functions.map(({ name }) => name)).toEqual(
+        expect.arrayContaining(['videoUploaded', 'taskReported', 'startJob', 'paintVideo', 'assembleVideo']),
+      );
+    });
+
+    it('starts a job for an upload', async () => {
+      await storage.blobs.getContainerClient('videos').getBlockBlobClient('no-video.mp4').upload('none', 4);
+      await vi.waitFor(
+        async () => {
+          const { jobs } = (await (await fetch(new URL('api/jobs', app.url))).json()) as { jobs: { state: string }[] };
+          expect(jobs).toMatchObject([{ state: 'failed', error: { code: expect.any(String) } }]);
+        },
+        { timeout: 60_000, interval: 500 },
+      );
+    });
+  });
+});
