@@ -79,8 +79,8 @@ const WeightsCard = z.strictObject({
 });
 export type WeightsCard = z.infer<typeof WeightsCard>;
 
-/** What a second input of somebody else's network is always given: little-endian float32, raw. */
-const ConstantInput = z.strictObject({ ...WeightsFile.shape, shape: z.array(z.int().min(1)).min(1) });
+/** What a further input of the graph is always given: little-endian float32, raw. An empty shape is a single number. */
+const ConstantInput = z.strictObject({ ...WeightsFile.shape, shape: z.array(z.int().min(1)) });
 
 /** Somebody else's ONNX network: float RGB in and out, N×3×H×W. */
 const RgbCard = z.strictObject({

@@ -14,35 +14,41 @@ interface Kernel {
  */
 export function resample(source: Plane, width: number, height: number): Plane {
   const { item } = source;
-  const across = new Float32Array(width * source.height * item);
-  const bytes = new Uint8ClampedArray(width * height * item);
+  const line = source.width * item;
   const [columns, rows] = [kernelOf(source.width, width), kernelOf(source.height, height)];
-  for (let row = 0; row < source.height; row += 1) {
-    for (let channel = 0; channel < item; channel += 1) {
-      const [from, to] = [row * source.width * item + channel, row * width * item + channel];
-      for (let x = 0; x < width; x += 1) across[to + x * item] = weigh(source.bytes, from, item, columns, x);
-    }
-  }
-  const line = width * item;
-  for (let y = 0; y < height; y += 1) {
-    for (let at = 0; at < line; at += 1) bytes[y * line + at] = weigh(across, at, line, rows, y);
+  const bytes = new Uint8ClampedArray(width * height * item);
+  const sums = new Float32Array(line);
+  for (let row = 0; row < height; row += 1) {
+    sumRows(source.bytes, sums, rows, row);
+    const target = bytes.subarray(row * width * item, (row + 1) * width * item);
+    for (let channel = 0; channel < item; channel += 1) sumColumns(sums, target, columns, channel, item);
   }
   return { bytes: new Uint8Array(bytes.buffer), width, height, item };
 }
 
-function weigh(
-  values: Uint8Array | Float32Array,
-  offset: number,
-  stride: number,
-  kernel: Kernel,
-  index: number,
-): number {
-  const { taps, first, weights } = kernel;
-  const start = offset + (first[index] ?? 0) * stride;
-  let sum = 0;
-  for (let tap = 0; tap < taps; tap += 1)
-    sum += (weights[index * taps + tap] ?? 0) * (values[start + tap * stride] ?? 0);
-  return sum;
+/** One row of the result, still as wide as the source. */
+function sumRows(bytes: Uint8Array, sums: Float32Array, { taps, first, weights }: Kernel, row: number): void {
+  sums.fill(0);
+  for (let tap = 0; tap < taps; tap += 1) {
+    const weight = weights[row * taps + tap] ?? 0;
+    const from = ((first[row] ?? 0) + tap) * sums.length;
+    for (let at = 0; at < sums.length; at += 1) sums[at] = (sums[at] ?? 0) + weight * (bytes[from + at] ?? 0);
+  }
+}
+
+function sumColumns(
+  sums: Float32Array,
+  target: Uint8ClampedArray,
+  { taps, first, weights }: Kernel,
+  channel: number,
+  item: number,
+): void {
+  for (let index = 0; index < first.length; index += 1) {
+    const from = (first[index] ?? 0) * item + channel;
+    let sum = 0;
+    for (let tap = 0; tap < taps; tap += 1) sum += (weights[index * taps + tap] ?? 0) * (sums[from + tap * item] ?? 0);
+    target[index * item + channel] = sum;
+  }
 }
 
 function kernelOf(from: number, to: number): Kernel {

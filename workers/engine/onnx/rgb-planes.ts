@@ -18,15 +18,17 @@ export function rgbFromPlanes(
   const { values, width, height, white } = picture;
   const matrix = yuvToRgbMatrix(colour).map((value) => value * white);
   const size = width * height;
+  const clip = (value: number) => Math.min(Math.max(value, 0), white);
   for (let y = 0; y < height; y += 1) {
     for (let x = 0; x < width; x += 1) {
       const at = y * width + x;
       const cell = 2 * ((y >> 1) * chroma.width + (x >> 1));
-      const [Y, U, V] = [luma.bytes[at] ?? 0, chroma.bytes[cell] ?? 0, chroma.bytes[cell + 1] ?? 0];
-      for (let plane = 0; plane < 3; plane += 1) {
-        const value = dot(matrix, plane, Y, U, V);
-        values[plane * size + at] = Math.min(Math.max(value, 0), white);
-      }
+      const Y = luma.bytes[at] ?? 0;
+      const U = chroma.bytes[cell] ?? 0;
+      const V = chroma.bytes[cell + 1] ?? 0;
+      values[at] = clip(dot(matrix, 0, Y, U, V));
+      values[size + at] = clip(dot(matrix, 4, Y, U, V));
+      values[2 * size + at] = clip(dot(matrix, 8, Y, U, V));
     }
   }
 }
@@ -46,10 +48,12 @@ export function planesFromRgb(
     for (let x = 0; x < width; x += 1) {
       const at = y * width + x;
       const cell = 3 * ((y >> 1) * chroma.width + (x >> 1));
-      const [R, G, B] = [unit(values[at], white), unit(values[size + at], white), unit(values[2 * size + at], white)];
+      const R = unit(values[at], white);
+      const G = unit(values[size + at], white);
+      const B = unit(values[2 * size + at], white);
       clamped[at] = dot(matrix, 0, R, G, B);
-      sums[cell] = (sums[cell] ?? 0) + dot(matrix, 1, R, G, B);
-      sums[cell + 1] = (sums[cell + 1] ?? 0) + dot(matrix, 2, R, G, B);
+      sums[cell] = (sums[cell] ?? 0) + dot(matrix, 4, R, G, B);
+      sums[cell + 1] = (sums[cell + 1] ?? 0) + dot(matrix, 8, R, G, B);
       sums[cell + 2] = (sums[cell + 2] ?? 0) + 1;
     }
   }
@@ -65,7 +69,7 @@ function unit(value: number | undefined, white: number): number {
   return Math.min(Math.max((value ?? 0) / white, 0), 1);
 }
 
-function dot(matrix: Float32Array, row: number, a: number, b: number, c: number): number {
-  const at = row * 4;
+/** @param at where the row begins */
+function dot(matrix: Float32Array, at: number, a: number, b: number, c: number): number {
   return (matrix[at] ?? 0) * a + (matrix[at + 1] ?? 0) * b + (matrix[at + 2] ?? 0) * c + (matrix[at + 3] ?? 0);
 }
