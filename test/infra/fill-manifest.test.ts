@@ -20,7 +20,7 @@ it('leaves nothing open in the workers’ manifest', async () => {
   const manifest = await readFile('infra/aks/worker.yaml', 'utf8');
   const names = [...manifest.matchAll(/__([A-Z_]+?)__/g)].map(([, name = '']) => name);
   const filled = fillManifest(manifest, Object.fromEntries(names.map((name) => [name, 'value'])));
-  expect(filled).not.toContain('__');
+  expect(filled).not.toMatch(/__[A-Z]/);
   expect([...new Set(names)].toSorted()).toEqual([
     'APPLICATIONINSIGHTS_CONNECTION_STRING',
     'COOLDOWN_SECONDS',
