@@ -31,6 +31,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
       return server.on('request', handler);
     },
   });
+  app.removeContentTypeParser('text/plain');
   app.addContentTypeParser(
     [...PICTURE_TYPES, 'application/octet-stream'],
     { parseAs: 'buffer' },

@@ -1,0 +1,243 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { deflateSync } from 'node:zlib';
+import fc from 'fast-check';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aShape } from './support/models.ts';
+import { type Started, start } from './support/start.ts';
+
+let service: Started;
+let star: Buffer;
+
+beforeAll(async () => {
+  [service, star] = await Promise.all([
+    start({ maxBytes: 2 ** 20, deadlineMs: 2_000, maxRequests: 32 }),
+    aShape('star'),
+  ]);
+});
+afterAll(() => service.stop());
+
+const JPEG = { 'content-type': 'image/jpeg' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+function post(path: string, body: string | Uint8Array, headers: Record<string, string> = JPEG): Promise<Response> {
+  return fetch(service.url + path, {
+    method: 'POST',
+    body: typeof body === 'string' ? body : new Uint8Array(body),
+    headers,
+  });
+}
+
+describe('POST /score', () => {
+  it('tells labels with confidences, five unless more are asked for', async () => {
+    const response = await post('/score', star);
+    expect(response.headers.get('content-type')).toMatch(/^application\/json/);
+    const labels = (await response.json()) as { label: string; confidence: number }[];
+    expect(labels[0]).toMatchObject({ label: 'star', confidence: expect.any(Number) });
+    expect(labels).toHaveLength(5);
+    expect(await (await post('/score/shapes?top=2', star)).json()).toHaveLength(2);
+  });
+
+  it('takes PNG, WebP and JSON with base64 as well', async () => {
+    const png = await sharp(star).png().toBuffer();
+    const webp = await sharp(star).webp({ lossless: true }).toBuffer();
+    const json = JSON.stringify({ image: png.toString('base64') });
+    const answers = await Promise.all([
+      post('/score', png, { 'content-type': 'image/png' }),
+      post('/score', webp, { 'content-type': 'image/webp' }),
+      post('/score', json, JSON_TYPE),
+    ]);
+    const labels = (await Promise.all(answers.map((answer) => answer.json()))) as { label: string }[][];
+    expect(labels.map(([first]) => first?.label)).toEqual(['star', 'star', 'star']);
+  });
+
+  it.each([
+    [undefined, 'image/jpeg', 'jpeg'],
+    ['image/png', 'image/png', 'png'],
+    ['text/html, image/webp;q=0.9, */*;q=0.1', 'image/webp', 'webp'],
+  ])('answers a painting by Accept: %s', async (accept, type, format) => {
+    const response = await post('/score/great-wave', star, { ...JPEG, ...(accept && { accept }) });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, type]);
+    const { width, height, format: found } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
+    expect([width, height, found]).toEqual([48, 48, format]);
+  });
+
+  it('answers a painting in JSON where that is wanted', async () => {
+    const response = await post('/score/great-wave', star, { ...JPEG, accept: 'application/json' });
+    const { image, type } = (await response.json()) as { image: string; type: string };
+    expect(type).toBe('image/jpeg');
+    expect((await sharp(Buffer.from(image, 'base64')).metadata()).width).toBe(48);
+  });
+
+  it('refuses an Accept that names nothing there is', async () => {
+    const response = await post('/score/great-wave', star, { ...JPEG, accept: 'audio/mpeg' });
+    expect(response.status).toBe(406);
+  });
+});
+
+describe('what is asked in another way', () => {
+  it('refuses GET /score with what is allowed', async () => {
+    const response = await fetch(`${service.url}/score`);
+    expect([response.status, response.headers.get('allow')]).toEqual([405, 'POST']);
+    expect(await response.json()).toEqual({ message: expect.stringContaining('POST') });
+  });
+
+  it('tells its health and its interface', async () => {
+    expect(await (await fetch(`${service.url}/`)).text()).toBe('Healthy');
+    const document = (await (await fetch(`${service.url}/swagger.json`)).json()) as { openapi: string; paths: object };
+    expect(document.openapi).toMatch(/^3\./);
+    expect(Object.keys(document.paths)).toEqual(
+      expect.arrayContaining(['/score', '/score/{model}', '/v2/models/{model}/infer']),
+    );
+  });
+
+  it('gives a request its id back, and makes one', async () => {
+    const given = await fetch(`${service.url}/`, { headers: { 'x-request-id': 'mine-1' } });
+    expect(given.headers.get('x-request-id')).toBe('mine-1');
+    const made = await fetch(`${service.url}/`, { headers: { 'x-request-id': 'no good\tid' } });
+    expect(made.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe('bad input', () => {
+  const bomb = () => pngOfZeros(30_000, 30_000);
+  const cases: [string, number, string, () => Uint8Array | string | Promise<Buffer>, Record<string, string>][] = [
+    ['an empty body', 400, '/score', () => '', JPEG],
+    ['a text as JPEG', 400, '/score', () => 'no picture', JPEG],
+    ['half a picture', 400, '/score', () => star.subarray(0, star.length / 2), JPEG],
+    ['a GIF', 415, '/score', () => sharp(star).gif().toBuffer(), JPEG],
+    ['another type', 415, '/score', () => 'x', { 'content-type': 'text/plain' }],
+    ['a decompression bomb', 413, '/score', bomb, { 'content-type': 'image/png' }],
+    ['a body that is too large', 413, '/score', () => new Uint8Array(2 ** 20 + 1), JPEG],
+    ['what isn’t JSON', 400, '/score', () => '{', JSON_TYPE],
+    ['an attack on prototypes', 400, '/score', () => '{"__proto__": {"image": "x"}}', JSON_TYPE],
+    ['what isn’t base64', 400, '/score', () => '{"image": "?"}', JSON_TYPE],
+    ['an unknown model', 404, '/score/none', () => 'x', JPEG],
+    ['a model of tensors', 422, '/score/shape-features', () => 'x', JPEG],
+    ['a wrong number of labels', 400, '/score?top=0', () => 'x', JPEG],
+    ['an unknown address', 404, '/nothing', () => 'x', JPEG],
+  ];
+
+  it.each(cases)('%s: %i', async (_name, status, path, body, headers) => {
+    const response = await post(path, await body(), headers);
+    expect([response.status, await response.json()]).toEqual([status, { message: expect.stringMatching(/.+\.$/) }]);
+    expect((await post('/score', star)).status).toBe(200);
+  });
+
+  it('cuts off a client that never finishes', async () => {
+    const answer = await exchange(
+      'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\nabc',
+    );
+    expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+  });
+
+  it('answers HTTP/1.0, and what isn’t HTTP', async () => {
+    expect(await exchange('GET / HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*Healthy$/);
+    expect(await exchange('\x16\x03\x01 hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*"message"/);
+  });
+
+  it('says that it is busy where too many come at once, and serves those that it took', async () => {
+    const answers = await Promise.all(Array.from({ length: 300 }, () => postPlain(star)));
+    const served = answers.filter(({ status }) => status === 200);
+    const busy = answers.filter(({ status }) => status === 503);
+    expect(served.length + busy.length).toBe(300);
+    expect(served.length).toBeGreaterThanOrEqual(32);
+    expect(busy.every(({ retryAfter }) => retryAfter === '1')).toBe(true);
+    expect((await post('/score', star)).status).toBe(200);
+  });
+
+  it('never fails for what anybody sends', { timeout: 60_000 }, async () => {
+    const paths = fc.constantFrom(
+      '/score',
+      '/score/shapes',
+      '/v2/models/shape-features/infer',
+      '/v2/models/shapes/versions/1/infer',
+    );
+    const types = fc.constantFrom('image/jpeg', 'application/json', 'application/octet-stream', 'image/png');
+    const bodies = fc.oneof(
+      fc.uint8Array({ maxLength: 200 }),
+      fc.json().map((text) => Buffer.from(text)),
+      inferBodies().map((body) => Buffer.from(JSON.stringify(body))),
+    );
+    await fc.assert(
+      fc.asyncProperty(paths, types, bodies, async (path, type, body) => {
+        const { status } = await post(path, body, { 'content-type': type });
+        expect(status).toBeLessThan(500);
+      }),
+      { numRuns: 150 },
+    );
+  });
+});
+
+/** Bodies that are nearly right. */
+function inferBodies() {
+  const input = fc.record({
+    name: fc.constantFrom('image', 'pixels', 'x', '__proto__'),
+    shape: fc.array(fc.integer({ min: -1, max: 40 }), { maxLength: 5 }),
+    datatype: fc.constantFrom('FP32', 'BYTES', 'INT64', 'FP16', 'BOOL', 'constructor'),
+    data: fc.array(fc.oneof(fc.double(), fc.string(), fc.boolean(), fc.array(fc.integer())), { maxLength: 5 }),
+  });
+  return fc.record({
+    inputs: fc.array(input, { maxLength: 2 }),
+    outputs: fc.option(fc.array(fc.record({ name: fc.string() }))),
+  });
+}
+
+/** Sends text as it is, and collects what comes until the connection is closed. */
+function exchange(text: string): Promise<string> {
+  const { hostname, port } = new URL(service.url);
+  return new Promise((resolve, reject) => {
+    let answer = '';
+    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(text, 'latin1'));
+    socket.setEncoding('utf8').on('data', (part) => {
+      answer += part;
+    });
+    socket.on('error', reject).on('close', () => resolve(answer));
+  });
+}
+
+/** A request with a connection of its own. */
+function postPlain(body: Buffer): Promise<{ status: number | undefined; retryAfter: string | undefined }> {
+  return new Promise((resolve, reject) => {
+    const sent = request(`${service.url}/score`, { method: 'POST', headers: JPEG, agent: false }, (response) => {
+      response
+        .resume()
+        .on('end', () => resolve({ status: response.statusCode, retryAfter: response.headers['retry-after'] }));
+    });
+    sent.on('error', reject).end(body);
+  });
+}
+
+/** A small file of a huge picture: all of it black. */
+function pngOfZeros(width: number, height: number): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([1, 0, 0, 0, 0], 8);
+  const chunks = [
+    ['IHDR', header],
+    ['IDAT', deflateSync(Buffer.alloc(1_000))],
+    ['IEND', Buffer.alloc(0)],
+  ] as const;
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, ...chunks.map(([type, data]) => pngChunk(type, data))]);
+}
+
+function pngChunk(type: string, data: Buffer): Buffer {
+  const content = Buffer.concat([Buffer.from(type), data]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(content));
+  return Buffer.concat([length, content, check]);
+}
+
+/** CRC-32 as PNG has it (ISO 3309). */
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { InferAnswer, ModelMetadata, ServerMetadata } from '../../../workers/scoring/rest/schemas.ts';
+import { aShape } from './support/models.ts';
+import { type Started, start } from './support/start.ts';
+
+let service: Started;
+let star: Buffer;
+
+beforeAll(async () => {
+  [service, star] = await Promise.all([start({ batchSize: 4, batchWindowMs: 20 }), aShape('star')]);
+});
+afterAll(() => service.stop());
+
+const get = (path: string) => fetch(`${service.url}${path}`);
+const infer = (path: string, body: object) =>
+  fetch(`${service.url}${path}/infer`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const image = () => ({ name: 'image', shape: [1], datatype: 'BYTES', data: [star.toString('base64')] });
+const pixels = (count = 1) => ({
+  name: 'pixels',
+  shape: [count, 3, 32, 32],
+  datatype: 'FP32',
+  data: Array.from({ length: count * 3 * 32 * 32 }, (_, index) => Math.sin(index)),
+});
+
+describe('the Open Inference Protocol over REST', () => {
+  it('tells of the server and its health', async () => {
+    const server = ServerMetadata.parse(await (await get('/v2')).json());
+    expect(server).toEqual({ name: 'repaint', version: 'test', extensions: ['binary_tensor_data'] });
+    expect(await (await get('/v2/health/live')).json()).toEqual({ live: true });
+    expect(await (await get('/v2/health/ready')).json()).toEqual({ ready: true });
+  });
+
+  it('tells of its models', async () => {
+    const tensors = ModelMetadata.parse(await (await get('/v2/models/shape-features')).json());
+    expect(tensors.inputs).toEqual([{ name: 'pixels', datatype: 'FP32', shape: [-1, 3, 32, 32] }]);
+    expect(tensors.versions).toEqual(['1']);
+    const pictures = ModelMetadata.parse(await (await get('/v2/models/shapes/versions/1')).json());
+    expect(pictures.inputs).toEqual([{ name: 'image', datatype: 'BYTES', shape: [-1] }]);
+    expect(pictures.outputs.map(({ name }) => name)).toEqual(['label', 'confidence']);
+    expect(await (await get('/v2/models/shapes/versions/1/ready')).json()).toEqual({ name: 'shapes', ready: true });
+  });
+
+  it('labels pictures', async () => {
+    const answer = InferAnswer.parse(
+      await (await infer('/v2/models/shapes', { id: '42', parameters: { top: 2 }, inputs: [image()] })).json(),
+    );
+    expect(answer).toMatchObject({ model_name: 'shapes', model_version: '1', id: '42' });
+    expect(answer.outputs).toMatchObject([
+      { name: 'label', datatype: 'BYTES', shape: [1, 2], data: ['star', expect.any(String)] },
+      { name: 'confidence', datatype: 'FP32', shape: [1, 2] },
+    ]);
+  });
+
+  it('runs tensors, nested or flat, and batches of them as one by one', async () => {
+    const flat = InferAnswer.parse(await (await infer('/v2/models/shape-features', { inputs: [pixels(3)] })).json());
+    expect(flat.outputs[0]?.shape).toEqual([3, 64]);
+    const data = [flat.outputs[0]?.data?.slice(0, 64)];
+    const { data: numbers, ...head } = pixels();
+    const singles = await Promise.all(
+      Array.from({ length: 5 }, () => infer('/v2/models/shape-features', { inputs: [{ ...head, data: [[numbers]] }] })),
+    );
+    for (const single of singles) {
+      const { outputs } = InferAnswer.parse(await single.json());
+      const found = outputs[0]?.data as number[];
+      for (const [index, value] of found.entries()) expect(value).toBeCloseTo(Number(data[0]?.[index]), 4);
+    }
+  });
+
+  it('takes and gives bytes behind the JSON', async () => {
+    const { data, ...head } = pixels();
+    const bytes = Buffer.from(Float32Array.from(data).buffer);
+    const json = Buffer.from(
+      JSON.stringify({
+        inputs: [{ ...head, parameters: { binary_data_size: bytes.length } }],
+        outputs: [{ name: 'features', parameters: { binary_data: true } }],
+      }),
+    );
+    const response = await fetch(`${service.url}/v2/models/shape-features/infer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'inference-header-content-length': String(json.length) },
+      body: new Uint8Array(Buffer.concat([json, bytes])),
+    });
+    const answer = Buffer.from(await response.arrayBuffer());
+    const length = Number(response.headers.get('inference-header-content-length'));
+    const told = InferAnswer.parse(JSON.parse(answer.subarray(0, length).toString()));
+    expect(told.outputs).toEqual([
+      { name: 'features', datatype: 'FP32', shape: [1, 64], parameters: { binary_data_size: 256 } },
+    ]);
+    expect(answer.length - length).toBe(256);
+  });
+
+  it.each<[string, number, string, object]>([
+    ['an unknown model', 404, '/v2/models/none', { inputs: [image()] }],
+    ['an unknown version', 404, '/v2/models/shapes/versions/9', { inputs: [image()] }],
+    ['no inputs', 400, '/v2/models/shapes', { inputs: [] }],
+    ['two inputs', 400, '/v2/models/shape-features', { inputs: [pixels(), pixels()] }],
+    ['a wrong name', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), name: 'x' }] }],
+    ['a wrong type', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), datatype: 'FP64' }] }],
+    ['an unknown type', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), datatype: 'constructor' }] }],
+    ['a wrong shape', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), shape: [1, 3, 16, 64] }] }],
+    ['too few numbers', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), data: [1] }] }],
+    ['no number', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), data: pixels().data.map(String) }] }],
+    ['lists in lists in lists', 400, '/v2/models/shape-features', { inputs: [{ ...pixels(), data: deep(1_000) }] }],
+    ['a text for a picture', 400, '/v2/models/shapes', { inputs: [{ ...image(), data: ['aGk='] }] }],
+    ['an unknown output', 400, '/v2/models/shapes', { inputs: [image()], outputs: [{ name: 'x' }] }],
+  ])('refuses %s: %i', async (_name, status, path, body) => {
+    const response = await infer(path, body);
+    expect([response.status, await response.json()]).toEqual([status, { error: expect.stringMatching(/.+\.$/) }]);
+  });
+});
+
+function deep(depth: number): unknown[] {
+  return depth === 0 ? [] : [deep(depth - 1)];
+}

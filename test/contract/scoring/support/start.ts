@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pino from 'pino';
+import { regenerateKey } from '../../../../workers/scoring/keys/key-file.ts';
+import { ScoringSettings } from '../../../../workers/scoring/settings.ts';
+import { type Scoring, startScoring } from '../../../../workers/scoring/start-scoring.ts';
+import { SETTINGS, SHIPPED_MODELS } from './models.ts';
+
+export interface Started extends Scoring {
+  /** Everything that was logged. */
+  readonly log: () => string;
+}
+
+/** A service of the shipped models on free ports, which looks at its files every 20 ms. */
+export async function start(settings: Partial<ScoringSettings> = {}): Promise<Started> {
+  const lines: string[] = [];
+  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+  const defaults = {
+    port: 0,
+    grpcPort: 0,
+    models: SHIPPED_MODELS,
+    styles: 'models',
+    threads: 1,
+    rereadMs: 20,
+    defaultModel: 'shapes',
+  };
+  const parsed = ScoringSettings.parse({ ...defaults, ...settings });
+  const scoring = await startScoring(parsed, { version: 'test', log, threadEntry: SETTINGS.threadEntry });
+  return { ...scoring, log: () => lines.join('') };
+}
+
+/** A folder with a file of keys in it. */
+export async function makeKeys(): Promise<{ file: string; primary: string; secondary: string }> {
+  const file = join(await mkdtemp(join(tmpdir(), 'scoring-keys-')), 'keys.json');
+  const primary = await regenerateKey(file, 'primary', new Date());
+  return { file, primary, secondary: await regenerateKey(file, 'secondary', new Date()) };
+}
+
+/** A certificate for this machine, by `openssl`; written over those that are there. */
+export async function makeCertificate(folder: string, name = 'localhost'): Promise<{ cert: string; key: string }> {
+  const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
+  const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+  const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  await promisify(execFile)('openssl', ['req', '-x509', ...kind, ...subject, '-out', cert, '-keyout', key]);
+  return { cert, key };
+}
+
+export const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
+
+export const read = (file: string): Promise<string> => readFile(file, 'utf8');

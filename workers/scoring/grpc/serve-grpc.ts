@@ -1,0 +1,85 @@
+import { promisify } from 'node:util';
+import { experimental, Server, ServerCredentials } from '@grpc/grpc-js';
+import { isReady, SERVICE_NAME, type Service } from '../service.ts';
+import type { Certificate, CertificatePair } from '../tls/certificate.ts';
+import { describeModel } from '../v2/describe-model.ts';
+import { infer } from '../v2/infer.ts';
+import { guarded, open } from './guard.ts';
+import { inferResponse, readInferMessage } from './infer-messages.ts';
+import { loadProtocol } from './load-protocol.ts';
+import type { ModelInferRequest, NamedModel } from './messages.ts';
+
+/** Around the tensors of a request: names, shapes, lengths. */
+const ENVELOPE_BYTES = 64 * 1_024;
+
+export interface GrpcServer {
+  readonly port: number;
+  /** Takes no new calls; resolves once those that run are answered. */
+  stop(): Promise<void>;
+}
+
+/** Serves `inference.GRPCInferenceService`. */
+export async function serveGrpc(
+  service: Service,
+  { host, port, certificate }: { host: string; port: number; certificate: Certificate | undefined },
+): Promise<GrpcServer> {
+  const server = new Server({
+    'grpc.max_receive_message_length': service.maxBytes + ENVELOPE_BYTES,
+    'grpc.max_send_message_length': -1,
+  });
+  server.addService(loadProtocol().service, methods(service));
+  const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const bound = await promisify(server.bindAsync.bind(server))(address, credentials(certificate));
+  return { port: bound ?? port, stop: () => promisify(server.tryShutdown.bind(server))() };
+}
+
+function methods(service: Service) {
+  const { repository, version } = service;
+  const find = ({ name, version: wanted }: NamedModel) => repository.find(name, wanted === '' ? undefined : wanted);
+  return {
+    ServerLive: open(() => ({ live: true })),
+    ServerReady: open(() => ({ ready: isReady(service) })),
+    ModelReady: guarded(service, 'ModelReady', (asked: NamedModel) => ({ ready: find(asked) && isReady(service) })),
+    ServerMetadata: guarded(service, 'ServerMetadata', () => ({ name: SERVICE_NAME, version, extensions: [] })),
+    ModelMetadata: guarded(service, 'ModelMetadata', (asked: NamedModel) => {
+      const model = find(asked);
+      const versions = repository.models.filter(({ name }) => name === model.name).map((one) => one.version);
+      return { ...describeModel(model), versions };
+    }),
+    ModelInfer: guarded(service, 'ModelInfer', async (asked: ModelInferRequest, signal) => {
+      const model = find({ name: asked.model_name, version: asked.model_version });
+      return inferResponse(model, asked, await infer(model, readInferMessage(asked), signal));
+    }),
+  };
+}
+
+function credentials(certificate: Certificate | undefined): ServerCredentials {
+  if (certificate === undefined) return ServerCredentials.createInsecure();
+  return experimental.createCertificateProviderServerCredentials(providerOf(certificate), null, false);
+}
+
+type Provider = Parameters<typeof experimental.createCertificateProviderServerCredentials>[0];
+type IdentityListener = Parameters<Provider['addIdentityCertificateListener']>[0];
+
+/** Tells gRPC of each certificate, also of those that come later. */
+function providerOf(certificate: Certificate): Provider {
+  const stops = new Map<IdentityListener, () => void>();
+  return {
+    addCaCertificateListener: (listener) => listener(null),
+    removeCaCertificateListener: () => undefined,
+    addIdentityCertificateListener: (listener) => {
+      stops.set(
+        listener,
+        certificate.listen((pair) => listener(identity(pair))),
+      );
+    },
+    removeIdentityCertificateListener: (listener) => {
+      stops.get(listener)?.();
+      stops.delete(listener);
+    },
+  };
+}
+
+function identity({ cert, key }: CertificatePair) {
+  return { certificate: Buffer.from(cert), privateKey: Buffer.from(key) };
+}
