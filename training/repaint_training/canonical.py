@@ -50,3 +50,14 @@ def per_plane_mean(channels: Tensor) -> Tensor:
     """[styles,24,...] -> the same shape: each plane's channels replaced by their mean."""
     planes = channels.split([LUMA_CHANNELS, CHROMA_CHANNELS, CHROMA_CHANNELS], 1)
     return torch.cat([plane.mean(1, keepdim=True).expand_as(plane) for plane in planes], 1)
+
+
+def pixel_places() -> Tensor:
+    """[2,24]: row and column of each channel's sample, from the middle of the block, in blocks."""
+    return torch.cat([plane_places(BLOCK), plane_places(BLOCK // 2), plane_places(BLOCK // 2)], 1)
+
+
+def plane_places(side: int) -> Tensor:
+    """[2,side²]: the same for a plane of side x side samples in a block."""
+    places = (torch.arange(side) + 0.5) / side - 0.5
+    return torch.stack([places[:, None].expand(side, side).flatten(), places.expand(side, side).flatten()])

@@ -8,13 +8,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from .canonical import CHANNELS, LUMA_CHANNELS, from_blocks, per_plane_mean, to_blocks
+from .canonical import CHANNELS, LUMA_CHANNELS, from_blocks, per_plane_mean, pixel_places, to_blocks
 
 FIRST_NOISE = 0.3
 """How much of the usual random start there is beside the picture."""
 
 FIRST_CONTRAST, FIRST_COLOUR = 0.2, 0.06
 """Standard deviations of luma and chroma at the start, since the normalisation gives every channel 1."""
+
+TAPS = torch.tensor([[-1.0], [0.0], [1.0]]).expand(3, 3)
+"""The row of each tap of a 3x3 convolution; transposed, its column."""
 
 Layer = Callable[[Tensor], Tensor]
 
@@ -69,9 +72,17 @@ class StyledTail(nn.Module):
 
     @torch.no_grad()
     def remove_grid(self) -> None:
-        """Gives every pixel of a block the same answer to a constant input: equal tap sums, one bias a plane."""
-        sums = self.weight.sum((3, 4))
-        self.weight.sub_(((sums - per_plane_mean(sums)) / 9)[..., None, None])
+        """
+        Makes a constant input give a constant painting, and a slope an even slope: all pixels of a block have the same
+        tap sum, and tap moments that differ by just what their places differ. Without it the block's side shows as a
+        weave wherever the picture changes slowly.
+        """
+        sums = per_plane_mean(self.weight.sum((3, 4)))
+        self.weight.sub_(((self.weight.sum((3, 4)) - sums) / 9)[..., None, None])
+        for taps, places in zip((TAPS, TAPS.T), pixel_places()):
+            moments = (self.weight * taps).sum((3, 4))
+            excess = moments - per_plane_mean(moments) - sums * places[:, None]
+            self.weight.sub_(excess[..., None, None] * taps / taps.square().sum())
         self.bias.copy_(per_plane_mean(self.bias))
 
 

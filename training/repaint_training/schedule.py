@@ -10,7 +10,7 @@ from dataclasses import dataclass
 class Weights:
     """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
 
-    content: float = 1.25
+    content: float = 2.5
     colour: float = 1.4
     brightness: float = 8
     roughness: float = 2
@@ -37,8 +37,8 @@ class Schedule:
     cost of a step; steadiness comes in between the two shares of the steps that are named.
     """
 
-    steps: int = 2800
-    distil_steps: int = 700
+    steps: int = 2600
+    distil_steps: int = 400
     """Of the second stage (distil.py)."""
     pictures: int = 4
     """In a step, each in another style; the styles take turns."""
@@ -49,8 +49,8 @@ class Schedule:
     gradient_limit: float = 2
     crop: int = 160
     """Pixels, the side of a crop."""
-    steady_from: float = 0.3
-    steady_by: float = 0.5
+    steady_from: float = 0.2
+    steady_by: float = 0.4
     largest_style: int = 1200
     """Pixels that no style picture is wider than, whatever styles.py says."""
     frozen_on: int = 64

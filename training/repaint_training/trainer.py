@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 
 from .data import Crops
+from .freeze import BORDER
 from .losses import (
     StyleTarget,
     brightness_loss,
@@ -81,6 +82,7 @@ class Trainer:
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
         painted, unsteady = self._paint_twice(source, styles) if steadiness else self._paint_once(source, styles)
+        painted, source = inside(painted), inside(source)
         features = self._encoder(painted)
         with torch.no_grad():
             source_features = self._encoder(source)
@@ -105,6 +107,11 @@ class Trainer:
         sources = torch.cat([source, change.apply(source, self._random)])
         painted, again = self.network(sources, styles.repeat(2)).chunk(2)
         return painted, steadiness_loss(painted, again, change)
+
+
+def inside(pictures: Tensor) -> Tensor:
+    """Without the edge, which the zeros outside spoil: frozen networks see a repeated edge instead, and cut it off."""
+    return pictures[..., BORDER:-BORDER, BORDER:-BORDER]
 
 
 @torch.no_grad()

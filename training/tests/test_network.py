@@ -2,6 +2,7 @@ import unittest
 
 import torch
 
+from repaint_training.canonical import LUMA, from_blocks
 from repaint_training.freeze import BORDER, freeze, frozen_tensors, mix
 from repaint_training.network import PaintNetwork
 from repaint_training.steadiness import Disturbance, random_disturbance, steadiness_loss
@@ -52,6 +53,19 @@ class NoGrid(unittest.TestCase):
         tensors = frozen_tensors(network, ["a", "b"], torch.rand(1, 3, 64, 64))
         painted = mix(tensors, {"a": 0.5, "b": 0.5}).paint(torch.full((1, 3, 128, 128), 0.4))[..., 48:-48, 48:-48]
         self.assertLess((painted - painted.mean((2, 3), keepdim=True)).abs().max().item(), 1e-4)
+
+
+    @torch.no_grad()
+    def test_a_slope_gives_an_even_slope(self) -> None:
+        tail = small_network().tail
+        slope = torch.arange(32.0)[:, None] + 2 * torch.arange(32.0)
+        features = slope.expand(1, 48, 32, 32) * torch.randn(1, 48, 1, 1)
+        painted = from_blocks(tail(features, torch.tensor([0])))[..., 8:-8, 8:-8]
+        rows, columns = painted.diff(dim=2), painted.diff(dim=3)
+        luma_step = torch.tensor(LUMA)[:, None, None]
+        for steps in (rows, columns):
+            luma = (steps * luma_step).sum(1)
+            self.assertLess(luma.std().item(), 1e-3 * luma.abs().max().item())
 
 
 class Steadiness(unittest.TestCase):
