@@ -16,13 +16,20 @@ export interface TelemetryOptions {
   readonly warn: (text: string) => void;
 }
 
+const OFF: Telemetry = { isOn: false, stop: async () => undefined };
+
 /**
  * Starts telemetry where a variable says where it goes; call it before anything is recorded. Without one, no package of an SDK
- * is loaded, and all that remains are the API's own empty functions.
+ * is loaded, and all that remains are the API's own empty functions. Never throws: a wrong variable must not keep anybody from painting.
  */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const settings = TelemetrySettings.parse(options.env);
-  if (!isTurnedOn(settings)) return { isOn: false, stop: async () => undefined };
-  const { openSdk } = await import('./sdk/open-sdk.ts');
-  return openSdk(options, settings);
+  if (!isTurnedOn(settings)) return OFF;
+  try {
+    const { openSdk } = await import('./sdk/open-sdk.ts');
+    return await openSdk(options, settings);
+  } catch (thrown) {
+    options.warn(`It stays off: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    return OFF;
+  }
 }

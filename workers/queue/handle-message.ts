@@ -25,7 +25,9 @@ export async function handleMessage(
 ): Promise<void> {
   const task = parseTask(message.text);
   if (!task) return poison(ports, message, 'not a task: it does not fit the schema');
-  await tracedTask(task, message, () => handleTask(ports, message, task, stopping));
+  const { job, task: name, attempt } = task;
+  const log = ports.log.child({ job, task: name, attempt });
+  await tracedTask(task, message, () => handleTask({ ...ports, log }, message, task, stopping));
 }
 
 async function handleTask(
@@ -80,7 +82,7 @@ async function brokenOff(
   reason: BreakOff,
   seconds: number,
 ): Promise<void> {
-  ports.log.info({ ...about(task), reason }, 'broken off');
+  ports.log.info({ reason }, 'broken off');
   if (reason === 'job-stopped') return finish(ports, message, task, { outcome: 'skipped', seconds });
   tellOutcome(task, { outcome: 'handed-back', seconds });
   // A fresh copy counts its deliveries from one again: being preempted isn't the task's fault.
@@ -102,7 +104,7 @@ async function failed(
     failure: { code, message: withoutName(reason, video), retryable },
     ...(code === 'internal' && { stack: withoutName(stack ?? '', video) }),
   };
-  ports.log.warn({ ...about(task), ...told }, 'task failed');
+  ports.log.warn(told, 'task failed');
   if (failure.code === 'engine' && plan) ports.engines.forget(plan);
   const attempt = task.attempt + 1;
   if (!failure.retryable || attempt >= MAX_FAILURES) return giveUp(ports, message, task, failure, seconds);
@@ -120,7 +122,7 @@ async function giveUp(
 ): Promise<void> {
   await ports.storage.jobs.stop(task.job, { reason: 'failed', failure });
   await report(ports, task, { outcome: 'failed', seconds, failure });
-  await poison(ports, message, failure.message, { ...about(task), code: failure.code });
+  await poison(ports, message, failure.message, { code: failure.code });
 }
 
 async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, delaySeconds: number) {
@@ -129,7 +131,7 @@ async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskM
 }
 
 async function finish(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, result: Outcome): Promise<void> {
-  ports.log.info({ ...about(task), outcome: result.outcome, seconds: result.seconds }, 'task done');
+  ports.log.info({ outcome: result.outcome, seconds: result.seconds }, 'task done');
   await report(ports, task, result);
   await message.remove();
 }
@@ -159,8 +161,4 @@ function parseTask(text: string): TaskMessage | undefined {
   } catch {
     return undefined;
   }
-}
-
-function about({ job, task, attempt }: TaskMessage) {
-  return { job, task, attempt };
 }

@@ -14,7 +14,7 @@ export async function convertSource(
 ): Promise<TaskOutcome> {
   const { jobs, videos } = ports.storage;
   if (await jobs.readConversion(job.id)) return 'already-stored';
-  ports.log.info({ job: job.id, demuxer }, 'converting');
+  ports.log.info({ demuxer }, 'converting');
   const sink = jobs.createConverted(job.id);
   const record = await convert({
     source: videos.open(job.video),

@@ -18,7 +18,7 @@ export async function extractAudio(ports: WorkerPorts, plan: Plan, { signal }: T
     sink,
     signal,
   });
-  ports.log.info({ job: plan.job.id, tracks: tracks.length, notes: notes.length }, 'sound copied');
+  ports.log.info({ tracks: tracks.length, notes: notes.length }, 'sound copied');
   signal.throwIfAborted();
   await sink.commit('application/octet-stream');
   return 'stored';

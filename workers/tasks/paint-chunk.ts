@@ -21,7 +21,7 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
   const key = { sourceHash: plan.sourceHash, hash: chunk.hash };
   if (await ports.storage.chunks.has(key)) return 'already-stored' as const;
 
-  ports.log.info({ job: plan.job.id, chunk: chunk.index, frames: chunk.frames }, 'painting');
+  ports.log.info({ frames: chunk.frames }, 'painting');
   const started = performance.now();
   const about = { attributes: { [ATTRIBUTES.job]: plan.job.id, [ATTRIBUTES.frames]: chunk.frames } };
   const [source, engine] = await inSpan(SPANS.open, about, () =>

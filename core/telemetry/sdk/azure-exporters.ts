@@ -16,7 +16,7 @@ export function azureExporters(
   connectionString: string,
   authentication: string | undefined,
   through: Pick<AzureMonitorExporterOptions, 'httpClient'> = {},
-): Exporters {
+): Required<Exporters> {
   // Its own counts about itself would go to Microsoft, around the network isolation.
   process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] ??= 'true';
   const credential = azureCredential(authentication);

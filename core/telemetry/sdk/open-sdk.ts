@@ -8,11 +8,11 @@ import {
   type Resource,
   resourceFromAttributes,
 } from '@opentelemetry/resources';
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { MeterProvider, PeriodicExportingMetricReader, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { recordWith } from '../record.ts';
 import type { Telemetry, TelemetryOptions } from '../start-telemetry.ts';
-import { hasOtlp, type TelemetrySettings } from '../telemetry-settings.ts';
+import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
 import type { Exporters } from './exporters.ts';
 
 /** How long the end of a process may wait for its last telemetry. */
@@ -24,11 +24,13 @@ export async function openSdk(options: TelemetryOptions, settings: TelemetrySett
   const resource = resourceOf(options);
   const tracers = new BasicTracerProvider({
     resource,
-    spanProcessors: exporters.map(({ spans }) => new BatchSpanProcessor(spans)),
+    spanProcessors: exporters.flatMap(({ spans }) => (spans ? [new BatchSpanProcessor(spans)] : [])),
   });
   const meters = new MeterProvider({
     resource,
-    readers: exporters.map((to) => metricReader(to, settings.OTEL_METRIC_EXPORT_INTERVAL)),
+    readers: exporters.flatMap(({ metrics }) =>
+      metrics ? [metricReader(metrics, settings.OTEL_METRIC_EXPORT_INTERVAL)] : [],
+    ),
   });
   diag.setLogger(diagnostics(options.warn), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
@@ -45,13 +47,12 @@ async function openExporters(settings: TelemetrySettings): Promise<Exporters[]> 
   } = settings;
   const opened: Exporters[] = [];
   if (connection) opened.push((await import('./azure-exporters.ts')).azureExporters(connection, authentication));
-  if (hasOtlp(settings)) {
-    opened.push(await (await import('./otlp-exporters.ts')).otlpExporters(settings.OTEL_EXPORTER_OTLP_PROTOCOL));
-  }
+  const otlp = otlpSignals(settings);
+  if (otlp.spans || otlp.metrics) opened.push(await (await import('./otlp-exporters.ts')).otlpExporters(settings));
   return opened;
 }
 
-function metricReader({ metrics: exporter }: Exporters, exportIntervalMillis: number): PeriodicExportingMetricReader {
+function metricReader(exporter: PushMetricExporter, exportIntervalMillis: number): PeriodicExportingMetricReader {
   // The timeout may not be longer than the interval.
   const exportTimeoutMillis = Math.min(30_000, exportIntervalMillis);
   return new PeriodicExportingMetricReader({ exporter, exportIntervalMillis, exportTimeoutMillis });

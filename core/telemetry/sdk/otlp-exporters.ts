@@ -1,10 +1,10 @@
-import type { TelemetrySettings } from '../telemetry-settings.ts';
+import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
 import type { Exporters } from './exporters.ts';
 
 /** To a collector by OTLP over HTTP; the exporters read address, headers, timeouts and compression from the standard variables. */
-export async function otlpExporters(protocol: TelemetrySettings['OTEL_EXPORTER_OTLP_PROTOCOL']): Promise<Exporters> {
+export async function otlpExporters(settings: TelemetrySettings): Promise<Exporters> {
   const [traces, metrics] =
-    protocol === 'http/json'
+    settings.OTEL_EXPORTER_OTLP_PROTOCOL === 'http/json'
       ? await Promise.all([
           import('@opentelemetry/exporter-trace-otlp-http'),
           import('@opentelemetry/exporter-metrics-otlp-http'),
@@ -13,5 +13,9 @@ export async function otlpExporters(protocol: TelemetrySettings['OTEL_EXPORTER_O
           import('@opentelemetry/exporter-trace-otlp-proto'),
           import('@opentelemetry/exporter-metrics-otlp-proto'),
         ]);
-  return { spans: new traces.OTLPTraceExporter(), metrics: new metrics.OTLPMetricExporter() };
+  const wanted = otlpSignals(settings);
+  return {
+    ...(wanted.spans && { spans: new traces.OTLPTraceExporter() }),
+    ...(wanted.metrics && { metrics: new metrics.OTLPMetricExporter() }),
+  };
 }

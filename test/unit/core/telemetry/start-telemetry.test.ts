@@ -3,7 +3,7 @@ import { describe, expect, it, test } from 'vitest';
 import { SERVICES } from '../../../../core/telemetry/names.ts';
 import { record } from '../../../../core/telemetry/record.ts';
 import { startTelemetry } from '../../../../core/telemetry/start-telemetry.ts';
-import { isTurnedOn, TelemetrySettings } from '../../../../core/telemetry/telemetry-settings.ts';
+import { isTurnedOn, otlpSignals, TelemetrySettings } from '../../../../core/telemetry/telemetry-settings.ts';
 
 const OTLP = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' };
 const AZURE = { APPLICATIONINSIGHTS_CONNECTION_STRING: 'InstrumentationKey=00000000-0000-0000-0000-000000000000' };
@@ -18,6 +18,12 @@ test.each<[string, Record<string, string>, boolean]>([
   ['a collector, and off by the standard variable', { ...OTLP, OTEL_SDK_DISABLED: 'true' }, false],
 ])('with %s', (_name, env, isOn) => {
   expect(isTurnedOn(TelemetrySettings.parse(env))).toBe(isOn);
+});
+
+test('a collector may take one kind alone', () => {
+  const settings = TelemetrySettings.parse({ OTEL_EXPORTER_OTLP_METRICS_ENDPOINT: 'http://127.0.0.1:9/v1/metrics' });
+  expect(otlpSignals(settings)).toEqual({ spans: false, metrics: true });
+  expect(otlpSignals(TelemetrySettings.parse(OTLP))).toEqual({ spans: true, metrics: true });
 });
 
 /** What of the SDKs this process has loaded so far. */
@@ -44,5 +50,13 @@ describe('on', () => {
     expect(telemetry.isOn).toBe(true);
     expect(loadedSdk().length).toBeGreaterThan(0);
     await telemetry.stop();
+  });
+
+  it('stays off where a variable is wrong, and says so', async () => {
+    const warnings: string[] = [];
+    const env = { APPLICATIONINSIGHTS_CONNECTION_STRING: 'nonsense', OTEL_METRIC_EXPORT_INTERVAL: 'often' };
+    const telemetry = await startTelemetry({ service: SERVICES.app, env, warn: (text) => warnings.push(text) });
+    expect(telemetry.isOn).toBe(false);
+    expect(warnings).toEqual([expect.stringMatching(/^It stays off: .*instrumentation key/i)]);
   });
 });
