@@ -122,7 +122,10 @@ async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundR
 
 const LANGUAGE_BYTES = 256 * 1024;
 
-/** mediabunny passes over some sound in transport streams and takes MP2 for MP3: then FFmpeg reads all of it. */
+/**
+ * mediabunny passes over some sound in transport streams, takes MP2 for MP3, and ends at the first lost byte: then FFmpeg reads all
+ * of it.
+ */
 async function readTransport(
   source: OpenedSource,
   video: SourceVideo,
@@ -131,10 +134,13 @@ async function readTransport(
   const start = await source.bytes.read(0, Math.min(source.bytes.size, LANGUAGE_BYTES));
   const listed = ffmpeg && (await tryListStreams(ffmpeg));
   const sounds = (listed ?? []).filter(({ type }) => type === 'audio').map(({ codec }) => codec);
-  const isKnown = !listed || sounds.join() === video.sound.map(({ codec }) => codec).join();
+  const isKnown =
+    !listed || (sounds.join() === video.sound.map(({ codec }) => codec).join() && !video.sound.some(isBroken));
   const languages = transportLanguages(start);
   return { ...NO_HEADS, ffmpeg, listed, languages, ...(!isKnown && { streams: listed }) };
 }
+
+const isBroken = (track: SourceVideo['sound'][number]) => track.isBroken === true;
 
 const TEXT_HANDLERS: ReadonlySet<string> = new Set(['text', 'sbtl', 'subt', 'subp', 'clcp']);
 const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HANDLERS]);

@@ -44,20 +44,17 @@ async function inspectTrack(track: InputAudioTrack, index: number, editEnd: numb
 async function countPackets(
   track: InputAudioTrack,
   editEnd = Number.POSITIVE_INFINITY,
-): Promise<{ packets: number; bytes: number }> {
+): Promise<Pick<SoundTrack, 'packets' | 'bytes' | 'isBroken'>> {
   const sink = new EncodedPacketSink(track);
   const retrieval = { metadataOnly: true };
   let packets = 0;
   let bytes = 0;
-  for (
-    let packet = await unlessUnparsable(() => sink.getFirstPacket(retrieval));
-    packet && packet.timestamp < editEnd;
-    packet = await nextOf(sink, packet)
-  ) {
+  let packet = await unlessUnparsable(() => sink.getFirstPacket(retrieval));
+  for (; packet && packet.timestamp < editEnd; packet = await nextOf(sink, packet)) {
     bytes += packet.byteLength;
     await breathe(packets++);
   }
-  return { packets, bytes };
+  return { packets, bytes, ...(packet === undefined && { isBroken: true }) };
 }
 
 async function nextOf(sink: EncodedPacketSink, packet: EncodedPacket): Promise<EncodedPacket | null | undefined> {

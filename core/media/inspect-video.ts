@@ -99,10 +99,13 @@ async function readMovieOf(
     throw new NeedsConversion(demuxer, 'unknown', "its headers can't be read");
   }
   const movie = await readMovie(bytes, limits);
+  if (!movie.tracks && movie.endsInJunk) throw new NeedsConversion(demuxer, 'unknown', 'its boxes are damaged');
   if (!movie.tracks) throw refusals.withoutIndex(name);
   if (movie.missingShare > MAX_MISSING_SHARE) throw refusals.truncated(name);
-  if (movie.tracks.some(({ samples }) => samples > limits.maxFrames))
-    throw refusals.tooManyFrames(name, limits.maxFrames);
+  const claiming = movie.tracks.find(({ samples }) => samples > limits.maxFrames);
+  if (claiming && claiming.sizes > 0 && claiming.sizes <= limits.maxFrames)
+    throw new NeedsConversion(demuxer, 'unknown', 'its tables claim different numbers of frames');
+  if (claiming) throw refusals.tooManyFrames(name, limits.maxFrames);
   if (movie.missingShare > 0) throw new NeedsConversion(demuxer, 'unknown', 'its end is missing');
   return movie;
 }

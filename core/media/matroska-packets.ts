@@ -49,7 +49,11 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
   const walkFrom = async (place: KeyPlace) => advance({ packets: packetsFrom(file, await head(), positions, place) });
 
   return {
-    first: async () => walkFrom({ time: Number.POSITIVE_INFINITY, position: (await head()).clusters }),
+    first: async () => {
+      const { isWhole, clusters } = await head();
+      if (!isWhole) throw new RangeError('something that is no header lies among the headers');
+      return walkFrom({ time: Number.POSITIVE_INFINITY, position: clusters });
+    },
     next: async (packet) => {
       const walk = walks.get(packet);
       if (!walk) throw new RangeError('A packet of another file, or one that has been passed already.');
@@ -114,6 +118,7 @@ async function* walkClusters(
   end: number,
 ): AsyncGenerator<PlacedBlock, void> {
   const { bytes, track } = file;
+  const numbers = new Set(head.tracks.map(({ number }) => number));
   const expectFrom = expecting(bytes, position, end);
   let [cluster, clusterTicks, index] = [position, 0, 0];
   for (let at = position; at < bytes.size; ) {
@@ -129,6 +134,7 @@ async function* walkClusters(
     if (element.id === MKV.timestamp) clusterTicks = unsignedOf(await bytes.read(element.start, element.end));
     if (PASSED_OVER.has(element.id)) continue;
     const block = await readBlock(bytes, element);
+    if (!numbers.has(block.track)) throw new RangeError(`the block before byte ${at} is of no track`);
     if (block.track === track) yield { cluster, ticks: clusterTicks + block.ticks, index: index++, block };
   }
 }

@@ -22,6 +22,8 @@ export interface MovieTrack {
   readonly sampleEntry: string;
   /** As many as its time tables claim, for a video track. */
   readonly samples: number;
+  /** As many as its table of sizes claims; 0 without one. */
+  readonly sizes: number;
   readonly pixelAspect?: { readonly num: number; readonly den: number };
   /** The clean aperture: what is shown, in pixels, its middle away from that of the picture by the offsets. */
   readonly aperture?: {
@@ -36,12 +38,19 @@ export interface MovieTrack {
 export interface Movie {
   /** By how much the first top-level box that goes on after the end of the file does so, as a share of the whole. */
   readonly missingShare: number;
+  /** Whether boxes end with something that is none. */
+  readonly endsInJunk?: boolean;
   /** Absent without a `moov`. */
   readonly tracks?: readonly MovieTrack[];
   /** Whether the packets are indexed in fragments. */
   readonly isFragmented: boolean;
 }
 
+/** ISO/IEC 14496-12, table 1, and QuickTime's. */
+const TOP_LEVEL: ReadonlySet<string> = new Set([
+  ...['ftyp', 'moov', 'mdat', 'moof', 'mfra', 'free', 'skip', 'wide', 'pnot', 'udta', 'uuid', 'meta', 'meco'],
+  ...['styp', 'sidx', 'ssix', 'prft', 'emsg', 'pdin', 'PICT', 'imda', 'junk'],
+]);
 /** More boxes than this on the top level are not looked at: fragments, which have no part in this. */
 const MAX_TOP_LEVEL_BOXES = 1_000;
 /** Bytes of a VisualSampleEntry before its boxes (ISO/IEC 14496-12, section 12.1.3). */
@@ -65,7 +74,9 @@ export async function readMovie(source: ByteSource, { maxFrames }: { readonly ma
   let boxes = 0;
   for await (const box of readBoxes(source, 0, source.size)) {
     const found = { ...(hasMoov && { tracks }), isFragmented, missingShare: 0 };
-    if (box.end > source.size) return { ...found, missingShare: 1 - source.size / box.end };
+    const isJunk = !TOP_LEVEL.has(box.type);
+    if (box.end > source.size)
+      return { ...found, missingShare: isJunk ? 0 : 1 - source.size / box.end, endsInJunk: isJunk };
     if (box.type === 'moof' || boxes++ > MAX_TOP_LEVEL_BOXES) return { ...found, isFragmented: true };
     if (box.type !== 'moov') continue;
     hasMoov = true;
@@ -81,7 +92,7 @@ async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[], max
     if (box.type === 'mvhd') timescale = await readTimescale(source, box);
     if (box.type === 'mvex') isFragmented = true;
     if (box.type !== 'trak') continue;
-    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '', samples: 0 };
+    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '', samples: 0, sizes: 0 };
     if (tracks.length >= MAX_TRACKS) throw new RangeError('There are too many tracks.');
     await readTrackBoxes(source, box, draft, { movieTimescale: timescale, maxFrames, depth: 0 });
     tracks.push(draft);
@@ -105,6 +116,7 @@ async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, rea
     else if (box.type === 'hdlr') await readHandler(source, box, draft);
     else if (box.type === 'elst') draft.edits = await readEdits(source, box, reading.movieTimescale);
     else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
+    else if (box.type === 'stsz' || box.type === 'stz2') draft.sizes = (await contentOf(source, box, 12)).getUint32(8);
     else if ((box.type === 'stts' || box.type === 'ctts') && draft.handler === 'vide') {
       draft.samples = Math.max(draft.samples, await countSamples(source, box, reading.maxFrames));
     }

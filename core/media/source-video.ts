@@ -21,6 +21,8 @@ export const SoundTrack = z.strictObject({
   bytes: z.int().min(0),
   /** Whether the output can carry the packets as they are. */
   isCopyable: z.boolean(),
+  /** Whether it could not be read to its end, so that `packets` are only those before. */
+  isBroken: z.literal(true).optional(),
 });
 export type SoundTrack = z.infer<typeof SoundTrack>;
 

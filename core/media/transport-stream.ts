@@ -30,6 +30,18 @@ export function transportFormat(start: Uint8Array): TransportFormat | undefined 
   ] as const) {
     if ([0, 1, 2].every((i) => start[offset + i * stride] === SYNC)) return { stride, offset };
   }
+  return cutFormat(start);
+}
+
+/** Of a stream that begins within a packet: all packets after it have to be where they should be, three or more. */
+function cutFormat(start: Uint8Array): TransportFormat | undefined {
+  for (const stride of [188, 192, 204]) {
+    for (let offset = 1; offset < stride; offset++) {
+      const packets = Math.ceil((start.length - offset) / stride);
+      const isPacket = (_: unknown, i: number) => start[offset + i * stride] === SYNC;
+      if (packets >= 3 && Array.from({ length: packets }).every(isPacket)) return { stride, offset };
+    }
+  }
   return undefined;
 }
 

@@ -5,7 +5,10 @@ import type { Media, Picture } from './read-media.ts';
 const FINEST = 1e-6;
 /** Seconds are floating-point. */
 const EPSILON = 1e-9;
-/** Containers whose clock has no zero: what counts is where things lie to each other. */
+/**
+ * Containers whose clock has no zero: what counts is where things lie to each other. They don't say how long a frame is, either:
+ * ffprobe's lengths are guesses.
+ */
 const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 
 /**
@@ -33,7 +36,7 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
 
   checkEach(judge, before, after, times, shift, isMilliseconds(output));
   checkTimeBase(judge, before, after, worstOff(times, after.times, shift), isMilliseconds(output));
-  checkEnd(judge, before, after, shift);
+  checkEnd(judge, source, after, shift);
   checkDecoding(judge, after);
   return shift;
 }
@@ -101,9 +104,9 @@ function checkTimeBase(judge: Judge, { tick }: Picture, after: Picture, worst: n
 }
 
 /** A container that doesn't say how long its last frame lasts leaves it to the painting: about as long as one frame. */
-function checkEnd(judge: Judge, before: Picture, after: Picture, shift: number): void {
+function checkEnd(judge: Judge, { picture: before, format }: Media, after: Picture, shift: number): void {
   const last = before.times.at(-1) ?? 0;
-  const isTold = before.end > last + EPSILON;
+  const isTold = before.end > last + EPSILON && !WITHOUT_ZERO.test(format);
   const usual = last - (before.times.at(-2) ?? last - 1);
   const allowed = isTold ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
   const expected = (isTold ? before.end : last + usual) + shift;

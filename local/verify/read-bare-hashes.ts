@@ -4,8 +4,15 @@ import { eachLine, fileUrl } from './run-probe.ts';
 /** Where AAC travels with a header in each packet (ADTS), which an MP4 has in one place instead. */
 const WITH_ADTS = /mpegts|^aac$|^wtv$|^rtp/;
 
+export interface BarePacket {
+  /** MD5, hex. */
+  readonly hash: string;
+  /** Ticks of the stream; NaN where it has none. */
+  readonly pts: number;
+}
+
 /**
- * MD5 of each packet without what belongs to its container alone, by FFmpeg's `framemd5`.
+ * Each packet without what belongs to its container alone, by FFmpeg's `framemd5`. Those that are damaged are left out.
  * @returns undefined where packets are the same in every container
  */
 export async function readBareHashes(
@@ -13,14 +20,14 @@ export async function readBareHashes(
   path: string,
   { index, codec_name }: Stream,
   format: string,
-): Promise<string[] | undefined> {
+): Promise<BarePacket[] | undefined> {
   if (codec_name !== 'aac' || !WITH_ADTS.test(format)) return undefined;
-  const hashes: string[] = [];
+  const packets: BarePacket[] = [];
   const input = ['-protocol_whitelist', 'file,pipe', '-copyts', '-i', fileUrl(path)];
   const copy = ['-map', `0:${index}`, '-c', 'copy', '-copypriorss', '1', '-bsf:a', 'aac_adtstoasc'];
   await eachLine(ffmpeg, ['-v', 'error', '-nostdin', ...input, ...copy, '-f', 'framemd5', 'pipe:1'], (line) => {
-    const hash = /^\d+,(?:[^,]*,){4}\s*(\w{32})/.exec(line)?.[1];
-    if (hash) hashes.push(hash);
+    const [, pts, hash] = /^\d+,[^,]*,([^,]*),(?:[^,]*,){2}\s*(\w{32})/.exec(line) ?? [];
+    if (hash) packets.push({ hash, pts: Number(pts) });
   });
-  return hashes;
+  return packets;
 }

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { CommandError } from '../command-error.ts';
-import { readBareHashes } from './read-bare-hashes.ts';
+import { type BarePacket, readBareHashes } from './read-bare-hashes.ts';
 import { type DecodedFrames, readFrames } from './read-frames.ts';
 import { type Packet, readEditShifts, readPackets } from './read-packets.ts';
 import {
@@ -82,7 +82,8 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
   const picture = pictureOf(main, of(main), await readFrames(tools.ffprobe, path, main.index));
   const names = isMovie ? await readTrackNames(path) : new Map<number, string>();
   const sounds: Sound[] = [];
-  for (const stream of ofType(listing, 'audio')) {
+  // A track without a packet is nothing that could be carried.
+  for (const stream of ofType(listing, 'audio').filter(({ index }) => packets.has(index))) {
     const bare = await readBareHashes(tools.ffmpeg, path, stream, listing.format.format_name);
     sounds.push({ ...soundOf(stream, of(stream), bare), title: titleOf(stream, names) });
   }
@@ -121,12 +122,18 @@ function pictureOf(stream: Stream, { packets, shift, isMovie }: StreamPackets, d
   return { stream, tick, times: seconds(filled(decoded.pts)), packetTimes, end, lastPacketEnd, decoded };
 }
 
-/** A frame without a timestamp, as program streams have them, comes as long after the one before as that did. */
+/**
+ * A frame without a timestamp, as program streams have them, comes as long after the one before as that did; at the start, where
+ * FFmpeg knows no times before 0 in Matroska, as long before the next.
+ */
 function filled(pts: readonly number[]): number[] {
+  const known = pts.findIndex((time) => !Number.isNaN(time));
+  const [first = 0, second = first] = [pts[known], pts[known + 1]];
   const times: number[] = [];
   for (const [i, time] of pts.entries()) {
     const [before = 0, earlier = before] = [times[i - 1], times[i - 2]];
-    times.push(Number.isNaN(time) ? 2 * before - earlier : time);
+    if (i < known) times.push(first - (known - i) * (second - first));
+    else times.push(Number.isNaN(time) ? 2 * before - earlier : time);
   }
   return times;
 }
@@ -134,14 +141,15 @@ function filled(pts: readonly number[]): number[] {
 function soundOf(
   stream: Stream,
   { packets, shift, isMovie }: StreamPackets,
-  bare: readonly string[] | undefined,
+  bare: readonly BarePacket[] | undefined,
 ): Omit<Sound, 'title'> {
   const tick = tickOf(stream);
   return {
     stream,
     tick,
-    hashes: bare ?? packets.map(({ hash }) => hash),
-    times: packets.map(({ pts }) => (pts + shift) * tick),
+    hashes: (bare ?? packets).map(({ hash }) => hash),
+    // Where FFmpeg leaves out damaged packets, its times are those of the others.
+    times: (bare && bare.length < packets.length ? bare : packets).map(({ pts }) => (pts + shift) * tick),
     bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
     end: endOf(stream, packets, shift, isMovie) * tick,
   };

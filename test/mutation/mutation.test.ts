@@ -7,8 +7,6 @@ import { inMemory } from '../../core/media/in-memory.ts';
 import { inspectVideo } from '../../core/media/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
 import { NeedsConversion } from '../../core/media/needs-conversion.ts';
-import { installedProbe } from '../../local/verify/find-probe.ts';
-import { findTools } from '../../local/verify/tools.ts';
 import { verifyFiles } from '../../local/verify/verify-files.ts';
 import { ffmpegs, newest } from '../contract/media/support/ffmpegs.ts';
 import { type CorpusSystem, startCorpusSystem } from '../corpus/run/corpus-system.ts';
@@ -87,8 +85,7 @@ describe('a damaged file is painted and proved, or refused where FFmpeg loses fr
     const output = join(folder, `${seed}.painted${extname(outcome.name)}`);
     const manifest = join(folder, `${seed}.json`);
     await Promise.all([writeFile(output, outcome.painting), writeFile(manifest, outcome.manifest)]);
-    const tools = await findTools({ ...process.env, FFPROBE_PATH: installedProbe() });
-    const { checks, notes } = await verifyFiles({ source: path, output, manifest, tools });
+    const { checks, notes } = await verifyFiles({ source: path, output, manifest });
     const different = checks.filter(({ verdict }) => verdict === 'different');
     expect(different, `${about}; notes: ${notes.map(({ code }) => code).join(', ')}`).toEqual([]);
   });

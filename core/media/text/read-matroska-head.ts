@@ -34,6 +34,8 @@ export interface MatroskaHead {
   readonly tick: number;
   /** Where the first cluster is; the end of the file without one. */
   readonly clusters: number;
+  /** Whether nothing unknown lies before it. */
+  readonly isWhole: boolean;
   /** Where they end, as the file says. */
   readonly end: number;
 }
@@ -43,6 +45,18 @@ const MOST_BYTES = 4 * 1024 * 1024;
 /** Matroska counts from here. */
 const EPOCH = Date.UTC(2001, 0, 1);
 const LANGUAGE_WHERE_NONE_IS_SAID = 'eng';
+
+const HEADERS: ReadonlySet<number> = new Set([
+  MKV.seekHead,
+  MKV.info,
+  MKV.tracks,
+  MKV.chapters,
+  MKV.tags,
+  MKV.cues,
+  MKV.attachments,
+  MKV.void,
+  MKV.crc32,
+]);
 
 type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
 
@@ -55,6 +69,7 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
     tick: 0.001,
     clusters: source.size,
     end: source.size,
+    isWhole: true,
   };
   const segment = await findSegment(source);
   if (!segment) return head;
@@ -67,6 +82,7 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
       head.clusters = position;
       break;
     }
+    if (!HEADERS.has(element.id)) head.isWhole = false;
     const content = await contentOf(source, element);
     if (element.id === MKV.seekHead) chaptersAt = findChapters(content);
     if (element.id === MKV.info) readInfo(content, head);

@@ -1,6 +1,8 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carry } from './support/carry.ts';
-import { makeClip } from './support/clips.ts';
+import { clipFolder, makeClip } from './support/clips.ts';
 import { newest } from './support/ffmpegs.ts';
 import { heardAt } from './support/heard-at.ts';
 import { hasProbe } from './support/probe.ts';
@@ -25,5 +27,18 @@ describe.skipIf(!hasProbe)('sound of a transport stream', () => {
     for (const [i, seconds] of heardAt(newest, file, codecs.length).entries()) {
       expect(Math.abs(seconds - (was[i] ?? Number.NaN))).toBeLessThan(0.00101);
     }
+  });
+
+  it('goes on after bytes that are lost', async () => {
+    const inputs = lavfi('testsrc2=size=64x48:rate=25:duration=3', 'sine=duration=3');
+    const whole = makeClip('whole-sound.ts', [...inputs, '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'ac3']);
+    const bytes = readFileSync(whole);
+    const middle = Math.floor(bytes.length / 3);
+    const path = join(clipFolder, 'lost-sound.ts');
+    writeFileSync(path, Buffer.concat([bytes.subarray(0, middle), bytes.subarray(middle + 100)]));
+    const { file } = await carry(newest, path);
+    const packets = probeEntries(file, 'packet=pts_time', 'a').length;
+    expect(packets).toBeGreaterThan(85);
+    expect(packets).toBeLessThan(probeEntries(whole, 'packet=pts_time', 'a').length);
   });
 });

@@ -172,12 +172,18 @@ describe('inspectVideo refuses', () => {
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 
-  it('a table that claims 10⁹ frames', async () => {
+  it('a table of times that claims 10⁹ frames is left to FFmpeg, unless that of sizes does so, too', async () => {
     const mp4 = readFileSync(inTail('claims.mp4', '-movflags', '+faststart'));
     mp4.writeUInt32BE(1_000_000_000, mp4.indexOf('stts') + 12);
-    await expect(inspectVideo(bufferSource(mp4), 'x', DEFAULT_MEDIA_LIMITS)).rejects.toMatchObject({
-      failure: { code: 'too-large' },
-    });
+    const inspect = () => inspectVideo(bufferSource(mp4), 'x', DEFAULT_MEDIA_LIMITS);
+    await expect(inspect()).rejects.toThrow(NeedsConversion);
+    mp4.writeUInt32BE(1_000_000_000, mp4.indexOf('stsz') + 12);
+    await expect(inspect()).rejects.toMatchObject({ failure: { code: 'too-large' } });
+  });
+
+  it('nothing because of what lies behind its last box', async () => {
+    const mp4 = Buffer.concat([readFileSync(clip('closed-gop.mp4')), Buffer.from('7fffffff6a756e5900000000', 'hex')]);
+    expect((await inspectVideo(bufferSource(mp4), 'x', DEFAULT_MEDIA_LIMITS)).video.frames).toBe(75);
   });
 
   it('a fragment that claims 10⁹ frames', async () => {

@@ -4,6 +4,7 @@ import type { ByteSource } from '../../../core/media/byte-source.ts';
 import { readChunkPackets } from '../../../core/media/chunk-packets.ts';
 import { inspectVideo } from '../../../core/media/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
+import { NeedsConversion } from '../../../core/media/needs-conversion.ts';
 import { openSource } from '../../../core/media/opened-source.ts';
 import { planChunks } from '../../../core/media/plan-chunks.ts';
 import { decodeTimeline, displayTimes, encodeTimeline, isKeyframe } from '../../../core/media/timeline.ts';
@@ -24,6 +25,11 @@ describe('a transport stream', () => {
     expect(times.length).toBeLessThan(whole.video.frames);
     expect([...displayTimes(whole.timeline)]).toEqual(expect.arrayContaining([...times]));
     expect(cut.video.notes.map(({ code }) => code)).toContain('undecodable-start');
+  });
+
+  it('that begins within a packet is left to FFmpeg', async () => {
+    const bytes = bytesOf('closed-gop.ts');
+    await expect(inspect(bufferSource(bytes.subarray(65)))).rejects.toThrow(NeedsConversion);
   });
 
   it('that has lost bytes goes on after them', async () => {
