@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { permanent, RepaintError, transient } from '../../core/contracts/failure.ts';
 import type { EngineKind, Log } from './engines.ts';
 import { FrameArena } from './frame-arena.ts';
+import { turnOffReporting } from './onnx/turn-off-reporting.ts';
 import { stopped } from './stopped.ts';
 import type { EngineRequest, FrameFormat, StyleEngine } from './style-engine.ts';
 import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
@@ -24,6 +25,7 @@ export async function openThreadedEngine(
 ): Promise<StyleEngine> {
   const { threadEntry = new URL('./engine-thread.js', import.meta.url), log = logToStderr } = options;
   const workerData: ThreadData = { kind, request };
+  turnOffReporting();
   const thread = new Worker(threadEntry, { workerData, name: `engine ${kind}` });
   const { name, version } = await opening(thread, log);
   return new ThreadedEngine(thread, name, version);

@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { permanent } from '../../../../core/contracts/failure.ts';
+import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
 import { readCardFile } from '../../repository/card-file.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
 import { toHalf, toSingle } from '../float16.ts';
@@ -28,6 +29,7 @@ export async function openNetwork(
   threads: number | undefined,
 ): Promise<Stage<'tensor', 'tensor'>> {
   const weights = await readCardFile(folder, card);
+  turnOffReporting();
   const runtime = await import('onnxruntime-node');
   const session = await openSession(runtime, weights, card.file, threads);
   const input = slot(session.inputMetadata, card.input, `${card.file} takes`);
