@@ -9,6 +9,10 @@ export const SAMPLE = join(ROOT, 'samples', 'sample.mp4');
 /** Where what this machine keeps lies, unless `--data` says otherwise: storage, history, logs. */
 export const DATA = join(ROOT, '.local');
 
+/** The repository of the models that `score` serves, and where `keys` puts their hashes. */
+export const SCORING_MODELS = join(ROOT, 'scoring-models');
+export const SCORING_KEYS = join(DATA, 'scoring-keys.json');
+
 export const compiled = (...path: string[]): string => join(ROOT, 'dist', ...path);
 
 /** npm runs scripts in the repository; what a user types is meant relative to where they typed it. */

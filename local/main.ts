@@ -1,7 +1,10 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, EXIT } from './command-error.ts';
+import { defineEvaluate } from './commands/evaluate.ts';
+import { defineKeys } from './commands/keys.ts';
 import { definePaint } from './commands/paint.ts';
 import { tell } from './commands/run-command.ts';
+import { defineScore } from './commands/score.ts';
 import { defineStart } from './commands/start.ts';
 import { defineStartFunc } from './commands/start-func.ts';
 import { defineVerify } from './commands/verify.ts';
@@ -16,6 +19,9 @@ definePaint(program);
 defineStart(program);
 defineStartFunc(program);
 defineVerify(program);
+defineScore(program);
+defineKeys(program);
+defineEvaluate(program);
 
 try {
   await program.parseAsync();

@@ -16,6 +16,8 @@ export const ScoringSettings = z.object({
   styles: z.string().min(1),
   /** What `POST /score` means; the first by name that takes pictures unless given. */
   defaultModel: z.string().optional(),
+  /** These models alone, and what feeds them. */
+  only: z.array(z.string()).min(1).optional(),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   threads: z.coerce.number().int().min(1).optional(),
   /** PEM files. */
@@ -24,7 +26,7 @@ export const ScoringSettings = z.object({
   /** The file of the keys' hashes. */
   keys: z.string().optional(),
   /** Beyond this machine without TLS: for a service behind a proxy that ends it. */
-  allowPlaintext: z.coerce.boolean().default(false),
+  allowPlaintext: z.stringbool().or(z.boolean()).default(false),
   requestsPerMinute: z.coerce.number().int().min(1).optional(),
   /** Requests that are received, waiting or worked on at once. */
   maxRequests: z.coerce.number().int().min(1).max(10_000).default(64),
@@ -41,6 +43,8 @@ export const ScoringSettings = z.object({
   deadlineMs: z.coerce.number().int().min(1).default(30_000),
   batchSize: z.coerce.number().int().min(1).max(256).default(1),
   batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),
+  /** How long a service that stops goes on taking requests, while whoever sends them learns that it isn't ready. */
+  drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
   /** How often keys and certificate are looked at. */
   rereadMs: z.coerce.number().int().min(10).default(1_000),
 });

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { permanent } from '../../core/contracts/failure.ts';
@@ -76,13 +77,15 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   keep({ stop: () => app.close() });
   const url = await listen(app, settings);
   const grpc = await openGrpc(service, settings, certificate);
-  if (grpc) keep(grpc);
   return {
     url,
     grpcPort: grpc?.port,
     models: repository.models.map(({ name }) => name),
     stop: async () => {
-      await admission.close();
+      admission.close();
+      await sleep(settings.drainMs);
+      // Both doors close before what is behind them.
+      await Promise.all([app.close(), grpc?.stop()]);
       for (const part of open.splice(0).toReversed()) await part.stop();
     },
   };
@@ -117,6 +120,7 @@ function repositorySettings(settings: ScoringSettings, { threadEntry, log }: Sco
   return {
     repository: settings.models,
     defaultModel: settings.defaultModel,
+    ...(settings.only && { only: settings.only }),
     styles: settings.styles,
     engine: settings.engine,
     ...(settings.threads !== undefined && { threads: settings.threads }),

@@ -11,7 +11,7 @@ let client: GrpcClient;
 let star: Buffer;
 
 beforeAll(async () => {
-  [service, star] = await Promise.all([start(), aShape('star')]);
+  [service, star] = await Promise.all([start({ only: ['shapes'] }), aShape('star')]);
   client = openGrpcClient(service.grpcPort ?? 0);
 });
 afterAll(async () => {
@@ -83,12 +83,16 @@ describe('inference.GRPCInferenceService', () => {
     [
       'a wrong shape',
       'INVALID_ARGUMENT',
-      { model_name: 'shape-features', inputs: [{ ...pixels, shape: [-1, 2] }], raw_input_contents: [''] },
+      { model_name: 'shape-features', inputs: [{ ...pixels, shape: [-1, 2] }], raw_input_contents: [Buffer.alloc(0)] },
     ],
     [
       'raw and typed contents',
       'INVALID_ARGUMENT',
-      { model_name: 'shapes', inputs: [{ ...image, contents: { bytes_contents: ['x'] } }], raw_input_contents: ['x'] },
+      {
+        model_name: 'shapes',
+        inputs: [{ ...image, contents: { bytes_contents: [Buffer.from('x')] } }],
+        raw_input_contents: [Buffer.from('x')],
+      },
     ],
   ])('refuses %s: %s', async (_name, code, request) => {
     await expect(client.call('ModelInfer', request)).rejects.toMatchObject({

@@ -11,7 +11,7 @@ import { aShape } from './support/models.ts';
 import { bearer, makeCertificate, makeKeys, read, type Started, start } from './support/start.ts';
 
 async function started(settings: Parameters<typeof start>[0]): Promise<Started> {
-  const service = await start(settings);
+  const service = await start({ only: ['shapes'], ...settings });
   onTestFinished(() => service.stop());
   return service;
 }

@@ -68,10 +68,9 @@ function providerOf(certificate: Certificate): Provider {
     addCaCertificateListener: (listener) => listener(null),
     removeCaCertificateListener: () => undefined,
     addIdentityCertificateListener: (listener) => {
-      stops.set(
-        listener,
-        certificate.listen((pair) => listener(identity(pair))),
-      );
+      // Not at once: credentials pass on to their server what they are told after this call.
+      const tell = (pair: CertificatePair) => queueMicrotask(() => listener(identity(pair)));
+      stops.set(listener, certificate.listen(tell));
     },
     removeIdentityCertificateListener: (listener) => {
       stops.get(listener)?.();

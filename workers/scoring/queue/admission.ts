@@ -8,7 +8,6 @@ export class Admission {
   readonly #most: number;
   #inside = 0;
   #isClosed = false;
-  #onEmpty: (() => void)[] = [];
 
   /** @param most requests at once */
   constructor(most: number) {
@@ -37,21 +36,13 @@ export class Admission {
     this.#inside += 1;
     let isInside = true;
     return () => {
-      if (isInside) this.#leave();
+      if (isInside) this.#inside -= 1;
       isInside = false;
     };
   }
 
-  /** Tells that the service is stopping; resolves once nobody is inside. Requests that still come are served. */
-  close(): Promise<void> {
+  /** Tells that the service is stopping. Requests that still come are served. */
+  close(): void {
     this.#isClosed = true;
-    if (this.#inside === 0) return Promise.resolve();
-    return new Promise((resolve) => this.#onEmpty.push(resolve));
-  }
-
-  #leave(): void {
-    this.#inside -= 1;
-    if (this.#inside > 0 || !this.#isClosed) return;
-    for (const resolve of this.#onEmpty.splice(0)) resolve();
   }
 }

@@ -35,11 +35,6 @@ export class Batcher<In, Out> {
     this.#options = options;
   }
 
-  /** How many wait for their batch. */
-  get length(): number {
-    return this.#waiting.length;
-  }
-
   /** @throws the reason of `signal` as soon as it is aborted, or what the work throws */
   add(value: In, signal: AbortSignal): Promise<Out> {
     const { promise, resolve, reject } = withResolvers<Out>();
@@ -48,14 +43,15 @@ export class Batcher<In, Out> {
     return promise;
   }
 
-  #enqueue(entry: Entry<In, Out>): void {
+  #enqueue(asked: Entry<In, Out>): void {
+    const { signal } = asked;
     const leave = () => {
       this.#waiting = this.#waiting.filter((other) => other !== entry);
-      entry.reject(entry.signal.reason);
+      entry.reject(signal.reason);
     };
-    entry.signal.addEventListener('abort', leave, { once: true });
-    const stay = () => entry.signal.removeEventListener('abort', leave);
-    this.#waiting.push({ ...entry, ...staying(entry, stay) });
+    const entry = { ...asked, ...staying(asked, () => signal.removeEventListener('abort', leave)) };
+    signal.addEventListener('abort', leave, { once: true });
+    this.#waiting.push(entry);
     if (this.#waiting.length >= this.#options.size) this.#filled?.abort();
     if (!this.#isWorking) void this.#work();
   }

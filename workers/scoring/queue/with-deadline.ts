@@ -16,7 +16,7 @@ export async function withDeadline<T>(
   left.addEventListener('abort', leave, { once: true });
   if (left.aborted) leave();
   try {
-    return await Promise.race([work(controller.signal), rejectedBy(controller.signal)]);
+    return await Promise.race([rejectedBy(controller.signal), work(controller.signal)]);
   } finally {
     clearTimeout(timer);
     left.removeEventListener('abort', leave);

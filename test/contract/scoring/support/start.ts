@@ -25,6 +25,7 @@ export async function start(settings: Partial<ScoringSettings> = {}): Promise<St
     styles: 'models',
     threads: 1,
     rereadMs: 20,
+    drainMs: 0,
     defaultModel: 'shapes',
   };
   const parsed = ScoringSettings.parse({ ...defaults, ...settings });

@@ -1,0 +1,29 @@
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { classifyAll } from '../evaluate/classify-all.ts';
+import { confusionOf } from '../evaluate/confusion.ts';
+import { describeConfusion } from '../evaluate/describe-confusion.ts';
+import { drawConfusion } from '../evaluate/draw-confusion.ts';
+import { drawMistakes } from '../evaluate/draw-mistakes.ts';
+import { readDataset } from '../evaluate/read-dataset.ts';
+import { MODELS, SCORING_MODELS, userFolder } from '../folders.ts';
+import type { EvaluateFlags } from './evaluate.ts';
+import { print } from './run-command.ts';
+
+/** Scores every picture of the dataset, prints how well that went and draws it. */
+export async function evaluate(
+  { model, dataset }: { model: string; dataset: string },
+  flags: EvaluateFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const folder = userFolder();
+  const pictures = await readDataset(resolve(folder, dataset));
+  const repository = flags.models === undefined ? SCORING_MODELS : resolve(folder, flags.models);
+  const { labels, results } = await classifyAll({ repository, styles: MODELS, model }, pictures, signal);
+  const confusion = confusionOf(labels, results);
+  const out = resolve(folder, flags.out);
+  await mkdir(out, { recursive: true });
+  const files = { matrix: join(out, `${model}-confusion.png`), mistakes: join(out, `${model}-mistakes.png`) };
+  await Promise.all([drawConfusion(confusion, files.matrix), drawMistakes(results, files.mistakes)]);
+  await print(flags.json ? JSON.stringify({ model, ...confusion, files }) : describeConfusion(model, confusion, files));
+}

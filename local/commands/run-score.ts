@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import pino from 'pino';
+import { softwareVersions } from '../../functions/software-versions.ts';
+import { ScoringSettings } from '../../workers/scoring/settings.ts';
+import { type Scoring, startScoring } from '../../workers/scoring/start-scoring.ts';
+import { MODELS, SCORING_KEYS, SCORING_MODELS, userFolder } from '../folders.ts';
+import { print } from './run-command.ts';
+import type { ScoreFlags } from './score.ts';
+
+/** Serves the models until the signal, then answers what was accepted. */
+export async function score(flags: ScoreFlags, signal: AbortSignal): Promise<void> {
+  const log = pino({ level: process.env['REPAINT_LOG_LEVEL'] ?? 'warn' }, pino.destination(2));
+  const version = softwareVersions()['repaint'] ?? 'unknown';
+  await print('Loading the models…');
+  const settings = settingsOf(flags);
+  const scoring = await startScoring(settings, { version, log });
+  try {
+    await print(welcome(scoring, settings));
+    if (!signal.aborted) await once(signal, 'abort');
+  } finally {
+    await scoring.stop();
+  }
+}
+
+function settingsOf(flags: ScoreFlags): ScoringSettings {
+  const file = (name: string | undefined) => (name === undefined ? undefined : resolve(userFolder(), name));
+  return ScoringSettings.parse({
+    ...flags,
+    defaultModel: flags.default,
+    models: file(flags.models) ?? SCORING_MODELS,
+    styles: MODELS,
+    cert: file(flags.cert),
+    key: file(flags.key),
+    keys: file(flags.keys) ?? (existsSync(SCORING_KEYS) ? SCORING_KEYS : undefined),
+    deadlineMs: flags.deadline * 1_000,
+    batchWindowMs: flags.batchWindow,
+  });
+}
+
+function welcome({ url, grpcPort, models }: Scoring, { keys }: ScoringSettings): string {
+  const bearer = keys === undefined ? '' : " -H 'authorization: Bearer <key>'";
+  return [
+    'Repaint scores.',
+    `  REST      ${url}   (described by ${url}/swagger.json)`,
+    `  gRPC      port ${grpcPort}, inference.GRPCInferenceService`,
+    `  Keys      ${keys === undefined ? 'none are asked for' : 'asked for'}`,
+    `  Models    ${models.join(', ')}`,
+    '',
+    `  curl${bearer} -H 'content-type: image/jpeg' --data-binary @picture.jpg ${url}/score/${models.at(-1)}`,
+    '',
+    'Ctrl-C stops it.',
+  ].join('\n');
+}

@@ -1,0 +1,113 @@
+import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp } from 'node:fs/promises';
+import { type ClientRequest, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { promisify } from 'node:util';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { aShape } from './support/models.ts';
+import { bearer } from './support/start.ts';
+
+const run = promisify(execFile);
+const COMMAND = ['dist/local/main.js'];
+
+describe('the commands', () => {
+  it('keys makes one key at a time, which opens score; a service that is stopped answers all it accepted', async () => {
+    const keys = join(await mkdtemp(join(tmpdir(), 'scoring-command-')), 'new', 'keys.json');
+    const { stdout: primary } = await run(process.execPath, [
+      ...COMMAND,
+      'keys',
+      'regenerate',
+      'primary',
+      '--keys',
+      keys,
+    ]);
+    expect(primary.trim()).toMatch(/^[\w-]{43}$/);
+
+    const service = spawn(
+      process.execPath,
+      [
+        ...COMMAND,
+        'score',
+        '--port',
+        '0',
+        '--grpc-port',
+        '0',
+        '--keys',
+        keys,
+        '--only',
+        'shapes',
+        '--default',
+        'shapes',
+      ],
+      { stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    onTestFinished(() => void service.kill('SIGKILL'));
+    const exited = once(service, 'exit');
+    const url = await addressOf(service);
+
+    const star = await aShape('star');
+    const accepted = await Promise.all(
+      Array.from({ length: 24 }, () => beginRequest(`${url}/score`, primary.trim(), star.length)),
+    );
+    service.kill('SIGTERM');
+    const answers = await Promise.all(accepted.map((one) => endRequest(one, star)));
+    expect(new Set(answers)).toEqual(new Set([200]));
+    expect(await exited).toEqual([0, null]);
+  });
+
+  it('score says in one sentence why it can’t start', async () => {
+    const failing = run(process.execPath, [...COMMAND, 'score', '--host', '0.0.0.0']);
+    await expect(failing).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/--allow-plaintext beside --host 0\.0\.0\.0\.\n$/),
+    });
+  });
+
+  it('evaluate measures the shipped classifier', async () => {
+    const out = await mkdtemp(join(tmpdir(), 'scoring-evaluation-'));
+    const { stdout } = await run(process.execPath, [
+      ...COMMAND,
+      'evaluate',
+      'shapes',
+      'samples/shapes',
+      '--json',
+      '--out',
+      out,
+    ]);
+    const { accuracy, count } = JSON.parse(stdout) as { accuracy: number; count: number };
+    expect(count).toBe(160);
+    expect(accuracy).toBeGreaterThan(0.93);
+  });
+});
+
+function addressOf(service: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  let told = '';
+  return new Promise((resolve, reject) => {
+    service.stdout.setEncoding('utf8').on('data', (part) => {
+      told += part;
+      const address = /REST +(http:\S+)/.exec(told)?.[1];
+      if (address !== undefined) resolve(address);
+    });
+    service.once('exit', () => reject(new Error(`The service ended with: ${told}`)));
+  });
+}
+
+/** A request whose headers the service has taken, and whose body it waits for. */
+async function beginRequest(url: string, key: string, length: number): Promise<ClientRequest> {
+  const headers = { 'content-type': 'image/jpeg', 'content-length': length, expect: '100-continue', ...bearer(key) };
+  const begun = request(url, { method: 'POST', headers, agent: false });
+  begun.flushHeaders();
+  await once(begun, 'continue');
+  return begun;
+}
+
+async function endRequest(begun: ClientRequest, body: Buffer): Promise<number | undefined> {
+  const answered = once(begun, 'response');
+  begun.end(body);
+  const [response] = await answered;
+  response.resume();
+  return response.statusCode;
+}

@@ -1,0 +1,39 @@
+import pino from 'pino';
+import { z } from 'zod';
+import { ScoringSettings } from './settings.ts';
+import { startScoring } from './start-scoring.ts';
+
+/** The second command of the worker's image: the service, set up by its environment. */
+const environment = z.record(z.string(), z.string().optional()).parse(process.env);
+const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info' }, pino.destination(2));
+
+try {
+  const scoring = await startScoring(settingsOf(environment), {
+    version: environment['REPAINT_VERSION'] ?? 'unknown',
+    log,
+  });
+  log.info({ url: scoring.url, grpcPort: scoring.grpcPort, models: scoring.models }, 'ready');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void stop(signal, () => scoring.stop()));
+} catch (thrown) {
+  log.fatal({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'cannot start');
+  process.exitCode = 1;
+}
+
+async function stop(why: string, end: () => Promise<void>): Promise<void> {
+  log.info({ why }, 'stopping: what was accepted is answered');
+  await end();
+  log.info('stopped');
+  process.exit(0);
+}
+
+/** `REPAINT_SCORE_BATCH_SIZE` is `batchSize`. Empty ones count as not there: templates of deployments leave them so. */
+function settingsOf(env: Readonly<Record<string, string | undefined>>): ScoringSettings {
+  const given = Object.keys(ScoringSettings.shape).flatMap((name) => {
+    const value = env[`REPAINT_SCORE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`];
+    if (value === undefined || value === '') return [];
+    return [[name, name === 'only' ? value.split(',') : value] as const];
+  });
+  const folders = { models: 'scoring-models', styles: env['REPAINT_MODELS'] ?? 'models' };
+  return ScoringSettings.parse({ ...folders, ...Object.fromEntries(given) });
+}
