@@ -46,35 +46,35 @@ var alerts = [
   {
     name: 'poison-message'
     title: 'A message was put aside'
-    description: 'A task, a report or an upload can\'t be handled. docs/operate.md: poison.'
+    description: 'A task, a report or an upload can\'t be handled. docs/operate.md#poison-message'
     severity: 1
     query: loadTextContent('../alerts/poison-message.kql')
   }
   {
     name: 'failed-job'
     title: 'A job failed'
-    description: 'A video could not be painted. docs/operate.md: failed jobs.'
+    description: 'A video could not be painted. docs/operate.md#failed-job'
     severity: 2
     query: loadTextContent('../alerts/failed-job.kql')
   }
   {
     name: 'oldest-task'
     title: 'The oldest task waits too long'
-    description: 'No worker has taken it for half an hour. docs/operate.md: tasks that wait.'
+    description: 'No worker has taken it for half an hour. docs/operate.md#oldest-task'
     severity: 2
     query: loadTextContent('../alerts/oldest-task.kql')
   }
   {
     name: 'no-worker'
     title: 'Tasks wait and there is no worker'
-    description: 'Workers don\'t start: quota, image or identity. docs/operate.md: no worker.'
+    description: 'Workers don\'t start: quota, image or identity. docs/operate.md#no-worker'
     severity: 1
     query: loadTextContent('../alerts/no-worker.kql')
   }
   {
     name: 'error-rate'
     title: 'Many tasks fail'
-    description: 'More than one in five is tried again. docs/operate.md: errors.'
+    description: 'More than one in five is tried again. docs/operate.md#error-rate'
     severity: 2
     query: loadTextContent('../alerts/error-rate.kql')
   }
@@ -116,7 +116,7 @@ resource undelivered 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'Event Grid gave up on telling of an upload. docs/operate.md: uploads that nobody noticed.'
+    description: 'Event Grid gave up on telling of an upload. docs/operate.md#undelivered-upload'
     enabled: true
     severity: 1
     scopes: [uploadTopicId]
