@@ -13,6 +13,7 @@ import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trac
 import { recordWith } from '../record.ts';
 import type { Telemetry, TelemetryOptions } from '../start-telemetry.ts';
 import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
+import { diagnostics } from './diagnostics.ts';
 import type { Exporters } from './exporters.ts';
 
 /** How long the end of a process may wait for its last telemetry. */
@@ -67,17 +68,6 @@ function resourceOf({ service, instance }: TelemetryOptions): Resource {
   return defaultResource()
     .merge(own)
     .merge(detectResources({ detectors: [envDetector] }));
-}
-
-function diagnostics(warn: (text: string) => void) {
-  const silent = () => undefined;
-  const tell = (text: string, ...more: unknown[]) => warn([text, ...more].map(inShort).join(' '));
-  return { error: tell, warn: tell, info: silent, debug: silent, verbose: silent };
-}
-
-/** The SDK hands over whole errors, with requests and headers in them. */
-function inShort(part: unknown): string {
-  return (part instanceof Error ? part.message : typeof part === 'string' ? part : '').slice(0, 500);
 }
 
 async function inTime(work: Promise<unknown>): Promise<void> {

@@ -1,0 +1,19 @@
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { diagnostics } from '../../../../core/telemetry/sdk/diagnostics.ts';
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('tells each complaint once a minute, in short, and nothing else', () => {
+  const told: string[] = [];
+  const log = diagnostics((text) => told.push(text));
+  const refused = Object.assign(new Error('403'), { request: { headers: { authorization: 'Bearer secret' } } });
+  log.error('Could not export:', refused);
+  log.error('Could not export:', refused);
+  log.info('exporting');
+  log.warn('x'.repeat(600));
+  expect(told).toEqual(['Could not export: 403', 'x'.repeat(500)]);
+  vi.advanceTimersByTime(60_000);
+  log.error('Could not export:', refused);
+  expect(told).toHaveLength(3);
+});
