@@ -28,7 +28,7 @@ export function soundArguments(demuxer: string, wanted: readonly WantedSound[]):
     return [...map, `-c:a:${i}`, 'aac', `-b:a:${i}`, String(bitrate), `-filter:a:${i}`, filters];
   });
   return {
-    input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],
+    input: ['-nostdin', '-loglevel', 'warning', '-copyts', '-f', demuxer],
     output: [
       ...tracks,
       ...['-map_chapters', '-1', '-strict', '-2', '-output_ts_offset', String(SOUND_SHIFT_SECONDS)],

@@ -11,6 +11,9 @@ const CACHE_BYTES = 16 * 1024 * 1024;
 /** Four hours of sound, on a slow machine. */
 const LIMITS = { seconds: 4 * 3600, stallSeconds: 120 };
 
+/** What FFmpeg says when the time of a packet isn't after the one before. */
+const MENDED_TIME = /Non-monoton\w+ DTS in output stream 0:(\d+)/i;
+
 /** Sound that FFmpeg takes out of a source, while it does. */
 export interface FfmpegSound {
   /** In the order in which they were wanted; none where FFmpeg gave nothing. */
@@ -20,10 +23,13 @@ export interface FfmpegSound {
    * FfmpegError for a run that was cancelled or took too long.
    */
   failure(): FfmpegError | undefined;
+  /** Positions in {@link tracks} of those whose times went back, so that FFmpeg moved some. */
+  readonly mended: ReadonlySet<number>;
   close(): Promise<void>;
 }
 
 export async function openFfmpegSound(source: FfmpegSource, wanted: readonly WantedSound[]): Promise<FfmpegSound> {
+  const mended = new Set<number>();
   let failure: FfmpegError | undefined;
   let broken: { readonly by: unknown } | undefined;
   async function* untilFailure(): AsyncGenerator<Uint8Array, void> {
@@ -34,6 +40,11 @@ export async function openFfmpegSound(source: FfmpegSource, wanted: readonly Wan
         arguments: soundArguments(source.demuxer, wanted),
         input: bytes,
         limits: LIMITS,
+        onLine: (line) => {
+          const track = MENDED_TIME.exec(line)?.[1];
+          if (track) mended.add(Number(track));
+          return track !== undefined;
+        },
         ...(signal && { signal }),
       });
     } catch (thrown) {
@@ -60,7 +71,7 @@ export async function openFfmpegSound(source: FfmpegSource, wanted: readonly Wan
       return failure;
     };
     if (tracks.length === 0) check();
-    return { tracks, failure: check, close };
+    return { tracks, failure: check, mended, close };
   } catch (thrown) {
     await close();
     throw thrown;

@@ -167,11 +167,13 @@ function notesOf(
   const { index, codec } = { index: reader.index, codec: reader.source.codec };
   const name = `Sound track ${index + 1} (${codec})`;
   const run = runs.find(({ wants }) => wants.some((want) => want.index === index));
+  const wasOutOfOrder =
+    reader.wasOutOfOrder || run?.sound.mended.has(run.wants.findIndex((want) => want.index === index));
   const isCut = reader.isCut || run?.sound.failure() !== undefined;
   const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
   const mended = `Times of ${name} that go back were kept from doing so.`;
   return [
     ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut', message: cut }] : []),
-    ...(reader.wasOutOfOrder ? [{ code: 'sound-times', message: mended }] : []),
+    ...(wasOutOfOrder ? [{ code: 'sound-times', message: mended }] : []),
   ];
 }
