@@ -132,16 +132,21 @@ describe('bad input', () => {
     expect(answer).toMatch(/^HTTP\/1\.1 408 /);
   });
 
+  it('refuses 100 MB before they are sent', async () => {
+    const head = 'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 104857600\r\n\r\n';
+    expect(await exchange(head)).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
   it('answers HTTP/1.0, and what isn’t HTTP', async () => {
     expect(await exchange('GET / HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*Healthy$/);
     expect(await exchange('\x16\x03\x01 hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*"message"/);
   });
 
   it('says that it is busy where too many come at once, and serves those that it took', async () => {
-    const answers = await Promise.all(Array.from({ length: 300 }, () => postPlain(star)));
+    const answers = await Promise.all(Array.from({ length: 1_000 }, () => postPlain(star)));
     const served = answers.filter(({ status }) => status === 200);
     const busy = answers.filter(({ status }) => status === 503);
-    expect(served.length + busy.length).toBe(300);
+    expect(served.length + busy.length).toBe(1_000);
     expect(served.length).toBeGreaterThanOrEqual(32);
     expect(busy.every(({ retryAfter }) => retryAfter === '1')).toBe(true);
     expect((await post('/score', star)).status).toBe(200);

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { makeCertificate, makeKeys, type Started, start } from './support/start.ts';
+
+const run = promisify(execFile);
+const STAR = resolve('samples/shapes/star/00.jpg');
+
+let service: Started;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'scoring-clients-'));
+  const [keys, files] = await Promise.all([makeKeys(), makeCertificate(folder)]);
+  service = await start({ only: ['shapes'], keys: keys.file, ...files });
+  environment = {
+    ...process.env,
+    SCORING_URL: service.url,
+    SCORING_GRPC: `127.0.0.1:${service.grpcPort}`,
+    SCORING_KEY: keys.secondary,
+    SCORING_CA: files.cert,
+    NODE_EXTRA_CA_CERTS: files.cert,
+    CURL_CA_BUNDLE: files.cert,
+    SSL_CERT_FILE: files.cert,
+  };
+});
+afterAll(() => service.stop());
+
+const isThere = (command: string) =>
+  run(command, ['--version']).then(
+    () => true,
+    () => false,
+  );
+const [hasCurl, hasPython, hasGrpcurl] = await Promise.all(['curl', 'python3', 'grpcurl'].map(isThere));
+
+describe('the sample clients, over TLS', () => {
+  it.each([['score'], ['score-grpc']])('%s.ts', async (name) => {
+    const { stdout } = await run(process.execPath, [`dist/samples/clients/${name}.js`, STAR], { env: environment });
+    expect(stdout).toMatch(/^star \d/);
+    expect(stdout.trim().split('\n')).toHaveLength(3);
+  });
+
+  it.skipIf(!hasCurl)('curl.sh (needs curl)', async () => {
+    const { stdout } = await run('samples/clients/curl.sh', [STAR], { env: environment });
+    expect(JSON.parse(stdout)).toMatchObject([{ label: 'star' }, {}, {}]);
+    const refused = run('samples/clients/curl.sh', [STAR], { env: { ...environment, SCORING_KEY: 'wrong' } });
+    await expect(refused).rejects.toMatchObject({ code: 22, stdout: expect.stringContaining('"message"') });
+  });
+
+  it.skipIf(!hasPython)('score.py (needs python3)', async () => {
+    const { stdout } = await run('python3', ['samples/clients/score.py', STAR], { env: environment });
+    expect(stdout).toMatch(/^star \d/);
+  });
+
+  it.skipIf(!hasGrpcurl)('grpcurl.sh (needs grpcurl)', async () => {
+    const { stdout } = await run('samples/clients/grpcurl.sh', [STAR], { env: environment });
+    expect(stdout).toContain('"modelName": "shapes"');
+  });
+});
