@@ -19,6 +19,7 @@ let collector: OtlpCollector;
 let system: OwnSystem;
 let job: string;
 let failing: string;
+let sentWhileRunning: readonly ReceivedSpan[];
 const children: Child[] = [];
 
 /**
@@ -41,6 +42,8 @@ beforeAll(async () => {
   await upload(VIDEO, await makeTinyClip({ frames: 16, sound: true }));
   await waitUntil(async () => (await system.logged('estranged', 'task failed')).length > 0, 30_000);
   await estranged.stop(10);
+  await waitUntil(() => collector.spans.some(({ name }) => name === SPANS.startJob));
+  sentWhileRunning = [...collector.spans];
   const worker = system.startWorker('worker', collector.env);
   children.push(worker);
   job = await newJob(url, []);
@@ -80,6 +83,10 @@ async function newJob(url: string, known: readonly string[]): Promise<string> {
 
 const spansOf = (id: string) => collector.spans.filter(({ attributes }) => attributes[ATTRIBUTES.job] === id);
 const named = (name: string | RegExp) => spansOf(job).filter((span) => span.name.match(name)?.[0] === span.name);
+function orphansOf(spans: readonly ReceivedSpan[]): string[] {
+  const ids = new Set(spans.map(({ spanId }) => spanId));
+  return spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId)).map(({ name }) => name);
+}
 const only = (name: string): ReceivedSpan => {
   const [span, ...more] = named(name);
   expect(more).toEqual([]);
@@ -94,10 +101,13 @@ describe('the trace of a job, from upload to result', () => {
     const spans = spansOf(id());
     expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
     expect(spans.filter(({ parentSpanId }) => !parentSpanId).map(({ name }) => name)).toEqual([SPANS.startJob]);
-    const ids = new Set(spans.map(({ spanId }) => spanId));
-    const orphans = spans.filter(({ parentSpanId }) => parentSpanId && !ids.has(parentSpanId));
-    expect(orphans.map(({ name }) => name)).toEqual([]);
-    expect(ids.size).toBe(spans.length);
+    expect(orphansOf(spans)).toEqual([]);
+    expect(new Set(spans.map(({ spanId }) => spanId)).size).toBe(spans.length);
+  });
+
+  it('has no orphan either while the job runs and its worker has gone', () => {
+    expect(sentWhileRunning.map(({ name }) => name)).toContain('task chunk');
+    expect(orphansOf(sentWhileRunning)).toEqual([]);
   });
 
   it('has every span that is named, and no other', () => {
