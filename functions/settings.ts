@@ -7,6 +7,7 @@ import {
   Quality,
 } from '../core/contracts/output-settings.ts';
 import { DEFAULT_PAINTING, Precision } from '../core/contracts/painting-options.ts';
+import { StyleName } from '../core/contracts/style-mix.ts';
 import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/media-limits.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -23,6 +24,8 @@ export const AppSettings = z.object({
   REPAINT_CODEC: OutputCodec.default(DEFAULT_OUTPUT.codec),
   REPAINT_QUALITY: z.coerce.number().pipe(Quality).default(DEFAULT_OUTPUT.quality),
   REPAINT_ENCODER: EncoderChoice.default(DEFAULT_OUTPUT.encoder),
+  /** The network that paints where nobody says otherwise; the first that has the style, unless given. */
+  REPAINT_NETWORK: StyleName.optional(),
   /** What networks compute in where nobody says otherwise. */
   REPAINT_PRECISION: Precision.default(DEFAULT_PAINTING.precision),
   /** Share of all frames that may be undecodable and show another one; above it a job fails. */

@@ -53,7 +53,7 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
 async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
-  const style = findStyle(await readStyleCards(settings.REPAINT_MODELS), network.style);
+  const style = findStyle(await readStyleCards(settings.REPAINT_MODELS), network.style, network.name);
   if (style.weightsSha256 !== network.weights) {
     throw transient(
       'engine',

@@ -3,6 +3,7 @@ import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { DEFAULT_OUTPUT, EncoderChoice, OutputCodec, OutputContainer, Quality } from './output-settings.ts';
 import { DEFAULT_PAINTING, KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
+import { StyleName } from './style-mix.ts';
 
 /** A blob name in the `videos` container. Azure's own limit is 1,024 characters. */
 export const VideoName = z
@@ -14,6 +15,8 @@ export const VideoName = z
 export const JobRequest = z.strictObject({
   video: VideoName,
   style: z.string().min(1).max(500).optional(),
+  /** The network that paints; the first that has the style, unless given. */
+  network: StyleName.optional(),
   /** 0 gives the source back, 1 is the full style. */
   strength: Strength.optional(),
   /** The source's colours with the style's strokes. */
@@ -37,6 +40,7 @@ export type JobRequest = z.infer<typeof JobRequest>;
 /** The settings that change the output, all of them decided. */
 export const JobSettings = z.strictObject({
   style: z.string(),
+  network: StyleName.optional(),
   strength: Strength,
   chunkFrames: z.int().min(1).max(2_000),
   // Jobs of before there was a choice are read back as what they were.
@@ -109,6 +113,8 @@ export const JobView = z.strictObject({
   phase: JobPhase,
   video: z.string(),
   style: z.string(),
+  /** Where one was asked for. */
+  network: StyleName.optional(),
   strength: z.number(),
   keepColors: KeepColors,
   strokeSize: StrokeSize,

@@ -8,8 +8,9 @@ import { sha256Of } from './sha256-of.ts';
  */
 export function jobIdOf(video: VideoRef, settings: JobSettings): JobId {
   const { account, container, name, etag } = video;
-  const { style, strength, keepColors, strokeSize, precision, chunkFrames, codec, quality, encoder } = settings;
-  const painting = [style, strength, keepColors, strokeSize, precision];
+  const { style, network, strength, keepColors, strokeSize, precision, chunkFrames, codec, quality, encoder } =
+    settings;
+  const painting = [style, network, strength, keepColors, strokeSize, precision];
   const asked = [...painting, chunkFrames, settings.container, codec, quality, encoder];
   return `job-${sha256Of([account, container, name, etag, ...asked]).slice(0, 32)}`;
 }

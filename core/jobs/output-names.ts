@@ -23,28 +23,30 @@ const OURS =
  * and what isn't Repaint's default, is added. No two uploads and no two settings of one upload share a name: an upload
  * whose name could be another's with something added (`clip.great-wave.mp4`, `clip.mov.mp4`), or that has no extension,
  * gets a mark of its own (`clip.great-wave.upload-1f2e3d4c.mp4`).
+ * @param known names of styles and networks
  */
 export function outputNames(
   video: string,
   settings: Settings,
-  { ownStyle, styles }: { readonly ownStyle: string; readonly styles: readonly string[] },
+  { ownStyle, known }: { readonly ownStyle: string; readonly known: readonly string[] },
 ): { output: string; manifest: string } {
   const extension = extname(video).slice(1);
   const stem = video.slice(0, video.length - extension.length - 1);
   const base = extension === settings.container ? stem : video;
   const ending = [...suffixes(settings, ownStyle), settings.container].join('.');
   const room = MOST_CHARACTERS - ending.length;
-  const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, styles) && base.length <= room;
+  const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, known) && base.length <= room;
   const mark = isPlain ? [] : [`upload-${sha256Of([video]).slice(0, 8)}`];
   const output = [base.slice(0, room).replace(/[\uD800-\uDBFF]$/, ''), ...mark, ending].join('.');
   return { output, manifest: `${manifestStem(output)}.manifest.json` };
 }
 
-/** What a name tells of settings, in order: `great-wave`, `strength-0.5`, `keep-colors`, `stroke-2`, `fp32`, `hevc`, `quality-90`. */
+/** What a name tells of settings, in order: `great-wave`, `fine`, `strength-0.5`, `keep-colors`, `stroke-2`, `fp32`, `hevc`, `quality-90`. */
 export function suffixes(settings: Settings, ownStyle?: string): string[] {
-  const { style, strength, keepColors, strokeSize, precision, codec, quality, encoder } = settings;
+  const { style, network, strength, keepColors, strokeSize, precision, codec, quality, encoder } = settings;
   return [
     ...(style === ownStyle ? [] : [styleSuffix(style)]),
+    ...(network === undefined ? [] : [network]),
     ...(strength === 1 ? [] : [`strength-${strength}`]),
     ...(keepColors ? ['keep-colors'] : []),
     ...(strokeSize === 1 ? [] : [`stroke-${strokeSize}`]),
@@ -60,13 +62,13 @@ function styleSuffix(style: string): string {
   return style.replaceAll(':', '-').replaceAll(',', '+');
 }
 
-function couldBeOurs(stem: string, styles: readonly string[]): boolean {
+function couldBeOurs(stem: string, known: readonly string[]): boolean {
   const [, ...parts] = (stem.split('/').at(-1) ?? '').split('.');
   return parts.some(
     (part) =>
       OURS.test(part) ||
       EXTENSIONS.has(part.toLowerCase()) ||
-      styles.some((style) => part === style || part.startsWith(`${style}-`)),
+      known.some((name) => part === name || part.startsWith(`${name}-`)),
   );
 }
 

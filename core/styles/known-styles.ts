@@ -27,13 +27,15 @@ export function defaultStyle(styles: KnownStyles): KnownStyle {
 
 /**
  * The first style of a mix, once the mix is known to be one that can be painted: all its styles are of one network.
- * @throws RepaintError `unknown-style`, with the names there are; `invalid-request` for styles that can't be mixed
+ * @param network the one to paint with; the first that has all the styles, unless given
+ * @throws RepaintError `unknown-style`, with the names there are; `invalid-request` for a network that isn't there and for styles
+ * that can't be mixed
  */
-export function findStyle(styles: KnownStyles, mix: StyleMix): KnownStyle {
-  const names = styles.map(({ name }) => name);
+export function findStyle(styles: KnownStyles, mix: StyleMix, network?: string): KnownStyle {
+  const among = network === undefined ? firstWith(styles, mix) : ofNetwork(styles, network);
   const [first, ...others] = mix.map(({ style }) => {
-    const known = styles.find(({ name }) => name === style);
-    if (known === undefined) throw unknownStyle(style, names);
+    const known = among.find(({ name }) => name === style);
+    if (known === undefined) throw unknownStyle(style, among);
     return known;
   });
   if (first === undefined) throw permanent('invalid-request', 'A mix of no styles: name at least one.');
@@ -41,15 +43,35 @@ export function findStyle(styles: KnownStyles, mix: StyleMix): KnownStyle {
   return first;
 }
 
+/** The styles of the first network that has all of a mix; all styles, where none has. */
+function firstWith(styles: KnownStyles, mix: StyleMix): KnownStyles {
+  const network = networksOf(styles).find((candidate) =>
+    mix.every(({ style }) => styles.some(({ name, network }) => name === style && network === candidate)),
+  );
+  return network === undefined ? styles : ofNetwork(styles, network);
+}
+
+function ofNetwork(styles: KnownStyles, wanted: string): KnownStyles {
+  const found = styles.filter(({ network }) => network === wanted);
+  if (found.length > 0) return found;
+  const networks = networksOf(styles).join(', ');
+  throw permanent('invalid-request', `There is no network "${wanted}": the networks are ${networks}.`);
+}
+
+/** Names of the networks, in their order. */
+export function networksOf(styles: KnownStyles): string[] {
+  return [...new Set(styles.map(({ network }) => network))];
+}
+
 function refuseUnmixable(mix: readonly KnownStyle[]): void {
   const stubborn = mix.find(({ isMixable }) => !isMixable);
   if (stubborn) throw permanent('invalid-request', `${stubborn.name} can't be mixed: its network carries one style.`);
-  const networks = [...new Set(mix.map(({ network }) => network))];
-  if (networks.length === 1) return;
+  if (networksOf(mix).length === 1) return;
   const of = mix.map(({ name, network }) => `${name} of ${network}`).join(', ');
   throw permanent('invalid-request', `Only styles of one network can be mixed: these are ${of}.`);
 }
 
-function unknownStyle(name: string, known: readonly string[]): RepaintError {
-  return permanent('unknown-style', `There is no style "${name}": the styles are ${known.join(', ')}.`);
+function unknownStyle(unknown: string, styles: KnownStyles): RepaintError {
+  const names = [...new Set(styles.map(({ name }) => name))].join(', ');
+  return permanent('unknown-style', `There is no style "${unknown}": the styles are ${names}.`);
 }

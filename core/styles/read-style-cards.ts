@@ -9,7 +9,7 @@ const CARD = 'card.json';
 
 /**
  * The styles of every network in a folder of networks (`models/`), networks and styles in the order of their names. No weights are read.
- * @throws RepaintError `engine`, permanent: no cards, a card that can't be read, a style that two networks have
+ * @throws RepaintError `engine`, permanent: no cards, a card that can't be read, two networks of one name
  */
 export async function readStyleCards(modelsFolder: string): Promise<KnownStyle[]> {
   const folders = await networkFolders(modelsFolder);
@@ -59,13 +59,11 @@ async function stylesOf(networkFolder: string): Promise<KnownStyle[]> {
 }
 
 function refuseDoubles(styles: readonly KnownStyle[]): void {
-  for (const style of styles) {
-    const other = styles.find(({ name, network }) => name === style.name && network !== style.network);
+  for (const { network, networkFolder } of styles) {
+    const other = styles.find((style) => style.network === network && style.networkFolder !== networkFolder);
     if (other === undefined) continue;
-    throw permanent(
-      'engine',
-      `Both ${style.network} and ${other.network} have a style ${style.name}: names must be unique.`,
-    );
+    const folders = `${networkFolder} and ${other.networkFolder}`;
+    throw permanent('engine', `Both ${folders} hold a network ${network}: names must be unique.`);
   }
 }
 

@@ -51,7 +51,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
 
 function chooseNetwork(job: Job, styles: readonly KnownStyle[]): PlannedNetwork {
   const style = parseStyleMix(job.settings.style);
-  const { network, weightsSha256 } = findStyle(styles, style);
+  const { network, weightsSha256 } = findStyle(styles, style, job.settings.network);
   const { strength, keepColors, strokeSize, precision } = job.settings;
   return { name: network, style, strength, keepColors, strokeSize, precision, weights: weightsSha256 };
 }

@@ -6,7 +6,7 @@ import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
-import { defaultStyle } from '../../core/styles/known-styles.ts';
+import { defaultStyle, networksOf } from '../../core/styles/known-styles.ts';
 import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
@@ -46,8 +46,10 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartRequest): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
+  const network = asked.network ?? settings.REPAINT_NETWORK;
   const decided: JobSettings = {
     style: asked.style === undefined ? ownStyle : normalised(asked.style),
+    ...(network !== undefined && { network }),
     strength: asked.strength ?? DEFAULT_PAINTING.strength,
     keepColors: asked.keepColors ?? DEFAULT_PAINTING.keepColors,
     strokeSize: asked.strokeSize ?? DEFAULT_PAINTING.strokeSize,
@@ -64,7 +66,7 @@ export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartR
     repairs: 0,
     video: video.ref,
     settings: decided,
-    ...outputNames(video.ref.name, decided, { ownStyle, styles: known.styles }),
+    ...outputNames(video.ref.name, decided, { ownStyle, known: [...known.styles, ...networksOf(styles)] }),
   };
 }
 

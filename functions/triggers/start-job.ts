@@ -1,7 +1,7 @@
 import { JobRequest } from '../../core/contracts/job.ts';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
-import { findStyle } from '../../core/styles/known-styles.ts';
+import { findStyle, networksOf } from '../../core/styles/known-styles.ts';
 import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
@@ -15,7 +15,8 @@ const RETRY_AFTER_SECONDS = '2';
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
     const asked = await parseBody(request, JobRequest);
-    if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style));
+    checkNetwork(ports, asked.network);
+    if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style), asked.network);
     const video = await ports.storage.videos.find(asked.video);
     if (!video) {
       const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
@@ -29,3 +30,10 @@ export const startJobTrigger = (ports: Ports) =>
     };
     return { status: 202, headers, jsonBody: await describeJob(ports, started) };
   });
+
+function checkNetwork({ styles }: Ports, asked: string | undefined): void {
+  const networks = networksOf(styles);
+  if (asked === undefined || networks.includes(asked)) return;
+  const wayOut = `the networks are ${networks.join(', ')}`;
+  throw new RequestProblem(400, 'invalid-request', `There is no network "${asked}": ${wayOut}.`, 'network');
+}

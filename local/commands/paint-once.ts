@@ -17,6 +17,7 @@ export interface PaintRequest {
   /** Absolute path. */
   readonly file: string;
   readonly style: string;
+  readonly network: string | undefined;
   readonly strength: number;
   readonly keepColors: boolean;
   readonly strokeSize: number;
@@ -61,13 +62,14 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
 
 /** What isn't said is left to the system. */
 function settingsOf(request: PaintRequest): PaintOrder['settings'] {
-  const { style, strength, keepColors, strokeSize, precision, chunkFrames, container } = request;
+  const { style, network, strength, keepColors, strokeSize, precision, chunkFrames, container } = request;
   const { codec, quality, encoder } = request;
   return {
     style,
     strength,
     keepColors,
     strokeSize,
+    ...(network && { network }),
     ...(precision && { precision }),
     container,
     ...(chunkFrames !== undefined && { chunkFrames }),

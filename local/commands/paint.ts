@@ -7,6 +7,7 @@ import { addSystemOptions, type SystemFlags } from './shared-options.ts';
 
 export interface PaintFlags extends SystemFlags {
   readonly style?: string;
+  readonly network?: string;
   readonly strength: number;
   readonly keepColors?: true;
   readonly strokeSize: number;
@@ -36,6 +37,7 @@ export function definePaint(program: Command): void {
       '--style <name>',
       'style to paint in, or a mix: starry-night:0.7,great-wave:0.3; an unknown one is answered with all names',
     )
+    .option('--network <name>', 'network to paint with (default: the first that has the style)')
     .option('--strength <0..1>', 'how strong the style is', share, 1)
     .option('--keep-colors', "the source's colours with the style's strokes")
     .option('--stroke-size <0.25..4>', 'how large the strokes are', strokeSize, 1)

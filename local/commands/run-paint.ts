@@ -30,10 +30,24 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
 
 async function requestOf(file: string | undefined, flags: PaintFlags): Promise<PaintRequest> {
   const folder = userFolder();
-  const { strength, strokeSize, precision, out, chunkFrames, codec, quality, encoder, workers, storage, data } = flags;
+  const {
+    network,
+    strength,
+    strokeSize,
+    precision,
+    out,
+    chunkFrames,
+    codec,
+    quality,
+    encoder,
+    workers,
+    storage,
+    data,
+  } = flags;
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
-    style: knownStyle(await readStyleCards(MODELS), flags.style),
+    style: knownStyle(await readStyleCards(MODELS), flags.style, network),
+    network,
     strength,
     keepColors: flags.keepColors ?? false,
     strokeSize,
@@ -51,11 +65,10 @@ async function requestOf(file: string | undefined, flags: PaintFlags): Promise<P
   };
 }
 
-function knownStyle(styles: KnownStyles, asked: string | undefined): string {
-  if (asked === undefined) return defaultStyle(styles).name;
+function knownStyle(styles: KnownStyles, asked: string | undefined, network?: string): string {
   try {
-    const mix = parseStyleMix(asked);
-    findStyle(styles, mix);
+    const mix = parseStyleMix(asked ?? defaultStyle(styles).name);
+    findStyle(styles, mix, network);
     return formatStyleMix(mix);
   } catch (thrown) {
     if (!(thrown instanceof RepaintError)) throw thrown;

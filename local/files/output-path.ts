@@ -6,19 +6,20 @@ import { suffixes } from '../../core/jobs/output-names.ts';
 import { safeName } from './safe-name.ts';
 
 type Named = Pick<JobSettings, 'style' | 'strength' | 'keepColors' | 'strokeSize' | 'container'> & {
-  readonly [Name in 'precision' | 'codec' | 'quality' | 'encoder']?: JobSettings[Name] | undefined;
+  readonly [Name in 'network' | 'precision' | 'codec' | 'quality' | 'encoder']?: JobSettings[Name] | undefined;
 };
 
 /** Where a painting goes when nobody says: `painted/<name>.<style>.mp4` in the user's folder. */
 export function defaultOutput(
   folder: string,
   file: string,
-  { precision, codec, quality, encoder, ...said }: Named,
+  { network, precision, codec, quality, encoder, ...said }: Named,
 ): string {
   const name = safeName(basename(file));
   const stem = name.slice(0, name.length - extname(name).length);
   const settings = {
     ...said,
+    ...(network && { network }),
     precision: precision ?? DEFAULT_PAINTING.precision,
     codec: codec ?? DEFAULT_OUTPUT.codec,
     quality: quality ?? DEFAULT_OUTPUT.quality,

@@ -113,6 +113,13 @@ describe('a request that can’t be followed', () => {
     ['has a quality above 100', { video: anyVideo, quality: 101 }, 400, 'quality', '<=100'],
     ['has an unknown encoder', { video: anyVideo, encoder: 'gpu' }, 400, 'encoder', /"auto"\|"software"/],
     ['has a strength above 1', { video: anyVideo, strength: 1.5 }, 400, 'strength', '<=1'],
+    [
+      'names no network',
+      { video: anyVideo, style: 'great-wave', network: 'none' },
+      400,
+      'network',
+      'There is no network "none"',
+    ],
     ['has strokes that are too large', { video: anyVideo, strokeSize: 5 }, 400, 'strokeSize', '<=4'],
     ['has a word for a strength', { video: anyVideo, strength: 'half' }, 400, 'strength', 'expected number'],
     ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],

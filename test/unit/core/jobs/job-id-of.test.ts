@@ -21,6 +21,7 @@ test.each([
   ['name', { name: 'Clip.mp4' }, {}],
   ['ETag', { etag: '0x2' }, {}],
   ['style', {}, { style: 'great-wave' }],
+  ['network', {}, { network: 'fine' }],
   ['strength', {}, { strength: 0.999 }],
   ['choice of colours', {}, { keepColors: true }],
   ['size of strokes', {}, { strokeSize: 2 }],

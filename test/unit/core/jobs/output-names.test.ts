@@ -4,7 +4,7 @@ import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
 import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { outputNames } from '../../../../core/jobs/output-names.ts';
 
-const known = { ownStyle: 'own', styles: ['own', 'great-wave', 'starry-night'] };
+const known = { ownStyle: 'own', known: ['own', 'great-wave', 'starry-night', 'fine'] };
 const plain: Settings = { style: 'own', ...DEFAULT_PAINTING, ...DEFAULT_OUTPUT };
 type Settings = Omit<JobSettings, 'chunkFrames'>;
 type Change = Partial<Settings>;
@@ -23,7 +23,7 @@ test.each<[string, Change, string]>([
   ['clip.mp4', { style: 'great-wave', strength: 0.25 }, 'clip.great-wave.strength-0.25'],
   ['clip.mp4', { style: 'great-wave:0.3,starry-night:0.7' }, 'clip.great-wave-0.3+starry-night-0.7'],
   ['clip.mp4', { keepColors: true, strokeSize: 2 }, 'clip.keep-colors.stroke-2'],
-  ['clip.mp4', { precision: 'fp32' }, 'clip.fp32'],
+  ['clip.mp4', { precision: 'fp32', network: 'fine' }, 'clip.fine.fp32'],
   ['clip.mp4', { codec: 'hevc', quality: 90 }, 'clip.hevc.quality-90'],
   ['clip.mp4', { encoder: 'auto' }, 'clip.auto'],
 ])('%s with %o is plain', (video, change, name) => {
@@ -49,6 +49,7 @@ test.each([
   'clip.keep-colors.mp4',
   'clip.stroke-2.mp4',
   'clip.int8.mp4',
+  'clip.fine.mp4',
   'clip.xyz',
   'clip.hevc.mov',
   '.mp4',

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -19,6 +19,18 @@ test('what is shipped is known, with its network', async () => {
   expect(defaultStyle(styles).name).toBe('starry-night');
 });
 
+test('a style of several networks is that of the first, or of the one that is asked for', async () => {
+  const mix = [{ style: 'starry-night', weight: 1 }];
+  const styles = await readStyleCards('models');
+  const fine = styles.map((style) => ({ ...style, network: 'zz' }));
+  expect(findStyle([...styles, ...fine], mix).network).toBe(styles[0]?.network);
+  expect(findStyle([...styles, ...fine], mix, 'zz').network).toBe('zz');
+  expect(
+    findStyle([...styles, { ...fine[0], name: 'only' } as (typeof fine)[0]], [{ style: 'only', weight: 1 }]).network,
+  ).toBe('zz');
+  expect(() => findStyle(styles, mix, 'none')).toThrow(/^There is no network "none": the networks are /);
+});
+
 test('a style that is not there is refused with those that are', async () => {
   const styles = await readStyleCards('models');
   expect(() => findStyle(styles, [{ style: 'pointillism', weight: 1 }])).toThrow(
@@ -31,7 +43,7 @@ test.each([
   ['a folder without a card', () => mkdir(join(models, 'a')), /card\.json can't be read/],
   ['a card that is none', () => card('a', '{}'), /a.card\.json is not a style card: schemaVersion: /],
   ['text', () => card('a', 'hello'), /a.card\.json is not JSON/],
-  ['one style in two networks', twice, /^Both quarter and second have a style /],
+  ['one network twice', twice, /^Both .*quarter and .*second hold a network quarter: names must be unique/],
 ])('%s among the networks is said', async (_name, make, message) => {
   await make();
   await expect(readStyleCards(models)).rejects.toMatchObject({
@@ -49,7 +61,7 @@ async function card(network: string, text: string): Promise<void> {
 }
 
 async function twice(): Promise<void> {
-  const text = await readFile('models/quarter/card.json', 'utf8');
+  await mkdir(join(models, 'quarter'));
   await cp('models/quarter/card.json', join(models, 'quarter', 'card.json'));
-  await card('second', text.replace('"name": "quarter"', '"name": "second"'));
+  await cp(join(models, 'quarter'), join(models, 'second'), { recursive: true });
 }
