@@ -57,7 +57,7 @@ function openTypedStage(card: StageCard, source: PipelineSource): unknown {
     case 'normalise':
       return normalise(card);
     case 'network':
-      return openNetwork(card, source.folder, source.threads);
+      return openNetwork(card, source.folder, source);
     case 'model':
       return otherModel(card, source);
     case 'softmax':

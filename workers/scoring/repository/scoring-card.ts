@@ -58,7 +58,10 @@ const Labels = z.strictObject({ stage: z.literal('labels'), ...Hashed });
 /** A picture becomes a painting in a style of `models/`. */
 const Paint = z.strictObject({
   stage: z.literal('paint'),
+  /** A name, or a mix: `starry-night:0.7,great-wave:0.3`. */
   style: z.string().min(1),
+  /** The folder of the network; the first that has the style unless given. */
+  network: z.string().min(1).optional(),
   strength: z.number().min(0).max(1).default(1),
 });
 

@@ -14,14 +14,14 @@ import { ScoreBody, ScoreQuery } from './schemas.ts';
 
 const TOP = 5;
 
-/** `/`, `/score`, `/score/{model}` and `/swagger.json`. */
+/** `/` (and `/health`, which the image's probe asks), `/score`, `/score/{model}` and `/swagger.json`. */
 export function addScoreRoutes(app: FastifyInstance, service: Service): void {
   const { repository } = service;
   const health = (_: FastifyRequest, reply: FastifyReply) => {
     reply.type('text/plain; charset=utf-8');
     return isReady(service) ? 'Healthy' : reply.code(503).send('Stopping');
   };
-  addRoute(app, { url: '/', get: health }, { isOpen: true });
+  for (const url of ['/', '/health']) addRoute(app, { url, get: health }, { isOpen: true });
   addRoute(app, { url: '/swagger.json', get: () => openApiDocument(service) });
   addRoute(app, { url: '/score', post: (request, reply) => score(service, repository.default, request, reply) });
   addRoute(app, {

@@ -1,5 +1,13 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { permanent } from '../../../../core/contracts/failure.ts';
+import type { Log } from '../../../engine/engines.ts';
+import {
+  loadRuntime,
+  type OnnxRuntime,
+  openSession,
+  threadsOr,
+  wantedProviders,
+} from '../../../engine/onnx/open-session.ts';
 import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
 import { readCardFile } from '../../repository/card-file.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
@@ -7,7 +15,6 @@ import { toHalf, toSingle } from '../float16.ts';
 import type { Stage } from '../stage.ts';
 import { DATATYPES, type Datatype, joinTensors, splitTensor, type Tensor, type TensorDescription } from '../tensor.ts';
 
-type Runtime = typeof import('onnxruntime-node');
 type Metadata = InferenceSession['inputMetadata'][number];
 
 interface Slot {
@@ -18,20 +25,27 @@ interface Slot {
   readonly shape: readonly number[];
 }
 
+export interface NetworkSettings {
+  /** CPU threads; as many as there are cores unless given. */
+  readonly threads?: number;
+  readonly log?: Log;
+}
+
 /**
- * A network of onnxruntime on the processor. Its first dimension counts items; where the graph leaves it open, the items of a
- * batch run at once.
+ * A network of onnxruntime, with the first of `ONNX_PROVIDERS` that takes it. Its first dimension counts items; where the graph
+ * leaves it open, the items of a batch run at once.
  * @throws RepaintError `engine`, permanent: a file that doesn't load, or tensors that aren't clear
  */
 export async function openNetwork(
   card: StageCardOf<'network'>,
   folder: string,
-  threads: number | undefined,
+  { threads, log = () => undefined }: NetworkSettings,
 ): Promise<Stage<'tensor', 'tensor'>> {
   const weights = await readCardFile(folder, card);
   turnOffReporting();
-  const runtime = await import('onnxruntime-node');
-  const session = await openSession(runtime, weights, card.file, threads);
+  const runtime = await loadRuntime();
+  const choice = { runtime, providers: wantedProviders(), threads: threadsOr(threads), networkFolder: folder, log };
+  const { session } = await openSession(choice, () => weights);
   const input = slot(session.inputMetadata, card.input, `${card.file} takes`);
   const output = slot(session.outputMetadata, card.output, `${card.file} gives`);
   const run = (tensor: Tensor) => runOnce(runtime, session, input, output, tensor);
@@ -45,24 +59,6 @@ export async function openNetwork(
     tensors: { input: described(input), output: described(output) },
     close: () => session.release(),
   };
-}
-
-async function openSession(
-  { InferenceSession }: Runtime,
-  weights: Uint8Array,
-  file: string,
-  threads: number | undefined,
-): Promise<InferenceSession> {
-  try {
-    return await InferenceSession.create(weights, {
-      executionProviders: ['cpu'],
-      ...(threads !== undefined && { intraOpNumThreads: threads }),
-      // Threads that spin while they wait take the cores that decode and encode.
-      extra: { session: { intra_op: { allow_spinning: '0' } } },
-    });
-  } catch (cause) {
-    throw permanent('engine', `${file} is not a network that onnxruntime can load.`, cause);
-  }
 }
 
 function slot(metadata: readonly Metadata[], wanted: string | undefined, what: string): Slot {
@@ -94,7 +90,7 @@ async function oneByOne(tensors: readonly Tensor[], run: (tensor: Tensor) => Pro
 }
 
 async function runOnce(
-  { Tensor }: Runtime,
+  { Tensor }: OnnxRuntime,
   session: InferenceSession,
   input: Slot,
   output: Slot,

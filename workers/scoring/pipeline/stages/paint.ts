@@ -19,11 +19,13 @@ export interface PaintSettings extends ThreadOptions {
 
 /** Opens the network of the style, on a thread of its own, as a worker does. */
 export async function openPaint(
-  { style, strength }: StageCardOf<'paint'>,
+  { style, network, strength }: StageCardOf<'paint'>,
   { styles, engine: kind, threads, ...options }: PaintSettings,
 ): Promise<Stage<'picture', 'picture'>> {
   const mix = parseStyleMix(style);
-  const { networkFolder } = findStyle(await readStyleCards(styles), mix);
+  const known = await readStyleCards(styles);
+  const among = network === undefined ? known : known.filter((one) => one.network === network);
+  const { networkFolder } = findStyle(among, mix);
   const request = { networkFolder, style: mix, strength, ...(threads !== undefined && { threads }) };
   const engine = await openEngine(kind, request, options);
   return {
