@@ -1,0 +1,50 @@
+import { encodePicture } from '../../../workers/scoring/encode-picture.ts';
+import { runStages } from '../../../workers/scoring/pipeline/pipeline.ts';
+import type { Picture } from '../../../workers/scoring/pipeline/value.ts';
+import { openRepository } from '../../../workers/scoring/repository/open-repository.ts';
+import { median } from '../median.ts';
+
+export interface Bare {
+  /** Of one picture, in milliseconds: the median. */
+  readonly milliseconds: number;
+  readonly perSecond: number;
+}
+
+/** The same stages in the same order with nothing around them: decode, network, encode, one picture after the other. */
+export async function measureBare(model: string, picture: Uint8Array, runs: number): Promise<Bare> {
+  const repository = await openRepository({
+    repository: 'scoring-models',
+    styles: 'models',
+    only: [model],
+    engine: 'onnx',
+    limits: { maxPixels: 10_000_000 },
+    batches: { size: 1, windowMs: 0 },
+  });
+  try {
+    const { stages, gives } = repository.find(model).pipeline;
+    const { signal } = new AbortController();
+    const once = async () => {
+      const [result] = await runStages(stages, [picture], signal);
+      if (gives === 'picture') await encodePicture(result as Picture, 'image/jpeg');
+      else JSON.stringify(result);
+    };
+    return summary(await times(once, runs));
+  } finally {
+    await repository.close();
+  }
+}
+
+async function times(once: () => Promise<void>, runs: number): Promise<number[]> {
+  const taken: number[] = [];
+  await once();
+  for (let run = 0; run < runs; run++) {
+    const startedAt = performance.now();
+    await once();
+    taken.push(performance.now() - startedAt);
+  }
+  return taken;
+}
+
+function summary(taken: readonly number[]): Bare {
+  return { milliseconds: median(taken), perSecond: (1_000 * taken.length) / taken.reduce((a, b) => a + b, 0) };
+}
