@@ -27,9 +27,11 @@ const CONNECTIONS = [
 const INSIGHTS = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'] as const;
 
 /** Left to whoever wants something else: what they are without is right in Azure. */
-const APP_LEFT_OUT = Object.keys(TelemetrySettings.shape).filter((name) => name.startsWith('OTEL_'));
+const OTEL = Object.keys(TelemetrySettings.shape).filter((name) => name.startsWith('OTEL_'));
+// Without it, the first network that has a style paints it.
+const APP_LEFT_OUT = [...OTEL, 'REPAINT_NETWORK'];
 const WORKER_LEFT_OUT = [
-  ...APP_LEFT_OUT,
+  ...OTEL,
   // All cores of the container.
   'REPAINT_THREADS',
   // Host name and process: a container's own.
