@@ -58,6 +58,27 @@ describe('the commands', () => {
     expect(await exited).toEqual([0, null]);
   });
 
+  it('the image’s second command is set up by its environment, and ends on SIGTERM', async () => {
+    const environment = {
+      REPAINT_SCORE_PORT: '0',
+      REPAINT_SCORE_ONLY: 'shapes',
+      REPAINT_SCORE_CERT: '',
+      REPAINT_SCORE_DRAIN_MS: '0',
+    };
+    const service = spawn(process.execPath, ['dist/workers/scoring/main.js'], {
+      env: { ...process.env, ...environment },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => void service.kill('SIGKILL'));
+    const exited = once(service, 'exit');
+    const [line] = await once(service.stderr.setEncoding('utf8'), 'data');
+    const { msg, url } = JSON.parse(line) as { msg: string; url: string };
+    expect(msg).toBe('ready');
+    expect(await (await fetch(`${url}/health`)).text()).toBe('Healthy');
+    service.kill('SIGTERM');
+    expect(await exited).toEqual([0, null]);
+  });
+
   it('score says in one sentence why it can’t start', async () => {
     const failing = run(process.execPath, [...COMMAND, 'score', '--host', '0.0.0.0']);
     await expect(failing).rejects.toMatchObject({
