@@ -55,7 +55,7 @@ param instanceMemoryMB int = 2048
 @description('Instances of the Function App at most.')
 param maximumInstances int = 40
 
-@description('What a painting is written as where a request doesn\'t say otherwise: chunkFrames, container (mp4, mkv), codec (h264, hevc, av1, vp9), quality (0 to 100), encoder (software, auto), precision.')
+@description('What a painting is written as where a request doesn\'t say otherwise: chunkFrames, container (mp4, mkv), codec (h264, hevc, av1, vp9), quality (0 to 100), encoder (software, auto), precision, network (empty for the first that has the style).')
 param painting object = {
   chunkFrames: 48
   container: 'mp4'
@@ -63,6 +63,7 @@ param painting object = {
   quality: 70
   encoder: 'software'
   precision: 'auto'
+  network: ''
 }
 
 @description('What is refused as too large, and the share of frames that may be damaged (a string: Bicep has no fractions).')
@@ -84,8 +85,8 @@ param patience object = {
 @description('Whether both storage accounts are reached through private endpoints alone.')
 param networkIsolation bool = false
 
-@description('Address ranges (CIDR) that may call the app and deploy to it under isolation.')
-param allowedAddresses array = []
+@description('Address ranges (CIDR, separated by commas) that may call the app and deploy to it under isolation.')
+param allowedAddresses string = ''
 
 @description('Client id of an app registration that signs callers in; empty leaves function keys alone.')
 param signInClientId string = ''
@@ -117,8 +118,8 @@ param chunkDays int = 7
 @description('Days that deleted and overwritten videos and paintings can be had back.')
 param undeleteDays int = 7
 
-@description('Addresses that alerts and the budget are mailed to.')
-param alertEmails array = []
+@description('Addresses that alerts and the budget are mailed to, separated by commas.')
+param alertEmails string = ''
 
 @allowed(['PT5M', 'PT10M', 'PT15M'])
 @description('How often each alert asks. Rules that ask more often cost more.')
@@ -128,8 +129,11 @@ param alertFrequency string = 'PT15M'
 @description('Budget a month in the currency of the bill; 0 for none.')
 param budgetAmount int = 100
 
-@description('First day of the month that the budget counts from.')
-param budgetStart string = utcNow('yyyy-MM-01')
+@description('First day of the month that the budget counts from: a budget must begin in the month that it is made in, and stays with that. azd remembers it.')
+param budgetStart string = ''
+
+@description('The month now; leave it alone.')
+param thisMonth string = utcNow('yyyy-MM-01')
 
 @minValue(30)
 @maxValue(730)
@@ -151,6 +155,9 @@ param spotVmSize string = 'Standard_NC4as_T4_v3'
 var resourceToken = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
 var onCluster = compute == 'aks-spot'
+var emails = empty(alertEmails) ? [] : split(alertEmails, ',')
+var addresses = empty(allowedAddresses) ? [] : split(allowedAddresses, ',')
+var budgetBegins = empty(budgetStart) ? thisMonth : budgetStart
 var uploaders = empty(principalId) ? uploaderPrincipalIds : union(uploaderPrincipalIds, [principalId])
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -251,7 +258,7 @@ module functions 'modules/functions.bicep' = {
     patience: patience
     networkIsolation: networkIsolation
     subnetId: networkIsolation ? network!.outputs.appSubnetId : ''
-    allowedAddresses: allowedAddresses
+    allowedAddresses: addresses
     signInClientId: signInClientId
     signInTenantId: signInTenantId
   }
@@ -271,6 +278,8 @@ module cluster 'modules/cluster.bicep' = if (onCluster) {
     workerIdentityName: identity.outputs.workerName
     workspaceId: monitoring.outputs.workspaceId
     subnetId: networkIsolation ? network!.outputs.clusterSubnetId : ''
+    adminPrincipalId: principalId
+    adminPrincipalType: uploaderPrincipalType
   }
 }
 
@@ -335,7 +344,7 @@ module watching 'modules/watching.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     insightsId: monitoring.outputs.insightsId
     uploadTopicId: eventing.outputs.topicId
-    alertEmails: alertEmails
+    alertEmails: emails
     alertFrequency: alertFrequency
   }
 }
@@ -346,9 +355,9 @@ module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
   params: {
     resourceToken: resourceToken
     amount: max(1, budgetAmount)
-    startDate: budgetStart
+    startDate: budgetBegins
     actionGroupId: watching.outputs.actionGroupId
-    emails: alertEmails
+    emails: emails
   }
 }
 
@@ -369,5 +378,6 @@ output WORK_BLOB_ENDPOINT string = storage.outputs.workBlobEndpoint
 output WORK_QUEUE_ENDPOINT string = storage.outputs.workQueueEndpoint
 output WORKER_CLIENT_ID string = identity.outputs.workerClientId
 output WORKER_VARIANT string = compute == 'cpu' ? 'cpu' : 'gpu'
+output BUDGET_START string = budgetBegins
 output WORKBOOK_ID string = watching.outputs.workbookId
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

@@ -48,6 +48,8 @@ function worker({ body, file, line }: BicepResource, { handBackSeconds }: CodeFa
   const probes = valueAt(container, 'probes');
   const ports =
     probes?.kind === 'array' ? probes.items.map((probe) => showValue(valueAt(probe, 'httpGet', 'port'))) : [];
+  const thresholds =
+    probes?.kind === 'array' ? probes.items.map((probe) => Number(showValue(valueAt(probe, 'failureThreshold')))) : [];
   const paths = probes?.kind === 'array' ? probes.items.map((probe) => textOf(valueAt(probe, 'httpGet', 'path'))) : [];
   const wanted: readonly [boolean, string][] = [
     [grace >= 2 * handBackSeconds && grace <= 600, `grace of ${grace} s is no margin over ${handBackSeconds} s`],
@@ -61,6 +63,7 @@ function worker({ body, file, line }: BicepResource, { handBackSeconds }: CodeFa
       'probes ask another port than the worker answers',
     ],
     [paths.every((path) => path === '/health'), 'probes ask another path than /health'],
+    [thresholds.every((threshold) => threshold <= 10), 'a probe has more tries than the 10 that Container Apps takes'],
     [
       textOf(valueAt(body, 'properties', 'configuration', 'activeRevisionsMode')) === 'Single',
       'more than one revision takes tasks',

@@ -64,6 +64,8 @@ const PRINCIPALS: Readonly<Record<string, Need['who']>> = {
   workerPrincipalId: 'worker',
   principalId: 'uploader',
   'uploads.identity.principalId': 'topic',
+  'control.properties.principalId': 'cluster',
+  adminPrincipalId: 'admin',
 };
 
 /** Loops over principals outside storage.bicep are told apart by what main.bicep passes in. */

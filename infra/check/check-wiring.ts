@@ -9,7 +9,7 @@ const Parameters = z.object({ parameters: z.record(z.string(), z.unknown()) });
 const BUILT_IN = new Set(
   (
     'concat empty environment guid json listKeys loadTextContent max replace resourceGroup string subscription ' +
-    'subscriptionResourceId take tenant toLower union uniqueString utcNow'
+    'subscriptionResourceId split take tenant toLower union uniqueString utcNow'
   ).split(' '),
 );
 

@@ -21,7 +21,9 @@ export type Deed =
   | 'queue:create'
   | 'table:use'
   | 'telemetry:send'
-  | 'image:pull';
+  | 'image:pull'
+  | 'subnet:join'
+  | 'cluster:run';
 
 const messages = ['message:read', 'message:send', 'message:update', 'message:take'] as const;
 
@@ -44,6 +46,11 @@ export const BUILT_IN_ROLES: Readonly<Record<string, Role>> = {
   'c6a89b2d-59bc-44d0-9896-0f6e12d7b80a': { name: 'Storage Queue Data Message Sender', can: ['message:send'] },
   '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': { name: 'Storage Table Data Contributor', can: ['table:use'] },
   '3913510d-42f4-4e42-8a64-420c390055eb': { name: 'Monitoring Metrics Publisher', can: ['telemetry:send'] },
+  '4d97b98b-1d4f-4787-a291-c67834d212e7': { name: 'Network Contributor', can: ['subnet:join'] },
+  'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b': {
+    name: 'Azure Kubernetes Service RBAC Cluster Admin',
+    can: ['cluster:run'],
+  },
   '7f951dda-4ed3-4680-a7ca-43fe172d538d': { name: 'AcrPull', can: ['image:pull'] },
 };
 
@@ -59,7 +66,7 @@ export const DATA_ACTIONS: Readonly<Record<string, Deed>> = {
 
 /** What an identity does to a store, and what of the code does it. */
 export interface Need {
-  readonly who: 'app' | 'worker' | 'uploader' | 'topic';
+  readonly who: 'app' | 'worker' | 'uploader' | 'topic' | 'cluster' | 'admin';
   /** Symbols of the account and what is in it. */
   readonly store: string;
   readonly deeds: readonly Deed[];
@@ -115,5 +122,7 @@ export const NEEDS: readonly Need[] = [
   { who: 'uploader', store: 'data.videos', deeds: ['blob:add', 'blob:write'], because: 'uploads' },
   { who: 'uploader', store: 'data.painted', deeds: ['blob:read'], because: 'fetching paintings' },
   { who: 'uploader', store: 'data', deeds: ['delegation-key'], because: 'signing links' },
+  { who: 'cluster', store: 'network.clusterSubnet', deeds: ['subnet:join'], because: 'machines in the network' },
+  { who: 'admin', store: 'cluster', deeds: ['cluster:run'], because: 'deploy-to-cluster' },
   { who: 'topic', store: 'work.undeliveredUploads', deeds: ['blob:write'], because: 'dead letters' },
 ];

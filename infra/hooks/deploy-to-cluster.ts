@@ -38,6 +38,7 @@ async function deployToCluster(environment: NodeJS.ProcessEnv): Promise<void> {
     '--name',
     settings.CLUSTER_NAME,
   ]);
+  await execa('kubelogin', ['convert-kubeconfig', '--login', 'azurecli'], { stdout: 'inherit', stderr: 'inherit' });
   const manifest = fillManifest(await readFile('infra/aks/worker.yaml', 'utf8'), {
     COOLDOWN_SECONDS: '300',
     MAX_REPLICAS: '4',

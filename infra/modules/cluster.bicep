@@ -32,14 +32,53 @@ param workspaceId string
 @description('Subnet of the machines; empty without isolation.')
 param subnetId string
 
+@description('Object id of whoever starts the workers on the cluster; empty for nobody.')
+param adminPrincipalId string
+
+@allowed(['Group', 'ServicePrincipal', 'User'])
+@description('What that is.')
+param adminPrincipalType string
+
+var networkContributor = '4d97b98b-1d4f-4787-a291-c67834d212e7'
+var clusterAdmin = 'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b'
 var cooldownMinutes = '${max(1, cooldownSeconds / 60)}m'
+
+// Made before the cluster, so that it may join the subnet when the cluster starts.
+resource control 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
+  name: 'id-cluster-${resourceToken}'
+  location: location
+  tags: tags
+}
+
+resource network 'Microsoft.Network/virtualNetworks@2024-07-01' existing = if (!empty(subnetId)) {
+  name: 'vnet-${resourceToken}'
+
+  resource clusterSubnet 'subnets' existing = {
+    name: 'cluster'
+  }
+}
+
+resource clusterJoinsSubnet 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(subnetId)) {
+  name: guid(network::clusterSubnet.id, control.id, networkContributor)
+  scope: network::clusterSubnet
+  properties: {
+    principalId: control.properties.principalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', networkContributor)
+    description: 'Puts the machines of the cluster into their subnet'
+  }
+}
 
 resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
   name: 'aks-${resourceToken}'
   location: location
   tags: tags
   sku: { name: 'Base', tier: 'Free' }
-  identity: { type: 'SystemAssigned' }
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${control.id}': {} }
+  }
+  dependsOn: [clusterJoinsSubnet]
   properties: {
     dnsPrefix: 'repaint-${resourceToken}'
     disableLocalAccounts: true
@@ -93,6 +132,18 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
         vnetSubnetID: empty(subnetId) ? null : subnetId
       }
     ]
+  }
+}
+
+// Local accounts are off, so nobody gets in without a role.
+resource adminRunsCluster 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(adminPrincipalId)) {
+  name: guid(cluster.id, adminPrincipalId, clusterAdmin)
+  scope: cluster
+  properties: {
+    principalId: adminPrincipalId
+    principalType: adminPrincipalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', clusterAdmin)
+    description: 'Starts the workers'
   }
 }
 

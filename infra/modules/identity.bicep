@@ -69,5 +69,5 @@ output workerId string = worker.id
 output workerName string = worker.name
 output workerClientId string = worker.properties.clientId
 output workerPrincipalId string = worker.properties.principalId
-output paintingWriterRoleId string = paintingWriter.id
-output uploaderRoleId string = uploader.id
+output paintingWriterRoleId string = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', paintingWriter.name)
+output uploaderRoleId string = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', uploader.name)

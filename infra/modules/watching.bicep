@@ -95,6 +95,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       evaluationFrequency: alertFrequency
       windowSize: 'PT30M'
       autoMitigate: true
+      // The tables appear with the first telemetry.
+      skipQueryValidation: true
       criteria: {
         allOf: [
           {

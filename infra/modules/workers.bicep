@@ -140,8 +140,8 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             {
               type: 'Startup'
               httpGet: { path: '/health', port: 8080 }
-              periodSeconds: 5
-              failureThreshold: 60
+              periodSeconds: 15
+              failureThreshold: 10
             }
             {
               type: 'Liveness'

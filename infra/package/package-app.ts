@@ -1,17 +1,18 @@
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { z } from 'zod';
 import { refusePackages } from './refuse-packages.ts';
+import { shareRegistry } from './share-registry.ts';
 
 /** The Functions worker provides it; it is on no registry. */
 const INJECTED = '@azure/functions-core';
-/** Has a registry of its own that app and library must share: two copies in one bundle would be two registries. */
-const SHARED = '@azure/functions-extensions-base';
-
-const SharedPackage = z.object({ version: z.string(), license: z.string() });
-const Package = SharedPackage.extend({ name: z.string(), engines: z.object({ node: z.string() }) });
+const Package = z.object({
+  name: z.string(),
+  version: z.string(),
+  license: z.string(),
+  engines: z.object({ node: z.string() }),
+});
 
 /**
  * Makes the folder that is deployed as the Function App: host.json, one bundle, the style cards. Nothing is installed or built
@@ -25,7 +26,6 @@ export async function packageApp(root: string, target: string): Promise<void> {
   await copy(root, target, 'host.json');
   for (const card of await styleCards(root)) await copy(root, target, card);
   for (const file of ['LICENSE', 'NOTICE']) await copy(root, target, file);
-  await copySharedPackage(root, target);
   await writePackageJson(root, target);
 }
 
@@ -34,8 +34,8 @@ async function bundle(entry: string, folder: string): Promise<void> {
   const build = await rolldown({
     input: entry,
     platform: 'node',
-    external: [INJECTED, SHARED],
-    plugins: [refusePackages()],
+    external: [INJECTED],
+    plugins: [refusePackages(), shareRegistry()],
     logLevel: 'silent',
   });
   await build.write({
@@ -50,14 +50,6 @@ async function bundle(entry: string, folder: string): Promise<void> {
 async function styleCards(root: string): Promise<string[]> {
   const networks = await readdir(join(root, 'models'), { withFileTypes: true });
   return networks.filter((each) => each.isDirectory()).map(({ name }) => `models/${name}/card.json`);
-}
-
-async function copySharedPackage(root: string, target: string): Promise<void> {
-  const folder = join(target, 'node_modules', SHARED);
-  const { version, license } = SharedPackage.parse(await readJson(join(root, 'node_modules', SHARED, 'package.json')));
-  await mkdir(folder, { recursive: true });
-  await copyFile(createRequire(import.meta.url).resolve(SHARED), join(folder, 'main.cjs'));
-  await writeJson(join(folder, 'package.json'), { name: SHARED, version, license, main: 'main.cjs' });
 }
 
 async function writePackageJson(root: string, target: string): Promise<void> {

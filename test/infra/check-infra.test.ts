@@ -228,6 +228,13 @@ const templates: Mutation[] = [
     "$1subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataContributor)",
     /app may blob:read in data\.painted/,
   ],
+  [
+    'the cluster may not join its subnet',
+    'modules/cluster.bicep',
+    'scope: network::clusterSubnet',
+    'scope: cluster',
+    /cluster may not subnet:join/,
+  ],
   ['a role reaches the whole group', storage, '  scope: data::blobs::videos\n', '', /reaches the whole group/],
   [
     'a role is for nobody knows whom',
@@ -288,6 +295,13 @@ const templates: Mutation[] = [
     "name: 'REPAINT_HEALTH_PORT', value: '8080'",
     "name: 'REPAINT_HEALTH_PORT', value: '8081'",
     /another port/,
+  ],
+  [
+    'a probe tries more often than it may',
+    workers,
+    'failureThreshold: 6',
+    'failureThreshold: 60',
+    /more tries than the 10/,
   ],
   ['workers scale by another queue', workers, "queueName: 'tasks'", "queueName: 'reports'", /another queue/],
   [

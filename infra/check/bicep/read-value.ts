@@ -16,6 +16,8 @@ export function readValue(node: Node): BicepValue {
       return { kind: node.type, text: node.text };
     case 'ternary_expression':
       return readTernary(node);
+    case 'call_expression':
+      return readUnion(node) ?? expression(node);
     case 'for_statement':
       return readLoop(node);
     default:
@@ -58,6 +60,18 @@ function readTernary(node: Node): BicepValue {
     condition: condition.text,
     options: [readValue(consequence), readValue(alternative)],
   };
+}
+
+/** `union` of objects is an object with the properties of all; what a condition may add is among them. */
+function readUnion(node: Node): BicepValue | undefined {
+  const args = node.childForFieldName('arguments');
+  if (node.childForFieldName('function')?.text !== 'union' || !args) return undefined;
+  const parts = named(args)
+    .map(readValue)
+    .flatMap((part) => (part.kind === 'either' ? part.options : [part]));
+  const objects = parts.filter((part) => part.kind === 'object');
+  if (objects.length < parts.length) return undefined;
+  return { kind: 'object', properties: objects.flatMap(({ properties }) => properties) };
 }
 
 /** A loop stands for a list of what it repeats. */
