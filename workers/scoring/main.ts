@@ -1,10 +1,9 @@
 import pino from 'pino';
-import { z } from 'zod';
 import { ScoringSettings } from './settings.ts';
 import { startScoring } from './start-scoring.ts';
 
 /** The second command of the worker's image: the service, set up by its environment. */
-const environment = z.record(z.string(), z.string().optional()).parse(process.env);
+const environment = process.env;
 const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info' }, pino.destination(2));
 
 try {
