@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate, makeKeys, type Started, start } from './support/start.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const run = promisify(execFile);
 const STAR = resolve('samples/shapes/star/00.jpg');
@@ -13,7 +12,7 @@ let service: Started;
 let environment: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'scoring-clients-'));
+  const folder = await temporaryFolder();
   const [keys, files] = await Promise.all([makeKeys(), makeCertificate(folder)]);
   service = await start({ only: ['shapes'], keys: keys.file, ...files });
   environment = {

@@ -1,21 +1,20 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp } from 'node:fs/promises';
 import { type ClientRequest, request } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aShape } from './support/models.ts';
 import { bearer } from './support/start.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const run = promisify(execFile);
 const COMMAND = ['dist/local/main.js'];
 
 describe('the commands', () => {
   it('keys makes one key at a time, which opens score; a service that is stopped answers all it accepted', async () => {
-    const keys = join(await mkdtemp(join(tmpdir(), 'scoring-command-')), 'new', 'keys.json');
+    const keys = join(await temporaryFolder(), 'new', 'keys.json');
     const { stdout: primary } = await run(process.execPath, [
       ...COMMAND,
       'keys',
@@ -88,7 +87,7 @@ describe('the commands', () => {
   });
 
   it('evaluate measures the shipped classifier', async () => {
-    const out = await mkdtemp(join(tmpdir(), 'scoring-evaluation-'));
+    const out = await temporaryFolder();
     const { stdout } = await run(process.execPath, [
       ...COMMAND,
       'evaluate',

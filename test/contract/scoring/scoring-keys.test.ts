@@ -1,7 +1,5 @@
-import { mkdtemp, stat, writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { Agent, request } from 'node:https';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -9,6 +7,7 @@ import { regenerateKey } from '../../../workers/scoring/keys/key-file.ts';
 import { openGrpcClient } from './support/grpc-client.ts';
 import { aShape } from './support/models.ts';
 import { bearer, makeCertificate, makeKeys, read, type Started, start } from './support/start.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 async function started(settings: Parameters<typeof start>[0]): Promise<Started> {
   const service = await start({ only: ['shapes'], ...settings });
@@ -87,7 +86,7 @@ describe('keys', () => {
 
 describe('TLS', () => {
   it('takes a new certificate and a new key under load, and no request fails', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'scoring-tls-'));
+    const folder = await temporaryFolder();
     const [{ file, primary }, files, star] = await Promise.all([
       makeKeys(),
       makeCertificate(folder, 'one'),
@@ -123,7 +122,7 @@ describe('TLS', () => {
   });
 
   it('is not had below 1.2', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'scoring-tls-'));
+    const folder = await temporaryFolder();
     const [{ file, primary }, files] = await Promise.all([makeKeys(), makeCertificate(folder)]);
     const service = await started({ keys: file, ...files });
     const old = { maxVersion: 'TLSv1.1', minVersion: 'TLSv1', ciphers: 'DEFAULT@SECLEVEL=0' } as const;

@@ -1,8 +1,8 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { openRepository, type Repository } from '../../../../workers/scoring/repository/open-repository.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export const SHIPPED_MODELS = 'scoring-models';
 export const SETTINGS = {
@@ -21,7 +21,7 @@ export function openShipped(...only: string[]): Promise<Repository> {
 
 /** A repository with one card, as it is given, and files beside it. */
 export async function writeRepository(card: object, files: Record<string, string | Uint8Array> = {}): Promise<string> {
-  const repository = await mkdtemp(join(tmpdir(), 'scoring-models-'));
+  const repository = await temporaryFolder();
   const folder = join(repository, 'own', '1');
   await mkdir(folder, { recursive: true });
   const words = { schemaVersion: 1, name: 'own', description: 'A test.', license: 'MIT' };

@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pino from 'pino';
@@ -8,6 +7,7 @@ import { regenerateKey } from '../../../../workers/scoring/keys/key-file.ts';
 import { ScoringSettings } from '../../../../workers/scoring/settings.ts';
 import { type Scoring, startScoring } from '../../../../workers/scoring/start-scoring.ts';
 import { SETTINGS, SHIPPED_MODELS } from './models.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Started extends Scoring {
   /** Everything that was logged. */
@@ -35,7 +35,7 @@ export async function start(settings: Partial<ScoringSettings> = {}): Promise<St
 
 /** A folder with a file of keys in it. */
 export async function makeKeys(): Promise<{ file: string; primary: string; secondary: string }> {
-  const file = join(await mkdtemp(join(tmpdir(), 'scoring-keys-')), 'keys.json');
+  const file = join(await temporaryFolder(), 'keys.json');
   const primary = await regenerateKey(file, 'primary', new Date());
   return { file, primary, secondary: await regenerateKey(file, 'secondary', new Date()) };
 }

@@ -1,8 +1,8 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { confusionOf } from '../../../../local/evaluate/confusion.ts';
 import { describeConfusion } from '../../../../local/evaluate/describe-confusion.ts';
 import { drawConfusion } from '../../../../local/evaluate/draw-confusion.ts';
@@ -37,6 +37,7 @@ describe('the confusion of a classifier', () => {
       [...RESULTS, { ...RESULTS[0], label: '<&>', predicted: '<&>' }],
     );
     const folder = await mkdtemp(join(tmpdir(), 'confusion-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
     const [matrix, mistakes] = [join(folder, 'matrix.png'), join(folder, 'mistakes.png')];
     expect(describeConfusion('pets', confusion, { matrix, mistakes })).toContain('pets: 80.0 % of 5 pictures right');
     await Promise.all([drawConfusion(confusion, matrix), drawMistakes(RESULTS, mistakes)]);

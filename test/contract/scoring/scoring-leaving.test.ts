@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { status } from '@grpc/grpc-js';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { openGrpcClient } from './support/grpc-client.ts';
+import { type Started, start } from './support/start.ts';
+
+/** Large enough that a painting of it takes a while. */
+const large = () =>
+  sharp({ create: { width: 1_600, height: 1_200, channels: 3, background: 'teal' } })
+    .jpeg()
+    .toBuffer();
+
+async function started(settings: Parameters<typeof start>[0]): Promise<Started> {
+  const service = await start({ only: ['starry-night', 'shapes'], ...settings });
+  onTestFinished(() => service.stop());
+  return service;
+}
+
+function paint(service: Started, body: Buffer, signal?: AbortSignal): Promise<Response> {
+  return fetch(`${service.url}/score/starry-night`, {
+    method: 'POST',
+    headers: { 'content-type': 'image/jpeg' },
+    body: new Uint8Array(body),
+    ...(signal && { signal }),
+  });
+}
+
+describe('what takes too long', () => {
+  it('is answered as late, over REST and gRPC, and the next is served', async () => {
+    const service = await started({ deadlineMs: 20 });
+    const picture = await large();
+    const late = await paint(service, picture);
+    expect([late.status, await late.json()]).toEqual([504, { message: expect.stringContaining('0.02 s') }]);
+
+    const client = openGrpcClient(service.grpcPort ?? 0);
+    onTestFinished(() => client.close());
+    const input = { name: 'image', datatype: 'BYTES', shape: [1], contents: { bytes_contents: [picture] } };
+    const request = { model_name: 'starry-night', inputs: [input] };
+    await expect(client.call('ModelInfer', request)).rejects.toMatchObject({ code: status.DEADLINE_EXCEEDED });
+    expect((await fetch(`${service.url}/v2/models`)).status).toBe(200);
+  });
+});
+
+describe('a client that leaves', () => {
+  it('makes room for others', async () => {
+    const service = await started({ maxRequests: 2 });
+    const picture = await large();
+    const leaving = new AbortController();
+    const left = [paint(service, picture, leaving.signal), paint(service, picture, leaving.signal)];
+    await vi.waitUntil(async () => (await paint(service, picture)).status === 503);
+    leaving.abort();
+    const ends = await Promise.allSettled(left);
+    expect(ends.map((end) => end.status)).toEqual(['rejected', 'rejected']);
+    await vi.waitUntil(async () => (await paint(service, picture)).status === 200, { timeout: 20_000 });
+  });
+});
+
+describe('many pictures in one request', () => {
+  it('are all answered, in their order', async () => {
+    const service = await started({ batchSize: 8, batchWindowMs: 10 });
+    const labels = ['star', 'ring', 'cross', 'circle'];
+    const files = await Promise.all(labels.map((label) => readFile(`samples/shapes/${label}/00.jpg`)));
+    const data = files.map((file) => file.toString('base64'));
+    const response = await fetch(`${service.url}/v2/models/shapes/infer`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        parameters: { top: 1 },
+        inputs: [{ name: 'image', shape: [data.length], datatype: 'BYTES', data }],
+      }),
+    });
+    const { outputs } = (await response.json()) as { outputs: { data: string[] }[] };
+    expect(outputs[0]?.data).toEqual(labels);
+  });
+});
