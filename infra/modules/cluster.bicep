@@ -91,6 +91,8 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
     networkProfile: {
       networkPlugin: 'azure'
       networkPluginMode: 'overlay'
+      networkDataplane: 'cilium'
+      networkPolicy: 'cilium'
       // Two ranges that no subnet has.
       podCidr: '10.244.0.0/16'
       serviceCidr: '10.245.0.0/16'
@@ -106,6 +108,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
         mode: 'System'
         type: 'VirtualMachineScaleSets'
         count: 1
+        maxPods: 60
         vmSize: systemVmSize
         osType: 'Linux'
         osSKU: 'AzureLinux'
@@ -116,6 +119,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
         mode: 'User'
         type: 'VirtualMachineScaleSets'
         count: 0
+        maxPods: 50
         minCount: 0
         maxCount: maxNodes
         enableAutoScaling: true

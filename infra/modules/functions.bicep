@@ -146,6 +146,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       }
     }
     siteConfig: {
+      http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
       ftpsState: 'Disabled'
@@ -169,71 +170,68 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
 
   resource settings 'config' = {
     name: 'appsettings'
-    properties: union(
-      {
-        // Read by the Functions host and its extensions.
-        AzureWebJobsStorage__blobServiceUri: workBlobEndpoint
-        AzureWebJobsStorage__queueServiceUri: workQueueEndpoint
-        AzureWebJobsStorage__tableServiceUri: workTableEndpoint
-        AzureWebJobsStorage__credential: 'managedidentity'
-        AzureWebJobsStorage__clientId: identityClientId
-        APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
-        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-        // Read by the triggers, and by our own code.
-        DATA__blobServiceUri: dataBlobEndpoint
-        DATA__queueServiceUri: dataQueueEndpoint
-        DATA__credential: 'managedidentity'
-        DATA__clientId: identityClientId
-        WORK__blobServiceUri: workBlobEndpoint
-        WORK__queueServiceUri: workQueueEndpoint
-        WORK__tableServiceUri: workTableEndpoint
-        WORK__credential: 'managedidentity'
-        WORK__clientId: identityClientId
-        // Read by our own code.
-        REPAINT_BLOB_SOURCE: 'EventGrid'
-        REPAINT_MODELS: 'models'
-        REPAINT_CHUNK_FRAMES: string(painting.chunkFrames)
-        REPAINT_CONTAINER: painting.container
-        REPAINT_CODEC: painting.codec
-        REPAINT_QUALITY: string(painting.quality)
-        REPAINT_ENCODER: painting.encoder
-        REPAINT_PRECISION: painting.precision
-        REPAINT_MAX_DAMAGE: limits.damage
-        REPAINT_MAX_BYTES: string(limits.bytes)
-        REPAINT_MAX_PIXELS: string(limits.pixels)
-        REPAINT_MAX_FRAMES: string(limits.frames)
-        REPAINT_MAX_SECONDS: string(limits.seconds)
-        REPAINT_CHECK_SECONDS: string(patience.check)
-        REPAINT_REQUEUE_SECONDS: string(patience.requeue)
-        REPAINT_STALL_SECONDS: string(patience.stall)
-      },
-      // Empty isn't a name.
-      empty(painting.network) ? {} : { REPAINT_NETWORK: painting.network }
-    )
+    properties: union({
+      // Read by the Functions host and its extensions.
+      AzureWebJobsStorage__blobServiceUri: workBlobEndpoint
+      AzureWebJobsStorage__queueServiceUri: workQueueEndpoint
+      AzureWebJobsStorage__tableServiceUri: workTableEndpoint
+      AzureWebJobsStorage__credential: 'managedidentity'
+      AzureWebJobsStorage__clientId: identityClientId
+      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+      // Read by the triggers, and by our own code.
+      DATA__blobServiceUri: dataBlobEndpoint
+      DATA__queueServiceUri: dataQueueEndpoint
+      DATA__credential: 'managedidentity'
+      DATA__clientId: identityClientId
+      WORK__blobServiceUri: workBlobEndpoint
+      WORK__queueServiceUri: workQueueEndpoint
+      WORK__tableServiceUri: workTableEndpoint
+      WORK__credential: 'managedidentity'
+      WORK__clientId: identityClientId
+      // Read by our own code.
+      REPAINT_BLOB_SOURCE: 'EventGrid'
+      REPAINT_MODELS: 'models'
+      REPAINT_CHUNK_FRAMES: string(painting.chunkFrames)
+      REPAINT_CONTAINER: painting.container
+      REPAINT_CODEC: painting.codec
+      REPAINT_QUALITY: string(painting.quality)
+      REPAINT_ENCODER: painting.encoder
+      REPAINT_PRECISION: painting.precision
+      REPAINT_MAX_DAMAGE: limits.damage
+      REPAINT_MAX_BYTES: string(limits.bytes)
+      REPAINT_MAX_PIXELS: string(limits.pixels)
+      REPAINT_MAX_FRAMES: string(limits.frames)
+      REPAINT_MAX_SECONDS: string(limits.seconds)
+      REPAINT_CHECK_SECONDS: string(patience.check)
+      REPAINT_REQUEUE_SECONDS: string(patience.requeue)
+      REPAINT_STALL_SECONDS: string(patience.stall)
+    }, empty(painting.network) ? {} : { REPAINT_NETWORK: painting.network })
   }
+}
 
-  resource signIn 'config' = if (!empty(signInClientId)) {
-    name: 'authsettingsV2'
-    properties: {
-      platform: { enabled: true }
-      globalValidation: {
-        requireAuthentication: true
-        unauthenticatedClientAction: 'Return401'
-        // Health says nothing of what lies in storage; the webhooks have keys of their own, which Event Grid and the app send.
-        excludedPaths: ['/api/health', '/runtime/webhooks/blobs', '/runtime/webhooks/durabletask/*', '/runtime/webhooks/*']
-      }
-      identityProviders: {
-        azureActiveDirectory: {
-          enabled: true
-          registration: {
-            clientId: signInClientId
-            openIdIssuer: '${environment().authentication.loginEndpoint}${signInTenantId}/v2.0'
-          }
-          validation: { allowedAudiences: ['api://${signInClientId}', signInClientId] }
-        }
-      }
-      login: { tokenStore: { enabled: false } }
+resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(signInClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true }
+    globalValidation: {
+      requireAuthentication: true
+      unauthenticatedClientAction: 'Return401'
+      // Health says nothing of what lies in storage; the webhooks have keys of their own, which Event Grid and the app send.
+      excludedPaths: ['/api/health', '/runtime/webhooks/blobs', '/runtime/webhooks/durabletask/*', '/runtime/webhooks/*']
     }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          clientId: signInClientId
+          openIdIssuer: '${environment().authentication.loginEndpoint}${signInTenantId}/v2.0'
+        }
+        validation: { allowedAudiences: ['api://${signInClientId}', signInClientId] }
+      }
+    }
+    login: { tokenStore: { enabled: false } }
   }
 }
 
