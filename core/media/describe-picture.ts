@@ -7,7 +7,7 @@ import { readProresFormat } from './prores-format.ts';
 import type { MovieTrack } from './read-movie.ts';
 import { reduce } from './reduce.ts';
 import type { MediaNote, SourcePicture, SourceVideo } from './source-video.ts';
-import { vp9Chroma } from './vp9-chroma.ts';
+import { readVp9Format } from './vp9-format.ts';
 
 /** Everything about a source that shows in one frame. */
 export type Picture = SourcePicture & Pick<SourceVideo, 'painted' | 'codecString'> & { notes: MediaNote[] };
@@ -52,7 +52,7 @@ export async function describePicture(
     ...(codecString && { codecString }),
     notes: [
       ...notes,
-      ...formatNotes(format?.bitDepth ?? bitDepthOf(codecString), format?.chroma ?? (await chromaOf(codec, opened))),
+      ...formatNotes(await samplesOf(codec, opened, format, codecString)),
       ...(isRgb ? [RGB] : []),
       ...(isTransparent ? [SIDE_ALPHA] : []),
     ],
@@ -95,7 +95,7 @@ function cropWithin(aperture: MovieTrack['aperture'], width: number, height: num
   return { left, top, width: shownWidth, height: shownHeight };
 }
 
-function formatNotes(bitDepth: number, chroma: number): MediaNote[] {
+function formatNotes({ bitDepth, chroma }: Samples): MediaNote[] {
   const notes: MediaNote[] = [];
   if (bitDepth > 8)
     notes.push({ code: 'bit-depth', message: `Painted with 8 bits a sample; the source has ${bitDepth}.` });
@@ -106,13 +106,22 @@ function formatNotes(bitDepth: number, chroma: number): MediaNote[] {
   return notes;
 }
 
+type Samples = Pick<PictureFormat, 'bitDepth' | 'chroma'>;
+
 /** Where the parameters of a codec don't say: VP9 has it in its keyframes, AV1 in its configuration, VP8 has 4:2:0 only. */
-async function chromaOf(codec: SourceVideo['codec'], { codecPrivate, packets }: OpenedTrack): Promise<number> {
-  if (codec === 'vp9') return vp9Chroma((await packets.first())?.data ?? new Uint8Array()) ?? 1;
-  if (codec !== 'av1' || !codecPrivate) return 1;
+async function samplesOf(
+  codec: SourceVideo['codec'],
+  { codecPrivate, packets }: OpenedTrack,
+  format: PictureFormat | undefined,
+  codecString: string | undefined,
+): Promise<Samples> {
+  if (format) return format;
+  const told = { bitDepth: bitDepthOf(codecString), chroma: 1 };
+  if (codec === 'vp9') return readVp9Format((await packets.first())?.data ?? new Uint8Array()) ?? told;
+  if (codec !== 'av1' || !codecPrivate) return told;
   // AV1 in ISOBMFF, section 2.3.3: bits 3 and 2 halve the columns and the rows of colour.
   const subsampling = ((codecPrivate[2] ?? 0b1100) >> 2) & 3;
-  return subsampling === 3 ? 1 : subsampling === 0 ? 3 : 2;
+  return { ...told, chroma: subsampling === 3 ? 1 : subsampling === 0 ? 3 : 2 };
 }
 
 /** `vp09.02.10.10` and `av01.0.05M.10` state the bit depth in their fourth field. */

@@ -41,7 +41,8 @@ export async function openSound(request: SoundToOpen): Promise<OpenSound> {
     const copied = await Promise.all(plans.filter(isDirect).map((plan) => TrackReader.open(plan.read)));
     const wanted = plans.filter(isByFfmpeg);
     if (request.ffmpeg && wanted.length > 0) runs.push(...(await openRuns(request.ffmpeg, wanted)));
-    const converted = await Promise.all(runs.flatMap(readersOf));
+    const most = mostSeconds(request);
+    const converted = await Promise.all(runs.flatMap((run) => readersOf(run, most)));
     const readers = [...copied, ...converted].filter((reader) => reader !== undefined);
     return {
       readers: readers.sort((a, b) => a.index - b.index),
@@ -139,11 +140,24 @@ async function openRuns(
   return (await Promise.all(wants.map((want) => openRuns(source, [want])))).flat();
 }
 
-function readersOf({ wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }) {
+/** Sound may go on after the picture by as much as the picture, or by this. */
+const LONG_AFTER_SECONDS = 600;
+/** Or by as long as the file could be sound alone: bytes a second that hardly any has less of. */
+const LEAST_BYTES_A_SECOND = 2_000;
+const MOST_AFTER_SECONDS = 12 * 3600;
+
+/** A damaged time claims a gap of days, which FFmpeg would fill with silence. */
+function mostSeconds({ video, ffmpeg }: SoundToOpen): number {
+  const end = video.durationTicks / video.timescale;
+  const alone = Math.min(MOST_AFTER_SECONDS, (ffmpeg?.bytes.size ?? 0) / LEAST_BYTES_A_SECOND);
+  return end + Math.max(LONG_AFTER_SECONDS, end, alone);
+}
+
+function readersOf({ wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }, most: number) {
   return sound.tracks.slice(0, wants.length).map((track, i) => {
     const { index, codec, packets, language, title } = wants[i] as FfmpegPlan;
     const names = { ...(language && { language }), ...(title && { title }) };
-    const read = { track, index, source: { codec, packets }, ...names };
+    const read = { track, index, source: { codec, packets }, mostSeconds: most, ...names };
     return TrackReader.open({ ...read, mostPackets: Number.POSITIVE_INFINITY, shift: -SOUND_SHIFT_SECONDS });
   });
 }

@@ -23,6 +23,8 @@ export interface ReadTrack extends TrackNames {
   readonly source: StoredTrack['source'];
   /** Read no more than this many. */
   readonly mostPackets: number;
+  /** Where it is cut off, seconds with {@link shift}; nowhere unless given. */
+  readonly mostSeconds?: number;
   /** Seconds to add to every time. */
   readonly shift: number;
 }
@@ -112,8 +114,11 @@ export class TrackReader {
     if (this.#packets >= this.#read.mostPackets) return;
     const next = await unlessUnparsable(() => this.#sink.getNextPacket(packet));
     this.#next = next ?? undefined;
+    const isTooLong =
+      this.nextSeconds > (this.#read.mostSeconds ?? Number.POSITIVE_INFINITY) && this.#next !== undefined;
+    if (isTooLong) this.#next = undefined;
     const isShort = next === null && Number.isFinite(this.#read.mostPackets);
-    this.isCut = next === undefined || isShort;
+    this.isCut = next === undefined || isShort || isTooLong;
   }
 }
 
