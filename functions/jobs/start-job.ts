@@ -4,6 +4,7 @@ import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
+import { uploadOptions } from '../../core/jobs/upload-options.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { defaultStyle, networksOf } from '../../core/styles/known-styles.ts';
@@ -46,13 +47,14 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartRequest): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
+  const own = uploadOptions(video.metadata).options;
   const network = asked.network ?? settings.REPAINT_NETWORK;
   const decided: JobSettings = {
     style: asked.style === undefined ? ownStyle : normalised(asked.style),
     ...(network !== undefined && { network }),
-    strength: asked.strength ?? DEFAULT_PAINTING.strength,
-    keepColors: asked.keepColors ?? DEFAULT_PAINTING.keepColors,
-    strokeSize: asked.strokeSize ?? DEFAULT_PAINTING.strokeSize,
+    strength: asked.strength ?? own.strength ?? DEFAULT_PAINTING.strength,
+    keepColors: asked.keepColors ?? own.keepColors ?? DEFAULT_PAINTING.keepColors,
+    strokeSize: asked.strokeSize ?? own.strokeSize ?? DEFAULT_PAINTING.strokeSize,
     precision: asked.precision ?? settings.REPAINT_PRECISION,
     chunkFrames: asked.chunkFrames ?? settings.REPAINT_CHUNK_FRAMES,
     container: asked.container ?? settings.REPAINT_CONTAINER,

@@ -339,13 +339,18 @@ describe('an upload by any client', () => {
     expect(await jobsOf(waiting)).toEqual([]);
   });
 
-  it('may name its style in its metadata', async () => {
-    const video = await upload(clip, { Style: 'composition-vii' });
+  it('may name its style and how to paint in its metadata', async () => {
+    const video = await upload(clip, {
+      Style: 'composition-vii',
+      strength: '0.5',
+      KeepColors: 'true',
+      strokesize: 'big',
+    });
     const [job] = await waitUntil(async () => {
       const jobs = await jobsOf(video);
       return jobs.length > 0 && jobs;
     });
-    expect(job).toMatchObject({ style: 'composition-vii' });
+    expect(job).toMatchObject({ style: 'composition-vii', strength: 0.5, keepColors: true, strokeSize: 1 });
   });
 
   it('that names a style nobody knows fails with the names there are', async () => {
