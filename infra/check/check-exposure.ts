@@ -1,4 +1,4 @@
-import { type BicepValue, showValue, valueAt } from './bicep/bicep-value.ts';
+import { type BicepValue, itemsOf, showValue, valueAt } from './bicep/bicep-value.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 
@@ -66,7 +66,7 @@ function dataCanBeHadBack(infra: Infra): Finding[] {
 /** Each service of an account that an app setting names has a private endpoint. */
 function withoutEndpoint(infra: Infra): Finding[] {
   const endpoints = infra.bicep.get('modules/private-endpoints.bicep')?.variables.get('endpoints');
-  const made = endpoints?.kind === 'array' ? endpoints.items.map(accountAndService) : [];
+  const made = itemsOf(endpoints).map(accountAndService);
   const settings = infra.texts.get('modules/functions.bicep') ?? '';
   const asked = [...settings.matchAll(/\b(data|work)(Blob|Queue|Table)Endpoint string/g)].map(
     ([, a = '', s = '']) => `${a} ${s.toLowerCase()}`,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkCalls, readSources } from './check-calls.ts';
 import { checkExposure } from './check-exposure.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkNames } from './check-names.ts';
@@ -21,6 +22,7 @@ export async function openInfraCheck(repository: string): Promise<(texts: Readon
   const parse = await infraParser();
   const schemas = await readSchemas(repository);
   const facts = await readCodeFacts(repository);
+  const calls = checkCalls(await readSources(repository));
   return (texts) => {
     const infra = parse(texts);
     const syntax = checkSyntax(infra);
@@ -31,6 +33,7 @@ export async function openInfraCheck(repository: string): Promise<(texts: Readon
       ...checkKeys(infra),
       ...checkExposure(infra),
       ...checkRoles(infra),
+      ...calls,
       ...checkNames(infra),
       ...checkSettings(infra),
       ...checkPromises(infra, facts),

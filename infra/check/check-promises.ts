@@ -1,6 +1,6 @@
 import { QUEUES } from '../../core/storage/names.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
-import { showValue, textOf, valueAt } from './bicep/bicep-value.ts';
+import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 
@@ -25,51 +25,70 @@ export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
 
 const finding = (where: string, message: string): Finding => ({ check: 'promises', where, message });
 
+/** What has to hold, and what it is called when it doesn't. */
+type Wanted = readonly (readonly [holds: boolean, otherwise: string])[];
+
+function unmet(where: string, wanted: Wanted): Finding[] {
+  return wanted.flatMap(([holds, otherwise]) => (holds ? [] : [{ check: 'promises', where, message: otherwise }]));
+}
+
 function subscription(infra: Infra, { functions }: CodeFacts): Finding[] {
   const file = 'upload-subscription.bicep';
   const text = infra.texts.get(file) ?? '';
   const [, name = ''] = text.match(/functionName=Host\.Functions\.(\w+)/) ?? [];
-  const wanted: readonly [boolean, string][] = [
+  return unmet(file, [
     [functions.includes(name), `there is no function ${name}`],
     [text.includes('/containers/videos/blobs/'), 'listens to another container than videos'],
     [/maxDeliveryAttempts: ([1-9]|[12]\d|30)\n/.test(text), 'has no limit of attempts that Event Grid takes (1 to 30)'],
     [text.includes("blobContainerName: 'undelivered-uploads'"), 'keeps nowhere what could not be delivered'],
-  ];
-  return wanted.filter(([isMet]) => !isMet).map(([, message]) => finding(file, message));
+  ]);
 }
 
-function worker({ body, file, line }: BicepResource, { handBackSeconds }: CodeFacts): Finding[] {
+function worker({ body, file, line }: BicepResource, facts: CodeFacts): Finding[] {
   const template = valueAt(body, 'properties', 'template');
+  const revisions = textOf(valueAt(body, 'properties', 'configuration', 'activeRevisionsMode'));
+  return unmet(`${file}:${line}`, [
+    [revisions === 'Single', 'more than one revision takes tasks'],
+    ...graceOf(template, facts),
+    ...scalingOf(template),
+    ...probesOf(itemsOf(valueAt(template, 'containers'))[0]),
+  ]);
+}
+
+function graceOf(template: BicepValue | undefined, { handBackSeconds }: CodeFacts): Wanted {
   const grace = Number(showValue(valueAt(template, 'terminationGracePeriodSeconds')));
-  const rules = valueAt(template, 'scale', 'rules');
-  const queue = rules?.kind === 'array' ? valueAt(rules.items[0], 'azureQueue') : undefined;
-  const containers = valueAt(template, 'containers');
-  const container = containers?.kind === 'array' ? containers.items[0] : undefined;
-  const probes = valueAt(container, 'probes');
-  const ports =
-    probes?.kind === 'array' ? probes.items.map((probe) => showValue(valueAt(probe, 'httpGet', 'port'))) : [];
-  const thresholds =
-    probes?.kind === 'array' ? probes.items.map((probe) => Number(showValue(valueAt(probe, 'failureThreshold')))) : [];
-  const paths = probes?.kind === 'array' ? probes.items.map((probe) => textOf(valueAt(probe, 'httpGet', 'path'))) : [];
-  const wanted: readonly [boolean, string][] = [
-    [grace >= 2 * handBackSeconds && grace <= 600, `grace of ${grace} s is no margin over ${handBackSeconds} s`],
+  const isMargin = grace >= 2 * handBackSeconds && grace <= 600;
+  return [[isMargin, `grace of ${grace} s is no margin over ${handBackSeconds} s`]];
+}
+
+function scalingOf(template: BicepValue | undefined): Wanted {
+  const [rule] = itemsOf(valueAt(template, 'scale', 'rules'));
+  const queue = valueAt(rule, 'azureQueue');
+  return [
     [textOf(valueAt(queue, 'queueName')) === QUEUES.tasks, 'scales by another queue than that of tasks'],
     [valueAt(queue, 'identity') !== undefined, 'the scaler has no identity'],
     [valueAt(queue, 'auth') === undefined, 'the scaler has a secret'],
-    [
-      ports.length >= 2 &&
-        new Set(ports).size === 1 &&
-        showValue(container).includes(`'REPAINT_HEALTH_PORT', value: '${ports[0]}'`),
-      'probes ask another port than the worker answers',
-    ],
+  ];
+}
+
+/** Container Apps takes ten tries of a probe at most. */
+const MOST_TRIES = 10;
+
+function probesOf(container: BicepValue | undefined): Wanted {
+  const probes = itemsOf(valueAt(container, 'probes'));
+  const ports = new Set(probes.map((probe) => showValue(valueAt(probe, 'httpGet', 'port'))));
+  const answered = showValue(container).match(/'REPAINT_HEALTH_PORT', value: '(\d+)'/)?.[1] ?? '';
+  const paths = probes.map((probe) => textOf(valueAt(probe, 'httpGet', 'path')));
+  const tries = probes.map((probe) => Number(showValue(valueAt(probe, 'failureThreshold'))));
+  return [
+    [probes.length >= 2, 'there is no probe for the start, or none for life'],
+    [ports.size === 1 && ports.has(answered), 'probes ask another port than the worker answers'],
     [paths.every((path) => path === '/health'), 'probes ask another path than /health'],
-    [thresholds.every((threshold) => threshold <= 10), 'a probe has more tries than the 10 that Container Apps takes'],
     [
-      textOf(valueAt(body, 'properties', 'configuration', 'activeRevisionsMode')) === 'Single',
-      'more than one revision takes tasks',
+      tries.every((each) => each <= MOST_TRIES),
+      `a probe has more tries than the ${MOST_TRIES} that Container Apps takes`,
     ],
   ];
-  return wanted.filter(([isMet]) => !isMet).map(([, message]) => finding(`${file}:${line}`, message));
 }
 
 /** Nothing computes when nobody paints, unless somebody asks for it. */
@@ -96,7 +115,7 @@ function azd(infra: Infra): Finding[] {
 function cluster({ texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
   const manifest = texts.get('aks/worker.yaml') ?? '';
   const grace = Number(manifest.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
-  const wanted: readonly [boolean, string][] = [
+  return unmet('aks/worker.yaml', [
     [manifest.includes(`queueName: ${QUEUES.tasks}\n`), 'scales by another queue than that of tasks'],
     // A spot machine is taken away 30 s after the notice.
     [
@@ -109,6 +128,5 @@ function cluster({ texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
       'runs as root or on a writable root',
     ],
     [manifest.includes('minReplicaCount: 0'), 'never goes to zero'],
-  ];
-  return wanted.filter(([isMet]) => !isMet).map(([, message]) => finding('aks/worker.yaml', message));
+  ]);
 }

@@ -1,5 +1,5 @@
 import type { BicepResource } from './bicep/bicep-file.ts';
-import { type BicepValue, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
+import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 import { BUILT_IN_ROLES, DATA_ACTIONS, type Deed, NEEDS, type Need } from './roles.ts';
@@ -69,11 +69,10 @@ const PRINCIPALS: Readonly<Record<string, Need['who']>> = {
 };
 
 /** Loops over principals outside storage.bicep are told apart by what main.bicep passes in. */
-function whoIs(infra: Infra, { body, file, symbol }: BicepResource): Need['who'] | undefined {
-  const principal = showValue(valueAt(body, 'properties', 'principalId'));
+function whoIs(infra: Infra, { body, file }: BicepResource): Need['who'] | undefined {
   if (file === 'modules/monitoring.bicep') return passes(infra, 'monitoring', 'appPrincipalId') ? 'app' : undefined;
   if (file === 'modules/registry.bicep') return passes(infra, 'registry', 'workerPrincipalId') ? 'worker' : undefined;
-  return symbol ? PRINCIPALS[principal] : undefined;
+  return PRINCIPALS[showValue(valueAt(body, 'properties', 'principalId'))];
 }
 
 function passes(infra: Infra, module: string, principal: string): boolean {
@@ -95,9 +94,9 @@ function deedsOf(infra: Infra, { file }: BicepResource, role: BicepValue | undef
 
 function permissions(role: BicepResource, name: string): string[] {
   const list = valueAt(role.body, 'properties', 'permissions');
-  const [first] = list?.kind === 'array' ? list.items : [];
+  const [first] = itemsOf(list);
   const actions = valueAt(first, name);
-  return actions?.kind === 'array' ? actions.items.map((item) => textOf(item) ?? showValue(item)) : [];
+  return itemsOf(actions).map((item) => textOf(item) ?? showValue(item));
 }
 
 const dataActions = (role: BicepResource): string[] => permissions(role, 'dataActions');

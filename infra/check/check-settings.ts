@@ -2,7 +2,7 @@ import { TelemetrySettings } from '../../core/telemetry/telemetry-settings.ts';
 import { AppSettings } from '../../functions/settings.ts';
 import { WorkerSettings } from '../../workers/settings.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
-import { type BicepValue, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
+import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 
@@ -93,8 +93,7 @@ function namesIn(value: BicepValue | undefined): string[] {
 /** The environment of a container, by name. */
 function environment({ body }: BicepResource): Map<string, BicepValue | undefined> {
   const containers = valueAt(body, 'properties', 'template', 'containers');
-  const env = containers?.kind === 'array' ? valueAt(containers.items[0], 'env') : undefined;
-  const items = env?.kind === 'array' ? env.items : [];
+  const items = itemsOf(valueAt(itemsOf(containers)[0], 'env'));
   return new Map(items.map((item) => [textOf(valueAt(item, 'name')) ?? '', valueAt(item, 'value')]));
 }
 

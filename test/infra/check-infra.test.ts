@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkCalls } from '../../infra/check/check-calls.ts';
 import { openInfraCheck } from '../../infra/check/check-infra.ts';
 import { checkQueries } from '../../infra/check/check-queries.ts';
 import { openKusto } from '../../infra/check/kusto/open-kusto.ts';
@@ -382,6 +383,31 @@ describe('a template in which', () => {
   it.each(templates)('%s', (...mutation) => {
     const said = mutation[4];
     expect(told(checkInfra(changed(mutation)))).toContainEqual(expect.stringMatching(said));
+  });
+});
+
+describe('code in which', () => {
+  it.each([
+    [
+      'a worker reads paintings',
+      'workers/tasks/paint-chunk.ts',
+      'await storage.painted.exists(name)',
+      'no role in data.painted',
+    ],
+    [
+      'a worker takes reports',
+      'workers/main.ts',
+      'ports.storage.queues.reports.receive(1, 60)',
+      'no role to message:take in reports',
+    ],
+    [
+      'a worker asks how long a poison queue is',
+      'workers/health.ts',
+      'await queues.tasksPoison.length()',
+      'no role to queue:length',
+    ],
+  ])('%s', (_name, path, text, said) => {
+    expect(told(checkCalls(new Map([[path, text]])))).toEqual([expect.stringContaining(said)]);
   });
 });
 

@@ -22,6 +22,11 @@ export function valueAt(value: BicepValue | undefined, ...path: string[]): Bicep
   return valueAt(value.properties.find(({ name }) => name === first)?.value, ...rest);
 }
 
+/** The items of a list, none for everything else. */
+export function itemsOf(value: BicepValue | undefined): readonly BicepValue[] {
+  return value?.kind === 'array' ? value.items : [];
+}
+
 /** The text of a string, undefined for everything else. */
 export function textOf(value: BicepValue | undefined): string | undefined {
   return value?.kind === 'string' ? value.text : undefined;

@@ -1,0 +1,69 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Finding } from './finding.ts';
+import { type Deed, NEEDS, type Need } from './roles.ts';
+
+/** The folder that runs as an identity. */
+const FOLDERS = { app: 'functions', worker: 'workers' } as const;
+type Who = keyof typeof FOLDERS;
+
+/** Where a port of core/storage leads, by account and container. */
+const STORES: Readonly<Record<string, string>> = {
+  videos: 'data.videos',
+  painted: 'data.painted',
+  jobs: 'work.work',
+  chunks: 'work.work',
+  abilities: 'work.work',
+};
+
+const DEEDS: Readonly<Record<string, Deed>> = { send: 'message:send', receive: 'message:take', length: 'queue:length' };
+
+/** Code, by path from the repository. */
+export type Sources = ReadonlyMap<string, string>;
+
+export async function readSources(repository: string): Promise<Sources> {
+  const files = await Promise.all(Object.values(FOLDERS).map((folder) => sourcesIn(repository, folder)));
+  return new Map(files.flat());
+}
+
+/** What the code does to storage is among the needs that roles are held to: a call that nobody thought of is found here. */
+export function checkCalls(sources: Sources): Finding[] {
+  return [...sources].flatMap(([path, text]) => {
+    const who: Who = path.startsWith(FOLDERS.app) ? 'app' : 'worker';
+    return [...storesIn(text, who, path), ...queuesIn(text, who, path)];
+  });
+}
+
+function storesIn(text: string, who: Who, where: string): Finding[] {
+  const ports = new Set([...text.matchAll(/\bstorage\.(\w+)/g)].map(([, port = '']) => port));
+  return [...ports].flatMap((port) => {
+    const store = STORES[port];
+    return !store || needOf(who, store) ? [] : [finding(where, `uses ${port}, and ${who} has no role in ${store}`)];
+  });
+}
+
+function queuesIn(text: string, who: Who, where: string): Finding[] {
+  return [...text.matchAll(/\bqueues\.(\w+)\.(\w+)\(/g)].flatMap(([, queue = '', call = '']) => {
+    const deed = DEEDS[call];
+    const isAllowed = !deed || needOf(who, `work.${queue}`, deed);
+    return isAllowed ? [] : [finding(where, `${who} has no role to ${deed} in ${queue}`)];
+  });
+}
+
+/** A need in an account holds for all that is in it. */
+function needOf(who: Who, store: string, deed?: Deed): Need | undefined {
+  const [account] = store.split('.');
+  return NEEDS.find(
+    (need) => need.who === who && [store, account].includes(need.store) && (!deed || need.deeds.includes(deed)),
+  );
+}
+
+const finding = (where: string, message: string): Finding => ({ check: 'calls', where, message });
+
+async function sourcesIn(repository: string, folder: string): Promise<[string, string][]> {
+  const paths = await readdir(join(repository, folder), { recursive: true });
+  const sources = paths.filter((path) => path.endsWith('.ts')).map((path) => join(folder, path));
+  return Promise.all(
+    sources.map(async (path) => [path, await readFile(join(repository, path), 'utf8')] as [string, string]),
+  );
+}
