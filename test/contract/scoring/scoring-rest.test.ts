@@ -83,6 +83,12 @@ describe('what is asked in another way', () => {
     expect(await response.json()).toEqual({ message: expect.stringContaining('POST') });
   });
 
+  it.each(['PUT', 'PROPFIND', 'TRACE', 'OPTIONS'])('refuses %s', async (method) => {
+    expect(await exchange(`${method} /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(
+      /^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD[\s\S]*"error"/,
+    );
+  });
+
   it('tells its health and its interface', async () => {
     expect(await (await fetch(`${service.url}/`)).text()).toBe('Healthy');
     const document = (await (await fetch(`${service.url}/swagger.json`)).json()) as { openapi: string; paths: object };

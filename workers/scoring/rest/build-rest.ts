@@ -6,6 +6,7 @@ import { PICTURE_TYPES } from '../encode-picture.ts';
 import type { Service } from '../service.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import { addHooks, requestId } from './hooks.ts';
+import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
 import { addV2Routes } from './v2-routes.ts';
 
@@ -37,6 +38,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
     { parseAs: 'buffer' },
     async (_: unknown, body: Buffer) => body,
   );
+  addAllMethods(app);
   addHooks(app, service);
   addScoreRoutes(app, service);
   addV2Routes(app, service);

@@ -126,7 +126,7 @@ const model = (names: readonly string[]) => ({
   required: true,
   schema: { type: 'string', examples: names },
 });
-const version = () => ({ name: 'version', in: 'path', required: true, schema: { type: 'string' } });
+const version = () => ({ name: 'version', in: 'path', required: true, schema: { type: 'string', examples: ['1'] } });
 
 function failures(schema: SchemaName, statuses: readonly number[]) {
   return Object.fromEntries(statuses.map((status) => [status, json(schema)]));

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest, HTTPMethods } from 'fastify';
+import { METHODS } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ScoringError } from '../scoring-error.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
@@ -19,7 +20,13 @@ declare module 'fastify' {
   }
 }
 
-const METHODS: readonly HTTPMethods[] = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT'];
+/** All that Node parses; it answers CONNECT by itself. */
+const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
+
+/** Lets routes answer methods that Fastify leaves out. Before the first route. */
+export function addAllMethods(app: FastifyInstance): void {
+  for (const method of ALL_METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
+}
 
 export function addRoute(app: FastifyInstance, { url, get, post }: Route, { isOpen = false } = {}): void {
   const handlers = [
@@ -33,7 +40,7 @@ export function addRoute(app: FastifyInstance, { url, get, post }: Route, { isOp
     allowed.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));
   }
   app.route({
-    method: METHODS.filter((method) => !allowed.includes(method)),
+    method: ALL_METHODS.filter((method) => !allowed.includes(method)),
     url,
     config: { isOpen },
     // Before the body is read: it isn't wanted.

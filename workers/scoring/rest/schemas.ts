@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { DATATYPES } from '../pipeline/tensor.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 const Parameters = z.record(z.string(), Scalar);
+const Datatype = z.enum([...Object.keys(DATATYPES), 'BYTES']);
 const Shape = z.array(z.int().min(0)).max(8);
 
 export const Problem = z.object({ message: z.string() });
@@ -9,7 +11,7 @@ export const ProtocolProblem = z.object({ error: z.string() });
 
 export const ScoreBody = z.strictObject({
   /** A picture file in base64. */
-  image: z.base64(),
+  image: z.base64().min(1),
 });
 export const ScoreQuery = z.object({ top: z.coerce.number().int().min(1).max(1_000).optional() });
 export const Scores = z.array(z.object({ label: z.string(), confidence: z.number() }));
@@ -19,7 +21,7 @@ export const ServerMetadata = z.object({ name: z.string(), version: z.string(), 
 export const Live = z.object({ live: z.boolean() });
 export const Ready = z.object({ ready: z.boolean() });
 export const ModelReady = z.object({ name: z.string(), ready: z.boolean() });
-const TensorMetadata = z.object({ name: z.string(), datatype: z.string(), shape: z.array(z.int()) });
+const TensorMetadata = z.object({ name: z.string(), datatype: Datatype, shape: z.array(z.int()) });
 export const ModelMetadata = z.object({
   name: z.string(),
   versions: z.array(z.string()),
@@ -37,7 +39,7 @@ export const InferBody = z.object({
       z.object({
         name: z.string(),
         shape: Shape,
-        datatype: z.string(),
+        datatype: Datatype,
         parameters: Parameters.optional(),
         /** Row by row, flat or nested. Left out where the tensor's bytes follow the JSON. */
         data: z.array(z.unknown()).optional(),
@@ -57,7 +59,7 @@ export const InferAnswer = z.object({
     z.object({
       name: z.string(),
       shape: Shape,
-      datatype: z.string(),
+      datatype: Datatype,
       parameters: Parameters.optional(),
       data: z.array(Scalar).optional(),
     }),
