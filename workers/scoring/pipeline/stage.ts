@@ -24,5 +24,5 @@ export function eachValue<From extends Kind, To extends Kind>(
   gives: To,
   run: (value: Values[From], signal: AbortSignal) => Promise<Values[To]> | Values[To],
 ): Stage<From, To> {
-  return { name, takes, gives, run: (values, signal) => Promise.all(values.map((value) => run(value, signal))) };
+  return { name, takes, gives, run: (values, signal) => Promise.all(values.map(async (value) => run(value, signal))) };
 }
