@@ -19,15 +19,15 @@ const Environment = z.object({
  * Subscribes the blob trigger to uploads, after the app has been deployed. The key of its webhook never comes here: the template
  * reads it inside Azure Resource Manager. Deploying it again changes nothing.
  */
-async function subscribeToUploads(environment: NodeJS.ProcessEnv): Promise<void> {
+export async function subscribeToUploads(environment: NodeJS.ProcessEnv, waitMs = WAIT_MS): Promise<void> {
   const settings = Environment.parse(environment);
   for (let tries = 1; ; tries++) {
-    const { failed, stderr } = await execa('az', deployment(settings), { reject: false });
+    const { failed, stderr } = await execa('az', deployment(settings), { reject: false, env: environment });
     if (!failed) return say('Uploads to the container videos start jobs from now on.');
     if (tries === TRIES)
       throw new Error(`Uploads are not subscribed to; docs/deploy.md says how to try again. ${stderr}`);
     say(`The app is not up yet, or its webhook has no key (try ${tries} of ${TRIES}).`);
-    await sleep(WAIT_MS);
+    await sleep(waitMs);
   }
 }
 
@@ -45,5 +45,3 @@ function deployment(settings: z.infer<typeof Environment>): string[] {
 function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
-
-await subscribeToUploads(process.env);

@@ -1,0 +1,3 @@
+import { subscribeToUploads } from './subscribe-to-uploads.ts';
+
+await subscribeToUploads(process.env);
