@@ -34,9 +34,9 @@ describe.skipIf(reason)(`training${reason ? ` (skipped: ${reason})` : ''}`, () =
     await inPython('-m', 'unittest', 'discover', '-t', '.', 'tests');
   });
 
-  test('a short run trains, distils, freezes and measures every style', async () => {
+  test('a short run trains, freezes and measures every style', async () => {
     const trained = await inPython('-m', 'repaint_training.train', '--smoke', '--run', join(run, 'smoke'));
-    expect(trained.all).toMatch(/live +20 [\s\S]*distilled +10 /);
+    expect(trained.all).toMatch(/^ +20 .*content/m);
 
     const measured = await inPython('-m', 'repaint_training.measure', join(run, 'smoke/frozen.pt'));
     expect(measured.all).not.toMatch(/nan|inf/);

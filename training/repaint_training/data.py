@@ -39,9 +39,9 @@ def to_tensor(picture: Image.Image) -> Tensor:
 class Crops:
     """Random square crops of groups of pictures; each group is drawn from equally often."""
 
-    def __init__(self, groups: Sequence[Sequence[Path]], size: int, seed: int) -> None:
+    def __init__(self, groups: Sequence[Sequence[Path]], size: int, seed: int, relit: bool = True) -> None:
         self._groups = [large_enough(map(read_picture, group), size) for group in groups if group]
-        self._size = size
+        self._size, self._relit = size, relit
         self._random = random.Random(seed)
 
     def state(self) -> object:
@@ -62,13 +62,13 @@ class Crops:
         top = self._random.randint(0, picture.height - side)
         box = (left, top, left + side, top + side)
         crop = to_tensor(picture.resize((self._size, self._size), Image.Resampling.BICUBIC, box=box))
-        return relight(crop.flip(2) if self._random.random() < 0.5 else crop, self._random)
+        crop = crop.flip(2) if self._random.random() < 0.5 else crop
+        return relight(crop, self._random) if self._relit else crop
 
 
 def relight(crop: Tensor, random: random.Random) -> Tensor:
     """
-    Another light on the same scene. One crop in eight becomes an extreme (night, glare, fog): the frozen statistics
-    must have seen those.
+    Another light on the same scene. One crop in eight becomes an extreme (night, glare, fog).
     """
     extreme = random.random()
     if extreme < 0.05:

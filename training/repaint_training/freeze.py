@@ -40,7 +40,7 @@ def freeze(network: PaintNetwork, pictures: Tensor) -> None:
     """
     From now on the statistics of `pictures` stand for each picture's own.
 
-    :param pictures: [N,3,H,W] in 0..1, as mixed as the videos to come (dark, bright, flat, colourful)
+    :param pictures: [N,3,H,W] in 0..1, in ordinary light, as large as can be: a crop isn't as varied as a picture
     """
     blocks = to_blocks(pictures)
     for style in range(len(network.tail.bias)):
@@ -65,9 +65,16 @@ def freeze_style(network: PaintNetwork, style: int, blocks: Tensor) -> None:
 
 
 def fold(layer: StyledConvolution, style: int, outputs: Tensor) -> tuple[Tensor, Tensor]:
-    """Scale and shift that equal `layer` where its convolution's outputs have the statistics of `outputs`."""
+    """
+    Scale and shift that stand for `layer`'s normalisation; where there is one picture, exactly.
+
+    The variance lies half-way (on a logarithmic scale) between that within a picture, which the network was trained
+    with, and that of all pictures together, which is larger. The first alone burns out bright and dark pictures, the
+    second paints most of them pale.
+    """
     mean = outputs.mean((0, 2, 3))
-    variance = outputs.var((0, 2, 3), unbiased=False)
+    within = outputs.var((2, 3), unbiased=False).mean(0)
+    variance = (within * outputs.var((0, 2, 3), unbiased=False)).sqrt()
     scale = layer.scale[style] / torch.sqrt(variance + EPSILON)
     return scale, layer.shift[style] - scale * mean
 

@@ -1,4 +1,4 @@
-"""What both stages of the training share: whose turn it is, and a step of the optimizer."""
+"""Whose turn it is, and what a step does to the weights."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Turns:
 class Optimiser:
     """Adam with the schedule's learning rate; keeps the last layer free of the grid."""
 
-    def __init__(self, network: PaintNetwork, schedule: Schedule, rate: float, steps: int) -> None:
+    def __init__(self, network: PaintNetwork, schedule: Schedule) -> None:
         self.done = 0
-        self._network, self._schedule, self._rate, self._steps = network, schedule, rate, steps
-        self._adam = torch.optim.Adam(network.parameters(), lr=rate, betas=(0.9, 0.99))
+        self._network, self._schedule = network, schedule
+        self._adam = torch.optim.Adam(network.parameters(), lr=schedule.rate, betas=(0.9, 0.99))
 
     def step(self, loss: Tensor) -> None:
         for group in self._adam.param_groups:
-            group["lr"] = self._rate * self._schedule.rate_at(self.done, self._steps)
+            group["lr"] = self._schedule.rate * self._schedule.rate_at(self.done)
         self._adam.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), self._schedule.gradient_limit)

@@ -19,32 +19,17 @@ class Weights:
 
 
 @dataclass(frozen=True)
-class DistilWeights:
-    """Of the losses in distil.py."""
-
-    pixels: float = 10
-    features: float = 0.5
-    style: float = 1
-    colour: float = 1
-    range: float = 5
-    steadiness: float = 100
-
-
-@dataclass(frozen=True)
 class Schedule:
     """
     The learning rate warms up, then falls along a cosine to `last_rate` of its peak. The look comes first, at half the
     cost of a step; steadiness comes in between the two shares of the steps that are named.
     """
 
-    steps: int = 2600
-    distil_steps: int = 400
-    """Of the second stage (distil.py)."""
+    steps: int = 2650
     pictures: int = 4
     """In a step, each in another style; the styles take turns."""
     warm_up: int = 30
     rate: float = 2e-3
-    distil_rate: float = 5e-4
     last_rate: float = 0.02
     gradient_limit: float = 2
     crop: int = 160
@@ -53,16 +38,14 @@ class Schedule:
     steady_by: float = 0.4
     largest_style: int = 1200
     """Pixels that no style picture is wider than, whatever styles.py says."""
-    frozen_on: int = 64
-    """Crops that the statistics are taken from after the first stage."""
-    ranges_on: int = 16
-    """Crops that the ranges of an 8-bit engine are taken from in the end."""
+    frozen_on: int = 32
+    """Crops, twice as wide and high, that the statistics and ranges are taken from in the end."""
 
-    def rate_at(self, step: int, steps: int) -> float:
+    def rate_at(self, step: int) -> float:
         """The learning rate as a share of its peak."""
         if step < self.warm_up:
             return (step + 1) / self.warm_up
-        progress = min(1, (step - self.warm_up) / max(1, steps - self.warm_up))
+        progress = min(1, (step - self.warm_up) / max(1, self.steps - self.warm_up))
         return self.last_rate + (1 - self.last_rate) * (1 + math.cos(math.pi * progress)) / 2
 
     def steadiness_at(self, step: int) -> float:
@@ -70,4 +53,4 @@ class Schedule:
         return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
 
 
-SMOKE = Schedule(steps=20, distil_steps=10, crop=96, largest_style=256, frozen_on=8)
+SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=8)

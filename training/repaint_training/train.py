@@ -17,27 +17,26 @@ from pathlib import Path
 import torch
 
 from .data import Crops, picture_files
-from .distil import Distiller
 from .frames import extract_frames
-from .freeze import frozen_tensors
+from .freeze import freeze, frozen_tensors
 from .losses import style_target
 from .made_styles import make_styles
 from .network import PaintNetwork
 from .perceptual import PerceptualEncoder
-from .run_stage import run_stage
 from .schedule import SMOKE, Schedule
 from .style_pictures import style_pictures
 from .styles import STYLES
 from .trainer import Trainer
+from .training_loop import train
 
 SIZES = {"fast": (48, 4), "fine": (80, 4)}
 """Channels and residual pairs of the networks that ship."""
 
 
-def load_crops(given: argparse.Namespace, size: int, seed: int) -> Crops:
+def load_crops(given: argparse.Namespace, size: int, seed: int, relit: bool = True) -> Crops:
     """Photographs and frames; paintings aren't painted over."""
     groups = [picture_files(folder, given.leave_out) for folder in (given.content, given.frames)]
-    return Crops(groups, size, seed)
+    return Crops(groups, size, seed, relit)
 
 
 def arguments() -> argparse.Namespace:
@@ -78,11 +77,10 @@ def main() -> None:
     prepare_pictures(given)
     network = first_network(given)
     encoder = PerceptualEncoder(str(given.encoder))
-    run_stage(make_trainer(network, encoder, given, schedule), schedule.steps, run / "live.pt")
-    wide_crops = load_crops(given, 2 * schedule.crop, given.seed + 1)
-    run_stage(Distiller(network, encoder, wide_crops, schedule, given.seed), schedule.distil_steps, run / "distilled.pt")
-    names = [style.name for style in STYLES]
-    torch.save(frozen_tensors(network, names, wide_crops.batch(schedule.ranges_on)), run / "frozen.pt")
+    train(make_trainer(network, encoder, given, schedule), schedule.steps, run / "live.pt")
+    pictures = load_crops(given, 2 * schedule.crop, given.seed + 1, relit=False).batch(schedule.frozen_on)
+    freeze(network, pictures)
+    torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps, given.seed)
 
 

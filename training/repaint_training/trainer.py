@@ -1,4 +1,4 @@
-"""The first stage: paints like the style pictures, with each picture's own statistics."""
+"""A step of the training: paint, judge, change the weights. Every picture is normalised by its own statistics."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from .data import Crops
 from .freeze import BORDER
@@ -49,7 +50,7 @@ class Trainer:
         self._turns = Turns(len(styles), schedule.pictures, self._random)
         self._style_weights = torch.tensor([style.style_weight for style in styles])
         self._weights = Weights()
-        self._optimiser = Optimiser(network, schedule, schedule.rate, schedule.steps)
+        self._optimiser = Optimiser(network, schedule)
 
     @property
     def done(self) -> int:
@@ -82,7 +83,7 @@ class Trainer:
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
         painted, unsteady = self._paint_twice(source, styles) if steadiness else self._paint_once(source, styles)
-        painted, source = inside(painted), inside(source)
+        source = inside(source)
         features = self._encoder(painted)
         with torch.no_grad():
             source_features = self._encoder(source)
@@ -99,19 +100,24 @@ class Trainer:
         }
 
     def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
-        return self.network(source, styles), torch.zeros(len(source))
+        return inside(self.network(framed(source), styles)), torch.zeros(len(source))
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
         """The painting, and how far that of a slightly changed source is from it, [N]."""
         change = random_disturbance(self._random)
-        sources = torch.cat([source, change.apply(source, self._random)])
-        painted, again = self.network(sources, styles.repeat(2)).chunk(2)
+        sources = framed(torch.cat([source, change.apply(source, self._random)]))
+        painted, again = inside(self.network(sources, styles.repeat(2))).chunk(2)
         return painted, steadiness_loss(painted, again, change)
 
 
 def inside(pictures: Tensor) -> Tensor:
-    """Without the edge, which the zeros outside spoil: frozen networks see a repeated edge instead, and cut it off."""
+    """Without the outermost blocks."""
     return pictures[..., BORDER:-BORDER, BORDER:-BORDER]
+
+
+def framed(pictures: Tensor) -> Tensor:
+    """With the outermost blocks replaced by a repeated edge, as frozen networks see the edge of a frame."""
+    return functional.pad(inside(pictures), (BORDER,) * 4, mode="replicate")
 
 
 @torch.no_grad()

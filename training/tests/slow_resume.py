@@ -9,10 +9,10 @@ from repaint_training.data import Crops
 from repaint_training.losses import style_target
 from repaint_training.network import PaintNetwork
 from repaint_training.perceptual import PerceptualEncoder
-from repaint_training.run_stage import run_stage
 from repaint_training.schedule import Schedule
 from repaint_training.styles import STYLES
 from repaint_training.trainer import Trainer
+from repaint_training.training_loop import train
 
 ENCODER = Path("../../shared/data/perceptual/vgg19_16x_5SE.pth")
 SCHEDULE = Schedule(steps=4, crop=64, steady_from=0)
@@ -33,7 +33,7 @@ class Resuming(unittest.TestCase):
     def weights_after(self, ends: list[int], checkpoint: Path) -> dict[str, torch.Tensor]:
         for end in ends:
             trainer = self.trainer()
-            run_stage(trainer, end, checkpoint)
+            train(trainer, end, checkpoint)
         return trainer.network.state_dict()
 
     def trainer(self) -> Trainer:
