@@ -158,6 +158,8 @@ var onCluster = compute == 'aks-spot'
 var emails = empty(alertEmails) ? [] : split(alertEmails, ',')
 var addresses = empty(allowedAddresses) ? [] : split(allowedAddresses, ',')
 var budgetBegins = empty(budgetStart) ? thisMonth : budgetStart
+// Named one by one, so that its type is what the module takes.
+var containerCompute = compute == 'gpu-t4' ? 'gpu-t4' : compute == 'gpu-a100' ? 'gpu-a100' : 'cpu'
 var uploaders = empty(principalId) ? uploaderPrincipalIds : union(uploaderPrincipalIds, [principalId])
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -301,7 +303,7 @@ module workers 'modules/workers.bicep' = if (!onCluster) {
     location: location
     resourceToken: resourceToken
     tags: tags
-    compute: onCluster ? 'cpu' : compute
+    compute: containerCompute
     identityId: identity.outputs.workerId
     identityClientId: identity.outputs.workerClientId
     image: empty(workerImage) ? 'mcr.microsoft.com/k8se/quickstart-jobs:latest' : workerImage
