@@ -22,6 +22,7 @@ import {
 } from './text/collect-text.ts';
 import { movieCreationTime } from './text/creation-time.ts';
 import { type MatroskaHead, readMatroskaHead } from './text/read-matroska-head.ts';
+import { textBytes } from './text/text-bytes.ts';
 import { unlessUnparsable } from './unless-unparsable.ts';
 
 export interface CopySoundRequest {
@@ -161,7 +162,15 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
   if (!ffmpeg || !found) return collectTags(known);
-  return collectByFfmpeg(ffmpeg, found, isTransport ? undefined : known);
+  if (isTransport || !hasText) return collectByFfmpeg(ffmpeg, found, isTransport ? undefined : known);
+  // By then the sound has been read.
+  const calm = { size: source.bytes.size, read: (start: number, end: number) => readAlone(source, start, end) };
+  return collectByFfmpeg(ffmpeg, found, { ...known, textBytes: await textBytes(calm, TEXT_HANDLERS) });
+}
+
+function readAlone(source: OpenedSource, start: number, end: number): Promise<Uint8Array> {
+  source.expect(0);
+  return source.bytes.read(start, end);
 }
 
 /** The earliest packet of all tracks first, so that the join can read from front to back. */

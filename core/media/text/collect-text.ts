@@ -50,6 +50,8 @@ export interface KnownMovie {
   readonly createdAt: string | undefined;
   /** How many tracks of pictures it has. */
   readonly pictures: number;
+  /** The file with nothing but its text. */
+  readonly textBytes?: ByteSource;
   /** Handlers of tracks that are neither picture, sound nor text. */
   readonly otherTracks: readonly string[];
 }
@@ -69,7 +71,7 @@ export function collectByFfmpeg(
       const metadata = await readMetadata(source);
       const subtitles = streams.filter(({ type }) => type === 'subtitle');
       const texts = subtitles.filter(({ codec }) => TEXT_CODECS.has(codec));
-      const written = await readSubtitles(source, texts);
+      const written = await readSubtitles({ ...source, bytes: known?.textBytes ?? source.bytes }, texts);
       const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
       await cues.readUntil(Number.POSITIVE_INFINITY);
       const { tags, notes } = known

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carry } from './support/carry.ts';
@@ -78,6 +78,28 @@ describe.skipIf(!hasProbe)('text', () => {
     const path = withText('once.mkv', 'srt');
     const { bytesRead } = await carry(newest, path);
     expect(bytesRead).toBeLessThan(150_000);
+  });
+
+  it('costs an MP4 hardly more than its own bytes', async () => {
+    const inputs = [
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=size=320x180:rate=25:duration=8',
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=duration=8',
+    ];
+    const cues = Array.from({ length: 7 }, (_, i) => `${i + 1}\n00:00:0${i},500 --> 00:00:0${i},900\nNumber ${i}\n`);
+    const text = ['-i', textFile('seven.srt', cues.join('\n')), '-map', '0', '-map', '1', '-map', '2'];
+    const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '4', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];
+    const path = makeClip('large-text.mp4', [...inputs, ...text, ...coding, '-c:s', 'mov_text']);
+    const { size } = statSync(path);
+    expect(size).toBeGreaterThan(1_000_000);
+    const { file, bytesRead } = await carry(newest, path);
+    expect(subtitlesOf(file, 0)).toEqual(subtitlesOf(path, 0));
+    expect(bytesRead).toBeLessThan(1.1 * size);
   });
 
   it('of a source without any leaves none', async () => {
