@@ -83,14 +83,21 @@ export class Batcher<In, Out> {
 
   async #runBatch(batch: readonly Entry<In, Out>[]): Promise<void> {
     if (batch.length === 0) return;
+    const over = new AbortController();
     try {
       const values = batch.map(({ value }) => value);
-      const results = await this.#options.run(values, whenAllLeft(batch.map(({ signal }) => signal)));
+      const left = whenAllLeft(
+        batch.map(({ signal }) => signal),
+        over.signal,
+      );
+      const results = await this.#options.run(values, left);
       for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Out);
     } catch (reason) {
       // One request must not fail for what another brought.
       if (batch.length > 1) for (const entry of batch) await this.#runBatch([entry]);
       else batch[0]?.reject(reason);
+    } finally {
+      over.abort();
     }
   }
 }
@@ -112,15 +119,17 @@ function staying<In, Out>(
   };
 }
 
-/** Aborted once all of them are. */
-function whenAllLeft(signals: readonly AbortSignal[]): AbortSignal {
+/**
+ * Aborted once all of them are.
+ * @param over ends the listening
+ */
+function whenAllLeft(signals: readonly AbortSignal[], over: AbortSignal): AbortSignal {
   if (signals.length === 1 && signals[0]) return signals[0];
   const controller = new AbortController();
   let left = 0;
   for (const signal of signals) {
-    signal.addEventListener('abort', () => ++left === signals.length && controller.abort(signal.reason), {
-      once: true,
-    });
+    const leave = () => ++left === signals.length && controller.abort(signal.reason);
+    signal.addEventListener('abort', leave, { once: true, signal: over });
   }
   return controller.signal;
 }

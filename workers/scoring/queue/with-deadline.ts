@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ScoringError } from '../scoring-error.ts';
 
 /**
@@ -10,6 +11,8 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
+  // Each picture of a request listens.
+  setMaxListeners(0, controller.signal);
   const late = new ScoringError('deadline', `The answer took longer than ${deadlineMs / 1_000} s.`);
   const timer = setTimeout(() => controller.abort(late), deadlineMs);
   const leave = () => controller.abort(left.reason);

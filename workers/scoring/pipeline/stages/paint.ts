@@ -2,9 +2,9 @@ import { parseStyleMix } from '../../../../core/contracts/style-mix.ts';
 import { findStyle } from '../../../../core/styles/known-styles.ts';
 import { readStyleCards } from '../../../../core/styles/read-style-cards.ts';
 import { openEngine } from '../../../engine/engines.ts';
-import type { StyleEngine } from '../../../engine/style-engine.ts';
 import type { ThreadOptions } from '../../../engine/threaded-engine.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { LastingEngine } from '../lasting-engine.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../nv12.ts';
 import type { Stage } from '../stage.ts';
 import type { Picture } from '../value.ts';
@@ -27,7 +27,7 @@ export async function openPaint(
   const among = network === undefined ? known : known.filter((one) => one.network === network);
   const { networkFolder } = findStyle(among, mix);
   const request = { networkFolder, style: mix, strength, ...(threads !== undefined && { threads }) };
-  const engine = await openEngine(kind, request, options);
+  const engine = await LastingEngine.open(() => openEngine(kind, request, options));
   return {
     name: 'paint',
     takes: 'picture',
@@ -40,7 +40,7 @@ export async function openPaint(
 }
 
 /** Paints pictures of one size. */
-async function paint(engine: StyleEngine, pictures: readonly Picture[], signal: AbortSignal): Promise<Picture[]> {
+async function paint(engine: LastingEngine, pictures: readonly Picture[], signal: AbortSignal): Promise<Picture[]> {
   const [first] = pictures;
   if (first === undefined) return [];
   const { width, height } = first;

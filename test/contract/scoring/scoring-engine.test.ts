@@ -1,0 +1,42 @@
+import { pathToFileURL } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { nv12FrameBytes } from '../../../core/media/colour.ts';
+import { openEngine } from '../../../workers/engine/engines.ts';
+import { LastingEngine } from '../../../workers/scoring/pipeline/lasting-engine.ts';
+import { PICTURE_COLOUR } from '../../../workers/scoring/pipeline/nv12.ts';
+import { SHIPPED } from '../style-engine/open-test-engine.ts';
+import { SETTINGS } from './support/models.ts';
+
+const crashing = pathToFileURL('test/contract/style-engine/crashing-thread.mjs');
+const format = { width: 16, height: 16, colour: PICTURE_COLOUR };
+const frame = new Uint8Array(nv12FrameBytes(16, 16)).fill(100);
+const { signal } = new AbortController();
+
+/** Opens threads in turn: those that crash first. */
+function opener(crashes: number) {
+  let opened = 0;
+  return () => {
+    opened += 1;
+    return openEngine(
+      'onnx',
+      { ...SHIPPED, threads: 1 },
+      { threadEntry: opened <= crashes ? crashing : SETTINGS.threadEntry },
+    );
+  };
+}
+
+describe('an engine whose thread dies', () => {
+  it('is opened anew, and the request is answered', async () => {
+    const engine = await LastingEngine.open(opener(1));
+    onTestFinished(() => engine.close());
+    const [painted] = await engine.paint([frame], format, signal);
+    expect(painted).toHaveLength(frame.length);
+  });
+
+  it('fails what kills it twice, and serves the next', async () => {
+    const engine = await LastingEngine.open(opener(2));
+    onTestFinished(() => engine.close());
+    await expect(engine.paint([frame], format, signal)).rejects.toThrow(/thread ended/);
+    expect(await engine.paint([frame], format, signal)).toHaveLength(1);
+  });
+});
