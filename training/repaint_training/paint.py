@@ -13,9 +13,9 @@ from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
+from .canonical import BLOCK
 from .data import read_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
-from .canonical import BLOCK
 
 
 @torch.no_grad()

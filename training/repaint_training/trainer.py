@@ -29,6 +29,7 @@ from .schedule import Schedule, Weights
 from .steadiness import random_disturbance, steadiness_loss
 from .styles import Style
 
+
 class Trainer:
     """Some pictures in every step, each in another style; all styles share the convolutions but the last."""
 

@@ -54,7 +54,6 @@ class NoGrid(unittest.TestCase):
         painted = mix(tensors, {"a": 0.5, "b": 0.5}).paint(torch.full((1, 3, 128, 128), 0.4))[..., 48:-48, 48:-48]
         self.assertLess((painted - painted.mean((2, 3), keepdim=True)).abs().max().item(), 1e-4)
 
-
     @torch.no_grad()
     def test_a_slope_gives_an_even_slope(self) -> None:
         tail = small_network().tail
