@@ -11,7 +11,7 @@ export interface Bare {
 }
 
 /** The same stages in the same order with nothing around them: decode, network, encode, one picture after the other. */
-export async function measureBare(model: string, picture: Uint8Array, runs: number): Promise<Bare> {
+export async function measureBare(model: string, picture: Uint8Array, seconds: number): Promise<Bare> {
   const repository = await openRepository({
     repository: 'scoring-models',
     styles: 'models',
@@ -28,16 +28,17 @@ export async function measureBare(model: string, picture: Uint8Array, runs: numb
       if (gives === 'picture') await encodePicture(result as Picture, 'image/jpeg');
       else JSON.stringify(result);
     };
-    return summary(await times(once, runs));
+    return summary(await times(once, seconds));
   } finally {
     await repository.close();
   }
 }
 
-async function times(once: () => Promise<void>, runs: number): Promise<number[]> {
+async function times(once: () => Promise<void>, seconds: number): Promise<number[]> {
   const taken: number[] = [];
   await once();
-  for (let run = 0; run < runs; run++) {
+  const end = performance.now() + seconds * 1_000;
+  while (performance.now() < end) {
     const startedAt = performance.now();
     await once();
     taken.push(performance.now() - startedAt);

@@ -10,7 +10,6 @@ import { serve } from './serve.ts';
 
 const CLIENTS = [1, 8, 64];
 const SECONDS = Number(process.env['BENCH_SECONDS'] ?? 15);
-const BARE_RUNS = 100;
 
 interface Case {
   readonly name: string;
@@ -32,7 +31,7 @@ try {
   const key = await regenerateKey(keys, 'primary', new Date());
   const rows: string[] = [];
   for (const one of await cases()) {
-    const bare = await measureBare(one.model, one.picture, BARE_RUNS);
+    const bare = await measureBare(one.model, one.picture, SECONDS);
     for (const measured of await measureService(one, keys, key)) rows.push(row(one.name, bare, measured));
   }
   const report = [heading(), table(rows)].join('\n\n');
