@@ -25,9 +25,9 @@ from .network import Layer, PaintNetwork, StyledConvolution, run_layers
 EPSILON = 1e-5
 """What torch's instance_norm adds to the variance."""
 
-BORDER = 2 * BLOCK
-"""Pixels of repeated edge around the picture, cut off afterwards: the outermost blocks, where the convolutions see the
-zeros outside, show the grid that the tail is kept free of."""
+BORDER = 4 * BLOCK
+"""Pixels of repeated edge around the picture, cut off afterwards: near the zeros outside the network paints dots. With
+half of it they are still to be seen; more changes nothing."""
 
 NEARLY_ALL = 0.9999
 """The share of values that a range reaches, on either side: rare outliers would cost 8-bit engines precision."""

@@ -53,4 +53,4 @@ class Schedule:
         return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
 
 
-SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=8)
+SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4)

@@ -15,12 +15,14 @@ from datetime import date
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from .data import Crops, picture_files
 from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
 from .losses import style_target
 from .made_styles import make_styles
+from .match_colours import match_colours
 from .network import PaintNetwork
 from .perceptual import PerceptualEncoder
 from .schedule import SMOKE, Schedule
@@ -77,9 +79,11 @@ def main() -> None:
     prepare_pictures(given)
     network = first_network(given)
     encoder = PerceptualEncoder(str(given.encoder))
-    train(make_trainer(network, encoder, given, schedule), schedule.steps, run / "live.pt")
+    paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
+    train(make_trainer(network, encoder, paintings, given, schedule), schedule.steps, run / "live.pt")
     pictures = load_crops(given, 2 * schedule.crop, given.seed + 1, relit=False).batch(schedule.frozen_on)
     freeze(network, pictures)
+    match_colours(network, paintings, pictures)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps, given.seed)
 
@@ -99,10 +103,13 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
 
 
 def make_trainer(
-    network: PaintNetwork, encoder: PerceptualEncoder, given: argparse.Namespace, schedule: Schedule
+    network: PaintNetwork,
+    encoder: PerceptualEncoder,
+    paintings: list[Tensor],
+    given: argparse.Namespace,
+    schedule: Schedule,
 ) -> Trainer:
-    pictures = style_pictures([given.styles, given.made], schedule.largest_style)
-    targets = [style_target(encoder, picture) for picture in pictures]
+    targets = [style_target(encoder, painting) for painting in paintings]
     crops = load_crops(given, schedule.crop, given.seed)
     return Trainer(network, encoder, STYLES, targets, crops, schedule, given.seed)
 

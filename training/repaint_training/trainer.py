@@ -8,8 +8,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from .canonical import BLOCK
 from .data import Crops
-from .freeze import BORDER
 from .losses import (
     StyleTarget,
     brightness_loss,
@@ -28,6 +28,9 @@ from .perceptual import PerceptualEncoder
 from .schedule import Schedule, Weights
 from .steadiness import random_disturbance, steadiness_loss
 from .styles import Style
+
+EDGE = 2 * BLOCK
+"""Pixels of a crop that are painted but not judged: the zeros outside spoil them."""
 
 
 class Trainer:
@@ -113,12 +116,12 @@ class Trainer:
 
 def inside(pictures: Tensor) -> Tensor:
     """Without the outermost blocks."""
-    return pictures[..., BORDER:-BORDER, BORDER:-BORDER]
+    return pictures[..., EDGE:-EDGE, EDGE:-EDGE]
 
 
 def framed(pictures: Tensor) -> Tensor:
     """With the outermost blocks replaced by a repeated edge, as frozen networks see the edge of a frame."""
-    return functional.pad(inside(pictures), (BORDER,) * 4, mode="replicate")
+    return functional.pad(inside(pictures), (EDGE,) * 4, mode="replicate")
 
 
 @torch.no_grad()
