@@ -1,7 +1,7 @@
 """After freezing: brings each style's luma and chroma, over many pictures, to the mean and spread of its painting.
 
-Fixed statistics leave a picture's own colours in part; over all pictures together that makes a style too pale, too bright
-or too dark. One gain and one offset for each of Y, U and V put that right, in the last layer, at no cost.
+Fixed statistics leave a picture's own colours in part; over all pictures together that makes a style too pale, too
+bright or too dark. One gain and one offset for each of Y, U and V put that right, in the last layer, at no cost.
 """
 
 from __future__ import annotations
