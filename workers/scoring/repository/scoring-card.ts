@@ -63,6 +63,10 @@ const Paint = z.strictObject({
   /** The folder of the network; the first that has the style unless given. */
   network: z.string().min(1).optional(),
   strength: z.number().min(0).max(1).default(1),
+  /** The picture's colours with the style's strokes. */
+  keepColors: z.boolean().optional(),
+  /** 2 paints strokes twice as large. */
+  strokeSize: z.number().min(0.25).max(4).optional(),
 });
 
 export const StageCard = z.discriminatedUnion('stage', [

@@ -19,14 +19,21 @@ export interface PaintSettings extends ThreadOptions {
 
 /** Opens the network of the style, on a thread of its own, as a worker does. */
 export async function openPaint(
-  { style, network, strength }: StageCardOf<'paint'>,
+  { style, network, strength, keepColors, strokeSize }: StageCardOf<'paint'>,
   { styles, engine: kind, threads, ...options }: PaintSettings,
 ): Promise<Stage<'picture', 'picture'>> {
   const mix = parseStyleMix(style);
   const known = await readStyleCards(styles);
   const among = network === undefined ? known : known.filter((one) => one.network === network);
   const { networkFolder } = findStyle(among, mix);
-  const request = { networkFolder, style: mix, strength, ...(threads !== undefined && { threads }) };
+  const request = {
+    networkFolder,
+    style: mix,
+    strength,
+    ...(keepColors !== undefined && { keepColors }),
+    ...(strokeSize !== undefined && { strokeSize }),
+    ...(threads !== undefined && { threads }),
+  };
   const engine = await LastingEngine.open(() => openEngine(kind, request, options));
   return {
     name: 'paint',
