@@ -14,13 +14,6 @@ const CardFile = z
 export const WeightsFile = z.strictObject({ file: CardFile, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 export type WeightsFile = z.infer<typeof WeightsFile>;
 
-/** The same function for each engine; a network may leave out engines that it has no weights for. */
-export const StyleWeights = z.strictObject({
-  onnx: WeightsFile.optional(),
-  tensorflow: z.strictObject({ ...WeightsFile.shape, shards: z.array(WeightsFile).min(1) }).optional(),
-});
-export type StyleWeights = z.infer<typeof StyleWeights>;
-
 /** What is said of a style wherever it is listed. */
 const StyleWords = {
   name: StyleName,
@@ -34,9 +27,6 @@ const StyleWords = {
   preview: CardFile.optional(),
 };
 
-export const CardStyle = z.strictObject({ ...StyleWords, weights: StyleWeights });
-export type CardStyle = z.infer<typeof CardStyle>;
-
 const NetworkWords = {
   name: StyleName,
   description: z.string().min(1),
@@ -45,23 +35,12 @@ const NetworkWords = {
 
 const Training = z.strictObject({ steps: z.int(), seed: z.int(), date: z.string(), tool: z.string() });
 
-/** A network of one file a style and engine. */
-const FileCard = z.strictObject({
-  schemaVersion: z.literal(1),
-  ...NetworkWords,
-  /** What goes in and comes out: `workers/engine/README.md` describes the graph. */
-  frames: z.literal('nv12'),
-  defaultStyle: StyleName,
-  styles: z.array(CardStyle).min(1),
-  training: Training.optional(),
-});
-export type FileCard = z.infer<typeof FileCard>;
-
-/** 3×3 convolutions at a quarter of the size: `channels` wide, with `blocks` residual pairs. */
+/** 3×3 convolutions at a quarter of the size: `channels` wide, with `blocks` residual pairs, and a ReLU after each sum or none. */
 export const Architecture = z.strictObject({
   kind: z.literal('quarter'),
   channels: z.int().min(1).max(512),
   blocks: z.int().min(1).max(32),
+  sum: z.enum(['relu', 'plain']).default('relu'),
 });
 export type Architecture = z.infer<typeof Architecture>;
 
@@ -69,6 +48,7 @@ export type Architecture = z.infer<typeof Architecture>;
 const WeightsCard = z.strictObject({
   schemaVersion: z.literal(2),
   ...NetworkWords,
+  /** Engines build graphs of their own, which take and give 8-bit frames. */
   frames: z.literal('nv12'),
   architecture: Architecture,
   weights: WeightsFile,
@@ -106,7 +86,7 @@ export type RgbCard = z.infer<typeof RgbCard>;
 
 /** `card.json` of a network's folder: what it paints, from what, and with which weights. */
 export const StyleCard = z
-  .discriminatedUnion('schemaVersion', [FileCard, z.discriminatedUnion('frames', [WeightsCard, RgbCard])])
+  .discriminatedUnion('frames', [WeightsCard, RgbCard])
   .refine(({ defaultStyle, styles }) => defaultStyle === undefined || names(styles).includes(defaultStyle), {
     path: ['defaultStyle'],
     error: 'must be one of the styles',

@@ -50,7 +50,7 @@ async function stylesOf(networkFolder: string): Promise<KnownStyle[]> {
       description,
       inspiration,
       isDefault: name === card.defaultStyle,
-      isMixable: card.schemaVersion === 2 && card.frames === 'nv12',
+      isMixable: card.frames === 'nv12',
       network: card.name,
       networkFolder,
       weightsSha256: weightsHash(card, index),

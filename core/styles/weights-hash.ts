@@ -1,15 +1,9 @@
-import type { FileCard, RgbCard, StyleCard } from '../contracts/style-card.ts';
+import type { RgbCard, StyleCard } from '../contracts/style-card.ts';
 import { sha256Of } from '../jobs/sha256-of.ts';
 
 /** One hash for all that a style of a card is painted with: it changes with any file, and with what is done with it. */
 export function weightsHash(card: StyleCard, style: number): string {
-  if (card.schemaVersion === 1) return filesHash(card, style);
   return card.frames === 'nv12' ? card.weights.sha256 : rgbHash(card, style);
-}
-
-function filesHash({ styles }: FileCard, style: number): string {
-  const { onnx, tensorflow } = styles[style]?.weights ?? {};
-  return sha256Of([onnx?.sha256, tensorflow?.sha256, ...(tensorflow?.shards ?? []).map(({ sha256 }) => sha256)]);
 }
 
 function rgbHash({ weights, input, output, range, multiple, reach, styles }: RgbCard, style: number): string {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { WeightsCard } from '../../core/contracts/style-card.ts';
+import type { Architecture, WeightsCard } from '../../core/contracts/style-card.ts';
 import type { WeightTensor, WeightTensors } from '../../workers/engine/weights/read-safetensors.ts';
 
 export const RANDOM_STYLES = ['style-a', 'style-b', 'style-c'];
@@ -18,20 +18,23 @@ export function randomNumbers(seed: number): () => number {
 /**
  * Weights as training makes them, of no use but to compute with: what they paint is neither flat nor out of range.
  * @param ranges whether they say how large activations get
+ * @param canvasSide in blocks; 0 for none
  */
-export function randomWeights(channels: number, blocks: number, ranges = true): WeightTensors {
+export function randomWeights(channels: number, blocks: number, ranges = true, canvasSide = 0): WeightTensors {
   const next = randomNumbers(channels + blocks);
   const filled = (shape: number[], fill: () => number): WeightTensor => {
     return { shape, values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, fill) };
   };
   const tensors = new Map<string, WeightTensor>();
   const last = 2 * blocks + 1;
+  const seen = canvasSide > 0 ? 40 : 24;
+  if (canvasSide > 0) tensors.set('canvas', filled([16, canvasSide, canvasSide], next));
   const kernel = (inputs: number, outputs: number) => {
     const size = 4 / Math.sqrt(inputs * 9);
     return filled([outputs, inputs, 3, 3], () => next() * size);
   };
   for (let index = 0; index < last; index += 1) {
-    tensors.set(`layer.${index}.weight`, kernel(index === 0 ? 24 : channels, channels));
+    tensors.set(`layer.${index}.weight`, kernel(index === 0 ? seen : channels, channels));
   }
   for (const style of RANDOM_STYLES) {
     for (let index = 0; index < last; index += 1) {
@@ -92,7 +95,7 @@ export function safetensors(tensors: WeightTensors): Uint8Array {
 export async function writeNetwork(
   folder: string,
   tensors: WeightTensors,
-  { channels, blocks }: { channels: number; blocks: number },
+  architecture: Architecture,
 ): Promise<WeightsCard> {
   const bytes = safetensors(tensors);
   const card: WeightsCard = {
@@ -101,7 +104,7 @@ export async function writeNetwork(
     description: 'Random weights.',
     license: 'MIT',
     frames: 'nv12',
-    architecture: { kind: 'quarter', channels, blocks },
+    architecture,
     weights: { file: 'weights.safetensors', sha256: createHash('sha256').update(bytes).digest('hex') },
     defaultStyle: 'style-a',
     styles: RANDOM_STYLES.map((name) => ({ name, title: name, description: 'Noise.', inspiration: 'None.' })),

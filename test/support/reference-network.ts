@@ -15,7 +15,8 @@ export function runReference(network: NetworkWeights, blocks: Blocks): Blocks {
   for (const [inner, outer] of pairs) {
     const branch = convolve(outer, relu(convolve(inner, x)));
     const before = x.values;
-    x = relu({ ...branch, values: branch.values.map((value, at) => value + (before[at] ?? 0)) });
+    const sum = { ...branch, values: branch.values.map((value, at) => value + (before[at] ?? 0)) };
+    x = network.sum === 'relu' ? relu(sum) : sum;
   }
   return convolve(tail, x);
 }

@@ -2,11 +2,12 @@ import type { ResolvedColour } from '../../core/media/colour.ts';
 import type { FrameLayout, FramePainter } from './frame-painter.ts';
 import { copyPart, type Plane, pastePart, planesOf } from './frames/plane.ts';
 import { cutSide, partOf, type Span, type Spans } from './frames/spans.ts';
+import { CANVAS_CHANNELS, type Canvas } from './weights/network-weights.ts';
 
 /** Pixels of a side of a block. */
 const BLOCK = 4;
 /** Blocks of repeated edge around a picture, cut off afterwards: beside the zeros outside, paint has an edge of its own. */
-const BORDER = 2;
+const BORDER = 4;
 /** Blocks of a side that are painted at once: more would take more memory, and 1080p still is one picture. */
 const MOST_BLOCKS = 512;
 
@@ -20,6 +21,8 @@ export interface BlockFrames {
   readonly chroma: Uint8Array;
   readonly paintedLuma: Uint8Array;
   readonly paintedChroma: Uint8Array;
+  /** What lies under them, where the network has a canvas: 16 bytes a block. */
+  readonly canvas?: Uint8Array;
 }
 
 /** A network that is open for sources of one colour. */
@@ -40,6 +43,7 @@ export interface BlockPainterOptions {
   readonly framesAtOnce: number;
   /** Blocks around a block that its painting depends on: one a layer. */
   readonly reach: number;
+  readonly canvas?: Canvas;
   readonly mostBlocks?: number;
   /** What is open already. */
   readonly opened?: OpenRuntime;
@@ -66,9 +70,14 @@ export function blockPainter(options: BlockPainterOptions): FramePainter {
     paint: async (frames, targets, layout) => {
       const runtime = await runtimeFor(layout.colour);
       const [columns, rows] = cut(layout, options);
-      stage = fits(stage, frames.length, columns, rows) ? stage : stageOf(frames.length, columns.size, rows.size);
+      stage = fits(stage, frames.length, columns, rows)
+        ? stage
+        : stageOf(frames.length, columns.size, rows.size, options.canvas);
       for (const row of rows.spans) {
-        for (const column of columns.spans) await paintPart({ runtime, stage, frames, targets, layout, column, row });
+        for (const column of columns.spans) {
+          if (options.canvas) layCanvas(options.canvas, stage, column.start, row.start);
+          await paintPart({ runtime, stage, frames, targets, layout, column, row });
+        }
       }
     },
     release: async () => opened?.runtime.release(),
@@ -88,11 +97,32 @@ function fits(stage: BlockFrames | undefined, count: number, columns: Spans, row
   return stage?.count === count && stage.columns === columns.size && stage.rows === rows.size;
 }
 
-function stageOf(count: number, columns: number, rows: number): BlockFrames {
+function stageOf(count: number, columns: number, rows: number, canvas?: Canvas): BlockFrames {
   const blocks = count * columns * rows;
   const [luma, paintedLuma] = [new Uint8Array(blocks * 16), new Uint8Array(blocks * 16)];
   const [chroma, paintedChroma] = [new Uint8Array(blocks * 8), new Uint8Array(blocks * 8)];
-  return { count, columns, rows, luma, chroma, paintedLuma, paintedChroma };
+  const under = canvas && { canvas: new Uint8Array(blocks * CANVAS_CHANNELS) };
+  return { count, columns, rows, luma, chroma, paintedLuma, paintedChroma, ...under };
+}
+
+/** The canvas lies still under the whole picture, wherever a part of it begins. */
+function layCanvas(
+  { side, bytes }: Canvas,
+  { canvas, count, columns, rows }: BlockFrames,
+  left: number,
+  top: number,
+): void {
+  const wrapped = (position: number) => ((position % side) + side) % side;
+  for (let row = 0; row < count * rows; row += 1) {
+    const line = wrapped(top + (row % rows)) * side;
+    for (let column = 0; column < columns; ) {
+      const from = wrapped(left + column);
+      const run = Math.min(side - from, columns - column);
+      const part = bytes.subarray((line + from) * CANVAS_CHANNELS, (line + from + run) * CANVAS_CHANNELS);
+      canvas?.set(part, (row * columns + column) * CANVAS_CHANNELS);
+      column += run;
+    }
+  }
 }
 
 interface PaintedPart {

@@ -3,7 +3,6 @@ import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
 import { readNetwork } from './network-folder.ts';
 import { openBlockPainter } from './onnx/open-block-painter.ts';
-import { openFilePainter } from './onnx/open-file-painter.ts';
 import { openRgbPainter } from './onnx/open-rgb-painter.ts';
 import { loadRuntime, type SessionChoice, threadsOr, wantedProviders } from './onnx/open-session.ts';
 import type { EngineRequest } from './style-engine.ts';
@@ -28,7 +27,6 @@ async function openPainter(request: EngineRequest, options: EngineOptions, log: 
     networkFolder: folder,
     log,
   };
-  if (card.schemaVersion === 1) return await openFilePainter({ folder, card }, request, choice);
   if (card.frames === 'rgb') return await openRgbPainter({ folder, card }, request, options, choice);
   return await openBlockPainter({ folder, card }, request, options, choice);
 }

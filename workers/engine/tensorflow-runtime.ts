@@ -1,6 +1,5 @@
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type * as converter from '@tensorflow/tfjs-converter';
 import type * as core from '@tensorflow/tfjs-core';
 import { permanent } from '../../core/contracts/failure.ts';
 import type { Log } from './engines.ts';
@@ -9,7 +8,6 @@ import { reason } from './frame-painter.ts';
 /** TensorFlow.js on one of its back ends. */
 export interface Runtime {
   readonly tf: typeof core;
-  readonly loadGraphModel: typeof converter.loadGraphModel;
   readonly version: string;
   /** The most frames that are worth one run. */
   readonly framesAtOnce: number;
@@ -32,9 +30,9 @@ export async function openRuntime(log: Log): Promise<Runtime> {
 
 async function openNative(module: string, framesAtOnce: number, log: Log): Promise<Runtime | undefined> {
   try {
-    const tf: typeof core & Pick<typeof converter, 'loadGraphModel'> = await import(module);
+    const tf: typeof core = await import(module);
     const version = `tensorflow.js ${tf.version_core}, ${module}`;
-    return { tf, loadGraphModel: tf.loadGraphModel, version, framesAtOnce };
+    return { tf, version, framesAtOnce };
   } catch (cause) {
     if (!isNotInstalled(cause)) log(`${module} is installed but doesn't start: ${reason(cause)}`);
     return undefined;
@@ -47,14 +45,13 @@ function isNotInstalled(cause: unknown): boolean {
 
 async function openWasm(): Promise<Runtime> {
   const tf = await import('@tensorflow/tfjs-core');
-  const { loadGraphModel } = await import('@tensorflow/tfjs-converter');
   const { setWasmPaths, version_wasm } = await import('@tensorflow/tfjs-backend-wasm');
   if (tf.getBackend() !== 'wasm') {
     setWasmPaths(wasmFolder());
     if (!(await tf.setBackend('wasm')))
       throw permanent('engine', 'The WebAssembly back end of TensorFlow.js does not start.');
   }
-  return { tf, loadGraphModel, version: `tensorflow.js ${version_wasm}, wasm`, framesAtOnce: 1 };
+  return { tf, version: `tensorflow.js ${version_wasm}, wasm`, framesAtOnce: 1 };
 }
 
 function wasmFolder(): string {

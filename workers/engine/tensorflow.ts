@@ -6,7 +6,6 @@ import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.t
 import { readNetwork } from './network-folder.ts';
 import type { EngineRequest } from './style-engine.ts';
 import { blockRuntime } from './tensorflow/block-runtime.ts';
-import { openFilePainter } from './tensorflow/open-file-painter.ts';
 import { openRuntime } from './tensorflow-runtime.ts';
 import { byteBounds } from './weights/byte-bounds.ts';
 import { foldColour } from './weights/fold-colour.ts';
@@ -33,7 +32,6 @@ function refuseReduced({ precision }: EngineOptions): void {
 
 async function openPainter(request: EngineRequest, log: Log): Promise<FramePainter> {
   const { folder, card } = await readNetwork(request.networkFolder);
-  if (card.schemaVersion === 1) return await openFilePainter({ folder, card }, request, log);
   if (card.frames === 'rgb') {
     throw permanent('engine', `${card.name} is an ONNX file: the tensorflow engine can't paint with it, onnx can.`);
   }
@@ -44,6 +42,7 @@ async function openPainter(request: EngineRequest, log: Log): Promise<FramePaint
     version,
     framesAtOnce,
     reach: weights.layers.length,
+    ...(weights.canvas && { canvas: weights.canvas }),
     open: async (colour) => blockRuntime(tf, foldColour(weights, colour), byteBounds(colour)),
   });
 }

@@ -8,3 +8,9 @@ export function differenceAt(share: number, a: Uint8Array, b: Uint8Array): numbe
 export function meanDifference(a: Uint8Array, b: Uint8Array): number {
   return a.reduce((sum, byte, i) => sum + Math.abs(byte - (b[i] ?? 0)), 0) / a.length;
 }
+
+/** Peak signal to noise ratio. */
+export function decibels(a: Uint8Array, b: Uint8Array): number {
+  const error = a.reduce((sum, byte, at) => sum + (byte - (b[at] ?? 0)) ** 2, 0) / a.length;
+  return 10 * Math.log10(255 ** 2 / Math.max(error, 1e-9));
+}

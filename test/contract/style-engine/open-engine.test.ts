@@ -3,7 +3,6 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FileCard } from '../../../core/contracts/style-card.ts';
 import { type EngineKind, engines } from '../../../workers/engine/engines.ts';
 import type { EngineRequest } from '../../../workers/engine/style-engine.ts';
 import { openTestEngine, SHIPPED } from './open-test-engine.ts';
@@ -34,9 +33,9 @@ describe.each<EngineKind>(['onnx', 'tensorflow'])('Opening %s', (kind) => {
     await expect(opening).rejects.toMatchObject(failure('unknown-style', /"pointillism".* starry-night/));
   });
 
-  test('refuses a mix of folded styles', async () => {
-    const style = ['starry-night', 'great-wave'].map((name) => ({ style: name, weight: 0.5 }));
-    expect(await refusal({ style })).toMatchObject(failure('invalid-request', /can't be mixed/));
+  test('refuses a mix whose weights do not add up to 1', async () => {
+    const style = ['starry-night', 'great-wave'].map((name) => ({ style: name, weight: 0.4 }));
+    expect(await refusal({ style })).toMatchObject(failure('invalid-request', /must add up to 1/));
   });
 
   test.each([-0.1, 1.5, Number.NaN])('refuses strength %f', async (strength) => {
@@ -63,37 +62,27 @@ describe.each<EngineKind>(['onnx', 'tensorflow'])('Opening %s', (kind) => {
   });
 
   test('names weights that are missing', async () => {
-    await rm(await weightsFile());
-    expect(await refusal()).toMatchObject(failure('engine', /starry-night.* can't be read/));
+    await rm(weights());
+    expect(await refusal()).toMatchObject(failure('engine', /weights\.safetensors can't be read/));
   });
 
   test('names weights that are not those of the card, with both hashes', async () => {
-    const file = await weightsFile();
-    await writeFile(file, 'other weights');
-    const hashes = new RegExp(`starry-night.*expected SHA-256 [0-9a-f]{64}, found ${sha256('other weights')}`);
+    await writeFile(weights(), 'other weights');
+    const hashes = new RegExp(`weights.*expected SHA-256 [0-9a-f]{64}, found ${sha256('other weights')}`);
     expect(await refusal()).toMatchObject(failure('engine', hashes));
   });
 
-  test('says so where the weights are no network', async () => {
-    const file = await weightsFile();
-    const before = sha256(await readFile(file));
-    await writeFile(file, 'other weights');
+  test('says so where the weights are none', async () => {
+    const before = sha256(await readFile(weights()));
+    await writeFile(weights(), 'other weights');
     const card = await readFile(join(folder, 'card.json'), 'utf8');
     await writeFile(join(folder, 'card.json'), card.replace(before, sha256('other weights')));
-    expect(await refusal()).toMatchObject(failure('engine', /^The network in .* doesn't load: ./));
+    expect(await refusal()).toMatchObject(
+      failure('engine', /weights\.safetensors is not a file of weights that can be used/),
+    );
   });
 
-  test('says so where the network has no weights for it', async () => {
-    const card: FileCard = JSON.parse(await readFile(join(folder, 'card.json'), 'utf8'));
-    for (const style of card.styles) delete style.weights[kind];
-    await writeFile(join(folder, 'card.json'), JSON.stringify(card));
-    expect(await refusal()).toMatchObject(failure('engine', new RegExp(`has no ${kind} weights of starry-night`)));
-  });
-
-  async function weightsFile(): Promise<string> {
-    const card: FileCard = JSON.parse(await readFile(join(folder, 'card.json'), 'utf8'));
-    return join(folder, card.styles.find(({ name }) => name === 'starry-night')?.weights[kind]?.file ?? '');
-  }
+  const weights = () => join(folder, 'weights.safetensors');
 });
 
 function sha256(bytes: string | Uint8Array): string {

@@ -2,11 +2,12 @@ import { pathToFileURL } from 'node:url';
 import { type EngineKind, openEngine } from '../../../workers/engine/engines.ts';
 import type { EngineRequest, StyleEngine } from '../../../workers/engine/style-engine.ts';
 
-/** What is shipped, in its default style. */
+/** What is shipped, in its default style and in the one precision that all engines have. */
 export const SHIPPED: EngineRequest = {
   networkFolder: 'models/quarter',
   style: [{ style: 'starry-night', weight: 1 }],
   strength: 1,
+  precision: 'fp32',
 };
 
 const threadEntry = pathToFileURL('dist/workers/engine/engine-thread.js');

@@ -43,11 +43,11 @@ function landscapePixel(x: number, y: number): [number, number, number] {
   return [60 + 90 * grass * y, 90 + 80 * grass, 40 + 60 * x];
 }
 
-/** One frame of a video at 720p, as FFmpeg decodes it. */
-function videoFrame(file: string, seconds: number): Picture {
-  const args = ['-v', 'error', '-ss', String(seconds), '-i', file, '-frames:v', '1', '-vf', 'scale=1280:720'];
+/** One frame of a video, as FFmpeg decodes it. */
+function videoFrame(file: string, seconds: number, width: number, height: number): Picture {
+  const args = ['-v', 'error', '-ss', String(seconds), '-i', file, '-frames:v', '1', '-vf', `scale=${width}:${height}`];
   const frame = execFileSync(ffmpeg.path, [...args, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'], { maxBuffer: 2 ** 24 });
-  return { frame, format: formatOf(1280, 720) };
+  return { frame, format: formatOf(width, height) };
 }
 
 /** A picture file, made `width` wide. */
@@ -58,9 +58,9 @@ export async function photo(file: string, width: number): Promise<Picture> {
 }
 
 /** The sample clip's frame where the clip is, else a drawn one. */
-export function realFrame(): Picture {
+export function realFrame(width = 1280, height = 720): Picture {
   const sample = 'samples/sample.mp4';
-  return existsSync(sample) ? videoFrame(sample, 2) : landscape(1280, 720);
+  return existsSync(sample) ? videoFrame(sample, 2, width, height) : landscape(width, height);
 }
 
 /** Chroma is that of the upper left pixel of each four. */

@@ -2,6 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Architecture } from '../../../core/contracts/style-card.ts';
 import { type EngineKind, engines } from '../../../workers/engine/engines.ts';
 import { copyPart, type Plane, planesOf } from '../../../workers/engine/frames/plane.ts';
 import type { EngineRequest } from '../../../workers/engine/style-engine.ts';
@@ -10,21 +11,25 @@ import { foldColour } from '../../../workers/engine/weights/fold-colour.ts';
 import { foldStyles } from '../../../workers/engine/weights/fold-styles.ts';
 import { randomWeights, writeNetwork } from '../../support/random-network.ts';
 import { runReference } from '../../support/reference-network.ts';
-import { differenceAt, meanDifference } from './difference.ts';
+import { decibels, differenceAt, meanDifference } from './difference.ts';
 import { landscape, noise, type Picture } from './pictures.ts';
 
 const KINDS: EngineKind[] = ['onnx', 'tensorflow'];
-const SHAPE = { kind: 'quarter', channels: 16, blocks: 2 } as const;
+const SHAPE = { kind: 'quarter', channels: 16, blocks: 2, sum: 'relu' } as const;
+/** Of 5 blocks, so that it begins anew within a picture. */
+const ON_CANVAS = { ...SHAPE, sum: 'plain' } as const;
 const MIX = [
   { style: 'style-a', weight: 0.7 },
   { style: 'style-b', weight: 0.3 },
 ];
 const weights = randomWeights(SHAPE.channels, SHAPE.blocks);
+const canvasWeights = randomWeights(SHAPE.channels, SHAPE.blocks, true, 5);
 
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'random-'));
   await writeNetwork(folder, weights, SHAPE);
+  await writeNetwork(join(folder, 'canvas'), canvasWeights, ON_CANVAS);
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -46,6 +51,14 @@ describe.each(KINDS)('A network that %s builds from weights', (kind) => {
     const picture = { frame, format: { width, height, colour } };
     const painted = await paint(kind, picture);
     expect(differenceAt(1, painted, reference(picture, colour))).toBeLessThanOrEqual(1);
+  });
+
+  test('paints on a canvas, and with sums as they are, as its definition has it', async () => {
+    const picture = landscape(29, 22);
+    const painted = await paint(kind, picture, { networkFolder: join(folder, 'canvas') });
+    const expected = reference(picture, { matrix: 'bt709', range: 'limited' }, canvasWeights, ON_CANVAS);
+    expect(differenceAt(1, painted, expected)).toBeLessThanOrEqual(1);
+    expect(painted).not.toEqual(await paint(kind, picture));
   });
 
   test('gives what is left of the source at half the strength', async () => {
@@ -84,22 +97,35 @@ describe.each(KINDS)('A network that %s builds from weights', (kind) => {
   });
 });
 
-/** As the definition has it: two blocks of edge around, layers, cut off. */
-function reference({ frame, format }: Picture, colour: Parameters<typeof foldColour>[1]): Uint8Array {
-  const network = foldColour(foldStyles(weights, SHAPE, MIX), colour);
-  const [columns, rows] = [Math.ceil(format.width / 4) + 4, Math.ceil(format.height / 4) + 4];
+/** As the definition has it: four blocks of edge around, layers, cut off. */
+function reference(
+  { frame, format }: Picture,
+  colour: Parameters<typeof foldColour>[1],
+  tensors = weights,
+  architecture: Architecture = SHAPE,
+): Uint8Array {
+  const network = foldColour(foldStyles(tensors, architecture, MIX), colour);
+  const [columns, rows] = [Math.ceil(format.width / 4) + 8, Math.ceil(format.height / 4) + 8];
   const [luma, chroma] = planesOf(new Uint8Array(columns * rows * 24), { width: columns * 4, height: rows * 4 });
   const [sourceLuma, sourceChroma] = planesOf(frame, format);
-  copyPart(sourceLuma, luma, -8, -8);
-  copyPart(sourceChroma, chroma, -4, -4);
+  copyPart(sourceLuma, luma, -16, -16);
+  copyPart(sourceChroma, chroma, -8, -8);
   const at = (block: number, channel: number): [Plane, number] => {
     const [row, column] = [Math.floor(block / columns), block % columns];
     if (channel < 16) return [luma, (row * 4 + (channel >> 2)) * columns * 4 + column * 4 + (channel % 4)];
     const pair = channel - 16;
     return [chroma, (row * 2 + (pair >> 2)) * columns * 4 + column * 4 + (pair % 4)];
   };
-  const values = Float64Array.from({ length: columns * rows * 24 }, (_, index) => {
-    const [plane, offset] = at(Math.floor(index / 24), index % 24);
+  const channels = network.canvas ? 40 : 24;
+  const canvasAt = (block: number, channel: number) => {
+    const { side, bytes } = network.canvas ?? { side: 1, bytes: [] };
+    const [row, column] = [(Math.floor(block / columns) - 4 + side) % side, ((block % columns) - 4 + side) % side];
+    return bytes[(row * side + column) * 16 + channel] ?? 0;
+  };
+  const values = Float64Array.from({ length: columns * rows * channels }, (_, index) => {
+    const [block, channel] = [Math.floor(index / channels), index % channels];
+    if (channel >= 24) return canvasAt(block, channel - 24) - 128;
+    const [plane, offset] = at(block, channel);
     return (plane.bytes[offset] ?? 0) - 128;
   });
   const bounds = byteBounds(colour);
@@ -110,8 +136,8 @@ function reference({ frame, format }: Picture, colour: Parameters<typeof foldCol
   });
   const painted = new Uint8Array(frame.length);
   const [paintedLuma, paintedChroma] = planesOf(painted, format);
-  copyPart(luma, paintedLuma, 8, 8);
-  copyPart(chroma, paintedChroma, 4, 4);
+  copyPart(luma, paintedLuma, 16, 16);
+  copyPart(chroma, paintedChroma, 8, 8);
   return painted;
 }
 
@@ -137,6 +163,19 @@ test('the reduced forms hold at least 32 dB against fp32', async () => {
   expect(await paint('onnx', picture, { precision: 'auto' })).toEqual(reduced.int8);
 });
 
+test('a canvas lies still under the parts of a picture', async () => {
+  const networkFolder = join(folder, 'canvas');
+  const wide = landscape(2_200, 32);
+  const [whole, part] = [
+    await paint('onnx', wide, { networkFolder }),
+    await paint('onnx', crop(wide, 0, 1_720), { networkFolder }),
+  ];
+  for (let row = 0; row < 32; row += 1) {
+    const found = whole.subarray(row * 2_200 + 1_000, row * 2_200 + 1_620);
+    expect(differenceAt(0.999, found, part.subarray(row * 1_720 + 1_000, row * 1_720 + 1_620))).toBe(0);
+  }
+});
+
 test('int8 in parts is the whole, to the byte', async () => {
   const wide = landscape(2_200, 32);
   const [painted, whole] = [
@@ -148,12 +187,6 @@ test('int8 in parts is the whole, to the byte', async () => {
     expect(painted.subarray(from + 100, from + 1_720)).toEqual(whole.subarray(row * 1_720 + 100, (row + 1) * 1_720));
   }
 });
-
-/** Peak signal to noise ratio. */
-function decibels(a: Uint8Array, b: Uint8Array): number {
-  const error = a.reduce((sum, byte, at) => sum + (byte - (b[at] ?? 0)) ** 2, 0) / a.length;
-  return 10 * Math.log10(255 ** 2 / Math.max(error, 1e-9));
-}
 
 describe('What can not be painted is said', () => {
   const picture = { frame: noise(8, 8, 1), format: landscape(8, 8).format };

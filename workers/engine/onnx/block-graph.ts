@@ -11,10 +11,12 @@ export type GraphForm = 'fp32' | 'fp16' | 'int8';
 const INPUTS: OnnxValue[] = [
   { name: 'luma', type: 'uint8', shape: ['R', 4, 'C', 4] },
   { name: 'chroma', type: 'uint8', shape: ['R', 2, 'C', 4] },
-  // Shapes between, which are cheaper to give than to compute: [N, R / N, C, 24] and [R, C, -1, 4].
+  // Shapes between, which are cheaper to give than to compute: [N, R / N, C, -1] and [R, C, -1, 4].
   { name: 'grid', type: 'int64', shape: [4] },
   { name: 'lines', type: 'int64', shape: [4] },
 ];
+/** Where a network has a canvas. */
+const CANVAS: OnnxValue = { name: 'canvas', type: 'uint8', shape: ['R', 'C', 16] };
 const OUTPUTS: OnnxValue[] = [
   { name: 'paintedLuma', type: 'uint8', shape: ['R', 4, 'C', 4] },
   { name: 'paintedChroma', type: 'uint8', shape: ['R', 2, 'C', 4] },
@@ -28,14 +30,15 @@ export function blockGraph(network: NetworkWeights, bounds: ByteBounds, form: Gr
   const graph = new OnnxGraph();
   const luma = channelsOf(graph, 'luma');
   const chroma = channelsOf(graph, 'chroma');
-  const joined = graph.node('Concat', [luma, chroma], { attributes: { axis: 2 } });
+  const seen = network.canvas ? [luma, chroma, CANVAS.name] : [luma, chroma];
+  const joined = graph.node('Concat', seen, { attributes: { axis: 2 } });
   const blocks = graph.node('Reshape', [joined, 'grid']);
   const painted = form === 'int8' ? quantisedLayers(graph, network, blocks) : floatLayers(graph, network, blocks, form);
   const sizes = graph.integers(LUMA_CHANNELS, BLOCK_CHANNELS - LUMA_CHANNELS);
   const [paintedLuma, paintedChroma] = graph.pair('Split', [painted, sizes], { attributes: { axis: 3 } });
   planeOf(graph, paintedLuma, bounds.luma, 'paintedLuma');
   planeOf(graph, paintedChroma, bounds.chroma, 'paintedChroma');
-  return graph.encode(INPUTS, OUTPUTS);
+  return graph.encode(network.canvas ? [...INPUTS, CANVAS] : INPUTS, OUTPUTS);
 }
 
 /** [R, rows, C, 4] → [R, C, rows · 4] */

@@ -14,7 +14,8 @@ export function floatLayers(graph: OnnxGraph, network: NetworkWeights, blocks: s
   let x = graph.node('Relu', [conv(graph, head, narrow, form)]);
   for (const [inner, outer] of pairs) {
     const between = graph.node('Relu', [conv(graph, inner, x, form)]);
-    x = graph.node('Relu', [graph.node('Add', [conv(graph, outer, between, form), x])]);
+    const sum = graph.node('Add', [conv(graph, outer, between, form), x]);
+    x = network.sum === 'relu' ? graph.node('Relu', [sum]) : sum;
   }
   const painted = conv(graph, tail, x, form);
   const wide = form === 'fp32' ? painted : graph.node('Cast', [painted], { attributes: { to: ELEMENT.float32 } });

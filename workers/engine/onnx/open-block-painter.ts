@@ -8,6 +8,7 @@ import type { Network } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
 import { byteBounds } from '../weights/byte-bounds.ts';
 import { foldColour } from '../weights/fold-colour.ts';
+import { CANVAS_CHANNELS } from '../weights/network-weights.ts';
 import { readNetworkWeights } from '../weights/read-network-weights.ts';
 import { blockGraph } from './block-graph.ts';
 import { graphForm } from './graph-form.ts';
@@ -37,6 +38,7 @@ export async function openBlockPainter(
     version: `onnxruntime ${choice.runtime.env.versions.node}, ${provider}, ${graphForm(asked, provider)}`,
     framesAtOnce: framesAtOnce(provider),
     reach: weights.layers.length,
+    ...(weights.canvas && { canvas: weights.canvas }),
     opened: { colour: USUAL, runtime },
     open: async (colour) => (await open(colour, [provider])).runtime,
   });
@@ -75,8 +77,9 @@ function stage(Tensor: OnnxRuntime['Tensor'], frames: BlockFrames): Staged {
     feeds: {
       luma: new Tensor('uint8', frames.luma, luma),
       chroma: new Tensor('uint8', frames.chroma, chroma),
-      grid: shape(count, rows, columns, 24),
+      grid: shape(count, rows, columns, -1),
       lines: shape(count * rows, columns, -1, 4),
+      ...(frames.canvas && { canvas: new Tensor('uint8', frames.canvas, [count * rows, columns, CANVAS_CHANNELS]) }),
     },
     fetches: {
       paintedLuma: new Tensor('uint8', frames.paintedLuma, luma),

@@ -15,7 +15,8 @@ interface Bytes {
 
 /**
  * uint8 [N, h, w, 24] → the same, painted, in bytes throughout: unsigned activations and signed weights, the one
- * combination that ONNX Runtime has fast kernels for. Bytes end at 0, so a ReLU is free.
+ * combination that ONNX Runtime has fast kernels for. Where a ReLU follows, bytes
+ * begin at 0, so it is free.
  */
 export function quantisedLayers(graph: OnnxGraph, network: NetworkWeights, blocks: string): string {
   const { head, pairs, tail } = wiringOf(network);
@@ -25,7 +26,7 @@ export function quantisedLayers(graph: OnnxGraph, network: NetworkWeights, block
   pairs.forEach(([inner, outer], index) => {
     const between = conv(graph, inner, x, scaleOf(2 * index + 1));
     const branch = conv(graph, outer, between, scaleOf(2 * index + 2));
-    x = sum(graph, x, branch, byteScale({ low: 0, high: sums[index] ?? 1 }));
+    x = sum(graph, x, branch, byteScale(sums[index] ?? { low: 0, high: 1 }));
   });
   return conv(graph, tail, x, PAINTED).name;
 }

@@ -2,7 +2,7 @@ import type * as core from '@tensorflow/tfjs-core';
 import type { BlockFrames, BlockRuntime } from '../block-painter.ts';
 import type { ByteBounds } from '../weights/byte-bounds.ts';
 import { type Convolution, TAPS } from '../weights/convolution.ts';
-import { LUMA_CHANNELS, type NetworkWeights, wiringOf } from '../weights/network-weights.ts';
+import { CANVAS_CHANNELS, LUMA_CHANNELS, type NetworkWeights, wiringOf } from '../weights/network-weights.ts';
 
 type Tensorflow = typeof core;
 
@@ -21,7 +21,8 @@ export function blockRuntime(tf: Tensorflow, network: NetworkWeights, bounds: By
   const paint = (frames: BlockFrames): [core.Tensor, core.Tensor] => {
     let x = conv(tf, blocksOf(tf, frames), first, 'relu');
     for (const [inner, outer] of between) {
-      x = tf.relu(tf.add(conv(tf, conv(tf, x, inner, 'relu'), outer), x));
+      const sum: core.Tensor4D = tf.add(conv(tf, conv(tf, x, inner, 'relu'), outer), x);
+      x = network.sum === 'relu' ? tf.relu(sum) : sum;
     }
     return planesOf(tf, conv(tf, x, last), frames, bounds);
   };
@@ -52,13 +53,15 @@ function conv(tf: Tensorflow, x: core.Tensor4D, { kernel, bias }: Layer, activat
   return tf.fused.conv2d({ x, filter: kernel, strides: 1, pad: 'same', bias, ...(activation && { activation }) });
 }
 
-/** Bytes less 128, [N, rows, columns, 24]. */
-function blocksOf(tf: Tensorflow, { count, rows, columns, luma, chroma }: BlockFrames): core.Tensor4D {
+/** Bytes less 128, [N, rows, columns, 24], or 40 with a canvas. */
+function blocksOf(tf: Tensorflow, { count, rows, columns, luma, chroma, canvas }: BlockFrames): core.Tensor4D {
   const channels = (bytes: Uint8Array, lines: number): core.Tensor4D => {
     const plane = tf.tensor(Float32Array.from(bytes), [count * rows, lines, columns, 4]);
     return tf.reshape(tf.transpose(plane, [0, 2, 1, 3]), [count, rows, columns, lines * 4]);
   };
-  return tf.sub(tf.concat([channels(luma, 4), channels(chroma, 2)], 3), 128);
+  const seen = [channels(luma, 4), channels(chroma, 2)];
+  if (canvas) seen.push(tf.tensor4d(Float32Array.from(canvas), [count, rows, columns, CANVAS_CHANNELS]));
+  return tf.sub(tf.concat(seen, 3), 128);
 }
 
 /** [N, rows, columns, 24] → luma and chroma as they lie in frames. */

@@ -20,10 +20,24 @@ export interface AffineMap {
  */
 export function foldColour(network: NetworkWeights, colour: ResolvedColour): NetworkWeights {
   const layers = [...network.layers];
-  layers[0] = afterMap(layers[0] as Convolution, toCanonicalBlocks(colour));
+  const head = layers[0] as Convolution;
+  layers[0] = afterMap(head, besideCanvas(toCanonicalBlocks(colour), head.inputs));
   const last = layers.length - 1;
   layers[last] = beforeMap(layers[last] as Convolution, fromCanonicalBlocks(colour));
   return { ...network, layers };
+}
+
+/** The same map for blocks that channels of a canvas follow: they stay as they are. */
+function besideCanvas(map: AffineMap, channels: number): AffineMap {
+  const matrix = new Float64Array(channels * channels);
+  const offset = new Float64Array(channels);
+  for (let row = 0; row < channels; row += 1) {
+    offset[row] = map.offset[row] ?? 0;
+    const isBlock = row < map.rows;
+    if (isBlock) matrix.set(map.matrix.subarray(row * map.columns, (row + 1) * map.columns), row * channels);
+    else matrix[row * channels + row] = 1;
+  }
+  return { rows: channels, columns: channels, matrix, offset };
 }
 
 /** conv(map(x)): the offset goes through the sum of the taps. */

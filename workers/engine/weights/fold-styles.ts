@@ -2,7 +2,14 @@ import { permanent } from '../../../core/contracts/failure.ts';
 import type { Architecture } from '../../../core/contracts/style-card.ts';
 import type { StyleMix } from '../../../core/contracts/style-mix.ts';
 import { type Convolution, TAPS } from './convolution.ts';
-import { type ActivationRanges, BLOCK_CHANNELS, type NetworkWeights, type Range } from './network-weights.ts';
+import {
+  type ActivationRanges,
+  BLOCK_CHANNELS,
+  CANVAS_CHANNELS,
+  type NetworkWeights,
+  type Range,
+} from './network-weights.ts';
+import { readCanvas } from './read-canvas.ts';
 import type { WeightTensors } from './read-safetensors.ts';
 
 /**
@@ -10,16 +17,31 @@ import type { WeightTensors } from './read-safetensors.ts';
  * shared layers give, and may have layers of its own; all of it is linear, so a mix is the weighted sum.
  * @throws RepaintError `engine`, permanent, naming a tensor that is missing or has another shape
  */
-export function foldStyles(tensors: WeightTensors, { channels, blocks }: Architecture, mix: StyleMix): NetworkWeights {
+export function foldStyles(
+  tensors: WeightTensors,
+  { channels, blocks, sum }: Architecture,
+  mix: StyleMix,
+): NetworkWeights {
   const last = 2 * blocks + 1;
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
   const shares = mix.map(({ style, weight }) => ({ style, share: weight / total }));
-  const layers = Array.from({ length: last + 1 }, (_, index) => {
-    const inputs = index === 0 ? BLOCK_CHANNELS : channels;
+  const canvas = readCanvas(tensors);
+  const seen = BLOCK_CHANNELS + (canvas ? CANVAS_CHANNELS : 0);
+  const folded = Array.from({ length: last + 1 }, (_, index) => {
+    const inputs = index === 0 ? seen : channels;
     return foldLayer(tensors, shares, { index, inputs, outputs: index === last ? BLOCK_CHANNELS : channels });
   });
   const ranges = rangesOf(tensors, shares, last, blocks);
-  return { layers, ...(ranges && { ranges }) };
+  const layers = canvas ? scaleCanvas(folded, canvas.unit) : folded;
+  return { layers, sum, ...(canvas && { canvas: canvas.canvas }), ...(ranges && { ranges }) };
+}
+
+/** The first layer sees the canvas in bytes less 128. */
+function scaleCanvas([head, ...others]: readonly Convolution[], unit: number): Convolution[] {
+  if (head === undefined) return others;
+  const isCanvas = (at: number) => Math.floor(at / TAPS) % head.inputs >= BLOCK_CHANNELS;
+  const weight = head.weight.map((value, at) => (isCanvas(at) ? value * unit : value));
+  return [{ ...head, weight }, ...others];
 }
 
 interface Share {
@@ -62,16 +84,25 @@ function rangesOf(
   const isComplete = shares.every(({ style }) => tensors.has(`style.${style}.range.0`));
   if (!isComplete) return undefined;
   const layers = Array.from({ length: last + 1 }, (_, index): Range => {
-    const ranges = shares.map(({ style }) => values(tensors, `style.${style}.range.${index}`, [2]));
-    return {
-      low: Math.min(...ranges.map(([low = 0]) => low)),
-      high: Math.max(...ranges.map(([, high = 0]) => high)),
-    };
+    return outermost(shares.map(({ style }) => values(tensors, `style.${style}.range.${index}`, [2])));
   });
   const sums = Array.from({ length: blocks }, (_, index) =>
-    Math.max(...shares.map(({ style }) => values(tensors, `style.${style}.sum.${index}`, [1])[0] ?? 0)),
+    outermost(shares.map(({ style }) => sumRange(tensors, `style.${style}.sum.${index}`))),
   );
   return { layers, sums };
+}
+
+/** The low end is 0 where only the high one is there. */
+function sumRange(tensors: WeightTensors, name: string): Float32Array {
+  const isHighOnly = tensors.get(name)?.shape.join() === '1';
+  return isHighOnly ? Float32Array.of(0, values(tensors, name, [1])[0] ?? 0) : values(tensors, name, [2]);
+}
+
+function outermost(ranges: readonly Float32Array[]): Range {
+  return {
+    low: Math.min(...ranges.map(([low = 0]) => low)),
+    high: Math.max(...ranges.map(([, high = 0]) => high)),
+  };
 }
 
 function values(tensors: WeightTensors, name: string, shape: readonly number[]): Float32Array {

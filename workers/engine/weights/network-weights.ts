@@ -14,16 +14,32 @@ export interface Range {
 export interface ActivationRanges {
   /** Of each layer's own output, after its ReLU where one follows at once. */
   readonly layers: readonly Range[];
-  /** The highest value of each pair's sum, after its ReLU. */
-  readonly sums: readonly number[];
+  /** Of each pair's sum, after its ReLU where it has one. */
+  readonly sums: readonly Range[];
 }
 
 /**
+ * A grain that stands still under the picture, which a network may see beside it: bytes, square, [side, side, 16], repeated in both
+ * directions. Its channels come after those of the picture.
+ */
+export interface Canvas {
+  /** In blocks. */
+  readonly side: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Channels of a canvas: its 4×4 pixels. */
+export const CANVAS_CHANNELS = 16;
+
+/**
  * A network with all folded in that is known when it is opened. It takes blocks of 4×4 pixels less 128 and gives blocks, in
- * bytes. `layers` are the first one with a ReLU, pairs as `x = ReLU(x + second(ReLU(first(x))))`, and the last one.
+ * bytes. `layers` are the first one with a ReLU, pairs as `x = ReLU(x + second(ReLU(first(x))))`, and the last one. The ReLU of the
+ * sums may be missing.
  */
 export interface NetworkWeights {
   readonly layers: readonly Convolution[];
+  readonly sum: 'relu' | 'plain';
+  readonly canvas?: Canvas;
   readonly ranges?: ActivationRanges;
 }
 

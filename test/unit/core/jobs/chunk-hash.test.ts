@@ -39,7 +39,7 @@ test.each([
   ['upload', { source: sourceHash({ ...video, etag: '0x2' }) }],
   ['first frame', { chunk: { ...chunk, firstFrame: 9 } }],
   ['number of frames', { chunk: { ...chunk, frames: 9 } }],
-  ['network', { network: { ...network, name: 'half' } }],
+  ['network', { network: { ...network, name: 'fine' } }],
   ['set of weights', { network: { ...network, weights: 'e'.repeat(64) } }],
   ['style', { network: { ...network, style: [{ style: 'great-wave', weight: 1 }] } }],
   ['strength', { network: { ...network, strength: 0.5 } }],

@@ -41,7 +41,7 @@ test('a style that is not there is refused with those that are', async () => {
 test.each([
   ['nothing', async () => {}, /^No network in /],
   ['a folder without a card', () => mkdir(join(models, 'a')), /card\.json can't be read/],
-  ['a card that is none', () => card('a', '{}'), /a.card\.json is not a style card: schemaVersion: /],
+  ['a card that is none', () => card('a', '{}'), /a.card\.json is not a style card: frames: /],
   ['text', () => card('a', 'hello'), /a.card\.json is not JSON/],
   ['one network twice', twice, /^Both .*quarter and .*second hold a network quarter: names must be unique/],
 ])('%s among the networks is said', async (_name, make, message) => {

@@ -8,7 +8,7 @@ import { readSafetensors } from '../../../../workers/engine/weights/read-safeten
 import { randomNumbers, randomWeights, safetensors } from '../../../support/random-network.ts';
 import { type Blocks, runReference } from '../../../support/reference-network.ts';
 
-const SHAPE = { kind: 'quarter', channels: 6, blocks: 1 } as const;
+const SHAPE = { kind: 'quarter', channels: 6, blocks: 1, sum: 'relu' } as const;
 const tensors = randomWeights(6, 1);
 const only = (style: string) => [{ style, weight: 1 }];
 
@@ -54,7 +54,23 @@ test('a mix is the weighted sum of what its styles fold to, the outermost of the
     expectNear(layer.weight, sum('weight'));
     expectNear(layer.bias, sum('bias'));
   });
-  expect(mix.ranges?.sums).toEqual([3]);
+  expect(mix.ranges?.sums).toEqual([{ low: 0, high: 3 }]);
+});
+
+test('a canvas is read in bytes, and its scale goes into the first layer', () => {
+  const onCanvas = randomWeights(6, 1, true, 3);
+  const { canvas, layers } = foldStyles(onCanvas, SHAPE, only('style-a'));
+  const values = onCanvas.get('canvas')?.values ?? new Float32Array();
+  const scale = onCanvas.get('style.style-a.scale.0')?.values[0] ?? 0;
+  const unit = (layers[0]?.weight[24 * 9] ?? 0) / ((onCanvas.get('layer.0.weight')?.values[24 * 9] ?? 1) * scale);
+  expect(canvas?.side).toBe(3);
+  expectNear(
+    Float32Array.from({ length: 16 }, (_, channel) => ((canvas?.bytes[channel] ?? 0) - 128) * unit),
+    Float32Array.from({ length: 16 }, (_, channel) => values[channel * 9] ?? 0),
+    unit,
+  );
+  const other = new Map([...onCanvas, ['canvas', { shape: [16, 3, 2], values }]]);
+  expect(() => foldStyles(other, SHAPE, only('style-a'))).toThrow(/canvas of the weights is 16×3×2: expected 16×n×n/);
 });
 
 test('weights without ranges fold all the same', () => {
