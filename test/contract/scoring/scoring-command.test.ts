@@ -1,10 +1,11 @@
 import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type ClientRequest, request } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { beginRequest } from './support/begin-request.ts';
 import { aShape } from './support/models.ts';
 import { bearer } from './support/start.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -49,7 +50,7 @@ describe('the commands', () => {
 
     const star = await aShape('star');
     const accepted = await Promise.all(
-      Array.from({ length: 24 }, () => beginRequest(`${url}/score`, primary.trim(), star.length)),
+      Array.from({ length: 24 }, () => beginRequest(`${url}/score`, star.length, bearer(primary.trim()))),
     );
     service.kill('SIGTERM');
     const answers = await Promise.all(accepted.map((one) => endRequest(one, star)));
@@ -113,15 +114,6 @@ function addressOf(service: ChildProcessByStdio<null, Readable, null>): Promise<
     });
     service.once('exit', () => reject(new Error(`The service ended with: ${told}`)));
   });
-}
-
-/** A request whose headers the service has taken, and whose body it waits for. */
-async function beginRequest(url: string, key: string, length: number): Promise<ClientRequest> {
-  const headers = { 'content-type': 'image/jpeg', 'content-length': length, expect: '100-continue', ...bearer(key) };
-  const begun = request(url, { method: 'POST', headers, agent: false });
-  begun.flushHeaders();
-  await once(begun, 'continue');
-  return begun;
 }
 
 async function endRequest(begun: ClientRequest, body: Buffer): Promise<number | undefined> {

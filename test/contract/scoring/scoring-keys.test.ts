@@ -9,6 +9,9 @@ import { aShape } from './support/models.ts';
 import { bearer, makeCertificate, makeKeys, read, type Started, start } from './support/start.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
+/** For what comes when it comes. */
+const PATIENCE = { timeout: 20_000 };
+
 async function started(settings: Parameters<typeof start>[0]): Promise<Started> {
   const service = await start({ only: ['shapes'], ...settings });
   onTestFinished(() => service.stop());
@@ -49,7 +52,7 @@ describe('keys', () => {
     await vi.waitUntil(async () => {
       expect((await metadata(service, bearer(secondary))).status).toBe(200);
       return (await metadata(service, bearer(fresh))).status === 200;
-    });
+    }, PATIENCE);
     expect((await metadata(service, bearer(primary))).status).toBe(401);
   });
 
@@ -57,7 +60,7 @@ describe('keys', () => {
     const { file, primary } = await makeKeys();
     const service = await started({ keys: file });
     await writeFile(file, '{"primary": "oops"}');
-    await vi.waitUntil(() => service.log().includes('is not a file of keys'));
+    await vi.waitUntil(() => service.log().includes('is not a file of keys'), PATIENCE);
     expect((await metadata(service, bearer(primary))).status).toBe(200);
   });
 
@@ -108,10 +111,10 @@ describe('TLS', () => {
       }
     };
     const running = [load(), load()];
-    await vi.waitUntil(() => seen.has('one'));
+    await vi.waitUntil(() => seen.has('one'), PATIENCE);
     await makeCertificate(folder, 'two');
     await regenerateKey(file, 'secondary', new Date());
-    await vi.waitUntil(() => seen.has('two'));
+    await vi.waitUntil(() => seen.has('two'), PATIENCE);
     isOver = true;
     await Promise.all(running);
 

@@ -1,0 +1,15 @@
+import { once } from 'node:events';
+import { type ClientRequest, request } from 'node:http';
+
+/** A request whose headers the service has taken, and for whose body it waits. */
+export async function beginRequest(
+  url: string,
+  length: number,
+  headers: Record<string, string> = {},
+): Promise<ClientRequest> {
+  const expecting = { 'content-type': 'image/jpeg', 'content-length': length, expect: '100-continue', ...headers };
+  const begun = request(url, { method: 'POST', headers: expecting, agent: false });
+  begun.flushHeaders();
+  await once(begun, 'continue');
+  return begun;
+}
