@@ -39,7 +39,8 @@ describe('the packaged app', () => {
 
     beforeAll(async () => {
       storage = await startStorage();
-      app = await startApp(storage.connection, {}, folder);
+      // In Azure the working folder is the app's own; here it is the repository, whose cards must not help out.
+      app = await startApp(storage.connection, { REPAINT_MODELS: join(folder, 'models') }, folder);
     });
 
     it('registers what the repository does, and says its version', async () => {
