@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readStyleCard } from '../../core/styles/read-style-cards.ts';
+import { openOnnx } from '../../workers/engine/onnx.ts';
 
 const TRAINING = join(import.meta.dirname, '../../training');
 const DATA = join(import.meta.dirname, '../../../shared/data');
 
 /** A Python that has what training needs: PYTHON, else Debian's own, else the first on the path. */
-const python = [process.env.PYTHON, '/usr/bin/python3', 'python3']
+const python = [process.env['PYTHON'], '/usr/bin/python3', 'python3']
   .filter((command) => command !== undefined)
   .find((command) => !execaSync(command, ['-c', 'import torch, PIL, numpy'], { reject: false }).failed);
 
@@ -41,6 +43,15 @@ describe.skipIf(reason)(`training${reason ? ` (skipped: ${reason})` : ''}`, () =
     const measured = await inPython('-m', 'repaint_training.measure', join(run, 'smoke/frozen.pt'));
     expect(measured.all).not.toMatch(/nan|inf/);
     expect(measured.all?.split('\n').length).toBeGreaterThanOrEqual(2 + 8);
+
+    const folder = join(run, 'tiny');
+    await inPython('-m', 'repaint_training.export', join(run, 'smoke/frozen.pt'), folder);
+    const { styles } = await readStyleCard(folder);
+    const mix = styles.slice(0, 2).map(({ name }) => ({ style: name, weight: 0.5 }));
+    const engine = await openOnnx({ networkFolder: folder, style: mix, strength: 1, precision: 'int8' }, () => {});
+    const format = { width: 24, height: 16, colour: { matrix: 'bt709', range: 'limited' } } as const;
+    expect(await engine.paint([new Uint8Array(24 * 16 * 1.5).fill(90)], format)).toHaveLength(1);
+    await engine.close();
   });
 
   test('a run that was cut off ends as the one that was not', async () => {
