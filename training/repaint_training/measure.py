@@ -112,13 +112,14 @@ def main() -> None:
         help="held out from training",
     )
     parser.add_argument("--clip", type=Path, default=data / "videos/02_intel_bottle-detection_h264_noaudio.mp4")
+    parser.add_argument("--clip-frames", type=int, default=CLIP_FRAMES)
     parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_5SE.pth")
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
     encoder = PerceptualEncoder(str(given.encoder))
     pictures = [to_tensor(read_picture(file)) for file in given.pictures]
-    clip = read_frames(given.clip, CLIP_SECONDS, CLIP_FRAMES, *CLIP_SIZE)
+    clip = read_frames(given.clip, CLIP_SECONDS, given.clip_frames, *CLIP_SIZE)
     print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
     networks = load_frozen(str(given.frozen))
     paintings = style_pictures([given.styles, given.made], Schedule.largest_style)
