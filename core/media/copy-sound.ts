@@ -3,7 +3,7 @@ import { breathe } from './breathe.ts';
 import type { ByteSink } from './byte-sink.ts';
 import type { ByteSource } from './byte-source.ts';
 import type { Ffmpeg } from './ffmpeg/find-ffmpeg.ts';
-import { type FfmpegSource, type FfmpegStream, listStreams, tryListStreams } from './ffmpeg/list-streams.ts';
+import { type FfmpegSource, type FfmpegStream, tryListStreams } from './ffmpeg/list-streams.ts';
 import type { OpenedSource } from './opened-source.ts';
 import { PieceWriter } from './piece-writer.ts';
 import { type Movie, readMovie } from './read-movie.ts';
@@ -68,7 +68,7 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     const { text, notes: textNotes } = await collector.finish();
     signal?.throwIfAborted();
     const tracks = sound.readers.map((reader) => reader.stored());
-    const notes = [...sound.notes(), ...textNotes];
+    const notes = [...(heads.isUnlisted ? [UNLISTED] : []), ...sound.notes(), ...textNotes];
     await writer.write(writer.size, endSoundFile({ version: 2, tracks, text, notes }));
     await writer.finish();
     return { tracks, notes, bytes: writer.size };
@@ -78,12 +78,19 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
   }
 }
 
+const UNLISTED: MediaNote = {
+  code: 'sound-left-out',
+  message: 'What lies beside its picture is damaged: sound and subtitles are left out.',
+};
+
 interface Heads {
   readonly matroska: MatroskaHead | undefined;
   readonly movie: Movie | undefined;
   readonly ffmpeg: FfmpegSource | undefined;
   /** For sound that only FFmpeg reads. */
   readonly streams: readonly FfmpegStream[] | undefined;
+  /** Whether FFmpeg can't tell them. */
+  readonly isUnlisted: boolean;
   /** For text that only FFmpeg reads, where they are listed already. */
   readonly listed: readonly FfmpegStream[] | undefined;
   /** By the ids of tracks, where mediabunny doesn't read them. */
@@ -94,6 +101,7 @@ const NO_HEADS = {
   matroska: undefined,
   movie: undefined,
   streams: undefined,
+  isUnlisted: false,
   listed: undefined,
   languages: undefined,
 };
@@ -111,7 +119,8 @@ async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundR
   const bytes = original ?? source.bytes;
   const ffmpegSource = ffmpeg && { ffmpeg, bytes, demuxer, signal };
   if (video.converted) {
-    return { ...NO_HEADS, ffmpeg: ffmpegSource, streams: ffmpegSource ? await listStreams(ffmpegSource) : [] };
+    const streams = ffmpegSource ? await tryListStreams(ffmpegSource) : [];
+    return { ...NO_HEADS, ffmpeg: ffmpegSource, streams: streams ?? [], isUnlisted: !streams };
   }
   if (demuxer === 'mpegts') return readTransport(source, video, ffmpegSource);
   const isMatroska = demuxer === 'matroska';

@@ -24,6 +24,7 @@ import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts'
 import { appleLanguage } from './sound/apple-language.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
 import { cleanLanguage } from './text/clean-names.ts';
+import { readMatroskaHead } from './text/read-matroska-head.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
 import { timesShifted } from './times-shifted.ts';
 import { scrambledShare, transportFormat } from './transport-stream.ts';
@@ -94,6 +95,8 @@ async function readMovieOf(
 ): Promise<Movie | undefined> {
   if (demuxer === 'matroska' && (await isEncryptedMatroska(bytes))) throw refusals.encrypted(name);
   if (demuxer === 'mpegts' && (await isScrambled(bytes))) throw refusals.encrypted(name);
+  if (demuxer === 'matroska' && !(await readMatroskaHead(bytes)).isWhole)
+    throw new NeedsConversion(demuxer, 'unknown', 'its headers are damaged');
   if (demuxer !== 'mov') {
     if (await input.canRead()) return undefined;
     throw new NeedsConversion(demuxer, 'unknown', "its headers can't be read");

@@ -2,7 +2,20 @@ import { execa } from 'execa';
 
 /** Frames that FFmpeg makes of a file, however damaged; 0 where it can't open it. */
 export async function countFrames(ffmpeg: string, path: string): Promise<number> {
-  const args = ['-v', 'quiet', '-nostdin', '-protocol_whitelist', 'file', '-i', `file:${path}`, '-map', '0:v:0?'];
+  const args = [
+    '-v',
+    'quiet',
+    '-nostdin',
+    '-protocol_whitelist',
+    'file',
+    '-i',
+    `file:${path}`,
+    '-map',
+    '0:v:0?',
+    '-an',
+    '-sn',
+    '-dn',
+  ];
   const output = ['-vsync', '0', '-f', 'framecrc', 'pipe:1'];
   const { stdout } = await execa(ffmpeg, [...args, ...output], { reject: false, timeout: 30_000, maxBuffer: 1 << 26 });
   return String(stdout ?? '')
