@@ -26,7 +26,7 @@ export interface FfmpegSource {
 const MOST_BYTES = 32 * 1024 * 1024;
 
 /** The streams of a file by their headers. Throws FfmpegError for what the demuxer can't open. */
-export async function listStreams(source: FfmpegSource): Promise<FfmpegStream[]> {
+async function listStreams(source: FfmpegSource): Promise<FfmpegStream[]> {
   return parseStreams(Buffer.from(await collectOutput(source, listArguments(source.demuxer))).toString());
 }
 
