@@ -38,7 +38,7 @@ export interface MovieTrack {
 export interface Movie {
   /** By how much the first top-level box that goes on after the end of the file does so, as a share of the whole. */
   readonly missingShare: number;
-  /** Whether boxes end with something that is none. */
+  /** Whether boxes, media data among them, end with something that is none. */
   readonly endsInJunk?: boolean;
   /** Absent without a `moov`. */
   readonly tracks?: readonly MovieTrack[];
@@ -69,15 +69,15 @@ const MAX_TRACKS = 256;
  */
 export async function readMovie(source: ByteSource, { maxFrames }: { readonly maxFrames: number }): Promise<Movie> {
   const tracks: MovieTrack[] = [];
-  let hasMoov = false;
-  let isFragmented = false;
+  let [hasMoov, hasData, isFragmented] = [false, false, false];
   let boxes = 0;
   for await (const box of readBoxes(source, 0, source.size)) {
     const found = { ...(hasMoov && { tracks }), isFragmented, missingShare: 0 };
     const isJunk = !TOP_LEVEL.has(box.type);
     if (box.end > source.size)
-      return { ...found, missingShare: isJunk ? 0 : 1 - source.size / box.end, endsInJunk: isJunk };
+      return { ...found, missingShare: isJunk ? 0 : 1 - source.size / box.end, endsInJunk: isJunk && hasData };
     if (box.type === 'moof' || boxes++ > MAX_TOP_LEVEL_BOXES) return { ...found, isFragmented: true };
+    hasData ||= box.type === 'mdat';
     if (box.type !== 'moov') continue;
     hasMoov = true;
     isFragmented = await readMoov(source, box, tracks, maxFrames);
