@@ -1,18 +1,6 @@
 import { z } from 'zod';
+import { CardFile, HashedFile } from '../cards/card-file.ts';
 import { StyleName } from './style-mix.ts';
-
-/** A path inside the network's folder: no way out of it, on any system. */
-const CardFile = z
-  .string()
-  .max(200)
-  .regex(
-    /^[A-Za-z0-9_-][A-Za-z0-9._-]*(\/[A-Za-z0-9_-][A-Za-z0-9._-]*)*$/,
-    'must be a path inside the folder of the card',
-  );
-
-/** A file of weights and the SHA-256 of its bytes, in lower-case hex. */
-export const WeightsFile = z.strictObject({ file: CardFile, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
-export type WeightsFile = z.infer<typeof WeightsFile>;
 
 /** What is said of a style wherever it is listed. */
 const StyleWords = {
@@ -51,7 +39,7 @@ const WeightsCard = z.strictObject({
   /** Engines build graphs of their own, which take and give 8-bit frames. */
   frames: z.literal('nv12'),
   architecture: Architecture,
-  weights: WeightsFile,
+  weights: HashedFile,
   defaultStyle: StyleName,
   /** `int8: false` where a style is too coarse in 8 bits: `auto` then takes fp32. */
   styles: z.array(z.strictObject({ ...StyleWords, int8: z.boolean().optional() })).min(1),
@@ -60,7 +48,7 @@ const WeightsCard = z.strictObject({
 export type WeightsCard = z.infer<typeof WeightsCard>;
 
 /** What a further input of the graph is always given: little-endian float32, raw. An empty shape is a single number. */
-const ConstantInput = z.strictObject({ ...WeightsFile.shape, shape: z.array(z.int().min(1)) });
+const ConstantInput = z.strictObject({ ...HashedFile.shape, shape: z.array(z.int().min(1)) });
 
 /** Somebody else's ONNX network: float RGB in and out, N×3×H×W. */
 const RgbCard = z.strictObject({
@@ -68,7 +56,7 @@ const RgbCard = z.strictObject({
   ...NetworkWords,
   frames: z.literal('rgb'),
   /** The ONNX file. */
-  weights: WeightsFile,
+  weights: HashedFile,
   /** Names in the graph. */
   input: z.string().min(1),
   output: z.string().min(1),

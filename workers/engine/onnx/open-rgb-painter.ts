@@ -1,11 +1,12 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { readCardFile } from '../../../core/cards/read-card-file.ts';
 import { permanent } from '../../../core/contracts/failure.ts';
 import type { RgbCard } from '../../../core/contracts/style-card.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { FrameLayout, FramePainter } from '../frame-painter.ts';
 import { copyPart, type Plane, pastePart, planesOf } from '../frames/plane.ts';
 import { cutSide, partOf, type Span } from '../frames/spans.ts';
-import { type Network, onlyStyleOf, readWeights } from '../network-folder.ts';
+import { type Network, onlyStyleOf } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
 import { type OnnxRuntime, openSession, type SessionChoice } from './open-session.ts';
 import { planesFromRgb, rgbFromPlanes } from './rgb-planes.ts';
@@ -29,7 +30,7 @@ export async function openRgbPainter(
   }
   const style = onlyStyleOf(card.styles, mix);
   const constants = await readConstants(choice.runtime, network, style.inputs ?? {});
-  const model = await readWeights(network, card.weights);
+  const model = await readCardFile(network.folder, card.weights);
   const { session, provider } = await openSession(choice, () => model);
   checkNames(session, network, Object.keys(constants));
   const run = runner(choice.runtime, session, card, constants);
@@ -53,7 +54,7 @@ async function readConstants(
   inputs: NonNullable<RgbCard['styles'][number]['inputs']>,
 ): Promise<Constants> {
   const read = Object.entries(inputs).map(async ([name, { shape, ...file }]) => {
-    const bytes = await readWeights(network, file);
+    const bytes = await readCardFile(network.folder, file);
     const expected = shape.reduce((product, size) => product * size, 4);
     if (bytes.length !== expected) {
       throw permanent(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CardFile } from './card-file.ts';
+import { HashedFile } from '../../../core/cards/card-file.ts';
 
 /** Names are parts of addresses: letters, digits, `-`, `_`, `.`; no dot first. */
 export const ModelName = z
@@ -10,7 +10,6 @@ export const ModelName = z
 /** As in Triton's repositories: a whole number from 1, the name of the folder. */
 export const ModelVersion = z.string().regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1');
 
-const Hashed = { file: CardFile, sha256: z.string().regex(/^[0-9a-f]{64}$/) };
 const Side = z.int().min(1).max(4_096);
 
 /** The file of a picture (JPEG, PNG, WebP) becomes pixels: upright, sRGB, alpha on black. */
@@ -41,7 +40,7 @@ const Normalise = z.strictObject({
 /** An ONNX file of one input and one output, or with those that are named here. Half precision is converted on the way. */
 const Network = z.strictObject({
   stage: z.literal('network'),
-  ...Hashed,
+  ...HashedFile.shape,
   input: z.string().min(1).optional(),
   output: z.string().min(1).optional(),
 });
@@ -53,7 +52,7 @@ const OtherModel = z.strictObject({ stage: z.literal('model'), model: ModelName,
 const Softmax = z.strictObject({ stage: z.literal('softmax') });
 
 /** Confidences become named ones; the file has one label a line. */
-const Labels = z.strictObject({ stage: z.literal('labels'), ...Hashed });
+const Labels = z.strictObject({ stage: z.literal('labels'), ...HashedFile.shape });
 
 /** A picture becomes a painting in a style of `models/`. */
 const Paint = z.strictObject({

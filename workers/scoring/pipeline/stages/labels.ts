@@ -1,5 +1,5 @@
+import { readCardFile } from '../../../../core/cards/read-card-file.ts';
 import { permanent } from '../../../../core/contracts/failure.ts';
-import { readCardFile } from '../../repository/card-file.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
 import { ScoringError } from '../../scoring-error.ts';
 import { toFloat32 } from '../float16.ts';

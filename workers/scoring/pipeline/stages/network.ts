@@ -1,4 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node';
+import { readCardFile } from '../../../../core/cards/read-card-file.ts';
 import { permanent } from '../../../../core/contracts/failure.ts';
 import type { Log } from '../../../engine/engines.ts';
 import {
@@ -9,7 +10,6 @@ import {
   wantedProviders,
 } from '../../../engine/onnx/open-session.ts';
 import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
-import { readCardFile } from '../../repository/card-file.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
 import { toHalf, toSingle } from '../float16.ts';
 import type { Stage } from '../stage.ts';
