@@ -25,6 +25,8 @@ const training = process.argv.includes('training')
 
 export default defineConfig({
   test: {
+    // Vitest leaves one core idle by itself, which on two cores is every second one.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
       {
