@@ -21,8 +21,9 @@ const log = pino(
 const stopping = new AbortController();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-// Started by a parent with a channel, a worker doesn't outlive it.
+// Started by a parent with a channel, a worker doesn't outlive it. A parent that left while this was loading told nobody.
 process.on('disconnect', () => stop('disconnect'));
+if (process.connected === false) stop('disconnect');
 
 const telemetry = await startTelemetry({
   service: SERVICES.worker,

@@ -4,6 +4,7 @@ import { isMainThread } from 'node:worker_threads';
 
 const GRACE_MS = 10_000;
 
+if (isMainThread && process.connected === false) process.exit(0);
 if (isMainThread && process.connected) {
   process.once('disconnect', () => {
     setTimeout(() => process.exit(1), GRACE_MS).unref();

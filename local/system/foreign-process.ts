@@ -10,7 +10,11 @@ child.once('error', () => process.exit(1));
 child.once('exit', (code) => process.exit(code ?? 1));
 // Ctrl-C on a terminal reaches the program by itself; this process stays to see its end.
 process.on('SIGINT', () => undefined);
-process.once('disconnect', () => {
+process.once('disconnect', end);
+// The parent may have gone before anybody listened.
+if (process.connected === false) end();
+
+function end(): void {
   child.kill('SIGTERM');
   setTimeout(() => child.kill('SIGKILL'), GRACE_MS);
-});
+}

@@ -1,8 +1,18 @@
 import { readdir, readFile } from 'node:fs/promises';
 
-/** Processes of this machine whose command line contains a text. Empty where the system doesn't tell (not Linux). */
+/**
+ * Processes of this machine whose command line or environment contains a text: the arguments of `start` are in the
+ * environment of all that comes of it. Empty where the system doesn't tell (not Linux).
+ * @returns their command lines
+ */
 export async function processesWith(text: string): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const commands = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')));
-  return commands.map((command) => command.replaceAll('\0', ' ')).filter((command) => command.includes(text));
+  const told = await Promise.all(pids.map((pid) => Promise.all([read(pid, 'cmdline'), read(pid, 'environ')])));
+  return told.filter((texts) => texts.some((each) => each.includes(text))).map(([command]) => command);
+}
+
+/** Empty where the process has ended, or is somebody else's. */
+async function read(pid: string, name: string): Promise<string> {
+  const content = await readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
+  return content.replaceAll('\0', ' ');
 }

@@ -18,7 +18,7 @@ const LAUNCHER = resolve('local', 'repaint.js');
 
 /** Starts the command as users do. */
 export function start(args: readonly string[], options: { cwd?: string; env?: Record<string, string> } = {}): Running {
-  const env = { ...process.env, NO_COLOR: '1', ...options.env };
+  const env = { ...process.env, NO_COLOR: '1', E2E_ARGUMENTS: args.join(' '), ...options.env };
   const child = spawn(process.execPath, [LAUNCHER, ...args], {
     cwd: options.cwd,
     env,
