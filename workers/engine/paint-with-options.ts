@@ -4,8 +4,7 @@ import type { EngineOptions } from './engine-options.ts';
 import type { FrameLayout, FramePainter } from './frame-painter.ts';
 import { blend } from './frames/blend.ts';
 import { keepColours } from './frames/keep-colours.ts';
-import { planesOf } from './frames/plane.ts';
-import { resample } from './frames/resample.ts';
+import { resizeFrame } from './frames/resize-frame.ts';
 
 /** The most pixels that a frame may be painted at: those of 8K, twice. */
 const MOST_PIXELS = 2 ** 26;
@@ -21,12 +20,12 @@ export function paintWithOptions(painter: FramePainter, options: EngineOptions):
     if (strength === 0) return copyAll(frames, targets);
     const painted = scaled(layout, strokeSize);
     canvases = canvasesFor(canvases, frames.length, painted);
-    const sources = strokeSize === 1 ? frames : frames.map((frame) => resized(frame, layout, painted));
+    const sources = strokeSize === 1 ? frames : frames.map((frame) => resizeFrame(frame, layout, painted));
     await painter.paint(sources, canvases, painted);
     targets.forEach((target, index) => {
       const canvas = canvases[index] ?? target;
       const source = frames[index] ?? target;
-      const full = strokeSize === 1 ? canvas : resized(canvas, painted, layout);
+      const full = strokeSize === 1 ? canvas : resizeFrame(canvas, painted, layout);
       if (keepColors) keepColours(source, full, layout.width * layout.height);
       blend(source, full, strength);
       target.set(full);
@@ -57,12 +56,4 @@ function canvasesFor(known: Uint8Array[], count: number, { width, height }: Fram
   if (known[0]?.length !== bytes) return Array.from({ length: count }, () => new Uint8Array(bytes));
   while (known.length < count) known.push(new Uint8Array(bytes));
   return known.slice(0, count);
-}
-
-function resized(frame: Uint8Array, from: FrameLayout, to: FrameLayout): Uint8Array {
-  const [luma, chroma] = planesOf(frame, from);
-  const full = new Uint8Array(nv12FrameBytes(to.width, to.height));
-  full.set(resample(luma, to.width, to.height).bytes);
-  full.set(resample(chroma, Math.ceil(to.width / 2), Math.ceil(to.height / 2)).bytes, to.width * to.height);
-  return full;
 }
