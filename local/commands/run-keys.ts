@@ -1,14 +1,20 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { type KeyName, regenerateKey } from '../../workers/scoring/keys/key-file.ts';
+import { isSecret } from '../../workers/scoring/keys/secret-vault.ts';
 import { SCORING_KEYS, userFolder } from '../folders.ts';
 import { print } from './run-command.ts';
 
 /** Prints the new key alone, so that a script can take it. */
 export async function regenerate(which: KeyName, file: string | undefined): Promise<void> {
-  const path = file === undefined ? SCORING_KEYS : resolve(userFolder(), file);
-  await mkdir(dirname(path), { recursive: true });
-  const key = await regenerateKey(path, which, new Date());
-  process.stderr.write(`The new ${which} key; its hash is in ${path}:\n`);
+  const place = placeOf(file);
+  if (!isSecret(place)) await mkdir(dirname(place), { recursive: true });
+  const key = await regenerateKey(place, which, new Date());
+  process.stderr.write(`The new ${which} key; its hash is in ${place}:\n`);
   await print(key);
+}
+
+function placeOf(file: string | undefined): string {
+  if (file === undefined) return SCORING_KEYS;
+  return isSecret(file) ? file : resolve(userFolder(), file);
 }

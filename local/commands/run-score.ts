@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
 import { softwareVersions } from '../../functions/software-versions.ts';
+import { isSecret } from '../../workers/scoring/keys/secret-vault.ts';
 import { ScoringSettings } from '../../workers/scoring/settings.ts';
 import { type Scoring, startScoring } from '../../workers/scoring/start-scoring.ts';
 import { MODELS, SCORING_KEYS, SCORING_MODELS, userFolder } from '../folders.ts';
@@ -25,7 +26,8 @@ export async function score(flags: ScoreFlags, signal: AbortSignal): Promise<voi
 }
 
 function settingsOf(flags: ScoreFlags): ScoringSettings {
-  const file = (name: string | undefined) => (name === undefined ? undefined : resolve(userFolder(), name));
+  const file = (name: string | undefined) =>
+    name === undefined || isSecret(name) ? name : resolve(userFolder(), name);
   return ScoringSettings.parse({
     ...flags,
     defaultModel: flags.default,

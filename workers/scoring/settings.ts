@@ -20,11 +20,15 @@ export const ScoringSettings = z.object({
   only: z.array(z.string()).min(1).optional(),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   threads: z.coerce.number().int().min(1).optional(),
-  /** PEM files. */
+  /** PEM files, or secrets of Key Vault by their address: one that holds both where they are the same. */
   cert: z.string().optional(),
   key: z.string().optional(),
-  /** The file of the keys' hashes. */
+  /** What the certificate is for. With `grpc`, REST is left to a proxy that ends TLS: `allowPlaintext` must say so, too. */
+  tls: z.enum(['all', 'grpc']).default('all'),
+  /** The file of the keys' hashes, or a secret. */
   keys: z.string().optional(),
+  /** Of the user-assigned identity that reads secrets. */
+  clientId: z.string().optional(),
   /** Beyond this machine without TLS: for a service behind a proxy that ends it. */
   allowPlaintext: z.stringbool().or(z.boolean()).default(false),
   requestsPerMinute: z.coerce.number().int().min(1).optional(),
@@ -47,6 +51,8 @@ export const ScoringSettings = z.object({
   drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
   /** How often keys and certificate are looked at. */
   rereadMs: z.coerce.number().int().min(10).default(1_000),
+  /** The same where they are secrets: each look is a call that is paid for. */
+  rereadSecretsMs: z.coerce.number().int().min(10).default(60_000),
 });
 export type ScoringSettings = z.infer<typeof ScoringSettings>;
 
@@ -54,12 +60,13 @@ export type ScoringSettings = z.infer<typeof ScoringSettings>;
  * Refuses what would leave the service open to strangers.
  * @throws RepaintError `invalid-request`, with the way out
  */
-export function refuseUnsafe({ host, cert, key, keys, allowPlaintext }: ScoringSettings): void {
+export function refuseUnsafe({ host, cert, key, keys, tls, allowPlaintext }: ScoringSettings): void {
   if ((cert === undefined) !== (key === undefined)) {
     throw permanent('invalid-request', 'A certificate and its key belong together: give both or neither.');
   }
   const isLocal = LOOPBACK.has(host);
-  if (cert === undefined && !isLocal && !allowPlaintext) {
+  const isPlain = cert === undefined || tls === 'grpc';
+  if (isPlain && !isLocal && !allowPlaintext) {
     throw permanent(
       'invalid-request',
       `Without a certificate, the service listens on this machine alone: give --cert and --key, or --allow-plaintext beside --host ${host}.`,

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -8,13 +7,15 @@ import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
 import { parseKeyFile } from './keys/key-file.ts';
 import { KeyRing } from './keys/key-ring.ts';
 import { RateLimit } from './keys/rate-limit.ts';
+import { isSecret, openSecretVault, type SecretVault } from './keys/secret-vault.ts';
+import { openTextStore } from './keys/text-store.ts';
 import { Admission } from './queue/admission.ts';
 import { openRepository } from './repository/open-repository.ts';
 import { buildRest } from './rest/build-rest.ts';
 import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
-import { type Following, followFiles } from './tls/follow-files.ts';
+import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
 
 export interface Scoring {
   /** Where REST is: `https://127.0.0.1:8080`. */
@@ -28,6 +29,8 @@ export interface Scoring {
 export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'> {
   readonly version: string;
   readonly log: Logger;
+  /** Where secrets are; Azure's unless given. */
+  readonly vault?: SecretVault;
 }
 
 interface Stoppable {
@@ -56,9 +59,10 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     return part;
   };
   const warn = (reason: string) => parts.log.warn({ reason }, 'kept what there was');
-  const { ring, following } = await openKeys(settings, warn);
+  const read = readerOf(settings, parts);
+  const { ring, following } = await openKeys(settings, read, warn);
   if (following) keep(following);
-  const certificate = await openCertificate(settings, warn);
+  const certificate = await openCertificate(settings, read, warn);
   if (certificate) keep(certificate);
   const repository = await openRepository(repositorySettings(settings, parts));
   keep({ stop: () => repository.close() });
@@ -73,7 +77,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     version: parts.version,
     log: parts.log,
   };
-  const app = buildRest(service, certificate);
+  const app = buildRest(service, settings.tls === 'all' ? certificate : undefined);
   keep({ stop: () => app.close() });
   const url = await listen(app, settings);
   const grpc = await openGrpc(service, settings, certificate);
@@ -91,29 +95,46 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   };
 }
 
+/** Reads a file or a secret that has to be there. */
+function readerOf({ clientId }: ScoringSettings, { vault }: ScoringParts): ReadText {
+  const store = openTextStore(vault ?? openSecretVault({ clientId }));
+  return async (place) => {
+    const text = await store.read(place);
+    if (text === undefined) throw permanent('invalid-request', `${place} isn't there.`);
+    return text;
+  };
+}
+
 async function openKeys(
-  { keys: file, rereadMs, requestsPerMinute }: ScoringSettings,
+  settings: ScoringSettings,
+  read: ReadText,
   warn: (reason: string) => void,
 ): Promise<{ ring?: KeyRing; following?: Following }> {
-  if (file === undefined) return {};
-  const text = await readFile(file, 'utf8').catch((cause: NodeJS.ErrnoException) => {
-    throw permanent(
-      'invalid-request',
-      `${file} can't be read (${cause.code}): make it with npm run keys -- regenerate primary.`,
-      cause,
-    );
+  const { keys: place, requestsPerMinute } = settings;
+  if (place === undefined) return {};
+  const text = await read(place).catch((cause: Error) => {
+    const way = `npm run keys -- regenerate primary --keys ${place}`;
+    throw permanent('invalid-request', `${cause.message} Where there are no keys yet, make one: ${way}`, cause);
   });
   const limit = requestsPerMinute === undefined ? undefined : new RateLimit(requestsPerMinute);
-  const ring = new KeyRing(parseKeyFile(text, file), limit);
-  const onChange = ([content = '']: readonly string[]) => ring.use(parseKeyFile(content, file));
-  return { ring, following: followFiles([file], [text], { everyMs: rereadMs, onChange, onError: warn }) };
+  const ring = new KeyRing(parseKeyFile(text, place), limit);
+  const onChange = ([content = '']: readonly string[]) => ring.use(parseKeyFile(content, place));
+  const everyMs = lookEvery(settings, place);
+  return { ring, following: followFiles([place], [text], { everyMs, read, onChange, onError: warn }) };
 }
 
 async function openCertificate(
-  { cert, key, rereadMs }: ScoringSettings,
+  settings: ScoringSettings,
+  read: ReadText,
   warn: (reason: string) => void,
 ): Promise<Certificate | undefined> {
-  return cert === undefined || key === undefined ? undefined : Certificate.follow([cert, key], rereadMs, warn);
+  const { cert, key } = settings;
+  if (cert === undefined || key === undefined) return undefined;
+  return Certificate.follow([cert, key], { everyMs: lookEvery(settings, cert, key), read, warn });
+}
+
+function lookEvery({ rereadMs, rereadSecretsMs }: ScoringSettings, ...places: string[]): number {
+  return places.some(isSecret) ? rereadSecretsMs : rereadMs;
 }
 
 function repositorySettings(settings: ScoringSettings, { threadEntry, log }: ScoringParts) {
@@ -131,10 +152,10 @@ function repositorySettings(settings: ScoringSettings, { threadEntry, log }: Sco
   };
 }
 
-async function listen(app: FastifyInstance, { host, port, cert }: ScoringSettings): Promise<string> {
+async function listen(app: FastifyInstance, { host, port, cert, tls }: ScoringSettings): Promise<string> {
   try {
     const address = await app.listen({ host, port });
-    return cert === undefined ? address : address.replace(/^http:/, 'https:');
+    return cert === undefined || tls === 'grpc' ? address : address.replace(/^http:/, 'https:');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     throw permanent(

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { permanent } from '../../../core/contracts/failure.ts';
+import { openTextStore, type TextStore } from './text-store.ts';
 
 export const KEY_NAMES = ['primary', 'secondary'] as const;
 export type KeyName = (typeof KEY_NAMES)[number];
@@ -29,33 +29,23 @@ export function parseKeyFile(text: string, file: string): KeyFile {
 }
 
 /**
- * Makes a new key and puts its hash into the file, which is made where there is none; only this user can read it. The other key
- * stays. The key itself is kept nowhere.
+ * Makes a new key and puts its hash into the file or secret, which is made where there is none. The other key stays. The key
+ * itself is kept nowhere.
  */
-export async function regenerateKey(file: string, name: KeyName, now: Date): Promise<string> {
-  const before = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return undefined;
-    throw permanent('invalid-request', `${file} can't be read (${error.code}).`, error);
-  });
-  const keys = before === undefined ? { schemaVersion: 1 as const } : parseKeyFile(before, file);
+export async function regenerateKey(
+  place: string,
+  name: KeyName,
+  now: Date,
+  store: TextStore = openTextStore(),
+): Promise<string> {
+  const before = await store.read(place);
+  const keys = before === undefined ? { schemaVersion: 1 as const } : parseKeyFile(before, place);
   const key = randomBytes(32).toString('base64url');
-  await replaceFile(file, { ...keys, [name]: { sha256: hashOf(key).toString('hex'), changed: now.toISOString() } });
+  const after: KeyFile = { ...keys, [name]: { sha256: hashOf(key).toString('hex'), changed: now.toISOString() } };
+  await store.replace(place, `${JSON.stringify(after, null, 2)}\n`);
   return key;
 }
 
 export function hashOf(key: string): Buffer {
   return createHash('sha256').update(key).digest();
-}
-
-/** Readers find the old or the new file, never half of one. */
-async function replaceFile(file: string, keys: KeyFile): Promise<void> {
-  const temporary = `${file}.${process.pid}.tmp`;
-  try {
-    await writeFile(temporary, `${JSON.stringify(keys, null, 2)}\n`, { mode: 0o600 });
-    await chmod(temporary, 0o600);
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw permanent('invalid-request', `${file} can't be written (${(error as NodeJS.ErrnoException).code}).`, error);
-  }
 }

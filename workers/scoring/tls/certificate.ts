@@ -1,6 +1,6 @@
 import { createSecureContext } from 'node:tls';
 import { permanent } from '../../../core/contracts/failure.ts';
-import { type Following, followFiles, readAll } from './follow-files.ts';
+import { type Following, followFiles, type ReadText, readAll } from './follow-files.ts';
 
 /** PEM texts: the certificate with its chain, and its private key. */
 export interface CertificatePair {
@@ -25,24 +25,18 @@ export class Certificate {
   }
 
   /**
-   * Reads the files, and reads them again every so often. New ones that don't belong together are left alone: of two files, one
+   * Reads the files or secrets, and reads them again every so often; both may be one that holds certificate and key. New ones that don't belong together are left alone: of two files, one
    * is always replaced first.
    * @throws RepaintError `invalid-request` for files that can't be read or used
    */
-  static async follow(files: readonly [string, string], everyMs: number, warn: Warn): Promise<Certificate> {
-    const seen = await readAll(files).catch((cause: unknown) => {
-      const { code } = cause as NodeJS.ErrnoException;
-      throw permanent(
-        'invalid-request',
-        `The certificate ${files[0]} or its key ${files[1]} can't be read (${code}).`,
-        cause,
-      );
-    });
+  static async follow(files: readonly [string, string], look: Look): Promise<Certificate> {
+    const seen = await readAll(files, look.read);
     const certificate = new Certificate(checked(seen, files));
     certificate.#following = followFiles(files, seen, {
-      everyMs,
+      everyMs: look.everyMs,
+      read: look.read,
       onChange: (contents) => certificate.#replace(checked(contents, files)),
-      onError: warn,
+      onError: look.warn,
     });
     return certificate;
   }
@@ -63,7 +57,11 @@ export class Certificate {
   }
 }
 
-type Warn = (reason: string) => void;
+interface Look {
+  readonly everyMs: number;
+  readonly read: ReadText;
+  readonly warn: (reason: string) => void;
+}
 
 function checked([cert = '', key = '']: readonly string[], files: readonly [string, string]): CertificatePair {
   try {

@@ -1,27 +1,28 @@
-import { readFile } from 'node:fs/promises';
-
 export interface Following {
   stop(): void;
 }
 
+export type ReadText = (place: string) => Promise<string>;
+
 interface FollowOptions {
   readonly everyMs: number;
+  readonly read: ReadText;
   /** Gets the new contents. Where it throws, the change isn't taken and is tried again with the next look. */
   readonly onChange: (contents: readonly string[]) => void;
   readonly onError: (reason: string) => void;
 }
 
 /**
- * Looks at small files again and again, by their content: files in mounted volumes are replaced by links that no watcher of the
- * system tells of.
- * @param seen what the files held when they were read before
+ * Looks at small files or secrets again and again, by their content: files in mounted volumes are replaced by links that no watcher
+ * of the system tells of.
+ * @param seen what they held when they were read before
  */
 export function followFiles(files: readonly string[], seen: readonly string[], options: FollowOptions): Following {
   let known = seen.join('\0');
   let reported = '';
   const look = async () => {
     try {
-      const contents = await readAll(files);
+      const contents = await readAll(files, options.read);
       if (contents.join('\0') !== known) options.onChange(contents);
       known = contents.join('\0');
       reported = '';
@@ -39,6 +40,6 @@ export function followFiles(files: readonly string[], seen: readonly string[], o
   return { stop: () => clearInterval(timer) };
 }
 
-export function readAll(files: readonly string[]): Promise<string[]> {
-  return Promise.all(files.map((file) => readFile(file, 'utf8')));
+export function readAll(files: readonly string[], read: ReadText): Promise<string[]> {
+  return Promise.all(files.map(read));
 }

@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 import pino from 'pino';
 import { regenerateKey } from '../../../../workers/scoring/keys/key-file.ts';
 import { ScoringSettings } from '../../../../workers/scoring/settings.ts';
-import { type Scoring, startScoring } from '../../../../workers/scoring/start-scoring.ts';
+import { type Scoring, type ScoringParts, startScoring } from '../../../../workers/scoring/start-scoring.ts';
 import { SETTINGS, SHIPPED_MODELS } from './models.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
@@ -15,7 +15,10 @@ export interface Started extends Scoring {
 }
 
 /** A service of the shipped models on free ports, which looks at its files every 20 ms. */
-export async function start(settings: Partial<ScoringSettings> = {}): Promise<Started> {
+export async function start(
+  settings: Partial<ScoringSettings> = {},
+  parts: Pick<ScoringParts, 'vault'> = {},
+): Promise<Started> {
   const lines: string[] = [];
   const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
   const defaults = {
@@ -29,7 +32,7 @@ export async function start(settings: Partial<ScoringSettings> = {}): Promise<St
     defaultModel: 'shapes',
   };
   const parsed = ScoringSettings.parse({ ...defaults, ...settings });
-  const scoring = await startScoring(parsed, { version: 'test', log, threadEntry: SETTINGS.threadEntry });
+  const scoring = await startScoring(parsed, { version: 'test', log, threadEntry: SETTINGS.threadEntry, ...parts });
   return { ...scoring, log: () => lines.join('') };
 }
 
