@@ -1,5 +1,5 @@
 import pino from 'pino';
-import { ScoringSettings } from './settings.ts';
+import { settingsOfEnvironment } from './settings-of-environment.ts';
 import { startScoring } from './start-scoring.ts';
 
 /** The second command of the worker's image: the service, set up by its environment. */
@@ -7,7 +7,7 @@ const environment = process.env;
 const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info' }, pino.destination(2));
 
 try {
-  const scoring = await startScoring(settingsOf(environment), {
+  const scoring = await startScoring(settingsOfEnvironment(environment), {
     version: environment['REPAINT_VERSION'] ?? 'unknown',
     log,
   });
@@ -24,15 +24,4 @@ async function stop(why: string, end: () => Promise<void>): Promise<void> {
   await end();
   log.info('stopped');
   process.exit(0);
-}
-
-/** `REPAINT_SCORE_BATCH_SIZE` is `batchSize`. Empty ones count as not there: templates of deployments leave them so. */
-function settingsOf(env: Readonly<Record<string, string | undefined>>): ScoringSettings {
-  const given = Object.keys(ScoringSettings.shape).flatMap((name) => {
-    const value = env[`REPAINT_SCORE_${name.replace(/[A-Z]/g, '_$&').toUpperCase()}`];
-    if (value === undefined || value === '') return [];
-    return [[name, name === 'only' ? value.split(',') : value] as const];
-  });
-  const folders = { models: 'scoring-models', styles: env['REPAINT_MODELS'] ?? 'models' };
-  return ScoringSettings.parse({ ...folders, ...Object.fromEntries(given) });
 }
