@@ -8,14 +8,14 @@ const STDERR_BYTES = 100_000;
  * A static build that converts the name of a transport stream's service would load the machine's own converters, which belong to
  * another C library: it crashes. Without them, the name stays as it is.
  */
-const ENVIRONMENT = { GCONV_PATH: '/nonexistent' };
+export const PROBE_ENVIRONMENT = { GCONV_PATH: '/nonexistent' };
 
 /** A path that no program takes for an option, a pattern or an address. */
 export const fileUrl = (path: string) => `file:${resolve(path)}`;
 
 /** What ffprobe prints, as one text. @throws where it can't read the file */
 export async function runProbe(ffprobe: string, path: string, args: readonly string[]): Promise<string> {
-  const options = { env: ENVIRONMENT, maxBuffer: { stdout: 1 << 26, stderr: STDERR_BYTES } };
+  const options = { env: PROBE_ENVIRONMENT, maxBuffer: { stdout: 1 << 26, stderr: STDERR_BYTES } };
   const { stdout } = await execa(ffprobe, ['-v', 'error', ...LOCAL_ONLY, ...args, fileUrl(path)], options);
   return stdout;
 }
@@ -30,7 +30,7 @@ export async function eachLine(
   take: (line: string) => void,
 ): Promise<string[]> {
   const child = execa(program, args, {
-    env: ENVIRONMENT,
+    env: PROBE_ENVIRONMENT,
     buffer: { stdout: false },
     reject: false,
     maxBuffer: { stderr: STDERR_BYTES },

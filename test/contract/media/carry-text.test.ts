@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { carry } from './support/carry.ts';
 import { clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
-import { hasProbe } from './support/probe.ts';
-import { probeEntries, probes } from './support/probe-entries.ts';
+import { hasProbe, probes } from './support/probe.ts';
+import { probeEntries } from './support/probe-entries.ts';
 import { subtitlesOf } from './support/subtitles-of.ts';
 
 const lavfi = (...sources: string[]) => sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
@@ -57,7 +57,7 @@ describe.skipIf(!hasProbe).each(ffmpegs)('text, with the %s FFmpeg', (_build, ff
     const chapters = ending === 'mp4' ? ['track-left-out'] : [];
     expect(joined.notes.map(({ code }) => code)).toEqual([...chapters, 'subtitles-plain']);
     for (const i of codecs.keys()) expect(subtitlesOf(file, i)).toEqual(SHOWN);
-    for (const [, probe] of probes) {
+    for (const probe of probes) {
       const streams = probeEntries(file, 'stream=codec_name:stream_tags=language', 's', probe);
       expect(streams).toEqual(languages.map((language) => `mov_text,${language}`));
       expect(probeEntries(file, 'chapter=start_time:chapter_tags=title', undefined, probe)).toEqual([

@@ -13,7 +13,7 @@ import { clip, clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
 import { bufferSource, fileSource } from './support/file-source.ts';
 import { memorySink } from './support/memory-sink.ts';
-import { hasProbe, probeFrames } from './support/probe.ts';
+import { hasProbe, probeFrames, runProbe } from './support/probe.ts';
 import { hasSharedVideos, sharedVideo } from './support/shared-videos.ts';
 
 const from = (...options: string[]) => ['-i', clip('closed-gop.mp4'), '-frames:v', '20', ...options];
@@ -187,10 +187,5 @@ function hashes({ path }: Ffmpeg, file: string, format: string): string[] {
 }
 
 function shownFrames(file: string): { interlaced_frame: number; top_field_first: number }[] {
-  const args = ['-v', 'error', '-select_streams', 'v:0', '-show_frames', '-of', 'json', file];
-  const { stdout } = spawnSync(process.env['FFPROBE_PATH'] ?? 'ffprobe', args, {
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-  });
-  return JSON.parse(stdout).frames;
+  return JSON.parse(runProbe(['-select_streams', 'v:0', '-show_frames', '-of', 'json', file])).frames;
 }

@@ -22,7 +22,7 @@ import { type ClipName, clip, clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
 import { fileSource } from './support/file-source.ts';
 import { memorySink } from './support/memory-sink.ts';
-import { EXECUTABLE, hasProbe, probe, probeFrames, probePackets } from './support/probe.ts';
+import { hasProbe, probe, probeFrames, probePackets, runProbe } from './support/probe.ts';
 
 const CODECS: OutputCodec[] = ['h264', 'hevc', 'av1', 'vp9'];
 const CONTAINERS: OutputContainer[] = ['mp4', 'mkv'];
@@ -168,9 +168,9 @@ describe.skipIf(!hasProbe)('Matroska', () => {
   it('says how long it is and can be sought in', async () => {
     const painted = await paint(ffmpeg, clip('closed-gop.mp4'), encoderOf('h264'), { target: 20 });
     const { file } = await join(painted, 'mkv', 'seek.mkv');
-    const seek = ['-v', 'error', '-of', 'csv=p=0', '-read_intervals', '2%+#1', '-select_streams', 'v:0'];
+    const seek = ['-of', 'csv=p=0', '-read_intervals', '2%+#1', '-select_streams', 'v:0'];
     const entries = ['-show_entries', 'packet=pts_time', '-show_entries', 'format=duration', file];
-    const said = execFileSync(EXECUTABLE, [...seek, ...entries], { encoding: 'utf8' });
+    const said = runProbe([...seek, ...entries]);
     expect(said.trim().split('\n').map(Number)).toEqual([expect.closeTo(1.8, 0), 3]);
   });
 });
@@ -228,7 +228,7 @@ async function soundOf({ path, video, ffmpeg }: Painted, container: OutputContai
 
 function probeText(file: string): { chapters: unknown; format: unknown; streams: unknown; packets: unknown } {
   const shown = ['-show_chapters', '-show_format', '-show_streams', '-show_packets', '-select_streams', 's:0'];
-  return JSON.parse(execFileSync(EXECUTABLE, ['-v', 'error', '-of', 'json', ...shown, file], { encoding: 'utf8' }));
+  return JSON.parse(runProbe(['-of', 'json', ...shown, file]));
 }
 
 function decodesClean(file: string): void {
