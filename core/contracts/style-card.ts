@@ -32,6 +32,17 @@ export const Architecture = z.strictObject({
 });
 export type Architecture = z.infer<typeof Architecture>;
 
+/**
+ * The light that a network was trained in: mean and standard deviation of a frame's luma, in 0..1. Every frame is brought to it
+ * before it is painted, with a gain of `gain[0]` to `gain[1]`, and a dark or bright one back afterwards.
+ */
+export const Light = z.strictObject({
+  mean: z.number().min(0).max(1),
+  deviation: z.number().gt(0).max(0.5),
+  gain: z.tuple([z.number().gt(0).max(1), z.number().min(1).max(16)]),
+});
+export type Light = z.infer<typeof Light>;
+
 /** A network of ours: one file of weights with all its styles, from which engines build their graphs. */
 const WeightsCard = z.strictObject({
   schemaVersion: z.literal(2),
@@ -39,6 +50,8 @@ const WeightsCard = z.strictObject({
   /** Engines build graphs of their own, which take and give 8-bit frames. */
   frames: z.literal('nv12'),
   architecture: Architecture,
+  /** Without it, frames are painted in whatever light they have. */
+  light: Light.optional(),
   weights: HashedFile,
   defaultStyle: StyleName,
   /** `int8: false` where a style is too coarse in 8 bits: `auto` then takes fp32. */

@@ -3,6 +3,7 @@ import { blockPainter } from './block-painter.ts';
 import { type EngineOptions, engineOptions } from './engine-options.ts';
 import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
+import { inLight } from './in-light.ts';
 import { readNetwork } from './network-folder.ts';
 import type { EngineRequest } from './style-engine.ts';
 import { blockRuntime } from './tensorflow/block-runtime.ts';
@@ -37,7 +38,7 @@ async function openPainter(request: EngineRequest, log: Log): Promise<FramePaint
   }
   const { weights } = await readNetworkWeights({ folder, card }, request.style);
   const { tf, version, framesAtOnce } = await openRuntime(log);
-  return blockPainter({
+  const painter = blockPainter({
     name: 'tensorflow',
     version,
     framesAtOnce,
@@ -45,4 +46,5 @@ async function openPainter(request: EngineRequest, log: Log): Promise<FramePaint
     ...(weights.canvas && { canvas: weights.canvas }),
     open: async (colour) => blockRuntime(tf, foldColour(weights, colour), byteBounds(colour)),
   });
+  return inLight(painter, card.light);
 }

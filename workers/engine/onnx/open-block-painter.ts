@@ -4,6 +4,7 @@ import type { ResolvedColour } from '../../../core/media/colour.ts';
 import { type BlockFrames, type BlockRuntime, blockPainter } from '../block-painter.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { FramePainter } from '../frame-painter.ts';
+import { inLight } from '../in-light.ts';
 import type { Network } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
 import { byteBounds } from '../weights/byte-bounds.ts';
@@ -33,7 +34,7 @@ export async function openBlockPainter(
     return { provider, runtime: blockRuntime(choice.runtime, session) };
   };
   const { provider, runtime } = await open(USUAL, choice.providers);
-  return blockPainter({
+  const painter = blockPainter({
     name: 'onnx',
     version: `onnxruntime ${choice.runtime.env.versions.node}, ${provider}, ${graphForm(asked, provider)}`,
     framesAtOnce: framesAtOnce(provider),
@@ -42,6 +43,7 @@ export async function openBlockPainter(
     opened: { colour: USUAL, runtime },
     open: async (colour) => (await open(colour, [provider])).runtime,
   });
+  return inLight(painter, network.card.light);
 }
 
 /** On a CPU, batches are no faster. */
