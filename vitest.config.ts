@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'contract',
           include: ['test/contract/**/*.test.ts'],
-          globalSetup: compiled,
+          globalSetup: [...compiled, 'test/contract/share-clips.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

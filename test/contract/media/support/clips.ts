@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterAll, inject } from 'vitest';
 import { newest } from './ffmpegs.ts';
 
 const PICTURE = (size: string, rate: number, seconds: number) =>
@@ -167,22 +167,27 @@ const RECIPES = {
 export type ClipName = keyof typeof RECIPES;
 export const CLIP_NAMES = Object.keys(RECIPES) as ClipName[];
 
+/** Of the clips that a test file makes for itself, and of what comes of them; gone when it ends. */
 export const clipFolder = mkdtempSync(join(tmpdir(), 'repaint-clips-'));
 afterAll(() => rmSync(clipFolder, { recursive: true, force: true }));
 
-/** Path of a clip, made when it is first asked for; gone when the test file ends. */
+/** Path of a clip that all test files share; made by the first that asks, and only to be read. */
 export function clip(name: ClipName): string {
-  return makeClip(name, RECIPES[name]);
+  return make(inject('sharedClips'), name, RECIPES[name]);
 }
 
 /** Path of a clip made with other arguments. */
 export function makeClip(name: string, recipe: readonly string[]): string {
-  const path = join(clipFolder, name);
+  return make(clipFolder, name, recipe);
+}
+
+/** A clip appears whole: another process may be making the same. */
+function make(folder: string, name: string, recipe: readonly string[]): string {
+  const path = join(folder, name);
   if (existsSync(path)) return path;
-  const half = join(clipFolder, 'half');
-  mkdirSync(half, { recursive: true });
-  const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', ...recipe, join(half, name)];
+  const half = join(mkdtempSync(join(folder, 'half-')), name);
+  const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', '-y', ...recipe, half];
   execFileSync(newest.path, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-  renameSync(join(half, name), path);
+  renameSync(half, path);
   return path;
 }

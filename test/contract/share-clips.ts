@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** A folder for clips that several test files use. */
+    sharedClips: string;
+  }
+}
+
+/** Vitest global setup: a folder that lasts as long as the run. */
+export default function shareClips({ provide }: TestProject): () => void {
+  const folder = mkdtempSync(join(tmpdir(), 'repaint-shared-clips-'));
+  provide('sharedClips', folder);
+  return () => rmSync(folder, { recursive: true, force: true });
+}
