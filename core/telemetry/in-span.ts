@@ -35,10 +35,13 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
   });
 }
 
-/** Begins a span of something that has been; end it with the time at which that was over. */
-export function openSpan(name: string, options: SpanOptions & { readonly from: Date }): Span {
+/**
+ * Begins a span that whoever asks for it ends.
+ * @param options with `from`, of something that has been: end it with the time at which that was over
+ */
+export function openSpan(name: string, options: SpanOptions & { readonly from?: Date } = {}): Span {
   const { parent = context.active(), from, ...rest } = options;
-  return tracer().startSpan(name, { ...rest, startTime: from }, parent);
+  return tracer().startSpan(name, { ...rest, ...(from && { startTime: from }) }, parent);
 }
 
 /** @param code stable, of a failure */

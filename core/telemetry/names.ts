@@ -7,8 +7,8 @@ export interface Metric {
   /** UCUM, as OpenTelemetry has it. */
   readonly unit: string;
   readonly description: string;
-  /** Which process records it; `service.name` is `repaint-<by>`. */
-  readonly by: 'app' | 'worker' | 'both';
+  /** Which processes record it; their `service.name` is `repaint-<by>`. */
+  readonly by: readonly (keyof typeof SERVICES)[];
   /** What each point carries beside its resource, and nothing else. */
   readonly attributes: readonly string[];
 }
@@ -18,14 +18,14 @@ export interface Metric {
  * on spans alone, since each would make metrics a series of its own.
  */
 export const ATTRIBUTES = {
-  /** `job-…`, on every span. */
+  /** `job-…`, on every span of a job. */
   job: 'repaint.job',
   /** `convert`, `sound`, `chunk-<n>`. */
   task: 'repaint.task',
   attempt: 'repaint.attempt',
   /** Of a task `convert`, `sound`, `chunk`; of what was tried again, also the name of an activity. */
   kind: 'repaint.kind',
-  /** Of a job `succeeded`, `failed`, `cancelled`; of a task as in its report, or `handed-back`, `poison`. */
+  /** Of a job `succeeded`, `failed`, `cancelled`; of a task as in its report, or `handed-back`, `poison`; of a request `2xx` … `5xx`. */
   outcome: 'repaint.outcome',
   /** A stable code of a failure. */
   code: 'repaint.failure.code',
@@ -37,18 +37,34 @@ export const ATTRIBUTES = {
   /** What runs the network, and where. */
   engine: 'repaint.engine',
   frames: 'repaint.frames',
+  /** A model that is served, never what a caller calls one; `none` where a request asked none or ended before it was found. */
+  model: 'repaint.model',
+  modelVersion: 'repaint.model.version',
+  /** `rest`, `grpc`. */
+  protocol: 'repaint.protocol',
+  /** How many pictures or tensors were in a batch. */
+  batchSize: 'repaint.batch.size',
+  // OpenTelemetry's own names, semantic conventions 1.40.
+  httpMethod: 'http.request.method',
+  /** As it was registered, without what a caller put in. */
+  httpRoute: 'http.route',
+  httpStatus: 'http.response.status_code',
+  urlScheme: 'url.scheme',
+  rpcSystem: 'rpc.system.name',
+  rpcMethod: 'rpc.method',
+  rpcStatus: 'rpc.response.status_code',
 } as const;
 
 const { by, code, container, engine, kind, outcome, phase, queue } = ATTRIBUTES;
 
-/** Every metric there is. What isn't here isn't recorded. */
+/** Every metric of jobs, and of processes. */
 export const METRICS = {
   jobsStarted: {
     name: 'repaint.jobs.started',
     kind: 'counter',
     unit: '{job}',
     description: 'Jobs that began, those that were started again among them.',
-    by: 'app',
+    by: ['app'],
     attributes: [by],
   },
   jobsEnded: {
@@ -56,7 +72,7 @@ export const METRICS = {
     kind: 'counter',
     unit: '{job}',
     description: 'Jobs that ended, by outcome and by the code of what they failed with.',
-    by: 'app',
+    by: ['app'],
     attributes: [outcome, code],
   },
   jobDuration: {
@@ -64,7 +80,7 @@ export const METRICS = {
     kind: 'histogram',
     unit: 's',
     description: 'From the start of a job to its end.',
-    by: 'app',
+    by: ['app'],
     attributes: [outcome],
   },
   phaseDuration: {
@@ -72,7 +88,7 @@ export const METRICS = {
     kind: 'histogram',
     unit: 's',
     description: 'How long a job was in a phase. Painting includes the wait for workers.',
-    by: 'app',
+    by: ['app'],
     attributes: [phase],
   },
   tasksQueued: {
@@ -80,7 +96,7 @@ export const METRICS = {
     kind: 'counter',
     unit: '{task}',
     description: 'Tasks that were put on the queue for the first time or as lost.',
-    by: 'app',
+    by: ['app'],
     attributes: [kind],
   },
   queueLength: {
@@ -88,7 +104,7 @@ export const METRICS = {
     kind: 'gauge',
     unit: '{message}',
     description: 'Messages of a queue, those in hand among them; sampled while jobs run.',
-    by: 'app',
+    by: ['app'],
     attributes: [queue],
   },
   queueAge: {
@@ -97,7 +113,7 @@ export const METRICS = {
     unit: 's',
     description:
       'How long the first message that nobody holds has been there; 0 when there is none; sampled while jobs run.',
-    by: 'app',
+    by: ['app'],
     attributes: [queue],
   },
   taskAge: {
@@ -105,7 +121,7 @@ export const METRICS = {
     kind: 'histogram',
     unit: 's',
     description: 'How long a task had been on the queue when a worker took it.',
-    by: 'worker',
+    by: ['worker'],
     attributes: [kind],
   },
   taskDuration: {
@@ -113,7 +129,7 @@ export const METRICS = {
     kind: 'histogram',
     unit: 's',
     description: 'From taking a task to its report.',
-    by: 'worker',
+    by: ['worker'],
     attributes: [kind, outcome],
   },
   tasksInHand: {
@@ -121,7 +137,7 @@ export const METRICS = {
     kind: 'upDown',
     unit: '{task}',
     description: 'Tasks that a worker is at; an idle worker tells 0.',
-    by: 'worker',
+    by: ['worker'],
     attributes: [],
   },
   framesPainted: {
@@ -129,7 +145,7 @@ export const METRICS = {
     kind: 'counter',
     unit: '{frame}',
     description: 'Frames of chunks that were stored.',
-    by: 'worker',
+    by: ['worker'],
     attributes: [engine],
   },
   frameRate: {
@@ -138,7 +154,7 @@ export const METRICS = {
     unit: '{frame}/s',
     description:
       'Frames a second of a chunk, from opening its source to the whole segment; a worker does several chunks at once.',
-    by: 'worker',
+    by: ['worker'],
     attributes: [engine],
   },
   batchDuration: {
@@ -146,7 +162,7 @@ export const METRICS = {
     kind: 'histogram',
     unit: 's',
     description: 'How long an engine was at a batch of frames.',
-    by: 'worker',
+    by: ['worker'],
     attributes: [engine],
   },
   retries: {
@@ -154,7 +170,7 @@ export const METRICS = {
     kind: 'counter',
     unit: '{retry}',
     description: 'Tasks and activities that failed and are tried again.',
-    by: 'both',
+    by: ['app', 'worker'],
     attributes: [kind, code],
   },
   poisoned: {
@@ -162,7 +178,7 @@ export const METRICS = {
     kind: 'counter',
     unit: '{message}',
     description: 'Messages that went to a poison queue by our own decision.',
-    by: 'both',
+    by: ['app', 'worker'],
     attributes: [queue],
   },
   bytesRead: {
@@ -170,7 +186,7 @@ export const METRICS = {
     kind: 'counter',
     unit: 'By',
     description: 'Bytes read from blobs.',
-    by: 'both',
+    by: ['app', 'worker'],
     attributes: [container],
   },
   bytesWritten: {
@@ -178,7 +194,7 @@ export const METRICS = {
     kind: 'counter',
     unit: 'By',
     description: 'Bytes written to blobs.',
-    by: 'both',
+    by: ['app', 'worker'],
     attributes: [container],
   },
   memory: {
@@ -186,13 +202,13 @@ export const METRICS = {
     kind: 'observed',
     unit: 'By',
     description: 'Resident memory of the process, without the FFmpeg processes beside it.',
-    by: 'both',
+    by: ['app', 'worker', 'scoring'],
     attributes: [],
   },
 } as const satisfies Record<string, Metric>;
 
 /**
- * Every span there is; `{…}` stands for one of few values. All spans of a run of a job share one trace, whose first is
+ * Every span of jobs; `{…}` stands for one of few values. All spans of a run of a job share one trace, whose first is
  * `startJob` (beneath that of the request or trigger, where the host tells one).
  */
 export const SPANS = {
@@ -217,4 +233,4 @@ export const SPANS = {
 } as const;
 
 /** `service.name` of what sends telemetry, `AppRoleName` in Application Insights; `OTEL_SERVICE_NAME` overrides it. */
-export const SERVICES = { app: 'repaint-app', worker: 'repaint-worker' } as const;
+export const SERVICES = { app: 'repaint-app', worker: 'repaint-worker', scoring: 'repaint-scoring' } as const;

@@ -1,16 +1,20 @@
 import type { Meter, MeterProvider } from '@opentelemetry/api';
-import { METRICS, type Metric } from './names.ts';
+import { ALL_METRICS } from './all-metrics.ts';
+import type { Metric } from './names.ts';
 
-type Recorded = {
-  [K in keyof typeof METRICS]: (typeof METRICS)[K]['kind'] extends 'observed' ? never : K;
-}[keyof typeof METRICS];
-type AttributesOf<K extends Recorded> = { readonly [A in (typeof METRICS)[K]['attributes'][number]]: string };
-type Record1 = (value: number, attributes: Readonly<Record<string, string>>) => void;
+type Metrics = typeof ALL_METRICS;
+type Recorded = { [K in keyof Metrics]: Metrics[K]['kind'] extends 'observed' ? never : K }[keyof Metrics];
+type AttributesOf<K extends Recorded> = { readonly [A in Metrics[K]['attributes'][number]]: string | number };
+type Record1 = (value: number, attributes: Readonly<Record<string, string | number>>) => void;
 
-/** Upper bounds of buckets: a batch takes milliseconds, a job hours. */
+/** Upper bounds of buckets: a batch takes milliseconds, a job hours; batches double. */
 const BUCKETS: Readonly<Record<string, number[]>> = {
-  s: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 21_600],
+  s: [
+    0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200,
+    21_600,
+  ],
   '{frame}/s': [0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500],
+  '{item}': [1, 2, 4, 8, 16, 32, 64, 128, 256],
 };
 
 let meter: Meter | undefined;
@@ -20,15 +24,15 @@ const instruments = new Map<Recorded, Record1>();
 export function recordWith(meters: MeterProvider): void {
   meter = meters.getMeter('repaint');
   instruments.clear();
-  const { name, unit, description } = METRICS.memory;
+  const { name, unit, description } = ALL_METRICS.memory;
   const memory = meter.createObservableUpDownCounter(name, { unit, description });
   memory.addCallback((result) => result.observe(process.memoryUsage.rss()));
 }
 
-/** Adds to a sum, or records one value. Each metric has the attributes that its entry in `names.ts` lists, and no others. */
+/** Adds to a sum, or records one value. Each metric has the attributes that its entry lists, and no others. */
 export function record<K extends Recorded>(metric: K, value: number, attributes: AttributesOf<K>): void {
   if (!meter) return;
-  const known = instruments.get(metric) ?? make(METRICS[metric], meter);
+  const known = instruments.get(metric) ?? make(ALL_METRICS[metric], meter);
   instruments.set(metric, known);
   known(value, attributes);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { ATTRIBUTES, METRICS, type Metric, SERVICES } from '../../core/telemetry/names.ts';
+import { ALL_METRICS } from '../../core/telemetry/all-metrics.ts';
+import { ATTRIBUTES, type Metric, SERVICES } from '../../core/telemetry/names.ts';
 import type { Finding } from './finding.ts';
 import type { openKusto } from './kusto/open-kusto.ts';
 import type { Infra } from './read-infra.ts';
@@ -53,7 +54,7 @@ function queriesInWorkbook({ texts }: Infra): Query[] {
   );
 }
 
-const metrics: readonly Metric[] = Object.values(METRICS);
+const metrics: readonly Metric[] = Object.values(ALL_METRICS);
 const attributes: readonly string[] = Object.values(ATTRIBUTES);
 const services: readonly string[] = Object.values(SERVICES);
 
@@ -74,7 +75,7 @@ function unknownNames(text: string): string[] {
 
 /** Strings that look like a metric, wherever they stand but in brackets. */
 function named(text: string): string[] {
-  return [...text.matchAll(/(?<!\[)'((?:repaint|process)\.[a-z_.]+)'/g)].map(([, name = '']) => name);
+  return [...text.matchAll(/(?<!\[)'((?:repaint|process|http|rpc)\.[a-z_.]+)'/g)].map(([, name = '']) => name);
 }
 
 function keys(text: string): string[] {

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
+import { traceIds } from '../../core/telemetry/traceparent.ts';
 import { softwareVersions } from '../../functions/software-versions.ts';
 import { isSecret } from '../../workers/scoring/keys/secret-vault.ts';
 import { ScoringSettings } from '../../workers/scoring/settings.ts';
@@ -12,11 +13,12 @@ import type { ScoreFlags } from './score.ts';
 
 /** Serves the models until the signal, then answers what was accepted. */
 export async function score(flags: ScoreFlags, signal: AbortSignal): Promise<void> {
-  const log = pino({ level: process.env['REPAINT_LOG_LEVEL'] ?? 'warn' }, pino.destination(2));
+  const level = process.env['REPAINT_LOG_LEVEL'] ?? 'warn';
+  const log = pino({ level, mixin: traceIds }, pino.destination(2));
   const version = softwareVersions()['repaint'] ?? 'unknown';
   await print('Loading the models…');
   const settings = settingsOf(flags);
-  const scoring = await startScoring(settings, { version, log });
+  const scoring = await startScoring(settings, { version, log, env: process.env });
   try {
     await print(welcome(scoring, settings));
     if (!signal.aborted) await once(signal, 'abort');

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ATTRIBUTES, METRICS, type MetricKind, SERVICES, SPANS } from '../../core/telemetry/names.ts';
+import { ATTRIBUTES, METRICS, type Metric, SERVICES, SPANS } from '../../core/telemetry/names.ts';
 import type { Child } from '../../local/system/child-process.ts';
 import { waitUntil } from '../functions-host/support/wait-until.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
@@ -180,15 +180,17 @@ const SENT_AS = { counter: 'sum', upDown: 'sum', observed: 'sum', gauge: 'gauge'
 
 /** The app tries an activity again only where storage fails. */
 const SELDOM_OF_APP = METRICS.retries.name;
-const ofOne = (by: 'app' | 'worker' | 'both') => (by === 'both' ? 'worker' : by);
+/** Of this system: scoring is tested by itself. */
+const tellers = ({ name, by }: Metric) =>
+  by.filter((one) => one !== 'scoring' && !(one === 'app' && name === SELDOM_OF_APP)).map((one) => SERVICES[one]);
 
 describe('metrics', () => {
-  it.each(Object.values(METRICS))('$name', ({ name, unit, by, attributes, kind }) => {
-    const points = collector.metrics.filter((metric) => metric.name === name);
-    const services = by === 'both' && name !== SELDOM_OF_APP ? [SERVICES.app, SERVICES.worker] : [SERVICES[ofOne(by)]];
-    expect([...new Set(points.map(({ service }) => service))].sort()).toEqual(services.sort());
+  it.each(Object.values<Metric>(METRICS))('$name', (metric) => {
+    const { name, unit, attributes, kind } = metric;
+    const points = collector.metrics.filter((point) => point.name === name);
+    expect([...new Set(points.map(({ service }) => service))].sort()).toEqual(tellers(metric));
     for (const point of points) {
-      expect(point).toMatchObject({ unit, kind: SENT_AS[kind as MetricKind] });
+      expect(point).toMatchObject({ unit, kind: SENT_AS[kind] });
       expect(Object.keys(point.attributes).sort()).toEqual([...attributes].sort());
     }
   });

@@ -1,15 +1,17 @@
 import pino from 'pino';
+import { traceIds } from '../../core/telemetry/traceparent.ts';
 import { settingsOfEnvironment } from './settings-of-environment.ts';
 import { startScoring } from './start-scoring.ts';
 
 /** The second command of the worker's image: the service, set up by its environment. */
 const environment = process.env;
-const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info' }, pino.destination(2));
+const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info', mixin: traceIds }, pino.destination(2));
 
 try {
   const scoring = await startScoring(settingsOfEnvironment(environment), {
     version: environment['REPAINT_VERSION'] ?? 'unknown',
     log,
+    env: environment,
   });
   log.info({ url: scoring.url, grpcPort: scoring.grpcPort, models: scoring.models }, 'ready');
   for (const signal of ['SIGTERM', 'SIGINT'] as const)

@@ -8,7 +8,6 @@ const STATUS = {
   'not-found': 404,
   'wrong-method': 405,
   'not-acceptable': 406,
-  'too-slow': 408,
   'client-left': 499,
   'too-large': 413,
   'wrong-type': 415,
@@ -16,7 +15,6 @@ const STATUS = {
   'too-many': 429,
   engine: 500,
   busy: 503,
-  stopping: 503,
   deadline: 504,
 } as const;
 
@@ -43,4 +41,10 @@ export function scoringErrorOf(thrown: unknown, model: string): ScoringError {
   if (thrown instanceof ScoringError) return thrown;
   const why = thrown instanceof RepaintError ? `: ${thrown.message}` : '.';
   return new ScoringError('engine', `${model} failed${why}`, { cause: thrown });
+}
+
+/** What is behind a failure, for the log alone. */
+export function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return String(thrown);
+  return thrown.cause instanceof Error ? thrown.cause.message : thrown.message;
 }

@@ -1,7 +1,10 @@
+import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { permanent } from '../../core/contracts/failure.ts';
+import { SERVICES } from '../../core/telemetry/names.ts';
+import { startTelemetry, type Telemetry, type TelemetryOptions } from '../../core/telemetry/start-telemetry.ts';
 import type { ThreadOptions } from '../engine/threaded-engine.ts';
 import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
 import { parseKeyFile } from './keys/key-file.ts';
@@ -31,6 +34,8 @@ export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'> {
   readonly log: Logger;
   /** Where secrets are; Azure's unless given. */
   readonly vault?: SecretVault;
+  /** Says where telemetry goes, if it goes anywhere. */
+  readonly env: TelemetryOptions['env'];
 }
 
 interface Stoppable {
@@ -58,6 +63,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     open.push(part);
     return part;
   };
+  keep(await openTelemetry(parts));
   const warn = (reason: string) => parts.log.warn({ reason }, 'kept what there was');
   const read = readerOf(settings, parts);
   const { ring, following } = await openKeys(settings, read, warn);
@@ -103,6 +109,15 @@ function readerOf({ clientId }: ScoringSettings, { vault }: ScoringParts): ReadT
     if (text === undefined) throw permanent('invalid-request', `${place} isn't there.`);
     return text;
   };
+}
+
+function openTelemetry({ env, log }: ScoringParts): Promise<Telemetry> {
+  return startTelemetry({
+    service: SERVICES.scoring,
+    instance: `${hostname()}-${process.pid}`,
+    env,
+    warn: (reason) => log.warn({ reason }, 'telemetry'),
+  });
 }
 
 async function openKeys(

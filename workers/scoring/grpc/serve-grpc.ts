@@ -46,8 +46,9 @@ function methods(service: Service) {
       const versions = repository.models.filter(({ name }) => name === model.name).map((one) => one.version);
       return { ...describeModel(model), versions };
     }),
-    ModelInfer: guarded(service, 'ModelInfer', async (asked: ModelInferRequest, signal) => {
+    ModelInfer: guarded(service, 'ModelInfer', async (asked: ModelInferRequest, signal, told) => {
       const model = find({ name: asked.model_name, version: asked.model_version });
+      told.asks(model);
       return inferResponse(model, asked, await infer(model, readInferMessage(asked), signal));
     }),
   };

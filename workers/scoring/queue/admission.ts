@@ -1,3 +1,4 @@
+import { record } from '../../../core/telemetry/record.ts';
 import { ScoringError } from '../scoring-error.ts';
 
 /** How long a client that finds the queue full should wait, in seconds: requests take less than that. */
@@ -12,10 +13,7 @@ export class Admission {
   /** @param most requests at once */
   constructor(most: number) {
     this.#most = most;
-  }
-
-  get inside(): number {
-    return this.#inside;
+    this.#count(0);
   }
 
   get isClosed(): boolean {
@@ -33,10 +31,10 @@ export class Admission {
         retryAfterSeconds: RETRY_SECONDS,
       });
     }
-    this.#inside += 1;
+    this.#count(1);
     let isInside = true;
     return () => {
-      if (isInside) this.#inside -= 1;
+      if (isInside) this.#count(-1);
       isInside = false;
     };
   }
@@ -44,5 +42,10 @@ export class Admission {
   /** Tells that the service is stopping. Requests that still come are served. */
   close(): void {
     this.#isClosed = true;
+  }
+
+  #count(change: 1 | -1 | 0): void {
+    this.#inside += change;
+    record('scoringInHand', change, {});
   }
 }

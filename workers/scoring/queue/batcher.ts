@@ -1,4 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { context, ROOT_CONTEXT } from '@opentelemetry/api';
+import { ATTRIBUTES } from '../../../core/telemetry/names.ts';
+import { record } from '../../../core/telemetry/record.ts';
+import { Turn } from '../telemetry/turn.ts';
 
 export interface BatchSettings {
   /** The most items of a batch; 1 turns batching off. */
@@ -11,11 +15,14 @@ interface Entry<In, Out> {
   readonly value: In;
   readonly key: string;
   readonly signal: AbortSignal;
+  readonly turn: Turn;
   readonly resolve: (result: Out) => void;
   readonly reject: (reason: unknown) => void;
 }
 
 interface BatcherOptions<In, Out> extends BatchSettings {
+  /** The model, for what is told of it. */
+  readonly name: string;
   /** Items of one key may share a batch. */
   readonly keyOf: (value: In) => string;
   readonly run: (values: readonly In[], signal: AbortSignal) => Promise<readonly Out[]>;
@@ -39,7 +46,15 @@ export class Batcher<In, Out> {
   add(value: In, signal: AbortSignal): Promise<Out> {
     const { promise, resolve, reject } = withResolvers<Out>();
     if (signal.aborted) reject(signal.reason);
-    else this.#enqueue({ value, key: this.#options.keyOf(value), signal, resolve, reject });
+    else
+      this.#enqueue({
+        value,
+        key: this.#options.keyOf(value),
+        signal,
+        turn: new Turn(this.#options.name),
+        resolve,
+        reject,
+      });
     return promise;
   }
 
@@ -53,7 +68,8 @@ export class Batcher<In, Out> {
     signal.addEventListener('abort', leave, { once: true });
     this.#waiting.push(entry);
     if (this.#waiting.length >= this.#options.size) this.#filled?.abort();
-    if (!this.#isWorking) void this.#work();
+    // Batches are several requests': they are worked on in nobody's context.
+    if (!this.#isWorking) void context.with(ROOT_CONTEXT, () => this.#work());
   }
 
   async #work(): Promise<void> {
@@ -85,12 +101,12 @@ export class Batcher<In, Out> {
     if (batch.length === 0) return;
     const over = new AbortController();
     try {
-      const values = batch.map(({ value }) => value);
+      for (const { turn } of batch) turn.begin(batch.length);
       const left = whenAllLeft(
         batch.map(({ signal }) => signal),
         over.signal,
       );
-      const results = await this.#options.run(values, left);
+      const results = await this.#runTold(batch, left);
       for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Out);
     } catch (reason) {
       // One request must not fail for what another brought.
@@ -100,20 +116,35 @@ export class Batcher<In, Out> {
       over.abort();
     }
   }
+
+  async #runTold(batch: readonly Entry<In, Out>[], left: AbortSignal): Promise<readonly Out[]> {
+    const { name, run } = this.#options;
+    const begunAt = performance.now();
+    const results = await run(
+      batch.map(({ value }) => value),
+      left,
+    );
+    const model = { [ATTRIBUTES.model]: name };
+    record('scoringBatchSize', batch.length, model);
+    record('scoringBatchDuration', (performance.now() - begunAt) / 1_000, model);
+    return results;
+  }
 }
 
-/** An entry that takes its listener away with it. */
+/** An entry that takes its listener away with it, and tells its end. */
 function staying<In, Out>(
-  { resolve, reject }: Entry<In, Out>,
+  { turn, resolve, reject }: Entry<In, Out>,
   stay: () => void,
 ): Pick<Entry<In, Out>, 'resolve' | 'reject'> {
   return {
     resolve: (result) => {
       stay();
+      turn.end();
       resolve(result);
     },
     reject: (reason) => {
       stay();
+      turn.end(reason);
       reject(reason);
     },
   };
@@ -134,7 +165,7 @@ function whenAllLeft(signals: readonly AbortSignal[], over: AbortSignal): AbortS
   return controller.signal;
 }
 
-function withResolvers<T>(): Omit<Entry<never, T>, 'value' | 'key' | 'signal'> & { promise: Promise<T> } {
+function withResolvers<T>(): Pick<Entry<never, T>, 'resolve' | 'reject'> & { promise: Promise<T> } {
   let resolve: (value: T) => void = () => undefined;
   let reject: (reason: unknown) => void = () => undefined;
   const promise = new Promise<T>((yes, no) => {

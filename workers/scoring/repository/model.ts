@@ -1,8 +1,10 @@
+import { SCORING_SPANS } from '../../../core/telemetry/scoring-names.ts';
 import { type Item, type Pipeline, runStages } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
 import type { Kind, Values } from '../pipeline/value.ts';
 import { Batcher, type BatchSettings } from '../queue/batcher.ts';
 import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
+import { toldStep } from '../telemetry/told-step.ts';
 import type { ScoringCard } from './scoring-card.ts';
 
 /** A model of the repository, open. Values go through its networks in batches, one batch after the other. */
@@ -29,6 +31,7 @@ export class Model {
     const middle = stages.slice(from, to);
     this.#batcher = new Batcher({
       ...batches,
+      name: card.name,
       keyOf: (value) => middle[0]?.keyOf?.(value) ?? '',
       run: (values, signal) => runStages(middle, values, signal),
     });
@@ -47,7 +50,7 @@ export class Model {
       );
     }
     try {
-      const [prepared = value] = await runStages(this.#before, [value], signal);
+      const prepared = await this.#prepare(value, signal);
       const worked = await this.#batcher.add(prepared, signal);
       const [result] = await runStages(this.#after, [worked], signal);
       return { kind: this.pipeline.gives, value: result } as Item;
@@ -55,5 +58,11 @@ export class Model {
       signal.throwIfAborted();
       throw scoringErrorOf(thrown, this.name);
     }
+  }
+
+  async #prepare(value: Values[Kind], signal: AbortSignal): Promise<Values[Kind]> {
+    if (this.#before.length === 0) return value;
+    const [prepared = value] = await toldStep(SCORING_SPANS.prepare, () => runStages(this.#before, [value], signal));
+    return prepared;
   }
 }

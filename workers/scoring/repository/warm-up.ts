@@ -1,4 +1,7 @@
 import sharp from 'sharp';
+import { inSpan } from '../../../core/telemetry/in-span.ts';
+import { ATTRIBUTES } from '../../../core/telemetry/names.ts';
+import { SCORING_SPANS } from '../../../core/telemetry/scoring-names.ts';
 import { DATATYPES, elementsOf } from '../pipeline/tensor.ts';
 import type { Model } from './model.ts';
 
@@ -7,6 +10,11 @@ const LEAST_SIDE = 64;
 
 /** Runs a model once, so that the first request finds everything allocated, and a card that doesn't fit its network is found now. */
 export async function warmUp(model: Model): Promise<void> {
+  const attributes = { [ATTRIBUTES.model]: model.name, [ATTRIBUTES.modelVersion]: model.version };
+  await inSpan(SCORING_SPANS.warmUp, { attributes }, () => runOnce(model));
+}
+
+async function runOnce(model: Model): Promise<void> {
   const { signal } = new AbortController();
   if (model.pipeline.takes === 'encoded') await model.run('encoded', await blankPicture(model), signal);
   else await model.run('tensor', blankTensor(model), signal);

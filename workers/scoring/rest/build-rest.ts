@@ -3,9 +3,10 @@ import { createServer as createSecureServer, type Server as SecureServer } from 
 import type { Socket } from 'node:net';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { PICTURE_TYPES } from '../encode-picture.ts';
+import { requestIdOr } from '../request-id.ts';
 import type { Service } from '../service.ts';
 import type { Certificate } from '../tls/certificate.ts';
-import { addHooks, requestId } from './hooks.ts';
+import { addHooks } from './hooks.ts';
 import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
 import { addV2Routes } from './v2-routes.ts';
@@ -22,7 +23,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
   const app = Fastify({
     logger: false,
     bodyLimit: service.maxBytes,
-    genReqId: requestId,
+    genReqId: ({ headers }) => requestIdOr(headers['x-request-id']),
     routerOptions: { maxParamLength: 200 },
     return503OnClosing: false,
     forceCloseConnections: 'idle',

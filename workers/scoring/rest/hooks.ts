@@ -1,47 +1,52 @@
-import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { ScoringError } from '../scoring-error.ts';
+import { reasonOf, ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
+import { beginRest, endRest, within } from './told-rest.ts';
 
-/** The id that a request brought, where it can be told in a log, or a new one. */
-export function requestId({ headers }: IncomingMessage): string {
-  const given = headers['x-request-id'];
-  return typeof given === 'string' && /^[\w.:-]{1,100}$/.test(given) ? given : randomUUID();
-}
-
-/** Keys, the queue, the log and the ends of connections: what holds for every route. */
-export function addHooks(app: FastifyInstance, { keys, admission, log }: Service): void {
+/** Keys, the queue, telemetry, the log and the ends of connections: what holds for every route. */
+export function addHooks(app: FastifyInstance, service: Service): void {
+  const { keys, admission } = service;
+  app.decorateRequest('told', undefined);
+  app.decorateRequest('failure', undefined);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (admission.isClosed) reply.header('connection', 'close');
     const { isOpen, isScoring } = request.routeOptions.config;
+    if (!isOpen) request.told = beginRest(request);
+    const arrivedAt = performance.now();
+    reply.raw.once('close', () => tellEnd(request, reply, service, arrivedAt));
     if (!isOpen) keys?.open(request.headers.authorization);
-    if (!isScoring) return;
     // Until the answer is out, or whoever asked is gone.
-    reply.raw.once('close', admission.enter());
+    if (isScoring) reply.raw.once('close', admission.enter());
   });
-  app.addHook('onResponse', async ({ id, method, routeOptions }, reply) => {
-    const line = { request: id, method, route: routeOptions.url ?? '?', status: reply.statusCode };
-    log.info({ ...line, milliseconds: Math.round(reply.elapsedTime) }, 'answered');
-  });
-  app.setErrorHandler((error: FastifyError | ScoringError, request, reply) => answerError(error, request, reply, log));
+  app.setErrorHandler((error: FastifyError | ScoringError, request, reply) =>
+    answerError(error, request, reply, service),
+  );
   app.setNotFoundHandler((request, reply) => {
     const error = new ScoringError('not-found', 'There is nothing here: GET /swagger.json tells what there is.');
-    return answerError(error, request, reply, log);
+    return answerError(error, request, reply, service);
   });
+}
+
+/** What ended, also where the client left before it had its answer. */
+function tellEnd(request: FastifyRequest, reply: FastifyReply, { log }: Service, arrivedAt: number): void {
+  const { id, method, routeOptions } = request;
+  const status = endRest(request, reply);
+  const milliseconds = Math.round(performance.now() - arrivedAt);
+  const line = { request: id, method, route: routeOptions.url ?? '?', status, milliseconds };
+  within(request, () => log.info(line, 'answered'));
 }
 
 function answerError(
   error: FastifyError | ScoringError,
   request: FastifyRequest,
   reply: FastifyReply,
-  log: Service['log'],
+  { log }: Service,
 ): FastifyReply {
   const { status, message } = describe(error);
+  request.failure = error.code ?? 'internal';
   if (status >= 500 && status !== 503) {
-    const cause = error.cause instanceof Error ? error.cause.message : error.message;
-    log.error({ request: request.id, status, reason: cause }, 'failed');
+    within(request, () => log.error({ request: request.id, status, reason: reasonOf(error) }, 'failed'));
   }
   if (status === 401) reply.header('www-authenticate', challenge(error));
   if (error instanceof ScoringError && error.retryAfterSeconds !== undefined) {

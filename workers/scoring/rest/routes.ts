@@ -1,6 +1,7 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ScoringError } from '../scoring-error.ts';
+import { within } from './told-rest.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
@@ -36,7 +37,12 @@ export function addRoute(app: FastifyInstance, { url, get, post }: Route, { isOp
   const allowed: string[] = [];
   for (const [method, handler] of handlers) {
     if (handler === undefined) continue;
-    app.route({ method, url, config: { isOpen, isScoring: method === 'POST' }, handler });
+    app.route({
+      method,
+      url,
+      config: { isOpen, isScoring: method === 'POST' },
+      handler: (request, reply) => within(request, () => handler(request, reply)),
+    });
     allowed.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));
   }
   app.route({

@@ -39,6 +39,7 @@ async function score(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
+  request.told?.asks(model);
   const { top = TOP } = parse(ScoreQuery, request.query, 'query');
   const picture = pictureOf(request);
   const type = answerType(model, request);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pino from 'pino';
+import { traceIds } from '../../../../core/telemetry/traceparent.ts';
 import { regenerateKey } from '../../../../workers/scoring/keys/key-file.ts';
 import { ScoringSettings } from '../../../../workers/scoring/settings.ts';
 import { type Scoring, type ScoringParts, startScoring } from '../../../../workers/scoring/start-scoring.ts';
@@ -20,7 +21,7 @@ export async function start(
   parts: Pick<ScoringParts, 'vault'> = {},
 ): Promise<Started> {
   const lines: string[] = [];
-  const log = pino({ level: 'trace' }, { write: (line: string) => lines.push(line) });
+  const log = pino({ level: 'trace', mixin: traceIds }, { write: (line: string) => lines.push(line) });
   const defaults = {
     port: 0,
     grpcPort: 0,
@@ -32,7 +33,13 @@ export async function start(
     defaultModel: 'shapes',
   };
   const parsed = ScoringSettings.parse({ ...defaults, ...settings });
-  const scoring = await startScoring(parsed, { version: 'test', log, threadEntry: SETTINGS.threadEntry, ...parts });
+  const scoring = await startScoring(parsed, {
+    version: 'test',
+    log,
+    env: {},
+    threadEntry: SETTINGS.threadEntry,
+    ...parts,
+  });
   return { ...scoring, log: () => lines.join('') };
 }
 

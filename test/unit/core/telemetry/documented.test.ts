@@ -2,16 +2,17 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { globSync } from 'tinyglobby';
 import { expect, test } from 'vitest';
-import { METRICS } from '../../../../core/telemetry/names.ts';
+import { ALL_METRICS } from '../../../../core/telemetry/all-metrics.ts';
+import type { Metric } from '../../../../core/telemetry/names.ts';
 
 const GUIDE = readFileSync('docs/operate.md', 'utf8');
 
 test('the guide names every metric, and no other', () => {
-  const told = [...GUIDE.matchAll(/^\| `([\w.]+)` +\| (app|worker|app, worker) +\|/gm)].map(([, name, by]) => [
+  const told = [...GUIDE.matchAll(/^\| `([\w.]+)` +\| ((?:app|worker|scoring|, )+) +\|/gm)].map(([, name, by]) => [
     name,
     by,
   ]);
-  const known = Object.values(METRICS).map(({ name, by }) => [name, by === 'both' ? 'app, worker' : by]);
+  const known = Object.values<Metric>(ALL_METRICS).map(({ name, by }) => [name, by.join(', ')]);
   expect(told).toEqual(known);
 });
 

@@ -8,6 +8,7 @@ function batcher(size: number, windowMs: number, fails: (value: number) => boole
   const batches: number[][] = [];
   const gates: (() => void)[] = [];
   const made = new Batcher<number, number>({
+    name: 'doubles',
     size,
     windowMs,
     keyOf: (value) => (value < 100 ? 'small' : 'large'),
