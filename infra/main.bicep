@@ -143,8 +143,51 @@ param retentionDays int = 30
 @description('GB of logs a day after which no more is taken in; -1 for no limit.')
 param dailyQuotaGb int = 1
 
-@description('Image of the workers. azd sets it; empty runs a stand-in until then.')
+@description('Image of the workers and of scoring. azd sets it; until then workers run a stand-in, and scoring waits.')
 param workerImage string = ''
+
+@description('Whether there is a scoring service: one picture now, over HTTPS and gRPC. docs/scoring.md.')
+param deployScoring bool = false
+
+@allowed(['cpu', 'gpu-t4', 'gpu-a100'])
+@description('What the scoring service runs on.')
+param scoringCompute string = 'cpu'
+
+@minValue(0)
+@maxValue(30)
+@description('Replicas of scoring that stay up when nobody asks. With 0, a first request waits until one is up, and gRPC wakes none.')
+param scoringMinReplicas int = 0
+
+@minValue(1)
+@maxValue(300)
+@description('Replicas of scoring at most.')
+param scoringMaxReplicas int = 2
+
+@minValue(1)
+@maxValue(1000)
+@description('Requests at once that another replica of scoring is started for.')
+param scoringRequestsAtOnce int = 16
+
+@minValue(0)
+@description('Requests a minute that each key may make of each replica of scoring; 0 for no limit.')
+param scoringRequestsPerMinute int = 0
+
+@allowed(['none', 'internal', 'external'])
+@description('Who reaches gRPC: nobody, containers of the same environment, or whoever reaches REST (which puts the environment into a network of ours).')
+param scoringGrpc string = 'internal'
+
+@description('Address ranges (CIDR, separated by commas) that may call scoring over REST; empty for everybody who has a key.')
+param scoringAddresses string = ''
+
+@description('Name of one\'s own for scoring, such as scoring.example.org; empty for that of the environment.')
+param scoringDomain string = ''
+
+@allowed(['managed', 'own'])
+@description('Certificate of that name: one that Container Apps gets and renews, or the one in the vault.')
+param scoringCertificate string = 'managed'
+
+@description('Id of the managed certificate. azd remembers it, so that the next deployment binds it; leave it alone.')
+param scoringManagedCertificateId string = ''
 
 @description('Size of the machine that keeps the cluster, for aks-spot.')
 param clusterVmSize string = 'Standard_D2as_v5'
@@ -160,6 +203,15 @@ var addresses = empty(allowedAddresses) ? [] : split(allowedAddresses, ',')
 var budgetBegins = empty(budgetStart) ? thisMonth : budgetStart
 // Named one by one, so that its type is what the module takes.
 var containerCompute = compute == 'gpu-t4' ? 'gpu-t4' : compute == 'gpu-a100' ? 'gpu-a100' : 'cpu'
+var scoringCallers = empty(scoringAddresses) ? [] : split(scoringAddresses, ',')
+// An environment of Container Apps must be in a network to have a public port of TCP beside that of HTTP.
+var isJoined = networkIsolation || (deployScoring && scoringGrpc == 'external')
+// What runs on Container Apps at all, and on what.
+var onContainers = !onCluster || deployScoring
+var computes = union(onCluster ? [] : [containerCompute], deployScoring ? [scoringCompute] : [])
+// One image for both: that with CUDA runs without a GPU, too, but not the other way round.
+var needsCuda = compute != 'cpu' || (deployScoring && scoringCompute != 'cpu')
+var isScoringUp = deployScoring && !empty(workerImage)
 var uploaders = empty(principalId) ? uploaderPrincipalIds : union(uploaderPrincipalIds, [principalId])
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -175,6 +227,7 @@ module identity 'modules/identity.bicep' = {
     location: location
     resourceToken: resourceToken
     tags: tags
+    withScoring: deployScoring
   }
 }
 
@@ -187,7 +240,10 @@ module monitoring 'modules/monitoring.bicep' = {
     tags: tags
     retentionDays: retentionDays
     dailyQuotaGb: dailyQuotaGb
-    publisherPrincipalIds: [identity.outputs.appPrincipalId, identity.outputs.workerPrincipalId]
+    publisherPrincipalIds: concat(
+      [identity.outputs.appPrincipalId, identity.outputs.workerPrincipalId],
+      deployScoring ? [identity.outputs.scoringPrincipalId] : []
+    )
   }
 }
 
@@ -212,7 +268,7 @@ module storage 'modules/storage.bicep' = {
   }
 }
 
-module network 'modules/network.bicep' = if (networkIsolation) {
+module network 'modules/network.bicep' = if (isJoined) {
   scope: group
   name: 'network'
   params: {
@@ -292,7 +348,25 @@ module registry 'modules/registry.bicep' = {
     location: location
     resourceToken: resourceToken
     tags: tags
-    pullerPrincipalIds: [onCluster ? cluster!.outputs.kubeletPrincipalId : identity.outputs.workerPrincipalId]
+    pullerPrincipalIds: concat(
+      [onCluster ? cluster!.outputs.kubeletPrincipalId : identity.outputs.workerPrincipalId],
+      deployScoring ? [identity.outputs.scoringPrincipalId] : []
+    )
+  }
+}
+
+module containers 'modules/environment.bicep' = if (onContainers) {
+  scope: group
+  name: 'containers'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    computes: computes
+    subnetId: isJoined ? network!.outputs.workersSubnetId : ''
+    isInternal: networkIsolation
+    identityId: deployScoring ? identity.outputs.scoringId : ''
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
@@ -318,8 +392,64 @@ module workers 'modules/workers.bicep' = if (!onCluster) {
     workBlobEndpoint: storage.outputs.workBlobEndpoint
     workQueueEndpoint: storage.outputs.workQueueEndpoint
     applicationInsightsConnectionString: monitoring.outputs.connectionString
+    environmentId: containers!.outputs.id
+  }
+}
+
+module vault 'modules/vault.bicep' = if (deployScoring) {
+  scope: group
+  name: 'vault'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    scoringPrincipalId: identity.outputs.scoringPrincipalId
+    adminPrincipalId: principalId
+    adminPrincipalType: uploaderPrincipalType
+    networkIsolation: networkIsolation
+    networkId: networkIsolation ? network!.outputs.networkId : ''
+    subnetId: networkIsolation ? network!.outputs.endpointsSubnetId : ''
     workspaceId: monitoring.outputs.workspaceId
-    subnetId: networkIsolation ? network!.outputs.workersSubnetId : ''
+  }
+}
+
+// Once there is an image, and by then keys in the vault: a service without keys doesn't start.
+module scoring 'modules/scoring.bicep' = if (isScoringUp) {
+  scope: group
+  name: 'scoring'
+  params: {
+    location: location
+    resourceToken: resourceToken
+    tags: tags
+    compute: scoringCompute
+    environmentName: containers!.outputs.name
+    identityId: identity.outputs.scoringId
+    identityClientId: identity.outputs.scoringClientId
+    image: workerImage
+    registryLoginServer: registry.outputs.loginServer
+    vaultUri: vault!.outputs.uri
+    minReplicas: scoringMinReplicas
+    maxReplicas: scoringMaxReplicas
+    cooldownSeconds: cooldownSeconds
+    requestsAtOnce: scoringRequestsAtOnce
+    requestsPerMinute: scoringRequestsPerMinute
+    grpc: scoringGrpc
+    allowedAddresses: scoringCallers
+    domain: scoringDomain
+    certificate: scoringCertificate
+    managedCertificateId: scoringManagedCertificateId
+    applicationInsightsConnectionString: monitoring.outputs.connectionString
+  }
+}
+
+module scoringDns 'modules/scoring-dns.bicep' = if (deployScoring && networkIsolation) {
+  scope: group
+  name: 'scoring-dns'
+  params: {
+    tags: tags
+    domain: containers!.outputs.domain
+    address: containers!.outputs.address
+    networkId: network!.outputs.networkId
   }
 }
 
@@ -379,7 +509,13 @@ output WORK_ACCOUNT_NAME string = storage.outputs.workName
 output WORK_BLOB_ENDPOINT string = storage.outputs.workBlobEndpoint
 output WORK_QUEUE_ENDPOINT string = storage.outputs.workQueueEndpoint
 output WORKER_CLIENT_ID string = identity.outputs.workerClientId
-output WORKER_VARIANT string = compute == 'cpu' ? 'cpu' : 'gpu'
+output WORKER_VARIANT string = needsCuda ? 'gpu' : 'cpu'
+output AZURE_KEY_VAULT_NAME string = deployScoring ? vault!.outputs.name : ''
+output SCORING_KEYS string = deployScoring ? '${vault!.outputs.uri}secrets/scoring-keys' : ''
+output SERVICE_SCORING_NAME string = isScoringUp ? scoring!.outputs.name : ''
+output SERVICE_SCORING_URI string = isScoringUp ? 'https://${scoring!.outputs.hostName}' : ''
+output SCORING_VERIFICATION_ID string = isScoringUp ? scoring!.outputs.verificationId : ''
+output SCORING_MANAGED_CERTIFICATE_ID string = isScoringUp ? scoring!.outputs.managedCertificateId : ''
 output BUDGET_START string = budgetBegins
 output WORKBOOK_ID string = watching.outputs.workbookId
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import type { Finding } from './finding.ts';
 import { type Deed, NEEDS, type Need } from './roles.ts';
 
-/** The folder that runs as an identity. */
-const FOLDERS = { app: 'functions', worker: 'workers' } as const;
+/** Folders that run as an identity; the first that a file lies in is its own. */
+const FOLDERS = { scoring: 'workers/scoring', app: 'functions', worker: 'workers' } as const;
 type Who = keyof typeof FOLDERS;
+const WHO = Object.keys(FOLDERS) as readonly Who[];
 
 /** Where a port of core/storage leads, by account and container. */
 const STORES: Readonly<Record<string, string>> = {
@@ -22,14 +23,14 @@ const DEEDS: Readonly<Record<string, Deed>> = { send: 'message:send', receive: '
 export type Sources = ReadonlyMap<string, string>;
 
 export async function readSources(repository: string): Promise<Sources> {
-  const files = await Promise.all(Object.values(FOLDERS).map((folder) => sourcesIn(repository, folder)));
+  const files = await Promise.all([FOLDERS.app, FOLDERS.worker].map((folder) => sourcesIn(repository, folder)));
   return new Map(files.flat());
 }
 
 /** What the code does to storage is among the needs that roles are held to: a call that nobody thought of is found here. */
 export function checkCalls(sources: Sources): Finding[] {
   return [...sources].flatMap(([path, text]) => {
-    const who: Who = path.startsWith(FOLDERS.app) ? 'app' : 'worker';
+    const who = WHO.find((each) => path.startsWith(`${FOLDERS[each]}/`)) ?? 'worker';
     return [...storesIn(text, who, path), ...queuesIn(text, who, path)];
   });
 }

@@ -3,6 +3,7 @@ import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 
 const STORAGE = 'Microsoft.Storage/storageAccounts';
+const VAULT = 'Microsoft.KeyVault/vaults';
 
 /** What must stand in every resource of a type, as Bicep has it. */
 const RULES: readonly { type: string; path: string[]; value: string }[] = [
@@ -13,6 +14,9 @@ const RULES: readonly { type: string; path: string[]; value: string }[] = [
   { type: STORAGE, path: ['properties', 'publicNetworkAccess'], value: "networkIsolation ? 'Disabled' : 'Enabled'" },
   { type: STORAGE, path: ['properties', 'networkAcls', 'defaultAction'], value: "networkIsolation ? 'Deny' : 'Allow'" },
   { type: `${STORAGE}/blobServices/containers`, path: ['properties', 'publicAccess'], value: "'None'" },
+  { type: VAULT, path: ['properties', 'publicNetworkAccess'], value: "networkIsolation ? 'Disabled' : 'Enabled'" },
+  { type: VAULT, path: ['properties', 'networkAcls', 'defaultAction'], value: "networkIsolation ? 'Deny' : 'Allow'" },
+  { type: VAULT, path: ['properties', 'enableSoftDelete'], value: 'true' },
   { type: 'Microsoft.ContainerRegistry/registries', path: ['properties', 'anonymousPullEnabled'], value: 'false' },
   { type: 'Microsoft.Web/sites', path: ['properties', 'httpsOnly'], value: 'true' },
   { type: 'Microsoft.Web/sites', path: ['properties', 'siteConfig', 'minTlsVersion'], value: "'1.2'" },
@@ -41,11 +45,15 @@ function broken(infra: Infra): Finding[] {
   );
 }
 
-/** A worker takes tasks; nobody calls it. */
+/** A worker takes tasks, and nobody calls it; scoring is called by HTTPS alone. */
 function ingress(infra: Infra): Finding[] {
-  return deployedResources(infra, 'Microsoft.App/containerApps')
-    .filter(({ body }) => valueAt(body, 'properties', 'configuration', 'ingress'))
-    .map(({ file, line, symbol }) => finding(`${file}:${line}`, `${symbol} listens to the network`));
+  return deployedResources(infra, 'Microsoft.App/containerApps').flatMap(({ body, file, line, symbol }) => {
+    const open = valueAt(body, 'properties', 'configuration', 'ingress');
+    const where = `${file}:${line}`;
+    if (symbol !== 'scoring') return open ? [finding(where, `${symbol} listens to the network`)] : [];
+    const isPlain = showValue(valueAt(open, 'allowInsecure')) !== 'false';
+    return isPlain ? [finding(where, `${symbol} takes plain HTTP`)] : [];
+  });
 }
 
 /** Videos and paintings survive a slip; what is in `work` can be made again. */
@@ -73,7 +81,15 @@ function withoutEndpoint(infra: Infra): Finding[] {
   );
   return asked
     .filter((each) => !made.includes(each))
-    .map((each) => finding('modules/private-endpoints.bicep', `there is none for ${each}`));
+    .map((each) => finding('modules/private-endpoints.bicep', `there is none for ${each}`))
+    .concat(vaultsWithoutEndpoint(infra));
+}
+
+function vaultsWithoutEndpoint(infra: Infra): Finding[] {
+  const endpoints = deployedResources(infra, 'Microsoft.Network/privateEndpoints').map(({ body }) => showValue(body));
+  return deployedResources(infra, VAULT)
+    .filter(({ symbol }) => !endpoints.some((text) => text.includes(`privateLinkServiceId: ${symbol}.id`)))
+    .map(({ file, line, symbol }) => finding(`${file}:${line}`, `there is no private endpoint for ${symbol}`));
 }
 
 function accountAndService(endpoint: BicepValue): string {

@@ -7,6 +7,8 @@ import { deployedResources, type Infra } from './read-infra.ts';
 const OFF: readonly { type: string; path: string[]; value: string }[] = [
   { type: 'Microsoft.Storage/storageAccounts', path: ['properties', 'allowSharedKeyAccess'], value: 'false' },
   { type: 'Microsoft.Storage/storageAccounts', path: ['properties', 'defaultToOAuthAuthentication'], value: 'true' },
+  // By roles, like everything else, not by lists of a vault's own.
+  { type: 'Microsoft.KeyVault/vaults', path: ['properties', 'enableRbacAuthorization'], value: 'true' },
   { type: 'Microsoft.ContainerRegistry/registries', path: ['properties', 'adminUserEnabled'], value: 'false' },
   { type: 'Microsoft.Insights/components', path: ['properties', 'DisableLocalAuth'], value: 'true' },
   {

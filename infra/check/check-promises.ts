@@ -1,6 +1,8 @@
 import { QUEUES } from '../../core/storage/names.ts';
+import { scoringVariable } from '../../workers/scoring/settings-of-environment.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
 import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
+import { environmentOf, fixedSettings } from './container-settings.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 
@@ -10,13 +12,16 @@ export interface CodeFacts {
   readonly functions: readonly string[];
   /** Seconds that a worker takes at most to hand its tasks back. */
   readonly handBackSeconds: number;
+  /** Paths that the scoring service answers without a key. */
+  readonly healthPaths: readonly string[];
 }
 
 /** Scaling, probes, grace and the subscription fit what the code does. */
 export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
   return [
     ...subscription(infra, facts),
-    ...deployedResources(infra, 'Microsoft.App/containerApps').flatMap((each) => worker(each, facts)),
+    ...containerApp(infra, 'worker').flatMap((each) => worker(each, facts)),
+    ...containerApp(infra, 'scoring').flatMap((each) => scoring(each, facts)),
     ...idle(infra),
     ...azd(infra),
     ...cluster(infra, facts),
@@ -44,24 +49,64 @@ function subscription(infra: Infra, { functions }: CodeFacts): Finding[] {
   ]);
 }
 
-function worker({ body, file, line }: BicepResource, facts: CodeFacts): Finding[] {
+const containerApp = (infra: Infra, name: string): BicepResource[] =>
+  deployedResources(infra, 'Microsoft.App/containerApps').filter(({ symbol }) => symbol === name);
+
+function worker({ body, file, line }: BicepResource, { handBackSeconds }: CodeFacts): Finding[] {
   const template = valueAt(body, 'properties', 'template');
-  const revisions = textOf(valueAt(body, 'properties', 'configuration', 'activeRevisionsMode'));
+  const container = itemsOf(valueAt(template, 'containers'))[0];
+  const answered = showValue(container).match(/'REPAINT_HEALTH_PORT', value: '(\d+)'/)?.[1] ?? '';
   return unmet(`${file}:${line}`, [
-    [revisions === 'Single', 'more than one revision takes tasks'],
-    ...graceOf(template, facts),
-    ...scalingOf(template),
-    ...probesOf(itemsOf(valueAt(template, 'containers'))[0]),
+    ...oneRevision(body),
+    ...graceOf(template, handBackSeconds, 2 * handBackSeconds),
+    ...queueScaling(template),
+    ...probesOf(container, ['Startup', 'Liveness'], answered, ['/health']),
   ]);
 }
 
-function graceOf(template: BicepValue | undefined, { handBackSeconds }: CodeFacts): Wanted {
-  const grace = Number(showValue(valueAt(template, 'terminationGracePeriodSeconds')));
-  const isMargin = grace >= 2 * handBackSeconds && grace <= 600;
-  return [[isMargin, `grace of ${grace} s is no margin over ${handBackSeconds} s`]];
+/** Arriving and being answered may each take as long as the deadline, after the second in which it says that it stops. */
+function scoring(resource: BicepResource, { healthPaths }: CodeFacts): Finding[] {
+  const set = fixedSettings(environmentOf(resource));
+  const number = (name: Parameters<typeof scoringVariable>[0]) => Number(set[scoringVariable(name)] ?? Number.NaN);
+  const template = valueAt(resource.body, 'properties', 'template');
+  const container = itemsOf(valueAt(template, 'containers'))[0];
+  const stopSeconds = (number('drainMs') + 2 * number('deadlineMs')) / 1_000;
+  const command = [...itemsOf(valueAt(container, 'command')), ...itemsOf(valueAt(container, 'args'))].map(textOf);
+  return unmet(`${resource.file}:${resource.line}`, [
+    ...oneRevision(resource.body),
+    ...graceOf(template, stopSeconds, stopSeconds + 5),
+    ...ingressOf(resource.body, String(number('port')), String(number('grpcPort'))),
+    ...probesOf(container, ['Startup', 'Readiness', 'Liveness'], String(number('port')), healthPaths),
+    [command.join(' ') === 'node dist/workers/scoring/main.js', 'starts something else than the scoring service'],
+    [number('rereadSecretsMs') <= 60_000, 'looks at its keys less often than once a minute'],
+    [itemsOf(valueAt(template, 'scale', 'rules')).some((rule) => valueAt(rule, 'http')), 'has no HTTP scale rule'],
+  ]);
 }
 
-function scalingOf(template: BicepValue | undefined): Wanted {
+/** Container Apps ends TLS at the one port of HTTP, and passes TCP on as it is: there the service needs TLS of its own. */
+function ingressOf(body: BicepValue, port: string, grpcPort: string): Wanted {
+  const ingress = valueAt(body, 'properties', 'configuration', 'ingress');
+  const mappings = showValue(valueAt(ingress, 'additionalPortMappings'));
+  const isPlain = showValue(valueAt(body, 'properties', 'template')).includes("'REPAINT_SCORE_TLS', value: 'grpc'");
+  return [
+    [showValue(valueAt(ingress, 'targetPort')) === port, 'REST listens on another port than the ingress calls'],
+    [mappings.includes(`targetPort: ${grpcPort},`), 'gRPC listens on another port than is mapped'],
+    [isPlain, 'speaks TLS to an ingress that speaks HTTP to it'],
+  ];
+}
+
+function oneRevision(body: BicepValue): Wanted {
+  const revisions = textOf(valueAt(body, 'properties', 'configuration', 'activeRevisionsMode'));
+  return [[revisions === 'Single', 'more than one revision runs at once']];
+}
+
+/** @param least seconds that are needed, with a margin */
+function graceOf(template: BicepValue | undefined, needed: number, least: number): Wanted {
+  const grace = Number(showValue(valueAt(template, 'terminationGracePeriodSeconds')));
+  return [[grace >= least && grace <= 600, `grace of ${grace} s is no margin over ${needed} s`]];
+}
+
+function queueScaling(template: BicepValue | undefined): Wanted {
   const [rule] = itemsOf(valueAt(template, 'scale', 'rules'));
   const queue = valueAt(rule, 'azureQueue');
   return [
@@ -74,16 +119,22 @@ function scalingOf(template: BicepValue | undefined): Wanted {
 /** Container Apps takes ten tries of a probe at most. */
 const MOST_TRIES = 10;
 
-function probesOf(container: BicepValue | undefined): Wanted {
+function probesOf(
+  container: BicepValue | undefined,
+  kinds: readonly string[],
+  port: string,
+  answered: readonly string[],
+): Wanted {
   const probes = itemsOf(valueAt(container, 'probes'));
-  const ports = new Set(probes.map((probe) => showValue(valueAt(probe, 'httpGet', 'port'))));
-  const answered = showValue(container).match(/'REPAINT_HEALTH_PORT', value: '(\d+)'/)?.[1] ?? '';
-  const paths = probes.map((probe) => textOf(valueAt(probe, 'httpGet', 'path')));
+  const have = probes.map((probe) => textOf(valueAt(probe, 'type')) ?? '');
+  const ports = probes.map((probe) => showValue(valueAt(probe, 'httpGet', 'port')));
+  const paths = probes.map((probe) => textOf(valueAt(probe, 'httpGet', 'path')) ?? '');
   const tries = probes.map((probe) => Number(showValue(valueAt(probe, 'failureThreshold'))));
+  const lacking = kinds.filter((kind) => !have.includes(kind));
   return [
-    [probes.length >= 2, 'there is no probe for the start, or none for life'],
-    [ports.size === 1 && ports.has(answered), 'probes ask another port than the worker answers'],
-    [paths.every((path) => path === '/health'), 'probes ask another path than /health'],
+    [lacking.length === 0, `there is no probe of the kind ${lacking.join(', ')}`],
+    [ports.every((each) => each === port), 'probes ask another port than is answered'],
+    [paths.every((each) => answered.includes(each)), `probes ask another path than ${answered.join(', ')}`],
     [
       tries.every((each) => each <= MOST_TRIES),
       `a probe has more tries than the ${MOST_TRIES} that Container Apps takes`,
@@ -94,8 +145,9 @@ function probesOf(container: BicepValue | undefined): Wanted {
 /** Nothing computes when nobody paints, unless somebody asks for it. */
 function idle({ bicep }: Infra): Finding[] {
   const parameters = bicep.get('main.bicep')?.parameters ?? [];
-  return ['minReplicas', 'warmDurable']
-    .filter((name) => showValue(parameters.find((each) => each.name === name)?.fallback) !== '0')
+  const fallback = (name: string) => showValue(parameters.find((each) => each.name === name)?.fallback);
+  return ['minReplicas', 'scoringMinReplicas', 'warmDurable']
+    .filter((name) => fallback(name) !== '0')
     .map((name) => finding('main.bicep', `${name} is not 0 by itself: it costs when idle`));
 }
 

@@ -25,7 +25,7 @@ const TOPIC_COMES_ALONG: readonly Deed[] = ['blob:read', 'blob:delete'];
 
 /** Every identity may do what the code does, and nothing else; no role is a wildcard or wider than a store. */
 export function checkRoles(infra: Infra): Finding[] {
-  const assignments = deployedResources(infra, 'Microsoft.Authorization/roleAssignments').map((each) =>
+  const assignments = deployedResources(infra, 'Microsoft.Authorization/roleAssignments').flatMap((each) =>
     read(infra, each),
   );
   const known = assignments.flatMap((each) => ('store' in each ? [each] : []));
@@ -40,15 +40,15 @@ export function checkRoles(infra: Infra): Finding[] {
 
 const finding = (where: string, message: string): Finding => ({ check: 'roles', where, message });
 
-function read(infra: Infra, resource: BicepResource): Assignment | Finding {
+function read(infra: Infra, resource: BicepResource): (Assignment | Finding)[] {
   const where = `${resource.file}:${resource.line}`;
   const can = deedsOf(infra, resource, valueAt(resource.body, 'properties', 'roleDefinitionId'));
-  const who = whoIs(infra, resource);
+  const everybody = whoIs(infra, resource);
   const store = storeOf(valueAt(resource.body, 'scope'));
-  if (!can) return finding(where, `${resource.symbol} assigns a role that no check knows`);
-  if (!who) return finding(where, `${resource.symbol} is for a principal that no check knows`);
-  if (!store) return finding(where, `${resource.symbol} is not scoped to a store: it reaches the whole group`);
-  return { where, who, store, can };
+  if (!can) return [finding(where, `${resource.symbol} assigns a role that no check knows`)];
+  if (everybody.length === 0) return [finding(where, `${resource.symbol} is for a principal that no check knows`)];
+  if (!store) return [finding(where, `${resource.symbol} is not scoped to a store: it reaches the whole group`)];
+  return everybody.map((who) => ({ where, who, store, can }));
 }
 
 /** `data::blobs::videos` is `data.videos`, an account alone is its name. */
@@ -62,6 +62,7 @@ function storeOf(scope: BicepValue | undefined): string | undefined {
 const PRINCIPALS: Readonly<Record<string, Need['who']>> = {
   appPrincipalId: 'app',
   workerPrincipalId: 'worker',
+  scoringPrincipalId: 'scoring',
   principalId: 'uploader',
   'uploads.identity.principalId': 'topic',
   'control.properties.principalId': 'cluster',
@@ -69,15 +70,23 @@ const PRINCIPALS: Readonly<Record<string, Need['who']>> = {
 };
 
 /** Loops over principals outside storage.bicep are told apart by what main.bicep passes in. */
-function whoIs(infra: Infra, { body, file }: BicepResource): Need['who'] | undefined {
-  if (file === 'modules/monitoring.bicep') return passes(infra, 'monitoring', 'appPrincipalId') ? 'app' : undefined;
-  if (file === 'modules/registry.bicep') return passes(infra, 'registry', 'workerPrincipalId') ? 'worker' : undefined;
-  return PRINCIPALS[showValue(valueAt(body, 'properties', 'principalId'))];
+const LOOPS: Readonly<Record<string, string>> = {
+  'modules/monitoring.bicep': 'publisherPrincipalIds',
+  'modules/registry.bicep': 'pullerPrincipalIds',
+};
+
+function whoIs(infra: Infra, { body, file }: BicepResource): Need['who'][] {
+  const list = LOOPS[file];
+  if (list !== undefined) return passedIn(infra, list);
+  const who = PRINCIPALS[showValue(valueAt(body, 'properties', 'principalId'))];
+  return who ? [who] : [];
 }
 
-function passes(infra: Infra, module: string, principal: string): boolean {
-  const parameters = infra.bicep.get('main.bicep')?.modules.find(({ symbol }) => symbol === module)?.parameters ?? [];
-  return parameters.some(({ value }) => showValue(value).includes(principal));
+function passedIn(infra: Infra, list: string): Need['who'][] {
+  const modules = infra.bicep.get('main.bicep')?.modules ?? [];
+  const passed = modules.flatMap(({ parameters }) => parameters).find(({ name }) => name === list)?.value;
+  const names = [...showValue(passed).matchAll(/identity\.outputs\.(\w+)/g)];
+  return names.flatMap(([, name = '']) => PRINCIPALS[name] ?? []);
 }
 
 function deedsOf(infra: Infra, { file }: BicepResource, role: BicepValue | undefined): readonly Deed[] | undefined {
@@ -118,9 +127,8 @@ function missing(assignments: readonly Assignment[]): Finding[] {
   });
 }
 
-/** Both identities send telemetry by one loop, so what the app may there the worker may. */
 function allowed(assignments: readonly Assignment[], who: Need['who'], store: string): Set<Deed> {
-  const theirs = assignments.filter((each) => each.store === store && (each.who === who || store === 'insights'));
+  const theirs = assignments.filter((each) => each.store === store && each.who === who);
   return new Set(theirs.flatMap(({ can }) => can));
 }
 

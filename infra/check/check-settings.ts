@@ -1,8 +1,8 @@
 import { TelemetrySettings } from '../../core/telemetry/telemetry-settings.ts';
 import { AppSettings } from '../../functions/settings.ts';
-import { WorkerSettings } from '../../workers/settings.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
-import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
+import { type BicepValue, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
+import { CONNECTIONS, CONTAINERS, environmentOf, OTEL, refusalOf } from './container-settings.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 
@@ -15,28 +15,8 @@ const HOST_SETTINGS = [
   ...['credential', 'queueServiceUri', 'tableServiceUri'].map((each) => `WORK__${each}`),
 ];
 
-/** Read by core/storage/azure/connection.ts. The worker has no queue in the account of videos. */
-const CONNECTIONS = [
-  'DATA__blobServiceUri',
-  'DATA__clientId',
-  'WORK__blobServiceUri',
-  'WORK__queueServiceUri',
-  'WORK__clientId',
-];
-
-const INSIGHTS = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'] as const;
-
-/** Left to whoever wants something else: what they are without is right in Azure. */
-const OTEL = Object.keys(TelemetrySettings.shape).filter((name) => name.startsWith('OTEL_'));
 // Without it, the first network that has a style paints it.
 const APP_LEFT_OUT = [...OTEL, 'REPAINT_NETWORK'];
-const WORKER_LEFT_OUT = [
-  ...OTEL,
-  // All cores of the container.
-  'REPAINT_THREADS',
-  // Host name and process: a container's own.
-  'REPAINT_WORKER_NAME',
-];
 
 const APP_READS = [
   ...HOST_SETTINGS,
@@ -44,13 +24,6 @@ const APP_READS = [
   ...Object.keys(AppSettings.shape),
   ...Object.keys(TelemetrySettings.shape),
 ];
-const WORKER_READS = [
-  ...CONNECTIONS,
-  ...Object.keys(WorkerSettings.shape),
-  ...Object.keys(TelemetrySettings.shape),
-  'ONNX_PROVIDERS',
-];
-
 /** Every setting that the code reads is set, nothing else is, and defaults are those of the code. */
 export function checkSettings(infra: Infra): Finding[] {
   const config = deployedResources(infra, 'Microsoft.Web/sites/config').filter(
@@ -59,15 +32,27 @@ export function checkSettings(infra: Infra): Finding[] {
   const container = deployedResources(infra, 'Microsoft.App/containerApps');
   return [
     ...config.flatMap((each) => compare(each, namesIn(valueAt(each.body, 'properties')), APP_READS, APP_LEFT_OUT)),
-    ...container.flatMap((each) => compare(each, [...environment(each).keys()], WORKER_READS, WORKER_LEFT_OUT)),
-    ...container.flatMap((each) => unreadable(each, environment(each))),
-    ...keyedInsights(config[0], INSIGHTS),
+    ...container.flatMap(settingsOfContainer),
+    ...config.flatMap((each) => keyedInsights(each, valueAt(each.body, 'properties', INSIGHTS))),
     ...otherDefaults(infra),
     ...manifestOfTheCluster(infra),
   ];
 }
 
 const finding = (where: string, message: string): Finding => ({ check: 'settings', where, message });
+
+function settingsOfContainer(resource: BicepResource): Finding[] {
+  const where = `${resource.file}:${resource.line}`;
+  const container = CONTAINERS[resource.symbol];
+  if (!container) return [finding(where, `no check knows what ${resource.symbol} reads`)];
+  const set = environmentOf(resource);
+  const refusal = refusalOf(container, set);
+  return [
+    ...compare(resource, [...set.keys()], container.reads, container.leftOut),
+    ...(refusal === undefined ? [] : [finding(where, `${resource.symbol} would end at its start: ${refusal}`)]),
+    ...keyedInsights(resource, set.get(INSIGHTS)),
+  ];
+}
 
 function compare(
   { file, line }: BicepResource,
@@ -90,33 +75,12 @@ function namesIn(value: BicepValue | undefined): string[] {
   return value?.kind === 'object' ? value.properties.map(({ name }) => name) : [];
 }
 
-/** The environment of a container, by name. */
-function environment({ body }: BicepResource): Map<string, BicepValue | undefined> {
-  const containers = valueAt(body, 'properties', 'template', 'containers');
-  const items = itemsOf(valueAt(itemsOf(containers)[0], 'env'));
-  return new Map(items.map((item) => [textOf(valueAt(item, 'name')) ?? '', valueAt(item, 'value')]));
-}
-
-/** What is set to a fixed value is one that the worker takes. */
-function unreadable({ file, line }: BicepResource, set: ReadonlyMap<string, BicepValue | undefined>): Finding[] {
-  const fixed = [...set].flatMap(([name, value]) => (value?.kind === 'string' ? [[name, value.text] as const] : []));
-  const { success, error } = WorkerSettings.safeParse(Object.fromEntries(fixed));
-  return success
-    ? []
-    : [
-        finding(
-          `${file}:${line}`,
-          error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('; ') ?? '',
-        ),
-      ];
-}
+const INSIGHTS = 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING';
 
 /** Telemetry goes out with the identity, not with the connection string's key. */
-function keyedInsights(config: BicepResource | undefined, names: readonly string[]): Finding[] {
-  const text = showValue(valueAt(config?.body, 'properties', names[1] ?? ''));
-  return text.includes('Authorization=AAD')
-    ? []
-    : [finding('modules/functions.bicep', `${names[1]} doesn't ask for Entra`)];
+function keyedInsights({ file, line }: BicepResource, asked: BicepValue | undefined): Finding[] {
+  const isEntra = showValue(asked).includes('Authorization=AAD');
+  return isEntra ? [] : [finding(`${file}:${line}`, `${INSIGHTS} doesn't ask for Entra`)];
 }
 
 /** Parameters of main.bicep that stand for settings, and the settings they stand for. */
@@ -156,9 +120,9 @@ function otherDefaults(infra: Infra): Finding[] {
 function manifestOfTheCluster(infra: Infra): Finding[] {
   const manifest = infra.texts.get('aks/worker.yaml') ?? '';
   const set = [...manifest.matchAll(/- name: ([A-Z][A-Za-z_]+)\n\s+value:/g)].map(([, name = '']) => name);
-  const onContainerApps = deployedResources(infra, 'Microsoft.App/containerApps').flatMap((each) => [
-    ...environment(each).keys(),
-  ]);
+  const onContainerApps = deployedResources(infra, 'Microsoft.App/containerApps')
+    .filter(({ symbol }) => symbol === 'worker')
+    .flatMap((each) => [...environmentOf(each).keys()]);
   return [
     ...onContainerApps
       .filter((name) => !set.includes(name))

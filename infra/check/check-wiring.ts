@@ -8,7 +8,7 @@ const Parameters = z.object({ parameters: z.record(z.string(), z.unknown()) });
 /** Names and functions of Bicep that templates here use. */
 const BUILT_IN = new Set(
   (
-    'concat empty environment guid json listKeys loadTextContent max replace resourceGroup string subscription ' +
+    'concat contains empty environment guid json listKeys loadTextContent max replace resourceGroup string subscription ' +
     'subscriptionResourceId split take tenant toLower union uniqueString utcNow'
   ).split(' '),
 );

@@ -22,6 +22,9 @@ export type Deed =
   | 'table:use'
   | 'telemetry:send'
   | 'image:pull'
+  | 'secret:read'
+  | 'secret:write'
+  | 'certificate:write'
   | 'subnet:join'
   | 'cluster:run';
 
@@ -52,6 +55,9 @@ export const BUILT_IN_ROLES: Readonly<Record<string, Role>> = {
     can: ['cluster:run'],
   },
   '7f951dda-4ed3-4680-a7ca-43fe172d538d': { name: 'AcrPull', can: ['image:pull'] },
+  '4633458b-17de-408a-b874-0445c86b69e6': { name: 'Key Vault Secrets User', can: ['secret:read'] },
+  'b86a8fe4-44ce-4948-aee5-eccb2c155cd7': { name: 'Key Vault Secrets Officer', can: ['secret:read', 'secret:write'] },
+  'a4417e6f-fecd-4de8-b567-7b0420556985': { name: 'Key Vault Certificates Officer', can: ['certificate:write'] },
 };
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
@@ -66,7 +72,7 @@ export const DATA_ACTIONS: Readonly<Record<string, Deed>> = {
 
 /** What an identity does to a store, and what of the code does it. */
 export interface Need {
-  readonly who: 'app' | 'worker' | 'uploader' | 'topic' | 'cluster' | 'admin';
+  readonly who: 'app' | 'worker' | 'scoring' | 'uploader' | 'topic' | 'cluster' | 'admin';
   /** Symbols of the account and what is in it. */
   readonly store: string;
   readonly deeds: readonly Deed[];
@@ -118,6 +124,15 @@ export const NEEDS: readonly Need[] = [
     store: 'registry',
     deeds: ['image:pull'],
     because: 'the image is pulled with the workers’ identity',
+  },
+  { who: 'scoring', store: 'vault', deeds: ['secret:read'], because: 'SecretVault.read: keys and certificate' },
+  { who: 'scoring', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
+  { who: 'scoring', store: 'registry', deeds: ['image:pull'], because: 'the image is pulled with its own identity' },
+  {
+    who: 'admin',
+    store: 'vault',
+    deeds: ['secret:read', 'secret:write', 'certificate:write'],
+    because: 'npm run keys, az keyvault certificate',
   },
   { who: 'uploader', store: 'data.videos', deeds: ['blob:add', 'blob:write'], because: 'uploads' },
   { who: 'uploader', store: 'data.painted', deeds: ['blob:read'], because: 'fetching paintings' },

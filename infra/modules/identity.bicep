@@ -1,4 +1,4 @@
-metadata description = 'Who acts: one identity for the Function App, one for the workers, and the roles that no built-in one is narrow enough for.'
+metadata description = 'Who acts: one identity for the Function App, one for the workers, one for scoring where it is deployed, and the roles that no built-in one is narrow enough for.'
 
 @description('Where the identities live.')
 param location string
@@ -9,6 +9,9 @@ param resourceToken string
 @description('Put on every resource.')
 param tags object
 
+@description('Whether there is a scoring service.')
+param withScoring bool
+
 resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-app-${resourceToken}'
   location: location
@@ -17,6 +20,12 @@ resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
 
 resource worker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
   name: 'id-worker-${resourceToken}'
+  location: location
+  tags: tags
+}
+
+resource scoring 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (withScoring) {
+  name: 'id-scoring-${resourceToken}'
   location: location
   tags: tags
 }
@@ -69,5 +78,8 @@ output workerId string = worker.id
 output workerName string = worker.name
 output workerClientId string = worker.properties.clientId
 output workerPrincipalId string = worker.properties.principalId
+output scoringId string = withScoring ? scoring!.id : ''
+output scoringClientId string = withScoring ? scoring!.properties.clientId : ''
+output scoringPrincipalId string = withScoring ? scoring!.properties.principalId : ''
 output paintingWriterRoleId string = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', paintingWriter.name)
 output uploaderRoleId string = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', uploader.name)

@@ -1,4 +1,4 @@
-metadata description = 'The workers on Container Apps: as many as tasks wait, none when none do. Their image lies in a registry beside them.'
+metadata description = 'The workers on Container Apps: as many as tasks wait, none when none do.'
 
 @description('Where the workers live: GPUs are not in every region.')
 param location string
@@ -63,34 +63,16 @@ param workQueueEndpoint string
 @description('Connection string of Application Insights: an address, not a secret.')
 param applicationInsightsConnectionString string
 
-@description('Workspace that the containers\' logs go to.')
-param workspaceId string
-
-@description('Subnet of the workers; empty without isolation.')
-param subnetId string
+@description('Environment of Container Apps that they run in.')
+param environmentId string
 
 // Sizes as Container Apps has them: a serverless GPU comes with these cores and this memory.
 var sizes = {
-  cpu: { profile: 'Consumption', type: 'Consumption', cores: '4', memory: '8Gi', providers: '' }
-  'gpu-t4': { profile: 'gpu', type: 'Consumption-GPU-NC8as-T4', cores: '8', memory: '56Gi', providers: 'cuda' }
-  'gpu-a100': { profile: 'gpu', type: 'Consumption-GPU-NC24-A100', cores: '24', memory: '220Gi', providers: 'cuda' }
+  cpu: { profile: 'Consumption', cores: '4', memory: '8Gi', providers: '' }
+  'gpu-t4': { profile: 'gpu-t4', cores: '8', memory: '56Gi', providers: 'cuda' }
+  'gpu-a100': { profile: 'gpu-a100', cores: '24', memory: '220Gi', providers: 'cuda' }
 }
 var size = sizes[compute]
-var everywhere = [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
-var withGpu = [{ name: 'gpu', workloadProfileType: size.type }]
-
-resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
-  name: 'cae-${resourceToken}'
-  location: location
-  tags: tags
-  properties: {
-    workloadProfiles: compute == 'cpu' ? everywhere : concat(everywhere, withGpu)
-    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: true }
-    // By diagnostic settings, not by a workspace key.
-    appLogsConfiguration: { destination: 'azure-monitor' }
-    zoneRedundant: false
-  }
-}
 
 resource worker 'Microsoft.App/containerApps@2025-01-01' = {
   name: 'ca-worker-${resourceToken}'
@@ -101,7 +83,7 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
     userAssignedIdentities: { '${identityId}': {} }
   }
   properties: {
-    environmentId: environment.id
+    environmentId: environmentId
     workloadProfileName: size.profile
     configuration: {
       // One revision at a time: a new one takes over, the old one hands its tasks back.
@@ -177,17 +159,4 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
   }
 }
 
-resource containerLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
-  name: 'to-workspace'
-  scope: environment
-  properties: {
-    workspaceId: workspaceId
-    logs: [
-      { category: 'ContainerAppConsoleLogs', enabled: true }
-      { category: 'ContainerAppSystemLogs', enabled: true }
-    ]
-  }
-}
-
-output environmentId string = environment.id
 output workerName string = worker.name

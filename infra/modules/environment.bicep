@@ -1,0 +1,62 @@
+metadata description = 'Where containers run: the environment of Container Apps that workers and scoring share.'
+
+@description('Where the environment lives: GPUs are not in every region.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@description('What containers here run on: of cpu, gpu-t4, gpu-a100; a GPU has a workload profile of that name.')
+param computes array
+
+@description('Subnet of the containers; empty where the environment is in no network of ours.')
+param subnetId string
+
+@description('Whether nobody outside the network reaches it.')
+param isInternal bool
+
+@description('Identity that fetches certificates from a vault; empty where there is none to fetch.')
+param identityId string
+
+@description('Workspace that the containers\' logs go to.')
+param workspaceId string
+
+var profiles = concat(
+  [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
+  contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }] : [],
+  contains(computes, 'gpu-a100') ? [{ name: 'gpu-a100', workloadProfileType: 'Consumption-GPU-NC24-A100' }] : []
+)
+
+resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
+  name: 'cae-${resourceToken}'
+  location: location
+  tags: tags
+  identity: empty(identityId) ? null : { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
+  properties: {
+    workloadProfiles: profiles
+    vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: isInternal }
+    // By diagnostic settings, not by a workspace key.
+    appLogsConfiguration: { destination: 'azure-monitor' }
+    zoneRedundant: false
+  }
+}
+
+resource containerLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: containers
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      { category: 'ContainerAppConsoleLogs', enabled: true }
+      { category: 'ContainerAppSystemLogs', enabled: true }
+    ]
+  }
+}
+
+output id string = containers.id
+output name string = containers.name
+output domain string = containers.properties.defaultDomain
+output address string = containers.properties.staticIp

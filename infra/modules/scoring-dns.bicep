@@ -1,0 +1,37 @@
+metadata description = 'The names by which the network finds the scoring service, where nobody outside reaches its environment.'
+
+@description('Put on every resource.')
+param tags object
+
+@description('Domain of the environment.')
+param domain string
+
+@description('Address of the environment in the network.')
+param address string
+
+@description('The network that looks names up.')
+param networkId string
+
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
+  name: domain
+  location: 'global'
+  tags: tags
+
+  resource everyApp 'A' = {
+    name: '*'
+    properties: {
+      ttl: 300
+      aRecords: [{ ipv4Address: address }]
+    }
+  }
+
+  resource link 'virtualNetworkLinks' = {
+    name: 'repaint'
+    location: 'global'
+    tags: tags
+    properties: {
+      registrationEnabled: false
+      virtualNetwork: { id: networkId }
+    }
+  }
+}

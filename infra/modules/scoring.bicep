@@ -1,0 +1,232 @@
+metadata description = 'The scoring service on Container Apps: one picture now, over HTTPS and gRPC, with two keys. The workers\' image, by its second command.'
+
+@description('Where the service lives: where its environment does.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@allowed(['cpu', 'gpu-t4', 'gpu-a100'])
+@description('What the networks run on.')
+param compute string
+
+@description('Name of the environment of Container Apps.')
+param environmentName string
+
+@description('Identity of the service.')
+param identityId string
+
+@description('Client id of the identity.')
+param identityClientId string
+
+@description('Image to run: that of the workers.')
+param image string
+
+@description('Registry that has the image.')
+param registryLoginServer string
+
+@description('Address of the vault that has the keys and the certificate.')
+param vaultUri string
+
+@minValue(0)
+@maxValue(30)
+@description('Replicas that stay up when nobody asks.')
+param minReplicas int
+
+@minValue(1)
+@maxValue(300)
+@description('Replicas at most: GPU quota counts them.')
+param maxReplicas int
+
+@minValue(60)
+@maxValue(3600)
+@description('Seconds without a request after which the last replica goes.')
+param cooldownSeconds int
+
+@minValue(1)
+@maxValue(1000)
+@description('Requests at once that another replica is started for.')
+param requestsAtOnce int
+
+@minValue(0)
+@description('Requests a minute that each key may make of each replica; 0 for no limit.')
+param requestsPerMinute int
+
+@allowed(['none', 'internal', 'external'])
+@description('Who reaches gRPC: nobody, containers of the same environment, or whoever reaches REST.')
+param grpc string
+
+@description('Address ranges (CIDR) that may call REST; none for everybody.')
+param allowedAddresses array
+
+@description('Name of one\'s own for the service, such as scoring.example.org; empty for that of the environment.')
+param domain string
+
+@allowed(['managed', 'own'])
+@description('Certificate of that name: one that Container Apps gets and renews, or the one in the vault.')
+param certificate string
+
+@description('Id of the managed certificate once it is there; empty until then, and the name is not served yet.')
+param managedCertificateId string
+
+@description('Connection string of Application Insights: an address, not a secret.')
+param applicationInsightsConnectionString string
+
+// Sizes as Container Apps has them: a serverless GPU comes with these cores and this memory.
+var sizes = {
+  cpu: { profile: 'Consumption', cores: '2', memory: '4Gi', providers: '', batchSize: '1' }
+  'gpu-t4': { profile: 'gpu-t4', cores: '8', memory: '56Gi', providers: 'cuda', batchSize: '8' }
+  'gpu-a100': { profile: 'gpu-a100', cores: '24', memory: '220Gi', providers: 'cuda', batchSize: '8' }
+}
+var size = sizes[compute]
+var hasDomain = !empty(domain)
+var isOwn = hasDomain && certificate == 'own'
+var isManaged = hasDomain && certificate == 'managed'
+// One secret holds the certificate, its chain and its private key, in PEM.
+var certificateSecret = '${vaultUri}secrets/scoring-certificate'
+var ownBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: isOwn ? environment::ownCertificate.id : '' }]
+var managedBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: managedCertificateId }]
+// The certificate is given out only for a name that an app has already.
+var withoutBinding = [{ name: domain, bindingType: 'Disabled' }]
+var boundOrNot = empty(managedCertificateId) ? withoutBinding : managedBinding
+
+resource environment 'Microsoft.App/managedEnvironments@2025-01-01' existing = {
+  name: environmentName
+
+  resource ownCertificate 'certificates' = if (isOwn) {
+    name: 'scoring-own'
+    location: location
+    tags: tags
+    properties: {
+      certificateKeyVaultProperties: { identity: identityId, keyVaultUrl: certificateSecret }
+    }
+  }
+}
+
+resource scoring 'Microsoft.App/containerApps@2025-01-01' = {
+  name: 'ca-scoring-${resourceToken}'
+  location: location
+  tags: tags
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    environmentId: environment.id
+    workloadProfileName: size.profile
+    configuration: {
+      activeRevisionsMode: 'Single'
+      maxInactiveRevisions: 5
+      registries: [{ server: registryLoginServer, identity: identityId }]
+      ingress: {
+        external: true
+        // The ingress ends TLS and speaks HTTP to the container; plain HTTP from outside is sent on to HTTPS.
+        transport: 'auto'
+        targetPort: 8080
+        allowInsecure: false
+        // A port of TCP passes through as it is: gRPC has TLS of its own, with the certificate from the vault.
+        additionalPortMappings: grpc == 'none' ? [] : [{ external: grpc == 'external', targetPort: 8081, exposedPort: 8081 }]
+        ipSecurityRestrictions: callers
+        customDomains: !hasDomain ? [] : isOwn ? ownBinding : boundOrNot
+      }
+    }
+    template: {
+      // A request may take 30 s to arrive and 30 s to be answered; the rest is margin.
+      terminationGracePeriodSeconds: 90
+      containers: [
+        {
+          name: 'scoring'
+          image: image
+          command: ['node']
+          args: ['dist/workers/scoring/main.js']
+          resources: { cpu: json(size.cores), memory: size.memory }
+          env: [
+            { name: 'REPAINT_SCORE_HOST', value: '0.0.0.0' }
+            { name: 'REPAINT_SCORE_PORT', value: '8080' }
+            { name: 'REPAINT_SCORE_GRPC_PORT', value: grpc == 'none' ? '' : '8081' }
+            { name: 'REPAINT_SCORE_MODELS', value: 'scoring-models' }
+            { name: 'REPAINT_MODELS', value: 'models' }
+            { name: 'REPAINT_SCORE_ENGINE', value: 'onnx' }
+            { name: 'ONNX_PROVIDERS', value: size.providers }
+            { name: 'REPAINT_SCORE_CERT', value: grpc == 'none' ? '' : certificateSecret }
+            { name: 'REPAINT_SCORE_KEY', value: grpc == 'none' ? '' : certificateSecret }
+            { name: 'REPAINT_SCORE_TLS', value: 'grpc' }
+            { name: 'REPAINT_SCORE_ALLOW_PLAINTEXT', value: 'true' }
+            { name: 'REPAINT_SCORE_KEYS', value: '${vaultUri}secrets/scoring-keys' }
+            { name: 'REPAINT_SCORE_CLIENT_ID', value: identityClientId }
+            { name: 'REPAINT_SCORE_REREAD_SECRETS_MS', value: '60000' }
+            { name: 'REPAINT_SCORE_REQUESTS_PER_MINUTE', value: requestsPerMinute == 0 ? '' : string(requestsPerMinute) }
+            { name: 'REPAINT_SCORE_MAX_REQUESTS', value: '64' }
+            { name: 'REPAINT_SCORE_MAX_BYTES', value: '16777216' }
+            { name: 'REPAINT_SCORE_MAX_PIXELS', value: '9437184' }
+            { name: 'REPAINT_SCORE_DEADLINE_MS', value: '30000' }
+            { name: 'REPAINT_SCORE_BATCH_SIZE', value: size.batchSize }
+            { name: 'REPAINT_SCORE_BATCH_WINDOW_MS', value: '5' }
+            { name: 'REPAINT_SCORE_DRAIN_MS', value: '1000' }
+            { name: 'REPAINT_LOG_LEVEL', value: 'info' }
+            { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
+            { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
+          ]
+          probes: [
+            {
+              // Models are loaded and run once before the service listens.
+              type: 'Startup'
+              httpGet: { path: '/v2/health/live', port: 8080 }
+              periodSeconds: 20
+              failureThreshold: 10
+            }
+            {
+              type: 'Readiness'
+              httpGet: { path: '/v2/health/ready', port: 8080 }
+              periodSeconds: 5
+              failureThreshold: 2
+            }
+            {
+              type: 'Liveness'
+              httpGet: { path: '/v2/health/live', port: 8080 }
+              periodSeconds: 30
+              timeoutSeconds: 10
+              failureThreshold: 6
+            }
+          ]
+          volumeMounts: [{ volumeName: 'scratch', mountPath: '/tmp' }]
+        }
+      ]
+      volumes: [{ name: 'scratch', storageType: 'EmptyDir' }]
+      scale: {
+        minReplicas: minReplicas
+        maxReplicas: maxReplicas
+        cooldownPeriod: cooldownSeconds
+        rules: [{ name: 'requests', http: { metadata: { concurrentRequests: string(requestsAtOnce) } } }]
+      }
+    }
+  }
+}
+
+var callers = [
+  for (address, i) in allowedAddresses: {
+    name: 'stated-${i}'
+    ipAddressRange: address
+    action: 'Allow'
+  }
+]
+
+resource managedCertificate 'Microsoft.App/managedEnvironments/managedCertificates@2025-01-01' = if (isManaged) {
+  parent: environment
+  name: 'scoring-managed'
+  location: location
+  tags: tags
+  properties: {
+    subjectName: domain
+    domainControlValidation: 'CNAME'
+  }
+  dependsOn: [scoring]
+}
+
+output name string = scoring.name
+output hostName string = scoring.properties.configuration.ingress.fqdn
+output verificationId string = scoring.properties.customDomainVerificationId
+output managedCertificateId string = isManaged ? managedCertificate.id : ''

@@ -1,0 +1,145 @@
+metadata description = 'The vault of the scoring service: hashes of its keys, and the certificate that gRPC is served with.'
+
+@description('Where the vault lives.')
+param location string
+
+@description('Distinguishes this environment\'s resources from all others.')
+param resourceToken string
+
+@description('Put on every resource.')
+param tags object
+
+@description('Principal of the scoring service.')
+param scoringPrincipalId string
+
+@description('Object id of whoever makes keys and certificates; empty for nobody.')
+param adminPrincipalId string
+
+@allowed(['Group', 'ServicePrincipal', 'User'])
+@description('What that is.')
+param adminPrincipalType string
+
+@description('Whether the vault is reached through a private endpoint alone.')
+param networkIsolation bool
+
+@description('The network that looks its name up; empty without isolation.')
+param networkId string
+
+@description('Subnet of its endpoint; empty without isolation.')
+param subnetId string
+
+@description('Workspace that every look into the vault is logged in.')
+param workspaceId string
+
+var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
+var keyVaultSecretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
+var keyVaultCertificatesOfficer = 'a4417e6f-fecd-4de8-b567-7b0420556985'
+
+// Without protection against purging: an environment that was taken down must come up again under its name, and what lies
+// here can be made anew.
+resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+  name: 'kv${resourceToken}'
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: 7
+    publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      defaultAction: networkIsolation ? 'Deny' : 'Allow'
+      // Container Apps fetches the ingress' certificate from outside any network of ours.
+      bypass: 'AzureServices'
+    }
+  }
+}
+
+// On the vault as a whole: it holds nothing else, and its secrets are made later than this.
+resource scoringReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, scoringPrincipalId, keyVaultSecretsUser)
+  scope: vault
+  properties: {
+    principalId: scoringPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
+    description: 'Reads hashes of keys and the certificate, every minute'
+  }
+}
+
+resource adminMakesKeys 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(adminPrincipalId)) {
+  name: guid(vault.id, adminPrincipalId, keyVaultSecretsOfficer)
+  scope: vault
+  properties: {
+    principalId: adminPrincipalId
+    principalType: adminPrincipalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsOfficer)
+    description: 'Makes keys of the scoring service'
+  }
+}
+
+resource adminMakesCertificates 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(adminPrincipalId)) {
+  name: guid(vault.id, adminPrincipalId, keyVaultCertificatesOfficer)
+  scope: vault
+  properties: {
+    principalId: adminPrincipalId
+    principalType: adminPrincipalType
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultCertificatesOfficer)
+    description: 'Makes and renews the certificate'
+  }
+}
+
+resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: vault
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'AuditEvent', enabled: true }]
+  }
+}
+
+resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = if (networkIsolation) {
+  name: 'privatelink.vaultcore.azure.net'
+  location: 'global'
+  tags: tags
+}
+
+resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = if (networkIsolation) {
+  parent: zone
+  name: 'repaint'
+  location: 'global'
+  tags: tags
+  properties: {
+    registrationEnabled: false
+    virtualNetwork: { id: networkId }
+  }
+}
+
+resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = if (networkIsolation) {
+  name: 'pe-vault'
+  location: location
+  tags: tags
+  properties: {
+    subnet: { id: subnetId }
+    privateLinkServiceConnections: [
+      {
+        name: 'vault'
+        properties: {
+          privateLinkServiceId: vault.id
+          groupIds: ['vault']
+        }
+      }
+    ]
+  }
+
+  resource zoneGroup 'privateDnsZoneGroups' = {
+    name: 'default'
+    properties: {
+      privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: zone.id } }]
+    }
+  }
+}
+
+output name string = vault.name
+output uri string = vault.properties.vaultUri
