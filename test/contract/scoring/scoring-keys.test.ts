@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { status } from '@grpc/grpc-js';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { regenerateKey } from '../../../workers/scoring/keys/key-file.ts';
+import { Certificate } from '../../../workers/scoring/tls/certificate.ts';
 import { openGrpcClient } from './support/grpc-client.ts';
 import { aShape } from './support/models.ts';
 import { bearer, makeCertificate, makeKeys, read, type Started, start } from './support/start.ts';
@@ -122,6 +123,29 @@ describe('TLS', () => {
     onTestFinished(() => later.close());
     expect(await later.call('ServerMetadata', {}, primary)).toMatchObject({ name: 'repaint' });
     expect(service.log()).not.toContain('PRIVATE KEY');
+  });
+
+  it('stays what it was while its files are being written', async () => {
+    const files = await makeCertificate(await temporaryFolder());
+    const [cert, key] = [await read(files.cert), await read(files.key)];
+    const texts: Record<string, string> = { cert, key };
+    const warnings: string[] = [];
+    const certificate = await Certificate.follow(['cert', 'key'], {
+      everyMs: 5,
+      read: async (place) => texts[place] ?? '',
+      warn: (reason) => warnings.push(reason),
+    });
+    onTestFinished(() => certificate.stop());
+    for (const half of [{ cert: '' }, { key: '' }, { cert: cert.slice(0, 200) }, { cert: '', key: '' }]) {
+      const told = warnings.length;
+      Object.assign(texts, half);
+      await vi.waitUntil(() => warnings.length > told, PATIENCE);
+      expect(certificate.pair).toEqual({ cert, key });
+      Object.assign(texts, { cert: `${cert}\n`, key });
+      await vi.waitUntil(() => certificate.pair.cert === texts['cert'], PATIENCE);
+      Object.assign(texts, { cert, key });
+      await vi.waitUntil(() => certificate.pair.cert === cert, PATIENCE);
+    }
   });
 
   it('is not had below 1.2', async () => {

@@ -64,11 +64,18 @@ interface Look {
 }
 
 function checked([cert = '', key = '']: readonly string[], files: readonly [string, string]): CertificatePair {
+  if (belongTogether({ cert, key })) return { cert, key };
+  throw permanent('invalid-request', `${files[0]} and ${files[1]} are not a certificate and its key in PEM.`);
+}
+
+/** OpenSSL's own words aren't told: they could hold some of the file. */
+function belongTogether({ cert, key }: CertificatePair): boolean {
+  // Files are empty while they are written, and Node takes no certificate for none that is wanted.
+  if (cert === '' || key === '') return false;
   try {
     createSecureContext({ cert, key });
-    return { cert, key };
+    return true;
   } catch {
-    // OpenSSL's own words could hold some of the file.
-    throw permanent('invalid-request', `${files[0]} and ${files[1]} are not a certificate and its key in PEM.`);
+    return false;
   }
 }
