@@ -148,7 +148,8 @@ function idle({ bicep }: Infra): Finding[] {
   const fallback = (name: string) => showValue(parameters.find((each) => each.name === name)?.fallback);
   return ['minReplicas', 'scoringMinReplicas', 'warmDurable']
     .filter((name) => fallback(name) !== '0')
-    .map((name) => finding('main.bicep', `${name} is not 0 by itself: it costs when idle`));
+    .map((name) => finding('main.bicep', `${name} is not 0 by itself: it costs when idle`))
+    .concat(fallback('deployScoring') === 'false' ? [] : finding('main.bicep', 'deployScoring is not false by itself'));
 }
 
 /** What azd finds resources by. */

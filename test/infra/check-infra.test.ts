@@ -18,6 +18,8 @@ describe('as it is', () => {
 const storage = 'modules/storage.bicep';
 const functions = 'modules/functions.bicep';
 const workers = 'modules/workers.bicep';
+const scoring = 'modules/scoring.bicep';
+const vault = 'modules/vault.bicep';
 
 /** A change that somebody could make by mistake, and what the check says of it. */
 type Mutation = readonly [name: string, file: string, from: string | RegExp, to: string, said: RegExp];
@@ -335,6 +337,127 @@ const templates: Mutation[] = [
   ],
 ];
 
+const scoringTemplates: Mutation[] = [
+  [
+    'its setting is renamed',
+    scoring,
+    'SCORE_DEADLINE_MS',
+    'SCORE_DEADLINE',
+    /REPAINT_SCORE_DEADLINE is set and nothing/,
+  ],
+  [
+    'its setting is left out',
+    scoring,
+    /.*REPAINT_SCORE_BATCH_WINDOW_MS.*\n/,
+    '',
+    /BATCH_WINDOW_MS is read and not set/,
+  ],
+  ['it has no keys', scoring, /.*REPAINT_SCORE_KEYS.*\n/, '', /a key is always asked for/],
+  [
+    'it is open in plain text to more than its ingress',
+    scoring,
+    "'REPAINT_SCORE_ALLOW_PLAINTEXT', value: 'true'",
+    "'REPAINT_SCORE_ALLOW_PLAINTEXT', value: 'false'",
+    /scoring would end at its start.*Without a certificate/,
+  ],
+  [
+    'it speaks TLS to its ingress',
+    scoring,
+    "'REPAINT_SCORE_TLS', value: 'grpc'",
+    "'REPAINT_SCORE_TLS', value: 'all'",
+    /speaks TLS to an ingress/,
+  ],
+  [
+    'it looks at its keys every hour',
+    scoring,
+    "SECRETS_MS', value: '60000'",
+    "SECRETS_MS', value: '3600000'",
+    /less often than once a minute/,
+  ],
+  ['plain HTTP is taken', scoring, 'allowInsecure: false', 'allowInsecure: true', /takes plain HTTP/],
+  ['REST is on another port', scoring, 'targetPort: 8080', 'targetPort: 80', /REST listens on another port/],
+  ['gRPC is mapped to another port', scoring, 'targetPort: 8081,', 'targetPort: 9090,', /gRPC listens on another port/],
+  ['it scales by nothing', scoring, /rules: \[\{ name: 'requests'.*\n/, 'rules: []\n', /no HTTP scale rule/],
+  [
+    'it has no time for what it accepted',
+    scoring,
+    'terminationGracePeriodSeconds: 90',
+    'terminationGracePeriodSeconds: 30',
+    /grace of 30 s is no margin over 61 s/,
+  ],
+  ['probes ask a path that wants a key', scoring, "'/v2/health/ready'", "'/v2/models'", /probes ask another path/],
+  [
+    'nothing asks whether it is ready',
+    scoring,
+    "type: 'Readiness'",
+    "type: 'Liveness'",
+    /no probe of the kind Readiness/,
+  ],
+  [
+    'it starts as a worker',
+    scoring,
+    'dist/workers/scoring/main.js',
+    'dist/workers/main.js',
+    /something else than the scor/,
+  ],
+  [
+    'it stays up when idle',
+    'main.bicep',
+    'scoringMinReplicas int = 0',
+    'scoringMinReplicas int = 1',
+    /costs when idle/,
+  ],
+  [
+    'it comes unasked',
+    'main.bicep',
+    'deployScoring bool = false',
+    'deployScoring bool = true',
+    /deployScoring is not false/,
+  ],
+  [
+    'it may write secrets',
+    vault,
+    /(resource scoringReadsSecrets [\s\S]*?keyVaultSecrets)User([\s\S]*?keyVaultSecrets)User/,
+    '$1Officer$2Officer',
+    /scoring may secret:write in vault, which it doesn't need/,
+  ],
+  [
+    'it may not read secrets',
+    vault,
+    /resource scoringReadsSecrets [\s\S]*?\n}\n/,
+    '',
+    /scoring may not secret:read in vault/,
+  ],
+  [
+    'it may not send telemetry',
+    'main.bicep',
+    /(publisherPrincipalIds: concat\([\s\S]*?deployScoring \? )\[identity\.outputs\.scoringPrincipalId\]/,
+    '$1[]',
+    /scoring may not telemetry:send in insights/,
+  ],
+  [
+    'a vault goes by lists',
+    vault,
+    'enableRbacAuthorization: true',
+    'enableRbacAuthorization: false',
+    /RbacAuthorization/,
+  ],
+  [
+    'a vault is open under isolation',
+    vault,
+    "publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'",
+    "publicNetworkAccess: 'Enabled'",
+    /vault: properties\.publicNetworkAccess is 'Enabled'/,
+  ],
+  [
+    'a vault has no endpoint',
+    vault,
+    'privateLinkServiceId: vault.id',
+    'privateLinkServiceId: zone.id',
+    /no private endpoint/,
+  ],
+];
+
 const queries: Mutation[] = [
   ['a column is misspelled', 'alerts/failed-job.kql', 'sum(Sum)', 'sum(Total)', /'Total'/],
   ['a table is misspelled', 'queries/slowest-chunks.kql', 'AppDependencies', 'AppDependency', /AppDependency/],
@@ -386,6 +509,12 @@ describe('a template in which', () => {
   });
 });
 
+describe('scoring, where', () => {
+  it.each(scoringTemplates)('%s', (...mutation) => {
+    expect(told(checkInfra(changed(mutation)))).toContainEqual(expect.stringMatching(mutation[4]));
+  });
+});
+
 describe('code in which', () => {
   it.each([
     [
@@ -399,6 +528,12 @@ describe('code in which', () => {
       'workers/main.ts',
       'ports.storage.queues.reports.receive(1, 60)',
       'no role to message:take in reports',
+    ],
+    [
+      'scoring reads chunks, as a worker may',
+      'workers/scoring/service.ts',
+      'await storage.chunks.open(name)',
+      'scoring has no role in work.work',
     ],
     [
       'a worker asks how long a poison queue is',
