@@ -1,0 +1,4 @@
+import type { ResolvedColour } from '../../../core/media/colour.ts';
+
+/** Of all frames here: what most videos are. */
+export const COLOUR: ResolvedColour = { matrix: 'bt709', range: 'limited' };

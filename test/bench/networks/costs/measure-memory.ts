@@ -1,0 +1,29 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { Contestant } from './contestants-of.ts';
+
+export interface Memory extends Contestant {
+  /** Most MB resident of a process that paints frames of 720p. */
+  readonly megabytes: number;
+  /** The same for 4K; undefined where it wasn't tried. */
+  readonly megabytesAt4k: number | undefined;
+}
+
+const STEP = fileURLToPath(new URL('./memory-step.js', import.meta.url));
+
+/** One process after the other, Node itself included. References are tried with 720p only. */
+export async function measureMemory(contestants: readonly Contestant[], threads: number): Promise<Memory[]> {
+  const measured: Memory[] = [];
+  for (const contestant of contestants) {
+    const megabytes = await peakOf(contestant, threads, 1_280, 720);
+    const megabytesAt4k = contestant.network.isOurs ? await peakOf(contestant, threads, 3_840, 2_160) : undefined;
+    measured.push({ ...contestant, megabytes, megabytesAt4k });
+  }
+  return measured;
+}
+
+async function peakOf({ network, precision }: Contestant, ...numbers: number[]): Promise<number> {
+  const given = [network.folder, network.anyStyle, precision, ...numbers.map(String)];
+  const { stdout } = await execa(process.execPath, [STEP, ...given]);
+  return Number(stdout);
+}

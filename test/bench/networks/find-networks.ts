@@ -1,0 +1,35 @@
+import { permanent } from '../../../core/contracts/failure.ts';
+import type { BenchNetwork } from './bench-network.ts';
+import type { Options } from './options.ts';
+import { ourNetworks } from './our-networks.ts';
+import { referenceNetworks } from './reference-networks.ts';
+
+/**
+ * Our networks and then those of others, as far as they are asked for. References keep to the paintings that ours were given.
+ * @throws RepaintError `invalid-request` for a name that no network or style has
+ */
+export async function findNetworks(options: Options, folder: string): Promise<BenchNetwork[]> {
+  const all = [...(await ourNetworks(options.models)), ...(await referenceNetworks(options.data, folder))];
+  refuseUnknown(
+    'network',
+    options.networks,
+    all.map(({ name }) => name),
+  );
+  refuseUnknown(
+    'style',
+    options.styles,
+    all.flatMap(({ styles }) => styles),
+  );
+  const asked = all.filter(({ name }) => options.networks?.includes(name) ?? true);
+  const ofOurs = new Set(asked.filter(({ isOurs }) => isOurs).flatMap(({ styles }) => styles));
+  const isWanted = (style: string) =>
+    (options.styles?.includes(style) ?? true) && (ofOurs.size === 0 || ofOurs.has(style));
+  return asked.map((network) => ({ ...network, styles: network.styles.filter(isWanted) }));
+}
+
+function refuseUnknown(what: string, asked: readonly string[] | undefined, known: readonly string[]): void {
+  const unknown = asked?.find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  const names = [...new Set(known)].join(', ');
+  throw permanent('invalid-request', `There is no ${what} "${unknown}" to measure: there are ${names}.`);
+}

@@ -1,0 +1,14 @@
+import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { Frame } from '../frame.ts';
+
+/** A picture to paint, as the networks get it and as the measures do. */
+export interface Source {
+  readonly frame: Frame;
+  readonly picture: RgbPicture;
+}
+
+/** Frames of one clip that follow one another. */
+export interface Clip {
+  readonly name: string;
+  readonly sources: readonly Source[];
+}

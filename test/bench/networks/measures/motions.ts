@@ -1,0 +1,27 @@
+import type { Affine } from './resampled.ts';
+
+export interface Motion {
+  readonly name: string;
+  readonly move: Affine;
+  /** What takes a moved picture back. */
+  readonly undo: Affine;
+}
+
+const DEGREE = Math.PI / 180;
+
+/** Small motions as cameras make them. */
+export const MOTIONS: readonly Motion[] = [
+  motion('shift 1 px', { shift: 1 }),
+  motion('shift 2 px', { shift: 2 }),
+  motion('zoom 2 %', { zoom: 1.02 }),
+  motion('turn 1°', { turn: DEGREE }),
+];
+
+function motion(name: string, { shift = 0, zoom = 1, turn = 0 }): Motion {
+  const [cosine, sine] = [Math.cos(turn), Math.sin(turn)];
+  return {
+    name,
+    move: { xx: cosine / zoom, xy: sine / zoom, yx: -sine / zoom, yy: cosine / zoom, x: -shift, y: 0 },
+    undo: { xx: cosine * zoom, xy: -sine * zoom, yx: sine * zoom, yy: cosine * zoom, x: shift, y: 0 },
+  };
+}

@@ -1,0 +1,29 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { foldersIn } from '../../../core/cards/folders-in.ts';
+import type { Precision } from '../../../core/contracts/painting-options.ts';
+import type { StyleCard } from '../../../core/contracts/style-card.ts';
+import { readStyleCard } from '../../../core/styles/read-style-cards.ts';
+import { readNetworkWeights } from '../../../workers/engine/weights/read-network-weights.ts';
+import type { BenchNetwork } from './bench-network.ts';
+
+/** Every network in a folder of networks. */
+export async function ourNetworks(modelsFolder: string): Promise<BenchNetwork[]> {
+  const names = await foldersIn(modelsFolder, 'a folder of networks');
+  return await Promise.all(names.map((name) => ourNetwork(join(modelsFolder, name))));
+}
+
+async function ourNetwork(folder: string): Promise<BenchNetwork> {
+  const card = await readStyleCard(folder);
+  const { size } = await stat(join(folder, card.weights.file));
+  const styles = card.styles.map(({ name }) => name);
+  const anyStyle = card.defaultStyle ?? styles[0] ?? '';
+  const forms = await formsOf(folder, card, anyStyle);
+  return { name: card.name, isOurs: true, folder, forms, styles, anyStyle, weightsBytes: size };
+}
+
+async function formsOf(folder: string, card: StyleCard, style: string): Promise<Precision[]> {
+  if (card.frames === 'rgb') return ['auto'];
+  const { weights } = await readNetworkWeights({ folder, card }, [{ style, weight: 1 }]);
+  return weights.ranges ? ['int8', 'fp32'] : ['fp32'];
+}

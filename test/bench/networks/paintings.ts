@@ -1,0 +1,10 @@
+/** Styles that were learned from paintings, and their files in `images/style`: as training/repaint_training/styles.py has them. */
+export const PAINTINGS: Readonly<Record<string, string>> = {
+  'starry-night': 'van_gogh_starry_night_1889.jpg',
+  'great-wave': 'hokusai_great_wave_1831.jpg',
+  'composition-vii': 'kandinsky_composition_vii_1913.jpg',
+  'the-scream': 'munch_the_scream_1893.jpg',
+  udnie: 'picabia_udnie_1913.jpg',
+  shipwreck: 'turner_shipwreck_of_the_minotaur_c1810.jpg',
+  divisionist: 'delaunay_portrait_metzinger_1906.jpg',
+};

@@ -1,0 +1,35 @@
+import type { Speed } from '../costs/measure-speed.ts';
+import type { Options } from '../options.ts';
+import { figure } from './figure.ts';
+import type { Figures } from './figures.ts';
+import { table } from './table.ts';
+
+const HEAD = ['network', 'form', 'ms a frame of 720p', '× fritz', 'MB resident, 720p', '4K', 'weights, MB'];
+
+/** A row a network and form. */
+export function costTable(figures: Figures, { runs, threads }: Options): string {
+  return `### Time and memory
+
+Medians of ${runs} frames on ${threads} threads, the networks taking turns frame by frame. Ours from NV12 to NV12, as the worker runs them; those of others
+from floats to floats, so that the conversions that our engine does for them don't count. Memory is the peak of a process of its own, Node
+included, that paints two frames through the engine.
+
+${table(
+  HEAD,
+  figures.speeds.map((speed) => rowOf(speed, figures)),
+)}`;
+}
+
+function rowOf({ network, precision, milliseconds }: Speed, { speeds, memory }: Figures): string[] {
+  const baseline = speeds.find((speed) => speed.network.name === 'fritz');
+  const own = memory.find((one) => one.network === network && one.precision === precision);
+  return [
+    network.name,
+    precision === 'auto' ? 'its own' : precision,
+    figure(milliseconds, 1),
+    figure(baseline && baseline.milliseconds / milliseconds, 1),
+    figure(own?.megabytes, 0),
+    figure(own?.megabytesAt4k, 0),
+    figure(network.weightsBytes / 1e6, 2),
+  ];
+}

@@ -1,0 +1,24 @@
+import { cpus, totalmem } from 'node:os';
+import type { Precision } from '../../../../core/contracts/painting-options.ts';
+import type { Options } from '../options.ts';
+
+const FORMS: Readonly<Record<Precision, string>> = {
+  auto: 'the form that workers choose on a CPU: int8, but fp32 for styles whose card asks for it',
+  int8: 'int8',
+  fp32: 'fp32',
+  fp16: 'fp16',
+};
+
+/** What was run, on what. */
+export function heading({ pictures, frames, runs, threads, precision, networks, styles, styleWidth }: Options): string {
+  const only = [networks && `--networks ${networks.join(',')}`, styles && `--styles ${styles.join(',')}`];
+  const numbers = `--pictures ${pictures} --frames ${frames} --runs ${runs} --threads ${threads} --style-width ${styleWidth}`;
+  const command = ['npm run bench:networks --', `--precision ${precision}`, numbers, ...only.filter(Boolean)].join(' ');
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
+  return `## How good they are
+
+Written by \`${command}\`. Machine: ${machine}.
+All in one run on a shared machine: compare times within it only. Our networks paint in ${FORMS[precision]}.
+\`fritz\`, \`microast\` and \`magenta\` are networks of others, run by cards as above; the last two make a style of a picture and got the
+paintings that ours were trained on. All get and give the same 8-bit NV12 frames.`;
+}

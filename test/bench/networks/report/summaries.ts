@@ -1,0 +1,41 @@
+import { mean } from '../measures/mean.ts';
+import type { StyleFigures } from './figures.ts';
+
+/** A network's figures: means over its styles. */
+export interface Summary {
+  readonly network: string;
+  readonly isOurs: boolean;
+  readonly styles: readonly StyleFigures[];
+  /** Flicker ÷ strength, by clip. */
+  readonly flicker: ReadonlyMap<string, number>;
+}
+
+/** In the order in which networks come. */
+export function summaries(figures: readonly StyleFigures[]): Summary[] {
+  const names = [...new Set(figures.map(({ network }) => network))];
+  return names.map((network) => summaryOf(figures.filter((one) => one.network === network)));
+}
+
+function summaryOf(styles: readonly StyleFigures[]): Summary {
+  const [{ network, isOurs, flicker } = { network: '', isOurs: false, flicker: [] }] = styles;
+  const byClip = flicker.map(({ clip }): [string, number] => [clip, mean(styles.map((one) => flickerOf(one, clip)))]);
+  return { network, isOurs, styles, flicker: new Map(byClip) };
+}
+
+/** Flicker ÷ strength of a style on a clip. */
+export function flickerOf({ flicker }: StyleFigures, clip: string): number {
+  const found = flicker.find((one) => one.clip === clip);
+  return found ? found.change / found.strength : Number.NaN;
+}
+
+/** Mean style distance over these paintings; NaN where one is missing. */
+export function styleDistance({ styles }: Summary, paintings: readonly string[]): number {
+  return mean(paintings.map((style) => styles.find((one) => one.style === style)?.look.style ?? Number.NaN));
+}
+
+/** The paintings whose distance is known of all of these networks. */
+export function sharedPaintings(networks: readonly Summary[]): string[] {
+  const [first, ...others] = networks.map(({ styles }) => styles.filter(({ look }) => look.style !== undefined));
+  const names = first?.map(({ style }) => style) ?? [];
+  return names.filter((name) => others.every((styles) => styles.some(({ style }) => style === name)));
+}

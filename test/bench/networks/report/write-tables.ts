@@ -1,0 +1,21 @@
+import type { Options } from '../options.ts';
+import { costTable } from './cost-table.ts';
+import type { Figures } from './figures.ts';
+import { heading } from './heading.ts';
+import { judge } from './judge.ts';
+import { lookTable } from './look-table.ts';
+import { steadinessTable } from './steadiness-table.ts';
+import { summaryTable } from './summary-table.ts';
+import { verdictTable } from './verdict-table.ts';
+
+/** The section of docs/networks.md: what was measured, how, and what of it was aimed at. */
+export function writeTables(figures: Figures, options: Options): string {
+  return [
+    heading(options),
+    verdictTable(judge(figures)),
+    summaryTable(figures),
+    costTable(figures, options),
+    lookTable(figures, options),
+    steadinessTable(figures, options),
+  ].join('\n\n');
+}

@@ -1,0 +1,13 @@
+import { nv12FrameBytes } from '../../../core/media/colour.ts';
+import { planesOf } from '../../../workers/engine/frames/plane.ts';
+import { planesFromRgb, type RgbPicture } from '../../../workers/engine/onnx/rgb-planes.ts';
+import { COLOUR } from './colour.ts';
+import type { Frame } from './frame.ts';
+
+/** The frame that shows a picture; its colours lose what NV12 has no room for. */
+export function toFrame(picture: RgbPicture): Frame {
+  const { width, height } = picture;
+  const bytes = new Uint8Array(nv12FrameBytes(width, height));
+  planesFromRgb(picture, planesOf(bytes, { width, height }), COLOUR);
+  return { bytes, width, height };
+}

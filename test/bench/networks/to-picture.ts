@@ -1,0 +1,11 @@
+import { planesOf } from '../../../workers/engine/frames/plane.ts';
+import { type RgbPicture, rgbFromPlanes } from '../../../workers/engine/onnx/rgb-planes.ts';
+import { COLOUR } from './colour.ts';
+import type { Frame } from './frame.ts';
+
+/** RGB in 0..255. */
+export function toPicture({ bytes, width, height }: Frame): RgbPicture {
+  const picture = { values: new Float32Array(3 * width * height), width, height, white: 255 };
+  rgbFromPlanes(planesOf(bytes, { width, height }), picture, COLOUR);
+  return picture;
+}

@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { decibels } from '../../../bench/networks/measures/decibels.ts';
+import { edgesKept } from '../../../bench/networks/measures/edges-kept.ts';
+import { gramDistance } from '../../../bench/networks/measures/gram-distance.ts';
+import { interiorDifference } from '../../../bench/networks/measures/interior-difference.ts';
+import { matchColours } from '../../../bench/networks/measures/match-colours.ts';
+import { meanDifference } from '../../../bench/networks/measures/mean-difference.ts';
+import { MOTIONS } from '../../../bench/networks/measures/motions.ts';
+import { relativeDistance } from '../../../bench/networks/measures/relative-distance.ts';
+import { resampled } from '../../../bench/networks/measures/resampled.ts';
+import { stillChange } from '../../../bench/networks/measures/still-change.ts';
+import { pictureOf } from './picture-of.ts';
+
+const floats = (...values: number[]) => Float32Array.from(values);
+
+/** Stripes and spots of every channel. */
+const busy = pictureOf(40, 24, (x, y, channel) => 128 + 60 * Math.sin(x * 0.9 + channel) + 50 * Math.sin(y * 0.7 * x));
+
+test.each([
+  ['the same', [1, 2], [1, 2], 0],
+  ['nothing', [0, 0], [1, 2], 1],
+  ['twice as much', [2, 4], [1, 2], 1],
+  ['half of it', [3, 2], [3, 4], 4 / 25],
+])('The distance of %s', (_name, a, b, expected) => {
+  expect(relativeDistance(floats(...a), floats(...b))).toBeCloseTo(expected, 6);
+});
+
+test('The distance of Gram matrices is the mean over layers, however large they are', () => {
+  expect(gramDistance([floats(0), floats(300)], [floats(1), floats(200)])).toBeCloseTo((1 + 0.25) / 2, 6);
+});
+
+test('The mean difference is that of all values', () => {
+  expect(meanDifference(floats(1, 2, 3, 4), floats(1, 0, 6, 3))).toBe(1.5);
+});
+
+test('Decibels are of the mean squared difference', () => {
+  const [a, b] = [floats(10, 20), floats(11, 19)];
+  expect(decibels([[a, b]])).toBeCloseTo(48.131, 3);
+  expect(
+    decibels([
+      [a, b],
+      [a, a],
+    ]),
+  ).toBeCloseTo(51.141, 3);
+});
+
+describe('Matching colours', () => {
+  test('takes a tint off', () => {
+    const gains = [0.5, 1.2, 0.8];
+    const tinted = { ...busy, values: busy.values.map((value, at) => value * (gains[Math.floor(at / 960)] ?? 1) + 20) };
+    expect(meanDifference(tinted.values, busy.values)).toBeGreaterThan(20);
+    expect(meanDifference(matchColours(tinted, busy).values, busy.values)).toBeLessThan(0.001);
+  });
+
+  test('leaves strokes', () => {
+    const other = pictureOf(40, 24, (x, y) => 128 + 80 * Math.sin(y * 0.5 + x * 0.2));
+    expect(meanDifference(matchColours(other, busy).values, busy.values)).toBeGreaterThan(20);
+  });
+
+  test('makes one even colour of one even colour', () => {
+    const matched = matchColours(
+      pictureOf(40, 24, () => 7),
+      busy,
+    );
+    const red = busy.values.subarray(0, 960);
+    expect(matched.values[5]).toBeCloseTo(red.reduce((sum, value) => sum + value, 0) / 960, 3);
+  });
+});
+
+describe('Edges', () => {
+  test('are all kept by the same picture and by its negative', () => {
+    expect(edgesKept(busy, busy)).toBeCloseTo(1, 6);
+    expect(edgesKept({ ...busy, values: busy.values.map((value) => 255 - value) }, busy)).toBeCloseTo(1, 4);
+  });
+
+  test('are lost in an even picture, and in other ones', () => {
+    expect(
+      edgesKept(
+        pictureOf(40, 24, () => 128),
+        busy,
+      ),
+    ).toBeLessThan(0.1);
+    const other = pictureOf(40, 24, (x, y) => (Math.floor(x / 5) + Math.floor(y / 3)) * 10);
+    expect(edgesKept(other, busy)).toBeLessThan(0.4);
+  });
+});
+
+test('A still pixel is one of which no channel changed by 6 or more', () => {
+  const source = (changes: number[]) => ({ ...pictureOf(3, 1, () => 100), values: floats(...changes) });
+  const before = { source: source([0, 0, 0, 0, 0, 0, 0, 0, 0]), painting: source([0, 0, 0, 0, 0, 0, 0, 0, 0]) };
+  // The first pixel moved in blue, the third in red.
+  const after = { source: source([5, 0, 9, 0, 5.9, 0, 6, 0, 0]), painting: source([9, 1, 9, 9, -2, 9, 9, 3, 9]) };
+  expect(stillChange(before, after)).toEqual({ sum: 6, values: 3 });
+});
+
+describe('Motions', () => {
+  const ramp = pictureOf(60, 40, (x, y, channel) => 2 * x + y + channel);
+
+  test.each(MOTIONS)('$name is undone in the interior', ({ move, undo }) => {
+    const moved = resampled(ramp, move);
+    expect(interiorDifference(moved, ramp, 8)).toBeGreaterThan(0.2);
+    expect(interiorDifference(resampled(moved, undo), ramp, 8)).toBeLessThan(0.001);
+  });
+
+  test.each([
+    ['shift 1 px', 2],
+    ['shift 2 px', 4],
+  ])('%s is exact', (name, difference) => {
+    const motion = MOTIONS.find((one) => one.name === name);
+    const moved = motion && resampled(ramp, motion.move);
+    expect(moved && interiorDifference(moved, ramp, 3)).toBeCloseTo(difference, 5);
+  });
+
+  test('A picture made larger shows less of it', () => {
+    const zoom = MOTIONS.find(({ name }) => name === 'zoom 2 %');
+    const { values } = resampled(ramp, zoom?.move ?? { xx: 1, xy: 0, yx: 0, yy: 1, x: 0, y: 0 });
+    expect((values[59] ?? 0) - (values[0] ?? 0)).toBeCloseTo((2 * 59) / 1.02, 3);
+  });
+});
