@@ -55,8 +55,71 @@ param instanceMemoryMB int = 2048
 @description('Instances of the Function App at most.')
 param maximumInstances int = 40
 
-@description('What a painting is written as where a request doesn\'t say otherwise: chunkFrames, container (mp4, mkv), codec (h264, hevc, av1, vp9), quality (0 to 100), encoder (software, auto), precision, network (empty for the first that has the style).')
-param painting object = {
+@sealed()
+@description('What a painting is written as where a request doesn\'t say otherwise.')
+type Painting = {
+  @minValue(1)
+  @maxValue(2000)
+  @description('Frames of a chunk: of a task of one worker.')
+  chunkFrames: int
+
+  container: 'mp4' | 'mkv'
+  codec: 'h264' | 'hevc' | 'av1' | 'vp9'
+
+  @minValue(0)
+  @maxValue(100)
+  quality: int
+
+  @description('auto takes hardware where workers have shown that theirs works.')
+  encoder: 'software' | 'auto'
+
+  @description('What networks compute in.')
+  precision: 'auto' | 'fp32' | 'int8' | 'fp16'
+
+  @description('The network that paints; empty for the first that has the style.')
+  network: string
+}
+
+@sealed()
+@description('What is refused as too large.')
+type Limits = {
+  @minValue(1)
+  @description('Bytes of the upload.')
+  bytes: int
+
+  @minValue(1)
+  @description('Pixels of a frame.')
+  pixels: int
+
+  @minValue(1)
+  frames: int
+
+  @minValue(1)
+  @description('Seconds from the first frame to the last.')
+  seconds: int
+
+  @description('Share of the frames that may be damaged, 0 to 1; a string, since Bicep has no fractions.')
+  damage: string
+}
+
+@sealed()
+@description('How patient an orchestration is, in seconds.')
+type Patience = {
+  @minValue(1)
+  @description('Between two looks at storage.')
+  check: int
+
+  @minValue(1)
+  @description('Without a new chunk, until tasks that seem lost are queued again.')
+  requeue: int
+
+  @minValue(1)
+  @description('Without a new chunk, until the job fails.')
+  stall: int
+}
+
+@description('What a painting is written as where a request doesn\'t say otherwise.')
+param painting Painting = {
   chunkFrames: 48
   container: 'mp4'
   codec: 'h264'
@@ -66,8 +129,8 @@ param painting object = {
   network: ''
 }
 
-@description('What is refused as too large, and the share of frames that may be damaged (a string: Bicep has no fractions).')
-param limits object = {
+@description('What is refused as too large, and the share of frames that may be damaged.')
+param limits Limits = {
   bytes: 68719476736
   pixels: 9437184
   frames: 864000
@@ -75,8 +138,8 @@ param limits object = {
   damage: '0.02'
 }
 
-@description('Seconds: how often an orchestration looks at storage, when lost tasks are queued again, when a job without workers fails.')
-param patience object = {
+@description('How often an orchestration looks at storage, when lost tasks are queued again, when a job without workers fails.')
+param patience Patience = {
   check: 60
   requeue: 600
   stall: 86400
@@ -140,6 +203,7 @@ param thisMonth string = utcNow('yyyy-MM-01')
 @description('Days that logs and metrics are kept.')
 param retentionDays int = 30
 
+@minValue(-1)
 @description('GB of logs a day after which no more is taken in; -1 for no limit.')
 param dailyQuotaGb int = 1
 
@@ -501,7 +565,13 @@ output AZURE_CONTAINER_REGISTRY_NAME string = registry.outputs.name
 output SERVICE_APP_NAME string = functions.outputs.appName
 output SERVICE_APP_URI string = 'https://${functions.outputs.hostName}'
 output SERVICE_WORKER_NAME string = onCluster ? '' : workers!.outputs.workerName
+output AZURE_CONTAINER_APPS_ENVIRONMENT_NAME string = onContainers ? containers!.outputs.name : ''
 output CLUSTER_NAME string = onCluster ? cluster!.outputs.name : ''
+output MIN_REPLICAS int = minReplicas
+output MAX_REPLICAS int = maxReplicas
+output COOLDOWN_SECONDS int = cooldownSeconds
+output TASKS_AT_ONCE int = tasksAtOnce
+output BATCH_FRAMES int = batchFrames
 output UPLOAD_TOPIC_NAME string = eventing.outputs.topicName
 output DATA_ACCOUNT_NAME string = storage.outputs.dataName
 output DATA_BLOB_ENDPOINT string = storage.outputs.dataBlobEndpoint

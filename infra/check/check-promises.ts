@@ -1,5 +1,6 @@
 import { QUEUES } from '../../core/storage/names.ts';
 import { scoringVariable } from '../../workers/scoring/settings-of-environment.ts';
+import { placesIn } from '../hooks/fill-manifest.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
 import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
 import { environmentOf, fixedSettings } from './container-settings.ts';
@@ -165,8 +166,10 @@ function azd(infra: Infra): Finding[] {
     .map((name) => finding('azure.yaml', `nothing is tagged as the service ${name}`));
 }
 
-function cluster({ texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
+function cluster({ bicep, texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
   const manifest = texts.get('aks/worker.yaml') ?? '';
+  const outputs = bicep.get('main.bicep')?.outputs ?? [];
+  const unknown = placesIn(manifest).filter((name) => name !== 'WORKER_IMAGE' && !outputs.includes(name));
   const grace = Number(manifest.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
   return unmet('aks/worker.yaml', [
     [manifest.includes(`queueName: ${QUEUES.tasks}\n`), 'scales by another queue than that of tasks'],
@@ -180,6 +183,8 @@ function cluster({ texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
       manifest.includes('readOnlyRootFilesystem: true') && manifest.includes('runAsNonRoot: true'),
       'runs as root or on a writable root',
     ],
-    [manifest.includes('minReplicaCount: 0'), 'never goes to zero'],
+    [manifest.includes('minReplicaCount: __MIN_REPLICAS__'), 'keeps other workers than minReplicas says'],
+    [manifest.includes("queueLength: '__TASKS_AT_ONCE__'"), 'counts other tasks for a worker than it is at'],
+    [unknown.length === 0, `asks for ${unknown.join(', ')}, which main.bicep doesn't give out`],
   ]);
 }

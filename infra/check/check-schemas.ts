@@ -1,9 +1,9 @@
 import type { BicepResource } from './bicep/bicep-file.ts';
-import type { BicepValue } from './bicep/bicep-value.ts';
+import { type BicepValue, valueAt } from './bicep/bicep-value.ts';
 import type { Finding } from './finding.ts';
 import { deployedResources, type Infra } from './read-infra.ts';
 import { checkObject } from './schemas/check-value.ts';
-import type { ResourceSchemas } from './schemas/resource-schemas.ts';
+import type { ResourceSchema, ResourceSchemas } from './schemas/resource-schemas.ts';
 
 /** Bicep's own properties, which no schema has. */
 const BICEP_PROPERTIES = ['parent', 'scope', 'dependsOn'];
@@ -22,7 +22,15 @@ export function checkSchemas(infra: Infra, schemas: ResourceSchemas): Finding[] 
 function problemsOf(resource: BicepResource, schemas: ResourceSchemas): string[] {
   const schema = schemas[`${resource.type}@${resource.version}`];
   if (!schema) return ['there is no such type of this version'];
-  return checkObject(withoutBicepProperties(resource.body), schema.body, schema.types, '');
+  return [
+    ...checkObject(withoutBicepProperties(resource.body), schema.body, schema.types, ''),
+    ...untagged(resource, schema),
+  ];
+}
+
+/** azd finds what belongs to an environment by its tag, and so does who reads the bill. */
+function untagged({ body }: BicepResource, schema: ResourceSchema): string[] {
+  return schema.body.properties['tags'] === undefined || valueAt(body, 'tags') ? [] : ['has no tags'];
 }
 
 function withoutBicepProperties(body: BicepValue): BicepValue {

@@ -1,3 +1,5 @@
+import { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
+import { Precision } from '../../core/contracts/painting-options.ts';
 import { TelemetrySettings } from '../../core/telemetry/telemetry-settings.ts';
 import { AppSettings } from '../../functions/settings.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
@@ -35,6 +37,7 @@ export function checkSettings(infra: Infra): Finding[] {
     ...container.flatMap(settingsOfContainer),
     ...config.flatMap((each) => keyedInsights(each, valueAt(each.body, 'properties', INSIGHTS))),
     ...otherDefaults(infra),
+    ...otherChoices(infra),
     ...manifestOfTheCluster(infra),
   ];
 }
@@ -114,6 +117,26 @@ function otherDefaults(infra: Infra): Finding[] {
       return text === String(code[setting]) ? [] : [finding('main.bicep', message)];
     }),
   );
+}
+
+/** What may be chosen from, in the type of a parameter of main.bicep. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  container: OutputContainer.options,
+  codec: OutputCodec.options,
+  encoder: EncoderChoice.options,
+  precision: Precision.options,
+};
+
+function otherChoices({ texts }: Infra): Finding[] {
+  const [, type = ''] = /^type Painting = \{\n([\s\S]*?)^\}/m.exec(texts.get('main.bicep') ?? '') ?? [];
+  return Object.entries(CHOICES).flatMap(([name, choices]) => {
+    const [, written = ''] = new RegExp(`^  ${name}: (.*)$`, 'm').exec(type) ?? [];
+    const offered = written.split(' | ').map((each) => each.replaceAll("'", ''));
+    const isSame = offered.toSorted().join() === [...choices].toSorted().join();
+    return isSame
+      ? []
+      : [finding('main.bicep', `painting.${name} offers ${offered.join(', ')}, not ${choices.join(', ')}`)];
+  });
 }
 
 /** The worker on a cluster has the same environment; its identity comes by the service account. */

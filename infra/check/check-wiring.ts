@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import type { BicepFile } from './bicep/bicep-file.ts';
+import { showValue } from './bicep/bicep-value.ts';
 import type { Finding } from './finding.ts';
 import { besides, type Infra } from './read-infra.ts';
 
-const Parameters = z.object({ parameters: z.record(z.string(), z.unknown()) });
+const Parameters = z.object({ parameters: z.record(z.string(), z.object({ value: z.string() })) });
+
+/** What a parameter may be without a type of its own. */
+const BUILT_IN_TYPES = ['string', 'int', 'bool', 'object', 'array'];
 
 /** Names and functions of Bicep that templates here use. */
 const BUILT_IN = new Set(
@@ -19,11 +23,12 @@ export function checkWiring(infra: Infra): Finding[] {
     ...[...infra.bicep.values()].flatMap((file) => [
       ...undeclared(file),
       ...undescribed(file),
+      ...unbounded(file),
       ...unused(file),
       ...brokenModules(infra, file),
       ...missingTexts(infra, file),
     ]),
-    ...unknownParameters(infra),
+    ...environmentParameters(infra),
   ];
 }
 
@@ -39,6 +44,16 @@ function undescribed({ path, parameters }: BicepFile): Finding[] {
   return parameters
     .filter(({ decorators }) => !decorators.includes('description'))
     .map(({ name, line }) => finding(`${path}:${line}`, `the parameter ${name} has no description`));
+}
+
+/** A number has bounds, and a type is one that there is. */
+function unbounded({ path, parameters, types }: BicepFile): Finding[] {
+  const isBounded = (decorators: readonly string[]) =>
+    ['minValue', 'allowed'].some((each) => decorators.includes(each));
+  return parameters.flatMap(({ name, type, decorators, line }) => [
+    ...(type === 'int' && !isBounded(decorators) ? [finding(`${path}:${line}`, `${name} may be any number`)] : []),
+    ...([...BUILT_IN_TYPES, ...types].includes(type) ? [] : [finding(`${path}:${line}`, `there is no type ${type}`)]),
+  ]);
 }
 
 function unused({ path, parameters, variables, used }: BicepFile): Finding[] {
@@ -75,10 +90,18 @@ function missingTexts(infra: Infra, file: BicepFile): Finding[] {
     .map((text) => finding(file.path, `there is no ${text}`));
 }
 
-function unknownParameters({ bicep, texts }: Infra): Finding[] {
-  const known = new Set(bicep.get('main.bicep')?.parameters.map(({ name }) => name));
+/** What azd passes in is taken, and `${NAME=default}` has the default of the template. */
+function environmentParameters({ bicep, texts }: Infra): Finding[] {
+  const known = new Map(bicep.get('main.bicep')?.parameters.map((each) => [each.name, each.fallback]));
   const { parameters } = Parameters.parse(JSON.parse(texts.get('main.parameters.json') ?? '{}'));
-  return Object.keys(parameters)
-    .filter((name) => !known.has(name))
-    .map((name) => finding('main.parameters.json', `main.bicep takes no ${name}`));
+  return Object.entries(parameters).flatMap(([name, { value }]) => {
+    if (!known.has(name)) return [finding('main.parameters.json', `main.bicep takes no ${name}`)];
+    const [, passed] = /^\$\{\w+=(.*)\}$/.exec(value) ?? [];
+    const own = known.get(name);
+    const isOther =
+      passed !== undefined && own?.kind !== 'expression' && passed !== (own && 'text' in own ? own.text : '');
+    return isOther
+      ? [finding('main.parameters.json', `${name} is ${passed} here and ${showValue(own)} in main.bicep`)]
+      : [];
+  });
 }

@@ -17,6 +17,7 @@ const Environment = z.object({
 async function deployToCluster(environment: NodeJS.ProcessEnv): Promise<void> {
   const settings = Environment.parse(environment);
   const tag = `repaint-worker:${new Date().toISOString().replaceAll(/\D/g, '').slice(0, 14)}`;
+  const image = `${settings.AZURE_CONTAINER_REGISTRY_ENDPOINT}/${tag}`;
   const registry = ['--registry', settings.AZURE_CONTAINER_REGISTRY_NAME];
   await az([
     'acr',
@@ -40,12 +41,11 @@ async function deployToCluster(environment: NodeJS.ProcessEnv): Promise<void> {
   ]);
   await execa('kubelogin', ['convert-kubeconfig', '--login', 'azurecli'], { stdout: 'inherit', stderr: 'inherit' });
   const manifest = fillManifest(await readFile('infra/aks/worker.yaml', 'utf8'), {
-    COOLDOWN_SECONDS: '300',
-    MAX_REPLICAS: '4',
     ...environment,
-    WORKER_IMAGE: `${settings.AZURE_CONTAINER_REGISTRY_ENDPOINT}/${tag}`,
+    WORKER_IMAGE: image,
   });
   await execa('kubectl', ['apply', '-f', '-'], { input: manifest, stdout: 'inherit', stderr: 'inherit' });
+  process.stdout.write(`For scoring by the same image: azd env set SERVICE_WORKER_IMAGE_NAME ${image}\n`);
 }
 
 async function az(args: readonly string[]): Promise<void> {

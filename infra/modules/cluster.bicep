@@ -16,10 +16,12 @@ param systemVmSize string
 param gpuVmSize string
 
 @minValue(1)
+@maxValue(300)
 @description('Spot machines at most: quota counts their cores.')
 param maxNodes int
 
 @minValue(60)
+@maxValue(3600)
 @description('Seconds without a worker after which a spot machine goes.')
 param cooldownSeconds int
 

@@ -14,6 +14,7 @@ param tags object
 @description('Days that logs and metrics are kept.')
 param retentionDays int
 
+@minValue(-1)
 @description('GB a day after which no more is taken in: a runaway log must not cost a fortune. -1 is no limit.')
 param dailyQuotaGb int
 

@@ -26,6 +26,7 @@ param image string
 param registryLoginServer string
 
 @minValue(0)
+@maxValue(30)
 @description('Workers that stay up when idle.')
 param minReplicas int
 
@@ -34,7 +35,8 @@ param minReplicas int
 @description('Workers at most: GPU quota counts them.')
 param maxReplicas int
 
-@minValue(30)
+@minValue(60)
+@maxValue(3600)
 @description('Seconds without a task after which the last worker goes.')
 param cooldownSeconds int
 

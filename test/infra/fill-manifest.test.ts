@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { fillManifest } from '../../infra/hooks/fill-manifest.ts';
+import { fillManifest, placesIn } from '../../infra/hooks/fill-manifest.ts';
 
 it('puts values in', () => {
   expect(fillManifest('image: __IMAGE__\nagain: __IMAGE__\n', { IMAGE: 'cr.azurecr.io/worker:1' })).toBe(
@@ -18,14 +18,17 @@ it('refuses what would change the manifest', () => {
 
 it('leaves nothing open in the workers’ manifest', async () => {
   const manifest = await readFile('infra/aks/worker.yaml', 'utf8');
-  const names = [...manifest.matchAll(/__([A-Z_]+?)__/g)].map(([, name = '']) => name);
+  const names = placesIn(manifest);
   const filled = fillManifest(manifest, Object.fromEntries(names.map((name) => [name, 'value'])));
   expect(filled).not.toMatch(/__[A-Z]/);
-  expect([...new Set(names)].toSorted()).toEqual([
+  expect(names.toSorted()).toEqual([
     'APPLICATIONINSIGHTS_CONNECTION_STRING',
+    'BATCH_FRAMES',
     'COOLDOWN_SECONDS',
     'DATA_BLOB_ENDPOINT',
     'MAX_REPLICAS',
+    'MIN_REPLICAS',
+    'TASKS_AT_ONCE',
     'WORKER_CLIENT_ID',
     'WORKER_IMAGE',
     'WORK_ACCOUNT_NAME',

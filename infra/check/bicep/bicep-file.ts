@@ -4,6 +4,8 @@ export interface BicepParameter {
   readonly name: string;
   readonly line: number;
   readonly decorators: readonly string[];
+  /** As written: `int`, or the name of a type of the same file. */
+  readonly type: string;
   readonly fallback?: BicepValue;
 }
 
@@ -40,6 +42,8 @@ export interface BicepFile {
   readonly path: string;
   readonly syntaxErrors: readonly { readonly line: number; readonly text: string }[];
   readonly parameters: readonly BicepParameter[];
+  /** Names of types that are declared here. */
+  readonly types: readonly string[];
   readonly variables: ReadonlyMap<string, BicepValue>;
   readonly resources: readonly BicepResource[];
   readonly modules: readonly BicepModule[];

@@ -14,6 +14,7 @@ export function readBicep(path: string, root: Node): BicepFile {
       .filter((node) => node.isError || node.isMissing)
       .map((node) => ({ line: lineOf(node), text: node.text.slice(0, 60) })),
     parameters: ofType('parameter_declaration').map(readParameter),
+    types: ofType('type_declaration').map(declaredName),
     variables: new Map(ofType('variable_declaration').map(readVariable)),
     resources,
     modules: ofType('module_declaration').map(readModule),
@@ -54,7 +55,7 @@ function declaredName(node: Node): string {
 }
 
 function readParameter(node: Node): BicepParameter {
-  const [name, , fallback] = named(node);
+  const [name, type, fallback] = named(node);
   const before = node.previousNamedSibling;
   const decorators =
     before?.type === 'decorators' ? named(before).map((each) => each.text.replace(/^@|\(.*$/gs, '')) : [];
@@ -62,6 +63,7 @@ function readParameter(node: Node): BicepParameter {
     name: name?.text ?? '',
     line: lineOf(node),
     decorators,
+    type: type?.text ?? '',
     ...(fallback && { fallback: readValue(fallback) }),
   };
 }
