@@ -14,7 +14,8 @@ from pathlib import Path
 
 import torch
 
-from .freeze import Tensors, style_names
+from .freeze import Tensors, last_layer, style_names
+from .light import DEVIATION, GAINS, MEAN
 from .preview import write_previews
 from .safetensors import write_safetensors
 from .styles import DEFAULT_STYLE, STYLES, Style
@@ -40,6 +41,7 @@ def export(tensors: Tensors, folder: Path, training: dict[str, object], fp32_onl
         "license": "MIT",
         "frames": "nv12",
         "architecture": architecture(tensors),
+        "light": {"mean": MEAN, "deviation": DEVIATION, "gain": GAINS},
         "weights": {"file": WEIGHTS, "sha256": hashlib.sha256((folder / WEIGHTS).read_bytes()).hexdigest()},
         "defaultStyle": DEFAULT_STYLE,
         "styles": [entry(known[name], name in fp32_only) for name in style_names(tensors)],
@@ -49,9 +51,8 @@ def export(tensors: Tensors, folder: Path, training: dict[str, object], fp32_onl
 
 
 def architecture(tensors: Tensors) -> dict[str, object]:
-    """Shared layers: the first one and two a pair; the last is each style's own."""
-    shared = sum(key.startswith("layer.") for key in tensors)
-    return {"kind": "quarter", "channels": len(tensors["layer.0.weight"]), "blocks": (shared - 1) // 2}
+    """The first layer, two a pair, and the last."""
+    return {"kind": "quarter", "channels": len(tensors["layer.0.weight"]), "blocks": (last_layer(tensors) - 1) // 2}
 
 
 def entry(style: Style, fp32_only: bool) -> dict[str, object]:
@@ -67,9 +68,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("frozen", type=Path, help="what training wrote; its training.json lies beside it")
     parser.add_argument("folder", type=Path, help="whose name is the network's")
-    parser.add_argument("--sample", type=Path, default=Path("../samples/sample.mp4"), help="what previews are painted from")
+    parser.add_argument(
+        "--sample", type=Path, default=Path("../samples/sample.mp4"), help="what previews are painted from"
+    )
     parser.add_argument("--at", type=float, default=4, help="seconds")
-    parser.add_argument("--fp32-only", nargs="*", default=[], metavar="STYLE", help="styles that are too coarse in 8 bits")
+    parser.add_argument(
+        "--fp32-only", nargs="*", default=[], metavar="STYLE", help="styles that are too coarse in 8 bits"
+    )
     given = parser.parse_args()
     training = json.loads((given.frozen.parent / "training.json").read_text())
     export(torch.load(given.frozen, map_location="cpu"), given.folder, training, given.fp32_only)

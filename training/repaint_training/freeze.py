@@ -2,25 +2,28 @@
 
 A frozen network is a flat dictionary of tensors with plain names, so that reading it needs none of this code:
 
+    canvas                          the grain under the picture, [16,n,n]
     layer.<i>.weight                the convolutions that all styles share, [out,in,3,3]
     style.<name>.scale.<i>          layer i is scale · convolution + shift, [out] each
     style.<name>.shift.<i>
-    style.<name>.layer.<last>.weight, style.<name>.shift.<last>    the last layer, each style's own
+    style.<name>.layer.<i>.weight   of the layers that are each style's own: half of the pairs, and the last
+    style.<name>.shift.<last>
     style.<name>.range.<i>          [2], where nearly all of layer i's outputs lie (after its ReLU, if it has one)
     style.<name>.sum.<k>            [1], below which nearly all sums of pair k lie, after their ReLU
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from .canonical import BLOCK, GREY, LUMA_CHANNELS, from_blocks, to_blocks
-from .network import Layer, PaintNetwork, StyledConvolution, run_layers
+from .network import Layer, PaintNetwork, StyledConvolution, on_canvas, run_layers
 
 EPSILON = 1e-5
 """What torch's instance_norm adds to the variance."""
@@ -40,9 +43,9 @@ def freeze(network: PaintNetwork, pictures: Tensor) -> None:
     """
     From now on the statistics of `pictures` stand for each picture's own.
 
-    :param pictures: [N,3,H,W] in 0..1, in ordinary light, as large as can be: a crop isn't as varied as a picture
+    :param pictures: [N,3,H,W] in 0..1, whole and evenly lit, as the network will see them: a crop isn't as varied
     """
-    blocks = to_blocks(pictures)
+    blocks = on_canvas(to_blocks(pictures), network.canvas)
     for style in range(len(network.tail.bias)):
         freeze_style(network, style, blocks)
     for layer in network.styled:
@@ -54,7 +57,7 @@ def freeze_style(network: PaintNetwork, style: int, blocks: Tensor) -> None:
 
     def freezing(layer: StyledConvolution) -> Layer:
         def run(x: Tensor) -> Tensor:
-            outputs = layer.convolution(x)
+            outputs = functional.conv2d(x, layer.weight_of(style), padding=1)
             scale, shift = fold(layer, style, outputs)
             layer.scale[style], layer.shift[style] = scale, shift
             return outputs * scale[:, None, None] + shift[:, None, None]
@@ -68,13 +71,11 @@ def fold(layer: StyledConvolution, style: int, outputs: Tensor) -> tuple[Tensor,
     """
     Scale and shift that stand for `layer`'s normalisation; where there is one picture, exactly.
 
-    The variance lies half-way (on a logarithmic scale) between that within a picture, which the network was trained
-    with, and that of all pictures together, which is larger. The first alone burns out bright and dark pictures, the
-    second paints most of them pale.
+    The variance is that within a picture, as the network was trained. That of all pictures together is larger, by how
+    their light differs, and would paint most of them pale: even light has taken most of that out.
     """
     mean = outputs.mean((0, 2, 3))
-    within = outputs.var((2, 3), unbiased=False).mean(0)
-    variance = (within * outputs.var((0, 2, 3), unbiased=False)).sqrt()
+    variance = outputs.var((2, 3), unbiased=False).mean(0)
     scale = layer.scale[style] / torch.sqrt(variance + EPSILON)
     return scale, layer.shift[style] - scale * mean
 
@@ -89,11 +90,16 @@ def frozen_tensors(network: PaintNetwork, names: Sequence[str], pictures: Tensor
     :param pictures: [N,3,H,W] that the ranges are taken from
     """
     assert all(layer.frozen for layer in network.styled), "freeze the network first"
-    weights = [layer.convolution.weight.clone() for layer in network.styled]
-    tensors = {f"layer.{i}.weight": weight for i, weight in enumerate(weights)}
-    last = len(weights)
+    shared = {f"layer.{i}.weight": layer.weight[0].clone() for i, layer in enumerate(network.styled) if layer.shared}
+    tensors = {"canvas": network.canvas, **shared}
+    last = len(network.styled)
     for index, name in enumerate(names):
-        of_style = {f"scale.{i}": layer.scale[index].clone() for i, layer in enumerate(network.styled)}
+        own = {
+            f"layer.{i}.weight": layer.weight[index].clone()
+            for i, layer in enumerate(network.styled)
+            if not layer.shared
+        }
+        of_style = {**own, **{f"scale.{i}": layer.scale[index].clone() for i, layer in enumerate(network.styled)}}
         of_style.update({f"shift.{i}": layer.shift[index].clone() for i, layer in enumerate(network.styled)})
         of_style[f"layer.{last}.weight"] = network.tail.weight[index].clone()
         of_style[f"shift.{last}"] = shift_luma(network.tail.bias[index], GREY)
@@ -124,27 +130,33 @@ class FrozenNetwork:
     """One style, or a mix, without statistics of the picture. Wired as `run_layers` says."""
 
     layers: tuple[Convolution, ...]
+    canvas: Tensor
 
     def paint(self, rgb: Tensor) -> Tensor:
         """[N,3,H,W] in 0..1, sides a multiple of BLOCK -> the same shape, clipped to 0..1."""
         framed = functional.pad(rgb, (BORDER,) * 4, mode="replicate")
-        painted = from_blocks(run_layers(to_blocks(framed), self.layers)).clamp(0, 1)
+        painted = from_blocks(run_layers(on_canvas(to_blocks(framed), self.canvas), self.layers)).clamp(0, 1)
         return painted[:, :, BORDER:-BORDER, BORDER:-BORDER]
 
 
 def mix(tensors: Tensors, shares: dict[str, float]) -> FrozenNetwork:
     """A network for styles in shares that sum to 1: everything that is a style's own is mixed linearly."""
 
-    def mixed(key: str) -> Tensor:
-        return torch.stack([share * tensors[f"style.{name}.{key}"] for name, share in shares.items()]).sum(0)
+    def mixed(value: Callable[[str], Tensor]) -> Tensor:
+        return torch.stack([share * value(f"style.{name}") for name, share in shares.items()]).sum(0)
 
-    last = sum(key.startswith("layer.") for key in tensors)
+    def scaled_weight(style: str, layer: int) -> Tensor:
+        weight = tensors.get(f"{style}.layer.{layer}.weight", tensors.get(f"layer.{layer}.weight"))
+        return weight * tensors[f"{style}.scale.{layer}"][:, None, None, None]
+
+    last = last_layer(tensors)
     layers = [
-        Convolution(tensors[f"layer.{i}.weight"] * mixed(f"scale.{i}")[:, None, None, None], mixed(f"shift.{i}"))
+        Convolution(mixed(partial(scaled_weight, layer=i)), mixed(lambda style, i=i: tensors[f"{style}.shift.{i}"]))
         for i in range(last)
     ]
-    tail = Convolution(mixed(f"layer.{last}.weight"), shift_luma(mixed(f"shift.{last}"), -GREY))
-    return FrozenNetwork((*layers, tail))
+    weight = mixed(lambda style: tensors[f"{style}.layer.{last}.weight"])
+    shift = mixed(lambda style: tensors[f"{style}.shift.{last}"])
+    return FrozenNetwork((*layers, Convolution(weight, shift_luma(shift, -GREY))), tensors["canvas"])
 
 
 def ranges_of(network: FrozenNetwork, pictures: Tensor) -> Tensors:
@@ -164,7 +176,8 @@ def ranges_of(network: FrozenNetwork, pictures: Tensor) -> Tensors:
 
         return run
 
-    blocks = run_layers(to_blocks(pictures), [watched(*numbered) for numbered in enumerate(network.layers)])
+    seen = on_canvas(to_blocks(pictures), network.canvas)
+    blocks = run_layers(seen, [watched(*numbered) for numbered in enumerate(network.layers)])
     ranges[f"range.{last}"] = outer_values(torch.cat([blocks[:, :LUMA_CHANNELS] + GREY, blocks[:, LUMA_CHANNELS:]], 1))
     return ranges
 
@@ -175,6 +188,10 @@ def outer_values(x: Tensor) -> Tensor:
     beyond = max(1, round(len(flat) * (1 - NEARLY_ALL)))
     low, high = (flat.topk(beyond, largest=largest).values[-1] for largest in (False, True))
     return torch.stack([low, high])
+
+
+def last_layer(tensors: Tensors) -> int:
+    return max(int(key.split(".")[-1]) for key in tensors if ".shift." in key)
 
 
 def style_names(tensors: Tensors) -> list[str]:

@@ -12,6 +12,9 @@ from torch.nn import functional
 from .canonical import LUMA
 from .perceptual import CONTENT_FEATURES, STYLE_FEATURES, PerceptualEncoder
 
+CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.3, 1.0)))
+
+
 Features = dict[str, Tensor]
 
 
@@ -54,10 +57,12 @@ def content_energy(features: Features) -> dict[str, Tensor]:
 
 def content_loss(painted: Features, source: Features, energy: dict[str, Tensor]) -> Tensor:
     """
+    What is there (relu4_1), and in part where exactly (relu3_1: all of it leaves no room for strokes).
+
     Squared difference of features, relative to `energy`: that of many pictures, not the picture's own, which is next
     to nothing where the picture is flat (the loss would then outweigh all others).
     """
-    return total(square(painted[name] - source[name]) / energy[name] for name in CONTENT_FEATURES)
+    return total(share * square(painted[name] - source[name]) / energy[name] for name, share in CONTENT_SHARES.items())
 
 
 def style_loss(painted: Features, target: StyleTarget) -> Tensor:

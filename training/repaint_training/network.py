@@ -8,6 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from . import canvas
 from .canonical import CHANNELS, LUMA_CHANNELS, from_blocks, per_plane_mean, pixel_places, to_blocks
 
 FIRST_NOISE = 0.3
@@ -36,21 +37,54 @@ def run_layers(blocks: Tensor, layers: Sequence[Layer]) -> Tensor:
     return tail(x)
 
 
+def on_canvas(blocks: Tensor, grain: Tensor, under: Tensor | None = None) -> Tensor:
+    """[N,24,H,W] -> [N,40,H,W]: what the first layer sees."""
+    if under is None:
+        under = canvas.lay(grain, *blocks.shape[2:]).expand(len(blocks), -1, -1, -1)
+    return torch.cat([blocks, under], 1)
+
+
 class StyledConvolution(nn.Module):
-    """A convolution, instance normalisation, and each style's own scale and shift (Dumoulin et al. 2017)."""
+    """
+    A convolution, instance normalisation, and each style's own scale and shift (Dumoulin et al. 2017). Styles share the
+    weights, [1,out,in,3,3], until each gets a copy of its own, [styles,out,in,3,3].
+    """
 
     def __init__(self, styles: int, inputs: int, outputs: int) -> None:
         super().__init__()
-        self.convolution = nn.Conv2d(inputs, outputs, 3, padding=1, bias=False)
+        self.weight = nn.Parameter(nn.Conv2d(inputs, outputs, 3).weight.detach()[None])
         self.scale = nn.Parameter(torch.ones(styles, outputs))
         self.shift = nn.Parameter(torch.zeros(styles, outputs))
         self.frozen = False
         """Whether the statistics are already in scale and shift (freeze.py), so that the picture's own don't count."""
 
+    @property
+    def shared(self) -> bool:
+        return len(self.weight) == 1
+
+    def give_own_weights(self) -> None:
+        self.weight = nn.Parameter(self.weight.detach().repeat(len(self.scale), 1, 1, 1, 1))
+
+    def weight_of(self, style: int) -> Tensor:
+        return self.weight[0 if self.shared else style]
+
+    def convolve(self, x: Tensor, style: Tensor) -> Tensor:
+        if self.shared:
+            return functional.conv2d(x, self.weight[0], padding=1)
+        return convolve_each(x, self.weight[style])
+
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
-        outputs = self.convolution(x)
+        outputs = self.convolve(x, style)
         normal = outputs if self.frozen else functional.instance_norm(outputs)
         return normal * self.scale[style, :, None, None] + self.shift[style, :, None, None]
+
+
+def convolve_each(x: Tensor, weights: Tensor) -> Tensor:
+    """Every picture with weights of its own, [N,out,in,3,3]."""
+    pictures, inputs, height, width = x.shape
+    joined = x.reshape(1, pictures * inputs, height, width)
+    outputs = functional.conv2d(joined, weights.flatten(0, 1), padding=1, groups=pictures)
+    return outputs.reshape(pictures, -1, height, width)
 
 
 class StyledTail(nn.Module):
@@ -63,12 +97,7 @@ class StyledTail(nn.Module):
         self.remove_grid()
 
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
-        pictures, inputs, height, width = x.shape
-        weight = self.weight[style].flatten(0, 1)
-        bias = self.bias[style].flatten()
-        joined = x.reshape(1, pictures * inputs, height, width)
-        painted = functional.conv2d(joined, weight, bias, padding=1, groups=pictures)
-        return painted.reshape(pictures, CHANNELS, height, width)
+        return convolve_each(x, self.weight[style]) + self.bias[style][..., None, None]
 
     @torch.no_grad()
     def remove_grid(self) -> None:
@@ -91,19 +120,21 @@ class PaintNetwork(nn.Module):
 
     def __init__(self, styles: int, width: int = 48, blocks: int = 4) -> None:
         super().__init__()
-        self.head = StyledConvolution(styles, CHANNELS, width)
+        self.register_buffer("canvas", canvas.make_canvas(), persistent=False)
+        self.head = StyledConvolution(styles, CHANNELS + canvas.CHANNELS, width)
         self.pairs = nn.ModuleList(StyledConvolution(styles, width, width) for _ in range(2 * blocks))
         self.tail = StyledTail(styles, width)
         self._start_from_the_picture()
 
-    def forward(self, rgb: Tensor, style: Tensor) -> Tensor:
+    def forward(self, rgb: Tensor, style: Tensor, under: Tensor | None = None) -> Tensor:
         """
         :param rgb: [N,3,H,W] in 0..1, sides a multiple of 4
         :param style: [N], the index of each picture's style
+        :param under: [N,16,H/4,W/4], what lies under each picture, if not the beginning of the canvas
         :returns: [N,3,H,W], nearly in 0..1: the caller clips
         """
         layers = [lambda x, part=part: part(x, style) for part in (*self.styled, self.tail)]
-        return from_blocks(run_layers(to_blocks(rgb), layers))
+        return from_blocks(run_layers(on_canvas(to_blocks(rgb), self.canvas, under), layers))
 
     @torch.no_grad()
     def _start_from_the_picture(self) -> None:
@@ -111,15 +142,26 @@ class PaintNetwork(nn.Module):
         The first painting is nearly the picture itself: half of the channels carry what is brighter than the mean, half
         what is darker, past all pairs. Training from there is several times as fast as from noise.
         """
-        self.head.convolution.weight.mul_(FIRST_NOISE)
+        self.head.weight.mul_(FIRST_NOISE)
         for channel in range(CHANNELS):
             strength = FIRST_CONTRAST if channel < LUMA_CHANNELS else FIRST_COLOUR
             for sign, carrier in ((1, channel), (-1, channel + CHANNELS)):
-                self.head.convolution.weight[carrier, channel, 1, 1] += sign
+                self.head.weight[0, carrier, channel, 1, 1] += sign
                 self.tail.weight[:, channel, carrier, 1, 1] += sign * strength
         for second in self.pairs[1::2]:
             second.scale.fill_(FIRST_NOISE)
         self.tail.remove_grid()
+
+    def give_own_weights(self) -> None:
+        """The second half of the pairs, which paint what the first half has seen: no style shares them from now on."""
+        for layer in self.pairs[len(self.pairs) // 2 :]:
+            layer.give_own_weights()
+
+    def load(self, state: dict[str, Tensor]) -> None:
+        """As `load_state_dict`, whether styles share all weights there or not."""
+        if len(state[f"pairs.{len(self.pairs) - 1}.weight"]) > 1:
+            self.give_own_weights()
+        self.load_state_dict(state)
 
     @property
     def styled(self) -> tuple[StyledConvolution, ...]:

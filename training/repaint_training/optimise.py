@@ -30,11 +30,16 @@ class Optimiser:
     def __init__(self, network: PaintNetwork, schedule: Schedule) -> None:
         self.done = 0
         self._network, self._schedule = network, schedule
-        self._adam = torch.optim.Adam(network.parameters(), lr=schedule.rate, betas=(0.9, 0.99))
+        self.begin_anew()
+
+    def begin_anew(self) -> None:
+        """For a network whose parameters are others now; warms up again."""
+        self._began = self.done
+        self._adam = torch.optim.Adam(self._network.parameters(), lr=self._schedule.rate, betas=(0.9, 0.99))
 
     def step(self, loss: Tensor) -> None:
         for group in self._adam.param_groups:
-            group["lr"] = self._schedule.rate * self._schedule.rate_at(self.done)
+            group["lr"] = self._schedule.rate * self._schedule.rate_at(self.done, self._began)
         self._adam.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(self._network.parameters(), self._schedule.gradient_limit)
@@ -43,8 +48,10 @@ class Optimiser:
         self.done += 1
 
     def state(self) -> dict[str, object]:
-        return {"done": self.done, "adam": self._adam.state_dict()}
+        return {"done": self.done, "began": self._began, "adam": self._adam.state_dict()}
 
     def resume(self, state: dict) -> None:
         self.done = state["done"]
+        self.begin_anew()
+        self._began = state["began"]
         self._adam.load_state_dict(state["adam"])

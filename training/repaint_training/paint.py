@@ -9,25 +9,21 @@ import argparse
 from pathlib import Path
 
 import torch
-from PIL import Image
 from torch import Tensor
 from torch.nn import functional
 
 from .canonical import BLOCK
-from .data import read_picture, to_tensor
+from .data import read_picture, to_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
+from .light import back_from_light, evenly_lit
 
 
 @torch.no_grad()
 def paint(network: FrozenNetwork, picture: Tensor) -> Tensor:
-    """[3,H,W] in 0..1, any size -> the same shape."""
+    """[3,H,W] in 0..1, any size -> the same shape: in whatever light it is."""
     height, width = picture.shape[1:]
-    padded = functional.pad(picture[None], (0, -width % BLOCK, 0, -height % BLOCK), mode="replicate")
-    return network.paint(padded)[0, :, :height, :width]
-
-
-def to_picture(painted: Tensor) -> Image.Image:
-    return Image.fromarray((painted * 255).round().byte().permute(1, 2, 0).numpy())
+    padded = functional.pad(evenly_lit(picture)[None], (0, -width % BLOCK, 0, -height % BLOCK), mode="replicate")
+    return back_from_light(network.paint(padded)[0, :, :height, :width], picture)
 
 
 def main() -> None:

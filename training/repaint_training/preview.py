@@ -7,8 +7,9 @@ from pathlib import Path
 
 from PIL import Image
 
+from .data import to_picture
 from .freeze import load_frozen
-from .paint import paint, to_picture
+from .paint import paint
 from .video import read_frames
 
 SIZE = (480, 270)

@@ -12,10 +12,10 @@ class Weights:
 
     content: float = 2.5
     colour: float = 1.4
-    brightness: float = 8
+    brightness: float = 10
     roughness: float = 2
     range: float = 5
-    steadiness: float = 100
+    steadiness: float = 60
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Schedule:
     cost of a step; steadiness comes in between the two shares of the steps that are named.
     """
 
-    steps: int = 2650
+    steps: int = 14000
     pictures: int = 4
     """In a step, each in another style; the styles take turns."""
     warm_up: int = 30
@@ -34,19 +34,24 @@ class Schedule:
     gradient_limit: float = 2
     crop: int = 160
     """Pixels, the side of a crop."""
-    steady_from: float = 0.2
-    steady_by: float = 0.4
+    own_from: float = 0.3
+    steady_from: float = 0.35
+    steady_by: float = 0.55
     largest_style: int = 1200
     """Pixels that no style picture is wider than, whatever styles.py says."""
-    frozen_on: int = 32
-    """Crops, twice as wide and high, that the statistics and ranges are taken from in the end."""
+    frozen_on: int = 24
+    """Pictures that the statistics and ranges are taken from in the end."""
 
-    def rate_at(self, step: int) -> float:
-        """The learning rate as a share of its peak."""
-        if step < self.warm_up:
-            return (step + 1) / self.warm_up
-        progress = min(1, (step - self.warm_up) / max(1, self.steps - self.warm_up))
-        return self.last_rate + (1 - self.last_rate) * (1 + math.cos(math.pi * progress)) / 2
+    def rate_at(self, step: int, began: int = 0) -> float:
+        """The learning rate as a share of its peak; `began` is the step from which it warms up."""
+        progress = min(1, max(0, step - self.warm_up) / max(1, self.steps - self.warm_up))
+        cosine = self.last_rate + (1 - self.last_rate) * (1 + math.cos(math.pi * progress)) / 2
+        return cosine * min(1, (step - began + 1) / self.warm_up)
+
+    @property
+    def own_weights_from(self) -> int:
+        """The step before which styles share all weights but the last layer's."""
+        return round(self.steps * self.own_from)
 
     def steadiness_at(self, step: int) -> float:
         """The share of the steadiness weight."""

@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from .canonical import BLOCK
+
 NOISE = 0.03
 """Largest standard deviation of the noise, in RGB 0..1."""
 
@@ -57,6 +59,10 @@ class Disturbance:
         matrix = pictures.new_tensor(rows).expand(len(pictures), 2, 3)
         grid = functional.affine_grid(matrix, list(pictures.shape), align_corners=False)
         return functional.grid_sample(pictures, grid, mode="bilinear", padding_mode="reflection", align_corners=False)
+
+    def move_blocks(self, blocks: Tensor) -> Tensor:
+        """The same for pictures that lie in blocks of pixels: [N,16,H,W]."""
+        return functional.pixel_unshuffle(self.move(functional.pixel_shuffle(blocks, BLOCK)), BLOCK)
 
     @property
     def whole(self) -> bool:

@@ -11,9 +11,9 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from .data import read_picture, to_tensor
+from .data import read_picture, to_picture, to_tensor
 from .freeze import load_frozen
-from .paint import paint, to_picture
+from .paint import paint
 
 FRAMES = 5
 STEP = 1.4

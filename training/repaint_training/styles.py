@@ -22,7 +22,7 @@ class Style:
     licence: str
     picture: str
     width: int = 900
-    style_weight: float = 5
+    style_weight: float = 8
 
 
 STYLES = (

@@ -17,7 +17,7 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from .data import Crops, picture_files
+from .data import Crops, picture_files, whole_pictures
 from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
 from .losses import style_target
@@ -35,10 +35,9 @@ SIZES = {"fast": (48, 4), "fine": (80, 4)}
 """Channels and residual pairs of the networks that ship."""
 
 
-def load_crops(given: argparse.Namespace, size: int, seed: int, relit: bool = True) -> Crops:
-    """Photographs and frames; paintings aren't painted over."""
-    groups = [picture_files(folder, given.leave_out) for folder in (given.content, given.frames)]
-    return Crops(groups, size, seed, relit)
+def picture_groups(given: argparse.Namespace) -> list[list[Path]]:
+    """Photographs, and frames; paintings aren't painted over."""
+    return [picture_files(folder, given.leave_out) for folder in (given.content, given.frames)]
 
 
 def arguments() -> argparse.Namespace:
@@ -81,7 +80,7 @@ def main() -> None:
     encoder = PerceptualEncoder(str(given.encoder))
     paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
     train(make_trainer(network, encoder, paintings, given, schedule), schedule.steps, run / "live.pt")
-    pictures = load_crops(given, 2 * schedule.crop, given.seed + 1, relit=False).batch(schedule.frozen_on)
+    pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
     match_colours(network, paintings, pictures)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
@@ -98,7 +97,7 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
     torch.manual_seed(given.seed)
     network = PaintNetwork(len(STYLES), *SIZES[given.network])
     if given.start:
-        network.load_state_dict(torch.load(given.start)["network"])
+        network.load(torch.load(given.start)["network"])
     return network
 
 
@@ -110,7 +109,7 @@ def make_trainer(
     schedule: Schedule,
 ) -> Trainer:
     targets = [style_target(encoder, painting) for painting in paintings]
-    crops = load_crops(given, schedule.crop, given.seed)
+    crops = Crops(picture_groups(given), schedule.crop, given.seed)
     return Trainer(network, encoder, STYLES, targets, crops, schedule, given.seed)
 
 

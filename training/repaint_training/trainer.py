@@ -8,6 +8,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from . import canvas
 from .canonical import BLOCK
 from .data import Crops
 from .losses import (
@@ -28,6 +29,10 @@ from .perceptual import PerceptualEncoder
 from .schedule import Schedule, Weights
 from .steadiness import random_disturbance, steadiness_loss
 from .styles import Style
+
+CANVAS_MOVES = 0.5
+"""How often the canvas moves along with the picture, in judging steadiness. Always, and a moving camera looks through
+a standing texture; never, and even areas stay even."""
 
 EDGE = 2 * BLOCK
 """Pixels of a crop that are painted but not judged: the zeros outside spoil them."""
@@ -63,6 +68,9 @@ class Trainer:
 
     def step(self) -> dict[str, Tensor]:
         """Returns each weighted loss by name, [pictures]."""
+        if self.done == self._schedule.own_weights_from:
+            self.network.give_own_weights()
+            self._optimiser.begin_anew()
         styles = self._turns.take()
         losses = self._losses(self._crops.batch(len(styles)), styles, self._schedule.steadiness_at(self.done))
         self._optimiser.step(torch.stack(list(losses.values())).sum(0).mean())
@@ -79,7 +87,7 @@ class Trainer:
         }
 
     def resume(self, state: dict) -> None:
-        self.network.load_state_dict(state["network"])
+        self.network.load(state["network"])
         self._optimiser.resume(state["optimiser"])
         self._random.set_state(state["random"])
         self._crops.resume(state["crops"])
@@ -104,14 +112,25 @@ class Trainer:
         }
 
     def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
-        return inside(self.network(framed(source), styles)), torch.zeros(len(source))
+        return inside(self.network(framed(source), styles, self._canvases(source))), torch.zeros(len(source))
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
         """The painting, and how far that of a slightly changed source is from it, [N]."""
         change = random_disturbance(self._random)
         sources = framed(torch.cat([source, change.apply(source, self._random)]))
-        painted, again = inside(self.network(sources, styles.repeat(2))).chunk(2)
+        canvases = self._canvases(source)
+        under = torch.cat([canvases, change.move_blocks(canvases) if self._chance() < CANVAS_MOVES else canvases])
+        painted, again = inside(self.network(sources, styles.repeat(2), under)).chunk(2)
         return painted, steadiness_loss(painted, again, change)
+
+    def _canvases(self, source: Tensor) -> Tensor:
+        """Some part of the canvas for each picture."""
+        size = [side // BLOCK for side in source.shape[2:]]
+        corners = torch.randint(0, canvas.SIDE, (len(source), 2), generator=self._random).tolist()
+        return torch.stack([canvas.lay(self.network.canvas, *size, *corner) for corner in corners])
+
+    def _chance(self) -> float:
+        return torch.rand((), generator=self._random).item()
 
 
 def inside(pictures: Tensor) -> Tensor:
