@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { CommandError, EXIT } from './command-error.ts';
 import { defineEvaluate } from './commands/evaluate.ts';
+import { defineGallery } from './commands/gallery.ts';
 import { defineKeys } from './commands/keys.ts';
 import { definePaint } from './commands/paint.ts';
 import { tell } from './commands/run-command.ts';
@@ -22,6 +23,7 @@ defineVerify(program);
 defineScore(program);
 defineKeys(program);
 defineEvaluate(program);
+defineGallery(program);
 
 try {
   await program.parseAsync();

@@ -1,6 +1,5 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
 import type { BlobServiceClient } from '@azure/storage-blob';
+import { writeBeside } from '../files/write-beside.ts';
 
 /**
  * Fetches a blob by streaming. The file appears as a whole or not at all; one that is there is replaced.
@@ -15,13 +14,8 @@ export async function download(
   const slash = blobPath.indexOf('/');
   const blob = blobs.getContainerClient(blobPath.slice(0, slash)).getBlobClient(blobPath.slice(slash + 1));
   const { contentLength = 0 } = await blob.getProperties({ abortSignal: signal });
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
-  await mkdir(dirname(path), { recursive: true });
-  try {
-    const onProgress = ({ loadedBytes }: { loadedBytes: number }) => onBytes(loadedBytes, contentLength);
-    await blob.downloadToFile(part, 0, undefined, { abortSignal: signal, onProgress, maxRetryRequests: 5 });
-    await rename(part, path);
-  } finally {
-    await rm(part, { force: true });
-  }
+  const onProgress = ({ loadedBytes }: { loadedBytes: number }) => onBytes(loadedBytes, contentLength);
+  await writeBeside(path, (part) =>
+    blob.downloadToFile(part, 0, undefined, { abortSignal: signal, onProgress, maxRetryRequests: 5 }),
+  );
 }

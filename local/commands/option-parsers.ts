@@ -22,3 +22,24 @@ export function share(text: string): number {
   if (value >= 0 && value <= 1) return value;
   throw new InvalidArgumentError('It must be a number from 0 (the source itself) to 1 (the full style).');
 }
+
+/** Several of something, with commas between. */
+export function listOf<T>(parse: (text: string) => T) {
+  return (text: string): T[] => text.split(',').map((part) => parse(part.trim()));
+}
+
+/** One of some words. */
+export function oneOf<const T extends string>(words: readonly T[]) {
+  return (text: string): T => {
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return found;
+    throw new InvalidArgumentError(`It must be of ${words.join(', ')}.`);
+  };
+}
+
+/** A time, 0 or more. */
+export function seconds(text: string): number {
+  const value = /^\d{0,7}\.?\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= 0) return value;
+  throw new InvalidArgumentError('It must be times in seconds, like 2,5.5,8.');
+}

@@ -11,6 +11,8 @@ interface CommandOptions {
   readonly json?: boolean;
   /** Of a command that runs until Ctrl-C, which is then how it ends well. */
   readonly goodbye?: string;
+  /** What a stopped command says of what it leaves. */
+  readonly interrupted?: string;
 }
 
 /**
@@ -18,7 +20,7 @@ interface CommandOptions {
  * becomes one sentence on stderr.
  */
 export async function runCommand(
-  { json = false, goodbye }: CommandOptions,
+  { json = false, goodbye, interrupted: left = KEPT }: CommandOptions,
   run: (signal: AbortSignal) => Promise<void>,
 ): Promise<never> {
   const interrupted = abortOnSignals();
@@ -26,7 +28,7 @@ export async function runCommand(
     await run(interrupted);
   } catch (thrown) {
     const isGoodbye = interrupted.aborted && goodbye !== undefined;
-    if (!isGoodbye) process.exit(await tell(interrupted.aborted ? INTERRUPTED : commandError(thrown), json));
+    if (!isGoodbye) process.exit(await tell(interrupted.aborted ? stopped(left) : commandError(thrown), json));
   }
   if (goodbye !== undefined && interrupted.aborted) await print(goodbye);
   process.exit(EXIT.done);
@@ -45,11 +47,11 @@ export function print(text: string): Promise<void> {
   return write(process.stdout, `${text}\n`);
 }
 
-const INTERRUPTED = new CommandError(
-  'interrupted',
-  'Stopped. What is painted so far is kept: the same command goes on from there.',
-  EXIT.interrupted,
-);
+const KEPT = 'Stopped. What is painted so far is kept: the same command goes on from there.';
+
+function stopped(left: string): CommandError {
+  return new CommandError('interrupted', left, EXIT.interrupted);
+}
 
 function commandError(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path';
-import { RepaintError } from '../../core/contracts/failure.ts';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
 import { readStyleCards } from '../../core/styles/read-style-cards.ts';
-import { CommandError, EXIT } from '../command-error.ts';
 import { outputContainer } from '../files/output-container.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { formatRate, formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
+import { asUsage } from './as-usage.ts';
 import type { PaintFlags } from './paint.ts';
 import { type PaintRequest, paintOnce } from './paint-once.ts';
 import { print } from './run-command.ts';
@@ -46,7 +45,7 @@ async function requestOf(file: string | undefined, flags: PaintFlags): Promise<P
   } = flags;
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
-    style: knownStyle(await readStyleCards(MODELS), flags.style, network),
+    style: await knownStyle(await readStyleCards(MODELS), flags.style, network),
     network,
     strength,
     keepColors: flags.keepColors ?? false,
@@ -65,15 +64,12 @@ async function requestOf(file: string | undefined, flags: PaintFlags): Promise<P
   };
 }
 
-function knownStyle(styles: KnownStyles, asked: string | undefined, network?: string): string {
-  try {
+function knownStyle(styles: KnownStyles, asked: string | undefined, network?: string): Promise<string> {
+  return asUsage(() => {
     const mix = parseStyleMix(asked ?? defaultStyle(styles).name);
     findStyle(styles, mix, network);
     return formatStyleMix(mix);
-  } catch (thrown) {
-    if (!(thrown instanceof RepaintError)) throw thrown;
-    throw new CommandError(thrown.failure.code, thrown.failure.message, EXIT.usage);
-  }
+  });
 }
 
 function summary({ output, manifest, frames, seconds, framesPerSecond, style }: Summary): string {

@@ -1,0 +1,67 @@
+import { resolve } from 'node:path';
+import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { readStyleCards } from '../../core/styles/read-style-cards.ts';
+import { MODELS, SAMPLE, userFolder } from '../folders.ts';
+import { chooseNetwork } from '../gallery/choose-network.ts';
+import { choosePaintings } from '../gallery/choose-paintings.ts';
+import { galleryFiles } from '../gallery/gallery-files.ts';
+import { type GalleryRequest, makeGallery } from '../gallery/make-gallery.ts';
+import { painterOf } from '../gallery/open-painter.ts';
+import { formatSeconds } from '../progress/format.ts';
+import { showProgress } from '../progress/show-progress.ts';
+import { asUsage } from './as-usage.ts';
+import type { GalleryFlags } from './gallery.ts';
+import { print } from './run-command.ts';
+
+/** Pictures are painted so much larger than they are shown: strokes can be seen, and are as fine as in a small video. */
+const PAINTED = 1.6;
+
+/** Paints a gallery and says where it lies. */
+export async function gallery(pictures: readonly string[], flags: GalleryFlags, signal: AbortSignal): Promise<void> {
+  const startedAt = performance.now();
+  const request = await requestOf(pictures, flags);
+  const { network, files, hasFilm } = request;
+  const open = painterOf({ networkFolder: network.folder, precision: flags.precision });
+  const progress = showProgress(flags.json ? process.stderr : process.stdout);
+  try {
+    await makeGallery(request, open, progress, signal);
+  } finally {
+    progress.end();
+  }
+  const written = { sheet: files.sheet, ...(hasFilm && { video: files.film }) };
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const styles = network.styles.map(({ name }) => name);
+  await print(flags.json ? JSON.stringify({ ...written, network: network.name, styles }) : summary(request, seconds));
+}
+
+async function requestOf(pictures: readonly string[], flags: GalleryFlags): Promise<GalleryRequest> {
+  const { styles, of, show, columns, width, seconds } = flags;
+  const mixes = await asUsage(() => flags.mix?.map(parseStyleMix));
+  const known = await readStyleCards(MODELS);
+  const network = await asUsage(() => chooseNetwork(known, { network: flags.network, styles, mixes: mixes ?? [], of }));
+  const folder = userFolder();
+  const from = flags.from === undefined ? SAMPLE : resolve(folder, flags.from);
+  const files = pictures.map((picture) => resolve(folder, picture));
+  return {
+    network,
+    paintings: choosePaintings({ ...network, mixes, show, columns }),
+    pictures: files,
+    from,
+    at: flags.frames ? flags.at : [],
+    longest: flags.painted ?? Math.round(width * PAINTED),
+    columns,
+    width,
+    filmWidth: flags.videoWidth,
+    hasFilm: flags.video,
+    seconds,
+    files: await galleryFiles(resolve(folder, flags.out), network.name, [from, ...files]),
+  };
+}
+
+function summary({ network, paintings, files, hasFilm }: GalleryRequest, seconds: number): string {
+  return [
+    `Painted ${network.styles.length} styles of ${network.name}, each picture in ${paintings.length} ways, in ${formatSeconds(seconds)}.`,
+    `  ${files.sheet}`,
+    ...(hasFilm ? [`  ${files.film}`] : []),
+  ].join('\n');
+}

@@ -1,0 +1,53 @@
+import { permanent } from '../../core/contracts/failure.ts';
+import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
+import { readStyleCard } from '../../core/styles/read-style-cards.ts';
+import type { TitledStyle } from './painting.ts';
+
+export interface AskedStyles {
+  readonly network: string | undefined;
+  /** All of the network, unless given. */
+  readonly styles: readonly string[] | undefined;
+  readonly mixes: readonly StyleMix[];
+  /** Whose strengths are shown. */
+  readonly of: string | undefined;
+}
+
+export interface ChosenNetwork {
+  readonly name: string;
+  readonly folder: string;
+  readonly isMixable: boolean;
+  /** In the order of the card, or as they were asked for. */
+  readonly styles: readonly TitledStyle[];
+  readonly of: TitledStyle;
+}
+
+/**
+ * The network that paints, and its styles. One that isn't named is the first that has the first style that is.
+ * @throws RepaintError `unknown-style` or `invalid-request`: a network, a style or a mix that can't be painted
+ */
+export async function chooseNetwork(known: KnownStyles, asked: AskedStyles): Promise<ChosenNetwork> {
+  const named = [...(asked.styles ?? []), ...(asked.of ? [asked.of] : [])].map(whole);
+  const first = [...named, ...asked.mixes][0] ?? whole(styleOf(known, asked.network));
+  const { network: name, networkFolder: folder, isMixable } = findStyle(known, first, asked.network);
+  for (const mix of [...named, ...asked.mixes]) findStyle(known, mix, name);
+  const card = await readStyleCard(folder);
+  const titled = (style: string): TitledStyle => {
+    const found = card.styles.find((one) => one.name === style);
+    if (found === undefined) throw permanent('unknown-style', `${name} has no style "${style}".`);
+    return { name: found.name, title: found.title };
+  };
+  const styles = (asked.styles ?? card.styles.map((style) => style.name)).map(titled);
+  const [usual = titled(first[0]?.style ?? '')] = styles;
+  return { name, folder, isMixable, styles, of: asked.of === undefined ? usual : titled(asked.of) };
+}
+
+function styleOf(known: KnownStyles, network: string | undefined): string {
+  const own = known.filter((style) => style.network === network);
+  if (network !== undefined && own[0] !== undefined) return own[0].name;
+  return defaultStyle(known).name;
+}
+
+function whole(style: string): StyleMix {
+  return [{ style, weight: 1 }];
+}

@@ -1,0 +1,79 @@
+import { formatStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts';
+import { defaultMixes } from './default-mixes.ts';
+import type { Painting, Recipe, TitledStyle } from './painting.ts';
+
+/** What can be shown beside the source. */
+export const SHOWN = ['styles', 'mixes', 'strengths', 'strokes'] as const;
+export type Shown = (typeof SHOWN)[number];
+
+export interface ChosenPaintings {
+  /** In the order in which they are shown. */
+  readonly styles: readonly TitledStyle[];
+  readonly isMixable: boolean;
+  /** Those to show; some of two styles, unless given. */
+  readonly mixes: readonly StyleMix[] | undefined;
+  /** Whose strengths and strokes are shown. */
+  readonly of: TitledStyle;
+  readonly show: readonly Shown[];
+  readonly columns: number;
+}
+
+const STRENGTHS = [0.25, 0.5, 0.75, 1];
+const FULL = { strength: 1, keepColors: false, strokeSize: 1 } as const;
+
+/** Everything that a picture is shown as: the source, the styles, mixes, strengths of a style, then its colours and sizes of strokes. */
+export function choosePaintings({ styles, isMixable, mixes, of, show, columns }: ChosenPaintings): Painting[] {
+  const titles = new Map([...styles, of].map(({ name, title }) => [name, title]));
+  const first = [SOURCE, ...(show.includes('styles') ? styles.map(styleOf) : [])];
+  const names = styles.map(({ name }) => name);
+  const chosen = mixes ?? (isMixable ? defaultMixes(names, columns, first.length) : []);
+  return [
+    ...first,
+    ...(show.includes('mixes') ? chosen.map((mix) => mixOf(mix, titles)) : []),
+    ...(show.includes('strengths') ? STRENGTHS.map((strength) => strengthOf(of, strength)) : []),
+    ...(show.includes('strokes') ? strokesOf(of) : []),
+  ];
+}
+
+const SOURCE: Painting = { title: 'Source', typed: 'as it is' };
+
+function styleOf({ name, title }: TitledStyle): Painting {
+  return { title, typed: name, recipe: { ...FULL, style: only(name) } };
+}
+
+function mixOf(mix: StyleMix, titles: ReadonlyMap<string, string>): Painting {
+  const isEven = mix.every(({ weight }) => weight === mix[0]?.weight);
+  const parts = mix.map(({ style, weight }) => {
+    const title = titles.get(style) ?? style;
+    return isEven ? title : `${title} ${Math.round(weight * 100)} %`;
+  });
+  return { title: parts.join(' + '), typed: formatStyleMix(mix), recipe: { ...FULL, style: mix } };
+}
+
+function strengthOf({ name, title }: TitledStyle, strength: number): Painting {
+  return {
+    title: `${title}, strength ${strength}`,
+    typed: `${name} --strength ${strength}`,
+    recipe: { ...FULL, style: only(name), strength },
+  };
+}
+
+function strokesOf({ name, title }: TitledStyle): Painting[] {
+  const painting = (words: string, typed: string, options: Partial<Recipe>): Painting => {
+    return {
+      title: `${title}, ${words}`,
+      typed: `${name} ${typed}`,
+      recipe: { ...FULL, style: only(name), ...options },
+    };
+  };
+  return [
+    painting('strokes × 0.5', '--stroke-size 0.5', { strokeSize: 0.5 }),
+    painting('strokes × 2', '--stroke-size 2', { strokeSize: 2 }),
+    painting('colours kept', '--keep-colors', { keepColors: true }),
+    painting('colours kept, strokes × 2', '--keep-colors --stroke-size 2', { keepColors: true, strokeSize: 2 }),
+  ];
+}
+
+function only(style: string): StyleMix {
+  return [{ style, weight: 1 }];
+}

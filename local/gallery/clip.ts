@@ -1,0 +1,83 @@
+import { basename } from 'node:path';
+import { decodeChunk } from '../../core/media/decode-chunk.ts';
+import { type Ffmpeg, findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { inspectVideo } from '../../core/media/inspect-video.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
+import { NeedsConversion } from '../../core/media/needs-conversion.ts';
+import { openSource } from '../../core/media/opened-source.ts';
+import { planChunks } from '../../core/media/plan-chunks.ts';
+import type { SourceVideo } from '../../core/media/source-video.ts';
+import { displayTimes } from '../../core/media/timeline.ts';
+import { CommandError } from '../command-error.ts';
+import { openFile } from '../files/open-file.ts';
+
+/** A video whose frames are painted. */
+export interface Clip {
+  readonly name: string;
+  readonly video: SourceVideo;
+  /** Of its frames, ticks, ascending. */
+  readonly times: Float64Array;
+  readonly ffmpeg: Ffmpeg;
+  /** All frames in order, as a worker decodes them. */
+  frames(signal: AbortSignal): AsyncIterable<Uint8Array>;
+  /** One of them. */
+  frame(index: number, signal: AbortSignal): Promise<Uint8Array>;
+  close(): Promise<void>;
+}
+
+/** Frames of a chunk that one frame is looked for in. */
+const NEAR = 12;
+/** What doesn't decode is mended at once, as workers do after a first failure: here it need not be told. */
+const MENDING = { preRollGops: 1 };
+
+/**
+ * Opens a video as a worker does.
+ * @throws CommandError where there is no such file, or one that would have to be converted first; RepaintError where it can't be painted
+ */
+export async function openClip(path: string): Promise<Clip> {
+  const bytes = await openFile(path, 'a video file');
+  try {
+    const name = basename(path);
+    const { video, timeline } = await inspectVideo(bytes, name, DEFAULT_MEDIA_LIMITS).catch(refuseConversion(name));
+    const source = await openSource(bytes, name);
+    const ffmpeg = await findFfmpeg();
+    const decode = (targetFrames: number, index: number, signal: AbortSignal) => {
+      const chunks = planChunks(timeline, { targetFrames });
+      const chunk = chunks.findLast(({ firstFrame }) => firstFrame <= index) ?? chunks[0];
+      if (chunk === undefined) throw new RangeError(`${name} has no frame ${index}.`);
+      return { chunk, frames: decodeChunk({ source, video, chunk, ffmpeg, signal, ...MENDING }) };
+    };
+    return {
+      ...{ name, video, times: displayTimes(timeline), ffmpeg },
+      frames: (signal) => decode(video.frames, 0, signal).frames,
+      async frame(index, signal) {
+        const { chunk, frames } = decode(NEAR, index, signal);
+        return await nth(frames, index - chunk.firstFrame);
+      },
+      async close() {
+        source.close();
+        await bytes.close();
+      },
+    };
+  } catch (error) {
+    await bytes.close();
+    throw error;
+  }
+}
+
+function refuseConversion(name: string) {
+  return (thrown: unknown): never => {
+    if (!(thrown instanceof NeedsConversion)) throw thrown;
+    const sentence = `${name} would have to be converted before it is painted: give an MP4, MOV, MKV or WebM.`;
+    throw new CommandError('unsupported', sentence, undefined, { cause: thrown });
+  };
+}
+
+async function nth(frames: AsyncIterable<Uint8Array>, wanted: number): Promise<Uint8Array> {
+  let index = 0;
+  for await (const frame of frames) {
+    if (index === wanted) return frame;
+    index += 1;
+  }
+  throw new RangeError(`Only ${index} frames were decoded.`);
+}

@@ -1,0 +1,60 @@
+import sharp, { type OverlayOptions } from 'sharp';
+import type { FrameFormat } from '../../workers/engine/style-engine.ts';
+import { svg, text } from '../evaluate/svg.ts';
+import { fitText } from './fit-text.ts';
+import type { Layout, Size, Tile } from './lay-out.ts';
+import type { Painting } from './painting.ts';
+import { rgbOfFrame } from './rgb-of-frame.ts';
+
+export interface SheetWords {
+  readonly paintings: readonly Painting[];
+  /** What stands above the tiles of each picture: left, and at the right end of the line. */
+  readonly headings: readonly (readonly [string, string])[];
+}
+
+const MUTED = 'fill="#777"';
+/** Where the letters of a line stand, in sizes of them below its top. */
+const BASELINE = 1.05;
+
+/** The sheet without its tiles: white, with what is written on it, unless there is nothing to write with. */
+export function drawPaper(layout: Layout, words: SheetWords | undefined): Buffer {
+  const written = words === undefined ? [] : [...drawHeadings(layout, words), ...drawLabels(layout, words)];
+  return svg(layout.width, layout.height, written);
+}
+
+/** A painted frame as it lies on the sheet. */
+export async function drawTile(frame: Uint8Array, format: FrameFormat, tile: Tile): Promise<OverlayOptions> {
+  const raw = ({ width, height }: Size) => ({ width, height, channels: 3 as const });
+  const input = await sharp(rgbOfFrame(frame, format), { raw: raw(format), limitInputPixels: false })
+    .resize(tile.width, tile.height, { fit: 'fill', kernel: 'lanczos3' })
+    .raw()
+    .toBuffer();
+  return { input, raw: raw(tile), left: tile.left, top: tile.top };
+}
+
+function drawHeadings({ headings, letters, inner }: Layout, words: SheetWords): string[] {
+  return headings.flatMap(({ picture, left, top }) => {
+    const [title = '', note = ''] = words.headings[picture] ?? [];
+    const y = top + letters.heading * BASELINE;
+    const fitted = fitText(title, letters.heading, inner / 2, 'bold');
+    return [
+      text(left, y, fitted.content, `font-weight="bold" font-size="${fitted.size}"`),
+      text(left + inner, y, note, `text-anchor="end" font-size="${letters.typed}" ${MUTED}`),
+    ];
+  });
+}
+
+function drawLabels({ tiles, letters }: Layout, { paintings }: SheetWords): string[] {
+  return tiles.flatMap(({ painting, left, top, width, height }) => {
+    const { title = '', typed = '' } = paintings[painting] ?? {};
+    const [first, second] = [
+      fitText(title, letters.title, width, 'bold'),
+      fitText(typed, letters.typed, width, 'normal'),
+    ];
+    const y = top + height + letters.title * (BASELINE + 0.2);
+    return [
+      text(left, y, first.content, `font-weight="bold" font-size="${first.size}"`),
+      text(left, y + letters.typed * 1.35, second.content, `font-size="${second.size}" ${MUTED}`),
+    ];
+  });
+}

@@ -1,0 +1,79 @@
+import { resolveColour } from '../../core/media/colour.ts';
+import { resizeFrame } from '../../workers/engine/frames/resize-frame.ts';
+import type { StyleEngine } from '../../workers/engine/style-engine.ts';
+import { addCaption, blendStrips } from './add-caption.ts';
+import type { Clip } from './clip.ts';
+import { filmRecipe } from './film-recipe.ts';
+import type { Size } from './lay-out.ts';
+import type { OpenPainter } from './open-painter.ts';
+import type { Moment } from './plan-film.ts';
+
+export interface FilmFrames {
+  readonly clip: Clip;
+  readonly open: OpenPainter;
+  readonly moments: readonly Moment[];
+  /** Names of the styles, a stop each after the first. */
+  readonly styles: readonly string[];
+  /** One for each stop: a byte a pixel, as wide as the film. */
+  readonly captions: readonly Uint8Array[];
+  /** What frames are painted at, without the caption. */
+  readonly size: Size;
+  readonly signal: AbortSignal;
+}
+
+/** The frames of the film, painted one by one and captioned; an engine is open as long as its recipe stays the same. */
+export async function* filmFrames(film: FilmFrames): AsyncGenerator<Uint8Array, void> {
+  const { clip, moments, styles, captions, size, signal } = film;
+  const { colour, ...own } = clip.video.painted;
+  const { range } = resolveColour(colour, own);
+  const paint = painterThatLasts(film.open);
+  const source = again(() => clip.frames(signal));
+  try {
+    for (const moment of moments) {
+      const { value: frame } = await source.next();
+      if (frame === undefined) return;
+      const canvas = scaled(frame, own, size);
+      const engine = await paint.for(filmRecipe(styles, moment));
+      const [full = canvas] = await engine.paint([canvas], { ...size, colour }, signal);
+      const [from, to] = [captions[moment.from], captions[moment.to]];
+      const strip = from && to ? blendStrips(from, to, moment.share) : new Uint8Array();
+      yield addCaption(full, size, strip, range);
+    }
+  } finally {
+    await source.return(undefined);
+    await paint.close();
+  }
+}
+
+function scaled(frame: Uint8Array, from: Size, to: Size): Uint8Array {
+  return from.width === to.width && from.height === to.height ? frame : resizeFrame(frame, from, to);
+}
+
+/** A clip from its start, as often as it is asked for; ends with a clip that has no frames. */
+async function* again(frames: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
+  for (let given = 1; given > 0; ) {
+    given = 0;
+    for await (const frame of frames()) {
+      given += 1;
+      yield frame;
+    }
+  }
+}
+
+function painterThatLasts(open: OpenPainter) {
+  let current: { key: string; engine: StyleEngine } | undefined;
+  const close = async () => {
+    await current?.engine.close();
+    current = undefined;
+  };
+  return {
+    async for(recipe: Parameters<OpenPainter>[0]): Promise<StyleEngine> {
+      const key = JSON.stringify(recipe);
+      if (current?.key === key) return current.engine;
+      await close();
+      current = { key, engine: await open(recipe) };
+      return current.engine;
+    },
+    close,
+  };
+}

@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import sharp from 'sharp';
+import { PICTURE_COLOUR, toNv12 } from '../../workers/scoring/pipeline/nv12.ts';
+import { CommandError } from '../command-error.ts';
+import { openFile } from '../files/open-file.ts';
+import type { Still } from './still.ts';
+
+/**
+ * Reads a picture: upright, in sRGB, over white.
+ * @param longest the most pixels of its longer side
+ * @throws CommandError where there is no such file, or none that can be read
+ */
+export async function readPicture(path: string, longest: number): Promise<Still> {
+  await (await openFile(path, 'a picture')).close();
+  try {
+    const { data, info } = await sharp(path, { failOn: 'error' })
+      .autoOrient()
+      .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const rgb = info.channels === 3 ? data : data.subarray(0, 0);
+    return {
+      title: basename(path),
+      frame: toNv12({ width, height, rgb }),
+      format: { width, height, colour: PICTURE_COLOUR },
+    };
+  } catch (cause) {
+    const sentence = `${path} can't be read as a picture: give a whole JPEG, PNG, WebP, GIF, AVIF, TIFF or SVG.`;
+    throw new CommandError('not-a-picture', sentence, undefined, { cause });
+  }
+}

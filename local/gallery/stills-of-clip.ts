@@ -1,0 +1,58 @@
+import { resizeFrame } from '../../workers/engine/frames/resize-frame.ts';
+import { wrongUsage } from '../command-error.ts';
+import type { Clip } from './clip.ts';
+import { fitWithin } from './fit-within.ts';
+import { pickDifferent } from './pick-different.ts';
+import { frameAt, secondsInAll, secondsOf } from './seconds-of.ts';
+import { type Still, shrunk } from './still.ts';
+
+/** Frames that are looked at, evenly apart, and how many of them are taken at most. */
+const CANDIDATES = 8;
+const MOST = 3;
+/** Pixels of the longer side that they are compared at. */
+const THUMBNAIL = 32;
+
+export interface StillOptions {
+  /** Seconds after the first frame; such as differ are chosen where nobody says. */
+  readonly at: readonly number[] | undefined;
+  /** The most pixels of the longer side. */
+  readonly longest: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Frames of a video.
+ * @throws CommandError `usage` for a time that is past its end
+ */
+export async function stillsOfClip(clip: Clip, { at, longest, signal }: StillOptions): Promise<Still[]> {
+  refuseLate(clip, at ?? []);
+  const indices = at === undefined ? candidates(clip) : at.map((seconds) => frameAt(clip, seconds));
+  const frames: Still[] = [];
+  for (const index of new Set(indices)) frames.push(shrunk(await readStill(clip, index, signal), longest));
+  if (at !== undefined) return frames;
+  const picked = pickDifferent(frames.map(thumbnailOf), MOST);
+  return frames.filter((_, index) => picked.includes(index));
+}
+
+function refuseLate(clip: Clip, at: readonly number[]): void {
+  const seconds = secondsInAll(clip);
+  const late = at.find((time) => time > seconds);
+  if (late === undefined) return;
+  throw wrongUsage(`--at ${late} is past the end of ${clip.name}, which lasts ${seconds.toFixed(1)} s.`);
+}
+
+/** In the middle of as many equal parts. */
+function candidates(clip: Clip): number[] {
+  const seconds = secondsInAll(clip);
+  return Array.from({ length: CANDIDATES }, (_, part) => frameAt(clip, ((part + 0.5) / CANDIDATES) * seconds));
+}
+
+async function readStill(clip: Clip, index: number, signal: AbortSignal): Promise<Still> {
+  const { width, height, colour } = clip.video.painted;
+  const title = `${clip.name} at ${secondsOf(clip, index).toFixed(1)} s`;
+  return { title, frame: await clip.frame(index, signal), format: { width, height, colour } };
+}
+
+function thumbnailOf({ frame, format }: Still): Uint8Array {
+  return resizeFrame(frame, format, fitWithin(format, THUMBNAIL));
+}
