@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { app } from '@azure/functions';
 import * as durable from 'durable-functions';
+import { readSettings } from '../core/contracts/read-settings.ts';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
 import { openStorage } from '../core/storage/azure/open-storage.ts';
 import { CONTAINERS, QUEUES } from '../core/storage/names.ts';
@@ -34,7 +35,7 @@ import { startJobTrigger } from './triggers/start-job.ts';
 import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
 
-const settings = AppSettings.parse(process.env);
+const settings = readSettings(AppSettings, process.env);
 const telemetry = await startTelemetry({
   service: SERVICES.app,
   instance: process.env['WEBSITE_INSTANCE_ID'] ?? `${hostname()}-${process.pid}`,

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { readSettings } from '../core/contracts/read-settings.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { record } from '../core/telemetry/record.ts';
 import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
@@ -13,7 +14,7 @@ import { tellAbilities } from './tell-abilities.ts';
 /** After this long a task that doesn't hand itself back is left to its visibility timeout. */
 const GRACE_MS = 8_000;
 
-const settings = WorkerSettings.parse(process.env);
+const settings = await orExit(() => readSettings(WorkerSettings, process.env));
 const log = pino(
   { level: settings.REPAINT_LOG_LEVEL, base: { worker: settings.REPAINT_WORKER_NAME }, mixin: traceIds },
   pino.destination(2),
@@ -32,7 +33,7 @@ const telemetry = await startTelemetry({
   warn: (reason) => log.warn({ reason }, 'telemetry'),
 });
 record('tasksInHand', 0, {});
-const ports = await openPorts(settings, log);
+const ports = await orExit(() => openPorts(settings, log));
 void tellAbilities(ports, stopping.signal);
 let inHand = 0;
 if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand }));
@@ -55,6 +56,17 @@ await Promise.all([ports.engines.close(), ports.sources.close()]);
 await telemetry.stop();
 log.info('stopped');
 process.exit(0);
+
+/** Whoever looks after the worker finds in one line why it doesn't start. */
+async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
+  try {
+    return await begin();
+  } catch (thrown) {
+    const { message, stack } = thrown instanceof Error ? thrown : new Error(String(thrown));
+    pino(pino.destination(2)).fatal({ reason: message, stack }, 'cannot start');
+    process.exit(1);
+  }
+}
 
 function countInHand(change: 1 | -1): void {
   inHand += change;

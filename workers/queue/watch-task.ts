@@ -45,7 +45,7 @@ export function watchTask({ message, visibilitySeconds, jobs, job, stopping }: W
   };
 }
 
-/** Does something now and then, never twice at once. A failure is passed over up to twice in a row. */
+/** Does something now and then, never twice at once. A single failure is passed over; two in a row are not. */
 function repeat(everyMs: number, action: () => Promise<void>, onFailing: () => void = () => undefined) {
   let current: Promise<void> = Promise.resolve();
   let failures = 0;

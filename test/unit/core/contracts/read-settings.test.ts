@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import { readSettings } from '../../../../core/contracts/read-settings.ts';
+import { AppSettings } from '../../../../functions/settings.ts';
+import { WorkerSettings } from '../../../../workers/settings.ts';
+
+it('takes what is empty for not there', () => {
+  const settings = readSettings(AppSettings, { REPAINT_NETWORK: '', REPAINT_QUALITY: '', REPAINT_CODEC: 'hevc' });
+  expect(settings).toEqual({ ...AppSettings.parse({}), REPAINT_CODEC: 'hevc' });
+});
+
+it('names every setting at fault, what it is set to, and where to look', () => {
+  const environment = { PATH: '/bin', REPAINT_THREADS: 'all', REPAINT_ENGINE: 'onnx', REPAINT_BATCH_FRAMES: '65' };
+  expect(() => readSettings(WorkerSettings, environment)).toThrow(
+    /^Settings that can't be used: REPAINT_THREADS=all \(.+\), REPAINT_BATCH_FRAMES=65 \(.*64\); README\.md says under "Settings" .+\.$/,
+  );
+});
