@@ -412,6 +412,7 @@ module registry 'modules/registry.bicep' = {
     location: location
     resourceToken: resourceToken
     tags: tags
+    workspaceId: monitoring.outputs.workspaceId
     pullerPrincipalIds: concat(
       [onCluster ? cluster!.outputs.kubeletPrincipalId : identity.outputs.workerPrincipalId],
       deployScoring ? [identity.outputs.scoringPrincipalId] : []
@@ -542,6 +543,8 @@ module watching 'modules/watching.bicep' = {
     uploadTopicId: eventing.outputs.topicId
     alertEmails: emails
     alertFrequency: alertFrequency
+    compute: compute
+    withScoring: deployScoring
   }
 }
 

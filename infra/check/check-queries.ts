@@ -105,5 +105,7 @@ const SEEN_ELSEWHERE = ['repaint.job.duration', 'repaint.tasks.queued'];
 /** Text that templates put in is there. */
 function unknownReferences({ texts }: Infra): Finding[] {
   const workbook = texts.get('workbook.json') ?? '';
-  return workbook.includes('WORKSPACE_ID') ? [] : [finding('workbook.json', 'names no workspace')];
+  return ['WORKSPACE_ID', 'HOUR_PRICE']
+    .filter((place) => !workbook.includes(place))
+    .map((place) => finding('workbook.json', `has no ${place} for its template to put in`));
 }

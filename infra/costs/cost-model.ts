@@ -57,11 +57,23 @@ function storageOfMinute(scale: number, { perMonth, per10000 }: Prices): number 
   return kept + (chunks * (3 * per10000.blobWrites + 12 * per10000.blobReads + 10 * per10000.queueOperations)) / 10_000;
 }
 
+/** What is deployed, as far as it costs when idle. */
+export interface Standing {
+  readonly compute: Compute;
+  readonly networkIsolation: boolean;
+  readonly warmDurable: number;
+  readonly scoring?: ScoringStanding | undefined;
+}
+
+interface ScoringStanding {
+  readonly compute: Exclude<Compute, 'aks-spot'>;
+  readonly minReplicas: number;
+  readonly grpc: 'internal' | 'external';
+}
+
 /** What stands there whether anybody paints or not, by the month and by name. */
-export function idleMonth(
-  choice: { readonly compute: Compute; readonly networkIsolation: boolean; readonly warmDurable: number },
-  { perHour, perMonth }: Prices,
-): ReadonlyMap<string, number> {
+export function idleMonth(choice: Standing, prices: Prices): ReadonlyMap<string, number> {
+  const { perHour, perMonth } = prices;
   const lines: [string, number][] = [
     ['container registry, Basic', perMonth.registryBasic],
     ['5 log alerts, every 15 minutes', 5 * perMonth.logAlert15Minutes],
@@ -77,5 +89,37 @@ export function idleMonth(
   // Always-ready instances cost about a third of what they cost at work.
   if (choice.warmDurable > 0)
     lines.push(['always-ready instances', (choice.warmDurable * HOURS_A_MONTH * APP_GIB * perHour.flexGiB) / 3]);
+  if (choice.scoring) lines.push(...idleScoring(choice.scoring, choice.networkIsolation, prices));
   return new Map(lines);
+}
+
+/** Keys are one secret; certificate and its key are two looks at another, where gRPC is served. */
+const LOOKS_A_MINUTE = 3;
+
+function idleScoring(
+  { compute, minReplicas, grpc }: ScoringStanding,
+  networkIsolation: boolean,
+  prices: Prices,
+): [string, number][] {
+  const { perHour, perMonth, per10000 } = prices;
+  const lines: [string, number][] = [['1 log alert of scoring', perMonth.logAlert15Minutes]];
+  if (networkIsolation) {
+    const endpoint = HOURS_A_MONTH * perHour.privateEndpoint;
+    lines.push(['private endpoint of the vault, 2 DNS zones', endpoint + 2 * perMonth.privateDnsZone]);
+  } else if (grpc === 'external') {
+    lines.push(['load balancer and address of the environment', perMonth.balancerAndAddress]);
+  }
+  if (minReplicas > 0) {
+    const looks = (HOURS_A_MONTH * 60 * LOOKS_A_MINUTE * per10000.vaultOperations) / 10_000;
+    lines.push(['replicas of scoring', minReplicas * (HOURS_A_MONTH * scoringHour(compute, prices) + looks)]);
+  }
+  return lines;
+}
+
+/** An hour of a replica that nobody asks anything: two cores are cheaper then, a GPU isn't. */
+function scoringHour(compute: ScoringStanding['compute'], prices: Prices): number {
+  const { perHour } = prices;
+  return compute === 'cpu'
+    ? 2 * perHour.containerAppsIdleCore + 4 * perHour.containerAppsGiB
+    : workerHour(compute, prices);
 }

@@ -10,6 +10,8 @@ export const Prices = z.object({
   note: z.string(),
   perHour: z.object({
     containerAppsCore: price,
+    /** Of a replica that is up and has no request. */
+    containerAppsIdleCore: price,
     containerAppsGiB: price,
     serverlessT4: price,
     serverlessA100: price,
@@ -28,7 +30,7 @@ export const Prices = z.object({
     hotGB: price,
   }),
   perGB: z.object({ logs: price }),
-  per10000: z.object({ blobWrites: price, blobReads: price, queueOperations: price }),
+  per10000: z.object({ blobWrites: price, blobReads: price, queueOperations: price, vaultOperations: price }),
 });
 export type Prices = z.infer<typeof Prices>;
 

@@ -1,5 +1,5 @@
-import { idleMonth, minuteOfVideo, SIZES, type Size, workerHour } from './cost-model.ts';
-import { COMPUTES, type Compute, type Prices, type Speeds } from './prices.ts';
+import { idleMonth, minuteOfVideo, SIZES, type Size, type Standing, workerHour } from './cost-model.ts';
+import { COMPUTES, type Prices, type Speeds } from './prices.ts';
 
 const money = (amount: number): string => amount.toFixed(amount < 0.1 ? 4 : 2);
 
@@ -27,16 +27,23 @@ function videoTable(prices: Prices, speeds: Speeds): string {
 }
 
 function idleTable(prices: Prices): string {
-  const choices: [string, Compute, boolean, number][] = [
-    ['as it comes', 'cpu', false, 0],
-    ['`warmDurable = 1`', 'cpu', false, 1],
-    ['`networkIsolation`', 'cpu', true, 0],
-    ['`aks-spot`', 'aks-spot', false, 0],
+  const plain: Standing = { compute: 'cpu', networkIsolation: false, warmDurable: 0 };
+  const scoring = { compute: 'cpu', minReplicas: 0, grpc: 'internal' } as const;
+  const choices: [string, Standing][] = [
+    ['as it comes', plain],
+    ['`warmDurable = 1`', { ...plain, warmDurable: 1 }],
+    ['`networkIsolation`', { ...plain, networkIsolation: true }],
+    ['`aks-spot`', { ...plain, compute: 'aks-spot' }],
+    ['`deployScoring`', { ...plain, scoring }],
+    ['`deployScoring`, `scoringMinReplicas = 1`', { ...plain, scoring: { ...scoring, minReplicas: 1 } }],
+    ['the same on `gpu-t4`', { ...plain, scoring: { ...scoring, compute: 'gpu-t4', minReplicas: 1 } }],
+    ['`deployScoring`, `scoringGrpc = external`', { ...plain, scoring: { ...scoring, grpc: 'external' } }],
+    ['`deployScoring`, `networkIsolation`', { ...plain, networkIsolation: true, scoring }],
   ];
   return table(
     ['idle, a month', 'total', 'of which'],
-    choices.map(([name, compute, networkIsolation, warmDurable]) => {
-      const lines = [...idleMonth({ compute, networkIsolation, warmDurable }, prices)];
+    choices.map(([name, choice]) => {
+      const lines = [...idleMonth(choice, prices)];
       const total = lines.reduce((sum, [, amount]) => sum + amount, 0);
       return [name, money(total), lines.map(([line, amount]) => `${line} ${money(amount)}`).join('; ')];
     }),

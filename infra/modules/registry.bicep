@@ -12,6 +12,9 @@ param tags object
 @description('Principals that pull the image: the workers, or the nodes of the cluster.')
 param pullerPrincipalIds array
 
+@description('Workspace that pushes and pulls are logged in.')
+param workspaceId string
+
 var acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 
 resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
@@ -37,6 +40,18 @@ resource pulls 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
     }
   }
 ]
+
+resource registryLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: registry
+  properties: {
+    workspaceId: workspaceId
+    logs: [
+      { category: 'ContainerRegistryRepositoryEvents', enabled: true }
+      { category: 'ContainerRegistryLoginEvents', enabled: true }
+    ]
+  }
+}
 
 output loginServer string = registry.properties.loginServer
 output name string = registry.name

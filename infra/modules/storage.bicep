@@ -403,6 +403,16 @@ resource dataBlobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview'
   }
 }
 
+// Its one queue takes uploads that were put aside: in a good week nothing is written to it.
+resource dataQueueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'to-workspace'
+  scope: data::queues
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageWrite', enabled: true }]
+  }
+}
+
 resource workQueueLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'
   scope: work::queues

@@ -25,6 +25,17 @@ param alertEmails array
 @description('How often each alert asks. Rules that ask more often cost more.')
 param alertFrequency string
 
+@allowed(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot'])
+@description('What workers paint on: the workbook estimates their cost.')
+param compute string
+
+@description('Whether there is a scoring service to watch.')
+param withScoring bool
+
+// Of a worker, as docs/costs.md has them; the workbook has a field for a better one.
+var hourPrices = { cpu: '0.43', 'gpu-t4': '1.82', 'gpu-a100': '8.12', 'aks-spot': '0.21' }
+var workbookText = replace(loadTextContent('../workbook.json'), 'WORKSPACE_ID', workspaceId)
+
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: 'ag-${resourceToken}'
   location: 'global'
@@ -42,7 +53,7 @@ resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   }
 }
 
-var alerts = [
+var alertsOfPainting = [
   {
     name: 'poison-message'
     title: 'A message was put aside'
@@ -80,8 +91,18 @@ var alerts = [
   }
 ]
 
+var alertsOfScoring = [
+  {
+    name: 'scoring-errors'
+    title: 'Scoring fails'
+    description: 'More than one answer in twenty is an error of the service. docs/operate.md#scoring-errors'
+    severity: 2
+    query: loadTextContent('../alerts/scoring-errors.kql')
+  }
+]
+
 resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
-  for alert in alerts: {
+  for alert in concat(alertsOfPainting, withScoring ? alertsOfScoring : []): {
     name: 'alert-${alert.name}-${resourceToken}'
     location: location
     tags: tags
@@ -153,7 +174,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     category: 'workbook'
     version: '1.0'
     sourceId: toLower(insightsId)
-    serializedData: replace(loadTextContent('../workbook.json'), 'WORKSPACE_ID', workspaceId)
+    serializedData: replace(workbookText, 'HOUR_PRICE', hourPrices[compute])
   }
 }
 

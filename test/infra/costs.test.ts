@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { idleMonth, minuteOfVideo, workerHour } from '../../infra/costs/cost-model.ts';
-import { Prices, Speeds } from '../../infra/costs/prices.ts';
+import { idleMonth, minuteOfVideo, type Standing, workerHour } from '../../infra/costs/cost-model.ts';
+import { COMPUTES, Prices, Speeds } from '../../infra/costs/prices.ts';
 import { showCosts } from '../../infra/costs/show-costs.ts';
 
 const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
@@ -41,6 +41,24 @@ it('computes nothing when idle, unless asked for', () => {
     5 * 730 * prices.perHour.privateEndpoint + 3 * prices.perMonth.privateDnsZone + prices.perMonth.balancerAndAddress,
   );
   expect(idle({ compute: 'aks-spot' }) - standing).toBeCloseTo(730 * prices.perHour.clusterD2asV5);
+});
+
+it('lets scoring cost next to nothing when idle, unless a replica stays up or it has a network', () => {
+  const scoring = { compute: 'cpu', minReplicas: 0, grpc: 'internal' } as const;
+  const standing = (choice: Partial<Standing>) =>
+    total(idleMonth({ compute: 'cpu', networkIsolation: false, warmDurable: 0, ...choice }, prices));
+  const more = (choice: Partial<Standing>) => standing(choice) - standing({ ...choice, scoring: undefined });
+  expect(more({ scoring })).toBeCloseTo(prices.perMonth.logAlert15Minutes);
+  expect(more({ scoring: { ...scoring, grpc: 'external' } })).toBeGreaterThan(prices.perMonth.balancerAndAddress);
+  expect(more({ scoring, networkIsolation: true })).toBeGreaterThan(730 * prices.perHour.privateEndpoint);
+  const replica = more({ scoring: { ...scoring, minReplicas: 1 } });
+  expect(more({ scoring: { ...scoring, minReplicas: 1, compute: 'gpu-t4' } })).toBeGreaterThan(10 * replica);
+});
+
+it('is what the workbook estimates with', async () => {
+  const bicep = await readFile('infra/modules/watching.bicep', 'utf8');
+  for (const compute of COMPUTES)
+    expect(bicep).toMatch(new RegExp(`var hourPrices = .*'?${compute}'?: '${workerHour(compute, prices).toFixed(2)}'`));
 });
 
 it('is what docs/costs.md says', async () => {

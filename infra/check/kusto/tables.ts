@@ -16,6 +16,9 @@ export const TABLES: Readonly<Record<string, string>> = {
   StorageBlobLogs:
     '(TimeGenerated: datetime, AccountName: string, OperationName: string, AuthenticationType: string, RequesterObjectId: string, ' +
     'CallerIpAddress: string, StatusCode: string, StatusText: string, ObjectKey: string, DurationMs: real)',
+  StorageQueueLogs:
+    '(TimeGenerated: datetime, AccountName: string, OperationName: string, AuthenticationType: string, RequesterObjectId: string, ' +
+    'CallerIpAddress: string, StatusCode: string, StatusText: string, Uri: string, DurationMs: real)',
   ContainerAppConsoleLogs:
     '(TimeGenerated: datetime, ContainerAppName: string, ContainerName: string, RevisionName: string, Log: string, Stream: string)',
 };
