@@ -25,6 +25,9 @@ defineKeys(program);
 defineEvaluate(program);
 defineGallery(program);
 
+// A reader that leaves early, as head does, ends the command; there is nobody to tell.
+process.stdout.on('error', () => process.exit(EXIT.failed));
+
 try {
   await program.parseAsync();
 } catch (thrown) {

@@ -41,7 +41,10 @@ async function namedStorage(connection: string): Promise<LocalStorage> {
   const full = /^UseDevelopmentStorage=true;?$/i.test(connection) ? emulatorConnection(DEFAULT_PORTS) : connection;
   const problem = await probeStorage(full);
   if (problem === undefined) return { connection: full };
-  throw new CommandError('storage', `The storage that --storage names doesn't answer: ${problem}.`);
+  throw new CommandError(
+    'storage',
+    `The storage that --storage names doesn't answer (${problem}): start it, or correct the connection string.`,
+  );
 }
 
 async function ownStorage({ data, logFile, onDeath }: StorageChoice, ports: EmulatorPorts): Promise<LocalStorage> {

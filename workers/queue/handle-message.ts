@@ -45,7 +45,7 @@ async function handleTask(
   if (message.dequeueCount > MAX_DEQUEUES) {
     const crashed = permanent(
       'crashed',
-      `${task.task} brought down its worker ${MAX_DEQUEUES} times; the video can't be painted.`,
+      `${task.task} brought down its worker ${MAX_DEQUEUES} times: see the workers' logs and memory, then start the job again.`,
     );
     return giveUp(ports, message, task, crashed.failure, 0);
   }
