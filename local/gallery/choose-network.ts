@@ -1,4 +1,3 @@
-import { permanent } from '../../core/contracts/failure.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
 import { readStyleCard } from '../../core/styles/read-style-cards.ts';
@@ -20,6 +19,8 @@ export interface ChosenNetwork {
   /** In the order of the card, or as they were asked for. */
   readonly styles: readonly TitledStyle[];
   readonly of: TitledStyle;
+  /** Of all its styles, by name. */
+  readonly titles: ReadonlyMap<string, string>;
 }
 
 /**
@@ -32,14 +33,11 @@ export async function chooseNetwork(known: KnownStyles, asked: AskedStyles): Pro
   const { network: name, networkFolder: folder, isMixable } = findStyle(known, first, asked.network);
   for (const mix of [...named, ...asked.mixes]) findStyle(known, mix, name);
   const card = await readStyleCard(folder);
-  const titled = (style: string): TitledStyle => {
-    const found = card.styles.find((one) => one.name === style);
-    if (found === undefined) throw permanent('unknown-style', `${name} has no style "${style}".`);
-    return { name: found.name, title: found.title };
-  };
-  const styles = (asked.styles ?? card.styles.map((style) => style.name)).map(titled);
-  const [usual = titled(first[0]?.style ?? '')] = styles;
-  return { name, folder, isMixable, styles, of: asked.of === undefined ? usual : titled(asked.of) };
+  const titles = new Map(card.styles.map((style) => [style.name, style.title]));
+  const titled = (style: string): TitledStyle => ({ name: style, title: titles.get(style) ?? style });
+  const styles = (asked.styles ?? [...titles.keys()]).map(titled);
+  const of = asked.of ?? styles[0]?.name ?? '';
+  return { name, folder, isMixable, styles, of: titled(of), titles };
 }
 
 function styleOf(known: KnownStyles, network: string | undefined): string {

@@ -9,6 +9,8 @@ export type Shown = (typeof SHOWN)[number];
 export interface ChosenPaintings {
   /** In the order in which they are shown. */
   readonly styles: readonly TitledStyle[];
+  /** Of all styles that mixes may have, by name. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly isMixable: boolean;
   /** Those to show; some of two styles, unless given. */
   readonly mixes: readonly StyleMix[] | undefined;
@@ -22,14 +24,14 @@ const STRENGTHS = [0.25, 0.5, 0.75, 1];
 const FULL = { strength: 1, keepColors: false, strokeSize: 1 } as const;
 
 /** Everything that a picture is shown as: the source, the styles, mixes, strengths of a style, then its colours and sizes of strokes. */
-export function choosePaintings({ styles, isMixable, mixes, of, show, columns }: ChosenPaintings): Painting[] {
-  const titles = new Map([...styles, of].map(({ name, title }) => [name, title]));
+export function choosePaintings(chosen: ChosenPaintings): Painting[] {
+  const { styles, titles, isMixable, mixes, of, show, columns } = chosen;
   const first = [SOURCE, ...(show.includes('styles') ? styles.map(styleOf) : [])];
   const names = styles.map(({ name }) => name);
-  const chosen = mixes ?? (isMixable ? defaultMixes(names, columns, first.length) : []);
+  const shown = mixes ?? (isMixable ? defaultMixes(names, columns, first.length) : []);
   return [
     ...first,
-    ...(show.includes('mixes') ? chosen.map((mix) => mixOf(mix, titles)) : []),
+    ...(show.includes('mixes') ? shown.map((mix) => mixOf(mix, titles)) : []),
     ...(show.includes('strengths') ? STRENGTHS.map((strength) => strengthOf(of, strength)) : []),
     ...(show.includes('strokes') ? strokesOf(of) : []),
   ];

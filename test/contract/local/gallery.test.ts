@@ -49,7 +49,8 @@ async function drawPicture(path: string): Promise<void> {
 function requestOf(out: string, change: Partial<GalleryRequest> = {}): GalleryRequest {
   const styles = RANDOM_STYLES.slice(0, 2).map((name) => ({ name, title: name.toUpperCase() }));
   const of = { name: 'style-a', title: 'STYLE-A' };
-  const network = { name: 'random', folder: at('network'), isMixable: true, styles, of };
+  const titles = new Map(styles.map(({ name, title }) => [name, title]));
+  const network = { name: 'random', folder: at('network'), isMixable: true, styles, of, titles };
   const mixes = [RANDOM_STYLES.slice(0, 2).map((style) => ({ style, weight: 0.5 }))];
   return {
     network,

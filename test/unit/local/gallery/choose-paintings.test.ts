@@ -7,11 +7,12 @@ import { defaultMixes } from '../../../../local/gallery/default-mixes.ts';
 
 const styles = (count: number) =>
   Array.from({ length: count }, (_, index) => ({ name: `style-${index}`, title: `Style ${index}` }));
+const titles = new Map(styles(16).map(({ name, title }) => [name, title]));
 const OF = { name: 'style-0', title: 'Style 0' };
 
 describe('what a picture is shown as', () => {
   test('is the source, the styles in their order, mixes, strengths, strokes and colours', () => {
-    const chosen = { styles: styles(3), isMixable: true, mixes: undefined, of: OF, show: SHOWN, columns: 4 };
+    const chosen = { styles: styles(3), titles, isMixable: true, mixes: undefined, of: OF, show: SHOWN, columns: 4 };
     const paintings = choosePaintings(chosen);
     expect(paintings.map(({ title }) => title)).toMatchInlineSnapshot(`
       [
@@ -38,7 +39,7 @@ describe('what a picture is shown as', () => {
   });
 
   test('of a network that mixes nothing, no mixes', () => {
-    const chosen = { styles: styles(1), isMixable: false, mixes: undefined, of: OF, show: SHOWN, columns: 4 };
+    const chosen = { styles: styles(1), titles, isMixable: false, mixes: undefined, of: OF, show: SHOWN, columns: 4 };
     expect(choosePaintings(chosen)).toHaveLength(1 + 1 + 4 + 4);
   });
 
@@ -49,7 +50,7 @@ describe('what a picture is shown as', () => {
         { style: 'style-1', weight: 0.8 },
       ],
     ];
-    const chosen = { styles: styles(2), isMixable: true, mixes, of: OF, show: ['mixes'] as const, columns: 4 };
+    const chosen = { styles: styles(2), titles, isMixable: true, mixes, of: OF, show: ['mixes'] as const, columns: 4 };
     expect(choosePaintings(chosen).map(({ title }) => title)).toEqual(['Source', 'Style 0 20 % + Style 1 80 %']);
   });
 });
