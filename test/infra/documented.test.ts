@@ -1,0 +1,40 @@
+import { readFile } from 'node:fs/promises';
+import { expect, it } from 'vitest';
+import { infraParser, readInfraTexts } from '../../infra/check/read-infra.ts';
+
+const texts = await readInfraTexts('.');
+const [deploy, operate, scoring] = await Promise.all(
+  ['deploy', 'operate', 'scoring'].map((name) => readFile(`docs/${name}.md`, 'utf8')),
+);
+const guides = `${deploy}${scoring}`;
+
+/** azd fills these in, or remembers them. */
+const OF_AZD = ['environmentName', 'location', 'principalId', 'workerImage', 'budgetStart', 'thisMonth'].concat(
+  'scoringManagedCertificateId',
+);
+
+it('every parameter stands in a guide, and so does the variable that sets it', async () => {
+  const parse = await infraParser();
+  const parameters = parse(texts).bicep.get('main.bicep')?.parameters ?? [];
+  const names = parameters.map(({ name }) => name).filter((name) => !OF_AZD.includes(name));
+  expect(names.filter((name) => !guides.includes(`\`${name}\``))).toEqual([]);
+
+  const variables = [...(texts.get('main.parameters.json') ?? '').matchAll(/\$\{(REPAINT_\w+)=/g)];
+  const known = variables.map(([, name = '']) => name).filter((name) => !name.endsWith('_MAX_REPLICAS'));
+  expect(known.filter((name) => !guides.includes(`\`${name}\``))).toEqual([]);
+});
+
+it('every alert says where to read on, and it stands there', () => {
+  const asked = [...(texts.get('modules/watching.bicep') ?? '').matchAll(/docs\/operate\.md#([\w-]+)/g)];
+  const sections = asked.map(([, section = '']) => section);
+  expect(sections).toHaveLength(7);
+  expect(sections.filter((section) => !operate?.includes(`\n### ${section}\n`))).toEqual([]);
+});
+
+it('every output that a guide tells people to use is there', async () => {
+  const parse = await infraParser();
+  const outputs = parse(texts).bicep.get('main.bicep')?.outputs ?? [];
+  const used = [...guides.matchAll(/\$((?:SERVICE|AZURE|DATA|WORK|SCORING)_[A-Z_]+)/g)].map(([, name = '']) => name);
+  const byHand = ['SCORING_KEY', 'SCORING_URL'];
+  expect([...new Set(used)].filter((name) => !outputs.includes(name) && !byHand.includes(name))).toEqual([]);
+});
