@@ -133,7 +133,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = if (networkI
     ]
   }
 
-  resource zoneGroup 'privateDnsZoneGroups' = {
+  resource zoneGroup 'privateDnsZoneGroups' = if (networkIsolation) {
     name: 'default'
     properties: {
       privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: zone.id } }]

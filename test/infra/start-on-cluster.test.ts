@@ -1,0 +1,57 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { placesIn } from '../../infra/hooks/fill-manifest.ts';
+import { startOnCluster } from '../../infra/hooks/start-on-cluster.ts';
+
+const NOW = new Date('2026-01-02T03:04:05Z');
+const IMAGE = 'crtest.azurecr.io/repaint-worker:20260102030405';
+
+// Stand-ins for the Azure CLI, kubelogin and kubectl: shell scripts, so not on Windows.
+describe.skipIf(process.platform === 'win32')('starting workers on a cluster', () => {
+  let folder: string;
+  let environment: NodeJS.ProcessEnv;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'cluster-'));
+    const places = placesIn(await readFile('infra/aks/worker.yaml', 'utf8')).map((name) => [name, 'value'] as const);
+    environment = {
+      ...Object.fromEntries(places),
+      MAX_REPLICAS: '7',
+      AZURE_RESOURCE_GROUP: 'rg-test',
+      AZURE_CONTAINER_REGISTRY_NAME: 'crtest',
+      AZURE_CONTAINER_REGISTRY_ENDPOINT: 'crtest.azurecr.io',
+      CLUSTER_NAME: 'aks-test',
+      PATH: `${folder}${delimiter}${process.env['PATH']}`,
+      FOLDER: folder,
+    };
+    await Promise.all(['az', 'kubelogin', 'kubectl'].map(standIn));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  async function standIn(name: string): Promise<void> {
+    const file = join(folder, name);
+    const keep = name === 'kubectl' ? 'cat > "$FOLDER/applied"\n' : '';
+    await writeFile(file, `#!/bin/sh\necho "${name} $*" >> "$FOLDER/calls"\n${keep}`);
+    await chmod(file, 0o755);
+  }
+
+  it('builds the image, signs in, and applies the manifest with what was deployed', async () => {
+    await startOnCluster(environment, NOW);
+    expect((await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n')).toEqual([
+      'az acr build --registry crtest --image repaint-worker:20260102030405 --file workers/Dockerfile --build-arg VARIANT=gpu .',
+      'az aks get-credentials --overwrite-existing --resource-group rg-test --name aks-test',
+      'kubelogin convert-kubeconfig --login azurecli',
+      'kubectl apply -f -',
+    ]);
+    const applied = await readFile(join(folder, 'applied'), 'utf8');
+    expect(applied).toContain(`image: ${IMAGE}\n`);
+    expect(applied).toContain('maxReplicaCount: 7\n');
+  });
+
+  it('does nothing where a value is missing', async () => {
+    await expect(startOnCluster({ ...environment, COOLDOWN_SECONDS: '' }, NOW)).rejects.toThrow('Set COOLDOWN_SECONDS');
+    await expect(readFile(join(folder, 'calls'), 'utf8')).rejects.toThrow('ENOENT');
+  });
+});
