@@ -1,5 +1,5 @@
 /** How a metric is counted. A `gauge` is a sample of the moment, `upDown` a sum that also falls, `observed` one that is asked for. */
-export type MetricKind = 'counter' | 'upDown' | 'observed' | 'histogram' | 'gauge';
+type MetricKind = 'counter' | 'upDown' | 'observed' | 'histogram' | 'gauge';
 
 export interface Metric {
   readonly name: string;

@@ -81,7 +81,7 @@ export const SCORING_METRICS = {
     name: 'rpc.server.call.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'From a whole gRPC request to its answer.',
+    description: 'From the headers of a call to its answer, or to its leaving.',
     by: ['scoring'],
     attributes: [rpcSystem, rpcMethod, rpcStatus],
   },

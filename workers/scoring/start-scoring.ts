@@ -20,6 +20,9 @@ import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
 import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
 
+/** Connections that may wait to be taken up; Node's own 511 are fewer than may come at once. */
+const BACKLOG = 4_096;
+
 export interface Scoring {
   /** Where REST is: `https://127.0.0.1:8080`. */
   readonly url: string;
@@ -169,7 +172,7 @@ function repositorySettings(settings: ScoringSettings, { threadEntry, log }: Sco
 
 async function listen(app: FastifyInstance, { host, port, cert, tls }: ScoringSettings): Promise<string> {
   try {
-    const address = await app.listen({ host, port });
+    const address = await app.listen({ host, port, backlog: BACKLOG });
     return cert === undefined || tls === 'grpc' ? address : address.replace(/^http:/, 'https:');
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;

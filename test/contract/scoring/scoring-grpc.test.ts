@@ -1,10 +1,12 @@
+import { once } from 'node:events';
+import { connect as openSession } from 'node:http2';
 import { connect } from 'node:net';
 import { status } from '@grpc/grpc-js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import type { ModelInferResponse } from '../../../workers/scoring/grpc/messages.ts';
 import { type GrpcClient, openGrpcClient } from './support/grpc-client.ts';
 import { aShape } from './support/models.ts';
-import { type Started, start } from './support/start.ts';
+import { bearer, makeKeys, type Started, start } from './support/start.ts';
 
 let service: Started;
 let client: GrpcClient;
@@ -101,6 +103,24 @@ describe('inference.GRPCInferenceService', () => {
     });
   });
 
+  it('answers what is no message, and what is compressed in an unknown way, as the caller’s fault', async () => {
+    const frame = Buffer.concat([Buffer.from([0, 0, 0, 0, 4]), Buffer.alloc(4, 0xff)]);
+    expect(await callRaw(service, frame, {}, { isWhole: true })).toBe(status.INVALID_ARGUMENT);
+    const compressed = Buffer.concat([Buffer.from([1]), frame.subarray(1)]);
+    expect(await callRaw(service, compressed, { 'grpc-encoding': 'unheard-of' })).toBe(status.UNIMPLEMENTED);
+  });
+
+  it('asks for a key and room before it reads a message, and waits for none for ever', async () => {
+    const { file, primary } = await makeKeys();
+    const strict = await start({ only: ['shapes'], keys: file, maxRequests: 1, deadlineMs: 300 });
+    onTestFinished(() => strict.stop());
+    const half = Buffer.from([0, 0, 0, 1, 0]);
+    expect(await callRaw(strict, half)).toBe(status.UNAUTHENTICATED);
+    const codes = await Promise.all([1, 2].map(() => callRaw(strict, half, bearer(primary))));
+    expect(new Set(codes)).toEqual(new Set([status.DEADLINE_EXCEEDED, status.UNAVAILABLE]));
+    expect(strict.log()).toContain('DEADLINE_EXCEEDED');
+  });
+
   it('goes on after broken frames', async () => {
     const broken = connect(service.grpcPort ?? 0, '127.0.0.1');
     const ended = new Promise((resolve) => broken.once('close', resolve));
@@ -111,3 +131,26 @@ describe('inference.GRPCInferenceService', () => {
     expect(await client.call('ServerLive')).toEqual({ live: true });
   });
 });
+
+/** Sends these bytes as a call to `ModelInfer`, or as the beginning of one, and waits for its status. */
+async function callRaw(
+  { grpcPort }: Started,
+  bytes: Buffer,
+  headers: Record<string, string> = {},
+  { isWhole = false } = {},
+): Promise<number> {
+  const session = openSession(`http://127.0.0.1:${grpcPort}`);
+  const path = '/inference.GRPCInferenceService/ModelInfer';
+  const call = session.request({
+    ':method': 'POST',
+    ':path': path,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+    ...headers,
+  });
+  call.write(bytes);
+  if (isWhole) call.end();
+  const [answer] = await once(call, 'response');
+  session.destroy();
+  return Number(answer['grpc-status']);
+}

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { deflateSync } from 'node:zlib';
@@ -128,16 +129,28 @@ describe('bad input', () => {
     expect((await post('/score', star)).status).toBe(200);
   });
 
-  it('cuts off a client that never finishes', async () => {
+  it('cuts off clients that never finish, and waits for none of them when it stops', async () => {
     const impatient = await start({ only: ['shapes'], deadlineMs: 500 });
-    onTestFinished(() => impatient.stop());
-    const head = 'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 9\r\n\r\nabc';
-    expect(await exchange(head, impatient)).toMatch(/^HTTP\/1\.1 408 /);
+    const head = 'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\n';
+    const unfinished = [`${head}Content-Length: 9\r\n\r\nabc`, head, '', '\x16\x03\x01 hello\r\n\r\n'];
+    const answers = await Promise.all(unfinished.map((text) => exchange(text, impatient)));
+    expect(answers.map((answer) => answer.slice(0, 13))).toEqual(
+      [408, 408, 408, 400].map((code) => `HTTP/1.1 ${code} `),
+    );
+    await impatient.stop();
   });
 
-  it('refuses 100 MB before they are sent', async () => {
+  it('refuses 100 MB before they are sent, and lets the client read why', async () => {
     const head = 'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 104857600\r\n\r\n';
-    expect(await exchange(head)).toMatch(/^HTTP\/1\.1 413 /);
+    const { hostname, port } = new URL(service.url);
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
+    const closed = once(socket, 'close');
+    socket.write(head);
+    const [answer] = await once(socket.setEncoding('utf8'), 'data');
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+    for (let i = 0; i < 4; i++) await new Promise((sent) => socket.write(Buffer.alloc(2 ** 16), sent));
+    socket.end();
+    expect(await closed).toEqual([false]);
   });
 
   it('answers HTTP/1.0, and what isn’t HTTP', async () => {
@@ -192,16 +205,19 @@ function inferBodies() {
   });
 }
 
-/** Sends text as it is, and collects what comes until the connection is closed. */
+/** Sends text as it is, and collects what comes until the service ends the connection; this end stays open. */
 function exchange(text: string, { url }: Started = service): Promise<string> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
     let answer = '';
-    const socket = connect({ host: hostname, port: Number(port) }, () => socket.write(text, 'latin1'));
+    const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true }, () =>
+      socket.write(text, 'latin1'),
+    );
+    onTestFinished(() => void socket.destroy());
     socket.setEncoding('utf8').on('data', (part) => {
       answer += part;
     });
-    socket.on('error', reject).on('close', () => resolve(answer));
+    socket.on('error', reject).on('end', () => resolve(answer));
   });
 }
 

@@ -4,13 +4,19 @@ import { isReady, SERVICE_NAME, type Service } from '../service.ts';
 import type { Certificate, CertificatePair } from '../tls/certificate.ts';
 import { describeModel } from '../v2/describe-model.ts';
 import { infer } from '../v2/infer.ts';
+import { type Admitted, doorkeeper } from './doorkeeper.ts';
 import { guarded, open } from './guard.ts';
 import { inferResponse, readInferMessage } from './infer-messages.ts';
 import { loadProtocol } from './load-protocol.ts';
 import type { ModelInferRequest, NamedModel } from './messages.ts';
+import { readMessages } from './read-messages.ts';
 
 /** Around the tensors of a request: names, shapes, lengths. */
 const ENVELOPE_BYTES = 64 * 1_024;
+/** What probes ask. */
+const OPEN = ['ServerLive', 'ServerReady'];
+/** A connection without calls is closed after this long; clients open another when they need it. */
+const IDLE_MS = 250_000;
 
 export interface GrpcServer {
   readonly port: number;
@@ -23,30 +29,33 @@ export async function serveGrpc(
   service: Service,
   { host, port, certificate }: { host: string; port: number; certificate: Certificate | undefined },
 ): Promise<GrpcServer> {
+  const admitted: Admitted = new WeakMap();
   const server = new Server({
+    interceptors: [doorkeeper(service, admitted, (path) => OPEN.some((name) => path.endsWith(`/${name}`)))],
     'grpc.max_receive_message_length': service.maxBytes + ENVELOPE_BYTES,
     'grpc.max_send_message_length': -1,
+    'grpc.max_connection_idle_ms': IDLE_MS,
   });
-  server.addService(loadProtocol().service, methods(service));
+  server.addService(readMessages(loadProtocol().service), methods(service, admitted));
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const bound = await promisify(server.bindAsync.bind(server))(address, credentials(certificate));
   return { port: bound ?? port, stop: () => promisify(server.tryShutdown.bind(server))() };
 }
 
-function methods(service: Service) {
-  const { repository, version } = service;
+function methods(service: Service, admitted: Admitted) {
+  const { repository, version, deadlineMs } = service;
   const find = ({ name, version: wanted }: NamedModel) => repository.find(name, wanted === '' ? undefined : wanted);
   return {
     ServerLive: open(() => ({ live: true })),
     ServerReady: open(() => ({ ready: isReady(service) })),
-    ModelReady: guarded(service, 'ModelReady', (asked: NamedModel) => ({ ready: find(asked) && isReady(service) })),
-    ServerMetadata: guarded(service, 'ServerMetadata', () => ({ name: SERVICE_NAME, version, extensions: [] })),
-    ModelMetadata: guarded(service, 'ModelMetadata', (asked: NamedModel) => {
+    ModelReady: guarded(admitted, deadlineMs, (asked: NamedModel) => ({ ready: find(asked) && isReady(service) })),
+    ServerMetadata: guarded(admitted, deadlineMs, () => ({ name: SERVICE_NAME, version, extensions: [] })),
+    ModelMetadata: guarded(admitted, deadlineMs, (asked: NamedModel) => {
       const model = find(asked);
       const versions = repository.models.filter(({ name }) => name === model.name).map((one) => one.version);
       return { ...describeModel(model), versions };
     }),
-    ModelInfer: guarded(service, 'ModelInfer', async (asked: ModelInferRequest, signal, told) => {
+    ModelInfer: guarded(admitted, deadlineMs, async (asked: ModelInferRequest, signal, told) => {
       const model = find({ name: asked.model_name, version: asked.model_version });
       told.asks(model);
       return inferResponse(model, asked, await infer(model, readInferMessage(asked), signal));

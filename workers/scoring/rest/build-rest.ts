@@ -6,6 +6,7 @@ import { PICTURE_TYPES } from '../encode-picture.ts';
 import { requestIdOr } from '../request-id.ts';
 import type { Service } from '../service.ts';
 import type { Certificate } from '../tls/certificate.ts';
+import { closeGently } from './close-gently.ts';
 import { addHooks } from './hooks.ts';
 import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
@@ -75,5 +76,5 @@ function answerBrokenRequest({ code }: { code?: string }, socket: Socket): void 
   const [status, message] = BROKEN[code ?? ''] ?? [400, 'The request is not HTTP.'];
   const body = JSON.stringify({ message });
   const head = `HTTP/1.1 ${status} ${status === 400 ? 'Bad Request' : 'Refused'}\r\nContent-Type: application/json\r\n`;
-  socket.end(`${head}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
+  closeGently(socket, `${head}Content-Length: ${body.length}\r\nConnection: close\r\n\r\n${body}`);
 }

@@ -1,6 +1,7 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { reasonOf, ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
+import { closeGently } from './close-gently.ts';
 import { beginRest, endRest, within } from './told-rest.ts';
 
 /** Keys, the queue, telemetry, the log and the ends of connections: what holds for every route. */
@@ -48,6 +49,9 @@ function answerError(
   if (status >= 500 && status !== 503) {
     within(request, () => log.error({ request: request.id, status, reason: reasonOf(error) }, 'failed'));
   }
+  // Node closes connections by this.
+  const { complete, socket } = request.raw;
+  if (!complete) socket.destroySoon = () => closeGently(socket);
   if (status === 401) reply.header('www-authenticate', challenge(error));
   if (error instanceof ScoringError && error.retryAfterSeconds !== undefined) {
     reply.header('retry-after', error.retryAfterSeconds);

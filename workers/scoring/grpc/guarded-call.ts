@@ -1,0 +1,75 @@
+import { Metadata, status } from '@grpc/grpc-js';
+import { requestIdOr } from '../request-id.ts';
+import { reasonOf, ScoringError } from '../scoring-error.ts';
+import type { Service } from '../service.ts';
+import type { ToldRequest } from '../telemetry/told-request.ts';
+import { statusOf } from './status-of.ts';
+import { beginCall, endCall } from './told-call.ts';
+
+/** A call that needs a key and a place in the queue, from its headers to its end. */
+export class GuardedCall {
+  readonly told: ToldRequest;
+  readonly #service: Service;
+  readonly #method: string;
+  readonly #id: string;
+  readonly #startedAt = performance.now();
+  #leave: (() => void) | undefined;
+  #isOver = false;
+
+  /** @param method fully qualified */
+  constructor(service: Service, method: string, metadata: Metadata) {
+    this.#service = service;
+    this.#method = method;
+    this.#id = requestIdOr(metadata.get('x-request-id')[0]);
+    this.told = beginCall(method, metadata);
+  }
+
+  /** @throws ScoringError for want of a key or of room */
+  admit(metadata: Metadata): void {
+    const { keys, admission } = this.#service;
+    keys?.open(metadata.get('authorization')[0]?.toString());
+    this.#leave = admission.enter();
+  }
+
+  answered(): Metadata {
+    this.#end(status.OK);
+    return this.#trailer();
+  }
+
+  /** @returns what the caller is told instead of an answer */
+  failed(thrown: unknown): { code: status; details: string; metadata: Metadata } {
+    const told = statusOf(thrown);
+    const metadata = this.#trailer();
+    if (thrown instanceof ScoringError && thrown.retryAfterSeconds !== undefined) {
+      metadata.set('retry-after', String(thrown.retryAfterSeconds));
+    }
+    this.#end(told.code, thrown);
+    return { ...told, metadata };
+  }
+
+  /** The stream is closed: where nobody said so before, because the caller left or gRPC itself refused what came. */
+  closed(): void {
+    this.#end(status.CANCELLED, new ScoringError('client-left', 'The client left.'));
+  }
+
+  #trailer(): Metadata {
+    const trailer = new Metadata();
+    trailer.set('x-request-id', this.#id);
+    return trailer;
+  }
+
+  #end(code: status, thrown?: unknown): void {
+    if (this.#isOver) return;
+    this.#isOver = true;
+    this.#leave?.();
+    this.told.within(() => this.#log(code, thrown));
+    endCall(this.told, this.#method, code, thrown);
+  }
+
+  #log(code: status, thrown: unknown): void {
+    const { log } = this.#service;
+    const line = { request: this.#id, method: 'gRPC', route: this.#method, status: status[code] };
+    if (code === status.INTERNAL) log.error({ ...line, reason: reasonOf(thrown) }, 'failed');
+    log.info({ ...line, milliseconds: Math.round(performance.now() - this.#startedAt) }, 'answered');
+  }
+}
