@@ -6,7 +6,7 @@ import { type Encoder, type Features, openEncoder } from './features/open-encode
 import { findNetworks } from './find-networks.ts';
 import type { SeenSource } from './looks/measure-look.ts';
 import { readClips, readPictures } from './looks/read-sources.ts';
-import type { Source } from './looks/source.ts';
+import type { NamedSource } from './looks/source.ts';
 import { measureStyles } from './measure-styles.ts';
 import { gramDistance } from './measures/gram-distance.ts';
 import { mean } from './measures/mean.ts';
@@ -44,10 +44,11 @@ export async function measureNetworks(
   const targets = await readTargets(encoder, options, new Set(networks.flatMap(({ styles }) => styles)));
   const styles = await measureStyles(networks, { encoder, pictures, clips, targets, precision, threads, note });
   await encoder.close();
-  return { styles, unpainted: distancesUnpainted(pictures, targets), speeds, memory };
+  const unpainted = distancesUnpainted(pictures, targets);
+  return { pictures: pictures.map(({ name }) => name), styles, unpainted, speeds, memory };
 }
 
-async function seen(encoder: Encoder, sources: readonly Source[]): Promise<SeenSource[]> {
+async function seen(encoder: Encoder, sources: readonly NamedSource[]): Promise<SeenSource[]> {
   const all: SeenSource[] = [];
   for (const source of sources) all.push({ ...source, features: await encoder.look(source.picture) });
   return all;

@@ -13,10 +13,12 @@ export interface ClipPart {
 
 /** Frames of a video that follow one another, scaled; fewer where it ends. */
 export async function readFrames({ file, startSeconds, frames, width, height }: ClipPart): Promise<Frame[]> {
-  const { path } = await findFfmpeg();
+  const { path, hasFpsMode } = await findFfmpeg();
   const from = ['-v', 'error', '-ss', String(startSeconds), '-i', file, '-frames:v', String(frames), '-an'];
   const scale = `scale=${width}:${height}:out_color_matrix=bt709:out_range=tv`;
-  const raw = ['-vf', scale, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'];
+  // Else frames would be repeated to keep a rate, and stand stiller than they are.
+  const asTheyCome = [hasFpsMode ? '-fps_mode' : '-vsync', 'passthrough'];
+  const raw = [...asTheyCome, '-vf', scale, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'];
   const { stdout } = await execa(path, [...from, ...raw], { encoding: 'buffer', stdin: 'ignore' });
   const size = nv12FrameBytes(width, height);
   const count = Math.floor(stdout.length / size);

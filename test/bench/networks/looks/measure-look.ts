@@ -6,10 +6,10 @@ import { matchColours } from '../measures/match-colours.ts';
 import { mean } from '../measures/mean.ts';
 import { meanDifference } from '../measures/mean-difference.ts';
 import { relativeDistance } from '../measures/relative-distance.ts';
-import type { Source } from './source.ts';
+import type { NamedSource, Source } from './source.ts';
 
 /** A source with what the encoder sees in it. */
-export interface SeenSource extends Source {
+export interface SeenSource extends NamedSource {
   readonly features: Features;
 }
 

@@ -7,6 +7,11 @@ export interface Source {
   readonly picture: RgbPicture;
 }
 
+export interface NamedSource extends Source {
+  /** What it is, for the report. */
+  readonly name: string;
+}
+
 /** Frames of one clip that follow one another. */
 export interface Clip {
   readonly name: string;

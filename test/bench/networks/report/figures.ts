@@ -17,6 +17,8 @@ export interface StyleFigures {
 }
 
 export interface Figures {
+  /** Names of those that styles were judged by. */
+  readonly pictures: readonly string[];
   readonly styles: readonly StyleFigures[];
   /** By painting: the style distance of the pictures as they were. */
   readonly unpainted: ReadonlyMap<string, number>;

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 const HEAD = ['style', 'network', 'style distance', 'content', 'edges', 'strength', 'strokes', 'int8 against fp32, dB'];
 
 /** A row a style and network, and one for the pictures as they were. */
-export function lookTable({ styles, unpainted }: Figures, { pictures, styleWidth }: Options): string {
+export function lookTable({ pictures, styles, unpainted }: Figures, { styleWidth }: Options): string {
   const names = [...new Set(styles.map(({ style }) => style))];
   const rows = names.flatMap((name) => {
     const painted = styles.filter(({ style }) => style === name).map(rowOf);
@@ -15,8 +15,8 @@ export function lookTable({ styles, unpainted }: Figures, { pictures, styleWidth
   });
   return `### Style and content
 
-Means over ${pictures} pictures: a photograph, two frames of clip 02 and one each of clips 10 and 01, of which the last two are from videos
-that other frames were learned from. Styles of our own making have no painting to be compared with.
+Means over pictures that nothing was trained on: ${pictures.join(', ')}. Other frames of clips 01 and 10 were trained on, none of clip 02.
+Styles of our own making have no painting to be compared with.
 
 - *style distance*: ‖G − Gs‖² ÷ ‖Gs‖² of Gram matrices, mean over relu1_1, relu2_1 and relu3_1 of a VGG-19 (\`vgg_31.h5\`) that no
   network of ours was trained with; the painting is ${styleWidth} pixels wide, the pictures 640 or less. Lower is nearer.

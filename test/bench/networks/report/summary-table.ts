@@ -8,12 +8,13 @@ import { table } from './table.ts';
 export function summaryTable({ styles }: Figures): string {
   const networks = summaries(styles);
   const clips = [...(networks[0]?.flicker.keys() ?? [])];
-  const paintings = sharedPaintings(networks.filter((network) => network.styles.length > 1));
+  const versatile = networks.filter((network) => network.styles.length > 1);
+  const paintings = sharedPaintings(versatile.length > 0 ? versatile : networks);
   const head = ['network', 'styles', 'style distance', 'content', 'edges', 'strength', 'strokes'];
   const rows = networks.map((network) => rowOf(network, clips, paintings));
   return `### Means
 
-Over all styles of a network; style distance over the paintings that all networks with several styles were given (${paintings.join(', ')}).
+Over all styles of a network; style distance only over what all networks with several styles painted: ${paintings.join(', ')}.
 
 ${table([...head, ...clips.map((clip) => `flicker ÷ strength, ${clip}`), 'warp ÷ strength'], rows)}`;
 }

@@ -35,7 +35,7 @@ const REFERENCES = [
   { network: 'magenta', styles: { a: 2, b: 2, c: 0.1 }, change: 0.8 },
 ];
 
-const NOTHING: Figures = { styles: [], unpainted: new Map(), speeds: [], memory: [] };
+const NOTHING: Figures = { pictures: [], styles: [], unpainted: new Map(), speeds: [], memory: [] };
 
 function verdictOn(aim: RegExp, figures: Partial<Figures>) {
   const found = judge({ ...NOTHING, ...figures }).find((verdict) => aim.test(verdict.aim));
