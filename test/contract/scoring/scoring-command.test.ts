@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { SERVICES } from '../../../core/telemetry/names.ts';
+import { SCORING_METRICS } from '../../../core/telemetry/scoring-names.ts';
+import { startOtlpCollector } from '../../support/otlp-collector.ts';
 import { beginRequest } from './support/begin-request.ts';
 import { aShape } from './support/models.ts';
 import { bearer } from './support/start.ts';
@@ -58,8 +61,11 @@ describe('the commands', () => {
     expect(await exited).toEqual([0, null]);
   });
 
-  it('the image’s second command is set up by its environment, and ends on SIGTERM', async () => {
+  it('the image’s second command is set up by its environment, and ends on SIGTERM with its last telemetry sent', async () => {
+    const collector = await startOtlpCollector();
+    onTestFinished(() => collector.close());
     const environment = {
+      ...collector.env,
       REPAINT_SCORE_PORT: '0',
       REPAINT_SCORE_ONLY: 'shapes',
       REPAINT_SCORE_CERT: '',
@@ -75,8 +81,18 @@ describe('the commands', () => {
     const { msg, url } = JSON.parse(line) as { msg: string; url: string };
     expect(msg).toBe('ready');
     expect(await (await fetch(`${url}/health`)).text()).toBe('Healthy');
+    const [traceId, spanId] = ['a'.repeat(32), 'b'.repeat(16)];
+    const headers = { 'content-type': 'image/jpeg', traceparent: `00-${traceId}-${spanId}-01` };
+    const body = new Uint8Array(await aShape('star'));
+    expect((await fetch(`${url}/score`, { method: 'POST', headers, body })).status).toBe(200);
     service.kill('SIGTERM');
     expect(await exited).toEqual([0, null]);
+    const spans = collector.spans.filter((span) => span.traceId === traceId);
+    const known = new Set([spanId, ...spans.map((span) => span.spanId)]);
+    expect(spans.map(({ name }) => name).sort()).toEqual(['POST /score', 'network', 'prepare', 'wait']);
+    expect(spans.filter(({ parentSpanId }) => !known.has(parentSpanId ?? ''))).toEqual([]);
+    expect(new Set(collector.metrics.map((metric) => metric.service))).toEqual(new Set([SERVICES.scoring]));
+    expect(collector.metrics.map(({ name }) => name)).toContain(SCORING_METRICS.scoringRequests.name);
   });
 
   it('score says in one sentence why it can’t start', async () => {

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InferAnswer, ModelMetadata, ServerMetadata } from '../../../workers/scoring/rest/schemas.ts';
 import { aShape } from './support/models.ts';
@@ -126,6 +127,12 @@ describe('the Open Inference Protocol over REST', () => {
     const response = await infer(path, body());
     expect([response.status, await response.json()]).toEqual([status, { error: expect.stringMatching(/.+\.$/) }]);
   });
+});
+
+it('loads nothing of telemetry where none is wanted', async () => {
+  expect((await infer('/v2/models/shapes', { inputs: [image()] })).status).toBe(200);
+  const loaded = Object.keys(createRequire(import.meta.url).cache);
+  expect(loaded.filter((path) => /@opentelemetry\/(?!api\/)|monitor-opentelemetry/.test(path))).toEqual([]);
 });
 
 function deep(depth: number): unknown[] {
