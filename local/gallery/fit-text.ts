@@ -1,7 +1,7 @@
 /** Pixels that a character of DejaVu Sans takes on average, in sizes of the font; other sans-serif fonts are narrower. */
 const ADVANCE = { normal: 0.58, bold: 0.65 };
 /** Below this share of its size, text is cut instead. */
-const LEAST_SHARE = 0.7;
+const LEAST_SHARE = 0.6;
 
 export interface FittedText {
   readonly content: string;

@@ -37,7 +37,7 @@ export interface LayoutOptions {
   readonly width: number;
 }
 
-/** Pictures that are wider or narrower get about the area of one of these. */
+/** Pictures that are wider or narrower get somewhat more or less room: a tall one must still hold its title. */
 const USUAL_ASPECT = 16 / 9;
 const MOST_COLUMNS = 24;
 /** Lines of text in sizes of their letters. */
@@ -72,7 +72,7 @@ export function layOut(pictures: readonly Size[], paintings: number, { columns, 
 /** How many tiles of a picture make a row, and their size. */
 function rowOf(size: Size, { inner, gap, width }: { inner: number; gap: number; width: number }) {
   const aspect = size.width / size.height;
-  const wanted = width * Math.sqrt(aspect / USUAL_ASPECT);
+  const wanted = width * Math.cbrt(aspect / USUAL_ASPECT);
   const count = Math.min(Math.max(Math.round((inner + gap) / (wanted + gap)), 1), MOST_COLUMNS);
   const tileWidth = Math.max(1, Math.floor((inner - (count - 1) * gap) / count));
   return { count, tile: { width: tileWidth, height: Math.max(1, Math.round(tileWidth / aspect)) } };
