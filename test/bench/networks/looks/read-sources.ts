@@ -17,11 +17,11 @@ const MOMENTS = [
   { name: 'clip 02 at 5 s', file: BOTTLES, startSeconds: 5 },
   { name: 'clip 02 at 30 s', file: BOTTLES, startSeconds: 30 },
   { name: 'clip 10 at 25 s', file: '10_bbb_720p_vp8_vorbis_30s.webm', startSeconds: 25 },
-  { name: 'clip 01 at 28 s', file: '01_intel_car-detection_h264_aac.mp4', startSeconds: 28 },
+  { name: 'clip 01 at 26 s', file: '01_intel_car-detection_h264_aac.mp4', startSeconds: 26 },
 ];
 
 const CLIPS = [
-  { name: '01', file: '01_intel_car-detection_h264_aac.mp4', startSeconds: 10 },
+  { name: '01', file: '01_intel_car-detection_h264_aac.mp4', startSeconds: 5 },
   { name: '02', file: BOTTLES, startSeconds: 12 },
   { name: '03', file: '03_media3_london_360p_h264_aac.mp4', startSeconds: 8 },
 ];
