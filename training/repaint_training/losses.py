@@ -12,7 +12,7 @@ from torch.nn import functional
 from .canonical import LUMA
 from .perceptual import CONTENT_FEATURES, STYLE_FEATURES, PerceptualEncoder
 
-CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.3, 1.0)))
+CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.6, 1.0)))
 
 
 Features = dict[str, Tensor]

@@ -13,7 +13,7 @@ class Weights:
     content: float = 2.5
     colour: float = 1.4
     brightness: float = 10
-    roughness: float = 2
+    roughness: float = 4
     range: float = 5
     steadiness: float = 60
 
@@ -37,7 +37,7 @@ class Schedule:
     own_from: float = 0.3
     steady_from: float = 0.35
     steady_by: float = 0.55
-    largest_style: int = 1200
+    largest_style: int = 1600
     """Pixels that no style picture is wider than, whatever styles.py says."""
     frozen_on: int = 24
     """Pictures that the statistics and ranges are taken from in the end."""
