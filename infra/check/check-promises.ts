@@ -22,7 +22,7 @@ export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
   return [
     ...subscription(infra, facts),
     ...containerApp(infra, 'worker').flatMap((each) => worker(each, facts)),
-    ...containerApp(infra, 'scoring').flatMap((each) => scoring(each, facts)),
+    ...containerApp(infra, 'scoring').flatMap((each) => scoring(infra, each, facts)),
     ...idle(infra),
     ...azd(infra),
     ...cluster(infra, facts),
@@ -66,7 +66,7 @@ function worker({ body, file, line }: BicepResource, { handBackSeconds }: CodeFa
 }
 
 /** Arriving and being answered may each take as long as the deadline, after the second in which it says that it stops. */
-function scoring(resource: BicepResource, { healthPaths }: CodeFacts): Finding[] {
+function scoring(infra: Infra, resource: BicepResource, { healthPaths }: CodeFacts): Finding[] {
   const set = fixedSettings(environmentOf(resource));
   const number = (name: Parameters<typeof scoringVariable>[0]) => Number(set[scoringVariable(name)] ?? Number.NaN);
   const template = valueAt(resource.body, 'properties', 'template');
@@ -79,9 +79,17 @@ function scoring(resource: BicepResource, { healthPaths }: CodeFacts): Finding[]
     ...ingressOf(resource.body, String(number('port')), String(number('grpcPort'))),
     ...probesOf(container, ['Startup', 'Readiness', 'Liveness'], String(number('port')), healthPaths),
     [command.join(' ') === 'node dist/workers/scoring/main.js', 'starts something else than the scoring service'],
+    [keysAreThoseTold(infra, resource), 'reads its keys from another secret than SCORING_KEYS says'],
     [number('rereadSecretsMs') <= 60_000, 'looks at its keys less often than once a minute'],
     [itemsOf(valueAt(template, 'scale', 'rules')).some((rule) => valueAt(rule, 'http')), 'has no HTTP scale rule'],
   ]);
+}
+
+function keysAreThoseTold({ texts }: Infra, resource: BicepResource): boolean {
+  const read = showValue(environmentOf(resource).get(scoringVariable('keys')));
+  const [, secret] = /secrets\/([\w-]+)/.exec(read) ?? [];
+  const [, told] = /output SCORING_KEYS .*secrets\/([\w-]+)/.exec(texts.get('main.bicep') ?? '') ?? [];
+  return secret !== undefined && secret === told;
 }
 
 /** Container Apps ends TLS at the one port of HTTP, and passes TCP on as it is: there the service needs TLS of its own. */

@@ -93,8 +93,8 @@ export function idleMonth(choice: Standing, prices: Prices): ReadonlyMap<string,
   return new Map(lines);
 }
 
-/** Keys are one secret; certificate and its key are two looks at another, where gRPC is served. */
-const LOOKS_A_MINUTE = 3;
+/** At the keys, and at the certificate where gRPC is served. */
+const LOOKS_A_MINUTE = 2;
 
 function idleScoring(
   { compute, minReplicas, grpc }: ScoringStanding,

@@ -398,6 +398,13 @@ const scoringTemplates: Mutation[] = [
     "SECRETS_MS', value: '3600000'",
     /less often than once a minute/,
   ],
+  [
+    'its keys are in another secret',
+    scoring,
+    'secrets/scoring-keys',
+    'secrets/keys',
+    /another secret than SCORING_KEYS/,
+  ],
   ['plain HTTP is taken', scoring, 'allowInsecure: false', 'allowInsecure: true', /takes plain HTTP/],
   ['REST is on another port', scoring, 'targetPort: 8080', 'targetPort: 80', /REST listens on another port/],
   ['gRPC is mapped to another port', scoring, 'targetPort: 8081,', 'targetPort: 9090,', /gRPC listens on another port/],

@@ -40,6 +40,10 @@ export function followFiles(files: readonly string[], seen: readonly string[], o
   return { stop: () => clearInterval(timer) };
 }
 
-export function readAll(files: readonly string[], read: ReadText): Promise<string[]> {
-  return Promise.all(files.map(read));
+/** A place that is named twice is read once: both must have come at the same time. */
+export async function readAll(places: readonly string[], read: ReadText): Promise<string[]> {
+  const texts = new Map(
+    await Promise.all([...new Set(places)].map(async (place) => [place, await read(place)] as const)),
+  );
+  return places.map((place) => texts.get(place) ?? '');
 }
