@@ -20,7 +20,7 @@ interface Reference {
 interface StyleEncoder {
   readonly model: string;
   readonly input: string;
-  /** As its authors run it. */
+  /** Of style pictures: about what it learned from. */
   readonly size: ResizeOptions;
   /** Names in the painting network: of the code, and of numbers that are the same for all styles. */
   readonly code: string;

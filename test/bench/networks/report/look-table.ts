@@ -19,7 +19,7 @@ Means over pictures that nothing was trained on: ${pictures.join(', ')}. Other f
 Styles of our own making have no painting to be compared with.
 
 - *style distance*: ‖G − Gs‖² ÷ ‖Gs‖² of Gram matrices, mean over relu1_1, relu2_1 and relu3_1 of a VGG-19 (\`vgg_31.h5\`) that no
-  network of ours was trained with; the painting is ${styleWidth} pixels wide, the pictures 640 or less. Lower is nearer.
+  network of ours was trained with, but MicroAST was; the painting is ${styleWidth} pixels wide, the pictures 640 or less. Lower is nearer.
 - *content*: ‖F − Fs‖² ÷ ‖Fs‖² at relu3_1, the deepest layer of that file. Lower keeps more.
 - *edges*: SSIM of the strengths of luminance gradients. 1 keeps all.
 - *strength*: mean difference from the source, of 255; *strokes*: the same after the painting got the source's mean and variance of each
