@@ -14,16 +14,45 @@ import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record as tell } from '../../core/telemetry/record.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
-import type { TaskRun } from './task-run.ts';
+import type { TaskOutcome, TaskRun } from './task-run.ts';
 
 /** Paints one chunk and stores it, unless somebody has. */
-export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: TaskRun) {
+export async function paintChunk(
+  ports: WorkerPorts,
+  plan: Plan,
+  chunk: PlannedChunk,
+  run: TaskRun,
+): Promise<TaskOutcome> {
+  const { chunks } = ports.storage;
   const key = { sourceHash: plan.sourceHash, hash: chunk.hash };
-  if (await ports.storage.chunks.has(key)) return 'already-stored' as const;
+  if (await chunks.has(key)) return 'already-stored';
 
   ports.log.info({ frames: chunk.frames }, 'painting');
   const started = performance.now();
-  const about = { attributes: { [ATTRIBUTES.job]: plan.job.id, [ATTRIBUTES.frames]: chunk.frames } };
+  const painted = await paint(ports, plan, chunk, run);
+  await checkSegment(painted.segment, chunk);
+  refuseDamage(plan, painted.findings);
+  const record = { ...recordOf(ports, chunk, painted), seconds: (performance.now() - started) / 1_000 };
+
+  run.signal.throwIfAborted();
+  const store = () => chunks.store(key, painted.segment, record);
+  if (!(await inSpan(SPANS.store, aboutChunk(plan, chunk), store))) return 'already-stored';
+  tellPainted(record);
+  return 'stored';
+}
+
+interface Painted {
+  readonly segment: Buffer;
+  /** Digest of the painted pixels. */
+  readonly pixels: string;
+  /** Which engine, in which version. */
+  readonly engine: string;
+  readonly findings: DecodeFindings;
+}
+
+/** A chunk that has failed is decoded from a keyframe further back. */
+async function paint(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: TaskRun): Promise<Painted> {
+  const about = aboutChunk(plan, chunk);
   const [source, engine] = await inSpan(SPANS.open, about, () =>
     Promise.all([ports.sources.of(plan), ports.engines.of(plan)]),
   );
@@ -45,28 +74,32 @@ export async function paintChunk(ports: WorkerPorts, plan: Plan, chunk: PlannedC
     digest,
   );
   const segment = await inSpan(SPANS.paint, about, () => collect(pieces));
-  await checkSegment(segment, chunk);
+  return { segment, pixels: digest.hex(), engine: engine.version, findings };
+}
+
+function aboutChunk({ job }: Plan, { frames }: PlannedChunk) {
+  return { attributes: { [ATTRIBUTES.job]: job.id, [ATTRIBUTES.frames]: frames } };
+}
+
+function recordOf(
+  { ffmpeg, settings }: WorkerPorts,
+  { frames }: PlannedChunk,
+  { segment, pixels, engine, findings }: Painted,
+): Omit<ChunkRecord, 'seconds'> {
   const damaged = runsOfDamage(findings, true);
   const concealed = runsOfDamage(findings, false);
-  refuseDamage(plan, findings, damaged.length + concealed.length);
-  const record: ChunkRecord = {
-    frames: chunk.frames,
+  return {
+    frames,
     bytes: segment.length,
     sha256: createHash('sha256').update(segment).digest('hex'),
-    pixels: digest.hex(),
-    engine: engine.version,
-    ffmpeg: ports.ffmpeg.version,
-    worker: ports.settings.REPAINT_WORKER_NAME,
+    pixels,
+    engine,
+    ffmpeg: ffmpeg.version,
+    worker: settings.REPAINT_WORKER_NAME,
     ...(damaged.length > 0 && { damaged }),
     ...(concealed.length > 0 && { concealed }),
     ...(findings.resized.length > 0 && { resized: findings.resized.length }),
-    seconds: (performance.now() - started) / 1_000,
   };
-  run.signal.throwIfAborted();
-  const isStored = await inSpan(SPANS.store, about, () => ports.storage.chunks.store(key, segment, record));
-  if (!isStored) return 'already-stored' as const;
-  tellPainted(record);
-  return 'stored' as const;
 }
 
 function tellPainted({ frames, seconds, engine }: ChunkRecord): void {
@@ -79,8 +112,10 @@ function tellPainted({ frames, seconds, engine }: ChunkRecord): void {
 const MAX_DAMAGED_RUNS = 200;
 
 /** What is too much for the whole video needs no other chunk to be known. */
-function refuseDamage({ video, maxDamage, job }: Plan, { damaged }: DecodeFindings, runs: number): void {
+function refuseDamage({ video, maxDamage, job }: Plan, findings: DecodeFindings): void {
+  const { damaged } = findings;
   const lost = damaged.filter(({ isLost }) => isLost);
+  const runs = runsOfDamage(findings, true).length + runsOfDamage(findings, false).length;
   const isTooMuch = lost.length > (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames;
   if (!isTooMuch && runs <= MAX_DAMAGED_RUNS) return;
   const counted = isTooMuch ? lost : damaged;
