@@ -193,9 +193,9 @@ describe('a queue', () => {
 
   it('hides a message that is renewed, and lets it be removed twice', async () => {
     await tasks().send('one');
-    const [message] = await tasks().receive(1, 1);
+    const [message] = await tasks().receive(1, 2);
     for (let i = 0; i < 3; i++) {
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 800));
       await message?.renew();
       expect(await tasks().receive(1, 1)).toEqual([]);
     }
