@@ -4,6 +4,9 @@ import type { Picture } from './value.ts';
 /** As in JPEG files (JFIF): the matrix of BT.601, the whole range of a byte. */
 export const PICTURE_COLOUR: ResolvedColour = { matrix: 'bt601', range: 'full' };
 
+// Beside the engines' own conversion, `rgb-planes.ts`: that is in floats and planes, as foreign networks need them, and takes more
+// than twice as long for a picture that is bytes before and after. A test holds the two to each other.
+
 /** 16 bits of fraction: products of a byte and a coefficient below 2 stay below 2³¹. */
 const ONE = 1 << 16;
 const HALF = ONE >> 1;

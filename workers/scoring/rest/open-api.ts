@@ -1,37 +1,8 @@
 import { z } from 'zod';
 import { PICTURE_TYPES } from '../encode-picture.ts';
 import type { Service } from '../service.ts';
-import {
-  InferAnswer,
-  InferBody,
-  Live,
-  ModelList,
-  ModelMetadata,
-  ModelReady,
-  Painting,
-  Problem,
-  ProtocolProblem,
-  Ready,
-  ScoreBody,
-  Scores,
-  ServerMetadata,
-} from './schemas.ts';
+import * as SCHEMAS from './schemas.ts';
 
-const SCHEMAS = {
-  InferAnswer,
-  InferBody,
-  Live,
-  ModelList,
-  ModelMetadata,
-  ModelReady,
-  Painting,
-  Problem,
-  ProtocolProblem,
-  Ready,
-  ScoreBody,
-  Scores,
-  ServerMetadata,
-};
 type SchemaName = keyof typeof SCHEMAS;
 
 /** The REST API as OpenAPI 3.1, made from the schemas that bodies are parsed with. */

@@ -6,6 +6,8 @@ const Parameters = z.record(z.string(), Scalar);
 const Datatype = z.enum([...Object.keys(DATATYPES), 'BYTES']);
 const Shape = z.array(z.int().min(0)).max(8);
 
+// Every schema here is one of the API's document, by its name.
+
 export const Problem = z.object({ message: z.string() });
 export const ProtocolProblem = z.object({ error: z.string() });
 
@@ -13,7 +15,6 @@ export const ScoreBody = z.strictObject({
   /** A picture file in base64. */
   image: z.base64().min(1),
 });
-export const ScoreQuery = z.object({ top: z.coerce.number().int().min(1).max(1_000).optional() });
 export const Scores = z.array(z.object({ label: z.string(), confidence: z.number() }));
 export const Painting = z.object({ image: z.base64(), type: z.string() });
 

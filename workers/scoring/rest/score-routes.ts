@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
 import type { Item } from '../pipeline/pipeline.ts';
 import { withDeadline } from '../queue/with-deadline.ts';
@@ -10,9 +11,10 @@ import { leftSignal } from './left.ts';
 import { openApiDocument } from './open-api.ts';
 import { parse } from './parse.ts';
 import { addRoute } from './routes.ts';
-import { ScoreBody, ScoreQuery } from './schemas.ts';
+import { ScoreBody } from './schemas.ts';
 
 const TOP = 5;
+const ScoreQuery = z.object({ top: z.coerce.number().int().min(1).max(1_000).optional() });
 
 /** `/` (and `/health`, which the image's probe asks), `/score`, `/score/{model}` and `/swagger.json`. */
 export function addScoreRoutes(app: FastifyInstance, service: Service): void {

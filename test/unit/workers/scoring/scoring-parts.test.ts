@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { planesOf } from '../../../../workers/engine/frames/plane.ts';
+import { planesFromRgb, rgbFromPlanes } from '../../../../workers/engine/onnx/rgb-planes.ts';
 import { RateLimit } from '../../../../workers/scoring/keys/rate-limit.ts';
-import { fromNv12, toNv12 } from '../../../../workers/scoring/pipeline/nv12.ts';
+import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../../workers/scoring/pipeline/nv12.ts';
 import { Admission } from '../../../../workers/scoring/queue/admission.ts';
 import { withDeadline } from '../../../../workers/scoring/queue/with-deadline.ts';
 import { choose } from '../../../../workers/scoring/rest/accept.ts';
@@ -28,6 +30,28 @@ describe('NV12', () => {
       const back = fromNv12(toNv12({ width, height, rgb }), width, height);
       for (const [index, value] of back.rgb.entries())
         expect(Math.abs(value - (rgb[index] ?? 0))).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it('is what the engines’ own conversion gives, within a level', () => {
+    const [width, height] = [37, 23];
+    const rgb = Uint8Array.from({ length: width * height * 3 }, (_, index) => (index * index * 31) % 256);
+    const frame = toNv12({ width, height, rgb });
+    const values = new Float32Array(rgb.length);
+    const picture = { values, width, height, white: 255 };
+    rgbFromPlanes(planesOf(frame, picture), picture, PICTURE_COLOUR);
+    const back = fromNv12(frame, width, height);
+    for (const [at, value] of back.rgb.entries())
+      expect(Math.abs(value - (values[planar(at)] ?? Number.NaN))).toBeLessThanOrEqual(1);
+
+    for (const [at, value] of rgb.entries()) values[planar(at)] = value;
+    const other = new Uint8Array(frame.length);
+    planesFromRgb(picture, planesOf(other, picture), PICTURE_COLOUR);
+    for (const [at, value] of frame.entries())
+      expect(Math.abs(value - (other[at] ?? Number.NaN))).toBeLessThanOrEqual(1);
+
+    function planar(at: number): number {
+      return (at % 3) * width * height + Math.floor(at / 3);
     }
   });
 });
