@@ -36,11 +36,18 @@ export function defineGallery(program: Command): void {
     .command('gallery')
     .description('Paint frames and pictures in every style of a network: a contact sheet and a video.')
     .argument('[pictures...]', 'pictures to paint beside the frames of the sample')
-    .option('--network <name>', 'network to paint with (default: the first that has the styles)')
+    .option(
+      '--network <name>',
+      'network to paint with (default: the first that has the styles, else that of the default style)',
+    )
     .option('--styles <names>', 'styles to show: starry-night,great-wave (default: all of the network)', listOf(String))
     .option('--mix <mix>', 'a mix to show: starry-night:0.7,great-wave:0.3; may be given again', gathered)
     .option('--of <style>', 'style whose strengths, strokes and colours are shown (default: the first)')
-    .option('--show <what>', `what to show of ${SHOWN.join(', ')}`, listOf(oneOf(SHOWN)), [...SHOWN])
+    .addOption(
+      new Option('--show <what>', `what to show of ${SHOWN.join(', ')}`)
+        .argParser(listOf(oneOf(SHOWN)))
+        .default([...SHOWN], 'all'),
+    )
     .option('--from <video>', 'video whose frames are painted (default: the sample)')
     .option('--at <seconds>', 'frames to paint: 2,5,8 (default: up to three that differ)', listOf(seconds))
     .option('--no-frames', 'no frames on the sheet, the pictures alone')
