@@ -9,25 +9,24 @@ import {
 import type { ByteSource } from './byte-source.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
+import { changesFrames, editEnds, editNotes } from './edit-lists.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { isParserError } from './is-parser-error.ts';
-import { isEncryptedMatroska } from './matroska-encryption.ts';
 import type { MediaLimits } from './media-limits.ts';
 import { NeedsConversion } from './needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from './opened-source.ts';
 import { readPictureFormat } from './parameter-sets.ts';
-import { type Movie, type MovieTrack, readMovie } from './read-movie.ts';
+import { type Asked, readHeaders } from './read-headers.ts';
+import type { Movie, MovieTrack } from './read-movie.ts';
 import { refusals } from './refusals.ts';
 import { refuseEmptyRuns } from './refuse-empty-runs.ts';
 import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts';
 import { appleLanguage } from './sound/apple-language.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
 import { cleanLanguage } from './text/clean-names.ts';
-import { readMatroskaHead } from './text/read-matroska-head.ts';
 import { displayTimes, type Timeline } from './timeline.ts';
 import { timesShifted } from './times-shifted.ts';
-import { scrambledShare, transportFormat } from './transport-stream.ts';
 
 /** One scan through a file asks for this much at a time. */
 const SCAN_BLOCK_BYTES = 1024 * 1024;
@@ -38,11 +37,6 @@ export interface Inspection {
   readonly video: SourceVideo;
   readonly timeline: Timeline;
 }
-
-/** A file whose last box says that it goes on by no more than this share of the whole still has enough to be painted. */
-const MAX_MISSING_SHARE = 0.02;
-/** What of a transport stream is looked at for scrambled packets. */
-const SCRAMBLE_SAMPLE_BYTES = 512 * 1024;
 
 /**
  * Reads headers and the packet index of a source by byte ranges: what it is, every displayed frame's timestamp, where its
@@ -57,7 +51,7 @@ export async function inspectVideo(source: ByteSource, name: string, limits: Med
   const guarded = demuxer === 'mov' ? refuseEmptyRuns(source, name) : source;
   const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
   try {
-    const movie = await readMovieOf(bytes, input, { name, limits, demuxer });
+    const movie = await readHeaders(bytes, input, { name, limits, demuxer });
     const track = await findVideoTrack(input, movie, { name, limits, demuxer });
     return await inspectTrack(source, input, track, movie, { name, limits, demuxer });
   } catch (thrown) {
@@ -65,12 +59,6 @@ export async function inspectVideo(source: ByteSource, name: string, limits: Med
   } finally {
     input.dispose();
   }
-}
-
-interface Asked {
-  readonly name: string;
-  readonly limits: MediaLimits;
-  readonly demuxer: string;
 }
 
 /** @returns what it is, with a demuxer; a container that can't be read by ranges is thrown as {@link NeedsConversion} */
@@ -85,38 +73,6 @@ async function sniff(source: ByteSource, name: string, limits: MediaLimits): Pro
   if (kind === 'unknown' || !demuxer) throw refusals.notAVideo(name);
   if (kind === 'moving') throw new NeedsConversion(demuxer, 'unknown', `${format} can't be read by ranges`);
   return { name: format, kind, demuxer };
-}
-
-/** Undefined for anything but MP4 and MOV. */
-async function readMovieOf(
-  bytes: ByteSource,
-  input: Input,
-  { name, limits, demuxer }: Asked,
-): Promise<Movie | undefined> {
-  if (demuxer === 'matroska' && (await isEncryptedMatroska(bytes))) throw refusals.encrypted(name);
-  if (demuxer === 'mpegts' && (await isScrambled(bytes))) throw refusals.encrypted(name);
-  if (demuxer === 'matroska' && !(await readMatroskaHead(bytes)).isWhole)
-    throw new NeedsConversion(demuxer, 'unknown', 'its headers are damaged');
-  if (demuxer !== 'mov') {
-    if (await input.canRead()) return undefined;
-    throw new NeedsConversion(demuxer, 'unknown', "its headers can't be read");
-  }
-  const movie = await readMovie(bytes, limits);
-  if (!movie.tracks && movie.endsInJunk) throw new NeedsConversion(demuxer, 'unknown', 'its boxes are damaged');
-  if (!movie.tracks) throw refusals.withoutIndex(name);
-  if (movie.missingShare > MAX_MISSING_SHARE) throw refusals.truncated(name);
-  const claiming = movie.tracks.find(({ samples }) => samples > limits.maxFrames);
-  if (claiming && claiming.sizes > 0 && claiming.sizes <= limits.maxFrames)
-    throw new NeedsConversion(demuxer, 'unknown', 'its tables claim different numbers of frames');
-  if (claiming) throw refusals.tooManyFrames(name, limits.maxFrames);
-  if (movie.missingShare > 0) throw new NeedsConversion(demuxer, 'unknown', 'its end is missing');
-  return movie;
-}
-
-async function isScrambled(bytes: ByteSource): Promise<boolean> {
-  const start = await bytes.read(0, Math.min(SCRAMBLE_SAMPLE_BYTES, bytes.size));
-  const format = transportFormat(start);
-  return format !== undefined && scrambledShare(start, format) > 0.1;
 }
 
 async function findVideoTrack(
@@ -207,37 +163,10 @@ async function readCodec(track: InputVideoTrack, demuxer: string): Promise<Sourc
   throw new NeedsConversion(demuxer, id, "its codec can't be read by ranges");
 }
 
-/** One edit at normal speed, and a wait before it, are kept; anything else changes which frames there are. */
-function changesFrames({ edits }: MovieTrack): boolean {
-  const shown = edits.filter(({ mediaTime }) => mediaTime !== -1);
-  const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
-  return edits.length > 0 && (shown.length !== 1 || !waitsFirst || shown[0]?.rate !== 1);
-}
-
-function editNotes({ edits }: MovieTrack): MediaNote[] {
-  if (edits.every(({ rate, mediaTime }) => rate === 1 || mediaTime === -1)) return [];
-  return [
-    { code: 'edit-rate', message: 'Its edit list plays parts at another speed; they are painted at normal speed.' },
-  ];
-}
-
 /** Only H.264 and H.265 hold pictures back; 16 where they don't say how many (ITU-T H.264, section A.3.1). */
 function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack): number {
   if (codec !== 'avc' && codec !== 'hevc') return 0;
   return (codecPrivate && readPictureFormat(codec, codecPrivate)?.reorderDepth) ?? 16;
-}
-
-/** By track id, where the edit lists of a movie cut its tracks off, in seconds; fragmented files have no such lists. */
-function editEnds(movie: Movie | undefined): Map<number, number> {
-  if (!movie || movie.isFragmented) return new Map();
-  const ends = (movie.tracks ?? []).map((track) => [track.id, editEndOf(track)] as const);
-  return new Map(ends.flatMap(([id, end]) => (end === undefined ? [] : [[id, end]])));
-}
-
-/** Seconds; undefined where nothing is cut away at the end: no edit list, or a last edit without a length. */
-function editEndOf({ edits }: MovieTrack): number | undefined {
-  if (!edits.at(-1)?.duration) return undefined;
-  return edits.reduce((end, { duration }) => end + duration, 0);
 }
 
 function refuseLength(first: number, end: number, timescale: number, name: string, { maxSeconds }: MediaLimits): void {
