@@ -8,7 +8,8 @@ export const refusals = {
   still: (name: string, format: string) => permanent('not-a-video', `${name} is a picture (${format}), not a video.`),
   noVideoStream: (name: string) =>
     permanent('no-video-stream', `${name} has no video stream, only sound or other data: there is nothing to paint.`),
-  noFrames: (name: string) => permanent('no-video-stream', `${name} has a video stream without a single frame.`),
+  noFrames: (name: string) =>
+    permanent('no-video-stream', `${name} has a video stream without a single frame: export it again.`),
   withoutIndex: (name: string) =>
     permanent(
       'truncated',
@@ -34,16 +35,28 @@ export const refusals = {
       `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload it again, or allow more (REPAINT_MAX_DAMAGE).`,
     ),
   tooManyBytes: (name: string, bytes: number, limit: number) =>
-    permanent('too-large', `${name} has ${bytes} bytes; at most ${limit} are accepted here.`),
+    permanent(
+      'too-large',
+      `${name} has ${bytes} bytes; at most ${limit} are accepted here (REPAINT_MAX_BYTES): upload a smaller one.`,
+    ),
   tooManyPixels: (name: string, width: number, height: number, limit: number) =>
-    permanent('too-large', `${name} is ${width}×${height} pixels; at most ${limit} pixels a frame are accepted here.`),
+    permanent(
+      'too-large',
+      `${name} is ${width}×${height} pixels; at most ${limit} pixels a frame are accepted here (REPAINT_MAX_PIXELS): scale it down.`,
+    ),
   tooManyConverted: (name: string) =>
     permanent(
       'too-large',
       `${name} has to be converted first, which takes more room than one file may have: shorten it.`,
     ),
   tooLong: (name: string, seconds: number, limit: number) =>
-    permanent('too-large', `${name} lasts ${Math.round(seconds)} s; at most ${limit} s are accepted here.`),
+    permanent(
+      'too-large',
+      `${name} lasts ${Math.round(seconds)} s; at most ${limit} s are accepted here (REPAINT_MAX_SECONDS): cut it into parts.`,
+    ),
   tooManyFrames: (name: string, limit: number) =>
-    permanent('too-large', `${name} has more than ${limit} frames, the most that are accepted here.`),
+    permanent(
+      'too-large',
+      `${name} has more than ${limit} frames, the most that are accepted here (REPAINT_MAX_FRAMES): cut it into parts.`,
+    ),
 } satisfies Record<string, (name: string, ...facts: never[]) => RepaintError>;
