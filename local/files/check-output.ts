@@ -14,9 +14,8 @@ export async function checkOutput(output: string, source: string, defaultPath: s
     await access(await nearestFolder(dirname(path)), constants.W_OK);
   } catch (error) {
     const reason = (error as Error).message;
-    throw new CommandError('output', `The result can't be written to ${path} (${reason}).`, undefined, {
-      cause: error,
-    });
+    const message = `The result can't be written to ${path} (${reason}): name another place with --out.`;
+    throw new CommandError('output', message, undefined, { cause: error });
   }
   return path;
 }
