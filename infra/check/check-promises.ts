@@ -23,6 +23,7 @@ export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
     ...subscription(infra, facts),
     ...containerApp(infra, 'worker').flatMap((each) => worker(each, facts)),
     ...containerApp(infra, 'scoring').flatMap((each) => scoring(infra, each, facts)),
+    ...profiles(infra),
     ...idle(infra),
     ...azd(infra),
     ...cluster(infra, facts),
@@ -149,6 +150,17 @@ function probesOf(
       `a probe has more tries than the ${MOST_TRIES} that Container Apps takes`,
     ],
   ];
+}
+
+/** What containers run on is there in their environment. */
+function profiles({ texts }: Infra): Finding[] {
+  const made = [...(texts.get('modules/environment.bicep') ?? '').matchAll(/name: '([\w-]+)', workloadProfileType:/g)];
+  const names = made.map(([, name = '']) => name);
+  return ['modules/workers.bicep', 'modules/scoring.bicep'].flatMap((file) =>
+    [...(texts.get(file) ?? '').matchAll(/profile: '([\w-]+)'/g)]
+      .filter(([, name = '']) => !names.includes(name))
+      .map(([, name]) => finding(file, `the environment has no workload profile ${name}`)),
+  );
 }
 
 /** Nothing computes when nobody paints, unless somebody asks for it. */

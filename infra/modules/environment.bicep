@@ -24,11 +24,9 @@ param identityId string
 @description('Workspace that the containers\' logs go to.')
 param workspaceId string
 
-var profiles = concat(
-  [{ name: 'Consumption', workloadProfileType: 'Consumption' }],
-  contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }] : [],
-  contains(computes, 'gpu-a100') ? [{ name: 'gpu-a100', workloadProfileType: 'Consumption-GPU-NC24-A100' }] : []
-)
+var everywhere = [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
+var t4 = contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }] : []
+var a100 = contains(computes, 'gpu-a100') ? [{ name: 'gpu-a100', workloadProfileType: 'Consumption-GPU-NC24-A100' }] : []
 
 resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: 'cae-${resourceToken}'
@@ -36,7 +34,7 @@ resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
   tags: tags
   identity: empty(identityId) ? null : { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
-    workloadProfiles: profiles
+    workloadProfiles: concat(everywhere, t4, a100)
     vnetConfiguration: empty(subnetId) ? null : { infrastructureSubnetId: subnetId, internal: isInternal }
     // By diagnostic settings, not by a workspace key.
     appLogsConfiguration: { destination: 'azure-monitor' }

@@ -87,7 +87,7 @@ var isOwn = hasDomain && certificate == 'own'
 var isManaged = hasDomain && certificate == 'managed'
 // One secret holds the certificate, its chain and its private key, in PEM.
 var certificateSecret = '${vaultUri}secrets/scoring-certificate'
-var ownBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: isOwn ? environment::ownCertificate.id : '' }]
+var ownBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: isOwn ? ownCertificate.id : '' }]
 var managedBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: managedCertificateId }]
 // The certificate is given out only for a name that an app has already.
 var withoutBinding = [{ name: domain, bindingType: 'Disabled' }]
@@ -95,14 +95,15 @@ var boundOrNot = empty(managedCertificateId) ? withoutBinding : managedBinding
 
 resource environment 'Microsoft.App/managedEnvironments@2025-01-01' existing = {
   name: environmentName
+}
 
-  resource ownCertificate 'certificates' = if (isOwn) {
-    name: 'scoring-own'
-    location: location
-    tags: tags
-    properties: {
-      certificateKeyVaultProperties: { identity: identityId, keyVaultUrl: certificateSecret }
-    }
+resource ownCertificate 'Microsoft.App/managedEnvironments/certificates@2025-01-01' = if (isOwn) {
+  parent: environment
+  name: 'scoring-own'
+  location: location
+  tags: tags
+  properties: {
+    certificateKeyVaultProperties: { identity: identityId, keyVaultUrl: certificateSecret }
   }
 }
 

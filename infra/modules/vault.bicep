@@ -132,12 +132,13 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = if (networkI
       }
     ]
   }
+}
 
-  resource zoneGroup 'privateDnsZoneGroups' = if (networkIsolation) {
-    name: 'default'
-    properties: {
-      privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: zone.id } }]
-    }
+resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-07-01' = if (networkIsolation) {
+  parent: endpoint
+  name: 'default'
+  properties: {
+    privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: zone.id } }]
   }
 }
 

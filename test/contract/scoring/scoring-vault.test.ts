@@ -1,3 +1,4 @@
+import { CredentialUnavailableError } from '@azure/identity';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { regenerateKey } from '../../../workers/scoring/keys/key-file.ts';
 import { openTextStore } from '../../../workers/scoring/keys/text-store.ts';
@@ -64,6 +65,15 @@ describe('keys in a vault (a stand-in for Key Vault)', () => {
   ])('that %s are said so', async (_name, keys, message) => {
     await expect(started({ keys: keys() })).rejects.toThrow(message);
   });
+});
+
+it('who isn’t signed in is told to, and who may not write which role that takes', async () => {
+  const credential = { getToken: async () => Promise.reject(new CredentialUnavailableError('nobody')) };
+  await expect(standIn.vaultFor(credential).read(standIn.address('keys'))).rejects.toThrow(/sign in with az login/);
+  standIn.refuseWith(403);
+  await expect(standIn.vault.write(standIn.address('keys'), '{}')).rejects.toThrow(
+    /the role Key Vault Secrets Officer/,
+  );
 });
 
 it('a certificate in one secret with its key serves gRPC, and leaves REST to a proxy, until it is renewed', async () => {

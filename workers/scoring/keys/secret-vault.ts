@@ -81,8 +81,14 @@ async function explained<T>(
   } catch (cause) {
     const { statusCode, code, name } = cause as { statusCode?: number; code?: string; name?: string };
     if (statusCode === 404) return undefined;
-    const role = `the role Key Vault Secrets ${done === 'read' ? 'User' : 'Officer'}`;
-    const wayOut = statusCode === 403 ? `: it needs ${role}, and a network from which the vault takes calls` : '';
-    throw permanent('invalid-request', `${address} can't be ${done} (${statusCode ?? code ?? name})${wayOut}.`, cause);
+    const why = statusCode ?? code ?? name;
+    throw permanent('invalid-request', `${address} can't be ${done} (${why})${wayOut(done, statusCode, name)}.`, cause);
   }
+}
+
+function wayOut(done: 'read' | 'written', statusCode: number | undefined, name = ''): string {
+  if (/Credential|Authentication/.test(name)) return ': sign in with az login, or give the container an identity';
+  if (statusCode !== 403) return '';
+  const role = done === 'read' ? 'Key Vault Secrets User' : 'Key Vault Secrets Officer';
+  return `: it needs the role ${role}, and a network from which the vault takes calls`;
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import type { TokenCredential } from '@azure/identity';
 import { openSecretVault, type SecretVault } from '../../../../workers/scoring/keys/secret-vault.ts';
 import { makeCertificate, read } from './start.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -14,6 +15,8 @@ export interface VaultStandIn {
   readonly address: (name: string) => string;
   /** Of Azure's library, as the service uses it, but with a token that nobody signed. */
   readonly vault: SecretVault;
+  /** The same for whoever signs in otherwise. */
+  readonly vaultFor: (credential: TokenCredential) => SecretVault;
   /** What every call is answered with from now on; undefined for the truth. */
   refuseWith(status: number | undefined): void;
   stop(): void;
@@ -45,6 +48,7 @@ export async function startVaultStandIn(): Promise<VaultStandIn> {
   return {
     address: (name) => `${origin}/secrets/${name}`,
     vault: openSecretVault({ credential, client }),
+    vaultFor: (other) => openSecretVault({ credential: other, client }),
     refuseWith: (status) => {
       refusal = status;
     },
