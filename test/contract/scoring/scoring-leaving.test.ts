@@ -59,20 +59,33 @@ describe('a client that leaves', () => {
 });
 
 describe('many pictures in one request', () => {
-  it('are all answered, in their order', async () => {
+  it('are all answered, in their order: labelled, and painted as what is wanted', async () => {
     const service = await started({ batchSize: 8, batchWindowMs: 10 });
     const labels = ['star', 'ring', 'cross', 'circle'];
     const files = await Promise.all(labels.map((label) => readFile(`samples/shapes/${label}/00.jpg`)));
-    const data = files.map((file) => file.toString('base64'));
-    const response = await fetch(`${service.url}/v2/models/shapes/infer`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({
-        parameters: { top: 1 },
-        inputs: [{ name: 'image', shape: [data.length], datatype: 'BYTES', data }],
-      }),
-    });
-    const { outputs } = (await response.json()) as { outputs: { data: string[] }[] };
-    expect(outputs[0]?.data).toEqual(labels);
+    const labelled = await infer(service, 'shapes', files, { top: 1 });
+    expect((await outputOf(labelled)).data).toEqual(labels);
+
+    const sizes = [40, 24, 32];
+    const pictures = await Promise.all(sizes.map((size) => sharp(files[0]).resize(size).jpeg().toBuffer()));
+    const painting = await outputOf(await infer(service, 'starry-night', pictures, { format: 'png' }));
+    expect(painting).toMatchObject({ name: 'painting', shape: [3], parameters: { content_type: 'base64' } });
+    const painted = await Promise.all(painting.data.map((one) => sharp(Buffer.from(one, 'base64')).metadata()));
+    expect(painted.map(({ format, width }) => [format, width])).toEqual(sizes.map((size) => ['png', size]));
+    expect((await infer(service, 'starry-night', pictures, { format: 'gif' })).status).toBe(400);
   });
 });
+
+function infer({ url }: Started, model: string, files: readonly Buffer[], parameters: object): Promise<Response> {
+  const data = files.map((file) => file.toString('base64'));
+  return fetch(`${url}/v2/models/${model}/infer`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ parameters, inputs: [{ name: 'image', shape: [data.length], datatype: 'BYTES', data }] }),
+  });
+}
+
+async function outputOf(response: Response) {
+  const { outputs } = (await response.json()) as { outputs: { data: string[] }[] };
+  return outputs[0] ?? { data: [] };
+}

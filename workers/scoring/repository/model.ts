@@ -1,3 +1,4 @@
+import pLimit, { type LimitFunction } from 'p-limit';
 import { SCORING_SPANS } from '../../../core/telemetry/scoring-names.ts';
 import { type Item, type Pipeline, runStages } from '../pipeline/pipeline.ts';
 import type { Stage } from '../pipeline/stage.ts';
@@ -7,6 +8,12 @@ import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
 import { toldStep } from '../telemetry/told-step.ts';
 import type { ScoringCard } from './scoring-card.ts';
 
+/**
+ * Pictures of a model that are decoded at once, whoever sent them: one of the size that is taken has 28 MB, and a request of some
+ * kilobytes can bring 64 of them. At least what one batch needs, and the next.
+ */
+const LEAST_IN_HAND = 16;
+
 /** A model of the repository, open. Values go through its networks in batches, one batch after the other. */
 export class Model {
   readonly card: ScoringCard;
@@ -14,6 +21,7 @@ export class Model {
   readonly pipeline: Pipeline;
   readonly #before: readonly Stage[];
   readonly #after: readonly Stage[];
+  readonly #inHand: LimitFunction;
   readonly #batcher: Batcher<Values[Kind], Values[Kind]>;
 
   constructor(card: ScoringCard, version: string, pipeline: Pipeline, batches: BatchSettings) {
@@ -28,6 +36,7 @@ export class Model {
     const to = stages.findLastIndex(({ batched }) => batched) + 1;
     this.#before = stages.slice(0, from);
     this.#after = stages.slice(to);
+    this.#inHand = pLimit(Math.max(LEAST_IN_HAND, 2 * batches.size));
     const middle = stages.slice(from, to);
     this.#batcher = new Batcher({
       ...batches,
@@ -49,6 +58,10 @@ export class Model {
         `${this.name} takes tensors: send them to /v2/models/${this.name}/infer.`,
       );
     }
+    return this.#inHand(() => this.#run(value, signal));
+  }
+
+  async #run(value: Values[Kind], signal: AbortSignal): Promise<Item> {
     try {
       const prepared = await this.#prepare(value, signal);
       const worked = await this.#batcher.add(prepared, signal);

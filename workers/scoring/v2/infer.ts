@@ -1,7 +1,7 @@
 import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
 import type { Item } from '../pipeline/pipeline.ts';
 import type { Tensor } from '../pipeline/tensor.ts';
-import type { LabelledScore, Picture } from '../pipeline/value.ts';
+import type { LabelledScore } from '../pipeline/value.ts';
 import type { Model } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { describeModel, PICTURE_INPUT } from './describe-model.ts';
@@ -49,8 +49,31 @@ async function inferPictures(
   if (data.length === 0 || data.length > MOST_PICTURES) {
     throw new ScoringError('bad-request', `The request has ${data.length} pictures: send 1 to ${MOST_PICTURES}.`);
   }
-  const items = await Promise.all(data.map((picture) => model.run('encoded', picture, signal)));
-  return answer(model, items, parameters);
+  if (model.pipeline.gives === 'picture') return [await paint(model, data, parameters, signal)];
+  return answer(model, await Promise.all(data.map((picture) => model.run('encoded', picture, signal))), parameters);
+}
+
+/** Each painting becomes a file as soon as it is there: pixels need more room. */
+async function paint(
+  model: Model,
+  pictures: readonly Uint8Array[],
+  { format = 'jpeg' }: Parameters,
+  signal: AbortSignal,
+): Promise<WireTensor> {
+  const type = `image/${format}`;
+  if (!isPictureType(type)) throw new ScoringError('bad-request', 'The parameter format must be jpeg, png or webp.');
+  const painted = pictures.map(async (picture) => {
+    const item = await model.run('encoded', picture, signal);
+    if (item.kind !== 'picture') throw new TypeError(`${model.name} gave no picture.`);
+    return encodePicture(item.value, type);
+  });
+  return {
+    name: 'painting',
+    shape: [pictures.length],
+    datatype: 'BYTES',
+    data: await Promise.all(painted),
+    isText: false,
+  };
 }
 
 async function inferTensor(
@@ -71,11 +94,9 @@ async function inferTensor(
   return answer(model, [await model.run('tensor', { datatype, shape, data }, signal)], parameters);
 }
 
-async function answer(model: Model, items: readonly Item[], parameters: Parameters): Promise<WireTensor[]> {
+function answer(model: Model, items: readonly Item[], parameters: Parameters): WireTensor[] {
   const labels = items.flatMap((item) => (item.kind === 'labels' ? [item.value] : []));
   if (labels.length > 0) return labelTensors(labels, parameters);
-  const pictures = items.flatMap((item) => (item.kind === 'picture' ? [item.value] : []));
-  if (pictures.length > 0) return [await paintingTensor(pictures, parameters)];
   return items.flatMap((item) => (item.kind === 'tensor' ? [resultTensor(model, item.value)] : []));
 }
 
@@ -92,13 +113,6 @@ function labelTensors(items: readonly (readonly LabelledScore[])[], { top }: Par
     ),
     { name: 'confidence', shape, datatype: 'FP32', data: confidences },
   ];
-}
-
-async function paintingTensor(pictures: readonly Picture[], { format = 'jpeg' }: Parameters): Promise<WireTensor> {
-  const type = `image/${format}`;
-  if (!isPictureType(type)) throw new ScoringError('bad-request', 'The parameter format must be jpeg, png or webp.');
-  const data = await Promise.all(pictures.map((picture) => encodePicture(picture, type)));
-  return { name: 'painting', shape: [data.length], datatype: 'BYTES', data, isText: false };
 }
 
 function resultTensor({ pipeline }: Model, { datatype, shape, data }: Tensor): WireTensor {
