@@ -13,6 +13,8 @@ const MODULUS = 2 ** 33;
 const TOLERANCE = 60 * TIMESCALE;
 /** A stream whose first keyframe comes later can't be told apart from noise. */
 const MAX_PACKETS_BEFORE_KEY = 3_000;
+/** More than a picture of 4096 × 2304 with 10 bits takes uncompressed. */
+const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
 
 export interface TransportVideo {
   readonly source: ByteSource;
@@ -36,6 +38,7 @@ interface Picture {
   readonly isKey: boolean;
   units: Unit[];
   fields: number;
+  bytes: number;
 }
 
 /**
@@ -115,10 +118,13 @@ async function* readPictures(
     if (open && continues(open, pes, pictures)) {
       open.units = [...open.units, ...units];
       open.fields += pictures.fields;
-      continue;
+      open.bytes += pes.data.length;
+    } else {
+      if (open) yield open;
+      open = begin(pes, units, pictures, codec);
     }
-    if (open) yield open;
-    open = begin(pes, units, pictures, codec);
+    if (open && open.bytes > MOST_PICTURE_BYTES)
+      throw new NeedsConversion('mpegts', codec, 'a picture in it has no end');
   }
   if (open) yield open;
 }
@@ -131,7 +137,7 @@ function continues(open: Picture, { pts }: PesPacket, { count, fields }: Picture
 }
 
 function begin(
-  { position, pts }: PesPacket,
+  { position, pts, data }: PesPacket,
   units: Unit[],
   { count, fields, isKey }: Pictures,
   codec: string,
@@ -140,5 +146,5 @@ function begin(
   if (pts === undefined) throw new NeedsConversion('mpegts', codec, 'some of its pictures have no time');
   const isOne = count === 1 || (count === 2 && fields === 2);
   if (!isOne) throw new NeedsConversion('mpegts', codec, 'it has several pictures in one packet');
-  return { position, pts, isKey, units, fields };
+  return { position, pts, isKey, units, fields, bytes: data.length };
 }

@@ -19,6 +19,8 @@ const PACKET_BYTES = 188;
 const SYNC = 0x47;
 const NULL_PID = 0x1fff;
 const READ_BYTES = 1024 * 1024;
+/** What a packet has beyond it is dropped: one without an end, damaged or hostile, would fill the memory. */
+const MOST_PES_BYTES = 64 * 1024 * 1024;
 
 /** @param start three packets or more; undefined for anything else than a transport stream */
 export function transportFormat(start: Uint8Array): TransportFormat | undefined {
@@ -55,19 +57,41 @@ export async function* readPes(
   pid: number,
   range: { readonly start: number; readonly end: number } = { start: format.offset, end: source.size },
 ): AsyncGenerator<PesPacket, void> {
-  let open: { position: number; parts: Uint8Array[] } | undefined;
+  let open: OpenPes | undefined;
   for await (const block of readBlocks(source, range)) {
     for (const { packet, position } of packetsIn(block, format)) {
       if (pidOf(packet) !== pid) continue;
       if (((packet[1] as number) & 0x40) !== 0) {
-        if (open) yield pesOf(open.position, open.parts);
-        open = { position, parts: [] };
+        if (open) yield pesOf(open);
+        open = { position, parts: [], copied: 0, bytes: 0 };
       }
-      const payload = payloadOf(packet);
-      if (payload) open?.parts.push(payload);
+      if (open) addPayload(open, packet);
     }
+    if (open) letGoOfBlock(open);
   }
-  if (open) yield pesOf(open.position, open.parts);
+  if (open) yield pesOf(open);
+}
+
+interface OpenPes {
+  readonly position: number;
+  readonly parts: Uint8Array[];
+  /** How many of the parts have memory of their own. */
+  copied: number;
+  bytes: number;
+}
+
+function addPayload(open: OpenPes, packet: Uint8Array): void {
+  const payload = payloadOf(packet);
+  if (!payload || open.bytes > MOST_PES_BYTES) return;
+  open.parts.push(payload);
+  open.bytes += payload.length;
+}
+
+/** A part that is only a view would keep the whole block in memory. */
+function letGoOfBlock(open: OpenPes): void {
+  if (open.parts.length === open.copied) return;
+  open.parts.push(Buffer.concat(open.parts.splice(open.copied)));
+  open.copied = open.parts.length;
 }
 
 /** Share of packets that are scrambled, among those that carry something. */
@@ -135,7 +159,7 @@ function payloadOf(packet: Uint8Array): Uint8Array | undefined {
   return start < PACKET_BYTES ? packet.subarray(start) : undefined;
 }
 
-function pesOf(position: number, parts: readonly Uint8Array[]): PesPacket {
+function pesOf({ position, parts }: OpenPes): PesPacket {
   const bytes = Buffer.concat(parts);
   const isPes = bytes.length >= 9 && bytes.readUIntBE(0, 3) === 1;
   if (!isPes) return { position, pts: undefined, data: new Uint8Array() };

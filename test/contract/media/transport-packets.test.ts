@@ -64,6 +64,10 @@ describe('a transport stream', () => {
     await expect(inspect(bufferSource(bytes))).rejects.toMatchObject({ failure: { code: 'encrypted' } });
   });
 
+  it('whose last picture has no end is left to FFmpeg, whatever memory it would take', async () => {
+    await expect(inspect(withoutEnd(bytesOf('closed-gop.ts'), 0x100, 70 << 20))).rejects.toThrow('has no end');
+  });
+
   it('costs a chunk its own bytes, in one request', async () => {
     const path = makeClip('long.ts', [
       ...['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=20', '-f', 'lavfi', '-i', 'sine=duration=20'],
@@ -84,3 +88,18 @@ describe('a transport stream', () => {
     expect(source.bytesRead - before.bytes).toBeLessThan(1.05 * source.size);
   });
 });
+
+/** Goes on for so many bytes with packets of one stream in which nothing begins. */
+function withoutEnd(bytes: Uint8Array, pid: number, more: number): ByteSource {
+  const filler = Buffer.alloc(PACKET);
+  filler.set([0x47, pid >> 8, pid & 0xff, 0x10]);
+  return {
+    size: bytes.length + more,
+    read: async (start, end) => {
+      const turned = Math.max(0, start - bytes.length) % PACKET;
+      const pattern = Buffer.concat([filler.subarray(turned), filler.subarray(0, turned)]);
+      const own = bytes.subarray(start, end);
+      return Buffer.concat([own, Buffer.alloc(end - start - own.length, pattern)]);
+    },
+  };
+}
