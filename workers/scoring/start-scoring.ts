@@ -6,6 +6,7 @@ import { permanent } from '../../core/contracts/failure.ts';
 import { SERVICES } from '../../core/telemetry/names.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from '../../core/telemetry/start-telemetry.ts';
 import type { ThreadOptions } from '../engine/threaded-engine.ts';
+import { closeDoors, type Door } from './close-doors.ts';
 import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
 import { parseKeyFile } from './keys/key-file.ts';
 import { KeyRing } from './keys/key-ring.ts';
@@ -15,6 +16,7 @@ import { openTextStore } from './keys/text-store.ts';
 import { Admission } from './queue/admission.ts';
 import { openRepository } from './repository/open-repository.ts';
 import { buildRest } from './rest/build-rest.ts';
+import { connectionsOf } from './rest/connections-of.ts';
 import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
@@ -88,6 +90,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   };
   const app = buildRest(service, settings.tls === 'all' ? certificate : undefined);
   keep({ stop: () => app.close() });
+  const rest = doorOf(app);
   const url = await listen(app, settings);
   const grpc = await openGrpc(service, settings, certificate);
   return {
@@ -98,7 +101,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
       admission.close();
       await sleep(settings.drainMs);
       // Both doors close before what is behind them.
-      await Promise.all([app.close(), grpc?.stop()]);
+      await closeDoors([rest, ...(grpc ? [grpc] : [])], admission);
       for (const part of open.splice(0).toReversed()) await part.stop();
     },
   };
@@ -182,6 +185,14 @@ async function listen(app: FastifyInstance, { host, port, cert, tls }: ScoringSe
       cause,
     );
   }
+}
+
+function doorOf(app: FastifyInstance): Door {
+  const connections = connectionsOf(app.server);
+  const cutOff = () => {
+    for (const connection of connections) connection.destroy();
+  };
+  return { close: () => app.close(), cutOff };
 }
 
 async function openGrpc(

@@ -1,10 +1,13 @@
+import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { beginRequest } from './support/begin-request.ts';
 import { openGrpcClient } from './support/grpc-client.ts';
-import { type Started, start } from './support/start.ts';
+import { makeCertificate, makeKeys, type Started, start } from './support/start.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 /** Large enough that a painting of it takes a while. */
 const large = () =>
@@ -55,6 +58,25 @@ describe('a client that leaves', () => {
       one.destroy();
     }
     await vi.waitUntil(async () => (await paint(service, picture)).status === 200, { timeout: 20_000 });
+  });
+});
+
+describe('a client that says nothing', () => {
+  it.each([
+    ['in plain text', async () => ({})],
+    [
+      'where TLS is awaited',
+      async () => ({ keys: (await makeKeys()).file, ...(await makeCertificate(await temporaryFolder())) }),
+    ],
+  ])('keeps no service from stopping, %s', async (_where, settings) => {
+    const service = await start({ only: ['shapes'], ...(await settings()) });
+    const ports = [Number(new URL(service.url).port), service.grpcPort ?? 0];
+    const sockets = ports.map((port) =>
+      connect({ host: '127.0.0.1', port, allowHalfOpen: true }).on('error', () => undefined),
+    );
+    onTestFinished(() => sockets.forEach((socket) => void socket.destroy()));
+    await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+    await service.stop();
   });
 });
 

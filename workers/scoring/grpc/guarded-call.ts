@@ -47,8 +47,9 @@ export class GuardedCall {
     return { ...told, metadata };
   }
 
-  /** The stream is closed: where nobody said so before, because the caller left or gRPC itself refused what came. */
+  /** The stream is closed: where nothing was said before, because the caller left or gRPC itself refused what came. */
   closed(): void {
+    this.#leave?.();
     this.#end(status.CANCELLED, new ScoringError('client-left', 'The client left.'));
   }
 
@@ -61,7 +62,6 @@ export class GuardedCall {
   #end(code: status, thrown?: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.#leave?.();
     this.told.within(() => this.#log(code, thrown));
     endCall(this.told, this.#method, code, thrown);
   }

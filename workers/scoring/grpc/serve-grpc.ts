@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { experimental, Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Door } from '../close-doors.ts';
 import { isReady, SERVICE_NAME, type Service } from '../service.ts';
 import type { Certificate, CertificatePair } from '../tls/certificate.ts';
 import { describeModel } from '../v2/describe-model.ts';
@@ -18,10 +19,8 @@ const OPEN = ['ServerLive', 'ServerReady'];
 /** A connection without calls is closed after this long; clients open another when they need it. */
 const IDLE_MS = 250_000;
 
-export interface GrpcServer {
+export interface GrpcServer extends Door {
   readonly port: number;
-  /** Takes no new calls; resolves once those that run are answered. */
-  stop(): Promise<void>;
 }
 
 /** Serves `inference.GRPCInferenceService`. */
@@ -39,7 +38,11 @@ export async function serveGrpc(
   server.addService(readMessages(loadProtocol().service), methods(service, admitted));
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const bound = await promisify(server.bindAsync.bind(server))(address, credentials(certificate));
-  return { port: bound ?? port, stop: () => promisify(server.tryShutdown.bind(server))() };
+  return {
+    port: bound ?? port,
+    close: () => promisify(server.tryShutdown.bind(server))(),
+    cutOff: () => server.forceShutdown(),
+  };
 }
 
 function methods(service: Service, admitted: Admitted) {

@@ -9,6 +9,7 @@ export class Admission {
   readonly #most: number;
   #inside = 0;
   #isClosed = false;
+  readonly #waiting: (() => void)[] = [];
 
   /** @param most requests at once */
   constructor(most: number) {
@@ -44,8 +45,14 @@ export class Admission {
     this.#isClosed = true;
   }
 
+  /** Resolves as soon as no request is inside. */
+  emptied(): Promise<void> {
+    return this.#inside === 0 ? Promise.resolve() : new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
   #count(change: 1 | -1 | 0): void {
     this.#inside += change;
+    if (this.#inside === 0) for (const resolve of this.#waiting.splice(0)) resolve();
     record('scoringInHand', change, {});
   }
 }
