@@ -21,6 +21,7 @@ import { type Asked, readHeaders } from './read-headers.ts';
 import type { Movie, MovieTrack } from './read-movie.ts';
 import { refusals } from './refusals.ts';
 import { refuseEmptyRuns } from './refuse-empty-runs.ts';
+import { refuseHugeReads } from './refuse-huge-reads.ts';
 import { SNIFF_BYTES, type Sniffed, sniffContainer } from './sniff-container.ts';
 import { appleLanguage } from './sound/apple-language.ts';
 import type { MediaNote, SourceVideo } from './source-video.ts';
@@ -46,7 +47,8 @@ export interface Inspection {
  *   with a sentence for the owner of the video; {@link NeedsConversion} where only FFmpeg may read it; what the byte
  *   source throws passes through
  */
-export async function inspectVideo(source: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
+export async function inspectVideo(whole: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
+  const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
   const { demuxer } = await sniff(source, name, limits);
   const guarded = demuxer === 'mov' ? refuseEmptyRuns(source, name) : source;
   const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });

@@ -16,6 +16,8 @@ import { cacheBlocks } from './cache-blocks.ts';
 import { descriptionOf } from './description-of.ts';
 import { matroskaPackets } from './matroska-packets.ts';
 import { readWindows } from './read-windows.ts';
+import { refusals } from './refusals.ts';
+import { refuseHugeReads } from './refuse-huge-reads.ts';
 import { refuseStandstill } from './refuse-standstill.ts';
 import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
 import { openTransport } from './transport-packets.ts';
@@ -100,7 +102,8 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
 }
 
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
-export async function openSource(source: ByteSource, name: string): Promise<OpenedSource> {
+export async function openSource(whole: ByteSource, name: string): Promise<OpenedSource> {
+  const source = refuseHugeReads(whole, (claimed) => refusals.hugePart(name, claimed));
   const bytes = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
   const isMatroska = MATROSKA_START.equals(await bytes.read(0, Math.min(MATROSKA_START.length, bytes.size)));
   const input = isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'none', 64 * KIB);

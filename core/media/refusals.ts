@@ -19,6 +19,8 @@ export const refusals = {
     permanent('truncated', `${name} is cut off: it ends before its last frames. Upload it whole.`),
   damaged: (name: string, cause: unknown) =>
     permanent('undecodable', `${name} is damaged: its headers can't be read. Upload it again.`, cause),
+  hugePart: (name: string, bytes: number) =>
+    permanent('undecodable', `${name} is damaged: one of its parts claims ${bytes} bytes. Upload it again.`),
   encrypted: (name: string) =>
     permanent('encrypted', `${name} is encrypted (DRM): upload a version without copy protection.`),
   list: (name: string, format: string) =>

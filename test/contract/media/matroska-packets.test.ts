@@ -94,6 +94,22 @@ it('leaves a file in which something that is no block lies between blocks to FFm
   await expect(inspect(damaged)).rejects.toThrow(NeedsConversion);
 });
 
+it('leaves a file in which a block claims a gigabyte to FFmpeg, without reading the block', async () => {
+  const bytes = readFileSync(clip('open-gop-h264.mkv'));
+  const unknownLength = '01ffffffffffffff';
+  bytes.write(unknownLength, bytes.indexOf('18538067', 0, 'hex') + 4, 'hex');
+  const own = Buffer.concat([bytes, Buffer.from('a30100000040000000', 'hex')]);
+  let most = 0;
+  const read = async (start: number, end: number) => {
+    most = Math.max(most, end - start);
+    const there = own.subarray(start, end);
+    return Buffer.concat([there, Buffer.alloc(end - start - there.length)]);
+  };
+  const source = { size: own.length + 2 ** 30, read };
+  await expect(inspectVideo(source, 'clip.mkv', DEFAULT_MEDIA_LIMITS)).rejects.toThrow(NeedsConversion);
+  expect(most).toBeLessThan(2 ** 24);
+});
+
 it('reads a file that is cut off to its last whole block, and says so of the sound', async () => {
   const bytes = readFileSync(clip('hidden-frames-vp8.webm'));
   const cut = bytes.subarray(0, Math.floor(bytes.length * 0.6));
