@@ -520,6 +520,13 @@ const queries: Mutation[] = [
     "Name == 'repaint.task.waiting'",
     /no metric is called repaint\.task\.waiting/,
   ],
+  [
+    'one of OpenTelemetry’s own metrics is called otherwise',
+    'workbook.json',
+    "'http.server.request.duration'",
+    "'http.server.duration'",
+    /no metric is called http\.server\.duration/,
+  ],
   ['a service is called otherwise', 'alerts/no-worker.kql', 'repaint-worker', 'worker', /no service is called worker/],
 ];
 
