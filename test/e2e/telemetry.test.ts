@@ -63,8 +63,8 @@ afterAll(async () => {
 async function otherWeights(): Promise<string> {
   const models = join(folder, 'models');
   await mkdir(models);
-  await cp('models/quarter', join(models, 'quarter'), { recursive: true });
-  const card = join(models, 'quarter', 'card.json');
+  await cp('models/fast', join(models, 'fast'), { recursive: true });
+  const card = join(models, 'fast', 'card.json');
   await writeFile(card, (await readFile(card, 'utf8')).replaceAll(/"sha256": "[0-9a-f]{8}/g, '"sha256": "00000000'));
   return models;
 }

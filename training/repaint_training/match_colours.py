@@ -16,8 +16,8 @@ from .canonical import CHROMA_CHANNELS, LUMA_CHANNELS, to_blocks
 from .freeze import BORDER
 from .network import PaintNetwork
 
-GAINS = (0.8, 1.6)
-"""The least and the largest. More gain burns out what is bright or dark already."""
+GAINS = (0.85, 1.2)
+"""The least and the largest. More gain burns out what is bright or dark already, and shows fringes of colour."""
 
 PLANES = (LUMA_CHANNELS, CHROMA_CHANNELS, CHROMA_CHANNELS)
 

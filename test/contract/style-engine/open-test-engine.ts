@@ -4,7 +4,7 @@ import type { EngineRequest, StyleEngine } from '../../../workers/engine/style-e
 
 /** What is shipped, in its default style and in the one precision that all engines have. */
 export const SHIPPED: EngineRequest = {
-  networkFolder: 'models/quarter',
+  networkFolder: 'models/fast',
   style: [{ style: 'starry-night', weight: 1 }],
   strength: 1,
   precision: 'fp32',

@@ -14,7 +14,7 @@ afterEach(() => rm(models, { recursive: true }));
 test('what is shipped is known, with its network', async () => {
   const styles = await readStyleCards('models');
   const style = findStyle(styles, [{ style: 'starry-night', weight: 1 }]);
-  expect(style).toMatchObject({ title: 'Starry Night', network: 'quarter', networkFolder: join('models', 'quarter') });
+  expect(style).toMatchObject({ title: 'Starry Night', network: 'fast', networkFolder: join('models', 'fast') });
   expect(style.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
   expect(defaultStyle(styles).name).toBe('starry-night');
 });
@@ -43,7 +43,7 @@ test.each([
   ['a folder without a card', () => mkdir(join(models, 'a')), /card\.json can't be read/],
   ['a card that is none', () => card('a', '{}'), /a.card\.json is not a style card: frames: /],
   ['text', () => card('a', 'hello'), /a.card\.json is not JSON/],
-  ['one network twice', twice, /^Both .*quarter and .*second hold a network quarter: names must be unique/],
+  ['one network twice', twice, /^Both .*fast and .*second hold a network fast: names must be unique/],
 ])('%s among the networks is said', async (_name, make, message) => {
   await make();
   await expect(readStyleCards(models)).rejects.toMatchObject({
@@ -61,7 +61,7 @@ async function card(network: string, text: string): Promise<void> {
 }
 
 async function twice(): Promise<void> {
-  await mkdir(join(models, 'quarter'));
-  await cp('models/quarter/card.json', join(models, 'quarter', 'card.json'));
-  await cp(join(models, 'quarter'), join(models, 'second'), { recursive: true });
+  await mkdir(join(models, 'fast'));
+  await cp('models/fast/card.json', join(models, 'fast', 'card.json'));
+  await cp(join(models, 'fast'), join(models, 'second'), { recursive: true });
 }
