@@ -22,7 +22,6 @@ from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
 from .losses import style_target
 from .made_styles import make_styles
-from .match_colours import match_colours
 from .network import PaintNetwork
 from .perceptual import PerceptualEncoder
 from .schedule import SMOKE, Schedule
@@ -82,7 +81,6 @@ def main() -> None:
     train(make_trainer(network, encoder, paintings, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
-    match_colours(network, paintings, pictures)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps, given.seed)
 
