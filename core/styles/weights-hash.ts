@@ -1,9 +1,13 @@
-import type { RgbCard, StyleCard } from '../contracts/style-card.ts';
+import type { RgbCard, StyleCard, WeightsCard } from '../contracts/style-card.ts';
 import { sha256Of } from '../jobs/sha256-of.ts';
 
 /** One hash for all that a style of a card is painted with: it changes with any file, and with what is done with it. */
 export function weightsHash(card: StyleCard, style: number): string {
-  return card.frames === 'nv12' ? card.weights.sha256 : rgbHash(card, style);
+  return card.frames === 'nv12' ? blockHash(card) : rgbHash(card, style);
+}
+
+function blockHash({ weights, architecture, light }: WeightsCard): string {
+  return sha256Of([weights.sha256, architecture, light]);
 }
 
 function rgbHash({ weights, input, output, range, multiple, reach, styles }: RgbCard, style: number): string {

@@ -7,7 +7,7 @@ import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadOptions } from '../../core/jobs/upload-options.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
-import { defaultStyle, networksOf } from '../../core/styles/known-styles.ts';
+import { defaultStyle, findStyle, type KnownStyles, networksOf } from '../../core/styles/known-styles.ts';
 import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
@@ -64,12 +64,21 @@ export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartR
   };
   return {
     schemaVersion: 1,
-    id: jobIdOf(video.ref, decided),
+    id: jobIdOf(video.ref, decided, weightsOf(styles, decided)),
     repairs: 0,
     video: video.ref,
     settings: decided,
     ...outputNames(video.ref.name, decided, { ownStyle, known: [...known.styles, ...networksOf(styles)] }),
   };
+}
+
+/** Nothing where the style can't be painted: planning says so. */
+function weightsOf(styles: KnownStyles, { style, network }: JobSettings): string | undefined {
+  try {
+    return findStyle(styles, parseStyleMix(style), network).weightsSha256;
+  } catch {
+    return undefined;
+  }
 }
 
 /** One mix has one spelling, and so one job. What is no style stays as it is: planning refuses it by name. */

@@ -35,6 +35,12 @@ test.each([
   expect(jobIdOf({ ...video, ...otherVideo }, { ...settings, ...otherSettings })).not.toBe(id);
 });
 
+test('other weights are another job', () => {
+  const painted = jobIdOf(video, settings, 'a1');
+  expect(jobIdOf(video, settings, 'a1')).toBe(painted);
+  expect(jobIdOf(video, settings, 'b2')).not.toBe(painted);
+});
+
 test('parts that read the same together are kept apart', () => {
   const [one, other] = [
     { ...video, container: 'ab', name: 'c' },

@@ -6,16 +6,20 @@ const file = (name: string) => ({ file: name, sha256: name.repeat(64) });
 const words = { title: 'T', description: 'D.', inspiration: 'I.' };
 const network = { schemaVersion: 2, name: 'n', description: 'D.', license: 'MIT' };
 
-test('styles that can be mixed share the hash of their network', () => {
-  const card = StyleCard.parse({
-    ...network,
-    frames: 'nv12',
-    architecture: { kind: 'quarter', channels: 48, blocks: 4 },
-    weights: file('a'),
-    defaultStyle: 'one',
-    styles: ['one', 'two'].map((name) => ({ name, ...words })),
-  });
-  expect([weightsHash(card, 0), weightsHash(card, 1)]).toEqual(['a'.repeat(64), 'a'.repeat(64)]);
+test('styles that can be mixed share the hash of their network, which changes with all that it is made of', () => {
+  const architecture = { kind: 'quarter', channels: 48, blocks: 4 };
+  const light = { mean: 0.5, deviation: 0.2, gain: [1, 2] };
+  const styles = ['one', 'two'].map((name) => ({ name, ...words }));
+  const card = { ...network, frames: 'nv12', architecture, weights: file('a'), defaultStyle: 'one', styles };
+  const others = [
+    { ...card, weights: file('b') },
+    { ...card, architecture: { ...architecture, sum: 'plain' } },
+    { ...card, light },
+    { ...card, light: { ...light, mean: 0.4 } },
+  ];
+  const hashes = [card, ...others].map((each) => [0, 1].map((style) => weightsHash(StyleCard.parse(each), style)));
+  for (const [first, second] of hashes) expect(second).toBe(first);
+  expect(new Set(hashes.flat()).size).toBe(1 + others.length);
 });
 
 test("the hash of somebody else's network changes with its file, with what it is given and with how it is used", () => {
