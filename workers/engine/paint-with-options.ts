@@ -5,6 +5,7 @@ import type { FrameLayout, FramePainter } from './frame-painter.ts';
 import { blend } from './frames/blend.ts';
 import { keepColours } from './frames/keep-colours.ts';
 import { resizeFrame } from './frames/resize-frame.ts';
+import { scratchFrames } from './frames/scratch-frames.ts';
 
 /** The most pixels that a frame may be painted at: those of 8K, twice. */
 const MOST_PIXELS = 2 ** 26;
@@ -19,7 +20,7 @@ export function paintWithOptions(painter: FramePainter, options: EngineOptions):
   return async (frames, targets, layout) => {
     if (strength === 0) return copyAll(frames, targets);
     const painted = scaled(layout, strokeSize);
-    canvases = canvasesFor(canvases, frames.length, painted);
+    canvases = scratchFrames(canvases, frames.length, nv12FrameBytes(painted.width, painted.height));
     const sources = strokeSize === 1 ? frames : frames.map((frame) => resizeFrame(frame, layout, painted));
     await painter.paint(sources, canvases, painted);
     targets.forEach((target, index) => {
@@ -49,11 +50,4 @@ function scaled({ width, height, colour }: FrameLayout, strokeSize: number): Fra
     'invalid-request',
     `strokeSize is ${strokeSize}: frames of ${width}×${height} would be painted at ${size}, expected at most ${MOST_PIXELS} pixels.`,
   );
-}
-
-function canvasesFor(known: Uint8Array[], count: number, { width, height }: FrameLayout): Uint8Array[] {
-  const bytes = nv12FrameBytes(width, height);
-  if (known[0]?.length !== bytes) return Array.from({ length: count }, () => new Uint8Array(bytes));
-  while (known.length < count) known.push(new Uint8Array(bytes));
-  return known.slice(0, count);
 }

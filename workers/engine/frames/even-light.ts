@@ -1,5 +1,6 @@
 import type { Light } from '../../../core/contracts/style-card.ts';
 import type { ByteBounds } from '../weights/byte-bounds.ts';
+import { applyTable, type ByteTable, byteTable } from './byte-table.ts';
 import { lumaStatistics } from './luma-statistics.ts';
 
 /** The mean luma below which a painting becomes darker, and its distance from white below which it becomes brighter: in 0..1. */
@@ -10,8 +11,8 @@ const GREY = 128;
 
 /** What a frame's light needs: how it is brought to the network's, and how the painting is brought back. */
 export interface LightChange {
-  readonly luma: Uint8ClampedArray;
-  readonly chroma: Uint8ClampedArray;
+  readonly luma: ByteTable;
+  readonly chroma: ByteTable;
   /** What is left of a painting's distance from `towards`: 1 for most frames. */
   readonly keep: number;
   /** The byte of luma that dark or bright paintings go towards: black or white. */
@@ -31,8 +32,8 @@ export function lightChange(frame: Uint8Array, lumaBytes: number, light: Light, 
   const wanted = black + light.mean * (white - black);
   const level = clamp((mean - black) / (white - black), 0, 1);
   return {
-    luma: table((luma) => clamp((luma - mean) * gain + wanted, ...bounds.luma)),
-    chroma: table((value) => clamp((value - GREY) * gain + GREY, ...bounds.chroma)),
+    luma: byteTable((luma) => clamp((luma - mean) * gain + wanted, ...bounds.luma)),
+    chroma: byteTable((value) => clamp((value - GREY) * gain + GREY, ...bounds.chroma)),
     ...(level < 0.5
       ? { keep: Math.min(level / DARK, 1), towards: black }
       : { keep: Math.min((1 - level) / BRIGHT, 1), towards: white }),
@@ -46,35 +47,27 @@ export function intoLight(
   lumaBytes: number,
   { luma, chroma }: LightChange,
 ): void {
-  look(source, target, 0, lumaBytes, luma);
-  look(source, target, lumaBytes, source.length, chroma);
+  applyTable(source, target, 0, lumaBytes, luma);
+  applyTable(source, target, lumaBytes, source.length, chroma);
 }
 
 /** The painting of a dark frame is dark, and that of a bright one bright: in place. */
 export function backFromLight(painted: Uint8Array, lumaBytes: number, { keep, towards }: LightChange): void {
   if (keep === 1) return;
-  look(
+  applyTable(
     painted,
     painted,
     0,
     lumaBytes,
-    table((luma) => towards + (luma - towards) * keep),
+    byteTable((luma) => towards + (luma - towards) * keep),
   );
-  look(
+  applyTable(
     painted,
     painted,
     lumaBytes,
     painted.length,
-    table((value) => GREY + (value - GREY) * keep),
+    byteTable((value) => GREY + (value - GREY) * keep),
   );
-}
-
-function look(source: Uint8Array, target: Uint8Array, from: number, to: number, values: Uint8ClampedArray): void {
-  for (let at = from; at < to; at += 1) target[at] = values[source[at] ?? 0] ?? 0;
-}
-
-function table(value: (byte: number) => number): Uint8ClampedArray {
-  return Uint8ClampedArray.from({ length: 256 }, (_, byte) => value(byte));
 }
 
 function clamp(value: number, least: number, most: number): number {

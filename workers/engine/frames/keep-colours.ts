@@ -1,7 +1,9 @@
+import { applyTable, byteTable } from './byte-table.ts';
 import { lumaStatistics } from './luma-statistics.ts';
 
 /** How much the spread of a painting's luma may be changed, either way. */
 const MOST_GAIN = 2;
+
 /**
  * The source's colours with the painting's strokes: the source's chroma, and the painting's luma with the mean and the spread of
  * the source's. Writes into the painting.
@@ -11,7 +13,7 @@ export function keepColours(source: Uint8Array, painted: Uint8Array, lumaBytes: 
   const wanted = lumaStatistics(source, lumaBytes);
   const found = lumaStatistics(painted, lumaBytes);
   const gain = Math.min(Math.max(wanted.spread / Math.max(found.spread, 1), 1 / MOST_GAIN), MOST_GAIN);
-  const table = Uint8ClampedArray.from({ length: 256 }, (_, luma) => (luma - found.mean) * gain + wanted.mean);
-  for (let at = 0; at < lumaBytes; at += 1) painted[at] = table[painted[at] ?? 0] ?? 0;
+  const table = byteTable((luma) => (luma - found.mean) * gain + wanted.mean);
+  applyTable(painted, painted, 0, lumaBytes, table);
   painted.set(source.subarray(lumaBytes), lumaBytes);
 }
