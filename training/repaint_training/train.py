@@ -15,7 +15,6 @@ from datetime import date
 from pathlib import Path
 
 import torch
-from torch import Tensor
 
 from .data import Crops, picture_files, whole_pictures
 from .frames import extract_frames
@@ -77,8 +76,7 @@ def main() -> None:
     prepare_pictures(given)
     network = first_network(given)
     encoder = PerceptualEncoder(str(given.encoder))
-    paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
-    train(make_trainer(network, encoder, paintings, given, schedule), schedule.steps, run / "live.pt")
+    train(make_trainer(network, encoder, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
@@ -102,10 +100,10 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
 def make_trainer(
     network: PaintNetwork,
     encoder: PerceptualEncoder,
-    paintings: list[Tensor],
     given: argparse.Namespace,
     schedule: Schedule,
 ) -> Trainer:
+    paintings = style_pictures([given.styles, given.made], schedule.largest_style)
     targets = [style_target(encoder, painting) for painting in paintings]
     crops = Crops(picture_groups(given), schedule.crop, given.seed)
     return Trainer(network, encoder, STYLES, targets, crops, schedule, given.seed)
