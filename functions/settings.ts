@@ -24,7 +24,7 @@ export const AppSettings = z.object({
   REPAINT_CODEC: OutputCodec.default(DEFAULT_OUTPUT.codec),
   REPAINT_QUALITY: z.coerce.number().pipe(Quality).default(DEFAULT_OUTPUT.quality),
   REPAINT_ENCODER: EncoderChoice.default(DEFAULT_OUTPUT.encoder),
-  /** The network that paints where nobody says otherwise; the first that has the style, unless given. */
+  /** The network that paints where nobody says otherwise and it has the style; else the first that has it. */
   REPAINT_NETWORK: StyleName.optional(),
   /** What networks compute in where nobody says otherwise. */
   REPAINT_PRECISION: Precision.default(DEFAULT_PAINTING.precision),

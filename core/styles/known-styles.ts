@@ -43,6 +43,15 @@ export function findStyle(styles: KnownStyles, mix: StyleMix, network?: string):
   return first;
 }
 
+/**
+ * The network to ask for where nobody names one: the one that is preferred, unless it is there and lacks a style of the mix. One
+ * that isn't there stays, so that whoever set it is told.
+ */
+export function preferredNetwork(styles: KnownStyles, mix: StyleMix, preferred?: string): string | undefined {
+  const its = styles.filter(({ network }) => network === preferred).map(({ name }) => name);
+  return its.length === 0 || mix.every(({ style }) => its.includes(style)) ? preferred : undefined;
+}
+
 /** The styles of the first network that has all of a mix; all styles, where none has. */
 function firstWith(styles: KnownStyles, mix: StyleMix): KnownStyles {
   const network = networksOf(styles).find((candidate) =>

@@ -7,7 +7,13 @@ import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadOptions } from '../../core/jobs/upload-options.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
-import { defaultStyle, findStyle, type KnownStyles, networksOf } from '../../core/styles/known-styles.ts';
+import {
+  defaultStyle,
+  findStyle,
+  type KnownStyles,
+  networksOf,
+  preferredNetwork,
+} from '../../core/styles/known-styles.ts';
 import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
@@ -48,9 +54,10 @@ export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartR
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
   const own = uploadOptions(video.metadata).options;
-  const network = asked.network ?? settings.REPAINT_NETWORK;
+  const style = asked.style === undefined ? ownStyle : normalised(asked.style);
+  const network = asked.network ?? preferredNetwork(styles, parseStyleMix(style), settings.REPAINT_NETWORK);
   const decided: JobSettings = {
-    style: asked.style === undefined ? ownStyle : normalised(asked.style),
+    style,
     ...(network !== undefined && { network }),
     strength: asked.strength ?? own.strength ?? DEFAULT_PAINTING.strength,
     keepColors: asked.keepColors ?? own.keepColors ?? DEFAULT_PAINTING.keepColors,

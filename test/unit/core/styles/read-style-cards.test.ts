@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultStyle, findStyle } from '../../../../core/styles/known-styles.ts';
+import { defaultStyle, findStyle, preferredNetwork } from '../../../../core/styles/known-styles.ts';
 import { readStyleCards } from '../../../../core/styles/read-style-cards.ts';
 
 let models: string;
@@ -29,6 +29,16 @@ test('a style of several networks is that of the first, or of the one that is as
     findStyle([...styles, { ...fine[0], name: 'only' } as (typeof fine)[0]], [{ style: 'only', weight: 1 }]).network,
   ).toBe('zz');
   expect(() => findStyle(styles, mix, 'none')).toThrow(/^There is no network "none": the networks are /);
+});
+
+test('the preferred network paints what it can, and one that is not there is named, to be refused', async () => {
+  const styles = await readStyleCards('models');
+  const known = [{ ...styles[0], network: 'zz' } as (typeof styles)[0], ...styles];
+  const mix = (style: string | undefined) => [{ style: style ?? '', weight: 1 }];
+  expect(preferredNetwork(known, mix(styles[0]?.name))).toBeUndefined();
+  expect(preferredNetwork(known, mix(styles[0]?.name), 'zz')).toBe('zz');
+  expect(preferredNetwork(known, mix(styles[1]?.name), 'zz')).toBeUndefined();
+  expect(preferredNetwork(known, mix(styles[1]?.name), 'none')).toBe('none');
 });
 
 test('a style that is not there is refused with those that are', async () => {
