@@ -1,42 +1,47 @@
-import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { StyleCard } from '../../../core/contracts/style-card.ts';
+import { readStyleCards } from '../../../core/styles/read-style-cards.ts';
 import { openOnnx } from '../../../workers/engine/onnx.ts';
+import type { EngineRequest } from '../../../workers/engine/style-engine.ts';
+import { openTensorflow } from '../../../workers/engine/tensorflow.ts';
 import { decibels, differenceAt } from './difference.ts';
 import { SHIPPED } from './open-test-engine.ts';
 import { realFrame } from './pictures.ts';
 
-const card = StyleCard.parse(JSON.parse(await readFile(`${SHIPPED.networkFolder}/card.json`, 'utf8')));
+const styles = await readStyleCards('models');
+const networks = [...new Set(styles.map(({ networkFolder }) => networkFolder))];
 const picture = realFrame(480, 270);
 
-test.each(card.styles.map(({ name }) => name))(
-  '%s holds at least 32 dB in int8 where it is painted so by itself',
-  async (name) => {
-    const paint = async (precision: 'fp32' | 'auto') => {
-      const engine = await openOnnx({ ...SHIPPED, style: [{ style: name, weight: 1 }], precision }, () => {});
-      const [painted = picture.frame] = await engine.paint([picture.frame], picture.format);
-      await engine.close();
-      return painted;
-    };
-    const [full, reduced] = [await paint('fp32'), await paint('auto')];
+test.each(styles)(
+  '$name of $network holds at least 32 dB in int8 where it is painted so by itself',
+  async ({ name, networkFolder }) => {
+    const request = { ...SHIPPED, networkFolder, style: [{ style: name, weight: 1 }] };
+    const [full, reduced] = [await paint(openOnnx, request), await paint(openOnnx, { ...request, precision: 'auto' })];
     expect(decibels(full, reduced)).toBeGreaterThanOrEqual(32);
   },
 );
 
+test.each(networks)('%s is the same in both engines', async (networkFolder) => {
+  const request = { ...SHIPPED, networkFolder };
+  const [onnx, tensorflow] = [await paint(openOnnx, request), await paint(openTensorflow, request)];
+  expect(differenceAt(0.999, onnx, tensorflow)).toBeLessThanOrEqual(2);
+});
+
+async function paint(open: typeof openOnnx, request: EngineRequest): Promise<Uint8Array> {
+  const engine = await open(request, () => {});
+  const [painted = picture.frame] = await engine.paint([picture.frame], picture.format);
+  await engine.close();
+  return painted;
+}
+
 test('a mix lies between its styles, and is the same however it is written', async () => {
-  const paint = async (style: { style: string; weight: number }[]) => {
-    const engine = await openOnnx({ ...SHIPPED, style }, () => {});
-    const [painted = picture.frame] = await engine.paint([picture.frame], picture.format);
-    await engine.close();
-    return painted;
-  };
+  const mixed = (style: EngineRequest['style']) => paint(openOnnx, { ...SHIPPED, style });
   const [a, b] = [
     { style: 'starry-night', weight: 0.7 },
     { style: 'great-wave', weight: 0.3 },
   ];
-  const [mix, other] = [await paint([a, b]), await paint([b, a])];
+  const [mix, other] = [await mixed([a, b]), await mixed([b, a])];
   expect(differenceAt(1, mix, other)).toBeLessThanOrEqual(1);
-  const whole = await paint([{ ...a, weight: 1 }]);
-  const far = await paint([{ ...b, weight: 1 }]);
+  const whole = await mixed([{ ...a, weight: 1 }]);
+  const far = await mixed([{ ...b, weight: 1 }]);
   expect(decibels(mix, whole)).toBeGreaterThan(decibels(far, whole));
 });
