@@ -23,12 +23,19 @@ from torch import Tensor
 from torch.nn import functional
 
 from .canonical import BLOCK, GREY, LUMA_CHANNELS, from_blocks, to_blocks
-from .network import Layer, PaintNetwork, StyledConvolution, on_canvas, run_layers
+from .network import (
+    EPSILON,
+    RIM,
+    Layer,
+    PaintNetwork,
+    StyledConvolution,
+    inner,
+    on_canvas,
+    run_layers,
+    statistics,
+)
 
-EPSILON = 1e-5
-"""What torch's instance_norm adds to the variance."""
-
-BORDER = 4 * BLOCK
+BORDER = RIM * BLOCK
 """Pixels of repeated edge around the picture, cut off afterwards: near the zeros outside the network paints dots. With
 half of it they are still to be seen; more changes nothing."""
 
@@ -45,7 +52,7 @@ def freeze(network: PaintNetwork, pictures: Tensor) -> None:
 
     :param pictures: [N,3,H,W] in 0..1, whole and evenly lit, as the network will see them: a crop isn't as varied
     """
-    blocks = on_canvas(to_blocks(pictures), network.canvas)
+    blocks = on_canvas(to_blocks(framed(pictures)), network.canvas)
     for style in range(len(network.tail.bias)):
         freeze_style(network, style, blocks)
     for layer in network.styled:
@@ -67,6 +74,11 @@ def freeze_style(network: PaintNetwork, style: int, blocks: Tensor) -> None:
     run_layers(blocks, [*map(freezing, network.styled), lambda x: x])
 
 
+def framed(pictures: Tensor) -> Tensor:
+    """As engines show a frame to the network."""
+    return functional.pad(pictures, (BORDER,) * 4, mode="replicate")
+
+
 def fold(layer: StyledConvolution, style: int, outputs: Tensor) -> tuple[Tensor, Tensor]:
     """
     Scale and shift that stand for `layer`'s normalisation; where there is one picture, exactly.
@@ -74,8 +86,7 @@ def fold(layer: StyledConvolution, style: int, outputs: Tensor) -> tuple[Tensor,
     The variance is that within a picture, as the network was trained. That of all pictures together is larger, by how
     their light differs, and would paint most of them pale: even light has taken most of that out.
     """
-    mean = outputs.mean((0, 2, 3))
-    variance = outputs.var((2, 3), unbiased=False).mean(0)
+    mean, variance = (of_pictures.mean(0).flatten() for of_pictures in statistics(outputs))
     scale = layer.scale[style] / torch.sqrt(variance + EPSILON)
     return scale, layer.shift[style] - scale * mean
 
@@ -134,8 +145,8 @@ class FrozenNetwork:
 
     def paint(self, rgb: Tensor) -> Tensor:
         """[N,3,H,W] in 0..1, sides a multiple of BLOCK -> the same shape, clipped to 0..1."""
-        framed = functional.pad(rgb, (BORDER,) * 4, mode="replicate")
-        painted = from_blocks(run_layers(on_canvas(to_blocks(framed), self.canvas), self.layers)).clamp(0, 1)
+        blocks = on_canvas(to_blocks(framed(rgb)), self.canvas)
+        painted = from_blocks(run_layers(blocks, self.layers)).clamp(0, 1)
         return painted[:, :, BORDER:-BORDER, BORDER:-BORDER]
 
 
@@ -169,15 +180,15 @@ def ranges_of(network: FrozenNetwork, pictures: Tensor) -> Tensors:
 
         def run(x: Tensor) -> Tensor:
             outputs = layer(x)
-            ranges[f"range.{index}"] = outer_values(outputs.relu() if index == 0 or first_of_pair else outputs)
+            ranges[f"range.{index}"] = outer_values(inner(outputs.relu() if index == 0 or first_of_pair else outputs))
             if index > 1 and index % 2 == 1:
-                ranges[f"sum.{index // 2 - 1}"] = outer_values(x)[1:]
+                ranges[f"sum.{index // 2 - 1}"] = outer_values(inner(x))[1:]
             return outputs
 
         return run
 
-    seen = on_canvas(to_blocks(pictures), network.canvas)
-    blocks = run_layers(seen, [watched(*numbered) for numbered in enumerate(network.layers)])
+    seen = on_canvas(to_blocks(framed(pictures)), network.canvas)
+    blocks = inner(run_layers(seen, [watched(*numbered) for numbered in enumerate(network.layers)]))
     ranges[f"range.{last}"] = outer_values(torch.cat([blocks[:, :LUMA_CHANNELS] + GREY, blocks[:, LUMA_CHANNELS:]], 1))
     return ranges
 

@@ -29,10 +29,16 @@ class StyleTarget:
 
 @torch.no_grad()
 def style_target(encoder: PerceptualEncoder, painting: Tensor) -> StyleTarget:
-    """:param painting: [1,3,H,W] in 0..1"""
-    features = encoder(painting)
+    """
+    Gram matrices are the mean of those of the painting and its reflections: a network would else learn which side the
+    strokes have their light from, and model everything in relief.
+
+    :param painting: [1,3,H,W] in 0..1
+    """
+    seen = [encoder(painting.flip(sides)) for sides in ((), (2,), (3,), (2, 3))]
+    grams = {name: torch.cat([gram(features[name]) for features in seen]).mean(0) for name in STYLE_FEATURES}
     mean, covariance = colours(painting)
-    return StyleTarget({name: gram(features[name])[0] for name in STYLE_FEATURES}, mean[0], covariance[0])
+    return StyleTarget(grams, mean[0], covariance[0])
 
 
 def stack_targets(targets: list[StyleTarget]) -> StyleTarget:

@@ -20,6 +20,12 @@ FIRST_CONTRAST, FIRST_COLOUR = 0.2, 0.06
 TAPS = torch.tensor([[-1.0], [0.0], [1.0]]).expand(3, 3)
 """The row of each tap of a 3x3 convolution; transposed, its column."""
 
+EPSILON = 1e-5
+"""Added to variances."""
+
+RIM = 4
+"""Blocks at the edge whose values don't count in statistics: what the zeros outside do to them would drown the rest."""
+
 Layer = Callable[[Tensor], Tensor]
 
 
@@ -63,7 +69,8 @@ class StyledConvolution(nn.Module):
         return len(self.weight) == 1
 
     def give_own_weights(self) -> None:
-        self.weight = nn.Parameter(self.weight.detach().repeat(len(self.scale), 1, 1, 1, 1))
+        if self.shared:
+            self.weight = nn.Parameter(self.weight.detach().repeat(len(self.scale), 1, 1, 1, 1))
 
     def weight_of(self, style: int) -> Tensor:
         return self.weight[0 if self.shared else style]
@@ -75,8 +82,23 @@ class StyledConvolution(nn.Module):
 
     def forward(self, x: Tensor, style: Tensor) -> Tensor:
         outputs = self.convolve(x, style)
-        normal = outputs if self.frozen else functional.instance_norm(outputs)
-        return normal * self.scale[style, :, None, None] + self.shift[style, :, None, None]
+        scale, shift = self.scale[style, :, None, None], self.shift[style, :, None, None]
+        if not self.frozen:
+            mean, variance = statistics(outputs)
+            scale = scale / torch.sqrt(variance + EPSILON)
+            shift = shift - scale * mean
+        return torch.addcmul(shift, outputs, scale)
+
+
+def statistics(outputs: Tensor) -> tuple[Tensor, Tensor]:
+    """Mean and variance of each picture's channels, [N,C,1,1]."""
+    variance, mean = torch.var_mean(inner(outputs), (2, 3), unbiased=False, keepdim=True)
+    return mean, variance
+
+
+def inner(blocks: Tensor) -> Tensor:
+    """Without the rim: [N,C,H,W] -> [N,C,H-2·RIM,W-2·RIM]."""
+    return blocks[:, :, RIM:-RIM, RIM:-RIM]
 
 
 def convolve_each(x: Tensor, weights: Tensor) -> Tensor:
@@ -118,8 +140,14 @@ class StyledTail(nn.Module):
 class PaintNetwork(nn.Module):
     """One network for `styles` styles."""
 
-    def __init__(self, styles: int, width: int = 48, blocks: int = 4) -> None:
+    def __init__(self, styles: int, width: int = 48, blocks: int = 4, own: int = 2) -> None:
+        """
+        :param width: channels
+        :param blocks: residual pairs
+        :param own: of these the last ones, which `give_own_weights` is about
+        """
         super().__init__()
+        self._own = 2 * own
         self.register_buffer("canvas", canvas.make_canvas(), persistent=False)
         self.head = StyledConvolution(styles, CHANNELS + canvas.CHANNELS, width)
         self.pairs = nn.ModuleList(StyledConvolution(styles, width, width) for _ in range(2 * blocks))
@@ -153,8 +181,8 @@ class PaintNetwork(nn.Module):
         self.tail.remove_grid()
 
     def give_own_weights(self) -> None:
-        """The second half of the pairs, which paint what the first half has seen: no style shares them from now on."""
-        for layer in self.pairs[len(self.pairs) // 2 :]:
+        """The last pairs, which paint what the first ones have seen: no style shares them from now on."""
+        for layer in self.pairs[len(self.pairs) - self._own :]:
             layer.give_own_weights()
 
     def load(self, state: dict[str, Tensor]) -> None:

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 class Weights:
     """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
 
-    content: float = 2.5
-    colour: float = 1.4
+    content: float = 3
+    colour: float = 2
     brightness: float = 10
-    roughness: float = 4
+    roughness: float = 10
     range: float = 5
-    steadiness: float = 60
+    steadiness: float = 80
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Schedule:
     cost of a step; steadiness comes in between the two shares of the steps that are named.
     """
 
-    steps: int = 14000
+    steps: int = 10000
     pictures: int = 4
     """In a step, each in another style; the styles take turns."""
     warm_up: int = 30
@@ -34,12 +34,12 @@ class Schedule:
     gradient_limit: float = 2
     crop: int = 160
     """Pixels, the side of a crop."""
-    own_from: float = 0.3
+    own_from: float = 0.15
     steady_from: float = 0.35
     steady_by: float = 0.55
     largest_style: int = 1600
     """Pixels that no style picture is wider than, whatever styles.py says."""
-    frozen_on: int = 24
+    frozen_on: int = 48
     """Pictures that the statistics and ranges are taken from in the end."""
 
     def rate_at(self, step: int, began: int = 0) -> float:

@@ -21,7 +21,7 @@ class Style:
     inspiration: str
     licence: str
     picture: str
-    width: int = 1200
+    width: int = 900
     style_weight: float = 6.5
 
 
@@ -33,7 +33,7 @@ STYLES = (
         inspiration="Vincent van Gogh, The Starry Night, 1889",
         licence=PUBLIC_DOMAIN,
         picture="van_gogh_starry_night_1889.jpg",
-        width=1280,
+        width=960,
     ),
     Style(
         name="great-wave",
@@ -42,7 +42,7 @@ STYLES = (
         inspiration="Katsushika Hokusai, The Great Wave off Kanagawa, 1831",
         licence=PUBLIC_DOMAIN,
         picture="hokusai_great_wave_1831.jpg",
-        width=1300,
+        width=960,
     ),
     Style(
         name="composition-vii",
@@ -51,7 +51,7 @@ STYLES = (
         inspiration="Wassily Kandinsky, Composition VII, 1913",
         licence=PUBLIC_DOMAIN,
         picture="kandinsky_composition_vii_1913.jpg",
-        width=1300,
+        width=960,
     ),
     Style(
         name="the-scream",
@@ -60,7 +60,7 @@ STYLES = (
         inspiration="Edvard Munch, The Scream, 1893",
         licence=PUBLIC_DOMAIN,
         picture="munch_the_scream_1893.jpg",
-        width=1300,
+        width=960,
     ),
     Style(
         name="udnie",
@@ -69,7 +69,7 @@ STYLES = (
         inspiration="Francis Picabia, Udnie, 1913",
         licence=PUBLIC_DOMAIN,
         picture="picabia_udnie_1913.jpg",
-        width=1200,
+        width=900,
     ),
     Style(
         name="shipwreck",
@@ -78,7 +78,7 @@ STYLES = (
         inspiration="J. M. W. Turner, The Shipwreck of the Minotaur, about 1810",
         licence=PUBLIC_DOMAIN,
         picture="turner_shipwreck_of_the_minotaur_c1810.jpg",
-        width=1200,
+        width=900,
     ),
     Style(
         name="divisionist",
@@ -87,7 +87,7 @@ STYLES = (
         inspiration="Jean Metzinger, Portrait of Delaunay, 1906",
         licence=PUBLIC_DOMAIN,
         picture="delaunay_portrait_metzinger_1906.jpg",
-        width=1100,
+        width=840,
     ),
     Style(
         name="ink",
@@ -96,7 +96,7 @@ STYLES = (
         inspiration="Ink painting in general; made by our own script",
         licence=OURS,
         picture="made_ink.png",
-        width=1200,
+        width=900,
     ),
     Style(
         name="stained-glass",
@@ -105,7 +105,7 @@ STYLES = (
         inspiration="Church windows in general; made by our own script",
         licence=OURS,
         picture="made_stained_glass.png",
-        width=1000,
+        width=800,
     ),
     Style(
         name="watercolour",
@@ -114,7 +114,7 @@ STYLES = (
         inspiration="Watercolour sketches in general; made by our own script",
         licence=OURS,
         picture="made_watercolour.png",
-        width=1200,
+        width=900,
     ),
 )
 

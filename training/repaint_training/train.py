@@ -19,18 +19,18 @@ import torch
 from .data import Crops, picture_files, whole_pictures
 from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
-from .losses import style_target
 from .made_styles import make_styles
 from .network import PaintNetwork
 from .perceptual import PerceptualEncoder
 from .schedule import SMOKE, Schedule
 from .style_pictures import style_pictures
 from .styles import STYLES
-from .trainer import Trainer
+from .trainer import Trainer, judge
 from .training_loop import train
+from .widen import start_from
 
-SIZES = {"fast": (48, 4), "fine": (80, 4)}
-"""Channels and residual pairs of the networks that ship."""
+SIZES = {"fast": (48, 4, 2), "fine": (64, 4, 4)}
+"""Channels, residual pairs, and how many of the pairs are each style's own, of the networks that ship."""
 
 
 def picture_groups(given: argparse.Namespace) -> list[list[Path]]:
@@ -47,7 +47,13 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--sample", type=Path, default=Path("../samples/sample.mp4"), help="one more video, our own")
     parser.add_argument("--styles", type=Path, default=data / "images/style", help="a folder with the paintings")
     parser.add_argument("--made", type=Path, default=Path("runs/made"), help="where the style pictures of ours go")
-    parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_5SE.pth")
+    parser.add_argument(
+        "--encoder",
+        type=Path,
+        nargs="+",
+        default=[data / f"perceptual/vgg19_16x_{stage}SE.pth" for stage in (4, 5)],
+        help="what the losses look through; several take turns",
+    )
     parser.add_argument(
         "--leave-out",
         nargs="*",
@@ -58,7 +64,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--frames", type=Path, default=Path("runs/frames"), help="where frames go, or lie already")
     parser.add_argument("--run", type=Path, help="where the run's own files go (runs/<network>; smoke: runs/smoke)")
     parser.add_argument("--steps", type=int, help="instead of the schedule's own")
-    parser.add_argument("--start", type=Path, help="a checkpoint whose weights are the first, for a new style or look")
+    parser.add_argument("--start", type=Path, help="a checkpoint to begin with; it may have fewer channels")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true", help="a few small steps, to see that all parts work")
@@ -75,8 +81,7 @@ def main() -> None:
     run.mkdir(parents=True, exist_ok=True)
     prepare_pictures(given)
     network = first_network(given)
-    encoder = PerceptualEncoder(str(given.encoder))
-    train(make_trainer(network, encoder, given, schedule), schedule.steps, run / "live.pt")
+    train(make_trainer(network, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
@@ -93,20 +98,16 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
     torch.manual_seed(given.seed)
     network = PaintNetwork(len(STYLES), *SIZES[given.network])
     if given.start:
-        network.load(torch.load(given.start)["network"])
+        start_from(network, torch.load(given.start)["network"])
     return network
 
 
-def make_trainer(
-    network: PaintNetwork,
-    encoder: PerceptualEncoder,
-    given: argparse.Namespace,
-    schedule: Schedule,
-) -> Trainer:
-    paintings = style_pictures([given.styles, given.made], schedule.largest_style)
-    targets = [style_target(encoder, painting) for painting in paintings]
+def make_trainer(network: PaintNetwork, given: argparse.Namespace, schedule: Schedule) -> Trainer:
+    paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
     crops = Crops(picture_groups(given), schedule.crop, given.seed)
-    return Trainer(network, encoder, STYLES, targets, crops, schedule, given.seed)
+    photographs = crops.batch(32)
+    judges = [judge(PerceptualEncoder(str(file)), paintings, photographs) for file in given.encoder]
+    return Trainer(network, judges, STYLES, crops, schedule, given.seed)
 
 
 def write_record(run: Path, steps: int, seed: int) -> None:

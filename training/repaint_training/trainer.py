@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -22,6 +23,7 @@ from .losses import (
     roughness_loss,
     stack_targets,
     style_loss,
+    style_target,
 )
 from .network import PaintNetwork
 from .optimise import Optimiser, Turns
@@ -38,24 +40,31 @@ EDGE = 2 * BLOCK
 """Pixels of a crop that are painted but not judged: the zeros outside spoil them."""
 
 
+@dataclass(frozen=True)
+class Judge:
+    """An encoder, what it sees in the paintings, and how much it sees in photographs. Judges take turns by step: what
+    only one of them is content with doesn't last."""
+
+    encoder: PerceptualEncoder
+    targets: StyleTarget
+    energy: dict[str, Tensor]
+
+
 class Trainer:
     """Some pictures in every step, each in another style; all styles share the convolutions but the last."""
 
     def __init__(
         self,
         network: PaintNetwork,
-        encoder: PerceptualEncoder,
+        judges: Sequence[Judge],
         styles: Sequence[Style],
-        targets: list[StyleTarget],
         crops: Crops,
         schedule: Schedule,
         seed: int,
     ) -> None:
         self.network = network
         self._random = torch.Generator().manual_seed(seed)
-        self._encoder, self._crops, self._schedule = encoder, crops, schedule
-        self._targets = stack_targets(targets)
-        self._energy = typical_energy(encoder, crops)
+        self._judges, self._crops, self._schedule = judges, crops, schedule
         self._turns = Turns(len(styles), schedule.pictures, self._random)
         self._style_weights = torch.tensor([style.style_weight for style in styles])
         self._weights = Weights()
@@ -96,13 +105,14 @@ class Trainer:
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
         painted, unsteady = self._paint_twice(source, styles) if steadiness else self._paint_once(source, styles)
         source = inside(source)
-        features = self._encoder(painted)
+        judge = self._judges[self.done % len(self._judges)]
+        features = judge.encoder(painted)
         with torch.no_grad():
-            source_features = self._encoder(source)
-        target = pick_targets(self._targets, styles)
+            source_features = judge.encoder(source)
+        target = pick_targets(judge.targets, styles)
         weights = self._weights
         return {
-            "content": weights.content * content_loss(features, source_features, self._energy),
+            "content": weights.content * content_loss(features, source_features, judge.energy),
             "style": self._style_weights[styles] * style_loss(features, target),
             "colour": weights.colour * colour_loss(painted, target),
             "brightness": weights.brightness * brightness_loss(painted, source),
@@ -144,6 +154,8 @@ def framed(pictures: Tensor) -> Tensor:
 
 
 @torch.no_grad()
-def typical_energy(encoder: PerceptualEncoder, crops: Crops) -> dict[str, Tensor]:
-    """Of 32 crops."""
-    return content_energy(encoder(crops.batch(32)))
+def judge(encoder: PerceptualEncoder, paintings: Sequence[Tensor], photographs: Tensor) -> Judge:
+    """:param paintings: of the styles, in order, [1,3,H,W] each
+    :param photographs: [N,3,H,W]"""
+    targets = stack_targets([style_target(encoder, painting) for painting in paintings])
+    return Judge(encoder, targets, content_energy(encoder(photographs)))

@@ -3,9 +3,10 @@ import unittest
 import torch
 
 from repaint_training.canonical import LUMA, from_blocks
-from repaint_training.freeze import BORDER, freeze, frozen_tensors, mix
-from repaint_training.network import PaintNetwork
+from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
+from repaint_training.network import RIM, PaintNetwork, statistics
 from repaint_training.steadiness import Disturbance, random_disturbance, steadiness_loss
+from repaint_training.widen import start_from
 
 
 def small_network(styles: int = 2) -> PaintNetwork:
@@ -23,17 +24,16 @@ class Freezing(unittest.TestCase):
     @torch.no_grad()
     def test_is_exact_on_the_picture_whose_statistics_it_took(self) -> None:
         network, picture, style = small_network(), torch.rand(1, 3, 64, 64), torch.tensor([1])
-        live = network(picture, style)
+        live = network(framed(picture), style)
         freeze(network, picture)
-        self.assertLess((network(picture, style) - live).abs().max().item(), 1e-4)
+        self.assertLess((network(framed(picture), style) - live).abs().max().item(), 1e-4)
 
     @torch.no_grad()
     def test_the_written_tensors_paint_the_same(self) -> None:
         network, pictures = small_network(), torch.rand(2, 3, 64, 64)
         freeze(network, pictures)
         tensors = frozen_tensors(network, ["a", "b"], pictures)
-        wide = torch.nn.functional.pad(pictures, (BORDER,) * 4, mode="replicate")
-        expected = network(wide, torch.tensor([1, 1])).clamp(0, 1)[..., BORDER:-BORDER, BORDER:-BORDER]
+        expected = network(framed(pictures), torch.tensor([1, 1])).clamp(0, 1)[..., BORDER:-BORDER, BORDER:-BORDER]
         self.assertLess((mix(tensors, {"b": 1}).paint(pictures) - expected).abs().max().item(), 1e-4)
 
     @torch.no_grad()
@@ -44,6 +44,35 @@ class Freezing(unittest.TestCase):
         self.assertEqual(tensors["style.a.range.0"][0].item(), 0)
         self.assertLess(tensors["style.a.range.2"][0].item(), 0)
         self.assertEqual(tensors["style.a.sum.3"].shape, (1,))
+
+
+class Statistics(unittest.TestCase):
+    @torch.no_grad()
+    def test_the_rim_does_not_count(self) -> None:
+        blocks = torch.rand(1, 2, 20, 20)
+        spoiled = blocks.clone()
+        spoiled[:, :, : RIM] = 1000
+        for before, after in zip(statistics(blocks), statistics(spoiled)):
+            self.assertTrue(torch.equal(before, after))
+
+
+class Widening(unittest.TestCase):
+    @torch.no_grad()
+    def test_a_network_of_the_same_size_is_the_same(self) -> None:
+        trained = small_network()
+        network = PaintNetwork(2)
+        start_from(network, trained.state_dict())
+        picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
+        self.assertLess((network(picture, style) - trained(picture, style)).abs().max().item(), 1e-5)
+
+    @torch.no_grad()
+    def test_a_wider_one_paints_nearly_the_same(self) -> None:
+        trained = small_network()
+        network = PaintNetwork(2, width=64, own=4)
+        start_from(network, trained.state_dict())
+        picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
+        before, after = (painter(picture, style)[..., 16:-16, 16:-16] for painter in (trained, network))
+        self.assertLess((after - before).std().item(), 0.3 * before.std().item())
 
 
 class NoGrid(unittest.TestCase):
