@@ -13,7 +13,7 @@ from torch import Tensor
 
 from .light import evenly_lit
 
-SCALES = (0.6, 2.0)
+SCALES = (0.7, 3.0)
 """How many pixels of the picture become one of the crop: a large frame is smooth where a small one is busy."""
 
 WHOLE = (640, 360)

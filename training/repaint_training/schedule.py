@@ -15,7 +15,7 @@ class Weights:
     brightness: float = 10
     roughness: float = 10
     range: float = 5
-    steadiness: float = 80
+    steadiness: float = 130
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,8 @@ class Schedule:
     """Pixels that no style picture is wider than, whatever styles.py says."""
     frozen_on: int = 48
     """Pictures that the statistics and ranges are taken from in the end."""
+    fitted_on: int = 16
+    """Of these, the pictures that palettes are fitted on."""
 
     def rate_at(self, step: int, began: int = 0) -> float:
         """The learning rate as a share of its peak; `began` is the step from which it warms up."""

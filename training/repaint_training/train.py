@@ -15,12 +15,14 @@ from datetime import date
 from pathlib import Path
 
 import torch
+from torch import Tensor
 
 from .data import Crops, picture_files, whole_pictures
 from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
 from .made_styles import make_styles
 from .network import PaintNetwork
+from .palette import fit_palettes
 from .perceptual import PerceptualEncoder
 from .schedule import SMOKE, Schedule
 from .style_pictures import style_pictures
@@ -84,6 +86,7 @@ def main() -> None:
     train(make_trainer(network, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
+    fit_palettes(network, paintings_of(given, schedule), pictures[: schedule.fitted_on])
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps, given.seed)
 
@@ -103,11 +106,15 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
 
 
 def make_trainer(network: PaintNetwork, given: argparse.Namespace, schedule: Schedule) -> Trainer:
-    paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
+    paintings = paintings_of(given, schedule)
     crops = Crops(picture_groups(given), schedule.crop, given.seed)
     photographs = crops.batch(32)
     judges = [judge(PerceptualEncoder(str(file)), paintings, photographs) for file in given.encoder]
     return Trainer(network, judges, STYLES, crops, schedule, given.seed)
+
+
+def paintings_of(given: argparse.Namespace, schedule: Schedule) -> list[Tensor]:
+    return list(style_pictures([given.styles, given.made], schedule.largest_style))
 
 
 def write_record(run: Path, steps: int, seed: int) -> None:

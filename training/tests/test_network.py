@@ -4,7 +4,9 @@ import torch
 
 from repaint_training.canonical import LUMA, from_blocks
 from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
+from repaint_training.losses import colours
 from repaint_training.network import RIM, PaintNetwork, statistics
+from repaint_training.palette import fit_palette, last_features, painting_of
 from repaint_training.steadiness import Disturbance, random_disturbance, steadiness_loss
 from repaint_training.widen import start_from
 
@@ -51,7 +53,7 @@ class Statistics(unittest.TestCase):
     def test_the_rim_does_not_count(self) -> None:
         blocks = torch.rand(1, 2, 20, 20)
         spoiled = blocks.clone()
-        spoiled[:, :, : RIM] = 1000
+        spoiled[:, :, :RIM] = 1000
         for before, after in zip(statistics(blocks), statistics(spoiled)):
             self.assertTrue(torch.equal(before, after))
 
@@ -73,6 +75,22 @@ class Widening(unittest.TestCase):
         picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
         before, after = (painter(picture, style)[..., 16:-16, 16:-16] for painter in (trained, network))
         self.assertLess((after - before).std().item(), 0.3 * before.std().item())
+
+
+class Palettes(unittest.TestCase):
+    def test_come_nearer_to_the_painting_and_leave_other_styles_alone(self) -> None:
+        network, pictures = small_network(), torch.rand(2, 3, 64, 64)
+        painting = torch.rand(1, 3, 64, 64) * torch.tensor([0.2, 0.5, 1])[:, None, None]
+        freeze(network, pictures)
+        before = [network.tail.weight[style].clone() for style in range(2)]
+        fit_palette(network, 1, painting, pictures)
+        self.assertLess((network.tail.weight[0] - before[0]).abs().max().item(), 1e-6)
+
+        def off(weight: torch.Tensor) -> float:
+            painted = painting_of(last_features(network, 1, pictures), weight, network.tail.bias[1])
+            return (colours(painted)[0] - colours(painting)[0]).abs().sum().item()
+
+        self.assertLess(off(network.tail.weight[1]), off(before[1]))
 
 
 class NoGrid(unittest.TestCase):

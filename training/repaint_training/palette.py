@@ -1,0 +1,66 @@
+"""Fits the last layer of a frozen network to each painting's palette, on whole pictures.
+
+A network that normalises each picture spreads the painting's colours over all of it. Frozen, it gives a large even
+area one colour, which may be one that the painting has a little of: a wall becomes all orange. So the last layer, and
+nothing else, is fitted to the painting's colours on whole pictures, and held to what it painted before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from .canonical import from_blocks, to_blocks
+from .freeze import BORDER, framed
+from .losses import StyleTarget, colour_loss, colours
+from .network import PaintNetwork, on_canvas, run_layers
+
+STEPS, AT_ONCE, RATE = 80, 4, 2e-3
+"""Steps for each style, pictures in a step, and the learning rate."""
+
+SEED = 1
+
+
+def fit_palettes(network: PaintNetwork, paintings: Iterable[Tensor], pictures: Tensor) -> None:
+    """
+    :param network: frozen
+    :param paintings: of the styles, in order, [1,3,H,W] each
+    :param pictures: [N,3,H,W] in 0..1, whole and evenly lit
+    """
+    for style, painting in enumerate(paintings):
+        fit_palette(network, style, painting, pictures)
+
+
+def fit_palette(network: PaintNetwork, style: int, painting: Tensor, pictures: Tensor) -> None:
+    features = last_features(network, style, pictures)
+    mean, covariance = colours(painting)
+    palette = StyleTarget({}, mean, covariance)
+    spread = covariance.diagonal(dim1=1, dim2=2).sum() / 3
+    weight, bias = (values[style].clone() for values in (network.tail.weight.detach(), network.tail.bias.detach()))
+    adam = torch.optim.Adam(network.tail.parameters(), lr=RATE)
+    random = torch.Generator().manual_seed(SEED)
+    for _ in range(STEPS):
+        chosen = features[torch.randperm(len(features), generator=random)[:AT_ONCE]]
+        painted = painting_of(chosen, network.tail.weight[style], network.tail.bias[style])
+        change = (painted - painting_of(chosen, weight, bias)).square().mean() / spread
+        adam.zero_grad(set_to_none=True)
+        (colour_loss(painted, palette).mean() + change).backward()
+        adam.step()
+        network.tail.remove_grid()
+
+
+@torch.no_grad()
+def last_features(network: PaintNetwork, style: int, pictures: Tensor) -> Tensor:
+    """What the last layer sees: [N,C,h,w]."""
+    chosen = torch.tensor([style])
+    layers = [lambda x, part=part: part(x, chosen) for part in network.styled]
+    seen = [on_canvas(to_blocks(framed(picture[None])), network.canvas) for picture in pictures]
+    return torch.cat([run_layers(blocks, [*layers, lambda x: x]) for blocks in seen])
+
+
+def painting_of(features: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
+    painted = from_blocks(functional.conv2d(features, weight, bias, padding=1))
+    return painted[..., BORDER:-BORDER, BORDER:-BORDER]
