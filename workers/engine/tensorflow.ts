@@ -4,6 +4,7 @@ import { type EngineOptions, engineOptions } from './engine-options.ts';
 import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
 import { inLight } from './in-light.ts';
+import { openMixed } from './mixed-painter.ts';
 import { readNetwork } from './network-folder.ts';
 import type { EngineRequest } from './style-engine.ts';
 import { blockRuntime } from './tensorflow/block-runtime.ts';
@@ -36,15 +37,17 @@ async function openPainter(request: EngineRequest, log: Log): Promise<FramePaint
   if (card.frames === 'rgb') {
     throw permanent('engine', `${card.name} is an ONNX file: the tensorflow engine can't paint with it, onnx can.`);
   }
-  const { weights } = await readNetworkWeights({ folder, card }, request.style);
+  const shares = await readNetworkWeights({ folder, card }, request.style);
   const { tf, version, framesAtOnce } = await openRuntime(log);
-  const painter = blockPainter({
-    name: 'tensorflow',
-    version,
-    framesAtOnce,
-    reach: weights.layers.length,
-    ...(weights.canvas && { canvas: weights.canvas }),
-    open: async (colour) => blockRuntime(tf, foldColour(weights, colour), byteBounds(colour)),
-  });
+  const painter = await openMixed(shares, async ({ weights }) =>
+    blockPainter({
+      name: 'tensorflow',
+      version,
+      framesAtOnce,
+      reach: weights.layers.length,
+      ...(weights.canvas && { canvas: weights.canvas }),
+      open: async (colour) => blockRuntime(tf, foldColour(weights, colour), byteBounds(colour)),
+    }),
+  );
   return inLight(painter, card.light);
 }

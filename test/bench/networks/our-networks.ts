@@ -24,6 +24,6 @@ async function ourNetwork(folder: string): Promise<BenchNetwork> {
 
 async function formsOf(folder: string, card: StyleCard, style: string): Promise<Precision[]> {
   if (card.frames === 'rgb') return ['auto'];
-  const { weights } = await readNetworkWeights({ folder, card }, [{ style, weight: 1 }]);
-  return weights.ranges ? ['int8', 'fp32'] : ['fp32'];
+  const shares = await readNetworkWeights({ folder, card }, [{ style, weight: 1 }]);
+  return shares.every(({ weights }) => weights.ranges) ? ['int8', 'fp32'] : ['fp32'];
 }

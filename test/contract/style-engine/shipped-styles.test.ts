@@ -45,3 +45,20 @@ test('a mix lies between its styles, and is the same however it is written', asy
   const far = await mixed([{ ...b, weight: 1 }]);
   expect(decibels(mix, whole)).toBeGreaterThan(decibels(far, whole));
 });
+
+test.each(networks)('a mix of styles of %s is the mean of their paintings', async (networkFolder) => {
+  const request = { ...SHIPPED, networkFolder };
+  const mixed = await paint(openOnnx, {
+    ...request,
+    style: [
+      { style: 'udnie', weight: 0.25 },
+      { style: 'shipwreck', weight: 0.75 },
+    ],
+  });
+  const [udnie, shipwreck] = [
+    await paint(openOnnx, { ...request, style: [{ style: 'udnie', weight: 1 }] }),
+    await paint(openOnnx, { ...request, style: [{ style: 'shipwreck', weight: 1 }] }),
+  ];
+  const mean = udnie.map((byte, at) => Math.round(0.25 * byte + 0.75 * (shipwreck[at] ?? 0)));
+  expect(differenceAt(1, mixed, mean)).toBeLessThanOrEqual(1);
+});

@@ -5,12 +5,13 @@ import { type BlockFrames, type BlockRuntime, blockPainter } from '../block-pain
 import type { EngineOptions } from '../engine-options.ts';
 import type { FramePainter } from '../frame-painter.ts';
 import { inLight } from '../in-light.ts';
+import { openMixed } from '../mixed-painter.ts';
 import type { Network } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
 import { byteBounds } from '../weights/byte-bounds.ts';
 import { foldColour } from '../weights/fold-colour.ts';
 import { CANVAS_CHANNELS } from '../weights/network-weights.ts';
-import { readNetworkWeights } from '../weights/read-network-weights.ts';
+import { readNetworkWeights, type ShareOfMix } from '../weights/read-network-weights.ts';
 import { blockGraph } from './block-graph.ts';
 import { graphForm } from './graph-form.ts';
 import { type OnnxRuntime, openSession, type SessionChoice } from './open-session.ts';
@@ -18,14 +19,23 @@ import { type OnnxRuntime, openSession, type SessionChoice } from './open-sessio
 /** What most videos are: a network is opened for it before the first frame comes, so that what is wrong shows early. */
 const USUAL: ResolvedColour = { matrix: 'bt709', range: 'limited' };
 
-/** A network of ours on onnxruntime: its graph is built for the mix and the colour of the source. */
+/** A network of ours on onnxruntime: its graph is built for the styles and the colour of the source. */
 export async function openBlockPainter(
   network: Network<WeightsCard>,
   { style }: EngineRequest,
   { precision }: EngineOptions,
   choice: SessionChoice,
 ): Promise<FramePainter> {
-  const { weights, isFineInt8 } = await readNetworkWeights(network, style);
+  const shares = await readNetworkWeights(network, style);
+  const painter = await openMixed(shares, (share) => openShare(share, precision, choice));
+  return inLight(painter, network.card.light);
+}
+
+async function openShare(
+  { weights, isFineInt8 }: ShareOfMix,
+  precision: EngineOptions['precision'],
+  choice: SessionChoice,
+): Promise<FramePainter> {
   const asked = { precision, hasRanges: weights.ranges !== undefined, isFineInt8 };
   const open = async (colour: ResolvedColour, providers: readonly string[]) => {
     const folded = foldColour(weights, colour);
@@ -34,7 +44,7 @@ export async function openBlockPainter(
     return { provider, runtime: blockRuntime(choice.runtime, session) };
   };
   const { provider, runtime } = await open(USUAL, choice.providers);
-  const painter = blockPainter({
+  return blockPainter({
     name: 'onnx',
     version: `onnxruntime ${choice.runtime.env.versions.node}, ${provider}, ${graphForm(asked, provider)}`,
     framesAtOnce: framesAtOnce(provider),
@@ -43,7 +53,6 @@ export async function openBlockPainter(
     opened: { colour: USUAL, runtime },
     open: async (colour) => (await open(colour, [provider])).runtime,
   });
-  return inLight(painter, network.card.light);
 }
 
 /** On a CPU, batches are no faster. */
