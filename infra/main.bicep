@@ -76,7 +76,7 @@ type Painting = {
   @description('What networks compute in.')
   precision: 'auto' | 'fp32' | 'int8' | 'fp16'
 
-  @description('The network that paints; empty for the first that has the style.')
+  @description('The network that paints; empty for what suits the workers: fine on GPUs, fast on cores.')
   network: string
 }
 
@@ -375,7 +375,7 @@ module functions 'modules/functions.bicep' = {
     warmDurable: warmDurable
     instanceMemoryMB: instanceMemoryMB
     maximumInstances: maximumInstances
-    painting: painting
+    painting: union(painting, { network: empty(painting.network) && compute != 'cpu' ? 'fine' : painting.network })
     limits: limits
     patience: patience
     networkIsolation: networkIsolation

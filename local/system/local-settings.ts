@@ -1,7 +1,14 @@
 import { MODELS } from '../folders.ts';
 
+/** What paints where workers are told to try a GPU. */
+const GPU_NETWORK = 'fine';
+
 /** The app settings of the Function App on one machine: storage is one account, looked at often, by polling. */
-export function localSettings(connection: string): Record<string, string> {
+export function localSettings(
+  connection: string,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): Record<string, string> {
+  const { ONNX_PROVIDERS, REPAINT_NETWORK = ONNX_PROVIDERS ? GPU_NETWORK : '' } = environment;
   return {
     AzureWebJobsStorage: connection,
     DATA: connection,
@@ -9,6 +16,7 @@ export function localSettings(connection: string): Record<string, string> {
     FUNCTIONS_WORKER_RUNTIME: 'node',
     REPAINT_BLOB_SOURCE: 'LogsAndContainerScan',
     REPAINT_MODELS: MODELS,
+    REPAINT_NETWORK,
     REPAINT_CHECK_SECONDS: '5',
     REPAINT_REQUEUE_SECONDS: '120',
   };

@@ -21,6 +21,9 @@ from .network import PaintNetwork, on_canvas, run_layers
 STEPS, AT_ONCE, RATE = 80, 4, 2e-3
 """Steps for each style, pictures in a step, and the learning rate."""
 
+HELD = 3
+"""How much the painting as it was counts, against its colours: with 1, ink takes on colours that it hasn't."""
+
 SEED = 1
 
 
@@ -47,7 +50,7 @@ def fit_palette(network: PaintNetwork, style: int, painting: Tensor, pictures: T
         painted = painting_of(chosen, network.tail.weight[style], network.tail.bias[style])
         change = (painted - painting_of(chosen, weight, bias)).square().mean() / spread
         adam.zero_grad(set_to_none=True)
-        (colour_loss(painted, palette).mean() + change).backward()
+        (colour_loss(painted, palette).mean() + HELD * change).backward()
         adam.step()
         network.tail.remove_grid()
 

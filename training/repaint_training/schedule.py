@@ -25,7 +25,7 @@ class Schedule:
     cost of a step; steadiness comes in between the two shares of the steps that are named.
     """
 
-    steps: int = 10000
+    steps: int = 12000
     pictures: int = 4
     """In a step, each in another style; the styles take turns."""
     warm_up: int = 30
