@@ -18,8 +18,8 @@ from .freeze import BORDER, framed
 from .losses import StyleTarget, colour_loss, colours
 from .network import PaintNetwork, on_canvas, run_layers
 
-STEPS, AT_ONCE, RATE = 80, 4, 2e-3
-"""Steps for each style, pictures in a step, and the learning rate."""
+AT_ONCE, RATE = 4, 2e-3
+"""Pictures in a step, and the learning rate."""
 
 HELD = 3
 """How much the painting as it was counts, against its colours: with 1, ink takes on colours that it hasn't."""
@@ -27,17 +27,17 @@ HELD = 3
 SEED = 1
 
 
-def fit_palettes(network: PaintNetwork, paintings: Iterable[Tensor], pictures: Tensor) -> None:
+def fit_palettes(network: PaintNetwork, paintings: Iterable[Tensor], pictures: Tensor, steps: int) -> None:
     """
     :param network: frozen
     :param paintings: of the styles, in order, [1,3,H,W] each
     :param pictures: [N,3,H,W] in 0..1, whole and evenly lit
     """
     for style, painting in enumerate(paintings):
-        fit_palette(network, style, painting, pictures)
+        fit_palette(network, style, painting, pictures, steps)
 
 
-def fit_palette(network: PaintNetwork, style: int, painting: Tensor, pictures: Tensor) -> None:
+def fit_palette(network: PaintNetwork, style: int, painting: Tensor, pictures: Tensor, steps: int) -> None:
     features = last_features(network, style, pictures)
     mean, covariance = colours(painting)
     palette = StyleTarget({}, mean, covariance)
@@ -45,7 +45,7 @@ def fit_palette(network: PaintNetwork, style: int, painting: Tensor, pictures: T
     weight, bias = (values[style].clone() for values in (network.tail.weight.detach(), network.tail.bias.detach()))
     adam = torch.optim.Adam(network.tail.parameters(), lr=RATE)
     random = torch.Generator().manual_seed(SEED)
-    for _ in range(STEPS):
+    for _ in range(steps):
         chosen = features[torch.randperm(len(features), generator=random)[:AT_ONCE]]
         painted = painting_of(chosen, network.tail.weight[style], network.tail.bias[style])
         change = (painted - painting_of(chosen, weight, bias)).square().mean() / spread

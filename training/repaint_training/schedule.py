@@ -43,6 +43,8 @@ class Schedule:
     """Pictures that the statistics and ranges are taken from in the end."""
     fitted_on: int = 16
     """Of these, the pictures that palettes are fitted on."""
+    palette_steps: int = 80
+    """For each style."""
 
     def rate_at(self, step: int, began: int = 0) -> float:
         """The learning rate as a share of its peak; `began` is the step from which it warms up."""
@@ -60,4 +62,4 @@ class Schedule:
         return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
 
 
-SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4)
+SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4, palette_steps=2)

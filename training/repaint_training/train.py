@@ -86,7 +86,8 @@ def main() -> None:
     train(make_trainer(network, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
-    fit_palettes(network, paintings_of(given, schedule), pictures[: schedule.fitted_on])
+    seen = pictures[: schedule.fitted_on]
+    fit_palettes(network, paintings_of(given, schedule), seen, schedule.palette_steps)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps, given.seed)
 

@@ -6,15 +6,14 @@ import torch
 from PIL import Image
 
 from repaint_training.data import Crops
-from repaint_training.losses import style_target
 from repaint_training.network import PaintNetwork
 from repaint_training.perceptual import PerceptualEncoder
 from repaint_training.schedule import Schedule
 from repaint_training.styles import STYLES
-from repaint_training.trainer import Trainer
+from repaint_training.trainer import Trainer, judge
 from repaint_training.training_loop import train
 
-ENCODER = Path("../../shared/data/perceptual/vgg19_16x_5SE.pth")
+ENCODERS = sorted(Path("../../shared/data/perceptual").glob("vgg19_16x_*SE.pth"))
 SCHEDULE = Schedule(steps=4, crop=64, steady_from=0)
 
 
@@ -38,10 +37,10 @@ class Resuming(unittest.TestCase):
 
     def trainer(self) -> Trainer:
         torch.manual_seed(1)
-        encoder = PerceptualEncoder(str(ENCODER))
-        target = style_target(encoder, torch.rand(1, 3, 64, 64))
         crops = Crops([[self.picture]], SCHEDULE.crop, 1)
-        return Trainer(PaintNetwork(2), encoder, STYLES[:2], [target, target], crops, SCHEDULE, 1)
+        paintings, photographs = [torch.rand(1, 3, 64, 64)] * 2, crops.batch(4)
+        judges = [judge(PerceptualEncoder(str(encoder)), paintings, photographs) for encoder in ENCODERS]
+        return Trainer(PaintNetwork(2), judges, STYLES[:2], crops, SCHEDULE, 1)
 
 
 if __name__ == "__main__":
