@@ -1,7 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import type { Job, JobRequest, JobSettings, JobTrace } from '../../core/contracts/job.ts';
 import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
-import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { formatStyleMix, parseStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadOptions } from '../../core/jobs/upload-options.ts';
@@ -50,12 +50,15 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 }
 
 /** What a request asks for, decided. */
-export function jobOf({ styles, settings }: Ports, { video, asked = {} }: StartRequest): Omit<Job, 'run'> {
+export function jobOf(
+  { styles, settings }: Pick<Ports, 'styles' | 'settings'>,
+  { video, asked = {} }: StartRequest,
+): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
   const own = uploadOptions(video.metadata).options;
   const style = asked.style === undefined ? ownStyle : normalised(asked.style);
-  const network = asked.network ?? preferredNetwork(styles, parseStyleMix(style), settings.REPAINT_NETWORK);
+  const network = asked.network ?? preferredNetwork(styles, mixOf(style) ?? [], settings.REPAINT_NETWORK);
   const decided: JobSettings = {
     style,
     ...(network !== undefined && { network }),
@@ -90,10 +93,16 @@ function weightsOf(styles: KnownStyles, { style, network }: JobSettings): string
 
 /** One mix has one spelling, and so one job. What is no style stays as it is: planning refuses it by name. */
 function normalised(style: string): string {
+  const mix = mixOf(style);
+  return mix ? formatStyleMix(mix) : style;
+}
+
+/** Nothing for what is no style. */
+function mixOf(style: string): StyleMix | undefined {
   try {
-    return formatStyleMix(parseStyleMix(style));
+    return parseStyleMix(style);
   } catch {
-    return style;
+    return undefined;
   }
 }
 
