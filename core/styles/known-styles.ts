@@ -48,16 +48,18 @@ export function findStyle(styles: KnownStyles, mix: StyleMix, network?: string):
  * that isn't there stays, so that whoever set it is told.
  */
 export function preferredNetwork(styles: KnownStyles, mix: StyleMix, preferred?: string): string | undefined {
-  const its = styles.filter(({ network }) => network === preferred).map(({ name }) => name);
-  return its.length === 0 || mix.every(({ style }) => its.includes(style)) ? preferred : undefined;
+  const isThere = styles.some(({ network }) => network === preferred);
+  return isThere && !hasAll(styles, mix, preferred) ? undefined : preferred;
 }
 
 /** The styles of the first network that has all of a mix; all styles, where none has. */
 function firstWith(styles: KnownStyles, mix: StyleMix): KnownStyles {
-  const network = networksOf(styles).find((candidate) =>
-    mix.every(({ style }) => styles.some(({ name, network }) => name === style && network === candidate)),
-  );
+  const network = networksOf(styles).find((candidate) => hasAll(styles, mix, candidate));
   return network === undefined ? styles : ofNetwork(styles, network);
+}
+
+function hasAll(styles: KnownStyles, mix: StyleMix, wanted?: string): boolean {
+  return mix.every(({ style }) => styles.some(({ name, network }) => name === style && network === wanted));
 }
 
 function ofNetwork(styles: KnownStyles, wanted: string): KnownStyles {

@@ -1,5 +1,6 @@
 import { nv12FrameBytes } from '../../core/media/colour.ts';
 import type { FramePainter } from './frame-painter.ts';
+import { blend } from './frames/blend.ts';
 import { scratchFrames } from './frames/scratch-frames.ts';
 
 interface Part {
@@ -19,34 +20,29 @@ export async function openMixed<Of extends { readonly share: number }>(
     await Promise.all(opened.map(({ painter }) => painter.release()));
     throw error;
   }
-  const [only] = opened;
-  if (only === undefined) throw new RangeError('A mix of nothing.');
-  return opened.length === 1 ? only.painter : mixedPainter(only.painter, opened);
+  const [first, ...others] = opened;
+  if (first === undefined) throw new RangeError('A mix of nothing.');
+  return others.length === 0 ? first.painter : mixedPainter(first, others);
 }
 
 /** Paints every frame with each painter in turn; the painting is the mean of theirs, by their shares. */
-function mixedPainter(first: FramePainter, parts: readonly Part[]): FramePainter {
-  let painted: Uint8Array[] = [];
+function mixedPainter(first: Part, others: readonly Part[]): FramePainter {
+  let scratch: Uint8Array[] = [];
   const paint: FramePainter['paint'] = async (frames, targets, layout) => {
-    const bytes = nv12FrameBytes(layout.width, layout.height);
-    painted = scratchFrames(painted, frames.length, bytes);
-    const sums = frames.map(() => new Float32Array(bytes).fill(0.5));
-    for (const { share, painter } of parts) {
-      await painter.paint(frames, painted, layout);
-      sums.forEach((sum, index) => {
-        addShare(sum, painted[index] ?? sum, share);
+    scratch = scratchFrames(scratch, frames.length, nv12FrameBytes(layout.width, layout.height));
+    await first.painter.paint(frames, targets, layout);
+    let total = first.share;
+    for (const { share, painter } of others) {
+      await painter.paint(frames, scratch, layout);
+      total += share;
+      const before = 1 - share / total;
+      scratch.forEach((painted, index) => {
+        blend(painted, targets[index] ?? painted, before);
       });
     }
-    sums.forEach((sum, index) => {
-      targets[index]?.set(sum);
-    });
   };
   const release = async () => {
-    await Promise.all(parts.map(({ painter }) => painter.release()));
+    await Promise.all([first, ...others].map(({ painter }) => painter.release()));
   };
-  return { ...first, paint, release };
-}
-
-function addShare(sum: Float32Array, bytes: ArrayLike<number>, share: number): void {
-  for (let at = 0; at < sum.length; at += 1) sum[at] = (sum[at] ?? 0) + share * (bytes[at] ?? 0);
+  return { ...first.painter, paint, release };
 }
