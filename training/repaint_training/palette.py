@@ -13,10 +13,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .canonical import from_blocks, to_blocks
+from .canonical import from_blocks
 from .freeze import BORDER, framed
 from .losses import StyleTarget, colour_loss, colours
-from .network import PaintNetwork, on_canvas, run_layers
+from .network import PaintNetwork
 
 AT_ONCE, RATE = 4, 2e-3
 """Pictures in a step, and the learning rate."""
@@ -59,9 +59,7 @@ def fit_palette(network: PaintNetwork, style: int, painting: Tensor, pictures: T
 def last_features(network: PaintNetwork, style: int, pictures: Tensor) -> Tensor:
     """What the last layer sees: [N,C,h,w]."""
     chosen = torch.tensor([style])
-    layers = [lambda x, part=part: part(x, chosen) for part in network.styled]
-    seen = [on_canvas(to_blocks(framed(picture[None])), network.canvas) for picture in pictures]
-    return torch.cat([run_layers(blocks, [*layers, lambda x: x]) for blocks in seen])
+    return torch.cat([network.last_features(framed(picture[None]), chosen) for picture in pictures])
 
 
 def painting_of(features: Tensor, weight: Tensor, bias: Tensor) -> Tensor:

@@ -83,11 +83,11 @@ def main() -> None:
     run.mkdir(parents=True, exist_ok=True)
     prepare_pictures(given)
     network = first_network(given)
-    train(make_trainer(network, given, schedule), schedule.steps, run / "live.pt")
+    paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
+    train(make_trainer(network, paintings, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
-    seen = pictures[: schedule.fitted_on]
-    fit_palettes(network, paintings_of(given, schedule), seen, schedule.palette_steps)
+    fit_palettes(network, paintings, pictures[: schedule.fitted_on], schedule.palette_steps)
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps, given.seed)
 
@@ -106,16 +106,13 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
     return network
 
 
-def make_trainer(network: PaintNetwork, given: argparse.Namespace, schedule: Schedule) -> Trainer:
-    paintings = paintings_of(given, schedule)
+def make_trainer(
+    network: PaintNetwork, paintings: list[Tensor], given: argparse.Namespace, schedule: Schedule
+) -> Trainer:
     crops = Crops(picture_groups(given), schedule.crop, given.seed)
     photographs = crops.batch(32)
     judges = [judge(PerceptualEncoder(str(file)), paintings, photographs) for file in given.encoder]
     return Trainer(network, judges, STYLES, crops, schedule, given.seed)
-
-
-def paintings_of(given: argparse.Namespace, schedule: Schedule) -> list[Tensor]:
-    return list(style_pictures([given.styles, given.made], schedule.largest_style))
 
 
 def write_record(run: Path, steps: int, seed: int) -> None:

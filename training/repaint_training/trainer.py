@@ -51,7 +51,7 @@ class Judge:
 
 
 class Trainer:
-    """Some pictures in every step, each in another style; all styles share the convolutions but the last."""
+    """Some pictures in every step, each in another style."""
 
     def __init__(
         self,
