@@ -100,7 +100,7 @@ def frozen_tensors(network: PaintNetwork, names: Sequence[str], pictures: Tensor
     :param names: of the styles, in the order of their index
     :param pictures: [N,3,H,W] that the ranges are taken from
     """
-    assert all(layer.frozen for layer in network.styled), "freeze the network first"
+    assert network.frozen, "freeze the network first"
     shared = {f"layer.{i}.weight": layer.weight[0].clone() for i, layer in enumerate(network.styled) if layer.shared}
     tensors = {"canvas": network.canvas, **shared}
     last = len(network.styled)

@@ -36,9 +36,9 @@ def style_target(encoder: PerceptualEncoder, painting: Tensor) -> StyleTarget:
     :param painting: [1,3,H,W] in 0..1
     """
     seen = [encoder(painting.flip(sides)) for sides in ((), (2,), (3,), (2, 3))]
-    grams = {name: torch.cat([gram(features[name]) for features in seen]).mean(0) for name in STYLE_FEATURES}
-    mean, covariance = colours(painting)
-    return StyleTarget(grams, mean[0], covariance[0])
+    seen_grams = {name: torch.cat([gram(features[name]) for features in seen]).mean(0) for name in STYLE_FEATURES}
+    mean, square = colours(painting)
+    return StyleTarget(seen_grams, mean[0], covariance(mean, square)[0])
 
 
 def stack_targets(targets: list[StyleTarget]) -> StyleTarget:
@@ -71,17 +71,21 @@ def content_loss(painted: Features, source: Features, energy: dict[str, Tensor])
     return total(share * square(painted[name] - source[name]) / energy[name] for name, share in CONTENT_SHARES.items())
 
 
+def grams(features: Features) -> Features:
+    """Of the layers that style is seen in."""
+    return {name: gram(features[name]) for name in STYLE_FEATURES}
+
+
 def style_loss(painted: Features, target: StyleTarget) -> Tensor:
-    """‖G - Gs‖² / ‖Gs‖², tamed and summed over the layers."""
-    return total(tamed(relative(gram(painted[name]), target.grams[name])) for name in STYLE_FEATURES)
+    """‖G - Gs‖² / ‖Gs‖², tamed and summed over the layers; `painted` are Gram matrices."""
+    return total(tamed(relative(painted[name], target.grams[name])) for name in STYLE_FEATURES)
 
 
-def colour_loss(painted: Tensor, target: StyleTarget) -> Tensor:
-    """Mean and covariance of RGB at a quarter of the size, against the painting's."""
-    mean, covariance = colours(painted)
+def colour_loss(mean: Tensor, square: Tensor, target: StyleTarget) -> Tensor:
+    """Mean and covariance of RGB against the painting's; `colours` gives the first two."""
     spread = target.colour_covariance.diagonal(dim1=1, dim2=2).sum(1)
     off = (mean - target.colour_mean).square().sum(1) / spread
-    return tamed(off + relative(covariance, target.colour_covariance))
+    return tamed(off + relative(covariance(mean, square), target.colour_covariance))
 
 
 def brightness_loss(painted: Tensor, source: Tensor) -> Tensor:
@@ -106,10 +110,13 @@ def gram(features: Tensor) -> Tensor:
 
 
 def colours(rgb: Tensor) -> tuple[Tensor, Tensor]:
-    """Mean [N,3] and covariance [N,3,3] at a quarter of the size."""
-    flat = functional.avg_pool2d(rgb, 4).flatten(2)
-    mean = flat.mean(2)
-    return mean, gram((flat - mean[..., None])[..., None])
+    """Means of RGB [N,3], and of its products [N,3,3], at a quarter of the size: means of many pictures make sense."""
+    coarse = functional.avg_pool2d(rgb, 4)
+    return coarse.mean((2, 3)), gram(coarse)
+
+
+def covariance(mean: Tensor, square: Tensor) -> Tensor:
+    return square - mean[:, :, None] * mean[:, None]
 
 
 def coarse_grey(rgb: Tensor) -> Tensor:

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from .data import read_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
-from .losses import StyleTarget, content_energy, content_loss, stack_targets, style_loss, style_target
+from .losses import StyleTarget, content_energy, content_loss, grams, stack_targets, style_loss, style_target
 from .paint import paint
 from .perceptual import PerceptualEncoder
 from .schedule import Schedule
@@ -79,7 +79,7 @@ def content_of(encoder: PerceptualEncoder, painted: Tensor, picture: Tensor) -> 
 
 
 def style_of(encoder: PerceptualEncoder, painted: Tensor, target: StyleTarget) -> float:
-    return style_loss(encoder(painted[None]), target).item()
+    return style_loss(grams(encoder(painted[None])), target).item()
 
 
 def still_difference(clip: Tensor, painted: Tensor) -> float:

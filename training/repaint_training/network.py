@@ -172,14 +172,16 @@ class PaintNetwork(nn.Module):
     def _start_from_the_picture(self) -> None:
         """
         The first painting is nearly the picture itself: half of the channels carry what is brighter than the mean, half
-        what is darker, past all pairs. Training from there is several times as fast as from noise.
+        what is darker, past all pairs. Training from there is several times as fast as from noise. With fewer than 48
+        channels one half of the chroma is missing.
         """
         self.head.weight.mul_(FIRST_NOISE)
         for channel in range(CHANNELS):
             strength = FIRST_CONTRAST if channel < LUMA_CHANNELS else FIRST_COLOUR
             for sign, carrier in ((1, channel), (-1, channel + CHANNELS)):
-                self.head.weight[0, carrier, channel, 1, 1] += sign
-                self.tail.weight[:, channel, carrier, 1, 1] += sign * strength
+                if carrier < self.head.weight.shape[1]:
+                    self.head.weight[0, carrier, channel, 1, 1] += sign
+                    self.tail.weight[:, channel, carrier, 1, 1] += sign * strength
         for second in self.pairs[1::2]:
             second.scale.fill_(FIRST_NOISE)
         self.tail.remove_grid()
@@ -194,6 +196,10 @@ class PaintNetwork(nn.Module):
         if len(state[f"pairs.{len(self.pairs) - 1}.weight"]) > 1:
             self.give_own_weights()
         self.load_state_dict(state)
+
+    @property
+    def frozen(self) -> bool:
+        return all(layer.frozen for layer in self.styled)
 
     @property
     def styled(self) -> tuple[StyledConvolution, ...]:

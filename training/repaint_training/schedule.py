@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
 class Weights:
     """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
 
-    content: float = 3
-    colour: float = 2
+    content: float = 2.5
+    colour: float = 4
     brightness: float = 10
-    roughness: float = 10
+    roughness: float = 8
     range: float = 5
-    steadiness: float = 130
+    steadiness: float = 200
 
 
 @dataclass(frozen=True)
@@ -34,17 +34,15 @@ class Schedule:
     gradient_limit: float = 2
     crop: int = 160
     """Pixels, the side of a crop."""
-    own_from: float = 0.15
+    own_from: float | None = 0.15
+    """The share of the steps after which styles get weights of their own; None where they have them, or never do."""
     steady_from: float = 0.35
     steady_by: float = 0.55
     largest_style: int = 1600
     """Pixels that no style picture is wider than, whatever styles.py says."""
     frozen_on: int = 48
     """Pictures that the statistics and ranges are taken from in the end."""
-    fitted_on: int = 16
-    """Of these, the pictures that palettes are fitted on."""
-    palette_steps: int = 80
-    """For each style."""
+    weights: Weights = Weights()
 
     def rate_at(self, step: int, began: int = 0) -> float:
         """The learning rate as a share of its peak; `began` is the step from which it warms up."""
@@ -53,13 +51,17 @@ class Schedule:
         return cosine * min(1, (step - began + 1) / self.warm_up)
 
     @property
-    def own_weights_from(self) -> int:
+    def own_weights_from(self) -> int | None:
         """The step before which styles share all weights but the last layer's."""
-        return round(self.steps * self.own_from)
+        return None if self.own_from is None else round(self.steps * self.own_from)
 
     def steadiness_at(self, step: int) -> float:
         """The share of the steadiness weight."""
         return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
 
 
-SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4, palette_steps=2)
+FROZEN = Schedule(steps=3000, warm_up=150, rate=3e-4, own_from=None, steady_from=-1, steady_by=0)
+"""Of the steps after freezing. They begin slowly: means of recent paintings (recent.py) are of few at first."""
+
+SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4)
+SMOKE_FROZEN = replace(FROZEN, steps=4, crop=96)

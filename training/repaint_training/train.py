@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -22,16 +23,15 @@ from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
 from .made_styles import make_styles
 from .network import PaintNetwork
-from .palette import fit_palettes
 from .perceptual import PerceptualEncoder
-from .schedule import SMOKE, Schedule
+from .schedule import FROZEN, SMOKE, SMOKE_FROZEN, Schedule
+from .start import start_from
 from .style_pictures import style_pictures
 from .styles import STYLES
 from .trainer import Trainer, judge
 from .training_loop import train
-from .widen import start_from
 
-SIZES = {"fast": (48, 4, 2), "fine": (64, 4, 4)}
+SIZES = {"fast": (32, 4, 2), "fine": (64, 4, 4)}
 """Channels, residual pairs, and how many of the pairs are each style's own, of the networks that ship."""
 
 
@@ -66,7 +66,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--frames", type=Path, default=Path("runs/frames"), help="where frames go, or lie already")
     parser.add_argument("--run", type=Path, help="where the run's own files go (runs/<network>; smoke: runs/smoke)")
     parser.add_argument("--steps", type=int, help="instead of the schedule's own")
-    parser.add_argument("--start", type=Path, help="a checkpoint to begin with; it may have fewer channels")
+    parser.add_argument("--frozen-steps", type=int, help="after freezing, instead of the schedule's own")
+    parser.add_argument("--start", type=Path, help="a checkpoint to begin with; it may have fewer channels, or more")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true", help="a few small steps, to see that all parts work")
@@ -76,7 +77,7 @@ def arguments() -> argparse.Namespace:
 def main() -> None:
     given = arguments()
     torch.set_num_threads(given.threads)
-    schedule = SMOKE if given.smoke else Schedule(steps=given.steps or Schedule.steps)
+    schedule, frozen = schedules(given)
     run = given.run or Path("runs", "smoke" if given.smoke else given.network)
     if given.smoke:
         shutil.rmtree(run, ignore_errors=True)
@@ -87,9 +88,16 @@ def main() -> None:
     train(make_trainer(network, paintings, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
     freeze(network, pictures)
-    fit_palettes(network, paintings, pictures[: schedule.fitted_on], schedule.palette_steps)
+    train(make_trainer(network, paintings, given, frozen), frozen.steps, run / "frozen-live.pt")
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
-    write_record(run, schedule.steps, given.seed)
+    write_record(run, schedule.steps + frozen.steps, given.seed)
+
+
+def schedules(given: argparse.Namespace) -> tuple[Schedule, Schedule]:
+    """Before and after freezing."""
+    if given.smoke:
+        return SMOKE, SMOKE_FROZEN
+    return Schedule(steps=given.steps or Schedule.steps), replace(FROZEN, steps=given.frozen_steps or FROZEN.steps)
 
 
 def prepare_pictures(given: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""A step of the training: paint, judge, change the weights. Every picture is normalised by its own statistics."""
+"""A step of the training: paint, judge, change the weights; of a network that is live, or one that is frozen."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ from .losses import (
     StyleTarget,
     brightness_loss,
     colour_loss,
+    colours,
     content_energy,
     content_loss,
+    grams,
     pick_targets,
     range_loss,
     roughness_loss,
@@ -28,7 +30,8 @@ from .losses import (
 from .network import PaintNetwork
 from .optimise import Optimiser, Turns
 from .perceptual import PerceptualEncoder
-from .schedule import Schedule, Weights
+from .recent import RecentPaintings
+from .schedule import Schedule
 from .steadiness import random_disturbance, steadiness_loss
 from .styles import Style
 
@@ -67,7 +70,7 @@ class Trainer:
         self._judges, self._crops, self._schedule = judges, crops, schedule
         self._turns = Turns(len(styles), schedule.pictures, self._random)
         self._style_weights = torch.tensor([style.style_weight for style in styles])
-        self._weights = Weights()
+        self._recent = RecentPaintings() if network.frozen else None
         self._optimiser = Optimiser(network, schedule)
 
     @property
@@ -93,6 +96,7 @@ class Trainer:
             "random": self._random.get_state(),
             "crops": self._crops.state(),
             "turns": self._turns.left,
+            "recent": self._recent and self._recent.means,
         }
 
     def resume(self, state: dict) -> None:
@@ -101,25 +105,34 @@ class Trainer:
         self._random.set_state(state["random"])
         self._crops.resume(state["crops"])
         self._turns.left = state["turns"]
+        if self._recent:
+            self._recent.means = state["recent"]
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
         painted, unsteady = self._paint_twice(source, styles) if steadiness else self._paint_once(source, styles)
         source = inside(source)
-        judge = self._judges[self.done % len(self._judges)]
+        turn = self.done % len(self._judges)
+        judge = self._judges[turn]
         features = judge.encoder(painted)
         with torch.no_grad():
             source_features = judge.encoder(source)
         target = pick_targets(judge.targets, styles)
-        weights = self._weights
+        seen = {name: self._averaged(f"{name} by {turn}", gram, styles) for name, gram in grams(features).items()}
+        mean, square = (self._averaged(f"colour {i}", values, styles) for i, values in enumerate(colours(painted)))
+        weights = self._schedule.weights
         return {
             "content": weights.content * content_loss(features, source_features, judge.energy),
-            "style": self._style_weights[styles] * style_loss(features, target),
-            "colour": weights.colour * colour_loss(painted, target),
+            "style": self._style_weights[styles] * style_loss(seen, target),
+            "colour": weights.colour * colour_loss(mean, square, target),
             "brightness": weights.brightness * brightness_loss(painted, source),
             "roughness": weights.roughness * roughness_loss(painted),
             "range": weights.range * range_loss(painted),
             "steadiness": weights.steadiness * steadiness * unsteady,
         }
+
+    def _averaged(self, measured: str, values: Tensor, styles: Tensor) -> Tensor:
+        """Values of single paintings as they are; those of a frozen network together with the ones before."""
+        return self._recent.with_recent(measured, values, styles) if self._recent else values
 
     def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
         return inside(self.network(framed(source), styles, self._canvases(source))), torch.zeros(len(source))

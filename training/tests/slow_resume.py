@@ -6,6 +6,7 @@ import torch
 from PIL import Image
 
 from repaint_training.data import Crops
+from repaint_training.freeze import freeze
 from repaint_training.network import PaintNetwork
 from repaint_training.perceptual import PerceptualEncoder
 from repaint_training.schedule import Schedule
@@ -19,6 +20,13 @@ SCHEDULE = Schedule(steps=4, crop=64, steady_from=0)
 
 class Resuming(unittest.TestCase):
     def test_changes_nothing(self) -> None:
+        self.compare(frozen=False)
+
+    def test_of_a_frozen_network_changes_nothing(self) -> None:
+        self.compare(frozen=True)
+
+    def compare(self, frozen: bool) -> None:
+        self.frozen = frozen
         with tempfile.TemporaryDirectory() as folder:
             self.picture = Path(folder, "picture.png")
             torch.manual_seed(3)
@@ -40,7 +48,10 @@ class Resuming(unittest.TestCase):
         crops = Crops([[self.picture]], SCHEDULE.crop, 1)
         paintings, photographs = [torch.rand(1, 3, 64, 64)] * 2, crops.batch(4)
         judges = [judge(PerceptualEncoder(str(encoder)), paintings, photographs) for encoder in ENCODERS]
-        return Trainer(PaintNetwork(2), judges, STYLES[:2], crops, SCHEDULE, 1)
+        network = PaintNetwork(2)
+        if self.frozen:
+            freeze(network, torch.rand(2, 3, 64, 64))
+        return Trainer(network, judges, STYLES[:2], crops, SCHEDULE, 1)
 
 
 if __name__ == "__main__":

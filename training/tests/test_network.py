@@ -4,11 +4,10 @@ import torch
 
 from repaint_training.canonical import LUMA, from_blocks
 from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
-from repaint_training.losses import colours
 from repaint_training.network import RIM, PaintNetwork, statistics
-from repaint_training.palette import fit_palette, last_features, painting_of
+from repaint_training.recent import KEPT, RecentPaintings
+from repaint_training.start import start_from
 from repaint_training.steadiness import Disturbance, random_disturbance, steadiness_loss
-from repaint_training.widen import start_from
 
 
 def small_network(styles: int = 2) -> PaintNetwork:
@@ -58,7 +57,7 @@ class Statistics(unittest.TestCase):
             self.assertTrue(torch.equal(before, after))
 
 
-class Widening(unittest.TestCase):
+class Starting(unittest.TestCase):
     @torch.no_grad()
     def test_a_network_of_the_same_size_is_the_same(self) -> None:
         trained = small_network()
@@ -77,20 +76,37 @@ class Widening(unittest.TestCase):
         self.assertLess((after - before).std().item(), 0.3 * before.std().item())
 
 
-class Palettes(unittest.TestCase):
-    def test_come_nearer_to_the_painting_and_leave_other_styles_alone(self) -> None:
-        network, pictures = small_network(), torch.rand(2, 3, 64, 64)
-        painting = torch.rand(1, 3, 64, 64) * torch.tensor([0.2, 0.5, 1])[:, None, None]
-        freeze(network, pictures)
-        before = [network.tail.weight[style].clone() for style in range(2)]
-        fit_palette(network, 1, painting, pictures, steps=100)
-        self.assertLess((network.tail.weight[0] - before[0]).abs().max().item(), 1e-6)
+    @torch.no_grad()
+    def test_a_narrower_one_leaves_out_what_is_not_heard(self) -> None:
+        trained = small_network()
+        state = trained.state_dict()
+        for layer in ("head", "pairs.1", "pairs.3", "pairs.5", "pairs.7"):
+            state[f"{layer}.scale"][:, 10:18] = 0
+            state[f"{layer}.shift"][:, 10:18] = 0
+        for layer in ("pairs.0", "pairs.2", "pairs.4", "pairs.6"):
+            state[f"{layer}.scale"][:, 3:11] = 0
+            state[f"{layer}.shift"][:, 3:11] = 0
+        trained.load_state_dict(state)
+        network = PaintNetwork(2, width=40)
+        start_from(network, state)
+        picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
+        self.assertLess((network(picture, style) - trained(picture, style)).abs().max().item(), 1e-4)
 
-        def off(weight: torch.Tensor) -> float:
-            painted = painting_of(last_features(network, 1, pictures), weight, network.tail.bias[1])
-            return (colours(painted)[0] - colours(painting)[0]).abs().sum().item()
 
-        self.assertLess(off(network.tail.weight[1]), off(before[1]))
+class RecentlyPainted(unittest.TestCase):
+    def test_come_near_the_mean_of_a_style_and_leave_the_others_alone(self) -> None:
+        recent, styles = RecentPaintings(), torch.tensor([0, 1])
+        for step in range(200):
+            averaged = recent.with_recent("mean", torch.tensor([step % 2.0, 5.0]), styles)
+        self.assertAlmostEqual(averaged[0].item(), 0.5, delta=0.05)
+        self.assertEqual(averaged[1].item(), 5)
+
+    def test_pass_the_gradient_on_whole(self) -> None:
+        recent, styles = RecentPaintings(), torch.tensor([0])
+        recent.with_recent("mean", torch.tensor([0.0]), styles)
+        value = torch.tensor([1.0], requires_grad=True)
+        recent.with_recent("mean", value, styles).square().sum().backward()
+        self.assertAlmostEqual(value.grad.item(), 2 * (1 - KEPT), places=6)
 
 
 class NoGrid(unittest.TestCase):
