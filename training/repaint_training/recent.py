@@ -10,20 +10,28 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-KEPT = 0.95
-"""How much of the average stays when a painting is added: about the last twenty count."""
+COUNTED = 20
+"""How many paintings make an average, about. With five, rare colours go. The more there are, the further the average
+lags behind the weights, and colours swing where steps are large."""
 
 
 class RecentPaintings:
     """Running means by style and by what was measured."""
 
     def __init__(self) -> None:
-        self.means: dict[tuple[str, int], Tensor] = {}
+        self._means: dict[tuple[str, int], Tensor] = {}
+        self._counts: dict[tuple[str, int], int] = {}
+
+    def state(self) -> dict[str, object]:
+        return {"means": self._means, "counts": self._counts}
+
+    def resume(self, state: dict) -> None:
+        self._means, self._counts = state["means"], state["counts"]
 
     def with_recent(self, measured: str, values: Tensor, styles: Tensor) -> Tensor:
         """
-        The means of the styles, with `values` counted in. For the gradient they are `values`: a step moves the whole
-        average, as it will be after many such steps.
+        The means of the styles, with `values` counted in. To the gradient they are `values`: a step is to move the
+        whole average, as many such steps will.
 
         :param values: [N,…], one for each style of `styles`, [N]
         """
@@ -31,5 +39,6 @@ class RecentPaintings:
 
     def _add(self, key: tuple[str, int], value: Tensor) -> Tensor:
         new = value.detach()
-        self.means[key] = torch.lerp(new, self.means.get(key, new), KEPT)
-        return self.means[key] + (value - new)
+        self._counts[key] = min(self._counts.get(key, 0) + 1, COUNTED)
+        self._means[key] = torch.lerp(self._means.get(key, new), new, 1 / self._counts[key])
+        return self._means[key] + (value - new)

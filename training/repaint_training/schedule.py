@@ -60,8 +60,9 @@ class Schedule:
         return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
 
 
-FROZEN = Schedule(steps=3000, warm_up=150, rate=3e-4, own_from=None, steady_from=-1, steady_by=0)
-"""Of the steps after freezing. They begin slowly: means of recent paintings (recent.py) are of few at first."""
+FROZEN = Schedule(steps=2000, warm_up=100, rate=1e-4, own_from=None, steady_from=-1, steady_by=0)
+"""Of the steps after freezing. They are small, and begin slowly: the means that they are judged by (recent.py) are of
+few paintings at first, and lag behind later."""
 
 SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4)
 SMOKE_FROZEN = replace(FROZEN, steps=4, crop=96)

@@ -96,7 +96,7 @@ class Trainer:
             "random": self._random.get_state(),
             "crops": self._crops.state(),
             "turns": self._turns.left,
-            "recent": self._recent and self._recent.means,
+            "recent": self._recent and self._recent.state(),
         }
 
     def resume(self, state: dict) -> None:
@@ -106,7 +106,7 @@ class Trainer:
         self._crops.resume(state["crops"])
         self._turns.left = state["turns"]
         if self._recent:
-            self._recent.means = state["recent"]
+            self._recent.resume(state["recent"])
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
         painted, unsteady = self._paint_twice(source, styles) if steadiness else self._paint_once(source, styles)
