@@ -97,7 +97,7 @@ class RecentlyPainted(unittest.TestCase):
         recent, styles = RecentPaintings(), torch.tensor([0, 1])
         for step in range(10 * COUNTED):
             averaged = recent.with_recent("mean", torch.tensor([step % 2.0, 5.0]), styles)
-        self.assertAlmostEqual(averaged[0].item(), 0.5, delta=0.05)
+        self.assertAlmostEqual(averaged[0].item(), 0.5, delta=0.1)
         self.assertEqual(averaged[1].item(), 5)
 
     def test_pass_the_gradient_on_whole(self) -> None:
