@@ -9,7 +9,7 @@ import torch
 
 from .freeze import Tensors
 
-LARGE = 3_000_000
+LARGE = 2_000_000
 """Bytes above which values are stored in 16 bits: weights lie in git."""
 
 
