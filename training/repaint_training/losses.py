@@ -35,10 +35,10 @@ def style_target(encoder: PerceptualEncoder, painting: Tensor) -> StyleTarget:
 
     :param painting: [1,3,H,W] in 0..1
     """
-    seen = [encoder(painting.flip(sides)) for sides in ((), (2,), (3,), (2, 3))]
-    seen_grams = {name: torch.cat([gram(features[name]) for features in seen]).mean(0) for name in STYLE_FEATURES}
-    mean, square = colours(painting)
-    return StyleTarget(seen_grams, mean[0], covariance(mean, square)[0])
+    seen = [grams(encoder(painting.flip(sides))) for sides in ((), (2,), (3,), (2, 3))]
+    mean_grams = {name: torch.cat([of_view[name] for of_view in seen]).mean(0) for name in STYLE_FEATURES}
+    mean, products = colours(painting)
+    return StyleTarget(mean_grams, mean[0], covariance(mean, products)[0])
 
 
 def stack_targets(targets: list[StyleTarget]) -> StyleTarget:
@@ -81,11 +81,11 @@ def style_loss(painted: Features, target: StyleTarget) -> Tensor:
     return total(tamed(relative(painted[name], target.grams[name])) for name in STYLE_FEATURES)
 
 
-def colour_loss(mean: Tensor, square: Tensor, target: StyleTarget) -> Tensor:
+def colour_loss(mean: Tensor, products: Tensor, target: StyleTarget) -> Tensor:
     """Mean and covariance of RGB against the painting's; `colours` gives the first two."""
     spread = target.colour_covariance.diagonal(dim1=1, dim2=2).sum(1)
     off = (mean - target.colour_mean).square().sum(1) / spread
-    return tamed(off + relative(covariance(mean, square), target.colour_covariance))
+    return tamed(off + relative(covariance(mean, products), target.colour_covariance))
 
 
 def brightness_loss(painted: Tensor, source: Tensor) -> Tensor:
@@ -115,8 +115,8 @@ def colours(rgb: Tensor) -> tuple[Tensor, Tensor]:
     return coarse.mean((2, 3)), gram(coarse)
 
 
-def covariance(mean: Tensor, square: Tensor) -> Tensor:
-    return square - mean[:, :, None] * mean[:, None]
+def covariance(mean: Tensor, products: Tensor) -> Tensor:
+    return products - mean[:, :, None] * mean[:, None]
 
 
 def coarse_grey(rgb: Tensor) -> Tensor:

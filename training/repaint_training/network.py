@@ -161,12 +161,8 @@ class PaintNetwork(nn.Module):
         :param under: [N,16,H/4,W/4], what lies under each picture, if not the beginning of the canvas
         :returns: [N,3,H,W], nearly in 0..1: the caller clips
         """
-        return from_blocks(self.tail(self.last_features(rgb, style, under), style))
-
-    def last_features(self, rgb: Tensor, style: Tensor, under: Tensor | None = None) -> Tensor:
-        """What the last layer sees of the same: [N,C,H/4,W/4]."""
-        layers = [lambda x, part=part: part(x, style) for part in self.styled]
-        return run_layers(on_canvas(to_blocks(rgb), self.canvas, under), [*layers, lambda x: x])
+        layers = [lambda x, part=part: part(x, style) for part in (*self.styled, self.tail)]
+        return from_blocks(run_layers(on_canvas(to_blocks(rgb), self.canvas, under), layers))
 
     @torch.no_grad()
     def _start_from_the_picture(self) -> None:

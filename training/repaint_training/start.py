@@ -14,6 +14,9 @@ from .network import PaintNetwork
 HEARD = 0.1
 """How loud new channels are to the layers that are there, as a share of a random start."""
 
+PARTS = ("weight", "scale", "shift")
+"""Of a styled convolution. Their first dimension is the style's, the second the output channel's."""
+
 State = dict[str, Tensor]
 
 
@@ -51,7 +54,7 @@ def narrowed(trained: State, width: int) -> State:
 
 def loudest(state: State, written_by: list[str], read_by: list[str], count: int) -> Tensor:
     """The channels that are louder than the others, in their order: how far they reach times how well they're heard."""
-    written = torch.stack([(state[f"{layer}.scale"] ** 2).mean(0) for layer in written_by]).sum(0)
+    written = torch.stack([(state[f"{layer}.scale"] ** 2).mean(0) for layer in written_by]).mean(0)
     heard = torch.stack([(state[f"{layer}.weight"] ** 2).mean((0, 1, 3, 4)) for layer in read_by]).mean(0)
     return (written * heard).topk(min(count, len(written))).indices.sort().values
 
@@ -63,7 +66,3 @@ def keep_outputs(state: State, layers: list[str], kept: Tensor) -> State:
 
 def keep_inputs(state: State, layers: list[str], kept: Tensor) -> State:
     return {**state, **{f"{layer}.weight": state[f"{layer}.weight"][:, :, kept] for layer in layers}}
-
-
-PARTS = ("weight", "scale", "shift")
-"""Of a styled convolution. Their first dimension is the style's, the second the output channel's."""

@@ -118,12 +118,12 @@ class Trainer:
             source_features = judge.encoder(source)
         target = pick_targets(judge.targets, styles)
         seen = {name: self._averaged(f"{name} by {turn}", gram, styles) for name, gram in grams(features).items()}
-        mean, square = (self._averaged(f"colour {i}", values, styles) for i, values in enumerate(colours(painted)))
+        mean, products = (self._averaged(f"colour {i}", values, styles) for i, values in enumerate(colours(painted)))
         weights = self._schedule.weights
         return {
             "content": weights.content * content_loss(features, source_features, judge.energy),
             "style": self._style_weights[styles] * style_loss(seen, target),
-            "colour": weights.colour * colour_loss(mean, square, target),
+            "colour": weights.colour * colour_loss(mean, products, target),
             "brightness": weights.brightness * brightness_loss(painted, source),
             "roughness": weights.roughness * roughness_loss(painted),
             "range": weights.range * range_loss(painted),
