@@ -55,8 +55,7 @@ def freeze(network: PaintNetwork, pictures: Tensor) -> None:
     blocks = on_canvas(to_blocks(framed(pictures)), network.canvas)
     for style in range(len(network.tail.bias)):
         freeze_style(network, style, blocks)
-    for layer in network.styled:
-        layer.frozen = True
+    network.stay_frozen()
 
 
 def freeze_style(network: PaintNetwork, style: int, blocks: Tensor) -> None:

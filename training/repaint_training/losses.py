@@ -12,8 +12,11 @@ from torch.nn import functional
 from .canonical import LUMA
 from .perceptual import CONTENT_FEATURES, STYLE_FEATURES, PerceptualEncoder
 
-CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.6, 1.0)))
+CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.25, 1.0)))
 
+FRAME = 8
+"""Pixels at the edge that style and colour aren't taken from: a network knows where they are, and would put there what
+has no place elsewhere."""
 
 Features = dict[str, Tensor]
 
@@ -72,8 +75,9 @@ def content_loss(painted: Features, source: Features, energy: dict[str, Tensor])
 
 
 def grams(features: Features) -> Features:
-    """Of the layers that style is seen in."""
-    return {name: gram(features[name]) for name in STYLE_FEATURES}
+    """Of the layers that style is seen in, without the frame."""
+    shrunk = {name: features[name].shape[3] / features[STYLE_FEATURES[0]].shape[3] for name in STYLE_FEATURES}
+    return {name: gram(without_frame(features[name], round(FRAME * shrunk[name]))) for name in STYLE_FEATURES}
 
 
 def style_loss(painted: Features, target: StyleTarget) -> Tensor:
@@ -98,6 +102,18 @@ def roughness_loss(painted: Tensor) -> Tensor:
     return square(painted[:, :, 1:] - painted[:, :, :-1]) + square(painted[..., 1:] - painted[..., :-1])
 
 
+def edge_loss(painted: Tensor) -> Tensor:
+    """How far the outermost rows and columns, FRAME of them, are from what lies beside them, squared."""
+    sides = (view.flip(flips) for view in (painted, painted.transpose(2, 3)) for flips in ((), (2,)))
+    return total(square(bands_against_beside(side)) for side in sides)
+
+
+def bands_against_beside(painted: Tensor) -> Tensor:
+    """At the top: each row, a few strokes long, less the mean of as many rows below."""
+    bands = functional.avg_pool2d(painted, (1, 16))
+    return bands[:, :, :FRAME] - bands[:, :, FRAME : 2 * FRAME].mean(2, keepdim=True)
+
+
 def range_loss(painted: Tensor) -> Tensor:
     """How far outside 0..1 the values lie, squared."""
     return square(painted - painted.clamp(0, 1))
@@ -109,9 +125,13 @@ def gram(features: Tensor) -> Tensor:
     return flat @ flat.transpose(1, 2) / flat.shape[2]
 
 
+def without_frame(pictures: Tensor, width: int) -> Tensor:
+    return pictures[..., width:-width, width:-width]
+
+
 def colours(rgb: Tensor) -> tuple[Tensor, Tensor]:
     """Means of RGB [N,3], and of its products [N,3,3], at a quarter of the size: means of many pictures make sense."""
-    coarse = functional.avg_pool2d(rgb, 4)
+    coarse = functional.avg_pool2d(without_frame(rgb, FRAME), 4)
     return coarse.mean((2, 3)), gram(coarse)
 
 

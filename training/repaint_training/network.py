@@ -193,6 +193,11 @@ class PaintNetwork(nn.Module):
             self.give_own_weights()
         self.load_state_dict(state)
 
+    def stay_frozen(self) -> None:
+        """Scale and shift have the statistics in them already (freeze.py): the picture's own no longer count."""
+        for layer in self.styled:
+            layer.frozen = True
+
     @property
     def frozen(self) -> bool:
         return all(layer.frozen for layer in self.styled)

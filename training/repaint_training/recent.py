@@ -14,6 +14,9 @@ COUNTED = 10
 """How many paintings make an average, about. With five, rare colours go. With twenty, strokes are faint on even areas,
 and the average lags so far behind the weights that colours swing where steps are large."""
 
+STROKES_COUNTED = 4
+"""The same for what is larger than a colour: each picture has strokes, but needn't have every colour."""
+
 
 class RecentPaintings:
     """Running means by style and by what was measured."""
@@ -28,17 +31,19 @@ class RecentPaintings:
     def resume(self, state: dict) -> None:
         self._means, self._counts = state["means"], state["counts"]
 
-    def with_recent(self, measured: str, values: Tensor, styles: Tensor) -> Tensor:
+    def with_recent(self, measured: str, values: Tensor, styles: Tensor, counted: int = COUNTED) -> Tensor:
         """
         The means of the styles, with `values` counted in. To the gradient they are `values`: a step is to move the
         whole average, as many such steps will.
 
         :param values: [N,…], one for each style of `styles`, [N]
+        :param counted: how many paintings make an average, about
         """
-        return torch.stack([self._add((measured, style), value) for style, value in zip(styles.tolist(), values)])
+        pairs = zip(styles.tolist(), values)
+        return torch.stack([self._add((measured, style), value, counted) for style, value in pairs])
 
-    def _add(self, key: tuple[str, int], value: Tensor) -> Tensor:
+    def _add(self, key: tuple[str, int], value: Tensor, counted: int) -> Tensor:
         new = value.detach()
-        self._counts[key] = min(self._counts.get(key, 0) + 1, COUNTED)
+        self._counts[key] = min(self._counts.get(key, 0) + 1, counted)
         self._means[key] = torch.lerp(self._means.get(key, new), new, 1 / self._counts[key])
         return self._means[key] + (value - new)

@@ -14,8 +14,11 @@ class Weights:
     colour: float = 4
     brightness: float = 10
     roughness: float = 8
+    edge: float = 40
     range: float = 5
     steadiness: float = 200
+    grid: float = 200
+    rest: float = 0
 
 
 @dataclass(frozen=True)
@@ -60,9 +63,18 @@ class Schedule:
         return min(1, max(0, (step / self.steps - self.steady_from) / (self.steady_by - self.steady_from)))
 
 
-FROZEN = Schedule(steps=2000, warm_up=100, rate=1e-4, own_from=None, steady_from=-1, steady_by=0)
+FROZEN = Schedule(
+    steps=4000,
+    warm_up=60,
+    rate=2e-4,
+    crop=176,
+    own_from=None,
+    steady_from=-1,
+    steady_by=0,
+    weights=Weights(content=2.1, roughness=7, steadiness=60, grid=1200, rest=1200),
+)
 """Of the steps after freezing. They are small, and begin slowly: the means that they are judged by (recent.py) are of
-few paintings at first, and lag behind later."""
+few paintings at first, and lag behind later. Style comes easier now, and pays for rest."""
 
 SMOKE = Schedule(steps=20, crop=96, largest_style=256, frozen_on=4)
 SMOKE_FROZEN = replace(FROZEN, steps=4, crop=96)

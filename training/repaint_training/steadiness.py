@@ -28,6 +28,9 @@ ANGLE = math.radians(4)
 ZOOM = 0.06
 """Largest turn, and largest change of size, either way."""
 
+STILL = 6 / 255
+"""What changes by less, in every channel, is at rest: nobody sees it change."""
+
 MARGIN = 16
 """Pixels at the edge that aren't compared: the motion brings there what was outside."""
 
@@ -64,6 +67,10 @@ class Disturbance:
         """The same for pictures that lie in blocks of pixels: [N,16,H,W]."""
         return functional.pixel_unshuffle(self.move(functional.pixel_shuffle(blocks, BLOCK)), BLOCK)
 
+    def shift_only(self) -> Disturbance:
+        """By whole pixels, and nothing else."""
+        return Disturbance(round(self.rows), round(self.columns), 0, 0, 0, 0)
+
     @property
     def whole(self) -> bool:
         """Whether it moves by whole pixels and no more."""
@@ -95,3 +102,13 @@ def steadiness_loss(painted: Tensor, painted_again: Tensor, change: Disturbance)
     if not change.whole:
         difference = functional.avg_pool2d(difference, 2)
     return difference.square().flatten(1).mean(1)
+
+
+def rest_loss(painted: Tensor, painted_again: Tensor, source: Tensor, changed: Tensor) -> Tensor:
+    """
+    [N]: mean squared difference where the source stayed nearly as it was, pixel by pixel, nothing moved back: the way
+    flicker is measured. A camera that moves along a clear sky is to leave its paint alone.
+    """
+    still = (source - changed).abs().amax(1, keepdim=True) < STILL
+    difference = (painted - painted_again).square().mean(1, keepdim=True) * still
+    return difference.flatten(1).sum(1) / still.flatten(1).sum(1).clamp(min=1)

@@ -97,6 +97,7 @@ STYLES = (
         licence=OURS,
         picture="made_ink.png",
         width=900,
+        style_weight=4,
     ),
     Style(
         name="stained-glass",

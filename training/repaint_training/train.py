@@ -67,7 +67,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--run", type=Path, help="where the run's own files go (runs/<network>; smoke: runs/smoke)")
     parser.add_argument("--steps", type=int, help="instead of the schedule's own")
     parser.add_argument("--frozen-steps", type=int, help="after freezing, instead of the schedule's own")
-    parser.add_argument("--start", type=Path, help="a checkpoint to begin with; it may have fewer channels, or more")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="a checkpoint to begin with; it may have fewer channels, or more, and be frozen already",
+    )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true", help="a few small steps, to see that all parts work")
@@ -85,9 +89,10 @@ def main() -> None:
     prepare_pictures(given)
     network = first_network(given)
     paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
-    train(make_trainer(network, paintings, given, schedule), schedule.steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
-    freeze(network, pictures)
+    if not network.frozen:
+        train(make_trainer(network, paintings, given, schedule), schedule.steps, run / "live.pt")
+        freeze(network, pictures)
     train(make_trainer(network, paintings, given, frozen), frozen.steps, run / "frozen-live.pt")
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
     write_record(run, schedule.steps + frozen.steps, given.seed)
@@ -110,7 +115,10 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
     torch.manual_seed(given.seed)
     network = PaintNetwork(len(STYLES), *SIZES[given.network])
     if given.start:
-        start_from(network, torch.load(given.start)["network"])
+        started = torch.load(given.start)
+        start_from(network, started["network"])
+        if started["recent"]:
+            network.stay_frozen()
     return network
 
 

@@ -19,6 +19,7 @@ from .losses import (
     colours,
     content_energy,
     content_loss,
+    edge_loss,
     grams,
     pick_targets,
     range_loss,
@@ -27,20 +28,24 @@ from .losses import (
     style_loss,
     style_target,
 )
-from .network import PaintNetwork
+from .network import RIM, PaintNetwork
 from .optimise import Optimiser, Turns
 from .perceptual import PerceptualEncoder
-from .recent import RecentPaintings
+from .recent import COUNTED, STROKES_COUNTED, RecentPaintings
 from .schedule import Schedule
-from .steadiness import random_disturbance, steadiness_loss
+from .steadiness import random_disturbance, rest_loss, steadiness_loss
 from .styles import Style
 
 CANVAS_MOVES = 0.5
-"""How often the canvas moves along with the picture, in judging steadiness. Always, and a moving camera looks through
-a standing texture; never, and even areas stay even."""
+"""How often the canvas moves along with the picture, in judging steadiness, by whole pixels and with nothing else
+changed: what is left then is the grid of blocks, which is to be seen nowhere. Else the canvas stays, as it does in a
+video."""
 
-EDGE = 2 * BLOCK
+EDGE = RIM * BLOCK
 """Pixels of a crop that are painted but not judged: the zeros outside spoil them."""
+
+STROKES = ("conv31", "conv41")
+"""The style features that see strokes more than colours."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +114,7 @@ class Trainer:
             self._recent.resume(state["recent"])
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
-        painted, unsteady = self._paint_twice(source, styles) if steadiness else self._paint_once(source, styles)
+        painted, unsteady = self._paint_twice(source, styles) if steadiness else (self._paint_once(source, styles), {})
         source = inside(source)
         turn = self.done % len(self._judges)
         judge = self._judges[turn]
@@ -117,8 +122,13 @@ class Trainer:
         with torch.no_grad():
             source_features = judge.encoder(source)
         target = pick_targets(judge.targets, styles)
-        seen = {name: self._averaged(f"{name} by {turn}", gram, styles) for name, gram in grams(features).items()}
-        mean, products = (self._averaged(f"colour {i}", values, styles) for i, values in enumerate(colours(painted)))
+        seen = {
+            name: self._averaged(f"{name} by {turn}", gram, styles, STROKES_COUNTED if name in STROKES else COUNTED)
+            for name, gram in grams(features).items()
+        }
+        mean, products = (
+            self._averaged(f"colour {i}", values, styles, COUNTED) for i, values in enumerate(colours(painted))
+        )
         weights = self._schedule.weights
         return {
             "content": weights.content * content_loss(features, source_features, judge.energy),
@@ -126,25 +136,33 @@ class Trainer:
             "colour": weights.colour * colour_loss(mean, products, target),
             "brightness": weights.brightness * brightness_loss(painted, source),
             "roughness": weights.roughness * roughness_loss(painted),
+            "edge": weights.edge * edge_loss(painted),
             "range": weights.range * range_loss(painted),
-            "steadiness": weights.steadiness * steadiness * unsteady,
+            **{name: getattr(weights, name) * steadiness * loss for name, loss in unsteady.items()},
         }
 
-    def _averaged(self, measured: str, values: Tensor, styles: Tensor) -> Tensor:
+    def _averaged(self, measured: str, values: Tensor, styles: Tensor, counted: int) -> Tensor:
         """Values of single paintings as they are; those of a frozen network together with the ones before."""
-        return self._recent.with_recent(measured, values, styles) if self._recent else values
+        return self._recent.with_recent(measured, values, styles, counted) if self._recent else values
 
-    def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
-        return inside(self.network(framed(source), styles, self._canvases(source))), torch.zeros(len(source))
+    def _paint_once(self, source: Tensor, styles: Tensor) -> Tensor:
+        return inside(self.network(framed(source), styles, self._canvases(source)))
 
-    def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, Tensor]:
-        """The painting, and how far that of a slightly changed source is from it, [N]."""
+    def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        """The painting, and how far that of a slightly changed source is from it, [N] by name."""
+        canvas_moves = self._chance() < CANVAS_MOVES
         change = random_disturbance(self._random)
+        change = change.shift_only() if canvas_moves else change
         sources = framed(torch.cat([source, change.apply(source, self._random)]))
         canvases = self._canvases(source)
-        under = torch.cat([canvases, change.move_blocks(canvases) if self._chance() < CANVAS_MOVES else canvases])
+        under = torch.cat([canvases, change.move_blocks(canvases) if canvas_moves else canvases])
         painted, again = inside(self.network(sources, styles.repeat(2), under)).chunk(2)
-        return painted, steadiness_loss(painted, again, change)
+        moved = steadiness_loss(painted, again, change)
+        nothing = torch.zeros_like(moved)
+        if canvas_moves:
+            return painted, {"steadiness": nothing, "rest": nothing, "grid": moved}
+        rest = rest_loss(painted, again, *inside(sources).chunk(2))
+        return painted, {"steadiness": moved, "rest": rest, "grid": nothing}
 
     def _canvases(self, source: Tensor) -> Tensor:
         """Some part of the canvas for each picture."""

@@ -1,13 +1,16 @@
 import unittest
 
 import torch
+from torch.nn.functional import pixel_shuffle
 
-from repaint_training.canonical import LUMA, from_blocks
+from repaint_training.canonical import BLOCK, LUMA, from_blocks
+from repaint_training.canvas import make_canvas
 from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
+from repaint_training.losses import edge_loss
 from repaint_training.network import RIM, PaintNetwork, statistics
 from repaint_training.recent import COUNTED, RecentPaintings
 from repaint_training.start import start_from
-from repaint_training.steadiness import Disturbance, random_disturbance, steadiness_loss
+from repaint_training.steadiness import Disturbance, random_disturbance, rest_loss, steadiness_loss
 
 
 def small_network(styles: int = 2) -> PaintNetwork:
@@ -147,6 +150,40 @@ class Steadiness(unittest.TestCase):
     def test_both_kinds_are_drawn(self) -> None:
         random = torch.Generator().manual_seed(1)
         self.assertEqual({random_disturbance(random).whole for _ in range(20)}, {True, False})
+
+
+class Canvas(unittest.TestCase):
+    def test_is_the_same_every_time_and_its_edges_fit_together(self) -> None:
+        canvas = make_canvas()
+        self.assertTrue(torch.equal(canvas, make_canvas()))
+        picture = pixel_shuffle(canvas, BLOCK)[0]
+        for axis in (0, 1):
+            steps = (picture - picture.roll(1, axis)).abs().mean(1 - axis)
+            self.assertLess(steps[0].item(), 1.3 * steps.mean().item())
+
+
+class Edges(unittest.TestCase):
+    def test_a_line_along_any_side_costs_the_same_and_an_even_picture_nothing(self) -> None:
+        even = torch.full((1, 3, 64, 64), 0.5)
+        self.assertEqual(edge_loss(even).item(), 0)
+        costs = []
+        for side in (even[:, :, 0], even[:, :, -1], even[..., 0], even[..., -1]):
+            side.fill_(1)
+            costs.append(edge_loss(even).item())
+            side.fill_(0.5)
+        self.assertGreater(min(costs), 0.01)
+        self.assertLess(max(costs) - min(costs), 1e-6)
+
+
+class Rest(unittest.TestCase):
+    def test_only_what_changes_where_the_source_does_not_is_restless(self) -> None:
+        source, painted = torch.rand(1, 3, 64, 64), torch.rand(1, 3, 64, 64)
+        changed, again = source.clone(), painted.clone()
+        changed[:, :, :32] += 0.1
+        again[:, :, :32] += 0.1
+        self.assertEqual(rest_loss(painted, again, source, changed).item(), 0)
+        again += 0.1
+        self.assertAlmostEqual(rest_loss(painted, again, source, changed).item(), 0.01, places=5)
 
 
 if __name__ == "__main__":

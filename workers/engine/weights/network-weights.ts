@@ -19,7 +19,7 @@ export interface ActivationRanges {
 }
 
 /**
- * A grain that stands still under the picture, which a network may see beside it: bytes, square, [side, side, 16], repeated in both
+ * Strokes that stand still under the picture, which a network may see beside it: bytes, square, [side, side, 16], repeated in both
  * directions. Its channels come after those of the picture.
  */
 export interface Canvas {

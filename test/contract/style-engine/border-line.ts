@@ -1,0 +1,35 @@
+import { type Plane, planesOf } from '../../../workers/engine/frames/plane.ts';
+import type { Picture } from './pictures.ts';
+
+const SIDES = ['top', 'bottom', 'left', 'right'] as const;
+
+/** Pixels inwards: lines are one or two pixels wide. */
+const BESIDE = 3;
+
+/** How much a line along a side of the frame stands out at most, in bytes: the mean of its outermost row or column against one beside it. */
+export function borderLine({ frame, format }: Picture): number {
+  const lines = planesOf(frame, format).flatMap((plane) => {
+    const beside = Math.ceil(BESIDE / plane.item);
+    const channels = Array.from({ length: plane.item }, (_, channel) => channel);
+    return channels.flatMap((channel) =>
+      SIDES.map((side) => Math.abs(meanAlong(plane, channel, side, 0) - meanAlong(plane, channel, side, beside))),
+    );
+  });
+  return Math.max(...lines);
+}
+
+/** @param depth rows or columns from that side */
+function meanAlong(
+  { bytes, width, height, item }: Plane,
+  channel: number,
+  side: (typeof SIDES)[number],
+  depth: number,
+): number {
+  const isRow = side === 'top' || side === 'bottom';
+  const [length, across] = isRow ? [width, height] : [height, width];
+  const line = side === 'top' || side === 'left' ? depth : across - 1 - depth;
+  let sum = 0;
+  for (let at = 0; at < length; at++)
+    sum += bytes[(isRow ? line * width + at : at * width + line) * item + channel] ?? 0;
+  return sum / length;
+}
