@@ -114,7 +114,8 @@ class Trainer:
             self._recent.resume(state["recent"])
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
-        painted, unsteady = self._paint_twice(source, styles) if steadiness else (self._paint_once(source, styles), {})
+        paint = self._paint_twice if steadiness else self._paint_once
+        painted, unsteady = paint(source, styles)
         source = inside(source)
         turn = self.done % len(self._judges)
         judge = self._judges[turn]
@@ -145,8 +146,9 @@ class Trainer:
         """Values of single paintings as they are; those of a frozen network together with the ones before."""
         return self._recent.with_recent(measured, values, styles, counted) if self._recent else values
 
-    def _paint_once(self, source: Tensor, styles: Tensor) -> Tensor:
-        return inside(self.network(framed(source), styles, self._canvases(source)))
+    def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
+        painted = inside(self.network(framed(source), styles, self._canvases(source)))
+        return painted, {name: torch.zeros(len(source)) for name in ("steadiness", "rest", "grid")}
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """The painting, and how far that of a slightly changed source is from it, [N] by name."""

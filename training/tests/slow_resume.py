@@ -15,7 +15,7 @@ from repaint_training.trainer import Trainer, judge
 from repaint_training.training_loop import train
 
 ENCODERS = sorted(Path("../../shared/data/perceptual").glob("vgg19_16x_*SE.pth"))
-SCHEDULE = Schedule(steps=4, crop=64, steady_from=0)
+SCHEDULE = Schedule(steps=4, crop=96, steady_from=0)
 
 
 class Resuming(unittest.TestCase):
