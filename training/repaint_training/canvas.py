@@ -66,12 +66,11 @@ def whirls(noise: Tensor) -> Tensor:
 def smeared(noise: Tensor, flow: Tensor, length: float) -> Tensor:
     """[H,W]: the mean along the flow, either way, weighted by a bell curve of this standard deviation in pixels."""
     size = len(noise)
-    start = torch.stack(torch.meshgrid(torch.arange(size), torch.arange(size), indexing="ij")).float()
+    start = torch.stack(torch.meshgrid(torch.arange(size), torch.arange(size), indexing="ij"))
     total = noise.clone()
     for way in (1, -1):
-        place = start
+        place, (rows, columns) = start.float(), start
         for step in range(1, round(3 * length) + 1):
-            rows, columns = place.round().long() % size
             place = place + way * flow[:, rows, columns]
             rows, columns = place.round().long() % size
             total += noise[rows, columns] * torch.exp(torch.tensor(-0.5 * (step / length) ** 2))

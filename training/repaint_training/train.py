@@ -89,13 +89,15 @@ def main() -> None:
     prepare_pictures(given)
     network = first_network(given)
     paintings = list(style_pictures([given.styles, given.made], schedule.largest_style))
+    live_steps = 0 if network.frozen else schedule.steps
+    if live_steps:
+        train(make_trainer(network, paintings, given, schedule), live_steps, run / "live.pt")
     pictures = whole_pictures(picture_groups(given), schedule.frozen_on, given.seed)
-    if not network.frozen:
-        train(make_trainer(network, paintings, given, schedule), schedule.steps, run / "live.pt")
+    if live_steps:
         freeze(network, pictures)
     train(make_trainer(network, paintings, given, frozen), frozen.steps, run / "frozen-live.pt")
     torch.save(frozen_tensors(network, [style.name for style in STYLES], pictures), run / "frozen.pt")
-    write_record(run, schedule.steps + frozen.steps, given.seed)
+    write_record(run, live_steps + frozen.steps, given.seed)
 
 
 def schedules(given: argparse.Namespace) -> tuple[Schedule, Schedule]:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
 from . import canvas
 from .canonical import BLOCK
 from .data import Crops
+from .freeze import BORDER, framed
 from .losses import (
     StyleTarget,
     brightness_loss,
@@ -28,7 +28,7 @@ from .losses import (
     style_loss,
     style_target,
 )
-from .network import RIM, PaintNetwork
+from .network import PaintNetwork
 from .optimise import Optimiser, Turns
 from .perceptual import PerceptualEncoder
 from .recent import COUNTED, STROKES_COUNTED, RecentPaintings
@@ -41,8 +41,8 @@ CANVAS_MOVES = 0.5
 changed: what is left then is the grid of blocks, which is to be seen nowhere. Else the canvas stays, as it does in a
 video."""
 
-EDGE = RIM * BLOCK
-"""Pixels of a crop that are painted but not judged: the zeros outside spoil them."""
+UNSTEADY = ("steadiness", "rest", "grid")
+"""The losses of a second painting; a step has some of them."""
 
 STROKES = ("conv31", "conv41")
 """The style features that see strokes more than colours."""
@@ -130,7 +130,7 @@ class Trainer:
         mean, products = (
             self._averaged(f"colour {i}", values, styles, COUNTED) for i, values in enumerate(colours(painted))
         )
-        weights = self._schedule.weights
+        weights, nothing = self._schedule.weights, torch.zeros(len(source))
         return {
             "content": weights.content * content_loss(features, source_features, judge.energy),
             "style": self._style_weights[styles] * style_loss(seen, target),
@@ -139,7 +139,7 @@ class Trainer:
             "roughness": weights.roughness * roughness_loss(painted),
             "edge": weights.edge * edge_loss(painted),
             "range": weights.range * range_loss(painted),
-            **{name: getattr(weights, name) * steadiness * loss for name, loss in unsteady.items()},
+            **{name: getattr(weights, name) * steadiness * unsteady.get(name, nothing) for name in UNSTEADY},
         }
 
     def _averaged(self, measured: str, values: Tensor, styles: Tensor, counted: int) -> Tensor:
@@ -147,24 +147,21 @@ class Trainer:
         return self._recent.with_recent(measured, values, styles, counted) if self._recent else values
 
     def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        painted = inside(self.network(framed(source), styles, self._canvases(source)))
-        return painted, {name: torch.zeros(len(source)) for name in ("steadiness", "rest", "grid")}
+        return inside(self.network(framed(inside(source)), styles, self._canvases(source))), {}
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """The painting, and how far that of a slightly changed source is from it, [N] by name."""
         canvas_moves = self._chance() < CANVAS_MOVES
         change = random_disturbance(self._random)
         change = change.shift_only() if canvas_moves else change
-        sources = framed(torch.cat([source, change.apply(source, self._random)]))
+        sources = inside(torch.cat([source, change.apply(source, self._random)]))
         canvases = self._canvases(source)
         under = torch.cat([canvases, change.move_blocks(canvases) if canvas_moves else canvases])
-        painted, again = inside(self.network(sources, styles.repeat(2), under)).chunk(2)
+        painted, again = inside(self.network(framed(sources), styles.repeat(2), under)).chunk(2)
         moved = steadiness_loss(painted, again, change)
-        nothing = torch.zeros_like(moved)
         if canvas_moves:
-            return painted, {"steadiness": nothing, "rest": nothing, "grid": moved}
-        rest = rest_loss(painted, again, *inside(sources).chunk(2))
-        return painted, {"steadiness": moved, "rest": rest, "grid": nothing}
+            return painted, {"grid": moved}
+        return painted, {"steadiness": moved, "rest": rest_loss(painted, again, *sources.chunk(2))}
 
     def _canvases(self, source: Tensor) -> Tensor:
         """Some part of the canvas for each picture."""
@@ -177,13 +174,8 @@ class Trainer:
 
 
 def inside(pictures: Tensor) -> Tensor:
-    """Without the outermost blocks."""
-    return pictures[..., EDGE:-EDGE, EDGE:-EDGE]
-
-
-def framed(pictures: Tensor) -> Tensor:
-    """With the outermost blocks replaced by a repeated edge, as frozen networks see the edge of a frame."""
-    return functional.pad(inside(pictures), (EDGE,) * 4, mode="replicate")
+    """Without the border, which is painted but not judged: the zeros outside spoil it."""
+    return pictures[..., BORDER:-BORDER, BORDER:-BORDER]
 
 
 @torch.no_grad()
