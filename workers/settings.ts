@@ -20,7 +20,7 @@ export const WorkerSettings = z.object({
   /** How long a task stays hidden from others unless renewed: what the death of a worker costs. */
   REPAINT_VISIBILITY_SECONDS: z.coerce.number().min(3).max(3_600).default(60),
   /** How often an idle worker looks for tasks, at most. */
-  REPAINT_POLL_SECONDS: z.coerce.number().positive().default(2),
+  REPAINT_POLL_SECONDS: z.coerce.number().positive().default(1),
   /** Where liveness is answered over HTTP; nowhere unless given. */
   REPAINT_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   REPAINT_WORKER_NAME: z.string().min(1).max(200).default(`${hostname()}-${process.pid}`),
