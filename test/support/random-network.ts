@@ -28,15 +28,18 @@ export function randomWeights(channels: number, blocks: number, ranges = true, c
   const tensors = new Map<string, WeightTensor>();
   const last = 2 * blocks + 1;
   const seen = canvasSide > 0 ? 40 : 24;
-  if (canvasSide > 0) tensors.set('canvas', filled([16, canvasSide, canvasSide], next));
   const kernel = (inputs: number, outputs: number) => {
     const size = 4 / Math.sqrt(inputs * 9);
-    return filled([outputs, inputs, 3, 3], () => next() * size);
+    const weights = filled([outputs, inputs, 3, 3], () => next() * size);
+    const isOfCanvas = (at: number) => Math.floor(at / 9) % inputs >= 24 && inputs === seen;
+    return { ...weights, values: weights.values.map((value, at) => (isOfCanvas(at) ? value / 254 : value)) };
   };
   for (let index = 0; index < last; index += 1) {
     tensors.set(`layer.${index}.weight`, kernel(index === 0 ? seen : channels, channels));
   }
   for (const style of RANDOM_STYLES) {
+    const whole = () => Math.round(next() * 254);
+    if (canvasSide > 0) tensors.set(`style.${style}.canvas`, filled([16, canvasSide, canvasSide], whole));
     for (let index = 0; index < last; index += 1) {
       const isBranch = index > 0 && index % 2 === 0;
       tensors.set(

@@ -2,8 +2,8 @@
 
 A frozen network is a flat dictionary of tensors with plain names, so that reading it needs none of this code:
 
-    canvas                          the grain under the picture, [16,n,n]
     layer.<i>.weight                the convolutions that all styles share, [out,in,3,3]
+    style.<name>.canvas             what lies under the picture, [16,n,n] bytes; layer 0 reads it as it is
     style.<name>.scale.<i>          layer i is scale · convolution + shift, [out] each
     style.<name>.shift.<i>
     style.<name>.layer.<i>.weight   of the layers that are each style's own: half of the pairs, and the last
@@ -22,7 +22,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from .canonical import BLOCK, GREY, LUMA_CHANNELS, from_blocks, to_blocks
+from . import canvas
+from .canonical import BLOCK, CHANNELS, GREY, LUMA_CHANNELS, from_blocks, to_blocks
 from .network import (
     EPSILON,
     RIM,
@@ -52,9 +53,9 @@ def freeze(network: PaintNetwork, pictures: Tensor) -> None:
 
     :param pictures: [N,3,H,W] in 0..1, whole and evenly lit, as the network will see them: a crop isn't as varied
     """
-    blocks = on_canvas(to_blocks(framed(pictures)), network.canvas)
-    for style in range(len(network.tail.bias)):
-        freeze_style(network, style, blocks)
+    blocks = to_blocks(framed(pictures))
+    for style, under in enumerate(network.canvases):
+        freeze_style(network, style, on_canvas(blocks, under))
     network.stay_frozen()
 
 
@@ -100,16 +101,23 @@ def frozen_tensors(network: PaintNetwork, names: Sequence[str], pictures: Tensor
     :param pictures: [N,3,H,W] that the ranges are taken from
     """
     assert network.frozen, "freeze the network first"
-    shared = {f"layer.{i}.weight": layer.weight[0].clone() for i, layer in enumerate(network.styled) if layer.shared}
-    tensors = {"canvas": network.canvas, **shared}
+    tensors = {
+        f"layer.{i}.weight": weight_in_bytes(i, layer.weight[0])
+        for i, layer in enumerate(network.styled)
+        if layer.shared
+    }
     last = len(network.styled)
     for index, name in enumerate(names):
         own = {
-            f"layer.{i}.weight": layer.weight[index].clone()
+            f"layer.{i}.weight": weight_in_bytes(i, layer.weight[index])
             for i, layer in enumerate(network.styled)
             if not layer.shared
         }
-        of_style = {**own, **{f"scale.{i}": layer.scale[index].clone() for i, layer in enumerate(network.styled)}}
+        of_style = {
+            "canvas": canvas.in_bytes(network.canvases[index]),
+            **own,
+            **{f"scale.{i}": layer.scale[index].clone() for i, layer in enumerate(network.styled)},
+        }
         of_style.update({f"shift.{i}": layer.shift[index].clone() for i, layer in enumerate(network.styled)})
         of_style[f"layer.{last}.weight"] = network.tail.weight[index].clone()
         of_style[f"shift.{last}"] = shift_luma(network.tail.bias[index], GREY)
@@ -117,6 +125,13 @@ def frozen_tensors(network: PaintNetwork, names: Sequence[str], pictures: Tensor
         ranges = ranges_of(mix(tensors, {name: 1}), pictures)
         tensors.update({f"style.{name}.{key}": value for key, value in ranges.items()})
     return tensors
+
+
+def weight_in_bytes(layer: int, weight: Tensor) -> Tensor:
+    """[out,in,3,3]: the first layer reads a canvas that is stored in bytes."""
+    if layer > 0:
+        return weight.clone()
+    return torch.cat([weight[:, :CHANNELS], weight[:, CHANNELS:] * canvas.UNIT], 1)
 
 
 def shift_luma(bias: Tensor, by: float) -> Tensor:
@@ -166,7 +181,8 @@ def mix(tensors: Tensors, shares: dict[str, float]) -> FrozenNetwork:
     ]
     weight = mixed(lambda style: tensors[f"{style}.layer.{last}.weight"])
     shift = mixed(lambda style: tensors[f"{style}.shift.{last}"])
-    return FrozenNetwork((*layers, Convolution(weight, shift_luma(shift, -GREY))), tensors["canvas"])
+    under = mixed(lambda style: tensors[f"{style}.canvas"].float())
+    return FrozenNetwork((*layers, Convolution(weight, shift_luma(shift, -GREY))), under)
 
 
 def ranges_of(network: FrozenNetwork, pictures: Tensor) -> Tensors:

@@ -43,11 +43,10 @@ def run_layers(blocks: Tensor, layers: Sequence[Layer]) -> Tensor:
     return tail(x)
 
 
-def on_canvas(blocks: Tensor, grain: Tensor, under: Tensor | None = None) -> Tensor:
-    """[N,24,H,W] -> [N,40,H,W]: what the first layer sees."""
-    if under is None:
-        under = canvas.lay(grain, *blocks.shape[2:]).expand(len(blocks), -1, -1, -1)
-    return torch.cat([blocks, under], 1)
+def on_canvas(blocks: Tensor, under: Tensor) -> Tensor:
+    """[N,24,H,W] on [N,16,n,n], or [16,n,n] for all, from its beginning -> [N,40,H,W]: what the first layer sees."""
+    laid = canvas.lay(under, *blocks.shape[2:])
+    return torch.cat([blocks, laid.expand(len(blocks), -1, -1, -1)], 1)
 
 
 class StyledConvolution(nn.Module):
@@ -138,17 +137,19 @@ class StyledTail(nn.Module):
 
 
 class PaintNetwork(nn.Module):
-    """One network for `styles` styles."""
+    """One network for several styles."""
 
-    def __init__(self, styles: int, width: int = 48, blocks: int = 4, own: int = 2) -> None:
+    def __init__(self, grounds: Sequence[str], width: int = 48, blocks: int = 4, own: int = 2) -> None:
         """
+        :param grounds: what each style's canvas is covered with (grounds.py)
         :param width: channels
         :param blocks: residual pairs
         :param own: of these the last ones, which `give_own_weights` is about
         """
         super().__init__()
         self._own = 2 * own
-        self.register_buffer("canvas", canvas.make_canvas(), persistent=False)
+        styles = len(grounds)
+        self.register_buffer("canvases", canvas.make_canvases(grounds), persistent=False)
         self.head = StyledConvolution(styles, CHANNELS + canvas.CHANNELS, width)
         self.pairs = nn.ModuleList(StyledConvolution(styles, width, width) for _ in range(2 * blocks))
         self.tail = StyledTail(styles, width)
@@ -158,11 +159,12 @@ class PaintNetwork(nn.Module):
         """
         :param rgb: [N,3,H,W] in 0..1, sides a multiple of 4
         :param style: [N], the index of each picture's style
-        :param under: [N,16,H/4,W/4], what lies under each picture, if not the beginning of the canvas
+        :param under: [N,16,H/4,W/4], what lies under each picture, if not the beginning of its style's canvas
         :returns: [N,3,H,W], nearly in 0..1: the caller clips
         """
         layers = [lambda x, part=part: part(x, style) for part in (*self.styled, self.tail)]
-        return from_blocks(run_layers(on_canvas(to_blocks(rgb), self.canvas, under), layers))
+        under = self.canvases[style] if under is None else under
+        return from_blocks(run_layers(on_canvas(to_blocks(rgb), under), layers))
 
     @torch.no_grad()
     def _start_from_the_picture(self) -> None:

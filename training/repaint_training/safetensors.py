@@ -10,16 +10,17 @@ import torch
 from .freeze import Tensors
 
 LARGE = 2_000_000
-"""Bytes above which values are stored in 16 bits: weights lie in git."""
+"""Bytes above which weights are stored in 16 bits: they lie in git."""
 
 
 def write_safetensors(tensors: Tensors, file: Path) -> None:
-    """Names are sorted, so that the same tensors give the same bytes."""
+    """Names are sorted, so that the same tensors give the same bytes. Bytes stay bytes."""
     bytes_in_full = 4 * sum(tensor.numel() for tensor in tensors.values())
-    kind, dtype = ("F16", torch.float16) if bytes_in_full > LARGE else ("F32", torch.float32)
+    weights = ("F16", torch.float16) if bytes_in_full > LARGE else ("F32", torch.float32)
     header: dict[str, object] = {}
     values = b""
     for name, tensor in sorted(tensors.items()):
+        kind, dtype = ("I8", torch.int8) if tensor.dtype == torch.int8 else weights
         data = tensor.to(dtype).contiguous().numpy().tobytes()
         header[name] = {
             "dtype": kind,

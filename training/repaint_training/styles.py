@@ -12,7 +12,8 @@ OURS = "The picture that was learned from is our own work (MIT)."
 class Style:
     """
     `picture` is a file in the folder of style pictures, or one that made_styles.py makes; it is resized to `width`
-    pixels: the larger, the larger the strokes. `style_weight` is λ of the Gram loss (losses.py).
+    pixels: the larger, the larger the strokes. `ground` is what its canvas is covered with (grounds.py); `style_weight`
+    is λ of the Gram loss (losses.py).
     """
 
     name: str
@@ -21,6 +22,7 @@ class Style:
     inspiration: str
     licence: str
     picture: str
+    ground: str
     width: int = 900
     style_weight: float = 6.5
 
@@ -33,6 +35,7 @@ STYLES = (
         inspiration="Vincent van Gogh, The Starry Night, 1889",
         licence=PUBLIC_DOMAIN,
         picture="van_gogh_starry_night_1889.jpg",
+        ground="strokes",
         width=960,
     ),
     Style(
@@ -42,6 +45,7 @@ STYLES = (
         inspiration="Katsushika Hokusai, The Great Wave off Kanagawa, 1831",
         licence=PUBLIC_DOMAIN,
         picture="hokusai_great_wave_1831.jpg",
+        ground="grain",
         width=960,
     ),
     Style(
@@ -51,6 +55,7 @@ STYLES = (
         inspiration="Wassily Kandinsky, Composition VII, 1913",
         licence=PUBLIC_DOMAIN,
         picture="kandinsky_composition_vii_1913.jpg",
+        ground="shards",
         width=960,
     ),
     Style(
@@ -60,6 +65,7 @@ STYLES = (
         inspiration="Edvard Munch, The Scream, 1893",
         licence=PUBLIC_DOMAIN,
         picture="munch_the_scream_1893.jpg",
+        ground="bands",
         width=960,
     ),
     Style(
@@ -69,6 +75,7 @@ STYLES = (
         inspiration="Francis Picabia, Udnie, 1913",
         licence=PUBLIC_DOMAIN,
         picture="picabia_udnie_1913.jpg",
+        ground="shards",
         width=900,
     ),
     Style(
@@ -78,6 +85,7 @@ STYLES = (
         inspiration="J. M. W. Turner, The Shipwreck of the Minotaur, about 1810",
         licence=PUBLIC_DOMAIN,
         picture="turner_shipwreck_of_the_minotaur_c1810.jpg",
+        ground="bands",
         width=900,
     ),
     Style(
@@ -87,6 +95,7 @@ STYLES = (
         inspiration="Jean Metzinger, Portrait of Delaunay, 1906",
         licence=PUBLIC_DOMAIN,
         picture="delaunay_portrait_metzinger_1906.jpg",
+        ground="dabs",
         width=840,
     ),
     Style(
@@ -96,6 +105,7 @@ STYLES = (
         inspiration="Ink painting in general; made by our own script",
         licence=OURS,
         picture="made_ink.png",
+        ground="washes",
         width=900,
         style_weight=4,
     ),
@@ -106,6 +116,7 @@ STYLES = (
         inspiration="Church windows in general; made by our own script",
         licence=OURS,
         picture="made_stained_glass.png",
+        ground="panes",
         width=800,
     ),
     Style(
@@ -115,6 +126,7 @@ STYLES = (
         inspiration="Watercolour sketches in general; made by our own script",
         licence=OURS,
         picture="made_watercolour.png",
+        ground="washes",
         width=900,
     ),
 )

@@ -115,7 +115,7 @@ def prepare_pictures(given: argparse.Namespace) -> None:
 
 def first_network(given: argparse.Namespace) -> PaintNetwork:
     torch.manual_seed(given.seed)
-    network = PaintNetwork(len(STYLES), *SIZES[given.network])
+    network = PaintNetwork([style.ground for style in STYLES], *SIZES[given.network])
     if given.start:
         started = torch.load(given.start)
         start_from(network, started["network"])

@@ -147,7 +147,7 @@ class Trainer:
         return self._recent.with_recent(measured, values, styles, counted) if self._recent else values
 
     def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        return inside(self.network(framed(inside(source)), styles, self._canvases(source))), {}
+        return inside(self.network(framed(inside(source)), styles, self._canvases(source, styles))), {}
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
         """The painting, and how far that of a slightly changed source is from it, [N] by name."""
@@ -155,7 +155,7 @@ class Trainer:
         change = random_disturbance(self._random)
         change = change.shift_only() if canvas_moves else change
         sources = inside(torch.cat([source, change.apply(source, self._random)]))
-        canvases = self._canvases(source)
+        canvases = self._canvases(source, styles)
         under = torch.cat([canvases, change.move_blocks(canvases) if canvas_moves else canvases])
         painted, again = inside(self.network(framed(sources), styles.repeat(2), under)).chunk(2)
         moved = steadiness_loss(painted, again, change)
@@ -163,11 +163,12 @@ class Trainer:
             return painted, {"grid": moved}
         return painted, {"steadiness": moved, "rest": rest_loss(painted, again, *sources.chunk(2))}
 
-    def _canvases(self, source: Tensor) -> Tensor:
-        """Some part of the canvas for each picture."""
+    def _canvases(self, source: Tensor, styles: Tensor) -> Tensor:
+        """Some part of its style's canvas for each picture."""
         size = [side // BLOCK for side in source.shape[2:]]
         corners = torch.randint(0, canvas.SIDE, (len(source), 2), generator=self._random).tolist()
-        return torch.stack([canvas.lay(self.network.canvas, *size, *corner) for corner in corners])
+        laid = zip(self.network.canvases[styles], corners)
+        return torch.stack([canvas.lay(under, *size, *corner) for under, corner in laid])
 
     def _chance(self) -> float:
         return torch.rand((), generator=self._random).item()

@@ -48,7 +48,7 @@ class Resuming(unittest.TestCase):
         crops = Crops([[self.picture]], SCHEDULE.crop, 1)
         paintings, photographs = [torch.rand(1, 3, 64, 64)] * 2, crops.batch(4)
         judges = [judge(PerceptualEncoder(str(encoder)), paintings, photographs) for encoder in ENCODERS]
-        network = PaintNetwork(2)
+        network = PaintNetwork(["strokes"] * 2)
         if self.frozen:
             freeze(network, torch.rand(2, 3, 64, 64))
         return Trainer(network, judges, STYLES[:2], crops, SCHEDULE, 1)

@@ -6,6 +6,7 @@ from torch.nn.functional import pixel_shuffle
 from repaint_training.canonical import BLOCK, LUMA, from_blocks
 from repaint_training.canvas import make_canvas
 from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
+from repaint_training.grounds import GROUNDS
 from repaint_training.losses import edge_loss
 from repaint_training.network import RIM, PaintNetwork, statistics
 from repaint_training.recent import COUNTED, RecentPaintings
@@ -16,7 +17,7 @@ from repaint_training.steadiness import Disturbance, random_disturbance, rest_lo
 def small_network(styles: int = 2) -> PaintNetwork:
     """Of random weights."""
     torch.manual_seed(0)
-    network = PaintNetwork(styles)
+    network = PaintNetwork(["strokes"] * styles)
     network.give_own_weights()
     for parameter in network.parameters():
         parameter.data.add_(torch.randn_like(parameter) * 0.05)
@@ -64,7 +65,7 @@ class Starting(unittest.TestCase):
     @torch.no_grad()
     def test_a_network_of_the_same_size_is_the_same(self) -> None:
         trained = small_network()
-        network = PaintNetwork(2)
+        network = PaintNetwork(["strokes"] * 2)
         start_from(network, trained.state_dict())
         picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
         self.assertLess((network(picture, style) - trained(picture, style)).abs().max().item(), 1e-5)
@@ -72,7 +73,7 @@ class Starting(unittest.TestCase):
     @torch.no_grad()
     def test_a_wider_one_paints_nearly_the_same(self) -> None:
         trained = small_network()
-        network = PaintNetwork(2, width=64, own=4)
+        network = PaintNetwork(["strokes"] * 2, width=64, own=4)
         start_from(network, trained.state_dict())
         picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
         before, after = (painter(picture, style)[..., 16:-16, 16:-16] for painter in (trained, network))
@@ -89,7 +90,7 @@ class Starting(unittest.TestCase):
             state[f"{layer}.scale"][:, 3:11] = 0
             state[f"{layer}.shift"][:, 3:11] = 0
         trained.load_state_dict(state)
-        network = PaintNetwork(2, width=40)
+        network = PaintNetwork(["strokes"] * 2, width=40)
         start_from(network, state)
         picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
         self.assertLess((network(picture, style) - trained(picture, style)).abs().max().item(), 1e-4)
@@ -119,7 +120,8 @@ class NoGrid(unittest.TestCase):
         network = small_network()
         freeze(network, torch.rand(4, 3, 64, 64))
         tensors = frozen_tensors(network, ["a", "b"], torch.rand(1, 3, 64, 64))
-        tensors["canvas"].zero_()
+        for name in "ab":
+            tensors[f"style.{name}.canvas"].zero_()
         painted = mix(tensors, {"a": 0.5, "b": 0.5}).paint(torch.full((1, 3, 128, 128), 0.4))[..., 48:-48, 48:-48]
         self.assertLess((painted - painted.mean((2, 3), keepdim=True)).abs().max().item(), 1e-4)
 
@@ -154,12 +156,13 @@ class Steadiness(unittest.TestCase):
 
 class Canvas(unittest.TestCase):
     def test_is_the_same_every_time_and_its_edges_fit_together(self) -> None:
-        canvas = make_canvas()
-        self.assertTrue(torch.equal(canvas, make_canvas()))
-        picture = pixel_shuffle(canvas, BLOCK)[0]
-        for axis in (0, 1):
-            steps = (picture - picture.roll(1, axis)).abs().mean(1 - axis)
-            self.assertLess(steps[0].item(), 1.3 * steps.mean().item())
+        for ground in GROUNDS:
+            canvas = make_canvas(ground)
+            self.assertTrue(torch.equal(canvas, make_canvas(ground)))
+            picture = pixel_shuffle(canvas, BLOCK)[0]
+            for axis in (0, 1):
+                steps = (picture - picture.roll(1, axis)).abs().mean(1 - axis)
+                self.assertLess(steps[0].item(), 1.3 * steps[1:].max().item(), ground)
 
 
 class Edges(unittest.TestCase):

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Architecture } from '../../../core/contracts/style-card.ts';
+import type { StyleMix } from '../../../core/contracts/style-mix.ts';
 import { type EngineKind, engines } from '../../../workers/engine/engines.ts';
 import { copyPart, type Plane, planesOf } from '../../../workers/engine/frames/plane.ts';
 import type { EngineRequest } from '../../../workers/engine/style-engine.ts';
@@ -22,6 +23,7 @@ const MIX = [
   { style: 'style-a', weight: 0.7 },
   { style: 'style-b', weight: 0.3 },
 ];
+const ALONE = [{ style: 'style-b', weight: 1 }];
 const weights = randomWeights(SHAPE.channels, SHAPE.blocks);
 const canvasWeights = randomWeights(SHAPE.channels, SHAPE.blocks, true, 5);
 
@@ -53,11 +55,18 @@ describe.each(KINDS)('A network that %s builds from weights', (kind) => {
     expect(differenceAt(1, painted, reference(picture, colour))).toBeLessThanOrEqual(1);
   });
 
-  test('paints on a canvas, and with sums as they are, as its definition has it', async () => {
+  test('paints each style on its canvas, and with sums as they are, as its definition has it', async () => {
     const picture = landscape(29, 22);
-    const painted = await paint(kind, picture, { networkFolder: join(folder, 'canvas') });
-    const expected = reference(picture, { matrix: 'bt709', range: 'limited' }, canvasWeights, ON_CANVAS);
-    expect(differenceAt(1, painted, expected)).toBeLessThanOrEqual(1);
+    const networkFolder = join(folder, 'canvas');
+    const expectedOf = (style: StyleMix) =>
+      reference(picture, { matrix: 'bt709', range: 'limited' }, canvasWeights, ON_CANVAS, style);
+    const painted = await paint(kind, picture, { networkFolder, style: ALONE });
+    expect(differenceAt(1, painted, expectedOf(ALONE))).toBeLessThanOrEqual(1);
+
+    const mixed = await paint(kind, picture, { networkFolder, style: MIX });
+    const [a, b] = MIX.map(({ style }) => expectedOf([{ style, weight: 1 }]));
+    const expected = painted.map((_, at) => Math.round(0.7 * (a?.[at] ?? 0) + 0.3 * (b?.[at] ?? 0)));
+    expect(differenceAt(1, mixed, expected)).toBeLessThanOrEqual(2);
     expect(painted).not.toEqual(await paint(kind, picture));
   });
 
@@ -103,8 +112,9 @@ function reference(
   colour: Parameters<typeof foldColour>[1],
   tensors = weights,
   architecture: Architecture = SHAPE,
+  style: StyleMix = MIX,
 ): Uint8Array {
-  const network = foldColour(foldStyles(tensors, architecture, MIX), colour);
+  const network = foldColour(foldStyles(tensors, architecture, style), colour);
   const [columns, rows] = [Math.ceil(format.width / 4) + 8, Math.ceil(format.height / 4) + 8];
   const [luma, chroma] = planesOf(new Uint8Array(columns * rows * 24), { width: columns * 4, height: rows * 4 });
   const [sourceLuma, sourceChroma] = planesOf(frame, format);

@@ -14,7 +14,8 @@ import type { WeightTensors } from './read-safetensors.ts';
 
 /**
  * Folds a mix of styles into plain convolutions that read and give canonical blocks. A style scales and shifts what the
- * shared layers give, and may have layers of its own; all of it is linear, so a mix is the weighted sum.
+ * shared layers give, and may have layers of its own; all of it is linear, so a mix is the weighted sum. Its styles lie on the
+ * same canvas: the first one's.
  * @throws RepaintError `engine`, permanent, naming a tensor that is missing or has another shape
  */
 export function foldStyles(
@@ -25,23 +26,14 @@ export function foldStyles(
   const last = 2 * blocks + 1;
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
   const shares = mix.map(({ style, weight }) => ({ style, share: weight / total }));
-  const canvas = readCanvas(tensors);
+  const canvas = mix[0] && readCanvas(tensors, mix[0].style);
   const seen = BLOCK_CHANNELS + (canvas ? CANVAS_CHANNELS : 0);
-  const folded = Array.from({ length: last + 1 }, (_, index) => {
+  const layers = Array.from({ length: last + 1 }, (_, index) => {
     const inputs = index === 0 ? seen : channels;
     return foldLayer(tensors, shares, { index, inputs, outputs: index === last ? BLOCK_CHANNELS : channels });
   });
   const ranges = rangesOf(tensors, shares, last, blocks);
-  const layers = canvas ? scaleCanvas(folded, canvas.unit) : folded;
-  return { layers, sum, ...(canvas && { canvas: canvas.canvas }), ...(ranges && { ranges }) };
-}
-
-/** The first layer sees the canvas in bytes less 128. */
-function scaleCanvas([head, ...others]: readonly Convolution[], unit: number): Convolution[] {
-  if (head === undefined) return others;
-  const isCanvas = (at: number) => Math.floor(at / TAPS) % head.inputs >= BLOCK_CHANNELS;
-  const weight = head.weight.map((value, at) => (isCanvas(at) ? value * unit : value));
-  return [{ ...head, weight }, ...others];
+  return { layers, sum, ...(canvas && { canvas }), ...(ranges && { ranges }) };
 }
 
 interface Share {

@@ -4,6 +4,7 @@ import type { StyleMix } from '../../../core/contracts/style-mix.ts';
 import { type Network, stylesOf } from '../network-folder.ts';
 import { foldStyles } from './fold-styles.ts';
 import type { NetworkWeights } from './network-weights.ts';
+import { canvasOf } from './read-canvas.ts';
 import { readSafetensors, type WeightTensors } from './read-safetensors.ts';
 
 /** Weights in canonical colours, and how much their painting counts. */
@@ -15,7 +16,8 @@ export interface ShareOfMix {
 }
 
 /**
- * What a mix is painted with: one set of weights where its styles share their convolutions, else one for each style.
+ * What a mix is painted with: one set of weights where its styles share their convolutions and have no canvas of their own, else
+ * one for each style.
  * @throws RepaintError `unknown-style`; `engine`, permanent, for weights that are missing or not those of the card
  */
 export async function readNetworkWeights(network: Network<WeightsCard>, mix: StyleMix): Promise<ShareOfMix[]> {
@@ -23,7 +25,7 @@ export async function readNetworkWeights(network: Network<WeightsCard>, mix: Sty
   stylesOf(styles, mix);
   const tensors = readSafetensors(await readCardFile(network.folder, file), `${network.folder}/${file.file}`);
   const last = 2 * architecture.blocks + 1;
-  const isOne = mix.every(({ style }) => !hasOwnConvolutions(tensors, style, last));
+  const isOne = mix.every(({ style }) => !hasOwnConvolutions(tensors, style, last) && !tensors.has(canvasOf(style)));
   const parts = isOne ? [mix] : mix.map((part) => [part]);
   return parts.map((part) => ({
     share: part.reduce((sum, { weight }) => sum + weight, 0) / mix.reduce((sum, { weight }) => sum + weight, 0),

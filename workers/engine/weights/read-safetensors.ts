@@ -12,10 +12,14 @@ export type WeightTensors = ReadonlyMap<string, WeightTensor>;
 const LENGTH_BYTES = 8;
 
 const Entry = z.object({
-  dtype: z.enum(['F32', 'F16']),
+  dtype: z.enum(['F32', 'F16', 'I8']),
   shape: z.array(z.int().min(0)),
   data_offsets: z.tuple([z.int().min(0), z.int().min(0)]),
 });
+type Entry = z.infer<typeof Entry>;
+
+const BYTES = { F32: 4, F16: 2, I8: 1 } as const;
+
 const Header = z.record(z.string(), z.unknown());
 
 /**
@@ -48,17 +52,23 @@ function parseJson(bytes: Uint8Array): unknown {
 
 function tensorOf(name: string, described: unknown, data: Uint8Array, file: string): WeightTensor {
   const entry = Entry.safeParse(described);
-  if (!entry.success) throw wrong(file, `tensor ${name} is not described as F32 or F16 with shape and data_offsets`);
+  if (!entry.success)
+    throw wrong(file, `tensor ${name} is not described as F32, F16 or I8 with shape and data_offsets`);
   const { dtype, shape, data_offsets } = entry.data;
   const [from, to] = data_offsets;
   const count = shape.reduce((product, size) => product * size, 1);
-  const expected = count * (dtype === 'F32' ? 4 : 2);
+  const expected = count * BYTES[dtype];
   if (to - from !== expected || to > data.length) {
     throw wrong(file, `tensor ${name} has the bytes ${from} to ${to} of ${data.length}: expected ${expected} bytes`);
   }
   // A copy: the values needn't lie where their type may be read from.
   const { buffer } = new Uint8Array(data.subarray(from, to));
-  return { shape, values: dtype === 'F32' ? new Float32Array(buffer) : Float32Array.from(new Float16Array(buffer)) };
+  return { shape, values: floatsOf(dtype, buffer) };
+}
+
+function floatsOf(dtype: Entry['dtype'], buffer: ArrayBuffer): Float32Array {
+  if (dtype === 'F32') return new Float32Array(buffer);
+  return Float32Array.from(dtype === 'F16' ? new Float16Array(buffer) : new Int8Array(buffer));
 }
 
 function wrong(file: string, what: string) {
