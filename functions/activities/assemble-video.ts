@@ -1,10 +1,10 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
-import { inMemory } from '../../core/media/in-memory.ts';
 import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
+import { readSegments } from './read-segments.ts';
 import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { requirePlan } from './require-plan.ts';
@@ -24,7 +24,7 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
     const sink = storage.painted.create(job.output);
     try {
       const joined = await joinSegments({
-        segments: segments(plan, storage.chunks),
+        segments: readSegments(plan, storage.chunks),
         video,
         timeline,
         ...(sound && { sound }),
@@ -39,15 +39,6 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
     }
   };
 });
-
-async function* segments(plan: Plan, chunks: ChunkStore) {
-  for (const chunk of plan.chunks) {
-    const source = await chunks.open({ sourceHash: plan.sourceHash, hash: chunk.hash });
-    if (!source) throw new InvalidChunkError(chunk.index, 'it is no longer in storage');
-    // Read here, where a failing read is told apart from a broken chunk.
-    yield { chunk, source: inMemory(await source.read(0, source.size)) };
-  }
-}
 
 /**
  * A chunk that isn't what it claims to be must not be found again. The same join would then lack it, so this step isn't
