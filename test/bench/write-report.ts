@@ -1,4 +1,4 @@
-import { cpus, totalmem } from 'node:os';
+import { machine } from './machine.ts';
 import type { MemoryGrowth } from './measure-memory.ts';
 import type { Overhead } from './measure-overhead.ts';
 import { median } from './median.ts';
@@ -22,7 +22,7 @@ function report(
 
 Written by \`${command}\`. The machine is shared and noisy: compare within one run only.
 
-- Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB
+- Machine: ${machine()}
 - Software: ${Object.entries(software)
     .map(([name, version]) => `${name} ${version}`)
     .join(' · ')}

@@ -43,7 +43,7 @@ def strokes(size: int, random: Random) -> Tensor:
 
 def bands(size: int, random: Random) -> Tensor:
     """Long and broad, winding."""
-    return brushed(size, random, WINDING, Brush(2.2, 22), Brush(6, 34))
+    return brushed(size, random, WINDING, Brush(3, 24), Brush(7, 36))
 
 
 def grain(size: int, random: Random) -> Tensor:
@@ -83,7 +83,7 @@ def washes(size: int, random: Random) -> Tensor:
     ragged = clouds(size, 26, random) + 0.25 * clouds(size, 7, random) + 0.08 * clouds(size, 2, random)
     wet = [soft_step(ragged, level, 0.05) for level in (-0.8, 0.0, 0.8)]
     rims = torch.stack([(wash - blurred(wash, 4)).clamp_min(0) for wash in wet]).sum(0)
-    return -torch.stack(wet).sum(0) - 2.5 * rims + 0.35 * clouds(size, 1.2, random)
+    return -torch.stack(wet).sum(0) - 2.5 * rims + 0.2 * clouds(size, 1.5, random)
 
 
 GROUNDS: dict[str, Callable[[int, Random], Tensor]] = {

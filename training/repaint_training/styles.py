@@ -105,7 +105,7 @@ STYLES = (
         inspiration="Ink painting in general; made by our own script",
         licence=OURS,
         picture="made_ink.png",
-        ground="washes",
+        ground="bands",
         width=900,
         style_weight=4,
     ),

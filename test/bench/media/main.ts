@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { machine } from '../machine.ts';
 import { replaceSection } from '../replace-section.ts';
 import { HEAP_MEGABYTES, type LongFile, makeMinute, measureLong, repeat } from './measure-long.ts';
 import { measureReading, type ReadingOfFile } from './measure-reading.ts';
@@ -32,8 +33,7 @@ try {
 }
 
 function heading(): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  return `## Long files\n\nWritten by \`npm run bench:media\`. Machine: ${machine}.`;
+  return `## Long files\n\nWritten by \`npm run bench:media\`. Machine: ${machine()}, Node ${process.versions.node}.`;
 }
 
 function readingReport(readings: readonly [string, ReadingOfFile][]): string {

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import sharp from 'sharp';
 import { regenerateKey } from '../../../workers/scoring/keys/key-file.ts';
+import { machine } from '../machine.ts';
 import { replaceSection } from '../replace-section.ts';
 import { type Bare, measureBare } from './bare-loop.ts';
 import { serve } from './serve.ts';
@@ -100,8 +101,7 @@ function row(name: string, { milliseconds, perSecond }: Bare, measured: Measured
 }
 
 function heading(): string {
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
-  return `## Scoring\n\nWritten by \`npm run bench:scoring\`. Machine: ${machine}. Clients run on the same cores.`;
+  return `## Scoring\n\nWritten by \`npm run bench:scoring\`. Machine: ${machine()}, Node ${process.versions.node}. Clients run on the same cores.`;
 }
 
 function table(rows: readonly string[]): string {

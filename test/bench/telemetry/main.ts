@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { availableParallelism, cpus, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
@@ -9,6 +9,7 @@ import { findFfmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { SERVICES } from '../../../core/telemetry/names.ts';
 import { startTelemetry } from '../../../core/telemetry/start-telemetry.ts';
 import { openBareLoop } from '../bare-loop.ts';
+import { machine } from '../machine.ts';
 import { replaceSection } from '../replace-section.ts';
 import { type ChunkCost, measureChunks } from './measure.ts';
 import { SPANS_A_CHUNK } from './tell-chunk.ts';
@@ -77,7 +78,7 @@ function report(without: ChunkCost, withSdk: ChunkCost, seconds: number): string
   const fastest = FRAMES / (whole / 1e6 / ALLOWED);
   return `## Telemetry
 
-Written by \`npm run bench:telemetry\`. Machine: ${cpus().length} × ${cpus()[0]?.model.trim()}, Node ${process.versions.node}. CPU time of what is told of a
+Written by \`npm run bench:telemetry\`. Machine: ${machine()}, Node ${process.versions.node}. CPU time of what is told of a
 chunk of ${FRAMES} frames in batches of one: ${SPANS_A_CHUNK} spans and ${FRAMES + 8} points, mean of ${CHUNKS.toLocaleString('en')} chunks, OTLP to a collector in another process.
 
 | | telling, µs a chunk | sending, µs a chunk | µs a span, points included |

@@ -1,5 +1,5 @@
-import { cpus, totalmem } from 'node:os';
 import type { Precision } from '../../../../core/contracts/painting-options.ts';
+import { machine } from '../../machine.ts';
 import type { Options } from '../options.ts';
 
 const FORMS: Readonly<Record<Precision, string>> = {
@@ -14,10 +14,9 @@ export function heading({ pictures, frames, runs, threads, precision, networks, 
   const only = [networks && `--networks ${networks.join(',')}`, styles && `--styles ${styles.join(',')}`];
   const numbers = `--pictures ${pictures} --frames ${frames} --runs ${runs} --threads ${threads} --style-width ${styleWidth}`;
   const command = ['npm run bench:networks --', `--precision ${precision}`, numbers, ...only.filter(Boolean)].join(' ');
-  const machine = `${cpus().length} × ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`;
   return `## How good they are
 
-Written by \`${command}\`. Machine: ${machine}.
+Written by \`${command}\`. Machine: ${machine()}, Node ${process.versions.node}.
 All in one run on a shared machine: compare times within it only. Our networks paint in ${FORMS[precision]}.
 \`fritz\`, \`microast\` and \`magenta\` are networks of others, run by cards as above; the last two make a style of a picture and got the
 paintings that ours were trained on. All get and give the same 8-bit NV12 frames.`;
