@@ -18,12 +18,15 @@ test('a file of weights gives back what was written', () => {
   expect(read.get('layer.1.weight')).toEqual(tensors.get('layer.1.weight'));
 });
 
-test('halves are read as floats', () => {
-  const header = Buffer.from('{"a":{"dtype":"F16","shape":[2],"data_offsets":[0,4]}}');
+test.each([
+  ['F16', [0x00, 0x3e, 0x00, 0xc0], [1.5, -2]],
+  ['I8', [0x7f, 0x81], [127, -127]],
+])('%s is read as floats', (dtype, bytes, values) => {
+  const header = Buffer.from(`{"a":{"dtype":"${dtype}","shape":[2],"data_offsets":[0,${bytes.length}]}}`);
   const length = Buffer.alloc(8, 0);
   length.writeUInt8(header.length);
-  const bytes = Buffer.concat([length, header, Buffer.from([0x00, 0x3e, 0x00, 0xc0])]);
-  expect(readSafetensors(bytes, 'weights').get('a')).toEqual({ shape: [2], values: Float32Array.of(1.5, -2) });
+  const read = readSafetensors(Buffer.concat([length, header, Buffer.from(bytes)]), 'weights');
+  expect(read.get('a')).toEqual({ shape: [2], values: Float32Array.from(values) });
 });
 
 test.each([
