@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,6 +17,9 @@ CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.25, 1.0)))
 FRAME = 8
 """Pixels at the edge that style and colour aren't taken from: a network knows where they are, and would put there what
 has no place elsewhere."""
+
+LOUD = 4.0
+"""What layers may give for nothing: beside larger values, 8 bits have few steps for the small ones."""
 
 Features = dict[str, Tensor]
 
@@ -117,6 +120,11 @@ def bands_against_beside(painted: Tensor) -> Tensor:
 def range_loss(painted: Tensor) -> Tensor:
     """How far outside 0..1 the values lie, squared."""
     return square(painted - painted.clamp(0, 1))
+
+
+def loudness_loss(outputs: Sequence[Tensor]) -> Tensor:
+    """How far what layers give lies beyond LOUD, squared."""
+    return total(square(x - x.clamp(-LOUD, LOUD)) for x in outputs)
 
 
 def gram(features: Tensor) -> Tensor:

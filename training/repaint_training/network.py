@@ -155,14 +155,27 @@ class PaintNetwork(nn.Module):
         self.tail = StyledTail(styles, width)
         self._start_from_the_picture()
 
-    def forward(self, rgb: Tensor, style: Tensor, under: Tensor | None = None) -> Tensor:
+    def forward(
+        self, rgb: Tensor, style: Tensor, under: Tensor | None = None, given: list[Tensor] | None = None
+    ) -> Tensor:
         """
         :param rgb: [N,3,H,W] in 0..1, sides a multiple of 4
         :param style: [N], the index of each picture's style
         :param under: [N,16,H/4,W/4], what lies under each picture, if not the beginning of its style's canvas
+        :param given: gets what each layer but the last gives, before its ReLU
         :returns: [N,3,H,W], nearly in 0..1: the caller clips
         """
-        layers = [lambda x, part=part: part(x, style) for part in (*self.styled, self.tail)]
+
+        def kept(part: StyledConvolution) -> Layer:
+            def run(x: Tensor) -> Tensor:
+                outputs = part(x, style)
+                if given is not None:
+                    given.append(outputs)
+                return outputs
+
+            return run
+
+        layers = [*map(kept, self.styled), lambda x: self.tail(x, style)]
         under = self.canvases[style] if under is None else under
         return from_blocks(run_layers(on_canvas(to_blocks(rgb), under), layers))
 

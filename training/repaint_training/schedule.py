@@ -16,6 +16,7 @@ class Weights:
     roughness: float = 8
     edge: float = 40
     range: float = 5
+    loudness: float = 0.02
     steadiness: float = 200
     grid: float = 200
     rest: float = 0

@@ -21,6 +21,7 @@ from .losses import (
     content_loss,
     edge_loss,
     grams,
+    loudness_loss,
     pick_targets,
     range_loss,
     roughness_loss,
@@ -115,7 +116,7 @@ class Trainer:
 
     def _losses(self, source: Tensor, styles: Tensor, steadiness: float) -> dict[str, Tensor]:
         paint = self._paint_twice if steadiness else self._paint_once
-        painted, unsteady = paint(source, styles)
+        painted, judged = paint(source, styles)
         source = inside(source)
         turn = self.done % len(self._judges)
         judge = self._judges[turn]
@@ -139,7 +140,8 @@ class Trainer:
             "roughness": weights.roughness * roughness_loss(painted),
             "edge": weights.edge * edge_loss(painted),
             "range": weights.range * range_loss(painted),
-            **{name: getattr(weights, name) * steadiness * unsteady.get(name, nothing) for name in UNSTEADY},
+            "loudness": weights.loudness * judged["loudness"],
+            **{name: getattr(weights, name) * steadiness * judged.get(name, nothing) for name in UNSTEADY},
         }
 
     def _averaged(self, measured: str, values: Tensor, styles: Tensor, counted: int) -> Tensor:
@@ -147,21 +149,25 @@ class Trainer:
         return self._recent.with_recent(measured, values, styles, counted) if self._recent else values
 
     def _paint_once(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        return inside(self.network(framed(inside(source)), styles, self._canvases(source, styles))), {}
+        given: list[Tensor] = []
+        painted = inside(self.network(framed(inside(source)), styles, self._canvases(source, styles), given))
+        return painted, {"loudness": loudness_loss(given)}
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """The painting, and how far that of a slightly changed source is from it, [N] by name."""
+        """The painting and what else is judged: how far that of a slightly changed source is from it."""
         canvas_moves = self._chance() < CANVAS_MOVES
         change = random_disturbance(self._random)
         change = change.shift_only() if canvas_moves else change
         sources = inside(torch.cat([source, change.apply(source, self._random)]))
         canvases = self._canvases(source, styles)
         under = torch.cat([canvases, change.move_blocks(canvases) if canvas_moves else canvases])
-        painted, again = inside(self.network(framed(sources), styles.repeat(2), under)).chunk(2)
+        given: list[Tensor] = []
+        painted, again = inside(self.network(framed(sources), styles.repeat(2), under, given)).chunk(2)
+        judged = {"loudness": loudness_loss([outputs[: len(source)] for outputs in given])}
         moved = steadiness_loss(painted, again, change)
         if canvas_moves:
-            return painted, {"grid": moved}
-        return painted, {"steadiness": moved, "rest": rest_loss(painted, again, *sources.chunk(2))}
+            return painted, {**judged, "grid": moved}
+        return painted, {**judged, "steadiness": moved, "rest": rest_loss(painted, again, *sources.chunk(2))}
 
     def _canvases(self, source: Tensor, styles: Tensor) -> Tensor:
         """Some part of its style's canvas for each picture."""
