@@ -33,3 +33,23 @@ function meanAlong(
     sum += bytes[(isRow ? line * width + at : at * width + line) * item + channel] ?? 0;
   return sum / length;
 }
+
+/** Rows or columns that a network knows to be near the edge, by the zeros outside. */
+const DEEP = 20;
+
+/**
+ * How much a band along a side of the painting stands out at most, in bytes of luma: what was added to the source in each of its rows or
+ * columns, against what was added further inside.
+ */
+export function borderBand(painting: Picture, source: Picture): number {
+  const [painted, was] = [planesOf(painting.frame, painting.format)[0], planesOf(source.frame, source.format)[0]];
+  const bands = SIDES.map((side) => {
+    const added = Array.from(
+      { length: 2 * DEEP },
+      (_, depth) => meanAlong(painted, 0, side, depth) - meanAlong(was, 0, side, depth),
+    );
+    const inside = added.slice(DEEP).reduce((sum, value) => sum + value, 0) / DEEP;
+    return Math.max(...added.slice(0, DEEP).map((value) => Math.abs(value - inside)));
+  });
+  return Math.max(...bands);
+}
