@@ -16,7 +16,7 @@ function instructions(): string | undefined {
   if (!flags) return undefined;
   const found = Object.entries(INSTRUCTIONS).filter(([flag]) => flags.includes(flag));
   const names = [...new Set(found.map(([, name]) => name))];
-  return names.includes('VNNI') ? names.join(' and ') : [...names, 'no VNNI'].join(', ');
+  return (names.includes('VNNI') ? names : [...names, 'no VNNI']).join(', ');
 }
 
 function cpuInfo(): string {

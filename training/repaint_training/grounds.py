@@ -54,7 +54,7 @@ def grain(size: int, random: Random) -> Tensor:
 def panes(size: int, random: Random) -> Tensor:
     """Each of a tone of its own, between dark leads."""
     glass = cells(size, size // 37, random)
-    tone = torch.randn(int(glass.index.max()) + 1, generator=random)
+    tone = torch.randn(glass.count, generator=random)
     lead = 1 - soft_step(glass.to_edge, 2, 0.6)
     return (0.7 * glass.each(tone) + 0.3 * clouds(size, 8, random)) * (1 - lead) - 3 * lead
 
@@ -62,10 +62,9 @@ def panes(size: int, random: Random) -> Tensor:
 def shards(size: int, random: Random) -> Tensor:
     """Large planes, each shaded from one side to the other."""
     planes = cells(size, size // 64, random)
-    count = int(planes.index.max()) + 1
-    turn = 2 * torch.pi * torch.rand(count, generator=random)
+    turn = 2 * torch.pi * torch.rand(planes.count, generator=random)
     slope = (planes.each(torch.stack([turn.sin(), turn.cos()])) * planes.offset).sum(0) / 24
-    tone = torch.randn(count, generator=random)
+    tone = torch.randn(planes.count, generator=random)
     return blurred(0.6 * planes.each(tone) + slope, 0.8)
 
 
@@ -73,7 +72,7 @@ def dabs(size: int, random: Random) -> Tensor:
     """Short, broad, one beside the other, each of a tone of its own."""
     flow = whirls(blurred(noise(size, random), WHIRL), WINDING)
     paint = cells(size, size // 18, random, flow, stretch=1.7)
-    tone = torch.randn(int(paint.index.max()) + 1, generator=random)
+    tone = torch.randn(paint.count, generator=random)
     gap = 1 - soft_step(paint.to_edge, 1.2, 0.5)
     return blurred(paint.each(tone) * (1 - gap) - 1.2 * gap, 0.6)
 

@@ -75,6 +75,10 @@ class Cells:
     to_edge: Tensor
     """Pixels, nearly."""
 
+    @property
+    def count(self) -> int:
+        return int(self.index.max()) + 1
+
     def each(self, values: Tensor) -> Tensor:
         """[cells] or [n,cells] -> a value for every pixel: its cell's."""
         return values[..., self.index]
@@ -100,8 +104,8 @@ def cells(size: int, across: int, random: torch.Generator, flow: Tensor | None =
             )
             indices.append(wrapped[0] * across + wrapped[1])
     offset = torch.stack(offsets, 1)
-    first, second = distances(offset, flow, stretch).topk(2, 0, largest=False)[0]
-    nearest = distances(offset, flow, stretch).argmin(0, keepdim=True)
+    (first, second), order = distances(offset, flow, stretch).topk(2, 0, largest=False)
+    nearest = order[:1]
     return Cells(
         index=torch.stack(indices).gather(0, nearest)[0],
         offset=offset.gather(1, nearest.expand(2, -1, -1, -1))[:, 0],

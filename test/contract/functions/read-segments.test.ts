@@ -5,16 +5,14 @@ import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 
 const sourceHash = 'a'.repeat(64);
 const chunks = Array.from({ length: 9 }, (_, index) => ({
-  ...{
-    index,
-    firstFrame: index,
-    frames: 1,
-    startPts: index,
-    endPts: index + 1,
-    keyPts: index,
-    packets: 1,
-    preRollFrames: 0,
-  },
+  index,
+  firstFrame: index,
+  frames: 1,
+  startPts: index,
+  endPts: index + 1,
+  keyPts: index,
+  packets: 1,
+  preRollFrames: 0,
   hash: String(index).repeat(64),
 }));
 const record = { frames: 1, bytes: 1, sha256: '', pixels: '', engine: '', ffmpeg: '', worker: '', seconds: 0 };
