@@ -2,6 +2,7 @@ import type { EncodedPacket } from 'mediabunny';
 import { permanent } from '../contracts/failure.ts';
 import type { OpenedSource } from './opened-source.ts';
 import type { Chunk } from './plan-chunks.ts';
+import type { Expectation } from './read-windows.ts';
 import { isShown } from './shown-frame.ts';
 import type { SourceVideo } from './source-video.ts';
 import { ticksOf } from './ticks.ts';
@@ -18,19 +19,37 @@ export interface ChunkPacket {
   readonly isShown: boolean;
 }
 
+interface ReadChunkOptions {
+  /** Whether to start from the keyframe before. */
+  readonly fromKeyBefore?: boolean;
+  /** Whether the frame after the chunk is wanted, too. */
+  readonly postRoll?: boolean;
+}
+
 /**
  * Reads what has to be fed to get the frames of a chunk, in decode order: from its keyframe, without that keyframe's
  * leading pictures (they need the group before), through the last packet that displays in the chunk.
- * @param fromKeyBefore whether to start from the keyframe before
- * @param postRoll whether the frame after the chunk is wanted, too
  */
 export async function* readChunkPackets(
   source: OpenedSource,
   video: SourceVideo,
   chunk: Chunk,
-  { fromKeyBefore = false, postRoll = false }: { fromKeyBefore?: boolean; postRoll?: boolean } = {},
+  options: ReadChunkOptions = {},
 ): AsyncGenerator<ChunkPacket, void> {
-  await expectChunk(source, video, chunk);
+  const expectation = await expectChunk(source, video, chunk);
+  try {
+    yield* walkChunk(source, video, chunk, options);
+  } finally {
+    expectation?.end();
+  }
+}
+
+async function* walkChunk(
+  source: OpenedSource,
+  video: SourceVideo,
+  chunk: Chunk,
+  { fromKeyBefore = false, postRoll = false }: ReadChunkOptions,
+): AsyncGenerator<ChunkPacket, void> {
   const { keyPts: pts, keyPosition: position, packets } = chunk;
   const start = (fromKeyBefore && chunk.keyBefore) || { pts, position, packets };
   const first = await findKey(source, video, start, chunk.endPosition);
@@ -57,8 +76,12 @@ export async function* readChunkPackets(
  * An MP4's index tells the sizes of packets without reading them, not where they lie: between them lies the sound of the same
  * time. Elsewhere packets come in pieces that the container itself knows the sizes of.
  */
-async function expectChunk(source: OpenedSource, video: SourceVideo, { keyPts, packets }: Chunk): Promise<void> {
-  if (video.container !== 'mp4' && video.container !== 'mov') return;
+async function expectChunk(
+  source: OpenedSource,
+  video: SourceVideo,
+  { keyPts, packets }: Chunk,
+): Promise<Expectation | undefined> {
+  if (video.container !== 'mp4' && video.container !== 'mov') return undefined;
   const metadata = { metadataOnly: true };
   const first = await source.packets.key({ time: (keyPts + 0.5) / video.timescale }, metadata);
   let [bytes, end] = [0, first?.timestamp ?? 0];
@@ -70,7 +93,7 @@ async function expectChunk(source: OpenedSource, video: SourceVideo, { keyPts, p
   }
   const seconds = end - (first?.timestamp ?? end);
   const soundBytes = video.sound.reduce((sum, track) => sum + track.bytes, 0);
-  source.expect(
+  return source.expect(
     Math.round(bytes + (soundBytes * seconds * video.timescale) / Math.max(1, video.durationTicks - video.firstPts)),
   );
 }

@@ -63,8 +63,8 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     const writer = new PieceWriter(sink);
     writer.holdUntil(0);
     await writer.write(0, beginSoundFile());
-    source.expect(Number.POSITIVE_INFINITY);
-    await copyByTime(sound.readers, collector, writer, signal);
+    const rest = source.expect(Number.POSITIVE_INFINITY, 0);
+    await copyByTime(sound.readers, collector, writer, signal).finally(rest.end);
     const { text, notes: textNotes } = await collector.finish();
     signal?.throwIfAborted();
     const tracks = sound.readers.map((reader) => reader.stored());
@@ -73,7 +73,6 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     await writer.finish();
     return { tracks, notes, bytes: writer.size };
   } finally {
-    source.expect(0);
     await sound.close();
   }
 }
@@ -172,14 +171,7 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
   if (!ffmpeg || !found) return collectTags(known);
   if (isTransport || !hasText) return collectByFfmpeg(ffmpeg, found, isTransport ? undefined : known);
-  // By then the sound has been read.
-  const calm = { size: source.bytes.size, read: (start: number, end: number) => readAlone(source, start, end) };
-  return collectByFfmpeg(ffmpeg, found, { ...known, textBytes: await textBytes(calm, TEXT_HANDLERS) });
-}
-
-function readAlone(source: OpenedSource, start: number, end: number): Promise<Uint8Array> {
-  source.expect(0);
-  return source.bytes.read(start, end);
+  return collectByFfmpeg(ffmpeg, found, { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) });
 }
 
 /** The earliest packet of all tracks first, so that the join can read from front to back. */

@@ -7,7 +7,7 @@ import { type MatroskaHead, readMatroskaHead } from './text/read-matroska-head.t
 import type { KeyPlace, VideoPackets } from './video-packets.ts';
 
 const KIB = 1024;
-const WINDOWS = { aheadBytes: 4 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 4 * KIB * KIB };
+const WINDOWS = { aheadBytes: 4 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 8 * KIB * KIB };
 /** Where nobody knows how much is wanted: how much is read at once, first and at most. */
 const STEP_BYTES = { first: 4 * KIB, most: KIB * KIB };
 /** Finer times are rounded to it. */
@@ -150,10 +150,11 @@ const MOST_HEADER_BYTES = 12;
 function expecting(bytes: WindowedSource, position: number, end: number): (at: number) => void {
   let frontier = Math.max(position, end);
   let step = STEP_BYTES.first;
-  if (frontier > position) bytes.expect(frontier - position);
+  let expectation = bytes.expect(frontier - position, position);
   return (at) => {
     if (at < frontier) return;
-    bytes.expect(step);
+    expectation.end();
+    expectation = bytes.expect(step, at);
     frontier = at + step;
     step = Math.min(STEP_BYTES.most, 2 * step);
   };

@@ -15,7 +15,7 @@ import type { ByteSource } from './byte-source.ts';
 import { cacheBlocks } from './cache-blocks.ts';
 import { descriptionOf } from './description-of.ts';
 import { matroskaPackets } from './matroska-packets.ts';
-import { readWindows } from './read-windows.ts';
+import { type Expectation, readWindows } from './read-windows.ts';
 import { refusals } from './refusals.ts';
 import { refuseHugeReads } from './refuse-huge-reads.ts';
 import { refuseStandstill } from './refuse-standstill.ts';
@@ -41,8 +41,8 @@ export interface OpenedSource {
   readonly codecPrivate: Uint8Array | undefined;
   /** First frames of chunks that decode right only from a keyframe further back; learned by `decodeChunk`. */
   readonly needPreRoll: Set<number>;
-  /** From the next byte that isn't cached on, about as many will be read: they come in few requests. */
-  expect(bytes: number): void;
+  /** About as many bytes will be read, from `from` on, or else from the next byte that isn't cached: they come in few requests. */
+  expect(bytes: number, from?: number): Expectation;
   close(): void;
 }
 
@@ -117,7 +117,7 @@ export async function openSource(whole: ByteSource, name: string): Promise<Opene
     packets,
     codecPrivate,
     needPreRoll: new Set(),
-    expect: (expected) => bytes.expect(expected),
+    expect: (expected, from) => bytes.expect(expected, from),
     close: () => input.dispose(),
   };
 }
