@@ -13,10 +13,10 @@ const DATA = join(import.meta.dirname, '../../../shared/data');
 /** A Python that has what training needs: PYTHON, else Debian's own, else the first on the path. */
 const python = [process.env['PYTHON'], '/usr/bin/python3', 'python3']
   .filter((command) => command !== undefined)
-  .find((command) => !execaSync(command, ['-c', 'import torch, PIL, numpy'], { reject: false }).failed);
+  .find((command) => !execaSync(command, ['-c', 'import torch, PIL, numpy, onnx'], { reject: false }).failed);
 
 function missing(): string | undefined {
-  if (!python) return 'no Python with torch, Pillow and numpy was found (set PYTHON)';
+  if (!python) return 'no Python with torch, Pillow, numpy and onnx was found (set PYTHON)';
   return existsSync(DATA) ? undefined : 'the pictures of ../shared/data are absent';
 }
 

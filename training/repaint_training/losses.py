@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -10,13 +10,16 @@ from torch import Tensor
 from torch.nn import functional
 
 from .canonical import LUMA
-from .perceptual import CONTENT_FEATURES, STYLE_FEATURES, PerceptualEncoder
+from .perceptual import CONTENT_FEATURES
 
 CONTENT_SHARES = dict(zip(CONTENT_FEATURES, (0.25, 1.0)))
 
 FRAME = 8
 """Pixels at the edge that style and colour aren't taken from: a network knows where they are, and would put there what
 has no place elsewhere."""
+
+REFLECTIONS = ((), (2,), (3,), (2, 3))
+"""The dimensions that are turned round."""
 
 LOUD = 4.0
 """What layers may give for nothing: beside larger values, 8 bits have few steps for the small ones."""
@@ -25,41 +28,40 @@ Features = dict[str, Tensor]
 
 
 @dataclass(frozen=True)
-class StyleTarget:
-    """What is known of one painting: Gram matrices [C,C] by feature, mean [3] and covariance [3,3] of its colours."""
+class ColourTarget:
+    """Means [styles,3] and covariances [styles,3,3] of the paintings' colours."""
 
-    grams: Features
-    colour_mean: Tensor
-    colour_covariance: Tensor
+    mean: Tensor
+    covariance: Tensor
 
 
 @torch.no_grad()
-def style_target(encoder: PerceptualEncoder, painting: Tensor) -> StyleTarget:
-    """
-    Gram matrices are the mean of those of the painting and its reflections: a network would else learn which side the
-    strokes have their light from, and model everything in relief.
-
-    :param painting: [1,3,H,W] in 0..1
-    """
-    seen = [grams(encoder(painting.flip(sides))) for sides in ((), (2,), (3,), (2, 3))]
-    mean_grams = {name: torch.cat([of_view[name] for of_view in seen]).mean(0) for name in STYLE_FEATURES}
-    mean, products = colours(painting)
-    return StyleTarget(mean_grams, mean[0], covariance(mean, products)[0])
-
-
-def stack_targets(targets: list[StyleTarget]) -> StyleTarget:
-    """One target with a batch dimension, so that every picture of a batch has its own."""
-    return StyleTarget(
-        {name: torch.stack([target.grams[name] for target in targets]) for name in STYLE_FEATURES},
-        torch.stack([target.colour_mean for target in targets]),
-        torch.stack([target.colour_covariance for target in targets]),
+def colour_target(paintings: Sequence[Tensor]) -> ColourTarget:
+    """:param paintings: [1,3,H,W] in 0..1 each"""
+    seen = [colours(painting) for painting in paintings]
+    return ColourTarget(
+        torch.cat([mean for mean, _ in seen]), torch.cat([covariance(mean, products) for mean, products in seen])
     )
 
 
-def pick_targets(targets: StyleTarget, chosen: Tensor) -> StyleTarget:
-    """Of a stack, those of the chosen styles."""
-    grams = {name: stack[chosen] for name, stack in targets.grams.items()}
-    return StyleTarget(grams, targets.colour_mean[chosen], targets.colour_covariance[chosen])
+@torch.no_grad()
+def style_target(see: Callable[[Tensor], Features], paintings: Sequence[Tensor]) -> Features:
+    """
+    What is seen in the paintings, [styles,C,C] by layer: the mean of what is seen in each and its reflections. Else a
+    network would learn which side the strokes have their light from, and model everything in relief.
+
+    :param see: an encoder and then `grams` or `covariances`
+    :param paintings: [1,3,H,W] in 0..1 each
+    """
+    return stack([mean_of([see(painting.flip(sides)) for sides in REFLECTIONS]) for painting in paintings])
+
+
+def mean_of(views: Sequence[Features]) -> Features:
+    return {layer: torch.cat([view[layer] for view in views]).mean(0) for layer in views[0]}
+
+
+def stack(targets: Sequence[Features]) -> Features:
+    return {layer: torch.stack([target[layer] for target in targets]) for layer in targets[0]}
 
 
 def content_energy(features: Features) -> dict[str, Tensor]:
@@ -78,21 +80,37 @@ def content_loss(painted: Features, source: Features, energy: dict[str, Tensor])
 
 
 def grams(features: Features) -> Features:
-    """Of the layers that style is seen in, without the frame."""
-    shrunk = {name: features[name].shape[3] / features[STYLE_FEATURES[0]].shape[3] for name in STYLE_FEATURES}
-    return {name: gram(without_frame(features[name], round(FRAME * shrunk[name]))) for name in STYLE_FEATURES}
+    """Mean products of the channels of each layer, without the frame."""
+    return {layer: gram(seen) for layer, seen in framed_out(features).items()}
 
 
-def style_loss(painted: Features, target: StyleTarget) -> Tensor:
-    """‖G - Gs‖² / ‖Gs‖², tamed and summed over the layers; `painted` are Gram matrices."""
-    return total(tamed(relative(painted[name], target.grams[name])) for name in STYLE_FEATURES)
+def covariances(features: Features) -> Features:
+    """
+    The same of what differs from the channels' means. The means outweigh all that makes a texture: in the layers of a
+    compressed VGG, the Gram matrices of any two pictures of the same colours are nearly the same.
+    """
+    return {layer: gram(seen - seen.mean((2, 3), keepdim=True)) for layer, seen in framed_out(features).items()}
 
 
-def colour_loss(mean: Tensor, products: Tensor, target: StyleTarget) -> Tensor:
+def framed_out(features: Features) -> Features:
+    """Less FRAME at each side of the largest layer, and as much of the picture in the others."""
+    widest = max(values.shape[3] for values in features.values())
+    return {
+        layer: without_frame(values, max(1, round(FRAME * values.shape[3] / widest)))
+        for layer, values in features.items()
+    }
+
+
+def style_loss(painted: Features, targets: Features) -> Tensor:
+    """‖M - Ms‖² / ‖Ms‖², tamed and summed over the layers; M are Gram matrices, or covariances."""
+    return total(tamed(relative(painted[layer], targets[layer])) for layer in painted)
+
+
+def colour_loss(mean: Tensor, products: Tensor, target: ColourTarget) -> Tensor:
     """Mean and covariance of RGB against the painting's; `colours` gives the first two."""
-    spread = target.colour_covariance.diagonal(dim1=1, dim2=2).sum(1)
-    off = (mean - target.colour_mean).square().sum(1) / spread
-    return tamed(off + relative(covariance(mean, products), target.colour_covariance))
+    spread = target.covariance.diagonal(dim1=1, dim2=2).sum(1)
+    off = (mean - target.mean).square().sum(1) / spread
+    return tamed(off + relative(covariance(mean, products), target.covariance))
 
 
 def brightness_loss(painted: Tensor, source: Tensor) -> Tensor:

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from .data import read_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
-from .losses import StyleTarget, content_energy, content_loss, grams, stack_targets, style_loss, style_target
+from .losses import Features, content_energy, content_loss, grams, style_loss, style_target
 from .paint import paint
 from .perceptual import PerceptualEncoder
 from .schedule import Schedule
@@ -53,7 +53,7 @@ COLUMNS = (
 
 
 def measure(
-    network: FrozenNetwork, target: StyleTarget, encoder: PerceptualEncoder, pictures: list[Tensor], clip: Tensor
+    network: FrozenNetwork, target: Features, encoder: PerceptualEncoder, pictures: list[Tensor], clip: Tensor
 ) -> list[float]:
     """The columns after the first. Differences are means in 0..255, spreads and losses in 0..1 pictures."""
     painted = [paint(network, picture) for picture in pictures]
@@ -78,7 +78,7 @@ def content_of(encoder: PerceptualEncoder, painted: Tensor, picture: Tensor) -> 
     return content_loss(encoder(painted[None]), source, content_energy(source)).item()
 
 
-def style_of(encoder: PerceptualEncoder, painted: Tensor, target: StyleTarget) -> float:
+def style_of(encoder: PerceptualEncoder, painted: Tensor, target: Features) -> float:
     return style_loss(grams(encoder(painted[None])), target).item()
 
 
@@ -124,7 +124,7 @@ def main() -> None:
     networks = load_frozen(str(given.frozen))
     paintings = style_pictures([given.styles, given.made], Schedule.largest_style)
     for style, painting in zip(STYLES, paintings):
-        target = stack_targets([style_target(encoder, painting)])
+        target = style_target(lambda picture: grams(encoder(picture)), [painting])
         figures = measure(networks[style.name], target, encoder, pictures, clip)
         print(f"| {style.name} | {' | '.join(f'{figure:.3g}' for figure in figures)} |", flush=True)
 

@@ -202,6 +202,11 @@ class PaintNetwork(nn.Module):
         for layer in self.pairs[len(self.pairs) - self._own :]:
             layer.give_own_weights()
 
+    def keep_shared_weights(self) -> None:
+        """What styles share isn't trained from now on. Give them weights of their own before."""
+        for layer in self.styled:
+            layer.weight.requires_grad_(not layer.shared)
+
     def load(self, state: dict[str, Tensor]) -> None:
         """As `load_state_dict`, whether styles share all weights there or not."""
         if len(state[f"pairs.{len(self.pairs) - 1}.weight"]) > 1:

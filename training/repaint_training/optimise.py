@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor
 
@@ -10,16 +12,17 @@ from .schedule import Schedule
 
 
 class Turns:
-    """All styles take turns, in an order that is drawn anew for every round."""
+    """Styles take turns, in an order that is drawn anew for every round."""
 
-    def __init__(self, styles: int, at_once: int, random: torch.Generator) -> None:
+    def __init__(self, styles: Sequence[int], at_once: int, random: torch.Generator) -> None:
         self._styles, self._at_once, self._random = styles, at_once, random
         self.left: list[int] = []
 
     def take(self) -> Tensor:
         """The indices of the styles that are next."""
         while len(self.left) < self._at_once:
-            self.left += torch.randperm(self._styles, generator=self._random).tolist()
+            order = torch.randperm(len(self._styles), generator=self._random).tolist()
+            self.left += [self._styles[place] for place in order]
         taken, self.left = self.left[: self._at_once], self.left[self._at_once :]
         return torch.tensor(taken)
 
@@ -35,7 +38,8 @@ class Optimiser:
     def begin_anew(self) -> None:
         """For a network whose parameters are others now; warms up again."""
         self._began = self.done
-        self._adam = torch.optim.Adam(self._network.parameters(), lr=self._schedule.rate, betas=(0.9, 0.99))
+        trained = [parameter for parameter in self._network.parameters() if parameter.requires_grad]
+        self._adam = torch.optim.Adam(trained, lr=self._schedule.rate, betas=(0.9, 0.99))
 
     def step(self, loss: Tensor) -> None:
         for group in self._adam.param_groups:

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 
 @dataclass(frozen=True)
 class Weights:
-    """Of the losses in losses.py and steadiness.py; the weight of a style is its own (styles.py)."""
+    """Of the losses in losses.py and steadiness.py; gram, covariance and texture are each times that of the style
+    (styles.py)."""
 
     content: float = 2.5
+    gram: float = 0.5
+    covariance: float = 1.5
+    texture: float = 1.5
     colour: float = 4
     brightness: float = 10
     roughness: float = 8

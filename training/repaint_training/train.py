@@ -21,14 +21,18 @@ from torch import Tensor
 from .data import Crops, picture_files, whole_pictures
 from .frames import extract_frames
 from .freeze import freeze, frozen_tensors
+from .judges import judge, texture_judge
+from .losses import colour_target
 from .made_styles import make_styles
 from .network import PaintNetwork
 from .perceptual import PerceptualEncoder
 from .schedule import FROZEN, SMOKE, SMOKE_FROZEN, Schedule
-from .start import start_from
+from .shipped import read_shipped
+from .squeeze import SqueezeEncoder
+from .start import State, start_from
 from .style_pictures import style_pictures
 from .styles import STYLES
-from .trainer import Trainer, judge
+from .trainer import Trainer
 from .training_loop import train
 
 SIZES = {"fast": (32, 4, 2), "fine": (64, 4, 4)}
@@ -57,6 +61,13 @@ def arguments() -> argparse.Namespace:
         help="what the losses look through; several take turns",
     )
     parser.add_argument(
+        "--texture-encoder",
+        type=optional_file,
+        default=data / "models/squeezenet1_fp16.onnx",
+        metavar="FILE",
+        help="SqueezeNet 1.1, which judges textures as well; '' for none",
+    )
+    parser.add_argument(
         "--leave-out",
         nargs="*",
         default=["02_", "skimage_chelsea"],
@@ -70,12 +81,23 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--start",
         type=Path,
-        help="a checkpoint to begin with; it may have fewer channels, or more, and be frozen already",
+        help="a checkpoint to begin with; it may have fewer channels, or more, and be frozen already. Or a folder of "
+        "models/: a style that it doesn't have begins as its default one",
+    )
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        choices=[style.name for style in STYLES],
+        metavar="STYLE",
+        help="train what is these styles' own; what styles share stays, and so do the others",
     )
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--smoke", action="store_true", help="a few small steps, to see that all parts work")
-    return parser.parse_args()
+    given = parser.parse_args()
+    if given.only and not given.start:
+        parser.error("--only needs --start: the weights that styles share have to be there already")
+    return given
 
 
 def main() -> None:
@@ -100,6 +122,10 @@ def main() -> None:
     write_record(run, live_steps + frozen.steps, given.seed)
 
 
+def optional_file(path: str) -> Path | None:
+    return Path(path) if path else None
+
+
 def schedules(given: argparse.Namespace) -> tuple[Schedule, Schedule]:
     """Before and after freezing."""
     if given.smoke:
@@ -117,11 +143,21 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
     torch.manual_seed(given.seed)
     network = PaintNetwork([style.ground for style in STYLES], *SIZES[given.network])
     if given.start:
-        started = torch.load(given.start)
-        start_from(network, started["network"])
-        if started["recent"]:
+        state, frozen = read_start(given.start)
+        start_from(network, state)
+        if frozen:
             network.stay_frozen()
+    if given.only:
+        network.keep_shared_weights()
     return network
+
+
+def read_start(start: Path) -> tuple[State, bool]:
+    """The state of a network, and whether it is frozen."""
+    if start.is_dir():
+        return read_shipped(start, [style.name for style in STYLES]), True
+    checkpoint = torch.load(start)
+    return checkpoint["network"], checkpoint["recent"] is not None
 
 
 def make_trainer(
@@ -130,7 +166,9 @@ def make_trainer(
     crops = Crops(picture_groups(given), schedule.crop, given.seed)
     photographs = crops.batch(32)
     judges = [judge(PerceptualEncoder(str(file)), paintings, photographs) for file in given.encoder]
-    return Trainer(network, judges, STYLES, crops, schedule, given.seed)
+    textures = texture_judge(SqueezeEncoder(given.texture_encoder), paintings) if given.texture_encoder else None
+    turns = [index for index, style in enumerate(STYLES) if not given.only or style.name in given.only]
+    return Trainer(network, judges, textures, colour_target(paintings), STYLES, turns, crops, schedule, given.seed)
 
 
 def write_record(run: Path, steps: int, seed: int) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -12,26 +11,24 @@ from . import canvas
 from .canonical import BLOCK
 from .data import Crops
 from .freeze import BORDER, framed
+from .judges import Judge, TextureJudge
 from .losses import (
-    StyleTarget,
+    ColourTarget,
+    Features,
     brightness_loss,
     colour_loss,
     colours,
-    content_energy,
     content_loss,
+    covariances,
     edge_loss,
     grams,
     loudness_loss,
-    pick_targets,
     range_loss,
     roughness_loss,
-    stack_targets,
     style_loss,
-    style_target,
 )
 from .network import PaintNetwork
 from .optimise import Optimiser, Turns
-from .perceptual import PerceptualEncoder
 from .recent import COUNTED, STROKES_COUNTED, RecentPaintings
 from .schedule import Schedule
 from .steadiness import random_disturbance, rest_loss, steadiness_loss
@@ -45,18 +42,8 @@ video."""
 UNSTEADY = ("steadiness", "rest", "grid")
 """The losses of a second painting; a step has some of them."""
 
-STROKES = ("conv31", "conv41")
-"""The style features that see strokes more than colours."""
-
-
-@dataclass(frozen=True)
-class Judge:
-    """An encoder, what it sees in the paintings, and how much it sees in photographs. Judges take turns by step: what
-    only one of them is content with doesn't last."""
-
-    encoder: PerceptualEncoder
-    targets: StyleTarget
-    energy: dict[str, Tensor]
+STROKES = ("conv31", "conv41", "fire3", "fire4", "fire5")
+"""The layers that see strokes more than colours."""
 
 
 class Trainer:
@@ -66,15 +53,20 @@ class Trainer:
         self,
         network: PaintNetwork,
         judges: Sequence[Judge],
+        texture_judge: TextureJudge | None,
+        colour_target: ColourTarget,
         styles: Sequence[Style],
+        turns: Sequence[int],
         crops: Crops,
         schedule: Schedule,
         seed: int,
     ) -> None:
+        """:param turns: the indices of the styles that are painted"""
         self.network = network
         self._random = torch.Generator().manual_seed(seed)
-        self._judges, self._crops, self._schedule = judges, crops, schedule
-        self._turns = Turns(len(styles), schedule.pictures, self._random)
+        self._judges, self._texture_judge, self._colour_target = judges, texture_judge, colour_target
+        self._crops, self._schedule = crops, schedule
+        self._turns = Turns(turns, schedule.pictures, self._random)
         self._style_weights = torch.tensor([style.style_weight for style in styles])
         self._recent = RecentPaintings() if network.frozen else None
         self._optimiser = Optimiser(network, schedule)
@@ -123,19 +115,14 @@ class Trainer:
         features = judge.encoder(painted)
         with torch.no_grad():
             source_features = judge.encoder(source)
-        target = pick_targets(judge.targets, styles)
-        seen = {
-            name: self._averaged(f"{name} by {turn}", gram, styles, STROKES_COUNTED if name in STROKES else COUNTED)
-            for name, gram in grams(features).items()
-        }
-        mean, products = (
-            self._averaged(f"colour {i}", values, styles, COUNTED) for i, values in enumerate(colours(painted))
-        )
         weights, nothing = self._schedule.weights, torch.zeros(len(source))
         return {
             "content": weights.content * content_loss(features, source_features, judge.energy),
-            "style": self._style_weights[styles] * style_loss(seen, target),
-            "colour": weights.colour * colour_loss(mean, products, target),
+            "gram": weights.gram * self._style_loss(f"gram {turn}", grams(features), judge.grams, styles),
+            "covariance": weights.covariance
+            * self._style_loss(f"covariance {turn}", covariances(features), judge.covariances, styles),
+            "texture": weights.texture * self._texture_loss(painted, styles),
+            "colour": weights.colour * self._colour_loss(painted, styles),
             "brightness": weights.brightness * brightness_loss(painted, source),
             "roughness": weights.roughness * roughness_loss(painted),
             "edge": weights.edge * edge_loss(painted),
@@ -143,6 +130,28 @@ class Trainer:
             "loudness": weights.loudness * judged["loudness"],
             **{name: getattr(weights, name) * steadiness * judged.get(name, nothing) for name in UNSTEADY},
         }
+
+    def _texture_loss(self, painted: Tensor, styles: Tensor) -> Tensor:
+        if not self._texture_judge:
+            return torch.zeros(len(painted))
+        seen = grams(self._texture_judge.encoder(painted))
+        return self._style_loss("texture", seen, self._texture_judge.grams, styles)
+
+    def _style_loss(self, measured: str, seen: Features, targets: Features, styles: Tensor) -> Tensor:
+        averaged = {
+            layer: self._averaged(
+                f"{measured} {layer}", matrices, styles, STROKES_COUNTED if layer in STROKES else COUNTED
+            )
+            for layer, matrices in seen.items()
+        }
+        return self._style_weights[styles] * style_loss(averaged, {layer: targets[layer][styles] for layer in seen})
+
+    def _colour_loss(self, painted: Tensor, styles: Tensor) -> Tensor:
+        mean, products = (
+            self._averaged(f"colour {i}", values, styles, COUNTED) for i, values in enumerate(colours(painted))
+        )
+        target = self._colour_target
+        return colour_loss(mean, products, ColourTarget(target.mean[styles], target.covariance[styles]))
 
     def _averaged(self, measured: str, values: Tensor, styles: Tensor, counted: int) -> Tensor:
         """Values of single paintings as they are; those of a frozen network together with the ones before."""
@@ -183,11 +192,3 @@ class Trainer:
 def inside(pictures: Tensor) -> Tensor:
     """Without the border, which is painted but not judged: the zeros outside spoil it."""
     return pictures[..., BORDER:-BORDER, BORDER:-BORDER]
-
-
-@torch.no_grad()
-def judge(encoder: PerceptualEncoder, paintings: Sequence[Tensor], photographs: Tensor) -> Judge:
-    """:param paintings: of the styles, in order, [1,3,H,W] each
-    :param photographs: [N,3,H,W]"""
-    targets = stack_targets([style_target(encoder, painting) for painting in paintings])
-    return Judge(encoder, targets, content_energy(encoder(photographs)))

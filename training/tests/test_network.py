@@ -1,4 +1,6 @@
 import unittest
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import torch
 from torch.nn.functional import pixel_shuffle
@@ -9,7 +11,11 @@ from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
 from repaint_training.grounds import GROUNDS
 from repaint_training.losses import edge_loss
 from repaint_training.network import RIM, PaintNetwork, statistics
+from repaint_training.optimise import Optimiser, Turns
 from repaint_training.recent import COUNTED, RecentPaintings
+from repaint_training.safetensors import write_safetensors
+from repaint_training.schedule import Schedule
+from repaint_training.shipped import read_shipped
 from repaint_training.start import start_from
 from repaint_training.steadiness import Disturbance, random_disturbance, rest_loss, steadiness_loss
 
@@ -94,6 +100,41 @@ class Starting(unittest.TestCase):
         start_from(network, state)
         picture, style = torch.rand(1, 3, 64, 64), torch.tensor([1])
         self.assertLess((network(picture, style) - trained(picture, style)).abs().max().item(), 1e-4)
+
+
+class Shipped(unittest.TestCase):
+    @torch.no_grad()
+    def test_a_network_read_back_paints_the_same_and_a_new_style_as_the_default_one(self) -> None:
+        network, pictures = small_network(), torch.rand(2, 3, 64, 64)
+        freeze(network, pictures)
+        with TemporaryDirectory() as folder:
+            write_safetensors(frozen_tensors(network, ["a", "b"], pictures), Path(folder, "weights"))
+            Path(folder, "card.json").write_text('{"weights": {"file": "weights"}, "defaultStyle": "a"}')
+            state = read_shipped(Path(folder), ["b", "new"])
+        again = PaintNetwork(["strokes"] * 2)
+        start_from(again, state)
+        again.stay_frozen()
+        for there, here in ((1, 0), (0, 1)):
+            before, after = (
+                painter(pictures, torch.full((2,), style)) for painter, style in ((network, there), (again, here))
+            )
+            self.assertLess((before - after).abs().mean().item(), 2e-3)
+
+
+class OnlySomeStyles(unittest.TestCase):
+    def test_the_others_and_what_all_share_stay(self) -> None:
+        network, picture = small_network(), torch.rand(1, 3, 64, 64)
+        network.keep_shared_weights()
+        turns = Turns([1], 1, torch.Generator())
+        optimiser = Optimiser(network, Schedule(warm_up=1))
+        before = {name: values.clone() for name, values in network.state_dict().items()}
+        for _ in range(2):
+            optimiser.step(network(picture, turns.take()).square().mean())
+        for name, values in network.state_dict().items():
+            change = (values - before[name]).abs().flatten(1).amax(1).tolist()
+            self.assertLess(change[0], 1e-6, name)
+            if len(change) > 1:
+                self.assertGreater(change[1], 1e-5, name)
 
 
 class RecentlyPainted(unittest.TestCase):
