@@ -18,6 +18,9 @@ FRAME = 8
 """Pixels at the edge that style and colour aren't taken from: a network knows where they are, and would put there what
 has no place elsewhere."""
 
+HATCHED = 16
+"""Pixels at the edge in which a network draws dots and hatching: up to twelve were seen."""
+
 REFLECTIONS = ((), (2,), (3,), (2, 3))
 """The dimensions that are turned round."""
 
@@ -133,6 +136,22 @@ def bands_against_beside(painted: Tensor) -> Tensor:
     """At the top: each row, a few strokes long, less the mean of as many rows below."""
     bands = functional.avg_pool2d(painted, (1, 16))
     return bands[:, :, :FRAME] - bands[:, :, FRAME : 2 * FRAME].mean(2, keepdim=True)
+
+
+def hatching_loss(painted: Tensor) -> Tensor:
+    """
+    How much rougher the outermost rows and columns, HATCHED of them, are than those beside them, in mean squares of what
+    neighbours differ by. Dots and hatching have the mean of what is around them, so `edge_loss` doesn't see them.
+    """
+    sides = (view.flip(flips) for view in (painted, painted.transpose(2, 3)) for flips in ((), (2,)))
+    return total(rougher_than_beside(side) for side in sides)
+
+
+def rougher_than_beside(painted: Tensor) -> Tensor:
+    """At the top; half as rough again is as good as the same."""
+    rough = (painted[..., 1:] - painted[..., :-1]).square().mean((1, 3))
+    beside = rough[:, HATCHED : 3 * HATCHED].mean(1, keepdim=True)
+    return functional.relu(rough[:, :HATCHED] - 1.5 * beside).mean(1)
 
 
 def range_loss(painted: Tensor) -> Tensor:

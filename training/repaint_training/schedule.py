@@ -11,14 +11,15 @@ class Weights:
     """Of the losses in losses.py and steadiness.py; gram, covariance and texture are each times that of the style
     (styles.py)."""
 
-    content: float = 2.5
+    content: float = 5
     gram: float = 0.5
-    covariance: float = 1.5
-    texture: float = 1.5
+    covariance: float = 0.8
+    texture: float = 0.8
     colour: float = 4
-    brightness: float = 10
+    brightness: float = 20
     roughness: float = 8
     edge: float = 40
+    hatching: float = 60
     range: float = 5
     loudness: float = 0.02
     steadiness: float = 200
@@ -76,7 +77,7 @@ FROZEN = Schedule(
     own_from=None,
     steady_from=-1,
     steady_by=0,
-    weights=Weights(content=2.1, roughness=7, steadiness=60, grid=1200, rest=1200),
+    weights=Weights(roughness=7, steadiness=60, grid=1200, rest=1200),
 )
 """Of the steps after freezing. They are small, and begin slowly: the means that they are judged by (recent.py) are of
 few paintings at first, and lag behind later. Style comes easier now, and pays for rest."""

@@ -67,6 +67,7 @@ STYLES = (
         picture="munch_the_scream_1893.jpg",
         ground="bands",
         width=960,
+        style_weight=4,
     ),
     Style(
         name="udnie",
@@ -77,6 +78,7 @@ STYLES = (
         picture="picabia_udnie_1913.jpg",
         ground="shards",
         width=900,
+        style_weight=4,
     ),
     Style(
         name="shipwreck",
@@ -87,6 +89,7 @@ STYLES = (
         picture="turner_shipwreck_of_the_minotaur_c1810.jpg",
         ground="bands",
         width=900,
+        style_weight=4,
     ),
     Style(
         name="divisionist",

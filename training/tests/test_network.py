@@ -9,7 +9,7 @@ from repaint_training.canonical import BLOCK, LUMA, from_blocks
 from repaint_training.canvas import make_canvas
 from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
 from repaint_training.grounds import GROUNDS
-from repaint_training.losses import edge_loss
+from repaint_training.losses import edge_loss, hatching_loss
 from repaint_training.network import RIM, PaintNetwork, statistics
 from repaint_training.optimise import Optimiser, Turns
 from repaint_training.recent import COUNTED, RecentPaintings
@@ -216,6 +216,20 @@ class Edges(unittest.TestCase):
             costs.append(edge_loss(even).item())
             side.fill_(0.5)
         self.assertGreater(min(costs), 0.01)
+        self.assertLess(max(costs) - min(costs), 1e-6)
+
+
+class Hatching(unittest.TestCase):
+    def test_dots_along_any_side_cost_the_same_and_an_even_roughness_nothing(self) -> None:
+        dots = torch.tensor([0.0, 1.0]).repeat(32)
+        self.assertEqual(hatching_loss(dots.expand(1, 3, 64, 64)).item(), 0)
+        even = torch.full((1, 3, 64, 64), 0.5)
+        costs = []
+        for side in (even[:, :, 0], even[:, :, -1], even[..., 0], even[..., -1]):
+            side.copy_(dots)
+            costs.append(hatching_loss(even).item())
+            side.fill_(0.5)
+        self.assertGreater(min(costs), 0.1)
         self.assertLess(max(costs) - min(costs), 1e-6)
 
 

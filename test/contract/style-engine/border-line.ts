@@ -53,3 +53,28 @@ export function borderBand(painting: Picture, source: Picture): number {
   });
   return Math.max(...bands);
 }
+
+/**
+ * How much rougher the painting is along a side than further inside, at most: the mean difference of neighbours in each of the outermost
+ * rows or columns, against that of those inside. Dots and hatching have the mean of what is around them.
+ */
+export function borderHatching({ frame, format }: Picture): number {
+  const [luma] = planesOf(frame, format);
+  const sides = SIDES.map((side) => {
+    const rough = Array.from({ length: 3 * DEEP }, (_, depth) => roughnessAlong(luma, side, depth));
+    const inside = rough.slice(DEEP).reduce((sum, value) => sum + value, 0) / (2 * DEEP);
+    return Math.max(...rough.slice(0, DEEP)) / inside;
+  });
+  return Math.max(...sides);
+}
+
+function roughnessAlong({ bytes, width, height }: Plane, side: (typeof SIDES)[number], depth: number): number {
+  const isRow = side === 'top' || side === 'bottom';
+  const [length, across] = isRow ? [width, height] : [height, width];
+  const line = side === 'top' || side === 'left' ? depth : across - 1 - depth;
+  const [start, step] = isRow ? [line * width, 1] : [line, width];
+  let sum = 0;
+  for (let at = 1; at < length; at++)
+    sum += Math.abs((bytes[start + at * step] ?? 0) - (bytes[start + (at - 1) * step] ?? 0));
+  return sum / (length - 1);
+}

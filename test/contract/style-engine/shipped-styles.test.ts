@@ -3,7 +3,7 @@ import { readStyleCards } from '../../../core/styles/read-style-cards.ts';
 import { openOnnx } from '../../../workers/engine/onnx.ts';
 import type { EngineRequest } from '../../../workers/engine/style-engine.ts';
 import { openTensorflow } from '../../../workers/engine/tensorflow.ts';
-import { borderBand, borderLine } from './border-line.ts';
+import { borderBand, borderHatching, borderLine } from './border-line.ts';
 import { decibels, differenceAt } from './difference.ts';
 import { SHIPPED } from './open-test-engine.ts';
 import { realFrame } from './pictures.ts';
@@ -27,6 +27,7 @@ describe.each(styles)('$name of $network', ({ name, networkFolder }) => {
   test('has no line along the border that is seen beside its strokes', () => {
     expect(borderLine({ ...picture, frame: full })).toBeLessThanOrEqual(15);
     expect(borderBand({ ...picture, frame: full }, picture)).toBeLessThanOrEqual(60);
+    expect(borderHatching({ ...picture, frame: full })).toBeLessThanOrEqual(3);
   });
 });
 
