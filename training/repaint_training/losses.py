@@ -140,8 +140,8 @@ def bands_against_beside(painted: Tensor) -> Tensor:
 
 def hatching_loss(painted: Tensor) -> Tensor:
     """
-    How much rougher the outermost rows and columns, HATCHED of them, are than those beside them, in mean squares of what
-    neighbours differ by. Dots and hatching have the mean of what is around them, so `edge_loss` doesn't see them.
+    How much rougher the outermost rows and columns, HATCHED of them, are than those beside them, in mean squares of
+    what neighbours differ by. Dots and hatching have the mean of what is around them, so `edge_loss` doesn't see them.
     """
     sides = (view.flip(flips) for view in (painted, painted.transpose(2, 3)) for flips in ((), (2,)))
     return total(rougher_than_beside(side) for side in sides)
