@@ -7,13 +7,17 @@ from PIL import Image
 
 from repaint_training.data import Crops
 from repaint_training.freeze import freeze
+from repaint_training.judges import judge, texture_judge
+from repaint_training.losses import colour_target
 from repaint_training.network import PaintNetwork
 from repaint_training.perceptual import PerceptualEncoder
 from repaint_training.schedule import Schedule
+from repaint_training.squeeze import SqueezeEncoder
 from repaint_training.styles import STYLES
-from repaint_training.trainer import Trainer, judge
+from repaint_training.trainer import Trainer
 from repaint_training.training_loop import train
 
+TEXTURES = Path("../../shared/data/models/squeezenet1_fp16.onnx")
 ENCODERS = sorted(Path("../../shared/data/perceptual").glob("vgg19_16x_*SE.pth"))
 SCHEDULE = Schedule(steps=4, crop=96, steady_from=0)
 
@@ -51,7 +55,8 @@ class Resuming(unittest.TestCase):
         network = PaintNetwork(["strokes"] * 2)
         if self.frozen:
             freeze(network, torch.rand(2, 3, 64, 64))
-        return Trainer(network, judges, STYLES[:2], crops, SCHEDULE, 1)
+        textures = texture_judge(SqueezeEncoder(TEXTURES), paintings)
+        return Trainer(network, judges, textures, colour_target(paintings), STYLES[:2], [0, 1], crops, SCHEDULE, 1)
 
 
 if __name__ == "__main__":
