@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -128,8 +128,12 @@ def roughness_loss(painted: Tensor) -> Tensor:
 
 def edge_loss(painted: Tensor) -> Tensor:
     """How far the outermost rows and columns, FRAME of them, are from what lies beside them, squared."""
-    sides = (view.flip(flips) for view in (painted, painted.transpose(2, 3)) for flips in ((), (2,)))
-    return total(square(bands_against_beside(side)) for side in sides)
+    return total(square(bands_against_beside(side)) for side in sides_on_top(painted))
+
+
+def sides_on_top(painted: Tensor) -> Iterator[Tensor]:
+    """The picture four times, each time with another of its sides as the top."""
+    return (view.flip(flips) for view in (painted, painted.transpose(2, 3)) for flips in ((), (2,)))
 
 
 def bands_against_beside(painted: Tensor) -> Tensor:
@@ -143,8 +147,7 @@ def hatching_loss(painted: Tensor) -> Tensor:
     How much rougher the outermost rows and columns, HATCHED of them, are than those beside them, in mean squares of
     what neighbours differ by. Dots and hatching have the mean of what is around them, so `edge_loss` doesn't see them.
     """
-    sides = (view.flip(flips) for view in (painted, painted.transpose(2, 3)) for flips in ((), (2,)))
-    return total(rougher_than_beside(side) for side in sides)
+    return total(rougher_than_beside(side) for side in sides_on_top(painted))
 
 
 def rougher_than_beside(painted: Tensor) -> Tensor:

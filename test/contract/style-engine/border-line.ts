@@ -18,20 +18,25 @@ export function borderLine({ frame, format }: Picture): number {
   return Math.max(...lines);
 }
 
+function meanAlong(plane: Plane, channel: number, side: (typeof SIDES)[number], depth: number): number {
+  const values = valuesAlong(plane, channel, side, depth);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** @param depth rows or columns from that side */
-function meanAlong(
+function valuesAlong(
   { bytes, width, height, item }: Plane,
   channel: number,
   side: (typeof SIDES)[number],
   depth: number,
-): number {
+): number[] {
   const isRow = side === 'top' || side === 'bottom';
   const [length, across] = isRow ? [width, height] : [height, width];
   const line = side === 'top' || side === 'left' ? depth : across - 1 - depth;
-  let sum = 0;
-  for (let at = 0; at < length; at++)
-    sum += bytes[(isRow ? line * width + at : at * width + line) * item + channel] ?? 0;
-  return sum / length;
+  return Array.from(
+    { length },
+    (_, at) => bytes[(isRow ? line * width + at : at * width + line) * item + channel] ?? 0,
+  );
 }
 
 /** Rows or columns that a network knows to be near the edge, by the zeros outside. */
@@ -68,13 +73,8 @@ export function borderHatching({ frame, format }: Picture): number {
   return Math.max(...sides);
 }
 
-function roughnessAlong({ bytes, width, height }: Plane, side: (typeof SIDES)[number], depth: number): number {
-  const isRow = side === 'top' || side === 'bottom';
-  const [length, across] = isRow ? [width, height] : [height, width];
-  const line = side === 'top' || side === 'left' ? depth : across - 1 - depth;
-  const [start, step] = isRow ? [line * width, 1] : [line, width];
-  let sum = 0;
-  for (let at = 1; at < length; at++)
-    sum += Math.abs((bytes[start + at * step] ?? 0) - (bytes[start + (at - 1) * step] ?? 0));
-  return sum / (length - 1);
+function roughnessAlong(luma: Plane, side: (typeof SIDES)[number], depth: number): number {
+  const values = valuesAlong(luma, 0, side, depth);
+  const sum = values.slice(1).reduce((total, value, at) => total + Math.abs(value - (values[at] ?? 0)), 0);
+  return sum / (values.length - 1);
 }
