@@ -1,7 +1,8 @@
 """What lies under the picture and shows where that gives no strokes to start from: a sky.
 
 Convolutions turn an even area into an even area; on a canvas they can paint it. The canvas stands still, as a real one
-does, so what is still in the video stays still in the painting. Every style has a canvas of its own kind (grounds.py).
+does, so what is still in the video stays still in the painting. Every style begins with a canvas of its own kind
+(grounds.py), and learns what else belongs on it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ STRENGTH = 0.06
 """Standard deviation, beside a picture in 0..1."""
 
 UNIT = 1 / 512
-"""Values are whole multiples of it, at most 127: canvases are stored in bytes."""
+"""Of what is stored: canvases are stored in bytes."""
+
+LARGEST = 127 * UNIT
 
 SEED = 20
 
@@ -38,12 +41,16 @@ def make_canvases(grounds: Sequence[str]) -> Tensor:
 
 def make_canvas(ground: str) -> Tensor:
     pattern = STRENGTH * even(GROUNDS[ground](BLOCK * SIDE, torch.Generator().manual_seed(SEED)))
-    return functional.pixel_unshuffle((pattern / UNIT).round().clamp(-127, 127)[None, None] * UNIT, BLOCK)[0]
+    return from_bytes(in_bytes(functional.pixel_unshuffle(pattern.clamp(-LARGEST, LARGEST)[None, None], BLOCK)[0]))
 
 
 def in_bytes(canvas: Tensor) -> Tensor:
     """As it is stored: -127 to 127, UNIT each."""
     return (canvas / UNIT).round().to(torch.int8)
+
+
+def from_bytes(stored: Tensor) -> Tensor:
+    return stored * UNIT
 
 
 def lay(canvas: Tensor, rows: int, columns: int, top: int = 0, left: int = 0) -> Tensor:

@@ -12,6 +12,8 @@ from .losses import Features, content_energy, covariances, grams, style_target
 from .perceptual import PerceptualEncoder
 from .squeeze import SqueezeEncoder
 
+Encoder = PerceptualEncoder | SqueezeEncoder
+
 
 @dataclass(frozen=True)
 class Judge:
@@ -30,6 +32,7 @@ class TextureJudge:
 
     encoder: SqueezeEncoder
     grams: Features
+    covariances: Features
 
 
 @torch.no_grad()
@@ -38,13 +41,16 @@ def judge(encoder: PerceptualEncoder, paintings: Sequence[Tensor], photographs: 
     :param paintings: of the styles, in order, [1,3,H,W] each
     :param photographs: [N,3,H,W]
     """
-    return Judge(
-        encoder,
-        style_target(lambda painting: grams(encoder(painting)), paintings),
-        style_target(lambda painting: covariances(encoder(painting)), paintings),
-        content_energy(encoder(photographs)),
-    )
+    return Judge(encoder, *style_targets(encoder, paintings), content_energy(encoder(photographs)))
 
 
 def texture_judge(encoder: SqueezeEncoder, paintings: Sequence[Tensor]) -> TextureJudge:
-    return TextureJudge(encoder, style_target(lambda painting: grams(encoder(painting)), paintings))
+    return TextureJudge(encoder, *style_targets(encoder, paintings))
+
+
+def style_targets(encoder: Encoder, paintings: Sequence[Tensor]) -> tuple[Features, Features]:
+    """Gram matrices and covariances of the paintings."""
+    return (
+        style_target(lambda painting: grams(encoder(painting)), paintings),
+        style_target(lambda painting: covariances(encoder(painting)), paintings),
+    )

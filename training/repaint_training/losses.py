@@ -21,6 +21,9 @@ has no place elsewhere."""
 HATCHED = 16
 """Pixels at the edge in which a network draws dots and hatching: up to twelve were seen."""
 
+PATCH = 16
+"""Pixels; what is smaller passes for a stroke."""
+
 REFLECTIONS = ((), (2,), (3,), (2, 3))
 """The dimensions that are turned round."""
 
@@ -155,6 +158,14 @@ def rougher_than_beside(painted: Tensor) -> Tensor:
     rough = (painted[..., 1:] - painted[..., :-1]).square().mean((1, 3))
     beside = rough[:, HATCHED : 3 * HATCHED].mean(1, keepdim=True)
     return functional.relu(rough[:, :HATCHED] - 1.5 * beside).mean(1)
+
+
+def patches_loss(painted: Tensor, again: Tensor) -> Tensor:
+    """
+    How far two paintings of one picture on different parts of the canvas differ where they are seen from afar, squared.
+    A canvas is for strokes: light and colour of everything that is larger are the picture's.
+    """
+    return square(functional.avg_pool2d(painted - again, PATCH, PATCH // 2))
 
 
 def range_loss(painted: Tensor) -> Tensor:

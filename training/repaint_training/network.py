@@ -141,7 +141,7 @@ class PaintNetwork(nn.Module):
 
     def __init__(self, grounds: Sequence[str], width: int = 48, blocks: int = 4, own: int = 2) -> None:
         """
-        :param grounds: what each style's canvas is covered with (grounds.py)
+        :param grounds: what each style's canvas is covered with at first (grounds.py)
         :param width: channels
         :param blocks: residual pairs
         :param own: of these the last ones, which `give_own_weights` is about
@@ -149,7 +149,7 @@ class PaintNetwork(nn.Module):
         super().__init__()
         self._own = 2 * own
         styles = len(grounds)
-        self.register_buffer("canvases", canvas.make_canvases(grounds), persistent=False)
+        self.canvases = nn.Parameter(canvas.make_canvases(grounds), requires_grad=False)
         self.head = StyledConvolution(styles, CHANNELS + canvas.CHANNELS, width)
         self.pairs = nn.ModuleList(StyledConvolution(styles, width, width) for _ in range(2 * blocks))
         self.tail = StyledTail(styles, width)
@@ -178,6 +178,12 @@ class PaintNetwork(nn.Module):
         layers = [*map(kept, self.styled), lambda x: self.tail(x, style)]
         under = self.canvases[style] if under is None else under
         return from_blocks(run_layers(on_canvas(to_blocks(rgb), under), layers))
+
+    def after_step(self) -> None:
+        """Keeps the last layer free of the grid, and canvases such that bytes hold them."""
+        self.tail.remove_grid()
+        with torch.no_grad():
+            self.canvases.clamp_(-canvas.LARGEST, canvas.LARGEST)
 
     @torch.no_grad()
     def _start_from_the_picture(self) -> None:
@@ -214,9 +220,13 @@ class PaintNetwork(nn.Module):
         self.load_state_dict(state)
 
     def stay_frozen(self) -> None:
-        """Scale and shift have the statistics in them already (freeze.py): the picture's own no longer count."""
+        """
+        Scale and shift have the statistics in them already (freeze.py): the picture's own no longer count. What is on
+        the canvases is learned from now on: before, at larger steps, the strokes would not be there yet.
+        """
         for layer in self.styled:
             layer.frozen = True
+        self.canvases.requires_grad_()
 
     @property
     def frozen(self) -> bool:

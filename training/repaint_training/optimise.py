@@ -27,8 +27,12 @@ class Turns:
         return torch.tensor(taken)
 
 
+CANVAS_RATE = 10
+"""Times that of the weights: a step shows a style less than a fifth of its canvas."""
+
+
 class Optimiser:
-    """Adam with the schedule's learning rate; keeps the last layer free of the grid."""
+    """Adam with the schedule's learning rate."""
 
     def __init__(self, network: PaintNetwork, schedule: Schedule) -> None:
         self.done = 0
@@ -38,17 +42,20 @@ class Optimiser:
     def begin_anew(self) -> None:
         """For a network whose parameters are others now; warms up again."""
         self._began = self.done
-        trained = [parameter for parameter in self._network.parameters() if parameter.requires_grad]
-        self._adam = torch.optim.Adam(trained, lr=self._schedule.rate, betas=(0.9, 0.99))
+        trained = [(name, values) for name, values in self._network.named_parameters() if values.requires_grad]
+        self._weights = [values for name, values in trained if name != "canvases"]
+        canvases = [values for name, values in trained if name == "canvases"]
+        groups = [{"params": self._weights, "times": 1}, {"params": canvases, "times": CANVAS_RATE}]
+        self._adam = torch.optim.Adam(groups, betas=(0.9, 0.99))
 
     def step(self, loss: Tensor) -> None:
         for group in self._adam.param_groups:
-            group["lr"] = self._schedule.rate * self._schedule.rate_at(self.done, self._began)
+            group["lr"] = group["times"] * self._schedule.rate * self._schedule.rate_at(self.done, self._began)
         self._adam.zero_grad(set_to_none=True)
         loss.backward()
-        torch.nn.utils.clip_grad_norm_(self._network.parameters(), self._schedule.gradient_limit)
+        torch.nn.utils.clip_grad_norm_(self._weights, self._schedule.gradient_limit)
         self._adam.step()
-        self._network.tail.remove_grid()
+        self._network.after_step()
         self.done += 1
 
     def state(self) -> dict[str, object]:

@@ -14,7 +14,7 @@ class Weights:
     content: float = 5
     gram: float = 0.5
     covariance: float = 0.8
-    texture: float = 0.8
+    texture: float = 0.7
     colour: float = 4
     brightness: float = 20
     roughness: float = 8
@@ -24,6 +24,7 @@ class Weights:
     loudness: float = 0.02
     steadiness: float = 200
     grid: float = 200
+    patches: float = 100
     rest: float = 0
 
 
@@ -72,12 +73,12 @@ class Schedule:
 FROZEN = Schedule(
     steps=4000,
     warm_up=60,
-    rate=2e-4,
+    rate=4e-4,
     crop=176,
     own_from=None,
     steady_from=-1,
     steady_by=0,
-    weights=Weights(roughness=7, steadiness=60, grid=1200, rest=1200),
+    weights=Weights(content=10, brightness=30, roughness=2, steadiness=90, grid=1200, patches=500, rest=1200),
 )
 """Of the steps after freezing. They are small, and begin slowly: the means that they are judged by (recent.py) are of
 few paintings at first, and lag behind later. Style comes easier now, and pays for rest."""

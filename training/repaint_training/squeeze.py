@@ -18,6 +18,9 @@ from torch.nn import functional
 MEAN_BGR = (104.0, 117.0, 123.0)
 """What it wants to be taken from its input, 0..255."""
 
+HALVED = "half "
+"""What the names of layers begin with that see the picture at half its size."""
+
 
 class SqueezeEncoder(nn.Module):
     """Takes RGB in 0..1. Never trained."""
@@ -31,7 +34,14 @@ class SqueezeEncoder(nn.Module):
         }
 
     def forward(self, rgb: Tensor) -> dict[str, Tensor]:
-        """[N,3,H,W] -> [N,C,h,w] of five layers, at the full size, a quarter (two), and an eighth (two)."""
+        """
+        [N,3,H,W] -> [N,C,h,w] of five layers, at the full size, a quarter (two), and an eighth (two); and as much of
+        the picture at half its size, where the same layers see strokes that are twice as large.
+        """
+        halved = self._layers(functional.avg_pool2d(rgb, 2))
+        return {**self._layers(rgb), **{HALVED + name: seen for name, seen in halved.items()}}
+
+    def _layers(self, rgb: Tensor) -> dict[str, Tensor]:
         centred = rgb.flip(1) * 255 - rgb.new_tensor(MEAN_BGR)[:, None, None]
         # It was trained with every second position of the first layer; textures are judged by all.
         conv1 = self._layer(centred, "conv1")

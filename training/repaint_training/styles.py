@@ -23,7 +23,7 @@ class Style:
     licence: str
     picture: str
     ground: str
-    width: int = 900
+    width: int = 640
     style_weight: float = 6.5
 
 
@@ -36,7 +36,6 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="van_gogh_starry_night_1889.jpg",
         ground="strokes",
-        width=960,
     ),
     Style(
         name="great-wave",
@@ -46,7 +45,7 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="hokusai_great_wave_1831.jpg",
         ground="grain",
-        width=960,
+        style_weight=5,
     ),
     Style(
         name="composition-vii",
@@ -56,7 +55,6 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="kandinsky_composition_vii_1913.jpg",
         ground="shards",
-        width=960,
     ),
     Style(
         name="the-scream",
@@ -66,8 +64,7 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="munch_the_scream_1893.jpg",
         ground="bands",
-        width=960,
-        style_weight=4,
+        style_weight=3,
     ),
     Style(
         name="udnie",
@@ -77,7 +74,6 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="picabia_udnie_1913.jpg",
         ground="shards",
-        width=900,
         style_weight=4,
     ),
     Style(
@@ -88,7 +84,6 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="turner_shipwreck_of_the_minotaur_c1810.jpg",
         ground="bands",
-        width=900,
         style_weight=4,
     ),
     Style(
@@ -99,7 +94,6 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="delaunay_portrait_metzinger_1906.jpg",
         ground="dabs",
-        width=840,
     ),
     Style(
         name="ink",
@@ -110,7 +104,7 @@ STYLES = (
         picture="made_ink.png",
         ground="bands",
         width=900,
-        style_weight=4,
+        style_weight=2,
     ),
     Style(
         name="stained-glass",
@@ -120,7 +114,7 @@ STYLES = (
         licence=OURS,
         picture="made_stained_glass.png",
         ground="panes",
-        width=800,
+        style_weight=4,
     ),
     Style(
         name="watercolour",
@@ -131,6 +125,7 @@ STYLES = (
         picture="made_watercolour.png",
         ground="washes",
         width=900,
+        style_weight=3,
     ),
 )
 

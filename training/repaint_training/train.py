@@ -155,7 +155,7 @@ def first_network(given: argparse.Namespace) -> PaintNetwork:
 def read_start(start: Path) -> tuple[State, bool]:
     """The state of a network, and whether it is frozen."""
     if start.is_dir():
-        return read_shipped(start, [style.name for style in STYLES]), True
+        return read_shipped(start, STYLES), True
     checkpoint = torch.load(start)
     return checkpoint["network"], checkpoint["recent"] is not None
 

@@ -24,6 +24,7 @@ from .losses import (
     grams,
     hatching_loss,
     loudness_loss,
+    patches_loss,
     range_loss,
     roughness_loss,
     style_loss,
@@ -32,18 +33,14 @@ from .network import PaintNetwork
 from .optimise import Optimiser, Turns
 from .recent import COUNTED, STROKES_COUNTED, RecentPaintings
 from .schedule import Schedule
+from .squeeze import HALVED
 from .steadiness import random_disturbance, rest_loss, steadiness_loss
 from .styles import Style
 
-CANVAS_MOVES = 0.5
-"""How often the canvas moves along with the picture, in judging steadiness, by whole pixels and with nothing else
-changed: what is left then is the grid of blocks, which is to be seen nowhere. Else the canvas stays, as it does in a
-video."""
-
-UNSTEADY = ("steadiness", "rest", "grid")
+UNSTEADY = ("steadiness", "rest", "grid", "patches")
 """The losses of a second painting; a step has some of them."""
 
-STROKES = ("conv31", "conv41", "fire3", "fire4", "fire5")
+STROKES = {"conv31", "conv41", *(size + fire for size in ("", HALVED) for fire in ("fire3", "fire4", "fire5"))}
 """The layers that see strokes more than colours."""
 
 
@@ -136,8 +133,11 @@ class Trainer:
     def _texture_loss(self, painted: Tensor, styles: Tensor) -> Tensor:
         if not self._texture_judge:
             return torch.zeros(len(painted))
-        seen = grams(self._texture_judge.encoder(painted))
-        return self._style_loss("texture", seen, self._texture_judge.grams, styles)
+        judge = self._texture_judge
+        features = judge.encoder(painted)
+        return self._style_loss("texture gram", grams(features), judge.grams, styles) + self._style_loss(
+            "texture covariance", covariances(features), judge.covariances, styles
+        )
 
     def _style_loss(self, measured: str, seen: Features, targets: Features, styles: Tensor) -> Tensor:
         averaged = {
@@ -165,20 +165,37 @@ class Trainer:
         return painted, {"loudness": loudness_loss(given)}
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """The painting and what else is judged: how far that of a slightly changed source is from it."""
-        canvas_moves = self._chance() < CANVAS_MOVES
-        change = random_disturbance(self._random)
-        change = change.shift_only() if canvas_moves else change
-        sources = inside(torch.cat([source, change.apply(source, self._random)]))
+        """
+        The painting and what else is judged: how far a second one is from it.
+
+        - Of a slightly changed source on a canvas that stays, as it does in a video.
+        - Of one that moved by whole pixels, and the canvas with it: all that is left then is the grid of blocks.
+        - Of the same source on another part of the canvas.
+        """
         canvases = self._canvases(source, styles)
-        under = torch.cat([canvases, change.move_blocks(canvases) if canvas_moves else canvases])
+        change = random_disturbance(self._random)
+        kind = self._one_of(3)
+        if kind == 0:
+            again, under = change.apply(source, self._random), canvases
+        elif kind == 1:
+            change = change.shift_only()
+            again, under = change.apply(source, self._random), change.move_blocks(canvases)
+        else:
+            again, under = source, self._canvases(source, styles)
+        sources = inside(torch.cat([source, again]))
         given: list[Tensor] = []
-        painted, again = inside(self.network(framed(sources), styles.repeat(2), under, given)).chunk(2)
+        first, second = inside(
+            self.network(framed(sources), styles.repeat(2), torch.cat([canvases, under]), given)
+        ).chunk(2)
         judged = {"loudness": loudness_loss([outputs[: len(source)] for outputs in given])}
-        moved = steadiness_loss(painted, again, change)
-        if canvas_moves:
-            return painted, {**judged, "grid": moved}
-        return painted, {**judged, "steadiness": moved, "rest": rest_loss(painted, again, *sources.chunk(2))}
+        if kind == 0:
+            judged["steadiness"] = steadiness_loss(first, second, change)
+            judged["rest"] = rest_loss(first, second, *sources.chunk(2))
+        elif kind == 1:
+            judged["grid"] = steadiness_loss(first, second, change)
+        else:
+            judged["patches"] = patches_loss(first, second)
+        return first, judged
 
     def _canvases(self, source: Tensor, styles: Tensor) -> Tensor:
         """Some part of its style's canvas for each picture."""
@@ -187,8 +204,8 @@ class Trainer:
         laid = zip(self.network.canvases[styles], corners)
         return torch.stack([canvas.lay(under, *size, *corner) for under, corner in laid])
 
-    def _chance(self) -> float:
-        return torch.rand((), generator=self._random).item()
+    def _one_of(self, kinds: int) -> int:
+        return int(torch.randint(0, kinds, (), generator=self._random).item())
 
 
 def inside(pictures: Tensor) -> Tensor:

@@ -1,4 +1,5 @@
 import unittest
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -6,10 +7,10 @@ import torch
 from torch.nn.functional import pixel_shuffle
 
 from repaint_training.canonical import BLOCK, LUMA, from_blocks
-from repaint_training.canvas import make_canvas
+from repaint_training.canvas import UNIT, make_canvas
 from repaint_training.freeze import BORDER, framed, freeze, frozen_tensors, mix
 from repaint_training.grounds import GROUNDS
-from repaint_training.losses import edge_loss, hatching_loss
+from repaint_training.losses import edge_loss, hatching_loss, patches_loss
 from repaint_training.network import RIM, PaintNetwork, statistics
 from repaint_training.optimise import Optimiser, Turns
 from repaint_training.recent import COUNTED, RecentPaintings
@@ -18,6 +19,7 @@ from repaint_training.schedule import Schedule
 from repaint_training.shipped import read_shipped
 from repaint_training.start import start_from
 from repaint_training.steadiness import Disturbance, random_disturbance, rest_loss, steadiness_loss
+from repaint_training.styles import STYLES
 
 
 def small_network(styles: int = 2) -> PaintNetwork:
@@ -25,8 +27,9 @@ def small_network(styles: int = 2) -> PaintNetwork:
     torch.manual_seed(0)
     network = PaintNetwork(["strokes"] * styles)
     network.give_own_weights()
-    for parameter in network.parameters():
-        parameter.data.add_(torch.randn_like(parameter) * 0.05)
+    for name, parameter in network.named_parameters():
+        if name != "canvases":
+            parameter.data.add_(torch.randn_like(parameter) * 0.05)
     network.tail.remove_grid()
     return network.eval()
 
@@ -104,15 +107,21 @@ class Starting(unittest.TestCase):
 
 class Shipped(unittest.TestCase):
     @torch.no_grad()
+    def test_a_style_brings_its_canvas_along_and_a_new_one_begins_with_that_of_its_ground(self) -> None:
+        network = small_network()
+        network.canvases.add_(0.1)
+        network.after_step()
+        freeze(network, torch.rand(1, 3, 64, 64))
+        again = self.written_and_read(network, ["b", "new"])
+        self.assertLess((again["canvases"][0] - network.canvases[1]).abs().max().item(), UNIT)
+        self.assertTrue(torch.equal(again["canvases"][1], make_canvas("strokes")))
+
+    @torch.no_grad()
     def test_a_network_read_back_paints_the_same_and_a_new_style_as_the_default_one(self) -> None:
         network, pictures = small_network(), torch.rand(2, 3, 64, 64)
         freeze(network, pictures)
-        with TemporaryDirectory() as folder:
-            write_safetensors(frozen_tensors(network, ["a", "b"], pictures), Path(folder, "weights"))
-            Path(folder, "card.json").write_text('{"weights": {"file": "weights"}, "defaultStyle": "a"}')
-            state = read_shipped(Path(folder), ["b", "new"])
         again = PaintNetwork(["strokes"] * 2)
-        start_from(again, state)
+        start_from(again, self.written_and_read(network, ["b", "new"]))
         again.stay_frozen()
         for there, here in ((1, 0), (0, 1)):
             before, after = (
@@ -120,10 +129,18 @@ class Shipped(unittest.TestCase):
             )
             self.assertLess((before - after).abs().mean().item(), 2e-3)
 
+    def written_and_read(self, network: PaintNetwork, styles: list[str]) -> dict[str, torch.Tensor]:
+        with TemporaryDirectory() as folder:
+            tensors = frozen_tensors(network, ["a", "b"], torch.rand(1, 3, 64, 64))
+            write_safetensors(tensors, Path(folder, "weights"))
+            Path(folder, "card.json").write_text('{"weights": {"file": "weights"}, "defaultStyle": "a"}')
+            return read_shipped(Path(folder), [replace(STYLES[0], name=name, ground="strokes") for name in styles])
+
 
 class OnlySomeStyles(unittest.TestCase):
     def test_the_others_and_what_all_share_stay(self) -> None:
         network, picture = small_network(), torch.rand(1, 3, 64, 64)
+        network.stay_frozen()
         network.keep_shared_weights()
         turns = Turns([1], 1, torch.Generator())
         optimiser = Optimiser(network, Schedule(warm_up=1))
@@ -231,6 +248,13 @@ class Hatching(unittest.TestCase):
             side.fill_(0.5)
         self.assertGreater(min(costs), 0.05)
         self.assertLess(max(costs) - min(costs), 1e-6)
+
+
+class Patches(unittest.TestCase):
+    def test_strokes_elsewhere_cost_nothing_and_another_light_does(self) -> None:
+        strokes = torch.tensor([0.3, 0.3, 0.7, 0.7]).repeat(16).expand(1, 3, 64, 64)
+        self.assertLess(patches_loss(strokes, strokes.roll(2, 3)).item(), 1e-9)
+        self.assertAlmostEqual(patches_loss(strokes, strokes + 0.1).item(), 0.01, places=5)
 
 
 class Rest(unittest.TestCase):
