@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { nv12FrameBytes } from '../../../core/media/colour.ts';
 import { readStyleCards } from '../../../core/styles/read-style-cards.ts';
 import { openOnnx } from '../../../workers/engine/onnx.ts';
 import type { EngineRequest } from '../../../workers/engine/style-engine.ts';
@@ -6,7 +7,8 @@ import { openTensorflow } from '../../../workers/engine/tensorflow.ts';
 import { borderBand, borderHatching, borderLine } from './border-line.ts';
 import { decibels, differenceAt } from './difference.ts';
 import { SHIPPED } from './open-test-engine.ts';
-import { realFrame } from './pictures.ts';
+import { patchiness } from './patches.ts';
+import { formatOf, type Picture, realFrame } from './pictures.ts';
 
 const styles = await readStyleCards('models');
 const networks = [...new Set(styles.map(({ networkFolder }) => networkFolder))];
@@ -29,6 +31,12 @@ describe.each(styles)('$name of $network', ({ name, networkFolder }) => {
     expect(borderBand({ ...picture, frame: full }, picture)).toBeLessThanOrEqual(60);
     expect(borderHatching({ ...picture, frame: full })).toBeLessThanOrEqual(3);
   });
+
+  test('paints an even picture in one light, seen from afar: its canvas is for strokes', async () => {
+    const grey = new Uint8Array(nv12FrameBytes(640, 360)).fill(128);
+    const even = { frame: grey, format: formatOf(640, 360) };
+    expect(patchiness({ ...even, frame: await paint(openOnnx, request, even) })).toBeLessThanOrEqual(16);
+  });
 });
 
 test.each(networks)('%s is the same in both engines', async (networkFolder) => {
@@ -37,9 +45,13 @@ test.each(networks)('%s is the same in both engines', async (networkFolder) => {
   expect(differenceAt(0.999, onnx, tensorflow)).toBeLessThanOrEqual(2);
 });
 
-async function paint(open: typeof openOnnx, request: EngineRequest): Promise<Uint8Array> {
+async function paint(
+  open: typeof openOnnx,
+  request: EngineRequest,
+  { frame, format }: Picture = picture,
+): Promise<Uint8Array> {
   const engine = await open(request, () => {});
-  const [painted = picture.frame] = await engine.paint([picture.frame], picture.format);
+  const [painted = frame] = await engine.paint([frame], format);
   await engine.close();
   return painted;
 }
