@@ -50,7 +50,7 @@ class Resuming(unittest.TestCase):
     def trainer(self) -> Trainer:
         torch.manual_seed(1)
         crops = Crops([[self.picture]], SCHEDULE.crop, 1)
-        paintings, photographs = [torch.rand(1, 3, 64, 64)] * 2, crops.batch(4)
+        paintings, photographs = [torch.rand(1, 3, 160, 160)] * 2, crops.batch(4)
         judges = [judge(PerceptualEncoder(str(encoder)), paintings, photographs) for encoder in ENCODERS]
         network = PaintNetwork(["strokes"] * 2)
         if self.frozen:
