@@ -8,11 +8,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from .losses import Features, content_energy, covariances, grams, style_target
+from .losses import Features, content_energy, covariances, grams, style_targets
 from .perceptual import PerceptualEncoder
 from .squeeze import SqueezeEncoder
-
-Encoder = PerceptualEncoder | SqueezeEncoder
 
 
 @dataclass(frozen=True)
@@ -41,16 +39,18 @@ def judge(encoder: PerceptualEncoder, paintings: Sequence[Tensor], photographs: 
     :param paintings: of the styles, in order, [1,3,H,W] each
     :param photographs: [N,3,H,W]
     """
-    return Judge(encoder, *style_targets(encoder, paintings), content_energy(encoder(photographs)))
+    return Judge(encoder, *grams_and_covariances(encoder, paintings), content_energy(encoder(photographs)))
 
 
 def texture_judge(encoder: SqueezeEncoder, paintings: Sequence[Tensor]) -> TextureJudge:
-    return TextureJudge(encoder, *style_targets(encoder, paintings))
+    return TextureJudge(encoder, *grams_and_covariances(encoder, paintings))
 
 
-def style_targets(encoder: Encoder, paintings: Sequence[Tensor]) -> tuple[Features, Features]:
-    """Gram matrices and covariances of the paintings."""
-    return (
-        style_target(lambda painting: grams(encoder(painting)), paintings),
-        style_target(lambda painting: covariances(encoder(painting)), paintings),
-    )
+def grams_and_covariances(encoder: PerceptualEncoder | SqueezeEncoder, paintings: Sequence[Tensor]) -> list[Features]:
+    """Of the paintings; the encoder looks once for both."""
+
+    def see(painting: Tensor) -> list[Features]:
+        features = encoder(painting)
+        return [grams(features), covariances(features)]
+
+    return style_targets(see, paintings)

@@ -51,15 +51,21 @@ def colour_target(paintings: Sequence[Tensor]) -> ColourTarget:
 
 
 @torch.no_grad()
-def style_target(see: Callable[[Tensor], Features], paintings: Sequence[Tensor]) -> Features:
+def style_targets(see: Callable[[Tensor], Sequence[Features]], paintings: Sequence[Tensor]) -> list[Features]:
     """
     What is seen in the paintings, [styles,C,C] by layer: the mean of what is seen in each and its reflections. Else a
     network would learn which side the strokes have their light from, and model everything in relief.
 
-    :param see: an encoder and then `grams` or `covariances`
+    :param see: an encoder, and then what is measured by it: `grams`, `covariances`. There is a target for each
     :param paintings: [1,3,H,W] in 0..1 each
     """
-    return stack([mean_of([see(painting.flip(sides)) for sides in REFLECTIONS]) for painting in paintings])
+    seen = [seen_in_reflections(see, painting) for painting in paintings]
+    return [stack(measured) for measured in zip(*seen)]
+
+
+def seen_in_reflections(see: Callable[[Tensor], Sequence[Features]], painting: Tensor) -> list[Features]:
+    views = [see(painting.flip(sides)) for sides in REFLECTIONS]
+    return [mean_of(measured) for measured in zip(*views)]
 
 
 def mean_of(views: Sequence[Features]) -> Features:

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from .data import read_picture, to_tensor
 from .freeze import FrozenNetwork, load_frozen
-from .losses import Features, content_energy, content_loss, grams, style_loss, style_target
+from .losses import Features, content_energy, content_loss, grams, style_loss, style_targets
 from .paint import paint
 from .perceptual import PerceptualEncoder
 from .schedule import Schedule
@@ -124,7 +124,7 @@ def main() -> None:
     networks = load_frozen(str(given.frozen))
     paintings = style_pictures([given.styles, given.made], Schedule.largest_style)
     for style, painting in zip(STYLES, paintings):
-        target = style_target(lambda picture: grams(encoder(picture)), [painting])
+        (target,) = style_targets(lambda picture: [grams(encoder(picture))], [painting])
         figures = measure(networks[style.name], target, encoder, pictures, clip)
         print(f"| {style.name} | {' | '.join(f'{figure:.3g}' for figure in figures)} |", flush=True)
 

@@ -42,10 +42,10 @@ class Optimiser:
     def begin_anew(self) -> None:
         """For a network whose parameters are others now; warms up again."""
         self._began = self.done
-        trained = [(name, values) for name, values in self._network.named_parameters() if values.requires_grad]
-        self._weights = [values for name, values in trained if name != "canvases"]
-        canvases = [values for name, values in trained if name == "canvases"]
-        groups = [{"params": self._weights, "times": 1}, {"params": canvases, "times": CANVAS_RATE}]
+        canvases = self._network.canvases
+        trained = (parameter for parameter in self._network.parameters() if parameter.requires_grad)
+        self._weights = [parameter for parameter in trained if parameter is not canvases]
+        groups = [{"params": self._weights, "times": 1}, {"params": [canvases], "times": CANVAS_RATE}]
         self._adam = torch.optim.Adam(groups, betas=(0.9, 0.99))
 
     def step(self, loss: Tensor) -> None:

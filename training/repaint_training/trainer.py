@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -42,6 +43,15 @@ UNSTEADY = ("steadiness", "rest", "grid", "patches")
 
 STROKES = {"conv31", "conv41", *(size + fire for size in ("", HALVED) for fire in ("fire3", "fire4", "fire5"))}
 """The layers that see strokes more than colours."""
+
+
+@dataclass(frozen=True)
+class Again:
+    """What a step paints a second time, and how the first and the second painting are judged together."""
+
+    source: Tensor
+    canvases: Tensor
+    judge: Callable[[Tensor, Tensor], dict[str, Tensor]]
 
 
 class Trainer:
@@ -165,37 +175,43 @@ class Trainer:
         return painted, {"loudness": loudness_loss(given)}
 
     def _paint_twice(self, source: Tensor, styles: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """
-        The painting and what else is judged: how far a second one is from it.
-
-        - Of a slightly changed source on a canvas that stays, as it does in a video.
-        - Of one that moved by whole pixels, and the canvas with it: all that is left then is the grid of blocks.
-        - Of the same source on another part of the canvas.
-        """
+        """The painting and what else is judged: how far a second one is from it, in one of three ways."""
+        ways = (self._on_a_canvas_that_stays, self._with_its_canvas, self._on_another_canvas)
         canvases = self._canvases(source, styles)
-        change = random_disturbance(self._random)
-        kind = self._one_of(3)
-        if kind == 0:
-            again, under = change.apply(source, self._random), canvases
-        elif kind == 1:
-            change = change.shift_only()
-            again, under = change.apply(source, self._random), change.move_blocks(canvases)
-        else:
-            again, under = source, self._canvases(source, styles)
-        sources = inside(torch.cat([source, again]))
+        again = ways[int(torch.randint(len(ways), (), generator=self._random))](source, styles, canvases)
+        sources = inside(torch.cat([source, again.source]))
         given: list[Tensor] = []
-        first, second = inside(
-            self.network(framed(sources), styles.repeat(2), torch.cat([canvases, under]), given)
-        ).chunk(2)
-        judged = {"loudness": loudness_loss([outputs[: len(source)] for outputs in given])}
-        if kind == 0:
-            judged["steadiness"] = steadiness_loss(first, second, change)
-            judged["rest"] = rest_loss(first, second, *sources.chunk(2))
-        elif kind == 1:
-            judged["grid"] = steadiness_loss(first, second, change)
-        else:
-            judged["patches"] = patches_loss(first, second)
-        return first, judged
+        painted = inside(self.network(framed(sources), styles.repeat(2), torch.cat([canvases, again.canvases]), given))
+        first, second = painted.chunk(2)
+        loudness = loudness_loss([outputs[: len(source)] for outputs in given])
+        return first, {"loudness": loudness, **again.judge(first, second)}
+
+    def _on_a_canvas_that_stays(self, source: Tensor, styles: Tensor, canvases: Tensor) -> Again:
+        """A slightly changed source, as the next frame of a video."""
+        change = random_disturbance(self._random)
+        changed = change.apply(source, self._random)
+        return Again(
+            changed,
+            canvases,
+            lambda first, second: {
+                "steadiness": steadiness_loss(first, second, change),
+                "rest": rest_loss(first, second, inside(source), inside(changed)),
+            },
+        )
+
+    def _with_its_canvas(self, source: Tensor, styles: Tensor, canvases: Tensor) -> Again:
+        """Moved by whole pixels, canvas and all: what differs then is the grid of blocks."""
+        change = random_disturbance(self._random).shift_only()
+        return Again(
+            change.apply(source, self._random),
+            change.move_blocks(canvases),
+            lambda first, second: {"grid": steadiness_loss(first, second, change)},
+        )
+
+    def _on_another_canvas(self, source: Tensor, styles: Tensor, canvases: Tensor) -> Again:
+        """The same source on another part of its canvas."""
+        elsewhere = self._canvases(source, styles)
+        return Again(source, elsewhere, lambda first, second: {"patches": patches_loss(first, second)})
 
     def _canvases(self, source: Tensor, styles: Tensor) -> Tensor:
         """Some part of its style's canvas for each picture."""
@@ -203,9 +219,6 @@ class Trainer:
         corners = torch.randint(0, canvas.SIDE, (len(source), 2), generator=self._random).tolist()
         laid = zip(self.network.canvases[styles], corners)
         return torch.stack([canvas.lay(under, *size, *corner) for under, corner in laid])
-
-    def _one_of(self, kinds: int) -> int:
-        return int(torch.randint(0, kinds, (), generator=self._random).item())
 
 
 def inside(pictures: Tensor) -> Tensor:

@@ -1,9 +1,11 @@
 import unittest
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import torch
+from torch import Tensor
 from torch.nn.functional import pixel_shuffle
 
 from repaint_training.canonical import BLOCK, LUMA, from_blocks
@@ -223,15 +225,21 @@ class Canvas(unittest.TestCase):
                 self.assertLess(steps[0].item(), 1.3 * steps[1:].max().item(), ground)
 
 
+def costs_of_sides(loss: Callable[[Tensor], Tensor], line: Tensor) -> list[float]:
+    """Of even pictures with `line`, [64], along one side each."""
+    even = torch.full((1, 3, 64, 64), 0.5)
+    costs = []
+    for side in (even[:, :, 0], even[:, :, -1], even[..., 0], even[..., -1]):
+        side.copy_(line)
+        costs.append(loss(even).item())
+        side.fill_(0.5)
+    return costs
+
+
 class Edges(unittest.TestCase):
     def test_a_line_along_any_side_costs_the_same_and_an_even_picture_nothing(self) -> None:
-        even = torch.full((1, 3, 64, 64), 0.5)
-        self.assertEqual(edge_loss(even).item(), 0)
-        costs = []
-        for side in (even[:, :, 0], even[:, :, -1], even[..., 0], even[..., -1]):
-            side.fill_(1)
-            costs.append(edge_loss(even).item())
-            side.fill_(0.5)
+        self.assertEqual(edge_loss(torch.full((1, 3, 64, 64), 0.5)).item(), 0)
+        costs = costs_of_sides(edge_loss, torch.ones(64))
         self.assertGreater(min(costs), 0.01)
         self.assertLess(max(costs) - min(costs), 1e-6)
 
@@ -240,12 +248,7 @@ class Hatching(unittest.TestCase):
     def test_dots_along_any_side_cost_the_same_and_an_even_roughness_nothing(self) -> None:
         dots = torch.tensor([0.0, 1.0]).repeat(32)
         self.assertEqual(hatching_loss(dots.expand(1, 3, 64, 64)).item(), 0)
-        even = torch.full((1, 3, 64, 64), 0.5)
-        costs = []
-        for side in (even[:, :, 0], even[:, :, -1], even[..., 0], even[..., -1]):
-            side.copy_(dots)
-            costs.append(hatching_loss(even).item())
-            side.fill_(0.5)
+        costs = costs_of_sides(hatching_loss, dots)
         self.assertGreater(min(costs), 0.05)
         self.assertLess(max(costs) - min(costs), 1e-6)
 

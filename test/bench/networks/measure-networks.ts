@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { mean } from '../../support/mean.ts';
 import { contestantsOf } from './costs/contestants-of.ts';
 import { measureMemory } from './costs/measure-memory.ts';
 import { measureSpeed } from './costs/measure-speed.ts';
@@ -9,7 +10,6 @@ import { readClips, readPictures } from './looks/read-sources.ts';
 import type { NamedSource } from './looks/source.ts';
 import { measureStyles } from './measure-styles.ts';
 import { gramDistance } from './measures/gram-distance.ts';
-import { mean } from './measures/mean.ts';
 import type { Options } from './options.ts';
 import { PAINTINGS } from './paintings.ts';
 import { readFrames } from './read-frames.ts';

@@ -1,4 +1,5 @@
 import { type Plane, planesOf } from '../../../workers/engine/frames/plane.ts';
+import { mean } from '../../support/mean.ts';
 import type { Picture } from './pictures.ts';
 
 const SIDES = ['top', 'bottom', 'left', 'right'] as const;
@@ -19,8 +20,7 @@ export function borderLine({ frame, format }: Picture): number {
 }
 
 function meanAlong(plane: Plane, channel: number, side: (typeof SIDES)[number], depth: number): number {
-  const values = valuesAlong(plane, channel, side, depth);
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  return mean(valuesAlong(plane, channel, side, depth));
 }
 
 /** @param depth rows or columns from that side */
@@ -53,7 +53,7 @@ export function borderBand(painting: Picture, source: Picture): number {
       { length: 2 * DEEP },
       (_, depth) => meanAlong(painted, 0, side, depth) - meanAlong(was, 0, side, depth),
     );
-    const inside = added.slice(DEEP).reduce((sum, value) => sum + value, 0) / DEEP;
+    const inside = mean(added.slice(DEEP));
     return Math.max(...added.slice(0, DEEP).map((value) => Math.abs(value - inside)));
   });
   return Math.max(...bands);
@@ -67,7 +67,7 @@ export function borderHatching({ frame, format }: Picture): number {
   const [luma] = planesOf(frame, format);
   const sides = SIDES.map((side) => {
     const rough = Array.from({ length: 3 * DEEP }, (_, depth) => roughnessAlong(luma, side, depth));
-    const inside = rough.slice(DEEP).reduce((sum, value) => sum + value, 0) / (2 * DEEP);
+    const inside = mean(rough.slice(DEEP));
     return Math.max(...rough.slice(0, DEEP)) / inside;
   });
   return Math.max(...sides);
@@ -75,6 +75,5 @@ export function borderHatching({ frame, format }: Picture): number {
 
 function roughnessAlong(luma: Plane, side: (typeof SIDES)[number], depth: number): number {
   const values = valuesAlong(luma, 0, side, depth);
-  const sum = values.slice(1).reduce((total, value, at) => total + Math.abs(value - (values[at] ?? 0)), 0);
-  return sum / (values.length - 1);
+  return mean(values.slice(1).map((value, at) => Math.abs(value - (values[at] ?? 0))));
 }

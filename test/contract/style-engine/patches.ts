@@ -1,4 +1,5 @@
 import { type Plane, planesOf } from '../../../workers/engine/frames/plane.ts';
+import { mean } from '../../support/mean.ts';
 import type { Picture } from './pictures.ts';
 
 /** Pixels of luma: larger than a stroke. */
@@ -29,6 +30,6 @@ function squareMean({ bytes, width, item }: Plane, channel: number, side: number
 }
 
 function deviation(values: readonly number[]): number {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const middle = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - middle) ** 2)));
 }

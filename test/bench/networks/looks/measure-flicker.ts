@@ -1,4 +1,4 @@
-import { mean } from '../measures/mean.ts';
+import { mean } from '../../../support/mean.ts';
 import { meanDifference } from '../measures/mean-difference.ts';
 import { type Painted, stillChange } from '../measures/still-change.ts';
 import type { Painter } from '../open-painter.ts';

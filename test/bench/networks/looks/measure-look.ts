@@ -1,9 +1,9 @@
 import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import { mean } from '../../../support/mean.ts';
 import type { Encoder, Features } from '../features/open-encoder.ts';
 import { edgesKept } from '../measures/edges-kept.ts';
 import { gramDistance } from '../measures/gram-distance.ts';
 import { matchColours } from '../measures/match-colours.ts';
-import { mean } from '../measures/mean.ts';
 import { meanDifference } from '../measures/mean-difference.ts';
 import { relativeDistance } from '../measures/relative-distance.ts';
 import type { NamedSource, Source } from './source.ts';

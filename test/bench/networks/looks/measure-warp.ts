@@ -1,5 +1,5 @@
+import { mean } from '../../../support/mean.ts';
 import { interiorDifference } from '../measures/interior-difference.ts';
-import { mean } from '../measures/mean.ts';
 import { MOTIONS, type Motion } from '../measures/motions.ts';
 import { resampled } from '../measures/resampled.ts';
 import type { Painter } from '../open-painter.ts';

@@ -1,4 +1,4 @@
-import { mean } from './mean.ts';
+import { mean } from '../../../support/mean.ts';
 import { relativeDistance } from './relative-distance.ts';
 
 /** ‖G − Gs‖² ÷ ‖Gs‖², mean over the layers: 0 for a picture with the textures and colours of the style picture. */

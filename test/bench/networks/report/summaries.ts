@@ -1,4 +1,4 @@
-import { mean } from '../measures/mean.ts';
+import { mean } from '../../../support/mean.ts';
 import type { StyleFigures } from './figures.ts';
 
 /** A network's figures: means over its styles. */

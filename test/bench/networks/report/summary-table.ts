@@ -1,4 +1,4 @@
-import { mean } from '../measures/mean.ts';
+import { mean } from '../../../support/mean.ts';
 import { figure } from './figure.ts';
 import type { Figures, StyleFigures } from './figures.ts';
 import { type Summary, sharedPaintings, styleDistance, summaries } from './summaries.ts';
