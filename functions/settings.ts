@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ChunkFrames } from '../core/contracts/job.ts';
 import {
   DEFAULT_OUTPUT,
   EncoderChoice,
@@ -18,7 +19,9 @@ export const AppSettings = z.object({
   REPAINT_BLOB_SOURCE: z.enum(['EventGrid', 'LogsAndContainerScan']).default('EventGrid'),
   /** Folder of the style cards, relative to the app's. */
   REPAINT_MODELS: z.string().default('models'),
-  REPAINT_CHUNK_FRAMES: z.coerce.number().int().min(1).max(2_000).default(48),
+  REPAINT_CHUNK_FRAMES: z
+    .preprocess((value) => (value === 'auto' ? value : Number(value)), ChunkFrames)
+    .default('auto'),
   /** What a painting is written as where nobody says otherwise. */
   REPAINT_CONTAINER: OutputContainer.default(DEFAULT_OUTPUT.container),
   REPAINT_CODEC: OutputCodec.default(DEFAULT_OUTPUT.codec),

@@ -58,10 +58,8 @@ param maximumInstances int = 40
 @sealed()
 @description('What a painting is written as where a request doesn\'t say otherwise.')
 type Painting = {
-  @minValue(1)
-  @maxValue(2000)
-  @description('Frames of a chunk: of a task of one worker.')
-  chunkFrames: int
+  @description('Frames of a chunk, of a task of one worker: auto goes by the length of the video; or a number from 1 to 2000.')
+  chunkFrames: string
 
   container: 'mp4' | 'mkv'
   codec: 'h264' | 'hevc' | 'av1' | 'vp9'
@@ -120,7 +118,7 @@ type Patience = {
 
 @description('What a painting is written as where a request doesn\'t say otherwise.')
 param painting Painting = {
-  chunkFrames: 48
+  chunkFrames: 'auto'
   container: 'mp4'
   codec: 'h264'
   quality: 70

@@ -11,6 +11,12 @@ export const VideoName = z
   .min(1, 'a blob name in the videos container is needed')
   .max(1_024, 'blob names have at most 1,024 characters');
 
+/** Frames that a chunk aims at: `auto` goes by the length of the video. */
+export const ChunkFrames = z.union([z.literal('auto'), z.int().min(1).max(2_000)], {
+  error: 'expected "auto" or a whole number of frames from 1 to 2000',
+});
+export type ChunkFrames = z.infer<typeof ChunkFrames>;
+
 /** What a user may ask for. `style` is a style's name, or a mix such as `starry-night:0.7,great-wave:0.3`. */
 export const JobRequest = z.strictObject({
   video: VideoName,
@@ -25,8 +31,8 @@ export const JobRequest = z.strictObject({
   strokeSize: StrokeSize.optional(),
   /** `auto` is int8 on a CPU where the style is as good in it, else fp32. */
   precision: Precision.optional(),
-  /** Frames a chunk aims at; more means fewer, longer tasks. The painted pixels don't depend on it. */
-  chunkFrames: z.int().min(1).max(2_000).optional(),
+  /** More means fewer, longer tasks. The painted pixels don't depend on it. */
+  chunkFrames: ChunkFrames.optional(),
   /** What the painting is written as; its name ends in it. */
   container: OutputContainer.optional(),
   codec: OutputCodec.optional(),
@@ -42,7 +48,7 @@ export const JobSettings = z.strictObject({
   style: z.string(),
   network: StyleName.optional(),
   strength: Strength,
-  chunkFrames: z.int().min(1).max(2_000),
+  chunkFrames: ChunkFrames,
   // Jobs of before there was a choice are read back as what they were.
   keepColors: KeepColors.default(DEFAULT_PAINTING.keepColors),
   strokeSize: StrokeSize.default(DEFAULT_PAINTING.strokeSize),

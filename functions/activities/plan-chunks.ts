@@ -3,6 +3,7 @@ import type { PlannedNetwork } from '../../core/contracts/plan.ts';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
+import { chunkLengthFor } from '../../core/media/chunk-length.ts';
 import { planChunks as cut } from '../../core/media/plan-chunks.ts';
 import { findStyle, type KnownStyle } from '../../core/styles/known-styles.ts';
 import { activity } from './activity.ts';
@@ -25,7 +26,9 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
     const { video, timeline } = await storage.jobs.readInspection(job.id);
     const encoder = await planEncoder(job, video, storage.abilities);
     const source = sourceHash(job.video);
-    const chunks = cut(timeline, { targetFrames: job.settings.chunkFrames }).map((chunk) => ({
+    const { chunkFrames } = job.settings;
+    const targetFrames = chunkFrames === 'auto' ? chunkLengthFor(video.frames) : chunkFrames;
+    const chunks = cut(timeline, { targetFrames }).map((chunk) => ({
       ...chunk,
       hash: chunkHash(source, chunk, network, encoder, video.converted),
     }));

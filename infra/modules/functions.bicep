@@ -192,7 +192,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       // Read by our own code.
       REPAINT_BLOB_SOURCE: 'EventGrid'
       REPAINT_MODELS: 'models'
-      REPAINT_CHUNK_FRAMES: string(painting.chunkFrames)
+      REPAINT_CHUNK_FRAMES: painting.chunkFrames
       REPAINT_CONTAINER: painting.container
       REPAINT_CODEC: painting.codec
       REPAINT_QUALITY: string(painting.quality)

@@ -15,7 +15,7 @@ import { type ChunkCost, measureChunks } from './measure.ts';
 import { SPANS_A_CHUNK } from './tell-chunk.ts';
 
 const CHUNKS = 2_000;
-/** The default of `REPAINT_CHUNK_FRAMES`. */
+/** As chunks of short videos have. */
 const FRAMES = 48;
 /** Share of a chunk's time that telemetry may cost. */
 const ALLOWED = 0.005;

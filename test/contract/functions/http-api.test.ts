@@ -129,7 +129,8 @@ describe('a request that can’t be followed', () => {
     ['has strokes that are too large', { video: anyVideo, strokeSize: 5 }, 400, 'strokeSize', '<=4'],
     ['has a word for a strength', { video: anyVideo, strength: 'half' }, 400, 'strength', 'expected number'],
     ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],
-    ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'expected int'],
+    ['has a word for frames', { video: anyVideo, chunkFrames: 'few' }, 400, 'chunkFrames', '"auto" or a whole number'],
+    ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'whole number'],
     ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
     ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
   ])('because it %s is told which field and what to do', async (_name, body, status, field, wayOut) => {

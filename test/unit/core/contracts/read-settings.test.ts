@@ -8,6 +8,12 @@ it('takes what is empty for not there', () => {
   expect(settings).toEqual({ ...AppSettings.parse({}), REPAINT_CODEC: 'hevc' });
 });
 
+it('takes a number of frames or a word for the length of chunks', () => {
+  const read = (value: string) => readSettings(AppSettings, { REPAINT_CHUNK_FRAMES: value }).REPAINT_CHUNK_FRAMES;
+  expect([read(''), read('auto'), read('60')]).toEqual(['auto', 'auto', 60]);
+  expect(() => read('some')).toThrow('REPAINT_CHUNK_FRAMES=some (expected "auto" or a whole number of frames');
+});
+
 it('names every setting at fault, what it is set to, and where to look', () => {
   const environment = { PATH: '/bin', REPAINT_THREADS: 'all', REPAINT_ENGINE: 'onnx', REPAINT_BATCH_FRAMES: '65' };
   expect(() => readSettings(WorkerSettings, environment)).toThrow(
