@@ -56,6 +56,7 @@ export function blockPainter(options: BlockPainterOptions): FramePainter {
   const { name, version, framesAtOnce, open } = options;
   let opened = options.opened;
   let stage: BlockFrames | undefined;
+  let laid: string | undefined;
   const runtimeFor = async (colour: ResolvedColour): Promise<BlockRuntime> => {
     if (opened && isSame(opened.colour, colour)) return opened.runtime;
     await opened?.runtime.release();
@@ -70,12 +71,15 @@ export function blockPainter(options: BlockPainterOptions): FramePainter {
     paint: async (frames, targets, layout) => {
       const runtime = await runtimeFor(layout.colour);
       const [columns, rows] = cut(layout, options);
-      stage = fits(stage, frames.length, columns, rows)
-        ? stage
-        : stageOf(frames.length, columns.size, rows.size, options.canvas);
+      if (!fits(stage, frames.length, columns, rows)) {
+        stage = stageOf(frames.length, columns.size, rows.size, options.canvas);
+        laid = undefined;
+      }
       for (const row of rows.spans) {
         for (const column of columns.spans) {
-          if (options.canvas) layCanvas(options.canvas, stage, column.start, row.start);
+          const part = `${column.start},${row.start}`;
+          if (options.canvas && laid !== part) layCanvas(options.canvas, stage, column.start, row.start);
+          laid = part;
           await paintPart({ runtime, stage, frames, targets, layout, column, row });
         }
       }

@@ -6,6 +6,8 @@ import type { Frame } from './frame.ts';
 
 export interface Painter {
   paint(frame: Frame): Promise<Frame>;
+  /** As `paint`, over a frame of the same size, as workers do: they keep the memory of frames. */
+  paintOver(old: Frame, frame: Frame): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -22,12 +24,15 @@ export async function openPainter(
 ): Promise<Painter> {
   const request = { networkFolder: folder, style: [{ style, weight: 1 }], strength: 1, precision, threads };
   const engine = await openOnnx(request, () => undefined);
+  const paintOver: Painter['paintOver'] = (old, { bytes, width, height }) =>
+    engine.paintInto([old.bytes], [bytes], { width, height, colour: COLOUR });
   return {
-    paint: async ({ bytes, width, height }) => {
-      const painted = { bytes: new Uint8Array(bytes.length), width, height };
-      await engine.paintInto([painted.bytes], [bytes], { width, height, colour: COLOUR });
+    paint: async (frame) => {
+      const painted = { ...frame, bytes: new Uint8Array(frame.bytes.length) };
+      await paintOver(painted, frame);
       return painted;
     },
+    paintOver,
     close: () => engine.close(),
   };
 }

