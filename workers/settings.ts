@@ -9,7 +9,7 @@ export const WorkerSettings = z.object({
   /** CPU threads of the engine; all cores unless given. */
   REPAINT_THREADS: z.coerce.number().int().min(1).optional(),
   /** Frames that go to the network at once. Batches help a GPU and give nothing on a CPU. */
-  REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(1),
+  REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(0.5),
   /** Two, so that one chunk is painted while another is fetched, started or stored. */
   REPAINT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(16).default(2),
   /** How long the conversion of one source may take. */
@@ -20,7 +20,7 @@ export const WorkerSettings = z.object({
   /** How long a task stays hidden from others unless renewed: what the death of a worker costs. */
   REPAINT_VISIBILITY_SECONDS: z.coerce.number().min(3).max(3_600).default(60),
   /** How often an idle worker looks for tasks, at most. */
-  REPAINT_POLL_SECONDS: z.coerce.number().positive().default(1),
+  REPAINT_POLL_SECONDS: z.coerce.number().positive().default(0.5),
   /** Where liveness is answered over HTTP; nowhere unless given. */
   REPAINT_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   REPAINT_WORKER_NAME: z.string().min(1).max(200).default(`${hostname()}-${process.pid}`),

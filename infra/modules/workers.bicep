@@ -114,7 +114,7 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'REPAINT_BATCH_FRAMES', value: string(batchFrames) }
             { name: 'REPAINT_CONVERT_SECONDS', value: '43200' }
             { name: 'REPAINT_VISIBILITY_SECONDS', value: '60' }
-            { name: 'REPAINT_POLL_SECONDS', value: '1' }
+            { name: 'REPAINT_POLL_SECONDS', value: '0.5' }
             { name: 'REPAINT_LOG_LEVEL', value: 'info' }
             { name: 'REPAINT_HEALTH_PORT', value: '8080' }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
