@@ -78,7 +78,9 @@ FROZEN = Schedule(
     own_from=None,
     steady_from=-1,
     steady_by=0,
-    weights=Weights(content=10, brightness=30, roughness=2, steadiness=90, grid=1200, patches=500, rest=1200),
+    weights=Weights(
+        content=11, brightness=30, roughness=2, loudness=0.1, steadiness=90, grid=1200, patches=900, rest=1200
+    ),
 )
 """Of the steps after freezing. They are small, and begin slowly: the means that they are judged by (recent.py) are of
 few paintings at first, and lag behind later. Style comes easier now, and pays for rest."""

@@ -64,7 +64,7 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="munch_the_scream_1893.jpg",
         ground="bands",
-        style_weight=3,
+        style_weight=4,
     ),
     Style(
         name="udnie",
@@ -74,7 +74,7 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="picabia_udnie_1913.jpg",
         ground="shards",
-        style_weight=4,
+        style_weight=5,
     ),
     Style(
         name="shipwreck",
@@ -94,6 +94,7 @@ STYLES = (
         licence=PUBLIC_DOMAIN,
         picture="delaunay_portrait_metzinger_1906.jpg",
         ground="dabs",
+        style_weight=7.5,
     ),
     Style(
         name="ink",
@@ -104,7 +105,7 @@ STYLES = (
         picture="made_ink.png",
         ground="bands",
         width=900,
-        style_weight=2,
+        style_weight=1,
     ),
     Style(
         name="stained-glass",
@@ -114,7 +115,7 @@ STYLES = (
         licence=OURS,
         picture="made_stained_glass.png",
         ground="panes",
-        style_weight=4,
+        style_weight=5,
     ),
     Style(
         name="watercolour",
@@ -125,7 +126,7 @@ STYLES = (
         picture="made_watercolour.png",
         ground="washes",
         width=900,
-        style_weight=3,
+        style_weight=1.5,
     ),
 )
 
