@@ -8,8 +8,8 @@ A frozen network is a flat dictionary of tensors with plain names, so that readi
     style.<name>.shift.<i>
     style.<name>.layer.<i>.weight   of the layers that are each style's own: half of the pairs, and the last
     style.<name>.shift.<last>
-    style.<name>.range.<i>          [2], where nearly all of layer i's outputs lie (after its ReLU, if it has one)
-    style.<name>.sum.<k>            [1], below which nearly all sums of pair k lie, after their ReLU
+    style.<name>.range.<i>          [2], where layer i's outputs lie (after its ReLU, if it has one)
+    style.<name>.sum.<k>            [1], below which sums of pair k lie, after their ReLU
 """
 
 from __future__ import annotations
@@ -39,9 +39,6 @@ from .network import (
 BORDER = RIM * BLOCK
 """Pixels of repeated edge around the picture, cut off afterwards: near the zeros outside the network paints dots. With
 half of it they are still to be seen; more changes nothing."""
-
-NEARLY_ALL = 0.9999
-"""The share of values that a range reaches, on either side: rare outliers would cost 8-bit engines precision."""
 
 Tensors = dict[str, Tensor]
 
@@ -209,11 +206,11 @@ def ranges_of(network: FrozenNetwork, pictures: Tensor) -> Tensors:
 
 
 def outer_values(x: Tensor) -> Tensor:
-    """[2]: the values that NEARLY_ALL of x lie above, and below."""
-    flat = x.flatten()
-    beyond = max(1, round(len(flat) * (1 - NEARLY_ALL)))
-    low, high = (flat.topk(beyond, largest=largest).values[-1] for largest in (False, True))
-    return torch.stack([low, high])
+    """
+    [2]: the lowest and the highest. What is beyond a range is cut off in 8 bits, and that is the strongest strokes:
+    ranges that left out one value in 10,000 cost 1 to 5 dB.
+    """
+    return torch.stack(x.aminmax())
 
 
 def last_layer(tensors: Tensors) -> int:

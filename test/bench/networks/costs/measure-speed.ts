@@ -25,12 +25,16 @@ export interface SpeedOptions {
 /** Frames that aren't counted. */
 const WARM_UP = 2;
 
-/** Times a frame in every network, in turns, so that what else the machine does hits all alike. */
+/**
+ * Times a frame in every network, in turns, so that what else the machine does hits all alike. A turn is two frames, of which the
+ * second counts: workers paint frame after frame, while here the caches were another network's and threads slept.
+ */
 export async function measureSpeed(contestants: readonly Contestant[], options: SpeedOptions): Promise<Speed[]> {
   const turns = await Promise.all(contestants.map((contestant) => openTurn(contestant, options)));
   const times = turns.map((): number[] => []);
   for (let round = -WARM_UP; round < options.runs; round += 1) {
     for (const [index, turn] of turns.entries()) {
+      await turn.run();
       const started = performance.now();
       await turn.run();
       if (round >= 0) times[index]?.push(performance.now() - started);

@@ -10,7 +10,7 @@ const HEAD = ['network', 'form', 'ms a frame of 720p', '× fritz', 'MB resident,
 export function costTable(figures: Figures, { runs, threads }: Options): string {
   return `### Time and memory
 
-Medians of ${runs} frames on ${threads} threads, the networks taking turns frame by frame. Ours from NV12 to NV12, as the worker runs them; those of others
+Medians of ${runs} frames on ${threads} threads, the networks taking turns of two frames, the second of which counts. Ours from NV12 to NV12, as the worker runs them; those of others
 from floats to floats, so that the conversions that our engine does for them don't count. Memory is the peak of a process of its own, Node
 included, that paints two frames through the engine.
 
