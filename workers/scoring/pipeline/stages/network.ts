@@ -1,4 +1,4 @@
-import type { InferenceSession } from 'onnxruntime-node';
+import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { readCardFile } from '../../../../core/cards/read-card-file.ts';
 import { permanent } from '../../../../core/contracts/failure.ts';
 import type { Log } from '../../../engine/engines.ts';
@@ -97,10 +97,20 @@ async function runOnce(
   tensor: Tensor,
 ): Promise<Tensor> {
   const given = input.datatype === 'FP16' && tensor.datatype === 'FP32' ? toHalf(tensor) : tensor;
-  const feed = new Tensor(DATATYPES[given.datatype].runtime, given.data as Float32Array, [...given.shape]);
-  const results = await session.run({ [input.name]: feed }, [output.name]);
+  const results = await session.run({ [input.name]: feedOf(Tensor, given) }, [output.name]);
   const result = results[output.name];
   if (result === undefined) throw new TypeError(`The network gave no ${output.name}.`);
   const raw: Tensor = { datatype: output.datatype, shape: result.dims, data: result.data as Tensor['data'] };
   return output.datatype === 'FP16' ? toSingle(raw) : raw;
+}
+
+/**
+ * Where JavaScript has arrays of halves (Node 24), onnxruntime makes one of the integers that halves lie in, and then finds nothing
+ * in it. So they go in as the integers they are, and are named halves afterwards.
+ */
+function feedOf(Tensor: OnnxRuntime['Tensor'], { datatype, data, shape }: Tensor): OnnxTensor {
+  const { runtime } = DATATYPES[datatype];
+  const stored = runtime === 'float16' ? 'uint16' : runtime;
+  const feed: OnnxTensor = new Tensor(stored, data as Float32Array, [...shape]);
+  return Object.assign(feed, { type: runtime });
 }
