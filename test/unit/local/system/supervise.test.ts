@@ -57,14 +57,13 @@ test('a child that dies is started again; stopped, it stays so', async () => {
   const children = [child('deaf')];
   const restart = async () => {
     const next = child('deaf');
-    children.push(next);
     await next.line(ready);
+    children.push(next);
     return next;
   };
   const supervised = supervise(children[0] as ReturnType<typeof child>, restart, (how) => deaths.push(how));
   process.kill(children[0]?.pid ?? 0, 'SIGKILL');
   await vi.waitFor(() => expect(children).toHaveLength(2), 10_000);
-  await children[1]?.line(ready).catch(() => undefined);
   await supervised.stop(0.1);
   expect(deaths).toEqual(['SIGKILL']);
   expect(children).toHaveLength(2);
