@@ -9,7 +9,7 @@ export const WorkerSettings = z.object({
   /** CPU threads of the engine; all cores unless given. */
   REPAINT_THREADS: z.coerce.number().int().min(1).optional(),
   /** Frames that go to the network at once. Batches help a GPU and give nothing on a CPU. */
-  REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(0.5),
+  REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(1),
   /** Two, so that one chunk is painted while another is fetched, started or stored. */
   REPAINT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(16).default(2),
   /** How long the conversion of one source may take. */

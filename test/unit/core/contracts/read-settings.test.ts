@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import type { z } from 'zod';
 import { readSettings } from '../../../../core/contracts/read-settings.ts';
 import { AppSettings } from '../../../../functions/settings.ts';
 import { WorkerSettings } from '../../../../workers/settings.ts';
@@ -6,6 +7,15 @@ import { WorkerSettings } from '../../../../workers/settings.ts';
 it('takes what is empty for not there', () => {
   const settings = readSettings(AppSettings, { REPAINT_NETWORK: '', REPAINT_QUALITY: '', REPAINT_CODEC: 'hevc' });
   expect(settings).toEqual({ ...AppSettings.parse({}), REPAINT_CODEC: 'hevc' });
+});
+
+it.each([
+  ['the Function App', AppSettings],
+  ['a worker', WorkerSettings],
+])('gives %s defaults that could be set as well', (_, schema) => {
+  const defaults = readSettings<z.ZodObject>(schema, {});
+  const written = Object.fromEntries(Object.entries(defaults).map(([name, value]) => [name, String(value)]));
+  expect(readSettings<z.ZodObject>(schema, written)).toEqual(defaults);
 });
 
 it('takes a number of frames or a word for the length of chunks', () => {
