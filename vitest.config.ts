@@ -41,7 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'host',
-          include: ['test/functions-host/**/*.test.ts'],
+          include: ['packages/functions-host/test/**/*.test.ts'],
           globalSetup: compiled,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -70,7 +70,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts'],
+          include: ['test/e2e/**/*.test.ts'],
           globalSetup: compiled,
           testTimeout: 300_000,
           hookTimeout: 120_000,

@@ -1,7 +1,7 @@
 import type { JobId } from '../core/contracts/job-id.ts';
 import type { Plan } from '../core/contracts/plan.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';
-import type { KnownStyle } from '../core/styles/known-styles.ts';
+import type { KnownStyle } from '../engine/cards/known-styles.ts';
 import type { AppSettings } from './settings.ts';
 
 /** What the functions work through; `app.ts` makes it, and tests hand in the same on an emulator. */

@@ -9,7 +9,7 @@ import {
 } from '../core/contracts/output-settings.ts';
 import { DEFAULT_PAINTING, Precision } from '../core/contracts/painting-options.ts';
 import { StyleName } from '../core/contracts/style-mix.ts';
-import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/media-limits.ts';
+import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/source/media-limits.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 

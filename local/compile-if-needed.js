@@ -5,7 +5,18 @@ import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/p
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-const SOURCES = ['core', 'functions', 'local', 'workers'];
+const SOURCES = [
+  'core',
+  'engine',
+  'functions',
+  'infra',
+  'local',
+  'packages',
+  'samples',
+  'scoring',
+  'test/bench',
+  'workers',
+];
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
 const STAMP = join('dist', '.sources');
 const LOCK = join('dist', '.compiling');

@@ -10,7 +10,7 @@ export const SAMPLE = join(ROOT, 'samples', 'sample.mp4');
 export const DATA = join(ROOT, '.local');
 
 /** The repository of the models that `score` serves, and where `keys` puts their hashes. */
-export const SCORING_MODELS = join(ROOT, 'scoring-models');
+export const SCORING_MODELS = join(ROOT, 'scoring', 'models');
 export const SCORING_KEYS = join(DATA, 'scoring-keys.json');
 
 export const compiled = (...path: string[]): string => join(ROOT, 'dist', ...path);

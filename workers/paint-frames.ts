@@ -1,4 +1,4 @@
-import type { FrameFormat, StyleEngine } from './engine/style-engine.ts';
+import type { FrameFormat, StyleEngine } from '../engine/style-engine.ts';
 
 /** Batches that wait for the engine while it paints one: the decoder keeps ahead, and memory stays bounded. */
 const BATCHES_AHEAD = 2;

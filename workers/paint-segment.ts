@@ -1,12 +1,12 @@
+import type { Chunk } from '../core/contracts/chunk.ts';
+import type { EncoderSettings } from '../core/contracts/encoder-settings.ts';
+import type { SourceVideo } from '../core/contracts/source-video.ts';
 import type { PixelDigest } from '../core/jobs/pixel-digest.ts';
-import { type DecodeFindings, decodeChunk } from '../core/media/decode-chunk.ts';
-import { encodeSegment } from '../core/media/encode-segment.ts';
-import type { EncoderSettings } from '../core/media/encoder-settings.ts';
+import { type DecodeFindings, decodeChunk } from '../core/media/decode/decode-chunk.ts';
+import { encodeSegment } from '../core/media/encode/encode-segment.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
-import type { OpenedSource } from '../core/media/opened-source.ts';
-import type { Chunk } from '../core/media/plan-chunks.ts';
-import type { SourceVideo } from '../core/media/source-video.ts';
-import type { StyleEngine } from './engine/style-engine.ts';
+import type { OpenedSource } from '../core/media/source/opened-source.ts';
+import type { StyleEngine } from '../engine/style-engine.ts';
 import { paintFrames } from './paint-frames.ts';
 
 export interface PaintSegment {

@@ -2,9 +2,9 @@ import type { Logger } from 'pino';
 import type { JobId } from '../core/contracts/job-id.ts';
 import type { Plan } from '../core/contracts/plan.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
-import type { OpenedSource } from '../core/media/opened-source.ts';
+import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';
-import type { StyleEngine } from './engine/style-engine.ts';
+import type { StyleEngine } from '../engine/style-engine.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /** What tasks work through; `main.ts` makes it, and tests hand in the same on an emulator. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tryHardwareEncoders } from '../core/media/try-hardware-encoders.ts';
+import { tryHardwareEncoders } from '../core/media/encode/try-hardware-encoders.ts';
 import type { WorkerPorts } from './ports.ts';
 
 /** Planners remember for a day; a worker that stays up tells anew in good time. */

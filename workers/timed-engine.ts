@@ -1,6 +1,6 @@
 import { ATTRIBUTES } from '../core/telemetry/names.ts';
 import { record } from '../core/telemetry/record.ts';
-import type { StyleEngine } from './engine/style-engine.ts';
+import type { StyleEngine } from '../engine/style-engine.ts';
 
 /**
  * The engine, telling how long each batch took. Batches wait for one another and are painted in the order they came, so one begins

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { ConvertedFrom, MediaNote } from '../media/source-video.ts';
 import { Job } from './job.ts';
+import { ConvertedFrom, MediaNote } from './source-video.ts';
 
 /** `work/jobs/<id>/conversion.json`: what a `convert` task goes by, since there is no plan yet. */
 export const ConversionOrder = z.strictObject({

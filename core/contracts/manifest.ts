@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { EncoderSettings } from '../media/encoder-settings.ts';
-import { SourceVideo } from '../media/source-video.ts';
+import { EncoderSettings } from './encoder-settings.ts';
 import { JobSettings, VideoRef } from './job.ts';
 import { JobId } from './job-id.ts';
 import { OutputContainer } from './output-settings.ts';
 import { PlannedNetwork, Sha256 } from './plan.ts';
+import { SourceVideo } from './source-video.ts';
 
 const FrameSpan = z.strictObject({
   frames: z.int().min(1),

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { EncoderSettings } from '../media/encoder-settings.ts';
-import { Chunk } from '../media/plan-chunks.ts';
-import { SourceVideo } from '../media/source-video.ts';
+import { Chunk } from './chunk.ts';
+import { EncoderSettings } from './encoder-settings.ts';
 import { Job } from './job.ts';
 import { DEFAULT_PAINTING, KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
+import { SourceVideo } from './source-video.ts';
 import { StyleMix } from './style-mix.ts';
 
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);

@@ -1,8 +1,8 @@
+import type { Chunk } from '../contracts/chunk.ts';
+import type { EncoderSettings } from '../contracts/encoder-settings.ts';
 import type { VideoRef } from '../contracts/job.ts';
 import type { PlannedNetwork } from '../contracts/plan.ts';
-import type { EncoderSettings } from '../media/encoder-settings.ts';
-import type { Chunk } from '../media/plan-chunks.ts';
-import type { ConvertedFrom } from '../media/source-video.ts';
+import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 
 /** Grows when the same inputs come to give other pixels or other packets; old chunks are then painted anew. */

@@ -4,11 +4,11 @@ import type { VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
+import type { SourceVideo } from '../contracts/source-video.ts';
 import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
-import type { ByteSink } from '../media/byte-sink.ts';
-import type { ByteSource } from '../media/byte-source.ts';
-import type { SourceVideo } from '../media/source-video.ts';
-import type { Timeline } from '../media/timeline.ts';
+import type { ByteSink } from '../media/bytes/byte-sink.ts';
+import type { ByteSource } from '../media/bytes/byte-source.ts';
+import type { Timeline } from '../media/source/timeline.ts';
 
 /** A video as it lies in the `videos` container. */
 export interface FoundVideo {

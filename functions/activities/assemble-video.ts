@@ -1,7 +1,7 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
-import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join-segments.ts';
+import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
 import { readSegments } from './read-segments.ts';

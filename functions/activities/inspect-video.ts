@@ -1,9 +1,9 @@
 import type { ConversionRecord } from '../../core/contracts/conversion.ts';
 import { transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
-import { convertedVideo } from '../../core/media/converted-video.ts';
-import { type Inspection, inspectVideo as inspect } from '../../core/media/inspect-video.ts';
-import { NeedsConversion } from '../../core/media/needs-conversion.ts';
+import { convertedVideo } from '../../core/media/convert/converted-video.ts';
+import { type Inspection, inspectVideo as inspect } from '../../core/media/inspect/inspect-video.ts';
+import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import type { Ports } from '../ports.ts';
 import { mediaLimits } from '../settings.ts';
 import { activity } from './activity.ts';

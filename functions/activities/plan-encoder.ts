@@ -1,8 +1,8 @@
+import type { EncoderSettings } from '../../core/contracts/encoder-settings.ts';
 import { permanent } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
-import { chooseEncoder } from '../../core/media/choose-encoder.ts';
-import type { EncoderSettings } from '../../core/media/encoder-settings.ts';
-import type { SourceVideo } from '../../core/media/source-video.ts';
+import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import { chooseEncoder } from '../../core/media/encode/choose-encoder.ts';
 import type { AbilityStore } from '../../core/storage/ports.ts';
 
 /** How long a kind of worker is remembered: workers tell anew every few hours, and come back after a quiet night. */

@@ -1,8 +1,8 @@
 import { pMapIterable } from 'p-map';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
-import type { ByteSource } from '../../core/media/byte-source.ts';
-import { inMemory } from '../../core/media/in-memory.ts';
-import { InvalidChunkError } from '../../core/media/invalid-chunk-error.ts';
+import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
+import { inMemory } from '../../core/media/bytes/in-memory.ts';
+import { InvalidChunkError } from '../../core/media/join/invalid-chunk-error.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 
 /** Segments on their way or waiting, each of some megabytes. */

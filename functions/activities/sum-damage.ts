@@ -1,9 +1,9 @@
 import type { ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { DEFAULT_MAX_DAMAGE } from '../../core/media/media-limits.ts';
-import { refusals } from '../../core/media/refusals.ts';
-import type { MediaNote } from '../../core/media/source-video.ts';
-import { displayTimes, type Timeline } from '../../core/media/timeline.ts';
+import type { MediaNote } from '../../core/contracts/source-video.ts';
+import { DEFAULT_MAX_DAMAGE } from '../../core/media/source/media-limits.ts';
+import { refusals } from '../../core/media/source/refusals.ts';
+import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
 
 type DamagedFrames = NonNullable<Manifest['damagedFrames']>;
 

@@ -7,17 +7,17 @@ import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadOptions } from '../../core/jobs/upload-options.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
+import { inSpan } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
 import {
   defaultStyle,
   findStyle,
   type KnownStyles,
   networksOf,
   preferredNetwork,
-} from '../../core/styles/known-styles.ts';
-import { inSpan } from '../../core/telemetry/in-span.ts';
-import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
-import { record } from '../../core/telemetry/record.ts';
-import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
+} from '../../engine/cards/known-styles.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';

@@ -1,7 +1,7 @@
 import { JobRequest } from '../../core/contracts/job.ts';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
-import { findStyle, networksOf } from '../../core/styles/known-styles.ts';
+import { findStyle, networksOf } from '../../engine/cards/known-styles.ts';
 import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';

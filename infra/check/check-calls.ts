@@ -4,7 +4,7 @@ import type { Finding } from './finding.ts';
 import { type Deed, NEEDS, type Need } from './roles.ts';
 
 /** Folders that run as an identity; the first that a file lies in is its own. */
-const FOLDERS = { scoring: 'workers/scoring', app: 'functions', worker: 'workers' } as const;
+const FOLDERS = { scoring: 'scoring', app: 'functions', worker: 'workers' } as const;
 type Who = keyof typeof FOLDERS;
 const WHO = Object.keys(FOLDERS) as readonly Who[];
 

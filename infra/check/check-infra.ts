@@ -44,7 +44,7 @@ export async function openInfraCheck(repository: string): Promise<(texts: Readon
 async function readCodeFacts(repository: string): Promise<CodeFacts> {
   const app = await readFile(join(repository, 'functions/app.ts'), 'utf8');
   const worker = await readFile(join(repository, 'workers/main.ts'), 'utf8');
-  const routes = await readFile(join(repository, 'workers/scoring/rest/v2-routes.ts'), 'utf8');
+  const routes = await readFile(join(repository, 'scoring/rest/v2-routes.ts'), 'utf8');
   const [, grace = ''] = worker.match(/const GRACE_MS = ([\d_]+);/) ?? [];
   return {
     functions: [...app.matchAll(/\.(?:storageBlob|storageQueue|http)\('(\w+)'/g)].map(([, name = '']) => name),

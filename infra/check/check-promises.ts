@@ -1,5 +1,5 @@
 import { QUEUES } from '../../core/storage/names.ts';
-import { scoringVariable } from '../../workers/scoring/settings-of-environment.ts';
+import { scoringVariable } from '../../scoring/settings-of-environment.ts';
 import { placesIn } from '../hooks/fill-manifest.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
 import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
@@ -79,7 +79,7 @@ function scoring(infra: Infra, resource: BicepResource, { healthPaths }: CodeFac
     ...graceOf(template, stopSeconds, stopSeconds + 5),
     ...ingressOf(resource.body, String(number('port')), String(number('grpcPort'))),
     ...probesOf(container, ['Startup', 'Readiness', 'Liveness'], String(number('port')), healthPaths),
-    [command.join(' ') === 'node dist/workers/scoring/main.js', 'starts something else than the scoring service'],
+    [command.join(' ') === 'node dist/scoring/main.js', 'starts something else than the scoring service'],
     [keysAreThoseTold(infra, resource), 'reads its keys from another secret than SCORING_KEYS says'],
     [number('rereadSecretsMs') <= 60_000, 'looks at its keys less often than once a minute'],
     [itemsOf(valueAt(template, 'scale', 'rules')).some((rule) => valueAt(rule, 'http')), 'has no HTTP scale rule'],

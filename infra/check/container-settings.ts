@@ -1,11 +1,7 @@
 import { z } from 'zod';
 import { TelemetrySettings } from '../../core/telemetry/telemetry-settings.ts';
-import { refuseUnsafe } from '../../workers/scoring/settings.ts';
-import {
-  SCORING_SETTINGS,
-  scoringVariable,
-  settingsOfEnvironment,
-} from '../../workers/scoring/settings-of-environment.ts';
+import { refuseUnsafe } from '../../scoring/settings.ts';
+import { SCORING_SETTINGS, scoringVariable, settingsOfEnvironment } from '../../scoring/settings-of-environment.ts';
 import { WorkerSettings } from '../../workers/settings.ts';
 import type { BicepResource } from './bicep/bicep-file.ts';
 import { type BicepValue, itemsOf, textOf, valueAt } from './bicep/bicep-value.ts';

@@ -142,13 +142,13 @@ resource scoring 'Microsoft.App/containerApps@2025-01-01' = {
           name: 'scoring'
           image: image
           command: ['node']
-          args: ['dist/workers/scoring/main.js']
+          args: ['dist/scoring/main.js']
           resources: { cpu: json(size.cores), memory: size.memory }
           env: [
             { name: 'REPAINT_SCORE_HOST', value: '0.0.0.0' }
             { name: 'REPAINT_SCORE_PORT', value: '8080' }
             { name: 'REPAINT_SCORE_GRPC_PORT', value: grpc == 'none' ? '' : '8081' }
-            { name: 'REPAINT_SCORE_MODELS', value: 'scoring-models' }
+            { name: 'REPAINT_SCORE_MODELS', value: 'scoring/models' }
             { name: 'REPAINT_MODELS', value: 'models' }
             { name: 'REPAINT_SCORE_ENGINE', value: 'onnx' }
             { name: 'ONNX_PROVIDERS', value: size.providers }

@@ -8,7 +8,7 @@ export interface EvaluateFlags {
 }
 
 const AFTER = `
-A dataset is a folder with a folder of pictures for each label: samples/shapes/star/00.jpg is a star. Beside what is printed,
+A dataset is a folder with a folder of pictures for each label: scoring/samples/shapes/star/00.jpg is a star. Beside what is printed,
 the confusion matrix and a sheet of the 30 worst mistakes are drawn: those that the model was surest of.
 
 Exit codes: 0 evaluated · 1 failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
@@ -19,7 +19,7 @@ export function defineEvaluate(program: Command): void {
     .description('Measure a classifier on labelled pictures.')
     .argument('<model>', 'its name in the repository, like shapes')
     .argument('<dataset>', 'folder with a folder of pictures for each label')
-    .option('--models <folder>', 'repository of the models (default: scoring-models)')
+    .option('--models <folder>', 'repository of the models (default: scoring/models)')
     .option('--out <folder>', 'where the pictures go', 'evaluation')
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', AFTER)

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import type { KeyName } from '../../workers/scoring/keys/key-file.ts';
+import type { KeyName } from '../../scoring/keys/key-file.ts';
 import { runCommand } from './run-command.ts';
 
 const AFTER = `

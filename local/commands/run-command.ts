@@ -1,4 +1,5 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
+import { EvaluationError } from '../../scoring/evaluate/evaluation-error.ts';
 import { CommandError, EXIT } from '../command-error.ts';
 import { killChildren } from '../system/child-process.ts';
 
@@ -55,6 +56,7 @@ function stopped(left: string): CommandError {
 
 function commandError(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;
+  if (thrown instanceof EvaluationError) return new CommandError(thrown.code, thrown.message);
   if (thrown instanceof RepaintError) return new CommandError(thrown.failure.code, thrown.message);
   // Storage errors go on with ids and times in further lines.
   const [message = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');

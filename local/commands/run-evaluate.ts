@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { classifyAll } from '../evaluate/classify-all.ts';
-import { confusionOf } from '../evaluate/confusion.ts';
-import { describeConfusion } from '../evaluate/describe-confusion.ts';
-import { drawConfusion } from '../evaluate/draw-confusion.ts';
-import { drawMistakes } from '../evaluate/draw-mistakes.ts';
-import { readDataset } from '../evaluate/read-dataset.ts';
+import { classifyAll } from '../../scoring/evaluate/classify-all.ts';
+import { confusionOf } from '../../scoring/evaluate/confusion.ts';
+import { describeConfusion } from '../../scoring/evaluate/describe-confusion.ts';
+import { drawConfusion } from '../../scoring/evaluate/draw-confusion.ts';
+import { drawMistakes } from '../../scoring/evaluate/draw-mistakes.ts';
+import { readDataset } from '../../scoring/evaluate/read-dataset.ts';
 import { MODELS, SCORING_MODELS, userFolder } from '../folders.ts';
 import type { EvaluateFlags } from './evaluate.ts';
 import { print } from './run-command.ts';

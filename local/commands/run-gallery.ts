@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
-import { readStyleCards } from '../../core/styles/read-style-cards.ts';
+import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { chooseNetwork } from '../gallery/choose-network.ts';
 import { choosePaintings } from '../gallery/choose-paintings.ts';

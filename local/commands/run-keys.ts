@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { type KeyName, regenerateKey } from '../../workers/scoring/keys/key-file.ts';
-import { isSecret } from '../../workers/scoring/keys/secret-vault.ts';
+import { type KeyName, regenerateKey } from '../../scoring/keys/key-file.ts';
+import { isSecret } from '../../scoring/keys/secret-vault.ts';
 import { SCORING_KEYS, userFolder } from '../folders.ts';
 import { print } from './run-command.ts';
 

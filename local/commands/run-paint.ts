@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
-import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
-import { readStyleCards } from '../../core/styles/read-style-cards.ts';
+import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
+import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { outputContainer } from '../files/output-container.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { formatRate, formatSeconds } from '../progress/format.ts';

@@ -36,7 +36,7 @@ export function defineScore(program: Command): void {
     .option('--grpc-port <n>', 'port of gRPC; 0 takes a free one', wholeNumber(0, 65_535), 8081)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--allow-plaintext', 'with --host: beyond this machine without TLS, for a proxy that ends it')
-    .option('--models <folder>', 'repository of the models (default: scoring-models)')
+    .option('--models <folder>', 'repository of the models (default: scoring/models)')
     .option('--only <names...>', 'serve these models alone')
     .option('--default <model>', 'what POST /score means (default: the first by name that takes pictures)')
     .option('--cert <file>', 'certificate with its chain, PEM')

@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
-import { inspectVideo } from '../../core/media/inspect-video.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
-import { NeedsConversion } from '../../core/media/needs-conversion.ts';
+import { inspectVideo } from '../../core/media/inspect/inspect-video.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
+import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import { openFile } from './open-file.ts';
 
 export interface VideoFile {

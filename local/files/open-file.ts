@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ByteSource } from '../../core/media/byte-source.ts';
+import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 import { CommandError } from '../command-error.ts';
 
 /** A file of this machine, read by ranges. */

@@ -1,4 +1,4 @@
-import { nv12FrameBytes, type ResolvedColour } from '../../core/media/colour.ts';
+import { nv12FrameBytes, type ResolvedColour } from '../../core/media/pictures/colour.ts';
 import type { Size } from './lay-out.ts';
 
 /** A frame with a strip of greys under it. Sides are even. */

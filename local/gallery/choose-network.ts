@@ -1,6 +1,6 @@
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
-import { defaultStyle, findStyle, type KnownStyles } from '../../core/styles/known-styles.ts';
-import { readStyleCard } from '../../core/styles/read-style-cards.ts';
+import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
+import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
 import type { TitledStyle } from './painting.ts';
 
 export interface AskedStyles {

@@ -1,13 +1,13 @@
 import { basename } from 'node:path';
-import { decodeChunk } from '../../core/media/decode-chunk.ts';
+import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import { decodeChunk } from '../../core/media/decode/decode-chunk.ts';
 import { type Ffmpeg, findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
-import { inspectVideo } from '../../core/media/inspect-video.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
-import { NeedsConversion } from '../../core/media/needs-conversion.ts';
-import { openSource } from '../../core/media/opened-source.ts';
-import { planChunks } from '../../core/media/plan-chunks.ts';
-import type { SourceVideo } from '../../core/media/source-video.ts';
-import { displayTimes } from '../../core/media/timeline.ts';
+import { inspectVideo } from '../../core/media/inspect/inspect-video.ts';
+import { planChunks } from '../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
+import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
+import { openSource } from '../../core/media/source/opened-source.ts';
+import { displayTimes } from '../../core/media/source/timeline.ts';
 import { CommandError } from '../command-error.ts';
 import { openFile } from '../files/open-file.ts';
 

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { text } from '../evaluate/svg.ts';
+import { text } from '../../scoring/evaluate/svg.ts';
 import { fitText } from './fit-text.ts';
 import type { Size } from './lay-out.ts';
 

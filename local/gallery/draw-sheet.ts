@@ -1,6 +1,6 @@
 import sharp, { type OverlayOptions } from 'sharp';
-import type { FrameFormat } from '../../workers/engine/style-engine.ts';
-import { svg, text } from '../evaluate/svg.ts';
+import type { FrameFormat } from '../../engine/style-engine.ts';
+import { svg, text } from '../../scoring/evaluate/svg.ts';
 import { fitText } from './fit-text.ts';
 import type { Layout, Size, Tile } from './lay-out.ts';
 import type { Painting } from './painting.ts';

@@ -1,6 +1,6 @@
-import { resolveColour } from '../../core/media/colour.ts';
-import { resizeFrame } from '../../workers/engine/frames/resize-frame.ts';
-import type { StyleEngine } from '../../workers/engine/style-engine.ts';
+import { resolveColour } from '../../core/media/pictures/colour.ts';
+import { resizeFrame } from '../../engine/frames/resize-frame.ts';
+import type { StyleEngine } from '../../engine/style-engine.ts';
 import { addCaption, blendStrips } from './add-caption.ts';
 import type { Clip } from './clip.ts';
 import { filmRecipe } from './film-recipe.ts';

@@ -1,5 +1,5 @@
 import sharp from 'sharp';
-import { svg, text } from '../evaluate/svg.ts';
+import { svg, text } from '../../scoring/evaluate/svg.ts';
 
 /** Whether there are fonts: without any, every letter is drawn as the same box. */
 export async function hasFonts(): Promise<boolean> {

@@ -1,4 +1,4 @@
-import type { EngineRequest } from '../../workers/engine/style-engine.ts';
+import type { EngineRequest } from '../../engine/style-engine.ts';
 
 /** How the engine paints. */
 export type Recipe = Required<Pick<EngineRequest, 'style' | 'strength' | 'keepColors' | 'strokeSize'>>;

@@ -1,7 +1,7 @@
-import { resolveColour } from '../../core/media/colour.ts';
-import { planesOf } from '../../workers/engine/frames/plane.ts';
-import { rgbFromPlanes } from '../../workers/engine/onnx/rgb-planes.ts';
-import type { FrameFormat } from '../../workers/engine/style-engine.ts';
+import { resolveColour } from '../../core/media/pictures/colour.ts';
+import { planesOf } from '../../engine/frames/plane.ts';
+import { rgbFromPlanes } from '../../engine/onnx/rgb-planes.ts';
+import type { FrameFormat } from '../../engine/style-engine.ts';
 
 const WHITE = 255;
 

@@ -1,5 +1,5 @@
-import { resizeFrame } from '../../workers/engine/frames/resize-frame.ts';
-import type { FrameFormat } from '../../workers/engine/style-engine.ts';
+import { resizeFrame } from '../../engine/frames/resize-frame.ts';
+import type { FrameFormat } from '../../engine/style-engine.ts';
 import { fitWithin } from './fit-within.ts';
 
 /** A picture to paint: as a worker would hand it to the engine. */

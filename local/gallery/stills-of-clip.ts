@@ -1,4 +1,4 @@
-import { resizeFrame } from '../../workers/engine/frames/resize-frame.ts';
+import { resizeFrame } from '../../engine/frames/resize-frame.ts';
 import { wrongUsage } from '../command-error.ts';
 import type { Clip } from './clip.ts';
 import { fitWithin } from './fit-within.ts';

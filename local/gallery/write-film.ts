@@ -1,9 +1,9 @@
 import { open } from 'node:fs/promises';
-import { encodeSegment } from '../../core/media/encode-segment.ts';
-import type { EncoderSettings } from '../../core/media/encoder-settings.ts';
-import { inMemory } from '../../core/media/in-memory.ts';
-import { joinSegments } from '../../core/media/join-segments.ts';
-import type { SourceVideo } from '../../core/media/source-video.ts';
+import type { EncoderSettings } from '../../core/contracts/encoder-settings.ts';
+import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import { inMemory } from '../../core/media/bytes/in-memory.ts';
+import { encodeSegment } from '../../core/media/encode/encode-segment.ts';
+import { joinSegments } from '../../core/media/join/join-segments.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { Clip } from './clip.ts';
 import type { FilmTimes } from './film-times.ts';

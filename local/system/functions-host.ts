@@ -24,7 +24,7 @@ const Ready = z.object({ url: z.string(), port: z.number() });
 /** Starts the local Functions host with our app and waits until it listens. */
 export async function startFunctionsHost({ port, host, data, settings, logFile }: HostChoice): Promise<FunctionsHost> {
   const child = startChild({
-    script: compiled('local/functions-host/main.js'),
+    script: compiled('packages/functions-host/src/main.js'),
     args: ['--app', ROOT, '--data', data, '--port', String(port), '--host', host, '--json'],
     env: settings,
     logFile,

@@ -1,16 +1,16 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { DEFAULT_ENCODER } from '../../core/contracts/encoder-settings.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
-import type { ByteSource } from '../../core/media/byte-source.ts';
-import { DEFAULT_ENCODER } from '../../core/media/encoder-settings.ts';
+import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
-import { inspectVideo } from '../../core/media/inspect-video.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
-import { openSource } from '../../core/media/opened-source.ts';
-import { planChunks } from '../../core/media/plan-chunks.ts';
-import { defaultStyle } from '../../core/styles/known-styles.ts';
-import { readStyleCards } from '../../core/styles/read-style-cards.ts';
-import { openEngine } from '../../workers/engine/engines.ts';
+import { inspectVideo } from '../../core/media/inspect/inspect-video.ts';
+import { planChunks } from '../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
+import { openSource } from '../../core/media/source/opened-source.ts';
+import { defaultStyle } from '../../engine/cards/known-styles.ts';
+import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
+import { openEngine } from '../../engine/engines.ts';
 import { paintSegment } from '../../workers/paint-segment.ts';
 
 /** The worker's own loop over a whole file as one chunk, its network loaded. */

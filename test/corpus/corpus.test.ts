@@ -1,4 +1,4 @@
-import { ffmpegs } from '../contract/media/support/ffmpegs.ts';
+import { ffmpegs } from '../contract/core/media/support/ffmpegs.ts';
 import { ALL_ROWS } from './all-rows.ts';
 import { describeCorpus } from './run/describe-corpus.ts';
 

@@ -5,7 +5,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ATTRIBUTES, METRICS, type Metric, SERVICES, SPANS } from '../../core/telemetry/names.ts';
 import type { Child } from '../../local/system/child-process.ts';
-import { waitUntil } from '../functions-host/support/wait-until.ts';
+import { waitUntil } from '../../packages/functions-host/test/support/wait-until.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
 import { type OtlpCollector, type ReceivedSpan, startOtlpCollector } from '../support/otlp-collector.ts';
 import { jobUntil, type OwnSystem, ownSystem } from '../support/own-system.ts';

@@ -424,13 +424,7 @@ const scoringTemplates: Mutation[] = [
     "type: 'Liveness'",
     /no probe of the kind Readiness/,
   ],
-  [
-    'it starts as a worker',
-    scoring,
-    'dist/workers/scoring/main.js',
-    'dist/workers/main.js',
-    /something else than the scor/,
-  ],
+  ['it starts as a worker', scoring, 'dist/scoring/main.js', 'dist/workers/main.js', /something else than the scor/],
   [
     'it stays up when idle',
     'main.bicep',
@@ -569,7 +563,7 @@ describe('code in which', () => {
     ],
     [
       'scoring reads chunks, as a worker may',
-      'workers/scoring/service.ts',
+      'scoring/service.ts',
       'await storage.chunks.open(name)',
       'scoring has no role in work.work',
     ],

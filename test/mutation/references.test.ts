@@ -4,9 +4,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { newest } from '../contract/media/support/ffmpegs.ts';
+import { freeResources } from '../../packages/functions-host/test/support/free-resources.ts';
+import { newest } from '../contract/core/media/support/ffmpegs.ts';
 import { type CorpusSystem, startCorpusSystem } from '../corpus/run/corpus-system.ts';
-import { freeResources } from '../functions-host/support/free-resources.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
 
 let folder: string;

@@ -1,18 +1,19 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { copySound } from '../../core/media/copy-sound.ts';
-import { decodeChunk } from '../../core/media/decode-chunk.ts';
-import { encodeSegment } from '../../core/media/encode-segment.ts';
-import { DEFAULT_ENCODER } from '../../core/media/encoder-settings.ts';
+import type { Chunk } from '../../core/contracts/chunk.ts';
+import { DEFAULT_ENCODER } from '../../core/contracts/encoder-settings.ts';
+import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import { inMemory } from '../../core/media/bytes/in-memory.ts';
+import { decodeChunk } from '../../core/media/decode/decode-chunk.ts';
+import { encodeSegment } from '../../core/media/encode/encode-segment.ts';
+import { copySound } from '../../core/media/extras/copy-sound.ts';
 import { type Ffmpeg, findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
-import { inMemory } from '../../core/media/in-memory.ts';
-import { inspectVideo } from '../../core/media/inspect-video.ts';
-import { joinSegments } from '../../core/media/join-segments.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../core/media/media-limits.ts';
-import { type OpenedSource, openSource } from '../../core/media/opened-source.ts';
-import { type Chunk, planChunks } from '../../core/media/plan-chunks.ts';
-import type { SourceVideo } from '../../core/media/source-video.ts';
-import { memorySink } from '../contract/media/support/memory-sink.ts';
+import { inspectVideo } from '../../core/media/inspect/inspect-video.ts';
+import { joinSegments } from '../../core/media/join/join-segments.ts';
+import { planChunks } from '../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
+import { type OpenedSource, openSource } from '../../core/media/source/opened-source.ts';
+import { memorySink } from '../contract/core/media/support/memory-sink.ts';
 
 /** Everything that happens to a video but the painting: cut, decoded, encoded and joined by the real steps. */
 export async function convertFile(path: string, output: string, ffmpeg?: Ffmpeg): Promise<SourceVideo> {

@@ -6,7 +6,7 @@ import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
-import { readStyleCards } from '../../core/styles/read-style-cards.ts';
+import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { inspectVideo } from '../../functions/activities/inspect-video.ts';
 import { planChunks } from '../../functions/activities/plan-chunks.ts';
 import type { Ports } from '../../functions/ports.ts';

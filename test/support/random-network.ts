@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture, WeightsCard } from '../../core/contracts/style-card.ts';
-import type { WeightTensor, WeightTensors } from '../../workers/engine/weights/read-safetensors.ts';
+import type { Architecture, WeightsCard } from '../../engine/cards/style-card.ts';
+import type { WeightTensor, WeightTensors } from '../../engine/weights/read-safetensors.ts';
 
 export const RANDOM_STYLES = ['style-a', 'style-b', 'style-c'];
 

@@ -1,5 +1,5 @@
-import type { Convolution } from '../../workers/engine/weights/convolution.ts';
-import { type NetworkWeights, wiringOf } from '../../workers/engine/weights/network-weights.ts';
+import type { Convolution } from '../../engine/weights/convolution.ts';
+import { type NetworkWeights, wiringOf } from '../../engine/weights/network-weights.ts';
 
 /** Channels last: `rows` · `columns` · channels. */
 export interface Blocks {

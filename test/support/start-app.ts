@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type RunningChild, startNode } from '../functions-host/support/child-process.ts';
-import { temporaryFolder } from '../functions-host/support/free-resources.ts';
+import { type RunningChild, startNode } from '../../packages/functions-host/test/support/child-process.ts';
+import { temporaryFolder } from '../../packages/functions-host/test/support/free-resources.ts';
 
 const Ready = z.object({
   url: z.string(),
@@ -27,7 +27,7 @@ export interface TestApp extends z.infer<typeof Ready> {
 export async function startApp(connection: string, settings: NodeJS.ProcessEnv = {}, folder = '.'): Promise<TestApp> {
   const data = await temporaryFolder();
   const args = ['--app', folder, '--data', data, '--port', '0', '--json', '--log-level', 'error'];
-  const child = startNode(['dist/local/functions-host/main.js', ...args], {
+  const child = startNode(['dist/packages/functions-host/src/main.js', ...args], {
     AzureWebJobsStorage: connection,
     DATA: connection,
     WORK: connection,

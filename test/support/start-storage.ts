@@ -1,7 +1,7 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { openStorage, type Storage } from '../../core/storage/azure/open-storage.ts';
-import { startAzurite } from '../functions-host/support/start-azurite.ts';
+import { startAzurite } from '../../packages/functions-host/test/support/start-azurite.ts';
 
 export interface TestStorage {
   readonly connection: string;

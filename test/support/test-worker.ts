@@ -3,15 +3,15 @@ import { pino } from 'pino';
 import { Report } from '../../core/contracts/report.ts';
 import type { TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
-import type { StyleEngine } from '../../workers/engine/style-engine.ts';
+import type { StyleEngine } from '../../engine/style-engine.ts';
+import { atEnd } from '../../packages/functions-host/test/support/free-resources.ts';
 import { openPorts } from '../../workers/open-ports.ts';
 import type { WorkerPorts } from '../../workers/ports.ts';
 import { handleMessage } from '../../workers/queue/handle-message.ts';
 import { WorkerSettings } from '../../workers/settings.ts';
-import { atEnd } from '../functions-host/support/free-resources.ts';
 import type { TestStorage } from './start-storage.ts';
 
-const ENGINE_THREAD = pathToFileURL('dist/workers/engine/engine-thread.js');
+const ENGINE_THREAD = pathToFileURL('dist/engine/engine-thread.js');
 /** The shortest there is: a lost message is noticed after two thirds of it. */
 const VISIBILITY_SECONDS = 3;
 

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { readStyleCard } from '../../core/styles/read-style-cards.ts';
-import { openOnnx } from '../../workers/engine/onnx.ts';
+import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
+import { openOnnx } from '../../engine/onnx.ts';
 
 const TRAINING = join(import.meta.dirname, '../../training');
 const DATA = join(import.meta.dirname, '../../../shared/data');

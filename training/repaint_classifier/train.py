@@ -41,8 +41,8 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=16)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--models", type=Path, default=ROOT / "scoring-models")
-    parser.add_argument("--samples", type=Path, default=ROOT / "samples" / "shapes")
+    parser.add_argument("--models", type=Path, default=ROOT / "scoring/models")
+    parser.add_argument("--samples", type=Path, default=ROOT / "scoring" / "samples" / "shapes")
     return parser.parse_args()
 
 

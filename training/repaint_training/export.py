@@ -2,7 +2,7 @@
 
 python3 -m repaint_training.export runs/fast/frozen.pt ../models/fast
 
-Engines build their graphs from these weights, in whatever form suits them: see workers/engine/README.md.
+Engines build their graphs from these weights, in whatever form suits them: see engine/README.md.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Brings a whole picture to the light that networks are used to: a fixed mean and deviation of luma.
 
 Fixed statistics inside a network fit pictures of one exposure; with a picture's own light taken out before, and night,
-snow and fog with it, they fit nearly all. Engines do the same to every frame (workers/engine/frames/even-light.ts).
+snow and fog with it, they fit nearly all. Engines do the same to every frame (engine/frames/even-light.ts).
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 import type { ConversionOrder } from '../../core/contracts/conversion.ts';
-import { convertSource as convert } from '../../core/media/convert-source.ts';
+import { convertSource as convert } from '../../core/media/convert/convert-source.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
 

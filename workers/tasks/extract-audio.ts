@@ -1,5 +1,5 @@
 import type { Plan } from '../../core/contracts/plan.ts';
-import { copySound } from '../../core/media/copy-sound.ts';
+import { copySound } from '../../core/media/extras/copy-sound.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
 

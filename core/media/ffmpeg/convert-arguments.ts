@@ -1,5 +1,5 @@
-import type { SourceFacts } from '../convert-source-facts.ts';
-import { bitsOf, hasHalvedColour } from '../pixel-formats.ts';
+import type { SourceFacts } from '../convert/convert-source-facts.ts';
+import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import type { Ffmpeg } from './find-ffmpeg.ts';
 

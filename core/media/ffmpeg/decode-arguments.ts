@@ -1,5 +1,5 @@
-import { decodedFormat } from '../decoded-format.ts';
-import type { SourcePicture, SourceVideo } from '../source-video.ts';
+import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
+import { decodedFormat } from '../pictures/decoded-format.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type DecodedVideo = Omit<SourcePicture, 'pixelAspect'> & Pick<SourceVideo, 'painted'>;

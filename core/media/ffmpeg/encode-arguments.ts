@@ -1,5 +1,5 @@
-import type { EncoderSettings } from '../encoder-settings.ts';
-import type { SourceVideo } from '../source-video.ts';
+import type { EncoderSettings } from '../../contracts/encoder-settings.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type EncodedVideo = Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>;

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import { FfmpegError } from './ffmpeg-error.ts';
 import type { Ffmpeg } from './find-ffmpeg.ts';

@@ -1,4 +1,4 @@
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FfmpegLimits } from './ffmpeg-limits.ts';
 
 const CHECK_MILLISECONDS = 250;

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { PassThrough, Readable } from 'node:stream';
 import ffmpegCommand from 'fluent-ffmpeg';
-import type { ByteSource } from '../byte-source.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import { FfmpegError } from './ffmpeg-error.ts';
 import { DEFAULT_FFMPEG_LIMITS, type FfmpegLimits } from './ffmpeg-limits.ts';

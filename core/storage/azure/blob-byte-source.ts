@@ -1,5 +1,5 @@
 import type { BlobClient } from '@azure/storage-blob';
-import type { ByteSource } from '../../media/byte-source.ts';
+import type { ByteSource } from '../../media/bytes/byte-source.ts';
 import { ATTRIBUTES } from '../../telemetry/names.ts';
 import { record } from '../../telemetry/record.ts';
 

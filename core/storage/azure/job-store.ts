@@ -4,9 +4,9 @@ import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts
 import { Failure, transient } from '../../contracts/failure.ts';
 import type { JobId } from '../../contracts/job-id.ts';
 import { Plan } from '../../contracts/plan.ts';
-import type { ByteSource } from '../../media/byte-source.ts';
-import { SourceVideo } from '../../media/source-video.ts';
-import { decodeTimeline, encodeTimeline } from '../../media/timeline.ts';
+import { SourceVideo } from '../../contracts/source-video.ts';
+import type { ByteSource } from '../../media/bytes/byte-source.ts';
+import { decodeTimeline, encodeTimeline } from '../../media/source/timeline.ts';
 import {
   conversionOrderBlob,
   conversionRecordBlob,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { BlockBlobClient } from '@azure/storage-blob';
-import { SINK_CHUNK_BYTES } from '../../media/byte-sink.ts';
+import { SINK_CHUNK_BYTES } from '../../media/bytes/byte-sink.ts';
 import { ATTRIBUTES } from '../../telemetry/names.ts';
 import { record } from '../../telemetry/record.ts';
 import type { PendingBlob } from '../ports.ts';

@@ -1,5 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import type { ByteSource } from '../../../core/media/byte-source.ts';
+import type { ByteSource } from '../../../core/media/bytes/byte-source.ts';
 
 /** A file at the storage port: everything that is read of it is counted. */
 export interface CountedSource extends ByteSource {

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
-import type { ByteSink } from '../../../core/media/byte-sink.ts';
-import { readChunkPackets } from '../../../core/media/chunk-packets.ts';
-import { copySound } from '../../../core/media/copy-sound.ts';
-import { inspectVideo } from '../../../core/media/inspect-video.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
-import { openSource } from '../../../core/media/opened-source.ts';
-import { planChunks } from '../../../core/media/plan-chunks.ts';
+import type { ByteSink } from '../../../core/media/bytes/byte-sink.ts';
+import { readChunkPackets } from '../../../core/media/decode/chunk-packets.ts';
+import { copySound } from '../../../core/media/extras/copy-sound.ts';
+import { inspectVideo } from '../../../core/media/inspect/inspect-video.ts';
+import { planChunks } from '../../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/source/media-limits.ts';
+import { openSource } from '../../../core/media/source/opened-source.ts';
 import { countedSource } from './counted-source.ts';
 
 export interface Reading {

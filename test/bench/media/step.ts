@@ -1,15 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { ByteSink } from '../../../core/media/byte-sink.ts';
-import { copySound } from '../../../core/media/copy-sound.ts';
-import { inMemory } from '../../../core/media/in-memory.ts';
-import { inspectVideo } from '../../../core/media/inspect-video.ts';
-import { joinSegments } from '../../../core/media/join-segments.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/media-limits.ts';
-import { openSource } from '../../../core/media/opened-source.ts';
-import { type Chunk, planChunks } from '../../../core/media/plan-chunks.ts';
-import { SourceVideo } from '../../../core/media/source-video.ts';
-import { decodeTimeline, encodeTimeline } from '../../../core/media/timeline.ts';
+import type { Chunk } from '../../../core/contracts/chunk.ts';
+import { SourceVideo } from '../../../core/contracts/source-video.ts';
+import type { ByteSink } from '../../../core/media/bytes/byte-sink.ts';
+import { inMemory } from '../../../core/media/bytes/in-memory.ts';
+import { copySound } from '../../../core/media/extras/copy-sound.ts';
+import { inspectVideo } from '../../../core/media/inspect/inspect-video.ts';
+import { joinSegments } from '../../../core/media/join/join-segments.ts';
+import { planChunks } from '../../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/source/media-limits.ts';
+import { openSource } from '../../../core/media/source/opened-source.ts';
+import { decodeTimeline, encodeTimeline } from '../../../core/media/source/timeline.ts';
 import { countedSource } from './counted-source.ts';
 
 /** Frames of the one segment that stands for all. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RepaintError } from '../../../core/contracts/failure.ts';
-import { turnOffReporting } from '../../../workers/engine/onnx/turn-off-reporting.ts';
+import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
 import { replaceSection } from '../replace-section.ts';
 import { measureNetworks } from './measure-networks.ts';
 import { readOptions } from './options.ts';

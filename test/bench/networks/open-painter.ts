@@ -1,5 +1,5 @@
 import type { Precision } from '../../../core/contracts/painting-options.ts';
-import { openOnnx } from '../../../workers/engine/onnx.ts';
+import { openOnnx } from '../../../engine/onnx.ts';
 import type { BenchNetwork } from './bench-network.ts';
 import { COLOUR } from './colour.ts';
 import type { Frame } from './frame.ts';

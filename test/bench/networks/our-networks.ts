@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { foldersIn } from '../../../core/cards/folders-in.ts';
 import type { Precision } from '../../../core/contracts/painting-options.ts';
-import type { StyleCard } from '../../../core/contracts/style-card.ts';
-import { readStyleCard } from '../../../core/styles/read-style-cards.ts';
-import { readNetworkWeights } from '../../../workers/engine/weights/read-network-weights.ts';
+import { foldersIn } from '../../../engine/cards/folders-in.ts';
+import { readStyleCard } from '../../../engine/cards/read-style-cards.ts';
+import type { StyleCard } from '../../../engine/cards/style-card.ts';
+import { readNetworkWeights } from '../../../engine/weights/read-network-weights.ts';
 import type { BenchNetwork } from './bench-network.ts';
 
 /** Every network in a folder of networks. */

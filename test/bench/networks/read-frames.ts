@@ -1,6 +1,6 @@
 import { execa } from 'execa';
-import { nv12FrameBytes } from '../../../core/media/colour.ts';
 import { findFfmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { nv12FrameBytes } from '../../../core/media/pictures/colour.ts';
 import type { Frame } from './frame.ts';
 
 export interface ClipPart {

@@ -1,5 +1,5 @@
 import sharp, { type ResizeOptions } from 'sharp';
-import type { RgbPicture } from '../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../engine/onnx/rgb-planes.ts';
 
 /** A picture file as RGB in 0..255, resized. */
 export async function readPicture(file: string, size: ResizeOptions): Promise<RgbPicture> {

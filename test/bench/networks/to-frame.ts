@@ -1,6 +1,6 @@
-import { nv12FrameBytes } from '../../../core/media/colour.ts';
-import { planesOf } from '../../../workers/engine/frames/plane.ts';
-import { planesFromRgb, type RgbPicture } from '../../../workers/engine/onnx/rgb-planes.ts';
+import { nv12FrameBytes } from '../../../core/media/pictures/colour.ts';
+import { planesOf } from '../../../engine/frames/plane.ts';
+import { planesFromRgb, type RgbPicture } from '../../../engine/onnx/rgb-planes.ts';
 import { COLOUR } from './colour.ts';
 import type { Frame } from './frame.ts';
 

@@ -1,5 +1,5 @@
-import { planesOf } from '../../../workers/engine/frames/plane.ts';
-import { type RgbPicture, rgbFromPlanes } from '../../../workers/engine/onnx/rgb-planes.ts';
+import { planesOf } from '../../../engine/frames/plane.ts';
+import { type RgbPicture, rgbFromPlanes } from '../../../engine/onnx/rgb-planes.ts';
 import { COLOUR } from './colour.ts';
 import type { Frame } from './frame.ts';
 

@@ -1,7 +1,7 @@
-import { encodePicture } from '../../../workers/scoring/encode-picture.ts';
-import { runStages } from '../../../workers/scoring/pipeline/pipeline.ts';
-import type { Picture } from '../../../workers/scoring/pipeline/value.ts';
-import { openRepository } from '../../../workers/scoring/repository/open-repository.ts';
+import { encodePicture } from '../../../scoring/encode-picture.ts';
+import { runStages } from '../../../scoring/pipeline/pipeline.ts';
+import type { Picture } from '../../../scoring/pipeline/value.ts';
+import { openRepository } from '../../../scoring/repository/open-repository.ts';
 import { median } from '../median.ts';
 
 export interface Bare {
@@ -13,7 +13,7 @@ export interface Bare {
 /** The same stages in the same order with nothing around them: decode, network, encode, one picture after the other. */
 export async function measureBare(model: string, picture: Uint8Array, seconds: number): Promise<Bare> {
   const repository = await openRepository({
-    repository: 'scoring-models',
+    repository: 'scoring/models',
     styles: 'models',
     only: [model],
     engine: 'onnx',

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import autocannon from 'autocannon';
 import sharp from 'sharp';
-import { regenerateKey } from '../../../workers/scoring/keys/key-file.ts';
+import { regenerateKey } from '../../../scoring/keys/key-file.ts';
 import { machine } from '../machine.ts';
 import { replaceSection } from '../replace-section.ts';
 import { type Bare, measureBare } from './bare-loop.ts';
@@ -43,7 +43,7 @@ try {
 }
 
 async function cases(): Promise<Case[]> {
-  const shape = await readFile('samples/shapes/star/00.jpg');
+  const shape = await readFile('scoring/samples/shapes/star/00.jpg');
   const painted = (width: number, height: number) =>
     sharp('docs/pictures/painted.jpg').resize(width, height, { fit: 'fill' }).jpeg().toBuffer();
   return [

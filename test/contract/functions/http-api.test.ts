@@ -6,9 +6,9 @@ import { Job, JobList, type JobState, JobView } from '../../../core/contracts/jo
 import { DEFAULT_OUTPUT } from '../../../core/contracts/output-settings.ts';
 import { TaskMessage } from '../../../core/contracts/task.ts';
 import { Problem } from '../../../functions/http/problem.ts';
-import { DurableClient } from '../../functions-host/support/durable-client.ts';
-import { freeResources } from '../../functions-host/support/free-resources.ts';
-import { waitUntil } from '../../functions-host/support/wait-until.ts';
+import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';

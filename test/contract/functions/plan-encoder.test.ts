@@ -3,7 +3,7 @@ import { DEFAULT_OUTPUT } from '../../../core/contracts/output-settings.ts';
 import { DEFAULT_PAINTING } from '../../../core/contracts/painting-options.ts';
 import type { WorkerAbilities } from '../../../core/contracts/worker-abilities.ts';
 import { planEncoder } from '../../../functions/activities/plan-encoder.ts';
-import { freeResources } from '../../functions-host/support/free-resources.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 
 let azure: TestStorage;

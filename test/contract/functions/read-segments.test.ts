@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSegments } from '../../../functions/activities/read-segments.ts';
-import { freeResources } from '../../functions-host/support/free-resources.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 
 const sourceHash = 'a'.repeat(64);

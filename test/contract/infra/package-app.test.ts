@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { packageApp } from '../../../infra/package/package-app.ts';
-import { freeResources, temporaryFolder } from '../../functions-host/support/free-resources.ts';
+import { freeResources, temporaryFolder } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 

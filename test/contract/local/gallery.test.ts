@@ -32,7 +32,7 @@ beforeAll(async () => {
   await writeFile(at('old.avi'), await makeTinyClip({ frames: 2, isOld: true }));
   await writeFile(at('text.jpg'), 'not a picture at all');
   await drawPicture(at('tall.png'));
-  const threadEntry = pathToFileURL('dist/workers/engine/engine-thread.js');
+  const threadEntry = pathToFileURL('dist/engine/engine-thread.js');
   open = painterOf({ networkFolder: at('network'), precision: undefined, threadEntry });
 });
 afterAll(() => rm(folder, { recursive: true }));

@@ -6,8 +6,8 @@ import { proofTable } from '../../../local/verify/proof-table.ts';
 import { findTools, type Tools } from '../../../local/verify/tools.ts';
 import { type Verification, verifyFiles } from '../../../local/verify/verify-files.ts';
 import { convertFile } from '../../support/convert-file.ts';
-import { type ClipName, clip, clipFolder, makeClip } from '../media/support/clips.ts';
-import { newest } from '../media/support/ffmpegs.ts';
+import { type ClipName, clip, clipFolder, makeClip } from '../core/media/support/clips.ts';
+import { newest } from '../core/media/support/ffmpegs.ts';
 
 const tools = await findTools();
 const packaged: Tools = { ...tools, ffprobe: installedProbe() ?? tools.ffprobe };

@@ -6,7 +6,7 @@ import { makeCertificate, makeKeys, type Started, start } from './support/start.
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const run = promisify(execFile);
-const STAR = resolve('samples/shapes/star/00.jpg');
+const STAR = resolve('scoring/samples/shapes/star/00.jpg');
 
 let service: Started;
 let environment: NodeJS.ProcessEnv;
@@ -37,25 +37,27 @@ const [hasCurl, hasPython, hasGrpcurl] = await Promise.all(['curl', 'python3', '
 
 describe('the sample clients, over TLS', () => {
   it.each([['score'], ['score-grpc']])('%s.ts', async (name) => {
-    const { stdout } = await run(process.execPath, [`dist/samples/clients/${name}.js`, STAR], { env: environment });
+    const { stdout } = await run(process.execPath, [`dist/scoring/samples/clients/${name}.js`, STAR], {
+      env: environment,
+    });
     expect(stdout).toMatch(/^star \d/);
     expect(stdout.trim().split('\n')).toHaveLength(3);
   });
 
   it.skipIf(!hasCurl)('curl.sh (needs curl)', async () => {
-    const { stdout } = await run('samples/clients/curl.sh', [STAR], { env: environment });
+    const { stdout } = await run('scoring/samples/clients/curl.sh', [STAR], { env: environment });
     expect(JSON.parse(stdout)).toMatchObject([{ label: 'star' }, {}, {}]);
-    const refused = run('samples/clients/curl.sh', [STAR], { env: { ...environment, SCORING_KEY: 'wrong' } });
+    const refused = run('scoring/samples/clients/curl.sh', [STAR], { env: { ...environment, SCORING_KEY: 'wrong' } });
     await expect(refused).rejects.toMatchObject({ code: 22, stdout: expect.stringContaining('"message"') });
   });
 
   it.skipIf(!hasPython)('score.py (needs python3)', async () => {
-    const { stdout } = await run('python3', ['samples/clients/score.py', STAR], { env: environment });
+    const { stdout } = await run('python3', ['scoring/samples/clients/score.py', STAR], { env: environment });
     expect(stdout).toMatch(/^star \d/);
   });
 
   it.skipIf(!hasGrpcurl)('grpcurl.sh (needs grpcurl)', async () => {
-    const { stdout } = await run('samples/clients/grpcurl.sh', [STAR], { env: environment });
+    const { stdout } = await run('scoring/samples/clients/grpcurl.sh', [STAR], { env: environment });
     expect(stdout).toContain('"modelName": "shapes"');
   });
 });

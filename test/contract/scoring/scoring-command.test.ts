@@ -71,7 +71,7 @@ describe('the commands', () => {
       REPAINT_SCORE_CERT: '',
       REPAINT_SCORE_DRAIN_MS: '0',
     };
-    const service = spawn(process.execPath, ['dist/workers/scoring/main.js'], {
+    const service = spawn(process.execPath, ['dist/scoring/main.js'], {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'ignore', 'pipe'],
     });
@@ -109,7 +109,7 @@ describe('the commands', () => {
       ...COMMAND,
       'evaluate',
       'shapes',
-      'samples/shapes',
+      'scoring/samples/shapes',
       '--json',
       '--out',
       out,

@@ -1,13 +1,13 @@
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { nv12FrameBytes } from '../../../core/media/colour.ts';
-import { openEngine } from '../../../workers/engine/engines.ts';
-import { LastingEngine } from '../../../workers/scoring/pipeline/lasting-engine.ts';
-import { PICTURE_COLOUR } from '../../../workers/scoring/pipeline/nv12.ts';
-import { SHIPPED } from '../style-engine/open-test-engine.ts';
+import { nv12FrameBytes } from '../../../core/media/pictures/colour.ts';
+import { openEngine } from '../../../engine/engines.ts';
+import { LastingEngine } from '../../../scoring/pipeline/lasting-engine.ts';
+import { PICTURE_COLOUR } from '../../../scoring/pipeline/nv12.ts';
+import { SHIPPED } from '../engine/open-test-engine.ts';
 import { SETTINGS } from './support/models.ts';
 
-const crashing = pathToFileURL('test/contract/style-engine/crashing-thread.mjs');
+const crashing = pathToFileURL('test/contract/engine/crashing-thread.mjs');
 const format = { width: 16, height: 16, colour: PICTURE_COLOUR };
 const frame = new Uint8Array(nv12FrameBytes(16, 16)).fill(100);
 const { signal } = new AbortController();

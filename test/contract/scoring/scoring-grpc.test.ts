@@ -3,7 +3,7 @@ import { connect as openSession } from 'node:http2';
 import { connect } from 'node:net';
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import type { ModelInferResponse } from '../../../workers/scoring/grpc/messages.ts';
+import type { ModelInferResponse } from '../../../scoring/grpc/messages.ts';
 import { type GrpcClient, openGrpcClient } from './support/grpc-client.ts';
 import { aShape } from './support/models.ts';
 import { bearer, makeKeys, type Started, start } from './support/start.ts';

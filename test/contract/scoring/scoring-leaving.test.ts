@@ -84,7 +84,7 @@ describe('many pictures in one request', () => {
   it('are all answered, in their order: labelled, and painted as what is wanted', async () => {
     const service = await started({ batchSize: 8, batchWindowMs: 10 });
     const labels = ['star', 'ring', 'cross', 'circle'];
-    const files = await Promise.all(labels.map((label) => readFile(`samples/shapes/${label}/00.jpg`)));
+    const files = await Promise.all(labels.map((label) => readFile(`scoring/samples/shapes/${label}/00.jpg`)));
     const labelled = await infer(service, 'shapes', files, { top: 1 });
     expect((await outputOf(labelled)).data).toEqual(labels);
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRepository } from '../../../workers/scoring/repository/open-repository.ts';
+import { openRepository } from '../../../scoring/repository/open-repository.ts';
 import { aShape, openShipped, SETTINGS, writeRepository } from './support/models.ts';
 
 const NEVER = new AbortController().signal;
@@ -30,7 +30,7 @@ describe('the model repository', () => {
   it('opens a style network, which paints a picture of the same size', async () => {
     const repository = await openShipped('starry-night');
     onTestFinished(() => repository.close());
-    const picture = await sharp('samples/shapes/star/00.jpg').resize(67, 41, { fit: 'fill' }).png().toBuffer();
+    const picture = await sharp('scoring/samples/shapes/star/00.jpg').resize(67, 41, { fit: 'fill' }).png().toBuffer();
     const result = await repository.find('starry-night').run('encoded', picture, NEVER);
     expect(result).toMatchObject({ kind: 'picture', value: { width: 67, height: 41 } });
   });

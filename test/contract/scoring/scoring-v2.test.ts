@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { InferAnswer, ModelMetadata, ServerMetadata } from '../../../workers/scoring/rest/schemas.ts';
+import { InferAnswer, ModelMetadata, ServerMetadata } from '../../../scoring/rest/schemas.ts';
 import { aShape } from './support/models.ts';
 import { type Started, start } from './support/start.ts';
 

@@ -1,7 +1,7 @@
 import { CredentialUnavailableError } from '@azure/identity';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { regenerateKey } from '../../../workers/scoring/keys/key-file.ts';
-import { openTextStore } from '../../../workers/scoring/keys/text-store.ts';
+import { regenerateKey } from '../../../scoring/keys/key-file.ts';
+import { openTextStore } from '../../../scoring/keys/text-store.ts';
 import { openGrpcClient } from './support/grpc-client.ts';
 import { bearer, makeCertificate, read, type Started, start } from './support/start.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';

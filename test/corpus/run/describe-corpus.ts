@@ -1,7 +1,7 @@
 import pLimit from 'p-limit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ffmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
-import { freeResources } from '../../functions-host/support/free-resources.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import type { Row } from '../row.ts';
 import { type CorpusSystem, startCorpusSystem } from './corpus-system.ts';
 import { keepResult } from './kept-results.ts';

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest';
-import { ffmpegs } from '../../contract/media/support/ffmpegs.ts';
+import { ffmpegs } from '../../contract/core/media/support/ffmpegs.ts';
 import { ALL_ROWS } from '../all-rows.ts';
 import { describeCorpus } from './describe-corpus.ts';
 

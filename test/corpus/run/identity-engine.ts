@@ -1,4 +1,4 @@
-import type { StyleEngine } from '../../../workers/engine/style-engine.ts';
+import type { StyleEngine } from '../../../engine/style-engine.ts';
 
 /** Paints nothing: what comes out must be what went in, so that every other fault shows. */
 export const identityEngine: StyleEngine = {

@@ -1,11 +1,14 @@
-import { FunctionApp } from '../../../local/functions-host/app/function-app.ts';
-import { functionInvoker } from '../../../local/functions-host/app/invoke-function.ts';
-import type { RegisteredFunction } from '../../../local/functions-host/app/registered-function.ts';
-import { returnedJson } from '../../../local/functions-host/durable/activity-value.ts';
-import { AZURE_TIMERS } from '../../../local/functions-host/durable/durable-host.ts';
-import type { HistoryEvent } from '../../../local/functions-host/durable/history/history-event.ts';
-import type { Instance } from '../../../local/functions-host/durable/hub/instance.ts';
-import { type OrchestratorRun, runOrchestrator } from '../../../local/functions-host/durable/run-orchestrator.ts';
+import { FunctionApp } from '../../../packages/functions-host/src/app/function-app.ts';
+import { functionInvoker } from '../../../packages/functions-host/src/app/invoke-function.ts';
+import type { RegisteredFunction } from '../../../packages/functions-host/src/app/registered-function.ts';
+import { returnedJson } from '../../../packages/functions-host/src/durable/activity-value.ts';
+import { AZURE_TIMERS } from '../../../packages/functions-host/src/durable/durable-host.ts';
+import type { HistoryEvent } from '../../../packages/functions-host/src/durable/history/history-event.ts';
+import type { Instance } from '../../../packages/functions-host/src/durable/hub/instance.ts';
+import {
+  type OrchestratorRun,
+  runOrchestrator,
+} from '../../../packages/functions-host/src/durable/run-orchestrator.ts';
 
 // Before the packages are loaded: they register with the module that this provides.
 const app = FunctionApp.provide(() => undefined);

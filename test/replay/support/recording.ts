@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { InstanceRecord } from '../../../local/functions-host/durable/hub/instance-record.ts';
+import { InstanceRecord } from '../../../packages/functions-host/src/durable/hub/instance-record.ts';
 
 /**
  * The life of one orchestration, as the local Functions host wrote it down: each episode with what came before it and

@@ -1,7 +1,7 @@
-import type { HistoryEvent } from '../../../local/functions-host/durable/history/history-event.ts';
-import type { Instance } from '../../../local/functions-host/durable/hub/instance.ts';
-import { applyEpisode, rebuildInstance } from '../../../local/functions-host/durable/hub/rebuild-instance.ts';
-import { type Episode, runEpisode } from '../../../local/functions-host/durable/hub/run-episode.ts';
+import type { HistoryEvent } from '../../../packages/functions-host/src/durable/history/history-event.ts';
+import type { Instance } from '../../../packages/functions-host/src/durable/hub/instance.ts';
+import { applyEpisode, rebuildInstance } from '../../../packages/functions-host/src/durable/hub/rebuild-instance.ts';
+import { type Episode, runEpisode } from '../../../packages/functions-host/src/durable/hub/run-episode.ts';
 import { orchestrate } from './orchestrators.ts';
 import type { Recording } from './recording.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readStyleCards } from '../../../core/styles/read-style-cards.ts';
+import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
 import { jobOf } from '../../../functions/jobs/start-job.ts';
 import { AppSettings } from '../../../functions/settings.ts';
 

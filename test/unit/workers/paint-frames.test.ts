@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { StyleEngine } from '../../../workers/engine/style-engine.ts';
+import type { StyleEngine } from '../../../engine/style-engine.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { paintFrames } from '../../../workers/paint-frames.ts';
-import { waitUntil } from '../../functions-host/support/wait-until.ts';
 
 const format = {
   width: 1,

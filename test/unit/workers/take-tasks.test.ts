@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../../core/storage/ports.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { takeTasks } from '../../../workers/queue/take-tasks.ts';
-import { waitUntil } from '../../functions-host/support/wait-until.ts';
 
 const message = (text: string): ReceivedMessage => ({
   text,

@@ -1,6 +1,6 @@
 import { Precision } from '../../../../core/contracts/painting-options.ts';
-import { nv12FrameBytes } from '../../../../core/media/colour.ts';
-import { turnOffReporting } from '../../../../workers/engine/onnx/turn-off-reporting.ts';
+import { nv12FrameBytes } from '../../../../core/media/pictures/colour.ts';
+import { turnOffReporting } from '../../../../engine/onnx/turn-off-reporting.ts';
 import { peakMegabytes } from '../../peak-memory.ts';
 import { openPainter } from '../open-painter.ts';
 

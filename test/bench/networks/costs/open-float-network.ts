@@ -1,8 +1,8 @@
 import type { Tensor } from 'onnxruntime-node';
-import { readCardFile } from '../../../../core/cards/read-card-file.ts';
-import { readStyleCard } from '../../../../core/styles/read-style-cards.ts';
-import { loadRuntime, openSession } from '../../../../workers/engine/onnx/open-session.ts';
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import { readCardFile } from '../../../../engine/cards/read-card-file.ts';
+import { readStyleCard } from '../../../../engine/cards/read-style-cards.ts';
+import { loadRuntime, openSession } from '../../../../engine/onnx/open-session.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import type { BenchNetwork } from '../bench-network.ts';
 import type { Turn } from './measure-speed.ts';
 

@@ -1,5 +1,5 @@
-import { OnnxGraph } from '../../../../workers/engine/onnx/onnx-graph.ts';
-import { ELEMENT, type OnnxValue } from '../../../../workers/engine/onnx/onnx-model.ts';
+import { OnnxGraph } from '../../../../engine/onnx/onnx-graph.ts';
+import { ELEMENT, type OnnxValue } from '../../../../engine/onnx/onnx-model.ts';
 import type { EncoderWeights, KerasConvolution } from './read-encoder-weights.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Tensor } from 'onnxruntime-node';
-import { loadRuntime } from '../../../../workers/engine/onnx/open-session.ts';
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import { loadRuntime } from '../../../../engine/onnx/open-session.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { encoderGraph } from './encoder-graph.ts';
 import { readEncoderWeights } from './read-encoder-weights.ts';
 

@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { mean } from '../../../support/mean.ts';
 import type { Encoder, Features } from '../features/open-encoder.ts';
 import { edgesKept } from '../measures/edges-kept.ts';

@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import type { Frame } from '../frame.ts';
 
 /** A picture to paint, as the networks get it and as the measures do. */

@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { luminance } from './luminance.ts';
 
 /** Pixels of a side of a window, and from one window to the next. */

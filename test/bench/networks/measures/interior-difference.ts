@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
 /** Mean |a − b| of two pictures of one size, but for `margin` pixels on each side. */
 export function interiorDifference(a: RgbPicture, b: RgbPicture, margin: number): number {

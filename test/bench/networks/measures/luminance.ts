@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
 /** BT.709's weights on the values as they are, gamma and all. */
 export function luminance({ values, width, height }: RgbPicture): Float32Array {

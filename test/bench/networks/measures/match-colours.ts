@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
 /**
  * A picture whose channels have the mean and the variance of another's: what then still differs is drawing, not tint. A channel

@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
 /** Where a pixel's value comes from: (xx·u + xy·v + x, yx·u + yy·v + y), with u and v counted from the middle of the picture. */
 export interface Affine {

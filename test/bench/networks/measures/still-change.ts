@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
 /** A pixel stood still if no channel of the input changed by as much, of 255. */
 const MOVED = 6;

@@ -1,5 +1,5 @@
 import { type ChannelCredentials, type Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
-import { loadProtocol } from '../../../../workers/scoring/grpc/load-protocol.ts';
+import { loadProtocol } from '../../../../scoring/grpc/load-protocol.ts';
 
 const DEADLINE_MS = 10_000;
 

@@ -1,16 +1,16 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openRepository, type Repository } from '../../../../workers/scoring/repository/open-repository.ts';
+import { openRepository, type Repository } from '../../../../scoring/repository/open-repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-export const SHIPPED_MODELS = 'scoring-models';
+export const SHIPPED_MODELS = 'scoring/models';
 export const SETTINGS = {
   styles: 'models',
   engine: 'onnx',
   threads: 1,
   limits: { maxPixels: 2_000_000 },
-  threadEntry: pathToFileURL('dist/workers/engine/engine-thread.js'),
+  threadEntry: pathToFileURL('dist/engine/engine-thread.js'),
   batches: { size: 1, windowMs: 0 },
 } as const;
 
@@ -30,4 +30,4 @@ export async function writeRepository(card: object, files: Record<string, string
   return repository;
 }
 
-export const aShape = (label: string): Promise<Buffer> => readFile(`samples/shapes/${label}/00.jpg`);
+export const aShape = (label: string): Promise<Buffer> => readFile(`scoring/samples/shapes/${label}/00.jpg`);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pino from 'pino';
 import { traceIds } from '../../../../core/telemetry/traceparent.ts';
-import { regenerateKey } from '../../../../workers/scoring/keys/key-file.ts';
-import { ScoringSettings } from '../../../../workers/scoring/settings.ts';
-import { type Scoring, type ScoringParts, startScoring } from '../../../../workers/scoring/start-scoring.ts';
+import { regenerateKey } from '../../../../scoring/keys/key-file.ts';
+import { ScoringSettings } from '../../../../scoring/settings.ts';
+import { type Scoring, type ScoringParts, startScoring } from '../../../../scoring/start-scoring.ts';
 import { SETTINGS, SHIPPED_MODELS } from './models.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { TokenCredential } from '@azure/identity';
-import { openSecretVault, type SecretVault } from '../../../../workers/scoring/keys/secret-vault.ts';
+import { openSecretVault, type SecretVault } from '../../../../scoring/keys/secret-vault.ts';
 import { makeCertificate, read } from './start.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

@@ -1,4 +1,4 @@
-import type { RgbPicture } from '../../../../workers/engine/onnx/rgb-planes.ts';
+import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
 /** A picture drawn by a formula. */
 export function pictureOf(

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { DEFAULT_ENCODER } from '../../../../core/contracts/encoder-settings.ts';
 import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { chunkHash, sourceHash } from '../../../../core/jobs/chunk-hash.ts';
-import { DEFAULT_ENCODER } from '../../../../core/media/encoder-settings.ts';
 
 const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
 const source = sourceHash(video);

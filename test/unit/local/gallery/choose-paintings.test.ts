@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { StyleMix } from '../../../../core/contracts/style-mix.ts';
-import { readStyleCards } from '../../../../core/styles/read-style-cards.ts';
+import { readStyleCards } from '../../../../engine/cards/read-style-cards.ts';
 import { type AskedStyles, chooseNetwork } from '../../../../local/gallery/choose-network.ts';
 import { choosePaintings, SHOWN } from '../../../../local/gallery/choose-paintings.ts';
 import { defaultMixes } from '../../../../local/gallery/default-mixes.ts';

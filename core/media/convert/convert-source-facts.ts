@@ -1,0 +1,145 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { hasAlpha, isRgb } from '../pictures/pixel-formats.ts';
+
+/** What a frame is, as FFmpeg's `showinfo` tells it. */
+interface FrameFacts {
+  /** Ticks; undefined where the frame has no time. */
+  readonly pts: number | undefined;
+  readonly pixelFormat: string;
+  readonly width: number;
+  readonly height: number;
+  /** Which field of an interlaced frame comes first. */
+  readonly firstField: 'top' | 'bottom' | undefined;
+}
+
+/** The tags of ITU-T H.273 by FFmpeg's names; absent where they are unknown. */
+export interface FrameColour {
+  readonly range?: string;
+  readonly matrix?: string;
+  readonly primaries?: string;
+  readonly transfer?: string;
+}
+
+/** What decoders say of a frame that isn't as it should be. */
+const ERROR_LINES = /error while decoding|concealing \d|corrupt|invalid (data|nal|mb_type)|overread/i;
+
+/** Reads what FFmpeg writes to stderr, with `showinfo` among its filters, line by line; all builds since 2018 agree. */
+export class SourceFacts {
+  /** FFmpeg's name of the video's codec; undefined while none has been found. */
+  codec: string | undefined;
+  rotation: SourceVideo['rotation'] = 0;
+  /** Seconds a tick. */
+  timeBase: { readonly num: number; readonly den: number } | undefined;
+  first: FrameFacts | undefined;
+  colour: FrameColour = {};
+  frames = 0;
+  topFirst = 0;
+  bottomFirst = 0;
+  /** Frames whose time wasn't after the one before. */
+  mended = 0;
+  resized = 0;
+  decodingErrors = 0;
+  hasStreams = false;
+  hasVideo = false;
+  /** As the headers say, before anything is decoded. */
+  size: { readonly width: number; readonly height: number } | undefined;
+  leastPts = Number.POSITIVE_INFINITY;
+  mostPts = Number.NEGATIVE_INFINITY;
+  #isAfterVideo = false;
+
+  /** Whether the line was about a single frame, and so of no use in a message. */
+  read(line: string): boolean {
+    if (line.includes('showinfo')) return this.#readFrame(line);
+    this.#readHeader(line);
+    if (ERROR_LINES.test(line)) this.decodingErrors++;
+    return false;
+  }
+
+  /** As most frames have it; undefined where most aren't interlaced. */
+  get firstField(): 'top' | 'bottom' | undefined {
+    if ((this.topFirst + this.bottomFirst) * 2 <= this.frames) return undefined;
+    return this.topFirst >= this.bottomFirst ? 'top' : 'bottom';
+  }
+
+  get hasAlpha(): boolean {
+    return this.first !== undefined && hasAlpha(this.first.pixelFormat);
+  }
+
+  get isRgb(): boolean {
+    return this.first !== undefined && isRgb(this.first.pixelFormat);
+  }
+
+  #readHeader(line: string): void {
+    const stream = /^\s*Stream #0:\d+.*?: (Video|Audio|Subtitle|Data|Attachment): (\w+)/.exec(line);
+    if (stream) {
+      this.hasStreams = true;
+      this.#isAfterVideo = !this.hasVideo && stream[1] === 'Video' && !line.includes('(attached pic)');
+      if (this.#isAfterVideo) this.codec = stream[2];
+      if (this.#isAfterVideo) this.size = sizeOf(line) ?? this.size;
+      this.hasVideo ||= this.#isAfterVideo;
+    }
+    const refused = /Picture size (\d+)x(\d+) (?:is invalid|exceeds)/.exec(line);
+    if (refused) this.size = { width: Number(refused[1]), height: Number(refused[2]) };
+    const turned = /displaymatrix: rotation of (-?[\d.]+) degrees/.exec(line);
+    if (turned && this.#isAfterVideo) this.rotation = clockwise(Number(turned[1]));
+  }
+
+  #readFrame(line: string): true {
+    const base = /config in time_base: (\d+)\/(\d+)/.exec(line);
+    if (base) this.timeBase ??= { num: Number(base[1]), den: Number(base[2]) };
+    if (line.includes('color_range:') && Object.keys(this.colour).length === 0) this.colour = colourOf(line);
+    const frame = frameOf(line);
+    if (frame) this.#count(frame);
+    return true;
+  }
+
+  #count(frame: FrameFacts): void {
+    this.first ??= frame;
+    this.frames++;
+    if (frame.firstField === 'top') this.topFirst++;
+    if (frame.firstField === 'bottom') this.bottomFirst++;
+    if (frame.width !== this.first.width || frame.height !== this.first.height) this.resized++;
+    if (frame.pts === undefined || frame.pts <= this.mostPts) this.mended++;
+    this.leastPts = Math.min(this.leastPts, frame.pts ?? this.leastPts);
+    this.mostPts = Math.max(this.mostPts, frame.pts ?? this.mostPts);
+  }
+}
+
+function frameOf(line: string): FrameFacts | undefined {
+  const found = / n: *\d+ pts: *(-?\d+|NOPTS) .* fmt:(\w+) .* s:(\d+)x(\d+) i:(\w)/.exec(line);
+  if (!found) return undefined;
+  const [, pts, pixelFormat = '', width, height, fields] = found;
+  return {
+    pts: pts === 'NOPTS' ? undefined : Number(pts),
+    pixelFormat,
+    width: Number(width),
+    height: Number(height),
+    firstField: fields === 'T' ? 'top' : fields === 'B' ? 'bottom' : undefined,
+  };
+}
+
+function colourOf(line: string): FrameColour {
+  const value = (key: string) => {
+    const name = new RegExp(`${key}:(\\S+)`).exec(line)?.[1];
+    return name && !['unknown', 'unspecified', 'reserved'].includes(name) ? name : undefined;
+  };
+  const [range, matrix, primaries, transfer] = ['range', 'space', 'primaries', 'trc'].map((key) =>
+    value(`color_${key}`),
+  );
+  return {
+    ...(range && { range }),
+    ...(matrix && { matrix }),
+    ...(primaries && { primaries }),
+    ...(transfer && { transfer }),
+  };
+}
+
+function sizeOf(line: string): { width: number; height: number } | undefined {
+  const [, width, height] = /, (\d+)x(\d+)/.exec(line) ?? [];
+  return width && height ? { width: Number(width), height: Number(height) } : undefined;
+}
+
+/** FFmpeg counts counterclockwise, from −180 to 180. */
+function clockwise(degrees: number): SourceVideo['rotation'] {
+  return ((((Math.round(-degrees / 90) % 4) + 4) % 4) * 90) as SourceVideo['rotation'];
+}

@@ -1,0 +1,188 @@
+import type { Chunk } from '../../contracts/chunk.ts';
+import { transient } from '../../contracts/failure.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
+import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
+import { matroskaHeader, matroskaPacket } from '../matroska/matroska-stream.ts';
+import { nv12FrameBytes } from '../pictures/colour.ts';
+import { toneMapper } from '../pictures/tone-frames.ts';
+import type { OpenedSource } from '../source/opened-source.ts';
+import { readChunkPackets } from './chunk-packets.ts';
+import { FrameLedger } from './frame-ledger.ts';
+import { readDecodedFrames } from './read-decoded-frames.ts';
+import { WrongFrameCountError } from './wrong-frame-count-error.ts';
+
+/** A frame that didn't decode as it should: its number in the whole video, its time in ticks. */
+export interface DamagedFrame {
+  readonly frame: number;
+  readonly pts: number;
+  /** Whether the decoder gave no picture, so that it shows another; else the decoder made up what was missing. */
+  readonly isLost: boolean;
+}
+
+/** What was found on the way, in display order. */
+export interface DecodeFindings {
+  readonly damaged: DamagedFrame[];
+  /** Times, in ticks, of frames that had another size and were scaled. */
+  readonly resized: number[];
+}
+
+export interface DecodeRequest {
+  readonly source: OpenedSource;
+  readonly video: SourceVideo;
+  readonly chunk: Chunk;
+  readonly ffmpeg: Ffmpeg;
+  readonly limits?: FfmpegLimits;
+  readonly signal?: AbortSignal;
+  /**
+   * How many keyframes further back to start: 0, or 1 for a chunk of which an attempt has failed; what can't be decoded
+   * is then mended. Within one {@link OpenedSource} it is remembered.
+   */
+  readonly preRollGops?: number;
+  /** Is added to. */
+  readonly findings?: DecodeFindings;
+}
+
+/**
+ * Exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`), each in an
+ * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held. The first
+ * time, a frame that doesn't decode whole is an error; with a pre-roll it is what FFmpeg makes of it, and without a picture
+ * the last good frame, or the next at the start.
+ * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
+ *   `truncated`, or `ffmpeg` (retryable) when the process ended otherwise; what the byte source throws; the reason of
+ *   `signal`
+ */
+export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8Array, void> {
+  const { source, video, chunk, signal } = request;
+  signal?.throwIfAborted();
+  const isMending = (request.preRollGops ?? 0) > 0 || source.needPreRoll.has(chunk.firstFrame);
+  const toneMap = toneMapper(video) ?? ((frame: Uint8Array) => frame);
+  let number = chunk.firstFrame;
+  let good: Uint8Array | undefined;
+  let waiting = 0;
+  for await (const { pts, data, isConcealed } of readSlots(request, isMending)) {
+    const frame = data && toneMap(data);
+    if (frame && isMending && !isConcealed) good = frame.slice();
+    if (pts < chunk.startPts) continue;
+    if (!frame || isConcealed) request.findings?.damaged.push({ frame: number, pts, isLost: !frame });
+    number++;
+    if (!good && !frame) waiting++;
+    for (; waiting > 0 && frame; waiting--) yield frame.slice();
+    if (frame) yield frame;
+    else if (good) yield good.slice();
+  }
+  for (; waiting > 0; waiting--) yield blackFrame(video);
+  const frames = number - chunk.firstFrame;
+  if (frames !== chunk.frames) throw refusal(request, `has ${frames} frames instead of ${chunk.frames}`, isMending);
+}
+
+/** A frame of the chunk or, while mending, of what is decoded before it; without data where it didn't decode. */
+interface Slot {
+  readonly pts: number;
+  readonly data?: Uint8Array | undefined;
+  /** Whether the decoder made up a part of it. */
+  readonly isConcealed?: boolean;
+}
+
+/** What was fed to the decoder. */
+interface Feeding {
+  readonly ledger: FrameLedger;
+  /** Ticks that the decoder's times are before those of the source. */
+  origin: number;
+}
+
+/** In the order of their times; where nothing is to be mended, whatever goes wrong ends it. */
+async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGenerator<Slot, void> {
+  const { chunk, signal } = request;
+  const feeding: Feeding = { ledger: new FrameLedger(), origin: 0 };
+  let given = 0;
+  let failure: FfmpegError | undefined;
+  try {
+    for await (const { isCorrupt, isAfterConcealment, data, ...line } of decode(request, feeding, isMending)) {
+      const pts = line.pts + feeding.origin;
+      const missing = feeding.ledger.given(pts);
+      if (!missing) continue;
+      given++;
+      const isBad = isCorrupt || missing.some((lost) => isOf(chunk, lost));
+      if (!isMending && (isBad || isAfterConcealment)) throw refusal(request, 'is damaged', isMending);
+      for (const lost of missing) if (isMending && lost < chunk.endPts) yield { pts: lost };
+      if (pts >= chunk.endPts || (pts < chunk.startPts && !isMending)) continue;
+      noteSize(request, pts, line.width);
+      yield { pts, data, isConcealed: isCorrupt };
+    }
+  } catch (error) {
+    signal?.throwIfAborted();
+    if (!(error instanceof FfmpegError)) throw error;
+    failure = error;
+  }
+  const owed = feeding.ledger.owed.filter((pts) => isOf(chunk, pts));
+  if (failure && (failure.exitCode === null || owed.length === 0)) {
+    throw transient('ffmpeg', `FFmpeg failed on ${describe(request)}: ${failure.message}`, failure);
+  }
+  if (owed.length === 0) return;
+  if (!isMending || given === 0) throw refusal(request, `can't be decoded${reasonOf(failure)}`, isMending);
+  for (const pts of owed) yield { pts };
+}
+
+function decode(request: DecodeRequest, feeding: Feeding, isMending: boolean) {
+  const { video, chunk, ffmpeg, limits, signal } = request;
+  const from = isMending ? Number.NEGATIVE_INFINITY : chunk.startPts;
+  return readDecodedFrames({
+    ...{ video, ffmpeg, isMending, input: feed(request, feeding, isMending) },
+    wants: (pts) => pts + feeding.origin >= from && pts + feeding.origin < chunk.endPts,
+    ...(limits && { limits }),
+    ...(signal && { signal }),
+  });
+}
+
+/** The packets as a Matroska stream. */
+async function* feed(
+  { source, video, chunk }: DecodeRequest,
+  feeding: Feeding,
+  isMending: boolean,
+): AsyncGenerator<Uint8Array, void> {
+  // The fields of a frame are filled in from those of the frames beside it.
+  const needsNeighbours = video.isInterlaced === true;
+  const isAtKey = chunk.preRollFrames === 0 && chunk.firstFrame > 0;
+  const fromKeyBefore = isMending || (needsNeighbours && isAtKey);
+  let isFirst = true;
+  yield matroskaHeader(video, source.codecPrivate);
+  const packets = readChunkPackets(source, video, chunk, { fromKeyBefore, postRoll: needsNeighbours });
+  for await (const { data, pts, isKeyframe, isShown } of packets) {
+    if (isFirst) feeding.origin = Math.min(pts, chunk.startPts);
+    isFirst = false;
+    if (isShown) feeding.ledger.fed(pts);
+    yield matroskaPacket(data, Math.max(0, pts - feeding.origin), isKeyframe);
+  }
+}
+
+function isOf({ startPts, endPts }: Chunk, pts: number): boolean {
+  return pts >= startPts && pts < endPts;
+}
+
+/** Widths stand for sizes: nothing in mid-stream changes but the height. */
+function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, width: number): void {
+  if (width !== video.width && isOf(chunk, pts)) findings?.resized.push(pts);
+}
+
+function blackFrame({ painted }: SourceVideo): Uint8Array {
+  const { width, height, colour } = painted;
+  const frame = new Uint8Array(nv12FrameBytes(width, height)).fill(128);
+  return frame.fill(colour.range === 'full' ? 0 : 16, 0, width * height);
+}
+
+function refusal(request: DecodeRequest, why: string, isMending: boolean): WrongFrameCountError {
+  if (!isMending) request.source.needPreRoll.add(request.chunk.firstFrame);
+  const where = describe(request);
+  return new WrongFrameCountError(`${where} ${why}.`, { retryable: !isMending });
+}
+
+function describe({ source, video, chunk }: DecodeRequest): string {
+  const { firstFrame, frames, startPts } = chunk;
+  return `What lies in frames ${firstFrame} to ${firstFrame + frames - 1} of ${source.name}, from ${(startPts / video.timescale).toFixed(3)} s on,`;
+}
+
+function reasonOf(failure: FfmpegError | undefined): string {
+  return failure ? ` (${failure.message.replace(/\.$/, '')})` : '';
+}

@@ -1,0 +1,196 @@
+import type { Input } from 'mediabunny';
+import type { MediaNote } from '../../contracts/source-video.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { inMemory } from '../bytes/in-memory.ts';
+import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import { collectOutput, type FfmpegSource, type FfmpegStream } from '../ffmpeg/list-streams.ts';
+import { metadataArguments, subtitleArguments, TEXT_CODECS } from '../ffmpeg/text-arguments.ts';
+import { MatroskaCues } from '../matroska/matroska-cues.ts';
+import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
+import { unlessUnparsable } from '../source/unless-unparsable.ts';
+import { chooseTags } from './choose-tags.ts';
+import { cueFormatOf } from './cue-text.ts';
+import { readFfmetadata } from './read-ffmetadata.ts';
+import { type Chapter, NO_TEXT, type Tags, type TextOfVideo } from './text-of-video.ts';
+import { textWithinLimits } from './text-within-limits.ts';
+
+/** Collects what is neither picture nor sound while somebody else reads the source from front to back. */
+export interface TextCollector {
+  /** Keeps step with a reader that has come so far on the source's clock. */
+  readUntil(seconds: number): Promise<void>;
+  /** Reads what is left. */
+  finish(): Promise<{ text: TextOfVideo; notes: MediaNote[] }>;
+}
+
+/** From a Matroska file: without FFmpeg, and in step with who reads the sound, so that the file is read once for both. */
+export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input: Input): TextCollector {
+  const cues = new MatroskaCues(bytes, head);
+  return {
+    readUntil: (seconds) => cues.readUntil(seconds),
+    finish: async () => {
+      await cues.readUntil(Number.POSITIVE_INFINITY);
+      const { tags, notes } = await tagsOf(input);
+      const pictures = head.tracks.filter(({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec));
+      const others = head.tracks.filter(({ type }) => type === 'other');
+      const created = head.createdAt && { creation_time: head.createdAt };
+      return finished(head.chapters, { ...tags, ...(head.title && { title: head.title }), ...created }, cues, [
+        ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
+        ...(head.attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
+        ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...others.map(({ codec }) => dataLeftOut(codec)),
+        ...notes,
+      ]);
+    },
+  };
+}
+
+/** What is known of an MP4 or MOV without FFmpeg. */
+export interface KnownMovie {
+  readonly input: Input;
+  readonly createdAt: string | undefined;
+  /** How many tracks of pictures it has. */
+  readonly pictures: number;
+  /** The file with nothing but its text. */
+  readonly textBytes?: ByteSource;
+  /** Handlers of tracks that are neither picture, sound nor text. */
+  readonly otherTracks: readonly string[];
+}
+
+/**
+ * From anything that FFmpeg reads, by runs of its own. What it can't read is left out with a note.
+ * @param known of the same file, where mediabunny reads it, too: it knows more tags
+ */
+export function collectByFfmpeg(
+  source: FfmpegSource,
+  streams: readonly FfmpegStream[],
+  known?: KnownMovie,
+): TextCollector {
+  return {
+    readUntil: async () => undefined,
+    finish: async () => {
+      const metadata = await readMetadata(source);
+      const subtitles = streams.filter(({ type }) => type === 'subtitle');
+      const texts = subtitles.filter(({ codec }) => TEXT_CODECS.has(codec));
+      const written = await readSubtitles({ ...source, bytes: known?.textBytes ?? source.bytes }, texts);
+      const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
+      await cues.readUntil(Number.POSITIVE_INFINITY);
+      const { tags, notes } = known
+        ? await tagsOf(known.input, known.createdAt)
+        : { tags: chooseTags(metadata.tags), notes: [] };
+      const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
+      const listed = streams.filter(isOther).map(({ codec }) => codec);
+      return finished(metadata.chapters, tags, cues, [
+        ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
+        ...(known && metadata.chapters.length > 0 && listed.includes(CHAPTER_CODEC) ? [CHAPTER_TRACK_LEFT_OUT] : []),
+        ...(known?.otherTracks ?? listed).map(dataLeftOut),
+        ...notes,
+        ...written.notes,
+      ]);
+    },
+  };
+}
+
+/** Tags alone, by mediabunny, of a file whose headers tell of no subtitles and no chapters. */
+export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMovie): TextCollector {
+  return {
+    readUntil: async () => undefined,
+    finish: async () => {
+      const { tags, notes } = await tagsOf(input, createdAt);
+      const { text, notes: limits } = textWithinLimits({ subtitles: [], chapters: [], tags });
+      return { text, notes: [...otherPictures(pictures), ...otherTracks.map(dataLeftOut), ...notes, ...limits] };
+    },
+  };
+}
+
+/** For a file that nobody here can look into. */
+export const NOTHING: TextCollector = {
+  readUntil: async () => undefined,
+  finish: async () => ({ text: NO_TEXT, notes: [] }),
+};
+
+/** Whether an MP4 has a list of chapters that isn't a track. */
+export async function hasChapterList(input: Input): Promise<boolean> {
+  const { raw = {} } = (await unlessUnparsable(() => input.getMetadataTags())) ?? {};
+  return 'chpl' in raw;
+}
+
+async function readMetadata(source: FfmpegSource): Promise<ReturnType<typeof readFfmetadata>> {
+  const written = await unlessUnreadable(() => collectOutput(source, metadataArguments(source.demuxer)));
+  return readFfmetadata(Buffer.from(written ?? []).toString());
+}
+
+async function readSubtitles(
+  source: FfmpegSource,
+  texts: readonly FfmpegStream[],
+): Promise<{ bytes: Uint8Array; notes: MediaNote[] }> {
+  if (texts.length === 0) return { bytes: new Uint8Array(), notes: [] };
+  const indexes = texts.map(({ index }) => index);
+  const args = subtitleArguments(source.demuxer, indexes);
+  const bytes = await unlessUnreadable(() => collectOutput(source, args));
+  if (bytes) return { bytes, notes: [] };
+  return { bytes: new Uint8Array(), notes: texts.map(({ codec }) => subtitleLeftOut(codec)) };
+}
+
+/** FFmpeg's refusal of what it reads costs the text, not the job. */
+async function unlessUnreadable(run: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) return undefined;
+    throw thrown;
+  }
+}
+
+async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; notes: MediaNote[] }> {
+  const { raw = {}, images = [], ...known } = (await unlessUnparsable(() => input.getMetadataTags())) ?? {};
+  const texts = [...Object.entries(raw), ...Object.entries(known)].flatMap(([key, value]) =>
+    typeof value === 'string' ? [[key.toLowerCase(), value] as const] : [],
+  );
+  const notes = images.length > 0 ? [{ code: 'cover-left-out', message: 'The cover picture is left out.' }] : [];
+  const tags = chooseTags(new Map(texts));
+  return { tags: createdAt ? { ...tags, creation_time: createdAt } : tags, notes };
+}
+
+/** The list of chapters in a QuickTime file is a track, too; FFmpeg gives it this name. */
+const CHAPTER_CODEC = 'bin_data';
+const CHAPTER_TRACK_LEFT_OUT: MediaNote = {
+  code: 'track-left-out',
+  message: 'The track of chapters is left out: the chapters are carried as a list.',
+};
+const ATTACHMENTS_LEFT_OUT: MediaNote = { code: 'attachment-left-out', message: 'Attached files are left out.' };
+
+function otherPictures(pictures: number): MediaNote[] {
+  const message = `${pictures - 1} more tracks of pictures are left out: the first is painted.`;
+  return pictures > 1 ? [{ code: 'video-left-out', message }] : [];
+}
+
+function isOther({ type }: FfmpegStream): boolean {
+  return type === 'data' || type === 'attachment' || type === 'unknown';
+}
+
+function subtitleLeftOut(codec: string): MediaNote {
+  return {
+    code: 'subtitles-left-out',
+    message: `A subtitle track (${codec}) is left out: it can't be carried as text.`,
+  };
+}
+
+function dataLeftOut(codec: string): MediaNote {
+  if (codec === 'tmcd') return { code: 'timecode-left-out', message: 'A track of timecode is left out.' };
+  const name = codec.trim() || 'unknown';
+  return { code: 'data-left-out', message: `A track (${name}) that is neither picture, sound nor text is left out.` };
+}
+
+function finished(
+  chapters: readonly Chapter[],
+  tags: Tags,
+  cues: MatroskaCues,
+  notes: readonly MediaNote[],
+): { text: TextOfVideo; notes: MediaNote[] } {
+  const subtitles = cues.found().map(({ track: { language, title, isDefault }, cues }) => {
+    return { ...(language && { language }), ...(title && { title }), isDefault, cues };
+  });
+  const { text, notes: limits } = textWithinLimits({ subtitles, chapters, tags });
+  return { text, notes: [...notes, ...limits, ...cues.notes()] };
+}

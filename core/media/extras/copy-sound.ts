@@ -1,0 +1,195 @@
+import type { OutputContainer } from '../../contracts/output-settings.ts';
+import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import { breathe } from '../bytes/breathe.ts';
+import type { ByteSink } from '../bytes/byte-sink.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { PieceWriter } from '../bytes/piece-writer.ts';
+import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
+import { type FfmpegSource, type FfmpegStream, tryListStreams } from '../ffmpeg/list-streams.ts';
+import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
+import { movieCreationTime } from '../mp4/creation-time.ts';
+import { type Movie, readMovie } from '../mp4/read-movie.ts';
+import { textBytes } from '../mp4/text-bytes.ts';
+import { transportLanguages } from '../mpeg-ts/transport-languages.ts';
+import type { OpenedSource } from '../source/opened-source.ts';
+import { unlessUnparsable } from '../source/unless-unparsable.ts';
+import {
+  collectByFfmpeg,
+  collectFromMatroska,
+  collectTags,
+  hasChapterList,
+  NOTHING,
+  type TextCollector,
+} from './collect-text.ts';
+import { openSound } from './open-sound.ts';
+import { beginSoundFile, encodeSoundPacket, endSoundFile, type StoredTrack } from './sound-file.ts';
+import type { TrackReader } from './track-reader.ts';
+
+export interface CopySoundRequest {
+  /** What is painted. */
+  readonly source: OpenedSource;
+  readonly video: SourceVideo;
+  /** The upload itself, where what is painted was converted from it. */
+  readonly original?: ByteSource;
+  /** Without one, only what can be copied by ranges is there afterwards. */
+  readonly ffmpeg?: Ffmpeg;
+  /** Of the painting; MP4 by default. */
+  readonly container?: OutputContainer;
+  /** Gets a sound file (see `sound-file.ts`), which `joinSegments` reads. */
+  readonly sink: ByteSink;
+  readonly signal?: AbortSignal;
+}
+
+export interface CopiedSound {
+  readonly tracks: readonly StoredTrack[];
+  readonly notes: readonly MediaNote[];
+  /** Of the sound file. */
+  readonly bytes: number;
+}
+
+/**
+ * Collects everything beside the picture: sound that the output can carry, packet for packet with its own times, as far as
+ * inspection counted; other sound, converted to AAC; subtitles, chapters and tags. A video without any gives a file without
+ * any. Damage costs what is damaged, with a note. The source is read once from front to back by whoever copies; FFmpeg
+ * reads it once more where something has to be converted.
+ * @throws what the byte source or the sink throws; FfmpegError for a run that took too long; the reason of `signal`
+ */
+export async function copySound(request: CopySoundRequest): Promise<CopiedSound> {
+  const { source, video, sink, signal, container = 'mp4' } = request;
+  const heads = await readHeads(request);
+  const sound = await openSound({ source, video, container, ...heads });
+  try {
+    const collector = await openText(request, heads);
+    const writer = new PieceWriter(sink);
+    writer.holdUntil(0);
+    await writer.write(0, beginSoundFile());
+    const rest = source.expect(Number.POSITIVE_INFINITY, 0);
+    await copyByTime(sound.readers, collector, writer, signal).finally(rest.end);
+    const { text, notes: textNotes } = await collector.finish();
+    signal?.throwIfAborted();
+    const tracks = sound.readers.map((reader) => reader.stored());
+    const notes = [...(heads.isUnlisted ? [UNLISTED] : []), ...sound.notes(), ...textNotes];
+    await writer.write(writer.size, endSoundFile({ version: 2, tracks, text, notes }));
+    await writer.finish();
+    return { tracks, notes, bytes: writer.size };
+  } finally {
+    await sound.close();
+  }
+}
+
+const UNLISTED: MediaNote = {
+  code: 'sound-left-out',
+  message: 'What lies beside its picture is damaged: sound and subtitles are left out.',
+};
+
+interface Heads {
+  readonly matroska: MatroskaHead | undefined;
+  readonly movie: Movie | undefined;
+  readonly ffmpeg: FfmpegSource | undefined;
+  /** For sound that only FFmpeg reads. */
+  readonly streams: readonly FfmpegStream[] | undefined;
+  /** Whether FFmpeg can't tell them. */
+  readonly isUnlisted: boolean;
+  /** For text that only FFmpeg reads, where they are listed already. */
+  readonly listed: readonly FfmpegStream[] | undefined;
+  /** By the ids of tracks, where mediabunny doesn't read them. */
+  readonly languages: ReadonlyMap<number, string> | undefined;
+}
+
+const NO_HEADS = {
+  matroska: undefined,
+  movie: undefined,
+  streams: undefined,
+  isUnlisted: false,
+  listed: undefined,
+  languages: undefined,
+};
+
+const DEMUXERS: Record<SourceVideo['container'], string> = {
+  mp4: 'mov',
+  mov: 'mov',
+  mkv: 'matroska',
+  webm: 'matroska',
+  ts: 'mpegts',
+};
+
+async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundRequest): Promise<Heads> {
+  const demuxer = video.converted?.container ?? DEMUXERS[video.container];
+  const bytes = original ?? source.bytes;
+  const ffmpegSource = ffmpeg && { ffmpeg, bytes, demuxer, signal };
+  if (video.converted) {
+    const streams = ffmpegSource ? await tryListStreams(ffmpegSource) : [];
+    return { ...NO_HEADS, ffmpeg: ffmpegSource, streams: streams ?? [], isUnlisted: !streams };
+  }
+  if (demuxer === 'mpegts') return readTransport(source, video, ffmpegSource);
+  const isMatroska = demuxer === 'matroska';
+  const matroska = isMatroska ? await readMatroskaHead(bytes) : undefined;
+  const limits = { maxFrames: Number.POSITIVE_INFINITY };
+  const movie = demuxer === 'mov' ? await unlessUnparsable(() => readMovie(bytes, limits)) : undefined;
+  return { ...NO_HEADS, matroska, movie, ffmpeg: ffmpegSource };
+}
+
+const LANGUAGE_BYTES = 256 * 1024;
+
+/**
+ * mediabunny passes over some sound in transport streams, takes MP2 for MP3, and ends at the first lost byte: then FFmpeg reads all
+ * of it.
+ */
+async function readTransport(
+  source: OpenedSource,
+  video: SourceVideo,
+  ffmpeg: FfmpegSource | undefined,
+): Promise<Heads> {
+  const start = await source.bytes.read(0, Math.min(source.bytes.size, LANGUAGE_BYTES));
+  const listed = ffmpeg && (await tryListStreams(ffmpeg));
+  const sounds = (listed ?? []).filter(({ type }) => type === 'audio').map(({ codec }) => codec);
+  const isKnown =
+    !listed || (sounds.join() === video.sound.map(({ codec }) => codec).join() && !video.sound.some(isBroken));
+  const languages = transportLanguages(start);
+  return { ...NO_HEADS, ffmpeg, listed, languages, ...(!isKnown && { streams: listed }) };
+}
+
+const isBroken = (track: SourceVideo['sound'][number]) => track.isBroken === true;
+
+const TEXT_HANDLERS: ReadonlySet<string> = new Set(['text', 'sbtl', 'subt', 'subp', 'clcp']);
+const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HANDLERS]);
+
+async function openText({ source, video }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
+  const { matroska, movie, ffmpeg, streams, listed } = heads;
+  if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
+  if (matroska) return collectFromMatroska(source.bytes, matroska, source.input);
+  const handlers = movie?.tracks?.map(({ handler }) => handler) ?? [];
+  const known = {
+    input: source.input,
+    createdAt: movie && (await movieCreationTime(source.bytes)),
+    pictures: handlers.filter((handler) => handler === 'vide').length,
+    otherTracks: handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
+  };
+  const isTransport = video.container === 'ts';
+  const hasText = handlers.some((handler) => TEXT_HANDLERS.has(handler));
+  const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
+  const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
+  if (!ffmpeg || !found) return collectTags(known);
+  if (isTransport || !hasText) return collectByFfmpeg(ffmpeg, found, isTransport ? undefined : known);
+  return collectByFfmpeg(ffmpeg, found, { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) });
+}
+
+/** The earliest packet of all tracks first, so that the join can read from front to back. */
+async function copyByTime(
+  readers: readonly TrackReader[],
+  text: TextCollector,
+  writer: PieceWriter,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let step = 0; ; step++) {
+    signal?.throwIfAborted();
+    const times = readers.map(({ nextSeconds }) => nextSeconds);
+    const seconds = Math.min(...times);
+    const track = times.indexOf(seconds);
+    const packet = await readers[track]?.take();
+    if (!packet) return;
+    await text.readUntil(seconds);
+    await writer.write(writer.size, encodeSoundPacket({ track, ...packet }));
+    await breathe(step);
+  }
+}

@@ -1,0 +1,193 @@
+import type { InputAudioTrack } from 'mediabunny';
+import type { OutputContainer } from '../../contracts/output-settings.ts';
+import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
+import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
+import type { MatroskaHead } from '../matroska/read-matroska-head.ts';
+import { appleLanguage } from '../mp4/apple-language.ts';
+import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
+import { handlerTitle } from '../mp4/title-of-track.ts';
+import type { OpenedSource } from '../source/opened-source.ts';
+import { canCarry } from './can-carry.ts';
+import { type FfmpegSound, openFfmpegSound } from './open-ffmpeg-sound.ts';
+import { type TrackNames, TrackReader } from './track-reader.ts';
+
+export interface SoundToOpen {
+  readonly source: OpenedSource;
+  readonly video: SourceVideo;
+  readonly container: OutputContainer;
+  /** Of the source's own headers, where it is of such a kind. */
+  readonly matroska: MatroskaHead | undefined;
+  readonly movie: Movie | undefined;
+  /** For what has to be converted, and for sources that only FFmpeg reads, whose streams are `streams`. */
+  readonly ffmpeg: FfmpegSource | undefined;
+  readonly streams: readonly FfmpegStream[] | undefined;
+  /** By the ids of tracks, where mediabunny doesn't read them. */
+  readonly languages: ReadonlyMap<number, string> | undefined;
+}
+
+/** The sound of a source, in the order of its tracks, as the output can carry it. */
+export interface OpenSound {
+  readonly readers: readonly TrackReader[];
+  /** What was changed or left out; complete when everything has been read. */
+  notes(): MediaNote[];
+  close(): Promise<void>;
+}
+
+export async function openSound(request: SoundToOpen): Promise<OpenSound> {
+  const plans = request.streams ? planStreams(request.streams, request.container) : await planTracks(request);
+  const runs: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[] = [];
+  try {
+    const copied = await Promise.all(plans.filter(isDirect).map((plan) => TrackReader.open(plan.read)));
+    const wanted = plans.filter(isByFfmpeg);
+    if (request.ffmpeg && wanted.length > 0) runs.push(...(await openRuns(request.ffmpeg, wanted)));
+    const most = mostSeconds(request);
+    const converted = await Promise.all(runs.flatMap((run) => readersOf(run, most)));
+    const readers = [...copied, ...converted].filter((reader) => reader !== undefined);
+    return {
+      readers: readers.sort((a, b) => a.index - b.index),
+      notes: () => [
+        ...plans.flatMap((plan) => noteOn(plan, readers)),
+        ...readers.flatMap((reader) => notesOf(reader, runs)),
+      ],
+      close: async () => {
+        for (const { sound } of runs) await sound.close();
+      },
+    };
+  } catch (thrown) {
+    for (const { sound } of runs) await sound.close();
+    throw thrown;
+  }
+}
+
+interface DirectPlan {
+  readonly index: number;
+  readonly codec: string;
+  readonly read: Parameters<typeof TrackReader.open>[0];
+}
+
+interface FfmpegPlan extends WantedSound, TrackNames {
+  readonly packets: number;
+  /** Why it isn't copied, where it isn't. */
+  readonly reason?: string;
+}
+
+type Plan = DirectPlan | FfmpegPlan;
+const isDirect = (plan: Plan): plan is DirectPlan => 'read' in plan;
+const isByFfmpeg = (plan: Plan): plan is FfmpegPlan => !isDirect(plan);
+
+async function planTracks({ source, video, container, matroska, movie, languages }: SoundToOpen): Promise<Plan[]> {
+  const found = await source.input.getAudioTracks();
+  const delays = matroska?.tracks.filter(({ type }) => type === 'audio').map(({ delay }) => delay) ?? [];
+  return video.sound.map(({ index, codec, packets, channels }) => {
+    const track = found[index];
+    const isEdited = track !== undefined && hasCuts(movie, track);
+    if (track && canCarry(container, codec) && !isEdited) {
+      const from = { codec, packets };
+      const read = { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) };
+      return { index, codec, read: { ...read, ...namesIn(movie, track, languages) } };
+    }
+    const reason = isEdited
+      ? 'its edit list has cuts'
+      : `the output can't carry ${codec} in a way that players understand`;
+    return { index, codec, packets, bitrate: bitrateFor(channels), reason, ...namesIn(movie, track, languages) };
+  });
+}
+
+function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack | undefined {
+  return movie?.tracks?.find((track) => track.id === id);
+}
+
+/** What mediabunny doesn't read of an MP4 or MOV. */
+function namesIn(
+  movie: Movie | undefined,
+  track: InputAudioTrack | undefined,
+  languages: ReadonlyMap<number, string> | undefined,
+): TrackNames {
+  const found = track && trackOf(movie, track);
+  const language = appleLanguage(found?.language) ?? (track && languages?.get(track.id));
+  const title = handlerTitle(found);
+  return { ...(language && { language }), ...(title && { title }) };
+}
+
+/** mediabunny goes by the first edit only. */
+function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
+  const edits = trackOf(movie, track)?.edits ?? [];
+  const heard = edits.filter(({ mediaTime }) => mediaTime !== -1);
+  const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
+  return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));
+}
+
+function planStreams(streams: readonly FfmpegStream[], container: OutputContainer): Plan[] {
+  return streams
+    .filter(({ type }) => type === 'audio')
+    .map(({ index, codec, channels }) => {
+      if (canCarry(container, codec)) return { index, codec, packets: 0 };
+      const reason = `the output can't carry ${codec} in a way that players understand`;
+      return { index, codec, packets: 0, bitrate: bitrateFor(channels), reason };
+    });
+}
+
+/** One FFmpeg for all tracks; where that gives nothing, one for each, so that a bad track costs only itself. */
+async function openRuns(
+  source: FfmpegSource,
+  wants: readonly FfmpegPlan[],
+): Promise<{ wants: readonly FfmpegPlan[]; sound: FfmpegSound }[]> {
+  const sound = await openFfmpegSound(source, wants);
+  if (sound.tracks.length > 0) return [{ wants, sound }];
+  await sound.close();
+  if (wants.length === 1) return [];
+  return (await Promise.all(wants.map((want) => openRuns(source, [want])))).flat();
+}
+
+/** Sound may go on after the picture by as much as the picture, or by this. */
+const LONG_AFTER_SECONDS = 600;
+/** Or by as long as the file could be sound alone: bytes a second that hardly any has less of. */
+const LEAST_BYTES_A_SECOND = 2_000;
+const MOST_AFTER_SECONDS = 12 * 3600;
+
+/** A damaged time claims a gap of days, which FFmpeg would fill with silence. */
+function mostSeconds({ video, ffmpeg }: SoundToOpen): number {
+  const end = video.durationTicks / video.timescale;
+  const alone = Math.min(MOST_AFTER_SECONDS, (ffmpeg?.bytes.size ?? 0) / LEAST_BYTES_A_SECOND);
+  return end + Math.max(LONG_AFTER_SECONDS, end, alone);
+}
+
+function readersOf({ wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }, most: number) {
+  return sound.tracks.slice(0, wants.length).map((track, i) => {
+    const { index, codec, packets, language, title } = wants[i] as FfmpegPlan;
+    const names = { ...(language && { language }), ...(title && { title }) };
+    const read = { track, index, source: { codec, packets }, mostSeconds: most, ...names };
+    return TrackReader.open({ ...read, mostPackets: Number.POSITIVE_INFINITY, shift: -SOUND_SHIFT_SECONDS });
+  });
+}
+
+function noteOn(plan: Plan, readers: readonly TrackReader[]): MediaNote[] {
+  const name = `Sound track ${plan.index + 1} (${plan.codec})`;
+  const reader = readers.find(({ index }) => index === plan.index);
+  if (!reader || reader.stored().packets === 0) {
+    if (isDirect(plan) && plan.read.mostPackets === 0) return [];
+    return [{ code: 'sound-left-out', message: `${name} is left out: nothing in it can be decoded.` }];
+  }
+  if (isDirect(plan) || !plan.bitrate) return [];
+  const rate = `${Math.round(plan.bitrate / 1_000)} kb/s`;
+  return [{ code: 'sound-converted', message: `${name} is converted to AAC at ${rate}: ${plan.reason}.` }];
+}
+
+function notesOf(
+  reader: TrackReader,
+  runs: readonly { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[],
+): MediaNote[] {
+  const { index, codec } = { index: reader.index, codec: reader.source.codec };
+  const name = `Sound track ${index + 1} (${codec})`;
+  const run = runs.find(({ wants }) => wants.some((want) => want.index === index));
+  const wasOutOfOrder =
+    reader.wasOutOfOrder || run?.sound.mended.has(run.wants.findIndex((want) => want.index === index));
+  const isCut = reader.isCut || run?.sound.failure() !== undefined;
+  const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
+  const mended = `Times of ${name} that go back were kept from doing so.`;
+  return [
+    ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut', message: cut }] : []),
+    ...(wasOutOfOrder ? [{ code: 'sound-times', message: mended }] : []),
+  ];
+}

@@ -1,0 +1,29 @@
+import type { MediaNote } from '../../contracts/source-video.ts';
+import { cutText } from './cut-text.ts';
+import { type Chapter, type SubtitleTrack, type Tags, TEXT_LIMITS, type TextOfVideo } from './text-of-video.ts';
+
+/** Leaves out what is above the limits, and says so. Subtitles are limited where they are read. */
+export function textWithinLimits(found: {
+  subtitles: readonly SubtitleTrack[];
+  chapters: readonly Chapter[];
+  tags: Tags;
+}): { text: TextOfVideo; notes: MediaNote[] } {
+  const notes: MediaNote[] = [];
+  const cut = (text: string, bytes: number) => {
+    const short = cutText(text.replaceAll('\0', ''), bytes);
+    if (short.length < text.length)
+      notes.push({ code: 'title-cut', message: `A text of more than ${bytes} bytes is cut.` });
+    return short;
+  };
+  const chapters = found.chapters.slice(0, TEXT_LIMITS.chapters).map(({ start, title }) => {
+    return { start, title: cut(title, TEXT_LIMITS.chapterTitleBytes) };
+  });
+  if (chapters.length < found.chapters.length) {
+    const message = `Of ${found.chapters.length} chapters, the first ${chapters.length} are kept.`;
+    notes.push({ code: 'chapters-cut', message });
+  }
+  const tags: Tags = Object.fromEntries(
+    Object.entries(found.tags).flatMap(([tag, text]) => (text ? [[tag, cut(text, TEXT_LIMITS.tagBytes)]] : [])),
+  );
+  return { text: { subtitles: [...found.subtitles], chapters, tags }, notes };
+}

@@ -1,0 +1,160 @@
+import { createHash, type Hash } from 'node:crypto';
+import { type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'mediabunny';
+import { adtsHeaderBytes } from '../bitstreams/adts.ts';
+import { descriptionOf } from '../bitstreams/description-of.ts';
+import { unlessUnparsable } from '../source/unless-unparsable.ts';
+import { cleanLanguage, cleanTitle } from './clean-names.ts';
+import type { SoundPacket, StoredTrack } from './sound-file.ts';
+
+/** Codecs whose description in an MP4 is made from a packet. */
+const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);
+
+/** What mediabunny can't read itself. */
+export interface TrackNames {
+  readonly language?: string;
+  readonly title?: string;
+}
+
+export interface ReadTrack extends TrackNames {
+  readonly track: InputAudioTrack;
+  /** Position among the audio tracks of the source. */
+  readonly index: number;
+  /** What it was in the source. */
+  readonly source: StoredTrack['source'];
+  /** Read no more than this many. */
+  readonly mostPackets: number;
+  /** Where it is cut off, seconds with {@link shift}; nowhere unless given. */
+  readonly mostSeconds?: number;
+  /** Seconds to add to every time. */
+  readonly shift: number;
+}
+
+/** One track of sound, packet by packet. What can't be parsed ends it early. */
+export class TrackReader {
+  readonly #read: ReadTrack;
+  readonly #sink: EncodedPacketSink;
+  readonly #about: Omit<StoredTrack, 'packets' | 'bytes' | 'sha256'>;
+  readonly #hash: Hash = createHash('sha256');
+  #next: EncodedPacket | undefined;
+  #packets = 0;
+  #bytes = 0;
+  #lastSeconds = Number.NEGATIVE_INFINITY;
+  /** Matroska doesn't say how long the last packet lasts; without a length, an MP4 player would leave it out. */
+  #lastDuration = 0;
+  /** Whether times that go back were kept from doing so. */
+  wasOutOfOrder = false;
+  /** Whether it ended because the file is damaged there. */
+  isCut = false;
+
+  private constructor(
+    read: ReadTrack,
+    sink: EncodedPacketSink,
+    about: Omit<StoredTrack, 'packets' | 'bytes' | 'sha256'>,
+    first: EncodedPacket | undefined,
+  ) {
+    this.#read = read;
+    this.#sink = sink;
+    this.#about = about;
+    this.#next = read.mostPackets > 0 ? first : undefined;
+  }
+
+  /** Undefined for a track without anything that could be written. */
+  static async open(read: ReadTrack): Promise<TrackReader | undefined> {
+    const about = await unlessUnparsable(() => describe(read));
+    if (!about) return undefined;
+    const sink = new EncodedPacketSink(read.track);
+    const first = (await unlessUnparsable(() => sink.getFirstPacket())) ?? undefined;
+    const priming = first && needsPriming(about) ? Buffer.from(first.data).toString('base64') : undefined;
+    return new TrackReader(read, sink, { ...about, ...(priming && { priming }) }, first);
+  }
+
+  get source(): ReadTrack['source'] {
+    return this.#read.source;
+  }
+
+  get index(): number {
+    return this.#read.index;
+  }
+
+  /** Seconds of the packet that comes next; Infinity after the last one. */
+  get nextSeconds(): number {
+    return this.#next ? this.#next.timestamp + this.#read.shift : Number.POSITIVE_INFINITY;
+  }
+
+  /** Where the last packet ended. */
+  get endSeconds(): number {
+    return this.#lastSeconds + this.#lastDuration;
+  }
+
+  async take(): Promise<Omit<SoundPacket, 'track'> | undefined> {
+    const packet = this.#next;
+    if (!packet) return undefined;
+    const wanted = this.nextSeconds;
+    const seconds = Math.max(wanted, this.#lastSeconds);
+    this.wasOutOfOrder ||= seconds !== wanted;
+    const duration = packet.duration || this.#lastDuration;
+    // The output has AAC without the headers of broadcast.
+    const headerBytes = isAdts(this.#about) ? adtsHeaderBytes(packet.data) : 0;
+    this.#hash.update(packet.data.subarray(headerBytes));
+    this.#bytes += packet.data.length;
+    this.#packets++;
+    this.#lastSeconds = seconds;
+    this.#lastDuration = duration;
+    await this.#advance(packet);
+    return { isKey: packet.type === 'key', seconds, duration, data: packet.data };
+  }
+
+  stored(): StoredTrack {
+    const sha256 = this.#hash.copy().digest('hex');
+    return { ...this.#about, packets: this.#packets, bytes: this.#bytes, sha256 };
+  }
+
+  async #advance(packet: EncodedPacket): Promise<void> {
+    this.#next = undefined;
+    if (this.#packets >= this.#read.mostPackets) return;
+    const next = await unlessUnparsable(() => this.#sink.getNextPacket(packet));
+    this.#next = next ?? undefined;
+    const isTooLong =
+      this.nextSeconds > (this.#read.mostSeconds ?? Number.POSITIVE_INFINITY) && this.#next !== undefined;
+    if (isTooLong) this.#next = undefined;
+    const isShort = next === null && Number.isFinite(this.#read.mostPackets);
+    this.isCut = next === undefined || isShort || isTooLong;
+  }
+}
+
+async function describe({
+  track,
+  index,
+  source,
+  ...read
+}: ReadTrack): Promise<Omit<StoredTrack, 'packets' | 'bytes' | 'sha256'> | undefined> {
+  const codec = await track.getCodec();
+  const config = await track.getDecoderConfig();
+  if (!codec || !config) return undefined;
+  const description = descriptionOf(config);
+  const language = cleanLanguage(read.language ?? (await track.getLanguageCode()));
+  const title = cleanTitle((await track.getName()) ?? read.title);
+  return {
+    index,
+    codec,
+    source,
+    config: {
+      codec: config.codec,
+      numberOfChannels: config.numberOfChannels,
+      sampleRate: config.sampleRate,
+      ...(description && { description: Buffer.from(description).toString('base64') }),
+    },
+    ...(language && { language }),
+    ...(title && { title }),
+    isDefault: (await track.getDisposition()).default,
+  };
+}
+
+function needsPriming(about: Pick<StoredTrack, 'codec' | 'config'>): boolean {
+  return NEED_PRIMING.has(about.codec) || isAdts(about);
+}
+
+/** AAC without a description is as broadcast: its packets say what it is. */
+function isAdts({ codec, config }: Pick<StoredTrack, 'codec' | 'config'>): boolean {
+  return codec === 'aac' && !config.description;
+}

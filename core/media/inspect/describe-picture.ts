@@ -1,0 +1,130 @@
+import type { InputVideoTrack } from 'mediabunny';
+import type { MediaNote, SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
+import { type PictureFormat, readPictureFormat } from '../bitstreams/parameter-sets.ts';
+import { readProresFormat } from '../bitstreams/prores-format.ts';
+import { readVp9Format } from '../bitstreams/vp9-format.ts';
+import type { MovieTrack } from '../mp4/read-movie.ts';
+import { describeColour } from '../pictures/colour-tags.ts';
+import { paintedPicture } from '../pictures/painted-picture.ts';
+import { reduce } from '../pictures/reduce.ts';
+import type { OpenedTrack } from '../source/opened-source.ts';
+
+/** Everything about a source that shows in one frame. */
+export type Picture = SourcePicture & Pick<SourceVideo, 'painted' | 'codecString'> & { notes: MediaNote[] };
+
+/** Smaller pictures have no fields worth the name, and FFmpeg's filter takes none of them. */
+const LEAST_FIELDS = 8;
+
+/**
+ * Reads headers, and the first packet of ProRes and VP9.
+ * @param movieTrack what mediabunny doesn't tell of a track of an MP4 or MOV
+ */
+export async function describePicture(
+  track: InputVideoTrack,
+  codec: SourceVideo['codec'],
+  movieTrack: MovieTrack | undefined,
+  opened: OpenedTrack,
+): Promise<Picture> {
+  const format = await formatOf(codec, opened);
+  const width = format?.width ?? (await track.getCodedWidth());
+  const height = format?.height ?? (await track.getCodedHeight());
+  const codecString = (await track.getCodecParameterString()) ?? undefined;
+  const crop = cropWithin(movieTrack?.aperture, width, height);
+  const isInterlaced = format?.mayBeInterlaced === true && Math.min(width, height) >= LEAST_FIELDS;
+  const hasAlpha = format?.hasAlpha === true;
+  const { isRgb, ...colour } = describeColour(await track.getColorSpace(), format);
+  const shape = {
+    width,
+    height,
+    ...(crop && { crop }),
+    pixelAspect: reduce(movieTrack?.pixelAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio())),
+    rotation: await track.getRotation(),
+    isFlipped: await track.getFlip(),
+    ...(isInterlaced && { isInterlaced }),
+    ...(hasAlpha && { hasAlpha }),
+    ...colour,
+  };
+  const { painted, notes } = paintedPicture(shape);
+  const isTransparent = !hasAlpha && codec.startsWith('vp') && (await track.canBeTransparent());
+  return {
+    ...shape,
+    painted,
+    ...(codecString && { codecString }),
+    notes: [
+      ...notes,
+      ...formatNotes(await samplesOf(codec, opened, format, codecString)),
+      ...(isRgb ? [RGB] : []),
+      ...(isTransparent ? [SIDE_ALPHA] : []),
+    ],
+  };
+}
+
+const RGB: MediaNote = {
+  code: 'rgb',
+  message: 'Painted as limited BT.601; the source has red, green and blue in full range.',
+};
+
+const SIDE_ALPHA: MediaNote = {
+  code: 'alpha',
+  message: 'Its transparency is left out: what is behind transparent parts shows as it was coded.',
+};
+
+/** Of what the parameters of the codec tell. */
+async function formatOf(
+  codec: SourceVideo['codec'],
+  { codecPrivate, packets }: OpenedTrack,
+): Promise<PictureFormat | undefined> {
+  if (codec === 'prores') {
+    const first = await packets.first();
+    return first ? readProresFormat(first.data) : undefined;
+  }
+  if (!codecPrivate || (codec !== 'avc' && codec !== 'hevc')) return undefined;
+  return readPictureFormat(codec, codecPrivate);
+}
+
+/** Undefined where all of the picture is shown, or the aperture lies beside it. */
+function cropWithin(aperture: MovieTrack['aperture'], width: number, height: number): SourceVideo['crop'] {
+  if (!aperture) return undefined;
+  const shownWidth = Math.floor(aperture.width);
+  const shownHeight = Math.floor(aperture.height);
+  const left = Math.floor((width - shownWidth) / 2 + aperture.offsetX);
+  const top = Math.floor((height - shownHeight) / 2 + aperture.offsetY);
+  const isInside = left >= 0 && top >= 0 && left + shownWidth <= width && top + shownHeight <= height;
+  const isAll = shownWidth === width && shownHeight === height;
+  if (isAll || !isInside || shownWidth < 1 || shownHeight < 1) return undefined;
+  return { left, top, width: shownWidth, height: shownHeight };
+}
+
+function formatNotes({ bitDepth, chroma }: Samples): MediaNote[] {
+  const notes: MediaNote[] = [];
+  if (bitDepth > 8)
+    notes.push({ code: 'bit-depth', message: `Painted with 8 bits a sample; the source has ${bitDepth}.` });
+  if (chroma > 1) {
+    const message = `Painted with 4:2:0 colour; the source has ${chroma === 2 ? '4:2:2' : '4:4:4'}.`;
+    notes.push({ code: 'chroma', message });
+  }
+  return notes;
+}
+
+type Samples = Pick<PictureFormat, 'bitDepth' | 'chroma'>;
+
+/** Where the parameters of a codec don't say: VP9 has it in its keyframes, AV1 in its configuration, VP8 has 4:2:0 only. */
+async function samplesOf(
+  codec: SourceVideo['codec'],
+  { codecPrivate, packets }: OpenedTrack,
+  format: PictureFormat | undefined,
+  codecString: string | undefined,
+): Promise<Samples> {
+  if (format) return format;
+  const told = { bitDepth: bitDepthOf(codecString), chroma: 1 };
+  if (codec === 'vp9') return readVp9Format((await packets.first())?.data ?? new Uint8Array()) ?? told;
+  if (codec !== 'av1' || !codecPrivate) return told;
+  // AV1 in ISOBMFF, section 2.3.3: bits 3 and 2 halve the columns and the rows of colour.
+  const subsampling = ((codecPrivate[2] ?? 0b1100) >> 2) & 3;
+  return { ...told, chroma: subsampling === 3 ? 1 : subsampling === 0 ? 3 : 2 };
+}
+
+/** `vp09.02.10.10` and `av01.0.05M.10` state the bit depth in their fourth field. */
+function bitDepthOf(codecString = ''): number {
+  return /^(vp09|av01)\./.test(codecString) ? Number(codecString.split('.')[3] ?? 8) : 8;
+}

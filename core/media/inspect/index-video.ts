@@ -1,0 +1,146 @@
+import type { EncodedPacket } from 'mediabunny';
+import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import { isShown } from '../bitstreams/shown-frame.ts';
+import { breathe } from '../bytes/breathe.ts';
+import type { MediaLimits } from '../source/media-limits.ts';
+import { refusals } from '../source/refusals.ts';
+import { ticksOf } from '../source/ticks.ts';
+import { displayTimes, HIDDEN, KEY, type Timeline, UNDISPLAYED } from '../source/timeline.ts';
+import type { VideoPackets } from '../source/video-packets.ts';
+
+export interface IndexOptions {
+  readonly codec: SourceVideo['codec'];
+  readonly timescale: number;
+  /** Where the edit list of an MP4 ends what is shown, seconds. */
+  readonly editEnd: number | undefined;
+  /** Whether what is displayed before 0 is cut off, as an MP4's edit list does. */
+  readonly hasEditList: boolean;
+  readonly name: string;
+  readonly limits: MediaLimits;
+}
+
+export interface VideoIndex {
+  readonly timeline: Timeline;
+  /** Where the last displayed frame ends, ticks. */
+  readonly endPts: number;
+  readonly notes: MediaNote[];
+}
+
+/** Walks through all packets: metadata only, save for VP8 and VP9, whose hidden frames show in the data alone. */
+export async function indexVideo(packets: VideoPackets, options: IndexOptions): Promise<VideoIndex> {
+  const { codec, timescale, name, limits } = options;
+  const needsData = codec === 'vp8' || codec === 'vp9';
+  const retrieval = { metadataOnly: !needsData };
+  const index = growingIndex(packets.positionOf !== undefined);
+  let last = { pts: Number.NEGATIVE_INFINITY, end: 0 };
+  let step = 0;
+  for (let packet = await packets.first(retrieval); packet; packet = await packets.next(packet, retrieval)) {
+    if (step >= limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
+    const pts = ticksOf(packet.timestamp, timescale);
+    index.push(pts, flagsOf(packet, codec, needsData), packets.positionOf?.(packet) ?? 0);
+    if (pts > last.pts) last = { pts, end: pts + ticksOf(packet.duration, timescale) };
+    await breathe(step++);
+  }
+  if (step === 0) throw refusals.noFrames(name);
+  await refuseMissingEnd(packets);
+  const timeline = { timescale, ...index.finish() };
+  if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw new RangeError('no keyframe is marked');
+  const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
+  const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
+  const notes = markUndisplayed(timeline, edit, await hasDecodableLeaders(packets, codec));
+  if (displayTimes(timeline).length === 0) throw refusals.noFrames(name);
+  return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
+}
+
+function flagsOf(packet: EncodedPacket, codec: SourceVideo['codec'], hasData: boolean): number {
+  return (packet.type === 'key' ? KEY : 0) | (hasData && !isShown(codec, packet.data) ? HIDDEN : 0);
+}
+
+/** An index lists packets whether their bytes are there or not. */
+async function refuseMissingEnd(packets: VideoPackets): Promise<void> {
+  if (!(await packets.hasEnd())) throw new RangeError('its last packets are missing');
+}
+
+/** Takes out what no viewer sees: before and after the edit, and what stands before the first picture that decodes. */
+function markUndisplayed(
+  { pts, flags }: Timeline,
+  edit: { readonly start: number; readonly end: number },
+  areLeadersDecodable: boolean,
+): MediaNote[] {
+  const firstKey = flags.findIndex((flag) => (flag & KEY) !== 0);
+  let undecodable = 0;
+  for (let packet = 0; packet < pts.length; packet++) {
+    const time = pts[packet] as number;
+    const isHidden = ((flags[packet] as number) & HIDDEN) !== 0;
+    const isLeader = time < (pts[firstKey] as number) && !areLeadersDecodable;
+    const isLost = !isHidden && (packet < firstKey || isLeader);
+    if (isLost) undecodable++;
+    if (isLost || time < edit.start || time >= edit.end) flags[packet] = (flags[packet] as number) | UNDISPLAYED;
+  }
+  if (undecodable === 0) return [];
+  const message = `${undecodable} frames at the start can't be decoded, since what they refer to isn't in the file.`;
+  return [{ code: 'undecodable-start', message }];
+}
+
+/** Leading pictures of the first keyframe are lost, unless H.265 says that they refer to nothing before it (RADL). */
+async function hasDecodableLeaders(packets: VideoPackets, codec: SourceVideo['codec']): Promise<boolean> {
+  const key = codec === 'hevc' ? await packets.first() : null;
+  let next = key && (await packets.next(key));
+  while (key && next && next.timestamp < key.timestamp) {
+    if (!isRadl(next.data)) return false;
+    next = await packets.next(next);
+  }
+  return key !== null;
+}
+
+/** ITU-T H.265, table 7-1: types 6 and 7; below 32 are pictures. Lengths before the units have four bytes. */
+function isRadl(data: Uint8Array): boolean {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  for (let at = 0; at + 5 <= data.length; at += 4 + view.getUint32(at)) {
+    const type = (view.getUint8(at + 4) >> 1) & 63;
+    if (type < 32) return type === 6 || type === 7;
+  }
+  return false;
+}
+
+/** Frames a second where a single one doesn't say how long it lasts: as players take it. */
+const LONE_FRAME_RATE = 25;
+
+/** The last frame lasts as long as it says, else as long as the one before, but not beyond the edit. */
+function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editEnd: number): number {
+  const times = displayTimes(timeline);
+  const lastPts = times.at(-1) as number;
+  const before = times.at(-2) ?? lastPts - Math.max(1, Math.round(timeline.timescale / LONE_FRAME_RATE));
+  const end = last.pts === lastPts && last.end > lastPts ? last.end : 2 * lastPts - before;
+  return Math.max(lastPts, Math.min(end, editEnd));
+}
+
+/** Typed arrays that double when they are full. */
+function growingIndex(hasPositions: boolean) {
+  let pts = new Float64Array(4096);
+  let positions = new Float64Array(hasPositions ? 4096 : 0);
+  let flags = new Uint8Array(4096);
+  let length = 0;
+  return {
+    push: (time: number, flag: number, position: number) => {
+      if (length === pts.length) {
+        pts = copyInto(new Float64Array(length * 2), pts);
+        flags = copyInto(new Uint8Array(length * 2), flags);
+        if (hasPositions) positions = copyInto(new Float64Array(length * 2), positions);
+      }
+      if (hasPositions) positions[length] = position;
+      pts[length] = time;
+      flags[length++] = flag;
+    },
+    finish: () => ({
+      pts: pts.slice(0, length),
+      flags: flags.slice(0, length),
+      ...(hasPositions && { positions: positions.slice(0, length) }),
+    }),
+  };
+}
+
+function copyInto<T extends Float64Array | Uint8Array>(larger: T, smaller: T): T {
+  larger.set(smaller);
+  return larger;
+}

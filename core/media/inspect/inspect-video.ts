@@ -1,0 +1,196 @@
+import {
+  type Input,
+  type InputVideoTrack,
+  MatroskaInputFormat,
+  MpegTsInputFormat,
+  QuickTimeInputFormat,
+  WebMInputFormat,
+} from 'mediabunny';
+import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
+import { cleanLanguage } from '../extras/clean-names.ts';
+import { appleLanguage } from '../mp4/apple-language.ts';
+import { changesFrames, editEnds, editNotes } from '../mp4/edit-lists.ts';
+import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
+import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';
+import { isParserError } from '../source/is-parser-error.ts';
+import type { MediaLimits } from '../source/media-limits.ts';
+import { NeedsConversion } from '../source/needs-conversion.ts';
+import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
+import { refusals } from '../source/refusals.ts';
+import { SNIFF_BYTES, type Sniffed, sniffContainer } from '../source/sniff-container.ts';
+import { displayTimes, type Timeline } from '../source/timeline.ts';
+import { comesInOrder } from './comes-in-order.ts';
+import { describePicture, type Picture } from './describe-picture.ts';
+import { indexVideo } from './index-video.ts';
+import { inspectSound } from './inspect-sound.ts';
+import { type Asked, readHeaders } from './read-headers.ts';
+import { timesShifted } from './times-shifted.ts';
+
+/** One scan through a file asks for this much at a time. */
+const SCAN_BLOCK_BYTES = 1024 * 1024;
+/** Above it mediabunny writes a timescale of 1; it is also finer than any half tick that a player could show. */
+const MAX_TIMESCALE = 1_000_000;
+
+export interface Inspection {
+  readonly video: SourceVideo;
+  readonly timeline: Timeline;
+}
+
+/**
+ * Reads headers and the packet index of a source by byte ranges: what it is, every displayed frame's timestamp, where its
+ * keyframes are. Nothing is decoded.
+ * @param name for messages
+ * @throws RepaintError (`empty`, `not-a-video`, `no-video-stream`, `truncated`, `encrypted`, `undecodable`, `too-large`)
+ *   with a sentence for the owner of the video; {@link NeedsConversion} where only FFmpeg may read it; what the byte
+ *   source throws passes through
+ */
+export async function inspectVideo(whole: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
+  const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
+  const { demuxer } = await sniff(source, name, limits);
+  const guarded = demuxer === 'mov' ? refuseEmptyRuns(source, name) : source;
+  const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
+  try {
+    const movie = await readHeaders(bytes, input, { name, limits, demuxer });
+    const track = await findVideoTrack(input, movie, { name, limits, demuxer });
+    return await inspectTrack(source, input, track, movie, { name, limits, demuxer });
+  } catch (thrown) {
+    throw isParserError(thrown) ? new NeedsConversion(demuxer, 'unknown', thrown.message) : thrown;
+  } finally {
+    input.dispose();
+  }
+}
+
+/** @returns what it is, with a demuxer; a container that can't be read by ranges is thrown as {@link NeedsConversion} */
+async function sniff(source: ByteSource, name: string, limits: MediaLimits): Promise<Required<Sniffed>> {
+  if (source.size === 0) throw refusals.empty(name);
+  if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
+  const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
+  const { name: format, kind, demuxer } = sniffContainer(start);
+  if (kind === 'still') throw refusals.still(name, format);
+  if (kind === 'sound') throw refusals.noVideoStream(name);
+  if (kind === 'list') throw refusals.list(name, format);
+  if (kind === 'unknown' || !demuxer) throw refusals.notAVideo(name);
+  if (kind === 'moving') throw new NeedsConversion(demuxer, 'unknown', `${format} can't be read by ranges`);
+  return { name: format, kind, demuxer };
+}
+
+async function findVideoTrack(
+  input: Input,
+  movie: Movie | undefined,
+  { name, demuxer }: Asked,
+): Promise<InputVideoTrack> {
+  const listed = movie?.tracks?.find(({ handler }) => handler === 'vide');
+  if (listed?.sampleEntry === 'encv') throw refusals.encrypted(name);
+  const track = await input.getPrimaryVideoTrack();
+  if (track) return track;
+  const mayHaveOne = demuxer === 'mpegts' || listed !== undefined;
+  if (!mayHaveOne) throw refusals.noVideoStream(name);
+  throw new NeedsConversion(demuxer, listed?.sampleEntry || 'unknown', "its codec can't be read by ranges");
+}
+
+async function inspectTrack(
+  source: ByteSource,
+  input: Input,
+  track: InputVideoTrack,
+  movie: Movie | undefined,
+  { name, limits, demuxer }: Asked,
+): Promise<Inspection> {
+  const codec = await readCodec(track, demuxer);
+  const own = movie?.tracks?.find(({ id }) => id === track.id);
+  if (own && changesFrames(own)) {
+    throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed', editNotes(own));
+  }
+  const opened = await openTrack(source, track);
+  const picture = await describePicture(track, codec, own, opened);
+  refuseSize(picture, name, limits);
+  const { timescale, notes } = await chooseTimescale(track);
+  const ends = editEnds(movie);
+  const index = await indexVideo(opened.packets, {
+    codec,
+    timescale,
+    editEnd: ends.get(track.id),
+    hasEditList: movie !== undefined,
+    name,
+    limits,
+  });
+  const times = displayTimes(index.timeline);
+  if (!comesInOrder(index.timeline, reorderDepth(codec, opened))) {
+    throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
+  }
+  refuseLength(times[0] as number, index.endPts, timescale, name, limits);
+  const sound = await inspectSound(input, ends);
+  const { notes: pictureNotes, ...shape } = picture;
+  const video: SourceVideo = {
+    container: await containerOf(input),
+    ...shape,
+    codec,
+    ...(await languageOf(track, own)),
+    timescale,
+    ...(opened.shift > 0 && { shiftSeconds: opened.shift }),
+    frames: times.length,
+    firstPts: times[0] as number,
+    lastPts: times.at(-1) as number,
+    durationTicks: index.endPts,
+    packets: index.timeline.pts.length,
+    sound,
+    notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift), ...cutNotes(opened, sound.length)],
+  };
+  return { video, timeline: index.timeline };
+}
+
+async function languageOf(track: InputVideoTrack, own: MovieTrack | undefined): Promise<{ language?: string }> {
+  const language = cleanLanguage(appleLanguage(own?.language) ?? (await track.getLanguageCode()));
+  return language ? { language } : {};
+}
+
+function shiftNotes(seconds: number): MediaNote[] {
+  return seconds > 0 ? [timesShifted(seconds)] : [];
+}
+
+/** mediabunny leaves out the sound of a cluster that isn't whole. */
+function cutNotes({ packets }: OpenedTrack, soundTracks: number): MediaNote[] {
+  if (soundTracks === 0 || !packets.isCut?.()) return [];
+  return [
+    { code: 'sound-cut', message: 'The file is cut off: its sound ends up to some seconds before the pictures.' },
+  ];
+}
+
+async function readCodec(track: InputVideoTrack, demuxer: string): Promise<SourceVideo['codec']> {
+  const codec = await track.getCodec();
+  if (codec) return codec;
+  const id = String((await track.getInternalCodecId()) ?? 'unknown');
+  throw new NeedsConversion(demuxer, id, "its codec can't be read by ranges");
+}
+
+/** Only H.264 and H.265 hold pictures back; 16 where they don't say how many (ITU-T H.264, section A.3.1). */
+function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack): number {
+  if (codec !== 'avc' && codec !== 'hevc') return 0;
+  return (codecPrivate && readPictureFormat(codec, codecPrivate)?.reorderDepth) ?? 16;
+}
+
+function refuseLength(first: number, end: number, timescale: number, name: string, { maxSeconds }: MediaLimits): void {
+  const seconds = (end - first) / timescale;
+  if (seconds > maxSeconds) throw refusals.tooLong(name, seconds, maxSeconds);
+}
+
+function refuseSize({ width, height }: Picture, name: string, { maxPixels }: MediaLimits): void {
+  if (width * height > maxPixels) throw refusals.tooManyPixels(name, width, height, maxPixels);
+}
+
+async function chooseTimescale(track: InputVideoTrack): Promise<{ timescale: number; notes: MediaNote[] }> {
+  const resolution = Math.round(await track.getTimeResolution());
+  if (resolution <= MAX_TIMESCALE) return { timescale: Math.max(1, resolution), notes: [] };
+  const message = `Timestamps are kept to 1/${MAX_TIMESCALE} s; the source counts in 1/${resolution} s.`;
+  return { timescale: MAX_TIMESCALE, notes: [{ code: 'timescale', message }] };
+}
+
+async function containerOf(input: Input): Promise<SourceVideo['container']> {
+  const format = await input.getFormat();
+  if (format instanceof MpegTsInputFormat) return 'ts';
+  if (format instanceof WebMInputFormat) return 'webm';
+  if (format instanceof MatroskaInputFormat) return 'mkv';
+  return format instanceof QuickTimeInputFormat ? 'mov' : 'mp4';
+}

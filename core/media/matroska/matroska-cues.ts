@@ -1,0 +1,140 @@
+import { inflateSync } from 'node:zlib';
+import type { MediaNote } from '../../contracts/source-video.ts';
+import { breathe } from '../bytes/breathe.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { type CueFormat, cueFormatOf, plainTextOf } from '../extras/cue-text.ts';
+import { type Cue, TEXT_LIMITS } from '../extras/text-of-video.ts';
+import { parseElements, readElement, readVint, textOf, unsignedOf } from './ebml-reader.ts';
+import { MKV } from './mkv-ids.ts';
+import type { MatroskaHead, MatroskaTrack } from './read-matroska-head.ts';
+
+/** One subtitle; a larger block is passed over. */
+const MOST_BLOCK_BYTES = 1024 * 1024;
+/** The number of a track, the time within the cluster, and flags. */
+const BLOCK_HEADER_BYTES = 11;
+const LACED = 0x06;
+/** For a subtitle that doesn't say how long it is shown, and is the last. */
+const SECONDS_OF_THE_LAST = 5;
+
+interface TextTrack extends MatroskaTrack {
+  readonly format: CueFormat;
+  readonly cues: { start: number; end: number | undefined; text: string }[];
+}
+
+/**
+ * Collects the text subtitles of a Matroska file while its clusters are walked through, in step with whoever reads the
+ * sound, so that the file comes over the network once.
+ */
+export class MatroskaCues {
+  readonly #source: ByteSource;
+  readonly #tick: number;
+  readonly #tracks: ReadonlyMap<number, TextTrack>;
+  #position: number;
+  #clusterTicks = 0;
+  #bytes = 0;
+  #count = 0;
+  #steps = 0;
+  #wasStyled = false;
+  #isCut = false;
+
+  constructor(source: ByteSource, head: MatroskaHead) {
+    this.#source = source;
+    this.#tick = head.tick;
+    this.#position = head.clusters;
+    const tracks = head.tracks.flatMap((track) => {
+      const format = track.type === 'subtitle' ? cueFormatOf(track.codec) : undefined;
+      return format ? [{ ...track, format, cues: [] }] : [];
+    });
+    this.#tracks = new Map(tracks.slice(0, TEXT_LIMITS.subtitleTracks).map((track) => [track.number, track]));
+  }
+
+  /** Walks on to the first cluster that begins later than this. */
+  async readUntil(seconds: number): Promise<void> {
+    while (this.#tracks.size > 0 && this.#clusterTicks * this.#tick <= seconds) {
+      const element = await readElement(this.#source, this.#position);
+      if (!element) return;
+      // Clusters are walked into, so that those of unknown length need nothing special.
+      this.#position = element.id === MKV.cluster ? element.start : element.end;
+      if (this.#position > this.#source.size) return;
+      if (element.id === MKV.timestamp)
+        this.#clusterTicks = unsignedOf(await this.#source.read(element.start, element.end));
+      if (element.id === MKV.simpleBlock || element.id === MKV.blockGroup) await this.#readBlock(element);
+      await breathe(this.#steps++);
+    }
+  }
+
+  /** What has been found, in the order of {@link MatroskaHead.tracks}. */
+  found(): { track: MatroskaTrack; cues: Cue[] }[] {
+    return [...this.#tracks.values()].map((track) => ({ track, cues: closed(track.cues) }));
+  }
+
+  /** What of the subtitles couldn't be kept. */
+  notes(): MediaNote[] {
+    const styled = 'Subtitles are carried as plain text, without fonts, colours and places.';
+    const cut = `Subtitles above ${TEXT_LIMITS.subtitleBytes} bytes or ${TEXT_LIMITS.cues} are left out.`;
+    return [
+      ...(this.#wasStyled ? [{ code: 'subtitles-plain', message: styled }] : []),
+      ...(this.#isCut ? [{ code: 'subtitles-cut', message: cut }] : []),
+    ];
+  }
+
+  async #readBlock({ id, start, end }: { id: number; start: number; end: number }): Promise<void> {
+    if (end - start > MOST_BLOCK_BYTES || end <= start) return;
+    if (id === MKV.simpleBlock) {
+      const begin = await this.#source.read(start, Math.min(end, start + BLOCK_HEADER_BYTES));
+      if (this.#trackOf(begin)) this.#take(await this.#source.read(start, end), undefined);
+      return;
+    }
+    const inner = await readElement(this.#source, start);
+    if (!inner || inner.id !== MKV.block || inner.end > end) return;
+    const begin = await this.#source.read(inner.start, Math.min(inner.end, inner.start + BLOCK_HEADER_BYTES));
+    if (!this.#trackOf(begin)) return;
+    const parts = parseElements(await this.#source.read(start, end));
+    const block = parts.find((part) => part.id === MKV.block);
+    const duration = parts.find((part) => part.id === MKV.blockDuration);
+    if (block) this.#take(block.content, duration && unsignedOf(duration.content));
+  }
+
+  #trackOf(block: Uint8Array): TextTrack | undefined {
+    const number = readVint(block, 0);
+    return number && this.#tracks.get(number.value);
+  }
+
+  #take(block: Uint8Array, durationTicks: number | undefined): void {
+    const track = this.#trackOf(block);
+    const at = readVint(block, 0)?.length ?? 0;
+    if (!track || block.length < at + 3 || ((block[at + 2] as number) & LACED) !== 0) return;
+    const ticks = this.#clusterTicks + new DataView(block.buffer, block.byteOffset).getInt16(at);
+    const written = decompressed(block.subarray(at + 3), track.compression);
+    if (!written) return;
+    const { text, wasStyled } = plainTextOf(textOf(written), track.format);
+    this.#wasStyled ||= wasStyled;
+    if (this.#bytes + written.length > TEXT_LIMITS.subtitleBytes || this.#count >= TEXT_LIMITS.cues) this.#isCut = true;
+    if (this.#isCut || text === '') return;
+    this.#bytes += written.length;
+    this.#count++;
+    const start = ticks * this.#tick;
+    track.cues.push({ start, end: durationTicks ? start + durationTicks * this.#tick : undefined, text });
+  }
+}
+
+/** Undefined for what can't be read. */
+function decompressed(data: Uint8Array, compression: MatroskaTrack['compression']): Uint8Array | undefined {
+  if (!compression) return data;
+  if (compression.algorithm === 3) return Buffer.concat([compression.prefix, data]);
+  if (compression.algorithm !== 0) return undefined;
+  try {
+    return inflateSync(data, { maxOutputLength: MOST_BLOCK_BYTES });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Where no end is said, the next one begins there. */
+function closed(cues: readonly { start: number; end: number | undefined; text: string }[]): Cue[] {
+  const sorted = cues.toSorted((a, b) => a.start - b.start);
+  return sorted.map(({ start, end, text }, i) => {
+    const next = sorted[i + 1]?.start ?? start + SECONDS_OF_THE_LAST;
+    return { start, end: end ?? next, text };
+  });
+}

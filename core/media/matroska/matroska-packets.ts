@@ -1,0 +1,205 @@
+import { EncodedPacket, type InputVideoTrack } from 'mediabunny';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { readWindows, type WindowedSource } from '../bytes/read-windows.ts';
+import type { KeyPlace, VideoPackets } from '../source/video-packets.ts';
+import { type Element, parseElements, readElement, readVint, unsignedOf } from './ebml-reader.ts';
+import { MKV } from './mkv-ids.ts';
+import { type MatroskaHead, readMatroskaHead } from './read-matroska-head.ts';
+
+const KIB = 1024;
+const WINDOWS = { aheadBytes: 4 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 8 * KIB * KIB };
+/** Where nobody knows how much is wanted: how much is read at once, first and at most. */
+const STEP_BYTES = { first: 4 * KIB, most: KIB * KIB };
+/** Finer times are rounded to it. */
+const FINEST_SECONDS = 1e-6;
+const LACED = 0x06;
+const KEYFRAME = 0x80;
+const BLOCKS: ReadonlySet<number> = new Set([MKV.simpleBlock, MKV.blockGroup]);
+/** Beside blocks; what else turns up is damage. */
+const PASSED_OVER: ReadonlySet<number> = new Set([
+  ...[MKV.cluster, MKV.timestamp, MKV.position, MKV.previousSize, MKV.void, MKV.crc32],
+  ...[MKV.cues, MKV.tags, MKV.seekHead, MKV.info, MKV.tracks, MKV.chapters, MKV.attachments],
+]);
+
+interface Walk {
+  readonly packets: AsyncGenerator<EncodedPacket, void>;
+}
+
+/**
+ * Reads the video of a Matroska file block by block. mediabunny reads whole clusters, seconds of all tracks, which chunks that begin
+ * and end inside of one would each pay for; it loses a cluster that is cut off, and goes silently past damage.
+ * Its methods throw RangeError where something is no block: FFmpeg knows better how to go on.
+ * @param source read in windows of its own
+ */
+export function matroskaPackets(source: ByteSource, track: InputVideoTrack, codec: string | null): VideoPackets {
+  const bytes = readWindows(source, WINDOWS);
+  const walks = new WeakMap<EncodedPacket, Walk>();
+  const positions = new WeakMap<EncodedPacket, number>();
+  const file = { bytes, track: track.id, isProres: codec === 'prores', isCut: false };
+  let opened: Promise<MatroskaHead> | undefined;
+  const head = () => {
+    opened ??= readMatroskaHead(bytes);
+    return opened;
+  };
+  const advance = async (walk: Walk): Promise<EncodedPacket | null> => {
+    const { value } = await walk.packets.next();
+    if (value) walks.set(value, walk);
+    return value ?? null;
+  };
+  const walkFrom = async (place: KeyPlace) => advance({ packets: packetsFrom(file, await head(), positions, place) });
+
+  return {
+    first: async () => {
+      const { isWhole, clusters } = await head();
+      if (!isWhole) throw new RangeError('something that is no header lies among the headers');
+      return walkFrom({ time: Number.POSITIVE_INFINITY, position: clusters });
+    },
+    next: async (packet) => {
+      const walk = walks.get(packet);
+      if (!walk) throw new RangeError('A packet of another file, or one that has been passed already.');
+      walks.delete(packet);
+      return advance(walk);
+    },
+    key: (place) => walkFrom(place),
+    hasEnd: async () => true,
+    positionOf: (packet) => positions.get(packet) ?? 0,
+    isCut: () => file.isCut,
+  };
+}
+
+interface MatroskaFile {
+  readonly bytes: WindowedSource;
+  /** The number of the video's track. */
+  readonly track: number;
+  readonly isProres: boolean;
+  isCut: boolean;
+}
+
+/** From the keyframe of the place on; from the first packet on where its time doesn't matter. */
+async function* packetsFrom(
+  file: MatroskaFile,
+  head: MatroskaHead,
+  positions: WeakMap<EncodedPacket, number>,
+  { time, position = 0, end = 0 }: KeyPlace,
+): AsyncGenerator<EncodedPacket, void> {
+  const track = head.tracks.find(({ number }) => number === file.track);
+  const prefix = track?.compression?.prefix;
+  const earliest = time - Math.max(head.tick, FINEST_SECONDS);
+  let hasBegun = time === Number.POSITIVE_INFINITY;
+  for await (const { cluster, ticks, index, block } of walkClusters(file, head, position, end)) {
+    if (block.isLaced) throw new RangeError('several pictures lie in one block');
+    const seconds = ticks * head.tick;
+    hasBegun ||= block.isKey && seconds > earliest && seconds <= time;
+    if (!hasBegun && cluster !== position) return;
+    if (!hasBegun) continue;
+    const whole = prefix ? Buffer.concat([prefix, block.data]) : block.data;
+    const data = file.isProres ? inProresBox(whole) : whole;
+    const duration = block.ticksLong === undefined ? (track?.frameSeconds ?? 0) : block.ticksLong * head.tick;
+    const packet = new EncodedPacket(data, block.isKey ? 'key' : 'delta', seconds, duration, cluster + index);
+    positions.set(packet, cluster);
+    yield packet;
+  }
+}
+
+interface PlacedBlock {
+  /** Where the content of its cluster begins, byte of the file. */
+  readonly cluster: number;
+  readonly ticks: number;
+  /** Among the blocks of its track in the cluster. */
+  readonly index: number;
+  readonly block: Block;
+}
+
+/** The blocks of the track, in the order of the file. Clusters are walked into, so that those of unknown length need nothing special. */
+async function* walkClusters(
+  file: MatroskaFile,
+  head: MatroskaHead,
+  position: number,
+  end: number,
+): AsyncGenerator<PlacedBlock, void> {
+  const { bytes, track } = file;
+  const numbers = new Set(head.tracks.map(({ number }) => number));
+  const expectFrom = expecting(bytes, position, end);
+  let [cluster, clusterTicks, index] = [position, 0, 0];
+  for (let at = position; at < bytes.size; ) {
+    expectFrom(at);
+    const element = await readElement(bytes, at);
+    const isCluster = element?.id === MKV.cluster;
+    if (at >= head.end && !isCluster) return;
+    file.isCut = !isCluster && (isKnown(element) ? element.end : at + MOST_HEADER_BYTES) > bytes.size;
+    if (file.isCut) return;
+    if (!isKnown(element)) throw new RangeError(`nothing known begins at byte ${at}`);
+    at = isCluster ? element.start : element.end;
+    if (isCluster) [cluster, index] = [element.start, 0];
+    if (element.id === MKV.timestamp) clusterTicks = unsignedOf(await bytes.read(element.start, element.end));
+    if (PASSED_OVER.has(element.id)) continue;
+    const block = await readBlock(bytes, element);
+    if (!numbers.has(block.track)) throw new RangeError(`the block before byte ${at} is of no track`);
+    if (block.track === track) yield { cluster, ticks: clusterTicks + block.ticks, index: index++, block };
+  }
+}
+
+function isKnown(element: Element | undefined): element is Element {
+  return element !== undefined && (PASSED_OVER.has(element.id) || BLOCKS.has(element.id));
+}
+
+/** An id and a length. */
+const MOST_HEADER_BYTES = 12;
+
+/** All up to `end`, where the next chunk's cluster begins, is wanted; of what follows, nobody knows how much. */
+function expecting(bytes: WindowedSource, position: number, end: number): (at: number) => void {
+  let frontier = Math.max(position, end);
+  let step = STEP_BYTES.first;
+  let expectation = bytes.expect(frontier - position, position);
+  return (at) => {
+    if (at < frontier) return;
+    expectation.end();
+    expectation = bytes.expect(step, at);
+    frontier = at + step;
+    step = Math.min(STEP_BYTES.most, 2 * step);
+  };
+}
+
+interface Block {
+  readonly track: number;
+  /** Since the cluster. */
+  readonly ticks: number;
+  readonly ticksLong?: number | undefined;
+  readonly isKey: boolean;
+  readonly isLaced: boolean;
+  readonly data: Uint8Array;
+}
+
+/** RFC 9559, section 10: the track, the time within the cluster, flags. A block in a group is a keyframe if it refers to nothing. */
+async function readBlock(bytes: WindowedSource, { id, start, end }: Element): Promise<Block> {
+  if (id === MKV.simpleBlock) return parseBlock(await bytes.read(start, end));
+  const parts = parseElements(await bytes.read(start, end));
+  const contentOf = (wanted: number) => parts.find((part) => part.id === wanted)?.content;
+  const [block, duration] = [contentOf(MKV.block), contentOf(MKV.blockDuration)];
+  if (!block) throw new RangeError(`a group at byte ${start} has no block`);
+  const isKey = contentOf(MKV.referenceBlock) === undefined;
+  return { ...parseBlock(block), isKey, ticksLong: duration && unsignedOf(duration) };
+}
+
+function parseBlock(block: Uint8Array): Block {
+  const track = readVint(block, 0);
+  if (!track || block.length < track.length + 3) throw new RangeError('a block is too short');
+  const flags = block[track.length + 2] as number;
+  return {
+    track: track.value,
+    ticks: new DataView(block.buffer, block.byteOffset).getInt16(track.length),
+    isKey: (flags & KEYFRAME) !== 0,
+    isLaced: (flags & LACED) !== 0,
+    data: block.subarray(track.length + 3),
+  };
+}
+
+const PRORES_BOX = Buffer.from('icpf');
+
+/** Matroska leaves out the box that a ProRes frame begins with. */
+function inProresBox(frame: Uint8Array): Uint8Array {
+  if (PRORES_BOX.equals(frame.subarray(4, 8))) return frame;
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(8 + frame.length);
+  return Buffer.concat([length, PRORES_BOX, frame]);
+}

@@ -1,0 +1,48 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { element, text, unsigned } from './ebml-writer.ts';
+import { MKV } from './mkv-ids.ts';
+
+const CODEC_IDS: Record<SourceVideo['codec'], string> = {
+  avc: 'V_MPEG4/ISO/AVC',
+  hevc: 'V_MPEGH/ISO/HEVC',
+  vp8: 'V_VP8',
+  vp9: 'V_VP9',
+  av1: 'V_AV1',
+  prores: 'V_PRORES',
+};
+
+const UNKNOWN_SIZE = Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
+const NANOSECONDS_PER_SECOND = 1_000_000_000;
+
+/**
+ * The least Matroska that FFmpeg's demuxer takes from a pipe: a header, then a cluster for each packet. mediabunny's
+ * muxer would do, but it drops packets that lie more than 32 s before others in their cluster, as B-frames around a long
+ * still may, and it refuses timestamps that go back over a keyframe.
+ * Times count in ticks of the video, so that they come back exactly; the scale of a tick in the header is only near it.
+ * @param codecPrivate `avcC`, `hvcC` or `av1C` without box header, four letters for ProRes; none for VP8, VP9 and packets with start codes
+ */
+export function matroskaHeader(
+  { codec, width, height, timescale }: Pick<SourceVideo, 'codec' | 'width' | 'height' | 'timescale'>,
+  codecPrivate: Uint8Array | undefined,
+): Uint8Array {
+  const track = element(
+    MKV.trackEntry,
+    ...[element(MKV.trackNumber, unsigned(1)), element(MKV.trackUid, unsigned(1)), element(MKV.trackType, unsigned(1))],
+    element(MKV.codecId, text(CODEC_IDS[codec])),
+    ...(codecPrivate ? [element(MKV.codecPrivate, codecPrivate)] : []),
+    element(MKV.video, element(MKV.pixelWidth, unsigned(width)), element(MKV.pixelHeight, unsigned(height))),
+  );
+  return Buffer.concat([
+    element(MKV.ebml, element(MKV.docType, text('matroska'))),
+    unsigned(MKV.segment),
+    UNKNOWN_SIZE,
+    element(MKV.info, element(MKV.timestampScale, unsigned(Math.round(NANOSECONDS_PER_SECOND / timescale)))),
+    element(MKV.tracks, track),
+  ]);
+}
+
+/** One packet in a cluster of its own; `ticks` ≥ 0. */
+export function matroskaPacket(data: Uint8Array, ticks: number, isKeyframe: boolean): Uint8Array {
+  const block = Buffer.from([0x81, 0, 0, isKeyframe ? 0x80 : 0]);
+  return element(MKV.cluster, element(MKV.timestamp, unsigned(ticks)), element(MKV.simpleBlock, block, data));
+}

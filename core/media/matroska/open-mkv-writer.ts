@@ -1,0 +1,118 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { adtsConfig, adtsHeaderBytes } from '../bitstreams/adts.ts';
+import type { ByteSink } from '../bytes/byte-sink.ts';
+import { PieceWriter } from '../bytes/piece-writer.ts';
+import type { SoundPacket } from '../extras/sound-file.ts';
+import type { Cue, TextOfVideo } from '../extras/text-of-video.ts';
+import type { JoinWriter } from '../join/join-writer.ts';
+import type { OpenedSegment } from '../join/read-segment.ts';
+import { text as utf8 } from './ebml-writer.ts';
+import { MkvClusters } from './mkv-clusters.ts';
+import { type MkvEnd, mkvHead } from './mkv-head.ts';
+import { type MkvSound, soundEntry, subtitleEntry, videoEntry } from './mkv-tracks.ts';
+
+export interface MkvWriterOptions {
+  readonly video: SourceVideo;
+  /** The first one: its parameter sets are those of all. */
+  readonly segment: OpenedSegment;
+  readonly sound: readonly MkvSound[];
+  readonly text: TextOfVideo;
+  readonly sink: ByteSink;
+}
+
+const PICTURE = 1;
+const NANOSECONDS_PER_TICK = 1_000_000;
+const UNKNOWN_END: MkvEnd = { bytes: 0, cuesAt: 0, milliseconds: 0 };
+/** The number of a track is written in one byte. */
+const MOST_TRACKS = 126;
+
+/**
+ * Writes Matroska as it comes, with an index at the end and a head that says where. Times are whole milliseconds. One
+ * cluster is in memory. mediabunny's writer would keep the picture in memory wherever a track has nothing to say for long,
+ * drops packets that lie far from others, and goes back over what it wrote.
+ */
+export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWriterOptions): Promise<JoinWriter> {
+  if (1 + sound.length + text.subtitles.length > MOST_TRACKS) throw new RangeError('More tracks than can be numbered.');
+  const pieces = new PieceWriter(sink);
+  const first = sound.map((): SoundPacket | undefined => undefined);
+  const head = (end: MkvEnd) => {
+    const entries = [
+      videoEntry(PICTURE, video, segment),
+      ...sound.map((track, i) => {
+        const delayNs = delayOf(first[i]) * NANOSECONDS_PER_TICK;
+        const codecPrivate = hasHeaders(track) ? adtsConfig(first[i]?.data) : undefined;
+        return soundEntry(PICTURE + 1 + i, track, { delayNs, codecPrivate });
+      }),
+      ...text.subtitles.map((track, i) => subtitleEntry(PICTURE + 1 + sound.length + i, track)),
+    ];
+    return mkvHead(entries, text, end);
+  };
+  const { bytes, segmentStart } = head(UNKNOWN_END);
+  pieces.holdUntil(bytes.length);
+  await pieces.write(0, bytes);
+  const clusters = new MkvClusters(pieces, { pictureTrack: PICTURE, segmentStart });
+  const cues = cuesByTime(text);
+  let nextCue = 0;
+  let milliseconds = 0;
+
+  async function addCuesUntil(seconds: number): Promise<void> {
+    for (let cue = cues[nextCue]; cue && cue.start <= seconds; cue = cues[++nextCue]) {
+      const [start, end] = [inMilliseconds(cue.start), inMilliseconds(cue.end)];
+      milliseconds = Math.max(milliseconds, end);
+      const track = PICTURE + 1 + sound.length + cue.track;
+      await clusters.add({ track, milliseconds: start, duration: end - start, isKey: true, data: utf8(cue.text) });
+    }
+  }
+
+  return {
+    addFrame: async ({ data, isKeyframe, pts, duration }) => {
+      const seconds = pts / video.timescale;
+      await addCuesUntil(seconds);
+      const [start, end] = [inMilliseconds(seconds), inMilliseconds((pts + duration) / video.timescale)];
+      milliseconds = Math.max(milliseconds, end);
+      const said = pts === video.lastPts ? end - start : undefined;
+      await clusters.add({ track: PICTURE, milliseconds: start, duration: said, isKey: isKeyframe, data });
+    },
+    addSound: async (packet) => {
+      const { track, isKey, seconds, duration } = packet;
+      const about = sound[track];
+      if (!about) throw new RangeError(`There is no sound track ${track}.`);
+      first[track] ??= packet;
+      milliseconds = Math.max(milliseconds, inMilliseconds(seconds + duration));
+      const at = Math.max(0, Math.round(seconds * 1000) + delayOf(first[track]));
+      const data = hasHeaders(about) ? packet.data.subarray(adtsHeaderBytes(packet.data)) : packet.data;
+      await clusters.add({ track: PICTURE + 1 + track, milliseconds: at, isKey, data });
+    },
+    finish: async () => {
+      await addCuesUntil(Number.POSITIVE_INFINITY);
+      await clusters.flush();
+      const cuesAt = pieces.size;
+      await pieces.write(cuesAt, clusters.cues());
+      await pieces.write(0, head({ bytes: pieces.size, cuesAt, milliseconds }).bytes);
+      await pieces.finish();
+      return pieces.size;
+    },
+  };
+}
+
+/**
+ * Milliseconds. Blocks have no times before 0: what an encoder put in front is said once, for the whole track, in whole ticks,
+ * so that no packet is rounded twice.
+ */
+function delayOf(first: SoundPacket | undefined): number {
+  return Math.max(0, -Math.round((first?.seconds ?? 0) * 1000));
+}
+
+/** AAC without a description of its own has one in each packet, which Matroska doesn't. */
+function hasHeaders({ codec, config }: MkvSound): boolean {
+  return codec === 'aac' && config.description === undefined;
+}
+
+function cuesByTime({ subtitles }: TextOfVideo): (Cue & { track: number })[] {
+  const all = subtitles.flatMap(({ cues }, track) => cues.map((cue) => ({ ...cue, track })));
+  return all.sort((a, b) => a.start - b.start);
+}
+
+function inMilliseconds(seconds: number): number {
+  return Math.max(0, Math.round(seconds * 1000));
+}

@@ -1,0 +1,198 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { cleanLanguage, cleanTitle } from '../extras/clean-names.ts';
+import type { Chapter } from '../extras/text-of-video.ts';
+import { type Element, parseElements, readElement, textOf, unsignedOf } from './ebml-reader.ts';
+import { MKV } from './mkv-ids.ts';
+
+export interface MatroskaTrack {
+  /** As blocks name it. */
+  readonly number: number;
+  readonly type: 'video' | 'audio' | 'subtitle' | 'other';
+  /** `S_TEXT/UTF8`, `A_OPUS` … */
+  readonly codec: string;
+  readonly language?: string;
+  readonly title?: string;
+  readonly isDefault: boolean;
+  /** Seconds by which everything in the track is heard earlier than its blocks say (the delay of an encoder). */
+  readonly delay: number;
+  /** How long each of its frames is shown, where it says so. */
+  readonly frameSeconds?: number;
+  /** Of the data of its blocks. */
+  readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
+}
+
+/** What mediabunny keeps to itself of a Matroska or WebM file. */
+export interface MatroskaHead {
+  readonly tracks: readonly MatroskaTrack[];
+  readonly chapters: readonly Chapter[];
+  readonly title?: string;
+  /** When it was made, ISO 8601. */
+  readonly createdAt?: string;
+  /** How many files are attached. */
+  readonly attachments: number;
+  /** Seconds a tick of the times of blocks. */
+  readonly tick: number;
+  /** Where the first cluster is; the end of the file without one. */
+  readonly clusters: number;
+  /** Whether nothing unknown lies before it. */
+  readonly isWhole: boolean;
+  /** Where they end, as the file says. */
+  readonly end: number;
+}
+
+/** Larger headers are not looked into; real ones have some kilobytes. */
+const MOST_BYTES = 4 * 1024 * 1024;
+/** Matroska counts from here. */
+const EPOCH = Date.UTC(2001, 0, 1);
+const LANGUAGE_WHERE_NONE_IS_SAID = 'eng';
+
+const HEADERS: ReadonlySet<number> = new Set([
+  MKV.seekHead,
+  MKV.info,
+  MKV.tracks,
+  MKV.chapters,
+  MKV.tags,
+  MKV.cues,
+  MKV.attachments,
+  MKV.void,
+  MKV.crc32,
+]);
+
+type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
+
+/** Reads the headers before the first cluster, and chapters wherever they are. Never throws for what a file says. */
+export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead> {
+  const head: Draft = {
+    tracks: [],
+    chapters: [],
+    attachments: 0,
+    tick: 0.001,
+    clusters: source.size,
+    end: source.size,
+    isWhole: true,
+  };
+  const segment = await findSegment(source);
+  if (!segment) return head;
+  head.end = segment.end;
+  let chaptersAt: number | undefined;
+  for (let position = segment.start; position < Math.min(segment.end, source.size); ) {
+    const element = await readElement(source, position);
+    if (!element) break;
+    if (element.id === MKV.cluster) {
+      head.clusters = position;
+      break;
+    }
+    if (!HEADERS.has(element.id)) head.isWhole = false;
+    const content = await contentOf(source, element);
+    if (element.id === MKV.seekHead) chaptersAt = findChapters(content);
+    if (element.id === MKV.info) readInfo(content, head);
+    if (element.id === MKV.tracks) head.tracks = childrenOf(content, MKV.trackEntry).map(readTrack);
+    if (element.id === MKV.chapters) head.chapters = readChapters(content);
+    if (element.id === MKV.attachments) head.attachments++;
+    position = element.end;
+  }
+  if (head.chapters.length === 0 && chaptersAt !== undefined) {
+    const element = await readElement(source, segment.start + chaptersAt);
+    if (element?.id === MKV.chapters) head.chapters = readChapters(await contentOf(source, element));
+  }
+  return head;
+}
+
+async function findSegment(source: ByteSource): Promise<Element | undefined> {
+  for (let position = 0; position < source.size; ) {
+    const element = await readElement(source, position);
+    if (!element || element.id === MKV.segment) return element;
+    position = element.end;
+  }
+  return undefined;
+}
+
+async function contentOf(source: ByteSource, { start, end }: Element): Promise<Uint8Array> {
+  if (end > source.size || end - start > MOST_BYTES || end === start) return new Uint8Array();
+  return source.read(start, end);
+}
+
+function childrenOf(content: Uint8Array, id: number): Uint8Array[] {
+  return parseElements(content)
+    .filter((child) => child.id === id)
+    .map((child) => child.content);
+}
+
+function childOf(content: Uint8Array | undefined, id: number): Uint8Array | undefined {
+  return content && childrenOf(content, id)[0];
+}
+
+function numberIn(content: Uint8Array, id: number, otherwise: number): number {
+  const child = childOf(content, id);
+  return child ? unsignedOf(child) : otherwise;
+}
+
+function textIn(content: Uint8Array, id: number): string | undefined {
+  const child = childOf(content, id);
+  return child && textOf(child);
+}
+
+function findChapters(seekHead: Uint8Array): number | undefined {
+  const seek = childrenOf(seekHead, MKV.seek).find((entry) => numberIn(entry, MKV.seekId, 0) === MKV.chapters);
+  return seek && numberIn(seek, MKV.seekPosition, 0);
+}
+
+function readInfo(info: Uint8Array, head: Draft): void {
+  head.tick = numberIn(info, MKV.timestampScale, 1_000_000) / 1e9;
+  const title = textIn(info, MKV.title);
+  if (title) head.title = title;
+  const date = childOf(info, MKV.dateUtc);
+  if (date?.length === 8) {
+    const nanoseconds = new DataView(date.buffer, date.byteOffset).getBigInt64(0);
+    const time = new Date(EPOCH + Number(nanoseconds / 1_000_000n));
+    if (time.getTime() > 0) head.createdAt = time.toISOString();
+  }
+}
+
+function readTrack(entry: Uint8Array): MatroskaTrack {
+  const language = cleanLanguage(textIn(entry, MKV.language) ?? LANGUAGE_WHERE_NONE_IS_SAID);
+  const title = cleanTitle(textIn(entry, MKV.name));
+  const compression = readCompression(entry);
+  const frameNanoseconds = numberIn(entry, MKV.defaultDuration, 0);
+  return {
+    number: numberIn(entry, MKV.trackNumber, 0),
+    type: typeOf(numberIn(entry, MKV.trackType, 0)),
+    codec: textIn(entry, MKV.codecId) ?? '',
+    ...(language && { language }),
+    ...(title && { title }),
+    isDefault: numberIn(entry, MKV.flagDefault, 1) === 1,
+    delay: numberIn(entry, MKV.codecDelay, 0) / 1e9,
+    ...(frameNanoseconds > 0 && { frameSeconds: frameNanoseconds / 1e9 }),
+    ...(compression && { compression }),
+  };
+}
+
+function typeOf(type: number): MatroskaTrack['type'] {
+  if (type === 1) return 'video';
+  if (type === 2) return 'audio';
+  return type === 0x11 ? 'subtitle' : 'other';
+}
+
+function readCompression(entry: Uint8Array): MatroskaTrack['compression'] {
+  const encoding = childOf(childOf(entry, MKV.contentEncodings), MKV.contentEncoding);
+  const compression = childOf(encoding, MKV.contentCompression);
+  if (!encoding || !compression) return undefined;
+  return {
+    algorithm: numberIn(compression, MKV.contentCompAlgo, 0),
+    prefix: childOf(compression, MKV.contentCompSettings) ?? new Uint8Array(),
+  };
+}
+
+/** The chapters of the default edition, else of the first, without those in others or hidden. */
+function readChapters(content: Uint8Array): Chapter[] {
+  const editions = childrenOf(content, MKV.editionEntry);
+  const edition = editions.find((one) => numberIn(one, MKV.editionFlagDefault, 0) === 1) ?? editions[0];
+  const atoms = edition ? childrenOf(edition, MKV.chapterAtom) : [];
+  return atoms
+    .filter((atom) => numberIn(atom, MKV.chapterFlagHidden, 0) === 0 && numberIn(atom, MKV.chapterFlagEnabled, 1) === 1)
+    .map((atom) => {
+      const title = textIn(childOf(atom, MKV.chapterDisplay) ?? new Uint8Array(), MKV.chapString) ?? '';
+      return { start: numberIn(atom, MKV.chapterTimeStart, 0) / 1e9, title };
+    })
+    .sort((a, b) => a.start - b.start);
+}

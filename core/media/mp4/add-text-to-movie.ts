@@ -1,0 +1,115 @@
+import type { SubtitleTrack, TextOfVideo } from '../extras/text-of-video.ts';
+import { box, boxesIn, u32 } from './box-writer.ts';
+import { setCreationTime } from './creation-time.ts';
+import { layOutCues, type ShownText } from './lay-out-cues.ts';
+import { nameHandler } from './name-handler.ts';
+import { SUBTITLE_TIMESCALE, subtitleSample, subtitleTrak } from './subtitle-boxes.ts';
+import { movieUdta } from './tag-boxes.ts';
+
+/** The text of a painting in the form that it is written in. */
+export interface MovieText {
+  readonly tracks: readonly { readonly track: SubtitleTrack; readonly shown: readonly ShownText[] }[];
+  readonly text: TextOfVideo;
+  /** Of the tracks that the file has already, in its order. */
+  readonly titles: readonly (string | undefined)[];
+  /** What is added to the head of the file. */
+  readonly headBytes: number;
+}
+
+export interface MovieToAddTo {
+  /** Everything up to the first sample: `ftyp`, `moov`, `free`, and the header of `mdat`; what follows is left alone. */
+  readonly head: Uint8Array;
+  /** Bytes of the whole file: where the samples of text will be. */
+  readonly size: number;
+  /** Of the picture as it is shown, pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Lays out subtitles for an MP4; tracks without any text are left out.
+ * @param titles of the tracks of picture and sound
+ */
+export function layOutText(text: TextOfVideo, titles: readonly (string | undefined)[]): MovieText {
+  const tracks = text.subtitles
+    .map((track) => ({ track, shown: layOutCues(track.cues, SUBTITLE_TIMESCALE) }))
+    .filter(({ shown }) => shown.length > 0);
+  const place = { trackId: 1, position: 0, width: 1, height: 1, movieTimescale: 1 };
+  const traks = tracks.map(({ track, shown }) => subtitleTrak({ track, shown, ...place }));
+  const udta = movieUdta(text.tags, text.chapters);
+  const names = titles.map((title = '') => Buffer.from(title));
+  const headBytes = [...traks, ...(udta ? [udta] : []), ...names].reduce((sum, { length }) => sum + length, 0);
+  return { tracks, text, titles, headBytes };
+}
+
+/**
+ * Adds tracks of subtitles, chapters and tags to a finished MP4 by way of its head, in the room that was left for them.
+ * @returns what the file begins with now, and what is to be written at its end
+ * @throws RangeError when there isn't room
+ */
+export function addTextToMovie(movieText: MovieText, movie: MovieToAddTo): { head: Uint8Array; tail: Uint8Array } {
+  if (movieText.headBytes === 0 && !movieText.text.tags.creation_time)
+    return { head: movie.head, tail: new Uint8Array() };
+  const top = boxesIn(movie.head, 0, movie.head.length);
+  const moov = top.find(({ type }) => type === 'moov');
+  if (!moov) throw new RangeError('There is no moov in the head of the file.');
+  const free = top.find(({ type, start }) => type === 'free' && start === moov.end);
+  const written = writeMoov(movieText, movie, moov);
+  const rest = (free?.end ?? moov.end) - moov.start - written.length;
+  if (rest !== 0 && rest < 8) throw new RangeError('There is no room for the text in the head of the file.');
+  const head = new Uint8Array(movie.head);
+  head.set(written, moov.start);
+  if (rest > 0) head.set(Buffer.concat([u32(rest), Buffer.from('free')]), moov.start + written.length);
+  return { head, tail: samplesOf(movieText.tracks) };
+}
+
+function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moov: Place): Buffer {
+  const { mvhd, traks, others } = splitMoov(movie.head, moov);
+  const firstId = mvhd.readUInt32BE(mvhd.length - 4);
+  const movieTimescale = mvhd.readUInt32BE(mvhd.readUInt8(8) === 1 ? 28 : 20);
+  const size = { width: movie.width, height: movie.height };
+  const subtitles = placeSamples(tracks, movie.size + MDAT_HEADER_BYTES).map((placed, i) =>
+    subtitleTrak({ ...placed, ...size, trackId: firstId + i, movieTimescale }),
+  );
+  mvhd.writeUInt32BE(firstId + subtitles.length, mvhd.length - 4);
+  if (text.tags.creation_time) setCreationTime(mvhd, text.tags.creation_time);
+  const named = traks.map((trak, i) => (titles[i] ? nameHandler(trak, titles[i]) : trak));
+  const udta = movieUdta(text.tags, text.chapters);
+  return box('moov', mvhd, ...named, ...subtitles, ...others, ...(udta ? [udta] : []));
+}
+
+const MDAT_HEADER_BYTES = 8;
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What `moov` holds, each part with its box. */
+function splitMoov(head: Uint8Array, moov: Place): { mvhd: Buffer; traks: Uint8Array[]; others: Uint8Array[] } {
+  const parts = boxesIn(head, moov.start + 8, moov.end).map(({ type, start, end }) => {
+    return { type, bytes: Buffer.from(head.subarray(start, end)) };
+  });
+  const mvhd = parts.find(({ type }) => type === 'mvhd');
+  if (!mvhd) throw new RangeError('There is no mvhd in the head of the file.');
+  const traks = parts.filter(({ type }) => type === 'trak');
+  const others = parts.filter((part) => part !== mvhd && part.type !== 'trak');
+  return { mvhd: mvhd.bytes, traks: traks.map(({ bytes }) => bytes), others: others.map(({ bytes }) => bytes) };
+}
+
+function placeSamples(
+  tracks: MovieText['tracks'],
+  start: number,
+): (MovieText['tracks'][number] & { position: number })[] {
+  let position = start;
+  return tracks.map((one) => {
+    const placed = { ...one, position };
+    position += one.shown.reduce((sum, { text }) => sum + subtitleSample(text).length, 0);
+    return placed;
+  });
+}
+
+function samplesOf(tracks: MovieText['tracks']): Uint8Array {
+  if (tracks.length === 0) return new Uint8Array();
+  return box('mdat', ...tracks.flatMap(({ shown }) => shown.map(({ text }) => subtitleSample(text))));
+}

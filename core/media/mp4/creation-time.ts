@@ -1,0 +1,36 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { readBoxes } from './read-boxes.ts';
+
+/** Seconds from the beginning of 1904, from which MP4 counts, to that of 1970. */
+const EPOCH_SECONDS = 2_082_844_800;
+/** Version, flags and the longer form of the time. */
+const FIELD_BYTES = 12;
+
+/** When an MP4 or MOV was made, ISO 8601; undefined where it doesn't say. */
+export async function movieCreationTime(source: ByteSource): Promise<string | undefined> {
+  for await (const moov of readBoxes(source, 0, source.size)) {
+    if (moov.type !== 'moov') continue;
+    for await (const box of readBoxes(source, moov.start, moov.end)) {
+      if (box.type === 'mvhd')
+        return readTime(await source.read(box.start, Math.min(source.size, box.start + FIELD_BYTES)));
+    }
+    return undefined;
+  }
+  return undefined;
+}
+
+/** Writes it into a movie header, `mvhd` with its eight bytes of size and type. */
+export function setCreationTime(mvhd: Buffer, time: string): void {
+  const seconds = Math.round(Date.parse(time) / 1_000) + EPOCH_SECONDS;
+  const isLong = mvhd.readUInt8(8) === 1;
+  if (isLong) mvhd.writeBigUInt64BE(BigInt(seconds), 12);
+  else if (seconds < 2 ** 32) mvhd.writeUInt32BE(seconds, 12);
+}
+
+function readTime(field: Uint8Array): string | undefined {
+  const view = new DataView(field.buffer, field.byteOffset, field.byteLength);
+  if (view.byteLength < FIELD_BYTES) return undefined;
+  const seconds = view.getUint8(0) === 1 ? Number(view.getBigUint64(4)) : view.getUint32(4);
+  const time = new Date((seconds - EPOCH_SECONDS) * 1_000);
+  return time.getTime() > 0 ? time.toISOString() : undefined;
+}

@@ -1,0 +1,39 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { refusals } from '../source/refusals.ts';
+
+const TRUN = Buffer.from('trun');
+/** What of a run is looked at from its name on: version, flags, number of samples (ISO/IEC 14496-12, section 8.8.8). */
+const RUN_HEADER_BYTES = 12;
+/** Flags that give each sample bytes of its own in the table. */
+const SAMPLE_FLAGS = 0xf00;
+const KNOWN_FLAGS = 0xf05;
+/** Twice the samples that a mebibyte of 8-bit sound has; parsers make room for each. */
+const MOST_SAMPLES = 2 * 1024 * 1024;
+
+/**
+ * The same bytes, but a read throws `too-large` where runs in it claim millions of samples without a byte for any of
+ * them: sixteen bytes may claim 2³².
+ */
+export function refuseEmptyRuns(source: ByteSource, name: string): ByteSource {
+  return {
+    size: source.size,
+    read: async (start, end) => {
+      const more = Math.min(source.size, end + RUN_HEADER_BYTES);
+      const bytes = await source.read(start, more);
+      if (claimedSamples(bytes) > MOST_SAMPLES) throw refusals.tooManyFrames(name, MOST_SAMPLES);
+      return bytes.subarray(0, end - start);
+    },
+  };
+}
+
+function claimedSamples(bytes: Uint8Array): number {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let samples = 0;
+  for (let at = buffer.indexOf(TRUN); at !== -1; at = buffer.indexOf(TRUN, at + TRUN.length)) {
+    if (at + RUN_HEADER_BYTES > buffer.length) break;
+    const flags = buffer.readUIntBE(at + 5, 3);
+    const isRun = (buffer[at + 4] as number) <= 1 && (flags & ~KNOWN_FLAGS) === 0;
+    if (isRun && (flags & SAMPLE_FLAGS) === 0) samples += buffer.readUInt32BE(at + 8);
+  }
+  return samples;
+}

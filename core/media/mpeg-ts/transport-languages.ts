@@ -1,0 +1,59 @@
+import { transportFormat } from './transport-stream.ts';
+
+const PACKET_BYTES = 188;
+const LANGUAGE_DESCRIPTOR = 0x0a;
+const [PROGRAMS, STREAMS] = [0, 2];
+
+/**
+ * Languages of the streams of a transport stream by their ids, which mediabunny doesn't read (ISO/IEC 13818-1, sections
+ * 2.4.4 and 2.6.18). Tables that go on in a second packet are passed over.
+ * @param start some hundred kilobytes from the beginning
+ */
+export function transportLanguages(start: Uint8Array): ReadonlyMap<number, string> {
+  const languages = new Map<number, string>();
+  const format = transportFormat(start);
+  if (!format) return languages;
+  const tables = new Set([0]);
+  for (let at = format.offset; at + PACKET_BYTES <= start.length; at += format.stride) {
+    const packet = start.subarray(at, at + PACKET_BYTES);
+    const id = idAt(packet, 1);
+    const section = tables.has(id) ? sectionIn(packet) : undefined;
+    if (section?.[0] === PROGRAMS) for (const table of tablesIn(section)) tables.add(table);
+    if (section?.[0] === STREAMS) readLanguages(section, languages);
+  }
+  return languages;
+}
+
+function idAt(bytes: Uint8Array, at: number): number {
+  return (((bytes[at] ?? 0) & 0x1f) << 8) | (bytes[at + 1] ?? 0);
+}
+
+function lengthAt(bytes: Uint8Array, at: number): number {
+  return (((bytes[at] ?? 0) & 0x0f) << 8) | (bytes[at + 1] ?? 0);
+}
+
+/** The section that begins in a packet, without its checksum; undefined where none does, or not all of it. */
+function sectionIn(packet: Uint8Array): Uint8Array | undefined {
+  const [, flags = 0, , control = 0, adaptation = 0] = packet;
+  if ((flags & 0x40) === 0) return undefined;
+  const payload = 4 + ((control & 0x20) === 0 ? 0 : 1 + adaptation);
+  const begin = payload + 1 + (packet[payload] ?? 0);
+  const end = begin + 3 + lengthAt(packet, begin + 1) - 4;
+  return end > packet.length ? undefined : packet.subarray(begin, end);
+}
+
+function tablesIn(section: Uint8Array): number[] {
+  const tables: number[] = [];
+  for (let at = 8; at + 4 <= section.length; at += 4) tables.push(idAt(section, at + 2));
+  return tables;
+}
+
+function readLanguages(section: Uint8Array, languages: Map<number, string>): void {
+  for (let at = 12 + lengthAt(section, 10); at + 5 <= section.length; at += 5 + lengthAt(section, at + 3)) {
+    const end = at + 5 + lengthAt(section, at + 3);
+    for (let one = at + 5; one + 2 <= end; one += 2 + (section[one + 1] ?? 0)) {
+      if (section[one] !== LANGUAGE_DESCRIPTOR) continue;
+      languages.set(idAt(section, at + 1), Buffer.from(section.subarray(one + 2, one + 5)).toString('latin1'));
+    }
+  }
+}

@@ -1,0 +1,150 @@
+import { EncodedPacket } from 'mediabunny';
+import { avcRecord, avcType, hevcRecord, hevcType, type Unit, unitsOf, withLengths } from '../bitstreams/annex-b.ts';
+import { avcPictures, hevcPictures, type Pictures } from '../bitstreams/picture-units.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { NeedsConversion } from '../source/needs-conversion.ts';
+import type { VideoPackets } from '../source/video-packets.ts';
+import { type PesPacket, readPes, type TransportFormat } from './transport-stream.ts';
+
+/** Times are in 1/90,000 s, 33 bits of them. */
+const TIMESCALE = 90_000;
+const MODULUS = 2 ** 33;
+/** How far before the first time another one may lie; as mediabunny and FFmpeg have it. */
+const TOLERANCE = 60 * TIMESCALE;
+/** A stream whose first keyframe comes later can't be told apart from noise. */
+const MAX_PACKETS_BEFORE_KEY = 3_000;
+/** More than a picture of 4096 × 2304 with 10 bits takes uncompressed. */
+const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
+
+export interface TransportVideo {
+  readonly source: ByteSource;
+  readonly format: TransportFormat;
+  readonly pid: number;
+  readonly codec: 'avc' | 'hevc';
+}
+
+/** The pictures of H.264 or H.265 in a transport stream, with lengths instead of start codes, and how to decode them. */
+export interface TransportPackets extends VideoPackets {
+  /** `avcC` or `hvcC` of the first keyframe. */
+  readonly description: Uint8Array;
+  /** Seconds that have been added to all times, since the clock starts again soon after the first one. */
+  readonly shift: number;
+}
+
+/** One picture, or the two fields of one. */
+interface Picture {
+  readonly position: number;
+  readonly pts: number;
+  readonly isKey: boolean;
+  units: Unit[];
+  fields: number;
+  bytes: number;
+}
+
+/**
+ * Opens the video of a transport stream, which has no index: everything is found by its place in the file. mediabunny
+ * would read it too, but megabytes for each chunk, and it gives up at the first lost byte and takes fields for frames.
+ * @throws {@link NeedsConversion} where a packet of the stream isn't a picture
+ */
+export async function openTransport(video: TransportVideo): Promise<TransportPackets> {
+  const first = await firstKey(video);
+  const record = video.codec === 'avc' ? avcRecord(first.units) : hevcRecord(first.units);
+  if (!record) throw new NeedsConversion('mpegts', video.codec, 'it has no parameter sets');
+  const { clock, shift } = risingClock(first.pts);
+  const readers = new WeakMap<EncodedPacket, AsyncGenerator<Picture, void>>();
+
+  const advance = async (pictures: AsyncGenerator<Picture, void>, metadataOnly = false) => {
+    const { value } = await pictures.next();
+    if (!value) return null;
+    const packet = packetOf(value, clock, metadataOnly);
+    readers.set(packet, pictures);
+    return packet;
+  };
+  const open = (start: number, end = video.source.size) => readPictures(video, { start, end });
+
+  return {
+    description: record,
+    shift: shift / TIMESCALE,
+    first: ({ metadataOnly } = {}) => advance(open(video.format.offset), metadataOnly),
+    next: async (packet, { metadataOnly } = {}) => {
+      const pictures = readers.get(packet);
+      if (!pictures) throw new RangeError('A packet of another stream, or one that has been passed already.');
+      readers.delete(packet);
+      return advance(pictures, metadataOnly);
+    },
+    key: ({ position = first.position, end }) => advance(open(position, end)),
+    hasEnd: async () => true,
+    positionOf: ({ sequenceNumber }) => sequenceNumber,
+  };
+}
+
+async function firstKey(video: TransportVideo): Promise<Picture> {
+  let passed = 0;
+  for await (const picture of readPictures(video, { start: video.format.offset, end: video.source.size })) {
+    const hasParameters = picture.units.some((unit) =>
+      video.codec === 'avc' ? avcType(unit) === 7 : hevcType(unit) === 33,
+    );
+    if (picture.isKey && hasParameters) return picture;
+    if (++passed > MAX_PACKETS_BEFORE_KEY) break;
+  }
+  throw new NeedsConversion('mpegts', video.codec, 'it has no keyframe to start from');
+}
+
+function packetOf({ units, isKey, pts, position }: Picture, clock: (pts: number) => number, metadataOnly: boolean) {
+  const data = metadataOnly ? new Uint8Array() : withLengths(units);
+  return new EncodedPacket(data, isKey ? 'key' : 'delta', clock(pts) / TIMESCALE, 0, position, data.length);
+}
+
+/**
+ * The clock starts again after 26.5 hours. Where it does so in the first minute, FFmpeg and mediabunny take the times
+ * before for negative ones, which no output can have: everything is shifted to begin at 0.
+ */
+function risingClock(first: number): { clock: (pts: number) => number; shift: number } {
+  const reference = first - TOLERANCE;
+  if (first < MODULUS - TOLERANCE) return { clock: (pts) => (pts < reference ? pts + MODULUS : pts), shift: 0 };
+  return { clock: (pts) => (pts >= reference ? pts : pts + MODULUS) - first, shift: MODULUS - first };
+}
+
+async function* readPictures(
+  { source, format, pid, codec }: TransportVideo,
+  range: { start: number; end: number },
+): AsyncGenerator<Picture, void> {
+  const look = codec === 'avc' ? avcPictures() : hevcPictures;
+  let open: Picture | undefined;
+  for await (const pes of readPes(source, format, pid, range)) {
+    const units = unitsOf(pes.data);
+    if (units.length === 0) continue;
+    const pictures = look(units);
+    if (open && continues(open, pes, pictures)) {
+      open.units = [...open.units, ...units];
+      open.fields += pictures.fields;
+      open.bytes += pes.data.length;
+    } else {
+      if (open) yield open;
+      open = begin(pes, units, pictures, codec);
+    }
+    if (open && open.bytes > MOST_PICTURE_BYTES)
+      throw new NeedsConversion('mpegts', codec, 'a picture in it has no end');
+  }
+  if (open) yield open;
+}
+
+/** A piece of the same picture, or its second field. */
+function continues(open: Picture, { pts }: PesPacket, { count, fields }: Pictures): boolean {
+  return (
+    count === 0 || (pts === undefined && count === fields && open.fields === 1) || (open.fields === 1 && fields === 1)
+  );
+}
+
+function begin(
+  { position, pts, data }: PesPacket,
+  units: Unit[],
+  { count, fields, isKey }: Pictures,
+  codec: string,
+): Picture | undefined {
+  if (count === 0) return undefined;
+  if (pts === undefined) throw new NeedsConversion('mpegts', codec, 'some of its pictures have no time');
+  const isOne = count === 1 || (count === 2 && fields === 2);
+  if (!isOne) throw new NeedsConversion('mpegts', codec, 'it has several pictures in one packet');
+  return { position, pts, isKey, units, fields, bytes: data.length };
+}

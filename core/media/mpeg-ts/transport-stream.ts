@@ -1,0 +1,179 @@
+import type { ByteSource } from '../bytes/byte-source.ts';
+
+/** Where packets of an MPEG transport stream begin: `stride` bytes apart, the first at `offset` (4 in M2TS). */
+export interface TransportFormat {
+  readonly stride: number;
+  readonly offset: number;
+}
+
+/** A packet of an elementary stream (ISO/IEC 13818-1, section 2.4.3.6). */
+export interface PesPacket {
+  /** Where its first transport packet begins, byte of the file. */
+  readonly position: number;
+  /** 1/90,000 s, 33 bits; undefined where it has none. */
+  readonly pts: number | undefined;
+  readonly data: Uint8Array;
+}
+
+const PACKET_BYTES = 188;
+const SYNC = 0x47;
+const NULL_PID = 0x1fff;
+const READ_BYTES = 1024 * 1024;
+/** What a packet has beyond it is dropped: one without an end, damaged or hostile, would fill the memory. */
+const MOST_PES_BYTES = 64 * 1024 * 1024;
+
+/** @param start three packets or more; undefined for anything else than a transport stream */
+export function transportFormat(start: Uint8Array): TransportFormat | undefined {
+  for (const [stride, offset] of [
+    [188, 0],
+    [192, 4],
+    [204, 0],
+    [192, 0],
+  ] as const) {
+    if ([0, 1, 2].every((i) => start[offset + i * stride] === SYNC)) return { stride, offset };
+  }
+  return cutFormat(start);
+}
+
+/** Of a stream that begins within a packet: all packets after it have to be where they should be, three or more. */
+function cutFormat(start: Uint8Array): TransportFormat | undefined {
+  for (const stride of [188, 192, 204]) {
+    for (let offset = 1; offset < stride; offset++) {
+      const packets = Math.ceil((start.length - offset) / stride);
+      const isPacket = (_: unknown, i: number) => start[offset + i * stride] === SYNC;
+      if (packets >= 3 && Array.from({ length: packets }).every(isPacket)) return { stride, offset };
+    }
+  }
+  return undefined;
+}
+
+/**
+ * The packets of one stream. Where packets are lost or damaged, the next good one goes on.
+ * @param range bytes of the file; `start` is where a transport packet begins
+ */
+export async function* readPes(
+  source: ByteSource,
+  format: TransportFormat,
+  pid: number,
+  range: { readonly start: number; readonly end: number } = { start: format.offset, end: source.size },
+): AsyncGenerator<PesPacket, void> {
+  let open: OpenPes | undefined;
+  for await (const block of readBlocks(source, range)) {
+    for (const { packet, position } of packetsIn(block, format)) {
+      if (pidOf(packet) !== pid) continue;
+      if (((packet[1] as number) & 0x40) !== 0) {
+        if (open) yield pesOf(open);
+        open = { position, parts: [], copied: 0, bytes: 0 };
+      }
+      if (open) addPayload(open, packet);
+    }
+    if (open) letGoOfBlock(open);
+  }
+  if (open) yield pesOf(open);
+}
+
+interface OpenPes {
+  readonly position: number;
+  readonly parts: Uint8Array[];
+  /** How many of the parts have memory of their own. */
+  copied: number;
+  bytes: number;
+}
+
+function addPayload(open: OpenPes, packet: Uint8Array): void {
+  const payload = payloadOf(packet);
+  if (!payload || open.bytes > MOST_PES_BYTES) return;
+  open.parts.push(payload);
+  open.bytes += payload.length;
+}
+
+/** A part that is only a view would keep the whole block in memory. */
+function letGoOfBlock(open: OpenPes): void {
+  if (open.parts.length === open.copied) return;
+  open.parts.push(Buffer.concat(open.parts.splice(open.copied)));
+  open.copied = open.parts.length;
+}
+
+/** Share of packets that are scrambled, among those that carry something. */
+export function scrambledShare(start: Uint8Array, { stride, offset }: TransportFormat): number {
+  let carrying = 0;
+  let scrambled = 0;
+  for (let at = offset; at + PACKET_BYTES <= start.length; at += stride) {
+    if (start[at] !== SYNC || ((start[at + 3] as number) & 0x10) === 0) continue;
+    if (pidOf(start.subarray(at)) === NULL_PID) continue;
+    carrying++;
+    if ((start[at + 3] as number) >> 6 !== 0) scrambled++;
+  }
+  return carrying === 0 ? 0 : scrambled / carrying;
+}
+
+interface Block {
+  readonly bytes: Uint8Array;
+  readonly start: number;
+  /** Where the next one begins, once the packets of this one have been walked through. */
+  end: number;
+}
+
+/** Whole transport packets; what is cut at the end of a block is read again with the next one. */
+async function* readBlocks(
+  source: ByteSource,
+  range: { readonly start: number; readonly end: number },
+): AsyncGenerator<Block, void> {
+  for (let start = range.start; start + PACKET_BYTES <= range.end; ) {
+    const bytes = await source.read(start, Math.min(range.end, start + READ_BYTES));
+    const block: Block = { bytes, start, end: start + bytes.length };
+    yield block;
+    start = block.end;
+  }
+}
+
+function* packetsIn(block: Block, { stride }: TransportFormat) {
+  const { bytes, start } = block;
+  let at = 0;
+  while (at + PACKET_BYTES <= bytes.length) {
+    if (bytes[at] === SYNC) {
+      yield { packet: bytes.subarray(at, at + PACKET_BYTES), position: start + at };
+      at += stride;
+    } else at = nextSync(bytes, at + 1, stride);
+  }
+  block.end = start + at;
+}
+
+function pidOf(packet: Uint8Array): number {
+  return (((packet[1] as number) & 31) << 8) + (packet[2] as number);
+}
+
+/** Where a packet seems to begin, and the one after it. */
+function nextSync(bytes: Uint8Array, from: number, stride: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] === SYNC && (at + stride >= bytes.length || bytes[at + stride] === SYNC)) return at;
+  }
+  return bytes.length;
+}
+
+/** ISO/IEC 13818-1, sections 2.4.3.2 and 2.4.3.4. */
+function payloadOf(packet: Uint8Array): Uint8Array | undefined {
+  const control = ((packet[3] as number) >> 4) & 3;
+  if ((control & 1) === 0) return undefined;
+  const start = control === 3 ? 5 + (packet[4] as number) : 4;
+  return start < PACKET_BYTES ? packet.subarray(start) : undefined;
+}
+
+function pesOf({ position, parts }: OpenPes): PesPacket {
+  const bytes = Buffer.concat(parts);
+  const isPes = bytes.length >= 9 && bytes.readUIntBE(0, 3) === 1;
+  if (!isPes) return { position, pts: undefined, data: new Uint8Array() };
+  const hasPts = ((bytes[7] as number) & 0x80) !== 0 && bytes.length >= 14;
+  const length = bytes.readUInt16BE(4);
+  return {
+    position,
+    pts: hasPts ? readPts(bytes) : undefined,
+    data: bytes.subarray(9 + (bytes[8] as number), length > 0 ? 6 + length : undefined),
+  };
+}
+
+/** Section 2.4.3.7: 33 bits in three pieces, each with a marker after it. */
+function readPts(bytes: Buffer): number {
+  const [a, b, c, d, e] = bytes.subarray(9, 14) as unknown as [number, number, number, number, number];
+  return ((a >> 1) & 7) * 2 ** 30 + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);
+}

@@ -1,0 +1,49 @@
+import type { MediaNote, PaintedPicture, SourcePicture } from '../../contracts/source-video.ts';
+import { toneCurveOf } from './tone-curve-of.ts';
+
+/** What decoding makes of a source's picture: as a player shows it, upright and cropped, in standard dynamic range. */
+export function paintedPicture(source: SourcePicture): { painted: PaintedPicture; notes: MediaNote[] } {
+  const { rotation, crop, colour, colourTags } = source;
+  const isTurned = rotation % 180 !== 0;
+  const { width, height } = crop ?? source;
+  const { num, den } = source.pixelAspect;
+  const isToneMapped = toneCurveOf(source) !== undefined;
+  const painted: PaintedPicture = {
+    width: isTurned ? height : width,
+    height: isTurned ? width : height,
+    pixelAspect: isTurned ? { num: den, den: num } : { num, den },
+    colour: isToneMapped ? { matrix: 'bt709', range: 'limited' } : colour,
+    colourTags: isToneMapped ? { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709' } : colourTags,
+  };
+  return { painted, notes: notesOf(source, painted) };
+}
+
+function notesOf(source: SourcePicture, { width, height }: PaintedPicture): MediaNote[] {
+  const { rotation, isFlipped, crop } = source;
+  const notes: MediaNote[] = [];
+  if (rotation !== 0 || isFlipped) {
+    const how = [rotation !== 0 && `turned by ${rotation}° clockwise`, isFlipped && 'mirrored'].filter(Boolean);
+    notes.push({ code: 'rotation', message: `Painted as it is shown: ${how.join(' and ')}.` });
+  }
+  if (crop) {
+    const message = `Only the ${crop.width}×${crop.height} pixels that are shown of ${source.width}×${source.height} are painted.`;
+    notes.push({ code: 'clean-aperture', message });
+  }
+  if (source.isInterlaced) {
+    notes.push({ code: 'deinterlaced', message: 'Interlaced frames are deinterlaced, one frame for each of them.' });
+  }
+  const curve = toneCurveOf(source);
+  if (curve) {
+    const message = `High dynamic range (${curve.toUpperCase()}) is tone-mapped to BT.709, as ITU-R BT.2446 method A does.`;
+    notes.push({ code: 'tone-mapped', message });
+  }
+  if (source.hasAlpha) {
+    notes.push({ code: 'alpha', message: 'Transparent parts are black: the output has no transparency.' });
+  }
+  if (width % 2 === 1 || height % 2 === 1) {
+    const even = `${width + (width % 2)}×${height + (height % 2)}`;
+    const message = `Encoded as ${even}, the last column or row repeated: video with 4:2:0 colour has even sizes only.`;
+    notes.push({ code: 'odd-size', message });
+  }
+  return notes;
+}

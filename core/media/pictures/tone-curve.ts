@@ -1,0 +1,120 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { type ResolvedColour, resolveColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
+import { type ToneCurve, toneCurveOf } from './tone-curve-of.ts';
+
+/** One pixel, from samples of 10 bits in the source's colour to bytes of limited BT.709, neither rounded nor clipped. */
+export type ToneMap = (y: number, u: number, v: number) => readonly [number, number, number];
+
+type Triple = readonly [number, number, number];
+
+/** The brightest light of the source and of the painting, cd/m²: ITU-R BT.2446-1, section 4. */
+const HDR_PEAK = 1_000;
+const SDR_PEAK = 100;
+const GAMMA = 2.4;
+/** Of BT.2020: ITU-R BT.2020-2, table 4. */
+const KR = 0.2627;
+const KG = 0.678;
+const KB = 0.0593;
+const OUTPUT: ResolvedColour = { matrix: 'bt709', range: 'limited' };
+
+/** Linear light of other primaries to BT.2020's; ITU-R BT.2087-0 for BT.709, computed alike for Display P3. */
+const TO_BT2020: Readonly<Record<string, readonly number[]>> = {
+  bt709: [0.6274, 0.3293, 0.0433, 0.0691, 0.9195, 0.0114, 0.0164, 0.088, 0.8956],
+  smpte432: [0.753833, 0.198597, 0.04757, 0.045744, 0.941777, 0.012479, -0.00121, 0.017602, 0.983609],
+};
+/** ITU-R BT.2407-0, section 2. */
+const BT2020_TO_BT709 = [1.6605, -0.5876, -0.0728, -0.1246, 1.1329, -0.0083, -0.0182, -0.1006, 1.1187];
+
+/** High dynamic range of 1,000 cd/m² to BT.709 of 100: method A of ITU-R BT.2446-1; what is brighter is clipped. */
+export function toneMapOf(video: Pick<SourceVideo, 'colour' | 'colourTags' | 'width' | 'height'>): ToneMap {
+  const curve = toneCurveOf(video) ?? 'pq';
+  const { matrix, range } = resolveColour(video.colour, video);
+  const source = { matrix: video.colour.matrix === 'unspecified' ? 'bt2020' : matrix, range } as const;
+  const toRgb = yuvToRgbMatrix(source);
+  const toYuv = rgbToYuvMatrix(OUTPUT);
+  const toBt2020 = TO_BT2020[video.colourTags.primaries ?? ''];
+  // Bytes are a quarter of 10 bits in limited range; in full range the largest number is white.
+  const byte = range === 'full' ? 255 / 1023 : 1 / 4;
+  const middle = range === 'full' ? 128 - 512 * byte : 0;
+  return (y, u, v) => {
+    const coded = apply(toRgb, [y * byte, u * byte + middle, v * byte + middle]);
+    const light = lightOf(curve, coded);
+    const mapped = mapTones(toBt2020 ? multiply(toBt2020, light) : light);
+    const narrow = multiply(BT2020_TO_BT709, mapped);
+    return apply(toYuv, [encode(narrow[0]), encode(narrow[1]), encode(narrow[2])]);
+  };
+}
+
+/** Display light, 1 being the peak. */
+function lightOf(curve: ToneCurve, coded: Triple): Triple {
+  if (curve === 'pq') return [pqLight(coded[0]), pqLight(coded[1]), pqLight(coded[2])];
+  const scene: Triple = [hlgLight(coded[0]), hlgLight(coded[1]), hlgLight(coded[2])];
+  // The system gamma of a display of 1,000 cd/m²: ITU-R BT.2100-2, table 5.
+  const gain = (KR * scene[0] + KG * scene[1] + KB * scene[2]) ** 0.2;
+  return [scene[0] * gain, scene[1] * gain, scene[2] * gain];
+}
+
+/** The EOTF of PQ: ITU-R BT.2100-2, table 4. */
+function pqLight(coded: number): number {
+  const power = clip(coded) ** (4096 / (2523 * 128));
+  const light = (Math.max(power - 3424 / 4096, 0) / (2413 / 128 - (2392 / 128) * power)) ** (16384 / 2610);
+  return (10_000 * light) / HDR_PEAK;
+}
+
+/** The inverse OETF of HLG: ITU-R BT.2100-2, table 5. */
+function hlgLight(coded: number): number {
+  const signal = clip(coded);
+  return signal <= 0.5 ? signal ** 2 / 3 : (Math.exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12;
+}
+
+/** ITU-R BT.2446-1, section 4.2; linear light in and out, of BT.2020. */
+function mapTones(light: Triple): Triple {
+  const [red, green, blue] = light.map((part) => clip(part) ** (1 / GAMMA)) as unknown as Triple;
+  const luma = KR * red + KG * green + KB * blue;
+  if (luma <= 0) return [0, 0, 0];
+  const mapped = mapLuma(luma);
+  const scale = mapped / (1.1 * luma);
+  const cb = (scale * (blue - luma)) / 1.8814;
+  const cr = (scale * (red - luma)) / 1.4746;
+  const y = mapped - Math.max(0.1 * cr, 0);
+  const [r, b] = [y + 1.4746 * cr, y + 1.8814 * cb];
+  const g = (y - KR * r - KB * b) / KG;
+  return [Math.max(r, 0) ** GAMMA, Math.max(g, 0) ** GAMMA, Math.max(b, 0) ** GAMMA];
+}
+
+function mapLuma(luma: number): number {
+  const hdr = 1 + 32 * (HDR_PEAK / 10_000) ** (1 / GAMMA);
+  const sdr = 1 + 32 * (SDR_PEAK / 10_000) ** (1 / GAMMA);
+  const perceived = Math.log(1 + (hdr - 1) * luma) / Math.log(hdr);
+  return (sdr ** compress(perceived) - 1) / (sdr - 1);
+}
+
+function compress(perceived: number): number {
+  if (perceived <= 0.7399) return 1.077 * perceived;
+  if (perceived < 0.9909) return -1.151 * perceived ** 2 + 2.7811 * perceived - 0.6302;
+  return 0.5 * perceived + 0.5;
+}
+
+function encode(light: number): number {
+  return clip(light) ** (1 / GAMMA);
+}
+
+function clip(value: number): number {
+  return Math.min(1, Math.max(0, value));
+}
+
+function multiply(matrix: readonly number[], [a, b, c]: Triple): Triple {
+  const row = (at: number) =>
+    (matrix[at] as number) * a + (matrix[at + 1] as number) * b + (matrix[at + 2] as number) * c;
+  return [row(0), row(3), row(6)];
+}
+
+/** Rows of four: the last is added. */
+function apply(matrix: Float32Array, [a, b, c]: Triple): Triple {
+  const row = (at: number) =>
+    (matrix[at] as number) * a +
+    (matrix[at + 1] as number) * b +
+    (matrix[at + 2] as number) * c +
+    (matrix[at + 3] as number);
+  return [row(0), row(4), row(8)];
+}

@@ -1,0 +1,127 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { nv12FrameBytes } from './colour.ts';
+import { decodedFormat } from './decoded-format.ts';
+import { type ToneMap, toneMapOf } from './tone-curve.ts';
+
+/** Steps of the table along brightness and along each colour; between them it is read linearly. */
+const LUMA_STEPS = 64;
+const CHROMA_STEPS = 64;
+/** Numbers of 10 bits a step. */
+const LUMA_STEP = 1024 / LUMA_STEPS;
+const CHROMA_STEP = 1024 / CHROMA_STEPS;
+
+/** Entries of a row of brightness, and from one colour to the next. */
+const ROW = 3 * (LUMA_STEPS + 1);
+const PLANE = ROW * (CHROMA_STEPS + 1);
+
+/**
+ * How frames become NV12 that are handed over in planes: those of 10 bits are tone-mapped to BT.709. That is computed here and not by
+ * FFmpeg, whose filters for it count in floats of a precision that depends on the processor.
+ * @returns undefined where the video needs none of it
+ */
+export function toneMapper(video: SourceVideo): ((frame: Uint8Array) => Uint8Array) | undefined {
+  const { width, height } = video.painted;
+  const format = decodedFormat(video);
+  if (format === 'nv12') return undefined;
+  if (format === 'yuv420p') return (frame) => interleave(frame, width, height);
+  const table = tableOf(video);
+  return (frame) => mapFrame(table, frame, width, height);
+}
+
+/** Bytes of a frame as FFmpeg hands it over. */
+export function decodedFrameBytes(video: SourceVideo): number {
+  const bytes = nv12FrameBytes(video.painted.width, video.painted.height);
+  return decodedFormat(video) === 'yuv420p10le' ? 2 * bytes : bytes;
+}
+
+let latest: { readonly key: string; readonly table: Float32Array } | undefined;
+
+/** Takes about a second to make, and chunks of one video share it. */
+function tableOf(video: SourceVideo): Float32Array {
+  const key = JSON.stringify([video.colour, video.colourTags]);
+  if (latest?.key !== key) latest = { key, table: makeTable(toneMapOf(video)) };
+  return latest.table;
+}
+
+function interleave(frame: Uint8Array, width: number, height: number): Uint8Array {
+  const out = new Uint8Array(frame.length);
+  const size = width * height;
+  const colours = (frame.length - size) / 2;
+  out.set(frame.subarray(0, size));
+  for (let i = 0; i < colours; i++) {
+    out[size + 2 * i] = frame[size + i] as number;
+    out[size + 2 * i + 1] = frame[size + colours + i] as number;
+  }
+  return out;
+}
+
+function makeTable(map: ToneMap): Float32Array {
+  const table = new Float32Array(PLANE * (CHROMA_STEPS + 1));
+  let at = 0;
+  for (let u = 0; u <= CHROMA_STEPS; u++) {
+    for (let v = 0; v <= CHROMA_STEPS; v++) {
+      for (let y = 0; y <= LUMA_STEPS; y++) {
+        table.set(map(y * LUMA_STEP, u * CHROMA_STEP, v * CHROMA_STEP), at);
+        at += 3;
+      }
+    }
+  }
+  return table;
+}
+
+function mapFrame(table: Float32Array, frame: Uint8Array, width: number, height: number): Uint8Array {
+  const samples = new Uint16Array(frame.buffer, frame.byteOffset, frame.byteLength / 2);
+  const [columns, rows] = [Math.ceil(width / 2), Math.ceil(height / 2)];
+  const [size, colours] = [width * height, columns * rows];
+  const out = new Uint8Array(nv12FrameBytes(width, height));
+  for (let row = 0; row < rows; row++) {
+    const below = 2 * row + 1 < height ? width : 0;
+    for (let column = 0; column < columns; column++) {
+      const at = row * columns + column;
+      const u = Math.min(1023, samples[size + at] as number) / CHROMA_STEP;
+      const v = Math.min(1023, samples[size + colours + at] as number) / CHROMA_STEP;
+      const [fu, fv] = [u - Math.floor(u), v - Math.floor(v)];
+      const base = Math.floor(u) * PLANE + Math.floor(v) * ROW;
+      const [w00, w01, w10, w11] = [(1 - fu) * (1 - fv), (1 - fu) * fv, fu * (1 - fv), fu * fv];
+      const first = 2 * row * width + 2 * column;
+      const beside = 2 * column + 1 < width ? 1 : 0;
+      let sum = 0;
+      for (let corner = 0; corner < 4; corner++) {
+        const pixel = first + ((corner & 1) !== 0 ? beside : 0) + (corner > 1 ? below : 0);
+        const luma = Math.min(1023, samples[pixel] as number);
+        sum += luma;
+        out[pixel] = between(table, base, luma / LUMA_STEP, w00, w01, w10, w11);
+      }
+      const mean = sum / 4 / LUMA_STEP;
+      out[size + 2 * at] = between(table, base + 1, mean, w00, w01, w10, w11);
+      out[size + 2 * at + 1] = between(table, base + 2, mean, w00, w01, w10, w11);
+    }
+  }
+  return out;
+}
+
+/** A byte out of the four rows of the table around a colour, between two steps of brightness. */
+function between(
+  table: Float32Array,
+  base: number,
+  luma: number,
+  w00: number,
+  w01: number,
+  w10: number,
+  w11: number,
+): number {
+  const step = Math.floor(luma);
+  const part = luma - step;
+  const at = base + 3 * step;
+  const low =
+    w00 * (table[at] as number) +
+    w01 * (table[at + ROW] as number) +
+    w10 * (table[at + PLANE] as number) +
+    w11 * (table[at + PLANE + ROW] as number);
+  const high =
+    w00 * (table[at + 3] as number) +
+    w01 * (table[at + ROW + 3] as number) +
+    w10 * (table[at + PLANE + 3] as number) +
+    w11 * (table[at + PLANE + ROW + 3] as number);
+  return Math.min(255, Math.max(0, Math.floor(low + (high - low) * part + 0.5)));
+}

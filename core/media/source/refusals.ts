@@ -1,0 +1,64 @@
+import { permanent, type RepaintError } from '../../contracts/failure.ts';
+
+/** Every reason not to take a source, in the words that its owner reads. */
+export const refusals = {
+  empty: (name: string) => permanent('empty', `${name} is empty (0 bytes): upload it again.`),
+  notAVideo: (name: string) =>
+    permanent('not-a-video', `${name} is not a video: it doesn't begin like any video format that is known here.`),
+  still: (name: string, format: string) => permanent('not-a-video', `${name} is a picture (${format}), not a video.`),
+  noVideoStream: (name: string) =>
+    permanent('no-video-stream', `${name} has no video stream, only sound or other data: there is nothing to paint.`),
+  noFrames: (name: string) =>
+    permanent('no-video-stream', `${name} has a video stream without a single frame: export it again.`),
+  withoutIndex: (name: string) =>
+    permanent(
+      'truncated',
+      `${name} is cut off: its index (moov) is missing, so no frame can be found. Upload it whole.`,
+    ),
+  truncated: (name: string) =>
+    permanent('truncated', `${name} is cut off: it ends before its last frames. Upload it whole.`),
+  damaged: (name: string, cause: unknown) =>
+    permanent('undecodable', `${name} is damaged: its headers can't be read. Upload it again.`, cause),
+  hugePart: (name: string, bytes: number) =>
+    permanent('undecodable', `${name} is damaged: one of its parts claims ${bytes} bytes. Upload it again.`),
+  encrypted: (name: string) =>
+    permanent('encrypted', `${name} is encrypted (DRM): upload a version without copy protection.`),
+  list: (name: string, format: string) =>
+    permanent('not-a-video', `${name} is ${format} that names other files, not a video: upload the video itself.`),
+  undecodable: (name: string, format: string, cause?: unknown) =>
+    permanent(
+      'undecodable',
+      `${name} can't be decoded: FFmpeg finds no picture in it (${format}). Export it again.`,
+      cause,
+    ),
+  tooDamaged: (name: string, damaged: number, frames: number, firstSeconds: number) =>
+    permanent(
+      'undecodable',
+      `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload it again, or allow more (REPAINT_MAX_DAMAGE).`,
+    ),
+  tooManyBytes: (name: string, bytes: number, limit: number) =>
+    permanent(
+      'too-large',
+      `${name} has ${bytes} bytes; at most ${limit} are accepted here (REPAINT_MAX_BYTES): upload a smaller one.`,
+    ),
+  tooManyPixels: (name: string, width: number, height: number, limit: number) =>
+    permanent(
+      'too-large',
+      `${name} is ${width}×${height} pixels; at most ${limit} pixels a frame are accepted here (REPAINT_MAX_PIXELS): scale it down.`,
+    ),
+  tooManyConverted: (name: string) =>
+    permanent(
+      'too-large',
+      `${name} has to be converted first, which takes more room than one file may have: shorten it.`,
+    ),
+  tooLong: (name: string, seconds: number, limit: number) =>
+    permanent(
+      'too-large',
+      `${name} lasts ${Math.round(seconds)} s; at most ${limit} s are accepted here (REPAINT_MAX_SECONDS): cut it into parts.`,
+    ),
+  tooManyFrames: (name: string, limit: number) =>
+    permanent(
+      'too-large',
+      `${name} has more than ${limit} frames, the most that are accepted here (REPAINT_MAX_FRAMES): cut it into parts.`,
+    ),
+} satisfies Record<string, (name: string, ...facts: never[]) => RepaintError>;

@@ -1,0 +1,76 @@
+import { transportFormat } from '../mpeg-ts/transport-stream.ts';
+
+/**
+ * What a file seems to be, by its first bytes. `read` is read by ranges, `moving` by FFmpeg alone; `sound` and `still`
+ * can't hold a video, nor can `list`, which names other files.
+ */
+export interface Sniffed {
+  readonly name: string;
+  readonly kind: 'read' | 'moving' | 'sound' | 'still' | 'list' | 'unknown';
+  /** FFmpeg's name of the demuxer, for what may hold a video. */
+  readonly demuxer?: string;
+}
+
+/** How many bytes {@link sniffContainer} looks at. */
+export const SNIFF_BYTES = 1024;
+
+interface Signature extends Sniffed {
+  readonly at: number;
+  readonly bytes: string;
+}
+
+const read = (name: string, demuxer: string, at: number, ...starts: string[]): Signature[] =>
+  starts.map((bytes) => ({ name, kind: 'read', demuxer, at, bytes }));
+const moving = (name: string, demuxer: string, at: number, ...starts: string[]): Signature[] =>
+  starts.map((bytes) => ({ name, kind: 'moving', demuxer, at, bytes }));
+const other = (kind: 'sound' | 'still' | 'list', name: string, at: number, bytes: string): Signature => ({
+  name,
+  kind,
+  at,
+  bytes,
+});
+
+const SIGNATURES: readonly Signature[] = [
+  ...read('MP4', 'mov', 4, 'ftyp'),
+  ...read('QuickTime', 'mov', 4, 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'),
+  ...read('Matroska', 'matroska', 0, '\x1a\x45\xdf\xa3'),
+  ...moving('AVI', 'avi', 8, 'AVI ', 'AVIX', 'AMV '),
+  other('sound', 'WAV', 8, 'WAVE'),
+  other('still', 'WebP', 8, 'WEBP'),
+  ...moving('Flash video', 'flv', 0, 'FLV'),
+  ...moving('Windows Media', 'asf', 0, '\x30\x26\xb2\x75\x8e\x66\xcf\x11'),
+  ...moving('Ogg', 'ogg', 0, 'OggS'),
+  ...moving('MPEG program stream', 'mpeg', 0, '\x00\x00\x01\xba'),
+  ...moving('MPEG video', 'mpegvideo', 0, '\x00\x00\x01\xb3'),
+  ...moving('H.264', 'h264', 0, '\x00\x00\x00\x01\x67', '\x00\x00\x00\x01\x09', '\x00\x00\x01\x67'),
+  ...moving('H.265', 'hevc', 0, '\x00\x00\x00\x01\x40\x01', '\x00\x00\x00\x01\x46\x01'),
+  ...moving('MXF', 'mxf', 0, '\x06\x0e\x2b\x34'),
+  ...moving('GIF', 'gif', 0, 'GIF8'),
+  ...moving('RealMedia', 'rm', 0, '.RMF'),
+  ...moving('NUT', 'nut', 0, 'nut/multimedia container'),
+  ...moving('YUV4MPEG', 'yuv4mpegpipe', 0, 'YUV4MPEG2'),
+  ...moving('IVF', 'ivf', 0, 'DKIF'),
+  ...moving('DV', 'dv', 0, '\x1f\x07\x00\x3f', '\x1f\x07\x00\xbf'),
+  ...moving('WTV', 'wtv', 0, '\xb7\xd8\x00\x20\x37\x49\xda\x11'),
+  other('sound', 'FLAC', 0, 'fLaC'),
+  other('sound', 'MP3', 0, 'ID3'),
+  other('still', 'JPEG', 0, '\xff\xd8\xff'),
+  other('list', 'a playlist', 0, '#EXTM3U'),
+  other('list', 'a list of files', 0, 'ffconcat'),
+  other('list', 'a playlist', 0, '<?xml'),
+];
+
+/** @param start the first {@link SNIFF_BYTES} of the file, or all of it */
+export function sniffContainer(start: Uint8Array): Sniffed {
+  const text = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1');
+  if (text.startsWith('\x89PNG')) return sniffPng(text);
+  const found = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at));
+  if (found) return { name: found.name, kind: found.kind, ...(found.demuxer && { demuxer: found.demuxer }) };
+  if (transportFormat(start)) return { name: 'MPEG transport stream', kind: 'read', demuxer: 'mpegts' };
+  return { name: '', kind: 'unknown' };
+}
+
+/** An animation says so before its first picture. */
+function sniffPng(text: string): Sniffed {
+  return text.includes('acTL') ? { name: 'PNG', kind: 'moving', demuxer: 'apng' } : { name: 'PNG', kind: 'still' };
+}

@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { z } from 'zod';
+import { permanent } from '../../core/contracts/failure.ts';
+
+/** What messages call a card, and why its folder must have one. */
+interface CardWords {
+  /** `a style card`. */
+  readonly card: string;
+  /** `a network's folder must hold a style card`. */
+  readonly expected: string;
+}
+
+/**
+ * Reads and checks the `card.json` of a folder.
+ * @throws RepaintError `engine`, permanent, naming the file and what is wrong in it
+ */
+export async function readCard<T>(folder: string, schema: z.ZodType<T>, { card, expected }: CardWords): Promise<T> {
+  const file = join(folder, 'card.json');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw permanent('engine', `${file} can't be read: ${expected}.`, cause);
+  });
+  const result = schema.safeParse(parseJson(file, text));
+  if (result.success) return result.data;
+  const wrong = result.error.issues.map(({ path, message }) => `${path.join('.') || 'card'}: ${message}`);
+  throw permanent('engine', `${file} is not ${card}: ${wrong.slice(0, 5).join('; ')}.`);
+}
+
+function parseJson(file: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw permanent('engine', `${file} is not JSON.`, cause);
+  }
+}

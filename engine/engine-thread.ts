@@ -1,0 +1,47 @@
+import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { failureOf } from '../core/contracts/failure.ts';
+import { engines } from './engines.ts';
+import type { LocalEngine } from './frame-painter.ts';
+import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
+
+/** The entry of an engine's thread: opens the engine that it was started with and paints until it is told to close. */
+async function serve(port: MessagePort, { kind, request }: ThreadData): Promise<void> {
+  const send = (reply: ThreadReply) => port.postMessage(reply);
+  try {
+    const engine = await engines[kind](request, (line) => send({ type: 'log', line }));
+    listen(port, engine, send);
+    send({ type: 'opened', name: engine.name, version: engine.version });
+  } catch (error) {
+    send({ type: 'refused', failure: failureOf(error) });
+  }
+}
+
+function listen(port: MessagePort, engine: LocalEngine, send: (reply: ThreadReply) => void): void {
+  let running: { readonly id: number; readonly stop: AbortController } | undefined;
+  port.on('message', (message: ThreadRequest) => {
+    if (message.type === 'paint') {
+      running = { id: message.id, stop: new AbortController() };
+      void paint(engine, message, running.stop.signal).then(send);
+    } else if (message.type === 'abort') {
+      if (running?.id === message.id) running.stop.abort();
+    } else {
+      running?.stop.abort();
+      void engine.close().finally(() => port.close());
+    }
+  });
+}
+
+async function paint(
+  engine: LocalEngine,
+  { id, frames, format }: ThreadRequest & { type: 'paint' },
+  signal: AbortSignal,
+): Promise<ThreadReply> {
+  try {
+    await engine.paintInto(frames, frames, format, signal);
+    return { type: 'painted', id };
+  } catch (error) {
+    return { type: 'failed', id, failure: failureOf(error) };
+  }
+}
+
+if (parentPort !== null) void serve(parentPort, workerData as ThreadData);

@@ -1,0 +1,17 @@
+import { nv12FrameBytes } from '../../core/media/pictures/colour.ts';
+import { planesOf } from './plane.ts';
+import { resample } from './resample.ts';
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** An NV12 frame in another size, in an array of its own. */
+export function resizeFrame(frame: Uint8Array, from: Size, to: Size): Uint8Array {
+  const [luma, chroma] = planesOf(frame, from);
+  const full = new Uint8Array(nv12FrameBytes(to.width, to.height));
+  full.set(resample(luma, to.width, to.height).bytes);
+  full.set(resample(chroma, Math.ceil(to.width / 2), Math.ceil(to.height / 2)).bytes, to.width * to.height);
+  return full;
+}

@@ -1,0 +1,28 @@
+import type { Failure } from '../core/contracts/failure.ts';
+import type { EngineKind } from './engines.ts';
+import type { EngineRequest, FrameFormat } from './style-engine.ts';
+
+/** What a thread is started with. */
+export interface ThreadData {
+  readonly kind: EngineKind;
+  readonly request: EngineRequest;
+}
+
+/** To the thread. Frames lie on SharedArrayBuffers, so a message carries no pixels, and are painted where they lie. */
+export type ThreadRequest =
+  | {
+      readonly type: 'paint';
+      readonly id: number;
+      readonly frames: readonly Uint8Array[];
+      readonly format: FrameFormat;
+    }
+  | { readonly type: 'abort'; readonly id: number }
+  | { readonly type: 'close' };
+
+/** From the thread: first `opened` or `refused`, then one answer a `paint`, in order. */
+export type ThreadReply =
+  | { readonly type: 'log'; readonly line: string }
+  | { readonly type: 'opened'; readonly name: string; readonly version: string }
+  | { readonly type: 'refused'; readonly failure: Failure }
+  | { readonly type: 'painted'; readonly id: number }
+  | { readonly type: 'failed'; readonly id: number; readonly failure: Failure };

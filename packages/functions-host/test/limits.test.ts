@@ -1,0 +1,85 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startNode } from './support/child-process.ts';
+import { DurableClient } from './support/durable-client.ts';
+import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { startHost } from './support/start-host.ts';
+
+afterAll(freeResources);
+
+describe('the settings of host.json hold', () => {
+  let durable: DurableClient;
+  let trace: string;
+
+  beforeAll(async () => {
+    trace = join(await temporaryFolder(), 'trace');
+    durable = new DurableClient((await startHost({ app: 'limits', env: { TRACE_FILE: trace } })).url);
+  });
+
+  it('functionTimeout fails an activity that lasts longer', async () => {
+    const { runtimeStatus, historyEvents } = await durable.run('waitsLong');
+    expect(runtimeStatus).toBe('Failed');
+    expect(JSON.stringify(historyEvents)).toContain('Timeout value of 1 s exceeded by function: wait');
+  });
+
+  it('maxConcurrentActivityFunctions bounds what runs at once', async () => {
+    const { output } = await durable.run('crowd', 6);
+    expect(output).toBe(2);
+  });
+
+  it('controlQueueBatchSize bounds what an episode takes, and nothing is lost', async () => {
+    expect((await durable.run('fanOut', 12)).output).toBe(66);
+  });
+
+  it('overridableExistingInstanceStates lets a start overwrite one that runs', async () => {
+    const id = await durable.start('waitsFor', 'never', 'overwritten');
+    await durable.when(id, (status) => status.runtimeStatus === 'Running');
+    expect((await durable.run('echoAll', ['second'], id)).output).toEqual(['second']);
+  });
+
+  it('hubName stands in the links', async () => {
+    const response = await durable.post('/orchestrators/echoAll', []);
+    expect(((await response.json()) as { statusQueryGetUri: string }).statusQueryGetUri).toContain('taskHub=Limits');
+  });
+});
+
+describe('timers that are too long for the storage', () => {
+  let durable: DurableClient;
+
+  beforeAll(async () => {
+    const host = startNode([
+      'packages/functions-host/test/support/host-with-short-timers.mjs',
+      'packages/functions-host/test/apps/durable',
+      await temporaryFolder(),
+    ]);
+    const [line] = await host.waitForOutput(/.*\n/);
+    durable = new DurableClient((JSON.parse(line) as { url: string }).url);
+  });
+
+  it('are split, and the orchestrator doesn’t notice', async () => {
+    const status = await durable.run('sleepsThenEchoes', 450);
+    expect(status.output).toEqual([expect.any(Number), 'after']);
+    expect((status.output as [number])[0]).toBeGreaterThanOrEqual(450);
+    expect(status.historyEvents?.filter((event) => event.EventType === 'TimerFired').length).toBeGreaterThanOrEqual(4);
+  });
+
+  it('and short ones are not', async () => {
+    const { historyEvents } = await durable.run('sleeps', 200);
+    expect(historyEvents?.filter((event) => event.EventType === 'TimerFired').length).toBe(1);
+  });
+});
+
+describe('a fan-out', () => {
+  it('of 1,000 activities takes seconds, not minutes, and the memory is given back', async () => {
+    const host = await startHost({ app: 'durable' });
+    const durable = new DurableClient(host.url);
+    await durable.run('fanOut', 10);
+    const startedAt = performance.now();
+    expect((await durable.run('fanOut', 1000)).output).toBe(499_500);
+    expect(performance.now() - startedAt).toBeLessThan(20_000);
+    const { stdout } = { stdout: await readFile(`/proc/${host.process.pid}/status`, 'utf8').catch(() => '') };
+    const rssMb = Number(/VmRSS:\s+(\d+)/.exec(stdout)?.[1] ?? 0) / 1024;
+    expect(rssMb).toBeLessThan(400);
+  });
+});

@@ -1,0 +1,100 @@
+import { pino } from 'pino';
+import { describe, expect, test } from 'vitest';
+import { logByCategory } from '../src/app/log-category.ts';
+import { connectionString } from '../src/settings/connection-string.ts';
+import { TimeSpan } from '../src/settings/time-span.ts';
+import { parseBlobPathPattern } from '../src/triggers/blob/blob-path-pattern.ts';
+import { decodeMessage } from '../src/triggers/queue/queue-message.ts';
+import { parseTimerSchedule } from '../src/triggers/timer/timer-schedule.ts';
+
+describe('time spans', () => {
+  test.each([
+    ['00:00:30', 30_000],
+    ['00:00:00.1', 100],
+    ['01:30', 5_400_000],
+    ['2.00:00:01', 172_801_000],
+    ['30', undefined],
+    ['soon', undefined],
+  ])('%s', (text, ms) => {
+    expect(TimeSpan.safeParse(text).data).toBe(ms);
+  });
+});
+
+describe('messages in Base64 are read as strictly as .NET reads them', () => {
+  test.each([
+    ['eyJhIjoxfQ==', '{"a":1}'],
+    ['R3LDvMOfZQ==', 'Grüße'],
+    ['', ''],
+    ['eyJh\r\nIjoxfQ==', '{"a":1}'],
+    ['eyJhIjoxfQ', undefined],
+    ['eyJhIjoxfQ=', undefined],
+    ['{"a":1}', undefined],
+    ['a_b-', undefined],
+    ['ab=c', undefined],
+  ])('%j', (text, decoded) => {
+    expect(decodeMessage(text, 'base64')).toBe(decoded);
+  });
+});
+
+describe('blob paths', () => {
+  test.each([
+    ['videos/{name}', 'a/b.mp4', { name: 'a/b.mp4' }],
+    ['videos/in/{name}.{ext}', 'in/a.b.mp4', { name: 'a.b', ext: 'mp4' }],
+    ['videos/in/{name}', 'out/a', undefined],
+    ['videos', 'anything', { name: 'anything' }],
+    ['videos/{a}(1).mp4', 'x(1).mp4', { a: 'x' }],
+    ['videos/exact', 'exact', {}],
+    ['videos/exact', 'exact2', undefined],
+  ])('%s and %s', (path, name, parameters) => {
+    expect(parseBlobPathPattern(path).match(name)).toEqual(parameters);
+  });
+});
+
+describe('schedules', () => {
+  const after = new Date('2030-01-01T10:00:30Z'); // a Tuesday
+  test.each([
+    ['0 */5 * * * *', '2030-01-01T10:05:00.000Z'],
+    ['*/10 * * * * *', '2030-01-01T10:00:40.000Z'],
+    ['0 30 9 * * 1-5', '2030-01-02T09:30:00.000Z'],
+    ['0 0 0 13 * 5', '2030-09-13T00:00:00.000Z'],
+    ['00:00:15', '2030-01-01T10:00:45.000Z'],
+  ])('%s', (schedule, next) => {
+    expect(parseTimerSchedule(schedule).next(after).toISOString()).toBe(next);
+  });
+
+  test('in a time zone, and wrong ones', () => {
+    expect(parseTimerSchedule('0 0 12 * * *', 'Europe/Berlin').next(after).toISOString()).toBe(
+      '2030-01-01T11:00:00.000Z',
+    );
+    expect(() => parseTimerSchedule('every day')).toThrow('"every day" can\'t be read');
+  });
+});
+
+describe('connections', () => {
+  const settings = { DATA: 'one', AzureWebJobsWORK: 'two', AzureWebJobsStorage: 'three' };
+  test.each([
+    ['DATA', 'one'],
+    ['WORK', 'two'],
+    ['Storage', 'three'],
+    ['AzureWebJobsStorage', 'three'],
+    [undefined, 'three'],
+  ])('%s', (name, value) => {
+    expect(connectionString(name, settings, 'The function')).toBe(value);
+  });
+});
+
+describe('log levels', () => {
+  test('are those of the longest category that fits', () => {
+    const lines: string[] = [];
+    const log = logByCategory(pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }), {
+      default: 'warning',
+      Function: 'information',
+      'Function.quiet': 'none',
+    });
+    log('Function.loud.User', 'information', 'one');
+    log('Function.quiet.User', 'critical', 'two');
+    log('Host.Startup', 'information', 'three');
+    log('Host.Startup', 'error', 'four');
+    expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['one', 'four']);
+  });
+});

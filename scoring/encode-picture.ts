@@ -1,0 +1,21 @@
+import sharp from 'sharp';
+import { SCORING_SPANS } from '../core/telemetry/scoring-names.ts';
+import type { Picture } from './pipeline/value.ts';
+import { toldStep } from './telemetry/told-step.ts';
+
+export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
+export type PictureType = (typeof PICTURE_TYPES)[number];
+
+/** Of JPEG and WebP, 0 to 100. */
+const QUALITY = 90;
+
+export function encodePicture(picture: Picture, type: PictureType): Promise<Buffer> {
+  return toldStep(SCORING_SPANS.encode, () => encode(picture, type));
+}
+
+function encode({ width, height, rgb }: Picture, type: PictureType): Promise<Buffer> {
+  const pixels = sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+  if (type === 'image/png') return pixels.png({ compressionLevel: 3 }).toBuffer();
+  if (type === 'image/webp') return pixels.webp({ quality: QUALITY, effort: 1 }).toBuffer();
+  return pixels.jpeg({ quality: QUALITY }).toBuffer();
+}

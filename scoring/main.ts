@@ -1,0 +1,29 @@
+import pino from 'pino';
+import { traceIds } from '../core/telemetry/traceparent.ts';
+import { settingsOfEnvironment } from './settings-of-environment.ts';
+import { startScoring } from './start-scoring.ts';
+
+/** The second command of the worker's image: the service, set up by its environment. */
+const environment = process.env;
+const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info', mixin: traceIds }, pino.destination(2));
+
+try {
+  const scoring = await startScoring(settingsOfEnvironment(environment), {
+    version: environment['REPAINT_VERSION'] ?? 'unknown',
+    log,
+    env: environment,
+  });
+  log.info({ url: scoring.url, grpcPort: scoring.grpcPort, models: scoring.models }, 'ready');
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => void stop(signal, () => scoring.stop()));
+} catch (thrown) {
+  log.fatal({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'cannot start');
+  process.exitCode = 1;
+}
+
+async function stop(why: string, end: () => Promise<void>): Promise<void> {
+  log.info({ why }, 'stopping: what was accepted is answered');
+  await end();
+  log.info('stopped');
+  process.exit(0);
+}

@@ -1,0 +1,49 @@
+import { RepaintError } from '../../core/contracts/failure.ts';
+import type { FrameFormat, StyleEngine } from '../../engine/style-engine.ts';
+
+/** An engine that is opened anew when it fails in a way that is worth another try: a dead thread must not end the service. */
+export class LastingEngine {
+  readonly #open: () => Promise<StyleEngine>;
+  #engine: Promise<StyleEngine>;
+
+  private constructor(open: () => Promise<StyleEngine>) {
+    this.#open = open;
+    this.#engine = open();
+  }
+
+  /** @throws what `open` throws, the first time */
+  static async open(open: () => Promise<StyleEngine>): Promise<LastingEngine> {
+    const lasting = new LastingEngine(open);
+    await lasting.#engine;
+    return lasting;
+  }
+
+  /** Paints as an engine does; tries once more with a new engine. */
+  async paint(frames: readonly Uint8Array[], format: FrameFormat, signal: AbortSignal): Promise<Uint8Array[]> {
+    const engine = this.#engine;
+    try {
+      return await (await engine).paint(frames, format, signal);
+    } catch (thrown) {
+      if (signal.aborted || !(thrown instanceof RepaintError) || !thrown.failure.retryable) throw thrown;
+      this.#replace(engine);
+      return (await this.#engine).paint(frames, format, signal);
+    }
+  }
+
+  async close(): Promise<void> {
+    await closeQuietly(this.#engine);
+  }
+
+  /** @param failed another request may have replaced it already */
+  #replace(failed: Promise<StyleEngine>): void {
+    if (this.#engine !== failed) return;
+    this.#engine = this.#open();
+    // Whoever paints next gets what opening throws.
+    this.#engine.catch(() => undefined);
+    void closeQuietly(failed);
+  }
+}
+
+async function closeQuietly(engine: Promise<StyleEngine>): Promise<void> {
+  await engine.then((open) => open.close()).catch(() => undefined);
+}

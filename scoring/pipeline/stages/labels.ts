@@ -1,0 +1,33 @@
+import { permanent } from '../../../core/contracts/failure.ts';
+import { readCardFile } from '../../../engine/cards/read-card-file.ts';
+import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { ScoringError } from '../../scoring-error.ts';
+import { toFloat32 } from '../float16.ts';
+import { eachValue } from '../stage.ts';
+import type { LabelledScore } from '../value.ts';
+
+/** @throws RepaintError `engine`, permanent: no labels, or none that can be told apart */
+export async function openLabels(card: StageCardOf<'labels'>, folder: string) {
+  const labels = parseLabels((await readCardFile(folder, card)).toString('utf8'), card.file);
+  const stage = eachValue('labels', 'tensor', 'labels', (tensor) => {
+    const scores = toFloat32(tensor);
+    if (scores.length === labels.length) return ranked(labels, scores);
+    throw new ScoringError('engine', `The network gave ${scores.length} scores for ${labels.length} labels.`);
+  });
+  return { ...stage, labels };
+}
+
+function parseLabels(text: string, file: string): string[] {
+  const labels = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+  if (labels.length > 0) return labels;
+  throw permanent('engine', `${file} has no labels: write one a line.`);
+}
+
+function ranked(labels: readonly string[], scores: Float32Array): LabelledScore[] {
+  return labels
+    .map((label, index) => ({ label, confidence: scores[index] ?? 0 }))
+    .sort((a, b) => b.confidence - a.confidence);
+}

@@ -1,0 +1,56 @@
+import { parseStyleMix } from '../../../core/contracts/style-mix.ts';
+import { findStyle } from '../../../engine/cards/known-styles.ts';
+import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
+import { openEngine } from '../../../engine/engines.ts';
+import type { ThreadOptions } from '../../../engine/threaded-engine.ts';
+import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { LastingEngine } from '../lasting-engine.ts';
+import { fromNv12, PICTURE_COLOUR, toNv12 } from '../nv12.ts';
+import type { Stage } from '../stage.ts';
+import type { Picture } from '../value.ts';
+
+export interface PaintSettings extends ThreadOptions {
+  /** The folder of the style networks. */
+  readonly styles: string;
+  readonly engine: 'onnx' | 'tensorflow';
+  /** CPU threads of the engine; as many as there are cores unless given. */
+  readonly threads?: number;
+}
+
+/** Opens the network of the style, on a thread of its own, as a worker does. */
+export async function openPaint(
+  { style, network, strength, keepColors, strokeSize }: StageCardOf<'paint'>,
+  { styles, engine: kind, threads, ...options }: PaintSettings,
+): Promise<Stage<'picture', 'picture'>> {
+  const mix = parseStyleMix(style);
+  const known = await readStyleCards(styles);
+  const among = network === undefined ? known : known.filter((one) => one.network === network);
+  const { networkFolder } = findStyle(among, mix);
+  const request = {
+    networkFolder,
+    style: mix,
+    strength,
+    ...(keepColors !== undefined && { keepColors }),
+    ...(strokeSize !== undefined && { strokeSize }),
+    ...(threads !== undefined && { threads }),
+  };
+  const engine = await LastingEngine.open(() => openEngine(kind, request, options));
+  return {
+    name: 'paint',
+    takes: 'picture',
+    gives: 'picture',
+    batched: true,
+    keyOf: ({ width, height }) => `${width}x${height}`,
+    run: (pictures, signal) => paint(engine, pictures, signal),
+    close: () => engine.close(),
+  };
+}
+
+/** Paints pictures of one size. */
+async function paint(engine: LastingEngine, pictures: readonly Picture[], signal: AbortSignal): Promise<Picture[]> {
+  const [first] = pictures;
+  if (first === undefined) return [];
+  const { width, height } = first;
+  const painted = await engine.paint(pictures.map(toNv12), { width, height, colour: PICTURE_COLOUR }, signal);
+  return painted.map((frame) => fromNv12(frame, width, height));
+}

@@ -1,0 +1,81 @@
+import pLimit, { type LimitFunction } from 'p-limit';
+import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
+import { type Item, type Pipeline, runStages } from '../pipeline/pipeline.ts';
+import type { Stage } from '../pipeline/stage.ts';
+import type { Kind, Values } from '../pipeline/value.ts';
+import { Batcher, type BatchSettings } from '../queue/batcher.ts';
+import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
+import { toldStep } from '../telemetry/told-step.ts';
+import type { ScoringCard } from './scoring-card.ts';
+
+/**
+ * Pictures of a model that are decoded at once, whoever sent them: one of the size that is taken has 28 MB, and a request of some
+ * kilobytes can bring 64 of them. At least what one batch needs, and the next.
+ */
+const LEAST_IN_HAND = 16;
+
+/** A model of the repository, open. Values go through its networks in batches, one batch after the other. */
+export class Model {
+  readonly card: ScoringCard;
+  readonly version: string;
+  readonly pipeline: Pipeline;
+  readonly #before: readonly Stage[];
+  readonly #after: readonly Stage[];
+  readonly #inHand: LimitFunction;
+  readonly #batcher: Batcher<Values[Kind], Values[Kind]>;
+
+  constructor(card: ScoringCard, version: string, pipeline: Pipeline, batches: BatchSettings) {
+    this.card = card;
+    this.version = version;
+    this.pipeline = pipeline;
+    const { stages } = pipeline;
+    const from = Math.max(
+      0,
+      stages.findIndex(({ batched }) => batched),
+    );
+    const to = stages.findLastIndex(({ batched }) => batched) + 1;
+    this.#before = stages.slice(0, from);
+    this.#after = stages.slice(to);
+    this.#inHand = pLimit(Math.max(LEAST_IN_HAND, 2 * batches.size));
+    const middle = stages.slice(from, to);
+    this.#batcher = new Batcher({
+      ...batches,
+      name: card.name,
+      keyOf: (value) => middle[0]?.keyOf?.(value) ?? '',
+      run: (values, signal) => runStages(middle, values, signal),
+    });
+  }
+
+  get name(): string {
+    return this.card.name;
+  }
+
+  /** @throws ScoringError for bad input or a failure of the model; the signal's reason */
+  async run<K extends Kind>(kind: K, value: Values[K], signal: AbortSignal): Promise<Item> {
+    if (kind !== this.pipeline.takes) {
+      throw new ScoringError(
+        'not-processable',
+        `${this.name} takes tensors: send them to /v2/models/${this.name}/infer.`,
+      );
+    }
+    return this.#inHand(() => this.#run(value, signal));
+  }
+
+  async #run(value: Values[Kind], signal: AbortSignal): Promise<Item> {
+    try {
+      const prepared = await this.#prepare(value, signal);
+      const worked = await this.#batcher.add(prepared, signal);
+      const [result] = await runStages(this.#after, [worked], signal);
+      return { kind: this.pipeline.gives, value: result } as Item;
+    } catch (thrown) {
+      signal.throwIfAborted();
+      throw scoringErrorOf(thrown, this.name);
+    }
+  }
+
+  async #prepare(value: Values[Kind], signal: AbortSignal): Promise<Values[Kind]> {
+    if (this.#before.length === 0) return value;
+    const [prepared = value] = await toldStep(SCORING_SPANS.prepare, () => runStages(this.#before, [value], signal));
+    return prepared;
+  }
+}

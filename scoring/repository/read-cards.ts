@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import { permanent } from '../../core/contracts/failure.ts';
+import { foldersIn } from '../../engine/cards/folders-in.ts';
+import { readCard } from '../../engine/cards/read-card.ts';
+import { ModelVersion, ScoringCard } from './scoring-card.ts';
+
+const REPOSITORY = 'a repository of models';
+
+export interface FoundCard {
+  readonly card: ScoringCard;
+  readonly version: string;
+  readonly folder: string;
+}
+
+/**
+ * The cards of a repository, `<name>/<version>/card.json`, by name and version.
+ * @throws RepaintError `engine`, permanent: no models, a card that can't be read, one whose name isn't its folder's
+ */
+export async function readCards(repository: string): Promise<FoundCard[]> {
+  const names = await foldersIn(repository, REPOSITORY);
+  const found = (await Promise.all(names.map((name) => cardsOf(repository, name)))).flat();
+  if (found.length > 0) return found;
+  throw permanent('engine', `No model in ${repository}: expected <name>/<version>/card.json.`);
+}
+
+async function cardsOf(repository: string, name: string): Promise<FoundCard[]> {
+  const versions = (await foldersIn(join(repository, name), REPOSITORY)).filter(
+    (version) => ModelVersion.safeParse(version).success,
+  );
+  return Promise.all(
+    versions
+      .toSorted((a, b) => Number(a) - Number(b))
+      .map(async (version) => {
+        const folder = join(repository, name, version);
+        return { card: await cardIn(folder, name), version, folder };
+      }),
+  );
+}
+
+async function cardIn(folder: string, name: string): Promise<ScoringCard> {
+  const expected = 'the folder of a version must hold a card';
+  const card = await readCard(folder, ScoringCard, { card: 'a scoring card', expected });
+  if (card.name === name) return card;
+  const file = join(folder, 'card.json');
+  throw permanent('engine', `${file} is of a model ${card.name}: its folder must have that name.`);
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { HashedFile } from '../../engine/cards/card-file.ts';
+
+/** Names are parts of addresses: letters, digits, `-`, `_`, `.`; no dot first. */
+export const ModelName = z
+  .string()
+  .max(60)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, hyphens, dots and underscores');
+
+/** As in Triton's repositories: a whole number from 1, the name of the folder. */
+export const ModelVersion = z.string().regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1');
+
+const Side = z.int().min(1).max(4_096);
+
+/** The file of a picture (JPEG, PNG, WebP) becomes pixels: upright, sRGB, alpha on black. */
+const Decode = z.strictObject({ stage: z.literal('decode') });
+
+/** `fill` stretches, `cover` cuts off what is too much, `shortest` gives the shorter side `width` and keeps the shape. */
+const Resize = z.strictObject({
+  stage: z.literal('resize'),
+  width: Side,
+  height: Side,
+  fit: z.enum(['fill', 'cover', 'shortest']).default('cover'),
+});
+
+/** The middle of the picture. */
+const Crop = z.strictObject({ stage: z.literal('crop'), width: Side, height: Side });
+
+const PerChannel = z.array(z.number()).length(3);
+
+/** Pixels become a tensor: `(byte − mean) ÷ deviation`, channel by channel, in the order of `channels`. */
+const Normalise = z.strictObject({
+  stage: z.literal('normalise'),
+  channels: z.enum(['rgb', 'bgr']).default('rgb'),
+  mean: PerChannel.default([0, 0, 0]),
+  deviation: z.array(z.number().positive()).length(3).default([1, 1, 1]),
+  layout: z.enum(['nchw', 'nhwc']).default('nchw'),
+});
+
+/** An ONNX file of one input and one output, or with those that are named here. Half precision is converted on the way. */
+const Network = z.strictObject({
+  stage: z.literal('network'),
+  ...HashedFile.shape,
+  input: z.string().min(1).optional(),
+  output: z.string().min(1).optional(),
+});
+
+/** Another model of the repository, whose stages take and give tensors: one network feeds another. */
+const OtherModel = z.strictObject({ stage: z.literal('model'), model: ModelName, version: ModelVersion.optional() });
+
+/** Scores become confidences that add up to 1. */
+const Softmax = z.strictObject({ stage: z.literal('softmax') });
+
+/** Confidences become named ones; the file has one label a line. */
+const Labels = z.strictObject({ stage: z.literal('labels'), ...HashedFile.shape });
+
+/** A picture becomes a painting in a style of `models/`. */
+const Paint = z.strictObject({
+  stage: z.literal('paint'),
+  /** A name, or a mix: `starry-night:0.7,great-wave:0.3`. */
+  style: z.string().min(1),
+  /** The folder of the network; the first that has the style unless given. */
+  network: z.string().min(1).optional(),
+  strength: z.number().min(0).max(1).default(1),
+  /** The picture's colours with the style's strokes. */
+  keepColors: z.boolean().optional(),
+  /** 2 paints strokes twice as large. */
+  strokeSize: z.number().min(0.25).max(4).optional(),
+});
+
+export const StageCard = z.discriminatedUnion('stage', [
+  Decode,
+  Resize,
+  Crop,
+  Normalise,
+  Network,
+  OtherModel,
+  Softmax,
+  Labels,
+  Paint,
+]);
+export type StageCard = z.infer<typeof StageCard>;
+export type StageCardOf<Name extends StageCard['stage']> = Extract<StageCard, { stage: Name }>;
+
+/** `<repository>/<name>/<version>/card.json`: what a model is, and the stages from what is asked to what is answered. */
+export const ScoringCard = z.strictObject({
+  schemaVersion: z.literal(1),
+  name: ModelName,
+  description: z.string().min(1),
+  license: z.string().min(1),
+  stages: z.array(StageCard).min(1).max(20),
+});
+export type ScoringCard = z.infer<typeof ScoringCard>;

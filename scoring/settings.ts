@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { permanent } from '../core/contracts/failure.ts';
+
+const Port = z.coerce.number().int().min(0).max(65_535);
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** How the service runs; each has the default that suits one machine. */
+export const ScoringSettings = z.object({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: Port.default(8080),
+  /** Without it, gRPC isn't served. */
+  grpcPort: Port.optional(),
+  /** The repository of the models. */
+  models: z.string().min(1),
+  /** The folder of the style networks. */
+  styles: z.string().min(1),
+  /** What `POST /score` means; the first by name that takes pictures unless given. */
+  defaultModel: z.string().optional(),
+  /** These models alone, and what feeds them. */
+  only: z.array(z.string()).min(1).optional(),
+  engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
+  threads: z.coerce.number().int().min(1).optional(),
+  /** PEM files, or secrets of Key Vault by their address: one that holds both where they are the same. */
+  cert: z.string().optional(),
+  key: z.string().optional(),
+  /** What the certificate is for. With `grpc`, REST is left to a proxy that ends TLS: `allowPlaintext` must say so, too. */
+  tls: z.enum(['all', 'grpc']).default('all'),
+  /** The file of the keys' hashes, or a secret. */
+  keys: z.string().optional(),
+  /** Of the user-assigned identity that reads secrets. */
+  clientId: z.string().optional(),
+  /** Beyond this machine without TLS: for a service behind a proxy that ends it. */
+  allowPlaintext: z.stringbool().or(z.boolean()).default(false),
+  requestsPerMinute: z.coerce.number().int().min(1).optional(),
+  /** Requests that are received, waiting or worked on at once. */
+  maxRequests: z.coerce.number().int().min(1).max(10_000).default(64),
+  maxBytes: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(16 * 2 ** 20),
+  maxPixels: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(4_096 * 2_304),
+  deadlineMs: z.coerce.number().int().min(1).default(30_000),
+  batchSize: z.coerce.number().int().min(1).max(256).default(1),
+  batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),
+  /** How long a service that stops goes on taking requests, while whoever sends them learns that it isn't ready. */
+  drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
+  /** How often keys and certificate are looked at. */
+  rereadMs: z.coerce.number().int().min(10).default(1_000),
+  /** The same where they are secrets: each look is a call that is paid for. */
+  rereadSecretsMs: z.coerce.number().int().min(10).default(60_000),
+});
+export type ScoringSettings = z.infer<typeof ScoringSettings>;
+
+/**
+ * Refuses what would leave the service open to strangers.
+ * @throws RepaintError `invalid-request`, with the way out
+ */
+export function refuseUnsafe({ host, cert, key, keys, tls, allowPlaintext }: ScoringSettings): void {
+  if ((cert === undefined) !== (key === undefined)) {
+    throw permanent('invalid-request', 'A certificate and its key belong together: give both or neither.');
+  }
+  const isLocal = LOOPBACK.has(host);
+  const isPlain = cert === undefined || tls === 'grpc';
+  if (isPlain && !isLocal && !allowPlaintext) {
+    throw permanent(
+      'invalid-request',
+      `Without a certificate, the service listens on this machine alone: give --cert and --key, or --allow-plaintext beside --host ${host}.`,
+    );
+  }
+  if (keys === undefined && (cert !== undefined || !isLocal)) {
+    throw permanent(
+      'invalid-request',
+      'With TLS or beyond this machine, a key is always asked for: make one with npm run keys -- regenerate primary, and give --keys.',
+    );
+  }
+}

@@ -1,0 +1,213 @@
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { permanent } from '../core/contracts/failure.ts';
+import { SERVICES } from '../core/telemetry/names.ts';
+import { startTelemetry, type Telemetry, type TelemetryOptions } from '../core/telemetry/start-telemetry.ts';
+import type { ThreadOptions } from '../engine/threaded-engine.ts';
+import { closeDoors, type Door } from './close-doors.ts';
+import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
+import { parseKeyFile } from './keys/key-file.ts';
+import { KeyRing } from './keys/key-ring.ts';
+import { RateLimit } from './keys/rate-limit.ts';
+import { isSecret, openSecretVault, type SecretVault } from './keys/secret-vault.ts';
+import { openTextStore } from './keys/text-store.ts';
+import { Admission } from './queue/admission.ts';
+import { openRepository } from './repository/open-repository.ts';
+import { buildRest } from './rest/build-rest.ts';
+import { connectionsOf } from './rest/connections-of.ts';
+import type { Service } from './service.ts';
+import { refuseUnsafe, type ScoringSettings } from './settings.ts';
+import { Certificate } from './tls/certificate.ts';
+import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
+
+/** Connections that may wait to be taken up; Node's own 511 are fewer than may come at once. */
+const BACKLOG = 4_096;
+
+export interface Scoring {
+  /** Where REST is: `https://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly grpcPort: number | undefined;
+  readonly models: readonly string[];
+  /** Tells that it isn't ready any more, answers what was accepted, then closes. */
+  stop(): Promise<void>;
+}
+
+export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'> {
+  readonly version: string;
+  readonly log: Logger;
+  /** Where secrets are; Azure's unless given. */
+  readonly vault?: SecretVault;
+  /** Says where telemetry goes, if it goes anywhere. */
+  readonly env: TelemetryOptions['env'];
+}
+
+interface Stoppable {
+  stop(): unknown;
+}
+
+/**
+ * Loads and warms the models, then listens.
+ * @throws RepaintError for settings that would leave the service open, keys or certificates that can't be used, models that
+ * don't load, a port that is taken
+ */
+export async function startScoring(settings: ScoringSettings, parts: ScoringParts): Promise<Scoring> {
+  refuseUnsafe(settings);
+  const open: Stoppable[] = [];
+  try {
+    return await openAll(settings, parts, open);
+  } catch (thrown) {
+    for (const part of open.toReversed()) await part.stop();
+    throw thrown;
+  }
+}
+
+async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Stoppable[]): Promise<Scoring> {
+  const keep = <Part extends Stoppable>(part: Part): Part => {
+    open.push(part);
+    return part;
+  };
+  keep(await openTelemetry(parts));
+  const warn = (reason: string) => parts.log.warn({ reason }, 'kept what there was');
+  const read = readerOf(settings, parts);
+  const { ring, following } = await openKeys(settings, read, warn);
+  if (following) keep(following);
+  const certificate = await openCertificate(settings, read, warn);
+  if (certificate) keep(certificate);
+  const repository = await openRepository(repositorySettings(settings, parts));
+  keep({ stop: () => repository.close() });
+  const { deadlineMs, maxBytes } = settings;
+  const admission = new Admission(settings.maxRequests);
+  const service: Service = {
+    repository,
+    keys: ring,
+    admission,
+    deadlineMs,
+    maxBytes,
+    version: parts.version,
+    log: parts.log,
+  };
+  const app = buildRest(service, settings.tls === 'all' ? certificate : undefined);
+  keep({ stop: () => app.close() });
+  const rest = doorOf(app);
+  const url = await listen(app, settings);
+  const grpc = await openGrpc(service, settings, certificate);
+  return {
+    url,
+    grpcPort: grpc?.port,
+    models: repository.models.map(({ name }) => name),
+    stop: async () => {
+      admission.close();
+      await sleep(settings.drainMs);
+      // Both doors close before what is behind them.
+      await closeDoors([rest, ...(grpc ? [grpc] : [])], admission);
+      for (const part of open.splice(0).toReversed()) await part.stop();
+    },
+  };
+}
+
+/** Reads a file or a secret that has to be there. */
+function readerOf({ clientId }: ScoringSettings, { vault }: ScoringParts): ReadText {
+  const store = openTextStore(vault ?? openSecretVault({ clientId }));
+  return async (place) => {
+    const text = await store.read(place);
+    if (text === undefined) throw permanent('invalid-request', `${place} isn't there.`);
+    return text;
+  };
+}
+
+function openTelemetry({ env, log }: ScoringParts): Promise<Telemetry> {
+  return startTelemetry({
+    service: SERVICES.scoring,
+    instance: `${hostname()}-${process.pid}`,
+    env,
+    warn: (reason) => log.warn({ reason }, 'telemetry'),
+  });
+}
+
+async function openKeys(
+  settings: ScoringSettings,
+  read: ReadText,
+  warn: (reason: string) => void,
+): Promise<{ ring?: KeyRing; following?: Following }> {
+  const { keys: place, requestsPerMinute } = settings;
+  if (place === undefined) return {};
+  const text = await read(place).catch((cause: Error) => {
+    const way = `npm run keys -- regenerate primary --keys ${place}`;
+    throw permanent('invalid-request', `${cause.message} Where there are no keys yet, make one: ${way}`, cause);
+  });
+  const limit = requestsPerMinute === undefined ? undefined : new RateLimit(requestsPerMinute);
+  const ring = new KeyRing(parseKeyFile(text, place), limit);
+  const onChange = ([content = '']: readonly string[]) => ring.use(parseKeyFile(content, place));
+  const everyMs = lookEvery(settings, place);
+  return { ring, following: followFiles([place], [text], { everyMs, read, onChange, onError: warn }) };
+}
+
+async function openCertificate(
+  settings: ScoringSettings,
+  read: ReadText,
+  warn: (reason: string) => void,
+): Promise<Certificate | undefined> {
+  const { cert, key } = settings;
+  if (cert === undefined || key === undefined) return undefined;
+  return Certificate.follow([cert, key], { everyMs: lookEvery(settings, cert, key), read, warn });
+}
+
+function lookEvery({ rereadMs, rereadSecretsMs }: ScoringSettings, ...places: string[]): number {
+  return places.some(isSecret) ? rereadSecretsMs : rereadMs;
+}
+
+function repositorySettings(settings: ScoringSettings, { threadEntry, log }: ScoringParts) {
+  return {
+    repository: settings.models,
+    defaultModel: settings.defaultModel,
+    ...(settings.only && { only: settings.only }),
+    styles: settings.styles,
+    engine: settings.engine,
+    ...(settings.threads !== undefined && { threads: settings.threads }),
+    ...(threadEntry && { threadEntry }),
+    limits: { maxPixels: settings.maxPixels },
+    batches: { size: settings.batchSize, windowMs: settings.batchWindowMs },
+    log: (line: string) => log.info({ engine: settings.engine }, line),
+  };
+}
+
+async function listen(app: FastifyInstance, { host, port, cert, tls }: ScoringSettings): Promise<string> {
+  try {
+    const address = await app.listen({ host, port, backlog: BACKLOG });
+    return cert === undefined || tls === 'grpc' ? address : address.replace(/^http:/, 'https:');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw permanent(
+      'invalid-request',
+      `Port ${port} on ${host} can't be listened on (${code}): choose another with --port.`,
+      cause,
+    );
+  }
+}
+
+function doorOf(app: FastifyInstance): Door {
+  const connections = connectionsOf(app.server);
+  const cutOff = () => {
+    for (const connection of connections) connection.destroy();
+  };
+  return { close: () => app.close(), cutOff };
+}
+
+async function openGrpc(
+  service: Service,
+  { host, grpcPort }: ScoringSettings,
+  certificate: Certificate | undefined,
+): Promise<GrpcServer | undefined> {
+  if (grpcPort === undefined) return undefined;
+  try {
+    return await serveGrpc(service, { host, port: grpcPort, certificate });
+  } catch (cause) {
+    throw permanent(
+      'invalid-request',
+      `Port ${grpcPort} on ${host} can't be listened on: choose another with --grpc-port.`,
+      cause,
+    );
+  }
+}

@@ -1,0 +1,71 @@
+import { type Attributes, type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
+import { markFailed, openSpan } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { contextOf } from '../../core/telemetry/traceparent.ts';
+
+/** Why requests are turned away that would else have been answered. */
+const REJECTIONS: ReadonlySet<string> = new Set(['too-many', 'busy', 'deadline']);
+
+interface Arrival {
+  readonly protocol: 'rest' | 'grpc';
+  /** The span's name. */
+  readonly name: string;
+  readonly attributes: Attributes;
+  /** What the caller sent: its trace goes on. */
+  readonly traceparent: string | undefined;
+}
+
+interface Ending {
+  /** HTTP's; gRPC's code as the one that it stands for. */
+  readonly status: number;
+  /** Why it isn't an answer. */
+  readonly code?: string | undefined;
+  readonly attributes: Attributes;
+}
+
+/** What is told of one request, over whichever door it came, from its arrival to its end. Nothing that the caller wrote is. */
+export class ToldRequest {
+  readonly #protocol: Arrival['protocol'];
+  readonly #arrivedAt = performance.now();
+  readonly #span: Span;
+  readonly #context: Context;
+  #model = 'none';
+
+  constructor({ protocol, name, attributes, traceparent }: Arrival) {
+    const parent = contextOf(traceparent);
+    this.#protocol = protocol;
+    this.#span = openSpan(name, { kind: SpanKind.SERVER, parent, attributes });
+    this.#context = trace.setSpan(parent, this.#span);
+  }
+
+  /** Does a part of it: further spans lie beneath its own, and log lines name its trace. */
+  within<T>(work: () => T): T {
+    return context.with(this.#context, work);
+  }
+
+  /** @param model one that is served */
+  asks({ name, version }: { readonly name: string; readonly version: string }): void {
+    this.#model = name;
+    this.#span.setAttributes({ [ATTRIBUTES.model]: name, [ATTRIBUTES.modelVersion]: version });
+  }
+
+  /** @returns the seconds that it took */
+  end({ status, code, attributes }: Ending): number {
+    const protocol = { [ATTRIBUTES.protocol]: this.#protocol };
+    this.#span.setAttributes(attributes);
+    if (code !== undefined) tellCode(this.#span, { status, code });
+    this.#span.end();
+    const outcome = { [ATTRIBUTES.outcome]: `${Math.floor(status / 100)}xx` };
+    record('scoringRequests', 1, { ...protocol, ...outcome, [ATTRIBUTES.model]: this.#model });
+    if (code !== undefined && REJECTIONS.has(code))
+      record('scoringRejected', 1, { ...protocol, [ATTRIBUTES.code]: code });
+    return (performance.now() - this.#arrivedAt) / 1_000;
+  }
+}
+
+/** Only what is our fault is an error; all else is an answer. */
+export function tellCode(span: Span, { status, code }: { readonly status: number; readonly code: string }): void {
+  if (status >= 500) markFailed(span, code);
+  else span.setAttribute(ATTRIBUTES.code, code);
+}

@@ -1,0 +1,45 @@
+import { type Attributes, context, type Span } from '@opentelemetry/api';
+import { openSpan } from '../../core/telemetry/in-span.ts';
+import { ATTRIBUTES } from '../../core/telemetry/names.ts';
+import { record } from '../../core/telemetry/record.ts';
+import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
+import { scoringErrorOf } from '../scoring-error.ts';
+import { tellCode } from './told-request.ts';
+
+/** What is told of one value on its way through the networks of a model: its wait, then the batch that it is in. */
+export class Turn {
+  readonly #parent = context.active();
+  readonly #model: { readonly [ATTRIBUTES.model]: string };
+  #span: Span;
+  #state: 'waiting' | 'worked on' | 'over' = 'waiting';
+
+  constructor(model: string) {
+    this.#model = { [ATTRIBUTES.model]: model };
+    this.#span = this.#open(SCORING_SPANS.wait, this.#model);
+    record('scoringQueueLength', 1, this.#model);
+  }
+
+  /** A batch of so many begins, and it is among them: the first, or another try after one that failed. */
+  begin(size: number): void {
+    if (this.#state === 'over') return;
+    this.#leave('worked on');
+    this.#span = this.#open(SCORING_SPANS.network, { ...this.#model, [ATTRIBUTES.batchSize]: size });
+  }
+
+  /** @param failure what was thrown, where it didn't succeed */
+  end(failure?: unknown): void {
+    if (this.#state === 'over') return;
+    if (failure !== undefined) tellCode(this.#span, scoringErrorOf(failure, ''));
+    this.#leave('over');
+  }
+
+  #leave(next: 'worked on' | 'over'): void {
+    if (this.#state === 'waiting') record('scoringQueueLength', -1, this.#model);
+    this.#state = next;
+    this.#span.end();
+  }
+
+  #open(name: string, attributes: Attributes): Span {
+    return openSpan(name, { parent: this.#parent, attributes });
+  }
+}

@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import type { EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
+import { chooseEncoder, hardwareSettings } from '../../../../core/media/encode/choose-encoder.ts';
+import { encodeSegment } from '../../../../core/media/encode/encode-segment.ts';
+import { tryHardwareEncoders } from '../../../../core/media/encode/try-hardware-encoders.ts';
+import type { Ffmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { ffmpegs } from './support/ffmpegs.ts';
+
+const VIDEO = {
+  painted: {
+    width: 160,
+    height: 160,
+    pixelAspect: { num: 1, den: 1 },
+    colour: { matrix: 'unspecified', range: 'unspecified' },
+    colourTags: {},
+  },
+  timescale: 25,
+  frames: 1,
+  firstPts: 0,
+  durationTicks: 1,
+} as const;
+
+async function encode(ffmpeg: Ffmpeg, encoder: EncoderSettings): Promise<unknown> {
+  const frames = (async function* () {
+    yield new Uint8Array((160 * 160 * 3) / 2);
+  })();
+  try {
+    for await (const _ of encodeSegment({ frames, video: VIDEO, encoder, ffmpeg }));
+    return undefined;
+  } catch (thrown) {
+    return thrown;
+  }
+}
+
+it.each(ffmpegs)('hardware encoders of the %s FFmpeg count only when they have encoded a frame', async (_, ffmpeg) => {
+  const working = await tryHardwareEncoders(ffmpeg);
+  for (const encoder of ['h264_nvenc', 'hevc_nvenc', 'av1_nvenc'] as const) {
+    const failure = await encode(ffmpeg, hardwareSettings(encoder, 70));
+    if (working.includes(encoder)) expect(failure).toBeUndefined();
+    else {
+      const message = expect.stringMatching(/ask for the encoder "software"/i);
+      expect(failure).toMatchObject({ failure: { code: 'ffmpeg', retryable: true, message } });
+    }
+  }
+});
+
+it('a build without the encoder of a plan is refused at once, with the way out', async () => {
+  const [, ffmpeg] = ffmpegs[0] as [string, Ffmpeg];
+  const without = { ...ffmpeg, encoders: new Set(['libx264']) };
+  const settings = { container: 'mp4', codec: 'av1', quality: 70, encoder: 'software' } as const;
+  const failure = await encode(
+    without,
+    chooseEncoder(settings, VIDEO.painted, () => false),
+  );
+  const message = expect.stringMatching(/has no libaom-av1: give it a build that has, or ask for another codec/);
+  expect(failure).toMatchObject({ failure: { code: 'ffmpeg', retryable: false, message } });
+});

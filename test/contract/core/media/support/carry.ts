@@ -1,0 +1,59 @@
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { DEFAULT_ENCODER } from '../../../../../core/contracts/encoder-settings.ts';
+import type { ConvertedFrom } from '../../../../../core/contracts/source-video.ts';
+import { inMemory } from '../../../../../core/media/bytes/in-memory.ts';
+import { decodeChunk } from '../../../../../core/media/decode/decode-chunk.ts';
+import { encodeSegment } from '../../../../../core/media/encode/encode-segment.ts';
+import { copySound } from '../../../../../core/media/extras/copy-sound.ts';
+import type { Ffmpeg } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { inspectVideo } from '../../../../../core/media/inspect/inspect-video.ts';
+import { type JoinedVideo, joinSegments } from '../../../../../core/media/join/join-segments.ts';
+import { planChunks } from '../../../../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../../../core/media/source/media-limits.ts';
+import { openSource } from '../../../../../core/media/source/opened-source.ts';
+import { clipFolder } from './clips.ts';
+import { fileSource } from './file-source.ts';
+import { memorySink } from './memory-sink.ts';
+
+export interface Carried {
+  /** Path of the painting. */
+  readonly file: string;
+  readonly joined: JoinedVideo;
+  /** Bytes of the source that the sound task has read. */
+  readonly bytesRead: number;
+}
+
+/**
+ * Sends a clip the way of a job: what is beside its picture by `copySound`, the picture as it is, and both joined.
+ * @param path what is painted
+ * @param original what it was converted from, and by which demuxer FFmpeg reads that
+ */
+export async function carry(
+  ffmpeg: Ffmpeg,
+  path: string,
+  original?: { readonly path: string; readonly demuxer: string },
+): Promise<Carried> {
+  const { video: found, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
+  const from: ConvertedFrom = { container: original?.demuxer ?? '', codec: '', recipe: 1, ffmpeg: '' };
+  const video = original ? { ...found, converted: from, sound: [] } : found;
+  const bytes = fileSource(original?.path ?? path);
+  const source = await openSource(original ? fileSource(path) : bytes, basename(path));
+  const sound = memorySink();
+  await copySound({ source, video, ...(original && { original: bytes }), ffmpeg, sink: sound });
+  const bytesRead = bytes.bytesRead;
+  const segments = (async function* () {
+    for (const chunk of planChunks(timeline, { targetFrames: 1_000 })) {
+      const frames = decodeChunk({ source, video, chunk, ffmpeg });
+      const pieces: Uint8Array[] = [];
+      for await (const piece of encodeSegment({ frames, video, encoder: DEFAULT_ENCODER, ffmpeg })) pieces.push(piece);
+      yield { chunk, source: inMemory(new Uint8Array(Buffer.concat(pieces))) };
+    }
+  })();
+  const sink = memorySink();
+  const joined = await joinSegments({ segments, video, timeline, sound: inMemory(sound.bytes()), sink });
+  source.close();
+  const file = join(clipFolder, `carried-${ffmpeg.version}-${basename(original?.path ?? path)}.mp4`);
+  writeFileSync(file, sink.bytes());
+  return { file, joined, bytesRead };
+}

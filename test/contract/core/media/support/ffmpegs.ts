@@ -1,0 +1,14 @@
+import { type Ffmpeg, findFfmpeg, installedPath } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
+
+const system = await findFfmpeg().catch(() => undefined);
+const path = installedPath();
+const installed = path ? await findFfmpeg({ FFMPEG_PATH: path }).catch(() => undefined) : undefined;
+
+/** The builds that run here, by name. */
+export const ffmpegs: [string, Ffmpeg][] = [
+  ...(installed ? [['installed', installed] as [string, Ffmpeg]] : []),
+  ...(system && system.path !== installed?.path ? [['system', system] as [string, Ffmpeg]] : []),
+];
+
+/** The newest at hand, for making clips. */
+export const newest = (system ?? installed) as Ffmpeg;

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import type { ByteSource } from '../../../../core/media/bytes/byte-source.ts';
+import { readChunkPackets } from '../../../../core/media/decode/chunk-packets.ts';
+import { inspectVideo } from '../../../../core/media/inspect/inspect-video.ts';
+import { planChunks } from '../../../../core/media/plan/plan-chunks.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits.ts';
+import { NeedsConversion } from '../../../../core/media/source/needs-conversion.ts';
+import { openSource } from '../../../../core/media/source/opened-source.ts';
+import { decodeTimeline, displayTimes, encodeTimeline, isKeyframe } from '../../../../core/media/source/timeline.ts';
+import { clip, makeClip } from './support/clips.ts';
+import { bufferSource, fileSource } from './support/file-source.ts';
+
+const PACKET = 188;
+const bytesOf = (name: 'closed-gop.ts' | 'open-gop-h264.ts') => new Uint8Array(readFileSync(clip(name)));
+const inspect = (source: ByteSource) => inspectVideo(source, 'clip.ts', DEFAULT_MEDIA_LIMITS);
+
+describe('a transport stream', () => {
+  it('that begins in the middle is shown from its first keyframe on', async () => {
+    const whole = await inspect(bufferSource(bytesOf('closed-gop.ts')));
+    const bytes = bytesOf('closed-gop.ts');
+    const cut = await inspect(bufferSource(bytes.subarray(Math.floor(bytes.length / PACKET / 3) * PACKET)));
+    const times = displayTimes(cut.timeline);
+    expect(times.length).toBeGreaterThan(20);
+    expect(times.length).toBeLessThan(whole.video.frames);
+    expect([...displayTimes(whole.timeline)]).toEqual(expect.arrayContaining([...times]));
+    expect(cut.video.notes.map(({ code }) => code)).toContain('undecodable-start');
+  });
+
+  it('that begins within a packet is left to FFmpeg', async () => {
+    const bytes = bytesOf('closed-gop.ts');
+    await expect(inspect(bufferSource(bytes.subarray(65)))).rejects.toThrow(NeedsConversion);
+  });
+
+  it('that has lost bytes goes on after them', async () => {
+    const bytes = bytesOf('closed-gop.ts');
+    const middle = Math.floor(bytes.length / 2);
+    const lost = Buffer.concat([bytes.subarray(0, middle), bytes.subarray(middle + 100)]);
+    const { video } = await inspect(bufferSource(lost));
+    expect(video.frames).toBeGreaterThanOrEqual(73);
+  });
+
+  it.each([
+    ['never', 0x00],
+    ['always', 0x40],
+  ])('whose muxer %s says where decoding can start has the same keyframes', async (_how, flag) => {
+    const honest = await inspect(bufferSource(bytesOf('open-gop-h264.ts')));
+    const bytes = bytesOf('open-gop-h264.ts');
+    for (let at = 0; at < bytes.length; at += PACKET) {
+      const hasAdaptation = ((bytes[at + 3] as number) & 0x20) !== 0 && (bytes[at + 4] as number) > 0;
+      if (hasAdaptation) bytes[at + 5] = ((bytes[at + 5] as number) & ~0x40) | flag;
+    }
+    const { timeline } = await inspect(bufferSource(bytes));
+    expect(timeline).toEqual(honest.timeline);
+    expect([...timeline.pts.keys()].filter((packet) => isKeyframe(timeline, packet))).toHaveLength(5);
+  });
+
+  it('that is scrambled is refused as encrypted', async () => {
+    const bytes = bytesOf('closed-gop.ts');
+    for (let at = 0; at < bytes.length; at += PACKET) {
+      const pid = (((bytes[at + 1] as number) & 31) << 8) + (bytes[at + 2] as number);
+      if (pid >= 0x100) bytes[at + 3] = (bytes[at + 3] as number) | 0x80;
+    }
+    await expect(inspect(bufferSource(bytes))).rejects.toMatchObject({ failure: { code: 'encrypted' } });
+  });
+
+  it('whose last picture has no end is left to FFmpeg, whatever memory it would take', async () => {
+    await expect(inspect(withoutEnd(bytesOf('closed-gop.ts'), 0x100, 70 << 20))).rejects.toThrow('has no end');
+  });
+
+  it('costs a chunk its own bytes, in one request', async () => {
+    const path = makeClip('long.ts', [
+      ...['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=20', '-f', 'lavfi', '-i', 'sine=duration=20'],
+      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-g', '25', '-bf', '2', '-c:a', 'aac'],
+    ]);
+    const { video, timeline } = await inspect(fileSource(path));
+    const stored = decodeTimeline(encodeTimeline(timeline));
+    const chunks = planChunks(stored, { targetFrames: 25 });
+    const source = fileSource(path);
+    const opened = await openSource(source, 'long.ts');
+    const before = { requests: source.requests, bytes: source.bytesRead };
+    let packets = 0;
+    for (const chunk of chunks) for await (const _packet of readChunkPackets(opened, video, chunk)) packets++;
+    opened.close();
+    expect(packets).toBe(video.frames);
+    expect(chunks.length).toBeGreaterThan(15);
+    expect(source.requests - before.requests).toBeLessThanOrEqual(chunks.length + 1);
+    expect(source.bytesRead - before.bytes).toBeLessThan(1.05 * source.size);
+  });
+});
+
+/** Goes on for so many bytes with packets of one stream in which nothing begins. */
+function withoutEnd(bytes: Uint8Array, pid: number, more: number): ByteSource {
+  const filler = Buffer.alloc(PACKET);
+  filler.set([0x47, pid >> 8, pid & 0xff, 0x10]);
+  return {
+    size: bytes.length + more,
+    read: async (start, end) => {
+      const turned = Math.max(0, start - bytes.length) % PACKET;
+      const pattern = Buffer.concat([filler.subarray(turned), filler.subarray(0, turned)]);
+      const own = bytes.subarray(start, end);
+      return Buffer.concat([own, Buffer.alloc(end - start - own.length, pattern)]);
+    },
+  };
+}

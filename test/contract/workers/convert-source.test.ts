@@ -1,0 +1,115 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Job } from '../../../core/contracts/job.ts';
+import type { TaskMessage } from '../../../core/contracts/task.ts';
+import { inspectVideo } from '../../../core/media/inspect/inspect-video.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/source/media-limits.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import type { WorkerPorts } from '../../../workers/ports.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { jobOf, upload } from '../../support/plan-video.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+import { startTestWorker, type TestWorker } from '../../support/test-worker.ts';
+
+const FRAMES = 16;
+let azure: TestStorage;
+let worker: TestWorker;
+let clip: Buffer;
+beforeAll(async () => {
+  azure = await startStorage();
+  worker = await startTestWorker(azure);
+  clip = await makeTinyClip({ frames: FRAMES, isOld: true });
+});
+afterAll(freeResources);
+beforeEach(() => worker.clearQueues());
+
+/** A job whose source waits to be converted. */
+async function ordered(bytes: Uint8Array = clip, demuxer = 'avi'): Promise<Job> {
+  const job = jobOf((await upload(azure, bytes)).ref, 8);
+  const { maxPixels, maxFrames, maxSeconds } = DEFAULT_MEDIA_LIMITS;
+  const limits = { maxPixels, maxFrames, maxSeconds };
+  await azure.storage.jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [] });
+  return job;
+}
+const taskOf = ({ id }: Pick<Job, 'id'>): TaskMessage => {
+  return { schemaVersion: 1, job: id, run: 1, task: 'convert', attempt: 0 };
+};
+const outcomes = async () => (await worker.reports()).map(({ task, outcome }) => `${task} ${outcome}`);
+
+describe('a task that converts', () => {
+  it('stores a file that can be read by ranges, then its record', async () => {
+    const job = await ordered();
+    await worker.handle(taskOf(job));
+    expect(await outcomes()).toEqual(['convert stored']);
+    const record = await azure.storage.jobs.readConversion(job.id);
+    expect(record).toMatchObject({ frames: FRAMES, from: { container: 'avi', codec: 'mpeg4' } });
+    const file = await azure.storage.jobs.openConverted(job.id);
+    if (!file) throw new Error('There is no converted file.');
+    expect(file.size).toBe(record?.bytes);
+    expect((await inspectVideo(file, 'x', DEFAULT_MEDIA_LIMITS)).video.frames).toBe(FRAMES);
+  });
+
+  it('queued twice is done once', async () => {
+    const job = await ordered();
+    await worker.handle(taskOf(job));
+    await worker.handle(taskOf(job));
+    expect(await outcomes()).toEqual(['convert stored', 'convert already-stored']);
+  });
+
+  it('that was broken off before its record is done again, over what lies there', async () => {
+    const job = await ordered();
+    const half = azure.storage.jobs.createConverted(job.id);
+    await half.write(0, Buffer.from('half of it'));
+    await half.commit('video/mp4');
+    await worker.handle(taskOf(job));
+    expect(await outcomes()).toEqual(['convert stored']);
+    const record = await azure.storage.jobs.readConversion(job.id);
+    expect((await azure.storage.jobs.openConverted(job.id))?.size).toBe(record?.bytes);
+  });
+
+  it('that nobody ordered is poison', async () => {
+    await worker.handle(taskOf({ id: `job-${'0'.repeat(32)}` }));
+    expect(await worker.poison()).toMatchObject([{ reason: expect.stringContaining('unknown job') }]);
+  });
+
+  it('of a source without pictures ends its job, once', async () => {
+    const job = await ordered(Buffer.concat([Buffer.from('RIFF\0\0\0\0AVI '), Buffer.alloc(2_000, 'noise')]));
+    await worker.handle(taskOf(job));
+    expect(await outcomes()).toEqual(['convert failed']);
+    expect(await azure.storage.jobs.stopped(job.id)).toMatchObject({
+      reason: 'failed',
+      failure: { code: 'undecodable', retryable: false },
+    });
+    expect(await worker.queued()).toEqual([]);
+  });
+
+  it('of a source that is replaced meanwhile says so', async () => {
+    const job = await ordered();
+    const blob = azure.blobs.getContainerClient('videos').getBlockBlobClient(job.video.name);
+    await blob.uploadData(await makeTinyClip({ frames: 4, isOld: true }));
+    await worker.handle(taskOf(job));
+    expect(await azure.storage.jobs.stopped(job.id)).toMatchObject({ failure: { code: 'source-changed' } });
+  });
+
+  it('is handed back when its worker is told to stop', async () => {
+    const job = await ordered();
+    const stopping = { ...worker.ports, storage: stopsWhenRead(worker.ports.storage) };
+    await worker.handle(taskOf(job), stopping);
+    expect(await worker.queued()).toMatchObject([{ task: 'convert', attempt: 0 }]);
+    expect(await azure.storage.jobs.readConversion(job.id)).toBeUndefined();
+  });
+});
+
+/** The worker is stopped as soon as the source is read. */
+function stopsWhenRead(storage: WorkerPorts['storage']): WorkerPorts['storage'] {
+  const open: WorkerPorts['storage']['videos']['open'] = (video) => {
+    const source = storage.videos.open(video);
+    return {
+      size: source.size,
+      read: (start, end) => {
+        worker.stopping.abort();
+        return source.read(start, end);
+      },
+    };
+  };
+  return { ...storage, videos: { ...storage.videos, open } };
+}

@@ -1,0 +1,286 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { permanent } from '../../../core/contracts/failure.ts';
+import type { Plan, PlannedChunk } from '../../../core/contracts/plan.ts';
+import type { TaskMessage } from '../../../core/contracts/task.ts';
+import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
+import { readSegment } from '../../../core/media/join/read-segment.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { handleMessage } from '../../../workers/queue/handle-message.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { planVideo, upload } from '../../support/plan-video.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+import { heldAt, startTestWorker, type TestWorker } from '../../support/test-worker.ts';
+
+const FRAMES = 16;
+const NEVER = new Promise<void>(() => undefined);
+
+let azure: TestStorage;
+let worker: TestWorker;
+let clip: Buffer;
+beforeAll(async () => {
+  azure = await startStorage();
+  worker = await startTestWorker(azure);
+  clip = await makeTinyClip({ frames: FRAMES, sound: true });
+});
+afterAll(freeResources);
+beforeEach(() => worker.clearQueues());
+
+async function plan({ chunkFrames = 8, change = {} }: { chunkFrames?: number; change?: Partial<Plan> } = {}) {
+  return planVideo(azure, await upload(azure, clip), chunkFrames, change);
+}
+
+const taskOf = ({ job }: Plan, task = 'chunk-0', attempt = 0): TaskMessage => ({
+  schemaVersion: 1,
+  job: job.id,
+  run: 1,
+  task,
+  attempt,
+});
+const stored = ({ sourceHash }: Plan) => azure.storage.chunks.list(sourceHash);
+const chunkOf = ({ chunks }: Plan, index = 0) => chunks[index] as PlannedChunk;
+const recordOf = async (planned: Plan, index = 0) => (await stored(planned)).get(chunkOf(planned, index).hash);
+const outcomes = async () => (await worker.reports()).map(({ task, outcome }) => `${task} ${outcome}`);
+
+describe('a task that can be done', () => {
+  it('is painted, stored with its record, and reported', async () => {
+    const planned = await plan();
+    await worker.handle(taskOf(planned, 'chunk-1'));
+    expect(await worker.reports()).toMatchObject([
+      { job: planned.job.id, run: 1, task: 'chunk-1', attempt: 0, outcome: 'stored', worker: 'worker' },
+    ]);
+    const record = await recordOf(planned, 1);
+    expect(record).toMatchObject({ frames: 8, worker: 'worker', engine: expect.stringContaining('onnxruntime') });
+    const segment = await azure.storage.chunks.open({
+      sourceHash: planned.sourceHash,
+      hash: chunkOf(planned, 1).hash,
+    });
+    expect(segment?.size).toBe(record?.bytes);
+    expect(segment && (await readSegment(segment)).frames).toBe(8);
+    expect(await worker.queued()).toEqual([]);
+  });
+
+  it('is left alone where it is stored, and reported as such', async () => {
+    const planned = await plan();
+    await worker.handle(taskOf(planned));
+    const before = await recordOf(planned);
+    await worker.handle(taskOf(planned));
+    expect(await outcomes()).toEqual(['chunk-0 stored', 'chunk-0 already-stored']);
+    expect(await recordOf(planned)).toEqual(before);
+  });
+
+  it('copies the sound once', async () => {
+    const planned = await plan();
+    expect(await azure.storage.jobs.openSound(planned.job.id)).toBeUndefined();
+    await worker.handle(taskOf(planned, 'sound'));
+    await worker.handle(taskOf(planned, 'sound'));
+    expect(await outcomes()).toEqual(['sound stored', 'sound already-stored']);
+    expect((await azure.storage.jobs.openSound(planned.job.id))?.size).toBeGreaterThan(1_000);
+  });
+
+  it('gives the same pixels however the video is cut', async () => {
+    const video = await upload(azure, clip);
+    const digests: string[] = [];
+    for (const chunkFrames of [32, 7]) {
+      const planned = await planVideo(azure, video, chunkFrames);
+      for (const { index } of planned.chunks) await worker.handle(taskOf(planned, `chunk-${index}`));
+      const records = await stored(planned);
+      const ours = planned.chunks.map(({ hash }) => records.get(hash));
+      expect(ours.map((record) => record?.frames)).toEqual(planned.chunks.map(({ frames }) => frames));
+      digests.push(sumOfDigests(ours.map((record) => record?.pixels ?? '')));
+    }
+    expect(digests[0]).toBe(digests[1]);
+    expect(digests[0]).not.toMatch(/^0*$/);
+  });
+
+  it('done by two at once is stored once', async () => {
+    const planned = await plan();
+    const both = [taskOf(planned), taskOf(planned)].map((task) => worker.handle(task));
+    await Promise.all(both);
+    expect((await outcomes()).toSorted()).toEqual(['chunk-0 already-stored', 'chunk-0 stored']);
+  });
+});
+
+describe('a message that names nothing to do', () => {
+  it.each([
+    ['is not JSON', 'paint it black', 'not a task: it does not fit the schema'],
+    ['is of another schema version', { schemaVersion: 2 }, 'not a task: it does not fit the schema'],
+    ['says where to read', { source: 'https://example.com/x.mp4' }, 'not a task: it does not fit the schema'],
+    ['names a path', { task: '../../x' }, 'not a task: it does not fit the schema'],
+    ['names a job that nobody planned', { job: `job-${'0'.repeat(32)}` }, `unknown job job-${'0'.repeat(32)}`],
+    ['names a chunk that the plan doesn’t have', { task: 'chunk-99' }, /^job-[0-9a-f]+ has no task chunk-99$/],
+  ])('because it %s is poison, with the reason', async (_name, change, reason) => {
+    const planned = await plan();
+    const message = typeof change === 'string' ? change : JSON.stringify({ ...taskOf(planned), ...change });
+    await worker.handle(message);
+    expect(await worker.poison()).toEqual([
+      { reason: typeof reason === 'string' ? reason : expect.stringMatching(reason), dequeueCount: 1, message },
+    ]);
+    expect(await worker.reports()).toEqual([]);
+    expect(await worker.queued()).toEqual([]);
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toBeUndefined();
+  });
+
+  it('because the video has no sound is poison', async () => {
+    const planned = await plan({ change: { sound: false } });
+    await worker.handle(taskOf(planned, 'sound'));
+    expect(await worker.poison()).toMatchObject([{ reason: `${planned.job.id} has no task sound` }]);
+  });
+});
+
+describe('a job that was stopped', () => {
+  const { failure } = permanent('cancelled', 'Cancelled.');
+
+  it.each([
+    ['was cancelled', { reason: 'cancelled', failure } as const],
+    ['has finished and is cleaned up', { reason: 'finished' } as const],
+  ])('because it %s has its tasks skipped', async (_name, stop) => {
+    const planned = await plan();
+    await azure.storage.jobs.stop(planned.job.id, stop);
+    await azure.storage.jobs.remove(planned.job.id);
+    await worker.handle(taskOf(planned));
+    expect(await outcomes()).toEqual(['chunk-0 skipped']);
+    expect((await stored(planned)).size).toBe(0);
+    expect(await worker.poison()).toEqual([]);
+  });
+
+  it('while a task of it is painted has it broken off', async () => {
+    const planned = await plan();
+    const stop = () => azure.storage.jobs.stop(planned.job.id, { reason: 'cancelled', failure });
+    let stopping: Promise<void> | undefined;
+    await worker.handle(
+      taskOf(planned),
+      heldAt(worker.ports, NEVER, () => {
+        stopping ??= stop();
+      }),
+    );
+    await stopping;
+    expect(await outcomes()).toEqual(['chunk-0 skipped']);
+    expect((await stored(planned)).size).toBe(0);
+    expect(await worker.queued()).toEqual([]);
+  });
+});
+
+describe('a worker that is told to stop', () => {
+  it('hands the task back as it was, and the old message is gone', async () => {
+    const planned = await plan();
+    const stopping = new AbortController();
+    await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned, 'chunk-0', 2)));
+    const message = await worker.take();
+    const held = heldAt(worker.ports, NEVER, () => stopping.abort());
+    await handleMessage(held, message, stopping.signal);
+    expect(await worker.queued()).toEqual([taskOf(planned, 'chunk-0', 2)]);
+    expect(await azure.storage.queues.tasks.length()).toBe(0);
+    expect(await outcomes()).toEqual([]);
+    expect((await stored(planned)).size).toBe(0);
+  });
+});
+
+describe('a task that fails', () => {
+  const otherWeights = async (): Promise<Partial<Plan>> => {
+    const { network } = await plan();
+    return { network: { ...network, weights: '0'.repeat(64) } };
+  };
+
+  it('is queued again with one failure more, after a while', async () => {
+    const planned = await plan({ change: await otherWeights() });
+    const before = Date.now();
+    await worker.handle(taskOf(planned));
+    expect(await worker.reports()).toMatchObject([
+      { attempt: 0, outcome: 'will-retry', failure: { code: 'engine', retryable: true } },
+    ]);
+    const again = await waitUntil(async () => (await worker.queued())[0]);
+    expect(Date.now() - before).toBeGreaterThan(1_000);
+    expect(again).toEqual(taskOf(planned, 'chunk-0', 1));
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toBeUndefined();
+  });
+
+  it('for the fifth time stops its job', async () => {
+    const planned = await plan({ change: await otherWeights() });
+    await worker.handle(taskOf(planned, 'chunk-0', 4));
+    const failure = { code: 'engine', message: expect.stringContaining('other weights'), retryable: true };
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toEqual({ reason: 'failed', failure });
+    expect(await worker.reports()).toMatchObject([{ outcome: 'failed', attempt: 4, failure }]);
+    expect(await worker.poison()).toMatchObject([{ reason: expect.stringContaining('other weights') }]);
+    expect(await azure.storage.queues.tasks.length()).toBe(0);
+  });
+
+  it('for good stops its job at once', async () => {
+    const video = await upload(azure, clip);
+    const planned = await planVideo(azure, video, 8);
+    await azure.blobs.getContainerClient('videos').getBlockBlobClient(video.ref.name).uploadData(Buffer.from('new'));
+    await worker.handle(taskOf(planned));
+    expect(await worker.reports()).toMatchObject([{ outcome: 'failed', failure: { code: 'source-changed' } }]);
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'source-changed' } });
+  });
+
+  it('by bringing down its worker over and over stops its job', async () => {
+    const planned = await plan();
+    const queue = azure.queue('tasks');
+    await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned)));
+    for (let deaths = 0; deaths < 10; deaths++) {
+      const [taken] = (await queue.receiveMessages()).receivedMessageItems;
+      if (taken) await queue.updateMessage(taken.messageId, taken.popReceipt, undefined, 0);
+    }
+    await handleMessage(worker.ports, await worker.take(), worker.stopping.signal);
+    expect(await worker.reports()).toMatchObject([{ outcome: 'failed', failure: { code: 'crashed' } }]);
+    expect(await worker.poison()).toMatchObject([{ dequeueCount: 11 }]);
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'crashed' } });
+  });
+
+  it('tells the job of one failure only', async () => {
+    const planned = await plan({ change: await otherWeights() });
+    const first = permanent('undecodable', 'First.').failure;
+    await azure.storage.jobs.stop(planned.job.id, { reason: 'failed', failure: first });
+    await worker.handle(taskOf(planned, 'chunk-0', 4));
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toEqual({ reason: 'failed', failure: first });
+  });
+});
+
+describe('a message that is lost to somebody else', () => {
+  it('has its painting broken off without a word', async () => {
+    const planned = await plan();
+    let cleared: Promise<unknown> | undefined;
+    const held = heldAt(worker.ports, NEVER, () => {
+      cleared ??= azure.queue('tasks').clearMessages();
+    });
+    await worker.handle(taskOf(planned), held);
+    await cleared;
+    expect(await outcomes()).toEqual([]);
+    expect(await worker.queued()).toEqual([]);
+    expect((await stored(planned)).size).toBe(0);
+  });
+
+  it('before its task was stored doesn’t make a failure of it', async () => {
+    const planned = await plan();
+    await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned)));
+    const [message] = await azure.storage.queues.tasks.receive(1, 1);
+    await waitUntil(async () => (await azure.storage.queues.tasks.receive(1, 30))[0]);
+    if (message) await handleMessage(worker.ports, message, worker.stopping.signal);
+    expect(await outcomes()).toEqual(['chunk-0 stored']);
+    expect(await azure.storage.queues.tasks.length()).toBe(1);
+  });
+
+  it('never while it is held: it is renewed', async () => {
+    const planned = await plan();
+    let open: () => void = () => undefined;
+    const gate = new Promise<void>((resolve) => {
+      open = resolve;
+    });
+    let isPainting = false;
+    const held = heldAt(worker.ports, gate, () => {
+      isPainting = true;
+    });
+    const handling = worker.handle(taskOf(planned), held);
+    await waitUntil(() => isPainting);
+    // Longer than the message would stay hidden by itself.
+    const until = Date.now() + 4_000;
+    while (Date.now() < until) {
+      expect(await azure.storage.queues.tasks.receive(1, 1)).toEqual([]);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    open();
+    await handling;
+    expect(await outcomes()).toEqual(['chunk-0 stored']);
+  });
+});

@@ -1,0 +1,52 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { confusionOf } from '../../../../scoring/evaluate/confusion.ts';
+import { describeConfusion } from '../../../../scoring/evaluate/describe-confusion.ts';
+import { drawConfusion } from '../../../../scoring/evaluate/draw-confusion.ts';
+import { drawMistakes } from '../../../../scoring/evaluate/draw-mistakes.ts';
+
+const RESULTS = [
+  ['cat', 'cat'],
+  ['cat', 'cat'],
+  ['cat', 'dog'],
+  ['dog', 'dog'],
+].map(([label = '', predicted = '']) => ({
+  label,
+  predicted,
+  confidence: 0.9,
+  file: 'scoring/samples/shapes/star/00.jpg',
+}));
+
+describe('the confusion of a classifier', () => {
+  it('is counted', () => {
+    expect(confusionOf(['dog', 'cat', 'bird'], RESULTS)).toEqual({
+      accuracy: 0.75,
+      count: 4,
+      labels: [
+        { label: 'dog', count: 1, precision: 0.5, recall: 1 },
+        { label: 'cat', count: 3, precision: 1, recall: 2 / 3 },
+      ],
+      matrix: [
+        [1, 0],
+        [1, 2],
+      ],
+    });
+  });
+
+  it('is told and drawn', async () => {
+    const confusion = confusionOf(
+      ['dog', 'cat', '<&>'],
+      [...RESULTS, { ...RESULTS[0], label: '<&>', predicted: '<&>' }],
+    );
+    const folder = await mkdtemp(join(tmpdir(), 'confusion-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const [matrix, mistakes] = [join(folder, 'matrix.png'), join(folder, 'mistakes.png')];
+    expect(describeConfusion('pets', confusion, { matrix, mistakes })).toContain('pets: 80.0 % of 5 pictures right');
+    await Promise.all([drawConfusion(confusion, matrix), drawMistakes(RESULTS, mistakes)]);
+    expect(await sharp(matrix).metadata()).toMatchObject({ format: 'png', width: 272 });
+    expect(await sharp(mistakes).metadata()).toMatchObject({ format: 'png', height: 170 });
+  });
+});
