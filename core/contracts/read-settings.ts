@@ -15,6 +15,6 @@ export function readSettings<Schema extends z.ZodObject>(
   const faults = result.error.issues.map(({ path: [name], message }) => {
     return `${String(name)}=${environment[String(name)] ?? ''} (${message})`;
   });
-  const wayOut = 'README.md says under "Settings" what they take';
+  const wayOut = 'docs/reference.md says under "Settings" what they take';
   throw permanent('invalid-request', `Settings that can't be used: ${faults.join(', ')}; ${wayOut}.`);
 }
