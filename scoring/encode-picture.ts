@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { SCORING_SPANS } from '../core/telemetry/scoring-names.ts';
 import type { Picture } from './pipeline/value.ts';
-import { toldStep } from './telemetry/told-step.ts';
+import { recordStep } from './telemetry/record-step.ts';
 
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PictureType = (typeof PICTURE_TYPES)[number];
@@ -10,7 +10,7 @@ export type PictureType = (typeof PICTURE_TYPES)[number];
 const QUALITY = 90;
 
 export function encodePicture(picture: Picture, type: PictureType): Promise<Buffer> {
-  return toldStep(SCORING_SPANS.encode, () => encode(picture, type));
+  return recordStep(SCORING_SPANS.encode, () => encode(picture, type));
 }
 
 function encode({ width, height, rgb }: Picture, type: PictureType): Promise<Buffer> {

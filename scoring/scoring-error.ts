@@ -36,7 +36,7 @@ export class ScoringError extends Error {
   }
 }
 
-/** What goes wrong inside a model, told without what only the log should say. */
+/** A failure inside a model, in words that leave out what only the log may say. */
 export function scoringErrorOf(thrown: unknown, model: string): ScoringError {
   if (thrown instanceof ScoringError) return thrown;
   const why = thrown instanceof RepaintError ? `: ${thrown.message}` : '.';

@@ -30,7 +30,7 @@ export interface Scoring {
   readonly url: string;
   readonly grpcPort: number | undefined;
   readonly models: readonly string[];
-  /** Tells that it isn't ready any more, answers what was accepted, then closes. */
+  /** Answers that it is no longer ready, finishes what was accepted, then closes. */
   stop(): Promise<void>;
 }
 

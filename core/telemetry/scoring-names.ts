@@ -41,7 +41,7 @@ export const SCORING_METRICS = {
     name: 'repaint.scoring.in_hand',
     kind: 'upDown',
     unit: '{request}',
-    description: 'Requests that are being received, waiting or worked on; an idle service tells 0.',
+    description: 'Requests that are being received, waiting or worked on; an idle service reports 0.',
     by: ['scoring'],
     attributes: [],
   },

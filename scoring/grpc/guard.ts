@@ -1,7 +1,7 @@
 import type { Metadata, ServerUnaryCall } from '@grpc/grpc-js';
 import { withDeadline } from '../queue/with-deadline.ts';
 import { ScoringError } from '../scoring-error.ts';
-import type { ToldRequest } from '../telemetry/told-request.ts';
+import type { RecordedRequest } from '../telemetry/recorded-request.ts';
 import type { Admitted } from './doorkeeper.ts';
 import { BROKEN } from './read-messages.ts';
 import { statusOf } from './status-of.ts';
@@ -10,10 +10,10 @@ type Reply<Response> = (error: object | null, response?: Response | null, traile
 type Handler<Request, Response> = (
   request: Request,
   signal: AbortSignal,
-  told: ToldRequest,
+  recorded: RecordedRequest,
 ) => Promise<Response> | Response;
 
-/** What probes ask: nothing is told of it. */
+/** The calls of probes, which are not recorded. */
 export function open<Response>(handle: () => Response) {
   return (_: ServerUnaryCall<unknown, Response>, reply: Reply<Response>): void => reply(null, handle());
 }
@@ -26,10 +26,10 @@ export function guarded<Request, Response>(admitted: Admitted, deadlineMs: numbe
     if (entered === undefined) return reply(statusOf(undefined));
     const work = async (signal: AbortSignal) => {
       if (request === BROKEN) throw new ScoringError('bad-request', 'The message is not one of this protocol.');
-      return handle(request, signal, entered.told);
+      return handle(request, signal, entered.recorded);
     };
     try {
-      const answer = await entered.told.within(() => withDeadline(deadlineMs, leftSignal(call), work));
+      const answer = await entered.recorded.within(() => withDeadline(deadlineMs, leftSignal(call), work));
       reply(null, answer, entered.answered());
     } catch (thrown) {
       reply(entered.failed(thrown));

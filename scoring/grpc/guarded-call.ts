@@ -2,13 +2,13 @@ import { Metadata, status } from '@grpc/grpc-js';
 import { requestIdOr } from '../request-id.ts';
 import { reasonOf, ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
-import type { ToldRequest } from '../telemetry/told-request.ts';
+import type { RecordedRequest } from '../telemetry/recorded-request.ts';
+import { beginCall, endCall } from './record-call.ts';
 import { statusOf } from './status-of.ts';
-import { beginCall, endCall } from './told-call.ts';
 
 /** A call that needs a key and a place in the queue, from its headers to its end. */
 export class GuardedCall {
-  readonly told: ToldRequest;
+  readonly recorded: RecordedRequest;
   readonly #service: Service;
   readonly #method: string;
   readonly #id: string;
@@ -21,7 +21,7 @@ export class GuardedCall {
     this.#service = service;
     this.#method = method;
     this.#id = requestIdOr(metadata.get('x-request-id')[0]);
-    this.told = beginCall(method, metadata);
+    this.recorded = beginCall(method, metadata);
   }
 
   /** @throws ScoringError for want of a key or of room */
@@ -36,15 +36,15 @@ export class GuardedCall {
     return this.#trailer();
   }
 
-  /** @returns what the caller is told instead of an answer */
+  /** @returns the status that the caller gets instead of an answer */
   failed(thrown: unknown): { code: status; details: string; metadata: Metadata } {
-    const told = statusOf(thrown);
+    const failed = statusOf(thrown);
     const metadata = this.#trailer();
     if (thrown instanceof ScoringError && thrown.retryAfterSeconds !== undefined) {
       metadata.set('retry-after', String(thrown.retryAfterSeconds));
     }
-    this.#end(told.code, thrown);
-    return { ...told, metadata };
+    this.#end(failed.code, thrown);
+    return { ...failed, metadata };
   }
 
   /** The stream is closed: where nothing was said before, because the caller left or gRPC itself refused what came. */
@@ -62,8 +62,8 @@ export class GuardedCall {
   #end(code: status, thrown?: unknown): void {
     if (this.#isOver) return;
     this.#isOver = true;
-    this.told.within(() => this.#log(code, thrown));
-    endCall(this.told, this.#method, code, thrown);
+    this.recorded.within(() => this.#log(code, thrown));
+    endCall(this.recorded, this.#method, code, thrown);
   }
 
   #log(code: status, thrown: unknown): void {

@@ -58,9 +58,9 @@ function methods(service: Service, admitted: Admitted) {
       const versions = repository.models.filter(({ name }) => name === model.name).map((one) => one.version);
       return { ...describeModel(model), versions };
     }),
-    ModelInfer: guarded(admitted, deadlineMs, async (asked: ModelInferRequest, signal, told) => {
+    ModelInfer: guarded(admitted, deadlineMs, async (asked: ModelInferRequest, signal, recorded) => {
       const model = find({ name: asked.model_name, version: asked.model_version });
-      told.asks(model);
+      recorded.asks(model);
       return inferResponse(model, asked, await infer(model, readInferMessage(asked), signal));
     }),
   };

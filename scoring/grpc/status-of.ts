@@ -18,7 +18,7 @@ const CODES: Readonly<Record<ScoringErrorCode, status>> = {
   deadline: status.DEADLINE_EXCEEDED,
 };
 
-/** What a caller is told of what was thrown. */
+/** The gRPC status and message that stand for what was thrown. */
 export function statusOf(thrown: unknown): { code: status; details: string } {
   if (thrown instanceof ScoringError) return { code: CODES[thrown.code], details: thrown.message };
   return { code: status.INTERNAL, details: 'Something went wrong inside the service.' };

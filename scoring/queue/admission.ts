@@ -40,7 +40,7 @@ export class Admission {
     };
   }
 
-  /** Tells that the service is stopping. Requests that still come are served. */
+  /** Marks the service as stopping. Requests that still come are served. */
   close(): void {
     this.#isClosed = true;
   }

@@ -21,7 +21,7 @@ interface Entry<In, Out> {
 }
 
 interface BatcherOptions<In, Out> extends BatchSettings {
-  /** The model, for what is told of it. */
+  /** The model's name, for telemetry. */
   readonly name: string;
   /** Items of one key may share a batch. */
   readonly keyOf: (value: In) => string;
@@ -131,7 +131,7 @@ export class Batcher<In, Out> {
   }
 }
 
-/** An entry that takes its listener away with it, and tells its end. */
+/** An entry that removes its listener when it leaves, and records its end. */
 function staying<In, Out>(
   { turn, resolve, reject }: Entry<In, Out>,
   stay: () => void,

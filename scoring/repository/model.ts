@@ -5,7 +5,7 @@ import type { Stage } from '../pipeline/stage.ts';
 import type { Kind, Values } from '../pipeline/value.ts';
 import { Batcher, type BatchSettings } from '../queue/batcher.ts';
 import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
-import { toldStep } from '../telemetry/told-step.ts';
+import { recordStep } from '../telemetry/record-step.ts';
 import type { ScoringCard } from './scoring-card.ts';
 
 /**
@@ -75,7 +75,7 @@ export class Model {
 
   async #prepare(value: Values[Kind], signal: AbortSignal): Promise<Values[Kind]> {
     if (this.#before.length === 0) return value;
-    const [prepared = value] = await toldStep(SCORING_SPANS.prepare, () => runStages(this.#before, [value], signal));
+    const [prepared = value] = await recordStep(SCORING_SPANS.prepare, () => runStages(this.#before, [value], signal));
     return prepared;
   }
 }

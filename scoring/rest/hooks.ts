@@ -2,18 +2,18 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { reasonOf, ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
 import { closeGently } from './close-gently.ts';
-import { beginRest, endRest, within } from './told-rest.ts';
+import { beginRest, endRest, within } from './record-rest.ts';
 
 /** Keys, the queue, telemetry, the log and the ends of connections: what holds for every route. */
 export function addHooks(app: FastifyInstance, service: Service): void {
   const { keys, admission } = service;
-  app.decorateRequest('told', undefined);
+  app.decorateRequest('recorded', undefined);
   app.decorateRequest('failure', undefined);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
     if (admission.isClosed) reply.header('connection', 'close');
     const { isOpen, isScoring } = request.routeOptions.config;
-    if (!isOpen) request.told = beginRest(request);
+    if (!isOpen) request.recorded = beginRest(request);
     const arrivedAt = performance.now();
     reply.raw.once('close', () => tellEnd(request, reply, service, arrivedAt));
     if (!isOpen) keys?.open(request.headers.authorization);
@@ -24,7 +24,7 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     answerError(error, request, reply, service),
   );
   app.setNotFoundHandler((request, reply) => {
-    const error = new ScoringError('not-found', 'There is nothing here: GET /swagger.json tells what there is.');
+    const error = new ScoringError('not-found', 'There is nothing here: GET /swagger.json lists what there is.');
     return answerError(error, request, reply, service);
   });
 }

@@ -1,7 +1,7 @@
 import { METHODS } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ScoringError } from '../scoring-error.ts';
-import { within } from './told-rest.ts';
+import { within } from './record-rest.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 

@@ -41,7 +41,7 @@ async function score(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  request.told?.asks(model);
+  request.recorded?.asks(model);
   const { top = TOP } = parse(ScoreQuery, request.query, 'query');
   const picture = pictureOf(request);
   const type = answerType(model, request);

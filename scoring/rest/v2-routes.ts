@@ -42,7 +42,7 @@ function addModelRoutes(app: FastifyInstance, base: string, service: Service): v
 
 async function answer(service: Service, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const model = asked(service, request);
-  request.told?.asks(model);
+  request.recorded?.asks(model);
   const asks = readInferRequest(request);
   return withDeadline(service.deadlineMs, leftSignal(reply), async (signal) => {
     const outputs = await infer(model, asks, signal);

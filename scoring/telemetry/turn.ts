@@ -4,9 +4,9 @@ import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
 import { scoringErrorOf } from '../scoring-error.ts';
-import { tellCode } from './told-request.ts';
+import { recordCode } from './recorded-request.ts';
 
-/** What is told of one value on its way through the networks of a model: its wait, then the batch that it is in. */
+/** Records one value on its way through the networks of a model: its wait, then the batch that it is in. */
 export class Turn {
   readonly #parent = context.active();
   readonly #model: { readonly [ATTRIBUTES.model]: string };
@@ -29,7 +29,7 @@ export class Turn {
   /** @param failure what was thrown, where it didn't succeed */
   end(failure?: unknown): void {
     if (this.#state === 'over') return;
-    if (failure !== undefined) tellCode(this.#span, scoringErrorOf(failure, ''));
+    if (failure !== undefined) recordCode(this.#span, scoringErrorOf(failure, ''));
     this.#leave('over');
   }
 

@@ -1,14 +1,14 @@
 import { openSpan } from '../../core/telemetry/in-span.ts';
 import { scoringErrorOf } from '../scoring-error.ts';
-import { tellCode } from './told-request.ts';
+import { recordCode } from './recorded-request.ts';
 
 /** Does a step of a request within a span of its own. */
-export async function toldStep<T>(name: string, work: () => Promise<T>): Promise<T> {
+export async function recordStep<T>(name: string, work: () => Promise<T>): Promise<T> {
   const span = openSpan(name);
   try {
     return await work();
   } catch (thrown) {
-    tellCode(span, scoringErrorOf(thrown, name));
+    recordCode(span, scoringErrorOf(thrown, name));
     throw thrown;
   } finally {
     span.end();

@@ -24,8 +24,8 @@ interface Ending {
   readonly attributes: Attributes;
 }
 
-/** What is told of one request, over whichever door it came, from its arrival to its end. Nothing that the caller wrote is. */
-export class ToldRequest {
+/** Records one request, over REST or gRPC, from its arrival to its end. Nothing that the caller wrote is recorded. */
+export class RecordedRequest {
   readonly #protocol: Arrival['protocol'];
   readonly #arrivedAt = performance.now();
   readonly #span: Span;
@@ -54,7 +54,7 @@ export class ToldRequest {
   end({ status, code, attributes }: Ending): number {
     const protocol = { [ATTRIBUTES.protocol]: this.#protocol };
     this.#span.setAttributes(attributes);
-    if (code !== undefined) tellCode(this.#span, { status, code });
+    if (code !== undefined) recordCode(this.#span, { status, code });
     this.#span.end();
     const outcome = { [ATTRIBUTES.outcome]: `${Math.floor(status / 100)}xx` };
     record('scoringRequests', 1, { ...protocol, ...outcome, [ATTRIBUTES.model]: this.#model });
@@ -65,7 +65,7 @@ export class ToldRequest {
 }
 
 /** Only what is our fault is an error; all else is an answer. */
-export function tellCode(span: Span, { status, code }: { readonly status: number; readonly code: string }): void {
+export function recordCode(span: Span, { status, code }: { readonly status: number; readonly code: string }): void {
   if (status >= 500) markFailed(span, code);
   else span.setAttribute(ATTRIBUTES.code, code);
 }

@@ -1,13 +1,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { ToldRequest } from '../telemetry/told-request.ts';
+import { RecordedRequest } from '../telemetry/recorded-request.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Undefined for what probes ask. */
-    told: ToldRequest | undefined;
-    /** The code of what the client is told instead of an answer. */
+    /** Undefined for the requests of probes, which are not recorded. */
+    recorded: RecordedRequest | undefined;
+    /** The code of the failure that the client gets instead of an answer. */
     failure: string | undefined;
   }
 }
@@ -18,11 +18,11 @@ const OTHER = '_OTHER';
 /** Whoever leaves has no status; proxies write this one down. */
 const LEFT = 499;
 
-/** What is told of a request over REST: its route, never its path, which could hold anything. */
-export function beginRest(request: FastifyRequest): ToldRequest {
+/** Begins to record a request over REST: by its route, never by its path, which could hold anything. */
+export function beginRest(request: FastifyRequest): RecordedRequest {
   const { traceparent } = request.headers;
   const about = aboutRest(request);
-  return new ToldRequest({
+  return new RecordedRequest({
     protocol: 'rest',
     name: `${about[ATTRIBUTES.httpMethod]} ${about[ATTRIBUTES.httpRoute]}`,
     attributes: about,
@@ -39,14 +39,14 @@ export function endRest(request: FastifyRequest, reply: FastifyReply): number {
   const status = hasLeft ? LEFT : reply.statusCode;
   const attributes = { [ATTRIBUTES.httpStatus]: status };
   const code = hasLeft ? 'client-left' : request.failure;
-  const seconds = request.told?.end({ status, code, attributes });
+  const seconds = request.recorded?.end({ status, code, attributes });
   if (seconds !== undefined) record('httpRequestDuration', seconds, { ...aboutRest(request), ...attributes });
   return status;
 }
 
-/** Does a part of the request: see {@link ToldRequest.within}. */
-export function within<T>({ told }: FastifyRequest, work: () => T): T {
-  return told ? told.within(work) : work();
+/** Does a part of the request: see {@link RecordedRequest.within}. */
+export function within<T>({ recorded }: FastifyRequest, work: () => T): T {
+  return recorded ? recorded.within(work) : work();
 }
 
 function aboutRest({ method, protocol, routeOptions }: FastifyRequest) {

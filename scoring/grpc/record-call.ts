@@ -2,12 +2,12 @@ import { type Metadata, status } from '@grpc/grpc-js';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { ScoringError } from '../scoring-error.ts';
-import { ToldRequest } from '../telemetry/told-request.ts';
+import { RecordedRequest } from '../telemetry/recorded-request.ts';
 
 /** @param method fully qualified, without a slash at its front */
-export function beginCall(method: string, metadata: Metadata): ToldRequest {
+export function beginCall(method: string, metadata: Metadata): RecordedRequest {
   const [traceparent] = metadata.get('traceparent');
-  return new ToldRequest({
+  return new RecordedRequest({
     protocol: 'grpc',
     name: method,
     attributes: aboutCall(method),
@@ -16,9 +16,9 @@ export function beginCall(method: string, metadata: Metadata): ToldRequest {
 }
 
 /** @param thrown why it wasn't answered */
-export function endCall(told: ToldRequest, method: string, code: status, thrown: unknown): void {
+export function endCall(recorded: RecordedRequest, method: string, code: status, thrown: unknown): void {
   const rpcStatus = { [ATTRIBUTES.rpcStatus]: status[code] };
-  const seconds = told.end({ ...endingOf(thrown), attributes: rpcStatus });
+  const seconds = recorded.end({ ...endingOf(thrown), attributes: rpcStatus });
   record('rpcCallDuration', seconds, { ...aboutCall(method), ...rpcStatus });
 }
 
