@@ -23,60 +23,67 @@ const training = process.argv.includes('training')
   ? [{ test: { name: 'training', include: ['test/training/**/*.test.ts'], testTimeout: 600_000 } }]
   : [];
 
-export default defineConfig({
+const projects = [
+  { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
+  {
+    test: {
+      name: 'contract',
+      include: ['test/contract/**/*.test.ts'],
+      globalSetup: [...compiled, 'test/contract/share-clips.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  },
+  {
+    test: {
+      name: 'host',
+      include: ['packages/functions-host/test/**/*.test.ts'],
+      globalSetup: compiled,
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+    },
+  },
+  { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
+  { test: { name: 'replay', include: ['test/replay/**/*.test.ts'], testTimeout: 30_000 } },
+  {
+    test: {
+      name: 'corpus',
+      include: ['test/corpus/corpus.test.ts'],
+      testTimeout: 120_000,
+      hookTimeout: 60_000,
+    },
+  },
+  ...wholeCorpus,
+  ...training,
+  {
+    test: {
+      name: 'mutation',
+      include: ['test/mutation/**/*.test.ts'],
+      testTimeout: 90_000,
+      hookTimeout: 600_000,
+    },
+  },
+  {
+    test: {
+      name: 'e2e',
+      include: ['test/e2e/**/*.test.ts'],
+      globalSetup: compiled,
+      testTimeout: 300_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  },
+];
+
+/** Projects that take minutes: `npm run test:all` runs them, and so does `npm test -- --project <name>`. */
+const SLOW = ['corpus', 'mutation', 'e2e'];
+const isAskedFor = (name: string) =>
+  process.argv.some((argument) => argument === name || argument === `--project=${name}`);
+
+export default defineConfig(({ mode }) => ({
   test: {
     // Vitest leaves one core idle by itself, which on two cores is every second one.
     maxWorkers: '100%',
-    projects: [
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000 } },
-      {
-        test: {
-          name: 'contract',
-          include: ['test/contract/**/*.test.ts'],
-          globalSetup: [...compiled, 'test/contract/share-clips.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
-        },
-      },
-      {
-        test: {
-          name: 'host',
-          include: ['packages/functions-host/test/**/*.test.ts'],
-          globalSetup: compiled,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
-      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 } },
-      { test: { name: 'replay', include: ['test/replay/**/*.test.ts'], testTimeout: 30_000 } },
-      {
-        test: {
-          name: 'corpus',
-          include: ['test/corpus/corpus.test.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 60_000,
-        },
-      },
-      ...wholeCorpus,
-      ...training,
-      {
-        test: {
-          name: 'mutation',
-          include: ['test/mutation/**/*.test.ts'],
-          testTimeout: 90_000,
-          hookTimeout: 600_000,
-        },
-      },
-      {
-        test: {
-          name: 'e2e',
-          include: ['test/e2e/**/*.test.ts'],
-          globalSetup: compiled,
-          testTimeout: 300_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
-        },
-      },
-    ],
+    projects: projects.filter(({ test: { name } }) => mode === 'all' || !SLOW.includes(name) || isAskedFor(name)),
   },
-});
+}));
