@@ -6,7 +6,7 @@ import { recordStep } from './telemetry/record-step.ts';
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;
 export type PictureType = (typeof PICTURE_TYPES)[number];
 
-/** Of JPEG and WebP, 0 to 100. */
+/** The quality of JPEG and WebP files, 0 to 100. */
 const QUALITY = 90;
 
 export function encodePicture(picture: Picture, type: PictureType): Promise<Buffer> {

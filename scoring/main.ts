@@ -3,7 +3,7 @@ import { traceIds } from '../core/telemetry/traceparent.ts';
 import { settingsOfEnvironment } from './settings-of-environment.ts';
 import { startScoring } from './start-scoring.ts';
 
-/** The second command of the worker's image: the service, set up by its environment. */
+/** The second command of the worker's image: it runs the scoring service, set up by the environment. */
 const environment = process.env;
 const log = pino({ level: environment['REPAINT_LOG_LEVEL'] ?? 'info', mixin: traceIds }, pino.destination(2));
 

@@ -43,7 +43,7 @@ export function scoringErrorOf(thrown: unknown, model: string): ScoringError {
   return new ScoringError('engine', `${model} failed${why}`, { cause: thrown });
 }
 
-/** What is behind a failure, for the log alone. */
+/** Gives the cause of a failure in words that only the log may say. */
 export function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   return thrown.cause instanceof Error ? thrown.cause.message : thrown.message;

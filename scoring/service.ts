@@ -3,7 +3,7 @@ import type { KeyRing } from './keys/key-ring.ts';
 import type { Admission } from './queue/admission.ts';
 import type { Repository } from './repository/open-repository.ts';
 
-/** What the doors of the service, REST and gRPC, share. */
+/** The state that REST and gRPC share. */
 export interface Service {
   readonly repository: Repository;
   /** Undefined where nobody is asked for a key. */

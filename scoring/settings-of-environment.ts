@@ -9,7 +9,10 @@ export function scoringVariable(setting: Setting): string {
   return `REPAINT_SCORE_${setting.replace(/[A-Z]/g, '_$&').toUpperCase()}`;
 }
 
-/** What a container's environment says. Empty variables count as not there: templates of deployments leave them so. */
+/**
+ * Reads the settings from the environment of a container. An empty variable counts as absent, since deployment
+ * templates leave some empty.
+ */
 export function settingsOfEnvironment(env: Readonly<Record<string, string | undefined>>): ScoringSettings {
   const given = SCORING_SETTINGS.flatMap((setting) => {
     const value = env[scoringVariable(setting)];

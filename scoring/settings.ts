@@ -4,32 +4,35 @@ import { permanent } from '../core/contracts/failure.ts';
 const Port = z.coerce.number().int().min(0).max(65_535);
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
-/** How the service runs; each has the default that suits one machine. */
+/** The settings of the service. Each default suits one machine. */
 export const ScoringSettings = z.object({
   host: z.string().min(1).default('127.0.0.1'),
   port: Port.default(8080),
-  /** Without it, gRPC isn't served. */
+  /** The port of gRPC, which is not served without it. */
   grpcPort: Port.optional(),
   /** The repository of the models. */
   models: z.string().min(1),
   /** The folder of the style networks. */
   styles: z.string().min(1),
-  /** What `POST /score` means; the first by name that takes pictures unless given. */
+  /** The model that `POST /score` uses; the first by name that takes pictures unless given. */
   defaultModel: z.string().optional(),
-  /** These models alone, and what feeds them. */
+  /** Serves only these models and those that feed them. */
   only: z.array(z.string()).min(1).optional(),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   threads: z.coerce.number().int().min(1).optional(),
   /** PEM files, or secrets of Key Vault by their address: one that holds both where they are the same. */
   cert: z.string().optional(),
   key: z.string().optional(),
-  /** What the certificate is for. With `grpc`, REST is left to a proxy that ends TLS: `allowPlaintext` must say so, too. */
+  /**
+   * The doors that use the certificate. With `grpc`, a proxy ends TLS for REST, and `allowPlaintext` must say so,
+   * too.
+   */
   tls: z.enum(['all', 'grpc']).default('all'),
   /** The file of the keys' hashes, or a secret. */
   keys: z.string().optional(),
-  /** Of the user-assigned identity that reads secrets. */
+  /** The client id of the user-assigned identity that reads secrets. */
   clientId: z.string().optional(),
-  /** Beyond this machine without TLS: for a service behind a proxy that ends it. */
+  /** Allows plain HTTP beyond this machine, for a service behind a proxy that ends TLS. */
   allowPlaintext: z.stringbool().or(z.boolean()).default(false),
   requestsPerMinute: z.coerce.number().int().min(1).optional(),
   /** Requests that are received, waiting or worked on at once. */
@@ -47,11 +50,11 @@ export const ScoringSettings = z.object({
   deadlineMs: z.coerce.number().int().min(1).default(30_000),
   batchSize: z.coerce.number().int().min(1).max(256).default(1),
   batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),
-  /** How long a service that stops goes on taking requests, while whoever sends them learns that it isn't ready. */
+  /** The time that a stopping service goes on taking requests, while its clients learn that it isn't ready. */
   drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
-  /** How often keys and certificate are looked at. */
+  /** The time between two looks at the files of keys and certificate. */
   rereadMs: z.coerce.number().int().min(10).default(1_000),
-  /** The same where they are secrets: each look is a call that is paid for. */
+  /** The time between two looks at secrets, each of which is a paid call. */
   rereadSecretsMs: z.coerce.number().int().min(10).default(60_000),
 });
 export type ScoringSettings = z.infer<typeof ScoringSettings>;

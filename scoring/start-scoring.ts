@@ -26,7 +26,7 @@ import { type Following, followFiles, type ReadText } from './tls/follow-files.t
 const BACKLOG = 4_096;
 
 export interface Scoring {
-  /** Where REST is: `https://127.0.0.1:8080`. */
+  /** The address of REST, such as `https://127.0.0.1:8080`. */
   readonly url: string;
   readonly grpcPort: number | undefined;
   readonly models: readonly string[];
@@ -37,7 +37,7 @@ export interface Scoring {
 export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'> {
   readonly version: string;
   readonly log: Logger;
-  /** Where secrets are; Azure's unless given. */
+  /** The vault of the secrets; Azure's unless given. */
   readonly vault?: SecretVault;
   /** Says where telemetry goes, if it goes anywhere. */
   readonly env: TelemetryOptions['env'];

@@ -2,7 +2,10 @@ import type { JobId } from '../contracts/job-id.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { JobStore } from '../storage/ports.ts';
 
-/** Plans of long videos are some 100 KB; a process works on few jobs at a time. */
+/**
+ * The number of plans that are kept. The plan of a long video takes some 100 KB, and a process works on few jobs at a
+ * time.
+ */
 const KEPT = 8;
 
 /**

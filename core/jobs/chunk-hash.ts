@@ -5,17 +5,17 @@ import type { PlannedNetwork } from '../contracts/plan.ts';
 import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 
-/** Grows when the same inputs come to give other pixels or other packets; old chunks are then painted anew. */
+/** Raise this when the same inputs come to give other pixels or other packets: old chunks are then painted anew. */
 const RECIPE_VERSION = 2;
 
-/** One version of one video: the folder that its chunks share. */
+/** Hashes one version of one video. Its chunks share a folder of that name. */
 export function sourceHash({ account, container, name, etag }: VideoRef): string {
   return sha256Of([account, container, name, etag]);
 }
 
 /**
- * What a painted chunk is made from. Jobs that agree on all of it share the chunk.
- * @param converted where the source was converted first: another FFmpeg may decode it to other frames
+ * Hashes everything that a painted chunk is made from. Jobs that agree on all of it share the chunk.
+ * @param converted given where the source was converted first: another FFmpeg may decode the result to other frames
  */
 export function chunkHash(
   source: string,

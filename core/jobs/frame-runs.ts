@@ -1,7 +1,10 @@
-/** Number of the first frame, and how many. */
+/** A run of frames: the number of the first, and how many there are. */
 export type FrameRun = [first: number, frames: number];
 
-/** @param frames ascending numbers */
+/**
+ * Joins consecutive frame numbers into runs.
+ * @param frames ascending numbers
+ */
 export function runsOf(frames: readonly number[]): FrameRun[] {
   const runs: FrameRun[] = [];
   for (const frame of frames) {

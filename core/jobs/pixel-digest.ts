@@ -20,7 +20,7 @@ export class PixelDigest {
   }
 }
 
-/** The digest of frames whose parts have these digests (hex). */
+/** Combines the digests of parts (hex) into the digest of the whole. */
 export function sumOfDigests(parts: readonly string[]): string {
   const sum = Buffer.alloc(DIGEST_BYTES);
   for (const part of parts) xorInto(sum, Buffer.from(part, 'hex'));

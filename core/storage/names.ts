@@ -1,6 +1,6 @@
 import type { JobId } from '../contracts/job-id.ts';
 
-/** Every container, queue and blob name of the system, in one place. */
+/** The names of every container, queue and blob of the system. */
 export const CONTAINERS = { videos: 'videos', painted: 'painted', work: 'work' } as const;
 
 export const QUEUES = {
@@ -10,7 +10,7 @@ export const QUEUES = {
   reportsPoison: 'reports-poison',
 } as const;
 
-/** What belongs to one job alone and goes with it. */
+/** The folder of what belongs to one job alone and is removed with it. */
 export const jobFolder = (job: JobId): string => `jobs/${job}/`;
 export const planBlob = (job: JobId): string => `${jobFolder(job)}plan.json`;
 export const inspectionBlob = (job: JobId): string => `${jobFolder(job)}inspection.json`;
@@ -20,13 +20,19 @@ export const conversionRecordBlob = (job: JobId): string => `${jobFolder(job)}co
 export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.bin`;
 export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
 
-/** Why no further task of a job is to be done; outlives the job's folder, so that a late task is skipped in silence. */
+/**
+ * The blob that says why no further task of a job is to be done. It outlives the job's folder, so that late tasks are
+ * skipped.
+ */
 export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
 
-/** What kinds of workers have shown they can do: a blob for each kind, however many workers there are of it. */
+/**
+ * The folder of what kinds of workers have shown they can do. It has one blob for each kind, however many workers
+ * there are.
+ */
 export const ABILITIES = 'workers/';
 export const abilitiesBlob = (kind: string): string => `${ABILITIES}${kind}.json`;
 
-/** Painted chunks, shared by jobs: all of one source version lie under one prefix, so that one listing counts them. */
+/** The folder of the painted chunks of one source version. Jobs share it, and one listing of it counts them. */
 export const chunkFolder = (sourceHash: string): string => `chunks/${sourceHash}/`;
 export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${chunkFolder(sourceHash)}${chunkHash}`;

@@ -10,58 +10,60 @@ import type { ByteSink } from '../media/bytes/byte-sink.ts';
 import type { ByteSource } from '../media/bytes/byte-source.ts';
 import type { Timeline } from '../media/source/timeline.ts';
 
-/** A video as it lies in the `videos` container. */
+/** A video that lies in the `videos` container. */
 export interface FoundVideo {
   readonly ref: VideoRef;
-  /** Blob metadata, keys in lower case. */
+  /** The metadata of the blob, with keys in lower case. */
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** The uploads, read only. */
+/** Reads the uploads. */
 export interface VideoStore {
   find(name: string): Promise<FoundVideo | undefined>;
-  /** Bytes of exactly this version; a read throws `source-changed` or `source-missing` when it is no longer there. */
+  /**
+   * Reads bytes of exactly this version. A read throws `source-changed` or `source-missing` if it is no longer there.
+   */
   open(video: VideoRef): ByteSource;
 }
 
-/** Bytes that appear as a whole on `commit` or not at all. */
+/** Collects bytes that appear as a whole on `commit`, or not at all. */
 export interface PendingBlob extends ByteSink {
   commit(contentType: string): Promise<void>;
 }
 
-/** The paintings. */
+/** Writes the paintings. */
 export interface PaintedStore {
   create(name: string): PendingBlob;
   writeText(name: string, text: string, contentType: string): Promise<void>;
   exists(name: string): Promise<boolean>;
 }
 
-/** Why tasks of a job are no longer to be done. */
+/** The reason why no further task of a job is to be done. */
 export type Stop = { reason: 'finished' } | { reason: 'failed' | 'cancelled'; failure: Failure };
 
-/** What is a job's own, under `work/jobs/<id>/`. */
+/** Keeps what is one job's own, under `work/jobs/<id>/`. */
 export interface JobStore {
   writeInspection(job: JobId, video: SourceVideo, timeline: Timeline): Promise<void>;
   readInspection(job: JobId): Promise<{ video: SourceVideo; timeline: Timeline }>;
   writeConversionOrder(order: ConversionOrder): Promise<void>;
   readConversionOrder(job: JobId): Promise<ConversionOrder | undefined>;
   createConverted(job: JobId): PendingBlob;
-  /** Undefined until the convert task has committed. */
+  /** Opens the converted source; undefined until the convert task has committed it. */
   openConverted(job: JobId): Promise<ByteSource | undefined>;
   writeConversion(job: JobId, record: ConversionRecord): Promise<void>;
-  /** Undefined until the converted source is there whole. */
+  /** Reads the record of the conversion; undefined until the converted source is complete. */
   readConversion(job: JobId): Promise<ConversionRecord | undefined>;
   writePlan(plan: Plan): Promise<void>;
   readPlan(job: JobId): Promise<Plan | undefined>;
   createSound(job: JobId): PendingBlob;
-  /** Undefined until the sound task has committed. */
+  /** Opens the sound; undefined until the sound task has committed it. */
   openSound(job: JobId): Promise<ByteSource | undefined>;
-  /** The first reason stays. */
+  /** Marks the job as stopped. If it is stopped already, the first reason stays. */
   stop(job: JobId, stop: Stop): Promise<void>;
   stopped(job: JobId): Promise<Stop | undefined>;
-  /** Lets a stopped job be started again. */
+  /** Removes the mark, so that a stopped job can start again. */
   resume(job: JobId): Promise<void>;
-  /** Removes the folder; the reason for the stop stays for late tasks. */
+  /** Removes the job's folder. The stop mark stays, for late tasks. */
   remove(job: JobId): Promise<void>;
 }
 
@@ -70,19 +72,22 @@ export interface ChunkKey {
   readonly hash: string;
 }
 
-/** Painted chunks: written once, shared by jobs. */
+/** Keeps painted chunks, which are written once and shared by jobs. */
 export interface ChunkStore {
-  /** The records of all stored chunks of one source version, by chunk hash. */
+  /** Lists the records of all stored chunks of one source version, by chunk hash. */
   list(sourceHash: string): Promise<ReadonlyMap<string, ChunkRecord>>;
   has(chunk: ChunkKey): Promise<boolean>;
-  /** Undefined where it isn't stored. */
+  /** Opens a chunk; undefined if it isn't stored. */
   open(chunk: ChunkKey): Promise<ByteSource | undefined>;
-  /** Answers false when somebody else stored it first; theirs stays. */
+  /**
+   * Stores a chunk.
+   * @returns false if somebody else stored it first; theirs stays
+   */
   store(chunk: ChunkKey, bytes: Uint8Array, record: ChunkRecord): Promise<boolean>;
   remove(chunk: ChunkKey): Promise<void>;
 }
 
-/** What workers can do. */
+/** Keeps what kinds of workers can do. */
 export interface AbilityStore {
   /** Replaces what another worker of the same kind has told. */
   tell(abilities: WorkerAbilities): Promise<void>;
@@ -90,16 +95,19 @@ export interface AbilityStore {
   list(since: Date): Promise<WorkerAbilities[]>;
 }
 
-/** A message that is ours until its visibility timeout ends. */
+/** A message that this process holds until its visibility timeout ends. */
 export interface ReceivedMessage {
   readonly text: string;
-  /** Counts every time it was handed out: 1 at first; grows only when a holder dies without handing it back. */
+  /**
+   * The number of times that the message was handed out, from 1. It grows only when a holder dies without handing it
+   * back.
+   */
   readonly dequeueCount: number;
-  /** When it was put there. */
+  /** The time at which the message was sent. */
   readonly insertedOn?: Date;
-  /** Stays ours for the timeout from now on; throws when it has been lost to somebody else. */
+  /** Holds the message for the whole timeout from now on. Throws if somebody else holds it by now. */
   renew(): Promise<void>;
-  /** Idempotent: a message that is gone already, or somebody else's by now, is fine. */
+  /** Removes the message. It is fine if the message is gone already, or somebody else holds it by now. */
   remove(): Promise<void>;
 }
 
@@ -107,13 +115,13 @@ export interface SendOptions {
   readonly delaySeconds?: number;
 }
 
-/** One Storage Queue; texts travel as they are (no Base64). */
+/** One Storage Queue. Texts travel as they are, without Base64. */
 export interface MessageQueue {
   send(text: string, options?: SendOptions): Promise<void>;
-  /** At most `count` (1…32) messages, none of them waited for. */
+  /** Takes at most `count` (1 to 32) messages, without waiting for any. */
   receive(count: number, visibilityTimeoutSeconds: number): Promise<ReceivedMessage[]>;
-  /** Approximate; includes messages that somebody is working on. */
+  /** The approximate number of messages, with those that somebody holds. */
   length(): Promise<number>;
-  /** How long the first message that nobody holds has been there; undefined where there is none. */
+  /** The age of the oldest message that nobody holds; undefined if there is none. */
   firstAgeSeconds(): Promise<number | undefined>;
 }

@@ -6,19 +6,19 @@ import { EvaluationError } from './evaluation-error.ts';
 import type { LabelledPicture } from './read-dataset.ts';
 
 export interface Classified extends LabelledPicture {
-  /** The likeliest label. */
+  /** The label with the highest confidence. */
   readonly predicted: string;
-  /** Of that label, 0..1. */
+  /** The confidence of that label, 0 to 1. */
   readonly confidence: number;
 }
 
-/** Pictures that are read and decoded ahead of the network. */
+/** The number of pictures that are read and decoded ahead of the network. */
 const AT_ONCE = 4;
 const MAX_PIXELS = 50_000_000;
 
 /**
- * Classifies each picture, in their order.
- * @throws EvaluationError for a model that gives no labels, or labels of the dataset that it doesn't know
+ * Classifies each picture and keeps their order.
+ * @throws EvaluationError for a model that gives no labels, or for labels of the dataset that the model doesn't know
  */
 export async function classifyAll(
   { repository: folder, styles, model: name }: { repository: string; styles: string; model: string },

@@ -1,23 +1,23 @@
 export interface LabelQuality {
   readonly label: string;
-  /** Pictures of this label. */
+  /** The number of pictures that have this label. */
   readonly count: number;
-  /** Of those that were called so, the share that is; undefined where none was. */
+  /** Of the pictures that were given this label, the share that have it; undefined if none was given it. */
   readonly precision: number | undefined;
-  /** Of those that are, the share that was called so; undefined where there are none. */
+  /** Of the pictures that have this label, the share that were given it; undefined if none has it. */
   readonly recall: number | undefined;
 }
 
 export interface Confusion {
-  /** Share of the pictures that were called what they are. */
+  /** The share of all pictures that were given the right label. */
   readonly accuracy: number;
   readonly count: number;
   readonly labels: readonly LabelQuality[];
-  /** Pictures by what they are (rows) and what they were called (columns). */
+  /** The number of pictures by true label (rows) and given label (columns). */
   readonly matrix: readonly (readonly number[])[];
 }
 
-/** Counts what was called what. Labels that no picture has and nothing was called are left out. */
+/** Counts which label was given to which. It leaves out labels that no picture has and none was given. */
 export function confusionOf(
   known: readonly string[],
   results: readonly { readonly label: string; readonly predicted: string }[],

@@ -1,9 +1,9 @@
 import type { Confusion } from './confusion.ts';
 
-/** More labels make a matrix that no terminal shows. */
+/** A matrix of more labels is too wide for a terminal. */
 const MOST_SHOWN = 20;
 
-/** What `evaluate` prints. */
+/** Describes the result of an evaluation as the text that `evaluate` prints. */
 export function describeConfusion(
   model: string,
   { accuracy, count, labels, matrix }: Confusion,

@@ -5,7 +5,7 @@ import { svg, text } from './svg.ts';
 const CELL = 44;
 const MARGIN = 120;
 
-/** Draws the matrix: the darker, the larger the share of its row. Mistakes are red. */
+/** Draws the matrix. A darker cell is a larger share of its row; mistakes are red. */
 export async function drawConfusion({ matrix, labels, accuracy, count }: Confusion, file: string): Promise<void> {
   const side = MARGIN + labels.length * CELL + 20;
   const cells = matrix.flatMap((row, y) => row.map((value, x) => drawCell(x, y, value, labels[y]?.count ?? 0)));

@@ -7,7 +7,7 @@ const COLUMNS = 6;
 const SIDE = 120;
 const [WIDTH, HEIGHT] = [SIDE + 20, SIDE + 50];
 
-/** A sheet of the mistakes that the model was surest of, each with what it is and what it was called. */
+/** Draws a sheet of the mistakes with the highest confidence, each with its true label and the given one. */
 export async function drawMistakes(results: readonly Classified[], file: string): Promise<void> {
   const mistakes = results
     .filter(({ label, predicted }) => label !== predicted)

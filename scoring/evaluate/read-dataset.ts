@@ -3,14 +3,14 @@ import { glob } from 'tinyglobby';
 import { EvaluationError } from './evaluation-error.ts';
 
 export interface LabelledPicture {
-  /** Absolute path. */
+  /** The absolute path of the picture. */
   readonly file: string;
   readonly label: string;
 }
 
 /**
- * The pictures of a dataset: a folder for each label.
- * @throws EvaluationError where there are none
+ * Lists the pictures of a dataset, which has one folder for each label.
+ * @throws EvaluationError if there are none
  */
 export async function readDataset(folder: string): Promise<LabelledPicture[]> {
   const files = await glob('*/*.{jpg,jpeg,png,webp}', { cwd: folder, absolute: true, caseSensitiveMatch: false });

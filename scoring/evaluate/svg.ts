@@ -1,4 +1,4 @@
-/** Text of SVG: what has a meaning there is escaped. */
+/** Makes an SVG text element, with the characters escaped that SVG reserves. */
 export function text(x: number, y: number, content: string, attributes = ''): string {
   const escaped = content.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
   return `<text x="${x}" y="${y}" ${attributes}>${escaped}</text>`;

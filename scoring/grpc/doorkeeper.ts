@@ -3,13 +3,14 @@ import { ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
 import { GuardedCall } from './guarded-call.ts';
 
-/** Calls that were let in, by their metadata: what interceptors and methods both have. */
+/** The calls that were admitted, by their metadata, which is what interceptors and methods both see. */
 export type Admitted = WeakMap<Metadata, GuardedCall>;
 
 /**
- * Looks at callers when their headers are there, as REST does: without a key or room nothing more is read, and a message may take
- * as long to arrive as its answer.
- * @param isOpen methods that need neither
+ * Checks callers as soon as their headers have arrived, as REST does. Without a key or a free place nothing more is
+ * read. A message may
+ * take as long to arrive as its answer may take.
+ * @param isOpen says which methods need neither key nor place
  */
 export function doorkeeper(service: Service, admitted: Admitted, isOpen: (path: string) => boolean): ServerInterceptor {
   return ({ path }, call) => {

@@ -18,7 +18,7 @@ export function open<Response>(handle: () => Response) {
   return (_: ServerUnaryCall<unknown, Response>, reply: Reply<Response>): void => reply(null, handle());
 }
 
-/** A call that was let in, with a deadline; it ends when the client leaves. */
+/** Handles an admitted call under a deadline. The work is aborted when the client leaves. */
 export function guarded<Request, Response>(admitted: Admitted, deadlineMs: number, handle: Handler<Request, Response>) {
   return async (call: ServerUnaryCall<Request | typeof BROKEN, Response>, reply: Reply<Response>): Promise<void> => {
     const { metadata, request } = call;

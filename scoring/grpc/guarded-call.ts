@@ -24,7 +24,9 @@ export class GuardedCall {
     this.recorded = beginCall(method, metadata);
   }
 
-  /** @throws ScoringError for want of a key or of room */
+  /**
+   * @throws ScoringError if the key is missing or wrong, or if there is no free place
+   */
   admit(metadata: Metadata): void {
     const { keys, admission } = this.#service;
     keys?.open(metadata.get('authorization')[0]?.toString());
@@ -47,7 +49,10 @@ export class GuardedCall {
     return { ...failed, metadata };
   }
 
-  /** The stream is closed: where nothing was said before, because the caller left or gRPC itself refused what came. */
+  /**
+   * Ends the record of a call whose stream closed without an answer: the caller left, or gRPC itself refused the
+   * message.
+   */
   closed(): void {
     this.#leave?.();
     this.#end(status.CANCELLED, new ScoringError('client-left', 'The client left.'));

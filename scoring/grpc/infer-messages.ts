@@ -5,7 +5,7 @@ import type { InferRequest, Parameters } from '../v2/infer.ts';
 import { bytesOfTensor, tensorOfBytes, tensorOfValues, type WireTensor } from '../v2/wire-tensor.ts';
 import type { Contents, InferParameters, ModelInferRequest, ModelInferResponse } from './messages.ts';
 
-/** Which field of the contents holds the elements of a datatype. */
+/** The field of the contents that holds the elements of each datatype. */
 const FIELDS: Readonly<Record<Datatype | 'BYTES', keyof Contents | undefined>> = {
   BOOL: 'bool_contents',
   UINT8: 'uint_contents',
@@ -39,7 +39,7 @@ export function readInferMessage({
   };
 }
 
-/** Answers as it was asked: raw contents with raw ones. */
+/** Builds the answer in the form of the request: raw contents are answered with raw contents. */
 export function inferResponse(
   model: Model,
   request: ModelInferRequest,

@@ -4,7 +4,10 @@ import { loadPackageDefinition, type ServiceClientConstructor } from '@grpc/grpc
 import { loadSync } from '@grpc/proto-loader';
 import { z } from 'zod';
 
-/** `inference.GRPCInferenceService`, from its file: beside this one, or in the sources where this runs from `dist/`. */
+/**
+ * Loads `inference.GRPCInferenceService` from its proto file, which lies beside this file, or in the sources when
+ * this runs from `dist/`.
+ */
 export function loadProtocol(): ServiceClientConstructor {
   const loaded = loadPackageDefinition(
     loadSync(protocolFile(), { keepCase: true, longs: String, enums: String, defaults: true, oneofs: true }),

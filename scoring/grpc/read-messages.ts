@@ -1,9 +1,9 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 
-/** Stands for bytes that are no message: gRPC itself would call that an error of the service. */
+/** Stands for bytes that don't parse as a message. gRPC itself would report them as an error of the service. */
 export const BROKEN = Symbol('broken message');
 
-/** The same service, for whose methods no message is too broken to be answered. */
+/** Wraps the service so that a broken message reaches its method as {@link BROKEN} and gets an answer. */
 export function readMessages(service: ServiceDefinition): ServiceDefinition {
   const methods = Object.entries(service).map(([name, method]) => {
     const requestDeserialize = (bytes: Buffer): unknown => {

@@ -12,9 +12,9 @@ import { loadProtocol } from './load-protocol.ts';
 import type { ModelInferRequest, NamedModel } from './messages.ts';
 import { readMessages } from './read-messages.ts';
 
-/** Around the tensors of a request: names, shapes, lengths. */
+/** The bytes of a request beside its tensors: names, shapes, lengths. */
 const ENVELOPE_BYTES = 64 * 1_024;
-/** What probes ask. */
+/** The methods that probes call. */
 const OPEN = ['ServerLive', 'ServerReady'];
 /** A connection without calls is closed after this long; clients open another when they need it. */
 const IDLE_MS = 250_000;
@@ -74,7 +74,7 @@ function credentials(certificate: Certificate | undefined): ServerCredentials {
 type Provider = Parameters<typeof experimental.createCertificateProviderServerCredentials>[0];
 type IdentityListener = Parameters<Provider['addIdentityCertificateListener']>[0];
 
-/** Tells gRPC of each certificate, also of those that come later. */
+/** Hands gRPC the current certificate and each later one. */
 function providerOf(certificate: Certificate): Provider {
   const stops = new Map<IdentityListener, () => void>();
   return {

@@ -3,10 +3,10 @@ import { ScoringError } from '../scoring-error.ts';
 import { hashOf, KEY_NAMES, type KeyFile, type KeyName } from './key-file.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-/** The longest `Authorization` that is looked at; ours have 50 characters. */
+/** Longer `Authorization` headers are refused unread; ours have 50 characters. */
 const LONGEST = 200;
 
-/** Knows the keys that open the service. */
+/** Holds the keys that open the service. */
 export class KeyRing {
   #keys: ReadonlyMap<KeyName, Buffer> = new Map();
   readonly #limit: RateLimit | undefined;
@@ -16,7 +16,7 @@ export class KeyRing {
     this.use(keys);
   }
 
-  /** From now on, these are the keys. */
+  /** Replaces the keys. */
   use(keys: KeyFile): void {
     const hashes = KEY_NAMES.flatMap((name) => {
       const stored = keys[name];
@@ -26,8 +26,9 @@ export class KeyRing {
   }
 
   /**
-   * Says whose the key of an `Authorization` header is. It takes as long for a wrong key as for a right one.
-   * @throws ScoringError `no-key`, `wrong-key`, or `too-many` within the minute
+   * Finds the key that an `Authorization` header holds. A wrong key takes as long as a right one.
+   * @returns the name of the key
+   * @throws ScoringError `no-key` or `wrong-key`, or `too-many` if the key has used up its minute
    */
   open(authorization: string | undefined): KeyName {
     const given = /^bearer +(\S+)$/i.exec(authorization?.slice(0, LONGEST) ?? '')?.[1];

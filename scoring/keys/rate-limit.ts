@@ -5,7 +5,7 @@ interface Bucket {
   at: number;
 }
 
-/** Lets each key make so many requests a minute: as many at once as it has saved up, a minute's worth at most. */
+/** Limits the requests of each key to so many a minute. A key may save up a minute's worth and use it at once. */
 export class RateLimit {
   readonly #perMinute: number;
   readonly #now: () => number;

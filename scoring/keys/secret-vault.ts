@@ -2,19 +2,22 @@ import type { TokenCredential } from '@azure/identity';
 import type { SecretClient, SecretClientOptions } from '@azure/keyvault-secrets';
 import { permanent } from '../../core/contracts/failure.ts';
 
-/** A vault that doesn't answer must not hold up the next look. */
+/** A vault that doesn't answer must not delay the next look for longer. */
 const PATIENCE_MS = 20_000;
 
-/** Secrets of Azure Key Vault by their address, `https://<vault>/secrets/<name>`, always in their newest version. */
+/**
+ * Reads and writes secrets of Azure Key Vault by address, `https://<vault>/secrets/<name>`, always in their newest
+ * version.
+ */
 export interface SecretVault {
   /** @returns undefined where there is no such secret */
   read(address: string): Promise<string | undefined>;
-  /** Adds a version. */
+  /** Adds a version of the secret. */
   write(address: string, text: string): Promise<void>;
 }
 
 export interface SecretVaultOptions {
-  /** Of a user-assigned identity; without it, whoever is signed in on this machine. */
+  /** The client id of a user-assigned identity. Without it, the identity is whoever is signed in on this machine. */
   readonly clientId?: string | undefined;
   readonly credential?: TokenCredential;
   readonly client?: SecretClientOptions;
@@ -22,7 +25,7 @@ export interface SecretVaultOptions {
 
 export const isSecret = (place: string): boolean => place.startsWith('https://');
 
-/** The libraries are loaded with the first secret: who keeps keys in files doesn't wait for them. */
+/** Opens the vault. Azure's libraries are loaded with the first secret, so that keys in files don't wait for them. */
 export function openSecretVault(options: SecretVaultOptions = {}): SecretVault {
   const clients = new Map<string, Promise<SecretClient>>();
   const clientOf = (vault: string) => {
@@ -57,7 +60,10 @@ async function connect(vault: string, { clientId, credential, client }: SecretVa
   return new SecretClient(vault, credential ?? new DefaultAzureCredential(identity), client);
 }
 
-/** A version in the address would be read for ever: what is renewed would never come. */
+/**
+ * An address with a version is refused: it would name that version for ever, and a renewed secret would never be
+ * seen.
+ */
 function parseAddress(address: string): { vault: string; name: string } {
   const { origin, pathname, search } = URL.canParse(address) ? new URL(address) : new URL('https://none');
   const [, name] = /^\/secrets\/([0-9A-Za-z-]{1,127})\/?$/.exec(pathname) ?? [];
@@ -70,7 +76,7 @@ function parseAddress(address: string): { vault: string; name: string } {
   return { vault: origin, name };
 }
 
-/** The library's own messages name the caller; ours say what to do. */
+/** Replaces the library's message, which names the caller, by one that says what to do. */
 async function explained<T>(
   address: string,
   done: 'read' | 'written',

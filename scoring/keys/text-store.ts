@@ -2,11 +2,17 @@ import { chmod, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { permanent } from '../../core/contracts/failure.ts';
 import { isSecret, openSecretVault, type SecretVault } from './secret-vault.ts';
 
-/** Keys and certificates: small texts in files, or in secrets where the place is an `https://` address. */
+/** Keeps small texts (keys, certificates) in files, or in secrets where the place is an `https://` address. */
 export interface TextStore {
-  /** @throws RepaintError `invalid-request` where there is something that can't be read; undefined where there is nothing */
+  /**
+   * @returns undefined if there is nothing at the place
+   * @throws RepaintError `invalid-request` if there is something that can't be read
+   */
   read(place: string): Promise<string | undefined>;
-  /** Readers find the old or the new text, never half of one. A file is made readable by this user alone. */
+  /**
+   * Replaces the text at once, so that readers find the old or the new one, never half of it. Only this user may read
+   * the file.
+   */
   replace(place: string, text: string): Promise<void>;
 }
 

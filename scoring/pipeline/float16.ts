@@ -1,7 +1,7 @@
 import { Float16Array } from '@petamoriken/float16';
 import type { Tensor } from './tensor.ts';
 
-/** The numbers of a tensor of floating point, whatever its precision. */
+/** Converts a tensor of floating point numbers of any precision to 32-bit numbers. */
 export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
   const { datatype, data } = tensor;
   if (data instanceof Float32Array) return data;
@@ -13,14 +13,14 @@ export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
   throw new TypeError(`A tensor of ${datatype} holds no floating point.`);
 }
 
-/** A tensor of half precision; numbers that it can't hold become infinite. */
+/** Converts a tensor to half precision. Numbers beyond its range become infinite. */
 export function toHalf(tensor: Tensor): Tensor {
   const halves = new Float16Array(toFloat32(tensor));
   const data = new Uint16Array(halves.buffer, halves.byteOffset, halves.length);
   return { datatype: 'FP16', shape: tensor.shape, data };
 }
 
-/** The same tensor in single precision. */
+/** Converts a tensor to single precision. */
 export function toSingle(tensor: Tensor): Tensor {
   return { datatype: 'FP32', shape: tensor.shape, data: toFloat32(tensor) };
 }

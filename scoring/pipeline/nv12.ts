@@ -6,7 +6,7 @@ import {
 } from '../../core/media/pictures/colour.ts';
 import type { Picture } from './value.ts';
 
-/** As in JPEG files (JFIF): the matrix of BT.601, the whole range of a byte. */
+/** The colour of JPEG files (JFIF): the matrix of BT.601 in full range. */
 export const PICTURE_COLOUR: ResolvedColour = { matrix: 'bt601', range: 'full' };
 
 // Beside the engines' own conversion, `rgb-planes.ts`: that is in floats and planes, as foreign networks need them, and takes more
@@ -22,7 +22,7 @@ const TO_RGB = fixed(
   1,
 );
 
-/** RGB bytes to the frames that engines take; a chroma sample is the mean of its pixels. */
+/** Converts RGB bytes to the NV12 frames that engines take. A chroma sample is the mean of its pixels. */
 export function toNv12({ width, height, rgb }: Picture): Uint8Array {
   const frame = new Uint8Array(nv12FrameBytes(width, height));
   writeLuma(rgb, frame.subarray(0, width * height));
@@ -30,7 +30,7 @@ export function toNv12({ width, height, rgb }: Picture): Uint8Array {
   return frame;
 }
 
-/** The way back; each pixel has the chroma of its block. */
+/** Converts an NV12 frame back to RGB bytes. Each pixel takes the chroma of its block. */
 export function fromNv12(frame: Uint8Array, width: number, height: number): Picture {
   const [y0 = 0, u0 = 0, v0 = 0, c0 = 0, y1 = 0, u1 = 0, v1 = 0, c1 = 0, y2 = 0, u2 = 0, v2 = 0, c2 = 0] = TO_RGB;
   const rgb = new Uint8ClampedArray(width * height * 3);
@@ -84,7 +84,7 @@ function mean(rgb: Uint8Array, [a, b, c, d]: Corners, channel: number): number {
 
 const clamp = (value: number) => Math.max(0, Math.min(255, value));
 
-/** Row-major 3×4 in fixed point, for inputs up to `scale`; the last column rounds to the nearest. */
+/** Makes a row-major 3×4 matrix in fixed point, for inputs up to `scale`. The last column rounds to the nearest. */
 function fixed(matrix: Float32Array, scale: number): Int32Array {
   return Int32Array.from(matrix, (factor, index) =>
     index % 4 === 3 ? Math.round(factor * ONE) + HALF : Math.round((factor / scale) * ONE),

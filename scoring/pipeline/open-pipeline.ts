@@ -17,9 +17,9 @@ export interface PipelineSettings extends PaintSettings {
 }
 
 export interface PipelineSource extends PipelineSettings {
-  /** Where the files of the card lie. */
+  /** The folder that holds the files of the card. */
   readonly folder: string;
-  /** Another model of the repository. */
+  /** Finds another model of the repository. */
   readonly other: (model: string, version: string | undefined) => Pipeline;
 }
 
@@ -69,7 +69,7 @@ function openTypedStage(card: StageCard, source: PipelineSource): unknown {
   }
 }
 
-/** The stages of another model, which keeps them open. */
+/** Takes over the stages of another model, which stays their owner. */
 function otherModel({ model, version }: StageCardOf<'model'>, { other }: PipelineSource): Stage<'tensor', 'tensor'> {
   const { stages, takes, gives, input, output } = other(model, version);
   if (takes !== 'tensor' || gives !== 'tensor' || input === undefined || output === undefined) {

@@ -5,12 +5,12 @@ import type { Kind, Values } from './value.ts';
 /** A value with its kind. */
 export type Item = { [K in Kind]: { readonly kind: K; readonly value: Values[K] } }[Kind];
 
-/** Stages that fit to each other, open. */
+/** The opened stages of a card, each of which takes what the one before it gives. */
 export interface Pipeline {
   readonly stages: readonly Stage[];
   readonly takes: Kind;
   readonly gives: Kind;
-  /** What its first network takes and its last gives. */
+  /** The tensor that its first network takes and the one that its last network gives. */
   readonly input: TensorDescription | undefined;
   readonly output: TensorDescription | undefined;
   readonly labels: readonly string[];

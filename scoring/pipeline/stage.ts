@@ -6,18 +6,18 @@ export interface Stage<From extends Kind = Kind, To extends Kind = Kind> {
   readonly name: string;
   readonly takes: From;
   readonly gives: To;
-  /** Stages with a network: their work waits in line and may be done for several requests at once. */
+  /** True for a stage with a network: its work waits in line, and the items of several requests may run at once. */
   readonly batched?: true;
   /** Items of one key may share a batch. */
   keyOf?(value: Values[From]): string;
-  /** As many results as values, in their order. */
+  /** Gives as many results as there are values, in the same order. */
   run(values: readonly Values[From][], signal: AbortSignal): Promise<Values[To][]>;
-  /** What a stage on tensors takes and gives. */
+  /** The tensors that the stage takes and gives, for stages on tensors. */
   readonly tensors?: { readonly input: TensorDescription; readonly output: TensorDescription };
   close?(): Promise<void>;
 }
 
-/** A stage that does one value after the other. */
+/** Makes a stage of a function that handles one value at a time. */
 export function eachValue<From extends Kind, To extends Kind>(
   name: string,
   takes: From,

@@ -17,14 +17,14 @@ export const DATATYPES = {
 export type Datatype = keyof typeof DATATYPES;
 export type TensorData = InstanceType<(typeof DATATYPES)[Datatype]['array']>;
 
-/** Row-major, the first dimension counts the items of a batch. */
+/** A row-major tensor, whose first dimension counts the items of a batch. */
 export interface Tensor {
   readonly datatype: Datatype;
   readonly shape: readonly number[];
   readonly data: TensorData;
 }
 
-/** What a model takes or gives; −1 is any size. */
+/** The tensor that a model takes or gives; −1 in its shape is any size. */
 export interface TensorDescription {
   readonly name: string;
   readonly datatype: Datatype;

@@ -1,6 +1,6 @@
 import type { Tensor } from './tensor.ts';
 
-/** Interleaved RGB bytes, upright, no alpha. */
+/** A picture as interleaved RGB bytes, upright, without alpha. */
 export interface Picture {
   readonly width: number;
   readonly height: number;
@@ -9,11 +9,11 @@ export interface Picture {
 
 export interface LabelledScore {
   readonly label: string;
-  /** 0..1 after a softmax stage; the network's own score else. */
+  /** The confidence, 0 to 1 after a softmax stage, and else the network's own score. */
   readonly confidence: number;
 }
 
-/** What stages hand on, one item of a request at a time. */
+/** The values that stages pass on, one item of a request at a time. */
 export interface Values {
   /** The bytes of a picture file. */
   encoded: Uint8Array;

@@ -23,7 +23,7 @@ export class Admission {
 
   /**
    * Lets a request in.
-   * @returns how it leaves; calling it again changes nothing
+   * @returns a function that lets it out; calling that again changes nothing
    * @throws ScoringError `busy`
    */
   enter(): () => void {

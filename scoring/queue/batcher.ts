@@ -29,8 +29,9 @@ interface BatcherOptions<In, Out> extends BatchSettings {
 }
 
 /**
- * Does the work of several requests at once, one batch after the other, in the order they came. Whoever leaves while waiting is
- * not worked for; whoever leaves while a batch runs doesn't stop it for the others.
+ * Runs the items of several requests together, one batch after the other, in the order they came. An item whose
+ * client leaves while it
+ * waits is dropped; one that leaves while its batch runs doesn't stop the batch for the others.
  */
 export class Batcher<In, Out> {
   readonly #options: BatcherOptions<In, Out>;
@@ -151,7 +152,7 @@ function staying<In, Out>(
 }
 
 /**
- * Aborted once all of them are.
+ * Makes a signal that is aborted once all of the signals are.
  * @param over ends the listening
  */
 function whenAllLeft(signals: readonly AbortSignal[], over: AbortSignal): AbortSignal {

@@ -2,7 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { ScoringError } from '../scoring-error.ts';
 
 /**
- * Does work that ends with the first of: its result, the deadline, the client's leaving.
+ * Does work that ends with the first of three: its result, the deadline, or the client's leaving.
  * @throws ScoringError `deadline`, or the reason of `left`
  */
 export async function withDeadline<T>(

@@ -9,12 +9,13 @@ import { recordStep } from '../telemetry/record-step.ts';
 import type { ScoringCard } from './scoring-card.ts';
 
 /**
- * Pictures of a model that are decoded at once, whoever sent them: one of the size that is taken has 28 MB, and a request of some
- * kilobytes can bring 64 of them. At least what one batch needs, and the next.
+ * The pictures of a model that may be decoded at once, whoever sent them. The largest picture takes 28 MB, and a
+ * request of some kilobytes
+ * can bring 64 of them. The number holds at least one batch and the next.
  */
 const LEAST_IN_HAND = 16;
 
-/** A model of the repository, open. Values go through its networks in batches, one batch after the other. */
+/** An opened model of the repository. Values go through its networks in batches, one batch after the other. */
 export class Model {
   readonly card: ScoringCard;
   readonly version: string;
@@ -50,7 +51,9 @@ export class Model {
     return this.card.name;
   }
 
-  /** @throws ScoringError for bad input or a failure of the model; the signal's reason */
+  /**
+   * @throws ScoringError for bad input or a failure of the model, and the signal's reason when it is aborted
+   */
   async run<K extends Kind>(kind: K, value: Values[K], signal: AbortSignal): Promise<Item> {
     if (kind !== this.pipeline.takes) {
       throw new ScoringError(

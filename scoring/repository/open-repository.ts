@@ -10,7 +10,7 @@ export interface RepositorySettings extends PipelineSettings {
   readonly repository: string;
   readonly batches: BatchSettings;
   readonly defaultModel?: string | undefined;
-  /** Opens these alone, and what feeds them; all unless given. */
+  /** Opens only these models and those that feed them; all models unless given. */
   readonly only?: readonly string[];
 }
 
@@ -36,7 +36,7 @@ export class Repository {
   }
 
   /**
-   * What `POST /score` means where it names no model: the one that the settings name, else the first that takes pictures.
+   * The model that `POST /score` uses if it names none: the one in the settings, else the first that takes pictures.
    * @throws ScoringError `not-found`
    */
   get default(): Model {

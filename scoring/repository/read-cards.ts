@@ -13,8 +13,9 @@ export interface FoundCard {
 }
 
 /**
- * The cards of a repository, `<name>/<version>/card.json`, by name and version.
- * @throws RepaintError `engine`, permanent: no models, a card that can't be read, one whose name isn't its folder's
+ * Reads the cards of a repository, `<name>/<version>/card.json`, by name and version.
+ * @throws RepaintError `engine`, permanent, if there are no models, a card can't be read, or a card's name isn't its
+ * folder's
  */
 export async function readCards(repository: string): Promise<FoundCard[]> {
   const names = await foldersIn(repository, REPOSITORY);

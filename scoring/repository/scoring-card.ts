@@ -7,7 +7,7 @@ export const ModelName = z
   .max(60)
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, 'must be letters, digits, hyphens, dots and underscores');
 
-/** As in Triton's repositories: a whole number from 1, the name of the folder. */
+/** The version of a model, a whole number from 1 that names its folder, as in Triton's repositories. */
 export const ModelVersion = z.string().regex(/^[1-9][0-9]{0,8}$/, 'must be a whole number from 1');
 
 const Side = z.int().min(1).max(4_096);

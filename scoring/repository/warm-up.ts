@@ -5,7 +5,7 @@ import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
 import { DATATYPES, elementsOf } from '../pipeline/tensor.ts';
 import type { Model } from './model.ts';
 
-/** Of the picture that a model is warmed with, unless its stages cut out more. */
+/** The side of the picture that warms a model up, in pixels, unless its stages cut out a larger one. */
 const LEAST_SIDE = 64;
 
 /** Runs a model once, so that the first request finds everything allocated, and a card that doesn't fit its network is found now. */

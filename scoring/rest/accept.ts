@@ -31,7 +31,7 @@ function parseAccept(header: string): Wish[] {
     });
 }
 
-/** Of the most exact wish that fits. */
+/** Finds the quality that the most exact matching wish gives a type. */
 function qualityOf(type: string, wishes: readonly Wish[]): number {
   const [family = ''] = type.split('/');
   const fitting = [type, `${family}/*`, '*/*'].map((name) => wishes.find((wish) => wish.type === name));

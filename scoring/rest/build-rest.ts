@@ -14,9 +14,9 @@ import { addV2Routes } from './v2-routes.ts';
 
 /** A client that doesn't finish its headers holds no connection longer than this. */
 const HEADERS_MS = 10_000;
-/** How often slow clients are looked for. */
+/** The time between two searches for slow clients. */
 const CHECK_MS = 1_000;
-/** Longer than the idle time of Azure's load balancers (240 s), so that they close first. */
+/** The keep-alive time. It is longer than the idle time of Azure's load balancers (240 s), so that they close first. */
 const KEEP_ALIVE_MS = 250_000;
 
 /** The REST side of the service, not listening yet. */
@@ -67,7 +67,10 @@ const BROKEN: Readonly<Record<string, readonly [number, string]>> = {
   HPE_HEADER_OVERFLOW: [431, 'The headers are too large.'],
 };
 
-/** What isn't HTTP has no route and no reply: the answer is written by hand, and the connection closed. */
+/**
+ * Answers a request that isn't valid HTTP. It has no route and no reply, so the answer is written by hand and the
+ * connection closed.
+ */
 function answerBrokenRequest({ code }: { code?: string }, socket: Socket): void {
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();

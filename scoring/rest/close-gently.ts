@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 
-/** How long a client that was answered may go on sending. */
+/** The time that a client may go on sending after it was answered. */
 const LINGER_MS = 1_000;
 
 /**

@@ -15,7 +15,7 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     const { isOpen, isScoring } = request.routeOptions.config;
     if (!isOpen) request.recorded = beginRest(request);
     const arrivedAt = performance.now();
-    reply.raw.once('close', () => tellEnd(request, reply, service, arrivedAt));
+    reply.raw.once('close', () => recordEnd(request, reply, service, arrivedAt));
     if (!isOpen) keys?.open(request.headers.authorization);
     // Until the answer is out, or whoever asked is gone.
     if (isScoring) reply.raw.once('close', admission.enter());
@@ -29,8 +29,8 @@ export function addHooks(app: FastifyInstance, service: Service): void {
   });
 }
 
-/** What ended, also where the client left before it had its answer. */
-function tellEnd(request: FastifyRequest, reply: FastifyReply, { log }: Service, arrivedAt: number): void {
+/** Logs and records the end of a request, also when the client left before the answer. */
+function recordEnd(request: FastifyRequest, reply: FastifyReply, { log }: Service, arrivedAt: number): void {
   const { id, method, routeOptions } = request;
   const status = endRest(request, reply);
   const milliseconds = Math.round(performance.now() - arrivedAt);
@@ -69,7 +69,7 @@ function challenge(error: FastifyError | ScoringError): string {
   return error.code === 'wrong-key' ? `${realm}, error="invalid_token"` : realm;
 }
 
-/** What Fastify itself refuses, in our words where they say more. */
+/** Our words for what Fastify itself refuses, where they say more than its own. */
 const WORDS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body must be image/jpeg, image/png, image/webp or application/json.',

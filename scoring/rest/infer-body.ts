@@ -13,7 +13,7 @@ import {
 import { parse } from './parse.ts';
 import { type InferAnswer, InferBody } from './schemas.ts';
 
-/** How many bytes of the body are JSON: the tensors' bytes follow, in their order. */
+/** The header with the number of bytes of the body that are JSON. The bytes of the tensors follow in their order. */
 const JSON_LENGTH = 'inference-header-content-length';
 
 export interface RestInferRequest extends InferRequest {

@@ -1,7 +1,7 @@
 import type { FastifyReply } from 'fastify';
 import { ScoringError } from '../scoring-error.ts';
 
-/** Aborted when the client goes before it has its answer. */
+/** Makes a signal that is aborted when the client leaves before it has its answer. */
 export function leftSignal(reply: FastifyReply): AbortSignal {
   const controller = new AbortController();
   reply.raw.once('close', () => {

@@ -12,7 +12,7 @@ declare module 'fastify' {
   }
 }
 
-/** Those of RFC 9110 and 5789; others would be names that callers choose. */
+/** The methods of RFC 9110 and 5789. Any other is a name that a caller chose, and is recorded as `_OTHER`. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH']);
 const OTHER = '_OTHER';
 /** Whoever leaves has no status; proxies write this one down. */
@@ -31,7 +31,7 @@ export function beginRest(request: FastifyRequest): RecordedRequest {
 }
 
 /**
- * Once nothing more goes to the client.
+ * Ends the record of a request, once nothing more goes to the client.
  * @returns the status that it ended with
  */
 export function endRest(request: FastifyRequest, reply: FastifyReply): number {

@@ -16,15 +16,15 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered without a key: what probes ask. */
     readonly isOpen?: boolean;
-    /** Takes a place in the queue from its first byte on. */
+    /** True if the route takes a place in the queue from the first byte of its request on. */
     readonly isScoring?: boolean;
   }
 }
 
-/** All that Node parses; it answers CONNECT by itself. */
+/** Every method that Node parses, but for CONNECT, which Node answers by itself. */
 const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
-/** Lets routes answer methods that Fastify leaves out. Before the first route. */
+/** Lets routes answer the methods that Fastify leaves out. Call it before the first route is added. */
 export function addAllMethods(app: FastifyInstance): void {
   for (const method of ALL_METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
 }

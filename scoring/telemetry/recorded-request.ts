@@ -12,7 +12,7 @@ interface Arrival {
   /** The span's name. */
   readonly name: string;
   readonly attributes: Attributes;
-  /** What the caller sent: its trace goes on. */
+  /** The trace context that the caller sent, which the request's span continues. */
   readonly traceparent: string | undefined;
 }
 
@@ -64,7 +64,7 @@ export class RecordedRequest {
   }
 }
 
-/** Only what is our fault is an error; all else is an answer. */
+/** Records the code of a failure. Only a failure of the service marks the span as an error; a refusal is an answer. */
 export function recordCode(span: Span, { status, code }: { readonly status: number; readonly code: string }): void {
   if (status >= 500) markFailed(span, code);
   else span.setAttribute(ATTRIBUTES.code, code);

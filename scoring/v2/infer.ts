@@ -12,7 +12,7 @@ const MOST_PICTURES = 64;
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
-/** What REST and gRPC both ask, once it is read. */
+/** A request for inference, as REST and gRPC both read it. */
 export interface InferRequest {
   readonly inputs: readonly WireTensor[];
   /** Names of the outputs that are wanted; all where it is empty. */

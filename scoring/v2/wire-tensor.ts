@@ -7,7 +7,7 @@ export type WireTensor = { readonly name: string; readonly shape: readonly numbe
   | { readonly datatype: 'BYTES'; readonly data: readonly Uint8Array[]; readonly isText: boolean }
 );
 
-/** What every form of a tensor says of itself. */
+/** The fields that every form of a tensor has. */
 export interface TensorHead {
   readonly name: string;
   readonly datatype: string;

@@ -26,7 +26,7 @@ export function azureAbilityStore(work: ContainerClient): AbilityStore {
   };
 }
 
-/** What isn't ours, or is of another version, says nothing. */
+/** Parses a blob of abilities. A blob that isn't ours, or is of another version, gives undefined. */
 function parse(bytes: Buffer | undefined): unknown {
   try {
     return JSON.parse(bytes?.toString('utf8') ?? '');

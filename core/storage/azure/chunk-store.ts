@@ -49,7 +49,10 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
   };
 }
 
-/** @returns false when the conditions don't hold */
+/**
+ * Uploads a chunk under conditions.
+ * @returns false if the conditions don't hold
+ */
 async function uploadChunk(
   blob: BlockBlobClient,
   bytes: Uint8Array,
@@ -75,12 +78,12 @@ async function recordOf(blob: BlockBlobClient): Promise<ChunkRecord | undefined>
   return found && fromMetadata(found.metadata ?? {});
 }
 
-/** The record travels as one metadata value: it is listed together with the names, without opening a blob. */
+/** Writes the record as one metadata value, so that a listing of names brings it along and no blob has to be opened. */
 function toMetadata(record: ChunkRecord): Record<string, string> {
   return { record: encodeURIComponent(JSON.stringify(record)) };
 }
 
-/** Undefined for a blob that isn't a chunk of ours: it then counts as not stored. */
+/** Reads the record back. A blob that isn't a chunk of ours gives undefined, and counts as not stored. */
 function fromMetadata(metadata: Record<string, string>): ChunkRecord | undefined {
   try {
     return ChunkRecord.parse(JSON.parse(decodeURIComponent(metadata['record'] ?? '')));

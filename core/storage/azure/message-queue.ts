@@ -44,7 +44,7 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
   };
 }
 
-/** Somebody removed it, or took it over and has a receipt of their own. */
+/** True if somebody has removed the message, or has taken it over with a receipt of their own. */
 function isGone(thrown: unknown): boolean {
   return isCode(thrown, 'MessageNotFound', 'PopReceiptMismatch');
 }

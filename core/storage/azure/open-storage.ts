@@ -9,7 +9,7 @@ import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
 import { azureVideoStore } from './video-store.ts';
 
-/** Every port of storage, connected. */
+/** All ports of storage, connected. */
 export interface Storage {
   readonly videos: VideoStore;
   readonly painted: PaintedStore;
@@ -21,7 +21,7 @@ export interface Storage {
   createMissing(): Promise<void>;
 }
 
-/** Connects to both accounts: `DATA` has the uploads and paintings, `WORK` the intermediates and queues. */
+/** Connects to both accounts: `DATA` holds uploads and paintings, `WORK` holds intermediates and queues. */
 export function openStorage(settings: Readonly<Record<string, string | undefined>>): Storage {
   const data = connectStorage('DATA', settings);
   const work = connectStorage('WORK', settings);

@@ -6,8 +6,9 @@ import { record } from '../../telemetry/record.ts';
 import type { PendingBlob } from '../ports.ts';
 
 /**
- * A block blob whose blocks are the pieces of a byte sink, in whatever order they come; it appears on commit. Holds
- * nothing in memory. Blocks that are never committed vanish by themselves after a week (the service's rule).
+ * Opens a block blob for writing in pieces, in whatever order they come. The blob appears on commit. Nothing is held
+ * in memory, and the
+ * service removes uncommitted blocks after a week.
  */
 export function pendingBlockBlob(blob: BlockBlobClient): PendingBlob {
   // Two writers of one blob never mix their blocks: the commit of one discards those of the other, whose commit fails.
@@ -41,7 +42,7 @@ function refuseGaps(pieces: readonly (readonly [number, number])[]): void {
   }
 }
 
-/** Ids of one blob must have one length. */
+/** Makes the id of a block. All ids of one blob must have the same length. */
 function blockId(writer: string, piece: number): string {
   return Buffer.from(`${writer}-${String(piece).padStart(6, '0')}`).toString('base64');
 }

@@ -33,7 +33,10 @@ export function azureVideoStore(container: ContainerClient): VideoStore {
   };
 }
 
-/** Event Grid, listings and properties quote ETags differently; a job's id must not depend on it. */
+/**
+ * Removes the quotes of an ETag: Event Grid, listings and properties quote it differently, and a job's id must not
+ * depend on that.
+ */
 function bareEtag(etag: string): string {
   return etag.replace(/^(W\/)?"?|"$/g, '');
 }
@@ -42,7 +45,10 @@ function lowerCaseKeys(metadata: Record<string, string>): Record<string, string>
   return Object.fromEntries(Object.entries(metadata).map(([key, value]) => [key.toLowerCase(), value]));
 }
 
-/** A condition on a blob that isn't there fails as well: with 412, as on one that has changed. */
+/**
+ * Turns a failed condition into a failure. A condition on a missing blob fails with 412, too, as one on a changed
+ * blob does.
+ */
 async function refuse(video: VideoRef, blob: BlobClient, thrown: unknown): Promise<never> {
   if (!isStatus(thrown, 404, 412)) throw thrown;
   if (isStatus(thrown, 412) && (await blob.exists())) {

@@ -4,13 +4,13 @@ import { eachValue } from '../stage.ts';
 import type { Picture } from '../value.ts';
 
 export interface DecodeLimits {
-  /** Of a picture, width × height; more is refused before it is decoded. */
+  /** The most pixels of a picture, width × height. A larger one is refused before it is decoded. */
   readonly maxPixels: number;
 }
 
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp']);
 
-/** JPEG, PNG and WebP, told by their content; of an animation, the first picture. */
+/** Decodes JPEG, PNG and WebP, which it recognises by their content. Of an animation it takes the first picture. */
 export const decode = ({ maxPixels }: DecodeLimits) =>
   eachValue('decode', 'encoded', 'picture', async (bytes): Promise<Picture> => {
     if (bytes.length === 0) throw new ScoringError('bad-request', 'The picture is empty: send its bytes as the body.');

@@ -19,22 +19,23 @@ type Metadata = InferenceSession['inputMetadata'][number];
 
 interface Slot {
   readonly name: string;
-  /** As the network has it, half precision too. */
+  /** The datatype as the network has it, which may be half precision. */
   readonly datatype: Datatype;
-  /** −1 is any size. */
+  /** The shape, in which −1 stands for any size. */
   readonly shape: readonly number[];
 }
 
 export interface NetworkSettings {
-  /** CPU threads; as many as there are cores unless given. */
+  /** CPU threads of the network; all cores unless given. */
   readonly threads?: number;
   readonly log?: Log;
 }
 
 /**
- * A network of onnxruntime, with the first of `ONNX_PROVIDERS` that takes it. Its first dimension counts items; where the graph
+ * Opens a network on onnxruntime, with the first of `ONNX_PROVIDERS` that takes it. The first dimension counts items;
+ * where the graph
  * leaves it open, the items of a batch run at once.
- * @throws RepaintError `engine`, permanent: a file that doesn't load, or tensors that aren't clear
+ * @throws RepaintError `engine`, permanent, for a file that doesn't load or tensors that aren't clear
  */
 export async function openNetwork(
   card: StageCardOf<'network'>,
@@ -73,7 +74,7 @@ function slot(metadata: readonly Metadata[], wanted: string | undefined, what: s
   return { name: found.name, datatype: datatype as Datatype, shape };
 }
 
-/** What callers see: single precision where the network has half. */
+/** Describes a tensor to callers, who see single precision where the network has half. */
 function described({ name, datatype, shape }: Slot): TensorDescription {
   return { name, datatype: datatype === 'FP16' ? 'FP32' : datatype, shape };
 }
@@ -105,8 +106,9 @@ async function runOnce(
 }
 
 /**
- * Where JavaScript has arrays of halves (Node 24), onnxruntime makes one of the integers that halves lie in, and then finds nothing
- * in it. So they go in as the integers they are, and are named halves afterwards.
+ * Makes the input of a run. Where JavaScript has arrays of halves (Node 24), onnxruntime finds nothing in one. So
+ * halves go in as the integers
+ * that hold them and are named halves afterwards.
  */
 function feedOf(Tensor: OnnxRuntime['Tensor'], { datatype, data, shape }: Tensor): OnnxTensor {
   const { runtime } = DATATYPES[datatype];

@@ -3,7 +3,7 @@ import { eachValue } from '../stage.ts';
 import type { Tensor } from '../tensor.ts';
 import type { Picture } from '../value.ts';
 
-/** @returns the stage, whose tensors are float32 `[1, 3, H, W]` or `[1, H, W, 3]` */
+/** Makes the stage that turns pixels into a float32 tensor, `[1, 3, H, W]` or `[1, H, W, 3]`. */
 export const normalise = (card: StageCardOf<'normalise'>) =>
   eachValue('normalise', 'picture', 'tensor', (from) =>
     card.layout === 'nchw' ? planes(from, card) : pixels(from, card),

@@ -2,7 +2,7 @@ import { toFloat32 } from '../float16.ts';
 import { eachValue } from '../stage.ts';
 import { elementsOf } from '../tensor.ts';
 
-/** Over all scores of an item, whatever their shape. */
+/** Makes the stage that turns all scores of an item into confidences, whatever their shape. */
 export const softmax = () =>
   eachValue('softmax', 'tensor', 'tensor', (tensor) => {
     const scores = toFloat32(tensor);
