@@ -10,7 +10,7 @@ const wholeCorpus = process.argv.includes('corpus-whole')
         test: {
           name: 'corpus-whole',
           include: ['test/corpus/whole-*.test.ts'],
-          globalSetup: ['test/corpus/write-formats.ts'],
+          globalSetup: ['test/compile.ts', 'test/corpus/write-formats.ts'],
           testTimeout: 900_000,
           hookTimeout: 60_000,
         },
@@ -49,6 +49,7 @@ const projects = [
     test: {
       name: 'corpus',
       include: ['test/corpus/corpus.test.ts'],
+      globalSetup: compiled,
       testTimeout: 120_000,
       hookTimeout: 60_000,
     },
@@ -59,6 +60,7 @@ const projects = [
     test: {
       name: 'mutation',
       include: ['test/mutation/**/*.test.ts'],
+      globalSetup: compiled,
       testTimeout: 90_000,
       hookTimeout: 600_000,
     },

@@ -3,6 +3,7 @@ import { app } from '@azure/functions';
 import * as durable from 'durable-functions';
 import { readSettings } from '../core/contracts/read-settings.ts';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
+import { MediaThreads } from '../core/media/thread/media-threads.ts';
 import { openStorage } from '../core/storage/azure/open-storage.ts';
 import { CONTAINERS, QUEUES } from '../core/storage/names.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
@@ -48,6 +49,7 @@ const ports: Ports = {
   storage,
   styles,
   settings,
+  media: new MediaThreads({ limits: { seconds: settings.REPAINT_READ_SECONDS } }),
   readPlan: cachedPlans(storage.jobs),
   ...(telemetry.isOn && { sampleQueues: queueSampler(storage.queues) }),
 };

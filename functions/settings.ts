@@ -10,6 +10,7 @@ import {
 import { DEFAULT_PAINTING, Precision } from '../core/contracts/painting-options.ts';
 import { StyleName } from '../core/contracts/style-mix.ts';
 import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/source/media-limits.ts';
+import { DEFAULT_THREAD_LIMITS } from '../core/media/thread/media-threads.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 
@@ -44,6 +45,8 @@ export const AppSettings = z.object({
   REPAINT_MAX_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxPixels),
   REPAINT_MAX_FRAMES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxFrames),
   REPAINT_MAX_SECONDS: seconds(DEFAULT_MEDIA_LIMITS.maxSeconds),
+  /** What reading a source may take of computing, seconds; it gets one more for every 16 MiB. */
+  REPAINT_READ_SECONDS: seconds(DEFAULT_THREAD_LIMITS.seconds),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 

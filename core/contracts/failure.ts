@@ -17,6 +17,7 @@ export const Failure = z.strictObject({
     'unsupported',
     'undecodable',
     'too-large',
+    'too-slow-to-read',
     // The request.
     'unknown-style',
     'invalid-request',

@@ -18,6 +18,8 @@ export const conversionOrderBlob = (job: JobId): string => `${jobFolder(job)}con
 export const convertedBlob = (job: JobId): string => `${jobFolder(job)}converted.mp4`;
 export const conversionRecordBlob = (job: JobId): string => `${jobFolder(job)}converted.json`;
 export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.bin`;
+/** Says how often a step has begun to read what belongs to a job and never ended. */
+export const readingBlob = (job: JobId, step: string): string => `${jobFolder(job)}reading-${step}.json`;
 export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
 
 /**

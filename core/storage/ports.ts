@@ -53,6 +53,12 @@ export interface JobStore {
   writeConversion(job: JobId, record: ConversionRecord): Promise<void>;
   /** Reads the record of the conversion; undefined until the converted source is complete. */
   readConversion(job: JobId): Promise<ConversionRecord | undefined>;
+  /**
+   * Notes that a step begins to read a stranger's bytes.
+   * @returns how often it began before without an end: what read them died, or was ended
+   */
+  beginReading(job: JobId, step: string): Promise<number>;
+  endReading(job: JobId, step: string): Promise<void>;
   writePlan(plan: Plan): Promise<void>;
   readPlan(job: JobId): Promise<Plan | undefined>;
   createSound(job: JobId): PendingBlob;

@@ -1,7 +1,7 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
-import { InvalidChunkError, type JoinedVideo, joinSegments } from '../../core/media/join/join-segments.ts';
+import { InvalidChunkError, type JoinedVideo } from '../../core/media/join/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
 import { readSegments } from './read-segments.ts';
@@ -13,7 +13,7 @@ import { refuseDamage, sumDamage } from './sum-damage.ts';
 const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska' } as const;
 
 /** Joins painted segments and sound into the painting, which appears as a whole or not at all. */
-export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) => {
+export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, media }) => {
   return async ({ job }: { job: Job }): Promise<JoinedVideo> => {
     await refuseIfStopped(storage.jobs, job.id);
     const plan = await requirePlan({ readPlan }, job.id, job.run);
@@ -23,14 +23,12 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan }) =
     const sound = await storage.jobs.openSound(job.id);
     const sink = storage.painted.create(job.output);
     try {
-      const joined = await joinSegments({
-        segments: readSegments(plan, storage.chunks),
-        video,
-        timeline,
-        ...(sound && { sound }),
-        sink,
-        container: job.settings.container,
-      });
+      const joined = await media.run(
+        'join',
+        job.video.name,
+        { video, timeline, container: job.settings.container },
+        { sources: { ...(sound && { sound }) }, segments: readSegments(plan, storage.chunks), sink },
+      );
       await refuseIfChanged(storage.videos, job.video);
       await sink.commit(CONTENT_TYPES[job.settings.container]);
       return joined;

@@ -1,12 +1,12 @@
 import type { ConversionRecord } from '../../core/contracts/conversion.ts';
 import { transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
-import { convertedVideo } from '../../core/media/convert/converted-video.ts';
-import { type Inspection, inspectVideo as inspect } from '../../core/media/inspect/inspect-video.ts';
+import type { Inspection } from '../../core/media/inspect/inspect-video.ts';
 import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import type { Ports } from '../ports.ts';
 import { mediaLimits } from '../settings.ts';
 import { activity } from './activity.ts';
+import { readGuarded } from './read-guarded.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
@@ -18,7 +18,7 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
   const { jobs } = ports.storage;
   await refuseIfStopped(jobs, job.id);
   try {
-    const { video, timeline } = await inspectSource(ports, job);
+    const { video, timeline } = await readGuarded(jobs, job, 'inspection', () => inspectSource(ports, job));
     await jobs.writeInspection(job.id, video, timeline);
     return { frames: video.frames };
   } catch (thrown) {
@@ -31,11 +31,13 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
   }
 });
 
-async function inspectSource({ storage, settings }: Ports, job: Job): Promise<Inspection> {
+async function inspectSource({ storage, settings, media }: Ports, job: Job): Promise<Inspection> {
   const record = await storage.jobs.readConversion(job.id);
-  const limits = mediaLimits(settings);
-  if (!record) return inspect(storage.videos.open(job.video), job.video.name, limits);
-  return convertedVideo(await openConverted(storage, job, record), job.video.name, limits, record);
+  const { name } = job.video;
+  const asked = { name, limits: mediaLimits(settings) };
+  if (!record) return media.run('inspect', name, asked, { sources: { source: storage.videos.open(job.video) } });
+  const source = await openConverted(storage, job, record);
+  return media.run('inspectConverted', name, { ...asked, record }, { sources: { source } });
 }
 
 async function openConverted({ jobs }: Ports['storage'], { id, video }: Job, record: ConversionRecord) {

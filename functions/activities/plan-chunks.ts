@@ -4,7 +4,6 @@ import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { chunkLengthFor } from '../../core/media/plan/chunk-length.ts';
-import { planChunks as cut } from '../../core/media/plan/plan-chunks.ts';
 import { findStyle, type KnownStyle } from '../../engine/cards/known-styles.ts';
 import { activity } from './activity.ts';
 import { planEncoder } from './plan-encoder.ts';
@@ -19,7 +18,7 @@ export interface PlanSummary extends Waits {
 }
 
 /** Cuts the video into chunks, chooses network and encoder, and writes the plan that workers go by. */
-export const planChunks = activity('planChunks', ({ storage, styles, settings }) => {
+export const planChunks = activity('planChunks', ({ storage, styles, settings, media }) => {
   return async ({ job }: { job: Job }): Promise<PlanSummary> => {
     await refuseIfStopped(storage.jobs, job.id);
     const network = chooseNetwork(job, styles);
@@ -28,7 +27,8 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings })
     const source = sourceHash(job.video);
     const { chunkFrames } = job.settings;
     const targetFrames = chunkFrames === 'auto' ? chunkLengthFor(video.frames) : chunkFrames;
-    const chunks = cut(timeline, { targetFrames }).map((chunk) => ({
+    const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
+    const chunks = cut.map((chunk) => ({
       ...chunk,
       hash: chunkHash(source, chunk, network, encoder, video.converted),
     }));

@@ -15,7 +15,7 @@ const Package = z.object({
 });
 
 /**
- * Makes the folder that is deployed as the Function App: host.json, one bundle, the style cards. Nothing is installed or built
+ * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the style cards. Nothing is installed or built
  * in Azure, and nothing native is in it.
  * @param root the repository, with its packages installed
  * @param target made anew
@@ -23,13 +23,14 @@ const Package = z.object({
 export async function packageApp(root: string, target: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
   await bundle(join(root, 'functions/app.ts'), join(target, 'dist/functions'));
+  await bundle(join(root, 'core/media/thread/media-thread.ts'), join(target, 'dist/functions'));
   await copy(root, target, 'host.json');
   for (const card of await styleCards(root)) await copy(root, target, card);
   for (const file of ['LICENSE', 'NOTICE']) await copy(root, target, file);
   await writePackageJson(root, target);
 }
 
-/** The bundle lies as deep as the compiled app does, so that it finds package.json at the same place. */
+/** App and thread lie beside each other, and as deep as the compiled app does, so that they find package.json at the same place. */
 async function bundle(entry: string, folder: string): Promise<void> {
   const build = await rolldown({
     input: entry,

@@ -11,6 +11,7 @@ import { inspectVideo } from '../../functions/activities/inspect-video.ts';
 import { planChunks } from '../../functions/activities/plan-chunks.ts';
 import type { Ports } from '../../functions/ports.ts';
 import { AppSettings } from '../../functions/settings.ts';
+import { mediaThreads } from './media-threads.ts';
 import type { TestStorage } from './start-storage.ts';
 
 const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -32,7 +33,8 @@ export async function planVideo(
   change: Partial<Plan> = {},
 ): Promise<Plan> {
   const styles = await readStyleCards('models');
-  const ports: Ports = { storage, styles, settings: AppSettings.parse({}), readPlan: storage.jobs.readPlan };
+  const { readPlan } = storage.jobs;
+  const ports: Ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, readPlan };
   const job = jobOf(ref, chunkFrames);
   resultOf(await inspectVideo.run(ports)({ job }, LOG));
   resultOf(await planChunks.run(ports)({ job }, LOG));

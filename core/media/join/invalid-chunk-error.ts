@@ -3,6 +3,7 @@ import { RepaintError } from '../../contracts/failure.ts';
 /** A painted segment is not what its chunk calls for: it has to go, and to be painted again. */
 export class InvalidChunkError extends RepaintError {
   readonly chunkIndex: number;
+  readonly why: string;
 
   constructor(chunkIndex: number, why: string, options?: ErrorOptions) {
     super(
@@ -11,5 +12,6 @@ export class InvalidChunkError extends RepaintError {
     );
     this.name = 'InvalidChunkError';
     this.chunkIndex = chunkIndex;
+    this.why = why;
   }
 }

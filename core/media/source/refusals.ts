@@ -56,6 +56,23 @@ export const refusals = {
       'too-large',
       `${name} lasts ${Math.round(seconds)} s; at most ${limit} s are accepted here (REPAINT_MAX_SECONDS): cut it into parts.`,
     ),
+  tooSlow: (name: string, seconds: number) =>
+    permanent(
+      'too-slow-to-read',
+      `${name} takes more than ${seconds} s of computing to be read (REPAINT_READ_SECONDS): its tables are damaged, or made to take long. Export it again.`,
+    ),
+  stuck: (name: string) =>
+    permanent(
+      'too-slow-to-read',
+      `${name} can't be read to its end: reading it came to a standstill. Export it again.`,
+    ),
+  brokenOff: (name: string, times: number) =>
+    permanent(
+      'too-slow-to-read',
+      `${name} was begun to be read ${times} times, and what read it was ended each time. Export it again.`,
+    ),
+  tooMuchMemory: (name: string, megabytes: number) =>
+    permanent('too-large', `${name} takes more than ${megabytes} MB of memory to be read: cut it into parts.`),
   tooManyFrames: (name: string, limit: number) =>
     permanent(
       'too-large',

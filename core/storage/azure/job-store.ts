@@ -14,6 +14,7 @@ import {
   inspectionBlob,
   jobFolder,
   planBlob,
+  readingBlob,
   soundBlob,
   stopBlob,
   timelineBlob,
@@ -22,6 +23,8 @@ import type { JobStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
 import { pendingBlockBlob } from './pending-block-blob.ts';
 import { isStatus, unlessMissing } from './storage-errors.ts';
+
+const Reading = z.strictObject({ begun: z.int().min(1) });
 
 const Stop = z.discriminatedUnion('reason', [
   z.strictObject({ reason: z.literal('finished') }),
@@ -65,6 +68,17 @@ export function azureJobStore(work: ContainerClient): JobStore {
     async readConversion(job) {
       const record = await readJson(blob(conversionRecordBlob(job)));
       return record === undefined ? undefined : ConversionRecord.parse(record);
+    },
+
+    async beginReading(job, step) {
+      const before = await readJson(blob(readingBlob(job, step)));
+      const begun = before === undefined ? 0 : Reading.parse(before).begun;
+      await writeJson(blob(readingBlob(job, step)), { begun: begun + 1 });
+      return begun;
+    },
+
+    async endReading(job, step) {
+      await blob(readingBlob(job, step)).deleteIfExists();
     },
 
     writePlan: (plan) => writeJson(blob(planBlob(plan.job.id)), plan),

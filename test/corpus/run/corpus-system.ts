@@ -21,6 +21,7 @@ import type { WorkerPorts } from '../../../workers/ports.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
 import { takeTasks } from '../../../workers/queue/take-tasks.ts';
 import { WorkerSettings } from '../../../workers/settings.ts';
+import { mediaThreads } from '../../support/media-threads.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 import { exportsOf } from './find-functions.ts';
 import { identityEngine } from './identity-engine.ts';
@@ -70,6 +71,7 @@ export async function startCorpusSystem({ path }: Pick<Ffmpeg, 'path'>): Promise
         storage: azure.storage,
         styles,
         settings: AppSettings.parse({ REPAINT_CHUNK_FRAMES: CHUNK_FRAMES, ...settings }),
+        media: mediaThreads,
         readPlan: (job) => azure.storage.jobs.readPlan(job),
       };
       const video = await upload(azure, file, name);

@@ -1,0 +1,44 @@
+import type { Chunk } from '../../contracts/chunk.ts';
+import type { ConversionRecord } from '../../contracts/conversion.ts';
+import type { ByteSink } from '../bytes/byte-sink.ts';
+import type { ByteSource } from '../bytes/byte-source.ts';
+import { convertedVideo } from '../convert/converted-video.ts';
+import { type Inspection, inspectVideo } from '../inspect/inspect-video.ts';
+import { type JoinedVideo, type JoinRequest, joinSegments } from '../join/join-segments.ts';
+import { planChunks } from '../plan/plan-chunks.ts';
+import type { MediaLimits } from '../source/media-limits.ts';
+import type { Timeline } from '../source/timeline.ts';
+
+/** What a task reads and writes through its parent. */
+export interface MediaIo {
+  readonly sources: Readonly<Record<string, ByteSource>>;
+  readonly sink?: ByteSink;
+  /** Segments in their order, for a join. */
+  readonly segments?: JoinRequest['segments'];
+}
+
+/** What a task is given, and what it answers: both are cloned on the way. */
+export interface MediaTasks {
+  inspect: { input: { name: string; limits: MediaLimits }; output: Inspection };
+  inspectConverted: { input: { name: string; limits: MediaLimits; record: ConversionRecord }; output: Inspection };
+  plan: { input: { timeline: Timeline; targetFrames: number }; output: Chunk[] };
+  join: { input: Pick<JoinRequest, 'video' | 'timeline' | 'container'>; output: JoinedVideo };
+}
+export type MediaTask = keyof MediaTasks;
+
+/** Everything that walks through a stranger's bytes in the Function App. */
+export const MEDIA_TASKS: {
+  readonly [T in MediaTask]: (input: MediaTasks[T]['input'], io: MediaIo) => Promise<MediaTasks[T]['output']>;
+} = {
+  inspect: ({ name, limits }, { sources }) => inspectVideo(there(sources['source']), name, limits),
+  inspectConverted: ({ name, limits, record }, { sources }) =>
+    convertedVideo(there(sources['source']), name, limits, record),
+  plan: async ({ timeline, targetFrames }) => planChunks(timeline, { targetFrames }),
+  join: (request, { sources: { sound }, sink, segments }) =>
+    joinSegments({ ...request, segments: there(segments), sink: there(sink), ...(sound && { sound }) }),
+};
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A task was begun without what it reads from or writes to.');
+  return value;
+}

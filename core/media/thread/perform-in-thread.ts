@@ -1,0 +1,83 @@
+import type { Worker } from 'node:worker_threads';
+import { transient } from '../../contracts/failure.ts';
+import { refusals } from '../source/refusals.ts';
+import { unpackThrown } from './carry-thrown.ts';
+import { bytesOf, WishGranter } from './grant-wishes.ts';
+import type { MediaIo, MediaTask, MediaTasks } from './media-tasks.ts';
+import type { FromThread, ToThread } from './thread-messages.ts';
+import { type Overrun, watchThread } from './watch-thread.ts';
+
+export interface ThreadLimits {
+  /** Of computing that a task may take; it gets a second more for every 16 MiB of its sources. Waiting for bytes doesn't count. */
+  readonly seconds: number;
+  /** Of memory for objects, MB; what a task may read at once is limited where it is read. */
+  readonly megabytes: number;
+}
+
+const BYTES_A_SECOND = 16 * 1024 * 1024;
+
+export interface ThreadRun<T extends MediaTask> {
+  readonly task: T;
+  /** Of the source, for messages. */
+  readonly name: string;
+  readonly input: MediaTasks[T]['input'];
+  readonly io: MediaIo;
+  readonly limits: ThreadLimits;
+}
+
+/** How a task ended; `isAlive` says whether its thread can do another. */
+export type Ended = { readonly isAlive: boolean } & ({ readonly value: unknown } | { readonly thrown: unknown });
+
+/** Has a thread do a task, reads and writes for it, and ends the thread where it goes beyond its limits. Never throws. */
+export async function performInThread<T extends MediaTask>(thread: Worker, run: ThreadRun<T>): Promise<Ended> {
+  const granter = new WishGranter(run.io, thread);
+  let leave = () => {};
+  const ended = await new Promise<Ended>((resolve) => {
+    const onMessage = (message: FromThread) => {
+      if (message.type === 'wish') void granter.grant(message);
+      else resolve({ isAlive: true, ...endOf(message, granter) });
+    };
+    const onDeath = (cause: unknown) => resolve({ isAlive: false, thrown: explainDeath(run, cause) });
+    const endWatch = watchThread({
+      thread,
+      seconds: run.limits.seconds + bytesOf(run.io) / BYTES_A_SECOND,
+      isAwaited: () => granter.isAwaited,
+      isExhausted: () => granter.isExhausted,
+      onOverrun: (why) => resolve({ isAlive: false, thrown: explainOverrun(run, why) }),
+    });
+    thread.on('message', onMessage).on('error', onDeath).on('exit', onDeath);
+    leave = () => {
+      endWatch();
+      thread.off('message', onMessage).off('error', onDeath).off('exit', onDeath);
+    };
+    thread.postMessage({ type: 'begin', task: run.task, input: run.input, sizes: sizesOf(run.io) } satisfies ToThread);
+  });
+  if (!ended.isAlive) await thread.terminate();
+  leave();
+  await granter.close();
+  return ended;
+}
+
+function sizesOf({ sources }: MediaIo): Record<string, number> {
+  return Object.fromEntries(Object.entries(sources).map(([name, { size }]) => [name, size]));
+}
+
+function endOf(
+  message: Exclude<FromThread, { type: 'wish' }>,
+  granter: WishGranter,
+): { value: unknown } | { thrown: unknown } {
+  if (message.type === 'done') return { value: message.value };
+  const { thrown } = message;
+  return { thrown: thrown.kind === 'refused-wish' ? granter.reasonOf(thrown.id) : unpackThrown(thrown) };
+}
+
+function explainOverrun<T extends MediaTask>({ name, limits }: ThreadRun<T>, why: Overrun): unknown {
+  return why === 'stuck' ? refusals.stuck(name) : refusals.tooSlow(name, limits.seconds);
+}
+
+function explainDeath<T extends MediaTask>({ name, limits }: ThreadRun<T>, cause: unknown): unknown {
+  const isOutOfMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
+  if (isOutOfMemory) return refusals.tooMuchMemory(name, limits.megabytes);
+  const why = cause instanceof Error ? cause.message : `exit code ${cause}`;
+  return transient('crashed', `What reads ${name} ended unexpectedly: ${why}.`, cause);
+}

@@ -1,0 +1,35 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { JobView } from '../../../core/contracts/job.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+
+let azure: TestStorage;
+let app: TestApp;
+beforeAll(async () => {
+  azure = await startStorage();
+  // No video is read as fast: any one stands for those that take for ever.
+  app = await startApp(azure.connection, { REPAINT_READ_SECONDS: '0.000001' });
+});
+afterAll(freeResources);
+
+it('a video that takes too long to read ends its job for good, and the next is looked at', async () => {
+  const bytes = await makeTinyClip({ frames: 12 });
+  for (const name of ['first.mp4', 'second.mp4']) {
+    await azure.blobs.getContainerClient('videos').getBlockBlobClient(name).uploadData(bytes);
+    const posted = await fetch(`${app.url}/api/jobs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ video: name, style: 'starry-night' }),
+    });
+    const { id } = JobView.parse(await posted.json());
+    const ended = await waitUntil(async () => {
+      const job = JobView.parse(await (await fetch(`${app.url}/api/jobs/${id}`)).json());
+      return job.state === 'failed' && job;
+    });
+    expect(ended.error).toMatchObject({ code: 'too-slow-to-read' });
+    expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
+  }
+});
