@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** Exception texts above 64 KB hang a durable instance; names within a message may have 1,024 characters each. */
+const MOST_CHARACTERS = 2_000;
+
 /**
  * Why something can't be done, in the form that crosses processes. `retryable` is the only thing a retry policy reads;
  * `code` is stable and may be matched on; `message` is one sentence for a person: what, where, what to do.
@@ -34,7 +37,7 @@ export const Failure = z.strictObject({
     // Somebody's wish.
     'cancelled',
   ]),
-  message: z.string().max(2_000),
+  message: z.string().max(MOST_CHARACTERS),
   retryable: z.boolean(),
 });
 export type Failure = z.infer<typeof Failure>;
@@ -55,20 +58,23 @@ export class RepaintError extends Error {
 
 /** A failure that will be the same next time: bad input, a refusal. */
 export function permanent(code: Failure['code'], message: string, cause?: unknown): RepaintError {
-  return new RepaintError({ code, message, retryable: false }, { cause });
+  return new RepaintError({ code, message: cut(message), retryable: false }, { cause });
 }
 
 /** A failure of the moment: worth another try, within the limit of attempts. */
 export function transient(code: Failure['code'], message: string, cause?: unknown): RepaintError {
-  return new RepaintError({ code, message, retryable: true }, { cause });
+  return new RepaintError({ code, message: cut(message), retryable: true }, { cause });
 }
 
 /**
  * The failure in anything thrown. What nobody foresaw counts as transient, so that a fault of the machinery is tried
- * again. Cut to 2,000 characters: exception texts above 64 KB hang a durable instance.
+ * again.
  */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof RepaintError) return thrown.failure;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'internal', message: message.slice(0, 2_000), retryable: true };
+  return { code: 'internal', message: cut(message), retryable: true };
 }
+
+const cut = (message: string) =>
+  message.length <= MOST_CHARACTERS ? message : `${message.slice(0, MOST_CHARACTERS - 1)}…`;

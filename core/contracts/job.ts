@@ -1,15 +1,10 @@
 import { z } from 'zod';
+import { BlobName } from './blob-name.ts';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { DEFAULT_OUTPUT, EncoderChoice, OutputCodec, OutputContainer, Quality } from './output-settings.ts';
 import { DEFAULT_PAINTING, KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
-import { StyleName } from './style-mix.ts';
-
-/** A blob name in the `videos` container. Azure's own limit is 1,024 characters. */
-export const VideoName = z
-  .string()
-  .min(1, 'a blob name in the videos container is needed')
-  .max(1_024, 'blob names have at most 1,024 characters');
+import { StyleName, StyleText } from './style-mix.ts';
 
 /** Frames that a chunk aims at: `auto` goes by the length of the video. */
 export const ChunkFrames = z.union([z.literal('auto'), z.int().min(1).max(2_000)], {
@@ -19,8 +14,9 @@ export type ChunkFrames = z.infer<typeof ChunkFrames>;
 
 /** What a user may ask for. `style` is a style's name, or a mix such as `starry-night:0.7,great-wave:0.3`. */
 export const JobRequest = z.strictObject({
-  video: VideoName,
-  style: z.string().min(1).max(500).optional(),
+  /** In the `videos` container. */
+  video: BlobName,
+  style: StyleText.optional(),
   /** The network that paints; the first that has the style, unless given. */
   network: StyleName.optional(),
   /** 0 gives the source back, 1 is the full style. */
@@ -64,7 +60,7 @@ export type JobSettings = z.infer<typeof JobSettings>;
 export const VideoRef = z.strictObject({
   account: z.string(),
   container: z.string(),
-  name: VideoName,
+  name: BlobName,
   etag: z.string().min(1),
   bytes: z.int().min(0),
 });
@@ -89,8 +85,8 @@ export const Job = z.strictObject({
   video: VideoRef,
   settings: JobSettings,
   /** Blob name in the `painted` container. */
-  output: z.string(),
-  manifest: z.string(),
+  output: BlobName,
+  manifest: BlobName,
   trace: JobTrace.optional(),
 });
 export type Job = z.infer<typeof Job>;

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { permanent } from './failure.ts';
+import { printable, UNPRINTABLE } from './unprintable.ts';
 
 /** Names of styles and networks are parts of blob names and of addresses: lower-case words joined by hyphens. */
 export const StyleName = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like starry-night');
+
+/** A style as it is asked for: a name or a mix, not looked at yet. */
+export const StyleText = z
+  .string()
+  .min(1)
+  .max(500)
+  .refine((text) => text.search(UNPRINTABLE) < 0, 'must not have control characters');
 
 /** The furthest that the weights of a mix may add up to from 1: thirds are written with a few digits. */
 const TOLERANCE = 0.001;
@@ -32,7 +40,7 @@ export function parseStyleMix(text: string): StyleMix {
   const result = StyleMix.safeParse(text.split(',').map(parsePart).toSorted(byName));
   if (result.success) return result.data;
   const issue = result.error.issues[0]?.message ?? 'it is empty';
-  throw permanent('invalid-request', `"${text}" is not a style: ${issue}. ${EXPECTED}`);
+  throw permanent('invalid-request', `"${shown(text)}" is not a style: ${issue}. ${EXPECTED}`);
 }
 
 /** The text that {@link parseStyleMix} reads. */
@@ -46,6 +54,11 @@ export function formatStyleMix(mix: StyleMix): string {
 }
 
 const EXPECTED = 'Write a name (starry-night) or a mix of weights (starry-night:0.7,great-wave:0.3).';
+
+function shown(text: string): string {
+  const line = printable(text);
+  return line.length <= 100 ? line : `${line.slice(0, 99)}…`;
+}
 
 function parsePart(part: string): { style: string; weight: number } {
   const [style = '', weight, ...rest] = part.trim().split(':');

@@ -57,9 +57,12 @@ export function suffixes(settings: Settings, ownStyle?: string): string[] {
   ];
 }
 
-/** A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. */
+/** A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. What is no style becomes a name, too. */
 function styleSuffix(style: string): string {
-  return style.replaceAll(':', '-').replaceAll(',', '+');
+  return style
+    .replaceAll(':', '-')
+    .replaceAll(',', '+')
+    .replace(/[^A-Za-z0-9.+-]/g, '_');
 }
 
 function couldBeOurs(stem: string, known: readonly string[]): boolean {

@@ -1,5 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
+import { BlobName } from '../../core/contracts/blob-name.ts';
 import { uploadOptions } from '../../core/jobs/upload-options.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { BlobReference } from '../blob-reference.ts';
@@ -9,13 +10,15 @@ import type { Ports } from '../ports.ts';
 
 /**
  * A blob has arrived in `videos`. The trigger hands over a reference, never the content: videos don't fit in memory. An
- * upload with the metadata `start: request` waits for a `POST /api/jobs`.
+ * upload with the metadata `start: request` waits for a `POST /api/jobs`; one whose name could mean another blob starts nothing.
  */
 export const videoUploadedTrigger = (ports: Ports) => {
   return async (reference: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
     const blob = BlobReference.parse(reference);
     if (blob.container !== CONTAINERS.videos) throw new Error(`An upload to ${blob.container} is none of ours.`);
-    const video = await ports.storage.videos.find(blob.name);
+    const name = BlobName.safeParse(blob.name);
+    if (!name.success) return context.warn(logLine('upload-refused', { reason: name.error.issues[0]?.message }));
+    const video = await ports.storage.videos.find(name.data);
     if (!video) return context.warn(logLine('upload-gone', {}));
     if (video.metadata['start'] === 'request') return;
     const { unreadable } = uploadOptions(video.metadata);

@@ -88,8 +88,11 @@ describe('a request that can’t be followed', () => {
     ['is a list', [], 400, 'body', 'expected object'],
     ['has no video', {}, 400, 'video', 'expected string'],
     ['has a number for a video', { video: 5 }, 400, 'video', 'expected string'],
-    ['has an empty video', { video: '' }, 400, 'video', 'a blob name in the videos container is needed'],
+    ['has an empty video', { video: '' }, 400, 'video', 'a blob name is needed'],
     ['has a video too long', { video: 'x'.repeat(1_025) }, 400, 'video', 'at most 1,024 characters'],
+    ['has a video that leaves its container', { video: '../videos/clip.mp4' }, 400, 'video', 'have . or .. between'],
+    ['has a video with an escape', { video: 'a\u001b[2J.mp4' }, 400, 'video', 'control characters'],
+    ['has a video with half a character', { video: 'a\ud83c.mp4' }, 400, 'video', 'whole Unicode characters'],
     ['has an unknown field', { video: anyVideo, stile: 'x' }, 400, 'stile', 'Unrecognized key'],
     [
       'has an unknown style',

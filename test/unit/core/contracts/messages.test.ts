@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { failureOf, permanent, transient } from '../../../../core/contracts/failure.ts';
+import { Failure, failureOf, permanent, transient } from '../../../../core/contracts/failure.ts';
 import { JobRequest } from '../../../../core/contracts/job.ts';
 import { JobId } from '../../../../core/contracts/job-id.ts';
 import { Report } from '../../../../core/contracts/report.ts';
@@ -107,5 +107,7 @@ test('a failure is found in whatever was thrown', () => {
     retryable: true,
   });
   expect(failureOf('plain').message).toBe('plain');
-  expect(failureOf(new Error('x'.repeat(100_000))).message).toHaveLength(2_000);
+  for (const thrown of [new Error('x'.repeat(100_000)), permanent('unsupported', 'x'.repeat(100_000))]) {
+    expect(Failure.parse(failureOf(thrown)).message).toHaveLength(2_000);
+  }
 });

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
+import { BlobName } from '../../../../core/contracts/blob-name.ts';
 import type { JobSettings } from '../../../../core/contracts/job.ts';
 import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
 import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
 import { outputNames } from '../../../../core/jobs/output-names.ts';
+import { uploadStyle } from '../../../../core/jobs/upload-style.ts';
 
 const known = { ownStyle: 'own', known: ['own', 'great-wave', 'starry-night', 'fine'] };
 const plain: Settings = { style: 'own', ...DEFAULT_PAINTING, ...DEFAULT_OUTPUT };
@@ -62,6 +64,16 @@ test('a name of 1,024 characters leaves room for ours', () => {
   expect(manifest.length).toBeLessThanOrEqual(1_024);
   expect(encodeURI(output)).toMatch(/^(%F0%9F%8C%8A)+\./);
 });
+
+test.each(['../../videos/clip', 'a/../b', 'x'.repeat(6_000), '\u001b[2J'])(
+  'a style %j makes a name that is one',
+  (text) => {
+    const style = uploadStyle({ name: 'clip.mp4', metadata: { style: text } }, { styles: [], defaultStyle: 'own' });
+    const { output, manifest } = outputNames('clip.mp4', { ...plain, style }, { ...known, ownStyle: 'own' });
+    expect(BlobName.parse(output)).toMatch(/^clip\.[^/]+\.mp4$/);
+    expect(BlobName.parse(manifest)).toMatch(/^clip\.[^/]+\.manifest\.json$/);
+  },
+);
 
 test('no two uploads and no two settings share a name', () => {
   const stems = [

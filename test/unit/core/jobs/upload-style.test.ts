@@ -13,6 +13,8 @@ test.each([
   ['metadata', 'clip.mp4', { style: 'great-wave' }, 'great-wave'],
   ['metadata above the folder', 'great-wave/clip.mp4', { style: ' starry-night ' }, 'starry-night'],
   ['empty metadata', 'great-wave/clip.mp4', { style: ' ' }, 'great-wave'],
+  ['metadata too long to be one', 'clip.mp4', { style: 'x'.repeat(6_000) }, `${'x'.repeat(60)}…`],
+  ['metadata with an escape', 'clip.mp4', { style: 'starry\u009b2Jnight' }, 'starry\\x9b2Jnight…'],
   ['metadata that nobody knows: planning refuses it', 'clip.mp4', { style: 'cubism' }, 'cubism'],
 ])('%s', (_name, name, metadata: Record<string, string>, style) => {
   expect(uploadStyle({ name, metadata }, known)).toBe(style);
