@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { functionInvoker, type InvokeFunction } from './app/invoke-function.ts';
 import { loadApp } from './app/load-app.ts';
 import type { CategoryLog } from './app/log-category.ts';
@@ -8,11 +9,14 @@ import { handleDurableRequest } from './durable/http-api/durable-http-api.ts';
 import type { TaskHub } from './durable/hub/task-hub.ts';
 import type { FunctionsHost, FunctionsHostOptions, HostedFunction } from './functions-host-options.ts';
 import { adminSection } from './http/admin.ts';
+import { BodyRoom } from './http/body-room.ts';
+import { isLoopbackName } from './http/foreign-request.ts';
 import { type FunctionRoute, functionRoutes } from './http/function-routes.ts';
-import { requestHandler, type Section } from './http/handle-request.ts';
+import { appDoorHandler, type HttpDependencies, requestHandler, type Section } from './http/handle-request.ts';
 import type { RequestHandler } from './http/http-server.ts';
 import { type Doors, openDoors } from './http/open-doors.ts';
 import { LARGEST_BODY_BYTES } from './http/read-body.ts';
+import { turns } from './http/turns.ts';
 import { type PreparedHost, prepareHost } from './prepare-host.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import { createListeners } from './triggers/create-listeners.ts';
@@ -22,8 +26,6 @@ import { dropUnsupported } from './triggers/supported-functions.ts';
 export type { FunctionsHost, FunctionsHostOptions } from './functions-host-options.ts';
 
 const WEBHOOKS = '/runtime/webhooks/durabletask';
-const RPC = '/durabletask';
-const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
 const DEFAULT_GRACE_MS = 10_000;
 const DEFAULT_BLOB_POLL_MS = 1000;
 
@@ -46,13 +48,15 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   const host = await prepareHost(options, cleanup);
   const { app, hostJson } = host;
   const doors = await openDoors(options.port, host.hostname, errorLog(host.log));
-  cleanup.add(() => doors.closeRpc());
+  cleanup.add(() => doors.closeOwn());
   cleanup.add(() => doors.close(0));
   applySettings(options.settings, new URL(doors.url).host);
 
   const { hubName } = hostJson.extensions.durableTask;
   const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };
-  const invoke = createInvoker(host, address, doors.rpcPort);
+  // What the app itself asks must not wait behind strangers.
+  const ownBase = `/durabletask/${randomUUID()}`;
+  const invoke = createInvoker(host, { ...address, baseUrl: doors.ownUrl + WEBHOOKS }, `${doors.ownUrl}${ownBase}/`);
   await loadApp(app, options.appFolder, options.entry);
   dropUnsupported(app, (text) => host.log('Host.Startup', 'error', text));
 
@@ -64,7 +68,9 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
     blobPollMs: options.blobPollMs ?? DEFAULT_BLOB_POLL_MS,
   });
   const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix);
-  doors.open(await createHandler(host, options.settings, { invoke, hub, address, routes }), rpcHandler(hub, address));
+  const served = await httpDependencies(host, options.settings, { invoke, hub, address, routes });
+  const rpc = { base: ownBase, serve: durableSection(hub, address, ownBase) };
+  doors.open(requestHandler(served), appDoorHandler(served, rpc));
   hub.recover();
   for (const listener of listeners) listener.start();
 
@@ -80,8 +86,12 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   };
 }
 
-function createInvoker({ app, log, hostJson }: PreparedHost, address: WebhookAddress, rpcPort: number): InvokeFunction {
-  const durableClient = { string: JSON.stringify(clientPayload(address, `http://127.0.0.1:${rpcPort}${RPC}/`)) };
+function createInvoker(
+  { app, log, hostJson }: PreparedHost,
+  address: WebhookAddress,
+  rpcBaseUrl: string,
+): InvokeFunction {
+  const durableClient = { string: JSON.stringify(clientPayload(address, rpcBaseUrl)) };
   const inputs = { durableclient: () => durableClient, orchestrationclient: () => durableClient };
   return functionInvoker({ app, log, inputs, timeoutMs: hostJson.functionTimeout });
 }
@@ -107,29 +117,26 @@ interface Served {
   routes: readonly FunctionRoute[];
 }
 
-async function createHandler(
+async function httpDependencies(
   { app, hostJson, keys, log, hostname }: PreparedHost,
   settings: Record<string, string>,
   { invoke, hub, address, routes }: Served,
-): Promise<RequestHandler> {
+): Promise<HttpDependencies> {
   const capabilities = (await app.model.getCapabilities?.({})) ?? {};
   const onAdminError = (error: unknown) => log('Host.Admin', 'error', 'A function run by hand failed', { err: error });
-  return requestHandler({
+  const largestBodyBytes = Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES);
+  return {
     routes,
     invoke,
     keys,
-    enforcesKeys: !LOOPBACK.includes(hostname),
+    isLoopback: isLoopbackName(hostname),
     durableApi: durableSection(hub, address, WEBHOOKS),
     admin: adminSection(app, invoke, onAdminError),
     streamUri: capabilities['HttpUri'],
-    largestBodyBytes: Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES),
-    maxOutstandingRequests: hostJson.extensions.http.maxOutstandingRequests,
-  });
-}
-
-function rpcHandler(hub: TaskHub, address: WebhookAddress): RequestHandler {
-  const section = durableSection(hub, address, RPC);
-  return (request, response) => section(request, response, new URL(request.url ?? '/', 'http://127.0.0.1'));
+    largestBodyBytes,
+    bodyRoom: new BodyRoom(largestBodyBytes),
+    takeTurn: turns(hostJson.extensions.http.maxOutstandingRequests),
+  };
 }
 
 function durableSection(hub: TaskHub, address: WebhookAddress, base: string): Section {

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../test/mutation/seeded-random.ts';
 import { DurableClient, type Status } from './support/durable-client.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
-import { spawnHost, startHost } from './support/start-host.ts';
+import { spawnHost, startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
 
 afterEach(freeResources);
@@ -65,7 +65,7 @@ describe('kill -9 at any moment', () => {
       recordedBefore.push(await recordedResults(data));
       const host = await startHost({ app: 'crash', data, env: { TRACE_FILE: trace, LIFE: String(life) } });
       expect(host.stderr()).not.toContain('damaged');
-      const durable = new DurableClient(host.url);
+      const durable = new DurableClient(host);
       const driven = Promise.allSettled(ids.map((id) => drive(durable, id, raised)));
       if (life < KILLS) {
         const before = (await readLines(trace)).length;
@@ -97,14 +97,14 @@ describe('kill -9 at any moment', () => {
       await child.kill9();
     }
     const host = await startHost({ app: 'crash', data, env: { TRACE_FILE: join(data, 'trace'), LIFE: '0' } });
-    const durable = new DurableClient(host.url);
+    const durable = new DurableClient(host);
     expect((await durable.run('pair', 'x')).output).toEqual(['x/first', 'x/second']);
   });
 });
 
 /** An orchestration that has begun an activity of so many milliseconds and waits for nothing else. */
-async function startAbandoned(url: string, ms: number): Promise<string> {
-  const durable = new DurableClient(url);
+async function startAbandoned(host: TestHost, ms: number): Promise<string> {
+  const durable = new DurableClient(host);
   const id = await durable.start('abandonsActivity', ms);
   const hasBegun = ({ historyEvents = [] }: Status) =>
     historyEvents.some(({ EventType }) => EventType === 'TaskCompleted');
@@ -117,11 +117,11 @@ describe('a stop', () => {
     const data = await temporaryFolder();
     const trace = join(data, 'trace');
     const host = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace } });
-    const id = await startAbandoned(host.url, 500);
+    const id = await startAbandoned(host, 500);
     expect(await host.terminate()).toBe(0);
     expect(await readFile(trace, 'utf8')).toBe('wait slow\n');
     const second = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace } });
-    expect((await new DurableClient(second.url).end(id)).output).toBe('done');
+    expect((await new DurableClient(second).end(id)).output).toBe('done');
     expect(await readFile(trace, 'utf8')).toBe('wait slow\n');
   });
 
@@ -129,11 +129,11 @@ describe('a stop', () => {
     const data = await temporaryFolder();
     const trace = join(data, 'trace');
     const host = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace }, flags: ['--grace', '1'] });
-    const id = await startAbandoned(host.url, 3000);
+    const id = await startAbandoned(host, 3000);
     expect(await host.terminate()).toBe(0);
     expect(await readLines(trace)).toEqual([]);
     const second = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace } });
-    expect((await new DurableClient(second.url).end(id)).output).toBe('done');
+    expect((await new DurableClient(second).end(id)).output).toBe('done');
     expect(await readFile(trace, 'utf8')).toBe('wait slow\n');
   });
 });

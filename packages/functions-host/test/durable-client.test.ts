@@ -8,7 +8,7 @@ let durable: DurableClient;
 
 beforeAll(async () => {
   host = await startHost({ app: 'durable' });
-  durable = new DurableClient(host.url);
+  durable = new DurableClient(host);
 });
 afterAll(freeResources);
 

@@ -1,8 +1,12 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { freeResources } from './support/free-resources.ts';
+import { keysOf } from './support/keys-of.ts';
 import { startHost, type TestHost } from './support/start-host.ts';
+import { waitUntil } from './support/wait-until.ts';
 
 const LIMITED = { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: String(4 * 1024 * 1024) };
 
@@ -110,21 +114,22 @@ describe('functions that the host can’t run', () => {
     expect(host.stderr()).toContain(
       "The function 'unsupported' is in error and does not run: the trigger 'serviceBusTrigger' is not supported.",
     );
-    const names = ((await json('/admin/functions')) as { name: string }[]).map((fn) => fn.name);
+    const headers = { 'x-functions-key': keysOf(host).master };
+    const names = ((await json('/admin/functions', { headers })) as { name: string }[]).map((fn) => fn.name);
     expect(names).toContain('open');
     expect(names).not.toContain('unsupported');
   });
 });
 
 describe('keys', () => {
-  it('are not asked for on loopback', async () => {
+  it('are not asked for on loopback, by functions', async () => {
     expect(await text('/v1/closed')).toBe('closed');
     expect(await text('/v1/admins')).toBe('admins');
   });
 
   it('are asked for beyond loopback, by the level of the function', async () => {
     const open = await startHost({ app: 'http', flags: ['--host', '0.0.0.0'], env: { FUNCTIONS_HOST_KEY: 'given' } });
-    const keys = JSON.parse(await readFile(join(open.data, 'keys.json'), 'utf8')) as Record<string, string>;
+    const keys = keysOf(open);
     const status = async (path: string, key?: string) =>
       (await fetch(`${open.url}${path}`, { headers: key ? { 'x-functions-key': key } : {} })).status;
     const webhook = '/runtime/webhooks/durabletask/instances';
@@ -134,16 +139,160 @@ describe('keys', () => {
     expect(await status('/v1/closed', 'wrong')).toBe(401);
     expect(await status('/v1/closed', 'given')).toBe(200);
     expect(await status('/v1/closed?code=given')).toBe(200);
-    expect(await status('/v1/closed', keys['master'])).toBe(200);
+    expect(await status('/v1/closed', keys.master)).toBe(200);
     expect(await status('/v1/admins', 'given')).toBe(401);
-    expect(await status('/v1/admins', keys['master'])).toBe(200);
+    expect(await status('/v1/admins', keys.master)).toBe(200);
     expect(await status(webhook)).toBe(401);
     expect(await status(webhook, 'given')).toBe(401);
-    expect(await status(`${webhook}?code=${keys['durabletask']}`)).toBe(200);
+    expect(await status(`${webhook}?code=${keys.durabletask}`)).toBe(200);
     expect(await status('/admin/functions')).toBe(401);
     expect((await stat(join(open.data, 'keys.json'))).mode & 0o077).toBe(0);
   });
 });
+
+/** A request with whatever headers and body; `fetch` sends none of a browser's own. */
+function send(url: string, options: RequestOptions, body: string | Buffer = ''): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const sent = request(url, options, (answer) => resolve(answer.resume()));
+    sent.on('error', reject).end(body);
+  });
+}
+
+describe('a web page of another origin', () => {
+  const webhook = '/runtime/webhooks/durabletask/orchestrators/x';
+  const paths: [string, string][] = [
+    ['POST', '/v1/jobs/1'],
+    ['GET', '/v1/jobs'],
+    ['GET', '/'],
+    ['POST', webhook],
+    ['POST', '/admin/functions/x'],
+  ];
+
+  test.each(paths)('is refused: %s %s', async (method, path) => {
+    const { port } = new URL(host.url);
+    for (const origin of [
+      'http://example.com',
+      'null',
+      'http://localhost:1',
+      `https://127.0.0.1.example.com:${port}`,
+    ]) {
+      const headers = { origin, 'content-type': 'text/plain' };
+      expect([origin, (await send(`${host.url}${path}`, { method, headers })).statusCode]).toEqual([origin, 403]);
+    }
+  });
+
+  test.each(paths)('is refused under a name of its own that leads here: %s %s', async (method, path) => {
+    const { port } = new URL(host.url);
+    for (const name of ['example.com', `example.com:${port}`, `localhost.example.com:${port}`, `10.0.0.1:${port}`]) {
+      const headers = { host: name, origin: `http://${name}` };
+      expect([name, (await send(`${host.url}${path}`, { method, headers })).statusCode]).toEqual([name, 421]);
+    }
+  });
+
+  it('of the host’s own origin is served, by each name of this machine', async () => {
+    const { port } = new URL(host.url);
+    for (const name of [`127.0.0.1:${port}`, `localhost:${port}`, `LOCALHOST:${port}`, `[::1]:${port}`, 'localhost']) {
+      const headers = { host: name, origin: `http://${name}`, 'content-type': 'application/json' };
+      expect((await send(`${host.url}/v1/jobs/1`, { method: 'POST', headers }, '{}')).statusCode).toBe(200);
+    }
+  });
+
+  it('reaches neither the durable API nor the administration without a key, whatever it sends', async () => {
+    for (const path of [webhook, '/admin/functions/x', '/admin/host/status']) {
+      for (const type of ['text/plain', 'application/json']) {
+        const headers = { 'content-type': type };
+        expect((await send(`${host.url}${path}`, { method: 'POST', headers }, '{}')).statusCode).toBe(401);
+      }
+    }
+    const headers = { 'content-type': 'text/plain', 'x-functions-key': keysOf(host).master };
+    expect((await send(`${host.url}/admin/functions/x`, { method: 'POST', headers }, '{}')).statusCode).toBe(415);
+  });
+});
+
+describe('beyond loopback', () => {
+  const MEBIBYTE = 1024 * 1024;
+  let open: TestHost;
+  beforeAll(async () => {
+    open = await startHost({ app: 'http', flags: ['--host', '0.0.0.0'], env: { FUNCTIONS_HOST_KEY: 'given' } });
+  });
+
+  /** Begins a request and never ends it. */
+  const drip = (path: string, headers: Record<string, string> = {}) => {
+    const dripping = request(`${open.url}${path}`, { method: 'POST', headers: { ...headers, 'content-length': '9' } });
+    dripping.on('error', () => undefined).write('{');
+    return dripping;
+  };
+
+  it('requests that don’t end take no place from others', async () => {
+    const key = { 'x-functions-key': 'given' };
+    const dripping = Array.from({ length: 300 }, () => drip('/v1/jobs/1', key));
+    await Promise.all(dripping.map((each) => waitUntil(() => each.socket?.bytesWritten)));
+    const answer = await send(`${open.url}/v1/jobs/2`, { method: 'POST', headers: key }, 'x');
+    expect(answer.statusCode).toBe(200);
+    for (const each of dripping) each.destroy();
+  });
+
+  it('a request that comes too slowly is answered with 408 and its connection closed', async () => {
+    const dripping = drip('/v1/jobs/1', { 'x-functions-key': 'given' });
+    const statusCode = await new Promise((resolve) =>
+      dripping.once('response', (answer) => resolve(answer.resume().statusCode)),
+    );
+    expect(statusCode).toBe(408);
+    await waitUntil(() => dripping.socket?.destroyed);
+  });
+
+  it('no body is read where none is wanted, or without a key', async () => {
+    const body = Buffer.alloc(64 * MEBIBYTE);
+    const before = memoryOf(open);
+    const length = { 'content-length': String(body.length) };
+    const [get, closed] = ['/v1/open', '/v1/closed'].map((path) => `${open.url}${path}`);
+    const sent = Array.from({ length: 8 }, () =>
+      send(get as string, { method: 'GET', headers: length }, body).catch(() => undefined),
+    );
+    for (const answer of await Promise.all(sent)) expect(answer?.statusCode ?? 200).toBe(200);
+    expect(
+      (await send(closed as string, { method: 'GET', headers: length }, body).catch(() => undefined))?.statusCode ??
+        401,
+    ).toBe(401);
+    expect(memoryOf(open) - before).toBeLessThan(128 * MEBIBYTE);
+  });
+
+  it('a body that says that it is too large is refused before it comes', async () => {
+    const large = request(`${open.url}/v1/bytes`, {
+      method: 'POST',
+      headers: { 'x-functions-key': 'given', 'content-length': String(101 * MEBIBYTE) },
+    });
+    large.on('error', () => undefined).flushHeaders();
+    expect(await new Promise((resolve) => large.once('response', (answer) => resolve(answer.statusCode)))).toBe(413);
+    large.destroy();
+  });
+
+  it('bodies together hold no more than one of the largest', async () => {
+    const headers = { 'x-functions-key': 'given', 'content-length': String(99 * MEBIBYTE) };
+    const held = Array.from({ length: 6 }, () => {
+      const one = request(`${open.url}/v1/bytes`, { method: 'POST', headers });
+      one.on('error', () => undefined).write(Buffer.alloc(60 * MEBIBYTE));
+      return { one, status: new Promise((resolve) => one.once('response', (answer) => resolve(answer.statusCode))) };
+    });
+    const refused = held.map(async ({ status }) => (await status) === 503);
+    expect(await Promise.race(refused)).toBe(true);
+    for (const { one } of held) one.destroy();
+    await waitUntil(async () => {
+      const { statusCode } = await send(
+        `${open.url}/v1/bytes`,
+        { method: 'POST', headers: { 'x-functions-key': 'given' } },
+        'x',
+      );
+      return statusCode === 200;
+    });
+  });
+});
+
+/** What a host holds in memory. */
+function memoryOf({ process: child }: TestHost): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
+}
 
 describe('streams', () => {
   let streaming: TestHost;

@@ -14,7 +14,7 @@ describe('the settings of host.json hold', () => {
 
   beforeAll(async () => {
     trace = join(await temporaryFolder(), 'trace');
-    durable = new DurableClient((await startHost({ app: 'limits', env: { TRACE_FILE: trace } })).url);
+    durable = new DurableClient(await startHost({ app: 'limits', env: { TRACE_FILE: trace } }));
   });
 
   it('functionTimeout fails an activity that lasts longer', async () => {
@@ -48,13 +48,14 @@ describe('timers that are too long for the storage', () => {
   let durable: DurableClient;
 
   beforeAll(async () => {
+    const data = await temporaryFolder();
     const host = startNode([
       'packages/functions-host/test/support/host-with-short-timers.mjs',
       'packages/functions-host/test/apps/durable',
-      await temporaryFolder(),
+      data,
     ]);
     const [line] = await host.waitForOutput(/.*\n/);
-    durable = new DurableClient((JSON.parse(line) as { url: string }).url);
+    durable = new DurableClient({ url: (JSON.parse(line) as { url: string }).url, data });
   });
 
   it('are split, and the orchestrator doesn’t notice', async () => {
@@ -73,7 +74,7 @@ describe('timers that are too long for the storage', () => {
 describe('a fan-out', () => {
   it('of 1,000 activities takes seconds, not minutes, and the memory is given back', async () => {
     const host = await startHost({ app: 'durable' });
-    const durable = new DurableClient(host.url);
+    const durable = new DurableClient(host);
     await durable.run('fanOut', 10);
     const startedAt = performance.now();
     expect((await durable.run('fanOut', 1000)).output).toBe(499_500);

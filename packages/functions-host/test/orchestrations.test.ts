@@ -13,7 +13,7 @@ let trace: string;
 beforeAll(async () => {
   trace = join(await temporaryFolder(), 'trace');
   host = await startHost({ app: 'durable', env: { TRACE_FILE: trace } });
-  durable = new DurableClient(host.url);
+  durable = new DurableClient(host);
 });
 afterAll(freeResources);
 

@@ -3,6 +3,7 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { keysOf } from './support/keys-of.ts';
 import { type Report, Reports } from './support/reports.ts';
 import { startAzurite } from './support/start-azurite.ts';
 import { startHost, type TestHost } from './support/start-host.ts';
@@ -152,7 +153,8 @@ describe('timer trigger', () => {
   });
 
   it('can be run by hand', async () => {
-    const response = await fetch(`${host.url}/admin/functions/rarely`, { method: 'POST', body: '{}' });
+    const headers = { 'content-type': 'application/json', 'x-functions-key': keysOf(host).master };
+    const response = await fetch(`${host.url}/admin/functions/rarely`, { method: 'POST', body: '{}', headers });
     expect(response.status).toBe(202);
     await reports.find('rarely', () => true);
   });

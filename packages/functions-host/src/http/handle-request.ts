@@ -1,9 +1,14 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccessKeys, hasKey } from './access-keys.ts';
+import { NoRoomError } from './body-room.ts';
+import { refuseForeign } from './foreign-request.ts';
 import { type FunctionRoute, matchRoute, type RouteMatch } from './function-routes.ts';
+import type { RequestHandler } from './http-server.ts';
 import { type HttpInvoker, invokeHttpFunction } from './invoke-http-function.ts';
 import { BodyTooLargeError } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
+import { TooManyRequestsError } from './turns.ts';
+import { BodyTooSlowError } from './watch-pace.ts';
 
 /** A part of the server under a path of its own. */
 export type Section = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -11,44 +16,58 @@ export type Section = (request: IncomingMessage, response: ServerResponse, url: 
 export interface HttpDependencies extends HttpInvoker {
   routes: readonly FunctionRoute[];
   keys: AccessKeys;
-  /** False on loopback, where everybody is the developer. */
-  enforcesKeys: boolean;
+  /** On loopback, where everybody but other pages' scripts is the developer, functions ask for no key. */
+  isLoopback: boolean;
   durableApi: Section;
   admin: Section;
-  maxOutstandingRequests: number;
 }
 
 const DURABLE_API = /^\/runtime\/webhooks\/durabletask(\/|$)/i;
 
 /** Serves the functions of an app, the durable HTTP API and the administration that goes with them. */
-export function requestHandler(
-  host: HttpDependencies,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  let outstanding = 0;
-  return async (request, response) => {
-    if (outstanding >= host.maxOutstandingRequests) return sendResponse(response, 429);
-    outstanding += 1;
-    await handle(host, request, response).finally(() => {
-      outstanding -= 1;
+export function requestHandler(host: HttpDependencies): RequestHandler {
+  return (request, response) => unlessRefused(response, () => handle(host, request, response));
+}
+
+/**
+ * The door of the app itself: what it asks of the durable HTTP API finds no queue of strangers.
+ * @param rpc serves the Durable SDK under a path that nobody else knows
+ */
+export function appDoorHandler(host: HttpDependencies, rpc: { base: string; serve: Section }): RequestHandler {
+  return (request, response) =>
+    unlessRefused(response, async () => {
+      const url = urlOf(request);
+      if (url?.pathname.startsWith(rpc.base)) return rpc.serve(request, response, url);
+      if (url && DURABLE_API.test(url.pathname)) return serveDurableApi(host, request, response, url);
+      sendResponse(response, 404);
     });
-  };
 }
 
 async function handle(host: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = urlOf(request);
   if (!url) return sendResponse(response, 400);
-  if (DURABLE_API.test(url.pathname)) {
-    if (!isAllowed(host, request, url, [host.keys.durabletask])) return sendResponse(response, 401);
-    return host.durableApi(request, response, url);
-  }
+  const refusal = host.isLoopback ? refuseForeign(request) : undefined;
+  if (refusal) return sendResponse(response, refusal.status, { Message: refusal.message });
+  if (DURABLE_API.test(url.pathname)) return serveDurableApi(host, request, response, url);
   if (url.pathname.startsWith('/admin/')) {
-    if (!isAllowed(host, request, url, [])) return sendResponse(response, 401);
+    if (!hasKey(request, url, [host.keys.master])) return sendResponse(response, 401);
+    if (!isJson(request)) return sendResponse(response, 415);
     return host.admin(request, response, url);
   }
   const match = matchRoute(host.routes, request.method ?? 'GET', url.pathname);
   if (match) return callFunction(host, request, response, url, match);
   if (url.pathname === '/') return sendHome(response);
   sendResponse(response, 404);
+}
+
+function serveDurableApi(
+  host: HttpDependencies,
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+): Promise<void> | void {
+  if (!hasKey(request, url, [host.keys.durabletask, host.keys.master])) return sendResponse(response, 401);
+  return host.durableApi(request, response, url);
 }
 
 async function callFunction(
@@ -59,18 +78,34 @@ async function callFunction(
   match: RouteMatch,
 ): Promise<void> {
   const { authLevel } = match.route;
-  const opening = authLevel === 'function' ? [host.keys.function] : [];
-  if (authLevel !== 'anonymous' && !isAllowed(host, request, url, opening)) return sendResponse(response, 401);
+  const keys = [host.keys.master, ...(authLevel === 'function' ? [host.keys.function] : [])];
+  const isOpen = host.isLoopback || authLevel === 'anonymous';
+  if (!isOpen && !hasKey(request, url, keys)) return sendResponse(response, 401);
+  await invokeHttpFunction({ request, response, url, match }, host);
+}
+
+/** What is wrong with a request as such has an answer of its own. */
+async function unlessRefused(response: ServerResponse, work: () => Promise<void>): Promise<void> {
   try {
-    await invokeHttpFunction({ request, response, url, match }, host);
+    await work();
   } catch (error) {
-    if (!(error instanceof BodyTooLargeError)) throw error;
-    sendResponse(response, 413, undefined, { Connection: 'close' });
+    const status = statusOf(error);
+    if (status === undefined || response.headersSent) throw error;
+    sendResponse(response, status, undefined, status === 503 ? { 'Retry-After': '1' } : { Connection: 'close' });
   }
 }
 
-const isAllowed = (host: HttpDependencies, request: IncomingMessage, url: URL, keys: readonly string[]) =>
-  !host.enforcesKeys || hasKey(request, url, [...keys, host.keys.master]);
+function statusOf(error: unknown): number | undefined {
+  if (error instanceof BodyTooLargeError) return 413;
+  if (error instanceof BodyTooSlowError) return 408;
+  if (error instanceof TooManyRequestsError) return 429;
+  if (error instanceof NoRoomError) return 503;
+  return undefined;
+}
+
+/** No page can send this to another origin without asking first, which nobody here answers. */
+const isJson = ({ method, headers }: IncomingMessage) =>
+  method === 'GET' || headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 
 function urlOf(request: IncomingMessage): URL | undefined {
   try {

@@ -4,6 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../app/app-error.ts';
 import { sendResponse } from './send-response.ts';
 
+/** A client that doesn't finish its headers holds no connection longer than this. */
+const HEADERS_MS = 10_000;
+/** How long a client that was answered may go on sending: were it cut off at once, it might not read the answer. */
+const LINGER_MS = 1_000;
+
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ListeningServer {
@@ -22,13 +27,18 @@ export async function listen(
   handle: RequestHandler,
   onError: (error: unknown, request: IncomingMessage) => void,
 ): Promise<ListeningServer> {
-  const server = createServer((request, response) => {
-    handle(request, response).catch((error: unknown) => {
-      onError(error, request);
-      if (response.headersSent) response.destroy();
-      else sendResponse(response, 500);
-    });
-  });
+  const server = createServer(
+    { headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1_000 },
+    (request, response) => {
+      response.once('finish', () => request.complete || endSoon(request));
+      handle(request, response).catch((error: unknown) => {
+        onError(error, request);
+        if (response.headersSent) response.destroy();
+        else sendResponse(response, 500);
+      });
+    },
+  );
+  // Bodies may be long; whoever reads one watches that it keeps coming.
   server.requestTimeout = 0;
   server.listen(port, hostname);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
@@ -37,6 +47,12 @@ export async function listen(
     throw new AppError(`Can't listen on ${hostname}:${port}. ${hint}`);
   });
   return { port: (server.address() as AddressInfo).port, close: (graceMs) => close(server, graceMs) };
+}
+
+/** Nobody wants the rest of this request. */
+function endSoon({ socket }: IncomingMessage): void {
+  const timer = setTimeout(() => socket.destroy(), LINGER_MS);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 async function close(server: Server, graceMs: number): Promise<void> {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { InvokeFunction } from '../app/invoke-function.ts';
 import type { HttpData, TypedData } from '../app/rpc-types.ts';
+import type { BodyRoom } from './body-room.ts';
 import type { RouteMatch } from './function-routes.ts';
 import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
@@ -21,36 +22,63 @@ export interface HttpInvoker {
   streamUri: string | undefined;
   /** Of requests that aren't streamed. */
   largestBodyBytes: number;
+  /** What bodies that aren't streamed hold together. */
+  bodyRoom: BodyRoom;
+  /** Counts what runs. @throws TooManyRequestsError */
+  takeTurn(): () => void;
 }
 
 /**
  * Runs an HTTP function and answers.
- * @throws BodyTooLargeError, and whatever the function throws
+ * @throws BodyTooLargeError, BodyTooSlowError, NoRoomError, TooManyRequestsError, and whatever the function throws
  */
-export async function invokeHttpFunction(
-  { request, response, url, match }: HttpInvocation,
-  { invoke, streamUri, largestBodyBytes }: HttpInvoker,
-): Promise<void> {
-  const { fn } = match.route;
-  const traceParent = headerOf(request, 'traceparent');
-  if (streamUri) {
-    const invocationId = randomUUID();
-    const triggerMetadata = streamMetadata(request, match.params);
-    const result = invoke(fn, { trigger: {}, triggerMetadata, invocationId, traceParent });
-    return streamInvocation({ request, response, url, streamUri, invocationId, result });
-  }
-  const trigger = { http: await toHttpData(request, url, match.params, largestBodyBytes) };
-  const { returnValue } = await invoke(fn, { trigger, traceParent });
-  sendHttpData(response, returnValue?.http);
+export function invokeHttpFunction(invocation: HttpInvocation, invoker: HttpInvoker): Promise<void> {
+  return invoker.streamUri ? invokeStreamed(invocation, invoker, invoker.streamUri) : invokeWhole(invocation, invoker);
 }
 
-async function toHttpData(
-  request: IncomingMessage,
-  url: URL,
-  params: Record<string, string>,
-  largestBodyBytes: number,
-): Promise<HttpData> {
-  const body = await readBody(request, largestBodyBytes);
+async function invokeStreamed(
+  { request, response, url, match }: HttpInvocation,
+  { invoke, takeTurn }: HttpInvoker,
+  streamUri: string,
+): Promise<void> {
+  const endTurn = takeTurn();
+  try {
+    const invocationId = randomUUID();
+    const triggerMetadata = streamMetadata(request, match.params);
+    const traceParent = headerOf(request, 'traceparent');
+    const result = invoke(match.route.fn, { trigger: {}, triggerMetadata, invocationId, traceParent });
+    await streamInvocation({ request, response, url, streamUri, invocationId, result });
+  } finally {
+    endTurn();
+  }
+}
+
+/** A request that is still coming has no turn yet, so that slow ones take none from the others. */
+async function invokeWhole(
+  { request, response, url, match }: HttpInvocation,
+  { invoke, largestBodyBytes: largestBytes, bodyRoom, takeTurn }: HttpInvoker,
+): Promise<void> {
+  const place = bodyRoom.enter();
+  try {
+    const body = hasBody(request) ? await readBody(request, { largestBytes, place }) : Buffer.alloc(0);
+    const endTurn = takeTurn();
+    try {
+      const trigger = { http: toHttpData(request, url, match.params, body) };
+      const traceParent = headerOf(request, 'traceparent');
+      const { returnValue } = await invoke(match.route.fn, { trigger, traceParent });
+      sendHttpData(response, returnValue?.http);
+    } finally {
+      endTurn();
+    }
+  } finally {
+    place.leave();
+  }
+}
+
+/** Functions get none with these methods: the library's `Request` can't have one. */
+const hasBody = ({ method }: IncomingMessage) => method !== 'GET' && method !== 'HEAD';
+
+function toHttpData(request: IncomingMessage, url: URL, params: Record<string, string>, body: Buffer): HttpData {
   return {
     method: request.method ?? 'GET',
     url: url.href,

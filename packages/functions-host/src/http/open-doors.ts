@@ -10,12 +10,12 @@ export interface Doors {
   /** Without a slash at its end. */
   url: string;
   port: number;
-  /** The port, on loopback alone, through which the Durable SDK reaches the host. */
-  rpcPort: number;
-  open(handle: RequestHandler, handleRpc: RequestHandler): void;
+  /** On loopback alone, for what the app itself asks of the host. */
+  ownUrl: string;
+  open(handle: RequestHandler, handleOwn: RequestHandler): void;
   /** Takes no new requests from outside, and breaks those off that last longer than `graceMs`. */
   close(graceMs: number): Promise<void>;
-  closeRpc(): Promise<void>;
+  closeOwn(): Promise<void>;
 }
 
 /** @throws AppError if the port is taken */
@@ -25,19 +25,19 @@ export async function openDoors(
   onError: (error: unknown, request: IncomingMessage) => void,
 ): Promise<Doors> {
   let front: RequestHandler = notReady;
-  let rpcFront: RequestHandler = notReady;
+  let ownFront: RequestHandler = notReady;
   const server = await listen(port, hostname, (request, response) => front(request, response), onError);
-  const rpc = await listen(0, '127.0.0.1', (request, response) => rpcFront(request, response), onError);
+  const own = await listen(0, '127.0.0.1', (request, response) => ownFront(request, response), onError);
   return {
     url: addressOf(hostname, server.port),
     port: server.port,
-    rpcPort: rpc.port,
-    open(handle, handleRpc) {
+    ownUrl: `http://127.0.0.1:${own.port}`,
+    open(handle, handleOwn) {
       front = handle;
-      rpcFront = handleRpc;
+      ownFront = handleOwn;
     },
     close: server.close,
-    closeRpc: () => rpc.close(0),
+    closeOwn: () => own.close(0),
   };
 }
 

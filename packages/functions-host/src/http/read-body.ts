@@ -1,18 +1,48 @@
 import type { IncomingMessage } from 'node:http';
+import type { BodyPlace } from './body-room.ts';
+import { BodyTooSlowError, watchPace } from './watch-pace.ts';
 
 /** What the Functions host takes where FUNCTIONS_REQUEST_BODY_SIZE_LIMIT doesn't say otherwise. */
 export const LARGEST_BODY_BYTES = 100 * 1024 * 1024;
 
 export class BodyTooLargeError extends Error {}
 
-/** @throws BodyTooLargeError before more than the limit is held in memory */
-export async function readBody(request: IncomingMessage, largestBytes = LARGEST_BODY_BYTES): Promise<Buffer> {
+/**
+ * What fails leaves the connection as it is, so that the request can be answered.
+ * @throws BodyTooLargeError before more than the limit is held in memory, and before anything is where its length is said
+ * @throws BodyTooSlowError, NoRoomError
+ */
+export async function readBody(
+  request: IncomingMessage,
+  { largestBytes = LARGEST_BODY_BYTES, place }: { largestBytes?: number; place?: BodyPlace } = {},
+): Promise<Buffer> {
+  refuse(Number(request.headers['content-length'] ?? 0), largestBytes);
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > largestBytes) throw new BodyTooLargeError(`The body is larger than ${largestBytes} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return new Promise((resolve, reject) => {
+    const end = (settle: () => void) => {
+      unwatch();
+      request.off('data', take).off('end', done).off('error', fail).off('close', left).pause();
+      settle();
+    };
+    const fail = (error: unknown) => end(() => reject(error));
+    const done = () => end(() => resolve(Buffer.concat(chunks)));
+    const left = () => fail(new Error('The client left before its request had arrived.'));
+    const take = (chunk: Buffer) => {
+      try {
+        size += chunk.length;
+        refuse(size, largestBytes);
+        place?.add(chunk.length);
+        chunks.push(chunk);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    const unwatch = watchPace(request, () => fail(new BodyTooSlowError('The body comes too slowly.')));
+    request.on('data', take).on('end', done).on('error', fail).on('close', left);
+  });
+}
+
+function refuse(size: number, largestBytes: number): void {
+  if (size > largestBytes) throw new BodyTooLargeError(`The body is larger than ${largestBytes} bytes.`);
 }

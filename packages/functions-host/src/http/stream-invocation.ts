@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import { BodyTooSlowError, watchPace } from './watch-pace.ts';
 
 interface StreamedInvocation {
   request: IncomingMessage;
@@ -30,12 +31,20 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
     forwarded.once('response', resolve).once('error', reject);
   });
   answered.catch(() => undefined);
+  const slow = new BodyTooSlowError('The body comes too slowly.');
+  const unwatch = watchPace(
+    request,
+    () => forwarded.destroy(slow),
+    () => forwarded.writableNeedDrain,
+  );
   request.pipe(forwarded);
   // A function that fails never answers through the stream.
-  const answer = await Promise.race([answered, result.then(() => answered)]).catch((error: unknown) => {
-    forwarded.destroy();
-    throw error;
-  });
+  const answer = await Promise.race([answered, result.then(() => answered)])
+    .catch((error: unknown) => {
+      forwarded.destroy();
+      throw error;
+    })
+    .finally(unwatch);
   const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
   response.writeHead(answer.statusCode ?? 200, headers);
   await Promise.all([pipeline(answer, response), result]);

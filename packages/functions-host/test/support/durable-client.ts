@@ -1,3 +1,4 @@
+import { keysOf } from './keys-of.ts';
 import { waitUntil } from './wait-until.ts';
 
 export interface Status {
@@ -14,16 +15,19 @@ export interface Status {
 
 const FINISHED = ['Completed', 'Failed', 'Terminated'];
 
-/** The durable HTTP API of a host. */
+/** The durable HTTP API of a host, asked with its key. */
 export class DurableClient {
   readonly base: string;
+  readonly #key: string;
 
-  constructor(url: string) {
-    this.base = `${url}/runtime/webhooks/durabletask`;
+  /** @param host.data its data folder */
+  constructor(host: { readonly url: string; readonly data: string }) {
+    this.base = `${host.url}/runtime/webhooks/durabletask`;
+    this.#key = keysOf(host).durabletask;
   }
 
-  fetch(path: string, init?: RequestInit): Promise<Response> {
-    return fetch(`${this.base}${path}`, init);
+  fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    return fetch(`${this.base}${path}`, { ...init, headers: { ...init.headers, 'x-functions-key': this.#key } });
   }
 
   post(path: string, body?: unknown): Promise<Response> {
