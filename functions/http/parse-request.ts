@@ -5,11 +5,14 @@ import { RequestProblem } from './problem.ts';
 /** A job is asked for in a few hundred bytes. */
 const MAX_BODY_BYTES = 64 << 10;
 
-/** Reads a JSON body by its schema, or says which field is wrong. */
+/**
+ * Reads a JSON body by its schema, or says which field is wrong. It must be called JSON: a page of another origin can send
+ * anything else without asking.
+ */
 export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
-  const type = request.headers.get('content-type');
-  if (type && !/[/+]json\b/i.test(type)) {
-    const detail = `The body must be application/json, not ${type.slice(0, 100)}.`;
+  const type = request.headers.get('content-type') ?? '';
+  if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
+    const detail = `The body must be application/json, not ${type.slice(0, 100) || 'without a content type'}.`;
     throw new RequestProblem(415, 'invalid-request', detail, 'body');
   }
   const text = await request.text();

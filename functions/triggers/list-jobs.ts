@@ -8,7 +8,8 @@ import { listDurableJobs, UnknownPageError } from '../jobs/durable-jobs.ts';
 import { jobState, STATUSES_OF } from '../jobs/job-state.ts';
 import type { Ports } from '../ports.ts';
 
-export const ListQuery = z.strictObject({
+/** Whatever else a query holds is not ours: `code` is the host's. */
+export const ListQuery = z.object({
   state: JobState.optional(),
   /** Jobs a page, at most. */
   top: z.coerce.number().int().min(1).max(100).default(20),

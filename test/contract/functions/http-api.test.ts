@@ -145,19 +145,17 @@ describe('a request that can’t be followed', () => {
     expect(response.status).toBe(status);
   });
 
-  it.each([
-    'text/plain',
-    'text/plain; a=/json',
-    'application/x-www-form-urlencoded',
-    '',
-  ])('because it is no JSON by its type, %j, is told which type', async (type) => {
-    const response = await ask('POST', '/jobs', '{"video": "clip.mp4"}', type);
-    expect(await response.json()).toMatchObject({
-      status: 415,
-      field: 'body',
-      detail: expect.stringContaining('application/json'),
-    });
-  });
+  it.each(['text/plain', 'text/plain; a=/json', 'application/x-www-form-urlencoded', ''])(
+    'because it is no JSON by its type, %j, is told which type',
+    async (type) => {
+      const response = await ask('POST', '/jobs', '{"video": "clip.mp4"}', type);
+      expect(await response.json()).toMatchObject({
+        status: 415,
+        field: 'body',
+        detail: expect.stringContaining('application/json'),
+      });
+    },
+  );
 
   it.each([
     ['GET', '/jobs?top=0', 400, 'top', '>=1'],
