@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import { ChunkFrames } from '../core/contracts/job.ts';
-import {
-  DEFAULT_OUTPUT,
-  EncoderChoice,
-  OutputCodec,
-  OutputContainer,
-  Quality,
-} from '../core/contracts/output-settings.ts';
-import { DEFAULT_PAINTING, Precision } from '../core/contracts/painting-options.ts';
-import { StyleName } from '../core/contracts/style-mix.ts';
+import { environmentFields, PAINTING_SETTINGS } from '../core/contracts/painting-settings.ts';
 import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/source/media-limits.ts';
 import { DEFAULT_THREAD_LIMITS } from '../core/media/thread/media-threads.ts';
 
@@ -20,18 +11,8 @@ export const AppSettings = z.object({
   REPAINT_BLOB_SOURCE: z.enum(['EventGrid', 'LogsAndContainerScan']).default('EventGrid'),
   /** Folder of the style cards, relative to the app's. */
   REPAINT_MODELS: z.string().default('models'),
-  REPAINT_CHUNK_FRAMES: z
-    .preprocess((value) => (value === 'auto' ? value : Number(value)), ChunkFrames)
-    .default('auto'),
-  /** What a painting is written as where nobody says otherwise. */
-  REPAINT_CONTAINER: OutputContainer.default(DEFAULT_OUTPUT.container),
-  REPAINT_CODEC: OutputCodec.default(DEFAULT_OUTPUT.codec),
-  REPAINT_QUALITY: z.coerce.number().pipe(Quality).default(DEFAULT_OUTPUT.quality),
-  REPAINT_ENCODER: EncoderChoice.default(DEFAULT_OUTPUT.encoder),
-  /** The network that paints where nobody says otherwise and it has the style; else the first that has it. */
-  REPAINT_NETWORK: StyleName.optional(),
-  /** What networks compute in where nobody says otherwise. */
-  REPAINT_PRECISION: Precision.default(DEFAULT_PAINTING.precision),
+  /** Settings of paintings where nobody says otherwise. A network that lacks the style leaves it to the first that has it. */
+  ...environmentFields(PAINTING_SETTINGS),
   /** Share of all frames that may be undecodable and show another one; above it a job fails. */
   REPAINT_MAX_DAMAGE: z.coerce.number().min(0).max(1).default(DEFAULT_MAX_DAMAGE),
   /** How often an orchestration looks at storage by itself: what a lost report costs at most. */

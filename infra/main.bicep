@@ -61,7 +61,7 @@ type Painting = {
   @description('Frames of a chunk, of a task of one worker: auto goes by the length of the video; or a number from 1 to 2000.')
   chunkFrames: string
 
-  container: 'mp4' | 'mkv'
+  format: 'mp4' | 'mkv'
   codec: 'h264' | 'hevc' | 'av1' | 'vp9'
 
   @minValue(0)
@@ -119,7 +119,7 @@ type Patience = {
 @description('What a painting is written as where a request doesn\'t say otherwise.')
 param painting Painting = {
   chunkFrames: 'auto'
-  container: 'mp4'
+  format: 'mp4'
   codec: 'h264'
   quality: 70
   encoder: 'software'

@@ -53,8 +53,9 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
 async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
-  const style = findStyle(await readStyleCards(settings.REPAINT_MODELS), network.style, network.name);
-  if (style.weightsSha256 !== network.weights) {
+  const { name, style: mix, weights, ...settingsForEngine } = network;
+  const style = findStyle(await readStyleCards(settings.REPAINT_MODELS), mix, name);
+  if (style.weightsSha256 !== weights) {
     throw transient(
       'engine',
       `This worker has other weights of ${style.name} than the plan: update it, or start the job again.`,
@@ -64,11 +65,8 @@ async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, lo
     settings.REPAINT_ENGINE,
     {
       networkFolder: style.networkFolder,
-      style: network.style,
-      strength: network.strength,
-      keepColors: network.keepColors,
-      strokeSize: network.strokeSize,
-      precision: network.precision,
+      style: mix,
+      ...settingsForEngine,
       ...(settings.REPAINT_THREADS !== undefined && { threads: settings.REPAINT_THREADS }),
     },
     { log: (line) => log.info(line), ...(threadEntry && { threadEntry }) },

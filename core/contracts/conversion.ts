@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Job } from './job.ts';
-import { ConvertedFrom, MediaNote } from './source-video.ts';
+import { MediaNote } from './media-note.ts';
+import { ConvertedFrom } from './source-video.ts';
 
 /** `work/jobs/<id>/conversion.json`: what a `convert` task goes by, since there is no plan yet. */
 export const ConversionOrder = z.strictObject({

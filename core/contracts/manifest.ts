@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { EncoderSettings } from './encoder-settings.ts';
-import { JobSettings, VideoRef } from './job.ts';
+import { VideoRef } from './job.ts';
 import { JobId } from './job-id.ts';
-import { OutputContainer } from './output-settings.ts';
+import { MediaNote } from './media-note.ts';
+import { OutputFormat } from './output-settings.ts';
+import { PaintingSettings } from './painting-settings.ts';
 import { PlannedNetwork, Sha256 } from './plan.ts';
 import { SourceVideo } from './source-video.ts';
 
@@ -46,7 +48,7 @@ export const Manifest = z.strictObject({
   schemaVersion: z.literal(1),
   job: JobId,
   source: VideoRef.extend({ video: SourceVideo }),
-  settings: JobSettings,
+  settings: PaintingSettings,
   network: PlannedNetwork,
   encoder: EncoderSettings,
   framesIn: FrameSpan,
@@ -70,7 +72,7 @@ export const Manifest = z.strictObject({
     /** Of the storage. */
     container: z.string(),
     name: z.string(),
-    format: OutputContainer,
+    format: OutputFormat,
     bytes: z.int().min(1),
   }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
@@ -91,7 +93,7 @@ export const Manifest = z.strictObject({
   /** Wall-clock seconds of each phase; painting includes the wait for workers. */
   seconds: z.strictObject({ inspecting: z.number(), painting: z.number(), assembling: z.number() }),
   /** What could not be carried over as it was, and why. Empty: nothing was changed. */
-  notes: z.array(z.strictObject({ code: z.string(), message: z.string() })),
+  notes: z.array(MediaNote),
   software: z.record(z.string(), z.string()),
 });
 export type Manifest = z.infer<typeof Manifest>;

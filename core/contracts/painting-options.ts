@@ -12,6 +12,3 @@ export const StrokeSize = z.number().min(0.25).max(4);
 /** What the network computes in. `auto` is int8 on a processor where the style allows it, else fp32. */
 export const Precision = z.enum(['auto', 'fp32', 'int8', 'fp16']);
 export type Precision = z.infer<typeof Precision>;
-
-/** What Repaint does where nobody says otherwise. Names of outputs tell what differs from it. */
-export const DEFAULT_PAINTING = { strength: 1, keepColors: false, strokeSize: 1, precision: 'auto' } as const;

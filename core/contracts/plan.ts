@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Chunk } from './chunk.ts';
 import { EncoderSettings } from './encoder-settings.ts';
 import { Job } from './job.ts';
-import { DEFAULT_PAINTING, KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
+import { EngineSettings } from './painting-settings.ts';
 import { SourceVideo } from './source-video.ts';
 import { StyleMix } from './style-mix.ts';
 
@@ -12,10 +12,7 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 export const PlannedNetwork = z.strictObject({
   name: z.string(),
   style: StyleMix,
-  strength: Strength,
-  keepColors: KeepColors.default(DEFAULT_PAINTING.keepColors),
-  strokeSize: StrokeSize.default(DEFAULT_PAINTING.strokeSize),
-  precision: Precision.default(DEFAULT_PAINTING.precision),
+  ...EngineSettings.shape,
   /** Hash over the weights of the styles in the mix, as the style card states them. */
   weights: Sha256,
 });

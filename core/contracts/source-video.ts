@@ -1,9 +1,6 @@
 import { z } from 'zod';
 import { ColourDescription } from './colour-description.ts';
-
-/** Something about a source that isn't carried over as it was, or had to be mended. `code` is stable. */
-export const MediaNote = z.strictObject({ code: z.string(), message: z.string() });
-export type MediaNote = z.infer<typeof MediaNote>;
+import { MediaNote } from './media-note.ts';
 
 export const SoundTrack = z.strictObject({
   /** Position among the audio tracks of the source, from 0. */

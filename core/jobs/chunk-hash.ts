@@ -1,12 +1,14 @@
 import type { Chunk } from '../contracts/chunk.ts';
 import type { EncoderSettings } from '../contracts/encoder-settings.ts';
 import type { VideoRef } from '../contracts/job.ts';
+import { forEngines, PAINTING_SETTINGS, type SettingTable } from '../contracts/painting-settings.ts';
 import type { PlannedNetwork } from '../contracts/plan.ts';
 import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
+import { unusualSettings } from './unusual-settings.ts';
 
 /** Raise this when the same inputs come to give other pixels or other packets: old chunks are then painted anew. */
-const RECIPE_VERSION = 2;
+const RECIPE_VERSION = 3;
 
 /** Hashes one version of one video. Its chunks share a folder of that name. */
 export function sourceHash({ account, container, name, etag }: VideoRef): string {
@@ -23,6 +25,7 @@ export function chunkHash(
   network: PlannedNetwork,
   encoder: EncoderSettings,
   converted?: ConvertedFrom,
+  table: SettingTable = PAINTING_SETTINGS,
 ): string {
   const mix = network.style.map(({ style, weight }) => [style, weight]);
   const encoding = Object.entries(encoder).sort(([a], [b]) => a.localeCompare(b));
@@ -34,10 +37,7 @@ export function chunkHash(
     network.name,
     network.weights,
     mix,
-    network.strength,
-    network.keepColors,
-    network.strokeSize,
-    network.precision,
+    unusualSettings(forEngines(table), network),
     encoding,
     ...(converted ? [converted.recipe, converted.ffmpeg] : []),
   ]);

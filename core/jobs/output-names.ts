@@ -1,9 +1,12 @@
 import { extname } from 'node:path';
-import type { JobSettings } from '../contracts/job.ts';
-import { DEFAULT_OUTPUT } from '../contracts/output-settings.ts';
+import { z } from 'zod';
+import {
+  PAINTING_SETTINGS,
+  type PaintingSettings,
+  type Setting,
+  type SettingTable,
+} from '../contracts/painting-settings.ts';
 import { sha256Of } from './sha256-of.ts';
-
-type Settings = Omit<JobSettings, 'chunkFrames'>;
 
 /** Extensions of uploads that a name can be told by; others are taken for a part of the name. */
 const EXTENSIONS = new Set(
@@ -12,10 +15,6 @@ const EXTENSIONS = new Set(
 
 /** Blob names have 1,024 at most; a manifest's ending and a mark need some. */
 const MOST_CHARACTERS = 980;
-
-/** What we put between the dots of a name, style names aside. */
-const OURS =
-  /^(strength-.*|keep-colors|stroke-.*|fp32|int8|fp16|quality-\d+|h264|hevc|av1|vp9|auto|upload-[0-9a-f]{8})$/;
 
 /**
  * The blob names of a painting and its manifest in the `painted` container. An extension that is also the output's isn't
@@ -27,52 +26,58 @@ const OURS =
  */
 export function outputNames(
   video: string,
-  settings: Settings,
+  settings: PaintingSettings,
   { ownStyle, known }: { readonly ownStyle: string; readonly known: readonly string[] },
+  table: SettingTable = PAINTING_SETTINGS,
 ): { output: string; manifest: string } {
   const extension = extname(video).slice(1);
   const stem = video.slice(0, video.length - extension.length - 1);
-  const base = extension === settings.container ? stem : video;
-  const ending = [...suffixes(settings, ownStyle), settings.container].join('.');
+  const base = extension === settings.format ? stem : video;
+  const ending = [...suffixes(settings, ownStyle, table), settings.format].join('.');
   const room = MOST_CHARACTERS - ending.length;
-  const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, known) && base.length <= room;
+  const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, known, table) && base.length <= room;
   const mark = isPlain ? [] : [`upload-${sha256Of([video]).slice(0, 8)}`];
   const output = [base.slice(0, room).replace(/[\uD800-\uDBFF]$/, ''), ...mark, ending].join('.');
   return { output, manifest: `${manifestStem(output)}.manifest.json` };
 }
 
-/** What a name tells of settings, in order: `great-wave`, `fine`, `strength-0.5`, `keep-colors`, `stroke-2`, `fp32`, `hevc`, `quality-90`. */
-export function suffixes(settings: Settings, ownStyle?: string): string[] {
-  const { style, network, strength, keepColors, strokeSize, precision, codec, quality, encoder } = settings;
-  return [
-    ...(style === ownStyle ? [] : [styleSuffix(style)]),
-    ...(network === undefined ? [] : [network]),
-    ...(strength === 1 ? [] : [`strength-${strength}`]),
-    ...(keepColors ? ['keep-colors'] : []),
-    ...(strokeSize === 1 ? [] : [`stroke-${strokeSize}`]),
-    ...(precision === 'auto' ? [] : [precision]),
-    ...(codec === DEFAULT_OUTPUT.codec ? [] : [codec]),
-    ...(quality === DEFAULT_OUTPUT.quality ? [] : [`quality-${quality}`]),
-    ...(encoder === DEFAULT_OUTPUT.encoder ? [] : [encoder]),
-  ];
+/** What a name says of settings, in the order of their table: `great-wave`, `fine`, `strength-0.5`, `keep-colors`, `hevc`. */
+export function suffixes(
+  settings: Readonly<Record<string, unknown>>,
+  ownStyle?: string,
+  table: SettingTable = PAINTING_SETTINGS,
+): string[] {
+  return Object.entries(table).flatMap(([name, { suffix, default: usual }]) => {
+    const value = settings[name];
+    const isUsual = value === undefined || value === (name === 'style' ? ownStyle : usual);
+    return suffix === undefined || isUsual ? [] : [suffix.replace('*', () => inName(value))];
+  });
 }
 
 /** A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. What is no style becomes a name, too. */
-function styleSuffix(style: string): string {
-  return style
+function inName(value: unknown): string {
+  return String(value)
     .replaceAll(':', '-')
     .replaceAll(',', '+')
     .replace(/[^A-Za-z0-9.+-]/g, '_');
 }
 
-function couldBeOurs(stem: string, known: readonly string[]): boolean {
+function couldBeOurs(stem: string, known: readonly string[], table: SettingTable): boolean {
   const [, ...parts] = (stem.split('/').at(-1) ?? '').split('.');
   return parts.some(
     (part) =>
-      OURS.test(part) ||
+      /^upload-[0-9a-f]{8}$/.test(part) ||
+      Object.values(table).some((row) => couldSay(row, part)) ||
       EXTENSIONS.has(part.toLowerCase()) ||
       known.some((name) => part === name || part.startsWith(`${name}-`)),
   );
+}
+
+/** Names of styles and networks aside, which are words like any other: those are `known`. */
+function couldSay({ schema, suffix }: Setting, part: string): boolean {
+  if (suffix === undefined) return false;
+  if (suffix === '*') return schema instanceof z.ZodEnum && schema.safeParse(part).success;
+  return suffix.endsWith('*') ? part.startsWith(suffix.slice(0, -1)) : part === suffix;
 }
 
 /** `clip` for `clip.mp4`; the whole name where that would be the stem of two outputs. */

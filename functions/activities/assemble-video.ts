@@ -26,11 +26,11 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
       const joined = await media.run(
         'join',
         job.video.name,
-        { video, timeline, container: job.settings.container },
+        { video, timeline, container: job.settings.format },
         { sources: { ...(sound && { sound }) }, segments: readSegments(plan, storage.chunks), sink },
       );
       await refuseIfChanged(storage.videos, job.video);
-      await sink.commit(CONTENT_TYPES[job.settings.container]);
+      await sink.commit(CONTENT_TYPES[job.settings.format]);
       return joined;
     } catch (thrown) {
       throw await withoutInvalidChunk(thrown, plan, storage.chunks);

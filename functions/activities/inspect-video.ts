@@ -1,5 +1,5 @@
 import type { ConversionRecord } from '../../core/contracts/conversion.ts';
-import { transient } from '../../core/contracts/failure.ts';
+import { RepaintError, transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Inspection } from '../../core/media/inspect/inspect-video.ts';
 import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
@@ -17,6 +17,7 @@ export type Inspected = { readonly frames: number } | { readonly conversion: Wai
 export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: { job: Job }): Promise<Inspected> => {
   const { jobs } = ports.storage;
   await refuseIfStopped(jobs, job.id);
+  if (job.refusal) throw new RepaintError(job.refusal);
   try {
     const { video, timeline } = await readGuarded(jobs, job, 'inspection', () => inspectSource(ports, job));
     await jobs.writeInspection(job.id, video, timeline);

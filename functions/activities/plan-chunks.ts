@@ -1,4 +1,5 @@
 import type { Job } from '../../core/contracts/job.ts';
+import { EngineSettings } from '../../core/contracts/painting-settings.ts';
 import type { PlannedNetwork } from '../../core/contracts/plan.ts';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
@@ -55,6 +56,5 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
 function chooseNetwork(job: Job, styles: readonly KnownStyle[]): PlannedNetwork {
   const style = parseStyleMix(job.settings.style);
   const { network, weightsSha256 } = findStyle(styles, style, job.settings.network);
-  const { strength, keepColors, strokeSize, precision } = job.settings;
-  return { name: network, style, strength, keepColors, strokeSize, precision, weights: weightsSha256 };
+  return { name: network, style, ...EngineSettings.strip().parse(job.settings), weights: weightsSha256 };
 }

@@ -1,6 +1,6 @@
 import type { ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
+import type { MediaNote } from '../../core/contracts/media-note.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import type { MediaNote } from '../../core/contracts/source-video.ts';
 import { DEFAULT_MAX_DAMAGE } from '../../core/media/source/media-limits.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';

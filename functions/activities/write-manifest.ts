@@ -59,7 +59,7 @@ function describe(
     output: {
       container: CONTAINERS.painted,
       name: job.output,
-      format: job.settings.container,
+      format: job.settings.format,
       bytes: assembled.bytes,
     },
     chunks,

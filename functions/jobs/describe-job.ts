@@ -1,5 +1,5 @@
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
-import type { JobPhase, JobSettings, JobView } from '../../core/contracts/job.ts';
+import type { JobPhase, JobView } from '../../core/contracts/job.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
@@ -19,17 +19,13 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
     state,
     phase: phaseOf(durable),
     video: job.video.name,
-    ...shown(job.settings),
+    ...job.settings,
     ...(await progress(ports, durable, succeeded)),
     createdAt: durable.createdTime.toISOString(),
     updatedAt: durable.lastUpdatedTime.toISOString(),
     ...(succeeded && { output: path(job.output), manifest: path(job.manifest) }),
     ...(error && { error }),
   };
-}
-
-function shown({ chunkFrames: _, ...settings }: JobSettings) {
-  return settings;
 }
 
 function phaseOf(durable: DurableJob): JobPhase {

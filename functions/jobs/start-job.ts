@@ -1,10 +1,10 @@
 import type { DurableClient } from 'durable-functions';
-import type { Job, JobRequest, JobSettings, JobTrace } from '../../core/contracts/job.ts';
-import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
+import type { Job, JobTrace } from '../../core/contracts/job.ts';
+import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import { formatStyleMix, parseStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
-import { uploadOptions } from '../../core/jobs/upload-options.ts';
+import { uploadSettings } from '../../core/jobs/upload-settings.ts';
 import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { inSpan } from '../../core/telemetry/in-span.ts';
@@ -25,7 +25,7 @@ import { jobState } from './job-state.ts';
 export interface StartRequest {
   readonly video: FoundVideo;
   /** What is asked for; the rest is the upload's own or the app's. */
-  readonly asked?: Omit<JobRequest, 'video'>;
+  readonly asked?: AskedSettings;
   /** An upload leaves a failed or cancelled job as it is; a request starts it again. */
   readonly by: 'upload' | 'request';
   /** W3C trace context of the invocation, where the host tells one. */
@@ -55,35 +55,26 @@ export function jobOf(
   { video, asked = {} }: StartRequest,
 ): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
-  const ownStyle = normalised(uploadStyle({ name: video.ref.name, metadata: video.metadata }, known));
-  const own = uploadOptions(video.metadata).options;
+  const { settings: own, refusal } = uploadSettings(video.metadata, asked);
+  const ownStyle = normalised(uploadStyle({ name: video.ref.name, asked: own.style }, known));
   const style = asked.style === undefined ? ownStyle : normalised(asked.style);
-  const network = asked.network ?? preferredNetwork(styles, mixOf(style) ?? [], settings.REPAINT_NETWORK);
-  const decided: JobSettings = {
-    style,
-    ...(network !== undefined && { network }),
-    strength: asked.strength ?? own.strength ?? DEFAULT_PAINTING.strength,
-    keepColors: asked.keepColors ?? own.keepColors ?? DEFAULT_PAINTING.keepColors,
-    strokeSize: asked.strokeSize ?? own.strokeSize ?? DEFAULT_PAINTING.strokeSize,
-    precision: asked.precision ?? settings.REPAINT_PRECISION,
-    chunkFrames: asked.chunkFrames ?? settings.REPAINT_CHUNK_FRAMES,
-    container: asked.container ?? settings.REPAINT_CONTAINER,
-    codec: asked.codec ?? settings.REPAINT_CODEC,
-    quality: asked.quality ?? settings.REPAINT_QUALITY,
-    encoder: asked.encoder ?? settings.REPAINT_ENCODER,
-  };
+  const { network: _, ...wanted } = { ...fromEnvironment(settings), ...own, ...asked };
+  const network =
+    asked.network ?? own.network ?? preferredNetwork(styles, mixOf(style) ?? [], settings.REPAINT_NETWORK);
+  const decided = PaintingSettings.parse({ ...wanted, style, ...(network !== undefined && { network }) });
   return {
     schemaVersion: 1,
-    id: jobIdOf(video.ref, decided, weightsOf(styles, decided)),
+    id: jobIdOf(video.ref, decided, { weights: weightsOf(styles, decided), refusal: refusal?.message }),
     repairs: 0,
     video: video.ref,
     settings: decided,
+    ...(refusal && { refusal }),
     ...outputNames(video.ref.name, decided, { ownStyle, known: [...known.styles, ...networksOf(styles)] }),
   };
 }
 
 /** Nothing where the style can't be painted: planning says so. */
-function weightsOf(styles: KnownStyles, { style, network }: JobSettings): string | undefined {
+function weightsOf(styles: KnownStyles, { style, network }: PaintingSettings): string | undefined {
   try {
     return findStyle(styles, parseStyleMix(style), network).weightsSha256;
   } catch {

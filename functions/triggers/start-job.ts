@@ -14,13 +14,13 @@ const RETRY_AFTER_SECONDS = '2';
 /** `POST /api/jobs`: starts painting a video that lies in the `videos` container, or answers with the job that does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
-    const asked = await parseBody(request, JobRequest);
+    const { video: name, ...asked } = await parseBody(request, JobRequest);
     checkNetwork(ports, asked.network);
     if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style), asked.network);
-    const video = await ports.storage.videos.find(asked.video);
+    const video = await ports.storage.videos.find(name);
     if (!video) {
       const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
-      throw new RequestProblem(404, 'source-missing', `There is no video ${asked.video}: ${wayOut}.`, 'video');
+      throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
     }
     const traceparent = context.traceContext?.traceParent;
     const started = await startJob(ports, client, { asked, video, by: 'request', traceparent });

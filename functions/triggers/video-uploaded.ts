@@ -1,7 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { BlobName } from '../../core/contracts/blob-name.ts';
-import { uploadOptions } from '../../core/jobs/upload-options.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { BlobReference } from '../blob-reference.ts';
 import { startJob } from '../jobs/start-job.ts';
@@ -21,8 +20,6 @@ export const videoUploadedTrigger = (ports: Ports) => {
     const video = await ports.storage.videos.find(name.data);
     if (!video) return context.warn(logLine('upload-gone', {}));
     if (video.metadata['start'] === 'request') return;
-    const { unreadable } = uploadOptions(video.metadata);
-    if (unreadable.length > 0) context.warn(logLine('upload-options-unreadable', { options: unreadable }));
     const traceparent = context.traceContext?.traceParent;
     const { input } = await startJob(ports, client, { video, by: 'upload', traceparent });
     context.info(logLine('upload-noticed', { job: input.id, bytes: video.ref.bytes }));

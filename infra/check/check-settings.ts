@@ -1,4 +1,4 @@
-import { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
+import { EncoderChoice, OutputCodec, OutputFormat } from '../../core/contracts/output-settings.ts';
 import { Precision } from '../../core/contracts/painting-options.ts';
 import { TelemetrySettings } from '../../core/telemetry/telemetry-settings.ts';
 import { AppSettings } from '../../functions/settings.ts';
@@ -90,7 +90,7 @@ function keyedInsights({ file, line }: BicepResource, asked: BicepValue | undefi
 const DEFAULTS: Readonly<Record<string, Readonly<Record<string, keyof typeof AppSettings.shape>>>> = {
   painting: {
     chunkFrames: 'REPAINT_CHUNK_FRAMES',
-    container: 'REPAINT_CONTAINER',
+    format: 'REPAINT_FORMAT',
     codec: 'REPAINT_CODEC',
     quality: 'REPAINT_QUALITY',
     encoder: 'REPAINT_ENCODER',
@@ -121,7 +121,7 @@ function otherDefaults(infra: Infra): Finding[] {
 
 /** What may be chosen from, in the type of a parameter of main.bicep. */
 const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  container: OutputContainer.options,
+  format: OutputFormat.options,
   codec: OutputCodec.options,
   encoder: EncoderChoice.options,
   precision: Precision.options,

@@ -193,7 +193,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       REPAINT_BLOB_SOURCE: 'EventGrid'
       REPAINT_MODELS: 'models'
       REPAINT_CHUNK_FRAMES: painting.chunkFrames
-      REPAINT_CONTAINER: painting.container
+      REPAINT_FORMAT: painting.format
       REPAINT_CODEC: painting.codec
       REPAINT_QUALITY: string(painting.quality)
       REPAINT_ENCODER: painting.encoder

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
-import type { JobRequest, JobView } from '../../core/contracts/job.ts';
+import type { JobView } from '../../core/contracts/job.ts';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { isStatus } from '../../core/storage/azure/storage-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { manifestPath } from '../files/output-path.ts';
@@ -16,7 +17,7 @@ export interface PaintOrder {
   readonly file: Upload;
   /** The name that its owner knows it by. */
   readonly title: string;
-  readonly settings: Omit<JobRequest, 'video'>;
+  readonly settings: AskedSettings;
   /** Path of the result. */
   readonly output: string;
 }

@@ -9,20 +9,6 @@ export function wholeNumber(min: number, max: number) {
   };
 }
 
-/** 0.25 to 4. */
-export function strokeSize(text: string): number {
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 0.25 && value <= 4) return value;
-  throw new InvalidArgumentError('It must be a number from 0.25 (fine strokes) to 4 (large ones).');
-}
-
-/** 0 to 1. */
-export function share(text: string): number {
-  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= 0 && value <= 1) return value;
-  throw new InvalidArgumentError('It must be a number from 0 (the source itself) to 1 (the full style).');
-}
-
 /** Several of something, with commas between. */
 export function listOf<T>(parse: (text: string) => T) {
   return (text: string): T[] => text.split(',').map((part) => parse(part.trim()));

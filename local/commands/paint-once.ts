@@ -1,8 +1,8 @@
-import type { EncoderChoice, OutputCodec, OutputContainer } from '../../core/contracts/output-settings.ts';
-import type { Precision } from '../../core/contracts/painting-options.ts';
+import type { OutputFormat } from '../../core/contracts/output-settings.ts';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
-import { type Painting, type PaintOrder, paintFile } from '../client/paint-file.ts';
+import { type Painting, paintFile } from '../client/paint-file.ts';
 import { checkOutput } from '../files/check-output.ts';
 import { checkVideo } from '../files/check-video.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -16,20 +16,11 @@ import { defaultWorkers } from '../system/workers.ts';
 export interface PaintRequest {
   /** Absolute path. */
   readonly file: string;
-  readonly style: string;
-  readonly network: string | undefined;
-  readonly strength: number;
-  readonly keepColors: boolean;
-  readonly strokeSize: number;
-  readonly precision: Precision | undefined;
+  /** What isn't said is left to the system. */
+  readonly settings: AskedSettings & { readonly style: string; readonly format: OutputFormat };
   readonly output: string | undefined;
   /** Where the user is: the default result goes to a folder in it. */
   readonly folder: string;
-  readonly chunkFrames: number | undefined;
-  readonly container: OutputContainer;
-  readonly codec: OutputCodec | undefined;
-  readonly quality: number | undefined;
-  readonly encoder: EncoderChoice | undefined;
   readonly workers: number | undefined;
   readonly storage: string | undefined;
   readonly data: string;
@@ -37,9 +28,9 @@ export interface PaintRequest {
 
 /** One video, from a file to a file, on the system that is up or on one of its own. */
 export async function paintOnce(request: PaintRequest, progress: Progress, signal: AbortSignal): Promise<Painting> {
-  const { file, folder } = request;
+  const { file, folder, settings } = request;
   const video = await checkVideo(file);
-  const usual = defaultOutput(folder, file, request);
+  const usual = defaultOutput(folder, file, settings);
   const output = await checkOutput(request.output ?? usual, file, usual);
 
   const sha256 = hashFile(file, signal);
@@ -50,7 +41,7 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
     const order = {
       file: { ...video, sha256: await sha256, name: uploadName(file, await sha256) },
       title: video.name,
-      settings: settingsOf(request),
+      settings,
       output,
     };
     return await paintOn(system, order, progress, signal);
@@ -58,25 +49,6 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
     progress.update({ phase: 'stopping' });
     await system.stop();
   }
-}
-
-/** What isn't said is left to the system. */
-function settingsOf(request: PaintRequest): PaintOrder['settings'] {
-  const { style, network, strength, keepColors, strokeSize, precision, chunkFrames, container } = request;
-  const { codec, quality, encoder } = request;
-  return {
-    style,
-    strength,
-    keepColors,
-    strokeSize,
-    ...(network && { network }),
-    ...(precision && { precision }),
-    container,
-    ...(chunkFrames !== undefined && { chunkFrames }),
-    ...(codec && { codec }),
-    ...(quality !== undefined && { quality }),
-    ...(encoder && { encoder }),
-  };
 }
 
 async function openSystem(

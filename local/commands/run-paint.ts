@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
-import { outputContainer } from '../files/output-container.ts';
+import { outputFormat } from '../files/output-format.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { formatRate, formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
@@ -20,7 +20,7 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
     const painting = await paintOnce(request, progress, signal);
     progress.end();
     const seconds = (performance.now() - startedAt) / 1_000;
-    const all = { ...painting, seconds, style: request.style };
+    const all = { ...painting, seconds, style: request.settings.style };
     await print(flags.json ? json(all) : summary(all));
   } finally {
     progress.end();
@@ -29,35 +29,16 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
 
 async function requestOf(file: string | undefined, flags: PaintFlags): Promise<PaintRequest> {
   const folder = userFolder();
-  const {
-    network,
-    strength,
-    strokeSize,
-    precision,
-    out,
-    chunkFrames,
-    codec,
-    quality,
-    encoder,
-    workers,
-    storage,
-    data,
-  } = flags;
+  const { out, json: _json, workers, storage, data, ...settings } = flags;
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
-    style: await knownStyle(await readStyleCards(MODELS), flags.style, network),
-    network,
-    strength,
-    keepColors: flags.keepColors ?? false,
-    strokeSize,
-    precision,
+    settings: {
+      ...settings,
+      style: await knownStyle(await readStyleCards(MODELS), settings.style, settings.network),
+      format: outputFormat(out, settings.format),
+    },
     output: out === undefined ? undefined : resolve(folder, out),
     folder,
-    chunkFrames,
-    container: outputContainer(out, flags.container),
-    codec,
-    quality,
-    encoder,
     workers,
     storage,
     data: resolve(folder, data),

@@ -117,11 +117,11 @@ describe('paint, asked for what can not be', () => {
     ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
     ['two files', ['clip.mp4', 'text.mp4'], 2, 'usage', /too many arguments/],
     [
-      'two containers at once',
-      ['clip.mp4', '--out', 'painted.mp4', '--container', 'mkv'],
+      'two formats at once',
+      ['clip.mp4', '--out', 'painted.mp4', '--format', 'mkv'],
       2,
       'usage',
-      /^--out .* --container says mkv/,
+      /^--out .* --format says mkv/,
     ],
     ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out is the video itself/],
     [
@@ -191,7 +191,7 @@ describe('start', () => {
     expect(manifest).toBe(`${out}.manifest.json`);
     const told = await readManifest(manifest);
     expect(told).toMatchObject({
-      settings: { container: 'mkv', codec: 'hevc', quality: 40, encoder: 'auto' },
+      settings: { format: 'mkv', codec: 'hevc', quality: 40, encoder: 'auto' },
       encoder: { codec: 'hevc' },
       output: { format: 'mkv', name: expect.stringMatching(/\/clip\.mp4\..*\.hevc\.quality-40\.auto\.mkv$/) },
       framesOut: { frames: FRAMES },

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Result } from '../../core/contracts/failure.ts';
 import type { Job, VideoRef } from '../../core/contracts/job.ts';
-import { DEFAULT_OUTPUT } from '../../core/contracts/output-settings.ts';
-import { DEFAULT_PAINTING } from '../../core/contracts/painting-options.ts';
+import { DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
@@ -47,7 +46,7 @@ export async function planVideo(
 
 /** The job of an upload, as a request would make it. */
 export function jobOf(video: VideoRef, chunkFrames: number): Job {
-  const settings = { style: 'starry-night', ...DEFAULT_PAINTING, chunkFrames, ...DEFAULT_OUTPUT };
+  const settings = { style: 'starry-night', ...DEFAULT_SETTINGS, chunkFrames };
   return {
     schemaVersion: 1,
     id: jobIdOf(video, settings),

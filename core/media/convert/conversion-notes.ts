@@ -1,4 +1,5 @@
-import type { ConvertedFrom, MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote, NoteCode } from '../../contracts/media-note.ts';
+import type { ConvertedFrom } from '../../contracts/source-video.ts';
 import { keepsFields } from '../ffmpeg/convert-arguments.ts';
 import { timesShifted } from '../inspect/times-shifted.ts';
 import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
@@ -44,6 +45,6 @@ export function conversionNotes(
   ].filter((each) => each !== false);
 }
 
-function note(code: string, message: string): MediaNote {
+function note(code: NoteCode, message: string): MediaNote {
   return { code, message };
 }

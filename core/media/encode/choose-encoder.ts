@@ -1,5 +1,6 @@
 import { DEFAULT_ENCODER, type EncoderName, type EncoderSettings } from '../../contracts/encoder-settings.ts';
-import type { OutputCodec, OutputSettings } from '../../contracts/output-settings.ts';
+import type { OutputCodec } from '../../contracts/output-settings.ts';
+import type { PaintingSettings } from '../../contracts/painting-settings.ts';
 
 /** Encoders of graphics cards, by what they make. */
 export const HARDWARE_ENCODERS = { h264: 'h264_nvenc', hevc: 'hevc_nvenc', av1: 'av1_nvenc' } as const;
@@ -16,7 +17,7 @@ const HARDWARE_PIXELS = { least: 160, most: 4096 };
  * @param isHardwareAtHand whether every worker that is known of has shown that this encoder works
  */
 export function chooseEncoder(
-  output: OutputSettings,
+  output: Pick<PaintingSettings, 'codec' | 'quality' | 'encoder'>,
   picture: { readonly width: number; readonly height: number },
   isHardwareAtHand: (encoder: EncoderName) => boolean,
 ): EncoderSettings {

@@ -1,5 +1,5 @@
 import type { Input } from 'mediabunny';
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { inMemory } from '../bytes/in-memory.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
@@ -147,7 +147,8 @@ async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; n
   const texts = [...Object.entries(raw), ...Object.entries(known)].flatMap(([key, value]) =>
     typeof value === 'string' ? [[key.toLowerCase(), value] as const] : [],
   );
-  const notes = images.length > 0 ? [{ code: 'cover-left-out', message: 'The cover picture is left out.' }] : [];
+  const notes =
+    images.length > 0 ? [{ code: 'cover-left-out' as const, message: 'The cover picture is left out.' }] : [];
   const tags = chooseTags(new Map(texts));
   return { tags: createdAt ? { ...tags, creation_time: createdAt } : tags, notes };
 }

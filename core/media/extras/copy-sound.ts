@@ -1,5 +1,6 @@
-import type { OutputContainer } from '../../contracts/output-settings.ts';
-import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { OutputFormat } from '../../contracts/output-settings.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
@@ -34,7 +35,7 @@ export interface CopySoundRequest {
   /** Without one, only what can be copied by ranges is there afterwards. */
   readonly ffmpeg?: Ffmpeg;
   /** Of the painting; MP4 by default. */
-  readonly container?: OutputContainer;
+  readonly container?: OutputFormat;
   /** Gets a sound file (see `sound-file.ts`), which `joinSegments` reads. */
   readonly sink: ByteSink;
   readonly signal?: AbortSignal;

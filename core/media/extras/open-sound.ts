@@ -1,6 +1,7 @@
 import type { InputAudioTrack } from 'mediabunny';
-import type { OutputContainer } from '../../contracts/output-settings.ts';
-import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { OutputFormat } from '../../contracts/output-settings.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
 import type { MatroskaHead } from '../matroska/read-matroska-head.ts';
@@ -15,7 +16,7 @@ import { type TrackNames, TrackReader } from './track-reader.ts';
 export interface SoundToOpen {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
-  readonly container: OutputContainer;
+  readonly container: OutputFormat;
   /** Of the source's own headers, where it is of such a kind. */
   readonly matroska: MatroskaHead | undefined;
   readonly movie: Movie | undefined;
@@ -118,7 +119,7 @@ function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
   return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));
 }
 
-function planStreams(streams: readonly FfmpegStream[], container: OutputContainer): Plan[] {
+function planStreams(streams: readonly FfmpegStream[], container: OutputFormat): Plan[] {
   return streams
     .filter(({ type }) => type === 'audio')
     .map(({ index, codec, channels }) => {
@@ -187,7 +188,7 @@ function notesOf(
   const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
   const mended = `Times of ${name} that go back were kept from doing so.`;
   return [
-    ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut', message: cut }] : []),
-    ...(wasOutOfOrder ? [{ code: 'sound-times', message: mended }] : []),
+    ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut' as const, message: cut }] : []),
+    ...(wasOutOfOrder ? [{ code: 'sound-times' as const, message: mended }] : []),
   ];
 }

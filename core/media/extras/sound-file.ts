@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MediaNote } from '../../contracts/source-video.ts';
+import { MediaNote } from '../../contracts/media-note.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { TextOfVideo } from './text-of-video.ts';
 

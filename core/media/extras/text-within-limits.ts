@@ -1,4 +1,4 @@
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 import { cutText } from './cut-text.ts';
 import { type Chapter, type SubtitleTrack, type Tags, TEXT_LIMITS, type TextOfVideo } from './text-of-video.ts';
 

@@ -1,5 +1,6 @@
 import type { InputVideoTrack } from 'mediabunny';
-import type { MediaNote, SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
 import { type PictureFormat, readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import { readProresFormat } from '../bitstreams/prores-format.ts';
 import { readVp9Format } from '../bitstreams/vp9-format.ts';

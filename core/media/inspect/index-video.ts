@@ -1,5 +1,6 @@
 import type { EncodedPacket } from 'mediabunny';
-import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
 import { isShown } from '../bitstreams/shown-frame.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { MediaLimits } from '../source/media-limits.ts';

@@ -6,7 +6,8 @@ import {
   QuickTimeInputFormat,
   WebMInputFormat,
 } from 'mediabunny';
-import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
 import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';

@@ -1,4 +1,4 @@
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 
 export function timesShifted(seconds: number): MediaNote {
   const message = `Everything is ${Number(seconds.toFixed(6))} s later than in the source, whose times begin before 0.`;

@@ -1,6 +1,7 @@
 import type { Chunk } from '../../contracts/chunk.ts';
-import type { OutputContainer } from '../../contracts/output-settings.ts';
-import type { MediaNote, SourceVideo } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { OutputFormat } from '../../contracts/output-settings.ts';
+import type { SourceVideo } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
@@ -24,7 +25,7 @@ export interface JoinRequest {
   readonly sound?: ByteSource;
   readonly sink: ByteSink;
   /** MP4 where nobody says. */
-  readonly container?: OutputContainer | undefined;
+  readonly container?: OutputFormat | undefined;
   readonly signal?: AbortSignal;
 }
 

@@ -1,5 +1,5 @@
 import { inflateSync } from 'node:zlib';
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { type CueFormat, cueFormatOf, plainTextOf } from '../extras/cue-text.ts';
@@ -73,8 +73,8 @@ export class MatroskaCues {
     const styled = 'Subtitles are carried as plain text, without fonts, colours and places.';
     const cut = `Subtitles above ${TEXT_LIMITS.subtitleBytes} bytes or ${TEXT_LIMITS.cues} are left out.`;
     return [
-      ...(this.#wasStyled ? [{ code: 'subtitles-plain', message: styled }] : []),
-      ...(this.#isCut ? [{ code: 'subtitles-cut', message: cut }] : []),
+      ...(this.#wasStyled ? [{ code: 'subtitles-plain' as const, message: styled }] : []),
+      ...(this.#isCut ? [{ code: 'subtitles-cut' as const, message: cut }] : []),
     ];
   }
 

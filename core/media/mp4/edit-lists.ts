@@ -1,4 +1,4 @@
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 import type { Movie, MovieTrack } from './read-movie.ts';
 
 /** One edit at normal speed, and a wait before it, are kept; anything else changes which frames there are. */

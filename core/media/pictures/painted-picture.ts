@@ -1,4 +1,5 @@
-import type { MediaNote, PaintedPicture, SourcePicture } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
+import type { PaintedPicture, SourcePicture } from '../../contracts/source-video.ts';
 import { toneCurveOf } from './tone-curve-of.ts';
 
 /** What decoding makes of a source's picture: as a player shows it, upright and cropped, in standard dynamic range. */

@@ -1,4 +1,4 @@
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 
 /**
  * A source that can't be read by ranges as it is, but that FFmpeg may read as a whole: thrown by inspection, and answered

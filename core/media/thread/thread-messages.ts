@@ -1,5 +1,5 @@
 import type { Failure } from '../../contracts/failure.ts';
-import type { MediaNote } from '../../contracts/source-video.ts';
+import type { MediaNote } from '../../contracts/media-note.ts';
 import type { MediaTask } from './media-tasks.ts';
 
 /** To the thread: first `begin`, then an answer to each {@link Wish}, whenever it is there. */

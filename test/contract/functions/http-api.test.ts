@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
-import { DEFAULT_OUTPUT } from '../../../core/contracts/output-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
 import { TaskMessage } from '../../../core/contracts/task.ts';
 import { Problem } from '../../../functions/http/problem.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
@@ -117,7 +117,7 @@ describe('a request that can’t be followed', () => {
       'style',
       /There is no style "cubism"/,
     ],
-    ['has an unknown container', { video: anyVideo, container: 'avi' }, 400, 'container', /"mp4"\|"mkv"/],
+    ['has an unknown format', { video: anyVideo, format: 'avi' }, 400, 'format', /"mp4"\|"mkv"/],
     ['has an unknown codec', { video: anyVideo, codec: 'h265' }, 400, 'codec', /"h264"\|"hevc"\|"av1"\|"vp9"/],
     ['has a quality above 100', { video: anyVideo, quality: 101 }, 400, 'quality', '<=100'],
     ['has an unknown encoder', { video: anyVideo, encoder: 'gpu' }, 400, 'encoder', /"auto"\|"software"/],
@@ -229,11 +229,9 @@ describe('a job', () => {
 
   it('written otherwise is another job that tells so, with another output', async () => {
     const video = await upload();
-    const asked = [{}, { container: 'mkv' }, { codec: 'hevc' }, { quality: 90 }, { encoder: 'auto' }];
+    const asked = [{}, { format: 'mkv' }, { codec: 'hevc' }, { quality: 90 }, { encoder: 'auto' }];
     const jobs = await Promise.all(asked.map((output) => start({ video, ...output })));
-    expect(jobs.map(({ container, codec, quality, encoder }) => ({ container, codec, quality, encoder }))).toEqual(
-      asked.map((output) => ({ ...DEFAULT_OUTPUT, ...output })),
-    );
+    expect(jobs).toEqual(asked.map((output) => expect.objectContaining({ ...DEFAULT_SETTINGS, ...output })));
     const outputs = await Promise.all(jobs.map(async ({ id }) => (await inputOf(id)).output));
     const stem = video.replace('.mp4', '');
     expect(outputs).toEqual([
@@ -360,13 +358,27 @@ describe('an upload by any client', () => {
       Style: 'composition-vii',
       strength: '0.5',
       KeepColors: 'true',
-      strokesize: 'big',
+      strokesize: '2',
     });
     const [job] = await waitUntil(async () => {
       const jobs = await jobsOf(video);
       return jobs.length > 0 && jobs;
     });
-    expect(job).toMatchObject({ style: 'composition-vii', strength: 0.5, keepColors: true, strokeSize: 1 });
+    expect(job).toMatchObject({ style: 'composition-vii', strength: 0.5, keepColors: true, strokeSize: 2 });
+  });
+
+  it('whose metadata can’t be followed fails at once, and says which and why', async () => {
+    const video = await upload(clip, { strength: '0,5', strokesize: '7' });
+    const [job] = await waitUntil(async () => {
+      const jobs = await jobsOf(video);
+      return jobs.length > 0 && jobs;
+    });
+    const { error } = await until(job?.id ?? '', 'failed');
+    const detail = /strength is "0,5": It must be a number from 0 .* strokeSize is "7": It must be a number from 0.25 /;
+    expect(error).toMatchObject({ code: 'invalid-request', message: expect.stringMatching(detail), retryable: false });
+    expect((await start({ video })).id).toBe(job?.id);
+    const overruled = await start({ video, strength: 0.5, strokeSize: 1 });
+    expect(await planned(overruled.id)).toMatchObject({ strength: 0.5, strokeSize: 1 });
   });
 
   it('that names a style nobody knows fails with the names there are', async () => {

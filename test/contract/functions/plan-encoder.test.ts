@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { DEFAULT_OUTPUT } from '../../../core/contracts/output-settings.ts';
-import { DEFAULT_PAINTING } from '../../../core/contracts/painting-options.ts';
+import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
 import type { WorkerAbilities } from '../../../core/contracts/worker-abilities.ts';
 import { planEncoder } from '../../../functions/activities/plan-encoder.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
@@ -21,8 +20,8 @@ const told = (hardwareEncoders: string[], ffmpeg: string): WorkerAbilities => ({
   seenAt: '2030-01-01T00:00:00.000Z',
 });
 
-async function planned(output: Partial<typeof DEFAULT_OUTPUT>, [width, height] = [1280, 720]): Promise<string> {
-  const settings = { style: 'starry-night', ...DEFAULT_PAINTING, chunkFrames: 48, ...DEFAULT_OUTPUT, ...output };
+async function planned(output: Partial<typeof DEFAULT_SETTINGS>, [width, height] = [1280, 720]): Promise<string> {
+  const settings = { style: 'starry-night', ...DEFAULT_SETTINGS, chunkFrames: 48, ...output };
   const colour = { matrix: 'unspecified', range: 'unspecified' } as const;
   const painted = { width, height, pixelAspect: { num: 1, den: 1 }, colour, colourTags: {} };
   return (await planEncoder({ settings }, { painted }, azure.storage.abilities)).encoder;

@@ -4,7 +4,8 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Chunk } from '../../../../core/contracts/chunk.ts';
 import type { EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
-import { DEFAULT_OUTPUT, type OutputCodec, type OutputContainer } from '../../../../core/contracts/output-settings.ts';
+import type { OutputCodec, OutputFormat } from '../../../../core/contracts/output-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { inMemory } from '../../../../core/media/bytes/in-memory.ts';
 import { decodeChunk } from '../../../../core/media/decode/decode-chunk.ts';
 import { chooseEncoder } from '../../../../core/media/encode/choose-encoder.ts';
@@ -26,7 +27,7 @@ import { memorySink } from './support/memory-sink.ts';
 import { hasProbe, probe, probeFrames, probePackets, runProbe } from './support/probe.ts';
 
 const CODECS: OutputCodec[] = ['h264', 'hevc', 'av1', 'vp9'];
-const CONTAINERS: OutputContainer[] = ['mp4', 'mkv'];
+const CONTAINERS: OutputFormat[] = ['mp4', 'mkv'];
 const MILLISECOND = 0.001;
 
 const TARGET = 8;
@@ -177,7 +178,7 @@ describe.skipIf(!hasProbe)('Matroska', () => {
 });
 
 function encoderOf(codec: OutputCodec): EncoderSettings {
-  return chooseEncoder({ ...DEFAULT_OUTPUT, codec }, { width: 160, height: 90 }, () => false);
+  return chooseEncoder({ ...DEFAULT_SETTINGS, codec }, { width: 160, height: 90 }, () => false);
 }
 
 type Painted = Awaited<ReturnType<typeof paint>>;
@@ -200,7 +201,7 @@ async function paint(ffmpeg: Ffmpeg, path: string, encoder: EncoderSettings, { t
 const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes ?? Buffer.alloc(0);
 
 /** @param beside sound and text, if not those of the source */
-async function join(painted: Painted, container: OutputContainer, name: string, beside?: Uint8Array) {
+async function join(painted: Painted, container: OutputFormat, name: string, beside?: Uint8Array) {
   const { video, timeline, segments } = painted;
   const sink = memorySink();
   const each = (async function* () {
@@ -219,7 +220,7 @@ async function join(painted: Painted, container: OutputContainer, name: string, 
   return { file, joined };
 }
 
-async function soundOf({ path, video, ffmpeg }: Painted, container: OutputContainer): Promise<Uint8Array> {
+async function soundOf({ path, video, ffmpeg }: Painted, container: OutputFormat): Promise<Uint8Array> {
   const source = await openSource(fileSource(path), basename(path));
   const sound = memorySink();
   await copySound({ source, video, sink: sound, container, ffmpeg });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_ENCODER } from '../../../../core/contracts/encoder-settings.ts';
-import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
+import { EngineSettings } from '../../../../core/contracts/painting-settings.ts';
 import { chunkHash, sourceHash } from '../../../../core/jobs/chunk-hash.ts';
 
 const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
@@ -18,7 +18,7 @@ const chunk = {
 const network = {
   name: 'quarter',
   style: [{ style: 'starry-night', weight: 1 }],
-  ...DEFAULT_PAINTING,
+  ...EngineSettings.parse({}),
   weights: 'f'.repeat(64),
 };
 const hash = chunkHash(source, chunk, network, DEFAULT_ENCODER);

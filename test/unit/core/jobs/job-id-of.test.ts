@@ -1,17 +1,14 @@
 import { expect, test } from 'vitest';
 import { JobId } from '../../../../core/contracts/job-id.ts';
-import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
-import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { jobIdOf } from '../../../../core/jobs/job-id-of.ts';
 
 const video = { account: 'a', container: 'videos', name: 'clip.mp4', etag: '0x1', bytes: 10 };
-const settings = { style: 'starry-night', ...DEFAULT_PAINTING, chunkFrames: 48, ...DEFAULT_OUTPUT };
+const settings = { style: 'starry-night', ...DEFAULT_SETTINGS, chunkFrames: 48 };
 const id = jobIdOf(video, settings);
 
 test('the same upload with the same settings is the same job', () => {
-  expect(
-    jobIdOf({ ...video }, { ...DEFAULT_OUTPUT, chunkFrames: 48, style: 'starry-night', ...DEFAULT_PAINTING }),
-  ).toBe(id);
+  expect(jobIdOf({ ...video }, { ...DEFAULT_SETTINGS, chunkFrames: 48, style: 'starry-night' })).toBe(id);
   expect(JobId.parse(id)).toBe(id);
 });
 
@@ -27,7 +24,7 @@ test.each([
   ['size of strokes', {}, { strokeSize: 2 }],
   ['precision', {}, { precision: 'fp32' as const }],
   ['length of chunks', {}, { chunkFrames: 49 }],
-  ['container', {}, { container: 'mkv' as const }],
+  ['format', {}, { format: 'mkv' as const }],
   ['codec', {}, { codec: 'hevc' as const }],
   ['quality', {}, { quality: 71 }],
   ['choice of encoders', {}, { encoder: 'auto' as const }],
@@ -36,9 +33,13 @@ test.each([
 });
 
 test('other weights are another job', () => {
-  const painted = jobIdOf(video, settings, 'a1');
-  expect(jobIdOf(video, settings, 'a1')).toBe(painted);
-  expect(jobIdOf(video, settings, 'b2')).not.toBe(painted);
+  const painted = jobIdOf(video, settings, { weights: 'a1' });
+  expect(jobIdOf(video, settings, { weights: 'a1' })).toBe(painted);
+  expect(jobIdOf(video, settings, { weights: 'b2' })).not.toBe(painted);
+});
+
+test('a refused upload is another job than one that asks for the same', () => {
+  expect(jobIdOf(video, settings, { refusal: 'No.' })).not.toBe(id);
 });
 
 test('parts that read the same together are kept apart', () => {

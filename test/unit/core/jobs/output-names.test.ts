@@ -1,15 +1,12 @@
 import { expect, test } from 'vitest';
 import { BlobName } from '../../../../core/contracts/blob-name.ts';
-import type { JobSettings } from '../../../../core/contracts/job.ts';
-import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
-import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
+import { DEFAULT_SETTINGS, type PaintingSettings } from '../../../../core/contracts/painting-settings.ts';
 import { outputNames } from '../../../../core/jobs/output-names.ts';
-import { uploadStyle } from '../../../../core/jobs/upload-style.ts';
+import { uploadSettings } from '../../../../core/jobs/upload-settings.ts';
 
 const known = { ownStyle: 'own', known: ['own', 'great-wave', 'starry-night', 'fine'] };
-const plain: Settings = { style: 'own', ...DEFAULT_PAINTING, ...DEFAULT_OUTPUT };
-type Settings = Omit<JobSettings, 'chunkFrames'>;
-type Change = Partial<Settings>;
+const plain: PaintingSettings = { style: 'own', ...DEFAULT_SETTINGS };
+type Change = Partial<PaintingSettings>;
 
 test.each<[string, Change, string]>([
   ['clip.mp4', {}, 'clip'],
@@ -40,7 +37,7 @@ test.each([
   ['clip.mp4', 'clip.mp4.mkv', 'clip.mp4.mkv.manifest.json'],
   ['clip.webm', 'clip.webm.mkv', 'clip.webm.mkv.manifest.json'],
 ])('%s as Matroska', (video, output, manifest) => {
-  expect(outputNames(video, { ...plain, container: 'mkv' }, known)).toEqual({ output, manifest });
+  expect(outputNames(video, { ...plain, format: 'mkv' }, known)).toEqual({ output, manifest });
 });
 
 test.each([
@@ -68,10 +65,10 @@ test('a name of 1,024 characters leaves room for ours', () => {
 test.each(['../../videos/clip', 'a/../b', 'x'.repeat(6_000), '\u001b[2J'])(
   'a style %j makes a name that is one',
   (text) => {
-    const style = uploadStyle({ name: 'clip.mp4', metadata: { style: text } }, { styles: [], defaultStyle: 'own' });
+    const { style = 'own' } = uploadSettings({ style: text }).settings;
     const { output, manifest } = outputNames('clip.mp4', { ...plain, style }, { ...known, ownStyle: 'own' });
-    expect(BlobName.parse(output)).toMatch(/^clip\.[^/]+\.mp4$/);
-    expect(BlobName.parse(manifest)).toMatch(/^clip\.[^/]+\.manifest\.json$/);
+    expect(BlobName.parse(output)).toMatch(/^clip\.([^/]+\.)?mp4$/);
+    expect(BlobName.parse(manifest)).toMatch(/^clip\.([^/]+\.)?manifest\.json$/);
   },
 );
 
@@ -100,8 +97,8 @@ test('no two uploads and no two settings share a name', () => {
   const withMarks = [...new Set(uploads)].flatMap((video) => [video, outputNames(video, plain, known).output]);
   const names = [...new Set(withMarks)].flatMap((video) =>
     settings.flatMap((change) =>
-      (['mp4', 'mkv'] as const).flatMap((container) =>
-        Object.values(outputNames(video, { ...plain, ...change, container }, known)),
+      (['mp4', 'mkv'] as const).flatMap((format) =>
+        Object.values(outputNames(video, { ...plain, ...change, format }, known)),
       ),
     ),
   );

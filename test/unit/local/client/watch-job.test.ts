@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobView } from '../../../../core/contracts/job.ts';
-import { DEFAULT_OUTPUT } from '../../../../core/contracts/output-settings.ts';
-import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { describeJob, followJobs } from '../../../../local/client/follow-jobs.ts';
 import { watchJob } from '../../../../local/client/watch-job.ts';
 import type { Status } from '../../../../local/progress/progress.ts';
@@ -12,8 +11,7 @@ const job: JobView = {
   phase: 'queued',
   video: 'clip.mp4',
   style: 'great-wave',
-  ...DEFAULT_PAINTING,
-  ...DEFAULT_OUTPUT,
+  ...DEFAULT_SETTINGS,
   frames: { done: 0, total: 0 },
   chunks: { done: 0, total: 0 },
   createdAt: '2030-01-01T00:00:00.000Z',

@@ -1,21 +1,5 @@
 import { expect, test } from 'vitest';
-import { listOf, oneOf, seconds, share, strokeSize, wholeNumber } from '../../../../local/commands/option-parsers.ts';
-
-test.each(['0', '1', '0.5', '.25'])('%s is a strength', (text) => {
-  expect(share(text)).toBe(Number(text));
-});
-
-test.each(['7', '-0.1', '1.01', 'strong', '', '0x1', '1e-1', 'NaN'])('%j is not a strength', (text) => {
-  expect(() => share(text)).toThrow('from 0 (the source itself) to 1');
-});
-
-test.each(['0.25', '1', '4'])('%s is a size of strokes', (text) => {
-  expect(strokeSize(text)).toBe(Number(text));
-});
-
-test.each(['0', '0.2', '4.1', 'large', '-1'])('%j is not a size of strokes', (text) => {
-  expect(() => strokeSize(text)).toThrow('from 0.25 (fine strokes) to 4');
-});
+import { listOf, oneOf, seconds, wholeNumber } from '../../../../local/commands/option-parsers.ts';
 
 test.each(['1', '64'])('%s is a number of workers', (text) => {
   expect(wholeNumber(1, 64)(text)).toBe(Number(text));

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { DEFAULT_PAINTING } from '../../../../core/contracts/painting-options.ts';
-import { outputContainer } from '../../../../local/files/output-container.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
+import { outputFormat } from '../../../../local/files/output-format.ts';
 import { defaultOutput, manifestPath } from '../../../../local/files/output-path.ts';
 import { uploadName } from '../../../../local/files/upload-name.ts';
 
@@ -14,10 +14,10 @@ test.each([
   ['clip.mov', { strength: 0.5 }, 'clip.great-wave.strength-0.5.mp4'],
   ['clip.mp4', { keepColors: true, strokeSize: 0.5 }, 'clip.great-wave.keep-colors.stroke-0.5.mp4'],
   ['clip', { style: 'a:0.5,b:0.5' }, 'clip.a-0.5+b-0.5.mp4'],
-  ['clip.mp4', { container: 'mkv' as const }, 'clip.great-wave.mkv'],
+  ['clip.mp4', { format: 'mkv' as const }, 'clip.great-wave.mkv'],
   ['clip.mp4', { codec: 'hevc' as const, quality: 90 }, 'clip.great-wave.hevc.quality-90.mp4'],
 ])('%s is painted to a file of its own', (file, change, name) => {
-  const settings = { style: 'great-wave', ...DEFAULT_PAINTING, container: 'mp4' as const, ...change };
+  const settings = { style: 'great-wave', ...DEFAULT_SETTINGS, ...change };
   expect(defaultOutput('here', join('there', file), settings)).toBe(join('here', 'painted', name));
 });
 
@@ -35,10 +35,10 @@ test.each([
   ['painting.mp4', 'mp4', 'mp4'],
   ['painting', 'mkv', 'mkv'],
   ['folder', undefined, 'mp4'],
-] as const)('--out %s and --container %s give %s', (out, said, container) => {
-  expect(outputContainer(out, said)).toBe(container);
+] as const)('--out %s and --format %s give %s', (out, said, container) => {
+  expect(outputFormat(out, said)).toBe(container);
 });
 
-test('--out that contradicts --container is wrong usage', () => {
-  expect(() => outputContainer('painting.mp4', 'mkv')).toThrow(/--out painting\.mp4 .* --container says mkv/);
+test('--out that contradicts --format is wrong usage', () => {
+  expect(() => outputFormat('painting.mp4', 'mkv')).toThrow(/--out painting\.mp4 .* --format says mkv/);
 });

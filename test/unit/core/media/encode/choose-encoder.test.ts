@@ -1,22 +1,21 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_ENCODER, EncoderSettings } from '../../../../../core/contracts/encoder-settings.ts';
-import { DEFAULT_OUTPUT, type OutputCodec } from '../../../../../core/contracts/output-settings.ts';
+import type { OutputCodec } from '../../../../../core/contracts/output-settings.ts';
+import { DEFAULT_SETTINGS } from '../../../../../core/contracts/painting-settings.ts';
 import { chooseEncoder } from '../../../../../core/media/encode/choose-encoder.ts';
 
 const HD = { width: 1280, height: 720 };
 const CODECS: OutputCodec[] = ['h264', 'hevc', 'av1', 'vp9'];
 
 test('the default is x264, superfast, crf 20', () => {
-  expect(chooseEncoder(DEFAULT_OUTPUT, HD, () => true)).toEqual(DEFAULT_ENCODER);
+  expect(chooseEncoder(DEFAULT_SETTINGS, HD, () => true)).toEqual(DEFAULT_ENCODER);
   expect(DEFAULT_ENCODER).toMatchObject({ encoder: 'libx264', preset: 'superfast', crf: 20 });
 });
 
 test.each(CODECS)('every quality of %s is a setting that its encoders take, and more is better', (codec) => {
   for (const encoder of ['software', 'auto'] as const) {
     const factors = Array.from({ length: 101 }, (_, quality) => {
-      const settings = EncoderSettings.parse(
-        chooseEncoder({ container: 'mp4', codec, quality, encoder }, HD, () => true),
-      );
+      const settings = EncoderSettings.parse(chooseEncoder({ codec, quality, encoder }, HD, () => true));
       expect(settings.codec).toBe(codec);
       return 'crf' in settings ? settings.crf : settings.cq;
     });
@@ -32,6 +31,6 @@ test.each([
   ['frames that are too small for cards', 'auto', { width: 64, height: 48 }, true, 'libx265'],
   ['frames that are too large for some', 'auto', { width: 7680, height: 4320 }, true, 'libx265'],
 ] as const)('%s', (_name, encoder, picture, hasCard, expected) => {
-  const output = { ...DEFAULT_OUTPUT, codec: 'hevc', encoder } as const;
+  const output = { ...DEFAULT_SETTINGS, codec: 'hevc', encoder } as const;
   expect(chooseEncoder(output, picture, () => hasCard).encoder).toBe(expected);
 });

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/** What a note may be about: something that isn't carried over as it was, or had to be mended. Codes are stable. */
+export const NoteCode = z.enum([
+  // The picture.
+  'alpha',
+  'bit-depth',
+  'chroma',
+  'clean-aperture',
+  'converted',
+  'damaged',
+  'damaged-concealed',
+  'deinterlaced',
+  'fields',
+  'odd-size',
+  'rgb',
+  'rotation',
+  'size-change',
+  'tone-mapped',
+  'undecodable-start',
+  'video-left-out',
+  // Times.
+  'edit-rate',
+  'mkv-rounds-times',
+  'timescale',
+  'timestamps-mended',
+  'timestamps-shifted',
+  // Extras: what travels beside the picture.
+  'attachment-left-out',
+  'chapters-cut',
+  'cover-left-out',
+  'data-left-out',
+  'sound-converted',
+  'sound-cut',
+  'sound-left-out',
+  'sound-times',
+  'subtitles-cut',
+  'subtitles-left-out',
+  'subtitles-plain',
+  'timecode-left-out',
+  'title-cut',
+  'track-left-out',
+]);
+export type NoteCode = z.infer<typeof NoteCode>;
+
+/** Something about a source that isn't carried over as it was, or had to be mended, in one sentence. */
+export const MediaNote = z.strictObject({ code: NoteCode, message: z.string() });
+export type MediaNote = z.infer<typeof MediaNote>;

@@ -1,0 +1,246 @@
+import { z } from 'zod';
+import { permanent } from './failure.ts';
+import { EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
+import { KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
+import { StyleName, StyleText } from './style-mix.ts';
+
+/** Frames that a chunk aims at: `auto` goes by the length of the video. */
+export const ChunkFrames = z.union([z.literal('auto'), z.int().min(1).max(2_000)], {
+  error: 'expected "auto" or a whole number of frames from 1 to 2000',
+});
+export type ChunkFrames = z.infer<typeof ChunkFrames>;
+
+/** What one setting is, wherever it is met. Its flag is its name with hyphens (`--stroke-size`). */
+interface SettingRow<Value> {
+  /** What holds where nobody says otherwise. Without it, the setting may stay open. */
+  readonly default?: Value;
+  /** What follows the flag, in `--help`; a setting that is true or false has none. */
+  readonly argument?: string;
+  /** What `--help` and the OpenAPI document say of it. */
+  readonly help: string;
+  /** Completes "expected …" where a value can't be used. */
+  readonly expected: string;
+  /** The app setting that replaces the default. */
+  readonly environment?: string;
+  /** Whether an upload may say it in its metadata, under its name in any case. Other tools have metadata, too: their words stay out. */
+  readonly isMetadata?: true;
+  /** Whether engines are given it: it is then part of the plan's network and of the hash of each chunk. All settings are part of a job's id. */
+  readonly isForEngines?: true;
+  /** What a painting's name says of a value that isn't the usual one; `*` stands for the value. */
+  readonly suffix?: string;
+}
+
+export type Setting<Schema extends z.ZodType = z.ZodType> = SettingRow<z.output<Schema>> & { readonly schema: Schema };
+export type SettingTable = Readonly<Record<string, Setting>>;
+
+export function setting<Schema extends z.ZodType, const Row extends SettingRow<z.output<Schema>>>(
+  schema: Schema,
+  row: Row,
+): Row & { readonly schema: Schema } {
+  return { ...row, schema };
+}
+
+/**
+ * Every setting of a painting: one row each, which the command, the API, metadata of uploads, ids of jobs, hashes of chunks and names of
+ * outputs go by. Names show in this order. The text of this project says "colour"; names in code and JSON say `color`, as those of CSS do.
+ */
+export const PAINTING_SETTINGS = {
+  style: setting(StyleText, {
+    argument: '<name>',
+    help: 'style to paint in, or a mix: starry-night:0.7,great-wave:0.3; an unknown one is answered with all names',
+    expected: 'a style or a mix of styles',
+    isMetadata: true,
+    suffix: '*',
+  }),
+  network: setting(StyleName, {
+    argument: '<name>',
+    help: 'network to paint with; the first that has the style, unless given',
+    expected: 'the name of a network',
+    environment: 'REPAINT_NETWORK',
+    isMetadata: true,
+    suffix: '*',
+  }),
+  strength: setting(Strength, {
+    default: 1,
+    argument: '<0..1>',
+    help: 'how strong the style is: 0 is the source itself, 1 the full style',
+    expected: 'a number from 0 (the source itself) to 1 (the full style)',
+    isMetadata: true,
+    isForEngines: true,
+    suffix: 'strength-*',
+  }),
+  keepColors: setting(KeepColors, {
+    default: false,
+    help: "the source's colours with the style's strokes",
+    expected: 'true or false',
+    isMetadata: true,
+    isForEngines: true,
+    suffix: 'keep-colors',
+  }),
+  strokeSize: setting(StrokeSize, {
+    default: 1,
+    argument: '<0.25..4>',
+    help: 'how large the strokes are: 2 paints them twice as large',
+    expected: 'a number from 0.25 (fine strokes) to 4 (large ones)',
+    isMetadata: true,
+    isForEngines: true,
+    suffix: 'stroke-*',
+  }),
+  precision: setting(Precision, {
+    default: 'auto',
+    argument: '<name>',
+    help: `what the network computes in (${Precision.options.join(', ')}); auto is int8 on a processor where the style allows it, else fp32`,
+    expected: `one of ${Precision.options.join(', ')}`,
+    environment: 'REPAINT_PRECISION',
+    isMetadata: true,
+    isForEngines: true,
+    suffix: '*',
+  }),
+  chunkFrames: setting(ChunkFrames, {
+    default: 'auto',
+    argument: '<n>',
+    help: 'frames that a chunk aims at; more means fewer, longer tasks, and no other pixel',
+    expected: 'auto or a whole number from 1 to 2000',
+    environment: 'REPAINT_CHUNK_FRAMES',
+  }),
+  format: setting(OutputFormat, {
+    default: 'mp4',
+    argument: '<name>',
+    help: `what the painting is written as (${OutputFormat.options.join(', ')})`,
+    expected: `one of ${OutputFormat.options.join(', ')}`,
+    environment: 'REPAINT_FORMAT',
+  }),
+  codec: setting(OutputCodec, {
+    default: 'h264',
+    argument: '<name>',
+    help: `how its picture is compressed (${OutputCodec.options.join(', ')})`,
+    expected: `one of ${OutputCodec.options.join(', ')}`,
+    environment: 'REPAINT_CODEC',
+    suffix: '*',
+  }),
+  quality: setting(Quality, {
+    default: 70,
+    argument: '<0..100>',
+    help: 'from the smallest file to the best picture',
+    expected: 'a whole number from 0 to 100',
+    environment: 'REPAINT_QUALITY',
+    suffix: 'quality-*',
+  }),
+  encoder: setting(EncoderChoice, {
+    default: 'software',
+    argument: '<choice>',
+    help: 'auto takes a hardware encoder where the workers have shown one that works, software never does',
+    expected: `one of ${EncoderChoice.options.join(', ')}`,
+    environment: 'REPAINT_ENCODER',
+    suffix: '*',
+  }),
+};
+
+type Known<T extends SettingTable> = {
+  [Name in keyof T as T[Name] extends { default: unknown } ? Name : never]: T[Name];
+};
+type Decided<T extends SettingTable> = {
+  [Name in keyof T]: T[Name] extends { default: unknown }
+    ? z.ZodDefault<T[Name]['schema']>
+    : z.ZodOptional<T[Name]['schema']>;
+};
+
+/** The fields of a request: what isn't said is decided later. */
+export function askedFields<T extends SettingTable>(table: T): { [Name in keyof T]: z.ZodOptional<T[Name]['schema']> } {
+  return fields(table, ({ schema, help }) => schema.optional().describe(help));
+}
+
+/** The fields of what is decided: what is not there, as in jobs of before there was the setting, is the default. */
+export function decidedFields<T extends SettingTable>(table: T): Decided<T> {
+  return fields(table, (row) => withDefault(row));
+}
+
+/** The app settings that replace defaults, read from their text. */
+export function environmentFields<T extends SettingTable>(table: T) {
+  const rows = Object.values(table).filter(({ environment }) => environment !== undefined);
+  return Object.fromEntries(
+    rows.map((row) => [row.environment, z.preprocess((text) => readOr(row, text), withDefault(row))]),
+  ) as {
+    [Row in T[keyof T] as Row extends { environment: infer Name extends string } ? Name : never]: Decided<{
+      row: Row;
+    }>['row'];
+  };
+}
+
+/** What the app settings say of paintings. */
+export function fromEnvironment(
+  settings: Readonly<Record<string, unknown>>,
+  table: SettingTable = PAINTING_SETTINGS,
+): AskedSettings {
+  const rows = Object.entries(table).flatMap(([name, { environment = '' }]) => [
+    [name, settings[environment]] as const,
+  ]);
+  return Object.fromEntries(rows.filter(([, value]) => value !== undefined));
+}
+
+/** What Repaint does where nobody says otherwise. */
+export const DEFAULT_SETTINGS = defaultsOf(PAINTING_SETTINGS);
+
+/** What a painting is asked for. */
+export const AskedSettings = z.strictObject(askedFields(PAINTING_SETTINGS));
+export type AskedSettings = z.infer<typeof AskedSettings>;
+
+/** The settings that change the output, all of them decided. */
+export const PaintingSettings = z.strictObject({ ...decidedFields(PAINTING_SETTINGS), style: z.string() });
+export type PaintingSettings = z.infer<typeof PaintingSettings>;
+
+/** The settings that engines are given. */
+export const EngineSettings = z.strictObject(decidedFields(forEngines(PAINTING_SETTINGS)));
+export type EngineSettings = z.infer<typeof EngineSettings>;
+
+export function defaultsOf<T extends SettingTable>(table: T) {
+  const known = Object.entries(table).filter(([, row]) => row.default !== undefined);
+  return Object.fromEntries(known.map(([name, row]) => [name, row.default])) as {
+    [Name in keyof Known<T>]: z.output<T[Name]['schema']>;
+  };
+}
+
+/** The rows whose settings engines are given. */
+export function forEngines<T extends SettingTable>(table: T) {
+  return Object.fromEntries(Object.entries(table).filter(([, row]) => row.isForEngines)) as {
+    [Name in keyof T as T[Name] extends { isForEngines: true } ? Name : never]: T[Name];
+  };
+}
+
+/**
+ * Reads a setting from text, as flags, metadata and app settings give it: `0.5`, `true`, `hevc`.
+ * @throws RepaintError `invalid-request` that completes "It must be …"
+ */
+export function readSetting<Schema extends z.ZodType>(
+  { schema, expected }: Setting<Schema>,
+  text: string,
+): z.output<Schema> {
+  for (const value of meaningsOf(text.trim())) {
+    const read = schema.safeParse(value);
+    if (read.success) return read.data;
+  }
+  throw permanent('invalid-request', `It must be ${expected}.`);
+}
+
+/** `5` may be a number or a name; digits as people write them, without exponents. */
+function meaningsOf(text: string): unknown[] {
+  if (text === 'true' || text === 'false') return [text === 'true'];
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? [Number(text), text] : [text];
+}
+
+/** What can't be read is left to the schema, whose error names the app setting. */
+function readOr(row: Setting, text: unknown): unknown {
+  try {
+    return typeof text === 'string' ? readSetting(row, text) : text;
+  } catch {
+    return text;
+  }
+}
+
+function withDefault({ schema, default: usual }: Setting): z.ZodType {
+  return usual === undefined ? schema.optional() : schema.default(usual as never);
+}
+
+function fields<T extends SettingTable, Fields>(table: T, make: (row: Setting) => z.ZodType): Fields {
+  return Object.fromEntries(Object.entries(table).map(([name, row]) => [name, make(row)])) as Fields;
+}

@@ -1,0 +1,39 @@
+import { type Failure, failureOf, permanent } from '../contracts/failure.ts';
+import {
+  type AskedSettings,
+  PAINTING_SETTINGS,
+  readSetting,
+  type SettingTable,
+} from '../contracts/painting-settings.ts';
+import { printable } from '../contracts/unprintable.ts';
+
+/**
+ * What the metadata of an upload asks for. Metadata is text, and its names come in any case; empty text says nothing.
+ * @param asked what a request asks for: it goes before metadata, whatever that says
+ * @returns the settings, and why the upload is refused where one of them can't be read: it must not be painted as if nobody had asked
+ */
+export function uploadSettings(
+  metadata: Readonly<Record<string, string>>,
+  asked: AskedSettings = {},
+  table: SettingTable = PAINTING_SETTINGS,
+): { readonly settings: AskedSettings; readonly refusal?: Failure } {
+  const given = new Map(Object.entries(metadata).map(([name, text]) => [name.toLowerCase(), text.trim()]));
+  const settings: [string, unknown][] = [];
+  const faults: string[] = [];
+  for (const [name, row] of Object.entries(table)) {
+    const text = row.isMetadata && !Object.hasOwn(asked, name) && given.get(name.toLowerCase());
+    if (!text) continue;
+    try {
+      settings.push([name, readSetting(row, text)]);
+    } catch (thrown) {
+      faults.push(`${name} is "${printable(text).slice(0, 100)}": ${failureOf(thrown).message}`);
+    }
+  }
+  return { settings: Object.fromEntries(settings), ...(faults.length > 0 && { refusal: refusalOf(faults) }) };
+}
+
+function refusalOf(faults: readonly string[]): Failure {
+  const wayOut = 'Upload it again with other metadata, or ask for it in a request.';
+  return permanent('invalid-request', `The metadata of the upload can't be followed. ${faults.join(' ')} ${wayOut}`)
+    .failure;
+}
