@@ -1,7 +1,7 @@
 import { permanent } from '../core/contracts/failure.ts';
-import { Precision, StrokeSize } from '../core/contracts/painting-options.ts';
-import { StyleMix } from '../core/contracts/style-mix.ts';
-import type { EngineRequest } from './style-engine.ts';
+import { Precision, Strength, StrokeSize } from '../core/contracts/painting-options.ts';
+import { CodeMix } from './codes/code-mix.ts';
+import type { EngineRequest, FrameLook } from './style-engine.ts';
 
 /** What an engine is asked for, checked, with nothing left open. */
 export interface EngineOptions {
@@ -14,15 +14,22 @@ export interface EngineOptions {
 /** @throws RepaintError `invalid-request`, naming the field, what it is and what was expected */
 export function engineOptions(request: EngineRequest): EngineOptions {
   const { strength, threads, style, keepColors = false, strokeSize = 1, precision = 'auto' } = request;
-  if (!(strength >= 0 && strength <= 1)) throw invalid('strength', strength, 'a number from 0 to 1');
+  checkLook({ strength, strokeSize, style });
   if (threads !== undefined && !(Number.isInteger(threads) && threads >= 1)) {
     throw invalid('threads', threads, 'a whole number from 1');
   }
-  if (!StrokeSize.safeParse(strokeSize).success) throw invalid('strokeSize', strokeSize, 'a number from 0.25 to 4');
   if (!Precision.safeParse(precision).success) throw invalid('precision', precision, Precision.options.join(', '));
-  const mix = StyleMix.safeParse(style);
-  if (!mix.success) throw invalid('style', JSON.stringify(style), mix.error.issues[0]?.message ?? 'a mix of styles');
   return { strength, keepColors, strokeSize, precision };
+}
+
+/** @throws RepaintError as {@link engineOptions} */
+export function checkLook(look: FrameLook): FrameLook {
+  const { strength = 1, strokeSize = 1, style } = look;
+  if (!Strength.safeParse(strength).success) throw invalid('strength', strength, 'a number from 0 to 1');
+  if (!StrokeSize.safeParse(strokeSize).success) throw invalid('strokeSize', strokeSize, 'a number from 0.25 to 4');
+  const mix = style && CodeMix.safeParse(style);
+  if (!mix || mix.success) return look;
+  throw invalid('style', JSON.stringify(style).slice(0, 200), mix.error.issues[0]?.message ?? 'a mix of styles');
 }
 
 function invalid(field: string, value: unknown, expected: string) {

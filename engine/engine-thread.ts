@@ -33,11 +33,11 @@ function listen(port: MessagePort, engine: LocalEngine, send: (reply: ThreadRepl
 
 async function paint(
   engine: LocalEngine,
-  { id, frames, format }: ThreadRequest & { type: 'paint' },
+  { id, frames, format, looks }: ThreadRequest & { type: 'paint' },
   signal: AbortSignal,
 ): Promise<ThreadReply> {
   try {
-    await engine.paintInto(frames, frames, format, signal);
+    await engine.paintInto(frames, frames, format, signal, looks);
     return { type: 'painted', id };
   } catch (error) {
     return { type: 'failed', id, failure: failureOf(error) };

@@ -1,10 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { permanent, RepaintError, transient } from '../core/contracts/failure.ts';
 import { nv12FrameBytes, type ResolvedColour, resolveColour } from '../core/media/pictures/colour.ts';
-import type { EngineOptions } from './engine-options.ts';
-import { paintWithOptions } from './paint-with-options.ts';
+import type { CodeMix } from './codes/code-mix.ts';
+import { checkLook, type EngineOptions } from './engine-options.ts';
+import { type PaintWithOptions, paintWithOptions } from './paint-with-options.ts';
 import { stopped } from './stopped.ts';
-import type { FrameFormat, StyleEngine } from './style-engine.ts';
+import type { FrameFormat, FrameLook, StyleEngine } from './style-engine.ts';
 
 /** What the bytes of frames mean, with nothing left open. */
 export interface FrameLayout {
@@ -17,12 +18,11 @@ export interface FrameLayout {
 export interface FramePainter {
   readonly name: string;
   readonly version: string;
-  /** The most frames that are worth one call of `paint`. */
-  readonly framesAtOnce: number;
   /**
-   * Paints frames that are known to fit the layout into other arrays, `targets`, of their size. Called once at a time.
+   * Paints a frame that is known to fit the layout into another array of its size. Called once at a time.
+   * @param style what the painter was opened with, unless given
    */
-  paint(frames: readonly Uint8Array[], targets: readonly Uint8Array[], layout: FrameLayout): Promise<void>;
+  paint(frame: Uint8Array, target: Uint8Array, layout: FrameLayout, style?: CodeMix): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -34,50 +34,36 @@ export interface LocalEngine extends StyleEngine {
     frames: readonly Uint8Array[],
     format: FrameFormat,
     signal?: AbortSignal,
+    looks?: readonly FrameLook[],
   ): Promise<void>;
 }
 
-/** Makes an engine of a painter: checks what comes in, stops between batches, and names what goes wrong. */
+/** Makes an engine of a painter: checks what comes in, stops between frames, and names what goes wrong. */
 export function engineOf(painter: FramePainter, options: EngineOptions): LocalEngine {
-  const paintBatch = naming(painter, paintWithOptions(painter, options));
-  const paintInto: LocalEngine['paintInto'] = async (targets, frames, format, signal) => {
+  const paintOne = naming(painter, paintWithOptions(painter, options));
+  const paintInto: LocalEngine['paintInto'] = async (targets, frames, format, signal, looks = []) => {
     checkFrames(frames, format);
-    await paintBatches(paintBatch, painter.framesAtOnce, { targets, frames, layout: layoutOf(format) }, signal);
+    const layout = layoutOf(format);
+    const checked = frames.map((_, index) => checkLook(looks[index] ?? {}));
+    for (const [index, frame] of frames.entries()) {
+      await nextTurn(); // lets an abort in: painting itself blocks the thread
+      if (signal?.aborted) throw stopped(signal);
+      await paintOne(frame, targets[index] ?? frame, layout, checked[index] ?? {});
+    }
   };
-  const paint: LocalEngine['paint'] = async (frames, format, signal) => {
+  const paint: LocalEngine['paint'] = async (frames, format, signal, looks) => {
     const targets = frames.map(({ length }) => new Uint8Array(length));
-    await paintInto(targets, frames, format, signal);
+    await paintInto(targets, frames, format, signal, looks);
     return targets;
   };
   return { name: painter.name, version: painter.version, paint, paintInto, close: () => painter.release() };
 }
 
-type PaintBatch = FramePainter['paint'];
-
-interface Request {
-  readonly targets: readonly Uint8Array[];
-  readonly frames: readonly Uint8Array[];
-  readonly layout: FrameLayout;
-}
-
-async function paintBatches(
-  paint: PaintBatch,
-  atOnce: number,
-  { targets, frames, layout }: Request,
-  signal?: AbortSignal,
-): Promise<void> {
-  for (let from = 0; from < frames.length; from += atOnce) {
-    await nextTurn(); // lets an abort in: painting itself blocks the thread
-    if (signal?.aborted) throw stopped(signal);
-    await paint(frames.slice(from, from + atOnce), targets.slice(from, from + atOnce), layout);
-  }
-}
-
 /** Says which engine failed at what, where that isn't said yet. */
-function naming({ name }: FramePainter, paint: PaintBatch): PaintBatch {
-  return async (frames, targets, layout) => {
+function naming({ name }: FramePainter, paint: PaintWithOptions): PaintWithOptions {
+  return async (frame, target, layout, look) => {
     try {
-      await paint(frames, targets, layout);
+      await paint(frame, target, layout, look);
     } catch (cause) {
       if (cause instanceof RepaintError) throw cause;
       const size = `${layout.width}×${layout.height}`;

@@ -1,21 +1,24 @@
+import { permanent } from '../core/contracts/failure.ts';
+import type { CodedCard } from './cards/style-card.ts';
+import { openCodedPainter } from './coded-painter.ts';
+import type { CodeMix } from './codes/code-mix.ts';
 import { type EngineOptions, engineOptions } from './engine-options.ts';
 import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
-import { readNetwork } from './network-folder.ts';
-import { openBlockPainter } from './onnx/open-block-painter.ts';
+import { type Network, readNetwork } from './network-folder.ts';
+import { openCodedRuntime } from './onnx/open-coded-runtime.ts';
 import { openRgbPainter } from './onnx/open-rgb-painter.ts';
 import { loadRuntime, type SessionChoice, threadsOr, wantedProviders } from './onnx/open-session.ts';
 import type { EngineRequest } from './style-engine.ts';
+import { readCodedWeights } from './weights/read-coded-weights.ts';
 
 /**
  * onnxruntime, in the calling thread, which it blocks while it paints. `ONNX_PROVIDERS` lists the execution providers
  * to try, best first (`tensorrt,cuda`); the CPU is always the last.
- * @param framesAtOnce the most frames of one run: one on a CPU, as many as come elsewhere, unless given
  */
-export async function openOnnx(request: EngineRequest, log: Log, framesAtOnce?: number): Promise<LocalEngine> {
+export async function openOnnx(request: EngineRequest, log: Log): Promise<LocalEngine> {
   const options = engineOptions(request);
-  const painter = await openPainter(request, options, log);
-  return engineOf(framesAtOnce === undefined ? painter : { ...painter, framesAtOnce }, options);
+  return engineOf(await openPainter(request, options, log), options);
 }
 
 async function openPainter(request: EngineRequest, options: EngineOptions, log: Log): Promise<FramePainter> {
@@ -28,5 +31,25 @@ async function openPainter(request: EngineRequest, options: EngineOptions, log: 
     log,
   };
   if (card.frames === 'rgb') return await openRgbPainter({ folder, card }, request, options, choice);
-  return await openBlockPainter({ folder, card }, request, options, choice);
+  return await openCoded({ folder, card }, request.style, options, choice);
+}
+
+async function openCoded(
+  network: Network<CodedCard>,
+  style: CodeMix,
+  { precision }: EngineOptions,
+  choice: SessionChoice,
+): Promise<FramePainter> {
+  const { copy, architecture } = network.card;
+  if (precision === 'int8') throw permanent('invalid-request', 'precision is int8: expected auto, fp32 or fp16.');
+  const form = precision === 'fp16' ? 'fp16' : 'fp32';
+  const weights = await readCodedWeights(network);
+  let { providers } = choice;
+  const open = async (folded: Parameters<typeof openCodedRuntime>[0]) => {
+    const { runtime, provider } = await openCodedRuntime(folded, form, { ...choice, providers });
+    providers = [provider]; // for a source of another colour it is not chosen again
+    return runtime;
+  };
+  const version = () => `onnxruntime ${choice.runtime.env.versions.node}, ${providers[0]}, ${form}`;
+  return await openCodedPainter({ name: 'onnx', version, weights, copy, pairs: architecture.blocks, style, open });
 }

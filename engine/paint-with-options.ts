@@ -5,39 +5,40 @@ import type { FrameLayout, FramePainter } from './frame-painter.ts';
 import { blend } from './frames/blend.ts';
 import { keepColours } from './frames/keep-colours.ts';
 import { resizeFrame } from './frames/resize-frame.ts';
-import { scratchFrames } from './frames/scratch-frames.ts';
+import type { FrameLook } from './style-engine.ts';
 
 /** The most pixels that a frame may be painted at: those of 8K, twice. */
 const MOST_PIXELS = 2 ** 26;
 
+/** Paints a frame as its look says, and as the engine was opened where it says nothing. */
+export type PaintWithOptions = (
+  frame: Uint8Array,
+  target: Uint8Array,
+  layout: FrameLayout,
+  look: FrameLook,
+) => Promise<void>;
+
 /**
  * Paints with strength, kept colours and size of strokes, whatever the network: what a network gives is resized and mixed with
- * the source. The targets may be the frames themselves.
+ * the source. The target may be the frame itself.
  */
-export function paintWithOptions(painter: FramePainter, options: EngineOptions): FramePainter['paint'] {
-  const { strength, keepColors, strokeSize } = options;
-  let canvases: Uint8Array[] = [];
-  return async (frames, targets, layout) => {
-    if (strength === 0) return copyAll(frames, targets);
-    const painted = scaled(layout, strokeSize);
-    canvases = scratchFrames(canvases, frames.length, nv12FrameBytes(painted.width, painted.height));
-    const sources = strokeSize === 1 ? frames : frames.map((frame) => resizeFrame(frame, layout, painted));
-    await painter.paint(sources, canvases, painted);
-    targets.forEach((target, index) => {
-      const canvas = canvases[index] ?? target;
-      const source = frames[index] ?? target;
-      const full = strokeSize === 1 ? canvas : resizeFrame(canvas, painted, layout);
-      if (keepColors) keepColours(source, full, layout.width * layout.height);
-      blend(source, full, strength);
-      target.set(full);
-    });
+export function paintWithOptions(painter: FramePainter, options: EngineOptions): PaintWithOptions {
+  let scratch = new Uint8Array();
+  return async (frame, target, layout, look) => {
+    const { strength, strokeSize } = { ...options, ...look };
+    if (strength === 0) {
+      target.set(frame);
+      return;
+    }
+    const size = scaled(layout, strokeSize);
+    const bytes = nv12FrameBytes(size.width, size.height);
+    if (scratch.length !== bytes) scratch = new Uint8Array(bytes);
+    await painter.paint(strokeSize === 1 ? frame : resizeFrame(frame, layout, size), scratch, size, look.style);
+    const painted = strokeSize === 1 ? scratch : resizeFrame(scratch, size, layout);
+    if (options.keepColors) keepColours(frame, painted, layout.width * layout.height);
+    blend(frame, painted, strength);
+    target.set(painted);
   };
-}
-
-function copyAll(frames: readonly Uint8Array[], targets: readonly Uint8Array[]): void {
-  targets.forEach((target, index) => {
-    target.set(frames[index] ?? target);
-  });
 }
 
 /** The size that strokes of another size are painted at. */

@@ -9,30 +9,25 @@ import { reason } from './frame-painter.ts';
 export interface Runtime {
   readonly tf: typeof core;
   readonly version: string;
-  /** The most frames that are worth one run. */
-  readonly framesAtOnce: number;
 }
 
 /** The native back ends are optional peers, best first: they bring libraries of hundreds of megabytes. */
-const NATIVE = [
-  { module: '@tensorflow/tfjs-node-gpu', framesAtOnce: Number.POSITIVE_INFINITY },
-  { module: '@tensorflow/tfjs-node', framesAtOnce: 1 },
-];
+const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
 /** The fastest TensorFlow.js that is installed and starts; WebAssembly on one thread is always there. */
 export async function openRuntime(log: Log): Promise<Runtime> {
-  for (const native of NATIVE) {
-    const runtime = await openNative(native.module, native.framesAtOnce, log);
+  for (const module of NATIVE) {
+    const runtime = await openNative(module, log);
     if (runtime !== undefined) return runtime;
   }
   return await openWasm();
 }
 
-async function openNative(module: string, framesAtOnce: number, log: Log): Promise<Runtime | undefined> {
+async function openNative(module: string, log: Log): Promise<Runtime | undefined> {
   try {
     const tf: typeof core = await import(module);
     const version = `tensorflow.js ${tf.version_core}, ${module}`;
-    return { tf, version, framesAtOnce };
+    return { tf, version };
   } catch (cause) {
     if (!isNotInstalled(cause)) log(`${module} is installed but doesn't start: ${reason(cause)}`);
     return undefined;
@@ -51,7 +46,7 @@ async function openWasm(): Promise<Runtime> {
     if (!(await tf.setBackend('wasm')))
       throw permanent('engine', 'The WebAssembly back end of TensorFlow.js does not start.');
   }
-  return { tf, version: `tensorflow.js ${version_wasm}, wasm`, framesAtOnce: 1 };
+  return { tf, version: `tensorflow.js ${version_wasm}, wasm` };
 }
 
 function wasmFolder(): string {

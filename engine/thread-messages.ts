@@ -1,6 +1,6 @@
 import type { Failure } from '../core/contracts/failure.ts';
 import type { EngineKind } from './engines.ts';
-import type { EngineRequest, FrameFormat } from './style-engine.ts';
+import type { EngineRequest, FrameFormat, FrameLook } from './style-engine.ts';
 
 /** What a thread is started with. */
 export interface ThreadData {
@@ -15,6 +15,7 @@ export type ThreadRequest =
       readonly id: number;
       readonly frames: readonly Uint8Array[];
       readonly format: FrameFormat;
+      readonly looks?: readonly FrameLook[];
     }
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'close' };

@@ -4,7 +4,7 @@ import type { EngineKind, Log } from './engines.ts';
 import { FrameArena } from './frame-arena.ts';
 import { turnOffReporting } from './onnx/turn-off-reporting.ts';
 import { stopped } from './stopped.ts';
-import type { EngineRequest, FrameFormat, StyleEngine } from './style-engine.ts';
+import type { EngineRequest, FrameFormat, FrameLook, StyleEngine } from './style-engine.ts';
 import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 export interface ThreadOptions {
@@ -47,6 +47,7 @@ interface Job {
   readonly id: number;
   readonly frames: readonly Uint8Array[];
   readonly format: FrameFormat;
+  readonly looks?: readonly FrameLook[];
   readonly resolve: (frames: Uint8Array[]) => void;
   readonly reject: (error: RepaintError) => void;
   /** Where the thread paints them. */
@@ -75,7 +76,12 @@ class ThreadedEngine implements StyleEngine {
     thread.on('exit', () => this.#end(crashed()));
   }
 
-  async paint(frames: readonly Uint8Array[], format: FrameFormat, signal?: AbortSignal): Promise<Uint8Array[]> {
+  async paint(
+    frames: readonly Uint8Array[],
+    format: FrameFormat,
+    signal?: AbortSignal,
+    looks?: readonly FrameLook[],
+  ): Promise<Uint8Array[]> {
     if (this.#ended !== undefined) throw this.#ended;
     if (signal?.aborted) throw stopped(signal);
     this.#lastId += 1;
@@ -84,7 +90,7 @@ class ThreadedEngine implements StyleEngine {
     signal?.addEventListener('abort', onAbort, { once: true });
     try {
       return await new Promise((resolve, reject) => {
-        this.#waiting.push({ id, frames, format, resolve, reject });
+        this.#waiting.push({ id, frames, format, ...(looks && { looks }), resolve, reject });
         this.#next();
       });
     } finally {
@@ -111,11 +117,11 @@ class ThreadedEngine implements StyleEngine {
     if (this.#running !== undefined || this.#ended !== undefined) return;
     this.#running = this.#waiting.shift();
     if (this.#running === undefined) return;
-    const { id, format } = this.#running;
+    const { id, format, looks } = this.#running;
     this.#arenas.reverse();
     const frames = this.#arenas[0].hold(this.#running.frames);
     this.#running.held = frames;
-    this.#send({ type: 'paint', id, frames, format });
+    this.#send({ type: 'paint', id, frames, format, ...(looks && { looks }) });
   }
 
   #settle(reply: ThreadReply): void {
@@ -128,7 +134,7 @@ class ThreadedEngine implements StyleEngine {
     else job.reject(new RepaintError(reply.failure));
   }
 
-  /** A request that waits is dropped; one that runs is given up at the next batch, and its answer isn't waited for. */
+  /** A request that waits is dropped; one that runs is given up at the next frame, and its answer isn't waited for. */
   #stop(id: number, error: RepaintError): void {
     if (this.#running?.id === id) {
       this.#running.reject(error);

@@ -11,6 +11,10 @@ export interface KnownStyle {
   readonly isDefault: boolean;
   /** Whether it can be mixed with others of its network. */
   readonly isMixable: boolean;
+  /** Whether its network paints with any code, and so in the style of any picture. */
+  readonly takesCodes: boolean;
+  /** The folder of what makes the codes that its network takes, where it names one. */
+  readonly encoderFolder?: string;
   readonly network: string;
   readonly networkFolder: string;
   /** One hash for all that paints the style, in lower-case hex; styles that can be mixed share it. */

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { z } from 'zod';
 import { permanent } from '../../core/contracts/failure.ts';
 import { foldersIn } from './folders-in.ts';
 import type { KnownStyle } from './known-styles.ts';
@@ -6,13 +7,20 @@ import { readCard } from './read-card.ts';
 import { StyleCard } from './style-card.ts';
 import { weightsHash } from './weights-hash.ts';
 
+/** What a card says of itself: a folder of models holds networks, and encoders beside them. */
+const AnyCard = z.looseObject({ kind: z.string().optional() });
+
+const WORDS = { card: 'a style card', expected: "a network's folder must hold a style card" };
+
 /**
- * The styles of every network in a folder of networks (`models/`), networks and styles in the order of their names. No weights are read.
+ * The styles of every network in a folder of networks (`models/`), in the order of their names: first the networks whose cards call
+ * them the default, then the others. No weights are read.
  * @throws RepaintError `engine`, permanent: no cards, a card that can't be read, two networks of one name
  */
 export async function readStyleCards(modelsFolder: string): Promise<KnownStyle[]> {
   const networks = await foldersIn(modelsFolder, 'a folder of networks');
-  const styles = (await Promise.all(networks.map((name) => stylesOf(join(modelsFolder, name))))).flat();
+  const cards = await Promise.all(networks.map((name) => readStylesIn(join(modelsFolder, name))));
+  const styles = cards.toSorted((a, b) => Number(b.isDefault) - Number(a.isDefault)).flatMap((card) => card.styles);
   if (styles.length === 0)
     throw permanent('engine', `No network in ${modelsFolder}: expected folders with a card.json.`);
   refuseDoubles(styles);
@@ -24,13 +32,14 @@ export async function readStyleCards(modelsFolder: string): Promise<KnownStyle[]
  * @throws RepaintError `engine`, permanent, naming the file and what is wrong in it
  */
 export async function readStyleCard(networkFolder: string): Promise<StyleCard> {
-  const expected = "a network's folder must hold a style card";
-  return await readCard(networkFolder, StyleCard, { card: 'a style card', expected });
+  return await readCard(networkFolder, StyleCard, WORDS);
 }
 
-async function stylesOf(networkFolder: string): Promise<KnownStyle[]> {
+async function readStylesIn(networkFolder: string): Promise<{ isDefault: boolean; styles: KnownStyle[] }> {
+  const { kind } = await readCard(networkFolder, AnyCard, WORDS);
+  if (kind === 'encoder') return { isDefault: false, styles: [] };
   const card = await readStyleCard(networkFolder);
-  return card.styles
+  const styles = card.styles
     .map(({ name, title, description, inspiration }, index) => ({
       name,
       title,
@@ -38,11 +47,14 @@ async function stylesOf(networkFolder: string): Promise<KnownStyle[]> {
       inspiration,
       isDefault: name === card.defaultStyle,
       isMixable: card.frames === 'nv12',
+      takesCodes: card.frames === 'nv12',
+      ...(card.frames === 'nv12' && card.encoder && { encoderFolder: join(dirname(networkFolder), card.encoder) }),
       network: card.name,
       networkFolder,
       weightsSha256: weightsHash(card, index),
     }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return { isDefault: card.default === true, styles };
 }
 
 function refuseDoubles(styles: readonly KnownStyle[]): void {

@@ -19,46 +19,44 @@ const NetworkWords = {
   name: StyleName,
   description: z.string().min(1),
   license: z.string().min(1),
+  /** Whether it paints where no network is named. */
+  default: z.boolean().optional(),
 };
 
-const Training = z.strictObject({ steps: z.int(), seed: z.int(), date: z.string(), tool: z.string() });
+/** How the network came about, for whoever asks: names and what they were. */
+const Training = z.record(z.string(), z.union([z.string(), z.number()]));
 
-/** 3×3 convolutions at a quarter of the size: `channels` wide, with `blocks` residual pairs, and a ReLU after each sum or none. */
+/**
+ * 3×3 convolutions that a style's code scales and shifts: `half` channels at half the picture's size, `channels` at a quarter, where
+ * there are `blocks` residual pairs. A code has `code` numbers, of which a style vector of `vector` is made.
+ */
 export const Architecture = z.strictObject({
-  kind: z.literal('quarter'),
+  kind: z.literal('coded'),
+  half: z.int().min(1).max(512),
   channels: z.int().min(1).max(512),
   blocks: z.int().min(1).max(32),
-  sum: z.enum(['relu', 'plain']).default('relu'),
+  code: z.int().min(1).max(4_096),
+  vector: z.int().min(1).max(4_096),
 });
 export type Architecture = z.infer<typeof Architecture>;
 
-/**
- * The light that a network was trained in: mean and standard deviation of a frame's luma, in 0..1. Every frame is brought to it
- * before it is painted, with a gain of `gain[0]` to `gain[1]`, and a dark or bright one back afterwards.
- */
-export const Light = z.strictObject({
-  mean: z.number().min(0).max(1),
-  deviation: z.number().gt(0).max(0.5),
-  gain: z.tuple([z.number().gt(0).max(1), z.number().min(1).max(16)]),
-});
-export type Light = z.infer<typeof Light>;
-
-/** A network of ours: one file of weights with all its styles, from which engines build their graphs. */
-const WeightsCard = z.strictObject({
-  schemaVersion: z.literal(2),
+/** A network of ours: one file of weights with the codes of its styles, from which engines build their graphs. */
+const CodedCard = z.strictObject({
+  schemaVersion: z.literal(3),
   ...NetworkWords,
   /** Engines build graphs of their own, which take and give 8-bit frames. */
   frames: z.literal('nv12'),
   architecture: Architecture,
-  /** Without it, frames are painted in whatever light they have. */
-  light: Light.optional(),
+  /** Layers are normalised by the statistics of a copy of the frame that is reduced so far each way. */
+  copy: z.int().min(1).max(16),
+  /** The folder, beside the network's, of the encoder that makes codes of pictures. */
+  encoder: StyleName.optional(),
   weights: HashedFile,
   defaultStyle: StyleName,
-  /** `int8: false` where a style is too coarse in 8 bits: `auto` then takes fp32. */
-  styles: z.array(z.strictObject({ ...StyleWords, int8: z.boolean().optional() })).min(1),
+  styles: z.array(z.strictObject(StyleWords)).min(1),
   training: Training.optional(),
 });
-export type WeightsCard = z.infer<typeof WeightsCard>;
+export type CodedCard = z.infer<typeof CodedCard>;
 
 /** What a further input of the graph is always given: little-endian float32, raw. An empty shape is a single number. */
 const ConstantInput = z.strictObject({ ...HashedFile.shape, shape: z.array(z.int().min(1)) });
@@ -87,7 +85,7 @@ export type RgbCard = z.infer<typeof RgbCard>;
 
 /** `card.json` of a network's folder: what it paints, from what, and with which weights. */
 export const StyleCard = z
-  .discriminatedUnion('frames', [WeightsCard, RgbCard])
+  .discriminatedUnion('frames', [CodedCard, RgbCard])
   .refine(({ defaultStyle, styles }) => defaultStyle === undefined || names(styles).includes(defaultStyle), {
     path: ['defaultStyle'],
     error: 'must be one of the styles',

@@ -1,13 +1,13 @@
 import { sha256Of } from '../../core/jobs/sha256-of.ts';
-import type { RgbCard, StyleCard, WeightsCard } from './style-card.ts';
+import type { CodedCard, RgbCard, StyleCard } from './style-card.ts';
 
 /** One hash for all that a style of a card is painted with: it changes with any file, and with what is done with it. */
 export function weightsHash(card: StyleCard, style: number): string {
-  return card.frames === 'nv12' ? blockHash(card) : rgbHash(card, style);
+  return card.frames === 'nv12' ? codedHash(card) : rgbHash(card, style);
 }
 
-function blockHash({ weights, architecture, light }: WeightsCard): string {
-  return sha256Of([weights.sha256, architecture, light]);
+function codedHash({ weights, architecture, copy }: CodedCard): string {
+  return sha256Of([weights.sha256, architecture, copy]);
 }
 
 function rgbHash({ weights, input, output, range, multiple, reach, styles }: RgbCard, style: number): string {

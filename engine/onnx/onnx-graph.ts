@@ -42,10 +42,10 @@ export class OnnxGraph {
     return name;
   }
 
-  /** The same for two outputs. */
-  pair(operator: string, inputs: readonly string[], options: NodeOptions = {}): [string, string] {
+  /** The same for so many outputs. */
+  several(operator: string, inputs: readonly string[], count: number, options: NodeOptions = {}): string[] {
     const name = `${operator}${this.#nodes.length}`;
-    const outputs: [string, string] = [`${name}a`, `${name}b`];
+    const outputs = Array.from({ length: count }, (_, index) => `${name}.${index}`);
     this.#push(operator, inputs, outputs, options);
     return outputs;
   }

@@ -37,9 +37,9 @@ export async function openRgbPainter(
   return {
     name: 'onnx',
     version: `onnxruntime ${choice.runtime.env.versions.node}, ${provider}`,
-    framesAtOnce: 1,
-    paint: async ([frame], [target], layout) => {
-      if (frame && target) await paintFrame(run, card, { frame, target, layout });
+    paint: async (frame, target, layout, other) => {
+      if (other) throw permanent('invalid-request', `The style of ${card.name} can't change from frame to frame.`);
+      await paintFrame(run, card, { frame, target, layout });
     },
     release: () => session.release(),
   };

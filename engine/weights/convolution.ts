@@ -1,11 +1,9 @@
-/** A 3×3 convolution, stride 1, with zeros outside. */
+/** A 3×3 convolution with zeros outside. */
 export interface Convolution {
   readonly inputs: number;
   readonly outputs: number;
   /** [outputs, inputs, 3, 3] */
   readonly weight: Float32Array;
-  /** [outputs] */
-  readonly bias: Float32Array;
 }
 
 /** Taps of a 3×3 kernel. */

@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Architecture, WeightsCard } from '../../engine/cards/style-card.ts';
+import type { Architecture, CodedCard } from '../../engine/cards/style-card.ts';
 import type { WeightTensor, WeightTensors } from '../../engine/weights/read-safetensors.ts';
 
 export const RANDOM_STYLES = ['style-a', 'style-b', 'style-c'];
+
+/** Small enough to be computed in a test. */
+export const RANDOM_SHAPE: Architecture = { kind: 'coded', half: 4, channels: 6, blocks: 1, code: 5, vector: 3 };
 
 /** Numbers from -0.5 to 0.5, the same for the same seed (Lehmer's generator). */
 export function randomNumbers(seed: number): () => number {
@@ -15,66 +18,34 @@ export function randomNumbers(seed: number): () => number {
   };
 }
 
-/**
- * Weights as training makes them, of no use but to compute with: what they paint is neither flat nor out of range.
- * @param ranges whether they say how large activations get
- * @param canvasSide in blocks; 0 for none
- */
-export function randomWeights(channels: number, blocks: number, ranges = true, canvasSide = 0): WeightTensors {
+/** Weights as training makes them, of no use but to compute with: what they paint is neither flat nor out of range. */
+export function randomWeights({ half, channels, blocks, code, vector }: Architecture = RANDOM_SHAPE): WeightTensors {
   const next = randomNumbers(channels + blocks);
-  const filled = (shape: number[], fill: () => number): WeightTensor => {
-    return { shape, values: Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, fill) };
-  };
   const tensors = new Map<string, WeightTensor>();
-  const last = 2 * blocks + 1;
-  const seen = canvasSide > 0 ? 40 : 24;
-  const kernel = (inputs: number, outputs: number) => {
-    const size = 4 / Math.sqrt(inputs * 9);
-    const weights = filled([outputs, inputs, 3, 3], () => next() * size);
-    const isOfCanvas = (at: number) => Math.floor(at / 9) % inputs >= 24 && inputs === seen;
-    return { ...weights, values: weights.values.map((value, at) => (isOfCanvas(at) ? value / 254 : value)) };
+  const add = (name: string, shape: number[], value: () => number) => {
+    const length = shape.reduce((product, size) => product * size, 1);
+    tensors.set(name, { shape, values: Float32Array.from({ length }, value) });
   };
-  for (let index = 0; index < last; index += 1) {
-    tensors.set(`layer.${index}.weight`, kernel(index === 0 ? seen : channels, channels));
+  const linear = (name: string, inputs: number, outputs: number, around = 0) => {
+    add(`${name}.weight`, [outputs, inputs], () => next() / Math.sqrt(inputs));
+    add(`${name}.bias`, [outputs], () => around + next() / 2);
+  };
+  add('code.mean', [code], next);
+  add('code.deviation', [code], () => 1 + next());
+  linear('code.0', code, 7);
+  linear('code.1', 7, vector);
+  const end = 2 * blocks + 2;
+  for (let index = 0; index <= end + 2; index += 1) {
+    const inputs = index === 0 ? 12 : index === 1 || index > end ? half : channels;
+    const outputs = index === end + 2 ? 12 : index === 0 || index >= end ? half : channels;
+    add(`layer.${index}.weight`, [outputs, inputs, 3, 3], () => (3 * next()) / Math.sqrt(inputs * 9));
+    if (index === end + 2) continue;
+    linear(`layer.${index}.scale`, vector, outputs, 1);
+    linear(`layer.${index}.shift`, vector, outputs);
   }
-  for (const style of RANDOM_STYLES) {
-    const whole = () => Math.round(next() * 254);
-    if (canvasSide > 0) tensors.set(`style.${style}.canvas`, filled([16, canvasSide, canvasSide], whole));
-    for (let index = 0; index < last; index += 1) {
-      const isBranch = index > 0 && index % 2 === 0;
-      tensors.set(
-        `style.${style}.scale.${index}`,
-        filled([channels], () => (isBranch ? 0.4 : 1) * (1 + next())),
-      );
-      tensors.set(
-        `style.${style}.shift.${index}`,
-        filled([channels], () => 0.2 * next()),
-      );
-    }
-    tensors.set(
-      `style.${style}.layer.${last}.weight`,
-      filled([24, channels, 3, 3], () => next() * 0.06),
-    );
-    tensors.set(
-      `style.${style}.shift.${last}`,
-      filled([24], () => 0.1 * next()),
-    );
-    const { values } = tensors.get(`style.${style}.shift.${last}`) as WeightTensor;
-    for (let luma = 0; luma < 16; luma += 1) values[luma] = (values[luma] ?? 0) + 0.45;
-    if (ranges) addRanges(tensors, style, blocks);
-  }
+  add(`layer.${end + 2}.bias`, [12], next);
+  for (const style of RANDOM_STYLES) add(`style.${style}.code`, [code], () => 4 * next());
   return tensors;
-}
-
-/** Wide enough for what these weights make of pictures. */
-function addRanges(tensors: Map<string, WeightTensor>, style: string, blocks: number): void {
-  for (let index = 0; index < 2 * blocks + 2; index += 1) {
-    const low = index > 0 && index % 2 === 0 ? -1.6 : 0;
-    tensors.set(`style.${style}.range.${index}`, { shape: [2], values: Float32Array.of(low, 3) });
-  }
-  for (let index = 0; index < blocks; index += 1) {
-    tensors.set(`style.${style}.sum.${index}`, { shape: [1], values: Float32Array.of(3 + index) });
-  }
 }
 
 /** A safetensors file of 32-bit floats. */
@@ -97,17 +68,18 @@ export function safetensors(tensors: WeightTensors): Uint8Array {
 /** Writes a network of these weights into a folder, with a card. */
 export async function writeNetwork(
   folder: string,
-  tensors: WeightTensors,
-  architecture: Architecture,
-): Promise<WeightsCard> {
+  tensors: WeightTensors = randomWeights(),
+  architecture: Architecture = RANDOM_SHAPE,
+): Promise<CodedCard> {
   const bytes = safetensors(tensors);
-  const card: WeightsCard = {
-    schemaVersion: 2,
+  const card: CodedCard = {
+    schemaVersion: 3,
     name: 'random',
     description: 'Random weights.',
     license: 'MIT',
     frames: 'nv12',
     architecture,
+    copy: 4,
     weights: { file: 'weights.safetensors', sha256: createHash('sha256').update(bytes).digest('hex') },
     defaultStyle: 'style-a',
     styles: RANDOM_STYLES.map((name) => ({ name, title: name, description: 'Noise.', inspiration: 'None.' })),

@@ -3,8 +3,6 @@ import { join } from 'node:path';
 import type { Precision } from '../../../core/contracts/painting-options.ts';
 import { foldersIn } from '../../../engine/cards/folders-in.ts';
 import { readStyleCard } from '../../../engine/cards/read-style-cards.ts';
-import type { StyleCard } from '../../../engine/cards/style-card.ts';
-import { readNetworkWeights } from '../../../engine/weights/read-network-weights.ts';
 import type { BenchNetwork } from './bench-network.ts';
 
 /** Every network in a folder of networks. */
@@ -18,12 +16,6 @@ async function ourNetwork(folder: string): Promise<BenchNetwork> {
   const { size } = await stat(join(folder, card.weights.file));
   const styles = card.styles.map(({ name }) => name);
   const anyStyle = card.defaultStyle ?? styles[0] ?? '';
-  const forms = await formsOf(folder, card, anyStyle);
+  const forms: Precision[] = card.frames === 'rgb' ? ['auto'] : ['fp32'];
   return { name: card.name, isOurs: true, folder, forms, styles, anyStyle, weightsBytes: size };
-}
-
-async function formsOf(folder: string, card: StyleCard, style: string): Promise<Precision[]> {
-  if (card.frames === 'rgb') return ['auto'];
-  const shares = await readNetworkWeights({ folder, card }, [{ style, weight: 1 }]);
-  return shares.every(({ weights }) => weights.ranges) ? ['int8', 'fp32'] : ['fp32'];
 }

@@ -5,6 +5,4 @@ export const PAINTINGS: Readonly<Record<string, string>> = {
   'composition-vii': 'kandinsky_composition_vii_1913.jpg',
   'the-scream': 'munch_the_scream_1893.jpg',
   udnie: 'picabia_udnie_1913.jpg',
-  shipwreck: 'turner_shipwreck_of_the_minotaur_c1810.jpg',
-  divisionist: 'delaunay_portrait_metzinger_1906.jpg',
 };

@@ -7,13 +7,24 @@ const SIDES = ['top', 'bottom', 'left', 'right'] as const;
 /** Pixels inwards: lines are one or two pixels wide. */
 const BESIDE = 3;
 
-/** How much a line along a side of the frame stands out at most, in bytes: the mean of its outermost row or column against one beside it. */
+/** Rows or columns that a network may know to be near the edge, by the zeros outside. */
+const DEEP = 20;
+
+/**
+ * How much more a line along a side of the frame stands out at most than lines further inside do, in bytes: the mean of its outermost
+ * row or column against one beside it.
+ */
 export function borderLine({ frame, format }: Picture): number {
   const lines = planesOf(frame, format).flatMap((plane) => {
     const beside = Math.ceil(BESIDE / plane.item);
     const channels = Array.from({ length: plane.item }, (_, channel) => channel);
     return channels.flatMap((channel) =>
-      SIDES.map((side) => Math.abs(meanAlong(plane, channel, side, 0) - meanAlong(plane, channel, side, beside))),
+      SIDES.map((side) => {
+        const steps = Array.from({ length: 2 * DEEP }, (_, depth) =>
+          Math.abs(meanAlong(plane, channel, side, depth) - meanAlong(plane, channel, side, depth + beside)),
+        );
+        return (steps[0] ?? 0) - Math.max(...steps.slice(DEEP));
+      }),
     );
   });
   return Math.max(...lines);
@@ -37,43 +48,4 @@ function valuesAlong(
     { length },
     (_, at) => bytes[(isRow ? line * width + at : at * width + line) * item + channel] ?? 0,
   );
-}
-
-/** Rows or columns that a network knows to be near the edge, by the zeros outside. */
-const DEEP = 20;
-
-/**
- * How much a band along a side of the painting stands out at most, in bytes of luma: what was added to the source in each of its rows or
- * columns, against what was added further inside.
- */
-export function borderBand(painting: Picture, source: Picture): number {
-  const [painted, was] = [planesOf(painting.frame, painting.format)[0], planesOf(source.frame, source.format)[0]];
-  const bands = SIDES.map((side) => {
-    const added = Array.from(
-      { length: 2 * DEEP },
-      (_, depth) => meanAlong(painted, 0, side, depth) - meanAlong(was, 0, side, depth),
-    );
-    const inside = mean(added.slice(DEEP));
-    return Math.max(...added.slice(0, DEEP).map((value) => Math.abs(value - inside)));
-  });
-  return Math.max(...bands);
-}
-
-/**
- * How much rougher the painting is along a side than further inside, at most: the mean difference of neighbours in each of the outermost
- * rows or columns, against that of those inside. Dots and hatching have the mean of what is around them.
- */
-export function borderHatching({ frame, format }: Picture): number {
-  const [luma] = planesOf(frame, format);
-  const sides = SIDES.map((side) => {
-    const rough = Array.from({ length: 3 * DEEP }, (_, depth) => roughnessAlong(luma, side, depth));
-    const inside = mean(rough.slice(DEEP));
-    return Math.max(...rough.slice(0, DEEP)) / inside;
-  });
-  return Math.max(...sides);
-}
-
-function roughnessAlong(luma: Plane, side: (typeof SIDES)[number], depth: number): number {
-  const values = valuesAlong(luma, 0, side, depth);
-  return mean(values.slice(1).map((value, at) => Math.abs(value - (values[at] ?? 0))));
 }

@@ -4,7 +4,7 @@ import type { EngineRequest, StyleEngine } from '../../../engine/style-engine.ts
 
 /** What is shipped, in its default style and in the one precision that all engines have. */
 export const SHIPPED: EngineRequest = {
-  networkFolder: 'models/fast',
+  networkFolder: 'models/fine',
   style: [{ style: 'starry-night', weight: 1 }],
   strength: 1,
   precision: 'fp32',

@@ -15,9 +15,8 @@ import { type OpenPainter, painterOf } from '../../../local/gallery/open-painter
 import { readPicture } from '../../../local/gallery/read-picture.ts';
 import type { Progress, Status } from '../../../local/progress/progress.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
-import { RANDOM_STYLES, randomWeights, writeNetwork } from '../../support/random-network.ts';
+import { RANDOM_STYLES, writeNetwork } from '../../support/random-network.ts';
 
-const ARCHITECTURE = { kind: 'quarter', channels: 8, blocks: 1, sum: 'relu' } as const;
 const COLUMNS = 3;
 const WIDTH = 64;
 
@@ -27,7 +26,7 @@ const at = (name: string) => join(folder, name);
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'repaint-gallery-'));
-  await writeNetwork(at('network'), randomWeights(8, 1), ARCHITECTURE);
+  await writeNetwork(at('network'));
   await writeFile(at('clip.mp4'), await makeTinyClip({ frames: 12, sound: true }));
   await writeFile(at('old.avi'), await makeTinyClip({ frames: 2, isOld: true }));
   await writeFile(at('text.jpg'), 'not a picture at all');

@@ -12,10 +12,10 @@ const jobIn = (style: string, network?: string) => {
 };
 
 test('the network of the app settings paints', () => {
-  expect(jobIn('ink').settings).not.toHaveProperty('network');
-  expect(jobIn('ink', 'fine').settings).toMatchObject({ style: 'ink', network: 'fine' });
+  expect(jobIn('woodcut').settings).not.toHaveProperty('network');
+  expect(jobIn('woodcut', 'fine').settings).toMatchObject({ style: 'woodcut', network: 'fine' });
 });
 
 test('what is no style becomes a job, which planning refuses by name', () => {
-  expect(jobIn('ink:2,,', 'fine').settings.style).toBe('ink:2,,');
+  expect(jobIn('woodcut:2,,', 'fine').settings.style).toBe('woodcut:2,,');
 });

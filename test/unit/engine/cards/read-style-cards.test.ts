@@ -2,7 +2,7 @@ import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { defaultStyle, findStyle, preferredNetwork } from '../../../../engine/cards/known-styles.ts';
+import { defaultStyle, findStyle, networksOf, preferredNetwork } from '../../../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../../../engine/cards/read-style-cards.ts';
 
 let models: string;
@@ -14,9 +14,20 @@ afterEach(() => rm(models, { recursive: true }));
 test('what is shipped is known, with its network', async () => {
   const styles = await readStyleCards('models');
   const style = findStyle(styles, [{ style: 'starry-night', weight: 1 }]);
-  expect(style).toMatchObject({ title: 'Starry Night', network: 'fast', networkFolder: join('models', 'fast') });
+  expect(style).toMatchObject({
+    ...{ title: 'Starry Night', network: 'fine', networkFolder: join('models', 'fine') },
+    ...{ isMixable: true, takesCodes: true, encoderFolder: join('models', 'encoder') },
+  });
   expect(style.weightsSha256).toMatch(/^[0-9a-f]{64}$/);
   expect(defaultStyle(styles).name).toBe('starry-night');
+});
+
+test('the network that its card calls the default comes first, and an encoder is no network', async () => {
+  const styles = await readStyleCards('models');
+  expect(networksOf(styles)).toEqual(['fine', 'fast']);
+  await cp('models/fast/card.json', join(await folder('fast'), 'card.json'));
+  await card('encoder', '{"schemaVersion": 3, "kind": "encoder"}');
+  expect(networksOf(await readStyleCards(models))).toEqual(['fast']);
 });
 
 test('a style of several networks is that of the first, or of the one that is asked for', async () => {
@@ -65,9 +76,13 @@ test('a folder that is not there is said', async () => {
   await expect(readStyleCards(join(models, 'none'))).rejects.toThrow(/can't be read: expected a folder of networks/);
 });
 
-async function card(network: string, text: string): Promise<void> {
+async function folder(network: string): Promise<string> {
   await mkdir(join(models, network));
-  await writeFile(join(models, network, 'card.json'), text);
+  return join(models, network);
+}
+
+async function card(network: string, text: string): Promise<void> {
+  await writeFile(join(await folder(network), 'card.json'), text);
 }
 
 async function twice(): Promise<void> {

@@ -8,16 +8,20 @@ const style = {
   description: 'Swirls.',
   inspiration: 'Vincent van Gogh, The Starry Night, 1889',
 };
-const words = { schemaVersion: 2, name: 'fast', description: 'Small.', license: 'MIT' };
+const words = { name: 'fast', description: 'Small.', license: 'MIT' };
+const architecture = { kind: 'coded', half: 24, channels: 48, blocks: 4, code: 100, vector: 32 };
 const card = {
+  schemaVersion: 3,
   ...words,
   frames: 'nv12',
-  architecture: { kind: 'quarter', channels: 48, blocks: 4 },
+  architecture,
+  copy: 4,
   weights: { file: 'weights.safetensors', sha256 },
   defaultStyle: 'starry-night',
   styles: [style],
 };
 const foreign = {
+  schemaVersion: 2,
   ...words,
   frames: 'rgb',
   weights: card.weights,
@@ -29,8 +33,8 @@ const foreign = {
 const withFile = (file: string) => ({ ...card, weights: { file, sha256 } });
 
 test('cards as they should be', () => {
-  const architecture = { ...card.architecture, sum: 'relu' };
-  expect(StyleCard.parse(card)).toEqual({ ...card, architecture });
+  expect(StyleCard.parse(card)).toEqual(card);
+  expect(StyleCard.parse({ ...card, default: true, encoder: 'encoder', training: { steps: 9 } })).toBeDefined();
   expect(StyleCard.parse(withFile('deep/er/a_b-1.0.safetensors'))).toBeDefined();
   expect(StyleCard.parse(foreign)).toEqual({ ...foreign, multiple: 1 });
 });
@@ -42,7 +46,7 @@ test.each([
   ['the same style twice', { ...card, styles: [style, style] }],
   ['a style that is no name', { ...card, styles: [{ ...style, name: 'Starry Night' }] }],
   ['a hash that is none', { ...card, weights: { file: 'a', sha256: 'b' } }],
-  ['an architecture that nobody knows', { ...card, architecture: { kind: 'half', channels: 48, blocks: 4 } }],
+  ['an architecture that nobody knows', { ...card, architecture: { ...architecture, kind: 'quarter' } }],
   ['frames that nobody knows', { ...card, frames: 'rgba' }],
   ['a white of its own', { ...foreign, range: 100 }],
   ['a way out of the folder', withFile('../a.safetensors')],

@@ -1,16 +1,20 @@
 import { expect, test } from 'vitest';
-import type { ResolvedColour } from '../../../../core/media/pictures/colour.ts';
-import { rgbToYuvMatrix, yuvToRgbMatrix } from '../../../../core/media/pictures/colour.ts';
-import { foldColour } from '../../../../engine/weights/fold-colour.ts';
-import { foldStyles } from '../../../../engine/weights/fold-styles.ts';
-import { byteScale, quantise } from '../../../../engine/weights/quantise.ts';
+import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../../../core/media/pictures/colour.ts';
+import { codeOfMix } from '../../../../engine/codes/code-of-mix.ts';
+import { readingBytes, toBytes } from '../../../../engine/weights/fold-colour.ts';
+import { codedWeights } from '../../../../engine/weights/read-coded-weights.ts';
 import { readSafetensors } from '../../../../engine/weights/read-safetensors.ts';
-import { randomNumbers, randomWeights, safetensors } from '../../../support/random-network.ts';
-import { type Blocks, runReference } from '../../../support/reference-network.ts';
+import { spreadConvolution } from '../../../../engine/weights/spread-convolution.ts';
+import {
+  RANDOM_SHAPE,
+  RANDOM_STYLES,
+  randomNumbers,
+  randomWeights,
+  safetensors,
+} from '../../../support/random-network.ts';
+import { convolve, type Grid } from '../../../support/reference-network.ts';
 
-const SHAPE = { kind: 'quarter', channels: 6, blocks: 1, sum: 'relu' } as const;
-const tensors = randomWeights(6, 1);
-const only = (style: string) => [{ style, weight: 1 }];
+const tensors = randomWeights();
 
 test('a file of weights gives back what was written', () => {
   const read = readSafetensors(safetensors(tensors), 'weights');
@@ -45,162 +49,131 @@ function file(header: string): Buffer {
   return Buffer.concat([length, Buffer.from(header)]);
 }
 
-test('a mix is the weighted sum of what its styles fold to, the outermost of their ranges', () => {
-  const [a, b] = ['style-a', 'style-b'].map((style) => foldStyles(tensors, SHAPE, only(style)));
-  const mix = foldStyles(tensors, SHAPE, [
-    { style: 'style-a', weight: 0.7 },
-    { style: 'style-b', weight: 0.3 },
-  ]);
-  mix.layers.forEach((layer, index) => {
-    const sum = (field: 'weight' | 'bias') =>
-      a?.layers[index]?.[field].map((value, at) => 0.7 * value + 0.3 * (b?.layers[index]?.[field][at] ?? 0));
-    expectNear(layer.weight, sum('weight'));
-    expectNear(layer.bias, sum('bias'));
-  });
-  expect(mix.ranges?.sums).toEqual([{ low: 0, high: 3 }]);
-});
-
-test("a style's canvas is read block by block", () => {
-  const onCanvas = randomWeights(6, 1, true, 3);
-  const { canvas } = foldStyles(onCanvas, SHAPE, only('style-b'));
-  const values = onCanvas.get('style.style-b.canvas')?.values ?? new Float32Array();
-  expect(canvas?.side).toBe(3);
-  expect(Array.from(canvas?.bytes.subarray(16, 32) ?? [])).toEqual(
-    Array.from({ length: 16 }, (_, channel) => 128 + (values[channel * 9 + 1] ?? 0)),
-  );
-  const withCanvas = (shape: number[], canvas: Float32Array) =>
-    new Map([...onCanvas, ['style.style-a.canvas', { shape, values: canvas }]]);
-  expect(() => foldStyles(withCanvas([16, 3, 2], values), SHAPE, only('style-a'))).toThrow(
-    /style\.style-a\.canvas of the weights is 16×3×2: expected 16×n×n/,
-  );
-  expect(() =>
-    foldStyles(
-      withCanvas(
-        [16, 3, 3],
-        values.map((value) => value + 0.5),
-      ),
-      SHAPE,
-      only('style-a'),
-    ),
-  ).toThrow(/expected whole numbers from -127 to 127/);
-});
-
-test('weights without ranges fold all the same', () => {
-  expect(foldStyles(randomWeights(6, 1, false), SHAPE, only('style-c'))).not.toHaveProperty('ranges');
-});
-
 test.each([
+  ['is missing', 'layer.1.weight', RANDOM_SHAPE, /no tensor layer.1.weight: expected one of 6×4×3×3/],
+  ['has another shape', '', { ...RANDOM_SHAPE, half: 5 }, /layer.0.weight of the weights is 4×12×3×3: expected 5×12/],
   [
-    'is missing',
-    new Map([...tensors].filter(([name]) => name !== 'layer.1.weight')),
-    SHAPE,
-    /no tensor layer.1.weight: expected one of 6×6×3×3/,
+    'is a style without a code',
+    'style.style-b.code',
+    RANDOM_SHAPE,
+    /no tensor style.style-b.code: expected one of 5\./,
   ],
-  [
-    'has another shape',
-    tensors,
-    { ...SHAPE, channels: 7 },
-    /layer.0.weight of the weights is 6×24×3×3: expected 7×24×3×3/,
-  ],
-])('a tensor that %s is named', (_name, map, shape, message) => {
-  expect(() => foldStyles(map, shape, only('style-a'))).toThrow(message);
+])('a tensor that %s is named', (_name, without, shape, message) => {
+  const left = new Map([...tensors].filter(([name]) => name !== without));
+  expect(() => codedWeights(left, shape, RANDOM_STYLES)).toThrow(message);
 });
 
-test.each<ResolvedColour>([
+test('the code of a mix is the weighted mean, of styles and of codes alike', () => {
+  const { ofStyle } = codedWeights(tensors, RANDOM_SHAPE, RANDOM_STYLES).codes;
+  const code = [1, 2, 3, 4, 5];
+  const mixed = codeOfMix(
+    [
+      { style: 'style-b', weight: 0.25 },
+      { code, weight: 0.75 },
+    ],
+    ofStyle,
+    5,
+  );
+  const own = ofStyle.get('style-b') ?? [];
+  expectNear(
+    mixed,
+    code.map((value, at) => 0.75 * value + 0.25 * (own[at] ?? 0)),
+  );
+  expect(() => codeOfMix([{ code: [1], weight: 1 }], ofStyle, 5)).toThrow(/^A code of 1 numbers: this network takes 5/);
+  expect(() => codeOfMix([{ style: 'oil', weight: 1 }], ofStyle, 5)).toThrow(/"oil".*style-a, style-b, style-c/);
+});
+
+const COLOURS: ResolvedColour[] = [
   { matrix: 'bt709', range: 'full' },
   { matrix: 'bt709', range: 'limited' },
   { matrix: 'bt601', range: 'limited' },
   { matrix: 'bt2020', range: 'full' },
-])('bytes of $matrix, $range go through as their canonical colours would', (colour) => {
-  const canonical = foldStyles(tensors, SHAPE, only('style-a'));
+];
+
+test.each(COLOURS)('bytes of $matrix, $range are read as their RGB would be, but for what is constant', (colour) => {
+  const weight = tensors.get('layer.0.weight')?.values ?? new Float32Array();
+  const rgbLayer = { inputs: 12, outputs: 4, weight };
   const next = randomNumbers(3);
-  // Far from the zeros around: the middle of 7×7 sees none of them in the four layers.
-  const bytes = Float64Array.from({ length: 49 * 24 }, () => Math.round(128 + 120 * next()));
-  const seen = { rows: 7, columns: 7, values: bytes.map((byte) => byte - 128) };
-  const painted = runReference(foldColour(canonical, colour), seen);
-  const expected = fromCanonical(runReference(canonical, { ...seen, values: toCanonical(bytes, colour) }), colour);
-  const middle = 24 * 24;
-  // Zeros outside mean mid-grey of the source instead of the canonical one; the furthest layers still see a little of it.
-  expectNear(painted.values.subarray(middle, middle + 24), expected.subarray(middle, middle + 24), 0.6);
+  const bytes = Float64Array.from({ length: 9 * 6 }, () => Math.round(128 + 100 * next()));
+  const inward = yuvToRgbMatrix(colour);
+  const rgb = grid(3, 12, (cell, channel) => {
+    const [plane, pixel] = [Math.floor(channel / 4), channel % 4];
+    const [y, u, v] = [bytes[cell * 6 + pixel] ?? 0, bytes[cell * 6 + 4] ?? 0, bytes[cell * 6 + 5] ?? 0];
+    return 2 * dot(inward, plane, [y, u, v]) - 1;
+  });
+  const middle = 4 * 4;
+  const expected = convolve(rgbLayer, rgb, 1).values.subarray(middle, middle + 4);
+  const centred = { rows: 3, columns: 3, values: bytes.map((byte) => byte - 128) };
+  const read = convolve(readingBytes(rgbLayer, colour), centred, 1).values.subarray(middle, middle + 4);
+  const flat = convolve(
+    rgbLayer,
+    grid(3, 12, (_, channel) => 2 * dot(inward, channel >> 2, [128, 128, 128]) - 1),
+    1,
+  );
+  expectNear(
+    read,
+    expected.map((value, at) => value - (flat.values[middle + at] ?? 0)),
+  );
 });
 
-/** As the definition has it: pixel by pixel, channels in the order of the contract, luma less 128/255. */
-function toCanonical(bytes: Float64Array, colour: ResolvedColour): Float64Array {
-  return mapBlocks(
-    bytes,
-    (y, u, v, back) => {
-      const rgb = apply(yuvToRgbMatrix(colour), [y, u, v]);
-      return back(apply(rgbToYuvMatrix({ matrix: 'bt709', range: 'full' }), rgb), (plane, value) => {
-        return (plane === 0 ? value - 128 : value - 128) / 255;
-      });
-    },
-    'interleaved',
-  );
-}
-
-function fromCanonical({ values }: Blocks, colour: ResolvedColour): Float64Array {
-  return mapBlocks(
-    values,
-    (y, u, v, back) => {
-      const rgb = apply(yuvToRgbMatrix({ matrix: 'bt709', range: 'full' }), [y * 255, u * 255 + 128, v * 255 + 128]);
-      return back(apply(rgbToYuvMatrix(colour), rgb), (_plane, value) => value);
-    },
-    'planar',
-  );
-}
-
-type Pixel = (
-  y: number,
-  u: number,
-  v: number,
-  back: (yuv: number[], finish: (plane: number, value: number) => number) => number[],
-) => number[];
-
-function mapBlocks(values: Float64Array, pixel: Pixel, order: 'interleaved' | 'planar'): Float64Array {
-  const chroma = (kind: string, cell: number, plane: number) =>
-    16 + (kind === 'interleaved' ? cell * 2 + plane : plane * 4 + cell);
-  const other = order === 'interleaved' ? 'planar' : 'interleaved';
-  const mapped = new Float64Array(values.length);
-  for (let block = 0; block < values.length; block += 24) {
-    for (let at = 0; at < 16; at += 1) {
-      const cell = 2 * (at >> 3) + ((at % 4) >> 1);
-      const at2 = (plane: number) => values[block + chroma(order, cell, plane)] ?? 0;
-      const [y = 0, u = 0, v = 0] = pixel(values[block + at] ?? 0, at2(0), at2(1), (yuv, finish) =>
-        yuv.map((value, plane) => finish(plane, value)),
-      );
-      mapped[block + at] = y;
-      mapped[block + chroma(other, cell, 0)] = u;
-      mapped[block + chroma(other, cell, 1)] = v;
-    }
-  }
-  return mapped;
-}
-
-function apply(matrix: Float32Array, [a = 0, b = 0, c = 0]: number[]): number[] {
-  return [0, 1, 2].map((row) => {
-    const [x = 0, y = 0, z = 0, one = 0] = matrix.subarray(row * 4, row * 4 + 4);
-    return x * a + y * b + z * c + one;
+test.each(COLOURS)('RGB becomes the bytes of $matrix, $range, with the mean chroma of a cell', (colour) => {
+  const next = randomNumbers(5);
+  const rgb = Array.from({ length: 12 }, () => 0.5 + next());
+  const outward = rgbToYuvMatrix(colour);
+  const yuv = [0, 1, 2, 3].map((pixel) => {
+    const one = [rgb[pixel] ?? 0, rgb[4 + pixel] ?? 0, rgb[8 + pixel] ?? 0];
+    return [0, 1, 2].map((plane) => dot(outward, plane, one));
   });
-}
-
-test('bytes hold 0 exactly, and quantised weights stay within 7 bits and half a step', () => {
-  expect(byteScale({ low: -1, high: 2 })).toEqual({ scale: 3 / 255, zero: 85 });
-  expect(byteScale({ low: 0.2, high: 2 }).zero).toBe(0);
-  const [layer] = foldStyles(tensors, SHAPE, only('style-a')).layers;
-  if (!layer) throw new Error('no layer');
-  const { weight, weightScale, bias } = quantise(layer, 0.01);
-  expect(Math.max(...weight.map(Math.abs))).toBe(63);
-  weight.forEach((value, at) => {
-    const scale = weightScale[Math.floor(at / (24 * 9))] ?? 0;
-    expect(Math.abs(value * scale - (layer.weight[at] ?? 0))).toBeLessThanOrEqual(scale * 0.5001);
-  });
-  expect(bias[0]).toBe(Math.round((layer.bias[0] ?? 0) / (0.01 * (weightScale[0] ?? 1))));
+  const mean = (plane: number) => yuv.reduce((sum, pixel) => sum + (pixel[plane] ?? 0), 0) / 4;
+  const { rows, columns, matrix, offset } = toBytes(colour);
+  const found = Array.from({ length: rows }, (_, row) =>
+    rgb.reduce((sum, value, at) => sum + value * (matrix[row * columns + at] ?? 0), offset[row] ?? 0),
+  );
+  expectNear(found, [...yuv.map(([y = 0]) => y), mean(1), mean(2)], 1e-3);
 });
 
-function expectNear(found: ArrayLike<number>, expected: ArrayLike<number> | undefined, within = 1e-5): void {
-  const worst = Array.from(found).reduce(
-    (most, value, at) => Math.max(most, Math.abs(value - (expected?.[at] ?? 0))),
-    0,
-  );
+test('a spread convolution is the convolution of the grid with every position repeated', () => {
+  const next = randomNumbers(7);
+  const convolution = { inputs: 2, outputs: 3, weight: Float32Array.from({ length: 2 * 3 * 9 }, next) };
+  const coarse = grid(3, 2, () => next());
+  const repeated = gridOf(6, 6, 2, (row, column, channel) => at(coarse, 2, row >> 1, column >> 1, channel));
+  const fine = convolve(convolution, repeated, 1);
+  const spread = convolve(spreadConvolution(convolution), coarse, 1);
+  const expected = gridOf(3, 3, 12, (row, column, channel) => {
+    const [part, output] = [Math.floor(channel / 3), channel % 3];
+    return at(fine, 3, 2 * row + (part >> 1), 2 * column + (part & 1), output);
+  });
+  expectNear(spread.values, expected.values);
+});
+
+function at({ columns, values }: Grid, channels: number, row: number, column: number, channel: number): number {
+  return values[(row * columns + column) * channels + channel] ?? 0;
+}
+
+function grid(side: number, channels: number, value: (cell: number, channel: number) => number): Grid {
+  return gridOf(side, side, channels, (row, column, channel) => value(row * side + column, channel));
+}
+
+function gridOf(
+  rows: number,
+  columns: number,
+  channels: number,
+  value: (row: number, column: number, channel: number) => number,
+): Grid {
+  const values = Float64Array.from({ length: rows * columns * channels }, (_, index) => {
+    const [cell, channel] = [Math.floor(index / channels), index % channels];
+    return value(Math.floor(cell / columns), cell % columns, channel);
+  });
+  return { rows, columns, values };
+}
+
+function dot(matrix: Float32Array, row: number, [a = 0, b = 0, c = 0]: readonly number[]): number {
+  const [x = 0, y = 0, z = 0, one = 0] = matrix.subarray(row * 4, row * 4 + 4);
+  return x * a + y * b + z * c + one;
+}
+
+function expectNear(found: ArrayLike<number>, expected: ArrayLike<number>, within = 1e-5): void {
+  expect(found.length).toBe(expected.length);
+  const worst = Array.from(found).reduce((most, value, i) => Math.max(most, Math.abs(value - (expected[i] ?? 0))), 0);
   expect(worst).toBeLessThanOrEqual(within);
 }

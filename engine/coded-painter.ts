@@ -1,0 +1,153 @@
+import type { ResolvedColour } from '../core/media/pictures/colour.ts';
+import type { CodeMix } from './codes/code-mix.ts';
+import { codeOfMix } from './codes/code-of-mix.ts';
+import { lookOfCode } from './codes/look-of-code.ts';
+import { type Affine, normalised, type Statistics } from './codes/normalisation.ts';
+import type { FrameLayout, FramePainter } from './frame-painter.ts';
+import { type Cells, emptyCells, fillCells, placeCells } from './frames/cells.ts';
+import { reducedSize, reduceFrame } from './frames/reduce-frame.ts';
+import { cutSide, partOf, type Spans } from './frames/spans.ts';
+import type { CodedNetwork } from './weights/coded-network.ts';
+import type { CodedWeights } from './weights/read-coded-weights.ts';
+
+/** Pixels of a side of a block: at a quarter of the size, a block is one position. */
+const BLOCK = 4;
+/** Cells of a side of a block. */
+const CELLS = 2;
+/** Blocks around a picture in which it is mirrored, cut off afterwards: training has as many. */
+const BORDER = 2;
+/** Blocks of a side that are painted at once: more would take more memory, and 1080p still is one picture. */
+const MOST_BLOCKS = 512;
+/** Blocks that a block's painting depends on, besides one for each layer of the pairs: one before them and two after. */
+const REACH_BESIDES = 3;
+
+/** A network that is open for sources of one colour. It may keep what it makes for cells that are handed in again. */
+export interface CodedRuntime {
+  /** What every layer gives where it is normalised by its own statistics. */
+  measure(cells: Cells, look: Affine): Promise<Statistics>;
+  /** Paints with scales and shifts that include the normalisation. */
+  paint(cells: Cells, affine: Affine): Promise<void>;
+  release(): Promise<void>;
+}
+
+export interface CodedPainterOptions {
+  readonly name: string;
+  /** Asked for once the network is open. */
+  readonly version: () => string;
+  readonly weights: CodedWeights;
+  /** How far the copy that statistics are taken of is reduced. */
+  readonly copy: number;
+  readonly style: CodeMix;
+  /** Residual pairs of the network. */
+  readonly pairs: number;
+  readonly mostBlocks?: number;
+  /** Opens the network, into which the colour of a source is folded. */
+  readonly open: (network: CodedNetwork) => Promise<CodedRuntime>;
+}
+
+/** What most videos are: a network is opened for it before the first frame comes, so that what is wrong shows early. */
+const USUAL: ResolvedColour = { matrix: 'bt709', range: 'limited' };
+
+interface Opened {
+  readonly colour: ResolvedColour;
+  readonly network: CodedNetwork;
+  readonly runtime: CodedRuntime;
+}
+
+/**
+ * Paints with a network that takes a code. The statistics of its normalisation are those of a reduced copy of the frame, so that
+ * large pictures can be painted in parts that overlap: no seam is to be seen, and a painting depends on nothing but its frame.
+ */
+export async function openCodedPainter(options: CodedPainterOptions): Promise<FramePainter> {
+  const { name, version, weights, copy, style, open } = options;
+  const { coder, ofStyle } = weights.codes;
+  const openFor = async (colour: ResolvedColour): Promise<Opened> => {
+    const network = weights.networkFor(colour);
+    return { colour, network, runtime: await open(network) };
+  };
+  let opened: Opened | undefined;
+  const openedFor = async (colour: ResolvedColour): Promise<Opened> => {
+    if (opened && isSame(opened.colour, colour)) return opened;
+    await opened?.runtime.release();
+    opened = undefined;
+    opened = await openFor(colour);
+    return opened;
+  };
+  const looks = lastLook((mix, layers) => {
+    return lookOfCode(codeOfMix(mix, ofStyle, coder.mean.length), coder, layers);
+  });
+  const cellsOf = keptCells();
+  looks(style, (await openedFor(USUAL)).network.layers); // an unknown style is refused now
+  const measure = async (runtime: CodedRuntime, look: Affine, frame: Uint8Array, size: FrameLayout) => {
+    const reduced = reducedSize(size, copy);
+    const side = (pixels: number) => (blocksOf(pixels) + 2 * BORDER) * CELLS;
+    const cells = cellsOf('copy', side(reduced.width), side(reduced.height));
+    fillCells(reduceFrame(frame, size, copy), reduced, cells, -BORDER * CELLS, -BORDER * CELLS);
+    return await runtime.measure(cells, look);
+  };
+  const paintParts = async (runtime: CodedRuntime, affine: Affine, { frame, target, layout }: Job) => {
+    const [columns, rows] = cut(layout, options);
+    const cells = cellsOf('part', columns.size * CELLS, rows.size * CELLS);
+    for (const row of rows.spans) {
+      for (const column of columns.spans) {
+        fillCells(frame, layout, cells, column.start * CELLS, row.start * CELLS);
+        await runtime.paint(cells, affine);
+        placeCells(cells, target, layout, partOf(column, row, CELLS));
+      }
+    }
+  };
+  return {
+    name,
+    version: version(),
+    paint: async (frame, target, layout, mix = style) => {
+      const { network, runtime } = await openedFor(layout.colour);
+      const look = looks(mix, network.layers);
+      const statistics = await measure(runtime, look, frame, layout);
+      await paintParts(runtime, normalised(look, statistics), { frame, target, layout });
+    },
+    release: async () => {
+      await opened?.runtime.release();
+      opened = undefined;
+    },
+  };
+}
+
+interface Job {
+  readonly frame: Uint8Array;
+  readonly target: Uint8Array;
+  readonly layout: FrameLayout;
+}
+
+function isSame(a: ResolvedColour, b: ResolvedColour): boolean {
+  return a.matrix === b.matrix && a.range === b.range;
+}
+
+function blocksOf(pixels: number): number {
+  return Math.ceil(pixels / BLOCK);
+}
+
+function cut({ width, height }: FrameLayout, { pairs, mostBlocks }: CodedPainterOptions): [Spans, Spans] {
+  const limits = { most: mostBlocks ?? MOST_BLOCKS, reach: 2 * pairs + REACH_BESIDES, border: BORDER };
+  return [cutSide(blocksOf(width), limits), cutSide(blocksOf(height), limits)];
+}
+
+/** Makes the look of a mix, unless it was the last one asked for. */
+function lastLook(make: (mix: CodeMix, layers: CodedNetwork['layers']) => Affine) {
+  let last: { readonly mix: CodeMix; readonly look: Affine } | undefined;
+  return (mix: CodeMix, layers: CodedNetwork['layers']): Affine => {
+    if (last?.mix !== mix) last = { mix, look: make(mix, layers) };
+    return last.look;
+  };
+}
+
+/** The cells that were used last for the same purpose, where they are of the same size. */
+function keptCells() {
+  const kept = new Map<string, Cells>();
+  return (purpose: 'copy' | 'part', columns: number, rows: number): Cells => {
+    const known = kept.get(purpose);
+    if (known?.columns === columns && known.rows === rows) return known;
+    const cells = emptyCells(columns, rows);
+    kept.set(purpose, cells);
+    return cells;
+  };
+}

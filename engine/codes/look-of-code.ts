@@ -1,0 +1,31 @@
+import type { CodedNetwork, Coder, Linear } from '../weights/coded-network.ts';
+import type { Affine } from './normalisation.ts';
+
+/** How a style scales and shifts what each layer gives once it is normalised: all channels of all layers, one after the other. */
+export function lookOfCode(code: Float32Array, coder: Coder, layers: CodedNetwork['layers']): Affine {
+  const whitened = code.map((value, at) => (value - (coder.mean[at] ?? 0)) / (coder.deviation[at] ?? 1));
+  const inner = apply(coder.inner, whitened).map((value) => Math.max(value, 0));
+  const vector = apply(coder.outer, inner);
+  return {
+    scale: joined(layers.map(({ scale }) => apply(scale, vector))),
+    shift: joined(layers.map(({ shift }) => apply(shift, vector))),
+  };
+}
+
+function apply({ inputs, outputs, weight, bias }: Linear, x: Float32Array): Float32Array {
+  return Float32Array.from({ length: outputs }, (_, row) => {
+    let sum = bias[row] ?? 0;
+    for (let at = 0; at < inputs; at += 1) sum += (weight[row * inputs + at] ?? 0) * (x[at] ?? 0);
+    return sum;
+  });
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
+}

@@ -1,0 +1,133 @@
+import { EPSILON } from '../codes/normalisation.ts';
+import { type CodedNetwork, runLayers } from '../weights/coded-network.ts';
+import type { Convolution } from '../weights/convolution.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+import { ELEMENT, type OnnxValue } from './onnx-model.ts';
+
+export type FloatForm = 'fp32' | 'fp16';
+
+const CELLS: OnnxValue = { name: 'cells', type: 'uint8', shape: [1, 'H', 'W', 6] };
+const PAINTED: OnnxValue = { name: 'painted', type: 'uint8', shape: [1, 'H', 'W', 6] };
+const OVER_POSITIONS = { axes: [2, 3], keepdims: 1 };
+
+/**
+ * The ONNX model that paints: uint8 `cells` → `painted`. `scale` and `shift` hold those of all layers, one after the other, and
+ * include the normalisation.
+ */
+export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Array {
+  const graph = new OnnxGraph();
+  const [scales, shifts] = [perLayer(graph, network, 'scale', form), perLayer(graph, network, 'shift', form)];
+  const painted = runLayers(network, channelsOf(graph, form), {
+    layer: (x, index) => {
+      const scaled = graph.node('Mul', [layer(graph, network, index, x, form), scales[index] ?? '']);
+      return graph.node('Add', [scaled, shifts[index] ?? '']);
+    },
+    ...plainSteps(graph),
+  });
+  bytesOf(graph, network, painted, form);
+  return graph.encode([CELLS, ...affineInputs(network)], [PAINTED]);
+}
+
+/**
+ * The ONNX model that measures: uint8 `cells` → `mean` and `variance` of what all layers give, one after the other. Each is
+ * normalised by its own, then scaled and shifted by `scale` and `shift`.
+ */
+export function measuringGraph(network: CodedNetwork): Uint8Array {
+  const graph = new OnnxGraph();
+  const [scales, shifts] = [perLayer(graph, network, 'scale', 'fp32'), perLayer(graph, network, 'shift', 'fp32')];
+  const means: string[] = [];
+  const variances: string[] = [];
+  const epsilon = graph.scalar('float32', EPSILON);
+  runLayers(network, channelsOf(graph, 'fp32'), {
+    layer: (x, index) => {
+      const given = layer(graph, network, index, x, 'fp32');
+      const mean = graph.node('ReduceMean', [given], { attributes: OVER_POSITIONS });
+      const centred = graph.node('Sub', [given, mean]);
+      const squares = graph.node('Mul', [centred, centred]);
+      const variance = graph.node('ReduceMean', [squares], { attributes: OVER_POSITIONS });
+      means[index] = mean;
+      variances[index] = variance;
+      const deviation = graph.node('Sqrt', [graph.node('Add', [variance, epsilon])]);
+      const scale = graph.node('Div', [scales[index] ?? '', deviation]);
+      return graph.node('Add', [graph.node('Mul', [centred, scale]), shifts[index] ?? '']);
+    },
+    ...plainSteps(graph),
+  });
+  graph.node('Concat', means, { name: 'mean', attributes: { axis: 1 } });
+  graph.node('Concat', variances, { name: 'variance', attributes: { axis: 1 } });
+  const outputs = ['mean', 'variance'].map((name) => ofAllChannels(name, network));
+  return graph.encode([CELLS, ...affineInputs(network)], outputs);
+}
+
+function plainSteps(graph: OnnxGraph) {
+  return {
+    relu: (x: string) => graph.node('Relu', [x]),
+    add: (x: string, y: string) => graph.node('Add', [x, y]),
+  };
+}
+
+/** Channels that are normalised, of all layers. */
+export function channelsOfAll({ layers }: CodedNetwork): number {
+  return layers.reduce((sum, { channels }) => sum + channels, 0);
+}
+
+function ofAllChannels(name: string, network: CodedNetwork): OnnxValue {
+  return { name, type: 'float32', shape: [1, channelsOfAll(network), 1, 1] };
+}
+
+function affineInputs(network: CodedNetwork): OnnxValue[] {
+  return ['scale', 'shift'].map((name) => ofAllChannels(name, network));
+}
+
+/** The part of an input that belongs to each layer. */
+function perLayer(graph: OnnxGraph, { layers }: CodedNetwork, name: string, form: FloatForm): string[] {
+  const sizes = graph.integers(...layers.map(({ channels }) => channels));
+  return graph.several('Split', [inForm(graph, name, form), sizes], layers.length, { attributes: { axis: 1 } });
+}
+
+/** Bytes less 128, channels first, as float kernels want them. */
+function channelsOf(graph: OnnxGraph, form: FloatForm): string {
+  const channels = graph.node('Transpose', ['cells'], { attributes: { perm: [0, 3, 1, 2] } });
+  const centred = [channels, graph.scalar('float32', 1), graph.scalar('uint8', 128)];
+  return inForm(graph, graph.node('DequantizeLinear', centred), form);
+}
+
+function layer(graph: OnnxGraph, { layers }: CodedNetwork, index: number, x: string, form: FloatForm): string {
+  const { convolution, stride, spreads } = layers[index] as CodedNetwork['layers'][number];
+  const given = convolve(graph, convolution, x, form, stride);
+  return spreads ? graph.node('DepthToSpace', [given], { attributes: { blocksize: 2 } }) : given;
+}
+
+function convolve(
+  graph: OnnxGraph,
+  { inputs, outputs, weight }: Convolution,
+  x: string,
+  form: FloatForm,
+  stride: number,
+  bias?: Float32Array,
+): string {
+  const type = typeOf(form);
+  const kernel = graph.constant(type, weight, [outputs, inputs, 3, 3]);
+  const added = bias ? [graph.constant(type, bias, [outputs])] : [];
+  return graph.node('Conv', [x, kernel, ...added], { attributes: { pads: [1, 1, 1, 1], strides: [stride, stride] } });
+}
+
+/** The last convolution, RGB from 0 to 1 by a sigmoid, and the bytes of the source's colour. */
+function bytesOf(graph: OnnxGraph, { last, lastBias, toBytes }: CodedNetwork, x: string, form: FloatForm): void {
+  const logits = convolve(graph, last, x, form, 1, lastBias);
+  const rgb = graph.node('Sigmoid', [logits]);
+  const matrix = graph.constant(typeOf(form), toBytes.matrix, [toBytes.rows, toBytes.columns, 1, 1]);
+  const offset = graph.constant(typeOf(form), toBytes.offset, [toBytes.rows]);
+  const values = graph.node('Conv', [rgb, matrix, offset]);
+  const wide = form === 'fp32' ? values : graph.node('Cast', [values], { attributes: { to: ELEMENT.float32 } });
+  const bytes = graph.node('QuantizeLinear', [wide, graph.scalar('float32', 1), graph.scalar('uint8', 0)]);
+  graph.node('Transpose', [bytes], { name: PAINTED.name, attributes: { perm: [0, 2, 3, 1] } });
+}
+
+function typeOf(form: FloatForm): 'float32' | 'float16' {
+  return form === 'fp32' ? 'float32' : 'float16';
+}
+
+function inForm(graph: OnnxGraph, x: string, form: FloatForm): string {
+  return form === 'fp32' ? x : graph.node('Cast', [x], { attributes: { to: ELEMENT.float16 } });
+}

@@ -1,0 +1,25 @@
+import { type Convolution, TAPS } from './convolution.ts';
+
+/**
+ * A 3×3 convolution of a grid whose positions are each repeated 2×2 times, as a 3×3 convolution of the grid itself: four times the
+ * outputs, [above or below, left or right, channel]. It is exact, and spares the repeated grid.
+ */
+export function spreadConvolution({ inputs, outputs, weight }: Convolution): Convolution {
+  const spread = new Float32Array(4 * weight.length);
+  for (let part = 0; part < 4; part += 1) {
+    for (let kernel = 0; kernel < outputs * inputs; kernel += 1) {
+      for (let tap = 0; tap < TAPS; tap += 1) {
+        const row = tapOfGrid(part >> 1, Math.floor(tap / 3));
+        const column = tapOfGrid(part & 1, tap % 3);
+        const at = (part * outputs * inputs + kernel) * TAPS + row * 3 + column;
+        spread[at] = (spread[at] ?? 0) + (weight[kernel * TAPS + tap] ?? 0);
+      }
+    }
+  }
+  return { inputs, outputs: 4 * outputs, weight: spread };
+}
+
+/** Which of three positions a tap falls on, seen from the first or the second of the two that a position becomes. */
+function tapOfGrid(half: number, tap: number): number {
+  return Math.floor((half + tap - 1) / 2) + 1;
+}
