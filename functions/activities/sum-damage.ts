@@ -1,7 +1,7 @@
 import type { ChunkRecord, Manifest } from '../../core/contracts/manifest.ts';
 import type { MediaNote } from '../../core/contracts/media-note.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { DEFAULT_MAX_DAMAGE } from '../../core/media/source/media-limits.ts';
+import { allowedDamage } from '../../core/media/source/media-limits.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
 
@@ -23,11 +23,11 @@ export function sumDamage(plan: Plan, records: ReadonlyMap<string, ChunkRecord>,
   return [...runsOf('damaged'), ...concealed].sort((a, b) => a.firstFrame - b.firstFrame);
 }
 
-/** Throws `undecodable` where more frames have no picture of their own than the plan allows. */
+/** @throws RepaintError `undecodable` if more frames have no picture of their own than the plan allows */
 export function refuseDamage({ video, maxDamage, job }: Plan, runs: DamagedFrames): void {
   const lost = runs.filter(({ isConcealed }) => !isConcealed);
   const frames = countFrames(lost);
-  if (frames <= (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames) return;
+  if (frames <= allowedDamage(video.frames, maxDamage)) return;
   throw refusals.tooDamaged(job.video.name, frames, video.frames, lost[0]?.firstSeconds ?? 0);
 }
 

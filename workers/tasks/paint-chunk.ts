@@ -7,7 +7,7 @@ import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
 import { inMemory } from '../../core/media/bytes/in-memory.ts';
 import type { DecodeFindings } from '../../core/media/decode/decode-chunk.ts';
 import { readSegment } from '../../core/media/join/read-segment.ts';
-import { DEFAULT_MAX_DAMAGE } from '../../core/media/source/media-limits.ts';
+import { allowedDamage } from '../../core/media/source/media-limits.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
@@ -116,7 +116,7 @@ function refuseDamage({ video, maxDamage, job }: Plan, findings: DecodeFindings)
   const { damaged } = findings;
   const lost = damaged.filter(({ isLost }) => isLost);
   const runs = runsOfDamage(findings, true).length + runsOfDamage(findings, false).length;
-  const isTooMuch = lost.length > (maxDamage ?? DEFAULT_MAX_DAMAGE) * video.frames;
+  const isTooMuch = lost.length > allowedDamage(video.frames, maxDamage);
   if (!isTooMuch && runs <= MAX_DAMAGED_RUNS) return;
   const counted = isTooMuch ? lost : damaged;
   throw refusals.tooDamaged(job.video.name, counted.length, video.frames, (counted[0]?.pts ?? 0) / video.timescale);

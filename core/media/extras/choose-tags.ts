@@ -22,8 +22,13 @@ export function chooseTags(found: ReadonlyMap<string, string>): Tags {
   return { ...(Object.fromEntries(chosen) as Tags), ...(created && { creation_time: created }) };
 }
 
-/** A date of 1970 or before is a field that nobody has filled in. */
-function isoTime(text: string | undefined): string | undefined {
-  const time = Date.parse(text ?? '');
+/**
+ * Reads a time as ISO 8601, or as AVI has it (`Fri Oct 28 17:36:40 2005`). One without a zone is taken for UTC, so that every machine reads
+ * the same. A time of 1970 or before is a field that nobody has filled in.
+ */
+function isoTime(text = ''): string | undefined {
+  const plain = text.trim().replace(/^(\d{4}):(\d\d):(\d\d)/, '$1-$2-$3');
+  const hasZone = /(?:[zZ]|UTC|GMT|[+-]\d\d:?\d\d)$/.test(plain);
+  const time = Date.parse(hasZone ? plain : `${plain.replace(/(\d)T(\d)/, '$1 $2')} UTC`);
   return time > 0 ? new Date(time).toISOString() : undefined;
 }

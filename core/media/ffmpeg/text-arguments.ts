@@ -7,9 +7,12 @@ export const TEXT_CODECS: ReadonlySet<string> = new Set(
   ),
 );
 
-/** Chapters and tags, from the headers alone. */
+/** Reads chapters and tags from the headers alone. FFmpeg leaves out the time of creation unless all metadata is mapped. */
 export function metadataArguments(demuxer: string): FfmpegArguments {
-  return { input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer], output: ['-f', 'ffmetadata'] };
+  return {
+    input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],
+    output: ['-map_metadata', '0', '-f', 'ffmetadata'],
+  };
 }
 
 /** @param subtitles positions among the subtitle streams of the source, all of them text */

@@ -30,7 +30,8 @@ export async function describePicture(
   const width = format?.width ?? (await track.getCodedWidth());
   const height = format?.height ?? (await track.getCodedHeight());
   const codecString = (await track.getCodecParameterString()) ?? undefined;
-  const crop = cropWithin(movieTrack?.aperture, width, height);
+  const crop =
+    cropWithin(movieTrack?.aperture, width, height) ?? cropOfEntry(codec, movieTrack?.entrySize, width, height);
   const isInterlaced = format?.mayBeInterlaced === true && Math.min(width, height) >= LEAST_FIELDS;
   const hasAlpha = format?.hasAlpha === true;
   const { isRgb, ...colour } = describeColour(await track.getColorSpace(), format);
@@ -94,6 +95,27 @@ function cropWithin(aperture: MovieTrack['aperture'], width: number, height: num
   const isAll = shownWidth === width && shownHeight === height;
   if (isAll || !isInside || shownWidth < 1 || shownHeight < 1) return undefined;
   return { left, top, width: shownWidth, height: shownHeight };
+}
+
+/** The side of a macroblock of H.264, in pixels. */
+const MACROBLOCK = 16;
+
+/**
+ * Some cameras (Canon's) write 1088 rows and say only in the sample entry that 1080 of them are shown. FFmpeg takes a smaller size of the
+ * entry for a crop if it takes as many macroblocks (`h264_slice.c`, "handle container cropping"), and so does this.
+ */
+function cropOfEntry(
+  codec: SourceVideo['codec'],
+  entry: MovieTrack['entrySize'],
+  width: number,
+  height: number,
+): SourceVideo['crop'] {
+  if (codec !== 'avc' || !entry || entry.width < 1 || entry.height < 1) return undefined;
+  if (entry.width > width || entry.height > height || (entry.width === width && entry.height === height))
+    return undefined;
+  const blocks = (pixels: number) => Math.ceil(pixels / MACROBLOCK);
+  if (blocks(entry.width) !== blocks(width) || blocks(entry.height) !== blocks(height)) return undefined;
+  return { left: 0, top: 0, width: entry.width, height: entry.height };
 }
 
 function formatNotes({ bitDepth, chroma }: Samples): MediaNote[] {

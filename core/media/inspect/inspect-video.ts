@@ -20,6 +20,7 @@ import { isParserError } from '../source/is-parser-error.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
+import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
 import { SNIFF_BYTES, type Sniffed, sniffContainer } from '../source/sniff-container.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
@@ -85,7 +86,7 @@ async function findVideoTrack(
 ): Promise<InputVideoTrack> {
   const listed = movie?.tracks?.find(({ handler }) => handler === 'vide');
   if (listed?.sampleEntry === 'encv') throw refusals.encrypted(name);
-  const track = await input.getPrimaryVideoTrack();
+  const track = await findPaintedTrack(input);
   if (track) return track;
   const mayHaveOne = demuxer === 'mpegts' || listed !== undefined;
   if (!mayHaveOne) throw refusals.noVideoStream(name);

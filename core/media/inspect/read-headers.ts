@@ -50,6 +50,9 @@ async function readWholeMovie(bytes: ByteSource, { name, limits, demuxer }: Aske
   if (claiming && claiming.sizes > 0 && claiming.sizes <= limits.maxFrames)
     throw new NeedsConversion(demuxer, 'unknown', 'its tables claim different numbers of frames');
   if (claiming) throw refusals.tooManyFrames(name, limits.maxFrames);
+  // mediabunny passes over fragments where the movie's own tables have samples.
+  if (movie.hasFragments && movie.tracks.some(({ sizes }) => sizes > 0))
+    throw new NeedsConversion(demuxer, 'unknown', 'some of its packets are indexed in fragments and others are not');
   if (movie.missingShare > 0) throw new NeedsConversion(demuxer, 'unknown', 'its end is missing');
   return movie;
 }

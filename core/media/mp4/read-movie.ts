@@ -18,6 +18,8 @@ export interface MovieTrack {
   /** As written: three letters of five bits each, or a number of Apple's. */
   readonly language?: number;
   readonly edits: readonly Edit[];
+  /** The size that the first sample entry of a video track states, in pixels. */
+  readonly entrySize?: { readonly width: number; readonly height: number };
   /** Four letters of the first sample entry: `avc1`, `encv` … */
   readonly sampleEntry: string;
   /** As many as its time tables claim, for a video track. */
@@ -42,8 +44,10 @@ export interface Movie {
   readonly endsInJunk?: boolean;
   /** Absent without a `moov`. */
   readonly tracks?: readonly MovieTrack[];
-  /** Whether the packets are indexed in fragments. */
+  /** True if the file may have fragments: its header announces them, or one was found. */
   readonly isFragmented: boolean;
+  /** True if a fragment was found. */
+  readonly hasFragments?: boolean;
 }
 
 /** ISO/IEC 14496-12, table 1, and QuickTime's. */
@@ -76,7 +80,8 @@ export async function readMovie(source: ByteSource, { maxFrames }: { readonly ma
     const isJunk = !TOP_LEVEL.has(box.type);
     if (box.end > source.size)
       return { ...found, missingShare: isJunk ? 0 : 1 - source.size / box.end, endsInJunk: isJunk && hasData };
-    if (box.type === 'moof' || boxes++ > MAX_TOP_LEVEL_BOXES) return { ...found, isFragmented: true };
+    if (box.type === 'moof') return { ...found, isFragmented: true, hasFragments: true };
+    if (boxes++ > MAX_TOP_LEVEL_BOXES) return { ...found, isFragmented: true };
     hasData ||= box.type === 'mdat';
     if (box.type !== 'moov') continue;
     hasMoov = true;
@@ -176,6 +181,8 @@ async function readSampleEntry(source: ByteSource, stsd: Box, draft: Draft): Pro
   for await (const entry of readBoxes(source, stsd.start + 8, stsd.end)) {
     draft.sampleEntry = entry.type;
     if (draft.handler !== 'vide') return;
+    const head = await contentOf(source, entry, VISUAL_SAMPLE_ENTRY_BYTES);
+    draft.entrySize = { width: head.getUint16(24), height: head.getUint16(26) };
     for await (const box of readBoxes(source, entry.start + VISUAL_SAMPLE_ENTRY_BYTES, entry.end)) {
       if (box.type === 'clap') await readAperture(source, box, draft);
       if (box.type !== 'pasp') continue;

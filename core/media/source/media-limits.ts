@@ -20,3 +20,14 @@ export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
 
 /** Share of all frames that may be undecodable. */
 export const DEFAULT_MAX_DAMAGE = 0.02;
+
+/** Frames that may have no picture in any video, however short: a share of a short clip is less than one frame. */
+const ALWAYS_ALLOWED = 3;
+
+/**
+ * The number of frames that may have no picture of their own.
+ * @param share of all frames; 0 allows none
+ */
+export function allowedDamage(frames: number, share = DEFAULT_MAX_DAMAGE): number {
+  return share === 0 ? 0 : Math.max(Math.floor(share * frames), Math.min(ALWAYS_ALLOWED, frames - 1));
+}

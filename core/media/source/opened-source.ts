@@ -20,6 +20,7 @@ import { refuseStandstill } from '../bytes/refuse-standstill.ts';
 import { matroskaPackets } from '../matroska/matroska-packets.ts';
 import { openTransport } from '../mpeg-ts/transport-packets.ts';
 import { transportFormat } from '../mpeg-ts/transport-stream.ts';
+import { findPaintedTrack } from './painted-track.ts';
 import { refusals } from './refusals.ts';
 import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
 import { indexedPackets, laterPackets, secondsBeforeZero, type VideoPackets } from './video-packets.ts';
@@ -107,7 +108,7 @@ export async function openSource(whole: ByteSource, name: string): Promise<Opene
   const bytes = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
   const isMatroska = MATROSKA_START.equals(await bytes.read(0, Math.min(MATROSKA_START.length, bytes.size)));
   const input = isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'none', 64 * KIB);
-  const video = await input.getPrimaryVideoTrack();
+  const video = await findPaintedTrack(input);
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);
   const { packets, codecPrivate } = await openTrack(source, video);
   return {

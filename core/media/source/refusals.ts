@@ -34,7 +34,7 @@ export const refusals = {
   tooDamaged: (name: string, damaged: number, frames: number, firstSeconds: number) =>
     permanent(
       'undecodable',
-      `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload it again, or allow more (REPAINT_MAX_DAMAGE).`,
+      `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload an undamaged copy, or one that another program has mended and exported anew.`,
     ),
   tooManyBytes: (name: string, bytes: number, limit: number) =>
     permanent(

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ChunkRecord } from '../../../core/contracts/manifest.ts';
 import type { Plan } from '../../../core/contracts/plan.ts';
+import { allowedDamage } from '../../../core/media/source/media-limits.ts';
 import { decodingNotes, refuseDamage, sumDamage } from '../../../functions/activities/sum-damage.ts';
 
 const timeline = { timescale: 10, pts: Float64Array.from({ length: 40 }, (_, i) => 5 + i), flags: new Uint8Array(40) };
@@ -34,6 +35,17 @@ it('refuses more frames without a picture of their own than the plan allows, and
   const damage = sumDamage(plan, records, timeline);
   expect(() => refuseDamage({ ...plan, maxDamage: 0.1 }, damage)).not.toThrow();
   expect(() => refuseDamage(plan, damage)).toThrow(/clip\.mp4 is damaged: 4 of its 40 .* the first at 0\.800 s/);
+});
+
+it.each([
+  [1, undefined, 0],
+  [2, undefined, 1],
+  [10, undefined, 3],
+  [40, undefined, 3],
+  [1_000, undefined, 20],
+  [1_000, 0, 0],
+])('allows a few frames of any video: of %i frames with the share %s, %i', (frames, share, allowed) => {
+  expect(allowedDamage(frames, share)).toBe(allowed);
 });
 
 it('notes what was mended and scaled', () => {

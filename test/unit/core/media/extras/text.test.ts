@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { inMemory } from '../../../../../core/media/bytes/in-memory.ts';
+import { chooseTags } from '../../../../../core/media/extras/choose-tags.ts';
 import { cleanLanguage, cleanTitle } from '../../../../../core/media/extras/clean-names.ts';
 import { type CueFormat, plainTextOf } from '../../../../../core/media/extras/cue-text.ts';
 import { cutText } from '../../../../../core/media/extras/cut-text.ts';
@@ -127,3 +128,17 @@ function matroskaWith(text: Uint8Array, times: number): Uint8Array {
   const cluster = element('1f43b675', element('e7', Buffer.from([0])), ...Array.from({ length: times }, () => block));
   return new Uint8Array(element('18538067', element('1654ae6b', track), cluster));
 }
+
+it.each([
+  ['2005-10-28T17:36:40.000000Z', '2005-10-28T17:36:40.000Z'],
+  ['2005-10-28T17:36:40', '2005-10-28T17:36:40.000Z'],
+  ['2005-10-28 17:36:40', '2005-10-28T17:36:40.000Z'],
+  ['2005-10-28T19:36:40+02:00', '2005-10-28T17:36:40.000Z'],
+  ['Fri Oct 28 17:36:40 2005', '2005-10-28T17:36:40.000Z'],
+  ['Thu Oct 27 17:36:40 2005', '2005-10-27T17:36:40.000Z'],
+  ['2005:10:28 17:36:40', '2005-10-28T17:36:40.000Z'],
+  ['1970-01-01T00:00:00Z', undefined],
+  ['some day', undefined],
+])('reads the time of creation from %s', (written, time) => {
+  expect(chooseTags(new Map([['creation_time', written]])).creation_time).toBe(time);
+});
