@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { permanent } from '../../core/contracts/failure.ts';
+import { sha256Of } from '../../core/jobs/sha256-of.ts';
+import { EncoderCard } from '../cards/encoder-card.ts';
+import { readCard } from '../cards/read-card.ts';
+import { readCardFile } from '../cards/read-card-file.ts';
+import { loadRuntime, openSession, threadsOr } from '../onnx/open-session.ts';
+import { decodePicture } from './decode-picture.ts';
+
+/** What networks paint by to paint as a picture is painted. */
+export interface PictureCode {
+  readonly code: Float32Array;
+  /** SHA-256 of the encoder and of the picture as it saw it, in hex: the same for the same code, whatever the file was. */
+  readonly identity: string;
+}
+
+/**
+ * Makes the code of any picture, by onnxruntime on the CPU whichever engine paints with it.
+ * @param bytes of an encoded picture
+ * @param name what messages call it
+ * @param encoderFolder `KnownStyle.encoderFolder` of the network that is to paint
+ * @throws RepaintError `invalid-request`, permanent, for what isn't a still picture of a bearable size; `engine` for an encoder that
+ * can't be used
+ */
+export async function codeOfPicture(bytes: Uint8Array, name: string, encoderFolder: string): Promise<PictureCode> {
+  const expected = "an encoder's folder must hold its card";
+  const card = await readCard(encoderFolder, EncoderCard, { card: "an encoder's card", expected });
+  const { width, height } = card.input;
+  const picture = await decodePicture(bytes, name, card.input);
+  const seen = createHash('sha256').update(picture).digest('hex');
+  const runtime = await loadRuntime();
+  const model = await readCardFile(encoderFolder, card.weights);
+  const choice = { runtime, providers: ['cpu'], threads: threadsOr(undefined), networkFolder: encoderFolder };
+  const { session } = await openSession({ ...choice, log: () => undefined }, () => model);
+  try {
+    const planes = new runtime.Tensor('float32', planesOf(picture), [1, 3, height, width]);
+    const { code } = await session.run({ picture: planes });
+    if (!(code?.data instanceof Float32Array) || code.data.length !== card.code) {
+      const file = join(encoderFolder, card.weights.file);
+      throw permanent('engine', `${file} gave ${code?.type} of ${code?.dims.join('×')}: expected ${card.code} floats.`);
+    }
+    return { code: code.data, identity: sha256Of([card.weights.sha256, width, height, seen]) };
+  } finally {
+    await session.release();
+  }
+}
+
+/** RGB bytes → three planes of floats from 0 to 1. */
+function planesOf(rgb: Uint8Array): Float32Array {
+  const pixels = rgb.length / 3;
+  return Float32Array.from({ length: rgb.length }, (_, at) => {
+    return (rgb[(at % pixels) * 3 + Math.floor(at / pixels)] ?? 0) / 255;
+  });
+}

@@ -1,0 +1,119 @@
+import { deflateSync } from 'node:zlib';
+import sharp, { type Sharp } from 'sharp';
+import { expect, test } from 'vitest';
+import { codeOfPicture } from '../../../engine/codes/code-of-picture.ts';
+
+const ENCODER = 'models/encoder';
+const picture = () => sharp({ create: { width: 90, height: 60, channels: 3, background: '#c04020' } });
+const stripes = Buffer.from(
+  '<svg width="90" height="60"><path d="M0 0L90 60M90 0L0 60" stroke="#2050c0" stroke-width="9"/></svg>',
+);
+const painting = () => picture().composite([{ input: stripes }]);
+
+test('a picture has a code, the same for the same pixels whatever the file, and another for another picture', async () => {
+  const codeOf = async (image: Sharp) => codeOfPicture(await image.toBuffer(), 'painting', ENCODER);
+  const png = await codeOf(painting().png());
+  const [webp, grey, plain] = [
+    await codeOf(painting().webp({ lossless: true })),
+    await codeOf(painting().greyscale().png()),
+    await codeOf(picture().png()),
+  ];
+  expect(png.code).toHaveLength(100);
+  expect(png.code.every(Number.isFinite)).toBe(true);
+  expect(png.identity).toMatch(/^[0-9a-f]{64}$/);
+  expect(webp).toEqual(png);
+  expect(new Set([png, grey, plain].map(({ identity }) => identity)).size).toBe(3);
+  expect(plain.code).not.toEqual(png.code);
+});
+
+test('a picture is seen upright and over white', async () => {
+  const tagged = await painting().png().toBuffer();
+  const turned = await sharp(tagged).rotate(90).withMetadata({ orientation: 8 }).png().toBuffer();
+  const upright = await codeOfPicture(tagged, 'painting', ENCODER);
+  const { code } = await codeOfPicture(turned, 'painting', ENCODER);
+  for (const [at, value] of code.entries()) expect(value).toBeCloseTo(upright.code[at] ?? 0, 1);
+  const clear = { width: 20, height: 20, channels: 4 as const };
+  const [nothing, white] = await Promise.all(
+    ['#00000000', '#ffffffff'].map(async (background) => {
+      const bytes = await sharp({ create: { ...clear, background } })
+        .png()
+        .toBuffer();
+      return await codeOfPicture(bytes, 'white', ENCODER);
+    }),
+  );
+  expect(nothing).toEqual(white);
+});
+
+test.each<[string, () => Promise<Uint8Array>, RegExp]>([
+  ['nothing', async () => new Uint8Array(), /^mine\.jpg is empty: give a whole JPEG/],
+  ['text', async () => Buffer.from('not a picture at all'), /^mine\.jpg is not a picture/],
+  ['a drawing, which may name other files', async () => stripes, /^mine\.jpg is svg: give a whole JPEG/],
+  ['an animation', animation, /^mine\.jpg has 3 pictures, as animations do/],
+  ['half a picture', async () => (await noise().png().toBuffer()).subarray(0, 9_000), /^mine\.jpg can't be read/],
+  ['a bomb of pixels', async () => bomb(60_000), /^mine\.jpg has 60000×60000 pixels: a picture may have at most/],
+  ['a huge file', async () => new Uint8Array(2 ** 26 + 1), /^mine\.jpg has 67108865 bytes: a picture may have/],
+])('%s is refused with a sentence', async (_name, make, message) => {
+  await expect(codeOfPicture(await make(), 'mine.jpg', ENCODER)).rejects.toMatchObject({
+    failure: { code: 'invalid-request', message: expect.stringMatching(message), retryable: false },
+  });
+});
+
+test('a folder without an encoder is said', async () => {
+  const bytes = await picture().png().toBuffer();
+  await expect(codeOfPicture(bytes, 'painting', 'models/fine')).rejects.toMatchObject({
+    failure: { code: 'engine', message: expect.stringMatching(/^models.fine.card\.json is not an encoder's card/) },
+  });
+});
+
+function noise(): Sharp {
+  return sharp({
+    create: {
+      width: 90,
+      height: 60,
+      channels: 3,
+      background: 'black',
+      noise: { type: 'gaussian', mean: 99, sigma: 30 },
+    },
+  });
+}
+
+async function animation(): Promise<Uint8Array> {
+  const frames = await Promise.all(['red', 'green', 'blue'].map((background) => still(background)));
+  return await sharp(frames, { join: { animated: true } })
+    .gif()
+    .toBuffer();
+}
+
+function still(background: string): Promise<Buffer> {
+  return sharp({ create: { width: 8, height: 8, channels: 3, background } })
+    .png()
+    .toBuffer();
+}
+
+/** A PNG of so many pixels a side, in one colour, as small as they come. */
+function bomb(side: number): Uint8Array {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(side, 0);
+  header.writeUInt32BE(side, 4);
+  header.set([1, 0], 8);
+  const rows = deflateSync(Buffer.alloc(64));
+  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+  return Buffer.concat([signature, pngPart('IHDR', header), pngPart('IDAT', rows), pngPart('IEND', Buffer.alloc(0))]);
+}
+
+function pngPart(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(data.length);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
+
+function crc32(bytes: Uint8Array): number {
+  let crc = 0xffffffff;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
+  }
+  return (crc ^ 0xffffffff) >>> 0;
+}
