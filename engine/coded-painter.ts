@@ -25,8 +25,8 @@ const REACH_BESIDES = 3;
 export interface CodedRuntime {
   /** What every layer gives where it is normalised by its own statistics. */
   measure(cells: Cells, look: Affine): Promise<Statistics>;
-  /** Paints with scales and shifts that include the normalisation. */
-  paint(cells: Cells, affine: Affine): Promise<void>;
+  /** Paints with scales and shifts that include the normalisation, which comes from these statistics. */
+  paint(cells: Cells, affine: Affine, statistics: Statistics): Promise<void>;
   release(): Promise<void>;
 }
 
@@ -85,13 +85,15 @@ export async function openCodedPainter(options: CodedPainterOptions): Promise<Fr
     fillCells(reduceFrame(frame, size, copy), reduced, cells, -BORDER * CELLS, -BORDER * CELLS);
     return await runtime.measure(cells, look);
   };
-  const paintParts = async (runtime: CodedRuntime, affine: Affine, { frame, target, layout }: Job) => {
+  const paintParts = async (runtime: CodedRuntime, look: Affine, statistics: Statistics, job: Job) => {
+    const { frame, target, layout } = job;
+    const affine = normalised(look, statistics);
     const [columns, rows] = cut(layout, options);
     const cells = cellsOf('part', columns.size * CELLS, rows.size * CELLS);
     for (const row of rows.spans) {
       for (const column of columns.spans) {
         fillCells(frame, layout, cells, column.start * CELLS, row.start * CELLS);
-        await runtime.paint(cells, affine);
+        await runtime.paint(cells, affine, statistics);
         placeCells(cells, target, layout, partOf(column, row, CELLS));
       }
     }
@@ -103,7 +105,7 @@ export async function openCodedPainter(options: CodedPainterOptions): Promise<Fr
       const { network, runtime } = await openedFor(layout.colour);
       const look = looks(mix, network.layers);
       const statistics = await measure(runtime, look, frame, layout);
-      await paintParts(runtime, normalised(look, statistics), { frame, target, layout });
+      await paintParts(runtime, look, statistics, { frame, target, layout });
     },
     release: async () => {
       await opened?.runtime.release();

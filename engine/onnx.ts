@@ -1,4 +1,5 @@
 import { permanent } from '../core/contracts/failure.ts';
+import type { Precision } from '../core/contracts/painting-options.ts';
 import type { CodedCard } from './cards/style-card.ts';
 import { openCodedPainter } from './coded-painter.ts';
 import type { CodeMix } from './codes/code-mix.ts';
@@ -6,7 +7,7 @@ import { type EngineOptions, engineOptions } from './engine-options.ts';
 import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
 import { type Network, readNetwork } from './network-folder.ts';
-import { openCodedRuntime } from './onnx/open-coded-runtime.ts';
+import { type GraphForm, openCodedRuntime } from './onnx/open-coded-runtime.ts';
 import { openRgbPainter } from './onnx/open-rgb-painter.ts';
 import { loadRuntime, type SessionChoice, threadsOr, wantedProviders } from './onnx/open-session.ts';
 import type { EngineRequest } from './style-engine.ts';
@@ -41,8 +42,7 @@ async function openCoded(
   choice: SessionChoice,
 ): Promise<FramePainter> {
   const { copy, architecture } = network.card;
-  if (precision === 'int8') throw permanent('invalid-request', 'precision is int8: expected auto, fp32 or fp16.');
-  const form = precision === 'fp16' ? 'fp16' : 'fp32';
+  const form = (provider: string) => graphForm(precision, provider);
   const weights = await readCodedWeights(network);
   let { providers } = choice;
   const open = async (folded: Parameters<typeof openCodedRuntime>[0]) => {
@@ -50,6 +50,19 @@ async function openCoded(
     providers = [provider]; // for a source of another colour it is not chosen again
     return runtime;
   };
-  const version = () => `onnxruntime ${choice.runtime.env.versions.node}, ${providers[0]}, ${form}`;
+  const version = () => `onnxruntime ${choice.runtime.env.versions.node}, ${providers[0]}, ${form(providers[0] ?? '')}`;
   return await openCodedPainter({ name: 'onnx', version, weights, copy, pairs: architecture.blocks, style, open });
+}
+
+/**
+ * What a network is computed in on a provider: what is asked for, or int8 on a CPU and fp32 elsewhere.
+ * @throws RepaintError `invalid-request` for int8 where there is no CPU
+ */
+function graphForm(precision: Precision, provider: string): GraphForm {
+  if (precision === 'auto') return provider === 'cpu' ? 'int8' : 'fp32';
+  if (precision !== 'int8' || provider === 'cpu') return precision;
+  throw permanent(
+    'invalid-request',
+    `precision is int8, which runs on CPUs only: on ${provider}, expected fp32 or fp16.`,
+  );
 }

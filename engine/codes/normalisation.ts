@@ -8,6 +8,14 @@ export interface Affine {
 export interface Statistics {
   readonly mean: Float32Array;
   readonly variance: Float32Array;
+  /** Where the runtime paints in bytes. */
+  readonly ranges?: Ranges;
+}
+
+/** How low and how high all that is kept between layers gets: what each gives, after its ReLU where it has one, and each sum. */
+export interface Ranges {
+  readonly low: Float32Array;
+  readonly high: Float32Array;
 }
 
 /** What keeps an even picture from being divided by nothing; training has the same. */

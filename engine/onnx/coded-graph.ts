@@ -30,13 +30,14 @@ export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Arra
 
 /**
  * The ONNX model that measures: uint8 `cells` → `mean` and `variance` of what all layers give, one after the other. Each is
- * normalised by its own, then scaled and shifted by `scale` and `shift`.
+ * normalised by its own, then scaled and shifted by `scale` and `shift`. `low` and `high` are those of what is kept between layers.
  */
 export function measuringGraph(network: CodedNetwork): Uint8Array {
   const graph = new OnnxGraph();
   const [scales, shifts] = [perLayer(graph, network, 'scale', 'fp32'), perLayer(graph, network, 'shift', 'fp32')];
   const means: string[] = [];
   const variances: string[] = [];
+  const kept: string[] = [];
   const epsilon = graph.scalar('float32', EPSILON);
   runLayers(network, channelsOf(graph, 'fp32'), {
     layer: (x, index) => {
@@ -49,13 +50,34 @@ export function measuringGraph(network: CodedNetwork): Uint8Array {
       variances[index] = variance;
       const deviation = graph.node('Sqrt', [graph.node('Add', [variance, epsilon])]);
       const scale = graph.node('Div', [scales[index] ?? '', deviation]);
-      return graph.node('Add', [graph.node('Mul', [centred, scale]), shifts[index] ?? '']);
+      const shifted = graph.node('Add', [graph.node('Mul', [centred, scale]), shifts[index] ?? '']);
+      kept.push(shifted);
+      return shifted;
     },
-    ...plainSteps(graph),
+    relu: (x) => {
+      kept[kept.length - 1] = graph.node('Relu', [x]);
+      return kept.at(-1) ?? x;
+    },
+    add: (x, y) => {
+      kept.push(graph.node('Add', [x, y]));
+      return kept.at(-1) ?? x;
+    },
   });
+  const extremes = (operator: string, name: string) => {
+    graph.node(
+      'Concat',
+      kept.map((values) => graph.node(operator, [values], { attributes: { keepdims: 1 } })),
+      { name, attributes: { axis: 1 } },
+    );
+  };
+  extremes('ReduceMin', 'low');
+  extremes('ReduceMax', 'high');
   graph.node('Concat', means, { name: 'mean', attributes: { axis: 1 } });
   graph.node('Concat', variances, { name: 'variance', attributes: { axis: 1 } });
-  const outputs = ['mean', 'variance'].map((name) => ofAllChannels(name, network));
+  const outputs = [
+    ...['mean', 'variance'].map((name) => ofAllChannels(name, network)),
+    ...['low', 'high'].map((name): OnnxValue => ({ name, type: 'float32', shape: [1, kept.length, 1, 1] })),
+  ];
   return graph.encode([CELLS, ...affineInputs(network)], outputs);
 }
 

@@ -27,6 +27,16 @@ describe.each(networks)('The styles of %s', (networkFolder) => {
     for (const frame of paintings) expect(borderLine({ ...picture, frame })).toBeLessThanOrEqual(15);
   });
 
+  test('hold at least 32 dB in int8', async () => {
+    const engine = await openOnnx({ ...SHIPPED, networkFolder, precision: 'int8' }, () => {});
+    for (const [index, full] of paintings.entries()) {
+      const look = { style: [{ style: names[index] ?? '', weight: 1 }] };
+      const [reduced = full] = await engine.paint([picture.frame], picture.format, undefined, [look]);
+      expect(decibels(full, reduced)).toBeGreaterThanOrEqual(32);
+    }
+    await engine.close();
+  });
+
   test('are paintings of their own', () => {
     for (const [index, painted] of paintings.entries()) {
       for (const other of [picture.frame, ...paintings.slice(index + 1)]) {

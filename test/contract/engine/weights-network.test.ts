@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { resolveColour } from '../../../core/media/pictures/colour.ts';
-import { openCodedPainter } from '../../../engine/coded-painter.ts';
+import { type CodedRuntime, openCodedPainter } from '../../../engine/coded-painter.ts';
 import { codeOfMix } from '../../../engine/codes/code-of-mix.ts';
 import { lookOfCode } from '../../../engine/codes/look-of-code.ts';
 import { type EngineKind, engines } from '../../../engine/engines.ts';
@@ -14,7 +14,7 @@ import { loadRuntime } from '../../../engine/onnx/open-session.ts';
 import type { EngineRequest, FrameLook } from '../../../engine/style-engine.ts';
 import { codedRuntime } from '../../../engine/tensorflow/coded-runtime.ts';
 import { openRuntime } from '../../../engine/tensorflow-runtime.ts';
-import { CELL } from '../../../engine/weights/coded-network.ts';
+import { CELL, type CodedNetwork } from '../../../engine/weights/coded-network.ts';
 import { codedWeights } from '../../../engine/weights/read-coded-weights.ts';
 import { RANDOM_SHAPE, RANDOM_STYLES, randomWeights, writeNetwork } from '../../support/random-network.ts';
 import { byGiven, byOwn, type Grid, runReference } from '../../support/reference-network.ts';
@@ -130,12 +130,14 @@ describe.each(KINDS)('A network that %s builds from weights', (kind) => {
 });
 
 const OPEN: Record<EngineKind, Parameters<typeof openCodedPainter>[0]['open']> = {
-  onnx: async (network) => {
-    const choice = { runtime: await loadRuntime(), providers: ['cpu'], threads: 1, networkFolder: '', log: () => {} };
-    return (await openCodedRuntime(network, 'fp32', choice)).runtime;
-  },
+  onnx: (network) => openOnCpu(network, 'fp32'),
   tensorflow: async (network) => codedRuntime((await openRuntime(() => {})).tf, network),
 };
+
+async function openOnCpu(network: CodedNetwork, form: 'fp32' | 'int8'): Promise<CodedRuntime> {
+  const choice = { runtime: await loadRuntime(), providers: ['cpu'], threads: 1, networkFolder: '', log: () => {} };
+  return (await openCodedRuntime(network, () => form, choice)).runtime;
+}
 
 /** As the definition has it: statistics of a copy, two blocks of mirror around, layers, cut off. */
 function reference({ frame, format }: Picture): Uint8Array {
@@ -170,10 +172,29 @@ function gridOf({ rows, columns, source }: Cells): Grid {
   return { rows, columns, values: Float64Array.from(source) };
 }
 
-test('half precision holds at least 45 dB against fp32', async () => {
+test('the reduced forms hold at least 32 dB against fp32, and int8 is what a CPU paints in', async () => {
   const picture = landscape(320, 180);
   const full = await paint('onnx', picture);
+  const reduced = await paint('onnx', picture, { precision: 'int8' });
+  expect(decibels(reduced, full)).toBeGreaterThan(32);
   expect(decibels(await paint('onnx', picture, { precision: 'fp16' }), full)).toBeGreaterThan(45);
+  expect(await paint('onnx', picture, { precision: 'auto' })).toEqual(reduced);
+});
+
+test('int8 in parts is the whole, to the byte', async () => {
+  const { frame, format } = landscape(150, 130);
+  const layout = { ...format, colour: resolveColour(format.colour, format) };
+  const [inParts, whole] = [await paintIn(24, 'int8'), await paintIn(512, 'int8')];
+  expect(inParts).toEqual(whole);
+
+  async function paintIn(mostBlocks: number, form: 'int8'): Promise<Uint8Array> {
+    const options = { name: 'onnx', version: () => '', weights, copy: 4, pairs: RANDOM_SHAPE.blocks, style: MIX };
+    const painter = await openCodedPainter({ ...options, mostBlocks, open: (network) => openOnCpu(network, form) });
+    const painted = new Uint8Array(frame.length);
+    await painter.paint(frame, painted, layout);
+    await painter.release();
+    return painted;
+  }
 });
 
 describe('What can not be painted is said', () => {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../../../core/media/pictures/colour.ts';
 import { codeOfMix } from '../../../../engine/codes/code-of-mix.ts';
 import { readingBytes, toBytes } from '../../../../engine/weights/fold-colour.ts';
+import { byteScale, quantiseFrame, quantiseKernel, quantiseNetwork } from '../../../../engine/weights/quantise.ts';
 import { codedWeights } from '../../../../engine/weights/read-coded-weights.ts';
 import { readSafetensors } from '../../../../engine/weights/read-safetensors.ts';
 import { spreadConvolution } from '../../../../engine/weights/spread-convolution.ts';
@@ -144,6 +145,31 @@ test('a spread convolution is the convolution of the grid with every position re
     return at(fine, 3, 2 * row + (part >> 1), 2 * column + (part & 1), output);
   });
   expectNear(spread.values, expected.values);
+});
+
+test('bytes hold 0 exactly, and quantised weights stay within 7 bits and half a step', () => {
+  expect(byteScale(-1, 2)).toEqual({ scale: 3 / 255, zero: 85 });
+  expect(byteScale(0.2, 2).zero).toBe(0);
+  const weight = tensors.get('layer.0.weight')?.values ?? new Float32Array();
+  const quantised = quantiseKernel(weight, 4, () => 63);
+  expect(Math.max(...quantised.weight.map(Math.abs))).toBe(63);
+  quantised.weight.forEach((value, index) => {
+    const unit = quantised.unit[Math.floor(index / (12 * 9))] ?? 0;
+    expect(Math.abs(value * unit - (weight[index] ?? 0))).toBeLessThanOrEqual(unit * 0.5001);
+  });
+});
+
+test('a style that leaves nothing of a channel but a shift overflows nothing', () => {
+  const network = codedWeights(tensors, RANDOM_SHAPE, RANDOM_STYLES).networkFor({ matrix: 'bt709', range: 'full' });
+  const channels = network.layers.reduce((sum, layer) => sum + layer.channels, 0);
+  const affine = { scale: new Float32Array(channels), shift: new Float32Array(channels).fill(-3) };
+  const ranges = { low: new Float32Array(7), high: new Float32Array(7).fill(4) };
+  const { units, biases } = quantiseFrame(quantiseNetwork(network), affine, ranges, [0, 1, 2, 3, 4, 5, 6]);
+  expect(biases.every((bias) => Math.abs(bias) <= 2 ** 30)).toBe(true);
+  const inputScale = 4 / 255;
+  for (let index = 8; index < 20; index += 1) {
+    expect((units[index] ?? 0) * (biases[index] ?? 0) * inputScale).toBeCloseTo(-3, 3);
+  }
 });
 
 function at({ columns, values }: Grid, channels: number, row: number, column: number, channel: number): number {

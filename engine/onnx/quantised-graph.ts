@@ -1,0 +1,149 @@
+import { CELL, runLayers } from '../weights/coded-network.ts';
+import { RGB_CELL } from '../weights/fold-colour.ts';
+import {
+  type ByteScale,
+  MOST,
+  type QuantisedKernel,
+  type QuantisedNetwork,
+  quantiseKernel,
+} from '../weights/quantise.ts';
+import { OnnxGraph } from './onnx-graph.ts';
+import type { OnnxValue } from './onnx-model.ts';
+
+/** What the sigmoid is given: beyond it, it has less than half a byte to give. */
+const LOGITS: ByteScale = { scale: 12 / 255, zero: 128 };
+const RGB: ByteScale = { scale: 1 / 255, zero: 0 };
+const PAINTED: ByteScale = { scale: 1, zero: 0 };
+/** Luma has one weight of each pair, so none of its sums saturates 16 bits: see `MOST`. */
+const MOST_LUMA = 127;
+
+/** A tensor of bytes and the names of what they stand for. */
+interface Bytes {
+  readonly name: string;
+  readonly scale: string;
+  readonly zero: string;
+  /** Its number among all that is stored. */
+  readonly stored: number;
+}
+
+export interface QuantisedGraph {
+  readonly model: Uint8Array;
+  /** Which of what is stored each layer reads, the last convolution included. */
+  readonly inputs: readonly number[];
+}
+
+/**
+ * uint8 `cells` → `painted`, in bytes throughout: unsigned activations and signed weights, the one combination that ONNX Runtime has
+ * fast kernels for. What a frame's statistics decide comes in as `units`, `biases`, `scales` and `zeros`. Where a ReLU follows,
+ * bytes begin at 0, so it is free.
+ */
+export function quantisedGraph({ network, kernels, last }: QuantisedNetwork): QuantisedGraph {
+  const graph = new OnnxGraph();
+  const sizes = [...network.layers.map(({ convolution }) => convolution.outputs), RGB_CELL];
+  const keeps = 1 + network.layers.length + (network.layers.length - 4) / 2;
+  const units = parts(graph, 'units', sizes);
+  const biases = parts(graph, 'biases', sizes);
+  const [scales, zeros] = ['scales', 'zeros'].map((name) => {
+    const singles = parts(graph, name, new Array<number>(keeps).fill(1));
+    return singles.map((single) => graph.node('Reshape', [single, graph.integers()])); // to scalars
+  });
+  const inputs: number[] = [];
+  let stored = 0;
+  const next = (): Omit<Bytes, 'name'> => {
+    stored += 1;
+    return { scale: scales?.[stored] ?? '', zero: zeros?.[stored] ?? '', stored };
+  };
+  const cells = { name: 'cells', scale: scales?.[0] ?? '', zero: zeros?.[0] ?? '', stored };
+  const conv = (x: Bytes, index: number, kernel: QuantisedKernel, shape: number[], stride: number, is: Given) => {
+    inputs[index] = x.stored;
+    const weight = [graph.constant('int8', kernel.weight, shape), units[index] ?? '', noZeros(graph, shape[0] ?? 0)];
+    return convolve(graph, [x.name, x.scale, x.zero, ...weight, is.scale, is.zero, biases[index] ?? ''], stride);
+  };
+  const x = runLayers<Bytes>(network, cells, {
+    layer: (seen, index) => {
+      const layer = network.layers[index] as (typeof network.layers)[number];
+      const { inputs: channels, outputs } = layer.convolution;
+      const is = next();
+      const kernel = kernels[index] as QuantisedKernel;
+      const given = conv(seen, index, kernel, [outputs, channels, 3, 3], layer.stride, is);
+      return { ...is, name: layer.spreads ? spread(graph, given, layer.channels) : given };
+    },
+    relu: (seen) => seen,
+    add: (a, b) => {
+      const is = next();
+      const terms = [a.name, a.scale, a.zero, b.name, b.scale, b.zero, is.scale, is.zero];
+      return { ...is, name: graph.node('QLinearAdd', terms, { domain: 'com.microsoft' }) };
+    },
+  });
+  const end = network.layers.length;
+  const logits = conv(x, end, last, [RGB_CELL, network.last.inputs, 3, 3], 1, constants(graph, LOGITS));
+  paintedBytes(graph, logits, network.toBytes);
+  const model = graph.encode(
+    [
+      { name: 'cells', type: 'uint8', shape: [1, 'H', 'W', CELL] },
+      { name: 'units', type: 'float32', shape: [sum(sizes)] },
+      { name: 'biases', type: 'int32', shape: [sum(sizes)] },
+      { name: 'scales', type: 'float32', shape: [keeps] },
+      { name: 'zeros', type: 'uint8', shape: [keeps] },
+    ],
+    [PAINTED_CELLS],
+  );
+  return { model, inputs };
+}
+
+const PAINTED_CELLS: OnnxValue = { name: 'painted', type: 'uint8', shape: [1, 'H', 'W', CELL] };
+
+type Given = Pick<Bytes, 'scale' | 'zero'>;
+
+function constants(graph: OnnxGraph, { scale, zero }: ByteScale): Given {
+  return { scale: graph.scalar('float32', scale), zero: graph.scalar('uint8', zero) };
+}
+
+function noZeros(graph: OnnxGraph, outputs: number): string {
+  return graph.constant('int8', new Int8Array(outputs), [outputs]);
+}
+
+function convolve(graph: OnnxGraph, inputs: readonly string[], stride: number): string {
+  const attributes = { channels_last: 1, pads: [1, 1, 1, 1], strides: [stride, stride] };
+  return graph.node('QLinearConv', inputs, { domain: 'com.microsoft', attributes });
+}
+
+/** [1, h, w, (above or below, left or right, channel)] → [1, 2h, 2w, channel] */
+function spread(graph: OnnxGraph, x: string, channels: number): string {
+  const shape = graph.node('Shape', [x]);
+  const size = (at: number, times: number) =>
+    graph.node('Mul', [
+      graph.node('Slice', [shape, graph.integers(at), graph.integers(at + 1)]),
+      graph.integers(times),
+    ]);
+  const join = (...sizes: string[]) => graph.node('Concat', sizes, { attributes: { axis: 0 } });
+  const lines = join(size(1, 1), size(2, 1), graph.integers(2, 2 * channels));
+  const turned = graph.node('Transpose', [graph.node('Reshape', [x, lines])], { attributes: { perm: [0, 2, 1, 3] } });
+  return graph.node('Reshape', [turned, join(graph.integers(1), size(1, 2), size(2, 2), graph.integers(channels))]);
+}
+
+/** RGB by the sigmoid of logits, by a table, and the bytes of the source's colour. */
+function paintedBytes(graph: OnnxGraph, logits: string, map: QuantisedNetwork['network']['toBytes']): void {
+  const [read, rgb, painted] = [constants(graph, LOGITS), constants(graph, RGB), constants(graph, PAINTED)];
+  const sigmoid = [logits, read.scale, read.zero, rgb.scale, rgb.zero];
+  const colours = graph.node('QLinearSigmoid', sigmoid, { domain: 'com.microsoft' });
+  const kernel = quantiseKernel(map.matrix, map.rows, (output) => (output < 4 ? MOST_LUMA : MOST));
+  const biases = Int32Array.from(map.offset, (offset, row) =>
+    Math.round(offset / ((kernel.unit[row] ?? 1) * RGB.scale)),
+  );
+  const inputs = [
+    ...[colours, rgb.scale, rgb.zero, graph.constant('int8', kernel.weight, [map.rows, map.columns, 1, 1])],
+    ...[graph.constant('float32', kernel.unit, [map.rows]), noZeros(graph, map.rows), painted.scale, painted.zero],
+    graph.constant('int32', biases, [map.rows]),
+  ];
+  const attributes = { channels_last: 1 };
+  graph.node('QLinearConv', inputs, { name: PAINTED_CELLS.name, domain: 'com.microsoft', attributes });
+}
+
+function parts(graph: OnnxGraph, name: string, sizes: readonly number[]): string[] {
+  return graph.several('Split', [name, graph.integers(...sizes)], sizes.length, { attributes: { axis: 0 } });
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}
