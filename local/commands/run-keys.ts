@@ -8,7 +8,7 @@ import { print } from './run-command.ts';
 /** Prints the new key alone, so that a script can take it. */
 export async function regenerate(which: KeyName, file: string | undefined): Promise<void> {
   const place = placeOf(file);
-  if (!isSecret(place)) await mkdir(dirname(place), { recursive: true });
+  if (!isSecret(place)) await mkdir(dirname(place), { recursive: true, mode: 0o700 });
   const key = await regenerateKey(place, which, new Date());
   process.stderr.write(`The new ${which} key; its hash is in ${place}:\n`);
   await print(key);

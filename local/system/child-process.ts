@@ -26,6 +26,7 @@ export interface Child {
 }
 
 const READY_SECONDS = 60;
+const OWNER_ONLY = 0o600;
 
 const alive = new Set<ChildProcess>();
 
@@ -37,16 +38,28 @@ export function startChild(spec: ChildSpec): Child {
   const preload = spec.exitWithParent
     ? ['--import', pathToFileURL(compiled('local/system/exit-with-parent.js')).href]
     : [];
-  const log = openSync(spec.logFile, 'a');
-  const child = spawn(process.execPath, [...preload, spec.script, ...(spec.args ?? [])], {
-    // Errors go straight to the file: a child whose parent was killed can still write them.
-    stdio: ['ignore', 'pipe', log, 'ipc'],
-    env: { ...process.env, ...spec.env },
-    detached: true,
-    windowsHide: true,
-  });
+  const log = openSync(spec.logFile, 'a', OWNER_ONLY);
+  const child = asOwner(() =>
+    spawn(process.execPath, [...preload, spec.script, ...(spec.args ?? [])], {
+      // Errors go straight to the file: a child whose parent was killed can still write them.
+      stdio: ['ignore', 'pipe', log, 'ipc'],
+      env: { ...process.env, ...spec.env },
+      detached: true,
+      windowsHide: true,
+    }),
+  );
   closeSync(log);
   return watch(child, spec.logFile);
+}
+
+/** What is started meanwhile makes files that this user alone can read: uploads, histories, keys. */
+function asOwner<T>(start: () => T): T {
+  const before = process.umask(0o077);
+  try {
+    return start();
+  } finally {
+    process.umask(before);
+  }
 }
 
 /** Ends every child and what it has started, at once. */
@@ -70,7 +83,7 @@ function watch(child: ChildProcess, logFile: string): Child {
   void ended.then(() => alive.delete(child));
   const output = child.stdout;
   if (!output) throw new Error('A child was started without an output.');
-  output.pipe(createWriteStream(logFile, { flags: 'a' }));
+  output.pipe(createWriteStream(logFile, { flags: 'a', mode: OWNER_ONLY }));
   const lines = createInterface({ input: output });
 
   return {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
@@ -75,6 +75,7 @@ async function start<T>(choice: SystemChoice, claim: OwnState, bringUp: (setup: 
     await claim.release();
   };
   try {
+    await closeToOthers(choice.data);
     const setup = { ...choice, parts, logFile: await openLogs(choice.data), onDeath: deathNote(choice.note) };
     const started = await bringUp(setup);
     choice.signal.throwIfAborted();
@@ -85,6 +86,12 @@ async function start<T>(choice: SystemChoice, claim: OwnState, bringUp: (setup: 
     await stop();
     throw thrown;
   }
+}
+
+/** Folders of an earlier version were open to everybody on this machine. */
+async function closeToOthers(data: string): Promise<void> {
+  const ours = (await readdir(data)).filter((name) => /^(azurite|logs|functions-host(-[0-9a-f]{8})?)$/.test(name));
+  await Promise.all(ours.map((name) => chmod(join(data, name), 0o700)));
 }
 
 function deathNote(note: (text: string) => void) {

@@ -40,7 +40,7 @@ export async function readState(file: string): Promise<SystemState | undefined> 
 
 /** Becomes the one system of a data folder; undefined where another is up. What a dead one left is replaced. */
 export async function claimState(file: string, command: SystemState['command']): Promise<OwnState | undefined> {
-  await mkdir(dirname(file), { recursive: true });
+  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const own: SystemState = { pid: process.pid, command };
   if (!(await create(file, own))) {
     if (await isHeld(file)) return undefined;

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -6,10 +6,12 @@ import { historyEvents } from '../src/durable/history/history-events.ts';
 import type { Instance } from '../src/durable/hub/instance.ts';
 import { InstanceStore } from '../src/durable/hub/instance-store.ts';
 import { newInstance } from '../src/durable/hub/new-instance.ts';
+import { loadAccessKeys } from '../src/http/access-keys.ts';
 import { Journal } from '../src/journal/journal.ts';
 import { FolderInUseError, lockFolder } from '../src/journal/lock-folder.ts';
 import { readJournal } from '../src/journal/read-journal.ts';
 import { readLastLine } from '../src/journal/read-last-line.ts';
+import { BlobReceipts } from '../src/triggers/blob/blob-receipts.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
 
 afterEach(freeResources);
@@ -33,6 +35,26 @@ describe('a journal', () => {
     await Promise.all(writes);
     expect((await readJournal(path)).records).toEqual(['a', 'b', 'c']);
     expect(await readdir(join(path, '..'))).toEqual(['journal']);
+  });
+
+  it('and whatever else the host keeps is for its owner only, whoever may read new files', async () => {
+    const before = process.umask(0);
+    try {
+      const folder = join(await temporaryFolder(), 'data');
+      const unlock = await lockFolder(folder);
+      await new Journal(join(folder, 'appended')).append(1);
+      await new Journal(join(folder, 'replaced')).replace([1]);
+      await loadAccessKeys(folder);
+      await InstanceStore.open(join(folder, 'instances'), log);
+      await BlobReceipts.open(join(folder, 'receipts'), 'key');
+      const names = ['', ...(await readdir(folder, { recursive: true }))];
+      expect(names.length).toBeGreaterThan(6);
+      const modes = names.map(async (name) => [name, (await stat(join(folder, name))).mode & 0o077]);
+      expect(await Promise.all(modes)).toEqual(names.map((name) => [name, 0]));
+      await unlock();
+    } finally {
+      process.umask(before);
+    }
   });
 
   it('says when it can’t be written', async () => {

@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmod, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -22,7 +22,6 @@ export async function loadAccessKeys(dataFolder: string, given: Partial<AccessKe
   if (content !== undefined) return { ...AccessKeys.parse(JSON.parse(content)), ...given };
   const keys = { master: newKey(), function: newKey(), durabletask: newKey() };
   await writeFileAtomically(path, `${JSON.stringify(keys, null, 2)}\n`);
-  await chmod(path, 0o600);
   return { ...keys, ...given };
 }
 

@@ -1,5 +1,5 @@
 import { open } from 'node:fs/promises';
-import { writeFileAtomically } from './write-file-atomically.ts';
+import { OWNER_ONLY, writeFileAtomically } from './write-file-atomically.ts';
 
 interface Batch {
   /** `replace` starts the file afresh; `append` adds to it. */
@@ -66,7 +66,7 @@ export class Journal {
   async #writeBatch(batch: Batch): Promise<void> {
     const content = batch.lines.join('');
     if (batch.kind === 'replace') return writeFileAtomically(this.#path, content);
-    const handle = await open(this.#path, 'a');
+    const handle = await open(this.#path, 'a', OWNER_ONLY);
     try {
       await handle.appendFile(content);
       await handle.datasync();

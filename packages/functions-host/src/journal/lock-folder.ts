@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { OWNER_ONLY } from './write-file-atomically.ts';
 
 const Owner = z.object({ pid: z.number(), startedAt: z.string() });
 type Owner = z.infer<typeof Owner>;
@@ -11,13 +12,13 @@ type Owner = z.infer<typeof Owner>;
 export class FolderInUseError extends Error {}
 
 /**
- * Takes a folder for this process alone, creating it where needed. A lock whose owner is dead, after `kill -9` or a
+ * Takes a folder for this process alone, creating it where needed, for this user only. A lock whose owner is dead, after `kill -9` or a
  * power cut, is taken over.
  * @returns what gives the folder back
  * @throws FolderInUseError
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, 'host.lock');
   const mine = JSON.stringify({ pid: process.pid, startedAt: processStart(process.pid) });
   for (let attempt = 0; attempt < 5; attempt++) {
@@ -30,7 +31,7 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
 /** The lock appears with its content, so that nobody takes one that is being written for a stale one. */
 async function tryCreate(path: string, content: string): Promise<boolean> {
   const mine = `${path}.${randomUUID()}`;
-  await writeFile(mine, content);
+  await writeFile(mine, content, { mode: OWNER_ONLY });
   try {
     await link(mine, path);
     return true;

@@ -2,13 +2,16 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
+/** What a host keeps may hold inputs of strangers and keys: nobody else reads it, from its first byte on. */
+export const OWNER_ONLY = 0o600;
+
 let lastTemporary = 0;
 
 /** Replaces a file whole: a reader, and a host that starts after a crash, finds the old or the new content. */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   const temporary = `${path}.${process.pid}-${++lastTemporary}.tmp`;
   try {
-    const handle = await open(temporary, 'w');
+    const handle = await open(temporary, 'w', OWNER_ONLY);
     try {
       await handle.writeFile(content);
       await handle.datasync();

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -37,6 +37,15 @@ test('a child tells when it is ready, ends when asked, and its output is in the 
   await started.stop(10);
   expect(await started.ended).toBe('exit code 0');
   await vi.waitFor(async () => expect(await readFile(join(folder, 'ready.log'), 'utf8')).toContain('ready now'));
+});
+
+test('what a child writes, and its log, are for this user only', async () => {
+  const before = process.umask(0o022);
+  const script = `import { writeFileSync } from 'node:fs'; writeFileSync(process.argv[2], 'x'); console.log('ready');`;
+  await writeFile(join(folder, 'writes.mjs'), script);
+  await child('writes', join(folder, 'written')).line(ready);
+  expect(process.umask(before)).toBe(0o022);
+  for (const name of ['written', 'writes.log']) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
 });
 
 test('a child that does not listen is ended', async () => {

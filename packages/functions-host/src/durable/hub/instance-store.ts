@@ -32,7 +32,7 @@ export class InstanceStore {
 
   /** Reads what an earlier host left. A file that can't be understood is set aside as `*.damaged` and logged. */
   static async open(folder: string, log: Logger): Promise<InstanceStore> {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new InstanceStore(folder, log);
     for (const name of await readdir(folder)) {
       if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });

@@ -20,7 +20,7 @@ export class BlobReceipts {
 
   /** @param key tells triggers apart: function and path */
   static async open(folder: string, key: string): Promise<BlobReceipts> {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.jsonl`);
     const exists = await access(path).then(
       () => true,

@@ -111,7 +111,7 @@ class ScheduledRuns implements Listener {
   }
 
   async #readStatus(): Promise<Status | undefined> {
-    await mkdir(dirname(this.#path), { recursive: true });
+    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
     const content = await readFile(this.#path, 'utf8').catch(() => undefined);
     return content === undefined ? undefined : Status.parse(JSON.parse(content));
   }
