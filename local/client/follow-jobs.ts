@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobView } from '../../core/contracts/job.ts';
+import { printable } from '../../core/contracts/unprintable.ts';
 import { formatSeconds } from '../progress/format.ts';
 import type { Api } from './api.ts';
 
@@ -18,11 +19,13 @@ export async function followJobs(
   pauseMs = 2_000,
 ): Promise<void> {
   const followed = new Map<string, Followed>();
+  // Names come from whoever uploads: none may add a line or move the cursor.
+  const tellLine = (line: string) => tell(printable(line));
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     const jobs = await allJobs(api).catch(() => []);
     for (const job of jobs) {
       const known = followed.get(job.id);
-      if (!(isFirst && hasEnded(job))) tellNews(job, known, tell);
+      if (!(isFirst && hasEnded(job))) tellNews(job, known, tellLine);
       if (!known || known.state !== job.state) followed.set(job.id, { state: job.state, toldAt: performance.now() });
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);

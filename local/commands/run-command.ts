@@ -1,4 +1,5 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
+import { printable } from '../../core/contracts/unprintable.ts';
 import { EvaluationError } from '../../scoring/evaluate/evaluation-error.ts';
 import { CommandError, EXIT } from '../command-error.ts';
 import { killChildren } from '../system/child-process.ts';
@@ -37,7 +38,7 @@ export async function runCommand(
 
 /** Tells what a command failed of; @returns its exit code */
 export async function tell(error: CommandError, json: boolean): Promise<number> {
-  await write(process.stderr, `${error.message}\n`);
+  await write(process.stderr, `${printable(error.message)}\n`);
   if (process.env['REPAINT_DEBUG']) await write(process.stderr, `${error.stack}\n${String(error.cause)}\n`);
   if (json) await print(JSON.stringify({ ...error.result, error: { code: error.code, message: error.message } }));
   return error.exitCode;

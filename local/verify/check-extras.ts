@@ -1,3 +1,4 @@
+import { withoutControls } from '../../core/contracts/unprintable.ts';
 import type { Judge } from './check.ts';
 import type { Media, Subtitle } from './read-media.ts';
 
@@ -65,12 +66,14 @@ function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: af
   const wrong = before.findIndex((chapter, i) => {
     const other = after[i];
     const isNear = Math.abs((other?.start_time ?? Number.NaN) - shift - chapter.start_time) <= CHAPTER_TOLERANCE;
-    return !isNear || (other?.tags['title'] ?? '') !== (chapter.tags['title'] ?? '');
+    return !isNear || titleOf(other) !== titleOf(chapter);
   });
   const difference = before.length === after.length ? undefined : `${before.length} in, ${after.length} out`;
   const other = wrong === -1 ? undefined : `chapter ${wrong + 1} has another start or title`;
   judge.add('chapters', 'chapters', String(before.length), String(after.length), difference ?? other);
 }
+
+const titleOf = (chapter: Media['chapters'][number] | undefined) => withoutControls(chapter?.tags['title'] ?? '');
 
 /** A date of 1970 or before is a field that nobody has filled in. */
 function checkTag(judge: Judge, name: string, before: string, after: string): void {
@@ -81,5 +84,5 @@ function checkTag(judge: Judge, name: string, before: string, after: string): vo
 
 function tagOf({ tags }: Media, name: string): string {
   const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name);
-  return (found?.[1] ?? '').trim();
+  return withoutControls(found?.[1] ?? '').trim();
 }

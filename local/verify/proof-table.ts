@@ -1,3 +1,4 @@
+import { printable } from '../../core/contracts/unprintable.ts';
 import type { Check } from './check.ts';
 import type { Verification } from './verify-files.ts';
 
@@ -6,7 +7,8 @@ const SIGNS = { same: '✓', noted: '≈', different: '✗' } as const;
 const WIDEST = 44;
 
 /** A proof as a table for people, what differs last. */
-export function proofTable({ checks, isProved, manifest }: Verification): string {
+export function proofTable({ checks: found, isProved, manifest }: Verification): string {
+  const checks = found.map(shown);
   const widths = [
     widest(checks.map(({ name }) => name)),
     widest(checks.map(({ source }) => source)),
@@ -18,6 +20,12 @@ export function proofTable({ checks, isProved, manifest }: Verification): string
       ...(why === undefined ? [] : [`    ${verdict === 'noted' ? 'noted: ' : ''}${why}`]),
     ].join('\n');
   return [...checks.map(row), '', verdictOf(checks, isProved, manifest)].join('\n');
+}
+
+/** Tags and names are the files' own words. */
+function shown(check: Check): Check {
+  const [name, source, output] = [check.name, check.source, check.output].map(printable) as [string, string, string];
+  return { ...check, name, source, output, ...(check.why !== undefined && { why: printable(check.why) }) };
 }
 
 function verdictOf(checks: readonly Check[], isProved: boolean, manifest: string | undefined): string {

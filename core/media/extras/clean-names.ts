@@ -1,3 +1,4 @@
+import { withoutControls } from '../../contracts/unprintable.ts';
 import { cutText } from './cut-text.ts';
 
 const MOST_TITLE_BYTES = 1_024;
@@ -7,7 +8,7 @@ export function cleanLanguage(code: string | null | undefined): string | undefin
   return code && /^[a-z]{3}$/.test(code) && code !== 'und' ? code : undefined;
 }
 
-/** A title as it can be written anywhere: no zeros, at most 1,024 bytes; undefined for an empty one. */
+/** A title as it can be written anywhere: no control characters, at most 1,024 bytes; undefined for an empty one. */
 export function cleanTitle(title: string | null | undefined): string | undefined {
-  return cutText((title ?? '').replaceAll('\0', ''), MOST_TITLE_BYTES).trim() || undefined;
+  return cutText(withoutControls(title ?? ''), MOST_TITLE_BYTES).trim() || undefined;
 }

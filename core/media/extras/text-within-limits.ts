@@ -1,8 +1,9 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
+import { withoutControls } from '../../contracts/unprintable.ts';
 import { cutText } from './cut-text.ts';
 import { type Chapter, type SubtitleTrack, type Tags, TEXT_LIMITS, type TextOfVideo } from './text-of-video.ts';
 
-/** Leaves out what is above the limits, and says so. Subtitles are limited where they are read. */
+/** Leaves out control characters, which a terminal would obey, and what is above the limits, which it says. Subtitles are limited where they are read. */
 export function textWithinLimits(found: {
   subtitles: readonly SubtitleTrack[];
   chapters: readonly Chapter[];
@@ -10,8 +11,9 @@ export function textWithinLimits(found: {
 }): { text: TextOfVideo; notes: MediaNote[] } {
   const notes: MediaNote[] = [];
   const cut = (text: string, bytes: number) => {
-    const short = cutText(text.replaceAll('\0', ''), bytes);
-    if (short.length < text.length)
+    const shown = withoutControls(text);
+    const short = cutText(shown, bytes);
+    if (short.length < shown.length)
       notes.push({ code: 'title-cut', message: `A text of more than ${bytes} bytes is cut.` });
     return short;
   };

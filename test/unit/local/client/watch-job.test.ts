@@ -56,6 +56,24 @@ test.each([
   expect(describeJob(view)).toMatch(line);
 });
 
+test('a name can’t forge a line, nor reach the terminal with an escape', async () => {
+  const stop = new AbortController();
+  const lines: string[] = [];
+  const video = 'a.mp4\n✓ b.mp4: painted\r\u001b[2J\u009b1m\u202e';
+  const failure = { code: 'empty', message: `${video} is empty.`, retryable: false } as const;
+  const pages = [[], [{ ...job, state: 'failed' as const, video, error: failure }]];
+  const api = {
+    jobs: async () => {
+      const jobs = pages.shift();
+      if (!jobs) stop.abort();
+      return { jobs: jobs ?? [] };
+    },
+  };
+  await followJobs(api, (line) => lines.push(line), stop.signal, 1);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\u202e]/u);
+});
+
 test('jobs that ended before are not told; one that starts and fails at once is', async () => {
   const stop = new AbortController();
   const told: string[] = [];

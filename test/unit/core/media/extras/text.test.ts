@@ -74,6 +74,12 @@ describe('limits', () => {
     expect(new Set(notes.map(({ code }) => code))).toEqual(new Set(['chapters-cut', 'title-cut']));
   });
 
+  it('takes escapes out of tags and titles of chapters, and leaves lines', () => {
+    const chapters = [{ start: 0, title: 'a\u001b[2Jb' }];
+    const { text, notes } = textWithinLimits({ subtitles: [], chapters, tags: { comment: 'a\n\u009bb\0' } });
+    expect([text.chapters[0]?.title, text.tags.comment, notes]).toEqual(['a[2Jb', 'a\nb', []]);
+  });
+
   it.each([
     ['ger', 'ger'],
     ['und', undefined],
@@ -86,6 +92,7 @@ describe('limits', () => {
 
   it('let titles have quotes and line ends, but no zeros', () => {
     expect(cleanTitle('"../a"\nb\0c')).toBe('"../a"\nbc');
+    expect(cleanTitle('a\u001b[2J\u009bb')).toBe('a[2Jb');
   });
 });
 
