@@ -18,7 +18,7 @@ const MOST_CHARACTERS = 980;
 
 /**
  * The blob names of a painting and its manifest in the `painted` container. An extension that is also the output's isn't
- * repeated (`clip.mp4` keeps its name); another one is kept in front (`clip.mov.mp4`). What isn't the upload's own style,
+ * repeated (`clip.mp4` and `GX01.MP4` keep their names); another one is kept in front (`clip.mov.mp4`). What isn't the upload's own style,
  * and what isn't Repaint's default, is added. No two uploads and no two settings of one upload share a name: an upload
  * whose name could be another's with something added (`clip.great-wave.mp4`, `clip.mov.mp4`), or that has no extension,
  * gets a mark of its own (`clip.great-wave.upload-1f2e3d4c.mp4`).
@@ -32,8 +32,9 @@ export function outputNames(
 ): { output: string; manifest: string } {
   const extension = extname(video).slice(1);
   const stem = video.slice(0, video.length - extension.length - 1);
-  const base = extension === settings.format ? stem : video;
-  const ending = [...suffixes(settings, ownStyle, table), settings.format].join('.');
+  const isSameKind = extension.toLowerCase() === settings.format;
+  const base = isSameKind ? stem : video;
+  const ending = [...suffixes(settings, ownStyle, table), isSameKind ? extension : settings.format].join('.');
   const room = MOST_CHARACTERS - ending.length;
   const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, known, table) && base.length <= room;
   const mark = isPlain ? [] : [`upload-${sha256Of([video]).slice(0, 8)}`];
@@ -83,5 +84,5 @@ function couldSay({ schema, suffix }: Setting, part: string): boolean {
 /** `clip` for `clip.mp4`; the whole name where that would be the stem of two outputs. */
 function manifestStem(output: string): string {
   const stem = output.replace(/\.mp4$/, '');
-  return /\.(mp4|mkv)$/.test(stem) ? output : stem;
+  return /\.(mp4|mkv)$/i.test(stem) ? output : stem;
 }

@@ -10,7 +10,6 @@ type Change = Partial<PaintingSettings>;
 
 test.each<[string, Change, string]>([
   ['clip.mp4', {}, 'clip'],
-  ['clip.MP4', {}, 'clip.MP4'],
   ['clip.mov', {}, 'clip.mov'],
   ['2030.05.01 at sea.mp4', {}, '2030.05.01 at sea'],
   ['a/b c/clip.mp4', {}, 'a/b c/clip'],
@@ -30,6 +29,15 @@ test.each<[string, Change, string]>([
     output: `${name}.mp4`,
     manifest: `${name}.manifest.json`,
   });
+});
+
+test.each<[string, Change, string, string]>([
+  ['GX01.MP4', {}, 'GX01.MP4', 'GX01.MP4.manifest.json'],
+  ['GX01.Mp4', { style: 'great-wave' }, 'GX01.great-wave.Mp4', 'GX01.great-wave.Mp4.manifest.json'],
+  ['GX01.MP4', { format: 'mkv' }, 'GX01.MP4.mkv', 'GX01.MP4.mkv.manifest.json'],
+  ['GX01.MKV', { format: 'mkv' }, 'GX01.MKV', 'GX01.MKV.manifest.json'],
+])('%s with %o keeps its extension as cameras write it', (video, change, output, manifest) => {
+  expect(outputNames(video, { ...plain, ...change }, known)).toEqual({ output, manifest });
 });
 
 test.each([
@@ -83,7 +91,7 @@ test('no two uploads and no two settings share a name', () => {
     'clip.quality-10',
     'clip.1',
   ];
-  const extensions = ['', '.mp4', '.mkv', '.mov', '.MP4', '.xyz'];
+  const extensions = ['', '.mp4', '.mkv', '.mov', '.MP4', '.Mp4', '.MKV', '.xyz'];
   const settings: Change[] = [
     {},
     { style: 'great-wave' },
