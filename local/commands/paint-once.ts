@@ -7,6 +7,7 @@ import { checkOutput } from '../files/check-output.ts';
 import { checkVideo } from '../files/check-video.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { defaultOutput } from '../files/output-path.ts';
+import { refuseToReplace } from '../files/refuse-to-replace.ts';
 import { uploadName } from '../files/upload-name.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { System } from '../system/system.ts';
@@ -19,6 +20,9 @@ export interface PaintRequest {
   /** What isn't said is left to the system. */
   readonly settings: AskedSettings & { readonly style: string; readonly format: OutputFormat };
   readonly output: string | undefined;
+  readonly overwrite: boolean;
+  /** Puts a question to whoever sits at the terminal; absent where nobody does. */
+  readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Where the user is: the default result goes to a folder in it. */
   readonly folder: string;
   readonly workers: number | undefined;
@@ -35,6 +39,9 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
 
   const sha256 = hashFile(file, signal);
   sha256.catch(() => undefined);
+  if (!request.overwrite) {
+    await refuseToReplace({ output, upload: uploadName(file, await sha256), settings }, request.ask);
+  }
   progress.update({ phase: 'starting' });
   const system = await openSystem(request, progress, signal);
   try {

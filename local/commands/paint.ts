@@ -6,6 +6,7 @@ import { addSystemOptions, type SystemFlags } from './shared-options.ts';
 
 export interface PaintFlags extends SystemFlags, AskedSettings {
   readonly out?: string;
+  readonly overwrite?: true;
   readonly json?: true;
 }
 
@@ -22,6 +23,7 @@ export function definePaint(program: Command): void {
     .description('Paint one video through the whole pipeline on this machine.')
     .argument('[file]', 'the video; without it, the sample is painted')
     .option('--out <file>', 'where the result goes; its ending says the format, too')
+    .option('--overwrite', 'replace what is there, without a question')
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr');
   addSettingOptions(command);
   addSystemOptions(command).addHelpText('after', AFTER);

@@ -2,6 +2,7 @@ import { RepaintError } from '../../core/contracts/failure.ts';
 import { printable } from '../../core/contracts/unprintable.ts';
 import { EvaluationError } from '../../scoring/evaluate/evaluation-error.ts';
 import { CommandError, EXIT } from '../command-error.ts';
+import { diskProblem } from '../files/disk-problem.ts';
 import { killChildren } from '../system/child-process.ts';
 
 /** npm passes the terminal's Ctrl-C on, so that one press may arrive twice. */
@@ -55,10 +56,13 @@ function stopped(left: string): CommandError {
   return new CommandError('interrupted', left, EXIT.interrupted);
 }
 
-function commandError(thrown: unknown): CommandError {
+/** One sentence for whatever was thrown. */
+export function commandError(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;
   if (thrown instanceof EvaluationError) return new CommandError(thrown.code, thrown.message);
   if (thrown instanceof RepaintError) return new CommandError(thrown.failure.code, thrown.message);
+  const disk = diskProblem(thrown);
+  if (disk) return disk;
   // Storage errors go on with ids and times in further lines.
   const [message = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
   return new CommandError('internal', `Something went wrong: ${message}`, EXIT.failed, { cause: thrown });

@@ -1,12 +1,15 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
+import { wrongUsage } from '../command-error.ts';
 import { outputFormat } from '../files/output-format.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { formatRate, formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
 import { asUsage } from './as-usage.ts';
+import { asker } from './ask.ts';
 import type { PaintFlags } from './paint.ts';
 import { type PaintRequest, paintOnce } from './paint-once.ts';
 import { print } from './run-command.ts';
@@ -15,7 +18,7 @@ import { print } from './run-command.ts';
 export async function paint(file: string | undefined, flags: PaintFlags, signal: AbortSignal): Promise<void> {
   const progress = showProgress(flags.json ? process.stderr : process.stdout);
   const startedAt = performance.now();
-  const request = await requestOf(file, flags);
+  const request = await requestOf(file, flags, signal);
   try {
     const painting = await paintOnce(request, progress, signal);
     progress.end();
@@ -27,22 +30,33 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
   }
 }
 
-async function requestOf(file: string | undefined, flags: PaintFlags): Promise<PaintRequest> {
+async function requestOf(file: string | undefined, flags: PaintFlags, signal: AbortSignal): Promise<PaintRequest> {
+  if (file === '-')
+    throw wrongUsage(
+      'A video is read at many places at once, so it can’t come from a pipe: save it and name the file.',
+    );
   const folder = userFolder();
-  const { out, json: _json, workers, storage, data, ...settings } = flags;
+  const { out, overwrite = false, json, workers, storage, data, ...settings } = flags;
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
     settings: {
       ...settings,
       style: await knownStyle(await readStyleCards(MODELS), settings.style, settings.network),
-      format: outputFormat(out, settings.format),
+      format: outputFormat((await isFolder(out)) ? undefined : out, settings.format),
     },
     output: out === undefined ? undefined : resolve(folder, out),
+    overwrite,
+    ask: json ? undefined : asker(signal),
     folder,
     workers,
     storage,
     data: resolve(folder, data),
   };
+}
+
+async function isFolder(out: string | undefined): Promise<boolean> {
+  const found = out === undefined ? undefined : await stat(resolve(userFolder(), out)).catch(() => undefined);
+  return found?.isDirectory() ?? false;
 }
 
 function knownStyle(styles: KnownStyles, asked: string | undefined, network?: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { constants, type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -16,6 +16,13 @@ export async function openFile(path: string, expected: string): Promise<OpenFile
   try {
     const found = await file.stat();
     if (found.isDirectory()) throw new CommandError('source-missing', `${path} is a folder: name ${expected}.`);
+    if (!found.isFile()) {
+      const why = `${path} is no file that can be read at any place`;
+      throw new CommandError(
+        'source-missing',
+        `${why}: save what comes from a pipe or a device, and name ${expected}.`,
+      );
+    }
     return {
       size: found.size,
       read: (start, end) => readRange(file, start, end),
@@ -29,7 +36,8 @@ export async function openFile(path: string, expected: string): Promise<OpenFile
 
 async function openHandle(path: string): Promise<FileHandle> {
   try {
-    return await open(path, 'r');
+    // Opening a pipe waits for whoever writes to it.
+    return await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     const message = isMissing ? `There is no file ${path}.` : `${path} can't be read (${(error as Error).message}).`;

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
-import { CommandError } from '../command-error.ts';
+import { CommandError, wrongUsage } from '../command-error.ts';
 import { startAzurite } from './azurite.ts';
 import { DEFAULT_PORTS, type EmulatorPorts, emulatorConnection } from './emulator.ts';
 import { isPortFree } from './free-port.ts';
+import { partFailure } from './parts.ts';
 import { probeStorage } from './probe-storage.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
@@ -38,6 +39,7 @@ export async function openLocalStorage(choice: StorageChoice): Promise<LocalStor
 }
 
 async function namedStorage(connection: string): Promise<LocalStorage> {
+  refuseNoConnection(connection);
   const full = /^UseDevelopmentStorage=true;?$/i.test(connection) ? emulatorConnection(DEFAULT_PORTS) : connection;
   const problem = await probeStorage(full);
   if (problem === undefined) return { connection: full };
@@ -47,10 +49,20 @@ async function namedStorage(connection: string): Promise<LocalStorage> {
   );
 }
 
+/** The client library asks for other things than what is missing, and shows what it was given. */
+function refuseNoConnection(connection: string): void {
+  const names = new Set(connection.split(';').map((part) => part.slice(0, part.indexOf('=')).trim().toLowerCase()));
+  const has = (...all: string[]) => all.every((name) => names.has(name));
+  if (has('usedevelopmentstorage') || has('accountname', 'accountkey') || has('sharedaccesssignature')) return;
+  throw wrongUsage(
+    '--storage takes a connection string, such as "DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net", or "UseDevelopmentStorage=true": a key or an address alone is none. The portal shows it under Access keys.',
+  );
+}
+
 async function ownStorage({ data, logFile, onDeath }: StorageChoice, ports: EmulatorPorts): Promise<LocalStorage> {
   const folder = join(data, 'azurite');
-  const first = await startAzurite(folder, ports, logFile).catch((error: Error) => {
-    throw new CommandError('storage', `Azurite doesn't start (${error.message}); its log is ${logFile}.`);
+  const first = await startAzurite(folder, ports, logFile).catch(async (error: Error) => {
+    throw await partFailure('Azurite', logFile, error);
   });
   const restart = async () => (await startAzurite(folder, first.ports, logFile)).child;
   return { connection: first.connection, azurite: supervise(first.child, restart, onDeath) };

@@ -1,4 +1,5 @@
 import { CommandError } from '../command-error.ts';
+import { diskReason } from '../files/disk-problem.ts';
 import { lastLine } from './last-line.ts';
 import type { Supervised } from './supervise.ts';
 
@@ -39,6 +40,8 @@ function failureOf({ name, logFile, failed }: Part): Promise<never> {
 /** A sentence about a process that can't be started or kept running, with what its log says last. */
 export async function partFailure(name: string, logFile: string, cause: Error): Promise<CommandError> {
   const said = await lastLine(logFile);
-  const message = `${name} doesn't run: ${cause.message}${said ? `; it said "${said}"` : ''}. Its log is ${logFile}.`;
+  const disk = diskReason(said ?? '');
+  const why = disk ?? `${cause.message}${said ? `; it said "${said}"` : ''}`;
+  const message = `${name} doesn't run: ${why}. Its log is ${logFile}.`;
   return new CommandError('system', message, undefined, { cause });
 }

@@ -126,11 +126,30 @@ describe('paint, asked for what can not be', () => {
     ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out is the video itself/],
     [
       'storage that is not there',
-      ['clip.mp4', '--storage', 'nonsense'],
+      [
+        'clip.mp4',
+        '--storage',
+        'AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:1/x;QueueEndpoint=http://127.0.0.1:1/x',
+      ],
       1,
       'storage',
       /--storage names doesn't answer/,
     ],
+    [
+      'storage by its key alone',
+      ['clip.mp4', '--storage', 'c2VjcmV0a2V5c2VjcmV0a2V5'],
+      2,
+      'usage',
+      /^--storage takes a connection string, such as(?!.*c2VjcmV0)/,
+    ],
+    [
+      'to replace somebody’s file',
+      ['clip.mp4', '--out', 'cut.mp4'],
+      2,
+      'exists',
+      /cut\.mp4 is there already: .*--overwrite/,
+    ],
+    ['to write an AVI', ['clip.mp4', '--out', 'x.avi'], 2, 'usage', /end it in \.mp4 or \.mkv/],
   ])('%s: one sentence, nothing left behind', async (_name, args, code, errorCode, sentence) => {
     const data = join(folder, 'refused');
     const before = await readdir(folder);

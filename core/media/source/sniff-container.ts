@@ -31,6 +31,8 @@ const other = (kind: 'sound' | 'still' | 'list', name: string, at: number, bytes
 });
 
 const SIGNATURES: readonly Signature[] = [
+  ...['heic', 'heix', 'heim', 'heis', 'mif1'].map((brand) => other('still', 'HEIC', 4, `ftyp${brand}`)),
+  other('still', 'AVIF', 4, 'ftypavif'),
   ...read('MP4', 'mov', 4, 'ftyp'),
   ...read('QuickTime', 'mov', 4, 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'),
   ...read('Matroska', 'matroska', 0, '\x1a\x45\xdf\xa3'),

@@ -1,4 +1,5 @@
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { chmod, link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -24,6 +25,24 @@ test.each([
   await expect(checkVideo(join(folder, name))).rejects.toThrow(sentence);
 });
 
+test('a pipe is refused, and nobody waits for it', async () => {
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  await expect(checkVideo(pipe)).rejects.toThrow(
+    /is no file that can be read at any place: save what comes from a pipe/,
+  );
+});
+
+test.each([
+  ['HEIC', 'ftypheic'],
+  ['HEIC', 'ftypmif1'],
+  ['AVIF', 'ftypavif'],
+])('a picture in %s is called one', async (format, brand) => {
+  const picture = join(folder, `${brand}.heic`);
+  await writeFile(picture, `\0\0\0\x18${brand}\0\0\0\0mif1heic${'\0'.repeat(2_000)}`);
+  await expect(checkVideo(picture)).rejects.toThrow(`is a picture (${format}), not a video.`);
+});
+
 test('a folder as output takes the default name', async () => {
   const path = await checkOutput(join(folder, 'folder'), join(folder, 'text.mp4'), join('painted', 'text.style.mp4'));
   expect(path).toBe(join(folder, 'folder', 'text.style.mp4'));
@@ -32,6 +51,23 @@ test('a folder as output takes the default name', async () => {
 test('the video itself is never replaced', async () => {
   const video = join(folder, 'text.mp4');
   await expect(checkOutput(video, video, 'x')).rejects.toThrow('--out is the video itself');
+});
+
+test('nor by another name', async () => {
+  const video = join(folder, 'text.mp4');
+  await link(video, join(folder, 'hard.mp4'));
+  await symlink(video, join(folder, 'soft.mp4'));
+  await link(video, join(folder, 'other.manifest.json'));
+  for (const name of ['hard.mp4', 'soft.mp4']) {
+    await expect(checkOutput(join(folder, name), video, 'x')).rejects.toThrow('--out is the video itself');
+  }
+  await expect(checkOutput(join(folder, 'other.mp4'), video, 'x')).rejects.toThrow('would replace the video');
+});
+
+test('what is no file is never replaced', async () => {
+  await expect(checkOutput('/dev/null', join(folder, 'text.mp4'), 'x')).rejects.toThrow(
+    '/dev/null is there and is no file',
+  );
 });
 
 test('a folder that is not there yet is fine, and is not made', async () => {

@@ -35,10 +35,20 @@ test.each([
   ['painting.mp4', 'mp4', 'mp4'],
   ['painting', 'mkv', 'mkv'],
   ['folder', undefined, 'mp4'],
+  ['clip.2030-05-01', undefined, 'mp4'],
 ] as const)('--out %s and --format %s give %s', (out, said, container) => {
   expect(outputFormat(out, said)).toBe(container);
 });
 
 test('--out that contradicts --format is wrong usage', () => {
   expect(() => outputFormat('painting.mp4', 'mkv')).toThrow(/--out painting\.mp4 .* --format says mkv/);
+});
+
+test.each(['x.avi', 'x.MOV', 'x.webm', 'x.gif', 'x.mp3', 'x.png'])('--out %s is no name of a painting', (out) => {
+  expect(() => outputFormat(out, undefined)).toThrow('end it in .mp4 or .mkv');
+  expect(() => outputFormat(out, 'mp4')).toThrow('end it in .mp4 or .mkv');
+});
+
+test('--out - is wrong usage', () => {
+  expect(() => outputFormat('-', undefined)).toThrow('name one, like painted.mp4');
 });

@@ -1,0 +1,14 @@
+import { createInterface } from 'node:readline/promises';
+
+/** Puts a question to whoever sits at the terminal; undefined where nobody does. What isn't yes is no. */
+export function asker(signal: AbortSignal): ((question: string) => Promise<boolean>) | undefined {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  return async (question) => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    } finally {
+      terminal.close();
+    }
+  };
+}
