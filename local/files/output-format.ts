@@ -14,7 +14,8 @@ const EXTENSION = /^\.[a-z][a-z0-9]{1,4}$/;
  * @throws CommandError `usage` where the two contradict each other, and where no file of that name can be written
  */
 export function outputFormat(out: string | undefined, said: OutputFormat | undefined): OutputFormat {
-  if (out === '-') throw wrongUsage('--out - is no file, and the terminal is for messages: name one, like painted.mp4.');
+  if (out === '-')
+    throw wrongUsage('--out - is no file, and the terminal is for messages: name one, like painted.mp4.');
   const extension = extname(out ?? '').toLowerCase();
   const named = FORMATS[extension];
   if (named === undefined && EXTENSION.test(extension)) {
