@@ -19,8 +19,8 @@ export interface Child {
   readonly pid: number;
   /** How it ended, in words: `exit code 1`, `SIGKILL`. */
   readonly ended: Promise<string>;
-  /** Waits until a line of its standard output is accepted. Rejects when it ends before, or takes a minute. */
-  line<T>(accept: (line: string) => T | undefined): Promise<T>;
+  /** Waits until a line of its standard output is accepted. Rejects when it ends before, or takes longer: a minute unless said. */
+  line<T>(accept: (line: string) => T | undefined, seconds?: number): Promise<T>;
   /** Asks it to end, and ends it when it doesn't within this time. */
   stop(graceSeconds: number): Promise<void>;
 }
@@ -89,7 +89,7 @@ function watch(child: ChildProcess, logFile: string): Child {
   return {
     pid: child.pid ?? 0,
     ended,
-    line: (accept) => acceptedLine(lines, accept, ended),
+    line: (accept, seconds = READY_SECONDS) => acceptedLine(lines, accept, ended, seconds),
     async stop(graceSeconds) {
       if (child.exitCode !== null || child.signalCode !== null) return;
       const timer = setTimeout(() => kill(child), graceSeconds * 1_000);
@@ -104,6 +104,7 @@ function acceptedLine<T>(
   lines: ReturnType<typeof createInterface>,
   accept: (line: string) => T | undefined,
   ended: Promise<string>,
+  seconds: number,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     const look = (line: string) => {
@@ -113,10 +114,8 @@ function acceptedLine<T>(
       clearTimeout(timer);
       resolve(accepted);
     };
-    const timer = setTimeout(
-      () => reject(new Error(`it wasn't ready after ${READY_SECONDS} s`)),
-      READY_SECONDS * 1_000,
-    );
+    const late = () => reject(new Error(`it wasn't ready after ${seconds} s`));
+    const timer = Number.isFinite(seconds) ? setTimeout(late, seconds * 1_000) : undefined;
     lines.on('line', look);
     void ended.then((how) => {
       clearTimeout(timer);

@@ -53,7 +53,12 @@ async function namedStorage(connection: string): Promise<LocalStorage> {
 function refuseNoConnection(connection: string): void {
   const names = new Set(connection.split(';').map((part) => part.slice(0, part.indexOf('=')).trim().toLowerCase()));
   const has = (...all: string[]) => all.every((name) => names.has(name));
-  if (has('usedevelopmentstorage') || has('accountname', 'accountkey') || has('sharedaccesssignature')) return;
+  if (
+    has('usedevelopmentstorage') ||
+    has('defaultendpointsprotocol', 'accountname', 'accountkey') ||
+    has('sharedaccesssignature')
+  )
+    return;
   throw wrongUsage(
     '--storage takes a connection string, such as "DefaultEndpointsProtocol=https;AccountName=…;AccountKey=…;EndpointSuffix=core.windows.net", or "UseDevelopmentStorage=true": a key or an address alone is none. The portal shows it under Access keys.',
   );

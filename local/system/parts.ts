@@ -17,19 +17,30 @@ export function systemParts() {
       parts.push({ name, logFile, ...supervised });
     },
 
-    /** Rejects when one of them can't be kept running. */
-    failed: (): Promise<never> => Promise.race(parts.map(failureOf)),
+    /** Rejects when storage or the host can't be kept running, or none of the workers. */
+    failed: (): Promise<never> => {
+      const others = parts.filter((part) => !isWorker(part)).map(failureOf);
+      return Promise.race([...others, allFail(parts.filter(isWorker).map(failureOf))]);
+    },
 
     /** Workers hand back what they are at, then the host ends, then storage writes its index. */
     async stop(graceSeconds: number): Promise<void> {
-      const workers = parts.filter(({ name }) => name.startsWith('worker'));
-      const others = parts.filter(({ name }) => !name.startsWith('worker'));
+      const workers = parts.filter(isWorker);
+      const others = parts.filter((part) => !isWorker(part));
       await Promise.all(workers.map((part) => part.stop(graceSeconds)));
       for (const part of others.toReversed()) await part.stop(graceSeconds);
     },
   };
 }
 export type SystemParts = ReturnType<typeof systemParts>;
+
+const isWorker = ({ name }: Part) => name.startsWith('worker');
+
+/** Rejects with the reason of the first, once all have; never where there is none. */
+function allFail(failures: readonly Promise<never>[]): Promise<never> {
+  if (failures.length === 0) return new Promise(() => undefined);
+  return Promise.any(failures).catch(({ errors }: AggregateError) => Promise.reject(errors[0]));
+}
 
 function failureOf({ name, logFile, failed }: Part): Promise<never> {
   return failed.catch(async (error: Error) => {

@@ -11,8 +11,18 @@ export interface Supervised {
   stop(graceSeconds: number): Promise<void>;
 }
 
+export interface Supervision {
+  /** Whether a line of the child's output shows that it is well: what it dies of then starts the count anew. */
+  readonly isWell?: (line: string) => boolean;
+  /** Goes on starting the child after it has failed: others do the same work, and what it dies of may pass. */
+  readonly isTireless?: boolean;
+  /** How long to wait after each death in a row. */
+  readonly backOffSeconds?: readonly number[];
+}
+
 /**
- * Keeps a child running: one that dies is started again, each time in a row later, five times at most.
+ * Keeps a child running: one that dies is started again, each time in a row later. After as many deaths in a row as there are
+ * waits it has failed.
  * @param restart resolves once the child is ready
  * @param onDeath told how it ended and when it is started again
  */
@@ -20,27 +30,36 @@ export function supervise(
   first: Child,
   restart: () => Promise<Child>,
   onDeath: (how: string, seconds: number) => void,
+  { isWell = () => false, isTireless = false, backOffSeconds = BACK_OFF_SECONDS }: Supervision = {},
 ): Supervised {
   const stopping = new AbortController();
   let child = first;
+  let fail: (error: Error) => void;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
 
-  const watch = async (): Promise<never> => {
+  const watch = async (): Promise<void> => {
     for (let deaths = 0; ; deaths++) {
       const startedAt = performance.now();
+      const wasWell = seen(child, isWell);
       const how = await child.ended;
-      if (performance.now() - startedAt > WELL_AFTER_SECONDS * 1_000) deaths = 0;
-      const seconds = BACK_OFF_SECONDS[deaths];
-      if (stopping.signal.aborted) return forever();
-      if (seconds === undefined) throw new Error(`it ended ${deaths + 1} times in a row, at last with ${how}`);
+      if ((await wasWell) || performance.now() - startedAt > WELL_AFTER_SECONDS * 1_000) deaths = 0;
+      if (stopping.signal.aborted) return;
+      if (deaths >= backOffSeconds.length) {
+        fail(new Error(`it ended ${deaths + 1} times in a row, at last with ${how}`));
+        if (!isTireless) return;
+      }
+      const seconds = backOffSeconds[deaths] ?? backOffSeconds.at(-1) ?? 0;
       onDeath(how, seconds);
       await sleep(seconds * 1_000, undefined, { signal: stopping.signal }).catch(() => undefined);
-      if (stopping.signal.aborted) return forever();
+      if (stopping.signal.aborted) return;
       child = await restart().catch(diedAtStart);
       if (stopping.signal.aborted) await child.stop(0);
     }
   };
-  const failed = watch();
-  failed.catch(() => undefined);
+  void watch();
 
   return {
     failed,
@@ -51,8 +70,10 @@ export function supervise(
   };
 }
 
-function forever(): Promise<never> {
-  return new Promise(() => undefined);
+/** Whether the child writes such a line before its end. */
+function seen(child: Child, isWell: (line: string) => boolean): Promise<boolean> {
+  const line = child.line((text) => (isWell(text) ? true : undefined), Number.POSITIVE_INFINITY);
+  return line.catch(() => false);
 }
 
 /** One that never became ready counts like one that died. */

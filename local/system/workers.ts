@@ -25,12 +25,18 @@ export function threadsPerWorker(workers: number, cores: number = availableParal
   return Math.max(1, Math.floor(cores / workers));
 }
 
+/**
+ * A worker that has come so far that it takes tasks is well: a task that kills it goes to the poison queue after some deaths,
+ * and takes its job along, not the system.
+ */
+const isReady = (line: string) => line.includes('"msg":"waiting for tasks"');
+
 export function startWorkers(choice: WorkersChoice): (Supervised & { readonly name: string })[] {
   return Array.from({ length: choice.count }, (_, index) => {
     const name = `worker-${index + 1}`;
     const start = () => startWorker(name, choice);
     const told = (how: string, seconds: number) => choice.onDeath(name, how, seconds);
-    return { name, ...supervise(start(), async () => start(), told) };
+    return { name, ...supervise(start(), async () => start(), told, { isWell: isReady, isTireless: true }) };
   });
 }
 

@@ -129,7 +129,7 @@ describe('paint, asked for what can not be', () => {
       [
         'clip.mp4',
         '--storage',
-        'AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:1/x;QueueEndpoint=http://127.0.0.1:1/x',
+        'DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:1/x;QueueEndpoint=http://127.0.0.1:1/x',
       ],
       1,
       'storage',

@@ -5,6 +5,7 @@ test.each([
   'c2VjcmV0a2V5c2VjcmV0a2V5c2VjcmV0a2V5c2VjcmV0a2V5c2VjcmV0a2V5c2VjcmV0a2V5c2VjcmV0a2V5c2Vjcg==',
   'https://account.blob.core.windows.net',
   'AccountKey=c2VjcmV0',
+  'AccountName=account;AccountKey=c2VjcmV0',
   'nonsense',
 ])('--storage %s is no connection string, and isn’t shown', async (connection) => {
   const choice = { connection, data: '/nowhere', anyPort: true, logFile: '/nowhere', onDeath: () => undefined };

@@ -1,10 +1,12 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { startChild } from '../../../../local/system/child-process.ts';
 import { lastLine } from '../../../../local/system/last-line.ts';
-import { supervise } from '../../../../local/system/supervise.ts';
+import { systemParts } from '../../../../local/system/parts.ts';
+import { type Supervision, supervise } from '../../../../local/system/supervise.ts';
 
 let folder: string;
 
@@ -59,6 +61,58 @@ test('a child that ends before it is ready says how', async () => {
   const started = child('broken');
   await expect(started.line(ready)).rejects.toThrow('it ended with exit code 1');
   expect(await lastLine(join(folder, 'broken.log'))).toBe('Error: no such luck');
+});
+
+describe('a child that dies again and again', () => {
+  const backOffSeconds = [0, 0, 0];
+  const watched = (name: string, supervision: Supervision) => {
+    let starts = 1;
+    const again = async () => {
+      starts++;
+      return child(name);
+    };
+    const { failed, stop } = supervise(child(name), again, () => undefined, { backOffSeconds, ...supervision });
+    let reason: Error | undefined;
+    failed.catch((error: Error) => {
+      reason = error;
+    });
+    return { starts: () => starts, reason: () => reason, stop };
+  };
+
+  test('has failed after as many waits as there are', async () => {
+    const loop = watched('broken', {});
+    await vi.waitFor(() => expect(loop.reason()?.message).toMatch(/^it ended 4 times in a row/), 20_000);
+    expect(loop.starts()).toBe(4);
+  });
+
+  test('goes on being started where others do its work, too', async () => {
+    const loop = watched('broken', { isTireless: true });
+    await vi.waitFor(() => expect(loop.starts()).toBeGreaterThan(6), 20_000);
+    expect(loop.reason()).toBeDefined();
+    await loop.stop(0);
+  });
+
+  test('has not failed while it does what it is there for in between', async () => {
+    await writeFile(join(folder, 'works.mjs'), `console.log('task done'); setTimeout(() => process.exit(1), 20);`);
+    const loop = watched('works', { isWell: (line) => line === 'task done' });
+    await vi.waitFor(() => expect(loop.starts()).toBeGreaterThan(8), 20_000);
+    expect(loop.reason()).toBeUndefined();
+    await loop.stop(0);
+  });
+});
+
+test('the system goes on while one of its workers does', async () => {
+  const never = new Promise<never>(() => undefined);
+  const dead = () => Promise.reject(new Error('it ended 6 times in a row'));
+  const stop = async () => undefined;
+  const parts = systemParts();
+  parts.add('worker-1', join(folder, 'none.log'), { failed: dead(), stop });
+  parts.add('worker-2', join(folder, 'none.log'), { failed: never, stop });
+  expect(await Promise.race([parts.failed().catch(() => 'failed'), sleep(50, 'runs')])).toBe('runs');
+
+  const alone = systemParts();
+  alone.add('worker-1', join(folder, 'none.log'), { failed: dead(), stop });
+  await expect(alone.failed()).rejects.toThrow(/^worker-1 doesn't run: it ended 6 times in a row/);
 });
 
 test('a child that dies is started again; stopped, it stays so', async () => {
