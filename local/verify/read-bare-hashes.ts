@@ -23,7 +23,7 @@ export async function readBareHashes(
 ): Promise<BarePacket[] | undefined> {
   if (codec_name !== 'aac' || !WITH_ADTS.test(format)) return undefined;
   const packets: BarePacket[] = [];
-  const input = ['-protocol_whitelist', 'file,pipe', '-copyts', '-i', fileUrl(path)];
+  const input = ['-copyts', '-i', fileUrl(path)];
   const copy = ['-map', `0:${index}`, '-c', 'copy', '-copypriorss', '1', '-bsf:a', 'aac_adtstoasc'];
   await eachLine(ffmpeg, ['-v', 'error', '-nostdin', ...input, ...copy, '-f', 'framemd5', 'pipe:1'], (line) => {
     const [, pts, hash] = /^\d+,[^,]*,([^,]*),(?:[^,]*,){2}\s*(\w{32})/.exec(line) ?? [];

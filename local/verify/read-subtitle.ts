@@ -20,7 +20,7 @@ export async function readSubtitle(
 ): Promise<SubtitleLine[] | undefined> {
   if (PICTURES.has(codec_name)) return undefined;
   const printed: string[] = [];
-  const input = ['-protocol_whitelist', 'file,pipe', '-copyts', '-i', fileUrl(path)];
+  const input = ['-copyts', '-i', fileUrl(path)];
   const args = ['-v', 'error', '-nostdin', ...input, '-map', `0:${index}`, '-f', 'srt', 'pipe:1'];
   await eachLine(ffmpeg, args, (line) => printed.push(line));
   return parseSrt(printed);

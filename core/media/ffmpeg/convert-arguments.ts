@@ -8,8 +8,6 @@ export const PROBED_FRAMES = 12;
 
 /** Frames between keyframes of a converted file: what a chunk may have to decode before its first frame. */
 const KEYFRAME_INTERVAL = 48;
-/** One allocation of FFmpeg; a header that lies must not take the machine's memory. */
-const MAX_ALLOCATION_BYTES = 1024 ** 3;
 
 const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
@@ -22,6 +20,7 @@ interface Input {
 export function probeArguments(input: Input, ffmpeg: Pick<Ffmpeg, 'hasFpsMode'>): FfmpegArguments {
   return {
     input: inputArguments(input),
+    maxPixels: input.maxPixels,
     output: [...pictures(ffmpeg), '-frames:v', String(PROBED_FRAMES), '-vf', 'showinfo', '-f', 'null'],
   };
 }
@@ -41,6 +40,7 @@ export function convertArguments(
   const { num, den } = facts.timeBase ?? { num: 1, den: 90_000 };
   return {
     input: inputArguments(input),
+    maxPixels: input.maxPixels,
     output: [
       ...pictures(ffmpeg),
       ...['-vf', ['showinfo', risingTimes(facts, shift), ...formatFilters(facts), ...fieldFilter(facts)].join(',')],
@@ -58,10 +58,10 @@ export function keepsFields({ first, firstField }: SourceFacts): boolean {
   return firstField !== undefined && (first?.height ?? 0) % 4 === 0 && (first?.width ?? 0) % 2 === 0;
 }
 
-function inputArguments({ demuxer, maxPixels }: Input): string[] {
+function inputArguments({ demuxer }: Input): string[] {
   return [
-    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info', '-max_alloc', String(MAX_ALLOCATION_BYTES)],
-    ...['-copyts', '-noautorotate', '-max_pixels', String(maxPixels), '-f', demuxer],
+    ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'info'],
+    ...['-copyts', '-noautorotate', '-f', demuxer],
   ];
 }
 

@@ -1,5 +1,6 @@
 import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
 import { decodedFormat } from '../pictures/decoded-format.ts';
+import { DEFAULT_MEDIA_LIMITS } from '../source/media-limits.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type DecodedVideo = Omit<SourcePicture, 'pixelAspect'> & Pick<SourceVideo, 'painted'>;
@@ -23,6 +24,7 @@ export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: 
       ...(isMending ? ['-threads', '1'] : []),
       ...['-f', 'matroska'],
     ],
+    maxPixels: Math.max(DEFAULT_MEDIA_LIMITS.maxPixels, video.width * video.height),
     output: [
       ...['-map', '0:v:0', '-an', '-sn', '-dn'],
       ...(hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),

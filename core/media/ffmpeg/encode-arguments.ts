@@ -21,6 +21,8 @@ export function encodeArguments(video: EncodedVideo, encoder: EncoderSettings): 
       ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-f', 'rawvideo', '-pix_fmt', 'nv12'],
       ...['-s', `${width}x${height}`, '-r', nominalRate(video), ...rangeTag],
     ],
+    maxPixels: width * height,
+    isOurs: true,
     output: [
       ...['-map', '0:v:0', ...encoderArguments(encoder, range ?? 'tv'), '-g', String(encoder.keyframeInterval)],
       ...[...rangeTag, ...tag('-colorspace', painted.colourTags.matrix)],

@@ -6,6 +6,8 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import { FfmpegError } from './ffmpeg-error.ts';
 import { DEFAULT_FFMPEG_LIMITS, type FfmpegLimits } from './ffmpeg-limits.ts';
+import { limitArguments } from './limit-arguments.ts';
+import { limitProcess, memoryFor } from './limit-process.ts';
 import { ProgressClock } from './progress-clock.ts';
 import { type RangeServer, serveRanges } from './serve-ranges.ts';
 
@@ -76,7 +78,7 @@ interface Ending {
 function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: ProgressClock): Ending {
   const command = ffmpegCommand('url' in from ? from.url : from)
     .setFfmpegPath(run.path)
-    .inputOptions(...run.arguments.input, '-protocol_whitelist', 'url' in from ? 'http,tcp' : 'pipe')
+    .inputOptions(...run.arguments.input, ...limitsOf(run.arguments, 'url' in from ? 'http,tcp' : 'pipe'))
     .outputOptions(...run.arguments.output)
     .output(stdout);
   const state: State = { process: undefined, stderrTail: '', inputError: undefined, isKilled: false };
@@ -94,8 +96,11 @@ function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: 
   }
   command.on('start', () => {
     const { ffmpegProc } = command as unknown as { ffmpegProc: ChildProcess };
-    if (ffmpegProc.pid !== undefined) state.process = ffmpegProc;
-    else reportFailedStart(command, ffmpegProc);
+    if (ffmpegProc.pid !== undefined) {
+      state.process = ffmpegProc;
+      const { maxPixels, isOurs } = run.arguments;
+      limitProcess(ffmpegProc.pid, isOurs ? Number.POSITIVE_INFINITY : memoryFor(maxPixels));
+    } else reportFailedStart(command, ffmpegProc);
     if (state.isKilled || run.signal?.aborted) kill();
   });
   command.on('stderr', (line: string) => {
@@ -118,6 +123,10 @@ function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: 
     });
   command.run();
   return { ended, kill };
+}
+
+function limitsOf({ input, maxPixels }: FfmpegArguments, protocols: string): string[] {
+  return limitArguments({ protocols, maxPixels, demuxer: input[input.indexOf('-f') + 1] });
 }
 
 /** fluent-ffmpeg's own handler throws where nobody can catch it when a process can't be started at all. */
