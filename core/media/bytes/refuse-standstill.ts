@@ -1,21 +1,29 @@
 import type { ByteSource } from './byte-source.ts';
 
-/** No parser has a reason to ask for the same bytes as often without asking for others between. */
-const MOST_REPEATS = 1_000;
+/** Parsers look twice at what they have seen, and once more for each track; the smallest things they look at have some bytes. */
+const LEAST_READS = 10_000;
+const READS_A_BYTE = 2;
+/** What has been read is remembered in as many blocks, but not in smaller ones. */
+const MOST_BLOCKS = 65_536;
+const LEAST_BLOCK_BYTES = 1_024;
 
 /**
- * A source for a parser that may never end on damaged data.
- * @throws RangeError from `read` when nothing but the same bytes is asked for
+ * A source for a parser that may never end on damaged data: it goes round in circles, and each circle has several reads.
+ * @throws RangeError from `read` when nothing new has been asked for since as many reads as the whole file could need
  */
 export function refuseStandstill(source: ByteSource): ByteSource {
-  let last = { start: -1, end: -1 };
+  const seen = new Set<number>();
+  const blockBytes = Math.max(LEAST_BLOCK_BYTES, Math.ceil(source.size / MOST_BLOCKS));
+  const mostReads = LEAST_READS + source.size * READS_A_BYTE;
   let repeats = 0;
   return {
     size: source.size,
     read: async (start, end) => {
-      repeats = start === last.start && end === last.end ? repeats + 1 : 0;
-      last = { start, end };
-      if (repeats >= MOST_REPEATS) throw new RangeError(`Nothing but the bytes from ${start} to ${end} is asked for.`);
+      const block = Math.floor(start / blockBytes);
+      repeats = seen.has(block) ? repeats + 1 : 0;
+      seen.add(block);
+      if (repeats > mostReads)
+        throw new RangeError(`Nothing but what was read before is asked for, byte ${start} among it.`);
       return source.read(start, end);
     },
   };

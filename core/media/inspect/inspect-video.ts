@@ -10,10 +10,12 @@ import type { MediaNote } from '../../contracts/media-note.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
+import { cacheBlocks } from '../bytes/cache-blocks.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { cleanLanguage } from '../extras/clean-names.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
 import { changesFrames, editEnds, editNotes } from '../mp4/edit-lists.ts';
+import { holdTables } from '../mp4/hold-tables.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';
 import { isParserError } from '../source/is-parser-error.ts';
@@ -33,6 +35,8 @@ import { timesShifted } from './times-shifted.ts';
 
 /** One scan through a file asks for this much at a time. */
 const SCAN_BLOCK_BYTES = 1024 * 1024;
+/** Of what is looked at before the scan. */
+const CACHE = { blockBytes: SCAN_BLOCK_BYTES, blocks: 8 };
 /** Above it mediabunny writes a timescale of 1; it is also finer than any half tick that a player could show. */
 const MAX_TIMESCALE = 1_000_000;
 
@@ -52,7 +56,7 @@ export interface Inspection {
 export async function inspectVideo(whole: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
   const { demuxer } = await sniff(source, name, limits);
-  const guarded = demuxer === 'mov' ? refuseEmptyRuns(source, name) : source;
+  const guarded = demuxer === 'mov' ? await heldTables(cacheBlocks(source, CACHE), name) : source;
   const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
   try {
     const movie = await readHeaders(bytes, input, { name, limits, demuxer });
@@ -62,6 +66,14 @@ export async function inspectVideo(whole: ByteSource, name: string, limits: Medi
     throw isParserError(thrown) ? new NeedsConversion(demuxer, 'unknown', thrown.message) : thrown;
   } finally {
     input.dispose();
+  }
+}
+
+async function heldTables(source: ByteSource, name: string): Promise<ByteSource> {
+  try {
+    return await holdTables(refuseEmptyRuns(source, name));
+  } catch (thrown) {
+    throw isParserError(thrown) ? new NeedsConversion('mov', 'unknown', thrown.message) : thrown;
   }
 }
 

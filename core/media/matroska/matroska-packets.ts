@@ -10,6 +10,8 @@ const KIB = 1024;
 const WINDOWS = { aheadBytes: 4 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 8 * KIB * KIB };
 /** Where nobody knows how much is wanted: how much is read at once, first and at most. */
 const STEP_BYTES = { first: 4 * KIB, most: KIB * KIB };
+/** Elements in a row without a block, in which nothing can be but a trap. */
+const MOST_BLOCKLESS = 10_000;
 /** Finer times are rounded to it. */
 const FINEST_SECONDS = 1e-6;
 const LACED = 0x06;
@@ -120,7 +122,7 @@ async function* walkClusters(
   const { bytes, track } = file;
   const numbers = new Set(head.tracks.map(({ number }) => number));
   const expectFrom = expecting(bytes, position, end);
-  let [cluster, clusterTicks, index] = [position, 0, 0];
+  let [cluster, clusterTicks, index, blockless] = [position, 0, 0, 0];
   for (let at = position; at < bytes.size; ) {
     expectFrom(at);
     const element = await readElement(bytes, at);
@@ -132,7 +134,11 @@ async function* walkClusters(
     at = isCluster ? element.start : element.end;
     if (isCluster) [cluster, index] = [element.start, 0];
     if (element.id === MKV.timestamp) clusterTicks = unsignedOf(await bytes.read(element.start, element.end));
-    if (PASSED_OVER.has(element.id)) continue;
+    if (PASSED_OVER.has(element.id)) {
+      if (blockless++ >= MOST_BLOCKLESS) throw new RangeError(`nothing but empty elements lies before byte ${at}`);
+      continue;
+    }
+    blockless = 0;
     const block = await readBlock(bytes, element);
     if (!numbers.has(block.track)) throw new RangeError(`the block before byte ${at} is of no track`);
     if (block.track === track) yield { cluster, ticks: clusterTicks + block.ticks, index: index++, block };

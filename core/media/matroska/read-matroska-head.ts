@@ -40,6 +40,8 @@ export interface MatroskaHead {
   readonly end: number;
 }
 
+/** More elements than this before the first cluster are not looked at: each costs a read, and two bytes make one. */
+const MOST_ELEMENTS = 10_000;
 /** Larger headers are not looked into; real ones have some kilobytes. */
 const MOST_BYTES = 4 * 1024 * 1024;
 /** Matroska counts from here. */
@@ -75,6 +77,7 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
   if (!segment) return head;
   head.end = segment.end;
   let chaptersAt: number | undefined;
+  let elements = 0;
   for (let position = segment.start; position < Math.min(segment.end, source.size); ) {
     const element = await readElement(source, position);
     if (!element) break;
@@ -83,6 +86,10 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
       break;
     }
     if (!HEADERS.has(element.id)) head.isWhole = false;
+    if (elements++ >= MOST_ELEMENTS) {
+      head.isWhole = false;
+      break;
+    }
     const content = await contentOf(source, element);
     if (element.id === MKV.seekHead) chaptersAt = findChapters(content);
     if (element.id === MKV.info) readInfo(content, head);
@@ -99,7 +106,8 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
 }
 
 async function findSegment(source: ByteSource): Promise<Element | undefined> {
-  for (let position = 0; position < source.size; ) {
+  let elements = 0;
+  for (let position = 0; position < source.size && elements++ < MOST_ELEMENTS; ) {
     const element = await readElement(source, position);
     if (!element || element.id === MKV.segment) return element;
     position = element.end;

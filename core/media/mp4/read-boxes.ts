@@ -8,9 +8,17 @@ export interface Box {
   readonly end: number;
 }
 
-/** Reads the headers of the boxes in [start, end), one after another; stops where no box can be. */
+/** Beside each other; fragments, of which there may be more, are told by who reads them. */
+const MOST_BOXES = 20_000;
+
+/**
+ * Reads the headers of the boxes in [start, end), one after another; stops where no box can be.
+ * @throws RangeError for more than {@link MOST_BOXES}: each costs a read, and eight bytes make one
+ */
 export async function* readBoxes(source: ByteSource, start: number, end: number): AsyncGenerator<Box, void> {
+  let boxes = 0;
   for (let position = start; position + 8 <= Math.min(end, source.size); ) {
+    if (boxes++ >= MOST_BOXES) throw new RangeError('it has too many boxes');
     const box = await readBox(source, position, end);
     if (!box) return;
     yield box;

@@ -18,6 +18,7 @@ import { type Expectation, readWindows } from '../bytes/read-windows.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { refuseStandstill } from '../bytes/refuse-standstill.ts';
 import { matroskaPackets } from '../matroska/matroska-packets.ts';
+import { holdTables } from '../mp4/hold-tables.ts';
 import { openTransport } from '../mpeg-ts/transport-packets.ts';
 import { transportFormat } from '../mpeg-ts/transport-stream.ts';
 import { findPaintedTrack } from './painted-track.ts';
@@ -29,7 +30,6 @@ import { indexedPackets, laterPackets, secondsBeforeZero, type VideoPackets } fr
 Logging.level = LogLevel.Silent;
 
 const KIB = 1024;
-const MATROSKA_START = Buffer.from('1a45dfa3', 'hex');
 
 /** A source whose headers are read: opened once per process and job, since opening an MP4 reads its whole index. */
 export interface OpenedSource {
@@ -58,18 +58,19 @@ export function openInput(
 
 /**
  * mediabunny looks for the next element after damage, and for ever where there is none: at the same eight bytes, without letting
- * anything else run. So it gets no cache of its own, and a source that notices.
+ * anything else run. So it gets no cache of its own, for its source to notice.
  */
 function matroskaInput(bytes: ByteSource): Input {
-  return inputOf(refuseStandstill(bytes), 'none', 0);
+  return inputOf(bytes, 'none', 0);
 }
 
 function inputOf(bytes: ByteSource, prefetchProfile: 'fileSystem' | 'none', maxCacheSize: number): Input {
+  const guarded = refuseStandstill(bytes);
   return new Input({
     formats: [MP4, QTFF, MATROSKA, WEBM, MPEG_TS],
     source: new CustomSource({
-      getSize: () => bytes.size,
-      read: (start, end) => bytes.read(start, end),
+      getSize: () => guarded.size,
+      read: (start, end) => guarded.read(start, end),
       prefetchProfile,
       maxCacheSize,
     }),
@@ -105,8 +106,10 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
 /** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
 export async function openSource(whole: ByteSource, name: string): Promise<OpenedSource> {
   const source = refuseHugeReads(whole, (claimed) => refusals.hugePart(name, claimed));
-  const bytes = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
-  const isMatroska = MATROSKA_START.equals(await bytes.read(0, Math.min(MATROSKA_START.length, bytes.size)));
+  const windows = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
+  const { demuxer } = sniffContainer(await windows.read(0, Math.min(SNIFF_BYTES, windows.size)));
+  const isMatroska = demuxer === 'matroska';
+  const bytes = demuxer === 'mov' ? await holdTables(windows) : windows;
   const input = isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'none', 64 * KIB);
   const video = await findPaintedTrack(input);
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);
@@ -118,7 +121,7 @@ export async function openSource(whole: ByteSource, name: string): Promise<Opene
     packets,
     codecPrivate,
     needPreRoll: new Set(),
-    expect: (expected, from) => bytes.expect(expected, from),
+    expect: (expected, from) => windows.expect(expected, from),
     close: () => input.dispose(),
   };
 }

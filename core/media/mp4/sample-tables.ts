@@ -1,0 +1,166 @@
+/** A box in the bytes of another one: its header, its content, and where it ends. */
+export interface InnerBox {
+  readonly type: string;
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A run of chunks with as many samples each. */
+export interface ChunkRun {
+  /** Counted from 1. */
+  readonly firstChunk: number;
+  readonly samples: number;
+  readonly description: number;
+}
+
+/** Where the samples of a track lie (ISO/IEC 14496-12, section 8.7). */
+export interface SampleTable {
+  readonly stsc: InnerBox;
+  /** `stco` or `co64`. */
+  readonly chunkOffsets: InnerBox;
+  readonly offsets: readonly number[];
+  readonly runs: readonly ChunkRun[];
+  /** Undefined where all samples have the same. */
+  readonly sizes: readonly number[] | undefined;
+}
+
+const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'dinf', 'edts', 'stbl']);
+const MAX_DEPTH = 12;
+/** Beside each other: eight bytes make one. */
+const MOST_BOXES = 20_000;
+/** Samples of compressed sound may be told as larger than they are. */
+const MOST_TIMES_THE_FILE = 4;
+/** A table of times may go on for a while after the last sample. */
+const SPARE_SAMPLES = 1_000;
+
+/**
+ * The boxes in [start, end), one after another; the last is cut off where its size says that it goes on beyond.
+ * @throws RangeError for more than {@link MOST_BOXES}
+ */
+export function innerBoxes(bytes: Buffer, start: number, end: number): InnerBox[] {
+  const found: InnerBox[] = [];
+  for (let at = start; at + 8 <= end; ) {
+    if (found.length >= MOST_BOXES) throw new RangeError('it has too many boxes');
+    const type = bytes.toString('latin1', at + 4, at + 8);
+    const short = bytes.readUInt32BE(at);
+    const isLong = short === 1 && at + 16 <= end;
+    const headerBytes = isLong ? 16 : 8;
+    const size = isLong ? Number(bytes.readBigUInt64BE(at + 8)) : short === 0 ? end - at : short;
+    if (size < headerBytes) break;
+    const stop = Math.min(end, at + size);
+    found.push({ type, at, start: at + headerBytes, end: stop });
+    at = stop;
+  }
+  return found;
+}
+
+export function isContainer({ type }: InnerBox): boolean {
+  return CONTAINERS.has(type);
+}
+
+/**
+ * The tables of all tracks in the content of a `moov`, held against each other and the file.
+ * @throws RangeError where one claims more than there is room for
+ */
+export function sampleTables(moov: Buffer, fileBytes: number): SampleTable[] {
+  const found: SampleTable[] = [];
+  const walk = (start: number, end: number, handler: string, depth: number) => {
+    if (depth > MAX_DEPTH) throw new RangeError('its boxes are nested too deep');
+    const boxes = innerBoxes(moov, start, end);
+    const hdlr = boxes.find(({ type }) => type === 'hdlr');
+    const own =
+      hdlr && hdlr.end >= hdlr.start + 12 ? moov.toString('latin1', hdlr.start + 8, hdlr.start + 12) : handler;
+    for (const box of boxes) {
+      if (box.type === 'stbl') found.push(...tableIn(moov, innerBoxes(moov, box.start, box.end), own, fileBytes));
+      else if (isContainer(box)) walk(box.start, box.end, own, depth + 1);
+    }
+  };
+  walk(0, moov.length, '', 0);
+  return found;
+}
+
+function tableIn(moov: Buffer, boxes: readonly InnerBox[], handler: string, fileBytes: number): SampleTable[] {
+  const only = (...types: string[]) => {
+    const [first, second] = boxes.filter(({ type }) => types.includes(type));
+    if (second) throw new RangeError(`it has two tables of one kind (${second.type})`);
+    return first;
+  };
+  const sizes = sampleSizes(moov, only('stsz', 'stz2'), handler, fileBytes);
+  for (const type of ['stts', 'ctts']) refuseTooMany(moov, only(type), handler, sizes.count);
+  entriesOf(moov, only('stss'), 4);
+  const [stsc, chunkOffsets] = [only('stsc'), only('stco', 'co64')];
+  if (!stsc || !chunkOffsets) return [];
+  const isLong = chunkOffsets.type === 'co64';
+  const offsets = entriesOf(moov, chunkOffsets, isLong ? 8 : 4).map((at) =>
+    isLong ? Number(moov.readBigUInt64BE(at)) : moov.readUInt32BE(at),
+  );
+  const runs = chunkRuns(moov, stsc, offsets.length, sizes.count);
+  return [{ stsc, chunkOffsets, offsets, runs, sizes: sizes.each }];
+}
+
+/** Where the entries of a table begin. */
+function entriesOf(moov: Buffer, box: InnerBox | undefined, entryBytes: number, headBytes = 8): number[] {
+  if (!box || box.end - box.start < headBytes) return [];
+  const count = moov.readUInt32BE(box.start + headBytes - 4);
+  if (count * entryBytes > box.end - box.start - headBytes) {
+    throw new RangeError(`a table (${box.type}) claims ${count} entries, more than it has room for`);
+  }
+  return Array.from({ length: count }, (_, i) => box.start + headBytes + i * entryBytes);
+}
+
+function sampleSizes(
+  moov: Buffer,
+  box: InnerBox | undefined,
+  handler: string,
+  fileBytes: number,
+): { count: number; each?: number[] } {
+  if (!box || box.end - box.start < 12) return { count: 0 };
+  const count = moov.readUInt32BE(box.start + 8);
+  // Claims of pictures are told from damage where their times are counted.
+  if (handler === 'vide' && count > fileBytes) return { count };
+  if (box.type === 'stz2') {
+    const bits = moov.readUInt8(box.start + 7);
+    if (![4, 8, 16].includes(bits) || (count * bits) / 8 > box.end - box.start - 12) {
+      throw new RangeError(`a table (stz2) claims ${count} samples, more than it has room for`);
+    }
+    const at = (i: number) => box.start + 12 + Math.floor((i * bits) / 8);
+    const size = (i: number) => {
+      if (bits === 16) return moov.readUInt16BE(at(i));
+      const byte = moov.readUInt8(at(i));
+      return bits === 8 ? byte : (byte >> (i % 2 === 0 ? 4 : 0)) & 15;
+    };
+    return { count, each: Array.from({ length: count }, (_, i) => size(i)) };
+  }
+  const same = moov.readUInt32BE(box.start + 4);
+  if (same === 0) return { count, each: entriesOf(moov, box, 4, 12).map((at) => moov.readUInt32BE(at)) };
+  if (same * count > MOST_TIMES_THE_FILE * fileBytes) {
+    throw new RangeError(`a table (stsz) claims ${count} samples of ${same} bytes, more than the file has`);
+  }
+  return { count };
+}
+
+/** Parsers go through the times of a track one by one; those of pictures are counted elsewhere. */
+function refuseTooMany(moov: Buffer, box: InnerBox | undefined, handler: string, samples: number): void {
+  const claimed = entriesOf(moov, box, 8).reduce((sum, at) => sum + moov.readUInt32BE(at), 0);
+  if (handler === 'vide' || claimed <= 2 * samples + SPARE_SAMPLES) return;
+  throw new RangeError(`a table (${box?.type}) claims ${claimed} samples, and there are ${samples}`);
+}
+
+function chunkRuns(moov: Buffer, stsc: InnerBox, chunks: number, samples: number): ChunkRun[] {
+  let before = 0;
+  return entriesOf(moov, stsc, 12).map((at) => {
+    const [firstChunk, count, description] = [0, 4, 8].map((offset) => moov.readUInt32BE(at + offset)) as [
+      number,
+      number,
+      number,
+    ];
+    if (firstChunk <= before || firstChunk > chunks + 1 || count === 0 || count > Math.max(1, samples)) {
+      throw new RangeError(
+        `a table (stsc) tells of ${count} samples from chunk ${firstChunk} on, and there are ${samples} in ${chunks}`,
+      );
+    }
+    before = firstChunk;
+    return { firstChunk, samples: count, description };
+  });
+}
