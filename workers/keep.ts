@@ -1,10 +1,16 @@
 import type { Plan } from '../core/contracts/plan.ts';
 import type { Kept } from './ports.ts';
 
+interface Entry<T> {
+  readonly value: Promise<T>;
+  /** Tasks that use the value now. */
+  users: number;
+}
+
 /**
- * Keeps what was opened for the latest plans. Tasks of one job come in a row, so few suffice; what is pushed out closes
- * once a minute has passed, since a task may still be at it.
- * @param most how many are kept
+ * Keeps what was opened for the latest plans. Tasks of one job come in a row, so few suffice. What a task uses stays open and
+ * can be shared by other tasks, however many were opened since; it is closed when the last of them has ended.
+ * @param options.most how many are kept while no task uses them
  */
 export function keep<T>(options: {
   readonly most: number;
@@ -12,50 +18,73 @@ export function keep<T>(options: {
   readonly open: (plan: Plan) => Promise<T>;
   readonly close: (value: T) => Promise<void> | void;
 }): Kept<T> {
-  const kept = new Map<string, Promise<T>>();
-  /** Pushed out, not yet closed. */
-  const closing = new Map<NodeJS.Timeout, Promise<T>>();
+  /** The entry that was used longest ago comes first. */
+  const kept = new Map<string, Entry<T>>();
+  const closing = new Set<Promise<void>>();
+  /** Forgotten while tasks used them. */
+  const forgotten = new Set<Entry<T>>();
 
-  const closeNow = (value: Promise<T>) => value.then(options.close).catch(() => undefined);
+  function close({ value }: Entry<T>): void {
+    const closed: Promise<void> = value
+      .then(options.close)
+      .catch(() => undefined)
+      .finally(() => closing.delete(closed));
+    closing.add(closed);
+  }
 
-  function retire(key: string): void {
-    const value = kept.get(key);
+  function remove(key: string, entry: Entry<T>): void {
+    if (kept.get(key) === entry) kept.delete(key);
+    if (entry.users === 0) close(entry);
+    else forgotten.add(entry);
+  }
+
+  function closeUnused(): void {
+    for (const [key, entry] of kept) {
+      if (kept.size <= options.most) return;
+      if (entry.users === 0) remove(key, entry);
+    }
+  }
+
+  function take(plan: Plan): Entry<T> {
+    const key = options.key(plan);
+    const entry = kept.get(key) ?? { value: options.open(plan), users: 0 };
     kept.delete(key);
-    if (!value) return;
-    const timer = setTimeout(() => {
-      closing.delete(timer);
-      void closeNow(value);
-    }, CLOSE_AFTER_MS);
-    timer.unref();
-    closing.set(timer, value);
+    kept.set(key, entry);
+    entry.users++;
+    entry.value.catch(() => {
+      if (kept.get(key) === entry) kept.delete(key);
+    });
+    closeUnused();
+    return entry;
+  }
+
+  function giveBack(entry: Entry<T>): void {
+    entry.users--;
+    if (entry.users === 0 && forgotten.delete(entry)) close(entry);
+    closeUnused();
   }
 
   return {
-    of(plan) {
-      const key = options.key(plan);
-      const opened = kept.get(key) ?? options.open(plan);
-      kept.delete(key);
-      kept.set(key, opened);
-      for (const oldest of kept.keys()) {
-        if (kept.size <= options.most) break;
-        retire(oldest);
+    async use(plan, work) {
+      const entry = take(plan);
+      try {
+        return await work(await entry.value);
+      } finally {
+        giveBack(entry);
       }
-      opened.catch(() => {
-        if (kept.get(key) === opened) kept.delete(key);
-      });
-      return opened;
     },
 
-    forget: (plan) => retire(options.key(plan)),
+    forget(plan) {
+      const key = options.key(plan);
+      const entry = kept.get(key);
+      if (entry) remove(key, entry);
+    },
 
     async close() {
-      const open = [...kept.values(), ...closing.values()];
-      for (const timer of closing.keys()) clearTimeout(timer);
+      for (const entry of [...kept.values(), ...forgotten]) close(entry);
       kept.clear();
-      closing.clear();
-      await Promise.all(open.map(closeNow));
+      forgotten.clear();
+      await Promise.all(closing);
     },
   };
 }
-
-const CLOSE_AFTER_MS = 60_000;

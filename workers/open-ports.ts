@@ -29,13 +29,14 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     log,
     readPlan: cachedPlans(storage.jobs),
     sources: keep({
-      most: 2,
+      most: Math.max(2, settings.REPAINT_TASKS_AT_ONCE),
       key: ({ job }) => job.id,
       open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name),
       close: (source) => source.close(),
     }),
     engines: keep({
-      most: 1,
+      // Tasks of two jobs may take turns: neither is to load its network anew each time.
+      most: settings.REPAINT_TASKS_AT_ONCE,
       key: ({ network }) => JSON.stringify(network),
       open: async (plan) => timedEngine(await openPlannedEngine(plan, settings, log, threadEntry)),
       close: (engine) => engine.close(),

@@ -22,8 +22,10 @@ export interface WorkerPorts {
 
 /** Something that is opened for a plan and kept for the tasks that follow. */
 export interface Kept<T> {
-  of(plan: Plan): Promise<T>;
+  /** Opens it unless it is open, and keeps it open until the work has ended. */
+  use<R>(plan: Plan, work: (value: T) => Promise<R>): Promise<R>;
   /** Opens it anew next time: it failed in a way that may be its own. */
   forget(plan: Plan): void;
+  /** Closes everything. The caller has seen to it that no task is at work. */
   close(): Promise<void>;
 }

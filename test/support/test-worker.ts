@@ -91,7 +91,8 @@ export function heldAt(ports: WorkerPorts, gate: Promise<void>, onPaint: () => v
       return engine.paint(frames, format, signal);
     },
   });
-  return { ...ports, engines: { ...ports.engines, of: async (plan) => held(await ports.engines.of(plan)) } };
+  const { engines } = ports;
+  return { ...ports, engines: { ...engines, use: (plan, work) => engines.use(plan, (engine) => work(held(engine))) } };
 }
 
 async function openedOrAborted(gate: Promise<void>, signal: AbortSignal | undefined): Promise<void> {

@@ -7,17 +7,18 @@ import type { TaskOutcome, TaskRun } from './task-run.ts';
 export async function extractAudio(ports: WorkerPorts, plan: Plan, { signal }: TaskRun): Promise<TaskOutcome> {
   const { jobs } = ports.storage;
   if (await jobs.openSound(plan.job.id)) return 'already-stored';
-  const source = await ports.sources.of(plan);
   const sink = jobs.createSound(plan.job.id);
-  const { tracks, notes } = await copySound({
-    source,
-    video: plan.video,
-    ...(plan.video.converted && { original: ports.storage.videos.open(plan.job.video) }),
-    ffmpeg: ports.ffmpeg,
-    container: plan.job.settings.format,
-    sink,
-    signal,
-  });
+  const { tracks, notes } = await ports.sources.use(plan, (source) =>
+    copySound({
+      source,
+      video: plan.video,
+      ...(plan.video.converted && { original: ports.storage.videos.open(plan.job.video) }),
+      ffmpeg: ports.ffmpeg,
+      container: plan.job.settings.format,
+      sink,
+      signal,
+    }),
+  );
   ports.log.info({ tracks: tracks.length, notes: notes.length }, 'sound copied');
   signal.throwIfAborted();
   await sink.commit('application/octet-stream');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { transient } from '../../core/contracts/failure.ts';
+import { failureOf, transient } from '../../core/contracts/failure.ts';
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { type FrameRun, runsOf } from '../../core/jobs/frame-runs.ts';
@@ -8,10 +8,12 @@ import { inMemory } from '../../core/media/bytes/in-memory.ts';
 import type { DecodeFindings } from '../../core/media/decode/decode-chunk.ts';
 import { readSegment } from '../../core/media/join/read-segment.ts';
 import { allowedDamage } from '../../core/media/source/media-limits.ts';
+import type { OpenedSource } from '../../core/media/source/opened-source.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
-import { inSpan } from '../../core/telemetry/in-span.ts';
+import { inSpan, markFailed, openSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record as tell } from '../../core/telemetry/record.ts';
+import type { StyleEngine } from '../../engine/style-engine.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
@@ -50,12 +52,32 @@ interface Painted {
   readonly findings: DecodeFindings;
 }
 
-/** A chunk that has failed is decoded from a keyframe further back. */
+/** Source and engine stay open, and may be shared with other tasks, for as long as this paints. */
 async function paint(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: TaskRun): Promise<Painted> {
-  const about = aboutChunk(plan, chunk);
-  const [source, engine] = await inSpan(SPANS.open, about, () =>
-    Promise.all([ports.sources.of(plan), ports.engines.of(plan)]),
-  );
+  const opening = openSpan(SPANS.open, aboutChunk(plan, chunk));
+  try {
+    return await ports.sources.use(plan, (source) =>
+      ports.engines.use(plan, (engine) => {
+        opening.end();
+        return paintWith({ source, engine }, ports, plan, chunk, run);
+      }),
+    );
+  } catch (thrown) {
+    if (opening.isRecording()) markFailed(opening, failureOf(thrown).code);
+    throw thrown;
+  } finally {
+    if (opening.isRecording()) opening.end();
+  }
+}
+
+/** A chunk that has failed is decoded from a keyframe further back. */
+async function paintWith(
+  { source, engine }: { source: OpenedSource; engine: StyleEngine },
+  ports: WorkerPorts,
+  plan: Plan,
+  chunk: PlannedChunk,
+  run: TaskRun,
+): Promise<Painted> {
   const digest = new PixelDigest();
   const findings: DecodeFindings = { damaged: [], resized: [] };
   const pieces = paintSegment(
@@ -73,7 +95,7 @@ async function paint(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: T
     },
     digest,
   );
-  const segment = await inSpan(SPANS.paint, about, () => collect(pieces));
+  const segment = await inSpan(SPANS.paint, aboutChunk(plan, chunk), () => collect(pieces));
   return { segment, pixels: digest.hex(), engine: engine.version, findings };
 }
 

@@ -127,7 +127,7 @@ async function startWorker(azure: TestStorage, onReport: (report: Report) => voi
   const ports: WorkerPorts = {
     ...opened,
     storage: { ...opened.storage, queues: queuesOf(opened.storage, onReport) },
-    engines: { of: async () => identityEngine, forget: () => undefined, close: async () => undefined },
+    engines: { use: (_plan, work) => work(identityEngine), forget: () => undefined, close: async () => undefined },
   };
   const stopping = new AbortController();
   const taking = takeTasks({
