@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
-import { access, chmod, constants } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
+import { installedBinary } from '../../core/media/ffmpeg/installed-binary.ts';
 import { CommandError } from '../command-error.ts';
 
 /**
@@ -14,19 +13,9 @@ export async function findProbe(environment: NodeJS.ProcessEnv = process.env): P
   if (set && !(await runs(set)))
     throw new CommandError('ffprobe', `FFPROBE_PATH (${set}) doesn't run: point it to an ffprobe, or unset it.`);
   for (const path of set ? [set] : candidates(environment['PATH'])) if (await runs(path)) return path;
-  const installed = installedProbe();
-  if (installed) await access(installed, constants.X_OK).catch(() => chmod(installed, 0o755).catch(() => undefined));
+  const installed = installedBinary('ffprobe');
   if (installed && (await runs(installed))) return installed;
   throw new CommandError('ffprobe', 'No ffprobe is installed: install one, or set FFPROBE_PATH.');
-}
-
-/** The binary that `npm install` brought, where it has one for this machine. */
-export function installedProbe(): string | undefined {
-  try {
-    return (createRequire(import.meta.url)('@ffprobe-installer/ffprobe') as { path: string }).path;
-  } catch {
-    return undefined;
-  }
 }
 
 function candidates(path = ''): string[] {

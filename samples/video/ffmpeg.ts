@@ -1,7 +1,7 @@
-import { createRequire } from 'node:module';
 import { execa } from 'execa';
+import { installedBinary } from '../../core/media/ffmpeg/installed-binary.ts';
 
-const { path } = createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { path: string };
+const path = installedBinary('ffmpeg') ?? 'ffmpeg';
 
 /** Runs the installed FFmpeg: what `input` yields goes in, what it writes comes back. */
 export async function ffmpeg(args: readonly string[], input: AsyncIterable<Uint8Array>): Promise<Uint8Array> {

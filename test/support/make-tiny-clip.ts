@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { findFfmpeg, installedPath } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { installedBinary } from '../../core/media/ffmpeg/installed-binary.ts';
 
 interface TinyClip {
   readonly frames: number;
@@ -15,7 +16,7 @@ interface TinyClip {
 
 /** The bytes of an MP4 of 64×48 pixels, 12 frames a second, made by the FFmpeg that is installed with us. */
 export async function makeTinyClip({ frames, sound = false, gop = 8, isOld = false }: TinyClip): Promise<Buffer> {
-  const ffmpeg = await findFfmpeg({ FFMPEG_PATH: installedPath() });
+  const ffmpeg = await findFfmpeg({ FFMPEG_PATH: installedBinary('ffmpeg') });
   const folder = mkdtempSync(join(tmpdir(), 'repaint-tiny-'));
   const picture = ['-f', 'lavfi', '-i', `testsrc2=size=64x48:rate=12:duration=${frames / 12}`];
   const tone = ['-f', 'lavfi', '-i', `sine=frequency=440:sample_rate=8000:duration=${frames / 12}`];

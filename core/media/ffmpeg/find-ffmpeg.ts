@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
-import { access, chmod, constants } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { permanent, transient } from '../../contracts/failure.ts';
+import { installedBinary } from './installed-binary.ts';
 
 /** An FFmpeg that runs here. */
 export interface Ffmpeg {
@@ -27,9 +26,8 @@ export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): 
     const found = await describe(path, '').catch(() => undefined);
     if (found) return found;
   }
-  const installed = installedPath();
+  const installed = installedBinary('ffmpeg');
   if (!installed) throw permanent('ffmpeg', 'No FFmpeg is installed: install one, or set FFMPEG_PATH.');
-  await makeExecutable(installed);
   return describe(installed, `The FFmpeg that came with the packages (${installed}) doesn't run; set FFMPEG_PATH.`);
 }
 
@@ -40,20 +38,6 @@ function candidates(path = ''): string[] {
     .filter((folder) => folder !== '')
     .map((folder) => join(folder, name))
     .filter((file) => existsSync(file));
-}
-
-/** Its package does so in an install script, which npm may be told not to run. Read-only folders are left as they are. */
-async function makeExecutable(file: string): Promise<void> {
-  await access(file, constants.X_OK).catch(() => chmod(file, 0o755).catch(() => undefined));
-}
-
-/** The binary that `npm install` brought, where it has one for this machine. */
-export function installedPath(): string | undefined {
-  try {
-    return (createRequire(import.meta.url)('@ffmpeg-installer/ffmpeg') as { path: string }).path;
-  } catch {
-    return undefined;
-  }
 }
 
 async function describe(path: string, complaint: string): Promise<Ffmpeg> {

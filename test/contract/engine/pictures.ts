@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import ffmpeg from '@ffmpeg-installer/ffmpeg';
 import sharp from 'sharp';
+import { installedBinary } from '../../../core/media/ffmpeg/installed-binary.ts';
 import { nv12FrameBytes, type ResolvedColour, rgbToYuvMatrix } from '../../../core/media/pictures/colour.ts';
 import type { FrameFormat } from '../../../engine/style-engine.ts';
 
@@ -11,6 +11,7 @@ export interface Picture {
   readonly format: FrameFormat;
 }
 
+const FFMPEG = installedBinary('ffmpeg') ?? 'ffmpeg';
 const COLOUR: ResolvedColour = { matrix: 'bt709', range: 'limited' };
 
 export function formatOf(width: number, height: number, colour: FrameFormat['colour'] = COLOUR): FrameFormat {
@@ -46,7 +47,7 @@ function landscapePixel(x: number, y: number): [number, number, number] {
 /** One frame of a video, as FFmpeg decodes it. */
 function videoFrame(file: string, seconds: number, width: number, height: number): Picture {
   const args = ['-v', 'error', '-ss', String(seconds), '-i', file, '-frames:v', '1', '-vf', `scale=${width}:${height}`];
-  const frame = execFileSync(ffmpeg.path, [...args, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'], { maxBuffer: 2 ** 24 });
+  const frame = execFileSync(FFMPEG, [...args, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'], { maxBuffer: 2 ** 24 });
   return { frame, format: formatOf(width, height) };
 }
 

@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, test } from 'vitest';
-import { findProbe, installedProbe } from '../../../local/verify/find-probe.ts';
+import { installedBinary } from '../../../core/media/ffmpeg/installed-binary.ts';
+import { findProbe } from '../../../local/verify/find-probe.ts';
 import { proofTable } from '../../../local/verify/proof-table.ts';
 import { findTools, type Tools } from '../../../local/verify/tools.ts';
 import { type Verification, verifyFiles } from '../../../local/verify/verify-files.ts';
@@ -10,7 +11,7 @@ import { type ClipName, clip, clipFolder, makeClip } from '../core/media/support
 import { newest } from '../core/media/support/ffmpegs.ts';
 
 const tools = await findTools();
-const packaged: Tools = { ...tools, ffprobe: installedProbe() ?? tools.ffprobe };
+const packaged: Tools = { ...tools, ffprobe: installedBinary('ffprobe') ?? tools.ffprobe };
 
 /** A file made of another, in a moment. */
 function remake(name: string, from: string, ...args: string[]): string {
@@ -136,7 +137,7 @@ describe('the notes of a manifest', () => {
 
 describe('findProbe', () => {
   it('takes the one of the package where there is no other', async () => {
-    expect(await findProbe({ PATH: '' })).toBe(installedProbe());
+    expect(await findProbe({ PATH: '' })).toBe(installedBinary('ffprobe'));
   });
 
   it('does not pass over a wrong FFPROBE_PATH', async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { z } from 'zod';
 import type { Ffmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
-import { installedProbe } from '../../../local/verify/find-probe.ts';
+import { installedBinary } from '../../../core/media/ffmpeg/installed-binary.ts';
 import { findTools } from '../../../local/verify/tools.ts';
 import { type VerifyRequest, verifyFiles } from '../../../local/verify/verify-files.ts';
 import { checkPainting } from '../check/check-painting.ts';
@@ -21,7 +21,7 @@ const Manifest = z.object({
  * Whichever FFmpeg has painted, the newest at hand decodes for the judge; the ffprobe that comes with the packages is newer
  * than what most systems have, and starts in a tenth of the time.
  */
-const tools = findTools({ ...process.env, FFMPEG_PATH: undefined, FFPROBE_PATH: installedProbe() });
+const tools = findTools({ ...process.env, FFMPEG_PATH: undefined, FFPROBE_PATH: installedBinary('ffprobe') });
 
 type Verdict = Pick<RowResult, 'outcome' | 'passes' | 'told' | 'notes' | 'problems'>;
 

@@ -1,6 +1,7 @@
 import { delimiter, dirname } from 'node:path';
 import { expect, it } from 'vitest';
-import { findFfmpeg, installedPath } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { findFfmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { installedBinary } from '../../../../core/media/ffmpeg/installed-binary.ts';
 import { newest } from './support/ffmpegs.ts';
 
 it('takes FFMPEG_PATH first, and does not pass over a wrong one', async () => {
@@ -15,6 +16,6 @@ it('takes the one on the PATH next', async () => {
   expect(found.path).toBe(newest.path);
 });
 
-it.skipIf(!installedPath())('takes the installed one where there is no other', async () => {
-  expect((await findFfmpeg({ PATH: '' })).path).toBe(installedPath());
+it.skipIf(!installedBinary('ffmpeg'))('takes the installed one where there is no other', async () => {
+  expect((await findFfmpeg({ PATH: '' })).path).toBe(installedBinary('ffmpeg'));
 });

@@ -1,7 +1,8 @@
-import { type Ffmpeg, findFfmpeg, installedPath } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { type Ffmpeg, findFfmpeg } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { installedBinary } from '../../../../../core/media/ffmpeg/installed-binary.ts';
 
 const system = await findFfmpeg().catch(() => undefined);
-const path = installedPath();
+const path = installedBinary('ffmpeg');
 const installed = path ? await findFfmpeg({ FFMPEG_PATH: path }).catch(() => undefined) : undefined;
 
 /** The builds that run here, by name. */

@@ -1,9 +1,9 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { installedProbe } from '../../../../../local/verify/find-probe.ts';
+import { installedBinary } from '../../../../../core/media/ffmpeg/installed-binary.ts';
 import { PROBE_ENVIRONMENT } from '../../../../../local/verify/run-probe.ts';
 
 /** The one of the packages first: everybody has the same, and it starts in a tenth of the time. */
-const EXECUTABLE = process.env['FFPROBE_PATH'] ?? installedProbe() ?? 'ffprobe';
+const EXECUTABLE = process.env['FFPROBE_PATH'] ?? installedBinary('ffprobe') ?? 'ffprobe';
 
 const runs = (executable: string) => spawnSync(executable, ['-version']).status === 0;
 export const hasProbe = runs(EXECUTABLE);
