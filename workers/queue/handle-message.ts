@@ -1,4 +1,3 @@
-import { type Failure, failureOf, permanent } from '../../core/contracts/failure.ts';
 import type { Report } from '../../core/contracts/report.ts';
 import { TaskMessage } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
@@ -6,18 +5,18 @@ import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { activeTraceparent } from '../../core/telemetry/traceparent.ts';
-import { withoutName } from '../../core/telemetry/without-name.ts';
 import type { WorkerPorts } from '../ports.ts';
-import { findWork, type Work } from '../tasks/do-task.ts';
-import { tellOutcome, tracedTask } from './trace-task.ts';
-import { type BreakOff, watchTask } from './watch-task.ts';
+import { recordOutcome, tracedTask } from './trace-task.ts';
+import { type Ending, tryTask } from './try-task.ts';
 
 /** Failures after which a task isn't tried again. */
 const MAX_FAILURES = 5;
-/** Times a message may be handed out: each beyond the first means that its holder died over it. */
-const MAX_DEQUEUES = 10;
 
-/** Does what one message asks for. It never throws over the task: whatever happens, somebody is told. */
+/**
+ * Does what one message asks for, reports it, and removes the message. What became of the task stands in storage before anything
+ * is reported, and a report that can't be sent is only missed: the orchestration looks at storage by itself.
+ * @throws what the queue throws where the message can't be removed or replaced; it is then handed out again
+ */
 export async function handleMessage(
   ports: WorkerPorts,
   message: ReceivedMessage,
@@ -26,100 +25,51 @@ export async function handleMessage(
   const task = parseTask(message.text);
   if (!task) return poison(ports, message, 'not a task: it does not fit the schema');
   const { job, task: name, attempt } = task;
-  const log = ports.log.child({ job, task: name, attempt });
-  await tracedTask(task, message, () => handleTask({ ...ports, log }, message, task, stopping));
+  const own = { ...ports, log: ports.log.child({ job, task: name, attempt }) };
+  await tracedTask(task, message, async () => {
+    const started = performance.now();
+    const ending = await tryTask(own, message, task, stopping);
+    await settle(own, message, task, ending, (performance.now() - started) / 1_000);
+  });
 }
 
-async function handleTask(
+async function settle(
   ports: WorkerPorts,
   message: ReceivedMessage,
   task: TaskMessage,
-  stopping: AbortSignal,
+  ending: Ending,
+  seconds: number,
 ): Promise<void> {
-  const stop = await ports.storage.jobs.stopped(task.job);
-  if (stop) return finish(ports, message, task, { outcome: 'skipped', seconds: 0 });
-
-  const found = await findWork(ports, task);
-  if (!found.work) return poison(ports, message, found.reason);
-
-  if (message.dequeueCount > MAX_DEQUEUES) {
-    const crashed = permanent(
-      'crashed',
-      `${task.task} brought down its worker ${MAX_DEQUEUES} times: see the workers' logs and memory, then start the job again.`,
-    );
-    return giveUp(ports, message, task, crashed.failure, 0);
-  }
-  await perform(ports, message, task, found.work, stopping);
-}
-
-async function perform(
-  ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
-  work: Work,
-  stopping: AbortSignal,
-): Promise<void> {
-  const { jobs } = ports.storage;
-  const started = performance.now();
-  const seconds = () => (performance.now() - started) / 1_000;
-  const visibilitySeconds = ports.settings.REPAINT_VISIBILITY_SECONDS;
-  const watch = watchTask({ message, visibilitySeconds, jobs, job: task.job, stopping });
-  try {
-    const outcome = await work.do({ attempt: task.attempt, signal: watch.signal });
-    await watch.end();
-    await finish(ports, message, task, { outcome, seconds: seconds() });
-  } catch (thrown) {
-    await watch.end();
-    if (watch.signal.aborted) return brokenOff(ports, message, task, watch.signal.reason as BreakOff, seconds());
-    await failed(ports, message, task, work, thrown, seconds());
+  switch (ending.kind) {
+    case 'done':
+      await report(ports, task, { outcome: ending.outcome, seconds });
+      return message.remove();
+    case 'failed':
+      return settleFailure(ports, message, task, ending.failure, seconds);
+    case 'impossible':
+      return poison(ports, message, ending.reason);
+    case 'handed-back':
+      recordOutcome(task, { outcome: 'handed-back', seconds });
+      // A fresh copy counts its deliveries from one again: being preempted isn't the task's fault.
+      return replace(ports, message, task, ending.delaySeconds);
+    case 'lost':
+      return recordOutcome(task, { outcome: 'handed-back', seconds });
   }
 }
 
-async function brokenOff(
+/** A job that can't be finished has its reason stored first, since messages are only hints. */
+async function settleFailure(
   ports: WorkerPorts,
   message: ReceivedMessage,
   task: TaskMessage,
-  reason: BreakOff,
+  failure: NonNullable<Report['failure']>,
   seconds: number,
 ): Promise<void> {
-  ports.log.info({ reason }, 'broken off');
-  if (reason === 'job-stopped') return finish(ports, message, task, { outcome: 'skipped', seconds });
-  tellOutcome(task, { outcome: 'handed-back', seconds });
-  // A fresh copy counts its deliveries from one again: being preempted isn't the task's fault.
-  if (reason === 'worker-stops') await replace(ports, message, task, 0);
-}
-
-async function failed(
-  ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
-  { plan, video }: Work,
-  thrown: unknown,
-  seconds: number,
-): Promise<void> {
-  const failure = failureOf(thrown);
-  const { code, message: reason, retryable } = failure;
-  const stack = thrown instanceof Error ? thrown.stack : undefined;
-  const told = {
-    failure: { code, message: withoutName(reason, video), retryable },
-    ...(code === 'internal' && { stack: withoutName(stack ?? '', video) }),
-  };
-  ports.log.warn(told, 'task failed');
-  if (failure.code === 'engine' && plan) ports.engines.forget(plan);
   const attempt = task.attempt + 1;
-  if (!failure.retryable || attempt >= MAX_FAILURES) return giveUp(ports, message, task, failure, seconds);
-  await report(ports, task, { outcome: 'will-retry', seconds, failure });
-  await replace(ports, message, { ...task, attempt }, 2 ** attempt);
-}
-
-/** The job can't be finished: its reason is stored first, since messages are only hints. */
-async function giveUp(
-  ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
-  failure: Failure,
-  seconds: number,
-): Promise<void> {
+  if (failure.retryable && attempt < MAX_FAILURES) {
+    await report(ports, task, { outcome: 'will-retry', seconds, failure });
+    return replace(ports, message, { ...task, attempt }, 2 ** attempt);
+  }
   await ports.storage.jobs.stop(task.job, { reason: 'failed', failure });
   await report(ports, task, { outcome: 'failed', seconds, failure });
   await poison(ports, message, failure.message, { code: failure.code });
@@ -130,20 +80,22 @@ async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskM
   await message.remove();
 }
 
-async function finish(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, result: Outcome): Promise<void> {
-  ports.log.info({ outcome: result.outcome, seconds: result.seconds }, 'task done');
-  await report(ports, task, result);
-  await message.remove();
-}
-
-type Outcome = Pick<Report, 'outcome' | 'seconds' | 'failure'>;
-
-async function report(ports: WorkerPorts, task: TaskMessage, result: Outcome): Promise<void> {
+/** Sends a report, and never throws: it would only wake whoever waits for what lies in storage. */
+async function report(
+  { storage, settings, log }: WorkerPorts,
+  task: TaskMessage,
+  result: Pick<Report, 'outcome' | 'seconds' | 'failure'>,
+): Promise<void> {
+  log.info({ outcome: result.outcome, seconds: result.seconds }, 'task done');
+  recordOutcome(task, result);
   const traceparent = activeTraceparent() ?? task.traceparent;
-  const worker = ports.settings.REPAINT_WORKER_NAME;
-  const told: Report = { ...task, ...result, worker, ...(traceparent && { traceparent }) };
-  tellOutcome(task, result);
-  await ports.storage.queues.reports.send(JSON.stringify(told));
+  const worker = settings.REPAINT_WORKER_NAME;
+  const text = JSON.stringify({ ...task, ...result, worker, ...(traceparent && { traceparent }) } satisfies Report);
+  try {
+    await storage.queues.reports.send(text);
+  } catch (thrown) {
+    log.warn({ reason: String(thrown) }, 'report not sent');
+  }
 }
 
 /** @param about stands in the log instead of the reason, which may name the video */

@@ -26,8 +26,8 @@ interface TaskEnd extends Pick<Report, 'seconds' | 'failure'> {
   readonly outcome: Report['outcome'] | 'handed-back';
 }
 
-/** What became of the try that is under way. */
-export function tellOutcome({ task }: TaskMessage, { outcome, seconds, failure }: TaskEnd): void {
+/** Records what became of the try that is under way. */
+export function recordOutcome({ task }: TaskMessage, { outcome, seconds, failure }: TaskEnd): void {
   const kind = kindOfTask(task);
   const span = trace.getActiveSpan();
   span?.setAttribute(ATTRIBUTES.outcome, outcome);

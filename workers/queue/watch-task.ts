@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { JobId } from '../../core/contracts/job-id.ts';
 import type { JobStore, ReceivedMessage } from '../../core/storage/ports.ts';
 
@@ -13,13 +14,14 @@ interface Watch {
   readonly jobs: Pick<JobStore, 'stopped'>;
   readonly job: JobId;
   readonly stopping: AbortSignal;
+  readonly log: Pick<Logger, 'warn'>;
 }
 
 /**
  * Keeps a task's message hidden from others while it is worked on, and breaks off when the message has been lost, the job
  * stopped, or the worker is told to stop. `signal.reason` is a {@link BreakOff}.
  */
-export function watchTask({ message, visibilitySeconds, jobs, job, stopping }: Watch) {
+export function watchTask({ message, visibilitySeconds, jobs, job, stopping, log }: Watch) {
   const broken = new AbortController();
   const breakOff = (reason: BreakOff) => broken.abort(reason);
   const onStopping = () => breakOff('worker-stops');
@@ -31,9 +33,14 @@ export function watchTask({ message, visibilitySeconds, jobs, job, stopping }: W
     () => message.renew(),
     () => breakOff('message-lost'),
   );
-  const stopCheck = repeat(STOP_CHECK_MS, async () => {
-    if (await jobs.stopped(job)) breakOff('job-stopped');
-  });
+  const stopCheck = repeat(
+    STOP_CHECK_MS,
+    async () => {
+      if (await jobs.stopped(job)) breakOff('job-stopped');
+    },
+    // The task goes on: whatever it makes can be used again, and a job that was stopped only pays for it.
+    (thrown) => log.warn({ reason: String(thrown) }, 'storage does not say whether the job was stopped'),
+  );
 
   return {
     signal: broken.signal,
@@ -45,8 +52,8 @@ export function watchTask({ message, visibilitySeconds, jobs, job, stopping }: W
   };
 }
 
-/** Does something now and then, never twice at once. A single failure is passed over; two in a row are not. */
-function repeat(everyMs: number, action: () => Promise<void>, onFailing: () => void = () => undefined) {
+/** Does something now and then, never twice at once. A single failure is passed over; of those in a row, the second is reported. */
+function repeat(everyMs: number, action: () => Promise<void>, onFailing: (thrown: unknown) => void) {
   let current: Promise<void> = Promise.resolve();
   let failures = 0;
   let busy = false;
@@ -57,8 +64,8 @@ function repeat(everyMs: number, action: () => Promise<void>, onFailing: () => v
       .then(() => {
         failures = 0;
       })
-      .catch(() => {
-        if (++failures >= 2) onFailing();
+      .catch((thrown: unknown) => {
+        if (++failures === 2) onFailing(thrown);
       })
       .finally(() => {
         busy = false;

@@ -4,7 +4,7 @@ import { inSpan } from '../../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../../core/telemetry/names.ts';
 import { record } from '../../../core/telemetry/record.ts';
 import { activeTraceparent, contextOf } from '../../../core/telemetry/traceparent.ts';
-import { tellOutcome, tracedTask } from '../../../workers/queue/trace-task.ts';
+import { recordOutcome, tracedTask } from '../../../workers/queue/trace-task.ts';
 
 const JOB = `job-${'0a'.repeat(16)}`;
 const TASK: TaskMessage = {
@@ -36,7 +36,7 @@ export async function tellChunk(frames: number): Promise<void> {
     record('bytesWritten', 1_000_000, { [ATTRIBUTES.container]: 'work' });
     record('framesPainted', frames, ENGINE);
     record('frameRate', 20, ENGINE);
-    tellOutcome(TASK, { outcome: 'stored', seconds: 2.4 });
+    recordOutcome(TASK, { outcome: 'stored', seconds: 2.4 });
     traceparent = activeTraceparent();
   });
   record('tasksInHand', -1, {});

@@ -6,6 +6,7 @@ import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
 import { readSegment } from '../../../core/media/join/read-segment.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import type { WorkerPorts } from '../../../workers/ports.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { planVideo, upload } from '../../support/plan-video.ts';
@@ -234,6 +235,72 @@ describe('a task that fails', () => {
     await azure.storage.jobs.stop(planned.job.id, { reason: 'failed', failure: first });
     await worker.handle(taskOf(planned, 'chunk-0', 4));
     expect(await azure.storage.jobs.stopped(planned.job.id)).toEqual({ reason: 'failed', failure: first });
+  });
+});
+
+describe('a plan that a worker can’t read', () => {
+  const damaged = async () => {
+    const planned = await plan();
+    const blob = azure.blobs.getContainerClient('work').getBlockBlobClient(`jobs/${planned.job.id}/plan.json`);
+    await blob.uploadData(Buffer.from('{"schemaVersion":99}'));
+    return planned;
+  };
+  const failure = { code: 'invalid-task', message: expect.stringContaining('can’t be read'.replace('’', "'")), retryable: true };
+
+  it('is left to another worker', async () => {
+    const planned = await damaged();
+    await worker.handle(taskOf(planned));
+    expect(await worker.reports()).toMatchObject([{ outcome: 'will-retry', failure }]);
+    expect(await waitUntil(async () => (await worker.queued())[0])).toEqual(taskOf(planned, 'chunk-0', 1));
+  });
+
+  it('stops its job in the end', async () => {
+    const planned = await damaged();
+    await worker.handle(taskOf(planned, 'chunk-0', 4));
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toEqual({ reason: 'failed', failure });
+    expect(await worker.reports()).toMatchObject([{ outcome: 'failed', failure }]);
+    expect(await worker.poison()).toHaveLength(1);
+    expect(await azure.storage.queues.tasks.length()).toBe(0);
+  });
+});
+
+describe('storage that doesn’t answer', () => {
+  const fails = async (): Promise<never> => {
+    throw new Error('503');
+  };
+  const withStorage = (change: Partial<WorkerPorts['storage']>): WorkerPorts => ({
+    ...worker.ports,
+    storage: { ...worker.ports.storage, ...change },
+  });
+
+  it('when a report is sent makes no failure of a task that is done', async () => {
+    const planned = await plan();
+    const { queues } = azure.storage;
+    const deaf = withStorage({ queues: { ...queues, reports: { ...queues.reports, send: fails } } });
+    await worker.handle(taskOf(planned, 'chunk-0', 4), deaf);
+    expect((await stored(planned)).size).toBe(1);
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toBeUndefined();
+    expect(await queues.tasks.length()).toBe(0);
+    expect(await worker.poison()).toEqual([]);
+  });
+
+  it('when a failure is reported still stops the job', async () => {
+    const planned = await plan();
+    const { queues } = azure.storage;
+    const deaf = withStorage({ queues: { ...queues, reports: { ...queues.reports, send: fails } } });
+    await worker.handle(taskOf(planned, 'chunk-0', 4), { ...deaf, readPlan: async () => ({ ...planned, network: { ...planned.network, weights: '0'.repeat(64) } }) });
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'engine' } });
+    expect(await worker.poison()).toHaveLength(1);
+  });
+
+  it.each(['stopped', 'readPlan'] as const)('when %s is asked for costs the task no attempt', async (call) => {
+    const planned = await plan();
+    const blind = withStorage({ jobs: { ...azure.storage.jobs, [call]: fails } });
+    await worker.handle(taskOf(planned, 'chunk-0', 4), call === 'readPlan' ? { ...blind, readPlan: fails } : blind);
+    expect(await worker.reports()).toEqual([]);
+    expect(await azure.storage.jobs.stopped(planned.job.id)).toBeUndefined();
+    const again = await waitUntil(async () => (await worker.queued())[0], 30_000);
+    expect(again).toEqual(taskOf(planned, 'chunk-0', 4));
   });
 });
 

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { type Failure, failureOf, permanent, transient } from '../../core/contracts/failure.ts';
+import type { TaskMessage } from '../../core/contracts/task.ts';
+import type { ReceivedMessage } from '../../core/storage/ports.ts';
+import { withoutName } from '../../core/telemetry/without-name.ts';
+import type { WorkerPorts } from '../ports.ts';
+import { findWork, type Work } from '../tasks/do-task.ts';
+import type { TaskOutcome } from '../tasks/task-run.ts';
+import { type BreakOff, watchTask } from './watch-task.ts';
+
+/** Times a message may be handed out: each beyond the first means that its holder died over it. */
+const MAX_DEQUEUES = 10;
+/** After storage has failed, a task is left alone for this long. */
+const STORAGE_PAUSE_SECONDS = 10;
+
+/** What a try at a task came to. Nothing has been reported, and the message is still there. */
+export type Ending =
+  | { readonly kind: 'done'; readonly outcome: TaskOutcome | 'skipped' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** No worker can ever do it. */
+  | { readonly kind: 'impossible'; readonly reason: string }
+  /** Somebody else is to do it: that is no fault of the task. */
+  | { readonly kind: 'handed-back'; readonly delaySeconds: number }
+  /** The message belongs to somebody else by now. */
+  | { readonly kind: 'lost' };
+
+/** Does what a task asks for, unless its job has been stopped. Never throws. */
+export async function tryTask(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  stopping: AbortSignal,
+): Promise<Ending> {
+  try {
+    const stop = await ports.storage.jobs.stopped(task.job);
+    if (stop) return { kind: 'done', outcome: 'skipped' };
+    if (message.dequeueCount > MAX_DEQUEUES) return { kind: 'failed', failure: crashed(task) };
+    const found = await findWork(ports, task);
+    if (!found.work) return { kind: 'impossible', reason: found.reason };
+    return await perform(ports, message, task, found.work, stopping);
+  } catch (thrown) {
+    return endingOfLookup(ports, task, thrown);
+  }
+}
+
+/** What stands in storage can't be read. Storage that doesn't answer says nothing of the task; a plan that doesn't parse does. */
+function endingOfLookup({ log }: WorkerPorts, { job }: TaskMessage, thrown: unknown): Ending {
+  log.warn({ reason: String(thrown) }, 'what is to be done could not be read');
+  const isUnreadable = thrown instanceof z.ZodError || thrown instanceof SyntaxError;
+  if (!isUnreadable) return { kind: 'handed-back', delaySeconds: STORAGE_PAUSE_SECONDS };
+  const wayOut = 'run workers of the same version as the Function App, then start the job again';
+  const { failure } = transient('invalid-task', `The plan of ${job} can't be read by this worker: ${wayOut}.`);
+  return { kind: 'failed', failure };
+}
+
+async function perform(
+  ports: WorkerPorts,
+  message: ReceivedMessage,
+  task: TaskMessage,
+  work: Work,
+  stopping: AbortSignal,
+): Promise<Ending> {
+  const { storage, settings, log } = ports;
+  const visibilitySeconds = settings.REPAINT_VISIBILITY_SECONDS;
+  const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
+  try {
+    return { kind: 'done', outcome: await work.do({ attempt: task.attempt, signal: watch.signal }) };
+  } catch (thrown) {
+    if (watch.signal.aborted) return brokenOff(ports, watch.signal.reason as BreakOff);
+    return failed(ports, work, thrown);
+  } finally {
+    await watch.end();
+  }
+}
+
+function brokenOff({ log }: WorkerPorts, reason: BreakOff): Ending {
+  log.info({ reason }, 'broken off');
+  if (reason === 'job-stopped') return { kind: 'done', outcome: 'skipped' };
+  return reason === 'worker-stops' ? { kind: 'handed-back', delaySeconds: 0 } : { kind: 'lost' };
+}
+
+function failed(ports: WorkerPorts, { plan, video }: Work, thrown: unknown): Ending {
+  const failure = failureOf(thrown);
+  const { code, message: reason, retryable } = failure;
+  const stack = thrown instanceof Error ? thrown.stack : undefined;
+  const described = {
+    failure: { code, message: withoutName(reason, video), retryable },
+    ...(code === 'internal' && { stack: withoutName(stack ?? '', video) }),
+  };
+  ports.log.warn(described, 'task failed');
+  if (failure.code === 'engine' && plan) ports.engines.forget(plan);
+  return { kind: 'failed', failure };
+}
+
+function crashed({ task }: TaskMessage): Failure {
+  const wayOut = "see the workers' logs and memory, then start the job again";
+  return permanent('crashed', `${task} brought down its worker ${MAX_DEQUEUES} times: ${wayOut}.`).failure;
+}
