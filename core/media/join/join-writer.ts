@@ -13,6 +13,7 @@ import type { ByteSink } from '../bytes/byte-sink.ts';
 import { PieceWriter } from '../bytes/piece-writer.ts';
 import type { SoundContents, SoundPacket, StoredTrack } from '../extras/sound-file.ts';
 import { addTextToMovie, layOutText } from '../mp4/add-text-to-movie.ts';
+import { setMovieTimes } from '../mp4/set-movie-times.ts';
 import { setMovieTimescale } from '../mp4/set-movie-timescale.ts';
 import { containerColour } from '../pictures/colour-tags.ts';
 import type { OpenedSegment } from './read-segment.ts';
@@ -78,6 +79,7 @@ export async function openJoinWriter({ video, segment, sound, sink }: JoinWriter
         head,
         starts.map((seconds, i) => ({ seconds, timescale: timescales[i] as number })),
       );
+      setMovieTimes(head, sound.text.tags.creation_time);
       const withText = addTextToMovie(text, { head, size: pieces.size, width: segment.width, height: segment.height });
       await pieces.write(pieces.size, withText.tail);
       await pieces.write(0, withText.head);

@@ -1,6 +1,5 @@
 import type { SubtitleTrack, TextOfVideo } from '../extras/text-of-video.ts';
 import { box, boxesIn, u32 } from './box-writer.ts';
-import { setCreationTime } from './creation-time.ts';
 import { layOutCues, type ShownText } from './lay-out-cues.ts';
 import { nameHandler } from './name-handler.ts';
 import { SUBTITLE_TIMESCALE, subtitleSample, subtitleTrak } from './subtitle-boxes.ts';
@@ -48,8 +47,7 @@ export function layOutText(text: TextOfVideo, titles: readonly (string | undefin
  * @throws RangeError when there isn't room
  */
 export function addTextToMovie(movieText: MovieText, movie: MovieToAddTo): { head: Uint8Array; tail: Uint8Array } {
-  if (movieText.headBytes === 0 && !movieText.text.tags.creation_time)
-    return { head: movie.head, tail: new Uint8Array() };
+  if (movieText.headBytes === 0) return { head: movie.head, tail: new Uint8Array() };
   const top = boxesIn(movie.head, 0, movie.head.length);
   const moov = top.find(({ type }) => type === 'moov');
   if (!moov) throw new RangeError('There is no moov in the head of the file.');
@@ -72,7 +70,6 @@ function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moo
     subtitleTrak({ ...placed, ...size, trackId: firstId + i, movieTimescale }),
   );
   mvhd.writeUInt32BE(firstId + subtitles.length, mvhd.length - 4);
-  if (text.tags.creation_time) setCreationTime(mvhd, text.tags.creation_time);
   const named = traks.map((trak, i) => (titles[i] ? nameHandler(trak, titles[i]) : trak));
   const udta = movieUdta(text.tags, text.chapters);
   return box('moov', mvhd, ...named, ...subtitles, ...others, ...(udta ? [udta] : []));

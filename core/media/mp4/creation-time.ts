@@ -19,12 +19,9 @@ export async function movieCreationTime(source: ByteSource): Promise<string | un
   return undefined;
 }
 
-/** Writes it into a movie header, `mvhd` with its eight bytes of size and type. */
-export function setCreationTime(mvhd: Buffer, time: string): void {
-  const seconds = Math.round(Date.parse(time) / 1_000) + EPOCH_SECONDS;
-  const isLong = mvhd.readUInt8(8) === 1;
-  if (isLong) mvhd.writeBigUInt64BE(BigInt(seconds), 12);
-  else if (seconds < 2 ** 32) mvhd.writeUInt32BE(seconds, 12);
+/** An ISO 8601 time as MP4 has it. */
+export function secondsSince1904(time: string): number {
+  return Math.round(Date.parse(time) / 1_000) + EPOCH_SECONDS;
 }
 
 function readTime(field: Uint8Array): string | undefined {
