@@ -4,13 +4,15 @@ import type { FfmpegLimits } from './ffmpeg-limits.ts';
 const CHECK_MILLISECONDS = 250;
 
 /**
- * Tells a process that hangs from one that is kept waiting: time counts against the stall limit only while its reader
- * wants bytes and its writer has some on offer.
+ * Tells a process that hangs from one that is kept waiting: time counts against its limits only while its reader wants bytes and
+ * its writer has some on offer. A painter may take hours over the frames of one chunk.
  */
 export class ProgressClock {
   readonly #limits: FfmpegLimits;
   readonly #timer: NodeJS.Timeout;
-  readonly #startedAt = performance.now();
+  #checkedAt = performance.now();
+  /** In which the process could work, milliseconds. */
+  #ownTime = 0;
   #movedAt = performance.now();
   #isReaderWaiting = false;
   /** Until its input is first asked for, the process is still being started. */
@@ -78,9 +80,13 @@ export class ProgressClock {
 
   #check(): void {
     const now = performance.now();
-    const isStalled =
-      this.#isReaderWaiting && !this.#isInputPending && now - this.#movedAt > this.#limits.stallSeconds * 1000;
-    const isOver = now - this.#startedAt > this.#limits.seconds * 1000;
+    const isItsTurn = this.#isReaderWaiting && !this.#isInputPending;
+    if (isItsTurn) this.#ownTime += now - this.#checkedAt;
+    this.#checkedAt = now;
+    const idle = now - this.#movedAt;
+    const { seconds, stallSeconds } = this.#limits;
+    const isStalled = isItsTurn && idle > stallSeconds * 1000;
+    const isOver = this.#ownTime > seconds * 1000 || idle > seconds * 1000;
     if (this.#hasTimedOut || !(isStalled || isOver)) return;
     this.#hasTimedOut = true;
     this.#onTimeout();
