@@ -9,7 +9,8 @@ import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.t
 import { type Network, readNetwork } from './network-folder.ts';
 import { type GraphForm, openCodedRuntime } from './onnx/open-coded-runtime.ts';
 import { openRgbPainter } from './onnx/open-rgb-painter.ts';
-import { loadRuntime, type SessionChoice, threadsOr, wantedProviders } from './onnx/open-session.ts';
+import { wantedProviders } from './onnx/onnx-providers.ts';
+import { loadRuntime, type SessionChoice, threadsOr } from './onnx/open-session.ts';
 import type { EngineRequest } from './style-engine.ts';
 import { readCodedWeights } from './weights/read-coded-weights.ts';
 

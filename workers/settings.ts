@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { OnnxProviders } from '../engine/onnx/onnx-providers.ts';
 
 /** The environment of a worker, each setting with the default that suits a container with one GPU. */
 export const WorkerSettings = z.object({
   /** Folder of the networks. */
   REPAINT_MODELS: z.string().default('models'),
   REPAINT_ENGINE: z.enum(['onnx', 'tensorflow']).default('onnx'),
+  /** Read by the engine itself; here, so that a misspelt one doesn't quietly mean the CPU. */
+  ONNX_PROVIDERS: OnnxProviders,
   /** CPU threads of the engine; all cores unless given. */
   REPAINT_THREADS: z.coerce.number().int().min(1).optional(),
   /** Frames that go to the network at once. Batches help a GPU and give nothing on a CPU. */

@@ -31,13 +31,6 @@ export async function loadRuntime(): Promise<OnnxRuntime> {
   }
 }
 
-/** What `ONNX_PROVIDERS` lists (`tensorrt,cuda`), in its order; the CPU is always the last. */
-export function wantedProviders(): string[] {
-  const { ONNX_PROVIDERS = '' } = process.env;
-  const listed = ONNX_PROVIDERS.split(',').map((name) => name.trim());
-  return [...new Set([...listed.filter((name) => name !== '' && name !== 'cpu'), 'cpu'])];
-}
-
 /**
  * Opens a model with the first provider that takes it, and says so of those that don't.
  * @param modelFor the model in the form that suits a provider
