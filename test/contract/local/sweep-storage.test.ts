@@ -41,16 +41,23 @@ test('what is fresh stays', async () => {
   expect(await sweepStorage(azurite.connection, { signal })).toBe(0);
 });
 
-test('what is old goes, but nothing that somebody uploaded, and no plan', async () => {
-  // Azurite counts in whole seconds, and rounds up.
-  expect(await sweepStorage(azurite.connection, { signal, keptMs: -5_000 })).toBe(4);
-  const left = BLOBS.map(async ([container, name]) => {
+/** What lies there still. */
+async function left(): Promise<string[]> {
+  const there = BLOBS.map(async ([container, name]) => {
     const isThere = await blobs.getContainerClient(container).getBlobClient(name).exists();
     return isThere ? [`${container}/${name}`] : [];
   });
-  expect((await Promise.all(left)).flat()).toEqual([
-    'work/jobs/job/plan.json',
-    'videos/holiday/clip.mp4',
-    'painted/holiday/clip.mp4',
-  ]);
+  return (await Promise.all(there)).flat();
+}
+const UPLOADED = ['videos/holiday/clip.mp4', 'painted/holiday/clip.mp4'];
+
+test('after a week chunks go and what paint has fetched, but nothing that somebody uploaded', async () => {
+  expect(await sweepStorage(azurite.connection, { signal, passedDays: 8 })).toBe(3);
+  expect(await left()).toEqual(['work/stopped/job.json', 'work/jobs/job/plan.json', ...UPLOADED]);
+});
+
+test('after two months what jobs have left behind goes, too', async () => {
+  expect(await sweepStorage(azurite.connection, { signal, passedDays: 59 })).toBe(0);
+  expect(await sweepStorage(azurite.connection, { signal, passedDays: 61 })).toBe(2);
+  expect(await left()).toEqual(UPLOADED);
 });
