@@ -39,7 +39,8 @@ export interface ParentLink {
 interface Failed {
   TaskScheduledId: number;
   Reason: string;
-  Details: string;
+  /** Null for a sub-orchestration that was terminated. */
+  Details: string | null;
 }
 
 export type ExecutionStarted = Event<

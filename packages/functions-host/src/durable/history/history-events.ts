@@ -105,7 +105,7 @@ export const historyEvents = {
     at: Date,
     taskId: number,
     reason: string,
-    details: string,
+    details: string | null,
   ): Of<typeof EventType.SubOrchestrationInstanceFailed> => ({
     EventType: EventType.SubOrchestrationInstanceFailed,
     ...stamp(at),

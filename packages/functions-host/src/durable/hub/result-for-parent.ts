@@ -7,5 +7,7 @@ export function resultForParent(child: Instance, parent: ParentLink, failureDeta
   const at = new Date(child.lastUpdatedTime);
   if (child.status === 'Completed')
     return historyEvents.subOrchestrationCompleted(at, parent.taskScheduledId, child.output);
-  return historyEvents.subOrchestrationFailed(at, parent.taskScheduledId, child.output ?? '', failureDetails);
+  // The extension has no details of one that was terminated.
+  const details = child.status === 'Terminated' ? null : failureDetails;
+  return historyEvents.subOrchestrationFailed(at, parent.taskScheduledId, child.output ?? '', details);
 }
