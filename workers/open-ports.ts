@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { transient } from '../core/contracts/failure.ts';
+import { permanent, transient } from '../core/contracts/failure.ts';
 import type { Plan } from '../core/contracts/plan.ts';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
 import type { ByteSource } from '../core/media/bytes/byte-source.ts';
@@ -49,7 +49,7 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
   if (!video.converted) return videos.open(job.video);
   const converted = await jobs.openConverted(job.id);
   if (converted) return converted;
-  throw transient('storage', `What ${job.video.name} was converted to is no longer in storage; start the job again.`);
+  throw permanent('intermediate-lost', `What ${job.video.name} was converted to is no longer in storage; start the job again.`);
 }
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */

@@ -70,6 +70,11 @@ async function settleFailure(
     await report(ports, task, { outcome: 'will-retry', seconds, failure });
     return replace(ports, message, { ...task, attempt }, 2 ** attempt);
   }
+  // What is lost can be made again: the orchestration has it made, and the job goes on.
+  if (failure.code === 'intermediate-lost') {
+    await report(ports, task, { outcome: 'failed', seconds, failure });
+    return message.remove();
+  }
   await ports.storage.jobs.stop(task.job, { reason: 'failed', failure });
   await report(ports, task, { outcome: 'failed', seconds, failure });
   await poison(ports, message, failure.message, { code: failure.code });

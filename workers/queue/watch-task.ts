@@ -1,4 +1,3 @@
-import type { Logger } from 'pino';
 import type { JobId } from '../../core/contracts/job-id.ts';
 import type { JobStore, ReceivedMessage } from '../../core/storage/ports.ts';
 
@@ -14,7 +13,7 @@ interface Watch {
   readonly jobs: Pick<JobStore, 'stopped'>;
   readonly job: JobId;
   readonly stopping: AbortSignal;
-  readonly log: Pick<Logger, 'warn'>;
+  readonly log: { warn(about: object, text: string): void };
 }
 
 /**
