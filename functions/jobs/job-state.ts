@@ -1,14 +1,5 @@
 import type { JobState } from '../../core/contracts/job.ts';
-import type { DurableJob, RuntimeStatus } from './durable-jobs.ts';
-
-/** Where the jobs in a state are to be found; a cancelled one has ended by itself, as its custom status tells. */
-export const STATUSES_OF: Readonly<Record<JobState, readonly RuntimeStatus[]>> = {
-  queued: ['Pending'],
-  running: ['Running', 'ContinuedAsNew', 'Suspended'],
-  succeeded: ['Completed'],
-  failed: ['Failed'],
-  cancelled: ['Completed', 'Terminated', 'Canceled'],
-};
+import type { DurableJob } from './durable-jobs.ts';
 
 export function jobState({
   runtimeStatus,

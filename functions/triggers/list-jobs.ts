@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { type JobList, JobState } from '../../core/contracts/job.ts';
+import { UnknownPageError } from '../../core/storage/ports.ts';
 import { answer } from '../http/answer.ts';
 import { parse } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
-import { describeJob } from '../jobs/describe-job.ts';
-import { listDurableJobs, UnknownPageError } from '../jobs/durable-jobs.ts';
-import { jobState, STATUSES_OF } from '../jobs/job-state.ts';
+import { countJobs, listJobs } from '../jobs/list-jobs.ts';
+import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
 /** Whatever else a query holds is not ours: `code` is the host's. */
@@ -15,20 +15,21 @@ export const ListQuery = z.object({
   top: z.coerce.number().int().min(1).max(100).default(20),
   /** The `next` of the page before. */
   next: z.string().max(4_000).optional(),
+  /** Whether to say how many jobs there are, too. */
+  counts: z.enum(['true', 'false']).default('false'),
 });
 
-/** `GET /api/jobs?state=&top=&next=`: a page of jobs. With a filter, a page may be shorter although more follow. */
+/** `GET /api/jobs?state=&top=&next=&counts=`: a page of jobs, the newest first. It may be shorter although more follow. */
 export const listJobsTrigger = (ports: Ports) =>
-  answer(async (request, client) => {
-    const { state, top, next } = parse(ListQuery, Object.fromEntries(request.query), 'query');
-    const page = await listDurableJobs(client, {
-      top,
-      statuses: state ? STATUSES_OF[state] : [],
-      ...(next && { continuation: next }),
-    }).catch(refuseUnknownPage);
-    const wanted = page.jobs.filter((job) => !state || jobState(job) === state);
-    const jobs = await Promise.all(wanted.map((job) => describeJob(ports, job)));
-    const list: JobList = { jobs, ...(page.next && { next: page.next }) };
+  answer(async (request, client, context) => {
+    const { counts, ...query } = parse(ListQuery, Object.fromEntries(request.query), 'query');
+    const warn = (job: string, reason: string) => context.warn(logLine('job-unreadable', { job, reason }));
+    const { unreadable, ...page } = await listJobs(ports, client, query, warn).catch(refuseUnknownPage);
+    const list: JobList = {
+      ...page,
+      ...(unreadable > 0 && { unreadable }),
+      ...(counts === 'true' && { counts: await countJobs(ports, client) }),
+    };
     return { jsonBody: list, headers: { 'cache-control': 'no-store' } };
   });
 

@@ -1,0 +1,101 @@
+import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import { JobView } from '../../contracts/job.ts';
+import { JobId } from '../../contracts/job-id.ts';
+import { LISTS_MADE, listedBlob, listedFolder } from '../names.ts';
+import { type JobListStore, LISTED_STATES, type ListedJob, type ListedState, UnknownPageError } from '../ports.ts';
+import { isStatus } from './storage-errors.ts';
+
+/** Metadata of a blob has 8 KB at most. */
+const MAX_VIEW_CHARACTERS = 7_500;
+
+/** A blob without content for each job and each list that it is in. Names begin with the time left to the year 2286, so the newest come first. */
+export function azureJobListStore(work: ContainerClient): JobListStore {
+  let made = false;
+  const blob = (list: ListedState | 'all', job: ListedJob) => work.getBlockBlobClient(listedBlob(list, job));
+
+  return {
+    async put(job, state) {
+      const metadata = metadataOf(job.view);
+      await blob('all', job).upload('', 0, { metadata });
+      await blob(state, job).upload('', 0, { metadata });
+      const others = LISTED_STATES.filter((other) => other !== state);
+      await Promise.all(others.map((other) => blob(other, job).deleteIfExists()));
+    },
+
+    async remove(job) {
+      await Promise.all((['all', ...LISTED_STATES] as const).map((list) => blob(list, job).deleteIfExists()));
+    },
+
+    async page(state, { top, next }) {
+      const prefix = listedFolder(state ?? 'all');
+      const pages = work
+        .listBlobsFlat({ prefix, includeMetadata: true })
+        .byPage({ maxPageSize: top, ...(next && { continuationToken: markerOf(next) }) });
+      const { value } = await pages.next().catch(refuseUnknownPage);
+      const items: readonly BlobItem[] = value?.segment.blobItems ?? [];
+      const jobs = items.flatMap(({ name, metadata }) => jobOf(name.slice(prefix.length), metadata));
+      const marker = value?.continuationToken;
+      return { jobs, ...(marker && { next: tokenOf(marker) }) };
+    },
+
+    async areMade() {
+      made ||= await work.getBlobClient(LISTS_MADE).exists();
+      return made;
+    },
+
+    async setMade() {
+      await work.getBlockBlobClient(LISTS_MADE).upload('', 0);
+      made = true;
+    },
+
+    async counts() {
+      const counted = LISTED_STATES.map(async (state) => {
+        let count = 0;
+        const pages = work.listBlobsFlat({ prefix: listedFolder(state) }).byPage({ maxPageSize: 5_000 });
+        for await (const { segment } of pages) count += segment.blobItems.length;
+        return [state, count] as const;
+      });
+      return Object.fromEntries(await Promise.all(counted)) as Record<ListedState, number>;
+    },
+  };
+}
+
+/** Whatever doesn't fit is asked for again each time. */
+function metadataOf(view: JobView | undefined): Record<string, string> {
+  const text = view ? encodeURIComponent(JSON.stringify(view)) : '';
+  return text === '' || text.length > MAX_VIEW_CHARACTERS ? {} : { view: text };
+}
+
+/** @param name `<time left>-<job id>` */
+function jobOf(name: string, metadata: Record<string, string> = {}): ListedJob[] {
+  const [, left, id] = /^(\d{13})-(.*)$/.exec(name) ?? [];
+  const known = JobId.safeParse(id);
+  if (!known.success) return [];
+  const startedAt = new Date(LAST_MS - Number(left)).toISOString();
+  const view = viewOf(metadata['view']);
+  return [{ id: known.data, startedAt, ...(view && { view }) }];
+}
+
+/** The last time that has 13 digits in milliseconds. */
+const LAST_MS = 9_999_999_999_999;
+
+function viewOf(text: string | undefined): JobView | undefined {
+  try {
+    return text === undefined ? undefined : JobView.parse(JSON.parse(decodeURIComponent(text)));
+  } catch {
+    return undefined;
+  }
+}
+
+const TOKEN = 'page.';
+const tokenOf = (marker: string) => Buffer.from(TOKEN + marker).toString('base64url');
+
+function markerOf(token: string): string {
+  const text = Buffer.from(token, 'base64url').toString();
+  if (!text.startsWith(TOKEN)) throw new UnknownPageError();
+  return text.slice(TOKEN.length);
+}
+
+function refuseUnknownPage(thrown: unknown): never {
+  throw isStatus(thrown, 400) ? new UnknownPageError() : thrown;
+}
