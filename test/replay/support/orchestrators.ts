@@ -14,18 +14,25 @@ import {
 const app = FunctionApp.provide(() => undefined);
 const { app: durable } = await import('durable-functions');
 const { paintVideo } = await import('../../../functions/orchestrators/paint-video.ts');
+const { runTasks } = await import('../../../functions/orchestrators/run-tasks.ts');
 const { paintChunks } = await import('../../../functions/orchestrators/paint-chunks.ts');
 durable.orchestration('paintVideo', paintVideo);
+durable.orchestration('runTasks', runTasks);
 durable.orchestration('paintChunks', paintChunks);
 
 const invoke = functionInvoker({ app, log: () => undefined, inputs: {}, timeoutMs: Number.POSITIVE_INFINITY });
 
+/** @param trigger what the host hands to the function, serialised JSON */
+export async function callOrchestrator(name: string, trigger: string): Promise<unknown> {
+  const fn = app.find(name, 'orchestrationTrigger') as RegisteredFunction;
+  return JSON.parse(returnedJson(await invoke(fn, { trigger: { string: trigger } })) ?? 'null');
+}
+
 /** Runs the real orchestrator over a history, through the real `durable-functions`, as the host does. */
 export function orchestrate(instance: Instance, history: readonly HistoryEvent[]): Promise<OrchestratorRun> {
-  const fn = app.find(instance.name, 'orchestrationTrigger') as RegisteredFunction;
   const started = history.find((event) => event.EventType === 0);
   return runOrchestrator(
-    async (trigger) => JSON.parse(returnedJson(await invoke(fn, { trigger: { string: trigger } })) ?? 'null'),
+    (trigger) => callOrchestrator(instance.name, trigger),
     {
       instanceId: instance.instanceId,
       parentInstanceId: instance.parent?.instanceId,

@@ -7,9 +7,14 @@ import type { Recording } from './recording.ts';
 
 const DAY_MS = 86_400_000;
 
+interface Decisions extends Pick<Episode, 'status' | 'output'> {
+  readonly events: object[];
+  readonly customStatus: unknown;
+}
+
 interface Replay {
   /** What today's orchestrator makes of each episode. */
-  readonly replayed: Pick<Episode, 'events' | 'status' | 'customStatus' | 'output'>[];
+  readonly replayed: Decisions[];
   readonly recorded: Replay['replayed'];
   readonly continuedWith: string | undefined;
 }
@@ -26,10 +31,10 @@ export async function runRecorded({ records, continuedWith }: Recording): Promis
   for (const record of rest) {
     if (record.kind === 'message') instance.inbox.push(record.event);
     if (record.kind !== 'episode') continue;
-    const { events, status, customStatus, output } = record;
-    replay.recorded.push(structuredClone({ events, status, customStatus, output }));
+    const { events } = record;
+    replay.recorded.push(decisionsOf(record));
     const episode = await play(instance, instance.inbox.slice(0, record.took), timesOf(events));
-    replay.replayed.push(structuredClone(visible(episode)));
+    replay.replayed.push(decisionsOf(episode));
     applyEpisode(instance, record);
   }
   if (continuedWith === undefined) return replay;
@@ -51,4 +56,13 @@ function play(instance: Instance, messages: readonly HistoryEvent[], times: stri
 /** The host looks at its clock when an episode begins and when it ends. */
 const timesOf = (events: readonly HistoryEvent[]) => [events[0], events.at(-1)].map((event) => event?.Timestamp ?? '');
 
-const visible = ({ events, status, customStatus, output }: Episode) => ({ events, status, customStatus, output });
+/** Inputs as objects: a version may add to them, as long as what was there is the same. */
+function decisionsOf({ events, status, customStatus, output }: Pick<Episode, 'events' | 'status' | 'customStatus' | 'output'>): Decisions {
+  const read = (event: HistoryEvent) => ('Input' in event ? { ...event, Input: inputOf(event.Input) } : event);
+  return structuredClone({ events: events.map(read), status, customStatus: JSON.parse(customStatus ?? 'null'), output });
+}
+
+/** What is measured by the clock of phases isn't a decision. */
+function inputOf(text: string | null | undefined): unknown {
+  return JSON.parse(text ?? 'null', (key, value) => (key === 'seconds' ? undefined : value));
+}
