@@ -21,8 +21,10 @@ import { tellJobEnd } from './activities/tell-job-end.ts';
 import { writeManifest } from './activities/write-manifest.ts';
 import { bindBlobsByReference } from './blob-reference.ts';
 import { logLine } from './log-line.ts';
+import { nameFailures } from './orchestrators/name-failures.ts';
 import { paintChunks } from './orchestrators/paint-chunks.ts';
 import { paintVideo } from './orchestrators/paint-video.ts';
+import { runTasks } from './orchestrators/run-tasks.ts';
 import type { Ports } from './ports.ts';
 import { queueSampler } from './sample-queues.ts';
 import { AppSettings } from './settings.ts';
@@ -32,6 +34,7 @@ import { getJobTrigger } from './triggers/get-job.ts';
 import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { listJobsTrigger } from './triggers/list-jobs.ts';
 import { listStylesTrigger } from './triggers/list-styles.ts';
+import { makeListsTrigger } from './triggers/make-lists.ts';
 import { startJobTrigger } from './triggers/start-job.ts';
 import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
@@ -78,6 +81,7 @@ client.storageQueue('taskReported', {
 // HTTP
 client.http('startJob', { ...behindKey, route: 'jobs', methods: ['POST'], handler: startJobTrigger(ports) });
 client.http('listJobs', { ...behindKey, route: 'jobs', methods: ['GET'], handler: listJobsTrigger(ports) });
+client.http('makeLists', { ...behindKey, route: 'lists', methods: ['POST'], handler: makeListsTrigger(ports) });
 client.http('getJob', { ...behindKey, route: 'jobs/{id}', methods: ['GET'], handler: getJobTrigger(ports) });
 client.http('cancelJob', { ...behindKey, route: 'jobs/{id}', methods: ['DELETE'], handler: cancelJobTrigger(ports) });
 client.http('listStyles', { ...behindKey, route: 'styles', methods: ['GET'], handler: listStylesTrigger(ports) });
@@ -85,7 +89,10 @@ app.http('getHealth', { ...forAnybody, route: 'health', methods: ['GET'], handle
 app.http('getOpenApi', { ...forAnybody, route: 'openapi.json', methods: ['GET'], handler: getOpenApiTrigger() });
 
 // Orchestrations
+app.hook.preInvocation(({ inputs }) => nameFailures(inputs));
 durable.app.orchestration('paintVideo', paintVideo);
+durable.app.orchestration('runTasks', runTasks);
+// Of jobs that began before there was `runTasks`.
 durable.app.orchestration('paintChunks', paintChunks);
 
 // Activities

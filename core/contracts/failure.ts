@@ -33,6 +33,10 @@ export const Failure = z.strictObject({
     'invalid-chunk',
     'invalid-task',
     'unknown-job',
+    // Something that the job had stored is gone; it can be made again.
+    'intermediate-lost',
+    // By an operator, not by a wish through the API.
+    'terminated',
     'internal',
     // Somebody's wish.
     'cancelled',

@@ -9,6 +9,8 @@ export const JobRequest = z.strictObject({
   /** In the `videos` container. */
   video: BlobName,
   ...AskedSettings.shape,
+  /** Paint it anew, whatever is stored; a job that runs goes on. */
+  again: z.boolean().optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
@@ -30,6 +32,13 @@ export const JobTrace = z.strictObject({
 });
 export type JobTrace = z.infer<typeof JobTrace>;
 
+/** Histories and plans from before the format had its name call it the container. */
+function renamed(settings: unknown): unknown {
+  if (typeof settings !== 'object' || settings === null || !('container' in settings)) return settings;
+  const { container: format, ...others } = settings;
+  return { ...others, format };
+}
+
 /** The input of the `paintVideo` orchestration. */
 export const Job = z.strictObject({
   schemaVersion: z.literal(1),
@@ -38,13 +47,19 @@ export const Job = z.strictObject({
   run: z.int().min(1),
   /** How often it has already gone back to replace a broken chunk. */
   repairs: z.int().min(0).default(0),
+  /** Which orchestrations run it. Jobs that began before there was a choice go on with the first. */
+  orchestrations: z.int().min(1).max(2).default(1),
+  /** The run that was asked to paint anew; it finds only chunks of its own. */
+  anew: z.int().min(1).optional(),
   video: VideoRef,
-  settings: PaintingSettings,
+  settings: z.preprocess(renamed, PaintingSettings),
   /** Why this job fails before it begins: what its upload asks for can't be read. */
   refusal: Failure.optional(),
   /** Blob name in the `painted` container. */
   output: BlobName,
   manifest: BlobName,
+  /** When this run was asked for; lists are ordered by it. */
+  startedAt: z.iso.datetime().optional(),
   trace: JobTrace.optional(),
 });
 export type Job = z.infer<typeof Job>;
@@ -85,5 +100,15 @@ export const JobView = z.strictObject({
 });
 export type JobView = z.infer<typeof JobView>;
 
-export const JobList = z.strictObject({ jobs: z.array(JobView), next: z.string().optional() });
+export const JobList = z.strictObject({
+  jobs: z.array(JobView),
+  /** Asks for the next page. */
+  next: z.string().optional(),
+  /** Jobs on this page that this version can't read; left out. */
+  unreadable: z.int().min(1).optional(),
+  /** How many there are, where it was asked for; those that are queued or run are `active`. */
+  counts: z
+    .strictObject({ active: z.int().min(0), succeeded: z.int().min(0), failed: z.int().min(0), cancelled: z.int().min(0) })
+    .optional(),
+});
 export type JobList = z.infer<typeof JobList>;

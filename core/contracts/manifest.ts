@@ -91,7 +91,15 @@ export const Manifest = z.strictObject({
     )
     .optional(),
   /** Wall-clock seconds of each phase; painting includes the wait for workers. */
-  seconds: z.strictObject({ inspecting: z.number(), painting: z.number(), assembling: z.number() }),
+  seconds: z.strictObject({
+    inspecting: z.number(),
+    /** Where the source had to be converted first. */
+    converting: z.number().optional(),
+    /** Manifests of before count it among inspecting. */
+    planning: z.number().optional(),
+    painting: z.number(),
+    assembling: z.number(),
+  }),
   /** What could not be carried over as it was, and why. Empty: nothing was changed. */
   notes: z.array(MediaNote),
   software: z.record(z.string(), z.string()),

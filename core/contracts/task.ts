@@ -22,7 +22,7 @@ export const TaskMessage = z.strictObject({
 });
 export type TaskMessage = z.infer<typeof TaskMessage>;
 
-/** Tasks that one `paintChunks` sub-orchestration looks after: replaying costs the square of it. */
+/** Tasks that one `runTasks` sub-orchestration looks after: replaying costs the square of it. */
 export const TASKS_PER_GROUP = 100;
 
 export function chunkTask(index: number): TaskName {
@@ -40,10 +40,10 @@ export function kindOfTask(task: TaskName): 'convert' | 'sound' | 'chunk' {
 }
 
 /** Tasks that one sub-orchestration looks after: the conversion alone, or so many chunks. */
-export const GroupNumber = z.union([z.literal('convert'), z.int().min(0)]);
-export type GroupNumber = z.infer<typeof GroupNumber>;
+export const TaskGroupId = z.union([z.literal('convert'), z.int().min(0)]);
+export type TaskGroupId = z.infer<typeof TaskGroupId>;
 
 /** The group that looks after a task; the sound belongs to the first of chunks. */
-export function groupOfTask(task: TaskName): GroupNumber {
+export function groupOfTask(task: TaskName): TaskGroupId {
   return task === 'convert' ? 'convert' : Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
 }

@@ -17,14 +17,15 @@ export function sourceHash({ account, container, name, etag }: VideoRef): string
 
 /**
  * Hashes everything that a painted chunk is made from. Jobs that agree on all of it share the chunk.
- * @param converted given where the source was converted first: another FFmpeg may decode the result to other frames
+ * @param made.converted given where the source was converted first: another FFmpeg may decode the result to other frames
+ * @param made.anew the run that was asked to paint anew: it shares chunks with nobody
  */
 export function chunkHash(
   source: string,
   chunk: Chunk,
   network: PlannedNetwork,
   encoder: EncoderSettings,
-  converted?: ConvertedFrom,
+  { converted, anew }: { readonly converted?: ConvertedFrom | undefined; readonly anew?: number | undefined } = {},
   table: SettingTable = PAINTING_SETTINGS,
 ): string {
   const mix = network.style.map(({ style, weight }) => [style, weight]);
@@ -40,5 +41,6 @@ export function chunkHash(
     unusualSettings(forEngines(table), network),
     encoding,
     ...(converted ? [converted.recipe, converted.ffmpeg] : []),
+    ...(anew === undefined ? [] : ['anew', anew]),
   ]);
 }

@@ -38,3 +38,11 @@ export const abilitiesBlob = (kind: string): string => `${ABILITIES}${kind}.json
 /** The folder of the painted chunks of one source version. Jobs share it, and one listing of it counts them. */
 export const chunkFolder = (sourceHash: string): string => `chunks/${sourceHash}/`;
 export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${chunkFolder(sourceHash)}${chunkHash}`;
+
+/** Lists of jobs: a blob without content for each job and list. */
+export const listedFolder = (list: string): string => `list/${list}/`;
+/** The time that is left until 2286 comes first, so that the newest job does. */
+export const listedBlob = (list: string, job: { readonly id: JobId; readonly startedAt: string }): string =>
+  `${listedFolder(list)}${String(9_999_999_999_999 - Date.parse(job.startedAt)).padStart(13, '0')}-${job.id}`;
+/** There once the lists have been made from what orchestrations know. */
+export const LISTS_MADE = 'list/made';

@@ -1,6 +1,6 @@
 import type { ConversionOrder, ConversionRecord } from '../contracts/conversion.ts';
 import type { Failure } from '../contracts/failure.ts';
-import type { VideoRef } from '../contracts/job.ts';
+import type { JobView, VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -53,13 +53,19 @@ export interface JobStore {
   writeConversion(job: JobId, record: ConversionRecord): Promise<void>;
   /** Reads the record of the conversion; undefined until the converted source is complete. */
   readConversion(job: JobId): Promise<ConversionRecord | undefined>;
+  /** Has the source converted again, where what it was converted to is gone. */
+  removeConversion(job: JobId): Promise<void>;
   /**
    * Notes that a step begins to read a stranger's bytes.
    * @returns how often it began before without an end: what read them died, or was ended
    */
   beginReading(job: JobId, step: string): Promise<number>;
   endReading(job: JobId, step: string): Promise<void>;
-  writePlan(plan: Plan): Promise<void>;
+  /**
+   * Stores a plan unless one of the same run is there: its chunks may be painted already.
+   * @returns the plan that is stored
+   */
+  writePlan(plan: Plan): Promise<Plan>;
   readPlan(job: JobId): Promise<Plan | undefined>;
   createSound(job: JobId): PendingBlob;
   /** Opens the sound; undefined until the sound task has committed it. */
@@ -130,4 +136,38 @@ export interface MessageQueue {
   length(): Promise<number>;
   /** The age of the oldest message that nobody holds; undefined if there is none. */
   firstAgeSeconds(): Promise<number | undefined>;
+}
+
+/** The lists that a job may be in, beside that of all: `active` until it has ended. */
+export const LISTED_STATES = ['active', 'succeeded', 'failed', 'cancelled'] as const;
+export type ListedState = (typeof LISTED_STATES)[number];
+
+export interface ListedJob {
+  readonly id: JobId;
+  /** When its run began, ISO 8601: what lists are ordered by. */
+  readonly startedAt: string;
+  /** The job as it ended, once somebody has looked. */
+  readonly view?: JobView;
+}
+
+/** The token of a page isn't one that was given out. */
+export class UnknownPageError extends Error {}
+
+/** Lists of jobs, the newest first: an index of what the orchestrations know, which can be made anew from them. */
+export interface JobListStore {
+  /** Puts a job into one list, and takes it out of the others. */
+  put(job: ListedJob, state: ListedState): Promise<void>;
+  remove(job: ListedJob): Promise<void>;
+  /**
+   * Reads one page, of all jobs where no state is given.
+   * @throws {@link UnknownPageError}
+   */
+  page(
+    state: ListedState | undefined,
+    query: { readonly top: number; readonly next?: string },
+  ): Promise<{ readonly jobs: ListedJob[]; readonly next?: string }>;
+  counts(): Promise<Record<ListedState, number>>;
+  /** Whether the lists have been made from what orchestrations know. */
+  areMade(): Promise<boolean>;
+  setMade(): Promise<void>;
 }

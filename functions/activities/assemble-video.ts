@@ -7,7 +7,7 @@ import { activity } from './activity.ts';
 import { readSegments } from './read-segments.ts';
 import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
-import { requirePlan } from './require-plan.ts';
+import { lost, requirePlan } from './require-plan.ts';
 import { refuseDamage, sumDamage } from './sum-damage.ts';
 
 const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska' } as const;
@@ -21,6 +21,7 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
     const records = await storage.chunks.list(plan.sourceHash);
     refuseDamage(plan, sumDamage(plan, records, timeline));
     const sound = await storage.jobs.openSound(job.id);
+    if (plan.sound && !sound) throw lost(`The sound of ${job.video.name}`);
     const sink = storage.painted.create(job.output);
     try {
       const joined = await media.run(

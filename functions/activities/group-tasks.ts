@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { JobId } from '../../core/contracts/job-id.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import { chunkTask, GroupNumber, groupOfTask, type TaskName } from '../../core/contracts/task.ts';
+import { chunkOfTask, chunkTask, groupOfTask, TaskGroupId, type TaskName } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
-import { requirePlan } from './require-plan.ts';
+import { lost, requirePlan } from './require-plan.ts';
 
 /** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
 export const TaskGroup = z.strictObject({
   job: JobId,
   run: z.int().min(1),
-  group: GroupNumber,
+  group: TaskGroupId,
   /** W3C trace context of the run. */
   traceparent: z.string().max(64).optional(),
 });
@@ -19,6 +19,9 @@ export type TaskGroup = z.infer<typeof TaskGroup>;
 export async function missingTasks(ports: Ports, group: TaskGroup): Promise<TaskName[]> {
   if (group.group === 'convert') return (await ports.storage.jobs.readConversion(group.job)) ? [] : ['convert'];
   const plan = await requirePlan(ports, group.job, group.run);
+  if (plan.video.converted && !(await ports.storage.jobs.openConverted(group.job))) {
+    throw lost(`What ${plan.job.video.name} was converted to`);
+  }
   const stored = await storedTasks(ports, plan);
   return tasksOf(plan).filter((task) => groupOfTask(task) === group.group && !stored.has(task));
 }
@@ -35,4 +38,14 @@ async function storedTasks({ storage }: Ports, plan: Plan): Promise<ReadonlySet<
   ]);
   const tasks = plan.chunks.filter(({ hash }) => chunks.has(hash)).map(({ index }) => chunkTask(index));
   return new Set(sound ? ['sound', ...tasks] : tasks);
+}
+
+/** Whether storage has what one task makes; asks for nothing else. */
+export async function isStored(ports: Ports, { job, run, task }: { job: JobId; run: number; task: TaskName }) {
+  const { jobs, chunks } = ports.storage;
+  if (task === 'convert') return (await jobs.readConversion(job)) !== undefined;
+  if (task === 'sound') return (await jobs.openSound(job)) !== undefined;
+  const plan = await ports.readPlan(job, run);
+  const chunk = plan?.chunks[chunkOfTask(task) ?? -1];
+  return plan !== undefined && chunk !== undefined && chunks.has({ sourceHash: plan.sourceHash, hash: chunk.hash });
 }

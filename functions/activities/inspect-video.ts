@@ -1,5 +1,4 @@
-import type { ConversionRecord } from '../../core/contracts/conversion.ts';
-import { RepaintError, transient } from '../../core/contracts/failure.ts';
+import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Inspection } from '../../core/media/inspect/inspect-video.ts';
 import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
@@ -7,7 +6,7 @@ import type { Ports } from '../ports.ts';
 import { mediaLimits } from '../settings.ts';
 import { activity } from './activity.ts';
 import { readGuarded } from './read-guarded.ts';
-import { refuseIfStopped } from './refuse-if-stopped.ts';
+import { refuseIfStopped, resumeFinished } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
 /** What the orchestration needs to know: the video's frames, or how to wait for a conversion before it looks again. */
@@ -16,6 +15,7 @@ export type Inspected = { readonly frames: number } | { readonly conversion: Wai
 /** Reads the packets of the source, refuses what can't be painted, and stores what was found. */
 export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: { job: Job }): Promise<Inspected> => {
   const { jobs } = ports.storage;
+  await resumeFinished(jobs, job.id);
   await refuseIfStopped(jobs, job.id);
   if (job.refusal) throw new RepaintError(job.refusal);
   try {
@@ -33,16 +33,14 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
 });
 
 async function inspectSource({ storage, settings, media }: Ports, job: Job): Promise<Inspection> {
-  const record = await storage.jobs.readConversion(job.id);
+  const { jobs } = storage;
+  const record = await jobs.readConversion(job.id);
+  const converted = record && (await jobs.openConverted(job.id));
   const { name } = job.video;
   const asked = { name, limits: mediaLimits(settings) };
-  if (!record) return media.run('inspect', name, asked, { sources: { source: storage.videos.open(job.video) } });
-  const source = await openConverted(storage, job, record);
-  return media.run('inspectConverted', name, { ...asked, record }, { sources: { source } });
-}
-
-async function openConverted({ jobs }: Ports['storage'], { id, video }: Job, record: ConversionRecord) {
-  const converted = await jobs.openConverted(id);
-  if (converted?.size === record.bytes) return converted;
-  throw transient('storage', `What ${video.name} was converted to is no longer in storage; start the job again.`);
+  if (record && converted?.size === record.bytes) {
+    return media.run('inspectConverted', name, { ...asked, record }, { sources: { source: converted } });
+  }
+  if (record) await jobs.removeConversion(job.id);
+  return media.run('inspect', name, asked, { sources: { source: storage.videos.open(job.video) } });
 }

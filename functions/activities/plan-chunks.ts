@@ -29,18 +29,18 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     const { chunkFrames } = job.settings;
     const targetFrames = chunkFrames === 'auto' ? chunkLengthFor(video.frames) : chunkFrames;
     const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
-    const chunks = cut.map((chunk) => ({
+    const planned = cut.map((chunk) => ({
       ...chunk,
-      hash: chunkHash(source, chunk, network, encoder, video.converted),
+      hash: chunkHash(source, chunk, network, encoder, { converted: video.converted, anew: job.anew }),
     }));
-    await storage.jobs.writePlan({
+    const { chunks } = await storage.jobs.writePlan({
       schemaVersion: 1,
       job,
       sourceHash: source,
       video,
       network,
       encoder,
-      chunks,
+      chunks: planned,
       maxDamage: settings.REPAINT_MAX_DAMAGE,
       sound: true,
     });

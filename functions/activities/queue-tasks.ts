@@ -1,22 +1,27 @@
 import { kindOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
+import type { Ports } from '../ports.ts';
 import { activity } from './activity.ts';
 import { missingTasks, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
+import { lost } from './require-plan.ts';
 
 interface QueueTasks extends TaskGroup {
-  /** Queue again only when the queue is shorter than what is missing: then messages have been lost for certain. */
+  /** Queue again only what seems lost, not what waits its turn. */
   readonly onlyLost: boolean;
+  /** When the tasks were queued last, at the latest. */
+  readonly queuedSecondsAgo?: number;
 }
 
 /** Queues every task of a group that storage doesn't have. A task queued twice is done once: its chunk is written once. */
 export const queueTasks = activity('queueTasks', (ports) => {
-  return async ({ onlyLost, ...group }: QueueTasks): Promise<{ queued: number }> => {
+  return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
     const { tasks } = ports.storage.queues;
     await refuseIfStopped(ports.storage.jobs, group.job);
+    await requireOrders(ports, group);
     const missing = await missingTasks(ports, group);
-    if (onlyLost && (await tasks.length()) >= missing.length) return { queued: 0 };
+    if (onlyLost && (await mayWait(ports, missing.length, queuedSecondsAgo))) return { queued: 0 };
     for (const task of missing) {
       await tasks.send(JSON.stringify(message(group, task)));
       record('tasksQueued', 1, { [ATTRIBUTES.kind]: kindOfTask(task) });
@@ -24,6 +29,23 @@ export const queueTasks = activity('queueTasks', (ports) => {
     return { queued: missing.length };
   };
 });
+
+/** Workers go by what lies in storage, so what this process remembers doesn't count. */
+async function requireOrders({ storage: { jobs } }: Ports, { job, group }: TaskGroup): Promise<void> {
+  const isThere = group === 'convert' ? await jobs.readConversionOrder(job) : await jobs.readPlan(job);
+  if (!isThere) throw lost(group === 'convert' ? `The order to convert the source of ${job}` : `The plan of ${job}`);
+}
+
+/**
+ * Whether the tasks may still be in the queue, behind those of other jobs. It is served in the order of arrival: when its first
+ * message is younger than they are, they have been taken, and what took them is gone.
+ */
+async function mayWait({ storage }: Ports, missing: number, queuedSecondsAgo: number): Promise<boolean> {
+  const { tasks } = storage.queues;
+  if ((await tasks.length()) < missing) return false;
+  const oldest = await tasks.firstAgeSeconds();
+  return oldest !== undefined && oldest >= queuedSecondsAgo;
+}
 
 function message({ job, run, traceparent }: TaskGroup, task: TaskName): TaskMessage {
   return { schemaVersion: 1, job, run, task, attempt: 0, ...(traceparent && { traceparent }) };

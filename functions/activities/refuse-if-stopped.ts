@@ -7,3 +7,8 @@ export async function refuseIfStopped(jobs: Pick<JobStore, 'stopped'>, job: JobI
   const stop = await jobs.stopped(job);
   if (stop && stop.reason !== 'finished') throw new RepaintError(stop.failure);
 }
+
+/** A succeeded job that an operator has restarted has tasks to do again: the mark of its end would have them skipped. */
+export async function resumeFinished(jobs: Pick<JobStore, 'stopped' | 'resume'>, job: JobId): Promise<void> {
+  if ((await jobs.stopped(job))?.reason === 'finished') await jobs.resume(job);
+}

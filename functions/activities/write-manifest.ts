@@ -1,4 +1,3 @@
-import { transient } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import { type ChunkRecord, MANIFEST_SCHEMA_ID, Manifest } from '../../core/contracts/manifest.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
@@ -8,7 +7,7 @@ import type { JoinedVideo } from '../../core/media/join/join-segments.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
-import { requirePlan } from './require-plan.ts';
+import { lost, requirePlan } from './require-plan.ts';
 import { decodingNotes, sumDamage } from './sum-damage.ts';
 
 interface WriteManifest {
@@ -91,6 +90,6 @@ function describeSound(video: SourceVideo, { soundPackets }: JoinedVideo): Manif
 
 function recordOf(records: ReadonlyMap<string, ChunkRecord>, hash: string): ChunkRecord {
   const record = records.get(hash);
-  if (!record) throw transient('storage', `The record of chunk ${hash} is no longer in storage; start the job again.`);
+  if (!record) throw lost(`The record of chunk ${hash}`);
   return record;
 }

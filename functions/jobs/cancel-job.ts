@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
 import { permanent } from '../../core/contracts/failure.ts';
-import { type GroupNumber, TASKS_PER_GROUP } from '../../core/contracts/task.ts';
+import { type TaskGroupId, TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
 import { groupInstanceId } from './group-instance-id.ts';
@@ -15,7 +15,7 @@ export async function cancelJob(ports: Ports, client: DurableClient, { input: jo
 }
 
 /** Before there is a plan, only a conversion may be waiting. */
-function groupsOf(chunks: number): GroupNumber[] {
+function groupsOf(chunks: number): TaskGroupId[] {
   if (chunks === 0) return ['convert'];
   return Array.from({ length: Math.ceil(chunks / TASKS_PER_GROUP) }, (_, group) => group);
 }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { Job } from '../../core/contracts/job.ts';
 import type { JobId } from '../../core/contracts/job-id.ts';
 import { CustomStatus } from './custom-status.ts';
+import { durableAddress } from './durable-address.ts';
 
 /** The extension's own states, for an instance of `paintVideo`. */
 const RuntimeStatus = z.enum([
@@ -30,17 +31,16 @@ export type DurableJob = z.infer<typeof DurableJob>;
 
 export interface DurableJobPage {
   readonly jobs: DurableJob[];
+  /** Instances that aren't jobs as this version knows them: foreign ones, or of a newer version. */
+  readonly unreadable: number;
   readonly next?: string;
 }
 
 const CONTINUATION_HEADER = 'x-ms-continuation-token';
 
-/** The continuation isn't one that the backend has given out. */
-export class UnknownPageError extends Error {}
-
 /** One job, or undefined where nobody has started it. */
 export async function findDurableJob(client: DurableClient, id: JobId): Promise<DurableJob | undefined> {
-  const address = new URL(client.createHttpManagementPayload(id).statusQueryGetUri);
+  const address = durableAddress(client, id);
   address.searchParams.set('showInput', 'true');
   const response = await fetch(address);
   if (response.status === 404) return undefined;
@@ -48,26 +48,24 @@ export async function findDurableJob(client: DurableClient, id: JobId): Promise<
 }
 
 /**
- * A page of jobs. The client library's own query follows every page to the end and knows no size, so this asks the
- * durable HTTP API, whose address and key the library hands out.
+ * A page of what the durable backend knows of jobs, in the order of their ids. The client library's own query follows every page to
+ * the end.
  * @param query.top at most this many; a page may be shorter although more follow
  */
 export async function listDurableJobs(
   client: DurableClient,
-  query: { readonly top: number; readonly statuses: readonly RuntimeStatus[]; readonly continuation?: string },
+  query: { readonly top: number; readonly continuation?: string },
 ): Promise<DurableJobPage> {
-  const address = new URL(client.createHttpManagementPayload('any').statusQueryGetUri);
-  address.pathname = address.pathname.replace(/\/any$/, '');
+  const address = durableAddress(client, '');
   address.searchParams.set('instanceIdPrefix', 'job-');
   address.searchParams.set('top', String(query.top));
   address.searchParams.set('showInput', 'true');
-  if (query.statuses.length > 0) address.searchParams.set('runtimeStatus', query.statuses.join(','));
   const headers = query.continuation ? { [CONTINUATION_HEADER]: query.continuation } : {};
   const response = await fetch(address, { headers });
-  if (query.continuation && response.status >= 400 && response.status < 500) throw new UnknownPageError();
-  const jobs = z.array(DurableJob).parse(await okJson(response));
+  const found = z.array(z.unknown()).parse(await okJson(response));
+  const jobs = found.flatMap((each) => DurableJob.safeParse(each).data ?? []);
   const next = response.headers.get(CONTINUATION_HEADER);
-  return next ? { jobs, next } : { jobs };
+  return { jobs, unreadable: found.length - jobs.length, ...(next && { next }) };
 }
 
 async function okJson(response: Response): Promise<unknown> {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
 import type { Job, JobTrace } from '../../core/contracts/job.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
@@ -28,25 +29,64 @@ export interface StartRequest {
   readonly asked?: AskedSettings;
   /** An upload leaves a failed or cancelled job as it is; a request starts it again. */
   readonly by: 'upload' | 'request';
+  /** Paint it anew, whatever is stored. */
+  readonly again?: boolean;
   /** W3C trace context of the invocation, where the host tells one. */
   readonly traceparent?: string | undefined;
 }
 
+/** The job is being cancelled, or fails just now: it can be started again in a moment. */
+export class JobIsEndingError extends Error {}
+
+/** How long a request waits for a job that is ending. */
+const ENDING_SECONDS = 10;
+
 /**
- * The one rule that starts jobs: a job that is running or has succeeded is the answer; one that failed or was cancelled
- * is started again on request. Asked twice at once, it starts once: the instance id is the job's.
+ * The one rule that starts jobs: a job that is running or has succeeded is the answer. A request starts one again that failed or was
+ * cancelled, or whose painting is no longer there; and any that has ended, if it asks for that. Asked twice at once, it starts once: the
+ * instance id is the job's.
+ * @throws {@link JobIsEndingError}
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
   const job = jobOf(ports, request);
-  const known = await findDurableJob(client, job.id);
-  if (known && !(request.by === 'request' && ['failed', 'cancelled'].includes(jobState(known)))) return known;
+  const known = request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
+  if (known && !(await isToStart(ports, known, request))) return known;
 
   // Also for a job that nobody knows: its history may have been purged, and what stopped it must not stop this one.
   await ports.storage.jobs.resume(job.id);
-  await startTraced(client, { ...job, run: (known?.input.run ?? 0) + 1 }, request);
+  const run = (known?.input.run ?? 0) + 1;
+  const anew = request.again ? run : known?.input.anew;
+  const startedAt = new Date().toISOString();
+  if (known?.input.startedAt) await ports.storage.lists.remove({ id: job.id, startedAt: known.input.startedAt });
+  // Before it starts: a job that is listed and not there leaves the list when somebody looks.
+  await ports.storage.lists.put({ id: job.id, startedAt }, 'active');
+  const asked = { ...job, run, startedAt, ...(anew !== undefined && { anew }) };
+  await startTraced(client, asked, request);
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);
   return started;
+}
+
+async function isToStart({ storage }: Ports, known: DurableJob, { by, again }: StartRequest): Promise<boolean> {
+  const state = jobState(known);
+  if (by === 'upload' || state === 'queued' || state === 'running') return false;
+  if (state !== 'succeeded' || again) return true;
+  const { output, manifest } = known.input;
+  const found = await Promise.all([storage.painted.exists(output), storage.painted.exists(manifest)]);
+  return found.includes(false);
+}
+
+/** The job as it is once it has ended, if something has stopped it: its wish to be started must not be lost in that. */
+async function endingAwaited({ storage }: Ports, client: DurableClient, id: Job['id']): Promise<DurableJob | undefined> {
+  const deadline = performance.now() + ENDING_SECONDS * 1_000;
+  for (;;) {
+    const known = await findDurableJob(client, id);
+    if (!known || !['queued', 'running'].includes(jobState(known))) return known;
+    const stop = await storage.jobs.stopped(id);
+    if (!stop || stop.reason === 'finished') return known;
+    if (performance.now() > deadline) throw new JobIsEndingError();
+    await sleep(200);
+  }
 }
 
 /** What a request asks for, decided. */
@@ -66,6 +106,7 @@ export function jobOf(
     schemaVersion: 1,
     id: jobIdOf(video.ref, decided, { weights: weightsOf(styles, decided), refusal: refusal?.message }),
     repairs: 0,
+    orchestrations: 2,
     video: video.ref,
     settings: decided,
     ...(refusal && { refusal }),
@@ -114,11 +155,15 @@ function traceOf(traceparent: string | undefined): { trace?: JobTrace } {
   return traceparent === undefined ? {} : { trace: { traceparent, startedAt: new Date().toISOString() } };
 }
 
-/** Somebody else may have started it since we looked; the extension then refuses, and theirs is the answer. */
+/**
+ * Somebody else may have started it since we looked; the extension then refuses, and theirs is the answer. The run of before, which is
+ * still there where nothing has started, isn't.
+ */
 async function startOnce(client: DurableClient, job: Job): Promise<void> {
   try {
     await client.startNew('paintVideo', { instanceId: job.id, input: job });
   } catch (thrown) {
-    if (!(await findDurableJob(client, job.id))) throw thrown;
+    const other = await findDurableJob(client, job.id);
+    if (!other || other.input.run < job.run) throw thrown;
   }
 }

@@ -1,11 +1,11 @@
 import type { OrchestrationContext } from 'durable-functions';
 import { z } from 'zod';
-import type { Failure, Result } from '../../core/contracts/failure.ts';
+import type { Result } from '../../core/contracts/failure.ts';
 import { checkTasks } from '../activities/check-tasks.ts';
 import { TaskGroup } from '../activities/group-tasks.ts';
 import { queueTasks } from '../activities/queue-tasks.ts';
-import { stopJob } from '../activities/stop-job.ts';
 import { call, type Steps } from './call.ts';
+import { giveUp, stalled } from './give-up.ts';
 import { wakeOrTimeout } from './wake-or-timeout.ts';
 
 export const PaintChunksInput = TaskGroup.extend({
@@ -21,8 +21,8 @@ export type PaintChunksInput = z.infer<typeof PaintChunksInput>;
 const MAX_WAKES = 250;
 
 /**
- * Queues up to 100 tasks, or the one that converts a source, and waits until storage has what they make. Reports only wake it: after each it looks at
- * storage, and a timer sees to it that a lost report costs time and nothing else.
+ * `runTasks` as it was for jobs of the first orchestrations: those that were running when the app was deployed are replayed through
+ * this. It goes when no such job is left (docs/operate.md).
  */
 export function* paintChunks(context: OrchestrationContext): Steps<Result<null> | undefined> {
   const input = PaintChunksInput.parse(context.df.getInput());
@@ -50,20 +50,4 @@ export function* paintChunks(context: OrchestrationContext): Steps<Result<null> 
   }
   context.df.continueAsNew({ ...input, resumed: { missing, quietSeconds } } satisfies PaintChunksInput);
   return undefined;
-}
-
-/** Stops the whole job, so that the other groups and the workers don't go on for nothing. */
-function* giveUp(
-  context: OrchestrationContext,
-  { job, traceparent }: TaskGroup,
-  failure: Failure,
-): Steps<Result<null>> {
-  yield* call(context, stopJob, { job, failure, ...(traceparent && { traceparent }) });
-  return { ok: false, error: failure };
-}
-
-function stalled(missing: number, seconds: number): Failure {
-  const minutes = Math.round(seconds / 60);
-  const message = `No task was done for ${minutes} minutes and ${missing} are missing: see whether workers run, then start the job again; what is stored is kept.`;
-  return { code: 'stalled', message, retryable: true };
 }

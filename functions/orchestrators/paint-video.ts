@@ -1,49 +1,55 @@
-import type { OrchestrationContext } from 'durable-functions';
+import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Failure, Result } from '../../core/contracts/failure.ts';
 import { Job } from '../../core/contracts/job.ts';
+import type { TaskGroupId } from '../../core/contracts/task.ts';
 import { assembleVideo } from '../activities/assemble-video.ts';
 import { inspectVideo } from '../activities/inspect-video.ts';
 import { type PlanSummary, planChunks } from '../activities/plan-chunks.ts';
 import { removeIntermediates } from '../activities/remove-intermediates.ts';
 import { type JobEnd, tellJobEnd } from '../activities/tell-job-end.ts';
+import type { Waits } from '../activities/waits.ts';
 import { writeManifest } from '../activities/write-manifest.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
 import { call, type Steps } from './call.ts';
-import type { PaintChunksInput } from './paint-chunks.ts';
 import { type Phases, phases } from './phases.ts';
+import type { RunTasksInput } from './run-tasks.ts';
 
-/** How often a stored chunk may turn out to be broken before the job gives up. */
+/** How often something in storage may turn out to be broken or lost before the job gives up. */
 const MAX_REPAIRS = 2;
 
 /** One video, from upload to painting. Deterministic: no clock, no randomness, no I/O (lint enforces it). */
 export function* paintVideo(context: OrchestrationContext): Steps<Failure | undefined> {
   const job = Job.parse(context.df.getInput());
   const phase = phases(context);
-
-  phase.enter('inspecting');
-  const inspected = yield* inspectOrConvert(context, job, phase);
-  if (!inspected.ok) return yield* fail(context, job, phase, inspected.error);
-
-  phase.enter('planning', { frames: inspected.value.frames });
-  const plan = yield* call(context, planChunks, { job });
-  if (!plan.ok) return yield* fail(context, job, phase, plan.error);
-
-  phase.enter('painting', { frames: plan.value.frames, chunks: plan.value.chunks });
-  const painted = yield* paintGroups(context, job, plan.value);
+  const painted = yield* paint(context, job, phase);
+  if (!painted.ok && canRepair(job, painted.error)) return repair(context, job);
   if (!painted.ok) return yield* fail(context, job, phase, painted.error);
 
-  phase.enter('assembling');
-  const assembled = yield* call(context, assembleVideo, { job });
-  if (!assembled.ok && canRepair(job, assembled.error)) return repair(context, job);
-  if (!assembled.ok) return yield* fail(context, job, phase, assembled.error);
-
-  phase.enter('finishing');
-  const written = yield* call(context, writeManifest, { job, assembled: assembled.value, seconds: phase.seconds() });
-  if (!written.ok) return yield* fail(context, job, phase, written.error);
-  yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' }, ...belongingTo(job) });
+  yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' }, ...startOf(job), ...belongingTo(job) });
   yield* tellEnd(context, job, phase, { outcome: 'succeeded' });
   phase.enter('ended');
   return undefined;
+}
+
+function* paint(context: OrchestrationContext, job: Job, phase: Phases): Steps<Result<null>> {
+  phase.enter('inspecting');
+  const inspected = yield* inspectOrConvert(context, job, phase);
+  if (!inspected.ok) return inspected;
+
+  phase.enter('planning', { frames: inspected.value.frames });
+  const plan = yield* call(context, planChunks, { job });
+  if (!plan.ok) return plan;
+
+  phase.enter('painting', { frames: plan.value.frames, chunks: plan.value.chunks });
+  const painted = yield* paintGroups(context, job, plan.value);
+  if (!painted.ok) return painted;
+
+  phase.enter('assembling');
+  const assembled = yield* call(context, assembleVideo, { job });
+  if (!assembled.ok) return assembled;
+
+  phase.enter('finishing');
+  return yield* call(context, writeManifest, { job, assembled: assembled.value, seconds: phase.seconds() });
 }
 
 /** What only FFmpeg can read is converted by a worker, and what comes of that is inspected. */
@@ -52,31 +58,39 @@ function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phase
   if (!inspected.ok || 'frames' in inspected.value) return inspected as Result<{ frames: number }>;
 
   phase.enter('converting');
-  const input: PaintChunksInput = {
-    job: job.id,
-    run: job.run,
-    group: 'convert',
-    ...belongingTo(job),
-    ...inspected.value.conversion,
-  };
-  const converted = (yield context.df.callSubOrchestrator(
-    'paintChunks',
-    input,
-    groupInstanceId(job, 'convert'),
-  )) as Result<null>;
-  return converted.ok ? yield* inspectOrConvert(context, job, phase) : converted;
+  const converted = yield* endOf<Result<null>>(taskGroup(context, job, 'convert', inspected.value.conversion));
+  if (!converted.ok) return converted;
+  if (!converted.value.ok) return converted.value;
+  if (job.orchestrations > 1) phase.enter('inspecting');
+  return yield* inspectOrConvert(context, job, phase);
 }
 
 /** Sound and pictures side by side: the sound is a task of the first group. */
 function* paintGroups(context: OrchestrationContext, job: Job, plan: PlanSummary): Steps<Result<null>> {
-  const { checkSeconds, requeueSeconds, stallSeconds } = plan;
-  const groups = Array.from({ length: plan.groups }, (_, group) => {
-    const waits = { checkSeconds, requeueSeconds, stallSeconds };
-    const input: PaintChunksInput = { job: job.id, run: job.run, group, ...belongingTo(job), ...waits };
-    return context.df.callSubOrchestrator('paintChunks', input, groupInstanceId(job, group));
-  });
-  const results = (yield context.df.Task.all(groups)) as Result<null>[];
-  return results.find((result) => !result.ok) ?? { ok: true, value: null };
+  const groups = Array.from({ length: plan.groups }, (_, group) => taskGroup(context, job, group, plan));
+  const results = yield* endOf<Result<null>[]>(context.df.Task.all(groups));
+  if (!results.ok) return results;
+  return results.value.find((result) => !result.ok) ?? { ok: true, value: null };
+}
+
+function taskGroup(context: OrchestrationContext, job: Job, group: TaskGroupId, waits: Waits): Task {
+  const { checkSeconds, requeueSeconds, stallSeconds } = waits;
+  const about = { job: job.id, run: job.run, group, ...belongingTo(job) };
+  const input: RunTasksInput = { ...about, checkSeconds, requeueSeconds, stallSeconds };
+  // Jobs that began with the first orchestrations are replayed with them.
+  const name = job.orchestrations === 1 ? 'paintChunks' : 'runTasks';
+  return context.df.callSubOrchestrator(name, input, groupInstanceId(job, group));
+}
+
+/** Groups return their failures; one that throws was terminated from outside. */
+function* endOf<T>(groups: Task): Steps<Result<T>> {
+  try {
+    return { ok: true, value: (yield groups) as T };
+  } catch (thrown) {
+    const reason = (thrown instanceof Error ? thrown.message : String(thrown)).trim().slice(0, 200);
+    const message = `A part of the job was terminated (${reason}): start the job again; what is stored is kept.`;
+    return { ok: false, error: { code: 'terminated', message, retryable: true } };
+  }
 }
 
 /** For what isn't given the whole job: where its spans belong. */
@@ -84,13 +98,18 @@ function belongingTo({ trace }: Job): { traceparent?: string } {
   return trace ? { traceparent: trace.traceparent } : {};
 }
 
-function canRepair(job: Job, error: Failure): boolean {
-  return error.code === 'invalid-chunk' && job.repairs < MAX_REPAIRS;
+function startOf({ startedAt }: Job): { startedAt?: string } {
+  return startedAt === undefined ? {} : { startedAt };
 }
 
-/** The broken chunk has been removed: everything that is stored and sound is found again, the rest is painted. */
+/** What storage has lost can be made again, and a broken chunk has been removed. */
+function canRepair(job: Job, { code }: Failure): boolean {
+  return (code === 'invalid-chunk' || code === 'intermediate-lost') && job.repairs < MAX_REPAIRS;
+}
+
+/** Everything that is stored and sound is found again, the rest is made. */
 function repair(context: OrchestrationContext, job: Job): undefined {
-  const again: Job = { ...job, run: job.run + 1, repairs: job.repairs + 1 };
+  const again: Job = { ...job, run: job.run + 1, repairs: job.repairs + 1, orchestrations: 2 };
   context.df.continueAsNew(again);
 }
 
@@ -107,7 +126,7 @@ function* tellEnd(
 /** Cleans up, then ends as what it is: a wish that was followed, or a failure that the portal shows as one. */
 function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: Failure): Steps<Failure> {
   const reason = failure.code === 'cancelled' ? 'cancelled' : 'failed';
-  yield* call(context, removeIntermediates, { job: job.id, stop: { reason, failure }, ...belongingTo(job) });
+  yield* call(context, removeIntermediates, { job: job.id, stop: { reason, failure }, ...startOf(job), ...belongingTo(job) });
   yield* tellEnd(context, job, phase, { outcome: reason, code: failure.code });
   phase.end(reason, failure);
   if (reason === 'cancelled') return failure;

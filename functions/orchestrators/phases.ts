@@ -10,16 +10,20 @@ export type Phases = ReturnType<typeof phases>;
 
 /** Tells the world where an orchestration is, through its custom status, and how long each phase took. */
 export function phases(context: OrchestrationContext) {
-  const entered = new Map<JobPhase, number>();
+  const entered: (readonly [phase: JobPhase, at: number])[] = [];
   let status: CustomStatus = { phase: 'queued', frames: 0, chunks: 0 };
 
   // The context's time is read from the history: the same in every replay.
   const now = () => context.df.currentUtcDateTime.getTime();
-  const between = (from: JobPhase, to: JobPhase) => ((entered.get(to) ?? 0) - (entered.get(from) ?? 0)) / 1_000;
+  const secondsOf = (wanted: JobPhase) =>
+    entered.reduce((sum, [phase, at], i) => {
+      const [, until = now()] = entered[i + 1] ?? [];
+      return phase === wanted ? sum + (until - at) / 1_000 : sum;
+    }, 0);
 
   return {
     enter(phase: JobPhase, totals: Totals = {}) {
-      entered.set(phase, now());
+      entered.push([phase, now()]);
       status = { ...status, ...totals, phase };
       context.df.setCustomStatus(status);
     },
@@ -28,17 +32,17 @@ export function phases(context: OrchestrationContext) {
       context.df.setCustomStatus({ ...status, phase: 'ended', ended: reason, failure } satisfies CustomStatus);
     },
 
-    /** When each phase began, and now. */
-    times: (): PhaseTimes => {
-      const told = [...entered, ['ended', now()] as const];
-      return told.map(([phase, at]) => [phase, new Date(at).toISOString()] as const);
-    },
+    /** When each phase began, and now. A phase may come twice. */
+    times: (): PhaseTimes =>
+      [...entered, ['ended', now()] as const].map(([phase, at]) => [phase, new Date(at).toISOString()] as const),
 
     /** Wall-clock seconds of the phases before `finishing`. */
     seconds: () => ({
-      inspecting: between('inspecting', 'painting'),
-      painting: between('painting', 'assembling'),
-      assembling: between('assembling', 'finishing'),
+      inspecting: secondsOf('inspecting'),
+      ...(secondsOf('converting') > 0 && { converting: secondsOf('converting') }),
+      planning: secondsOf('planning'),
+      painting: secondsOf('painting'),
+      assembling: secondsOf('assembling'),
     }),
   };
 }

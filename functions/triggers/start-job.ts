@@ -6,7 +6,7 @@ import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
-import { startJob } from '../jobs/start-job.ts';
+import { JobIsEndingError, startJob } from '../jobs/start-job.ts';
 import type { Ports } from '../ports.ts';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -14,7 +14,7 @@ const RETRY_AFTER_SECONDS = '2';
 /** `POST /api/jobs`: starts painting a video that lies in the `videos` container, or answers with the job that does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
-    const { video: name, ...asked } = await parseBody(request, JobRequest);
+    const { video: name, again = false, ...asked } = await parseBody(request, JobRequest);
     checkNetwork(ports, asked.network);
     if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style), asked.network);
     const video = await ports.storage.videos.find(name);
@@ -23,13 +23,18 @@ export const startJobTrigger = (ports: Ports) =>
       throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
     }
     const traceparent = context.traceContext?.traceParent;
-    const started = await startJob(ports, client, { asked, video, by: 'request', traceparent });
+    const started = await startJob(ports, client, { asked, again, video, by: 'request', traceparent }).catch(refuseEnding);
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
       'retry-after': RETRY_AFTER_SECONDS,
     };
     return { status: 202, headers, jsonBody: await describeJob(ports, started) };
   });
+
+function refuseEnding(thrown: unknown): never {
+  if (!(thrown instanceof JobIsEndingError)) throw thrown;
+  throw new RequestProblem(409, 'job-ending', 'The job is being stopped: ask again in a moment.', 'video');
+}
 
 function checkNetwork({ styles }: Ports, asked: string | undefined): void {
   const networks = networksOf(styles);

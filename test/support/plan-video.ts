@@ -4,6 +4,7 @@ import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
+import { planBlob } from '../../core/storage/names.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { inspectVideo } from '../../functions/activities/inspect-video.ts';
@@ -26,7 +27,7 @@ export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array)
 
 /** Inspects and plans an upload with the real steps of the Function App; the plan then lies in storage. */
 export async function planVideo(
-  { storage }: TestStorage,
+  { storage, blobs }: TestStorage,
   { ref }: FoundVideo,
   chunkFrames: number,
   change: Partial<Plan> = {},
@@ -40,7 +41,8 @@ export async function planVideo(
   const plan = await storage.jobs.readPlan(job.id);
   if (!plan) throw new Error('The plan was written and is not there.');
   const changed = { ...plan, ...change };
-  await storage.jobs.writePlan(changed);
+  const text = JSON.stringify(changed);
+  await blobs.getContainerClient('work').getBlockBlobClient(planBlob(job.id)).upload(text, Buffer.byteLength(text));
   return changed;
 }
 
@@ -52,6 +54,7 @@ export function jobOf(video: VideoRef, chunkFrames: number): Job {
     id: jobIdOf(video, settings),
     run: 1,
     repairs: 0,
+    orchestrations: 2,
     video,
     settings,
     output: video.name,

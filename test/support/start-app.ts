@@ -23,9 +23,15 @@ export interface TestApp extends z.infer<typeof Ready> {
 /**
  * The real Function App on the local Functions host, as `npm start` runs it, with storage that was started before.
  * @param folder of the app, where it isn't the repository
+ * @param history of an app that has ended, to go on from
  */
-export async function startApp(connection: string, settings: NodeJS.ProcessEnv = {}, folder = '.'): Promise<TestApp> {
-  const data = await temporaryFolder();
+export async function startApp(
+  connection: string,
+  settings: NodeJS.ProcessEnv = {},
+  folder = '.',
+  history?: string,
+): Promise<TestApp> {
+  const data = history ?? (await temporaryFolder());
   const args = ['--app', folder, '--data', data, '--port', '0', '--json', '--log-level', 'error'];
   const child = startNode(['dist/packages/functions-host/src/main.js', ...args], {
     AzureWebJobsStorage: connection,

@@ -1,7 +1,7 @@
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts';
-import { Failure, transient } from '../../contracts/failure.ts';
+import { Failure, permanent } from '../../contracts/failure.ts';
 import type { JobId } from '../../contracts/job-id.ts';
 import { Plan } from '../../contracts/plan.ts';
 import { SourceVideo } from '../../contracts/source-video.ts';
@@ -44,8 +44,8 @@ export function azureJobStore(work: ContainerClient): JobStore {
       const video = await readJson(blob(inspectionBlob(job)));
       const timeline = await readBytes(blob(timelineBlob(job)));
       if (video === undefined || !timeline) {
-        throw transient(
-          'storage',
+        throw permanent(
+          'intermediate-lost',
           `What was found out about the video of ${job} is no longer in storage; start it again.`,
         );
       }
@@ -81,7 +81,11 @@ export function azureJobStore(work: ContainerClient): JobStore {
       await blob(readingBlob(job, step)).deleteIfExists();
     },
 
-    writePlan: (plan) => writeJson(blob(planBlob(plan.job.id)), plan),
+    async removeConversion(job) {
+      await blob(conversionRecordBlob(job)).deleteIfExists();
+    },
+
+    writePlan: (plan) => writePlan(blob(planBlob(plan.job.id)), plan),
 
     async readPlan(job) {
       const plan = await readJson(blob(planBlob(job)));
@@ -111,6 +115,22 @@ export function azureJobStore(work: ContainerClient): JobStore {
 
     remove: (job) => removeFolder(work, job),
   };
+}
+
+/** A plan of an earlier run, and what isn't a plan, give way. */
+async function writePlan(blob: BlockBlobClient, plan: Plan): Promise<Plan> {
+  for (;;) {
+    const found = await unlessMissing(blob.getProperties());
+    const stored = found && Plan.safeParse(await readJson(blob));
+    if (stored?.success && stored.data.job.run >= plan.job.run) return stored.data;
+    try {
+      await writeJson(blob, plan, found?.etag ? { ifMatch: found.etag } : { ifNoneMatch: '*' });
+      return plan;
+    } catch (thrown) {
+      // Somebody else has written since: theirs counts, if it is a plan of this run.
+      if (!isStatus(thrown, 409, 412)) throw thrown;
+    }
+  }
 }
 
 async function openIfThere(blob: BlockBlobClient): Promise<ByteSource | undefined> {

@@ -1,9 +1,10 @@
 import type { QueueClient } from '@azure/storage-queue';
 import { CONTAINERS, QUEUES } from '../names.ts';
-import type { AbilityStore, ChunkStore, JobStore, MessageQueue, PaintedStore, VideoStore } from '../ports.ts';
+import type { AbilityStore, ChunkStore, JobListStore, JobStore, MessageQueue, PaintedStore, VideoStore } from '../ports.ts';
 import { azureAbilityStore } from './ability-store.ts';
 import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';
+import { azureJobListStore } from './job-list-store.ts';
 import { azureJobStore } from './job-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
@@ -14,6 +15,7 @@ export interface Storage {
   readonly videos: VideoStore;
   readonly painted: PaintedStore;
   readonly jobs: JobStore;
+  readonly lists: JobListStore;
   readonly chunks: ChunkStore;
   readonly abilities: AbilityStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
@@ -33,6 +35,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     videos: azureVideoStore(container('videos')),
     painted: azurePaintedStore(container('painted')),
     jobs: azureJobStore(workContainer),
+    lists: azureJobListStore(workContainer),
     chunks: azureChunkStore(workContainer),
     abilities: azureAbilityStore(workContainer),
     queues: {

@@ -106,7 +106,7 @@ test('a row more is part of ids, hashes and names where it is used, and changes 
       weights: 'f'.repeat(64),
       ...EngineSettings.parse({}),
     };
-    return chunkHash('s', chunk, { ...network, ...{ grain } }, DEFAULT_ENCODER, undefined, table);
+    return chunkHash('s', chunk, { ...network, ...{ grain } }, DEFAULT_ENCODER, {}, table);
   };
   expect(new Set([0, 1, 2].map(hashOf)).size).toBe(3);
   expect(suffixes({ ...settings, grain: 3 }, 'ink', table)).toEqual(['grain-3']);

@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Job, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { handleMessage } from '../../../workers/queue/handle-message.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+import { startTestWorker, type TestWorker } from '../../support/test-worker.ts';
+
+const PATIENCE_MS = 90_000;
+const SETTINGS = { REPAINT_CHECK_SECONDS: '1' };
+
+let azure: TestStorage;
+let app: TestApp;
+let worker: TestWorker;
+let clip: Buffer;
+beforeAll(async () => {
+  azure = await startStorage();
+  [app, clip] = await Promise.all([startApp(azure.connection, SETTINGS), makeTinyClip({ frames: 16 })]);
+  worker = await startTestWorker(azure);
+});
+afterAll(freeResources);
+beforeEach(() => worker.clearQueues());
+
+async function upload(): Promise<string> {
+  const video = `${randomUUID()}.mp4`;
+  const blob = azure.blobs.getContainerClient('videos').getBlockBlobClient(video);
+  await blob.uploadData(clip, { metadata: { start: 'request' } });
+  return video;
+}
+
+async function start(video: string, more: object = {}): Promise<JobView> {
+  const body = JSON.stringify({ video, chunkFrames: 8, ...more });
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${app.url}/api/jobs`, { method: 'POST', body, headers });
+  expect(response.status).toBe(202);
+  return JobView.parse(await response.json());
+}
+
+const get = async (id: string) => JobView.parse(await (await fetch(`${app.url}/api/jobs/${id}`)).json());
+const until = (id: string, isWanted: (job: JobView) => boolean) =>
+  waitUntil(async () => {
+    const job = await get(id);
+    return isWanted(job) && job;
+  }, PATIENCE_MS);
+const untilState = (id: string, state: JobState) => until(id, (job) => job.state === state);
+const planned = (id: string) => until(id, (job) => job.phase === 'painting');
+const cancel = (id: string) => fetch(`${app.url}/api/jobs/${id}`, { method: 'DELETE' });
+const inputOf = async (id: string) => Job.parse((await new DurableClient(app).status(id, 'showInput=true')).input);
+const terminate = (instance: string) => new DurableClient(app).post(`/instances/${instance}/terminate?reason=by-hand`);
+const groupOf = (id: string, run = 1) => `chunks-${id.slice('job-'.length)}-${run}-0`;
+
+/** Does the tasks that are queued, as a worker does, until the job has ended. */
+async function paint(id: string): Promise<string[]> {
+  const done: string[] = [];
+  await waitUntil(async () => {
+    const [message] = await azure.storage.queues.tasks.receive(1, 60);
+    if (!message) return (await get(id)).phase === 'ended';
+    done.push(JSON.parse(message.text).task);
+    await handleMessage(worker.ports, message, worker.stopping.signal);
+    return false;
+  }, PATIENCE_MS);
+  return done;
+}
+
+describe('a job that is asked for again', () => {
+  it('while it is being cancelled is started once that is done', async () => {
+    const video = await upload();
+    const { id } = await start(video);
+    await planned(id);
+    expect((await cancel(id)).status).toBe(202);
+    await start(video);
+    expect(await inputOf(id)).toMatchObject({ run: 2 });
+    expect(await planned(id)).toMatchObject({ state: 'running' });
+    await cancel(id);
+  });
+
+  it('paints what is missing of a painting that was removed, and anew if that is asked for', async () => {
+    const video = await upload();
+    const { id } = await start(video);
+    expect((await paint(id)).toSorted()).toEqual(['chunk-0', 'chunk-1', 'sound']);
+    const { output = '' } = await untilState(id, 'succeeded');
+    expect((await start(video)).state).toBe('succeeded');
+    expect(await inputOf(id)).toMatchObject({ run: 1 });
+
+    const painting = azure.blobs.getContainerClient('painted').getBlobClient(output.slice('painted/'.length));
+    await painting.delete();
+    expect((await start(video)).state).not.toBe('succeeded');
+    expect(await paint(id)).toEqual(['sound']);
+    expect(await untilState(id, 'succeeded')).toMatchObject({ output });
+    expect(await painting.exists()).toBe(true);
+
+    await start(video, { again: true });
+    expect((await paint(id)).toSorted()).toEqual(['chunk-0', 'chunk-1', 'sound']);
+    await untilState(id, 'succeeded');
+    expect(await inputOf(id)).toMatchObject({ run: 3, anew: 3 });
+  });
+});
+
+describe('an operator who terminates', () => {
+  it('a group of tasks fails its job, which says so and cleans up', async () => {
+    const { id } = await start(await upload());
+    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await terminate(groupOf(id));
+    expect(await untilState(id, 'failed')).toMatchObject({
+      error: { code: 'terminated', message: expect.stringContaining('by-hand'), retryable: true },
+    });
+    expect(await azure.storage.jobs.stopped(id)).toMatchObject({ reason: 'failed', failure: { code: 'terminated' } });
+    expect(await azure.storage.jobs.readPlan(id)).toBeUndefined();
+    await worker.handle((await worker.take()).text);
+    expect(await worker.reports()).toMatchObject([{ outcome: 'skipped' }]);
+  });
+
+  it('a job has its tasks stopped by the next report', async () => {
+    const { id } = await start(await upload());
+    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await terminate(id);
+    await untilState(id, 'cancelled');
+    await worker.handle({ schemaVersion: 1, job: id, run: 1, task: 'sound', attempt: 0 });
+    const stop = await waitUntil(() => azure.storage.jobs.stopped(id), PATIENCE_MS);
+    expect(stop).toMatchObject({ reason: 'cancelled', failure: { code: 'terminated' } });
+    const group = () => new DurableClient(app).status(groupOf(id));
+    await waitUntil(async () => (await group()).runtimeStatus === 'Completed', PATIENCE_MS);
+  });
+});
+
+describe('the list of jobs', () => {
+  const list = async (query: string) => (await fetch(`${app.url}/api/jobs?${query}`)).json() as Promise<Record<string, never>>;
+  const idsOf = (page: Record<string, unknown>) => (page['jobs'] as JobView[]).map(({ id }) => id);
+
+  it('has the newest first, by state, with counts, and passes over what it can’t read', async () => {
+    const videos = [await upload(), await upload(), await upload()];
+    const ids: string[] = [];
+    for (const video of videos) ids.push((await start(video)).id);
+    const [oldest = '', , newest = ''] = ids;
+    expect(idsOf(await list('top=3'))).toEqual(ids.toReversed());
+
+    await cancel(oldest);
+    await untilState(oldest, 'cancelled');
+    await terminate(newest);
+    await untilState(newest, 'cancelled');
+    expect(idsOf(await list('state=cancelled&top=2')).toSorted()).toEqual([oldest, newest].toSorted());
+    expect(idsOf(await list('state=running&top=1'))).toEqual([ids[1]]);
+    const page = await list('top=1&counts=true');
+    expect(idsOf(page)).toEqual([newest]);
+    expect(page['counts']).toMatchObject({ active: 1 });
+    expect(idsOf(await list(`top=1&next=${page['next']}`))).toEqual([ids[1]]);
+    expect((await fetch(`${app.url}/api/jobs?next=nonsense`)).status).toBe(400);
+
+    const foreign = `job-${'f'.repeat(32)}`;
+    await new DurableClient(app).start('paintVideo', { schemaVersion: 99 }, foreign);
+    const made = await (await fetch(`${app.url}/api/lists`, { method: 'POST' })).json();
+    expect(made).toMatchObject({ unreadable: 1 });
+    await azure.storage.lists.put({ id: foreign as JobView['id'], startedAt: new Date().toISOString() }, 'active');
+    const withForeign = await list('top=2');
+    expect(withForeign).toMatchObject({ unreadable: 1 });
+    expect(idsOf(withForeign)).toEqual([newest]);
+  });
+});
+
+describe('after a crash', () => {
+  it('a job whose plan storage has lost is planned again', async () => {
+    const { id } = await start(await upload());
+    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await app.child.kill9();
+    const work = azure.blobs.getContainerClient('work');
+    for await (const { name } of work.listBlobsFlat({ prefix: `jobs/${id}/` })) await work.deleteBlob(name);
+    app = await startApp(azure.connection, SETTINGS, '.', app.data);
+    await waitUntil(async () => (await inputOf(id)).run === 2, PATIENCE_MS);
+    await paint(id);
+    expect(await untilState(id, 'succeeded')).toMatchObject({ frames: { done: 16, total: 16 } });
+  });
+});
