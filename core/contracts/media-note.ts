@@ -44,5 +44,12 @@ export const NoteCode = z.enum([
 export type NoteCode = z.infer<typeof NoteCode>;
 
 /** Something about a source that isn't carried over as it was, or had to be mended, in one sentence. */
-export const MediaNote = z.strictObject({ code: NoteCode, message: z.string() });
+export const MediaNote = z.strictObject({
+  code: NoteCode,
+  message: z.string(),
+  /** Position among the sound tracks of the source, from 0, where it is about one of them. */
+  track: z.int().min(0).optional(),
+  /** How many frames it is about. */
+  frames: z.int().min(1).optional(),
+});
 export type MediaNote = z.infer<typeof MediaNote>;

@@ -41,17 +41,17 @@ export function decodingNotes(
   const lost = countFrames(runs.filter(({ isConcealed }) => !isConcealed));
   if (lost > 0) {
     const message = `${lost} of ${video.frames} frames can't be decoded and show the last good one, or the next at the start; damagedFrames lists them.`;
-    notes.push({ code: 'damaged', message });
+    notes.push({ code: 'damaged', message, frames: lost });
   }
   const concealed = countFrames(runs) - lost;
   if (concealed > 0) {
     const message = `${concealed} of ${video.frames} frames are damaged; FFmpeg made up what is missing in them, and damagedFrames lists them.`;
-    notes.push({ code: 'damaged-concealed', message });
+    notes.push({ code: 'damaged-concealed', message, frames: concealed });
   }
   const resized = chunks.reduce((sum, { hash }) => sum + (records.get(hash)?.resized ?? 0), 0);
   if (resized > 0) {
     const message = `${resized} frames of another size were scaled to ${video.width}×${video.height}.`;
-    notes.push({ code: 'size-change', message });
+    notes.push({ code: 'size-change', message, frames: resized });
   }
   return notes;
 }

@@ -19,12 +19,13 @@ const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
  */
 export function checkFrames(judge: Judge, source: Media, output: Media): number {
   const [before, after] = [source.picture, output.picture];
-  const { times, name } = matching(before, after, judge.noteOn('frames') !== undefined);
+  const { times, name } = matching(before, after, judge.framesNoted('frames'));
   const isCountKept = name === 'packets' || before.times.length === after.times.length;
   const count = isCountKept ? undefined : `${before.times.length} in, ${after.times.length} out`;
   const unshown = name === 'packets' && before.times.length !== times.length;
   const lost = unshown ? `${before.times.length} of ${times.length} pictures decode in the source` : count;
-  judge.add('frames', 'frames', String(before.times.length), String(after.times.length), lost);
+  const differing = Math.abs(before.times.length - after.times.length);
+  judge.add('frames', 'frames', String(before.times.length), String(after.times.length), lost, { frames: differing });
 
   const shift = clockShift(times, after.times, source.format);
   const isNatural = Math.abs(shift) <= before.tick / 2 + EPSILON || WITHOUT_ZERO.test(source.format);
@@ -55,12 +56,13 @@ function isMilliseconds({ format }: Media): boolean {
 function matching(
   before: Picture,
   after: Picture,
-  areLossesNoted: boolean,
+  lossesNoted: number,
 ): { times: readonly number[]; name: 'frames' | 'packets' } {
   const count = after.times.length;
   if (before.times.length === count) return { times: before.times, name: 'frames' };
   if (before.packetTimes.length === count) return { times: before.packetTimes, name: 'packets' };
-  const spare = areLossesNoted ? before.times.length - count : 0;
+  const missing = before.times.length - count;
+  const spare = missing <= lossesNoted ? missing : 0;
   return { times: spare > 0 ? before.times.slice(spare) : before.times, name: 'frames' };
 }
 

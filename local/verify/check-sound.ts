@@ -15,11 +15,14 @@ export function checkSound(judge: Judge, source: Media, output: Media, shift: nu
   if (source.sounds.length === 0 && output.sounds.length === 0) return;
   const pairs = pairTracks(source.sounds, output.sounds);
   const left = pairs.filter(({ after }) => !after);
+  const counts = [String(source.sounds.length), String(output.sounds.length)] as const;
   const extra = output.sounds.length - (pairs.length - left.length);
-  const missing = left.length === 0 ? undefined : `${left.map(({ number }) => `track ${number}`).join(', ')} left out`;
-  const difference = extra > 0 ? `${extra} tracks that the source doesn't have` : missing;
-  judge.add('sound', 'sound tracks', String(source.sounds.length), String(output.sounds.length), difference);
-  for (const { number, before, after } of pairs) if (after) checkTrack(judge, `sound ${number}`, before, after, shift);
+  if (extra > 0) judge.add('manifest', 'sound tracks', ...counts, `${extra} tracks that the source doesn't have`);
+  else if (left.length === 0) judge.add('sound', 'sound tracks', ...counts, undefined);
+  for (const { number } of left) {
+    judge.add('sound', 'sound tracks', ...counts, `track ${number} left out`, { track: number - 1 });
+  }
+  for (const { number, before, after } of pairs) if (after) checkTrack(judge, number, before, after, shift);
 }
 
 interface Pair {
@@ -49,13 +52,14 @@ function isCopy(before: Sound, after: Sound): boolean {
   return before.hashes.length === after.hashes.length && before.hashes.every((hash, i) => hash === after.hashes[i]);
 }
 
-function checkTrack(judge: Judge, name: string, before: Sound, after: Sound, shift: number): void {
+function checkTrack(judge: Judge, number: number, before: Sound, after: Sound, shift: number): void {
+  const [name, track] = [`sound ${number}`, number - 1];
   const isPcm = before.stream.codec_name.startsWith('pcm') && before.stream.codec_name === after.stream.codec_name;
   const wrong = isPcm ? comparePcm(before, after) : comparePackets(before, after);
   const packets = ({ hashes, stream }: Sound) => `${hashes.length} packets ${stream.codec_name}`;
-  judge.add('sound', name, packets(before), packets(after), wrong);
-  checkTimes(judge, name, before, after, shift, wrong !== undefined || isPcm);
-  checkTags(judge, name, before, after);
+  judge.add('sound', name, packets(before), packets(after), wrong, { track });
+  checkTimes(judge, track, before, after, shift, wrong !== undefined || isPcm);
+  checkTags(judge, track, before, after);
 }
 
 function comparePackets(before: Sound, after: Sound): string | undefined {
@@ -70,7 +74,8 @@ function comparePcm(before: Sound, after: Sound): string | undefined {
   return before.bytes === after.bytes ? undefined : `${before.bytes} bytes in, ${after.bytes} out`;
 }
 
-function checkTimes(judge: Judge, name: string, before: Sound, after: Sound, shift: number, onlyEnds: boolean): void {
+function checkTimes(judge: Judge, track: number, before: Sound, after: Sound, shift: number, onlyEnds: boolean): void {
+  const name = `sound ${track + 1}`;
   const tick = Math.max(before.tick, after.tick, FINEST);
   const allowed = onlyEnds ? CONVERTED_TOLERANCE : tick * (shift === 0 ? 0.5 : 1) + EPSILON;
   const pairs = onlyEnds
@@ -81,16 +86,18 @@ function checkTimes(judge: Judge, name: string, before: Sound, after: Sound, shi
   const worst = off.reduce((most, difference) => Math.max(most, Math.abs(difference)), 0);
   const difference =
     wrong === -1 ? undefined : `packet ${wrong + 1} is ${milliseconds(off[wrong])} late against the picture`;
-  judge.add('sound', `${name}: to the picture`, '', `at most ${milliseconds(worst)} off`, difference);
+  judge.add('sound', `${name}: to the picture`, '', `at most ${milliseconds(worst)} off`, difference, { track });
 }
 
-function checkTags(judge: Judge, name: string, before: Sound, after: Sound): void {
+function checkTags(judge: Judge, track: number, before: Sound, after: Sound): void {
+  const name = `sound ${track + 1}`;
   const [from, to] = [describe(before), describe(after)];
   const lost = [
     languageOf(before) !== languageOf(after) && `language ${languageOf(before)} became ${languageOf(after)}`,
     before.title !== after.title && `the title became ${after.title || 'empty'}`,
   ].filter((each) => each !== false);
-  judge.add('sound', `${name}: language, title`, from, to, lost.length > 0 ? lost.join(', ') : undefined);
+  const difference = lost.length > 0 ? lost.join(', ') : undefined;
+  judge.add('sound', `${name}: language, title`, from, to, difference, { track });
 }
 
 function describe(sound: Sound): string {

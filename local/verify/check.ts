@@ -12,6 +12,18 @@ export interface Check {
 export interface Note {
   readonly code: string;
   readonly message: string;
+  /** Position among the sound tracks of the source, from 0, where it is about one of them. */
+  readonly track?: number | undefined;
+  /** How many frames it is about. */
+  readonly frames?: number | undefined;
+}
+
+/** What a difference is about, beside its area: only notes on the same account for it. */
+interface Subject {
+  /** Position among the sound tracks of the source, from 0. */
+  readonly track?: number;
+  /** How many frames differ: all of them must be noted. */
+  readonly frames?: number;
 }
 
 /** What can differ between a source and its painting, and the codes of the notes that account for it. */
@@ -45,16 +57,34 @@ export class Judge {
   }
 
   /** @param difference what is wrong; undefined where nothing is */
-  add(area: Area, name: string, source: string, output: string, difference: string | undefined): void {
-    const note = difference === undefined ? undefined : this.noteOn(area);
+  add(
+    area: Area,
+    name: string,
+    source: string,
+    output: string,
+    difference: string | undefined,
+    about: Subject = {},
+  ): void {
+    const note = difference === undefined ? undefined : this.#noteOn(area, about);
     const verdict = difference === undefined ? 'same' : note ? 'noted' : 'different';
     const why = note ? note.message : difference;
     this.checks.push({ name, source, output, verdict, ...(why !== undefined && { why }) });
   }
 
-  /** The first note that accounts for differences of this kind. */
-  noteOn(area: Area): Note | undefined {
+  /** How many frames the notes on an area are about. */
+  framesNoted(area: Area): number {
+    return this.#notesOn(area).reduce((sum, { frames = 0 }) => sum + frames, 0);
+  }
+
+  /** The first note that accounts for such a difference. A note without a track is about all of them. */
+  #noteOn(area: Area, { track, frames }: Subject): Note | undefined {
+    if (frames !== undefined && frames > this.framesNoted(area)) return undefined;
+    const isOnTrack = (note: Note) => track === undefined || note.track === undefined || note.track === track;
+    return this.#notesOn(area).find(isOnTrack);
+  }
+
+  #notesOn(area: Area): readonly Note[] {
     const pattern = EXPLAINED_BY[area];
-    return pattern && this.notes.find(({ code }) => pattern.test(code));
+    return pattern ? this.notes.filter(({ code }) => pattern.test(code)) : [];
   }
 }

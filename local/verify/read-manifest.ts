@@ -20,7 +20,14 @@ const Claims = z.looseObject({
   ),
   output: z.looseObject({ name: z.string(), bytes: z.int(), pictureSha256: z.string().optional() }),
   chunks: z.array(z.looseObject({ firstFrame: z.int(), frames: z.int() })),
-  notes: z.array(z.looseObject({ code: z.string(), message: z.string() })),
+  notes: z.array(
+    z.looseObject({
+      code: z.string(),
+      message: z.string(),
+      track: z.int().optional(),
+      frames: z.int().optional(),
+    }),
+  ),
 });
 export type Claims = z.infer<typeof Claims>;
 

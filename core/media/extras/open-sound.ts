@@ -168,11 +168,13 @@ function noteOn(plan: Plan, readers: readonly TrackReader[]): MediaNote[] {
   const reader = readers.find(({ index }) => index === plan.index);
   if (!reader || reader.stored().packets === 0) {
     if (isDirect(plan) && plan.read.mostPackets === 0) return [];
-    return [{ code: 'sound-left-out', message: `${name} is left out: nothing in it can be decoded.` }];
+    const message = `${name} is left out: nothing in it can be decoded.`;
+    return [{ code: 'sound-left-out', message, track: plan.index }];
   }
   if (isDirect(plan) || !plan.bitrate) return [];
   const rate = `${Math.round(plan.bitrate / 1_000)} kb/s`;
-  return [{ code: 'sound-converted', message: `${name} is converted to AAC at ${rate}: ${plan.reason}.` }];
+  const message = `${name} is converted to AAC at ${rate}: ${plan.reason}.`;
+  return [{ code: 'sound-converted', message, track: plan.index }];
 }
 
 function notesOf(
@@ -188,7 +190,7 @@ function notesOf(
   const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
   const mended = `Times of ${name} that go back were kept from doing so.`;
   return [
-    ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut' as const, message: cut }] : []),
-    ...(wasOutOfOrder ? [{ code: 'sound-times' as const, message: mended }] : []),
+    ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut' as const, message: cut, track: index }] : []),
+    ...(wasOutOfOrder ? [{ code: 'sound-times' as const, message: mended, track: index }] : []),
   ];
 }

@@ -80,7 +80,7 @@ function markUndisplayed(
   }
   if (undecodable === 0) return [];
   const message = `${undecodable} frames at the start can't be decoded, since what they refer to isn't in the file.`;
-  return [{ code: 'undecodable-start', message }];
+  return [{ code: 'undecodable-start', message, frames: undecodable }];
 }
 
 /** Leading pictures of the first keyframe are lost, unless H.265 says that they refer to nothing before it (RADL). */
