@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobList, type JobRequest, JobView } from '../../core/contracts/job.ts';
+import { JobList, type JobRequest, type JobState, JobView } from '../../core/contracts/job.ts';
 import { CommandError } from '../command-error.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -11,7 +11,8 @@ export interface Api {
   startJob(request: JobRequest): Promise<JobView>;
   job(id: string): Promise<JobView>;
   cancelJob(id: string): Promise<JobView>;
-  jobs(next?: string): Promise<JobList>;
+  /** A page of jobs, the newest first. */
+  jobs(next?: string, state?: JobState): Promise<JobList>;
 }
 
 /**
@@ -41,8 +42,8 @@ export function openApi(system: { readonly url: string; readonly key?: string | 
 
     cancelJob: async (id) => JobView.parse(await answer(await ask(`jobs/${id}`, { method: 'DELETE' }))),
 
-    async jobs(next) {
-      const query = new URLSearchParams({ top: '100', ...(next && { next }) });
+    async jobs(next, state) {
+      const query = new URLSearchParams({ top: '100', ...(next && { next }), ...(state && { state }) });
       return JobList.parse(await answer(await ask(`jobs?${query}`)));
     },
   };

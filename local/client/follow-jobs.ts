@@ -13,7 +13,7 @@ interface Followed {
 
 /** Tells what becomes of jobs, whoever starts them, until the signal: a line when one starts and ends, and now and then between. */
 export async function followJobs(
-  api: Pick<Api, 'jobs'>,
+  api: Pick<Api, 'jobs' | 'job'>,
   tell: (line: string) => void,
   signal: AbortSignal,
   pauseMs = 2_000,
@@ -22,8 +22,8 @@ export async function followJobs(
   // Names come from whoever uploads: none may add a line or move the cursor.
   const tellLine = (line: string) => tell(printable(line));
   for (let isFirst = true; !signal.aborted; isFirst = false) {
-    const jobs = await allJobs(api).catch(() => []);
-    for (const job of jobs) {
+    const jobs = await (isFirst ? jobsAtFirst(api) : jobsSince(api, followed)).catch(() => []);
+    for (const job of jobs.toReversed()) {
       const known = followed.get(job.id);
       if (!(isFirst && hasEnded(job))) tellNews(job, known, tellLine);
       if (!known || known.state !== job.state) followed.set(job.id, { state: job.state, toldAt: performance.now() });
@@ -32,15 +32,33 @@ export async function followJobs(
   }
 }
 
-/** Pages come in the order of ids, which says nothing of when: a new job may be on any. */
-async function allJobs(api: Pick<Api, 'jobs'>): Promise<JobView[]> {
-  const jobs: JobView[] = [];
-  for (let next: string | undefined, isMore = true; isMore; isMore = next !== undefined) {
-    const page = await api.jobs(next);
-    jobs.push(...page.jobs);
-    next = page.next;
+/** The newest jobs come first, so those that are there already when following begins are only looked through for what still runs. */
+async function jobsAtFirst(api: Pick<Api, 'jobs'>): Promise<JobView[]> {
+  const newest = await api.jobs();
+  const jobs = [...newest.jobs];
+  for (const state of ['queued', 'running'] as const) {
+    let next: string | undefined;
+    do {
+      const page = await api.jobs(next, state);
+      jobs.push(...page.jobs.filter(({ id }) => jobs.every((other) => other.id !== id)));
+      next = page.next;
+    } while (next !== undefined);
   }
   return jobs;
+}
+
+/** Pages are read until one has nothing new; older jobs that still run are asked for one by one. */
+async function jobsSince(api: Pick<Api, 'jobs' | 'job'>, followed: ReadonlyMap<string, Followed>): Promise<JobView[]> {
+  const jobs: JobView[] = [];
+  let next: string | undefined;
+  do {
+    const page = await api.jobs(next);
+    jobs.push(...page.jobs);
+    next = page.jobs.some(({ id }) => !followed.has(id)) ? page.next : undefined;
+  } while (next !== undefined);
+  const older = [...followed].filter(([id, job]) => !hasEnded(job) && jobs.every((other) => other.id !== id));
+  const asked = await Promise.all(older.map(([id]) => api.job(id).catch(() => undefined)));
+  return [...jobs, ...asked.filter((job) => job !== undefined)];
 }
 
 function tellNews(job: JobView, known: Followed | undefined, tell: (line: string) => void): void {
@@ -53,7 +71,7 @@ function tellNews(job: JobView, known: Followed | undefined, tell: (line: string
   tell(`  ${job.video}: ${job.phase}, ${job.frames.done} of ${job.frames.total} frames`);
 }
 
-function hasEnded({ state }: JobView): boolean {
+function hasEnded({ state }: Pick<JobView, 'state'>): boolean {
   return state !== 'queued' && state !== 'running';
 }
 

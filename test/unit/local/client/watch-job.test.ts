@@ -56,36 +56,73 @@ test.each([
   expect(describeJob(view)).toMatch(line);
 });
 
-test('a name can’t forge a line, nor reach the terminal with an escape', async () => {
+/** Serves jobs in pages of two, the newest first; `looks` change them one after another, and the last look ends it all. */
+function serverOf(jobs: JobView[], looks: (() => void)[]) {
   const stop = new AbortController();
-  const lines: string[] = [];
-  const video = 'a.mp4\n✓ b.mp4: painted\r\u001b[2J\u009b1m\u202e';
-  const failure = { code: 'empty', message: `${video} is empty.`, retryable: false } as const;
-  const pages = [[], [{ ...job, state: 'failed' as const, video, error: failure }]];
+  const asked: string[] = [];
   const api = {
-    jobs: async () => {
-      const jobs = pages.shift();
-      if (!jobs) stop.abort();
-      return { jobs: jobs ?? [] };
+    jobs: async (next = '0', state?: JobView['state']) => {
+      if (next === '0' && state === undefined && asked.length > 0) {
+        const look = looks.shift();
+        if (look) look();
+        else stop.abort();
+        asked.push('|');
+      }
+      asked.push(`${state ?? 'all'} ${next}`);
+      const list = jobs.filter((each) => state === undefined || each.state === state);
+      const at = Number(next);
+      return { jobs: list.slice(at, at + 2), ...(at + 2 < list.length && { next: String(at + 2) }) };
+    },
+    job: async (id: string) => {
+      asked.push('job');
+      return jobs.find((each) => each.id === id) as JobView;
     },
   };
-  await followJobs(api, (line) => lines.push(line), stop.signal, 1);
-  expect(lines).toHaveLength(2);
-  for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\u202e]/u);
+  return { api, stop, asked };
+}
+
+const numbered = (number: number, more: Partial<JobView> = {}): JobView => ({
+  ...done,
+  id: `job-${String(number).padStart(32, '0')}`,
+  video: `${number}.mp4`,
+  ...more,
 });
 
 test('jobs that ended before are not told; one that starts and fails at once is', async () => {
-  const stop = new AbortController();
+  const jobs = [numbered(1)];
+  const { api, stop } = serverOf(jobs, [() => jobs.unshift(numbered(2, { state: 'failed' })), () => undefined]);
   const told: string[] = [];
-  const failed: JobView = { ...job, id: `job-${'1'.repeat(32)}`, state: 'failed', video: 'text.mp4' };
-  const pages = [[done], [done, failed], [done, failed]];
-  const api = {
-    jobs: async () => {
-      const jobs = pages.shift();
-      if (!jobs) stop.abort();
-      return { jobs: jobs ?? [] };
-    },
-  };
   await followJobs(api, (line) => told.push(line), stop.signal, 1);
-  expect(told.map((line) => line.slice(0, 10))).toEqual(['▸ text.mp4', '✗ text.mp4']);
+  expect(told.map((line) => line.slice(0, 7))).toEqual(['▸ 2.mp4', '✗ 2.mp4']);
+});
+
+test('an old job that still runs is told of, and old ones that ended are asked for once at most', async () => {
+  const jobs = [8, 7, 6, 5, 4, 3, 2, 1].map((number) => numbered(number));
+  jobs[6] = numbered(2, { ...painting, id: numbered(2).id, video: '2.mp4' });
+  const finish = () => {
+    jobs[6] = numbered(2);
+  };
+  const { api, stop, asked } = serverOf(jobs, [() => undefined, finish, () => undefined]);
+  const told: string[] = [];
+  await followJobs(api, (line) => told.push(line), stop.signal, 1);
+  expect(told.map((line) => line.slice(0, 7))).toEqual(['▸ 2.mp4', '✓ 2.mp4']);
+  expect(asked.join(' ').split(' | ')).toEqual([
+    'all 0 queued 0 running 0',
+    'all 0 job',
+    'all 0 job',
+    'all 0',
+    'all 0',
+  ]);
+});
+
+test('a name can’t forge a line, nor reach the terminal with an escape', async () => {
+  const lines: string[] = [];
+  const video = 'a.mp4\n✓ b.mp4: painted\r\u001b[2J\u009b1m\u202e';
+  const failure = { code: 'empty', message: `${video} is empty.`, retryable: false } as const;
+  const jobs: JobView[] = [];
+  const forged = () => jobs.unshift(numbered(1, { state: 'failed', video, error: failure }));
+  const { api, stop } = serverOf(jobs, [forged, () => undefined]);
+  await followJobs(api, (line) => lines.push(line), stop.signal, 1);
+  expect(lines).toHaveLength(2);
+  for (const line of lines) expect(line).not.toMatch(/[\p{Cc}\u202e]/u);
 });
