@@ -4,6 +4,7 @@ import { CONTAINERS } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
+import { storedChunks } from './stored-chunks.ts';
 
 type Progress = Pick<JobView, 'frames' | 'chunks'>;
 
@@ -46,7 +47,7 @@ async function progress(ports: Ports, { input: job, customStatus }: DurableJob, 
 async function storedOf({ storage, readPlan }: Ports, { id, run }: DurableJob['input']) {
   const plan = await readPlan(id, run);
   if (!plan) return { frames: 0, chunks: 0 };
-  const stored = await storage.chunks.list(plan.sourceHash);
+  const stored = await storedChunks(storage.chunks, plan.sourceHash);
   const done = plan.chunks.filter(({ hash }) => stored.has(hash));
   return { frames: done.reduce((sum, { frames }) => sum + frames, 0), chunks: done.length };
 }
