@@ -49,7 +49,10 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
   if (!video.converted) return videos.open(job.video);
   const converted = await jobs.openConverted(job.id);
   if (converted) return converted;
-  throw permanent('intermediate-lost', `What ${job.video.name} was converted to is no longer in storage; start the job again.`);
+  throw permanent(
+    'intermediate-lost',
+    `What ${job.video.name} was converted to is no longer in storage; start the job again.`,
+  );
 }
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */

@@ -108,7 +108,12 @@ export const JobList = z.strictObject({
   unreadable: z.int().min(1).optional(),
   /** How many there are, where it was asked for; those that are queued or run are `active`. */
   counts: z
-    .strictObject({ active: z.int().min(0), succeeded: z.int().min(0), failed: z.int().min(0), cancelled: z.int().min(0) })
+    .strictObject({
+      active: z.int().min(0),
+      succeeded: z.int().min(0),
+      failed: z.int().min(0),
+      cancelled: z.int().min(0),
+    })
     .optional(),
 });
 export type JobList = z.infer<typeof JobList>;

@@ -4,10 +4,11 @@ import { JobId } from '../../core/contracts/job-id.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { Health } from '../triggers/get-health.ts';
 import { ListQuery } from '../triggers/list-jobs.ts';
+import { ListsMade } from '../triggers/make-lists.ts';
 import { StyleList } from '../triggers/list-styles.ts';
 import { Problem } from './problem.ts';
 
-const SCHEMAS = { Job: JobView, JobList, JobRequest, JobState, StyleList, Health, Problem };
+const SCHEMAS = { Job: JobView, JobList, JobRequest, JobState, ListsMade, StyleList, Health, Problem };
 type SchemaName = keyof typeof SCHEMAS;
 
 /** The HTTP API as OpenAPI 3.1, made from the schemas that the handlers parse with. */
@@ -24,6 +25,9 @@ export function openApiDocument() {
     security: [{ header: [] }, { query: [] }],
     paths: {
       '/jobs': { post: startJob(), get: listJobs() },
+      '/lists': {
+        post: operation('makeLists', 'Make the lists of jobs anew from what orchestrations know', { 200: json('ListsMade') }),
+      },
       '/jobs/{id}': { parameters: [idParameter()], get: getJob(), delete: cancelJob() },
       '/styles': { get: operation('listStyles', 'The styles that can be asked for', { 200: json('StyleList') }) },
       '/health': {
@@ -50,10 +54,11 @@ export function openApiDocument() {
 
 function startJob() {
   return {
-    ...operation('startJob', 'Paint a video, or go on with a job that failed or was cancelled', {
+    ...operation('startJob', 'Paint a video, or go on with a job that failed, was cancelled or has lost its painting', {
       202: { ...json('Job', 'The job, new or known'), headers: acceptedHeaders() },
       400: problemOf('A field is wrong: the body names it'),
       404: problemOf('There is no such video'),
+      409: problemOf('The job is being stopped: ask again in a moment'),
       413: problemOf('The body is too large'),
       415: problemOf('The body is not JSON'),
     }),
@@ -64,7 +69,7 @@ function startJob() {
 function listJobs() {
   const properties = jsonSchema(ListQuery).properties ?? {};
   return {
-    ...operation('listJobs', 'A page of jobs', { 200: json('JobList'), 400: problemOf('A parameter is wrong') }),
+    ...operation('listJobs', 'A page of jobs, the newest first', { 200: json('JobList'), 400: problemOf('A parameter is wrong') }),
     parameters: Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
   };
 }

@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
 import { permanent } from '../../core/contracts/failure.ts';
-import { type TaskGroupId, TASKS_PER_GROUP } from '../../core/contracts/task.ts';
+import { TASKS_PER_GROUP, type TaskGroupId } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
 import { groupInstanceId } from './group-instance-id.ts';

@@ -43,7 +43,8 @@ export async function listJobs(
 ): Promise<JobPage> {
   await requireLists(ports, client);
   const list = listOf(state);
-  if (list !== undefined && list !== 'active') await look(ports, client, await ports.storage.lists.page('active', { top: LOOKED_AT }), warn);
+  if (list !== undefined && list !== 'active')
+    await look(ports, client, await ports.storage.lists.page('active', { top: LOOKED_AT }), warn);
   const page = await ports.storage.lists.page(list, { top, ...(next !== undefined && { next }) });
   const { views, unreadable } = await look(ports, client, page, warn);
   const jobs = views.filter((view) => state === undefined || view.state === state);

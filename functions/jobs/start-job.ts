@@ -49,7 +49,8 @@ const ENDING_SECONDS = 10;
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
   const job = jobOf(ports, request);
-  const known = request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
+  const known =
+    request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
   if (known && !(await isToStart(ports, known, request))) return known;
 
   // Also for a job that nobody knows: its history may have been purged, and what stopped it must not stop this one.
@@ -77,7 +78,11 @@ async function isToStart({ storage }: Ports, known: DurableJob, { by, again }: S
 }
 
 /** The job as it is once it has ended, if something has stopped it: its wish to be started must not be lost in that. */
-async function endingAwaited({ storage }: Ports, client: DurableClient, id: Job['id']): Promise<DurableJob | undefined> {
+async function endingAwaited(
+  { storage }: Ports,
+  client: DurableClient,
+  id: Job['id'],
+): Promise<DurableJob | undefined> {
   const deadline = performance.now() + ENDING_SECONDS * 1_000;
   for (;;) {
     const known = await findDurableJob(client, id);

@@ -25,7 +25,12 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
   if (!painted.ok && canRepair(job, painted.error)) return repair(context, job);
   if (!painted.ok) return yield* fail(context, job, phase, painted.error);
 
-  yield* call(context, removeIntermediates, { job: job.id, stop: { reason: 'finished' }, ...startOf(job), ...belongingTo(job) });
+  yield* call(context, removeIntermediates, {
+    job: job.id,
+    stop: { reason: 'finished' },
+    ...startOf(job),
+    ...belongingTo(job),
+  });
   yield* tellEnd(context, job, phase, { outcome: 'succeeded' });
   phase.enter('ended');
   return undefined;
@@ -126,7 +131,12 @@ function* tellEnd(
 /** Cleans up, then ends as what it is: a wish that was followed, or a failure that the portal shows as one. */
 function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: Failure): Steps<Failure> {
   const reason = failure.code === 'cancelled' ? 'cancelled' : 'failed';
-  yield* call(context, removeIntermediates, { job: job.id, stop: { reason, failure }, ...startOf(job), ...belongingTo(job) });
+  yield* call(context, removeIntermediates, {
+    job: job.id,
+    stop: { reason, failure },
+    ...startOf(job),
+    ...belongingTo(job),
+  });
   yield* tellEnd(context, job, phase, { outcome: reason, code: failure.code });
   phase.end(reason, failure);
   if (reason === 'cancelled') return failure;

@@ -1,7 +1,16 @@
+import { z } from 'zod';
 import { answer } from '../http/answer.ts';
 import { makeLists } from '../jobs/make-lists.ts';
 import type { Ports } from '../ports.ts';
 
+export const ListsMade = z.strictObject({
+  /** Jobs that are listed now. */
+  jobs: z.int().min(0),
+  /** Orchestrations that this version can't read, and that no list has. */
+  unreadable: z.int().min(0),
+});
+export type ListsMade = z.infer<typeof ListsMade>;
+
 /** `POST /api/lists`: makes the lists of jobs anew from what orchestrations know. */
 export const makeListsTrigger = (ports: Ports) =>
-  answer(async (_request, client) => ({ jsonBody: await makeLists(ports, client) }));
+  answer(async (_request, client) => ({ jsonBody: (await makeLists(ports, client)) satisfies ListsMade }));

@@ -23,7 +23,9 @@ export const startJobTrigger = (ports: Ports) =>
       throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
     }
     const traceparent = context.traceContext?.traceParent;
-    const started = await startJob(ports, client, { asked, again, video, by: 'request', traceparent }).catch(refuseEnding);
+    const started = await startJob(ports, client, { asked, again, video, by: 'request', traceparent }).catch(
+      refuseEnding,
+    );
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
       'retry-after': RETRY_AFTER_SECONDS,

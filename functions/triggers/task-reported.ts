@@ -37,6 +37,7 @@ function received(ports: Ports, report: Report, client: DurableClient, context: 
     const code = failure?.code;
     context.info(logLine('task-reported', { job, task, attempt, outcome, worker, seconds, code }));
     if (outcome === 'will-retry') return;
+    await ports.sampleQueues?.();
     await stopIfEnded(ports, client, report);
     const isDone = await isStored(ports, report);
     await wakeGroup(client, groupInstanceId({ id: job, run }, groupOfTask(task)), isDone ? { task } : undefined);

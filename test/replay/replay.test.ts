@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { HISTORIES, Recording } from './support/recording.ts';
 import { type DecidedAction, playTrigger, RealEpisode } from './support/real-episode.ts';
+import { HISTORIES, Recording } from './support/recording.ts';
 import { runRecorded } from './support/run-recorded.ts';
 
 const FILES = readdirSync(HISTORIES).filter((name) => name.endsWith('.history.json'));
@@ -19,7 +19,11 @@ describe('a recorded orchestration', () => {
     expect(replayed.length).toBeGreaterThan(0);
     expect(replayed).toMatchObject(recorded);
     if (recording.continuedWith === undefined) expect(continuedWith).toBeUndefined();
-    else expect(JSON.parse(continuedWith ?? 'null')).toMatchObject({ ...JSON.parse(recording.continuedWith), orchestrations: 2 });
+    else
+      expect(JSON.parse(continuedWith ?? 'null')).toMatchObject({
+        ...JSON.parse(recording.continuedWith),
+        orchestrations: 2,
+      });
   });
 
   it('that an orchestrator has moved away from is noticed', async () => {

@@ -1,6 +1,14 @@
 import type { QueueClient } from '@azure/storage-queue';
 import { CONTAINERS, QUEUES } from '../names.ts';
-import type { AbilityStore, ChunkStore, JobListStore, JobStore, MessageQueue, PaintedStore, VideoStore } from '../ports.ts';
+import type {
+  AbilityStore,
+  ChunkStore,
+  JobListStore,
+  JobStore,
+  MessageQueue,
+  PaintedStore,
+  VideoStore,
+} from '../ports.ts';
 import { azureAbilityStore } from './ability-store.ts';
 import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';

@@ -3,12 +3,7 @@ import { permanent } from '../../../core/contracts/failure.ts';
 import { readCardFile } from '../../../engine/cards/read-card-file.ts';
 import type { Log } from '../../../engine/engines.ts';
 import { wantedProviders } from '../../../engine/onnx/onnx-providers.ts';
-import {
-  loadRuntime,
-  type OnnxRuntime,
-  openSession,
-  threadsOr,
-} from '../../../engine/onnx/open-session.ts';
+import { loadRuntime, type OnnxRuntime, openSession, threadsOr } from '../../../engine/onnx/open-session.ts';
 import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
 import { toHalf, toSingle } from '../float16.ts';

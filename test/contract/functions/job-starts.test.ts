@@ -128,7 +128,8 @@ describe('an operator who terminates', () => {
 });
 
 describe('the list of jobs', () => {
-  const list = async (query: string) => (await fetch(`${app.url}/api/jobs?${query}`)).json() as Promise<Record<string, never>>;
+  const list = async (query: string) =>
+    (await fetch(`${app.url}/api/jobs?${query}`)).json() as Promise<Record<string, never>>;
   const idsOf = (page: Record<string, unknown>) => (page['jobs'] as JobView[]).map(({ id }) => id);
 
   it('has the newest first, by state, with counts, and passes over what it can’t read', async () => {

@@ -245,7 +245,11 @@ describe('a plan that a worker can’t read', () => {
     await blob.uploadData(Buffer.from('{"schemaVersion":99}'));
     return planned;
   };
-  const failure = { code: 'invalid-task', message: expect.stringContaining('can’t be read'.replace('’', "'")), retryable: true };
+  const failure = {
+    code: 'invalid-task',
+    message: expect.stringContaining('can’t be read'.replace('’', "'")),
+    retryable: true,
+  };
 
   it('is left to another worker', async () => {
     const planned = await damaged();
@@ -288,7 +292,10 @@ describe('storage that doesn’t answer', () => {
     const planned = await plan();
     const { queues } = azure.storage;
     const deaf = withStorage({ queues: { ...queues, reports: { ...queues.reports, send: fails } } });
-    await worker.handle(taskOf(planned, 'chunk-0', 4), { ...deaf, readPlan: async () => ({ ...planned, network: { ...planned.network, weights: '0'.repeat(64) } }) });
+    await worker.handle(taskOf(planned, 'chunk-0', 4), {
+      ...deaf,
+      readPlan: async () => ({ ...planned, network: { ...planned.network, weights: '0'.repeat(64) } }),
+    });
     expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'engine' } });
     expect(await worker.poison()).toHaveLength(1);
   });

@@ -48,7 +48,13 @@ function decided(output: z.infer<typeof Returned>): Decided {
   return { isDone: state?.isDone ?? false, failed: 'thrown' in output, actions };
 }
 
-function actionOf({ actionType, functionName, externalEventName, instanceId, compoundActions }: WireAction): DecidedAction {
+function actionOf({
+  actionType,
+  functionName,
+  externalEventName,
+  instanceId,
+  compoundActions,
+}: WireAction): DecidedAction {
   const name = functionName ?? externalEventName;
   return {
     kind: actionType,

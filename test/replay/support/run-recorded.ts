@@ -57,9 +57,19 @@ function play(instance: Instance, messages: readonly HistoryEvent[], times: stri
 const timesOf = (events: readonly HistoryEvent[]) => [events[0], events.at(-1)].map((event) => event?.Timestamp ?? '');
 
 /** Inputs as objects: a version may add to them, as long as what was there is the same. */
-function decisionsOf({ events, status, customStatus, output }: Pick<Episode, 'events' | 'status' | 'customStatus' | 'output'>): Decisions {
+function decisionsOf({
+  events,
+  status,
+  customStatus,
+  output,
+}: Pick<Episode, 'events' | 'status' | 'customStatus' | 'output'>): Decisions {
   const read = (event: HistoryEvent) => ('Input' in event ? { ...event, Input: inputOf(event.Input) } : event);
-  return structuredClone({ events: events.map(read), status, customStatus: JSON.parse(customStatus ?? 'null'), output });
+  return structuredClone({
+    events: events.map(read),
+    status,
+    customStatus: JSON.parse(customStatus ?? 'null'),
+    output,
+  });
 }
 
 /** What is measured by the clock of phases isn't a decision. */

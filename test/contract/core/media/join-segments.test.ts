@@ -139,17 +139,20 @@ describe('joinSegments', () => {
     vi.useRealTimers();
   });
 
-  it.each(['mp4', 'mkv'] as const)('gives the same bytes for the same segments whenever it is asked (%s)', async (container) => {
-    const { segments, video, timeline } = await convert(ffmpeg, clip('closed-gop.mp4'), 20);
-    const files: string[] = [];
-    for (const date of ['2026-01-02', '2031-03-04']) {
-      vi.useFakeTimers({ toFake: ['Date'], now: new Date(date) });
-      const sink = memorySink();
-      await joinSegments({ segments: each(segments), video, timeline, sink, container });
-      files.push(sha256(sink.bytes()));
-    }
-    expect(files[0]).toBe(files[1]);
-  });
+  it.each(['mp4', 'mkv'] as const)(
+    'gives the same bytes for the same segments whenever it is asked (%s)',
+    async (container) => {
+      const { segments, video, timeline } = await convert(ffmpeg, clip('closed-gop.mp4'), 20);
+      const files: string[] = [];
+      for (const date of ['2026-01-02', '2031-03-04']) {
+        vi.useFakeTimers({ toFake: ['Date'], now: new Date(date) });
+        const sink = memorySink();
+        await joinSegments({ segments: each(segments), video, timeline, sink, container });
+        files.push(sha256(sink.bytes()));
+      }
+      expect(files[0]).toBe(files[1]);
+    },
+  );
 
   it('names the chunk that has other frames than it should', async () => {
     const { segments, video, timeline } = await convert(ffmpeg, clip('closed-gop.mp4'), 20);
