@@ -16,10 +16,11 @@ import { startStorage, type TestStorage } from '../support/start-storage.ts';
 import { startTestWorker, type TestWorker } from '../support/test-worker.ts';
 import { HISTORIES, type Recording } from './support/recording.ts';
 
-const SETTINGS = { REPAINT_CHECK_SECONDS: '1', REPAINT_REQUEUE_SECONDS: '2', REPAINT_STALL_SECONDS: '6' };
+const SETTINGS = { REPAINT_CHECK_SECONDS: '4', REPAINT_REQUEUE_SECONDS: '12', REPAINT_STALL_SECONDS: '60' };
+const PATIENCE_MS = 300_000;
 
 /** Makes the recordings anew: `npm run build && RECORD_HISTORIES=1 npx vitest run --project replay test/replay/record.test.ts` */
-describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down of', { timeout: 120_000 }, () => {
+describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down of', { timeout: 2 * PATIENCE_MS }, () => {
   let azure: TestStorage;
   let app: TestApp;
   let worker: TestWorker;
@@ -46,7 +47,7 @@ describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down
     waitUntil(async () => {
       const job = JobView.parse(await (await fetch(`${app.url}/api/jobs/${id}`)).json());
       return job.state === state && job;
-    }, 60_000);
+    }, PATIENCE_MS);
 
   /** Takes tasks until `ended`, as a worker does. */
   async function workUntil(ended: Promise<unknown>, ports: WorkerPorts = worker.ports): Promise<void> {
@@ -86,9 +87,10 @@ describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down
   }
   async function saveBoth(name: string, id: string): Promise<void> {
     await save(`${name}.paint-video`, { records: await recordsOf(await fileOf(id)) });
-    await save(`${name}.paint-chunks`, { records: await recordsOf(await fileOf(groupOf(id))) });
+    await save(`${name}.run-tasks`, { records: await recordsOf(await fileOf(groupOf(id))) });
   }
-  const tasksQueued = () => waitUntil(async () => (await azure.storage.queues.tasks.length()) > 0);
+  const tasksQueued = () =>
+    waitUntil(async () => (await azure.storage.queues.tasks.length()) > 0, PATIENCE_MS);
 
   it('success, with sound and two chunks', async () => {
     const { id } = await start();
@@ -101,7 +103,7 @@ describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down
     await workUntil(until(id, 'succeeded'));
     await save('converted.paint-video', { records: await recordsOf(await fileOf(id)) });
     await save('converted.convert-source', { records: await recordsOf(await fileOf(groupOf(id), 'convert')) });
-    await save('converted.paint-chunks', { records: await recordsOf(await fileOf(groupOf(id))) });
+    await save('converted.run-tasks', { records: await recordsOf(await fileOf(groupOf(id))) });
   });
 
   it('failure, since there are no pictures', async () => {
@@ -129,7 +131,7 @@ describe.runIf(process.env['RECORD_HISTORIES'])('what the local host writes down
   it('lost tasks: they are queued again', async () => {
     const { id } = await start();
     await tasksQueued();
-    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3, PATIENCE_MS);
     await azure.queue('tasks').clearMessages();
     await tasksQueued();
     await workUntil(until(id, 'succeeded'));
