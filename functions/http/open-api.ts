@@ -4,8 +4,8 @@ import { JobId } from '../../core/contracts/job-id.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { Health } from '../triggers/get-health.ts';
 import { ListQuery } from '../triggers/list-jobs.ts';
-import { ListsMade } from '../triggers/make-lists.ts';
 import { StyleList } from '../triggers/list-styles.ts';
+import { ListsMade } from '../triggers/make-lists.ts';
 import { Problem } from './problem.ts';
 
 const SCHEMAS = { Job: JobView, JobList, JobRequest, JobState, ListsMade, StyleList, Health, Problem };
@@ -26,7 +26,9 @@ export function openApiDocument() {
     paths: {
       '/jobs': { post: startJob(), get: listJobs() },
       '/lists': {
-        post: operation('makeLists', 'Make the lists of jobs anew from what orchestrations know', { 200: json('ListsMade') }),
+        post: operation('makeLists', 'Make the lists of jobs anew from what orchestrations know', {
+          200: json('ListsMade'),
+        }),
       },
       '/jobs/{id}': { parameters: [idParameter()], get: getJob(), delete: cancelJob() },
       '/styles': { get: operation('listStyles', 'The styles that can be asked for', { 200: json('StyleList') }) },
@@ -69,7 +71,10 @@ function startJob() {
 function listJobs() {
   const properties = jsonSchema(ListQuery).properties ?? {};
   return {
-    ...operation('listJobs', 'A page of jobs, the newest first', { 200: json('JobList'), 400: problemOf('A parameter is wrong') }),
+    ...operation('listJobs', 'A page of jobs, the newest first', {
+      200: json('JobList'),
+      400: problemOf('A parameter is wrong'),
+    }),
     parameters: Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
   };
 }

@@ -29,7 +29,15 @@ describe('a note', () => {
 
 describe('two sound tracks of which a note names one', () => {
   const sound = (...hashes: string[]) =>
-    ({ stream: { codec_name: 'aac', tags: {} }, tick: 1e-3, hashes, times: hashes.map((_, i) => i), bytes: 1, end: 2, title: '' }) as unknown as Sound;
+    ({
+      stream: { codec_name: 'aac', tags: {} },
+      tick: 1e-3,
+      hashes,
+      times: hashes.map((_, i) => i),
+      bytes: 1,
+      end: 2,
+      title: '',
+    }) as unknown as Sound;
   const media = (...sounds: Sound[]) => ({ sounds }) as unknown as Media;
   const verdicts = (output: Media, ...notes: Note[]) => {
     const judge = new Judge(notes);
