@@ -1,6 +1,1 @@
-"""Trains the networks that Repaint paints with, and exports them."""
-
-import os
-
-os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-"""Read when torch loads its threads: ones that spin while they wait make a step five times slower on a busy machine."""
+"""Trains the networks of models/: an encoder that makes a code of any picture, and two networks that paint by codes."""

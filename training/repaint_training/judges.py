@@ -1,56 +1,80 @@
-"""Encoders together with what they see in the paintings: what a painting of ours is held to."""
+"""The networks that losses look through: all of VGG-19 as far as relu3_1, and a compressed VGG-19 as far as relu5_1."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from pathlib import Path
 
+import h5py
+import numpy as np
 import torch
-from torch import Tensor
+import torch.nn.functional as F
+from torch import Tensor, nn
 
-from .losses import Features, content_energy, covariances, grams, style_targets
-from .perceptual import PerceptualEncoder
-from .squeeze import SqueezeEncoder
+WHOLE = "vgg_31.h5"
+"""normalised VGG-19 of penny4860/android-style-transfer (MIT)"""
 
+COMPRESSED = "vgg19_16x_5SE.pth"
+"""a sixteenth of VGG-19, of MingSun-Tse/Collaborative-Distillation (MIT)"""
 
-@dataclass(frozen=True)
-class Judge:
-    """Of content and style. Several take turns by step: what only one of them is content with doesn't last."""
-
-    encoder: PerceptualEncoder
-    grams: Features
-    covariances: Features
-    energy: dict[str, Tensor]
-    """How much it sees in photographs."""
+POOL = "pool"
 
 
-@dataclass(frozen=True)
-class TextureJudge:
-    """Of style, in every step."""
+class Judge(nn.Module):
+    """A chain of 3x3 convolutions with ReLU, and poolings; it is not trained, and its border is repeated."""
 
-    encoder: SqueezeEncoder
-    grams: Features
-    covariances: Features
+    def __init__(
+        self, first: nn.Conv2d, convolutions: dict[str, nn.Conv2d], order: list[str], wanted: list[str]
+    ) -> None:
+        super().__init__()
+        self.first = first
+        self.convolutions = nn.ModuleDict(convolutions)
+        self.order, self.wanted = order, wanted
+        self.requires_grad_(False)
+        self.to(memory_format=torch.channels_last)
+
+    def forward(self, picture: Tensor) -> list[Tensor]:
+        x = self.first(picture.contiguous(memory_format=torch.channels_last))
+        seen = []
+        for name in self.order:
+            if name == POOL:
+                x = F.max_pool2d(x, 2)
+                continue
+            x = F.relu(self.convolutions[name](F.pad(x, (1, 1, 1, 1), mode="replicate")))
+            if name in self.wanted:
+                seen.append(x)
+        return seen
 
 
-@torch.no_grad()
-def judge(encoder: PerceptualEncoder, paintings: Sequence[Tensor], photographs: Tensor) -> Judge:
-    """
-    :param paintings: of the styles, in order, [1,3,H,W] each
-    :param photographs: [N,3,H,W]
-    """
-    return Judge(encoder, *grams_and_covariances(encoder, paintings), content_energy(encoder(photographs)))
+def whole_vgg(folder: Path) -> Judge:
+    """relu1_1, relu2_1, relu3_1"""
+    order = ["block1_conv1", "block1_conv2", POOL, "block2_conv1", "block2_conv2", POOL, "block3_conv1"]
+    with h5py.File(folder / WHOLE) as file:
+
+        def read(name: str) -> nn.Conv2d:
+            group = file[name][name]
+            weight = torch.from_numpy(np.array(group["kernel:0"])).permute(3, 2, 0, 1)
+            return convolution(weight, torch.from_numpy(np.array(group["bias:0"])))
+
+        convolutions = {name: read(name) for name in order if name != POOL}
+        return Judge(read("block1_conv0"), convolutions, order, ["block1_conv1", "block2_conv1", "block3_conv1"])
 
 
-def texture_judge(encoder: SqueezeEncoder, paintings: Sequence[Tensor]) -> TextureJudge:
-    return TextureJudge(encoder, *grams_and_covariances(encoder, paintings))
+def compressed_vgg(folder: Path) -> Judge:
+    """relu3_1, relu4_1, relu5_1"""
+    layers = [("conv11", "conv12"), ("conv21", "conv22"), ("conv31", "conv32", "conv33", "conv34")]
+    layers += [("conv41", "conv42", "conv43", "conv44"), ("conv51",)]
+    order = [name for stage in layers for name in (*stage, POOL)][:-1]
+    weights = torch.load(folder / COMPRESSED, map_location="cpu")
+    weights = weights.get("model", weights)
+
+    def read(name: str) -> nn.Conv2d:
+        return convolution(weights[f"{name}.weight"].float(), weights[f"{name}.bias"].float())
+
+    convolutions = {name: read(name) for name in order if name != POOL}
+    return Judge(read("conv0"), convolutions, order, ["conv31", "conv41", "conv51"])
 
 
-def grams_and_covariances(encoder: PerceptualEncoder | SqueezeEncoder, paintings: Sequence[Tensor]) -> list[Features]:
-    """Of the paintings; the encoder looks once for both."""
-
-    def see(painting: Tensor) -> list[Features]:
-        features = encoder(painting)
-        return [grams(features), covariances(features)]
-
-    return style_targets(see, paintings)
+def convolution(weight: Tensor, bias: Tensor) -> nn.Conv2d:
+    layer = nn.Conv2d(weight.shape[1], weight.shape[0], weight.shape[2])
+    layer.weight.data, layer.bias.data = weight.contiguous(), bias
+    return layer

@@ -1,132 +1,133 @@
-"""Measures frozen networks on pictures and a clip that they weren't trained on, and prints the table of README.md.
+"""Measures networks of models/ beside those of others, on pictures and paintings that none of ours was trained on.
 
-python3 -m repaint_training.measure runs/fast/frozen.pt
+python3 -m repaint_training.measure ../models/fine ../models/fast --styles starry-night great-wave the-scream
+
+wallpaper  correlation of fine detail between paintings of different pictures
+pan        painting of the moved picture, moved back, against the painting, divided by strength
+strength   mean difference between painting and picture, 0..255
+known      part of the pictures whose class is still among the painting's best five, by SqueezeNet
+edges      structural similarity of gradients, painting against picture
+style      Gram distance to the painting, by SqueezeNet
 """
 
 from __future__ import annotations
 
 import argparse
-import math
+from collections.abc import Callable
 from pathlib import Path
-from statistics import mean
 
+import numpy as np
 import torch
-from torch import Tensor
+from PIL import Image
 
-from .data import read_picture, to_tensor
-from .freeze import FrozenNetwork, load_frozen
-from .losses import Features, content_energy, content_loss, grams, style_loss, style_targets
-from .paint import paint
-from .perceptual import PerceptualEncoder
-from .schedule import Schedule
-from .steadiness import Disturbance
-from .style_pictures import style_pictures
+from .eye import Eye, known
+from .measures import edges, gram_distance, pan, strength, wallpaper
+from .models import load_network
+from .paint import code_of_style, paint
+from .pictures import Pictures, fitted, read_picture
+from .references import Magenta, MicroAst, Paint
 from .styles import STYLES
-from .video import read_frames
 
-CLIP_SECONDS, CLIP_FRAMES, CLIP_SIZE = 12.0, 30, (640, 360)
+WIDTH, HEIGHT = 640, 360
+PICTURES = 16
+PANS, PAN_FRAMES, PAN_SHIFT = 3, 7, 6
+COLUMNS = ("wallpaper", "pan", "strength", "known", "edges", "style")
 
-STILL = 6 / 255
-"""A pixel whose input changed by less counts as one that didn't move."""
 
-MARGIN = 32
+class OfFolder:
+    """A network of models/: a style's own code, else the encoder's."""
 
-MOTIONS = {
-    "shift 1 px": Disturbance(0, 1, 0, 0, 0, 0),
-    "shift 2 px": Disturbance(0, 2, 0, 0, 0, 0),
-    "zoom 2 %": Disturbance(0, 0, 0, 0.02, 0, 0),
-    "turn 1°": Disturbance(0, 0, math.radians(1), 0, 0, 0),
-}
+    def __init__(self, folder: Path) -> None:
+        self.folder, (self.network, self.codes) = folder, load_network(folder)
 
-COLUMNS = (
-    "style",
-    "style loss",
-    "content",
-    "dark",
-    "flat",
-    "strength",
-    "flicker",
-    "flicker ÷ strength",
-    *MOTIONS,
-    "spread of B − G",
-)
+    def __call__(self, painting: Path) -> Paint:
+        names = [style.name for style in STYLES if style.picture == painting.stem]
+        code = code_of_style(names[0] if names else str(painting), self.codes, self.folder.parent / "encoder")
+        return lambda frame: self.paint(frame, code)
+
+    def paint(self, frame: np.ndarray, code: torch.Tensor) -> np.ndarray:
+        painted = paint(self.network, torch.from_numpy(frame.transpose(2, 0, 1)) / 255, code)
+        return painted.numpy().transpose(1, 2, 0) * 255
+
+
+def frames_of(photos: list[Path], pans: int) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Still frames [n, height, width, 3], and the frames of each pan."""
+    stills = [pixels(fitted(read_picture(file), WIDTH, HEIGHT)) for file in photos]
+    return np.stack(stills), [pan_of(file) for file in photos[:pans]]
+
+
+def pan_of(photo: Path) -> np.ndarray:
+    wide = fitted(read_picture(photo), WIDTH + PAN_SHIFT * (PAN_FRAMES - 1), HEIGHT)
+    return np.stack([pixels(wide)[:, left : left + WIDTH] for left in range(0, PAN_SHIFT * PAN_FRAMES, PAN_SHIFT)])
+
+
+def pixels(picture: Image.Image) -> np.ndarray:
+    return np.asarray(picture, np.float32)
+
+
+def texture(eye: Eye, painting: Path) -> list[np.ndarray]:
+    picture = read_picture(painting)
+    return eye.grams(
+        pixels(picture.resize((WIDTH, round(picture.height * WIDTH / picture.width)), Image.Resampling.LANCZOS))
+    )
 
 
 def measure(
-    network: FrozenNetwork, target: Features, encoder: PerceptualEncoder, pictures: list[Tensor], clip: Tensor
+    paint: Paint, stills: np.ndarray, pans: list[np.ndarray], wanted: list[np.ndarray], eye: Eye
 ) -> list[float]:
-    """The columns after the first. Differences are means in 0..255, spreads and losses in 0..1 pictures."""
-    painted = [paint(network, picture) for picture in pictures]
-    painted_clip = torch.stack([paint(network, frame) for frame in clip])
-    strength = (painted_clip - clip).abs().mean().item() * 255
-    flicker = still_difference(clip, painted_clip)
+    """The columns."""
+    painted = np.stack([paint(frame) for frame in stills])
+    force = strength(stills, painted)
+    moving = [pan(np.stack([paint(frame) for frame in frames]), PAN_SHIFT) for frames in pans]
+    seen = [np.mean(layer, 0) for layer in zip(*(eye.grams(painting) for painting in painted[::2]))]
     return [
-        mean(style_of(encoder, after, target) for after in painted),
-        mean(content_of(encoder, after, before) for after, before in zip(painted, pictures)),
-        mean(style_of(encoder, paint(network, picture * 0.25), target) for picture in pictures),
-        mean(style_of(encoder, paint(network, 0.5 + (picture - 0.5) * 0.25), target) for picture in pictures),
-        strength,
-        flicker,
-        flicker / strength,
-        *(mean(motion_difference(network, picture, motion) for picture in pictures) for motion in MOTIONS.values()),
-        mean((after[2] - after[1]).std().item() for after in painted),
+        wallpaper(painted),
+        float(np.mean(moving)) / force if moving else 0,
+        force,
+        known(eye, stills, painted),
+        edges(stills, painted),
+        gram_distance(seen, wanted),
     ]
-
-
-def content_of(encoder: PerceptualEncoder, painted: Tensor, picture: Tensor) -> float:
-    source = encoder(picture[None])
-    return content_loss(encoder(painted[None]), source, content_energy(source)).item()
-
-
-def style_of(encoder: PerceptualEncoder, painted: Tensor, target: Features) -> float:
-    return style_loss(grams(encoder(painted[None])), target).item()
-
-
-def still_difference(clip: Tensor, painted: Tensor) -> float:
-    """Mean change of the painting from frame to frame where the input stood still, in 0..255."""
-    still = ((clip[1:] - clip[:-1]).abs().amax(1, keepdim=True) < STILL).expand_as(clip[1:])
-    return (painted[1:] - painted[:-1]).abs()[still].mean().item() * 255
-
-
-def motion_difference(network: FrozenNetwork, picture: Tensor, motion: Disturbance) -> float:
-    """How much the painting of a moved picture differs from the moved painting, in 0..255."""
-    moved_first = paint(network, motion.move(picture[None])[0])
-    moved_last = motion.move(paint(network, picture)[None])[0]
-    difference = (moved_first - moved_last)[:, MARGIN:-MARGIN, MARGIN:-MARGIN]
-    return difference.abs().mean().item() * 255
 
 
 @torch.no_grad()
 def main() -> None:
-    data, frames = Path("../../shared/data"), Path("runs/frames")
-    held_out = [frames / f"02_intel_bottle-detection_h264_noaudio_{number:02d}.png" for number in (1, 5)]
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("frozen", type=Path)
-    parser.add_argument("--styles", type=Path, default=data / "images/style")
-    parser.add_argument("--made", type=Path, default=Path("runs/made"))
-    parser.add_argument(
-        "--pictures",
-        type=Path,
-        nargs="+",
-        default=[data / "images/content/skimage_chelsea.png", *held_out],
-        help="held out from training",
-    )
-    parser.add_argument("--clip", type=Path, default=data / "videos/02_intel_bottle-detection_h264_noaudio.mp4")
-    parser.add_argument("--clip-frames", type=int, default=CLIP_FRAMES)
-    parser.add_argument("--encoder", type=Path, default=data / "perceptual/vgg19_16x_5SE.pth")
+    parser.add_argument("networks", type=Path, nargs="*", help="folders of models/, the encoder beside them")
+    parser.add_argument("--styles", nargs="*", default=[style.name for style in STYLES])
+    parser.add_argument("--unseen", type=int, default=0, metavar="N", help="and N paintings that were held out")
+    parser.add_argument("--pictures", type=int, default=PICTURES)
+    parser.add_argument("--pans", type=int, default=PANS, help="of the first pictures; 0 leaves that column 0")
+    parser.add_argument("--references", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--data", type=Path, default=Path("../../shared/data"))
     parser.add_argument("--threads", type=int, default=2)
     given = parser.parse_args()
     torch.set_num_threads(given.threads)
-    encoder = PerceptualEncoder(str(given.encoder))
-    pictures = [to_tensor(read_picture(file)) for file in given.pictures]
-    clip = read_frames(given.clip, CLIP_SECONDS, given.clip_frames, *CLIP_SIZE)
-    print(f"| {' | '.join(COLUMNS)} |\n|{'---|' * len(COLUMNS)}")
-    networks = load_frozen(str(given.frozen))
-    paintings = style_pictures([given.styles, given.made], Schedule.largest_style)
-    for style, painting in zip(STYLES, paintings):
-        (target,) = style_targets(lambda picture: [grams(encoder(picture))], [painting])
-        figures = measure(networks[style.name], target, encoder, pictures, clip)
-        print(f"| {style.name} | {' | '.join(f'{figure:.3g}' for figure in figures)} |", flush=True)
+    pictures = Pictures(given.data / "photos", [given.data / "images/style", given.data / "paintings"])
+    painters: dict[str, Callable[[Path], Paint]] = {folder.name: OfFolder(folder) for folder in given.networks}
+    if given.references:
+        painters |= {"microast": MicroAst(given.data / "models"), "magenta": Magenta(given.data / "models")}
+    stills, pans = frames_of(pictures.held_out_photos[::3][: given.pictures], given.pans)
+    eye = Eye(given.data / "models")
+    groups = {
+        "shipped": [pictures.by_name[style.picture] for style in STYLES if style.name in given.styles],
+        "unseen": pictures.held_out_paintings[: given.unseen],
+    }
+    print(f"| | {' | '.join(COLUMNS)} |\n|{'---|' * (len(COLUMNS) + 1)}")
+    for group, paintings in groups.items():
+        rows: dict[str, list[list[float]]] = {name: [] for name in painters}
+        for painting in paintings:
+            wanted = texture(eye, painting)
+            for name, painter in painters.items():
+                rows[name].append(measure(painter(painting), stills, pans, wanted, eye))
+                print(row(f"{name}, {painting.stem}", rows[name][-1]), flush=True)
+        for name, figures in rows.items():
+            if figures:
+                print(row(f"**{name}, mean of {len(figures)} {group}**", np.mean(figures, 0)), flush=True)
+
+
+def row(name: str, figures: list[float] | np.ndarray) -> str:
+    return f"| {name} | {' | '.join(f'{figure:.3f}' for figure in figures)} |"
 
 
 if __name__ == "__main__":

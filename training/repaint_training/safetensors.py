@@ -8,25 +8,17 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from .freeze import Tensors
-
-LARGE = 2_000_000
-"""Bytes above which weights are stored in 16 bits: they lie in git."""
-
-DTYPES = {"I8": torch.int8, "F16": torch.float16, "F32": torch.float32}
+DTYPES = {"F16": torch.float16, "F32": torch.float32}
 
 
-def write_safetensors(tensors: Tensors, file: Path) -> None:
-    """Names are sorted, so that the same tensors give the same bytes. Bytes stay bytes."""
-    bytes_in_full = 4 * sum(tensor.numel() for tensor in tensors.values())
-    weights = "F16" if bytes_in_full > LARGE else "F32"
+def write_safetensors(tensors: dict[str, Tensor], file: Path, dtype: str = "F16") -> None:
+    """Names are sorted, so that the same tensors give the same bytes. 16 bits, because weights lie in git."""
     header: dict[str, object] = {}
     values = b""
     for name, tensor in sorted(tensors.items()):
-        kind = "I8" if tensor.dtype == torch.int8 else weights
-        data = tensor.to(DTYPES[kind]).contiguous().numpy().tobytes()
+        data = tensor.detach().to(DTYPES[dtype]).contiguous().numpy().tobytes()
         header[name] = {
-            "dtype": kind,
+            "dtype": dtype,
             "shape": list(tensor.shape),
             "data_offsets": [len(values), len(values) + len(data)],
         }
@@ -36,8 +28,8 @@ def write_safetensors(tensors: Tensors, file: Path) -> None:
     file.write_bytes(len(text).to_bytes(8, "little") + text + values)
 
 
-def read_safetensors(file: Path) -> Tensors:
-    """What `write_safetensors` wrote; 16 bits become 32, bytes stay bytes."""
+def read_safetensors(file: Path) -> dict[str, Tensor]:
+    """What `write_safetensors` wrote, in 32 bits."""
     content = bytearray(file.read_bytes())
     begin = 8 + int.from_bytes(content[:8], "little")
     values = memoryview(content)[begin:]
@@ -46,5 +38,4 @@ def read_safetensors(file: Path) -> Tensors:
 
 def read_tensor(values: memoryview, dtype: str, shape: list[int], data_offsets: list[int]) -> Tensor:
     """:param values: all that follows the header"""
-    tensor = torch.frombuffer(values[slice(*data_offsets)], dtype=DTYPES[dtype]).reshape(shape)
-    return tensor.clone() if dtype == "I8" else tensor.float()
+    return torch.frombuffer(values[slice(*data_offsets)], dtype=DTYPES[dtype]).reshape(shape).float()

@@ -1,30 +1,24 @@
-"""The styles of the networks that ship: which picture, and what the card says about it."""
+"""The styles that ship: which painting, and what the cards say about it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 PUBLIC_DOMAIN = "The painting is in the public domain."
-OURS = "The picture that was learned from is our own work (MIT)."
+
+DEFAULT_STYLE = "starry-night"
 
 
 @dataclass(frozen=True)
 class Style:
-    """
-    `picture` is a file in the folder of style pictures, or one that made_styles.py makes; it is resized to `width`
-    pixels: the larger, the larger the strokes. `ground` is what its canvas is covered with (grounds.py); `style_weight`
-    is λ of the Gram loss (losses.py).
-    """
+    """:param picture: a file in one of the folders of paintings, without `.jpg`"""
 
     name: str
     title: str
     description: str
     inspiration: str
-    licence: str
     picture: str
-    ground: str
-    width: int = 640
-    style_weight: float = 6.5
+    licence: str = PUBLIC_DOMAIN
 
 
 STYLES = (
@@ -33,101 +27,69 @@ STYLES = (
         title="Starry Night",
         description="Thick, swirling oil strokes of deep blue, with yellow where there is light.",
         inspiration="Vincent van Gogh, The Starry Night, 1889",
-        licence=PUBLIC_DOMAIN,
-        picture="van_gogh_starry_night_1889.jpg",
-        ground="strokes",
+        picture="van_gogh_starry_night_1889",
     ),
     Style(
         name="great-wave",
         title="Great Wave",
         description="A colour woodblock print: Prussian blue, foam white and warm paper.",
         inspiration="Katsushika Hokusai, The Great Wave off Kanagawa, 1831",
-        licence=PUBLIC_DOMAIN,
-        picture="hokusai_great_wave_1831.jpg",
-        ground="grain",
-        style_weight=5,
+        picture="hokusai_great_wave_1831",
     ),
     Style(
         name="composition-vii",
         title="Composition VII",
         description="Abstract: bright, clashing patches of colour with dark, restless lines.",
         inspiration="Wassily Kandinsky, Composition VII, 1913",
-        licence=PUBLIC_DOMAIN,
-        picture="kandinsky_composition_vii_1913.jpg",
-        ground="shards",
+        picture="kandinsky_composition_vii_1913",
     ),
     Style(
         name="the-scream",
         title="The Scream",
         description="Expressionist: long waves of pastel and tempera, orange over green and blue-black.",
         inspiration="Edvard Munch, The Scream, 1893",
-        licence=PUBLIC_DOMAIN,
-        picture="munch_the_scream_1893.jpg",
-        ground="bands",
-        style_weight=4,
+        picture="munch_the_scream_1893",
     ),
     Style(
         name="udnie",
         title="Udnie",
-        description="Cubist: shaded planes of grey with blue, green and rose between black edges.",
+        description="Cubist planes of grey, green and rose, folded along whatever is shown.",
         inspiration="Francis Picabia, Udnie, 1913",
-        licence=PUBLIC_DOMAIN,
-        picture="picabia_udnie_1913.jpg",
-        ground="shards",
-        style_weight=5,
+        picture="picabia_udnie_1913",
     ),
     Style(
-        name="shipwreck",
-        title="The Shipwreck",
-        description="Romantic oil: storm green and brown, with a golden light breaking through.",
-        inspiration="J. M. W. Turner, The Shipwreck of the Minotaur, about 1810",
-        licence=PUBLIC_DOMAIN,
-        picture="turner_shipwreck_of_the_minotaur_c1810.jpg",
-        ground="bands",
-        style_weight=4,
+        name="woman-with-a-hat",
+        title="Woman with a Hat",
+        description="Fauvist: faces in violet, green and coral, set down in broad, fearless strokes.",
+        inspiration="Henri Matisse, Woman with a Hat, 1905",
+        picture="matisse_woman_with_a_hat",
     ),
     Style(
-        name="divisionist",
-        title="Divisionist",
-        description="A mosaic of broad single strokes: white, violet, rose and blue-green.",
-        inspiration="Jean Metzinger, Portrait of Delaunay, 1906",
-        licence=PUBLIC_DOMAIN,
-        picture="delaunay_portrait_metzinger_1906.jpg",
-        ground="dabs",
-        style_weight=7.5,
+        name="woodcut",
+        title="Woodcut",
+        description="Black ink on white paper, cut with a knife: light or shadow, and nothing in between.",
+        inspiration="Félix Vallotton, Camille Mauclair, 1898",
+        picture="vallotton_camille_mauclair_woodcut",
     ),
     Style(
-        name="ink",
-        title="Ink",
-        description="Brush and ink: black lines and grey washes on warm rice paper.",
-        inspiration="Ink painting in general; made by our own script",
-        licence=OURS,
-        picture="made_ink.png",
-        ground="bands",
-        width=900,
-        style_weight=1,
+        name="olive-trees",
+        title="Olive Trees",
+        description="Short dabs of yellow, orange, green and lilac, as bright as noon in Provence.",
+        inspiration="Vincent van Gogh, Olive Trees, 1889",
+        picture="gogh_olive_trees",
     ),
     Style(
-        name="stained-glass",
-        title="Stained Glass",
-        description="Panes of glowing glass in jewel colours between black leads.",
-        inspiration="Church windows in general; made by our own script",
-        licence=OURS,
-        picture="made_stained_glass.png",
-        ground="panes",
-        style_weight=5,
+        name="golden-portrait",
+        title="Golden Portrait",
+        description="Gold leaf over everything, with small ornaments where the picture has detail.",
+        inspiration="Gustav Klimt, Portrait of Adele Bloch-Bauer I, 1907",
+        picture="klimt_portrait_of_adele_bloch_bauer_i",
     ),
     Style(
-        name="watercolour",
-        title="Watercolour",
-        description="Light, bleeding washes with darker rims on white, grained paper.",
-        inspiration="Watercolour sketches in general; made by our own script",
-        licence=OURS,
-        picture="made_watercolour.png",
-        ground="washes",
-        width=900,
-        style_weight=1.5,
+        name="water-lilies",
+        title="Water Lilies",
+        description="Impressionist: a pond's blue, green and lilac in soft, layered touches.",
+        inspiration="Claude Monet, Water Lilies, 1906",
+        picture="monet_water_lilies",
     ),
 )
-
-DEFAULT_STYLE = "starry-night"

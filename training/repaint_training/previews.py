@@ -6,22 +6,27 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
+from torch import Tensor
 
-from .data import to_picture
-from .freeze import load_frozen
+from .network import CodedNetwork
 from .paint import paint
+from .pictures import to_picture
 from .video import read_frames
+
+FRAME = (1280, 720)
+SECONDS = 4.0
+"""Where in the sample the frame is."""
 
 SIZE = (480, 270)
 LIMIT = 40_000
 """Bytes of a preview."""
 
 
-def write_previews(frozen: Path, folder: Path, video: Path, seconds: float) -> None:
-    """<style>.jpg in the folder, painted from one frame of a video that is ours to publish."""
-    frame = read_frames(video, seconds, 1, 1280, 720)[0]
-    for style, network in load_frozen(str(frozen)).items():
-        picture = to_picture(paint(network, frame)).resize(SIZE, Image.Resampling.LANCZOS)
+def write_previews(network: CodedNetwork, codes: dict[str, Tensor], folder: Path, video: Path) -> None:
+    """`<style>.jpg` in the folder, painted from one frame of a video that is ours to publish."""
+    frame = read_frames(video, SECONDS, 1, *FRAME)[0]
+    for style, code in codes.items():
+        picture = to_picture(paint(network, frame, code)).resize(SIZE, Image.Resampling.LANCZOS)
         (folder / f"{style}.jpg").write_bytes(small_jpeg(picture))
 
 
