@@ -12,6 +12,8 @@ from .styles import DEFAULT_STYLE, Style
 
 WEIGHTS = "weights.safetensors"
 
+DEFAULT_NETWORK = "fine"
+
 DESCRIPTIONS = {
     "fine": "The default: judged by its look. Strokes follow what is shown; any picture can be the style.",
     "fast": "The preview: learned from fine, with half of its channels; any picture can be the style.",
@@ -30,6 +32,7 @@ def write_card(
         "name": folder.name,
         "description": DESCRIPTIONS.get(folder.name, "A network that paints by a code."),
         "license": "MIT",
+        **({"default": True} if folder.name == DEFAULT_NETWORK else {}),
         "frames": "nv12",
         "architecture": {"kind": "coded", **asdict(architecture)},
         "copy": REDUCTION,

@@ -91,8 +91,9 @@ def random_crop(file: Path, width: int, height: int) -> Image.Image:
     picture = read_picture(file)
     smallest = max(width / picture.width, height / picture.height)
     scale = random.uniform(smallest, max(smallest, 1.15))
-    left = random.uniform(0, picture.width - width / scale)
-    top = random.uniform(0, picture.height - height / scale)
+    # At the smallest scale rounding may leave a little less than nothing.
+    left = random.uniform(0, max(0, picture.width - width / scale))
+    top = random.uniform(0, max(0, picture.height - height / scale))
     box = (left, top, min(picture.width, left + width / scale), min(picture.height, top + height / scale))
     crop = picture.resize((width, height), Image.Resampling.BICUBIC, box=box)
     if random.random() < 0.5:

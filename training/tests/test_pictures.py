@@ -24,7 +24,7 @@ class Held(unittest.TestCase):
 class Crops(unittest.TestCase):
     def test_have_the_size_asked_for_whatever_the_picture(self) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            for number, size in enumerate(((30, 200), (300, 90), (64, 64))):
+            for number, size in enumerate(((30, 200), (300, 90), (64, 64), (188, 448), (851, 462))):
                 file = Path(folder, f"{number}.png")
                 Image.effect_noise(size, 60).convert("RGB").save(file)
                 for seed in range(10):
