@@ -115,7 +115,7 @@ def refine(
             losses["teacher"] = weights.teacher * (painted_too - by_teacher).abs().mean()
         return losses
 
-    train_stage(stage, refined, step, folder, seed)
+    train_stage(stage, refined, step, folder, seed, network.settle)
     with torch.no_grad():
         ends = [refined.code(at, code_of(targets.encoder, file)) for at, file in enumerate(shipped)]
     return {style.name: code for style, code in zip(STYLES, ends)}

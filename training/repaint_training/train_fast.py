@@ -57,7 +57,7 @@ def train_fast(
         losses["steadiness"] = STEADINESS * steadiness(fast, scenes, painted, codes, machine)
         return losses
 
-    train_stage(stage, fast, step, folder, seed)
+    train_stage(stage, fast, step, folder, seed, fast.settle)
 
 
 def a_code(shipped: Tensor, others: Tensor) -> Tensor:

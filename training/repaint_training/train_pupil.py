@@ -49,7 +49,7 @@ def train_pupil(
             painted = network(pictures, codes, reduced(pictures))
         return likeness(painted.float(), wanted, judge, machine)
 
-    train_stage(stage, network, step, folder, seed)
+    train_stage(stage, network, step, folder, seed, network.settle)
 
 
 def likeness(painted: Tensor, wanted: Tensor, judge: Judge, machine: Machine) -> dict[str, Tensor]:

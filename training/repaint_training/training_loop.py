@@ -43,10 +43,14 @@ class Stage:
     checkpoint_every: int = 100
 
 
-def train_stage(stage: Stage, trained: nn.Module, step: Step, folder: Path, seed: int) -> None:
+def train_stage(
+    stage: Stage, trained: nn.Module, step: Step, folder: Path, seed: int, settle: Callable[[], None] | None = None
+) -> None:
     """
     Trains in place; `trained` ends with the running mean of its weights. Every step draws its numbers from a seed of
     its own, so a run that was cut off ends as one that was not.
+
+    :param settle: what is done to the weights after every step
     """
     file = folder / f"{stage.name}.pt"
     parameters = [parameter for parameter in trained.parameters() if parameter.requires_grad]
@@ -69,6 +73,8 @@ def train_stage(stage: Stage, trained: nn.Module, step: Step, folder: Path, seed
         torch.stack(list(losses.values())).sum().backward()
         nn.utils.clip_grad_norm_(parameters, LARGEST_GRADIENT)
         optimiser.step()
+        if settle:
+            settle()
         follow(mean, trained, at)
         recent.append({name: float(value.detach()) for name, value in losses.items()})
         if (at + 1) % PRINT_EVERY == 0 or at + 1 == stage.steps:

@@ -39,6 +39,21 @@ class Painting(unittest.TestCase):
         one, other = (paint(network(), picture, code) for code in torch.randn(2, 6) * 5)
         self.assertGreater((one - other).abs().mean().item(), 1e-3)
 
+    @torch.no_grad()
+    def test_of_an_even_area_is_even(self) -> None:
+        even, code = torch.full((3, 96, 96), 0.3), torch.randn(6)
+        made = network()
+        # The frame has more than the even area, so statistics are those of a picture.
+        frame = torch.rand(1, 3, 96, 96)
+
+        def spread() -> float:
+            painted = made(even[None], code[None], reduced(frame))[0, :, 40:-40, 40:-40]
+            return painted.std((1, 2)).max().item()
+
+        self.assertGreater(spread(), 1e-3)
+        made.settle()
+        self.assertLess(spread(), 1e-5)
+
 
 class Weights(unittest.TestCase):
     @torch.no_grad()
