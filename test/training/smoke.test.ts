@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
+import { openOnnx } from '../../engine/onnx.ts';
 
 const TRAINING = join(import.meta.dirname, '../../training');
 const DATA = join(import.meta.dirname, '../../../shared/data');
@@ -42,11 +44,15 @@ describe.skipIf(reason)(`training${reason ? ` (skipped: ${reason})` : ''}`, () =
     for (const stage of ['encoder', 'pupil', 'refine', 'fast'])
       expect(trained.all).toMatch(new RegExp(`^${stage} +\\d+ of`, 'm'));
 
-    const card = JSON.parse(await readFile(join(run, 'models/fast/card.json'), 'utf8'));
-    expect(card).toMatchObject({ architecture: { kind: 'coded', channels: 24 }, copy: 4, encoder: 'encoder' });
-    expect(card.styles).toHaveLength(10);
-
     const fast = join(run, 'models/fast');
+    const { styles } = await readStyleCard(fast);
+    expect(styles).toHaveLength(10);
+    const mix = styles.slice(0, 2).map(({ name }) => ({ style: name, weight: 0.5 }));
+    const engine = await openOnnx({ networkFolder: fast, style: mix, strength: 1, precision: 'int8' }, () => {});
+    const format = { width: 64, height: 48, colour: { matrix: 'bt709', range: 'limited' } } as const;
+    expect(await engine.paint([new Uint8Array(64 * 48 * 1.5).fill(90)], format)).toHaveLength(1);
+    await engine.close();
+
     const measured = await inPython(
       ...['-m', 'repaint_training.measure', fast, '--pictures', '2', '--no-references'],
       ...['--styles', 'great-wave', '--unseen', '1'],
