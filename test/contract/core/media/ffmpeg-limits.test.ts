@@ -28,7 +28,10 @@ async function encoded(source: string, frames: number): Promise<Buffer> {
 
 /** A Matroska file whose headers and first pictures are small, and whose last one is huge. */
 async function growingVideo(): Promise<Buffer> {
-  const input = Buffer.concat([await encoded('testsrc=s=320x240:r=25', FRAMES), await encoded('color=black:s=8192x8192:r=25', 1)]);
+  const input = Buffer.concat([
+    await encoded('testsrc=s=320x240:r=25', FRAMES),
+    await encoded('color=black:s=8192x8192:r=25', 1),
+  ]);
   const args = ['-v', 'error', ...FIRST_ONLY, '-f', 'h264', '-i', 'pipe:0', '-c', 'copy', '-f', 'matroska', 'pipe:1'];
   return Buffer.from((await execa(newest.path, args, { input, encoding: 'buffer' })).stdout);
 }
