@@ -1,15 +1,14 @@
 import { join } from 'node:path';
-import { mean } from '../../support/mean.ts';
 import { contestantsOf } from './costs/contestants-of.ts';
 import { measureMemory } from './costs/measure-memory.ts';
 import { measureSpeed } from './costs/measure-speed.ts';
-import { type Encoder, type Features, openEncoder } from './features/open-encoder.ts';
+import { type Encoder, openEncoder } from './features/open-encoder.ts';
+import { type Eye, openEye } from './features/open-eye.ts';
 import { findNetworks } from './find-networks.ts';
-import type { SeenSource } from './looks/measure-look.ts';
+import type { SeenSource, StyleSeen } from './looks/measure-look.ts';
 import { readClips, readPictures } from './looks/read-sources.ts';
 import type { NamedSource } from './looks/source.ts';
 import { measureStyles } from './measure-styles.ts';
-import { gramDistance } from './measures/gram-distance.ts';
 import type { Options } from './options.ts';
 import { PAINTINGS } from './paintings.ts';
 import { readFrames } from './read-frames.ts';
@@ -39,44 +38,42 @@ export async function measureNetworks(
   const memory = await measureMemory(contestants, threads);
 
   const encoder = await openEncoder(join(data, 'perceptual/vgg_31.h5'), threads);
-  const pictures = await seen(encoder, await readPictures(data, options.pictures));
+  const eye = await openEye(join(data, 'models/squeezenet1_fp16.onnx'), threads);
+  const judges = { encoder, eye };
+  const pictures = await seen(judges, await readPictures(data, options.pictures));
   const clips = await readClips(data, options.frames);
-  const targets = await readTargets(encoder, options, new Set(networks.flatMap(({ styles }) => styles)));
-  const styles = await measureStyles(networks, { encoder, pictures, clips, targets, precision, threads, note });
+  const targets = await readTargets(judges, options, new Set(networks.flatMap(({ styles }) => styles)));
+  const styles = await measureStyles(networks, { ...judges, pictures, clips, targets, precision, threads, note });
   await encoder.close();
-  const unpainted = distancesUnpainted(pictures, targets);
-  return { pictures: pictures.map(({ name }) => name), styles, unpainted, speeds, memory };
+  await eye.close();
+  return { pictures: pictures.map(({ name }) => name), styles, speeds, memory };
 }
 
-async function seen(encoder: Encoder, sources: readonly NamedSource[]): Promise<SeenSource[]> {
+interface Judges {
+  readonly encoder: Encoder;
+  readonly eye: Eye;
+}
+
+async function seen({ encoder, eye }: Judges, sources: readonly NamedSource[]): Promise<SeenSource[]> {
   const all: SeenSource[] = [];
-  for (const source of sources) all.push({ ...source, features: await encoder.look(source.picture) });
+  for (const source of sources) {
+    const { picture } = source;
+    all.push({ ...source, features: await encoder.look(picture), classes: await eye.classes(picture) });
+  }
   return all;
 }
 
-/** What the encoder sees in the paintings of these styles. */
+/** What both see in the paintings of these styles. */
 async function readTargets(
-  encoder: Encoder,
+  { encoder, eye }: Judges,
   { data, styleWidth }: Options,
   styles: ReadonlySet<string>,
-): Promise<Map<string, Features>> {
-  const targets = new Map<string, Features>();
+): Promise<Map<string, StyleSeen>> {
+  const targets = new Map<string, StyleSeen>();
   for (const [style, file] of Object.entries(PAINTINGS)) {
     if (!styles.has(style)) continue;
     const painting = await readPicture(join(data, 'images/style', file), { width: styleWidth });
-    targets.set(style, await encoder.look(painting));
+    targets.set(style, { features: await encoder.look(painting), grams: await eye.grams(painting) });
   }
   return targets;
-}
-
-/** How far the pictures themselves are from each painting: what a network that paints nothing would get. */
-function distancesUnpainted(
-  pictures: readonly SeenSource[],
-  targets: ReadonlyMap<string, Features>,
-): Map<string, number> {
-  return new Map(
-    [...targets].map(([style, { grams }]) => {
-      return [style, mean(pictures.map(({ features }) => gramDistance(features.grams, grams)))];
-    }),
-  );
 }

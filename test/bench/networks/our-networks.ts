@@ -1,14 +1,13 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Precision } from '../../../core/contracts/painting-options.ts';
-import { foldersIn } from '../../../engine/cards/folders-in.ts';
-import { readStyleCard } from '../../../engine/cards/read-style-cards.ts';
+import { readStyleCard, readStyleCards } from '../../../engine/cards/read-style-cards.ts';
 import type { BenchNetwork } from './bench-network.ts';
 
 /** Every network in a folder of networks. */
 export async function ourNetworks(modelsFolder: string): Promise<BenchNetwork[]> {
-  const names = await foldersIn(modelsFolder, 'a folder of networks');
-  return await Promise.all(names.map((name) => ourNetwork(join(modelsFolder, name))));
+  const folders = (await readStyleCards(modelsFolder)).map(({ networkFolder }) => networkFolder);
+  return await Promise.all([...new Set(folders)].map(ourNetwork));
 }
 
 async function ourNetwork(folder: string): Promise<BenchNetwork> {

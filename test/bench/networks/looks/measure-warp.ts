@@ -8,7 +8,7 @@ import { toPicture } from '../to-picture.ts';
 import type { Source } from './source.ts';
 
 /** Pixels at each side that a motion may have brought in from outside. */
-const MARGIN = 32;
+const MARGIN = 48;
 
 /** For each of `MOTIONS`: how far the painting of a moved picture, moved back, is from the painting; in 0..255, mean over pictures. */
 export async function measureWarp(painter: Painter, sources: readonly Source[]): Promise<number[]> {

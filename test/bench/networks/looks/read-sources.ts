@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from '../frame.ts';
 import { readFrames } from '../read-frames.ts';
@@ -10,15 +11,10 @@ const SIZE = { width: 640, height: 360 };
 
 const BOTTLES = '02_intel_bottle-detection_h264_noaudio.mp4';
 
-const PHOTOGRAPH = 'skimage_chelsea.png';
-
-/** Moments of clips. Nothing was trained on clip 02; of the others, only frames of their first seconds were. */
-const MOMENTS = [
-  { name: 'clip 02 at 5 s', file: BOTTLES, startSeconds: 5 },
-  { name: 'clip 02 at 30 s', file: BOTTLES, startSeconds: 30 },
-  { name: 'clip 10 at 25 s', file: '10_bbb_720p_vp8_vorbis_30s.webm', startSeconds: 25 },
-  { name: 'clip 01 at 26 s', file: '01_intel_car-detection_h264_aac.mp4', startSeconds: 26 },
-];
+/** How the names of photographs begin that training leaves alone. */
+const HELD_OUT = /^(kodak|clic2025|immich)_.*\.jpg$/;
+/** One in so many of them is looked at. */
+const EVERY = 3;
 
 const CLIPS = [
   { name: '01', file: '01_intel_car-detection_h264_aac.mp4', startSeconds: 5 },
@@ -27,17 +23,18 @@ const CLIPS = [
 ];
 
 /**
- * Pictures that none of our networks was trained on.
- * @param data holds `images` and `videos`
- * @param count how many of the five
+ * Photographs that none of our networks was trained on, cut to 640 × 360.
+ * @param data holds `photos`
  */
 export async function readPictures(data: string, count: number): Promise<NamedSource[]> {
-  const photograph = toFrame(await readPicture(join(data, 'images/content', PHOTOGRAPH), {}));
-  const moments = MOMENTS.slice(0, count - 1).map(async ({ name, file, startSeconds }) => {
-    const frames = await readFrames({ file: join(data, 'videos', file), startSeconds, frames: 1, ...SIZE });
-    return frames.map((frame) => ({ name, ...sourceOf(frame) }));
+  const folder = join(data, 'photos');
+  const heldOut = (await readdir(folder)).filter((name) => HELD_OUT.test(name)).toSorted();
+  const names = heldOut.filter((_, index) => index % EVERY === 0).slice(0, count);
+  const read = names.map(async (name) => {
+    const frame = toFrame(await readPicture(join(folder, name), { ...SIZE, fit: 'cover' }));
+    return { name, ...sourceOf(frame) };
   });
-  return [{ name: PHOTOGRAPH, ...sourceOf(photograph) }, ...(await Promise.all(moments)).flat()];
+  return await Promise.all(read);
 }
 
 /** Parts of the clips, scaled to 640 × 360. */

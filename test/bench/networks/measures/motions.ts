@@ -9,10 +9,12 @@ export interface Motion {
 
 const DEGREE = Math.PI / 180;
 
-/** Small motions as cameras make them. */
+/** Motions as cameras make them, shifts first. */
 export const MOTIONS: readonly Motion[] = [
+  motion('shift 0.5 px', { shift: 0.5 }),
   motion('shift 1 px', { shift: 1 }),
-  motion('shift 2 px', { shift: 2 }),
+  motion('shift 6 px', { shift: 6 }),
+  motion('shift 40 px', { shift: 40 }),
   motion('zoom 2 %', { zoom: 1.02 }),
   motion('turn 1°', { turn: DEGREE }),
 ];
@@ -25,3 +27,6 @@ function motion(name: string, { shift = 0, zoom = 1, turn = 0 }): Motion {
     undo: { xx: cosine * zoom, xy: -sine * zoom, yx: sine * zoom, yy: cosine * zoom, x: shift, y: 0 },
   };
 }
+
+/** How many of them are shifts. */
+export const SHIFTS = 4;

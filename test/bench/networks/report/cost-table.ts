@@ -4,7 +4,7 @@ import { figure } from './figure.ts';
 import type { Figures } from './figures.ts';
 import { table } from './table.ts';
 
-const HEAD = ['network', 'form', 'ms a frame of 720p', '× fritz', 'MB resident, 720p', '4K', 'weights, MB'];
+const HEAD = ['network', 'form', 'ms a frame of 720p', '÷ magenta', 'MB resident, 720p', '4K', 'weights, MB'];
 
 /** A row a network and form. */
 export function costTable(figures: Figures, { runs, threads }: Options): string {
@@ -21,13 +21,13 @@ ${table(
 }
 
 function rowOf({ network, precision, milliseconds }: Speed, { speeds, memory }: Figures): string[] {
-  const baseline = speeds.find((speed) => speed.network.name === 'fritz');
+  const baseline = speeds.find((speed) => speed.network.name === 'magenta');
   const own = memory.find((one) => one.network === network && one.precision === precision);
   return [
     network.name,
     precision === 'auto' ? 'its own' : precision,
     figure(milliseconds, 1),
-    figure(baseline && baseline.milliseconds / milliseconds, 1),
+    figure(baseline && milliseconds / baseline.milliseconds, 2),
     figure(own?.megabytes, 0),
     figure(own?.megabytesAt4k, 0),
     figure(network.weightsBytes / 1e6, 2),

@@ -20,8 +20,6 @@ export interface Figures {
   /** Names of those that styles were judged by. */
   readonly pictures: readonly string[];
   readonly styles: readonly StyleFigures[];
-  /** By painting: the style distance of the pictures as they were. */
-  readonly unpainted: ReadonlyMap<string, number>;
   readonly speeds: readonly Speed[];
   readonly memory: readonly Memory[];
 }

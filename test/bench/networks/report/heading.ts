@@ -3,7 +3,7 @@ import { machine } from '../../machine.ts';
 import type { Options } from '../options.ts';
 
 const FORMS: Readonly<Record<Precision, string>> = {
-  auto: 'the form that workers choose on a CPU: int8, but fp32 for styles whose card asks for it',
+  auto: 'int8, as workers do on a CPU',
   int8: 'int8',
   fp32: 'fp32',
   fp16: 'fp16',

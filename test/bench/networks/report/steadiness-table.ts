@@ -20,7 +20,7 @@ export function steadinessTable({ styles }: Figures, { frames }: Options): strin
 
 *flicker*: mean change of the painting, of 255, from frame to frame at pixels of which no channel of the source changed by 6 or more, over ${frames}
 frames of each clip at 640 × 360, divided by the strength there. *Motions*: how far, of 255, the painting of a moved picture, moved back, is from the
-painting of the picture, 32 pixels and more from the border, mean over the first two pictures.
+painting of the picture, 48 pixels and more from the border, mean over the first two pictures.
 
 ${table(head, rows)}`;
 }

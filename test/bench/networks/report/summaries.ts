@@ -1,4 +1,5 @@
 import { mean } from '../../../support/mean.ts';
+import { SHIFTS } from '../measures/motions.ts';
 import type { StyleFigures } from './figures.ts';
 
 /** A network's figures: means over its styles. */
@@ -20,6 +21,11 @@ function summaryOf(styles: readonly StyleFigures[]): Summary {
   const [{ network, isOurs, flicker } = { network: '', isOurs: false, flicker: [] }] = styles;
   const byClip = flicker.map(({ clip }): [string, number] => [clip, mean(styles.map((one) => flickerOf(one, clip)))]);
   return { network, isOurs, styles, flicker: new Map(byClip) };
+}
+
+/** How much a painting changes under a moving camera, as a share of its strength. */
+export function panOf({ warp, look }: StyleFigures): number {
+  return mean(warp.slice(0, SHIFTS)) / look.strength;
 }
 
 /** Flicker ÷ strength of a style on a clip. */

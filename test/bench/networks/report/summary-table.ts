@@ -1,8 +1,10 @@
 import { mean } from '../../../support/mean.ts';
 import { figure } from './figure.ts';
 import type { Figures, StyleFigures } from './figures.ts';
-import { type Summary, sharedPaintings, styleDistance, summaries } from './summaries.ts';
+import { panOf, type Summary, sharedPaintings, styleDistance, summaries } from './summaries.ts';
 import { table } from './table.ts';
+
+const HEAD = ['network', 'styles', 'wallpaper', 'pan', 'known', 'edges', 'style distance', 'strength'];
 
 /** A row a network: means over its styles. */
 export function summaryTable({ styles }: Figures): string {
@@ -10,42 +12,26 @@ export function summaryTable({ styles }: Figures): string {
   const clips = [...(networks[0]?.flicker.keys() ?? [])];
   const versatile = networks.filter((network) => network.styles.length > 1);
   const paintings = sharedPaintings(versatile.length > 0 ? versatile : networks);
-  const head = ['network', 'styles', 'style distance', 'content', 'edges', 'strength', 'strokes'];
   const rows = networks.map((network) => rowOf(network, clips, paintings));
   return `### Means
 
 Over all styles of a network; style distance only over what all networks with several styles painted: ${paintings.join(', ')}.
 
-${table([...head, ...clips.map((clip) => `flicker ÷ strength, ${clip}`), 'warp ÷ strength'], rows)}`;
+${table([...HEAD, ...clips.map((clip) => `flicker ÷ strength, ${clip}`)], rows)}`;
 }
 
 function rowOf(network: Summary, clips: readonly string[], paintings: readonly string[]): string[] {
   const { styles, flicker } = network;
-  const over = (value: (of: StyleFigures) => number) => mean(styles.map(value));
+  const over = (value: (of: StyleFigures) => number, digits: number) => figure(mean(styles.map(value)), digits);
   return [
     network.network,
     String(styles.length),
+    over(({ look }) => look.wallpaper, 3),
+    over(panOf, 3),
+    over(({ look }) => look.known, 2),
+    over(({ look }) => look.edges, 3),
     figure(styleDistance(network, paintings), 3),
-    figure(
-      over(({ look }) => look.content),
-      3,
-    ),
-    figure(
-      over(({ look }) => look.edges),
-      3,
-    ),
-    figure(
-      over(({ look }) => look.strength),
-      1,
-    ),
-    figure(
-      over(({ look }) => look.strokes),
-      1,
-    ),
+    over(({ look }) => look.strength, 1),
     ...clips.map((clip) => figure(flicker.get(clip), 4)),
-    figure(
-      over(({ warp, look }) => mean(warp) / look.strength),
-      3,
-    ),
   ];
 }

@@ -15,7 +15,7 @@ export function writeTables(figures: Figures, options: Options): string {
     verdictTable(judge(figures)),
     summaryTable(figures),
     costTable(figures, options),
-    lookTable(figures, options),
+    lookTable(figures),
     steadinessTable(figures, options),
   ].join('\n\n');
 }

@@ -1,0 +1,58 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import sharp from 'sharp';
+import type { RgbPicture } from '../../../engine/onnx/rgb-planes.ts';
+import type { BenchNetwork } from './bench-network.ts';
+import { openPainter } from './open-painter.ts';
+import { readPicture } from './read-picture.ts';
+import { toFrame } from './to-frame.ts';
+import { toPicture } from './to-picture.ts';
+
+/** What pictures are painted at, and what of their middle is shown, pixel by pixel. */
+const PAINTED = { width: 960, height: 540 };
+const SHOWN = { width: 480, height: 270 };
+
+export interface SheetOptions {
+  readonly file: string;
+  /** Files; a row each. */
+  readonly pictures: readonly string[];
+  readonly style: string;
+  readonly threads: number;
+}
+
+/** Draws a sheet: each picture beside what every network makes of it in one style, at full size. */
+export async function drawSheet(networks: readonly BenchNetwork[], options: SheetOptions): Promise<void> {
+  const { file, pictures, style, threads } = options;
+  const sources = await Promise.all(pictures.map((path) => readPicture(path, { ...PAINTED, fit: 'cover' })));
+  const columns = [sources];
+  for (const network of networks.filter(({ styles }) => styles.includes(style))) {
+    const painter = await openPainter(network, { style, precision: 'auto', threads });
+    const paintings: RgbPicture[] = [];
+    for (const source of sources) paintings.push(toPicture(await painter.paint(toFrame(source))));
+    await painter.close();
+    columns.push(paintings);
+  }
+  await mkdir(dirname(file), { recursive: true });
+  const [width, height] = [columns.length * SHOWN.width, sources.length * SHOWN.height];
+  const tiles = columns.flatMap((column, index) =>
+    column.map(async (picture, row) => {
+      return { input: await tileOf(picture), left: index * SHOWN.width, top: row * SHOWN.height };
+    }),
+  );
+  await sharp({ create: { width, height, channels: 3, background: 'white' } })
+    .composite(await Promise.all(tiles))
+    .toFile(file);
+}
+
+async function tileOf({ values, width, height }: RgbPicture): Promise<Buffer> {
+  const size = width * height;
+  const bytes = Uint8ClampedArray.from(
+    { length: 3 * size },
+    (_, at) => values[(at % 3) * size + Math.floor(at / 3)] ?? 0,
+  );
+  const [left, top] = [(width - SHOWN.width) >> 1, (height - SHOWN.height) >> 1];
+  return await sharp(bytes, { raw: { width, height, channels: 3 } })
+    .extract({ left, top, ...SHOWN })
+    .png()
+    .toBuffer();
+}
