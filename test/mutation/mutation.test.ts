@@ -1,25 +1,24 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { RepaintError } from '../../core/contracts/failure.ts';
+import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { Manifest } from '../../core/contracts/manifest.ts';
-import { inMemory } from '../../core/media/bytes/in-memory.ts';
-import { inspectVideo } from '../../core/media/inspect/inspect-video.ts';
-import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
-import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import { CommandError } from '../../local/command-error.ts';
 import { verifyFiles } from '../../local/verify/verify-files.ts';
 import { freeResources } from '../../packages/functions-host/test/support/free-resources.ts';
 import { ffmpegs, newest } from '../contract/core/media/support/ffmpegs.ts';
 import { type CorpusSystem, startCorpusSystem } from '../corpus/run/corpus-system.ts';
 import { countFrames } from './count-frames.ts';
+import { type InspectedMutant, inspectMutant, mutantThreads } from './inspect-mutant.ts';
 import { type Mutant, mutate } from './mutate.ts';
 import { type Original, originals } from './originals.ts';
+import { systematicMutants } from './systematic.ts';
 
 /** `npm run test:mutation` sets them; a slice runs with all tests. */
 const INSPECTED = Number(process.env['MUTANTS'] ?? 20);
 const PAINTED = Number(process.env['PAINTED_MUTANTS'] ?? 4);
+/** Of all sizes and counts of all files. */
+const SYSTEMATIC = Number(process.env['SYSTEMATIC_MUTANTS'] ?? 20);
 const FIRST_SEED = Number(process.env['MUTATION_SEED'] ?? 0);
 const LIMIT_SECONDS = 60;
 const MOST_MEGABYTES = 1_500;
@@ -36,6 +35,8 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'repaint-mutants-'));
 }, 600_000);
 afterAll(async () => {
+  printSlowest();
+  await mutantThreads.close();
   await freeResources();
   await rm(folder, { recursive: true, force: true });
 });
@@ -55,20 +56,37 @@ function mutantOf(seed: number): Mutant & { original: Original } {
 describe('inspection of a damaged file ends in order', () => {
   test.each(seeds(INSPECTED))('seed %i', async (seed) => {
     const { original, what, bytes } = mutantOf(seed);
-    const started = performance.now();
-    const ended = await inspectVideo(inMemory(bytes), original.name, DEFAULT_MEDIA_LIMITS).then(
-      () => 'inspected',
-      (thrown: unknown) => {
-        if (thrown instanceof NeedsConversion) return 'to be converted';
-        if (thrown instanceof RepaintError && !thrown.failure.retryable) return thrown.failure.code;
-        throw new Error(`${original.name}, ${what}`, { cause: thrown });
-      },
-    );
-    expect(ended).toMatch(/./);
-    expect(performance.now() - started).toBeLessThan(LIMIT_SECONDS * 1_000);
+    note(original.name, what, await inspectMutant(original.name, { what, bytes }));
     expect(process.memoryUsage().rss / 1e6).toBeLessThan(MOST_MEGABYTES);
   });
 });
+
+// Spread over the fields of all files: with fewer than there are, every n-th.
+it('sizes and counts that lie end in order', { timeout: 3_600_000 }, async () => {
+  const perFile = Math.ceil(SYSTEMATIC / files.length);
+  for (const { name, bytes } of files) {
+    const mutants = systematicMutants(bytes);
+    const step = Math.max(1, Math.floor(mutants.length / perFile));
+    for (let i = 0; i < mutants.length; i += step) {
+      const mutant = mutants[i] as Mutant;
+      note(name, mutant.what, await inspectMutant(name, mutant));
+    }
+  }
+  expect(process.memoryUsage().rss / 1e6).toBeLessThan(MOST_MEGABYTES);
+});
+
+const endings = new Map<string, number>();
+let slowest = { about: 'none', seconds: 0 };
+
+function note(name: string, what: string, { ended, seconds }: InspectedMutant): void {
+  endings.set(ended, (endings.get(ended) ?? 0) + 1);
+  if (seconds > slowest.seconds) slowest = { about: `${name}, ${what}`, seconds };
+}
+
+function printSlowest(): void {
+  const counts = [...endings].map(([ended, count]) => `${ended} ${count}`).join(', ');
+  console.log(`Inspected: ${counts}. The slowest took ${slowest.seconds.toFixed(2)} s: ${slowest.about}.`);
+}
 
 describe('a damaged file is painted and proved, or refused where FFmpeg loses frames too', () => {
   let system: CorpusSystem;

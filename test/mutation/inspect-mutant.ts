@@ -1,0 +1,31 @@
+import { pathToFileURL } from 'node:url';
+import { RepaintError } from '../../core/contracts/failure.ts';
+import { inMemory } from '../../core/media/bytes/in-memory.ts';
+import { DEFAULT_MEDIA_LIMITS as limits } from '../../core/media/source/media-limits.ts';
+import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
+import { MediaThreads } from '../../core/media/thread/media-threads.ts';
+import type { Mutant } from './mutate.ts';
+
+/** Threads as the Function App has them. */
+export const mutantThreads = new MediaThreads({ entry: pathToFileURL('dist/core/media/thread/media-thread.js') });
+
+export interface InspectedMutant {
+  /** `inspected`, `to be converted`, or the code of the refusal. */
+  readonly ended: string;
+  readonly seconds: number;
+}
+
+/** Throws for what ends otherwise: a crash, a hang, an error that nobody foresaw. */
+export async function inspectMutant(name: string, { what, bytes }: Mutant): Promise<InspectedMutant> {
+  const started = performance.now();
+  const ended = await mutantThreads.run('inspect', name, { name, limits }, { sources: { source: inMemory(bytes) } }).then(
+    () => 'inspected',
+    (thrown: unknown) => {
+      if (thrown instanceof NeedsConversion) return 'to be converted';
+      const isRefusal = thrown instanceof RepaintError && !thrown.failure.retryable;
+      if (isRefusal && thrown.failure.code !== 'too-slow-to-read') return thrown.failure.code;
+      throw new Error(`${name}, ${what}`, { cause: thrown });
+    },
+  );
+  return { ended, seconds: (performance.now() - started) / 1_000 };
+}
