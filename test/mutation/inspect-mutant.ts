@@ -18,14 +18,16 @@ export interface InspectedMutant {
 /** Throws for what ends otherwise: a crash, a hang, an error that nobody foresaw. */
 export async function inspectMutant(name: string, { what, bytes }: Mutant): Promise<InspectedMutant> {
   const started = performance.now();
-  const ended = await mutantThreads.run('inspect', name, { name, limits }, { sources: { source: inMemory(bytes) } }).then(
-    () => 'inspected',
-    (thrown: unknown) => {
-      if (thrown instanceof NeedsConversion) return 'to be converted';
-      const isRefusal = thrown instanceof RepaintError && !thrown.failure.retryable;
-      if (isRefusal && thrown.failure.code !== 'too-slow-to-read') return thrown.failure.code;
-      throw new Error(`${name}, ${what}`, { cause: thrown });
-    },
-  );
+  const ended = await mutantThreads
+    .run('inspect', name, { name, limits }, { sources: { source: inMemory(bytes) } })
+    .then(
+      () => 'inspected',
+      (thrown: unknown) => {
+        if (thrown instanceof NeedsConversion) return 'to be converted';
+        const isRefusal = thrown instanceof RepaintError && !thrown.failure.retryable;
+        if (isRefusal && thrown.failure.code !== 'too-slow-to-read') return thrown.failure.code;
+        throw new Error(`${name}, ${what}`, { cause: thrown });
+      },
+    );
   return { ended, seconds: (performance.now() - started) / 1_000 };
 }

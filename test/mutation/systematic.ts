@@ -76,7 +76,9 @@ function ebmlFields(file: Buffer): Field[] {
       if (idBytes > 4 || sizeBytes > 8 || at + idBytes + sizeBytes > end) return;
       const id = file.readUIntBE(at, idBytes);
       const marker = 2 ** (7 * sizeBytes);
-      const size = Number(BigInt.asUintN(7 * sizeBytes, BigInt(`0x${file.toString('hex', at + idBytes, at + idBytes + sizeBytes)}`)));
+      const size = Number(
+        BigInt.asUintN(7 * sizeBytes, BigInt(`0x${file.toString('hex', at + idBytes, at + idBytes + sizeBytes)}`)),
+      );
       const begin = at + idBytes + sizeBytes;
       const stop = size >= marker - 1 ? end : Math.min(end, begin + size);
       fields.push({ what: `id of ${id.toString(16)}`, at, bytes: 1 });
