@@ -5,6 +5,7 @@ const STATUS = {
   'bad-request': 400,
   'no-key': 401,
   'wrong-key': 401,
+  foreign: 403,
   'not-found': 404,
   'wrong-method': 405,
   'not-acceptable': 406,

@@ -5,6 +5,7 @@ const CODES: Readonly<Record<ScoringErrorCode, status>> = {
   'bad-request': status.INVALID_ARGUMENT,
   'no-key': status.UNAUTHENTICATED,
   'wrong-key': status.UNAUTHENTICATED,
+  foreign: status.PERMISSION_DENIED,
   'not-found': status.NOT_FOUND,
   'wrong-method': status.UNIMPLEMENTED,
   'not-acceptable': status.INVALID_ARGUMENT,

@@ -1,13 +1,15 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import Fastify, { type FastifyInstance } from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { PICTURE_TYPES } from '../encode-picture.ts';
 import { requestIdOr } from '../request-id.ts';
 import type { Service } from '../service.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import { closeGently } from './close-gently.ts';
 import { addHooks } from './hooks.ts';
+import { readForm } from './read-form.ts';
+import { refuseHeavyJson } from './refuse-heavy-json.ts';
 import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
 import { addV2Routes } from './v2-routes.ts';
@@ -18,6 +20,9 @@ const HEADERS_MS = 10_000;
 const CHECK_MS = 1_000;
 /** The keep-alive time. It is longer than the idle time of Azure's load balancers (240 s), so that they close first. */
 const KEEP_ALIVE_MS = 250_000;
+
+/** What some browsers and systems call a JPEG. */
+const OTHER_NAMES = ['image/jpg', 'image/pjpeg'];
 
 /** The REST side of the service, not listening yet. */
 export function buildRest(service: Service, certificate: Certificate | undefined): FastifyInstance {
@@ -34,12 +39,25 @@ export function buildRest(service: Service, certificate: Certificate | undefined
       return server.on('request', handler);
     },
   });
+  const parseJson = app.getDefaultJsonParser('error', 'error');
   app.removeContentTypeParser('text/plain');
   app.addContentTypeParser(
-    [...PICTURE_TYPES, 'application/octet-stream'],
+    [...PICTURE_TYPES, ...OTHER_NAMES, 'application/octet-stream'],
     { parseAs: 'buffer' },
     async (_: unknown, body: Buffer) => body,
   );
+  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
+    readForm(body, request.headers['content-type'] ?? ''),
+  );
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
+    try {
+      refuseHeavyJson(body);
+      void parseJson(request, body.toString(), done);
+    } catch (error) {
+      done(error as Error);
+    }
+  });
   addAllMethods(app);
   addHooks(app, service);
   addScoreRoutes(app, service);
@@ -55,7 +73,12 @@ function openServer({ deadlineMs }: Service, certificate: Certificate | undefine
     connectionsCheckingInterval: CHECK_MS,
   };
   if (certificate === undefined) return createServer(options);
-  const server: SecureServer = createSecureServer({ ...options, ...certificate.pair, minVersion: 'TLSv1.2' });
+  const server: SecureServer = createSecureServer({
+    ...options,
+    ...certificate.pair,
+    minVersion: 'TLSv1.2',
+    handshakeTimeout: options.headersTimeout,
+  });
   const stop = certificate.listen((pair) => server.setSecureContext({ ...pair, minVersion: 'TLSv1.2' }));
   server.once('close', stop);
   // Both serve requests; only the socket differs, which nobody here looks at.

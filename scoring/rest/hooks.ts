@@ -1,8 +1,11 @@
+import type { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { reasonOf, ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
 import { closeGently } from './close-gently.ts';
 import { beginRest, endRest, within } from './record-rest.ts';
+import { refuseForeign } from './refuse-foreign.ts';
+import { unpackBody } from './unpack-body.ts';
 
 /** Keys, the queue, telemetry, the log and the ends of connections: what holds for every route. */
 export function addHooks(app: FastifyInstance, service: Service): void {
@@ -16,10 +19,12 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     if (!isOpen) request.recorded = beginRest(request);
     const arrivedAt = performance.now();
     reply.raw.once('close', () => recordEnd(request, reply, service, arrivedAt));
-    if (!isOpen) keys?.open(request.headers.authorization);
+    if (keys === undefined) refuseForeign(request.headers);
+    else if (!isOpen) keys.open(request.headers.authorization);
     // Until the answer is out, or whoever asked is gone.
     if (isScoring) reply.raw.once('close', admission.enter());
   });
+  app.addHook('preParsing', async (request, _reply, body) => unpackBody(request, body as Readable));
   app.setErrorHandler((error: FastifyError | ScoringError, request, reply) =>
     answerError(error, request, reply, service),
   );
@@ -69,11 +74,15 @@ function challenge(error: FastifyError | ScoringError): string {
   return error.code === 'wrong-key' ? `${realm}, error="invalid_token"` : realm;
 }
 
+const TYPES = 'The body must be image/jpeg, image/png, image/webp, multipart/form-data or application/json.';
+
 /** Our words for what Fastify itself refuses, where they say more than its own. */
 const WORDS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'The body must be image/jpeg, image/png, image/webp or application/json.',
-  FST_ERR_CTP_EMPTY_TYPE: 'The body must be image/jpeg, image/png, image/webp or application/json.',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: TYPES,
+  FST_ERR_CTP_EMPTY_TYPE: TYPES,
+  Z_DATA_ERROR: 'The body is not what its Content-Encoding says.',
+  Z_BUF_ERROR: 'The body is not what its Content-Encoding says.',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty.',
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not JSON.',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'The body is not as long as its Content-Length says.',

@@ -11,6 +11,7 @@ import {
   type WireTensor,
 } from '../v2/wire-tensor.ts';
 import { parse } from './parse.ts';
+import { refuseHeavyJson } from './refuse-heavy-json.ts';
 import { type InferAnswer, InferBody } from './schemas.ts';
 
 /** The header with the number of bytes of the body that are JSON. The bytes of the tensors follow in their order. */
@@ -62,6 +63,7 @@ function splitBody({ headers, body }: FastifyRequest): { json: unknown; bytes: U
       'A body of bytes needs Inference-Header-Content-Length: how many of them are JSON.',
     );
   }
+  refuseHeavyJson(body.subarray(0, length));
   try {
     return { json: JSON.parse(Buffer.from(body.subarray(0, length)).toString('utf8')), bytes: body.subarray(length) };
   } catch {

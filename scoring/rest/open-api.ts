@@ -60,28 +60,30 @@ function score(operationId: string) {
   return {
     ...operation(operationId, 'Labels with confidences, or a painting', {
       200: { description: 'Labels, or a painting', content: { 'application/json': { schema: answer }, ...pictures } },
-      ...failures('Problem', [400, 401, 404, 406, 408, 413, 415, 422, 429, 500, 503, 504]),
+      ...failures('Problem', [400, 401, 403, 404, 406, 408, 413, 415, 422, 429, 500, 503, 504]),
     }),
     parameters: [{ name: 'top', in: 'query', schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 5 } }],
     requestBody: {
       required: true,
-      content: { ...pictures, 'application/json': { schema: reference('ScoreBody') } },
+      content: { ...pictures, 'multipart/form-data': FORM, 'application/json': { schema: reference('ScoreBody') } },
     },
   };
 }
+
+const FORM = { schema: { type: 'object', properties: { image: { type: 'string', format: 'binary' } } } };
 
 function inference(operationId: string) {
   return {
     ...operation(operationId, 'Run a model on tensors', {
       200: json('InferAnswer'),
-      ...failures('ProtocolProblem', [400, 401, 404, 408, 413, 415, 429, 500, 503, 504]),
+      ...failures('ProtocolProblem', [400, 401, 403, 404, 408, 413, 415, 429, 500, 503, 504]),
     }),
     requestBody: { required: true, content: { 'application/json': { schema: reference('InferBody') } } },
   };
 }
 
 const v2 = (operationId: string, summary: string, schema: SchemaName) =>
-  operation(operationId, summary, { 200: json(schema), ...failures('ProtocolProblem', [401, 404, 429, 503]) });
+  operation(operationId, summary, { 200: json(schema), ...failures('ProtocolProblem', [401, 403, 404, 429, 503]) });
 
 const operation = (operationId: string, summary: string, responses: object) => ({ operationId, summary, responses });
 const open = <T extends object>(described: T) => ({ ...described, security: [] });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DATATYPES } from '../pipeline/tensor.ts';
+import { Base64Picture } from './base64-picture.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);
 const Parameters = z.record(z.string(), Scalar);
@@ -12,8 +13,8 @@ export const Problem = z.object({ message: z.string() });
 export const ProtocolProblem = z.object({ error: z.string() });
 
 export const ScoreBody = z.strictObject({
-  /** A picture file in base64. */
-  image: z.base64().min(1),
+  /** A picture file in base64, or a `data:` URL of one. */
+  image: Base64Picture,
 });
 export const Scores = z.array(z.object({ label: z.string(), confidence: z.number() }));
 export const Painting = z.object({ image: z.base64(), type: z.string() });

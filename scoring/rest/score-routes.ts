@@ -54,7 +54,7 @@ async function score(
 function pictureOf(request: FastifyRequest): Uint8Array {
   if (request.body instanceof Uint8Array) return request.body;
   if (request.body === undefined) throw new ScoringError('bad-request', 'The body is empty: send a picture.');
-  return Buffer.from(parse(ScoreBody, request.body, 'body').image, 'base64');
+  return parse(ScoreBody, request.body, 'body').image;
 }
 
 type AnswerType = PictureType | 'application/json';

@@ -8,6 +8,9 @@ export interface DecodeLimits {
   readonly maxPixels: number;
 }
 
+/** WebP's own. A picture of one row takes networks many times as long as a square one of as many pixels. */
+const MOST_SIDE = 16_383;
+
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp']);
 
 /** Decodes JPEG, PNG and WebP, which it recognises by their content. Of an animation it takes the first picture. */
@@ -35,6 +38,12 @@ async function refuse(bytes: Uint8Array, maxPixels: number): Promise<void> {
       throw unreadable(cause);
     });
   if (!FORMATS.has(format)) throw new ScoringError('wrong-type', `The picture is ${format}: send JPEG, PNG or WebP.`);
+  if (Math.max(width, height) > MOST_SIDE) {
+    throw new ScoringError(
+      'too-large',
+      `The picture is ${width}×${height} pixels: at most ${MOST_SIDE} are taken on a side.`,
+    );
+  }
   if (width * height <= maxPixels) return;
   throw new ScoringError('too-large', `The picture has ${width}×${height} pixels: at most ${maxPixels} are taken.`);
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { deflateSync } from 'node:zlib';
+import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
@@ -27,6 +27,13 @@ function post(path: string, body: string | Uint8Array, headers: Record<string, s
   });
 }
 
+/** A form as a browser would send it. */
+async function asRequest(form: FormData): Promise<{ headers: Record<string, string>; body: Uint8Array }> {
+  const sent = new Response(form);
+  const headers = { 'content-type': sent.headers.get('content-type') ?? '' };
+  return { headers, body: new Uint8Array(await sent.arrayBuffer()) };
+}
+
 describe('POST /score', () => {
   it('tells labels with confidences, five unless more are asked for', async () => {
     const response = await post('/score', star);
@@ -48,6 +55,28 @@ describe('POST /score', () => {
     ]);
     const labels = (await Promise.all(answers.map((answer) => answer.json()))) as { label: string }[][];
     expect(labels.map(([first]) => first?.label)).toEqual(['star', 'star', 'star']);
+  });
+
+  it('takes pictures as people send them', async () => {
+    const base64 = star.toString('base64');
+    const wrapped = base64.replace(/.{76}/g, '$&\r\n');
+    const urlSafe = base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+    const form = new FormData();
+    form.append('note', 'x');
+    form.append('image', new Blob([new Uint8Array(star)], { type: 'image/jpeg' }), 'star.jpg');
+    const { headers, body } = await asRequest(form);
+    const json = (image: string) => post('/score', JSON.stringify({ image }), JSON_TYPE);
+    const answers = await Promise.all([
+      json(`data:image/jpeg;base64,${base64}`),
+      json(wrapped),
+      json(urlSafe),
+      post('/score', star, { 'content-type': 'image/jpg' }),
+      post('/score', body, headers),
+      post('/score', gzipSync(star), { ...JPEG, 'content-encoding': 'gzip' }),
+      post('/score', gzipSync(JSON.stringify({ image: base64 })), { ...JSON_TYPE, 'content-encoding': 'gzip' }),
+    ]);
+    const labels = (await Promise.all(answers.map((answer) => answer.json()))) as { label: string }[][];
+    expect(labels.map(([first]) => first?.label)).toEqual(answers.map(() => 'star'));
   });
 
   it.each([
@@ -82,7 +111,7 @@ describe('what is asked in another way', () => {
   });
 
   it.each(['PUT', 'PROPFIND', 'TRACE', 'OPTIONS'])('refuses %s', async (method) => {
-    expect(await exchange(`${method} /v2 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(
+    expect(await exchange(`${method} /v2 HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)).toMatch(
       /^HTTP\/1\.1 405 [\s\S]*allow: GET, HEAD[\s\S]*"error"/,
     );
   });
@@ -116,6 +145,19 @@ describe('bad input', () => {
     ['a body that is too large', 413, '/score', () => new Uint8Array(2 ** 20 + 1), JPEG],
     ['what isn’t JSON', 400, '/score', () => '{', JSON_TYPE],
     ['an attack on prototypes', 400, '/score', () => '{"__proto__": {"image": "x"}}', JSON_TYPE],
+    ['an encoding nobody has', 415, '/score', () => 'x', { ...JPEG, 'content-encoding': 'rot13' }],
+    ['what isn’t gzip', 400, '/score', () => 'x', { ...JPEG, 'content-encoding': 'gzip' }],
+    [
+      'a small body that becomes a large one',
+      413,
+      '/score',
+      () => gzipSync(Buffer.alloc(2 ** 22)),
+      { ...JPEG, 'content-encoding': 'gzip' },
+    ],
+    ['a form without a file', 400, '/score', () => '--x--', { 'content-type': 'multipart/form-data; boundary=x' }],
+    ['JSON without a floor', 413, '/score', () => '['.repeat(2 ** 19), JSON_TYPE],
+    ['JSON of nothing but lists', 413, '/score', () => `[${'[],'.repeat(300_000)}[]]`, JSON_TYPE],
+    ['a page of another origin', 403, '/score', () => star, { ...JPEG, origin: 'http://example.com' }],
     ['what isn’t base64', 400, '/score', () => '{"image": "?"}', JSON_TYPE],
     ['an unknown model', 404, '/score/none', () => 'x', JPEG],
     ['a model of tensors', 422, '/score/shape-features', () => 'x', JPEG],
@@ -131,7 +173,7 @@ describe('bad input', () => {
 
   it('cuts off clients that never finish, and waits for none of them when it stops', async () => {
     const impatient = await start({ only: ['shapes'], deadlineMs: 500 });
-    const head = 'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\n';
+    const head = 'POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\n';
     const unfinished = [`${head}Content-Length: 9\r\n\r\nabc`, head, '', '\x16\x03\x01 hello\r\n\r\n'];
     const answers = await Promise.all(unfinished.map((text) => exchange(text, impatient)));
     expect(answers.map((answer) => answer.slice(0, 13))).toEqual(
@@ -141,7 +183,8 @@ describe('bad input', () => {
   });
 
   it('refuses 100 MB before they are sent, and lets the client read why', async () => {
-    const head = 'POST /score HTTP/1.1\r\nHost: x\r\nContent-Type: image/jpeg\r\nContent-Length: 104857600\r\n\r\n';
+    const head =
+      'POST /score HTTP/1.1\r\nHost: localhost\r\nContent-Type: image/jpeg\r\nContent-Length: 104857600\r\n\r\n';
     const { hostname, port } = new URL(service.url);
     const socket = connect({ host: hostname, port: Number(port), allowHalfOpen: true });
     const closed = once(socket, 'close');

@@ -35,6 +35,12 @@ describe('decode', () => {
       expect(Math.abs(value - (colour[index] ?? 0))).toBeLessThan(3);
   });
 
+  it('refuses a picture of one row, however few pixels it has', async () => {
+    const row = sharp({ create: { width: 20_000, height: 1, channels: 3, background: 'red' } }).png();
+    const large = decode({ maxPixels: 1_000_000 });
+    await expect(large.run([await row.toBuffer()], signal)).rejects.toThrow('20000×1 pixels: at most 16383');
+  });
+
   it('turns pictures upright', async () => {
     expect(await decoded(even('red').withMetadata({ orientation: 6 }).jpeg())).toMatchObject({ width: 4, height: 6 });
   });
