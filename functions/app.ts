@@ -35,6 +35,7 @@ import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { listJobsTrigger } from './triggers/list-jobs.ts';
 import { listStylesTrigger } from './triggers/list-styles.ts';
 import { makeListsTrigger } from './triggers/make-lists.ts';
+import { startForgottenUploadsTrigger } from './triggers/start-forgotten-uploads.ts';
 import { startJobTrigger } from './triggers/start-job.ts';
 import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
@@ -71,6 +72,10 @@ client.storageBlob('videoUploaded', {
   source: settings.REPAINT_BLOB_SOURCE,
   sdkBinding: true,
   handler: videoUploadedTrigger(ports),
+});
+client.timer('startForgottenUploads', {
+  schedule: '0 */5 * * * *',
+  handler: startForgottenUploadsTrigger(ports),
 });
 client.storageQueue('taskReported', {
   queueName: QUEUES.reports,

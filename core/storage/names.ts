@@ -28,6 +28,10 @@ export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
  */
 export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
 
+/** The folder of uploads that were seen to. It has one empty blob for each version. */
+export const NOTICED = 'noticed/';
+export const noticedBlob = (hash: string): string => `${NOTICED}${hash}`;
+
 /**
  * The folder of what kinds of workers have shown they can do. It has one blob for each kind, however many workers
  * there are.

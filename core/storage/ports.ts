@@ -20,6 +20,8 @@ export interface FoundVideo {
 /** Reads the uploads. */
 export interface VideoStore {
   find(name: string): Promise<FoundVideo | undefined>;
+  /** Finds the uploads that arrived since a moment. */
+  arrivedSince(moment: Date): Promise<FoundVideo[]>;
   /**
    * Reads bytes of exactly this version. A read throws `source-changed` or `source-missing` if it is no longer there.
    */
@@ -75,6 +77,10 @@ export interface JobStore {
   stopped(job: JobId): Promise<Stop | undefined>;
   /** Removes the mark, so that a stopped job can start again. */
   resume(job: JobId): Promise<void>;
+  /** Notes that an upload was seen to, so that nobody takes it for forgotten. */
+  notice(upload: VideoRef): Promise<void>;
+  /** Answers a function that says of any upload whether it was noticed. */
+  noticed(): Promise<(upload: VideoRef) => boolean>;
   /** Removes the job's folder. The stop mark stays, for late tasks. */
   remove(job: JobId): Promise<void>;
 }

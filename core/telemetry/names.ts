@@ -140,6 +140,14 @@ export const METRICS = {
     by: ['worker'],
     attributes: [],
   },
+  workersWithoutGpu: {
+    name: 'repaint.workers.without_gpu',
+    kind: 'upDown',
+    unit: '{worker}',
+    description: 'Workers that were promised a GPU, found none, and take no tasks.',
+    by: ['worker'],
+    attributes: [],
+  },
   framesPainted: {
     name: 'repaint.frames.painted',
     kind: 'counter',

@@ -3,7 +3,7 @@ import type { DurableClient } from 'durable-functions';
 import { BlobName } from '../../core/contracts/blob-name.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { BlobReference } from '../blob-reference.ts';
-import { startJob } from '../jobs/start-job.ts';
+import { seeToUpload } from '../jobs/see-to-upload.ts';
 import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
@@ -20,8 +20,7 @@ export const videoUploadedTrigger = (ports: Ports) => {
     const video = await ports.storage.videos.find(name.data);
     if (!video) return context.warn(logLine('upload-gone', {}));
     if (video.metadata['start'] === 'request') return;
-    const traceparent = context.traceContext?.traceParent;
-    const { input } = await startJob(ports, client, { video, by: 'upload', traceparent });
-    context.info(logLine('upload-noticed', { job: input.id, bytes: video.ref.bytes }));
+    const job = await seeToUpload(ports, client, video, context);
+    context.info(logLine('upload-noticed', { job, bytes: video.ref.bytes }));
   };
 };

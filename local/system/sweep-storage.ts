@@ -23,6 +23,7 @@ export async function sweepStorage(
     [container('work'), 'chunks/', KEPT_DAYS.chunks],
     [container('work'), 'jobs/', KEPT_DAYS.leftBehind],
     [container('work'), 'stopped/', KEPT_DAYS.leftBehind],
+    [container('work'), 'noticed/', KEPT_DAYS.leftBehind],
     [container('work'), ABILITIES, KEPT_DAYS.leftBehind],
     [container('videos'), `${UPLOADS}/`, KEPT_DAYS.chunks],
     [container('painted'), `${UPLOADS}/`, KEPT_DAYS.chunks],

@@ -2,9 +2,11 @@ import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts';
 import { Failure, permanent } from '../../contracts/failure.ts';
+import type { VideoRef } from '../../contracts/job.ts';
 import type { JobId } from '../../contracts/job-id.ts';
 import { Plan } from '../../contracts/plan.ts';
 import { SourceVideo } from '../../contracts/source-video.ts';
+import { sha256Of } from '../../jobs/sha256-of.ts';
 import type { ByteSource } from '../../media/bytes/byte-source.ts';
 import { decodeTimeline, encodeTimeline } from '../../media/source/timeline.ts';
 import {
@@ -13,6 +15,8 @@ import {
   convertedBlob,
   inspectionBlob,
   jobFolder,
+  NOTICED,
+  noticedBlob,
   planBlob,
   readingBlob,
   soundBlob,
@@ -113,6 +117,14 @@ export function azureJobStore(work: ContainerClient): JobStore {
       await blob(stopBlob(job)).deleteIfExists();
     },
 
+    notice: (upload) => writeBytes(blob(noticedBlob(versionOf(upload))), new Uint8Array()),
+
+    async noticed() {
+      const names = new Set<string>();
+      for await (const { name } of work.listBlobsFlat({ prefix: NOTICED })) names.add(name);
+      return (upload) => names.has(noticedBlob(versionOf(upload)));
+    },
+
     remove: (job) => removeFolder(work, job),
   };
 }
@@ -132,6 +144,9 @@ async function writePlan(blob: BlockBlobClient, plan: Plan): Promise<Plan> {
     }
   }
 }
+
+const versionOf = ({ account, container, name, etag }: VideoRef): string =>
+  sha256Of([account, container, name, etag]).slice(0, 32);
 
 async function openIfThere(blob: BlockBlobClient): Promise<ByteSource | undefined> {
   const found = await unlessMissing(blob.getProperties());

@@ -1,25 +1,41 @@
 import type { BlobClient, ContainerClient } from '@azure/storage-blob';
 import { permanent } from '../../contracts/failure.ts';
 import type { VideoRef } from '../../contracts/job.ts';
-import type { VideoStore } from '../ports.ts';
+import type { FoundVideo, VideoStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
 import { isStatus, unlessMissing } from './storage-errors.ts';
 
+type Metadata = Record<string, string>;
+
+interface Properties {
+  readonly etag?: string | undefined;
+  readonly contentLength?: number | undefined;
+}
+
 export function azureVideoStore(container: ContainerClient): VideoStore {
+  const found = (name: string, { etag = '', contentLength = 0 }: Properties, metadata: Metadata = {}): FoundVideo => ({
+    ref: {
+      account: container.accountName,
+      container: container.containerName,
+      name,
+      etag: bareEtag(etag),
+      bytes: contentLength,
+    },
+    metadata: lowerCaseKeys(metadata),
+  });
+
   return {
     async find(name) {
-      const found = await unlessMissing(container.getBlobClient(name).getProperties());
-      if (!found) return undefined;
-      return {
-        ref: {
-          account: container.accountName,
-          container: container.containerName,
-          name,
-          etag: bareEtag(found.etag ?? ''),
-          bytes: found.contentLength ?? 0,
-        },
-        metadata: lowerCaseKeys(found.metadata ?? {}),
-      };
+      const properties = await unlessMissing(container.getBlobClient(name).getProperties());
+      return properties && found(name, properties, properties.metadata);
+    },
+
+    async arrivedSince(moment) {
+      const videos: FoundVideo[] = [];
+      for await (const { name, properties, metadata } of container.listBlobsFlat({ includeMetadata: true })) {
+        if (properties.lastModified >= moment) videos.push(found(name, properties, metadata));
+      }
+      return videos;
     },
 
     open(video) {

@@ -1,0 +1,19 @@
+import type { InvocationContext } from '@azure/functions';
+import type { DurableClient } from 'durable-functions';
+import type { JobId } from '../../core/contracts/job-id.ts';
+import type { FoundVideo } from '../../core/storage/ports.ts';
+import type { Ports } from '../ports.ts';
+import { startJob } from './start-job.ts';
+
+/** Starts the job of an upload, whoever told of it, and notes that it was seen to. */
+export async function seeToUpload(
+  ports: Ports,
+  client: DurableClient,
+  video: FoundVideo,
+  context: InvocationContext,
+): Promise<JobId> {
+  const traceparent = context.traceContext?.traceParent;
+  const { input } = await startJob(ports, client, { video, by: 'upload', traceparent });
+  await ports.storage.jobs.notice(video.ref);
+  return input.id;
+}

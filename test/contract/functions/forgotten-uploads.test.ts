@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { JobList } from '../../../core/contracts/job.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { startApp, type TestApp } from '../../support/start-app.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+
+let azure: TestStorage;
+let app: TestApp;
+beforeAll(async () => {
+  azure = await startStorage();
+  // Nobody delivers events here: each upload's is swallowed.
+  app = await startApp(azure.connection, { REPAINT_BLOB_SOURCE: 'EventGrid' });
+});
+afterAll(freeResources);
+
+const jobs = async (): Promise<JobList['jobs']> => {
+  const response = await fetch(`${app.url}/api/jobs`);
+  return JobList.parse(await response.json()).jobs;
+};
+const look = () => fetch(`${app.url}/admin/functions/startForgottenUploads`, { method: 'POST' });
+const work = () => azure.blobs.getContainerClient('work');
+
+async function noticed(): Promise<number> {
+  let found = 0;
+  for await (const _ of work().listBlobsFlat({ prefix: 'noticed/' })) found++;
+  return found;
+}
+
+it('starts each upload that no event told of, once, and leaves alone what waits for a request', async () => {
+  const videos = azure.blobs.getContainerClient('videos');
+  const clip = await makeTinyClip({ frames: 16 });
+  const upload = (name: string, metadata: Record<string, string> = {}) =>
+    videos.getBlockBlobClient(name).uploadData(clip, { metadata });
+  await upload('lost.mp4');
+  await upload('asked-for.mp4', { start: 'request' });
+  expect(await jobs()).toEqual([]);
+
+  await look();
+  await waitUntil(async () => (await noticed()) === 1);
+  expect((await jobs()).map(({ video }) => video)).toEqual(['lost.mp4']);
+
+  // Another version under the same name is another upload; the first one's job goes on as it is.
+  await upload('lost.mp4', { style: 'starry-night' });
+  await look();
+  await waitUntil(async () => (await noticed()) === 2);
+  expect((await jobs()).map(({ video }) => video)).toEqual(['lost.mp4', 'lost.mp4']);
+
+  // Its mark gone, an upload is still known by its job.
+  for await (const { name } of work().listBlobsFlat({ prefix: 'noticed/' })) await work().deleteBlob(name);
+  await look();
+  await waitUntil(async () => (await noticed()) === 1);
+  expect(await jobs()).toHaveLength(2);
+});
