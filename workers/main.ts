@@ -1,9 +1,11 @@
+import { once } from 'node:events';
 import pino from 'pino';
 import { readSettings } from '../core/contracts/read-settings.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { record } from '../core/telemetry/record.ts';
 import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
 import { traceIds } from '../core/telemetry/traceparent.ts';
+import { findPromisedProvider } from './find-promised-provider.ts';
 import { serveHealth } from './health.ts';
 import { openPorts } from './open-ports.ts';
 import { handleMessage } from './queue/handle-message.ts';
@@ -34,9 +36,12 @@ const telemetry = await startTelemetry({
 });
 record('tasksInHand', 0, {});
 const ports = await orExit(() => openPorts(settings, log));
-void tellAbilities(ports, stopping.signal);
 let inHand = 0;
-if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand }));
+let hasGpu = true;
+if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand, hasGpu }));
+hasGpu = await orExit(() => findPromisedProvider(settings, log));
+if (!hasGpu) await waitWithoutGpu();
+void tellAbilities(ports, stopping.signal);
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
 
 await takeTasks({
@@ -66,6 +71,14 @@ async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
     pino(pino.destination(2)).fatal({ reason: message, stack }, 'cannot start');
     process.exit(1);
   }
+}
+
+/** It stays up and takes nothing: started anew, it would find as little, and pull its image for it each time. */
+async function waitWithoutGpu(): Promise<void> {
+  const providers = process.env['ONNX_PROVIDERS'];
+  log.fatal({ providers }, 'no GPU: this worker was promised one and takes no tasks; docs/operate.md#no-gpu');
+  record('workersWithoutGpu', 1, {});
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
 }
 
 function countInHand(change: 1 | -1): void {

@@ -1,5 +1,11 @@
 import { execFile } from 'node:child_process';
-import { expect, it } from 'vitest';
+import { afterAll, expect, it } from 'vitest';
+import { startNode } from '../../../packages/functions-host/test/support/child-process.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { startStorage } from '../../support/start-storage.ts';
+
+afterAll(freeResources);
 
 function startWorker(env: Record<string, string>): Promise<{ code: unknown; lines: string[] }> {
   return new Promise((resolve) => {
@@ -19,4 +25,21 @@ it.each([
   expect(lines.map((line) => JSON.parse(line))).toEqual([
     expect.objectContaining({ msg: 'cannot start', reason: expect.stringMatching(reason) }),
   ]);
+});
+
+it('that was promised a GPU and has none says so, takes no task, and stops when it is told to', async () => {
+  const azure = await startStorage();
+  await azure.queue('tasks').sendMessage('not a task: whoever takes it puts it aside');
+  const worker = startNode(['dist/workers/main.js'], {
+    DATA: azure.connection,
+    WORK: azure.connection,
+    ONNX_PROVIDERS: 'no-such-provider',
+  });
+  await waitUntil(
+    () => /"providers":"no-such-provider".*no GPU: this worker was promised one/.test(worker.stderr()),
+    100_000,
+  );
+  expect(await worker.terminate()).toBe(0);
+  const { receivedMessageItems } = await azure.queue('tasks').receiveMessages();
+  expect(receivedMessageItems.map(({ dequeueCount }) => dequeueCount)).toEqual([1]);
 });

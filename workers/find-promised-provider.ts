@@ -1,0 +1,22 @@
+import type { Logger } from 'pino';
+import { defaultStyle } from '../engine/cards/known-styles.ts';
+import { readStyleCards } from '../engine/cards/read-style-cards.ts';
+import { openEngine } from '../engine/engines.ts';
+import type { WorkerSettings } from './settings.ts';
+
+/**
+ * Whether the network runs on what `ONNX_PROVIDERS` promises, found out by opening it. A worker that is paid for a GPU and paints on
+ * cores would hold up every job at a GPU's price. Where the list names `cpu`, cores are what somebody wants at the worst.
+ */
+export async function findPromisedProvider(settings: WorkerSettings, log: Logger): Promise<boolean> {
+  const promised = (process.env['ONNX_PROVIDERS'] ?? '').split(',').map((name) => name.trim());
+  const isPromised = settings.REPAINT_ENGINE === 'onnx' && promised[0] !== '' && !promised.includes('cpu');
+  if (!isPromised) return true;
+  const { networkFolder, name } = defaultStyle(await readStyleCards(settings.REPAINT_MODELS));
+  const request = { networkFolder, style: [{ style: name, weight: 1 }], strength: 1 };
+  const engine = await openEngine('onnx', request, { log: (line) => log.info(line) });
+  await engine.close();
+  const isFound = promised.some((provider) => engine.version.includes(`, ${provider}`));
+  if (isFound) log.info({ engine: engine.version }, 'GPU found');
+  return isFound;
+}
