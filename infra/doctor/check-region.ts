@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import type { Ailment } from './ailment.ts';
+import type { Tools } from './tool.ts';
+import { gpusWanted, type Wishes } from './wishes.ts';
+
+/** What serverless GPUs are called by the workload profiles of Container Apps and by their quota. */
+const GPUS = {
+  'gpu-t4': { profile: 'Consumption-GPU-NC8as-T4', quota: /NCT4|T4.*Gpu/i },
+  'gpu-a100': { profile: 'Consumption-GPU-NC24-A100', quota: /NCA100|A100.*Gpu/i },
+} as const;
+
+const Locations = z.array(z.object({ name: z.string() }));
+const Profiles = z.array(z.object({ name: z.string() }));
+const Usage = z.object({
+  name: z.object({ value: z.string() }),
+  currentValue: z.coerce.number(),
+  limit: z.coerce.number(),
+});
+const Usages = z.preprocess(
+  (value) => (typeof value === 'object' && value !== null && 'value' in value ? value.value : value),
+  z.array(Usage),
+);
+
+/** The region has Flex Consumption and the GPUs that are wanted, and quota has room for them. */
+export async function checkRegion(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
+  const found = await Promise.all([flex(tools, wishes), gpus(tools, wishes), spotMachines(tools, wishes)]);
+  return found.flat();
+}
+
+const place = (name: string): string => name.toLowerCase().replaceAll(' ', '');
+
+async function flex(tools: Tools, { AZURE_LOCATION: location }: Wishes): Promise<Ailment[]> {
+  const list = ['az', 'functionapp', 'list-flexconsumption-locations'];
+  const found = await tools.ask(Locations, list);
+  if (!found)
+    return [{ what: 'Where there is Flex Consumption could not be asked.', mend: list.join(' '), isDoubt: true }];
+  if (found.some(({ name }) => place(name) === place(location))) return [];
+  return [
+    {
+      what: `${location} has no Flex Consumption.`,
+      mend: 'azd env set AZURE_LOCATION, to one of: '.concat(list.join(' ')),
+    },
+  ];
+}
+
+async function gpus(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
+  const location = wishes.AZURE_LOCATION;
+  const wanted = [...gpusWanted(wishes)];
+  if (wanted.length === 0) return [];
+  const list = ['az', 'containerapp', 'env', 'workload-profile', 'list-supported', '--location', location];
+  const [profiles, usages] = await Promise.all([
+    tools.ask(Profiles, list),
+    tools.ask(Usages, ['az', 'containerapp', 'list-usages', '--location', location]),
+  ]);
+  return wanted.flatMap(([kind, count]): Ailment[] => {
+    const { profile, quota } = GPUS[kind];
+    if (profiles && !profiles.some(({ name }) => name === profile)) {
+      return [
+        {
+          what: `${location} has no ${profile}.`,
+          mend: `azd env set AZURE_LOCATION, to a region of docs/deploy.md that has it`,
+        },
+      ];
+    }
+    const usage = usages?.find(({ name }) => quota.test(name.value));
+    return tooLittle(`GPUs of the kind ${kind}`, usage, count, 'Quotas → Container Apps');
+  });
+}
+
+/** Cores of a spot machine, by the number in its name: Standard_NC4as_T4_v3 has 4. */
+async function spotMachines(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
+  if (wishes.REPAINT_COMPUTE !== 'aks-spot') return [];
+  const usages = await tools.ask(Usages, ['az', 'vm', 'list-usage', '--location', wishes.AZURE_LOCATION]);
+  const cores = Number(/_[A-Z]+(\d+)/.exec(wishes.REPAINT_SPOT_VM_SIZE)?.[1] ?? 4) * wishes.REPAINT_MAX_REPLICAS;
+  const usage = usages?.find(({ name }) => name.value.toLowerCase() === 'lowprioritycores');
+  return tooLittle('low-priority cores', usage, cores, 'Quotas → Compute');
+}
+
+function tooLittle(what: string, usage: z.infer<typeof Usage> | undefined, wanted: number, where: string): Ailment[] {
+  const ask = `ask for ${wanted} in the portal under ${where}, or azd env set REPAINT_MAX_REPLICAS to less`;
+  if (!usage)
+    return [
+      { what: `The quota of ${what} could not be asked; most subscriptions have none.`, mend: ask, isDoubt: true },
+    ];
+  const free = usage.limit - usage.currentValue;
+  return free >= wanted
+    ? []
+    : [{ what: `${wanted} ${what} may be wanted at once, and the quota has room for ${free}.`, mend: ask }];
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+
+const list = z
+  .string()
+  .default('')
+  .transform((text) => text.split(',').filter((each) => each !== ''));
+const flag = z.stringbool().default(false);
+
+/** What `azd env set` has set, as main.parameters.json passes it in; what isn't set is as main.bicep has it. */
+export const Wishes = z.object({
+  AZURE_ENV_NAME: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'letters, digits and hyphens, 64 at most'),
+  AZURE_LOCATION: z.string().min(1),
+  AZURE_SUBSCRIPTION_ID: z.string().min(1),
+  REPAINT_COMPUTE: z.enum(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot']).default('cpu'),
+  REPAINT_MAX_REPLICAS: z.coerce.number().int().min(1).max(300).default(4),
+  REPAINT_NETWORK_ISOLATION: flag,
+  REPAINT_ALLOWED_ADDRESSES: list,
+  REPAINT_SPOT_VM_SIZE: z.string().default('Standard_NC4as_T4_v3'),
+  REPAINT_SCORING: flag,
+  REPAINT_SCORING_COMPUTE: z.enum(['cpu', 'gpu-t4', 'gpu-a100']).default('cpu'),
+  REPAINT_SCORING_MAX_REPLICAS: z.coerce.number().int().min(1).max(300).default(2),
+  REPAINT_SCORING_ADDRESSES: list,
+  REPAINT_SCORING_DOMAIN: z.string().default(''),
+  REPAINT_SCORING_CERTIFICATE: z.enum(['managed', 'own']).default('managed'),
+});
+export type Wishes = z.infer<typeof Wishes>;
+
+/** GPUs of Container Apps that are wanted: how many of which kind. */
+export function gpusWanted(wishes: Wishes): ReadonlyMap<'gpu-t4' | 'gpu-a100', number> {
+  const wanted = new Map<'gpu-t4' | 'gpu-a100', number>();
+  const add = (compute: string, count: number) => {
+    if (compute === 'gpu-t4' || compute === 'gpu-a100') wanted.set(compute, (wanted.get(compute) ?? 0) + count);
+  };
+  add(wishes.REPAINT_COMPUTE, wishes.REPAINT_MAX_REPLICAS);
+  if (wishes.REPAINT_SCORING) add(wishes.REPAINT_SCORING_COMPUTE, wishes.REPAINT_SCORING_MAX_REPLICAS);
+  return wanted;
+}

@@ -1,0 +1,3 @@
+import { waitForRoles } from './wait-for-roles.ts';
+
+await waitForRoles(process.env);

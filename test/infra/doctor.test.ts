@@ -1,0 +1,173 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { examine } from '../../infra/doctor/examine.ts';
+
+const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+
+/** What the real commands answer where all is well, by how they begin. */
+const WELL: Readonly<Record<string, unknown>> = {
+  'azd version': { azd: { version: '1.25.0', commit: 'abc' } },
+  'azd auth login --check-status': 'Logged in to Azure as someone@example.org',
+  'azd env get-values': {
+    AZURE_ENV_NAME: 'repaint',
+    AZURE_LOCATION: 'swedencentral',
+    AZURE_SUBSCRIPTION_ID: SUBSCRIPTION,
+  },
+  'az version': { 'azure-cli': '2.80.0', 'azure-cli-core': '2.80.0', extensions: {} },
+  'az bicep version': 'Bicep CLI version 0.49.2 (abc)',
+  'az account show': { id: SUBSCRIPTION, tenantId: 't', user: { name: 'someone@example.org', type: 'user' } },
+  'az provider list': [
+    ...['App', 'Consumption', 'ContainerRegistry', 'ContainerService', 'EventGrid', 'Insights', 'KeyVault'],
+    ...['ManagedIdentity', 'Network', 'OperationalInsights', 'Storage', 'Web'],
+  ].map((name) => ({
+    namespace: name === 'Insights' ? 'microsoft.insights' : `Microsoft.${name}`,
+    registrationState: 'Registered',
+  })),
+  'az rest --method get': { subscriptionPolicies: { quotaId: 'PayAsYouGo_2014-09-01', spendingLimit: 'Off' } },
+  'az role assignment list': [{ roleDefinitionName: 'Owner' }],
+  'az group list': [
+    { name: 'rg-repaint', tags: { 'azd-env-name': 'repaint' } },
+    { name: 'rg-other', tags: null },
+  ],
+  'az keyvault list-deleted': [],
+  'az functionapp list-flexconsumption-locations': [{ name: 'eastus' }, { name: 'swedencentral' }],
+  'az containerapp env workload-profile list-supported': [{ name: 'D4' }, { name: 'Consumption-GPU-NC8as-T4' }],
+  'az containerapp list-usages': [
+    { name: { value: 'ManagedEnvironmentConsumptionNCT4v3Gpus' }, currentValue: 0, limit: 4 },
+  ],
+  'az vm list-usage': [{ name: { value: 'lowPriorityCores' }, currentValue: '0', limit: '16' }],
+};
+
+// Stand-ins for `az` and `azd`: scripts, so not on Windows.
+describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  /** What it finds where these commands answer otherwise; undefined for one that fails. */
+  async function found(otherwise: Readonly<Record<string, unknown>> = {}, wishes: Record<string, string> = {}) {
+    const values = { ...(WELL['azd env get-values'] as object), ...wishes };
+    const answers = { ...WELL, 'azd env get-values': values, ...otherwise };
+    const cases = Object.entries(answers)
+      .filter(([, answer]) => answer !== undefined)
+      .map(
+        ([begin, answer]) =>
+          `'${begin}'*) cat <<'END'\n${typeof answer === 'string' ? answer : JSON.stringify(answer)}\nEND\n;;`,
+      );
+    for (const name of ['az', 'azd']) {
+      await writeFile(join(folder, name), `#!/bin/sh\ncase "${name} $*" in\n${cases.join('\n')}\n*) exit 1 ;;\nesac\n`);
+      await chmod(join(folder, name), 0o755);
+    }
+    const ailments = await examine({ PATH: `${folder}${delimiter}/usr/bin${delimiter}/bin` });
+    return ailments.map(({ what, mend, isDoubt }) => `${isDoubt ? 'maybe ' : ''}${what} → ${mend}`);
+  }
+
+  it('has nothing to say where all is well', async () => expect(await found()).toEqual([]));
+  it('has nothing to say of GPUs and a cluster that there is room for', async () => {
+    expect(await found({}, { REPAINT_COMPUTE: 'gpu-t4' })).toEqual([]);
+    expect(await found({}, { REPAINT_COMPUTE: 'aks-spot' })).toEqual([]);
+  });
+
+  it.each<[string, Readonly<Record<string, unknown>>, Record<string, string>, RegExp]>([
+    [
+      'azd is too old',
+      { 'azd version': { azd: { version: '1.9.6' } } },
+      {},
+      /CLI is 1\.9\.6; 1\.25\.0 is needed.*aka\.ms\/azd/,
+    ],
+    ['there is no azd', { 'azd version': undefined }, {}, /Developer CLI isn't there/],
+    ['the Azure CLI has no Bicep', { 'az bicep version': undefined }, {}, /Bicep.*→ az bicep upgrade/],
+    ['nobody is signed in to az', { 'az account show': undefined }, {}, /→ az login/],
+    ['nobody is signed in to azd', { 'azd auth login --check-status': undefined }, {}, /→ azd auth login/],
+    [
+      'another subscription is chosen',
+      { 'az account show': { id: 'other', user: { name: 'x' } } },
+      {},
+      /→ az account set --subscription 0000/,
+    ],
+    ['there is no environment', { 'azd env get-values': undefined }, {}, /→ azd env new/],
+    [
+      'a setting is unknown',
+      {},
+      { REPAINT_COMPUTE: 'gpu-h100' },
+      /REPAINT_COMPUTE can't be used.*azd env set REPAINT_COMPUTE/,
+    ],
+    [
+      'a provider is not registered',
+      { 'az provider list': [{ namespace: 'Microsoft.App', registrationState: 'NotRegistered' }] },
+      {},
+      /→ az provider register --wait --namespace Microsoft\.App/,
+    ],
+    [
+      'it is a free trial',
+      { 'az rest --method get': { subscriptionPolicies: { quotaId: 'FreeTrial_2014-09-01' } } },
+      {},
+      /free trial.*→ set remoteBuild: false/,
+    ],
+    [
+      'nobody may assign roles',
+      { 'az role assignment list': [{ roleDefinitionName: 'Contributor' }] },
+      {},
+      /maybe someone.*assign roles.*User Access Administrator/,
+    ],
+    [
+      'the group is somebody else’s',
+      { 'az group list': [{ name: 'rg-repaint', tags: {} }] },
+      {},
+      /rg-repaint that isn't.*→ azd env new/,
+    ],
+    [
+      'a vault is left over',
+      {
+        'az keyvault list-deleted': [
+          { name: 'kvx', properties: { location: 'swedencentral', tags: { 'azd-env-name': 'repaint' } } },
+        ],
+      },
+      { REPAINT_SCORING: 'true' },
+      /→ az keyvault purge --name kvx --location swedencentral/,
+    ],
+    ['the region has no Flex Consumption', {}, { AZURE_LOCATION: 'brazilus' }, /brazilus has no Flex Consumption/],
+    ['the region has no such GPU', {}, { REPAINT_COMPUTE: 'gpu-a100' }, /has no Consumption-GPU-NC24-A100/],
+    [
+      'quota is too small',
+      {},
+      { REPAINT_COMPUTE: 'gpu-t4', REPAINT_MAX_REPLICAS: '5' },
+      /5 GPUs.*room for 4.*Quotas → Container Apps/,
+    ],
+    [
+      'quota of spot machines is too small',
+      {},
+      { REPAINT_COMPUTE: 'aks-spot', REPAINT_MAX_REPLICAS: '5' },
+      /20 low-priority cores.*room for 16/,
+    ],
+    [
+      'quota can’t be asked',
+      { 'az containerapp list-usages': undefined },
+      { REPAINT_COMPUTE: 'gpu-t4' },
+      /maybe The quota/,
+    ],
+    [
+      'nobody could deploy under isolation',
+      {},
+      { REPAINT_NETWORK_ISOLATION: 'true' },
+      /→ azd env set REPAINT_ALLOWED_ADDRESSES/,
+    ],
+    [
+      'a managed certificate is behind rules',
+      {},
+      {
+        REPAINT_SCORING: 'true',
+        REPAINT_SCORING_DOMAIN: 'a.example.org',
+        REPAINT_SCORING_ADDRESSES: '198.51.100.0/24',
+      },
+      /→ azd env set REPAINT_SCORING_CERTIFICATE own/,
+    ],
+    ['an address is none', {}, { REPAINT_ALLOWED_ADDRESSES: '198.51.100.7' }, /"198\.51\.100\.7" is no address range/],
+  ])('says when %s, and how to mend it', async (_case, otherwise, wishes, said) => {
+    expect(await found(otherwise, wishes)).toContainEqual(expect.stringMatching(said));
+  });
+});
