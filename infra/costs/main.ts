@@ -1,8 +1,36 @@
 import { readFile } from 'node:fs/promises';
-import { Prices, Speeds } from './prices.ts';
-import { showCosts } from './show-costs.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { SIZES, type Size } from './cost-model.ts';
+import { Prices } from './prices.ts';
+import { SKUS, type Sku } from './speed.ts';
+import { tellTable, tellVideo } from './tell-costs.ts';
 
-const [prices = 'infra/costs/prices.json', speeds = 'infra/costs/speeds.json'] = process.argv.slice(2);
-const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
+interface Options {
+  readonly minutes?: number;
+  readonly fps: number;
+  readonly size: Size;
+  readonly sku: Sku;
+  readonly prices: string;
+}
 
-process.stdout.write(`${showCosts(Prices.parse(await read(prices)), Speeds.parse(await read(speeds)))}\n`);
+const { minutes, fps, size, sku, prices } = new Command('costs')
+  .description(
+    'What painting a video in Azure costs, from the least to the most. Without --minutes: a minute of each size.',
+  )
+  .option('--minutes <n>', 'length of the video', positive)
+  .option('--fps <n>', 'frames a second of the video', positive, 30)
+  .addOption(new Option('--size <size>', 'size of its pictures').choices(Object.keys(SIZES)).default('720p'))
+  .addOption(new Option('--sku <sku>', 'what workers run on').choices(SKUS).default('cpu'))
+  .option('--prices <file>', 'prices of your own, in the form of infra/costs/prices.json', 'infra/costs/prices.json')
+  .parse()
+  .opts<Options>();
+
+const known = Prices.parse(JSON.parse(await readFile(prices, 'utf8')));
+const said = minutes === undefined ? tellTable(known) : tellVideo(sku, { minutes, size, framesPerSecond: fps }, known);
+process.stdout.write(`${said}\n`);
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new InvalidArgumentError('A number above 0 is needed.');
+  return value;
+}

@@ -1,68 +1,58 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
-import { idleMonth, minuteOfVideo, type Standing, workerHour } from '../../infra/costs/cost-model.ts';
-import { COMPUTES, Prices, Speeds } from '../../infra/costs/prices.ts';
-import { showCosts } from '../../infra/costs/show-costs.ts';
+import { estimate, workerHour } from '../../infra/costs/cost-model.ts';
+import { Prices } from '../../infra/costs/prices.ts';
+import { framesPerSecond, MACHINES, operationsOfFrame, SKUS } from '../../infra/costs/speed.ts';
+import { tellTable, tellVideo } from '../../infra/costs/tell-costs.ts';
 
-const read = async (file: string): Promise<unknown> => JSON.parse(await readFile(file, 'utf8'));
-const prices = Prices.parse(await read('infra/costs/prices.json'));
-const speeds = Speeds.parse(await read('infra/costs/speeds.json'));
-
-const total = (lines: ReadonlyMap<string, number>) => [...lines.values()].reduce((sum, amount) => sum + amount, 0);
+const prices = Prices.parse(JSON.parse(await readFile('infra/costs/prices.json', 'utf8')));
+const hour = { minutes: 60, size: '720p', framesPerSecond: 30 } as const;
 
 it('adds up what a worker’s hour is made of', () => {
-  const hour = workerHour('cpu', {
-    ...prices,
-    perHour: { ...prices.perHour, containerAppsCore: 0.1, containerAppsGiB: 0.01 },
-  });
-  expect(hour).toBeCloseTo(4 * 0.1 + 8 * 0.01);
+  const perSecond = { ...prices.perSecond, core: [1, 2], gib: [0.5, 0.5], t4: [3, 3] } satisfies Prices['perSecond'];
+  expect(workerHour('cpu', { ...prices, perSecond })).toEqual([3_600 * (4 + 4), 3_600 * (8 + 4)]);
+  expect(workerHour('T4', { ...prices, perSecond })).toEqual([3_600 * (8 + 28 + 3), 3_600 * (16 + 28 + 3)]);
 });
 
-it('charges pixels, not names: 4K is nine times 720p for the workers', () => {
-  const small = minuteOfVideo('gpu-t4', '720p', prices, speeds);
-  const large = minuteOfVideo('gpu-t4', '4K', prices, speeds);
-  expect(large.workers / small.workers).toBeCloseTo(9);
-  expect(large.app).toBe(small.app);
+it('charges pixels and frames, not names: 4K is nine times 720p', () => {
+  const [small, large] = [hour, { ...hour, size: '4K' } as const].map((video) => estimate('T4', video, prices).total);
+  expect((large?.[0] ?? 0) / (small?.[0] ?? 1)).toBeCloseTo(9);
+  const half = estimate('T4', { ...hour, framesPerSecond: 15 }, prices);
+  expect(half.workers[1]).toBeCloseTo(estimate('T4', hour, prices).workers[1] / 2);
 });
 
-it('halves the workers’ cost with twice the speed', () => {
-  const twice = { ...speeds, cpu: { framesPerSecond: 2 * speeds.cpu.framesPerSecond, basis: 'a guess' } };
-  const [before, after] = [speeds, twice].map((each) => minuteOfVideo('cpu', '1080p', prices, each).workers);
-  expect((before ?? 0) / (after ?? 1)).toBeCloseTo(2);
+it('knows a least and a most of everything', () => {
+  for (const sku of SKUS) {
+    const { hours, total } = estimate(sku, hour, prices);
+    for (const [low, high] of [framesPerSecond(sku), hours, total]) expect(low).toBeLessThan(high);
+  }
 });
 
-it('computes nothing when idle, unless asked for', () => {
-  const idle = (choice: Partial<Parameters<typeof idleMonth>[0]>) =>
-    total(idleMonth({ compute: 'gpu-a100', networkIsolation: false, warmDurable: 0, ...choice }, prices));
-  const standing = prices.perMonth.registryBasic + 5 * prices.perMonth.logAlert15Minutes + prices.perMonth.metricAlert;
-  expect(idle({})).toBeCloseTo(standing);
-  expect(idle({ warmDurable: 1 })).toBeGreaterThan(standing);
-  expect(idle({ networkIsolation: true }) - standing).toBeCloseTo(
-    5 * 730 * prices.perHour.privateEndpoint + 3 * prices.perMonth.privateDnsZone + prices.perMonth.balancerAndAddress,
+it('counts the operations of the networks that there are', async () => {
+  for (const network of ['fast', 'fine']) {
+    const card = JSON.parse(await readFile(`models/${network}/card.json`, 'utf8')) as { architecture: object };
+    expect(card.architecture).toMatchObject({ kind: 'coded', half: 24, channels: 48, blocks: 4 });
+  }
+  expect(operationsOfFrame() / 1e9).toBeCloseTo(29.9, 1);
+});
+
+it('says a range and what it rests on', () => {
+  expect(tellVideo('T4', hour, prices)).toMatch(
+    /^60 minutes of 720p .* on T4:\n {2}\S+ to \S+ USD [\s\S]*computed, not measured: 30 billion operations[\s\S]*Azure Retail Prices API/,
   );
-  expect(idle({ compute: 'aks-spot' }) - standing).toBeCloseTo(730 * prices.perHour.clusterD2asV5);
+  expect(tellVideo('cpu', hour, prices)).toContain('at the rate that two cores came to');
 });
 
-it('lets scoring cost next to nothing when idle, unless a replica stays up or it has a network', () => {
-  const scoring = { compute: 'cpu', minReplicas: 0, grpc: 'internal' } as const;
-  const standing = (choice: Partial<Standing>) =>
-    total(idleMonth({ compute: 'cpu', networkIsolation: false, warmDurable: 0, ...choice }, prices));
-  const more = (choice: Partial<Standing>) => standing(choice) - standing({ ...choice, scoring: undefined });
-  expect(more({ scoring })).toBeCloseTo(prices.perMonth.logAlert15Minutes);
-  expect(more({ scoring: { ...scoring, grpc: 'external' } })).toBeGreaterThan(prices.perMonth.balancerAndAddress);
-  expect(more({ scoring, networkIsolation: true })).toBeGreaterThan(730 * prices.perHour.privateEndpoint);
-  const replica = more({ scoring: { ...scoring, minReplicas: 1 } });
-  expect(more({ scoring: { ...scoring, minReplicas: 1, compute: 'gpu-t4' } })).toBeGreaterThan(10 * replica);
-});
-
-it('is what the workbook estimates with', async () => {
+it('is what the workbook estimates with, at the highest', async () => {
   const bicep = await readFile('infra/modules/watching.bicep', 'utf8');
-  for (const compute of COMPUTES)
-    expect(bicep).toMatch(new RegExp(`var hourPrices = .*'?${compute}'?: '${workerHour(compute, prices).toFixed(2)}'`));
+  for (const sku of SKUS) {
+    const [, highest] = workerHour(sku, prices);
+    expect(bicep).toMatch(new RegExp(`var hourPrices = .*'?${MACHINES[sku].compute}'?: '${highest.toFixed(2)}'`));
+  }
 });
 
 it('is what docs/costs.md says', async () => {
-  expect(await readFile('docs/costs.md', 'utf8'), 'run `npm run costs` and put its tables in').toContain(
-    showCosts(prices, speeds),
+  expect(await readFile('docs/costs.md', 'utf8'), 'run `npm run costs` and put its table in').toContain(
+    tellTable(prices),
   );
 });
