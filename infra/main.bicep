@@ -32,11 +32,6 @@ param maxReplicas int = 4
 param cooldownSeconds int = 300
 
 @minValue(1)
-@maxValue(16)
-@description('Tasks that a worker is at, side by side: one is fetched and stored while another is painted.')
-param tasksAtOnce int = 2
-
-@minValue(1)
 @maxValue(64)
 @description('Frames that go to the network at once: helps a GPU, not a CPU.')
 param batchFrames int = 1
@@ -46,102 +41,8 @@ param batchFrames int = 1
 @description('Instances of the Function App that stay up for orchestrations; 0 costs nothing when idle.')
 param warmDurable int = 0
 
-@allowed([512, 2048, 4096])
-@description('Memory of an instance of the Function App in MB.')
-param instanceMemoryMB int = 2048
-
-@minValue(1)
-@maxValue(1000)
-@description('Instances of the Function App at most.')
-param maximumInstances int = 40
-
-@sealed()
-@description('What a painting is written as where a request doesn\'t say otherwise.')
-type Painting = {
-  @description('Frames of a chunk, of a task of one worker: auto goes by the length of the video; or a number from 1 to 2000.')
-  chunkFrames: string
-
-  format: 'mp4' | 'mkv'
-  codec: 'h264' | 'hevc' | 'av1' | 'vp9'
-
-  @minValue(0)
-  @maxValue(100)
-  quality: int
-
-  @description('auto takes hardware where workers have shown that theirs works.')
-  encoder: 'software' | 'auto'
-
-  @description('What networks compute in.')
-  precision: 'auto' | 'fp32' | 'int8' | 'fp16'
-
-  @description('The network that paints; empty for what suits the workers: fine on GPUs, fast on cores.')
-  network: string
-}
-
-@sealed()
-@description('What is refused as too large.')
-type Limits = {
-  @minValue(1)
-  @description('Bytes of the upload.')
-  bytes: int
-
-  @minValue(1)
-  @description('Pixels of a frame.')
-  pixels: int
-
-  @minValue(1)
-  frames: int
-
-  @minValue(1)
-  @description('Seconds from the first frame to the last.')
-  seconds: int
-
-  @description('Share of the frames that may be damaged, 0 to 1; a string, since Bicep has no fractions.')
-  damage: string
-}
-
-@sealed()
-@description('How patient an orchestration is, in seconds.')
-type Patience = {
-  @minValue(1)
-  @description('Between two looks at storage.')
-  check: int
-
-  @minValue(1)
-  @description('Without a new chunk, until tasks that seem lost are queued again.')
-  requeue: int
-
-  @minValue(1)
-  @description('Without a new chunk, until the job fails.')
-  stall: int
-}
-
-@description('What a painting is written as where a request doesn\'t say otherwise.')
-param painting Painting = {
-  chunkFrames: 'auto'
-  format: 'mp4'
-  codec: 'h264'
-  quality: 70
-  encoder: 'software'
-  precision: 'auto'
-  network: ''
-}
-
-@description('What is refused as too large, and the share of frames that may be damaged.')
-param limits Limits = {
-  bytes: 68719476736
-  pixels: 9437184
-  frames: 864000
-  seconds: 43200
-  damage: '0.02'
-}
-
-@description('How often an orchestration looks at storage, when lost tasks are queued again, when a job without workers fails.')
-param patience Patience = {
-  check: 60
-  requeue: 600
-  stall: 86400
-}
+@description('Settings of the app (REPAINT_…) that are to differ from the code\'s own: README.md#settings.')
+param appSettings { *: string } = {}
 
 @description('Whether both storage accounts are reached through private endpoints alone.')
 param networkIsolation bool = false
@@ -152,14 +53,11 @@ param allowedAddresses string = ''
 @description('Client id of an app registration that signs callers in; empty leaves function keys alone.')
 param signInClientId string = ''
 
-@description('Tenant that callers are signed in from.')
-param signInTenantId string = tenant().tenantId
-
 @description('Object id of whoever deploys: may upload videos and fetch paintings. Empty for nobody.')
 param principalId string = ''
 
 @description('Object ids of more people, groups or services that may.')
-param uploaderPrincipalIds array = []
+param uploaderPrincipalIds string[] = []
 
 @allowed(['Group', 'ServicePrincipal', 'User'])
 @description('What they are, all of them.')
@@ -181,10 +79,6 @@ param undeleteDays int = 7
 
 @description('Addresses that alerts and the budget are mailed to, separated by commas.')
 param alertEmails string = ''
-
-@allowed(['PT5M', 'PT10M', 'PT15M'])
-@description('How often each alert asks. Rules that ask more often cost more.')
-param alertFrequency string = 'PT15M'
 
 @minValue(0)
 @description('Budget a month in the currency of the bill; 0 for none.')
@@ -251,9 +145,6 @@ param scoringCertificate string = 'managed'
 @description('Id of the managed certificate. azd remembers it, so that the next deployment binds it; leave it alone.')
 param scoringManagedCertificateId string = ''
 
-@description('Size of the machine that keeps the cluster, for aks-spot.')
-param clusterVmSize string = 'Standard_D2as_v5'
-
 @description('Size of the spot machines, for aks-spot.')
 param spotVmSize string = 'Standard_NC4as_T4_v3'
 
@@ -284,7 +175,6 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 
 module identity 'modules/identity.bicep' = {
   scope: group
-  name: 'identity'
   params: {
     location: location
     resourceToken: resourceToken
@@ -295,7 +185,6 @@ module identity 'modules/identity.bicep' = {
 
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
-  name: 'monitoring'
   params: {
     location: location
     resourceToken: resourceToken
@@ -311,7 +200,6 @@ module monitoring 'modules/monitoring.bicep' = {
 
 module storage 'modules/storage.bicep' = {
   scope: group
-  name: 'storage'
   params: {
     location: location
     resourceToken: resourceToken
@@ -322,8 +210,6 @@ module storage 'modules/storage.bicep' = {
     undeleteDays: undeleteDays
     appPrincipalId: identity.outputs.appPrincipalId
     workerPrincipalId: identity.outputs.workerPrincipalId
-    paintingWriterRoleId: identity.outputs.paintingWriterRoleId
-    uploaderRoleId: identity.outputs.uploaderRoleId
     uploaderPrincipalIds: uploaders
     uploaderPrincipalType: uploaderPrincipalType
     workspaceId: monitoring.outputs.workspaceId
@@ -332,7 +218,6 @@ module storage 'modules/storage.bicep' = {
 
 module network 'modules/network.bicep' = if (isJoined) {
   scope: group
-  name: 'network'
   params: {
     location: location
     resourceToken: resourceToken
@@ -342,7 +227,6 @@ module network 'modules/network.bicep' = if (isJoined) {
 
 module privateEndpoints 'modules/private-endpoints.bicep' = if (networkIsolation) {
   scope: group
-  name: 'private-endpoints'
   params: {
     location: location
     tags: tags
@@ -355,7 +239,6 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (networkIsolation
 
 module functions 'modules/functions.bicep' = {
   scope: group
-  name: 'functions'
   params: {
     location: location
     resourceToken: resourceToken
@@ -371,27 +254,21 @@ module functions 'modules/functions.bicep' = {
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     workspaceId: monitoring.outputs.workspaceId
     warmDurable: warmDurable
-    instanceMemoryMB: instanceMemoryMB
-    maximumInstances: maximumInstances
-    painting: union(painting, { network: empty(painting.network) && compute != 'cpu' ? 'fine' : painting.network })
-    limits: limits
-    patience: patience
+    // On GPUs there is time for the better network.
+    settings: union(compute == 'cpu' ? {} : { REPAINT_NETWORK: 'fine' }, appSettings)
     networkIsolation: networkIsolation
     subnetId: networkIsolation ? network!.outputs.appSubnetId : ''
     allowedAddresses: addresses
     signInClientId: signInClientId
-    signInTenantId: signInTenantId
   }
 }
 
 module cluster 'modules/cluster.bicep' = if (onCluster) {
   scope: group
-  name: 'cluster'
   params: {
     location: location
     resourceToken: resourceToken
     tags: tags
-    systemVmSize: clusterVmSize
     gpuVmSize: spotVmSize
     maxNodes: maxReplicas
     cooldownSeconds: cooldownSeconds
@@ -405,7 +282,6 @@ module cluster 'modules/cluster.bicep' = if (onCluster) {
 
 module registry 'modules/registry.bicep' = {
   scope: group
-  name: 'registry'
   params: {
     location: location
     resourceToken: resourceToken
@@ -420,7 +296,6 @@ module registry 'modules/registry.bicep' = {
 
 module containers 'modules/environment.bicep' = if (onContainers) {
   scope: group
-  name: 'containers'
   params: {
     location: location
     resourceToken: resourceToken
@@ -435,7 +310,6 @@ module containers 'modules/environment.bicep' = if (onContainers) {
 
 module workers 'modules/workers.bicep' = if (!onCluster) {
   scope: group
-  name: 'workers'
   params: {
     location: location
     resourceToken: resourceToken
@@ -443,12 +317,11 @@ module workers 'modules/workers.bicep' = if (!onCluster) {
     compute: containerCompute
     identityId: identity.outputs.workerId
     identityClientId: identity.outputs.workerClientId
-    image: empty(workerImage) ? 'mcr.microsoft.com/k8se/quickstart-jobs:latest' : workerImage
+    image: workerImage
     registryLoginServer: registry.outputs.loginServer
     minReplicas: minReplicas
     maxReplicas: maxReplicas
     cooldownSeconds: cooldownSeconds
-    tasksAtOnce: tasksAtOnce
     batchFrames: batchFrames
     workAccountName: storage.outputs.workName
     dataBlobEndpoint: storage.outputs.dataBlobEndpoint
@@ -461,7 +334,6 @@ module workers 'modules/workers.bicep' = if (!onCluster) {
 
 module vault 'modules/vault.bicep' = if (deployScoring) {
   scope: group
-  name: 'vault'
   params: {
     location: location
     resourceToken: resourceToken
@@ -479,7 +351,6 @@ module vault 'modules/vault.bicep' = if (deployScoring) {
 // Once there is an image, and by then keys in the vault: a service without keys doesn't start.
 module scoring 'modules/scoring.bicep' = if (isScoringUp) {
   scope: group
-  name: 'scoring'
   params: {
     location: location
     resourceToken: resourceToken
@@ -507,7 +378,6 @@ module scoring 'modules/scoring.bicep' = if (isScoringUp) {
 
 module scoringDns 'modules/scoring-dns.bicep' = if (deployScoring && networkIsolation) {
   scope: group
-  name: 'scoring-dns'
   params: {
     tags: tags
     domain: containers!.outputs.domain
@@ -518,7 +388,6 @@ module scoringDns 'modules/scoring-dns.bicep' = if (deployScoring && networkIsol
 
 module eventing 'modules/eventing.bicep' = {
   scope: group
-  name: 'eventing'
   params: {
     location: location
     resourceToken: resourceToken
@@ -529,9 +398,22 @@ module eventing 'modules/eventing.bicep' = {
   }
 }
 
+module ownRoles 'modules/own-roles.bicep' = {
+  scope: group
+  params: {
+    dataName: storage.outputs.dataName
+    paintingWriterRoleId: identity.outputs.paintingWriterRoleId
+    appPrincipalId: identity.outputs.appPrincipalId
+    uploaderRoleId: identity.outputs.uploaderRoleId
+    uploaderPrincipalIds: uploaders
+    uploaderPrincipalType: uploaderPrincipalType
+  }
+  // What takes longest.
+  dependsOn: [functions, registry, containers]
+}
+
 module watching 'modules/watching.bicep' = {
   scope: group
-  name: 'watching'
   params: {
     location: location
     resourceToken: resourceToken
@@ -540,7 +422,6 @@ module watching 'modules/watching.bicep' = {
     insightsId: monitoring.outputs.insightsId
     uploadTopicId: eventing.outputs.topicId
     alertEmails: emails
-    alertFrequency: alertFrequency
     compute: compute
     withScoring: deployScoring
   }
@@ -548,7 +429,6 @@ module watching 'modules/watching.bicep' = {
 
 module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
   scope: group
-  name: 'budget'
   params: {
     resourceToken: resourceToken
     amount: max(1, budgetAmount)
@@ -571,7 +451,6 @@ output CLUSTER_NAME string = onCluster ? cluster!.outputs.name : ''
 output MIN_REPLICAS int = minReplicas
 output MAX_REPLICAS int = maxReplicas
 output COOLDOWN_SECONDS int = cooldownSeconds
-output TASKS_AT_ONCE int = tasksAtOnce
 output BATCH_FRAMES int = batchFrames
 output UPLOAD_TOPIC_NAME string = eventing.outputs.topicName
 output DATA_ACCOUNT_NAME string = storage.outputs.dataName
@@ -580,6 +459,8 @@ output WORK_ACCOUNT_NAME string = storage.outputs.workName
 output WORK_BLOB_ENDPOINT string = storage.outputs.workBlobEndpoint
 output WORK_QUEUE_ENDPOINT string = storage.outputs.workQueueEndpoint
 output WORKER_CLIENT_ID string = identity.outputs.workerClientId
+// As an output, azd forgets it with the registry that has the image.
+output SERVICE_WORKER_IMAGE_NAME string = workerImage
 output WORKER_VARIANT string = needsCuda ? 'gpu' : 'cpu'
 output AZURE_KEY_VAULT_NAME string = deployScoring ? vault!.outputs.name : ''
 output SCORING_KEYS string = deployScoring ? '${vault!.outputs.uri}secrets/scoring-keys' : ''

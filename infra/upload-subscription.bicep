@@ -9,7 +9,7 @@ param appName string
 @description('Account that takes what could not be delivered.')
 param workAccountName string
 
-resource app 'Microsoft.Web/sites@2024-11-01' existing = {
+resource app 'Microsoft.Web/sites@2025-03-01' existing = {
   name: appName
 }
 
@@ -22,7 +22,7 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' existing = {
 }
 
 var webhook = 'https://${app.properties.defaultHostName}/runtime/webhooks/blobs'
-var key = listKeys('${app.id}/host/default', '2024-11-01').systemKeys.blobs_extension
+var key = listKeys('${app.id}/host/default', '2025-03-01').systemKeys.blobs_extension
 
 resource subscription 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = {
   parent: topic

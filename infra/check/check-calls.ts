@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { QUEUES } from '../../core/storage/names.ts';
 import type { Finding } from './finding.ts';
 import { type Deed, NEEDS, type Need } from './roles.ts';
 
@@ -23,7 +24,7 @@ const DEEDS: Readonly<Record<string, Deed>> = { send: 'message:send', receive: '
 export type Sources = ReadonlyMap<string, string>;
 
 export async function readSources(repository: string): Promise<Sources> {
-  const files = await Promise.all([FOLDERS.app, FOLDERS.worker].map((folder) => sourcesIn(repository, folder)));
+  const files = await Promise.all(Object.values(FOLDERS).map((folder) => sourcesIn(repository, folder)));
   return new Map(files.flat());
 }
 
@@ -46,7 +47,7 @@ function storesIn(text: string, who: Who, where: string): Finding[] {
 function queuesIn(text: string, who: Who, where: string): Finding[] {
   return [...text.matchAll(/\bqueues\.(\w+)\.(\w+)\(/g)].flatMap(([, queue = '', call = '']) => {
     const deed = DEEDS[call];
-    const isAllowed = !deed || needOf(who, `work.${queue}`, deed);
+    const isAllowed = !deed || needOf(who, `work.${QUEUES[queue as keyof typeof QUEUES] ?? queue}`, deed);
     return isAllowed ? [] : [finding(where, `${who} has no role to ${deed} in ${queue}`)];
   });
 }

@@ -1,98 +1,100 @@
-import { type BicepValue, itemsOf, showValue, valueAt } from './bicep/bicep-value.ts';
-import type { Finding } from './finding.ts';
-import { deployedResources, type Infra } from './read-infra.ts';
+import { DEPLOYMENTS, type DeploymentName } from './evaluated/deployments.ts';
+import type { Infra } from './evaluated/infra.ts';
+import { itemsAt, nameOf, show, valueAt } from './evaluated/resource.ts';
+import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
 const STORAGE = 'Microsoft.Storage/storageAccounts';
 const VAULT = 'Microsoft.KeyVault/vaults';
+const SITE = 'Microsoft.Web/sites';
 
-/** What must stand in every resource of a type, as Bicep has it. */
-const RULES: readonly { type: string; path: string[]; value: string }[] = [
-  { type: STORAGE, path: ['properties', 'allowBlobPublicAccess'], value: 'false' },
-  { type: STORAGE, path: ['properties', 'allowCrossTenantReplication'], value: 'false' },
-  { type: STORAGE, path: ['properties', 'supportsHttpsTrafficOnly'], value: 'true' },
-  { type: STORAGE, path: ['properties', 'minimumTlsVersion'], value: "'TLS1_2'" },
-  { type: STORAGE, path: ['properties', 'publicNetworkAccess'], value: "networkIsolation ? 'Disabled' : 'Enabled'" },
-  { type: STORAGE, path: ['properties', 'networkAcls', 'defaultAction'], value: "networkIsolation ? 'Deny' : 'Allow'" },
-  { type: `${STORAGE}/blobServices/containers`, path: ['properties', 'publicAccess'], value: "'None'" },
-  { type: VAULT, path: ['properties', 'publicNetworkAccess'], value: "networkIsolation ? 'Disabled' : 'Enabled'" },
-  { type: VAULT, path: ['properties', 'networkAcls', 'defaultAction'], value: "networkIsolation ? 'Deny' : 'Allow'" },
-  { type: VAULT, path: ['properties', 'enableSoftDelete'], value: 'true' },
-  { type: 'Microsoft.ContainerRegistry/registries', path: ['properties', 'anonymousPullEnabled'], value: 'false' },
-  { type: 'Microsoft.Web/sites', path: ['properties', 'httpsOnly'], value: 'true' },
-  { type: 'Microsoft.Web/sites', path: ['properties', 'siteConfig', 'minTlsVersion'], value: "'1.2'" },
-  { type: 'Microsoft.Web/sites', path: ['properties', 'siteConfig', 'ftpsState'], value: "'Disabled'" },
-  {
-    type: 'Microsoft.Web/sites',
-    path: ['properties', 'siteConfig', 'ipSecurityRestrictionsDefaultAction'],
-    value: "networkIsolation ? 'Deny' : 'Allow'",
-  },
+type Told = readonly [where: string, message: string];
+
+/** What must stand in every resource of a type, by itself and under isolation. */
+const RULES: readonly { type: string; path: string[]; value: unknown; isolated?: unknown }[] = [
+  { type: STORAGE, path: ['allowBlobPublicAccess'], value: false },
+  { type: STORAGE, path: ['allowCrossTenantReplication'], value: false },
+  { type: STORAGE, path: ['supportsHttpsTrafficOnly'], value: true },
+  { type: STORAGE, path: ['minimumTlsVersion'], value: 'TLS1_2' },
+  { type: STORAGE, path: ['networkAcls', 'defaultAction'], value: 'Allow', isolated: 'Deny' },
+  { type: `${STORAGE}/blobServices/containers`, path: ['publicAccess'], value: 'None' },
+  { type: VAULT, path: ['publicNetworkAccess'], value: 'Enabled', isolated: 'Disabled' },
+  { type: VAULT, path: ['networkAcls', 'defaultAction'], value: 'Allow', isolated: 'Deny' },
+  { type: VAULT, path: ['enableSoftDelete'], value: true },
+  { type: 'Microsoft.ContainerRegistry/registries', path: ['anonymousPullEnabled'], value: false },
+  { type: SITE, path: ['httpsOnly'], value: true },
+  { type: SITE, path: ['siteConfig', 'minTlsVersion'], value: '1.2' },
+  { type: SITE, path: ['siteConfig', 'ipSecurityRestrictionsDefaultAction'], value: 'Allow', isolated: 'Deny' },
+  { type: SITE, path: ['siteConfig', 'scmIpSecurityRestrictionsDefaultAction'], value: 'Allow', isolated: 'Deny' },
 ];
 
 /** Nothing is open to everybody, and under isolation no storage is reached from outside the network. */
 export function checkExposure(infra: Infra): Finding[] {
-  return [...broken(infra), ...ingress(infra), ...dataCanBeHadBack(infra), ...withoutEndpoint(infra)];
+  return inEach(infra, 'exposure', (deployment) => [
+    ...broken(deployment),
+    ...ingress(deployment),
+    ...dataCanBeHadBack(deployment),
+    ...(isIsolated(deployment) ? [...open(deployment), ...withoutEndpoint(deployment)] : []),
+  ]);
 }
 
-const finding = (where: string, message: string): Finding => ({ check: 'exposure', where, message });
+function isIsolated({ name }: Deployment): boolean {
+  return 'networkIsolation' in DEPLOYMENTS[name as DeploymentName];
+}
 
-function broken(infra: Infra): Finding[] {
-  return RULES.flatMap(({ type, path, value }) =>
-    deployedResources(infra, type).flatMap((resource) => {
-      const found = showValue(valueAt(resource.body, ...path));
-      const what = `${resource.symbol}: ${path.join('.')} is ${found}, not ${value}`;
-      return found === value ? [] : [finding(`${resource.file}:${resource.line}`, what)];
-    }),
-  );
+function broken(deployment: Deployment): Told[] {
+  return RULES.flatMap(({ type, path, value, isolated = value }) => {
+    const wanted = isIsolated(deployment) ? isolated : value;
+    return ofType(deployment, type).flatMap((resource): Told[] => {
+      const found = valueAt(resource, 'properties', ...path);
+      return found === wanted ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${show(wanted)}`]];
+    });
+  });
 }
 
 /** A worker takes tasks, and nobody calls it; scoring is called by HTTPS alone. */
-function ingress(infra: Infra): Finding[] {
-  return deployedResources(infra, 'Microsoft.App/containerApps').flatMap(({ body, file, line, symbol }) => {
-    const open = valueAt(body, 'properties', 'configuration', 'ingress');
-    const where = `${file}:${line}`;
-    if (symbol !== 'scoring') return open ? [finding(where, `${symbol} listens to the network`)] : [];
-    const isPlain = showValue(valueAt(open, 'allowInsecure')) !== 'false';
-    return isPlain ? [finding(where, `${symbol} takes plain HTTP`)] : [];
+function ingress(deployment: Deployment): Told[] {
+  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((resource): Told[] => {
+    const called = valueAt(resource, 'properties', 'configuration', 'ingress');
+    if (!nameOf(resource).startsWith('ca-scoring-')) return called ? [[resource.id, 'listens to the network']] : [];
+    return valueAt(called, 'allowInsecure') === false ? [] : [[resource.id, 'takes plain HTTP']];
   });
 }
 
 /** Videos and paintings survive a slip; what is in `work` can be made again. */
-function dataCanBeHadBack(infra: Infra): Finding[] {
-  const services = deployedResources(infra, `${STORAGE}/blobServices`).filter(({ path }) => path[0] === 'data');
+function dataCanBeHadBack(deployment: Deployment): Told[] {
+  const services = ofType(deployment, `${STORAGE}/blobServices`).filter(({ id }) => id.includes('/stdata'));
   const wanted = [
     ['isVersioningEnabled'],
     ['deleteRetentionPolicy', 'enabled'],
     ['containerDeleteRetentionPolicy', 'enabled'],
   ];
-  return services.flatMap(({ body, file, line }) =>
+  return services.flatMap((service) =>
     wanted
-      .filter((path) => showValue(valueAt(body, 'properties', ...path)) !== 'true')
-      .map((path) => finding(`${file}:${line}`, `data: ${path.join('.')} is not on`)),
+      .filter((path) => valueAt(service, 'properties', ...path) !== true)
+      .map((path): Told => [service.id, `${path.join('.')} is not on`]),
   );
 }
 
-/** Each service of an account that an app setting names has a private endpoint. */
-function withoutEndpoint(infra: Infra): Finding[] {
-  const endpoints = infra.bicep.get('modules/private-endpoints.bicep')?.variables.get('endpoints');
-  const made = itemsOf(endpoints).map(accountAndService);
-  const settings = infra.texts.get('modules/functions.bicep') ?? '';
-  const asked = [...settings.matchAll(/\b(data|work)(Blob|Queue|Table)Endpoint string/g)].map(
-    ([, a = '', s = '']) => `${a} ${s.toLowerCase()}`,
+/** What a firewall that lets everybody in, or none at all, would leave open. */
+function open(deployment: Deployment): Told[] {
+  return [...ofType(deployment, STORAGE), ...ofType(deployment, VAULT)]
+    .filter((each) => valueAt(each, 'properties', 'networkAcls', 'ipRules') !== undefined)
+    .map(({ id }): Told => [id, 'has addresses that pass']);
+}
+
+/** Each service of an account that a setting names, and each vault, has a private endpoint. */
+function withoutEndpoint(deployment: Deployment): Told[] {
+  const made = ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap((each) =>
+    itemsAt(each, 'properties', 'privateLinkServiceConnections').map(
+      (one) => `${valueAt(one, 'properties', 'privateLinkServiceId')} ${valueAt(one, 'properties', 'groupIds', 0)}`,
+    ),
   );
-  return asked
+  const text = JSON.stringify(deployment.resources);
+  const asked = [...text.matchAll(/reference\('([^']+)', '[\w-]+'\)\.primaryEndpoints\.(\w+)/g)].map(
+    ([, account, service]) => `${account} ${service}`,
+  );
+  const vaults = ofType(deployment, VAULT).map(({ id }) => `${id} vault`);
+  return [...new Set([...asked, ...vaults])]
     .filter((each) => !made.includes(each))
-    .map((each) => finding('modules/private-endpoints.bicep', `there is none for ${each}`))
-    .concat(vaultsWithoutEndpoint(infra));
-}
-
-function vaultsWithoutEndpoint(infra: Infra): Finding[] {
-  const endpoints = deployedResources(infra, 'Microsoft.Network/privateEndpoints').map(({ body }) => showValue(body));
-  return deployedResources(infra, VAULT)
-    .filter(({ symbol }) => !endpoints.some((text) => text.includes(`privateLinkServiceId: ${symbol}.id`)))
-    .map(({ file, line, symbol }) => finding(`${file}:${line}`, `there is no private endpoint for ${symbol}`));
-}
-
-function accountAndService(endpoint: BicepValue): string {
-  const text = (name: string) => showValue(valueAt(endpoint, name)).replaceAll("'", '');
-  return `${text('account').replace(/Id$/, '')} ${text('service')}`;
+    .map((each): Told => [each, 'has no private endpoint']);
 }

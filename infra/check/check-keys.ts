@@ -1,66 +1,74 @@
-import type { BicepResource } from './bicep/bicep-file.ts';
-import { showValue, textOf, valueAt } from './bicep/bicep-value.ts';
-import type { Finding } from './finding.ts';
-import { deployedResources, type Infra } from './read-infra.ts';
+import type { Infra } from './evaluated/infra.ts';
+import { nameOf, show, valueAt } from './evaluated/resource.ts';
+import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
 /** What turns keys and passwords off, by type. */
-const OFF: readonly { type: string; path: string[]; value: string }[] = [
-  { type: 'Microsoft.Storage/storageAccounts', path: ['properties', 'allowSharedKeyAccess'], value: 'false' },
-  { type: 'Microsoft.Storage/storageAccounts', path: ['properties', 'defaultToOAuthAuthentication'], value: 'true' },
+const OFF: readonly { type: string; path: string[]; value: boolean }[] = [
+  { type: 'Microsoft.Storage/storageAccounts', path: ['allowSharedKeyAccess'], value: false },
+  { type: 'Microsoft.Storage/storageAccounts', path: ['defaultToOAuthAuthentication'], value: true },
   // By roles, like everything else, not by lists of a vault's own.
-  { type: 'Microsoft.KeyVault/vaults', path: ['properties', 'enableRbacAuthorization'], value: 'true' },
-  { type: 'Microsoft.ContainerRegistry/registries', path: ['properties', 'adminUserEnabled'], value: 'false' },
-  { type: 'Microsoft.Insights/components', path: ['properties', 'DisableLocalAuth'], value: 'true' },
-  {
-    type: 'Microsoft.OperationalInsights/workspaces',
-    path: ['properties', 'features', 'disableLocalAuth'],
-    value: 'true',
-  },
-  { type: 'Microsoft.ContainerService/managedClusters', path: ['properties', 'disableLocalAccounts'], value: 'true' },
-  { type: 'Microsoft.Web/sites/basicPublishingCredentialsPolicies', path: ['properties', 'allow'], value: 'false' },
+  { type: 'Microsoft.KeyVault/vaults', path: ['enableRbacAuthorization'], value: true },
+  { type: 'Microsoft.ContainerRegistry/registries', path: ['adminUserEnabled'], value: false },
+  { type: 'Microsoft.Insights/components', path: ['DisableLocalAuth'], value: true },
+  { type: 'Microsoft.OperationalInsights/workspaces', path: ['features', 'disableLocalAuth'], value: true },
+  { type: 'Microsoft.ContainerService/managedClusters', path: ['disableLocalAccounts'], value: true },
+  { type: 'Microsoft.Web/sites/basicPublishingCredentialsPolicies', path: ['allow'], value: false },
 ];
 
-/** The one key that is read: of the blob trigger's webhook, inside Azure Resource Manager. */
-const ALLOWED_KEY = { file: 'upload-subscription.bicep', call: 'listKeys(' };
+const KEY = /\blist\w*\(|AccountKey=|SharedAccessSignature=|primaryKey|primarySharedKey/i;
+const AUTHENTICATION = /"APPLICATIONINSIGHTS_AUTHENTICATION_STRING"|'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'/;
 
-/** Nobody signs in with a key or a password, and no template reads one but the webhook's. */
+/** Nobody signs in with a key or a password, and nothing reads one but Event Grid's subscription, inside Azure Resource Manager. */
 export function checkKeys(infra: Infra): Finding[] {
-  return [...stillOn(infra), ...keysRead(infra), ...passwordsOfTheApp(infra)];
+  return [
+    ...inEach(infra, 'keys', (deployment) => [
+      ...stillOn(deployment),
+      ...keysRead(deployment),
+      ...passwordsOfTheApp(deployment),
+      ...keyedTelemetry(deployment),
+    ]),
+    ...keysOfTheSubscription(infra),
+  ];
 }
 
-const finding = (where: string, message: string): Finding => ({ check: 'keys', where, message });
+type Told = readonly [where: string, message: string];
 
-function stillOn(infra: Infra): Finding[] {
+function stillOn(deployment: Deployment): Told[] {
   return OFF.flatMap(({ type, path, value }) =>
-    deployedResources(infra, type).flatMap((resource) => {
-      const found = showValue(valueAt(resource.body, ...path));
-      return found === value
-        ? []
-        : [finding(place(resource), `${resource.symbol}: ${path.join('.')} is ${found}, not ${value}`)];
+    ofType(deployment, type).flatMap((resource): Told[] => {
+      const found = valueAt(resource, 'properties', ...path);
+      return found === value ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${value}`]];
     }),
   );
 }
 
-function keysRead(infra: Infra): Finding[] {
-  return [...infra.texts]
-    .filter(([path]) => path.endsWith('.bicep'))
-    .flatMap(([path, text]) => {
-      const calls = text.match(/\blist\w*\(|AccountKey=|SharedAccessSignature=|primaryKey|primarySharedKey/gi) ?? [];
-      const isAllowed = path === ALLOWED_KEY.file && calls.length === 1 && calls[0] === ALLOWED_KEY.call;
-      return calls.length === 0 || isAllowed ? [] : [finding(path, `reads or holds a key: ${calls.join(' ')}`)];
-    });
+function keysRead({ resources }: Deployment): Told[] {
+  return resources.flatMap((resource): Told[] => {
+    const [call] = KEY.exec(JSON.stringify(resource)) ?? [];
+    return call ? [[resource.id, `reads or holds a key: ${call}`]] : [];
+  });
 }
 
 /** The app lets nobody deploy with a password, over neither way. */
-function passwordsOfTheApp(infra: Infra): Finding[] {
-  const named = deployedResources(infra, 'Microsoft.Web/sites/basicPublishingCredentialsPolicies').map((each) =>
-    textOf(valueAt(each.body, 'name')),
-  );
+function passwordsOfTheApp(deployment: Deployment): Told[] {
+  const named = ofType(deployment, 'Microsoft.Web/sites/basicPublishingCredentialsPolicies').map(nameOf);
   return ['ftp', 'scm']
     .filter((name) => !named.includes(name))
-    .map((name) => finding('modules/functions.bicep', `the password for ${name} is not turned off`));
+    .map((name) => ['modules/functions.bicep', `the password for ${name} is not turned off`] as const);
 }
 
-function place({ file, line }: BicepResource): string {
-  return `${file}:${line}`;
+/** Telemetry goes out with the identity, not with the connection string's key. */
+function keyedTelemetry({ resources }: Deployment): Told[] {
+  return resources.flatMap((resource): Told[] => {
+    const text = JSON.stringify(resource);
+    const isKeyed = AUTHENTICATION.test(text) && !text.includes('Authorization=AAD');
+    const isSilent = text.includes('APPLICATIONINSIGHTS_CONNECTION_STRING') && !AUTHENTICATION.test(text);
+    return isKeyed || isSilent ? [[resource.id, "telemetry doesn't ask for Entra"]] : [];
+  });
+}
+
+function keysOfTheSubscription({ deployments }: Infra): Finding[] {
+  const calls = JSON.stringify(deployments.get('uploads') ?? []).match(/\blist\w*\([^)]*\)[\w.]*/g) ?? [];
+  const others = calls.filter((call) => !call.endsWith('.systemKeys.blobs_extension'));
+  return others.map((call) => ({ check: 'keys', where: 'upload-subscription.bicep', message: `reads ${call}` }));
 }

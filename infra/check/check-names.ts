@@ -1,8 +1,9 @@
 import { CONTAINERS, QUEUES } from '../../core/storage/names.ts';
-import type { BicepResource } from './bicep/bicep-file.ts';
-import { resourceName } from './bicep/read-bicep.ts';
-import type { Finding } from './finding.ts';
-import { deployedResources, type Infra } from './read-infra.ts';
+import type { Infra } from './evaluated/infra.ts';
+import { nameOf } from './evaluated/resource.ts';
+import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+
+type Told = readonly [where: string, message: string];
 
 /** Where each container and queue must be: what the code names, and what the platform needs beside it. */
 const CONTAINERS_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {
@@ -14,35 +15,33 @@ const QUEUES_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {
   work: Object.values(QUEUES),
 };
 
-/** Containers and queues are those that the code names, in the right account, with their poison queues. */
+/** Containers and queues are those that the code names, in the right account, with their poison queues; all is tagged. */
 export function checkNames(infra: Infra): Finding[] {
   const type = 'Microsoft.Storage/storageAccounts';
   return [
-    ...compare(infra, `${type}/blobServices/containers`, CONTAINERS_BY_ACCOUNT),
-    ...compare(infra, `${type}/queueServices/queues`, QUEUES_BY_ACCOUNT),
+    ...inEach(infra, 'names', (deployment) => [
+      ...compare(deployment, `${type}/blobServices/containers`, CONTAINERS_BY_ACCOUNT),
+      ...compare(deployment, `${type}/queueServices/queues`, QUEUES_BY_ACCOUNT),
+      ...untagged(deployment),
+    ]),
     ...withoutPoison(),
   ];
 }
 
-function compare(infra: Infra, type: string, wanted: Readonly<Record<string, readonly string[]>>): Finding[] {
-  const made = deployedResources(infra, type);
-  const isMade = (account: string, name: string) =>
-    made.some((each) => each.path[0] === account && resourceName(each) === name);
-  const isWanted = (each: BicepResource) => wanted[each.path[0] ?? '']?.includes(resourceName(each) ?? '');
-  return [
-    ...Object.entries(wanted).flatMap(([account, names]) =>
-      names
-        .filter((name) => !isMade(account, name))
-        .map((name) => ({ check: 'names', where: 'modules/storage.bicep', message: `${account} lacks ${name}` })),
-    ),
-    ...made
-      .filter((each) => !isWanted(each))
-      .map((each) => ({
-        check: 'names',
-        where: `${each.file}:${each.line}`,
-        message: `${each.path[0]} has ${resourceName(each)}, which nothing uses`,
-      })),
-  ];
+function compare(deployment: Deployment, type: string, wanted: Readonly<Record<string, readonly string[]>>): Told[] {
+  return Object.entries(wanted).flatMap(([account, names]) => {
+    const made = ofType(deployment, type).filter(({ id }) => id.includes(`/st${account}`));
+    const have = made.map(nameOf);
+    return [
+      ...names.filter((name) => !have.includes(name)).map((name): Told => [account, `lacks ${name}`]),
+      ...have.filter((name) => !names.includes(name)).map((name): Told => [account, `has ${name}, which nothing uses`]),
+    ];
+  });
+}
+
+/** azd finds what belongs to an environment by its tag, and so does who reads the bill. What has no place can have no tag. */
+function untagged({ resources }: Deployment): Told[] {
+  return resources.filter((each) => 'location' in each && !('tags' in each)).map(({ id }): Told => [id, 'has no tags']);
 }
 
 function withoutPoison(): Finding[] {

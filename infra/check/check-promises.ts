@@ -1,11 +1,10 @@
 import { QUEUES } from '../../core/storage/names.ts';
-import { scoringVariable } from '../../scoring/settings-of-environment.ts';
+import { settingsOfEnvironment } from '../../scoring/settings-of-environment.ts';
 import { placesIn } from '../hooks/fill-manifest.ts';
-import type { BicepResource } from './bicep/bicep-file.ts';
-import { type BicepValue, itemsOf, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
-import { environmentOf, fixedSettings } from './container-settings.ts';
-import type { Finding } from './finding.ts';
-import { deployedResources, type Infra } from './read-infra.ts';
+import { environmentOf } from './container-settings.ts';
+import type { Infra } from './evaluated/infra.ts';
+import { itemsAt, nameOf, type Resource, valueAt } from './evaluated/resource.ts';
+import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
 /** What of the code templates rely on. */
 export interface CodeFacts {
@@ -17,110 +16,104 @@ export interface CodeFacts {
   readonly healthPaths: readonly string[];
 }
 
+type Told = readonly [where: string, message: string];
+
 /** Scaling, probes, grace and the subscription fit what the code does. */
 export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
   return [
     ...subscription(infra, facts),
-    ...containerApp(infra, 'worker').flatMap((each) => worker(each, facts)),
-    ...containerApp(infra, 'scoring').flatMap((each) => scoring(infra, each, facts)),
-    ...profiles(infra),
+    ...inEach(infra, 'promises', (deployment) => [
+      ...apps(deployment, 'ca-worker-').flatMap((each) => worker(each, facts)),
+      ...apps(deployment, 'ca-scoring-').flatMap((each) => scoring(infra, each, facts)),
+      ...profiles(deployment),
+      ...outbound(deployment),
+    ]),
     ...idle(infra),
     ...azd(infra),
     ...cluster(infra, facts),
   ];
 }
 
-const finding = (where: string, message: string): Finding => ({ check: 'promises', where, message });
-
 /** What has to hold, and what it is called when it doesn't. */
 type Wanted = readonly (readonly [holds: boolean, otherwise: string])[];
 
-function unmet(where: string, wanted: Wanted): Finding[] {
-  return wanted.flatMap(([holds, otherwise]) => (holds ? [] : [{ check: 'promises', where, message: otherwise }]));
+function unmet(where: string, wanted: Wanted): Told[] {
+  return wanted.flatMap(([holds, otherwise]) => (holds ? [] : [[where, otherwise] as const]));
 }
 
-function subscription(infra: Infra, { functions }: CodeFacts): Finding[] {
-  const file = 'upload-subscription.bicep';
-  const text = infra.texts.get(file) ?? '';
-  const [, name = ''] = text.match(/functionName=Host\.Functions\.(\w+)/) ?? [];
-  return unmet(file, [
+const findings = (where: string, wanted: Wanted): Finding[] =>
+  unmet(where, wanted).map(([, message]) => ({ check: 'promises', where, message }));
+
+function subscription({ deployments }: Infra, { functions }: CodeFacts): Finding[] {
+  const [resource] = deployments.get('uploads') ?? [];
+  const properties = valueAt(resource, 'properties');
+  const text = JSON.stringify(properties);
+  const [, name = ''] = /functionName=Host\.Functions\.(\w+)/.exec(text) ?? [];
+  const attempts = Number(valueAt(properties, 'retryPolicy', 'maxDeliveryAttempts'));
+  return findings('upload-subscription.bicep', [
     [functions.includes(name), `there is no function ${name}`],
     [text.includes('/containers/videos/blobs/'), 'listens to another container than videos'],
-    [/maxDeliveryAttempts: ([1-9]|[12]\d|30)\n/.test(text), 'has no limit of attempts that Event Grid takes (1 to 30)'],
-    [text.includes("blobContainerName: 'undelivered-uploads'"), 'keeps nowhere what could not be delivered'],
+    [attempts >= 1 && attempts <= 30, 'has no limit of attempts that Event Grid takes (1 to 30)'],
+    [text.includes('"blobContainerName":"undelivered-uploads"'), 'keeps nowhere what could not be delivered'],
   ]);
 }
 
-const containerApp = (infra: Infra, name: string): BicepResource[] =>
-  deployedResources(infra, 'Microsoft.App/containerApps').filter(({ symbol }) => symbol === name);
+function apps(deployment: Deployment, begin: string): Resource[] {
+  return ofType(deployment, 'Microsoft.App/containerApps').filter((each) => nameOf(each).startsWith(begin));
+}
 
-function worker({ body, file, line }: BicepResource, { handBackSeconds }: CodeFacts): Finding[] {
-  const template = valueAt(body, 'properties', 'template');
-  const container = itemsOf(valueAt(template, 'containers'))[0];
-  const answered = showValue(container).match(/'REPAINT_HEALTH_PORT', value: '(\d+)'/)?.[1] ?? '';
-  return unmet(`${file}:${line}`, [
-    ...oneRevision(body),
-    ...graceOf(template, handBackSeconds, 2 * handBackSeconds),
-    ...queueScaling(template),
-    ...probesOf(container, ['Startup', 'Liveness'], answered, ['/health']),
+const containerOf = (app: Resource): unknown => valueAt(app, 'properties', 'template', 'containers', 0);
+
+function worker(app: Resource, { handBackSeconds }: CodeFacts): Told[] {
+  const port = Number(environmentOf(app)['REPAINT_HEALTH_PORT']);
+  return unmet(app.id, [
+    ...oneRevision(app),
+    ...graceOf(app, handBackSeconds, 2 * handBackSeconds),
+    ...queueScaling(app),
+    ...probesOf(containerOf(app), ['Startup', 'Liveness'], port, ['/health']),
   ]);
 }
 
 /** Arriving and being answered may each take as long as the deadline, after the second in which it says that it stops. */
-function scoring(infra: Infra, resource: BicepResource, { healthPaths }: CodeFacts): Finding[] {
-  const set = fixedSettings(environmentOf(resource));
-  const number = (name: Parameters<typeof scoringVariable>[0]) => Number(set[scoringVariable(name)] ?? Number.NaN);
-  const template = valueAt(resource.body, 'properties', 'template');
-  const container = itemsOf(valueAt(template, 'containers'))[0];
-  const stopSeconds = (number('drainMs') + 2 * number('deadlineMs')) / 1_000;
-  const command = [...itemsOf(valueAt(container, 'command')), ...itemsOf(valueAt(container, 'args'))].map(textOf);
-  return unmet(`${resource.file}:${resource.line}`, [
-    ...oneRevision(resource.body),
-    ...graceOf(template, stopSeconds, stopSeconds + 5),
-    ...ingressOf(resource.body, String(number('port')), String(number('grpcPort'))),
-    ...probesOf(container, ['Startup', 'Readiness', 'Liveness'], String(number('port')), healthPaths),
-    [command.join(' ') === 'node dist/scoring/main.js', 'starts something else than the scoring service'],
-    [keysAreThoseTold(infra, resource), 'reads its keys from another secret than SCORING_KEYS says'],
-    [number('rereadSecretsMs') <= 60_000, 'looks at its keys less often than once a minute'],
-    [itemsOf(valueAt(template, 'scale', 'rules')).some((rule) => valueAt(rule, 'http')), 'has no HTTP scale rule'],
+function scoring({ interface: known }: Infra, app: Resource, { healthPaths }: CodeFacts): Told[] {
+  const set = settingsOfEnvironment(environmentOf(app));
+  const container = containerOf(app);
+  const stopSeconds = (set.drainMs + 2 * set.deadlineMs) / 1_000;
+  const command = [...itemsAt(container, 'command'), ...itemsAt(container, 'args')].join(' ');
+  const rules = itemsAt(app, 'properties', 'template', 'scale', 'rules');
+  const ingress = valueAt(app, 'properties', 'configuration', 'ingress');
+  const mapped = itemsAt(ingress, 'additionalPortMappings').map((each) => valueAt(each, 'targetPort'));
+  return unmet(app.id, [
+    ...oneRevision(app),
+    ...graceOf(app, stopSeconds, stopSeconds + 5),
+    ...probesOf(container, ['Startup', 'Readiness', 'Liveness'], set.port, healthPaths),
+    [command.endsWith('scoring/main.js'), 'starts something else than the scoring service'],
+    [/secrets\/scoring-keys/.test(set.keys ?? ''), 'reads its keys from another secret than scoring-keys'],
+    [known.outputs.includes('SCORING_KEYS'), 'main.bicep says nowhere where its keys are'],
+    [set.rereadSecretsMs <= 60_000, 'looks at its keys less often than once a minute'],
+    [rules.some((rule) => valueAt(rule, 'http') !== undefined), 'has no HTTP scale rule'],
+    // Container Apps ends TLS at the one port of HTTP, and passes TCP on as it is: there the service needs TLS of its own.
+    [set.tls === 'grpc', 'speaks TLS to an ingress that speaks HTTP to it'],
+    [valueAt(ingress, 'targetPort') === set.port, 'REST listens on another port than the ingress calls'],
+    [mapped.every((each) => each === set.grpcPort), 'gRPC listens on another port than is mapped'],
   ]);
 }
 
-function keysAreThoseTold({ texts }: Infra, resource: BicepResource): boolean {
-  const read = showValue(environmentOf(resource).get(scoringVariable('keys')));
-  const [, secret] = /secrets\/([\w-]+)/.exec(read) ?? [];
-  const [, told] = /output SCORING_KEYS .*secrets\/([\w-]+)/.exec(texts.get('main.bicep') ?? '') ?? [];
-  return secret !== undefined && secret === told;
-}
-
-/** Container Apps ends TLS at the one port of HTTP, and passes TCP on as it is: there the service needs TLS of its own. */
-function ingressOf(body: BicepValue, port: string, grpcPort: string): Wanted {
-  const ingress = valueAt(body, 'properties', 'configuration', 'ingress');
-  const mappings = showValue(valueAt(ingress, 'additionalPortMappings'));
-  const isPlain = showValue(valueAt(body, 'properties', 'template')).includes("'REPAINT_SCORE_TLS', value: 'grpc'");
-  return [
-    [showValue(valueAt(ingress, 'targetPort')) === port, 'REST listens on another port than the ingress calls'],
-    [mappings.includes(`targetPort: ${grpcPort},`), 'gRPC listens on another port than is mapped'],
-    [isPlain, 'speaks TLS to an ingress that speaks HTTP to it'],
-  ];
-}
-
-function oneRevision(body: BicepValue): Wanted {
-  const revisions = textOf(valueAt(body, 'properties', 'configuration', 'activeRevisionsMode'));
-  return [[revisions === 'Single', 'more than one revision runs at once']];
+function oneRevision(app: Resource): Wanted {
+  const mode = valueAt(app, 'properties', 'configuration', 'activeRevisionsMode');
+  return [[mode === 'Single', 'more than one revision runs at once']];
 }
 
 /** @param least seconds that are needed, with a margin */
-function graceOf(template: BicepValue | undefined, needed: number, least: number): Wanted {
-  const grace = Number(showValue(valueAt(template, 'terminationGracePeriodSeconds')));
+function graceOf(app: Resource, needed: number, least: number): Wanted {
+  const grace = Number(valueAt(app, 'properties', 'template', 'terminationGracePeriodSeconds'));
   return [[grace >= least && grace <= 600, `grace of ${grace} s is no margin over ${needed} s`]];
 }
 
-function queueScaling(template: BicepValue | undefined): Wanted {
-  const [rule] = itemsOf(valueAt(template, 'scale', 'rules'));
-  const queue = valueAt(rule, 'azureQueue');
+function queueScaling(app: Resource): Wanted {
+  const queue = valueAt(app, 'properties', 'template', 'scale', 'rules', 0, 'azureQueue');
   return [
-    [textOf(valueAt(queue, 'queueName')) === QUEUES.tasks, 'scales by another queue than that of tasks'],
+    [valueAt(queue, 'queueName') === QUEUES.tasks, 'scales by another queue than that of tasks'],
     [valueAt(queue, 'identity') !== undefined, 'the scaler has no identity'],
     [valueAt(queue, 'auth') === undefined, 'the scaler has a secret'],
   ];
@@ -129,70 +122,81 @@ function queueScaling(template: BicepValue | undefined): Wanted {
 /** Container Apps takes ten tries of a probe at most. */
 const MOST_TRIES = 10;
 
-function probesOf(
-  container: BicepValue | undefined,
-  kinds: readonly string[],
-  port: string,
-  answered: readonly string[],
-): Wanted {
-  const probes = itemsOf(valueAt(container, 'probes'));
-  const have = probes.map((probe) => textOf(valueAt(probe, 'type')) ?? '');
-  const ports = probes.map((probe) => showValue(valueAt(probe, 'httpGet', 'port')));
-  const paths = probes.map((probe) => textOf(valueAt(probe, 'httpGet', 'path')) ?? '');
-  const tries = probes.map((probe) => Number(showValue(valueAt(probe, 'failureThreshold'))));
-  const lacking = kinds.filter((kind) => !have.includes(kind));
+/** The stand-in for an image that is still to be built answers nothing, so nothing may ask it. */
+function probesOf(container: unknown, kinds: readonly string[], port: number, answered: readonly string[]): Wanted {
+  const probes = itemsAt(container, 'probes');
+  const isStandIn = String(valueAt(container, 'image')).startsWith('mcr.microsoft.com/');
+  if (isStandIn) return [[probes.length === 0, 'probes ask the stand-in, which answers nothing']];
+  const all = (...path: string[]) => probes.map((probe) => valueAt(probe, ...path));
+  const lacking = kinds.filter((kind) => !all('type').includes(kind));
   return [
     [lacking.length === 0, `there is no probe of the kind ${lacking.join(', ')}`],
-    [ports.every((each) => each === port), 'probes ask another port than is answered'],
-    [paths.every((each) => answered.includes(each)), `probes ask another path than ${answered.join(', ')}`],
+    [all('httpGet', 'port').every((each) => each === port), 'probes ask another port than is answered'],
     [
-      tries.every((each) => each <= MOST_TRIES),
+      all('httpGet', 'path').every((each) => answered.includes(String(each))),
+      `probes ask another path than ${answered.join(', ')}`,
+    ],
+    [
+      all('failureThreshold').every((each) => Number(each) <= MOST_TRIES),
       `a probe has more tries than the ${MOST_TRIES} that Container Apps takes`,
     ],
   ];
 }
 
 /** What containers run on is there in their environment. */
-function profiles({ texts }: Infra): Finding[] {
-  const made = [...(texts.get('modules/environment.bicep') ?? '').matchAll(/name: '([\w-]+)', workloadProfileType:/g)];
-  const names = made.map(([, name = '']) => name);
-  return ['modules/workers.bicep', 'modules/scoring.bicep'].flatMap((file) =>
-    [...(texts.get(file) ?? '').matchAll(/profile: '([\w-]+)'/g)]
-      .filter(([, name = '']) => !names.includes(name))
-      .map(([, name]) => finding(file, `the environment has no workload profile ${name}`)),
+function profiles(deployment: Deployment): Told[] {
+  const made = ofType(deployment, 'Microsoft.App/managedEnvironments').flatMap((each) =>
+    itemsAt(each, 'properties', 'workloadProfiles').map((profile) => valueAt(profile, 'name')),
   );
+  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((app): Told[] => {
+    const name = valueAt(app, 'properties', 'workloadProfileName');
+    return made.includes(name) ? [] : [[app.id, `the environment has no workload profile ${String(name)}`]];
+  });
+}
+
+/** After this version, subnets are private by themselves: https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access */
+const LAST_WITH_OUTBOUND = '2026-03-31';
+
+function outbound(deployment: Deployment): Told[] {
+  return ofType(deployment, 'Microsoft.Network/virtualNetworks')
+    .filter(({ apiVersion }) => apiVersion > LAST_WITH_OUTBOUND)
+    .filter((each) => !JSON.stringify(each).includes('"natGateway"'))
+    .map(({ id, apiVersion }): Told => [id, `${apiVersion} makes subnets without a way out: give them a NAT gateway`]);
 }
 
 /** Nothing computes when nobody paints, unless somebody asks for it. */
-function idle({ bicep }: Infra): Finding[] {
-  const parameters = bicep.get('main.bicep')?.parameters ?? [];
-  const fallback = (name: string) => showValue(parameters.find((each) => each.name === name)?.fallback);
-  return ['minReplicas', 'scoringMinReplicas', 'warmDurable']
-    .filter((name) => fallback(name) !== '0')
-    .map((name) => finding('main.bicep', `${name} is not 0 by itself: it costs when idle`))
-    .concat(fallback('deployScoring') === 'false' ? [] : finding('main.bicep', 'deployScoring is not false by itself'));
+function idle({ interface: { parameters } }: Infra): Finding[] {
+  const isOff = (name: string, off: unknown) => parameters[name]?.defaultValue === off;
+  return findings('main.bicep', [
+    ...['minReplicas', 'scoringMinReplicas', 'warmDurable'].map(
+      (name) => [isOff(name, 0), `${name} is not 0 by itself: it costs when idle`] as const,
+    ),
+    [isOff('deployScoring', false), 'deployScoring is not false by itself'],
+    ...Object.entries(parameters).map(
+      ([name, { type, minValue, allowedValues }]) =>
+        [type !== 'int' || minValue !== undefined || allowedValues !== undefined, `${name} may be any number`] as const,
+    ),
+    ...Object.entries(parameters).map(
+      ([name, { description }]) => [description !== undefined, `${name} has no description`] as const,
+    ),
+  ]);
 }
 
 /** What azd finds resources by. */
-function azd(infra: Infra): Finding[] {
-  const services = [...(infra.texts.get('azure.yaml') ?? '').matchAll(/^ {2}(\w+):\n(?: {4}#.*\n)* {4}project:/gm)].map(
-    ([, name = '']) => name,
+function azd({ deployments, texts }: Infra): Finding[] {
+  const services = [...(texts.get('azure.yaml') ?? '').matchAll(/^ {2}(\w+):\n(?: {4}#.*\n)* {4}project:/gm)];
+  const tagged = (deployments.get('cpu') ?? []).map((each) => valueAt(each, 'tags', 'azd-service-name'));
+  return findings(
+    'azure.yaml',
+    services.map(([, name = '']) => [tagged.includes(name), `nothing is tagged as the service ${name}`] as const),
   );
-  const tagged = [...infra.bicep.values()].flatMap(({ path }) =>
-    [...(infra.texts.get(path) ?? '').matchAll(/'azd-service-name': '(\w+)'/g)].map(([, name = '']) => name),
-  );
-  return services
-    .filter((name) => !tagged.includes(name))
-    .map((name) => finding('azure.yaml', `nothing is tagged as the service ${name}`));
 }
 
-function cluster({ bicep, texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
+function cluster({ interface: { outputs }, texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
   const manifest = texts.get('aks/worker.yaml') ?? '';
-  const outputs = bicep.get('main.bicep')?.outputs ?? [];
   const unknown = placesIn(manifest).filter((name) => name !== 'WORKER_IMAGE' && !outputs.includes(name));
   const grace = Number(manifest.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
-  return unmet('aks/worker.yaml', [
-    [manifest.includes(`queueName: ${QUEUES.tasks}\n`), 'scales by another queue than that of tasks'],
+  return findings('aks/worker.yaml', [
     // A spot machine is taken away 30 s after the notice.
     [
       grace > handBackSeconds && grace < 30,
@@ -204,7 +208,6 @@ function cluster({ bicep, texts }: Infra, { handBackSeconds }: CodeFacts): Findi
       'runs as root or on a writable root',
     ],
     [manifest.includes('minReplicaCount: __MIN_REPLICAS__'), 'keeps other workers than minReplicas says'],
-    [manifest.includes("queueLength: '__TASKS_AT_ONCE__'"), 'counts other tasks for a worker than it is at'],
     [unknown.length === 0, `asks for ${unknown.join(', ')}, which main.bicep doesn't give out`],
   ]);
 }

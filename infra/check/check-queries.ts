@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { ALL_METRICS } from '../../core/telemetry/all-metrics.ts';
 import { ATTRIBUTES, type Metric, SERVICES } from '../../core/telemetry/names.ts';
+import type { Infra } from './evaluated/infra.ts';
+import { itemsAt, valueAt } from './evaluated/resource.ts';
 import type { Finding } from './finding.ts';
 import type { openKusto } from './kusto/open-kusto.ts';
-import type { Infra } from './read-infra.ts';
 
 interface Query {
   readonly where: string;
@@ -82,9 +83,10 @@ function keys(text: string): string[] {
   return [...text.matchAll(/Properties\['([^']+)'\]/g)].map(([, key = '']) => key);
 }
 
-function platformMetrics({ texts }: Infra): Finding[] {
-  const asked = [...(texts.get('modules/watching.bicep') ?? '').matchAll(/metricName: '(\w+)'/g)].map(
-    ([, name = '']) => name,
+function platformMetrics({ deployments }: Infra): Finding[] {
+  const alerts = (deployments.get('cpu') ?? []).filter(({ type }) => type === 'Microsoft.Insights/metricAlerts');
+  const asked = alerts.flatMap((each) =>
+    itemsAt(each, 'properties', 'criteria', 'allOf').map((one) => String(valueAt(one, 'metricName'))),
   );
   return asked
     .filter((name) => !PLATFORM_METRICS.includes(name))

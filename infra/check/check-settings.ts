@@ -1,157 +1,105 @@
-import { EncoderChoice, OutputCodec, OutputFormat } from '../../core/contracts/output-settings.ts';
-import { Precision } from '../../core/contracts/painting-options.ts';
-import { TelemetrySettings } from '../../core/telemetry/telemetry-settings.ts';
+import { z } from 'zod';
+import { readSettings } from '../../core/contracts/read-settings.ts';
 import { AppSettings } from '../../functions/settings.ts';
-import type { BicepResource } from './bicep/bicep-file.ts';
-import { type BicepValue, showValue, textOf, valueAt } from './bicep/bicep-value.ts';
-import { CONNECTIONS, CONTAINERS, environmentOf, OTEL, refusalOf } from './container-settings.ts';
-import type { Finding } from './finding.ts';
-import { deployedResources, type Infra } from './read-infra.ts';
+import { CONTAINERS, environmentOf, readByAll, refusalOf } from './container-settings.ts';
+import type { Infra } from './evaluated/infra.ts';
+import { nameOf, show, valueAt } from './evaluated/resource.ts';
+import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+import { manifestEnvironment } from './manifest-environment.ts';
+
+type Told = readonly [where: string, message: string];
 
 /** Read by the Functions host and its extensions: https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
-const HOST_SETTINGS = [
-  ...['blobServiceUri', 'queueServiceUri', 'tableServiceUri', 'credential', 'clientId'].map(
-    (each) => `AzureWebJobsStorage__${each}`,
+const HOST_SETTINGS = ['AzureWebJobsStorage', 'DATA', 'WORK'].flatMap((connection) =>
+  ['blobServiceUri', 'queueServiceUri', 'tableServiceUri', 'credential', 'clientId'].map(
+    (each) => `${connection}__${each}`,
   ),
-  ...['credential', 'queueServiceUri'].map((each) => `DATA__${each}`),
-  ...['credential', 'queueServiceUri', 'tableServiceUri'].map((each) => `WORK__${each}`),
-];
+);
+/** The account of videos has no table that anybody reads. */
+const APP_NEEDS = HOST_SETTINGS.filter((name) => name !== 'DATA__tableServiceUri');
 
-// Without it, the first network that has a style paints it.
-const APP_LEFT_OUT = [...OTEL, 'REPAINT_NETWORK'];
-
-const APP_READS = [
-  ...HOST_SETTINGS,
-  ...CONNECTIONS,
-  ...Object.keys(AppSettings.shape),
-  ...Object.keys(TelemetrySettings.shape),
-];
-/** Every setting that the code reads is set, nothing else is, and defaults are those of the code. */
+/** What is set is read, what can't be left out is set, and with it the app and each container start. */
 export function checkSettings(infra: Infra): Finding[] {
-  const config = deployedResources(infra, 'Microsoft.Web/sites/config').filter(
-    ({ body }) => textOf(valueAt(body, 'name')) === 'appsettings',
-  );
-  const container = deployedResources(infra, 'Microsoft.App/containerApps');
   return [
-    ...config.flatMap((each) => compare(each, namesIn(valueAt(each.body, 'properties')), APP_READS, APP_LEFT_OUT)),
-    ...container.flatMap(settingsOfContainer),
-    ...config.flatMap((each) => keyedInsights(each, valueAt(each.body, 'properties', INSIGHTS))),
-    ...otherDefaults(infra),
-    ...otherChoices(infra),
+    ...inEach(infra, 'settings', (deployment) => [...settingsOfApp(deployment), ...settingsOfContainers(deployment)]),
     ...manifestOfTheCluster(infra),
+    ...parametersFromAzd(infra),
   ];
 }
 
-const finding = (where: string, message: string): Finding => ({ check: 'settings', where, message });
-
-function settingsOfContainer(resource: BicepResource): Finding[] {
-  const where = `${resource.file}:${resource.line}`;
-  const container = CONTAINERS[resource.symbol];
-  if (!container) return [finding(where, `no check knows what ${resource.symbol} reads`)];
-  const set = environmentOf(resource);
-  const refusal = refusalOf(container, set);
-  return [
-    ...compare(resource, [...set.keys()], container.reads, container.leftOut),
-    ...(refusal === undefined ? [] : [finding(where, `${resource.symbol} would end at its start: ${refusal}`)]),
-    ...keyedInsights(resource, set.get(INSIGHTS)),
-  ];
-}
-
-function compare(
-  { file, line }: BicepResource,
-  set: readonly string[],
-  read: readonly string[],
-  leftOut: readonly string[],
-): Finding[] {
-  const where = `${file}:${line}`;
-  return [
-    ...new Set([
-      ...read
-        .filter((name) => !set.includes(name) && !leftOut.includes(name))
-        .map((name) => `${name} is read and not set`),
-      ...set.filter((name) => !read.includes(name)).map((name) => `${name} is set and nothing reads it`),
-    ]),
-  ].map((message) => finding(where, message));
-}
-
-function namesIn(value: BicepValue | undefined): string[] {
-  return value?.kind === 'object' ? value.properties.map(({ name }) => name) : [];
-}
-
-const INSIGHTS = 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING';
-
-/** Telemetry goes out with the identity, not with the connection string's key. */
-function keyedInsights({ file, line }: BicepResource, asked: BicepValue | undefined): Finding[] {
-  const isEntra = showValue(asked).includes('Authorization=AAD');
-  return isEntra ? [] : [finding(`${file}:${line}`, `${INSIGHTS} doesn't ask for Entra`)];
-}
-
-/** Parameters of main.bicep that stand for settings, and the settings they stand for. */
-const DEFAULTS: Readonly<Record<string, Readonly<Record<string, keyof typeof AppSettings.shape>>>> = {
-  painting: {
-    chunkFrames: 'REPAINT_CHUNK_FRAMES',
-    format: 'REPAINT_FORMAT',
-    codec: 'REPAINT_CODEC',
-    quality: 'REPAINT_QUALITY',
-    encoder: 'REPAINT_ENCODER',
-    precision: 'REPAINT_PRECISION',
-  },
-  limits: {
-    bytes: 'REPAINT_MAX_BYTES',
-    pixels: 'REPAINT_MAX_PIXELS',
-    frames: 'REPAINT_MAX_FRAMES',
-    seconds: 'REPAINT_MAX_SECONDS',
-    damage: 'REPAINT_MAX_DAMAGE',
-  },
-  patience: { check: 'REPAINT_CHECK_SECONDS', requeue: 'REPAINT_REQUEUE_SECONDS', stall: 'REPAINT_STALL_SECONDS' },
-};
-
-function otherDefaults(infra: Infra): Finding[] {
-  const code = AppSettings.parse({});
-  const parameters = infra.bicep.get('main.bicep')?.parameters ?? [];
-  return Object.entries(DEFAULTS).flatMap(([parameter, settings]) =>
-    Object.entries(settings).flatMap(([key, setting]) => {
-      const value = valueAt(parameters.find(({ name }) => name === parameter)?.fallback, key);
-      const text = value?.kind === 'number' || value?.kind === 'string' ? value.text : showValue(value);
-      const message = `${parameter}.${key} is ${text}, but ${setting} is ${code[setting]} by itself`;
-      return text === String(code[setting]) ? [] : [finding('main.bicep', message)];
-    }),
-  );
-}
-
-/** What may be chosen from, in the type of a parameter of main.bicep. */
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  format: OutputFormat.options,
-  codec: OutputCodec.options,
-  encoder: EncoderChoice.options,
-  precision: Precision.options,
-};
-
-function otherChoices({ texts }: Infra): Finding[] {
-  const [, type = ''] = /^type Painting = \{\n([\s\S]*?)^\}/m.exec(texts.get('main.bicep') ?? '') ?? [];
-  return Object.entries(CHOICES).flatMap(([name, choices]) => {
-    const [, written = ''] = new RegExp(`^  ${name}: (.*)$`, 'm').exec(type) ?? [];
-    const offered = written.split(' | ').map((each) => each.replaceAll("'", ''));
-    const isSame = offered.toSorted().join() === [...choices].toSorted().join();
-    return isSame
-      ? []
-      : [finding('main.bicep', `painting.${name} offers ${offered.join(', ')}, not ${choices.join(', ')}`)];
+function settingsOfApp(deployment: Deployment): Told[] {
+  const config = ofType(deployment, 'Microsoft.Web/sites/config').filter((each) => nameOf(each) === 'appsettings');
+  return config.flatMap((resource): Told[] => {
+    const set = z.record(z.string(), z.string()).parse(resource['properties']);
+    const reads = [...APP_NEEDS, ...Object.keys(AppSettings.shape), ...readByAll];
+    const refusal = refusalOf(() => void readSettings(AppSettings, set));
+    return [
+      ...compare(resource.id, Object.keys(set), reads, APP_NEEDS),
+      ...(refusal === undefined ? [] : [[resource.id, `the app would end at its start: ${refusal}`] as const]),
+    ];
   });
 }
 
-/** The worker on a cluster has the same environment; its identity comes by the service account. */
-function manifestOfTheCluster(infra: Infra): Finding[] {
-  const manifest = infra.texts.get('aks/worker.yaml') ?? '';
-  const set = [...manifest.matchAll(/- name: ([A-Z][A-Za-z_]+)\n\s+value:/g)].map(([, name = '']) => name);
-  const onContainerApps = deployedResources(infra, 'Microsoft.App/containerApps')
-    .filter(({ symbol }) => symbol === 'worker')
-    .flatMap((each) => [...environmentOf(each).keys()]);
+function settingsOfContainers(deployment: Deployment): Told[] {
+  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((resource): Told[] => {
+    const [, name = ''] = /^ca-(\w+)-/.exec(nameOf(resource)) ?? [];
+    const container = CONTAINERS[name];
+    if (!container) return [[resource.id, `no check knows what ${name} reads`]];
+    const set = environmentOf(resource);
+    const refusal = refusalOf(() => container.refuse(set));
+    return [
+      ...compare(resource.id, Object.keys(set), container.reads, container.needs),
+      ...(refusal === undefined ? [] : [[resource.id, `${name} would end at its start: ${refusal}`] as const]),
+    ];
+  });
+}
+
+function compare(where: string, set: readonly string[], reads: readonly string[], needs: readonly string[]): Told[] {
   return [
-    ...onContainerApps
-      .filter((name) => !set.includes(name))
-      .map((name) => finding('aks/worker.yaml', `${name} is not set`)),
-    ...set
-      .filter((name) => !onContainerApps.includes(name))
-      .map((name) => finding('aks/worker.yaml', `${name} is set here alone`)),
+    ...needs.filter((name) => !set.includes(name)).map((name): Told => [where, `${name} is needed and not set`]),
+    ...set.filter((name) => !reads.includes(name)).map((name): Told => [where, `${name} is set and nothing reads it`]),
   ];
+}
+
+/** The worker on a cluster is the one on Container Apps: same settings, same values, same scaling. */
+function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
+  const [app] = (deployments.get('t4') ?? []).filter(({ type }) => type === 'Microsoft.App/containerApps');
+  const here = manifestEnvironment(texts.get('aks/worker.yaml') ?? '');
+  const there = app ? environmentOf(app) : {};
+  const scale = valueAt(app, 'properties', 'template', 'scale');
+  const rule = valueAt(scale, 'rules', 0, 'azureQueue');
+  const told = (name: string, found: unknown, wanted: unknown) =>
+    isSame(found, wanted)
+      ? []
+      : [{ check: 'settings', where: 'aks/worker.yaml', message: `${name} is ${show(found)}, not ${show(wanted)}` }];
+  return [
+    ...[...new Set([...Object.keys(here.env), ...Object.keys(there)])].flatMap((name) =>
+      told(name, here.env[name], there[name]),
+    ),
+    ...told('pollingInterval', here.pollingInterval, valueAt(scale, 'pollingInterval')),
+    ...told('queueName', here.queueName, valueAt(rule, 'queueName')),
+    ...told('queueLength', here.queueLength, valueAt(rule, 'queueLength')),
+  ];
+}
+
+/** What is known only after a deployment is put in as `__NAME__` here and is an expression there. */
+function isSame(found: unknown, wanted: unknown): boolean {
+  const isLater = /__[A-Z_]+__/.test(String(found));
+  return isLater ? wanted !== undefined : String(found) === String(wanted) && found !== undefined;
+}
+
+const AzdParameters = z.object({ parameters: z.record(z.string(), z.object({ value: z.unknown() })) });
+
+/** What azd passes in is taken, and `${NAME=default}` has the default of the template. */
+function parametersFromAzd({ interface: known, texts }: Infra): Finding[] {
+  const { parameters } = AzdParameters.parse(JSON.parse(texts.get('main.parameters.json') ?? '{}'));
+  return Object.entries(parameters).flatMap(([name, { value }]) => {
+    const where = 'main.parameters.json';
+    const own = known.parameters[name];
+    if (!own) return [{ check: 'settings', where, message: `main.bicep takes no ${name}` }];
+    const [, passed] = /^\$\{\w+=(.*)\}$/.exec(String(value)) ?? [];
+    const isOther = passed !== undefined && own.defaultValue !== undefined && passed !== String(own.defaultValue);
+    const message = `${name} is ${passed} here and ${show(own.defaultValue)} in main.bicep`;
+    return isOther ? [{ check: 'settings', where, message }] : [];
+  });
 }

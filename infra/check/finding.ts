@@ -1,8 +1,44 @@
+import type { Infra } from './evaluated/infra.ts';
+import type { Resource } from './evaluated/resource.ts';
+
 /** Something in infra/ that is wrong, in words for whoever mends it. */
 export interface Finding {
   /** Which check found it. */
   readonly check: string;
-  /** File, and line where there is one. */
+  /** File, or resource and deployments. */
   readonly where: string;
   readonly message: string;
+}
+
+/** One of the deployments that are looked at. */
+export interface Deployment {
+  readonly name: string;
+  readonly resources: readonly Resource[];
+}
+
+/** Looks at every deployment of main.bicep; what is wrong in several is told once. */
+export function inEach(
+  { deployments }: Infra,
+  check: string,
+  look: (deployment: Deployment) => readonly (readonly [where: string, message: string])[],
+): Finding[] {
+  const found = new Map<string, { where: string; message: string; names: string[] }>();
+  for (const [name, resources] of deployments) {
+    if (name === 'uploads') continue;
+    for (const [where, message] of look({ name, resources })) {
+      const key = `${where} ${message}`;
+      const known = found.get(key) ?? { where, message, names: [] };
+      found.set(key, { ...known, names: [...known.names, name] });
+    }
+  }
+  return [...found.values()].map(({ where, message, names }) => ({
+    check,
+    where: `${where} (${names.join(', ')})`,
+    message,
+  }));
+}
+
+/** The resources of a type in a deployment. */
+export function ofType({ resources }: Deployment, type: string): Resource[] {
+  return resources.filter((each) => each.type === type);
 }

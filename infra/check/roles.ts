@@ -73,7 +73,7 @@ export const DATA_ACTIONS: Readonly<Record<string, Deed>> = {
 /** What an identity does to a store, and what of the code does it. */
 export interface Need {
   readonly who: 'app' | 'worker' | 'scoring' | 'uploader' | 'topic' | 'cluster' | 'admin';
-  /** Symbols of the account and what is in it. */
+  /** The account and what is in it, by name. */
   readonly store: string;
   readonly deeds: readonly Deed[];
   readonly because: string;
@@ -85,7 +85,7 @@ export const NEEDS: readonly Need[] = [
   { who: 'app', store: 'data.painted', deeds: ['blob:write'], because: 'PaintedStore.create and writeText' },
   {
     who: 'app',
-    store: 'data.uploadsPoison',
+    store: 'data.webjobs-blobtrigger-poison',
     deeds: ['message:send'],
     because: 'the blob trigger gives up on an upload',
   },
@@ -117,7 +117,7 @@ export const NEEDS: readonly Need[] = [
     because: 'takeTasks, handing back, the scaler',
   },
   { who: 'worker', store: 'work.reports', deeds: ['message:send'], because: 'report' },
-  { who: 'worker', store: 'work.tasksPoison', deeds: ['message:send'], because: 'poison' },
+  { who: 'worker', store: 'work.tasks-poison', deeds: ['message:send'], because: 'poison' },
   { who: 'worker', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
   {
     who: 'worker',
@@ -137,7 +137,7 @@ export const NEEDS: readonly Need[] = [
   { who: 'uploader', store: 'data.videos', deeds: ['blob:add', 'blob:write'], because: 'uploads' },
   { who: 'uploader', store: 'data.painted', deeds: ['blob:read'], because: 'fetching paintings' },
   { who: 'uploader', store: 'data', deeds: ['delegation-key'], because: 'signing links' },
-  { who: 'cluster', store: 'network.clusterSubnet', deeds: ['subnet:join'], because: 'machines in the network' },
+  { who: 'cluster', store: 'network.cluster', deeds: ['subnet:join'], because: 'machines in the network' },
   { who: 'admin', store: 'cluster', deeds: ['cluster:run'], because: 'deploy-to-cluster' },
-  { who: 'topic', store: 'work.undeliveredUploads', deeds: ['blob:write'], because: 'dead letters' },
+  { who: 'topic', store: 'work.undelivered-uploads', deeds: ['blob:write'], because: 'dead letters' },
 ];

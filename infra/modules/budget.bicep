@@ -14,9 +14,9 @@ param startDate string
 param actionGroupId string
 
 @description('Addresses that are told.')
-param emails array
+param emails string[]
 
-resource budget 'Microsoft.Consumption/budgets@2024-08-01' = {
+resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {
   name: 'budget-${resourceToken}'
   properties: {
     category: 'Cost'

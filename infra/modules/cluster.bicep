@@ -7,10 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
-
-@description('Size of the machines that keep the cluster itself.')
-param systemVmSize string
+param tags { *: string }
 
 @description('Size of the spot machines; one worker on each.')
 param gpuVmSize string
@@ -52,7 +49,7 @@ resource control 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' =
   tags: tags
 }
 
-resource network 'Microsoft.Network/virtualNetworks@2024-07-01' existing = if (!empty(subnetId)) {
+resource network 'Microsoft.Network/virtualNetworks@2025-09-01' existing = if (!empty(subnetId)) {
   name: 'vnet-${resourceToken}'
 
   resource clusterSubnet 'subnets' existing = {
@@ -111,7 +108,8 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
         type: 'VirtualMachineScaleSets'
         count: 1
         maxPods: 60
-        vmSize: systemVmSize
+        vmSize: 'Standard_D2as_v5'
+        osDiskSizeGB: 32
         osType: 'Linux'
         osSKU: 'AzureLinux'
         vnetSubnetID: empty(subnetId) ? null : subnetId

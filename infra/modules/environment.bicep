@@ -7,10 +7,10 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('What containers here run on: of cpu, gpu-t4, gpu-a100; a GPU has a workload profile of that name.')
-param computes array
+param computes string[]
 
 @description('Subnet of the containers; empty where the environment is in no network of ours.')
 param subnetId string
@@ -26,7 +26,9 @@ param workspaceId string
 
 var everywhere = [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
 var t4 = contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }] : []
-var a100 = contains(computes, 'gpu-a100') ? [{ name: 'gpu-a100', workloadProfileType: 'Consumption-GPU-NC24-A100' }] : []
+var a100 = contains(computes, 'gpu-a100')
+  ? [{ name: 'gpu-a100', workloadProfileType: 'Consumption-GPU-NC24-A100' }]
+  : []
 
 resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: 'cae-${resourceToken}'

@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('Identity of the app: its resource and client id.')
 param identityId string
@@ -44,23 +44,8 @@ param workspaceId string
 @description('Instances that stay up for orchestrations; 0 costs nothing when idle and a cold start of seconds.')
 param warmDurable int
 
-@allowed([512, 2048, 4096])
-@description('Memory of an instance in MB.')
-param instanceMemoryMB int
-
-@minValue(1)
-@maxValue(1000)
-@description('Instances at most.')
-param maximumInstances int
-
-@description('What a painting is written as where a request doesn\'t say otherwise.')
-param painting object
-
-@description('What is refused as too large, and how much damage is borne.')
-param limits object
-
-@description('How patient an orchestration is, in seconds.')
-param patience object
+@description('Settings of the app (REPAINT_…) that differ from the code\'s own.')
+param settings { *: string }
 
 @description('Whether the app is reached and reaches out through the private network.')
 param networkIsolation bool
@@ -69,15 +54,12 @@ param networkIsolation bool
 param subnetId string
 
 @description('Address ranges that may call the app and deploy to it under isolation.')
-param allowedAddresses array
+param allowedAddresses string[]
 
 @description('Client id of the app registration that signs people in; empty leaves function keys alone.')
 param signInClientId string
 
-@description('Tenant that people are signed in from.')
-param signInTenantId string
-
-resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
   name: 'plan-${resourceToken}'
   location: location
   tags: tags
@@ -113,7 +95,7 @@ var statedAddresses = [
   }
 ]
 
-resource app 'Microsoft.Web/sites@2024-11-01' = {
+resource app 'Microsoft.Web/sites@2025-03-01' = {
   name: 'func-${resourceToken}'
   location: location
   tags: union(tags, { 'azd-service-name': 'app' })
@@ -140,8 +122,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       }
       runtime: { name: 'node', version: '22' }
       scaleAndConcurrency: {
-        instanceMemoryMB: instanceMemoryMB
-        maximumInstanceCount: maximumInstances
+        instanceMemoryMB: 2048
+        // The least that Flex Consumption takes as a bound.
+        maximumInstanceCount: 40
         alwaysReady: warmDurable > 0 ? [{ name: 'durable', instanceCount: warmDurable }] : []
       }
     }
@@ -149,7 +132,6 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       http20Enabled: true
       minTlsVersion: '1.2'
       scmMinTlsVersion: '1.2'
-      ftpsState: 'Disabled'
       ipSecurityRestrictionsDefaultAction: networkIsolation ? 'Deny' : 'Allow'
       ipSecurityRestrictions: networkIsolation ? concat(eventGridOnly, statedAddresses) : []
       scmIpSecurityRestrictionsUseMain: false
@@ -166,51 +148,40 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   resource noFtpPassword 'basicPublishingCredentialsPolicies' = {
     name: 'ftp'
     properties: { allow: false }
+    // The site takes one change at a time, here and below.
+    dependsOn: [noScmPassword]
   }
 
-  resource settings 'config' = {
+  resource appSettings 'config' = {
     name: 'appsettings'
-    properties: union({
-      // Read by the Functions host and its extensions.
-      AzureWebJobsStorage__blobServiceUri: workBlobEndpoint
-      AzureWebJobsStorage__queueServiceUri: workQueueEndpoint
-      AzureWebJobsStorage__tableServiceUri: workTableEndpoint
-      AzureWebJobsStorage__credential: 'managedidentity'
-      AzureWebJobsStorage__clientId: identityClientId
-      APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
-      APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
-      // Read by the triggers, and by our own code.
-      DATA__blobServiceUri: dataBlobEndpoint
-      DATA__queueServiceUri: dataQueueEndpoint
-      DATA__credential: 'managedidentity'
-      DATA__clientId: identityClientId
-      WORK__blobServiceUri: workBlobEndpoint
-      WORK__queueServiceUri: workQueueEndpoint
-      WORK__tableServiceUri: workTableEndpoint
-      WORK__credential: 'managedidentity'
-      WORK__clientId: identityClientId
-      // Read by our own code.
-      REPAINT_BLOB_SOURCE: 'EventGrid'
-      REPAINT_MODELS: 'models'
-      REPAINT_CHUNK_FRAMES: painting.chunkFrames
-      REPAINT_FORMAT: painting.format
-      REPAINT_CODEC: painting.codec
-      REPAINT_QUALITY: string(painting.quality)
-      REPAINT_ENCODER: painting.encoder
-      REPAINT_PRECISION: painting.precision
-      REPAINT_MAX_DAMAGE: limits.damage
-      REPAINT_MAX_BYTES: string(limits.bytes)
-      REPAINT_MAX_PIXELS: string(limits.pixels)
-      REPAINT_MAX_FRAMES: string(limits.frames)
-      REPAINT_MAX_SECONDS: string(limits.seconds)
-      REPAINT_CHECK_SECONDS: string(patience.check)
-      REPAINT_REQUEUE_SECONDS: string(patience.requeue)
-      REPAINT_STALL_SECONDS: string(patience.stall)
-    }, empty(painting.network) ? {} : { REPAINT_NETWORK: painting.network })
+    properties: union(
+      {
+        // Read by the Functions host and its extensions.
+        AzureWebJobsStorage__blobServiceUri: workBlobEndpoint
+        AzureWebJobsStorage__queueServiceUri: workQueueEndpoint
+        AzureWebJobsStorage__tableServiceUri: workTableEndpoint
+        AzureWebJobsStorage__credential: 'managedidentity'
+        AzureWebJobsStorage__clientId: identityClientId
+        APPLICATIONINSIGHTS_CONNECTION_STRING: applicationInsightsConnectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+        // Read by the triggers, and by our own code.
+        DATA__blobServiceUri: dataBlobEndpoint
+        DATA__queueServiceUri: dataQueueEndpoint
+        DATA__credential: 'managedidentity'
+        DATA__clientId: identityClientId
+        WORK__blobServiceUri: workBlobEndpoint
+        WORK__queueServiceUri: workQueueEndpoint
+        WORK__tableServiceUri: workTableEndpoint
+        WORK__credential: 'managedidentity'
+        WORK__clientId: identityClientId
+      },
+      settings
+    )
+    dependsOn: [noFtpPassword]
   }
 }
 
-resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(signInClientId)) {
+resource signIn 'Microsoft.Web/sites/config@2025-03-01' = if (!empty(signInClientId)) {
   parent: app
   name: 'authsettingsV2'
   properties: {
@@ -219,20 +190,26 @@ resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(signInClien
       requireAuthentication: true
       unauthenticatedClientAction: 'Return401'
       // Health says nothing of what lies in storage; the webhooks have keys of their own, which Event Grid and the app send.
-      excludedPaths: ['/api/health', '/runtime/webhooks/blobs', '/runtime/webhooks/durabletask/*', '/runtime/webhooks/*']
+      excludedPaths: [
+        '/api/health'
+        '/runtime/webhooks/blobs'
+        '/runtime/webhooks/durabletask/*'
+        '/runtime/webhooks/*'
+      ]
     }
     identityProviders: {
       azureActiveDirectory: {
         enabled: true
         registration: {
           clientId: signInClientId
-          openIdIssuer: '${environment().authentication.loginEndpoint}${signInTenantId}/v2.0'
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
         }
         validation: { allowedAudiences: ['api://${signInClientId}', signInClientId] }
       }
     }
     login: { tokenStore: { enabled: false } }
   }
+  dependsOn: [app::appSettings]
 }
 
 resource hostLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
@@ -240,8 +217,8 @@ resource hostLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: app
   properties: {
     workspaceId: workspaceId
-    // The host's own logs come by Application Insights; these are what Azure sees of the app from outside.
-    logs: [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
+    // The host's own logs come by Application Insights; this is what Azure sees of sign-in, where there is any.
+    logs: empty(signInClientId) ? [] : [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }

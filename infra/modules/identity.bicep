@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('Whether there is a scoring service.')
 param withScoring bool
@@ -81,5 +81,8 @@ output workerPrincipalId string = worker.properties.principalId
 output scoringId string = withScoring ? scoring!.id : ''
 output scoringClientId string = withScoring ? scoring!.properties.clientId : ''
 output scoringPrincipalId string = withScoring ? scoring!.properties.principalId : ''
-output paintingWriterRoleId string = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', paintingWriter.name)
+output paintingWriterRoleId string = subscriptionResourceId(
+  'Microsoft.Authorization/roleDefinitions',
+  paintingWriter.name
+)
 output uploaderRoleId string = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', uploader.name)

@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @minValue(30)
 @maxValue(730)
@@ -19,7 +19,7 @@ param retentionDays int
 param dailyQuotaGb int
 
 @description('Principals that send telemetry.')
-param publisherPrincipalIds array
+param publisherPrincipalIds string[]
 
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 

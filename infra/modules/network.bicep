@@ -7,9 +7,10 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
-resource network 'Microsoft.Network/virtualNetworks@2024-07-01' = {
+// Versions after 2026-03-31 make subnets without a way out of the network: those need a NAT gateway.
+resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
   name: 'vnet-${resourceToken}'
   location: location
   tags: tags

@@ -4,7 +4,7 @@ metadata description = 'Private endpoints of both storage accounts, and the name
 param location string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('The network that looks names up.')
 param networkId string
@@ -50,7 +50,9 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
   }
 ]
 
-resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-07-01' = [
+// An account takes one at a time.
+@batchSize(1)
+resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-09-01' = [
   for endpoint in endpoints: {
     name: 'pe-${endpoint.name}'
     location: location
@@ -70,7 +72,7 @@ resource privateEndpoints 'Microsoft.Network/privateEndpoints@2024-07-01' = [
   }
 ]
 
-resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-07-01' = [
+resource zoneGroups 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-09-01' = [
   for (endpoint, i) in endpoints: {
     parent: privateEndpoints[i]
     name: 'default'

@@ -3,14 +3,15 @@ metadata description = 'The registry of the workers\' image.'
 @description('Where the registry lives.')
 param location string
 
+@minLength(13)
 @description('Distinguishes this environment\'s resources from all others.')
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('Principals that pull the image: the workers, or the nodes of the cluster.')
-param pullerPrincipalIds array
+param pullerPrincipalIds string[]
 
 @description('Workspace that pushes and pulls are logged in.')
 param workspaceId string

@@ -1,7 +1,7 @@
 metadata description = 'The names by which the network finds the scoring service, where nobody outside reaches its environment.'
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('Domain of the environment.')
 param domain string

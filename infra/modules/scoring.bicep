@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @allowed(['cpu', 'gpu-t4', 'gpu-a100'])
 @description('What the networks run on.')
@@ -60,7 +60,7 @@ param requestsPerMinute int
 param grpc string
 
 @description('Address ranges (CIDR) that may call REST; none for everybody.')
-param allowedAddresses array
+param allowedAddresses string[]
 
 @description('Name of one\'s own for the service, such as scoring.example.org; empty for that of the environment.')
 param domain string
@@ -91,7 +91,9 @@ var ownBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: isOw
 var managedBinding = [{ name: domain, bindingType: 'SniEnabled', certificateId: managedCertificateId }]
 // The certificate is given out only for a name that an app has already.
 var withoutBinding = [{ name: domain, bindingType: 'Disabled' }]
-var boundOrNot = empty(managedCertificateId) ? withoutBinding : managedBinding
+// One that was got for another name is of no use to this one.
+var managedName = 'scoring-${uniqueString(domain)}'
+var boundOrNot = endsWith(managedCertificateId, '/${managedName}') ? managedBinding : withoutBinding
 
 resource environment 'Microsoft.App/managedEnvironments@2025-01-01' existing = {
   name: environmentName
@@ -129,7 +131,9 @@ resource scoring 'Microsoft.App/containerApps@2025-01-01' = {
         targetPort: 8080
         allowInsecure: false
         // A port of TCP passes through as it is: gRPC has TLS of its own, with the certificate from the vault.
-        additionalPortMappings: grpc == 'none' ? [] : [{ external: grpc == 'external', targetPort: 8081, exposedPort: 8081 }]
+        additionalPortMappings: grpc == 'none'
+          ? []
+          : [{ external: grpc == 'external', targetPort: 8081, exposedPort: 8081 }]
         ipSecurityRestrictions: callers
         customDomains: !hasDomain ? [] : isOwn ? ownBinding : boundOrNot
       }
@@ -146,11 +150,7 @@ resource scoring 'Microsoft.App/containerApps@2025-01-01' = {
           resources: { cpu: json(size.cores), memory: size.memory }
           env: [
             { name: 'REPAINT_SCORE_HOST', value: '0.0.0.0' }
-            { name: 'REPAINT_SCORE_PORT', value: '8080' }
             { name: 'REPAINT_SCORE_GRPC_PORT', value: grpc == 'none' ? '' : '8081' }
-            { name: 'REPAINT_SCORE_MODELS', value: 'scoring/models' }
-            { name: 'REPAINT_MODELS', value: 'models' }
-            { name: 'REPAINT_SCORE_ENGINE', value: 'onnx' }
             { name: 'ONNX_PROVIDERS', value: size.providers }
             { name: 'REPAINT_SCORE_CERT', value: grpc == 'none' ? '' : certificateSecret }
             { name: 'REPAINT_SCORE_KEY', value: grpc == 'none' ? '' : certificateSecret }
@@ -158,18 +158,16 @@ resource scoring 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'REPAINT_SCORE_ALLOW_PLAINTEXT', value: 'true' }
             { name: 'REPAINT_SCORE_KEYS', value: '${vaultUri}secrets/scoring-keys' }
             { name: 'REPAINT_SCORE_CLIENT_ID', value: identityClientId }
-            { name: 'REPAINT_SCORE_REREAD_SECRETS_MS', value: '60000' }
-            { name: 'REPAINT_SCORE_REQUESTS_PER_MINUTE', value: requestsPerMinute == 0 ? '' : string(requestsPerMinute) }
-            { name: 'REPAINT_SCORE_MAX_REQUESTS', value: '64' }
-            { name: 'REPAINT_SCORE_MAX_BYTES', value: '16777216' }
-            { name: 'REPAINT_SCORE_MAX_PIXELS', value: '9437184' }
-            { name: 'REPAINT_SCORE_DEADLINE_MS', value: '30000' }
+            {
+              name: 'REPAINT_SCORE_REQUESTS_PER_MINUTE'
+              value: requestsPerMinute == 0 ? '' : string(requestsPerMinute)
+            }
             { name: 'REPAINT_SCORE_BATCH_SIZE', value: size.batchSize }
-            { name: 'REPAINT_SCORE_BATCH_WINDOW_MS', value: '5' }
-            { name: 'REPAINT_SCORE_DRAIN_MS', value: '1000' }
-            { name: 'REPAINT_LOG_LEVEL', value: 'info' }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
-            { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
+            {
+              name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
+              value: 'ClientId=${identityClientId};Authorization=AAD'
+            }
           ]
           probes: [
             {
@@ -217,7 +215,7 @@ var callers = [
 
 resource managedCertificate 'Microsoft.App/managedEnvironments/managedCertificates@2025-01-01' = if (isManaged) {
   parent: environment
-  name: 'scoring-managed'
+  name: managedName
   location: location
   tags: tags
   properties: {

@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 @description('Copies in one data centre, or in three of a region.')
@@ -32,14 +32,8 @@ param appPrincipalId string
 @description('Principal of the workers.')
 param workerPrincipalId string
 
-@description('Role that writes paintings.')
-param paintingWriterRoleId string
-
-@description('Role that uploads videos.')
-param uploaderRoleId string
-
 @description('Object ids of people or services that may upload videos and fetch paintings.')
-param uploaderPrincipalIds array
+param uploaderPrincipalIds string[]
 
 @allowed(['Group', 'ServicePrincipal', 'User'])
 @description('What the uploaders are.')
@@ -72,7 +66,8 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'
+    // Not Disabled under isolation: that shuts trusted services out, and Event Grid with them. The rules below let in no other.
+    publicNetworkAccess: 'Enabled'
     networkAcls: {
       defaultAction: networkIsolation ? 'Deny' : 'Allow'
       // Event Grid tells of uploads and Azure Monitor collects logs from outside any network of ours.
@@ -143,7 +138,8 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     defaultToOAuthAuthentication: true
     minimumTlsVersion: 'TLS1_2'
     supportsHttpsTrafficOnly: true
-    publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'
+    // Not Disabled under isolation: that shuts trusted services out, and Event Grid with them. The rules below let in no other.
+    publicNetworkAccess: 'Enabled'
     networkAcls: {
       defaultAction: networkIsolation ? 'Deny' : 'Allow'
       // Event Grid writes what it could not deliver, and Azure Monitor collects logs.
@@ -211,7 +207,7 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
             definition: {
               filters: {
                 blobTypes: ['blockBlob']
-                prefixMatch: ['work/jobs/', 'work/stopped/', 'work/workers/', 'undelivered-uploads/']
+                prefixMatch: ['work/jobs/', 'work/stopped/', 'work/workers/', 'work/noticed/', 'undelivered-uploads/']
               }
               actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 60 } } }
             }
@@ -233,17 +229,6 @@ resource appReadsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
     description: 'Inspects uploads and reads their sound and packets'
-  }
-}
-
-resource appWritesPainted 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::painted.id, appPrincipalId, paintingWriterRoleId)
-  scope: data::blobs::painted
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: paintingWriterRoleId
-    description: 'Writes paintings and manifests'
   }
 }
 
@@ -351,19 +336,6 @@ resource workerPoisonsTasks 'Microsoft.Authorization/roleAssignments@2022-04-01'
 }
 
 // People and services from outside.
-
-resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::videos.id, principalId, uploaderRoleId)
-    scope: data::blobs::videos
-    properties: {
-      principalId: principalId
-      principalType: uploaderPrincipalType
-      roleDefinitionId: uploaderRoleId
-      description: 'Uploads videos'
-    }
-  }
-]
 
 resource uploaderFetchesPainted 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in uploaderPrincipalIds: {

@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('Principal of the scoring service.')
 param scoringPrincipalId string
@@ -37,7 +37,7 @@ var keyVaultCertificatesOfficer = 'a4417e6f-fecd-4de8-b567-7b0420556985'
 
 // Without protection against purging: an environment that was taken down must come up again under its name, and what lies
 // here can be made anew.
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
+resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   name: 'kv${resourceToken}'
   location: location
   tags: tags
@@ -50,7 +50,7 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     publicNetworkAccess: networkIsolation ? 'Disabled' : 'Enabled'
     networkAcls: {
       defaultAction: networkIsolation ? 'Deny' : 'Allow'
-      // Container Apps fetches the ingress' certificate from outside any network of ours.
+      // Container Apps is no trusted service: under isolation it can't fetch a certificate for its ingress (docs/deploy.md).
       bypass: 'AzureServices'
     }
   }
@@ -116,7 +116,7 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
   }
 }
 
-resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = if (networkIsolation) {
+resource endpoint 'Microsoft.Network/privateEndpoints@2025-09-01' = if (networkIsolation) {
   name: 'pe-vault'
   location: location
   tags: tags
@@ -134,7 +134,7 @@ resource endpoint 'Microsoft.Network/privateEndpoints@2024-07-01' = if (networkI
   }
 }
 
-resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2024-07-01' = if (networkIsolation) {
+resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-09-01' = if (networkIsolation) {
   parent: endpoint
   name: 'default'
   properties: {

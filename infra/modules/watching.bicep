@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @description('Workspace that is asked.')
 param workspaceId string
@@ -19,11 +19,7 @@ param insightsId string
 param uploadTopicId string
 
 @description('Addresses that alerts are mailed to; none leaves them in the portal.')
-param alertEmails array
-
-@allowed(['PT5M', 'PT10M', 'PT15M'])
-@description('How often each alert asks. Rules that ask more often cost more.')
-param alertFrequency string
+param alertEmails string[]
 
 @allowed(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot'])
 @description('What workers paint on: the workbook estimates their cost.')
@@ -32,8 +28,8 @@ param compute string
 @description('Whether there is a scoring service to watch.')
 param withScoring bool
 
-// Of a worker, as docs/costs.md has them; the workbook has a field for a better one.
-var hourPrices = { cpu: '0.43', 'gpu-t4': '1.82', 'gpu-a100': '8.12', 'aks-spot': '0.21' }
+// Of a worker, the highest of docs/costs.md; the workbook has a field for a better one.
+var hourPrices = { cpu: '0.60', 'gpu-t4': '2.10', 'gpu-a100': '8.01', 'aks-spot': '0.53' }
 var workbookText = replace(loadTextContent('../workbook.json'), 'WORKSPACE_ID', workspaceId)
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
@@ -89,6 +85,20 @@ var alertsOfPainting = [
     severity: 2
     query: loadTextContent('../alerts/error-rate.kql')
   }
+  {
+    name: 'no-gpu'
+    title: 'A worker finds no GPU'
+    description: 'It was promised one and takes no task. docs/operate.md#no-gpu'
+    severity: 1
+    query: loadTextContent('../alerts/no-gpu.kql')
+  }
+  {
+    name: 'daily-cap'
+    title: 'No more logs are taken in today'
+    description: 'The daily quota is used up, and every other alert is blind until tomorrow. docs/operate.md#daily-cap'
+    severity: 1
+    query: loadTextContent('../alerts/daily-cap.kql')
+  }
 ]
 
 var alertsOfScoring = [
@@ -101,7 +111,7 @@ var alertsOfScoring = [
   }
 ]
 
-resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
+resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for alert in concat(alertsOfPainting, withScoring ? alertsOfScoring : []): {
     name: 'alert-${alert.name}-${resourceToken}'
     location: location
@@ -113,7 +123,8 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       enabled: true
       severity: alert.severity
       scopes: [workspaceId]
-      evaluationFrequency: alertFrequency
+      // Rules that ask more often cost more.
+      evaluationFrequency: 'PT15M'
       windowSize: 'PT30M'
       autoMitigate: true
       // The tables appear with the first telemetry.
@@ -134,35 +145,43 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-resource undelivered 'Microsoft.Insights/metricAlerts@2018-03-01' = {
-  name: 'alert-undelivered-upload-${resourceToken}'
-  location: 'global'
-  tags: tags
-  properties: {
-    description: 'Event Grid gave up on telling of an upload. docs/operate.md#undelivered-upload'
-    enabled: true
-    severity: 1
-    scopes: [uploadTopicId]
-    evaluationFrequency: 'PT5M'
-    windowSize: 'PT15M'
-    autoMitigate: true
-    criteria: {
-      'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
-      allOf: [
-        {
-          name: 'dead-lettered'
-          criterionType: 'StaticThresholdCriterion'
-          metricNamespace: 'Microsoft.EventGrid/systemTopics'
-          metricName: 'DeadLetteredCount'
-          operator: 'GreaterThan'
-          threshold: 0
-          timeAggregation: 'Total'
-        }
-      ]
+// What can't be delivered is dead-lettered; what has nowhere to go is dropped at once.
+var lostEvents = [
+  { name: 'dead-lettered', metric: 'DeadLetteredCount' }
+  { name: 'dropped', metric: 'DroppedEventCount' }
+]
+
+resource undelivered 'Microsoft.Insights/metricAlerts@2026-01-01' = [
+  for lost in lostEvents: {
+    name: 'alert-upload-${lost.name}-${resourceToken}'
+    location: 'global'
+    tags: tags
+    properties: {
+      description: 'Event Grid gave up on telling of an upload. docs/operate.md#undelivered-upload'
+      enabled: true
+      severity: 2
+      scopes: [uploadTopicId]
+      evaluationFrequency: 'PT5M'
+      windowSize: 'PT15M'
+      autoMitigate: true
+      criteria: {
+        'odata.type': 'Microsoft.Azure.Monitor.SingleResourceMultipleMetricCriteria'
+        allOf: [
+          {
+            name: lost.name
+            criterionType: 'StaticThresholdCriterion'
+            metricNamespace: 'Microsoft.EventGrid/systemTopics'
+            metricName: lost.metric
+            operator: 'GreaterThan'
+            threshold: 0
+            timeAggregation: 'Total'
+          }
+        ]
+      }
+      actions: [{ actionGroupId: people.id }]
     }
-    actions: [{ actionGroupId: people.id }]
   }
-}
+]
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(resourceGroup().id, 'workbook')

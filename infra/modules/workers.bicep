@@ -7,7 +7,7 @@ param location string
 param resourceToken string
 
 @description('Put on every resource.')
-param tags object
+param tags { *: string }
 
 @allowed(['cpu', 'gpu-t4', 'gpu-a100'])
 @description('What a worker paints on.')
@@ -19,7 +19,7 @@ param identityId string
 @description('Client id of the identity.')
 param identityClientId string
 
-@description('Image to run. azd puts it here once it has built one; until then a stand-in that never starts, since nothing waits.')
+@description('Image to run; empty until azd has built one. A stand-in takes its place then and never starts.')
 param image string
 
 @description('Registry that has the image.')
@@ -39,11 +39,6 @@ param maxReplicas int
 @maxValue(3600)
 @description('Seconds without a task after which the last worker goes.')
 param cooldownSeconds int
-
-@minValue(1)
-@maxValue(16)
-@description('Tasks that a worker is at, side by side.')
-param tasksAtOnce int
 
 @minValue(1)
 @maxValue(64)
@@ -75,6 +70,27 @@ var sizes = {
   'gpu-a100': { profile: 'gpu-a100', cores: '24', memory: '220Gi', providers: 'cuda' }
 }
 var size = sizes[compute]
+// As the code has it: one is fetched and stored while another is painted.
+var tasksAtOnce = 2
+
+var isStandIn = empty(image)
+
+// Nothing of the stand-in answers.
+var probes = [
+  {
+    type: 'Startup'
+    httpGet: { path: '/health', port: 8080 }
+    periodSeconds: 15
+    failureThreshold: 10
+  }
+  {
+    type: 'Liveness'
+    httpGet: { path: '/health', port: 8080 }
+    periodSeconds: 30
+    timeoutSeconds: 10
+    failureThreshold: 6
+  }
+]
 
 resource worker 'Microsoft.App/containerApps@2025-01-01' = {
   name: 'ca-worker-${resourceToken}'
@@ -99,7 +115,7 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
       containers: [
         {
           name: 'worker'
-          image: image
+          image: isStandIn ? 'mcr.microsoft.com/k8se/quickstart-jobs:latest' : image
           resources: { cpu: json(size.cores), memory: size.memory }
           env: [
             { name: 'DATA__blobServiceUri', value: dataBlobEndpoint }
@@ -107,40 +123,22 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'WORK__blobServiceUri', value: workBlobEndpoint }
             { name: 'WORK__queueServiceUri', value: workQueueEndpoint }
             { name: 'WORK__clientId', value: identityClientId }
-            { name: 'REPAINT_MODELS', value: 'models' }
-            { name: 'REPAINT_ENGINE', value: 'onnx' }
             { name: 'ONNX_PROVIDERS', value: size.providers }
-            { name: 'REPAINT_TASKS_AT_ONCE', value: string(tasksAtOnce) }
             { name: 'REPAINT_BATCH_FRAMES', value: string(batchFrames) }
-            { name: 'REPAINT_CONVERT_SECONDS', value: '43200' }
-            { name: 'REPAINT_VISIBILITY_SECONDS', value: '60' }
-            { name: 'REPAINT_POLL_SECONDS', value: '0.5' }
-            { name: 'REPAINT_LOG_LEVEL', value: 'info' }
             { name: 'REPAINT_HEALTH_PORT', value: '8080' }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
-            { name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING', value: 'ClientId=${identityClientId};Authorization=AAD' }
-          ]
-          probes: [
             {
-              type: 'Startup'
-              httpGet: { path: '/health', port: 8080 }
-              periodSeconds: 15
-              failureThreshold: 10
-            }
-            {
-              type: 'Liveness'
-              httpGet: { path: '/health', port: 8080 }
-              periodSeconds: 30
-              timeoutSeconds: 10
-              failureThreshold: 6
+              name: 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'
+              value: 'ClientId=${identityClientId};Authorization=AAD'
             }
           ]
+          probes: isStandIn ? [] : probes
           volumeMounts: [{ volumeName: 'scratch', mountPath: '/tmp' }]
         }
       ]
       volumes: [{ name: 'scratch', storageType: 'EmptyDir' }]
       scale: {
-        minReplicas: minReplicas
+        minReplicas: isStandIn ? 0 : minReplicas
         maxReplicas: maxReplicas
         pollingInterval: 15
         cooldownPeriod: cooldownSeconds

@@ -31,10 +31,16 @@ export function openKusto(): (query: string) => string[] {
   const { Symbols, GlobalState, KustoCode } = load();
   const tables = Object.entries(TABLES).map(([name, columns]) => Symbols.TableSymbol.From(columns).WithName(name));
   const globals = GlobalState.Default.WithDatabase(new Symbols.DatabaseSymbol.$ctor1('workspace', tables));
-  return (query) => {
+  const known = new Map<string, string[]>();
+  const analyse = (query: string): string[] => {
     const found = KustoCode.ParseAndAnalyze(query, globals).GetDiagnostics();
     const all = Array.from({ length: found.Count }, (_, i) => found.getItem(i));
     return all.filter(({ Severity }) => Severity === 'Error').map(({ Message }) => Message);
+  };
+  return (query) => {
+    const problems = known.get(query) ?? analyse(query);
+    known.set(query, problems);
+    return problems;
   };
 }
 

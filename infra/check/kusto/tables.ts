@@ -19,6 +19,7 @@ export const TABLES: Readonly<Record<string, string>> = {
   StorageQueueLogs:
     '(TimeGenerated: datetime, AccountName: string, OperationName: string, AuthenticationType: string, RequesterObjectId: string, ' +
     'CallerIpAddress: string, StatusCode: string, StatusText: string, Uri: string, DurationMs: real)',
+  _LogOperation: '(TimeGenerated: datetime, Category: string, Operation: string, Level: string, Detail: string)',
   ContainerAppConsoleLogs:
     '(TimeGenerated: datetime, ContainerAppName: string, ContainerName: string, RevisionName: string, Log: string, Stream: string)',
 };

@@ -48,7 +48,14 @@ describe('the packaged app', () => {
       const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
       expect(await response.json()).toEqual({ status: 'healthy', version });
       expect(app.functions.map(({ name }) => name)).toEqual(
-        expect.arrayContaining(['videoUploaded', 'startForgottenUploads', 'taskReported', 'startJob', 'paintVideo', 'assembleVideo']),
+        expect.arrayContaining([
+          'videoUploaded',
+          'startForgottenUploads',
+          'taskReported',
+          'startJob',
+          'paintVideo',
+          'assembleVideo',
+        ]),
       );
     });
 

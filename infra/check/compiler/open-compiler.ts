@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { z } from 'zod';
+import { readFrames, writeFrame } from './json-rpc.ts';
+
+const Diagnostic = z.object({
+  source: z.string(),
+  range: z.object({ start: z.object({ line: z.number() }) }),
+  level: z.string(),
+  code: z.string(),
+  message: z.string(),
+});
+export type Diagnostic = z.infer<typeof Diagnostic>;
+
+const Compiled = z.object({ success: z.boolean(), diagnostics: z.array(Diagnostic), contents: z.string().nullish() });
+const Formatted = z.object({ contents: z.string() });
+const Snapshot = z.object({ snapshot: z.string() });
+const Answer = z.object({
+  id: z.number(),
+  result: z.unknown().optional(),
+  error: z.object({ message: z.string() }).nullish(),
+});
+
+/** Stand in for what only a deployment knows, so that an evaluation comes out the same everywhere. */
+const PLACE = {
+  subscriptionId: '00000000-0000-0000-0000-000000000001',
+  tenantId: '00000000-0000-0000-0000-000000000002',
+  location: 'swedencentral',
+  deploymentName: 'repaint',
+};
+
+/** Microsoft's compiler as one process that answers until it is closed: its start takes longer than most of its answers. */
+export interface Compiler {
+  /** Types and lint of a template and of all its modules, and the template for Azure Resource Manager where there is no error. */
+  compile(file: string): Promise<z.infer<typeof Compiled>>;
+  /** The text of a file in the one layout. */
+  format(file: string): Promise<string>;
+  /** What a `.bicepparam` file would deploy, with every expression evaluated that can be. */
+  evaluate(parameters: string, resourceGroup?: string): Promise<unknown>;
+  close(): Promise<void>;
+}
+
+export function openCompiler(program: string): Compiler {
+  const env = { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1', ...process.env };
+  const child = spawn(program, ['jsonrpc', '--stdio'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
+  const waiting = new Map<number, { resolve(result: unknown): void; reject(reason: Error): void }>();
+  readFrames(child.stdout, (frame) => {
+    const { id, result, error } = Answer.parse(frame);
+    if (error) waiting.get(id)?.reject(new Error(error.message));
+    else waiting.get(id)?.resolve(result);
+    waiting.delete(id);
+  });
+  const end = (reason: Error) => {
+    for (const { reject } of waiting.values()) reject(reason);
+  };
+  child.on('error', end);
+  child.on('exit', () => end(new Error(`${program} has ended.`)));
+  let last = 0;
+  const ask = (method: string, params: unknown): Promise<unknown> => {
+    const id = ++last;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      writeFrame(child.stdin, { jsonrpc: '2.0', id, method: `bicep/${method}`, params: [params] });
+    });
+  };
+  return {
+    compile: async (path) => Compiled.parse(await ask('compile', { path })),
+    format: async (path) => Formatted.parse(await ask('format', { path })).contents,
+    evaluate: async (path, resourceGroup) => {
+      const answer = await ask('getSnapshot', { path, metadata: { ...PLACE, resourceGroup } });
+      return JSON.parse(Snapshot.parse(answer).snapshot) as unknown;
+    },
+    close: async () => {
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import type { Resource } from './resource.ts';
+
+const Parameter = z.object({
+  type: z.string(),
+  /** Absent where it has none, or where it is an expression. */
+  defaultValue: z.unknown().optional(),
+  allowedValues: z.array(z.unknown()).optional(),
+  minValue: z.number().optional(),
+  description: z.string().optional(),
+});
+
+/** What main.bicep takes and gives out. */
+export const Interface = z.object({ parameters: z.record(z.string(), Parameter), outputs: z.array(z.string()) });
+export type Interface = z.infer<typeof Interface>;
+
+/** infra/ as Azure would see it. */
+export interface Infra {
+  /** By name; `uploads` is upload-subscription.bicep, which a hook deploys. */
+  readonly deployments: ReadonlyMap<string, readonly Resource[]>;
+  readonly interface: Interface;
+  /** Files as they are, by their path in infra/: queries, the workbook, parameters, azure.yaml, the manifests of the cluster. */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+const Template = z.object({
+  parameters: z.record(
+    z.string(),
+    Parameter.omit({ description: true, type: true }).extend({
+      type: z.string().default('object'),
+      $ref: z.string().optional(),
+      metadata: z.object({ description: z.string() }).partial().optional(),
+    }),
+  ),
+  outputs: z.record(z.string(), z.unknown()),
+});
+
+/** Reads them from the template that the compiler makes. */
+export function interfaceOf(compiled: string): Interface {
+  const { parameters, outputs } = Template.parse(JSON.parse(compiled));
+  const told = Object.entries(parameters).map(([name, { metadata, defaultValue, $ref: _, ...rest }]) => {
+    const isExpression = typeof defaultValue === 'string' && defaultValue.startsWith('[');
+    return [name, { ...rest, ...(!isExpression && { defaultValue }), ...metadata }] as const;
+  });
+  return Interface.parse({ parameters: Object.fromEntries(told), outputs: Object.keys(outputs) });
+}
