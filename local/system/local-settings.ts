@@ -1,14 +1,11 @@
 import { MODELS } from '../folders.ts';
 
-/** What paints where workers are told to try a GPU. */
-const GPU_NETWORK = 'fine';
-
 /** The app settings of the Function App on one machine: storage is one account, looked at often, by polling. */
 export function localSettings(
   connection: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Record<string, string> {
-  const { ONNX_PROVIDERS, REPAINT_NETWORK = ONNX_PROVIDERS ? GPU_NETWORK : '' } = environment;
+  const { REPAINT_NETWORK = '' } = environment;
   return {
     AzureWebJobsStorage: connection,
     DATA: connection,

@@ -53,13 +53,22 @@ const inputOf = async (id: string) => Job.parse((await new DurableClient(app).st
 const terminate = (instance: string) => new DurableClient(app).post(`/instances/${instance}/terminate?reason=by-hand`);
 const groupOf = (id: string, run = 1) => `chunks-${id.slice('job-'.length)}-${run}-0`;
 
+/** Waits for the sound and two chunks. */
+async function allQueued(id: string): Promise<void> {
+  await waitUntil(async () => {
+    const { peekedMessageItems } = await azure.queue('tasks').peekMessages({ numberOfMessages: 32 });
+    return peekedMessageItems.filter(({ messageText }) => messageText.includes(id)).length === 3;
+  }, PATIENCE_MS);
+}
+
 /** Does the tasks that are queued, as a worker does, until the job has ended. */
 async function paint(id: string): Promise<string[]> {
   const done: string[] = [];
   await waitUntil(async () => {
     const [message] = await azure.storage.queues.tasks.receive(1, 60);
     if (!message) return (await get(id)).phase === 'ended';
-    done.push(JSON.parse(message.text).task);
+    const { job, task } = JSON.parse(message.text);
+    if (job === id) done.push(task);
     await handleMessage(worker.ports, message, worker.stopping.signal);
     return false;
   }, PATIENCE_MS);
@@ -103,7 +112,7 @@ describe('a job that is asked for again', () => {
 describe('an operator who terminates', () => {
   it('a group of tasks fails its job, which says so and cleans up', async () => {
     const { id } = await start(await upload());
-    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await allQueued(id);
     await terminate(groupOf(id));
     expect(await untilState(id, 'failed')).toMatchObject({
       error: { code: 'terminated', message: expect.stringContaining('by-hand'), retryable: true },
@@ -116,7 +125,7 @@ describe('an operator who terminates', () => {
 
   it('a job has its tasks stopped by the next report', async () => {
     const { id } = await start(await upload());
-    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await allQueued(id);
     await terminate(id);
     await untilState(id, 'cancelled');
     await worker.handle({ schemaVersion: 1, job: id, run: 1, task: 'sound', attempt: 0 });
@@ -165,7 +174,7 @@ describe('the list of jobs', () => {
 describe('after a crash', () => {
   it('a job whose plan storage has lost is planned again', async () => {
     const { id } = await start(await upload());
-    await waitUntil(async () => (await azure.storage.queues.tasks.length()) === 3);
+    await allQueued(id);
     await app.child.kill9();
     const work = azure.blobs.getContainerClient('work');
     for await (const { name } of work.listBlobsFlat({ prefix: `jobs/${id}/` })) await work.deleteBlob(name);

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { isStored } from '../../../functions/activities/group-tasks.ts';
+import { inspectVideo } from '../../../functions/activities/inspect-video.ts';
+import { queueTasks } from '../../../functions/activities/queue-tasks.ts';
+import type { Ports } from '../../../functions/ports.ts';
+import { AppSettings } from '../../../functions/settings.ts';
+import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { makeTinyClip } from '../../support/make-tiny-clip.ts';
+import { mediaThreads } from '../../support/media-threads.ts';
+import { planVideo, upload } from '../../support/plan-video.ts';
+import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+
+const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+let azure: TestStorage;
+let ports: Ports;
+let clip: Buffer;
+beforeAll(async () => {
+  azure = await startStorage();
+  const { storage } = azure;
+  ports = {
+    storage,
+    styles: [],
+    settings: AppSettings.parse({}),
+    media: mediaThreads,
+    readPlan: storage.jobs.readPlan,
+  };
+  clip = await makeTinyClip({ frames: 16 });
+});
+afterAll(freeResources);
+beforeEach(() => azure.queue('tasks').clearMessages());
+
+const planned = async () => planVideo(azure, await upload(azure, clip), 8);
+const queue = (job: string, onlyLost: boolean, queuedSecondsAgo?: number) =>
+  queueTasks.run(ports)(
+    { job, run: 1, group: 0, onlyLost, ...(queuedSecondsAgo !== undefined && { queuedSecondsAgo }) },
+    LOG,
+  );
+
+describe('tasks that seem lost', () => {
+  it('are queued again behind a long queue, if all of it is younger than they are', async () => {
+    const { job } = await planned();
+    for (let other = 0; other < 6; other++) await azure.storage.queues.tasks.send(`other ${other}`);
+    expect(await queue(job.id, true, 600)).toEqual({ ok: true, value: { queued: 3 } });
+  });
+
+  it('are left where they are while older messages wait before them', async () => {
+    const { job } = await planned();
+    for (let other = 0; other < 6; other++) await azure.storage.queues.tasks.send(`other ${other}`);
+    expect(await queue(job.id, true, 0)).toEqual({ ok: true, value: { queued: 0 } });
+  });
+});
+
+describe('what storage has lost', () => {
+  it('of a plan is said at once, so that it is made again', async () => {
+    const { job } = await planned();
+    await azure.storage.jobs.remove(job.id);
+    expect(await queue(job.id, false)).toMatchObject({ ok: false, error: { code: 'intermediate-lost' } });
+  });
+});
+
+describe('a plan', () => {
+  it('is written once a run, and given way to by the next run', async () => {
+    const plan = await planned();
+    const { jobs } = azure.storage;
+    const other = { ...plan, maxDamage: 0.5 };
+    expect(await jobs.writePlan(other)).toEqual(plan);
+    expect(await jobs.readPlan(plan.job.id)).toEqual(plan);
+    const next = { ...other, job: { ...plan.job, run: 2 } };
+    expect(await jobs.writePlan(next)).toEqual(next);
+    expect(await jobs.readPlan(plan.job.id)).toEqual(next);
+  });
+});
+
+describe('a report', () => {
+  it('is held to storage', async () => {
+    const { job, sourceHash, chunks } = await planned();
+    const task = { job: job.id, run: 1, task: 'chunk-0' };
+    expect(await isStored(ports, task)).toBe(false);
+    const hash = chunks[0]?.hash ?? '';
+    await azure.storage.chunks.store({ sourceHash, hash }, Buffer.from('painted'), {
+      ...{ frames: 8, bytes: 7, sha256: '0'.repeat(64), pixels: '0'.repeat(64) },
+      ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds: 1 },
+    });
+    expect(await isStored(ports, task)).toBe(true);
+    expect(await isStored(ports, { ...task, task: 'chunk-7' })).toBe(false);
+    expect(await isStored(ports, { ...task, task: 'sound' })).toBe(false);
+  });
+});
+
+describe('a succeeded job that an operator restarts', () => {
+  it('isn’t stopped by the mark of its end', async () => {
+    const { job } = await planned();
+    await azure.storage.jobs.stop(job.id, { reason: 'finished' });
+    expect(await inspectVideo.run(ports)({ job }, LOG)).toMatchObject({ ok: true });
+    expect(await azure.storage.jobs.stopped(job.id)).toBeUndefined();
+  });
+});
