@@ -6,10 +6,11 @@ import type { ByteSource } from '../core/media/bytes/byte-source.ts';
 import { findFfmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import { openSource } from '../core/media/source/opened-source.ts';
 import { openStorage, type Storage } from '../core/storage/azure/open-storage.ts';
-import { findStyle } from '../engine/cards/known-styles.ts';
+import type { KnownStyle, KnownStyles } from '../engine/cards/known-styles.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
 import { openEngine } from '../engine/engines.ts';
 import { keep } from './keep.ts';
+import { codesOf } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';
 import type { WorkerSettings } from './settings.ts';
 import { timedEngine } from './timed-engine.ts';
@@ -57,8 +58,8 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
 async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
-  const { name, style: mix, weights, ...settingsForEngine } = network;
-  const style = findStyle(await readStyleCards(settings.REPAINT_MODELS), mix, name);
+  const { name, style: planned, weights, strength, strokeSize, ...settingsForEngine } = network;
+  const style = styleOf(await readStyleCards(settings.REPAINT_MODELS), name);
   if (style.weightsSha256 !== weights) {
     throw transient(
       'engine',
@@ -69,10 +70,24 @@ async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, lo
     settings.REPAINT_ENGINE,
     {
       networkFolder: style.networkFolder,
-      style: mix,
+      style: codesOf(planned),
+      strength: valueAtStart(strength),
+      strokeSize: valueAtStart(strokeSize),
       ...settingsForEngine,
       ...(settings.REPAINT_THREADS !== undefined && { threads: settings.REPAINT_THREADS }),
     },
     { log: (line) => log.info(line), ...(threadEntry && { threadEntry }) },
   );
+}
+
+/** Any style of a network: they share their weights where they can be mixed. */
+function styleOf(styles: KnownStyles, network: string): KnownStyle {
+  const style = styles.find((each) => each.network === network);
+  if (style) return style;
+  throw transient('engine', `This worker has no network ${network}: update it, or start the job again.`);
+}
+
+/** What changes with time is said anew for each frame. */
+function valueAtStart(value: number | readonly { readonly value: number }[]): number {
+  return typeof value === 'number' ? value : (value[0]?.value ?? 1);
 }

@@ -1,4 +1,4 @@
-import type { FrameFormat, StyleEngine } from '../engine/style-engine.ts';
+import type { FrameFormat, FrameLook, StyleEngine } from '../engine/style-engine.ts';
 
 /** Batches that wait for the engine while it paints one: the decoder keeps ahead, and memory stays bounded. */
 const BATCHES_AHEAD = 2;
@@ -8,6 +8,8 @@ interface PaintFrames {
   readonly frames: AsyncIterable<Uint8Array>;
   readonly format: FrameFormat;
   readonly batchFrames: number;
+  /** How a frame is painted, by its place among these frames; as the engine was opened, unless given. */
+  readonly lookOf?: (index: number) => FrameLook;
   readonly signal?: AbortSignal;
 }
 
@@ -15,11 +17,15 @@ interface PaintFrames {
  * Paints frames in order, asking the engine for a few batches ahead so that it never waits for decoder or encoder. At most
  * (2 + {@link BATCHES_AHEAD}) batches of frames are held.
  */
-export async function* paintFrames({ engine, frames, format, batchFrames, signal }: PaintFrames) {
+export async function* paintFrames({ engine, frames, format, batchFrames, lookOf, signal }: PaintFrames) {
+  let asked = 0;
   const painting: Promise<Uint8Array[]>[] = [];
   try {
     for await (const batch of inBatches(frames, batchFrames)) {
-      painting.push(noted(engine.paint(batch, format, signal)));
+      const first = asked;
+      asked += batch.length;
+      const looks = lookOf && batch.map((_, i) => lookOf(first + i));
+      painting.push(noted(engine.paint(batch, format, signal, looks)));
       if (painting.length > BATCHES_AHEAD) yield* await nextOf(painting);
     }
     while (painting.length > 0) yield* await nextOf(painting);

@@ -6,7 +6,7 @@ import { type DecodeFindings, decodeChunk } from '../core/media/decode/decode-ch
 import { encodeSegment } from '../core/media/encode/encode-segment.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
-import type { StyleEngine } from '../engine/style-engine.ts';
+import type { FrameLook, StyleEngine } from '../engine/style-engine.ts';
 import { paintFrames } from './paint-frames.ts';
 
 export interface PaintSegment {
@@ -19,6 +19,8 @@ export interface PaintSegment {
   readonly batchFrames: number;
   /** Start decoding this many keyframes further back: for a chunk that has failed. */
   readonly preRollGops: number;
+  /** How a frame is painted, by its number in the chunk; as the engine was opened, unless given. */
+  readonly lookOf?: (index: number) => FrameLook;
   readonly signal?: AbortSignal;
   readonly findings?: DecodeFindings;
 }
@@ -29,10 +31,17 @@ export interface PaintSegment {
  * @returns the bytes of the painted segment, piece by piece
  */
 export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
-  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, signal, findings } = request;
+  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, signal, findings } = request;
   const aborts = signal && { signal };
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
-  const painted = paintFrames({ engine, frames, format: video.painted, batchFrames, ...aborts });
+  const painted = paintFrames({
+    engine,
+    frames,
+    format: video.painted,
+    batchFrames,
+    ...(lookOf && { lookOf }),
+    ...aborts,
+  });
   const counted = digested(painted, digest, chunk.firstFrame);
   return encodeSegment({ frames: counted, video, encoder, ffmpeg, ...aborts });
 }

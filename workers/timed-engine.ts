@@ -12,9 +12,9 @@ export function timedEngine(engine: StyleEngine): StyleEngine {
     name: engine.name,
     version: engine.version,
     close: () => engine.close(),
-    async paint(frames, format, signal) {
+    async paint(frames, format, signal, looks) {
       const asked = performance.now();
-      const painted = await engine.paint(frames, format, signal);
+      const painted = await engine.paint(frames, format, signal, looks);
       const done = performance.now();
       const seconds = (done - Math.max(asked, lastDone)) / 1_000;
       lastDone = done;

@@ -53,6 +53,8 @@ export const Job = z.strictObject({
   anew: z.int().min(1).optional(),
   video: VideoRef,
   settings: z.preprocess(renamed, PaintingSettings),
+  /** The pictures that its styles name, as they lay in the `styles` container when it started. */
+  pictures: z.array(VideoRef).max(64).optional(),
   /** Why this job fails before it begins: what its upload asks for can't be read. */
   refusal: Failure.optional(),
   /** Blob name in the `painted` container. */

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { permanent } from './failure.ts';
 import { EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
 import { KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
-import { StyleName, StyleText } from './style-mix.ts';
+import { AskedStyle } from './style-choice.ts';
+import { StyleName } from './style-mix.ts';
+import { curveOf, ShotStyles, StyleTimeline } from './timeline.ts';
 
 /** Frames that a chunk aims at: `auto` goes by the length of the video. */
 export const ChunkFrames = z.union([z.literal('auto'), z.int().min(1).max(2_000)], {
@@ -20,6 +22,8 @@ interface SettingRow<Value> {
   readonly help: string;
   /** Completes "expected …" where a value can't be used. */
   readonly expected: string;
+  /** Set where no flag could hold it. */
+  readonly isOnlyInRequests?: true;
   /** The app setting that replaces the default. */
   readonly environment?: string;
   /** Whether an upload may say it in its metadata, under its name in any case. Other tools have metadata, too: their words stay out. */
@@ -45,9 +49,9 @@ export function setting<Schema extends z.ZodType, const Row extends SettingRow<z
  * outputs go by. Names show in this order. The text of this project says "colour"; names in code and JSON say `color`, as those of CSS do.
  */
 export const PAINTING_SETTINGS = {
-  style: setting(StyleText, {
+  style: setting(AskedStyle, {
     argument: '<name>',
-    help: 'style to paint in, or a mix: starry-night:0.7,great-wave:0.3; an unknown one is answered with all names',
+    help: 'style to paint in, a picture of your own (painting.jpg), or a mix: starry-night:0.7,great-wave:0.3; an unknown one is answered with all names',
     expected: 'a style or a mix of styles',
     isMetadata: true,
     suffix: '*',
@@ -60,7 +64,20 @@ export const PAINTING_SETTINGS = {
     isMetadata: true,
     suffix: '*',
   }),
-  strength: setting(Strength, {
+  styles: setting(StyleTimeline, {
+    help: 'which style is painted from when on: [{"at": 0, "style": "ink"}, {"at": 12.5, "style": "the-scream", "transition": 2}]',
+    expected: 'a list of moments with styles',
+    isOnlyInRequests: true,
+    suffix: 'timeline-*',
+  }),
+  everyShot: setting(ShotStyles, {
+    argument: '<a,b,…>',
+    help: 'styles that the shots of the video are painted in, in turn: ink,the-scream',
+    expected: 'styles with commas between, like ink,the-scream',
+    isMetadata: true,
+    suffix: 'shots-*',
+  }),
+  strength: setting(z.union([Strength, curveOf(Strength)]), {
     default: 1,
     argument: '<0..1>',
     help: 'how strong the style is: 0 is the source itself, 1 the full style',
@@ -77,7 +94,7 @@ export const PAINTING_SETTINGS = {
     isForEngines: true,
     suffix: 'keep-colors',
   }),
-  strokeSize: setting(StrokeSize, {
+  strokeSize: setting(z.union([StrokeSize, curveOf(StrokeSize)]), {
     default: 1,
     argument: '<0.25..4>',
     help: 'how large the strokes are: 2 paints them twice as large',
@@ -225,7 +242,8 @@ export function readSetting<Schema extends z.ZodType>(
 /** `5` may be a number or a name; digits as people write them, without exponents. */
 function meaningsOf(text: string): unknown[] {
   if (text === 'true' || text === 'false') return [text === 'true'];
-  return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? [Number(text), text] : [text];
+  const list = text.split(',').map((part) => part.trim());
+  return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? [Number(text), text] : [text, list];
 }
 
 /** What can't be read is left to the schema, whose error names the app setting. */

@@ -2,16 +2,16 @@ import { z } from 'zod';
 import { Chunk } from './chunk.ts';
 import { EncoderSettings } from './encoder-settings.ts';
 import { Job } from './job.ts';
+import { Looks, PlannedStyle } from './looks.ts';
 import { EngineSettings } from './painting-settings.ts';
 import { SourceVideo } from './source-video.ts';
-import { StyleMix } from './style-mix.ts';
 
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** Which weights paint, and how: part of what a chunk's hash is made of. */
 export const PlannedNetwork = z.strictObject({
   name: z.string(),
-  style: StyleMix,
+  style: PlannedStyle,
   ...EngineSettings.shape,
   /** Hash over the weights of the styles in the mix, as the style card states them. */
   weights: Sha256,
@@ -29,6 +29,8 @@ export const Plan = z.strictObject({
   sourceHash: Sha256,
   video: SourceVideo,
   network: PlannedNetwork,
+  /** Set where frames are painted otherwise at other times. */
+  looks: Looks.optional(),
   encoder: EncoderSettings,
   chunks: z.array(PlannedChunk).min(1),
   /** Share of all frames that may be undecodable. */

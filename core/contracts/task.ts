@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { JobId } from './job-id.ts';
 
-/** Names a task within its job: `convert`, `sound`, or `chunk-<index>` counted from 0 in display order. */
-export const TaskName = z.string().regex(/^(convert|sound|chunk-(0|[1-9]\d{0,6}))$/);
+/** Names a task within its job: `convert`, `shots`, `picture-<index>`, `sound`, or `chunk-<index>` counted from 0 in display order. */
+export const TaskName = z.string().regex(/^(convert|shots|picture-(0|[1-9]\d?)|sound|chunk-(0|[1-9]\d{0,6}))$/);
 export type TaskName = z.infer<typeof TaskName>;
 
 /**
@@ -35,15 +35,23 @@ export function chunkOfTask(task: TaskName): number | undefined {
 }
 
 /** What a task does, without which. */
-export function kindOfTask(task: TaskName): 'convert' | 'sound' | 'chunk' {
-  return task === 'convert' || task === 'sound' ? task : 'chunk';
+export function kindOfTask(task: TaskName): 'convert' | 'shots' | 'picture' | 'sound' | 'chunk' {
+  if (task === 'convert' || task === 'sound' || task === 'shots') return task;
+  return task.startsWith('picture-') ? 'picture' : 'chunk';
 }
 
-/** Tasks that one sub-orchestration looks after: the conversion alone, or so many chunks. */
-export const TaskGroupId = z.union([z.literal('convert'), z.int().min(0)]);
+/** The index, among the pictures of a job, of the one that a task reads; undefined for other tasks. */
+export function pictureOfTask(task: TaskName): number | undefined {
+  return task.startsWith('picture-') ? Number(task.slice('picture-'.length)) : undefined;
+}
+
+/** Tasks that one sub-orchestration looks after: the conversion alone, what a plan needs beside the inspection, or so many chunks. */
+export const TaskGroupId = z.union([z.enum(['convert', 'prepare']), z.int().min(0)]);
 export type TaskGroupId = z.infer<typeof TaskGroupId>;
 
 /** The group that looks after a task; the sound belongs to the first of chunks. */
 export function groupOfTask(task: TaskName): TaskGroupId {
-  return task === 'convert' ? 'convert' : Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
+  const kind = kindOfTask(task);
+  if (kind === 'picture' || kind === 'shots') return 'prepare';
+  return kind === 'convert' ? 'convert' : Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
 }

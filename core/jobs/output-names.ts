@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { z } from 'zod';
 import {
   PAINTING_SETTINGS,
@@ -55,13 +55,20 @@ export function suffixes(
   });
 }
 
-/** A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. What is no style becomes a name, too. */
+/**
+ * A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. A picture has its file's name and a mark,
+ * since pictures of other folders may be called the same; what is no text is a mark. What is no style becomes a name, too.
+ */
 function inName(value: unknown): string {
+  if (typeof value === 'object') return markOf(value);
   return String(value)
+    .replace(/styles\/([^,:]*)/g, (picture, name: string) => `${basename(name, extname(name))}-${markOf(picture)}`)
     .replaceAll(':', '-')
     .replaceAll(',', '+')
     .replace(/[^A-Za-z0-9.+-]/g, '_');
 }
+
+const markOf = (value: unknown) => sha256Of([value]).slice(0, 8);
 
 function couldBeOurs(stem: string, known: readonly string[], table: SettingTable): boolean {
   const [, ...parts] = (stem.split('/').at(-1) ?? '').split('.');

@@ -1,7 +1,7 @@
 import type { JobId } from '../contracts/job-id.ts';
 
 /** The names of every container, queue and blob of the system. */
-export const CONTAINERS = { videos: 'videos', painted: 'painted', work: 'work' } as const;
+export const CONTAINERS = { videos: 'videos', painted: 'painted', styles: 'styles', work: 'work' } as const;
 
 export const QUEUES = {
   tasks: 'tasks',
@@ -12,6 +12,7 @@ export const QUEUES = {
 
 /** The folder of what belongs to one job alone and is removed with it. */
 export const jobFolder = (job: JobId): string => `jobs/${job}/`;
+export const preparationBlob = (job: JobId): string => `${jobFolder(job)}preparation.json`;
 export const planBlob = (job: JobId): string => `${jobFolder(job)}plan.json`;
 export const inspectionBlob = (job: JobId): string => `${jobFolder(job)}inspection.json`;
 export const conversionOrderBlob = (job: JobId): string => `${jobFolder(job)}conversion.json`;
@@ -50,3 +51,8 @@ export const listedBlob = (list: string, job: { readonly id: JobId; readonly sta
   `${listedFolder(list)}${String(9_999_999_999_999 - Date.parse(job.startedAt)).padStart(13, '0')}-${job.id}`;
 /** There once the lists have been made from what orchestrations know. */
 export const LISTS_MADE = 'list/made';
+
+/** What encoders made of pictures. */
+export const codeBlob = (key: string): string => `codes/${key}.json`;
+/** Where the shots of one source version begin. */
+export const shotsBlob = (sourceHash: string): string => `shots/${sourceHash}.json`;

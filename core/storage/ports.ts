@@ -4,6 +4,7 @@ import type { JobView, VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
+import type { PreparationOrder } from '../contracts/preparation.ts';
 import type { SourceVideo } from '../contracts/source-video.ts';
 import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
 import type { ByteSink } from '../media/bytes/byte-sink.ts';
@@ -38,6 +39,18 @@ export interface PaintedStore {
   create(name: string): PendingBlob;
   writeText(name: string, text: string, contentType: string): Promise<void>;
   exists(name: string): Promise<boolean>;
+}
+
+/** What plans are made of beside the inspection; kept by what it was made from, so that jobs share it. */
+export interface PreparationStore {
+  writeOrder(order: PreparationOrder): Promise<void>;
+  readOrder(job: JobId): Promise<PreparationOrder | undefined>;
+  /** @param key see `codeKey` */
+  writeCode(key: string, code: readonly number[]): Promise<void>;
+  readCode(key: string): Promise<readonly number[] | undefined>;
+  /** Frames that begin a shot, but for the first. */
+  writeCuts(sourceHash: string, cuts: readonly number[]): Promise<void>;
+  readCuts(sourceHash: string): Promise<readonly number[] | undefined>;
 }
 
 /** The reason why no further task of a job is to be done. */

@@ -3,6 +3,7 @@ import { JobId } from '../../core/contracts/job-id.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import { chunkOfTask, chunkTask, groupOfTask, TaskGroupId, type TaskName } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
+import { missingPreparations } from './prepare-plan.ts';
 import { lost, requirePlan } from './require-plan.ts';
 
 /** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
@@ -18,6 +19,7 @@ export type TaskGroup = z.infer<typeof TaskGroup>;
 /** The tasks of a group that storage doesn't have yet. */
 export async function missingTasks(ports: Ports, group: TaskGroup): Promise<TaskName[]> {
   if (group.group === 'convert') return (await ports.storage.jobs.readConversion(group.job)) ? [] : ['convert'];
+  if (group.group === 'prepare') return missingPreparations(ports, group.job);
   const plan = await requirePlan(ports, group.job, group.run);
   if (plan.video.converted && !(await ports.storage.jobs.openConverted(group.job))) {
     throw lost(`What ${plan.job.video.name} was converted to`);
@@ -44,6 +46,7 @@ async function storedTasks({ storage }: Ports, plan: Plan): Promise<ReadonlySet<
 export async function isStored(ports: Ports, { job, run, task }: { job: JobId; run: number; task: TaskName }) {
   const { jobs, chunks } = ports.storage;
   if (task === 'convert') return (await jobs.readConversion(job)) !== undefined;
+  if (groupOfTask(task) === 'prepare') return !(await missingPreparations(ports, job)).includes(task);
   if (task === 'sound') return (await jobs.openSound(job)) !== undefined;
   const plan = await ports.readPlan(job, run);
   const chunk = plan?.chunks[chunkOfTask(task) ?? -1];

@@ -5,12 +5,13 @@ import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import type { Ports } from '../ports.ts';
 import { mediaLimits } from '../settings.ts';
 import { activity } from './activity.ts';
+import { orderPreparations } from './prepare-plan.ts';
 import { readGuarded } from './read-guarded.ts';
 import { refuseIfStopped, resumeFinished } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
-/** What the orchestration needs to know: the video's frames, or how to wait for a conversion before it looks again. */
-export type Inspected = { readonly frames: number } | { readonly conversion: Waits };
+/** What the orchestration needs to know: the video's frames, or how to wait for a conversion or preparation before it looks again. */
+export type Inspected = { readonly frames: number } | { readonly conversion: Waits; readonly group?: 'prepare' };
 
 /** Reads the packets of the source, refuses what can't be painted, and stores what was found. */
 export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: { job: Job }): Promise<Inspected> => {
@@ -21,6 +22,7 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
   try {
     const { video, timeline } = await readGuarded(jobs, job, 'inspection', () => inspectSource(ports, job));
     await jobs.writeInspection(job.id, video, timeline);
+    if (await orderPreparations(ports, job)) return { conversion: waitsOf(ports.settings), group: 'prepare' };
     return { frames: video.frames };
   } catch (thrown) {
     if (!(thrown instanceof NeedsConversion)) throw thrown;

@@ -1,13 +1,10 @@
 import type { Job } from '../../core/contracts/job.ts';
-import { EngineSettings } from '../../core/contracts/painting-settings.ts';
-import type { PlannedNetwork } from '../../core/contracts/plan.ts';
-import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { chunkLengthFor } from '../../core/media/plan/chunk-length.ts';
-import { findStyle, type KnownStyle } from '../../engine/cards/known-styles.ts';
 import { activity } from './activity.ts';
 import { planEncoder } from './plan-encoder.ts';
+import { planLooks } from './plan-looks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
@@ -22,8 +19,8 @@ export interface PlanSummary extends Waits {
 export const planChunks = activity('planChunks', ({ storage, styles, settings, media }) => {
   return async ({ job }: { job: Job }): Promise<PlanSummary> => {
     await refuseIfStopped(storage.jobs, job.id);
-    const network = chooseNetwork(job, styles);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
+    const { network, looks } = await planLooks({ storage, styles }, job, timeline);
     const encoder = await planEncoder(job, video, storage.abilities);
     const source = sourceHash(job.video);
     const { chunkFrames } = job.settings;
@@ -31,7 +28,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
     const planned = cut.map((chunk) => ({
       ...chunk,
-      hash: chunkHash(source, chunk, network, encoder, { converted: video.converted, anew: job.anew }),
+      hash: chunkHash(source, chunk, network, encoder, { looks, converted: video.converted, anew: job.anew }),
     }));
     const { chunks } = await storage.jobs.writePlan({
       schemaVersion: 1,
@@ -39,6 +36,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
       sourceHash: source,
       video,
       network,
+      ...(looks && { looks }),
       encoder,
       chunks: planned,
       maxDamage: settings.REPAINT_MAX_DAMAGE,
@@ -52,9 +50,3 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     };
   };
 });
-
-function chooseNetwork(job: Job, styles: readonly KnownStyle[]): PlannedNetwork {
-  const style = parseStyleMix(job.settings.style);
-  const { network, weightsSha256 } = findStyle(styles, style, job.settings.network);
-  return { name: network, style, ...EngineSettings.strip().parse(job.settings), weights: weightsSha256 };
-}

@@ -14,8 +14,8 @@ export async function cancelJob(ports: Ports, client: DurableClient, { input: jo
   for (const group of groupsOf(plan?.chunks.length ?? 0)) await wakeGroup(client, groupInstanceId(job, group));
 }
 
-/** Before there is a plan, only a conversion may be waiting. */
+/** Before there is a plan, only a conversion or a preparation may be waiting. */
 function groupsOf(chunks: number): TaskGroupId[] {
-  if (chunks === 0) return ['convert'];
+  if (chunks === 0) return ['convert', 'prepare'];
   return Array.from({ length: Math.ceil(chunks / TASKS_PER_GROUP) }, (_, group) => group);
 }

@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
+import { permanent, RepaintError } from '../../core/contracts/failure.ts';
 import type { Job, JobTrace } from '../../core/contracts/job.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
-import { formatStyleMix, parseStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts';
+import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
+import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import { askedStyles, normalisedStyle, picturesIn } from '../../core/jobs/asked-styles.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadSettings } from '../../core/jobs/upload-settings.ts';
@@ -12,16 +15,11 @@ import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
-import {
-  defaultStyle,
-  findStyle,
-  type KnownStyles,
-  networksOf,
-  preferredNetwork,
-} from '../../engine/cards/known-styles.ts';
+import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '../../engine/cards/known-styles.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
+import { networkOf } from './network-of.ts';
 
 export interface StartRequest {
   readonly video: FoundVideo;
@@ -48,7 +46,7 @@ const ENDING_SECONDS = 10;
  * @throws {@link JobIsEndingError}
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
-  const job = jobOf(ports, request);
+  const job = await withPictures(ports, jobOf(ports, request), request);
   const known =
     request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
   if (known && !(await isToStart(ports, known, request))) return known;
@@ -101,15 +99,20 @@ export function jobOf(
 ): Omit<Job, 'run'> {
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const { settings: own, refusal } = uploadSettings(video.metadata, asked);
-  const ownStyle = normalised(uploadStyle({ name: video.ref.name, asked: own.style }, known));
-  const style = asked.style === undefined ? ownStyle : normalised(asked.style);
-  const { network: _, ...wanted } = { ...fromEnvironment(settings), ...own, ...asked };
-  const network =
-    asked.network ?? own.network ?? preferredNetwork(styles, mixOf(style) ?? [], settings.REPAINT_NETWORK);
+  const ownStyle = normalisedStyle(
+    uploadStyle({ name: video.ref.name, asked: own.style && styleText(own.style) }, known),
+  );
+  // A request that says anything of styles takes the place of all that the upload says of them.
+  const isSaid = (asked.style ?? asked.styles ?? asked.everyShot) !== undefined;
+  const styled = isSaid ? asked : { everyShot: own.everyShot };
+  const texts = askedStyles(styled, ownStyle).map(normalisedStyle);
+  const { network: _, ...wanted } = { ...fromEnvironment(settings), ...own, ...asked, everyShot: styled.everyShot };
+  const [style = ownStyle] = texts;
+  const network = asked.network ?? own.network ?? preferredNetwork(styles, namesIn(texts), settings.REPAINT_NETWORK);
   const decided = PaintingSettings.parse({ ...wanted, style, ...(network !== undefined && { network }) });
   return {
     schemaVersion: 1,
-    id: jobIdOf(video.ref, decided, { weights: weightsOf(styles, decided), refusal: refusal?.message }),
+    id: jobIdOf(video.ref, decided, { weights: weightsOf(styles, texts, network), refusal: refusal?.message }),
     repairs: 0,
     orchestrations: 2,
     video: video.ref,
@@ -120,27 +123,50 @@ export function jobOf(
 }
 
 /** Nothing where the style can't be painted: planning says so. */
-function weightsOf(styles: KnownStyles, { style, network }: PaintingSettings): string | undefined {
+function weightsOf(styles: KnownStyles, texts: readonly string[], network: string | undefined): string | undefined {
   try {
-    return findStyle(styles, parseStyleMix(style), network).weightsSha256;
+    return networkOf(styles, texts.map(parseStyleChoice), network).weightsSha256;
   } catch {
     return undefined;
   }
 }
 
-/** One mix has one spelling, and so one job. What is no style stays as it is: planning refuses it by name. */
-function normalised(style: string): string {
-  const mix = mixOf(style);
-  return mix ? formatStyleMix(mix) : style;
+/** The names among styles, for the choice of a network; nothing for what is no style. */
+function namesIn(texts: readonly string[]): StyleMix {
+  try {
+    const parts = texts.flatMap(parseStyleChoice);
+    return parts.flatMap((part) => ('style' in part ? [part] : []));
+  } catch {
+    return [];
+  }
 }
 
-/** Nothing for what is no style. */
-function mixOf(style: string): StyleMix | undefined {
-  try {
-    return parseStyleMix(style);
-  } catch {
-    return undefined;
-  }
+/**
+ * The pictures of a job, as they lie in storage now: another version of one makes another job.
+ * @throws RequestProblem 404 where a request names one that isn't there; the job of an upload is refused
+ */
+async function withPictures<T extends ReturnType<typeof jobOf>>(
+  ports: Ports,
+  job: T,
+  { video, by }: StartRequest,
+): Promise<T> {
+  const names = picturesIn(job.settings);
+  if (names.length === 0) return job;
+  const found = await Promise.all(names.map((name) => ports.storage.pictures.find(name)));
+  const missing = names.find((_, i) => found[i] === undefined);
+  const pictures = found.flatMap((picture) => (picture ? [picture.ref] : []));
+  const etags = pictures.map(({ name, etag }) => `${name} ${etag}`).join();
+  const id = jobIdOf(video.ref, job.settings, {
+    weights: job.id,
+    refusal: `${job.refusal?.message ?? ''}${missing ?? ''}${etags}`,
+  });
+  if (missing === undefined) return { ...job, id, pictures };
+  const { failure } = permanent(
+    'source-missing',
+    `There is no picture ${missing}: upload it to the container styles first.`,
+  );
+  if (by === 'request') throw new RepaintError(failure);
+  return { ...job, id, refusal: job.refusal ?? failure };
 }
 
 /**

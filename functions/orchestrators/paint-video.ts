@@ -57,13 +57,14 @@ function* paint(context: OrchestrationContext, job: Job, phase: Phases): Steps<R
   return yield* call(context, writeManifest, { job, assembled: assembled.value, seconds: phase.seconds() });
 }
 
-/** What only FFmpeg can read is converted by a worker, and what comes of that is inspected. */
+/** What only FFmpeg can read is converted by a worker, and what comes of that is inspected. Workers read pictures and find shots, too. */
 function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phases): Steps<Result<{ frames: number }>> {
   const inspected = yield* call(context, inspectVideo, { job });
   if (!inspected.ok || 'frames' in inspected.value) return inspected as Result<{ frames: number }>;
 
-  phase.enter('converting');
-  const converted = yield* endOf<Result<null>>(taskGroup(context, job, 'convert', inspected.value.conversion));
+  const { conversion, group = 'convert' } = inspected.value;
+  phase.enter(group === 'convert' ? 'converting' : 'planning');
+  const converted = yield* endOf<Result<null>>(taskGroup(context, job, group, conversion));
   if (!converted.ok) return converted;
   if (!converted.value.ok) return converted.value;
   if (job.orchestrations > 1) phase.enter('inspecting');

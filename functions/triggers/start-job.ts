@@ -1,11 +1,14 @@
 import { JobRequest } from '../../core/contracts/job.ts';
-import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
+import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
-import { findStyle, networksOf } from '../../engine/cards/known-styles.ts';
+import { networksOf } from '../../engine/cards/known-styles.ts';
 import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
+import { networkOf } from '../jobs/network-of.ts';
 import { JobIsEndingError, startJob } from '../jobs/start-job.ts';
 import type { Ports } from '../ports.ts';
 
@@ -16,7 +19,7 @@ export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
     const { video: name, again = false, ...asked } = await parseBody(request, JobRequest);
     checkNetwork(ports, asked.network);
-    if (asked.style !== undefined) findStyle(ports.styles, parseStyleMix(asked.style), asked.network);
+    checkStyles(ports, asked);
     const video = await ports.storage.videos.find(name);
     if (!video) {
       const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
@@ -36,6 +39,13 @@ export const startJobTrigger = (ports: Ports) =>
 function refuseEnding(thrown: unknown): never {
   if (!(thrown instanceof JobIsEndingError)) throw thrown;
   throw new RequestProblem(409, 'job-ending', 'The job is being stopped: ask again in a moment.', 'video');
+}
+
+/** What can't be painted is refused here, before there is a job. */
+function checkStyles({ styles }: Ports, asked: AskedSettings): void {
+  refuseContradictions(asked);
+  if ((asked.style ?? asked.styles ?? asked.everyShot) === undefined) return;
+  networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);
 }
 
 function checkNetwork({ styles }: Ports, asked: string | undefined): void {

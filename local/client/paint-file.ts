@@ -18,6 +18,8 @@ export interface PaintOrder {
   /** The name that its owner knows it by. */
   readonly title: string;
   readonly settings: AskedSettings;
+  /** Pictures that the settings name, to be uploaded first. */
+  readonly pictures?: readonly Upload[];
   /** Path of the result. */
   readonly output: string;
 }
@@ -55,10 +57,12 @@ export async function paintFile(order: PaintOrder, tools: PaintTools): Promise<P
   }
 }
 
-async function paintUpload({ file, title, settings }: PaintOrder, tools: PaintTools): Promise<JobView> {
+async function paintUpload({ file, title, settings, pictures = [] }: PaintOrder, tools: PaintTools): Promise<JobView> {
   const { api, blobs, show, signal } = tools;
   const count = (done: number) => ({ done, total: file.bytes, unit: 'bytes' }) as const;
   await upload(blobs, file, { signal, onBytes: (done) => show({ phase: 'uploading', count: count(done) }) });
+
+  for (const picture of pictures) await upload(blobs, picture, { signal, onBytes: () => undefined });
 
   const request = { video: file.name, ...settings };
   const started = await api.startJob(request);

@@ -9,22 +9,24 @@ export interface Upload {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Blob name in `videos`. */
+  /** Blob name in its container. */
   readonly name: string;
+  /** `videos`, unless given. */
+  readonly container?: 'videos' | 'styles';
   /** Upload even if it is there: the new version makes a new job. */
   readonly anew?: boolean;
 }
 
 /**
- * Puts a file into the `videos` container, by streaming. The same bytes aren't uploaded twice, so that their job and
+ * Puts a file into a container, by streaming. The same bytes aren't uploaded twice, so that their job and
  * painted chunks are found again. No job starts by itself: `start: request` waits for a POST.
  */
 export async function upload(
   blobs: BlobServiceClient,
-  { path, bytes, sha256, name, anew = false }: Upload,
+  { path, bytes, sha256, name, container = 'videos', anew = false }: Upload,
   { signal, onBytes }: { signal: AbortSignal; onBytes: (done: number) => void },
 ): Promise<void> {
-  const blob = blobs.getContainerClient(CONTAINERS.videos).getBlockBlobClient(name);
+  const blob = blobs.getContainerClient(CONTAINERS[container]).getBlockBlobClient(name);
   const known = anew ? undefined : await unlessMissing(blob.getProperties({ abortSignal: signal }));
   if (known?.metadata?.['sha256'] === sha256 && known.contentLength === bytes) return;
   onBytes(0);

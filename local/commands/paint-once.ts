@@ -3,6 +3,7 @@ import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
 import { type Painting, paintFile } from '../client/paint-file.ts';
+import type { Upload } from '../client/upload.ts';
 import { checkOutput } from '../files/check-output.ts';
 import { checkVideo } from '../files/check-video.ts';
 import { hashFile } from '../files/hash-file.ts';
@@ -18,7 +19,9 @@ export interface PaintRequest {
   /** Absolute path. */
   readonly file: string;
   /** What isn't said is left to the system. */
-  readonly settings: AskedSettings & { readonly style: string; readonly format: OutputFormat };
+  readonly settings: AskedSettings & { readonly format: OutputFormat };
+  /** Pictures that the settings name, to be uploaded first. */
+  readonly pictures: readonly Upload[];
   readonly output: string | undefined;
   readonly overwrite: boolean;
   /** Puts a question to whoever sits at the terminal; absent where nobody does. */
@@ -49,6 +52,7 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
       file: { ...video, sha256: await sha256, name: uploadName(file, await sha256) },
       title: video.name,
       settings,
+      pictures: request.pictures,
       output,
     };
     return await paintOn(system, order, progress, signal);

@@ -5,6 +5,7 @@ import { addSettingOptions } from './setting-options.ts';
 import { addSystemOptions, type SystemFlags } from './shared-options.ts';
 
 export interface PaintFlags extends SystemFlags, AskedSettings {
+  readonly timeline?: string;
   readonly out?: string;
   readonly overwrite?: true;
   readonly json?: true;
@@ -26,6 +27,7 @@ export function definePaint(program: Command): void {
     .option('--overwrite', 'replace what is there, without a question')
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr');
   addSettingOptions(command);
+  command.option('--timeline <file>', 'JSON that says which style is painted when: docs/styles.md');
   addSystemOptions(command).addHelpText('after', AFTER);
   command.action((file: string | undefined, flags: PaintFlags) =>
     runCommand({ json: flags.json === true }, async (signal) => {

@@ -1,15 +1,15 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { formatStyleMix, parseStyleMix } from '../../core/contracts/style-mix.ts';
-import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import { styleText } from '../../core/contracts/style-choice.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { wrongUsage } from '../command-error.ts';
 import { outputFormat } from '../files/output-format.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { formatRate, formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
-import { asUsage } from './as-usage.ts';
 import { asker } from './ask.ts';
+import { askedPainting } from './asked-painting.ts';
 import type { PaintFlags } from './paint.ts';
 import { type PaintRequest, paintOnce } from './paint-once.ts';
 import { print } from './run-command.ts';
@@ -23,7 +23,7 @@ export async function paint(file: string | undefined, flags: PaintFlags, signal:
     const painting = await paintOnce(request, progress, signal);
     progress.end();
     const seconds = (performance.now() - startedAt) / 1_000;
-    const all = { ...painting, seconds, style: request.settings.style };
+    const all = { ...painting, seconds, style: inWords(request.settings) };
     await print(flags.json ? json(all) : summary(all));
   } finally {
     progress.end();
@@ -36,14 +36,13 @@ async function requestOf(file: string | undefined, flags: PaintFlags, signal: Ab
       'A video is read at many places at once, so it can’t come from a pipe: save it and name the file.',
     );
   const folder = userFolder();
-  const { out, overwrite = false, json, workers, storage, data, ...settings } = flags;
+  const { out, overwrite = false, json, workers, storage, data, ...asked } = flags;
+  const styles = await readStyleCards(MODELS);
+  const { settings, pictures } = await askedPainting(asked, { folder, styles, signal });
   return {
     file: file === undefined ? SAMPLE : resolve(folder, file),
-    settings: {
-      ...settings,
-      style: await knownStyle(await readStyleCards(MODELS), settings.style, settings.network),
-      format: outputFormat((await isFolder(out)) ? undefined : out, settings.format),
-    },
+    settings: { ...settings, format: outputFormat((await isFolder(out)) ? undefined : out, settings.format) },
+    pictures,
     output: out === undefined ? undefined : resolve(folder, out),
     overwrite,
     ask: json ? undefined : asker(signal),
@@ -59,12 +58,10 @@ async function isFolder(out: string | undefined): Promise<boolean> {
   return found?.isDirectory() ?? false;
 }
 
-function knownStyle(styles: KnownStyles, asked: string | undefined, network?: string): Promise<string> {
-  return asUsage(() => {
-    const mix = parseStyleMix(asked ?? defaultStyle(styles).name);
-    findStyle(styles, mix, network);
-    return formatStyleMix(mix);
-  });
+/** What a painting was asked to look like, for a line of text. */
+function inWords({ style, everyShot }: AskedSettings): string {
+  if (style !== undefined) return styleText(style);
+  return everyShot ? `${everyShot.map(styleText).join(', ')} by shots` : 'styles that change with time';
 }
 
 function summary({ output, manifest, frames, seconds, framesPerSecond, style }: Summary): string {

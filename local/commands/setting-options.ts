@@ -9,7 +9,9 @@ import {
 
 /** Adds a flag for each setting of a painting. What isn't said stays open: the system that paints decides it. */
 export function addSettingOptions(command: Command, table: SettingTable = PAINTING_SETTINGS): Command {
-  for (const [name, row] of Object.entries(table)) command.addOption(optionOf(name, row));
+  for (const [name, row] of Object.entries(table)) {
+    if (!row.isOnlyInRequests) command.addOption(optionOf(name, row));
+  }
   return command;
 }
 

@@ -1,9 +1,11 @@
 import type { Plan } from '../../core/contracts/plan.ts';
-import { chunkOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
+import { chunkOfTask, kindOfTask, pictureOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { convertSource } from './convert-source.ts';
 import { extractAudio } from './extract-audio.ts';
+import { findShots } from './find-shots.ts';
 import { paintChunk } from './paint-chunk.ts';
+import { readPicture } from './read-picture.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
 
 /** What a task's name stands for: the plan, or the order of a conversion, alone says what is read and where it is written. */
@@ -24,6 +26,13 @@ export async function findWork(
     const order = await ports.storage.jobs.readConversionOrder(job);
     if (!order) return { reason: `unknown job ${job}` };
     return { work: { do: (tried) => convertSource(ports, order, tried), video: order.job.video.name } };
+  }
+  const [picture, kind] = [pictureOfTask(task), kindOfTask(task)];
+  if (picture !== undefined || kind === 'shots') {
+    const order = await ports.storage.preparations.readOrder(job);
+    if (!order) return { reason: `unknown job ${job}` };
+    const doIt = picture === undefined ? findShots : readPicture(picture);
+    return { work: { do: (tried) => doIt(ports, order, tried), video: order.job.video.name } };
   }
   const plan = await ports.readPlan(job, run);
   if (!plan) return { reason: `unknown job ${job}` };

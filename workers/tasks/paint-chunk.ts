@@ -14,6 +14,7 @@ import { inSpan, markFailed, openSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record as tell } from '../../core/telemetry/record.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
+import { looksOf } from '../looks-of.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskOutcome, TaskRun } from './task-run.ts';
@@ -80,6 +81,7 @@ async function paintWith(
 ): Promise<Painted> {
   const digest = new PixelDigest();
   const findings: DecodeFindings = { damaged: [], resized: [] };
+  const lookOf = await looksOf(ports, plan, chunk);
   const pieces = paintSegment(
     {
       source,
@@ -90,6 +92,7 @@ async function paintWith(
       ffmpeg: ports.ffmpeg,
       batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
       preRollGops: run.attempt > 0 ? 1 : 0,
+      ...(lookOf && { lookOf }),
       signal: run.signal,
       findings,
     },

@@ -7,6 +7,7 @@ import type {
   JobStore,
   MessageQueue,
   PaintedStore,
+  PreparationStore,
   VideoStore,
 } from '../ports.ts';
 import { azureAbilityStore } from './ability-store.ts';
@@ -16,12 +17,16 @@ import { azureJobListStore } from './job-list-store.ts';
 import { azureJobStore } from './job-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
+import { azurePreparationStore } from './preparation-store.ts';
 import { azureVideoStore } from './video-store.ts';
 
 /** All ports of storage, connected. */
 export interface Storage {
   readonly videos: VideoStore;
   readonly painted: PaintedStore;
+  /** Pictures to paint like. */
+  readonly pictures: VideoStore;
+  readonly preparations: PreparationStore;
   readonly jobs: JobStore;
   readonly lists: JobListStore;
   readonly chunks: ChunkStore;
@@ -35,13 +40,15 @@ export interface Storage {
 export function openStorage(settings: Readonly<Record<string, string | undefined>>): Storage {
   const data = connectStorage('DATA', settings);
   const work = connectStorage('WORK', settings);
-  const container = (name: 'videos' | 'painted') => data.blobs.getContainerClient(CONTAINERS[name]);
+  const container = (name: 'videos' | 'painted' | 'styles') => data.blobs.getContainerClient(CONTAINERS[name]);
   const workContainer = work.blobs.getContainerClient(CONTAINERS.work);
   const queue = (name: string): QueueClient => work.queues.getQueueClient(name);
 
   return {
     videos: azureVideoStore(container('videos')),
     painted: azurePaintedStore(container('painted')),
+    pictures: azureVideoStore(container('styles')),
+    preparations: azurePreparationStore(workContainer),
     jobs: azureJobStore(workContainer),
     lists: azureJobListStore(workContainer),
     chunks: azureChunkStore(workContainer),
@@ -53,7 +60,8 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
       reportsPoison: azureMessageQueue(queue(QUEUES.reportsPoison)),
     },
     async createMissing() {
-      for (const each of [container('videos'), container('painted'), workContainer]) await each.createIfNotExists();
+      for (const each of [container('videos'), container('painted'), container('styles'), workContainer])
+        await each.createIfNotExists();
       for (const name of Object.values(QUEUES)) await queue(name).createIfNotExists();
     },
   };

@@ -73,7 +73,7 @@ test('a name of 1,024 characters leaves room for ours', () => {
 test.each(['../../videos/clip', 'a/../b', 'x'.repeat(6_000), '\u001b[2J'])(
   'a style %j makes a name that is one',
   (text) => {
-    const { style = 'own' } = uploadSettings({ style: text }).settings;
+    const style = String(uploadSettings({ style: text }).settings.style ?? 'own');
     const { output, manifest } = outputNames('clip.mp4', { ...plain, style }, { ...known, ownStyle: 'own' });
     expect(BlobName.parse(output)).toMatch(/^clip\.([^/]+\.)?mp4$/);
     expect(BlobName.parse(manifest)).toMatch(/^clip\.([^/]+\.)?manifest\.json$/);

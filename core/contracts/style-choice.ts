@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { BlobName } from './blob-name.ts';
+import { permanent } from './failure.ts';
+import { StyleMix, StyleName, StyleText } from './style-mix.ts';
+import { printable } from './unprintable.ts';
+
+/** What the text of a style begins with where it names a picture: the container that pictures lie in. */
+export const PICTURES = 'styles/';
+
+/** A style as a request asks for it: a text, or a picture of the `styles` container. */
+export const AskedStyle = z.union([StyleText, z.strictObject({ picture: BlobName })], {
+  error: 'expected string: a style, a mix, or {"picture": "a blob name in the container styles"}',
+});
+export type AskedStyle = z.infer<typeof AskedStyle>;
+
+const weight = z.number().positive().max(1);
+const Part = z.union([z.strictObject({ style: StyleName, weight }), z.strictObject({ picture: BlobName, weight })]);
+
+/** Styles and pictures, and how much each counts; the weights are above 0 and add up to 1. */
+export type StyleChoice = readonly z.infer<typeof Part>[];
+
+const EXPECTED =
+  'Write a name (starry-night), a picture (styles/painting.jpg) or a mix of weights (starry-night:0.7,great-wave:0.3).';
+
+/** The text of a style, however it was asked for. In a picture's name, `%`, `,` and `:` stand as in addresses. */
+export function styleText(asked: AskedStyle): string {
+  return typeof asked === 'string' ? asked : pictureText(asked.picture);
+}
+
+/**
+ * Reads `starry-night`, `styles/mine/painting.jpg` or a mix of them. The parts come back in the order of their texts: the same mix is
+ * the same job, however it was written.
+ * @throws RepaintError `invalid-request`
+ */
+export function parseStyleChoice(text: string): StyleChoice {
+  const parts = text.split(',').map(parsePart);
+  const choice = z.array(Part).safeParse(parts);
+  // The rules of weights and of doubles are those of mixes of names, whatever the names are.
+  const mix = StyleMix.safeParse(
+    parts.map(({ weight: share }, i) => ({ style: `part-${nameless(parts, i)}`, weight: share })),
+  );
+  if (choice.success && mix.success) return choice.data.toSorted((a, b) => (partText(a) < partText(b) ? -1 : 1));
+  const issue = (choice.error ?? mix.error)?.issues[0];
+  const reason = issue?.code === 'invalid_union' ? reasonIn(issue) : (issue?.message ?? 'it is empty');
+  throw permanent('invalid-request', `"${shown(text)}" is not a style: ${reason}. ${EXPECTED}`);
+}
+
+/** The text that {@link parseStyleChoice} reads. */
+export function formatStyleChoice(choice: StyleChoice): string {
+  const [first] = choice;
+  if (choice.length === 1 && first?.weight === 1) return partText(first);
+  return choice.map((part) => `${partText(part)}:${part.weight}`).join(',');
+}
+
+/** The pictures in a choice. */
+export function picturesOf(choice: StyleChoice): string[] {
+  return choice.flatMap((part) => ('picture' in part ? [part.picture] : []));
+}
+
+function partText(part: StyleChoice[number]): string {
+  return 'style' in part ? part.style : pictureText(part.picture);
+}
+
+function pictureText(name: string): string {
+  return `${PICTURES}${name.replace(/[%,:]/g, (character) => encodeURIComponent(character))}`;
+}
+
+function parsePart(text: string) {
+  const [name = '', share, ...rest] = text.trim().split(':');
+  const weight = rest.length > 0 || share === '' ? Number.NaN : share === undefined ? 1 : Number(share);
+  if (!name.startsWith(PICTURES)) return { style: name, weight };
+  const picture = name.slice(PICTURES.length).replace(/%(25|2C|3A)/gi, (code) => decodeURIComponent(code));
+  return { picture, weight };
+}
+
+/** One number for parts that say the same. */
+function nameless(parts: readonly ReturnType<typeof parsePart>[], index: number): number {
+  const textOf = (part: ReturnType<typeof parsePart>) => JSON.stringify({ ...part, weight: 0 });
+  return parts.findIndex((part) => textOf(part) === textOf(parts[index] ?? part));
+}
+
+/** What the part that was meant complains of. */
+function reasonIn(issue: z.core.$ZodIssueInvalidUnion): string {
+  const issues = issue.errors.flat().filter(({ code }) => code !== 'unrecognized_keys' && code !== 'invalid_type');
+  return issues[0]?.message ?? issue.errors.flat()[0]?.message ?? 'it is empty';
+}
+
+function shown(text: string): string {
+  const line = printable(text);
+  return line.length <= 100 ? line : `${line.slice(0, 99)}…`;
+}

@@ -1,0 +1,94 @@
+import type { Job } from '../../core/contracts/job.ts';
+import type { Looks, PlannedStyle } from '../../core/contracts/looks.ts';
+import { EngineSettings } from '../../core/contracts/painting-settings.ts';
+import type { PlannedNetwork } from '../../core/contracts/plan.ts';
+import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
+import type { Moment } from '../../core/contracts/timeline.ts';
+import { askedStyles } from '../../core/jobs/asked-styles.ts';
+import { sourceHash } from '../../core/jobs/chunk-hash.ts';
+import { codeKey } from '../../core/jobs/code-key.ts';
+import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
+import type { KnownStyle } from '../../engine/cards/known-styles.ts';
+import { networkOf } from '../jobs/network-of.ts';
+import type { Ports } from '../ports.ts';
+import { encoderHash } from './prepare-plan.ts';
+import { lost } from './require-plan.ts';
+
+/** The network of a job with the style that it begins with, and how its frames are painted where that changes with time. */
+export async function planLooks(
+  { storage, styles }: Pick<Ports, 'storage' | 'styles'>,
+  job: Job,
+  timeline: Timeline,
+): Promise<{ network: PlannedNetwork; looks?: Looks }> {
+  const { settings } = job;
+  const texts = askedStyles(settings, settings.style);
+  const known = networkOf(styles, texts.map(parseStyleChoice), settings.network);
+  const codes = await codesOf(storage, job, known);
+  const plannedStyle = (text: string): PlannedStyle =>
+    parseStyleChoice(text).map((part) =>
+      'style' in part ? part : { ...part, code: [...(codes.get(part.picture) ?? [])] },
+    );
+  const seconds = secondsOf(timeline);
+  const cuts = settings.everyShot && (await cutsOf(storage, job));
+  const looks: Looks = {
+    ...(settings.styles && {
+      styles: inOrder(settings.styles, seconds).map(({ at, style, transition = 0 }) => ({
+        at,
+        transition,
+        style: plannedStyle(styleText(style)),
+      })),
+    }),
+    ...(settings.everyShot &&
+      cuts && { styles: shots(settings.everyShot.map(styleText).map(plannedStyle), cuts, seconds) }),
+    ...(typeof settings.strength !== 'number' && { strength: inOrder(settings.strength, seconds) }),
+    ...(typeof settings.strokeSize !== 'number' && { strokeSize: inOrder(settings.strokeSize, seconds) }),
+  };
+  const engine = EngineSettings.strip().parse(settings);
+  const network = { name: known.network, style: plannedStyle(texts[0]), ...engine, weights: known.weightsSha256 };
+  return Object.keys(looks).length > 0 ? { network, looks } : { network };
+}
+
+async function codesOf(storage: Ports['storage'], { pictures = [] }: Job, { encoderFolder }: KnownStyle) {
+  const encoder = pictures.length > 0 && encoderFolder ? await encoderHash(encoderFolder) : '';
+  const codes = pictures.map(async (picture) => {
+    const code = await storage.preparations.readCode(codeKey(picture, encoder));
+    if (!code) throw lost(`What was read of the picture ${picture.name}`);
+    return [picture.name, code] as const;
+  });
+  return new Map(await Promise.all(codes));
+}
+
+async function cutsOf({ preparations }: Ports['storage'], job: Job): Promise<readonly number[]> {
+  const cuts = await preparations.readCuts(sourceHash(job.video));
+  if (cuts) return cuts;
+  throw lost(`What was found out about the shots of ${job.video.name}`);
+}
+
+/** Seconds from the first frame, of a moment. A frame that the video doesn't have is after its end. */
+function secondsOf(timeline: Timeline): (moment: Moment) => number {
+  const times = displayTimes(timeline);
+  return (moment) => {
+    if (typeof moment === 'number') return moment;
+    const time = times[moment.frame];
+    return time === undefined ? Number.MAX_SAFE_INTEGER : (time - (times[0] ?? 0)) / timeline.timescale;
+  };
+}
+
+/** Sorted by time; a transition ends where the next style begins. */
+function inOrder<T extends { readonly at: Moment; readonly transition?: number | undefined }>(
+  moments: readonly T[],
+  seconds: (moment: Moment) => number,
+) {
+  const sorted = moments.map((each) => ({ ...each, at: seconds(each.at) })).sort((a, b) => a.at - b.at);
+  return sorted.map((each, i) => {
+    const room = (sorted[i + 1]?.at ?? Number.POSITIVE_INFINITY) - each.at;
+    return each.transition === undefined ? each : { ...each, transition: Math.min(each.transition, room) };
+  });
+}
+
+function shots(styles: readonly PlannedStyle[], cuts: readonly number[], seconds: (moment: Moment) => number) {
+  return [0, ...cuts].flatMap((frame, shot) => {
+    const style = styles[shot % styles.length];
+    return style ? [{ at: seconds({ frame }), transition: 0, style }] : [];
+  });
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Job } from '../../core/contracts/job.ts';
+import type { JobId } from '../../core/contracts/job-id.ts';
+import { Sha256 } from '../../core/contracts/plan.ts';
+import type { PreparationOrder } from '../../core/contracts/preparation.ts';
+import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
+import type { TaskName } from '../../core/contracts/task.ts';
+import { askedStyles } from '../../core/jobs/asked-styles.ts';
+import { sourceHash } from '../../core/jobs/chunk-hash.ts';
+import { codeKey } from '../../core/jobs/code-key.ts';
+import type { KnownStyles } from '../../engine/cards/known-styles.ts';
+import { networkOf } from '../jobs/network-of.ts';
+import type { Ports } from '../ports.ts';
+
+/** The part of an encoder's card that says which it is. */
+const EncoderWeights = z.object({ weights: z.object({ sha256: Sha256 }) });
+
+/**
+ * Orders what the plan of a job needs beside its inspection: the codes of pictures, and cuts.
+ * @returns whether anything is missing; false for most jobs, which need neither
+ */
+export async function orderPreparations(
+  { storage, styles }: Pick<Ports, 'storage' | 'styles'>,
+  job: Job,
+): Promise<boolean> {
+  const order = await orderOf(styles, job);
+  if (!order || (await missingOf(storage.preparations, order)).length === 0) return false;
+  await storage.preparations.writeOrder(order);
+  return true;
+}
+
+/** The tasks of a preparation that storage doesn't have yet. */
+export async function missingPreparations({ storage }: Pick<Ports, 'storage'>, job: JobId): Promise<TaskName[]> {
+  const order = await storage.preparations.readOrder(job);
+  return order ? missingOf(storage.preparations, order) : [];
+}
+
+/** Undefined where the styles can't be painted: planning says so. */
+async function orderOf(styles: KnownStyles, job: Job): Promise<PreparationOrder | undefined> {
+  const { settings, pictures = [] } = job;
+  if (pictures.length === 0 && !settings.everyShot) return undefined;
+  const choices = askedStyles(settings, settings.style).map(parseStyleChoice);
+  const { network, encoderFolder } = networkOf(styles, choices, settings.network);
+  const encoder = pictures.length > 0 && encoderFolder ? await encoderHash(encoderFolder) : '';
+  const codes = pictures.map((picture) => codeKey(picture, encoder));
+  const shots = settings.everyShot && { shotsOf: sourceHash(job.video) };
+  return { schemaVersion: 1, job, network, codes, ...shots };
+}
+
+/** Which encoder it is: the hash of its weights. */
+export async function encoderHash(folder: string): Promise<string> {
+  return EncoderWeights.parse(JSON.parse(await readFile(join(folder, 'card.json'), 'utf8'))).weights.sha256;
+}
+
+async function missingOf(
+  preparations: Ports['storage']['preparations'],
+  { codes, shotsOf }: PreparationOrder,
+): Promise<TaskName[]> {
+  const known = await Promise.all(codes.map((key) => preparations.readCode(key)));
+  const pictures = known.flatMap((code, index) => (code ? [] : [`picture-${index}`]));
+  const needsShots = shotsOf !== undefined && (await preparations.readCuts(shotsOf)) === undefined;
+  return needsShots ? [...pictures, 'shots'] : pictures;
+}

@@ -1,0 +1,123 @@
+import { readFile, stat } from 'node:fs/promises';
+import { basename, dirname, resolve } from 'node:path';
+import { z } from 'zod';
+import { type AskedSettings, PAINTING_SETTINGS } from '../../core/contracts/painting-settings.ts';
+import { type AskedStyle, PICTURES, parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
+import { StyleTimeline } from '../../core/contracts/timeline.ts';
+import { askedStyles, normalisedStyle, refuseContradictions } from '../../core/jobs/asked-styles.ts';
+import { defaultStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
+import { networkOf } from '../../functions/jobs/network-of.ts';
+import type { Upload } from '../client/upload.ts';
+import { CommandError, wrongUsage } from '../command-error.ts';
+import { hashFile } from '../files/hash-file.ts';
+import { uploadName } from '../files/upload-name.ts';
+import { asUsage } from './as-usage.ts';
+
+/** What `--timeline` reads: the moments of styles, or all that changes with time. */
+const TimelineFile = z.union([
+  StyleTimeline.transform((styles) => ({ styles })),
+  z.strictObject({
+    styles: StyleTimeline.optional(),
+    everyShot: PAINTING_SETTINGS.everyShot.schema.optional(),
+    strength: PAINTING_SETTINGS.strength.schema.optional(),
+    strokeSize: PAINTING_SETTINGS.strokeSize.schema.optional(),
+  }),
+]);
+
+const IS_PICTURE = /\.(jpe?g|png|webp|gif|tiff?|avif|heic)$/i;
+
+/** Settings with every style checked, and the files that they name as pictures to upload. */
+interface AskedPainting {
+  readonly settings: AskedSettings;
+  readonly pictures: readonly Upload[];
+}
+
+/**
+ * Settles what a command asks for: the timeline of a file, pictures that are files here, and the default style where none is named.
+ * @param options.folder where paths begin
+ * @throws CommandError `usage` for what can't be painted
+ */
+export async function askedPainting(
+  flags: AskedSettings & { readonly timeline?: string },
+  { folder, styles, signal }: { readonly folder: string; readonly styles: KnownStyles; readonly signal: AbortSignal },
+): Promise<AskedPainting> {
+  const { timeline, ...said } = flags;
+  const file = timeline === undefined ? {} : await readTimeline(resolve(folder, timeline));
+  const from = timeline === undefined ? folder : dirname(resolve(folder, timeline));
+  const pictures = new Map<string, Upload>();
+  const settle = async (style: AskedStyle, base: string) => pictureFiles(styleText(style), base, pictures, signal);
+
+  const settings: AskedSettings = { ...file, ...said };
+  await asUsage(() => refuseContradictions(settings));
+  const styled: AskedSettings = {
+    ...settings,
+    ...(settings.style !== undefined && { style: await settle(settings.style, folder) }),
+    ...(settings.styles && {
+      styles: await each(settings.styles, async (at) => ({ ...at, style: await settle(at.style, from) })),
+    }),
+    ...(settings.everyShot && {
+      everyShot: await each(settings.everyShot, (style) => settle(style, said.everyShot ? folder : from)),
+    }),
+  };
+  const texts = askedStyles(styled, defaultStyle(styles).name);
+  await asUsage(() => networkOf(styles, texts.map(parseStyleChoice), styled.network));
+  const isTimed = (styled.styles ?? styled.everyShot) !== undefined;
+  return {
+    settings: isTimed ? styled : { ...styled, style: normalisedStyle(texts[0]) },
+    pictures: [...pictures.values()],
+  };
+}
+
+async function readTimeline(path: string): Promise<z.infer<typeof TimelineFile>> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new CommandError('source-missing', `There is no timeline ${path}.`, undefined, { cause });
+  });
+  const read = TimelineFile.safeParse(jsonOr(text));
+  if (read.success) return read.data;
+  const example = '[{"at": 0, "style": "ink"}, {"at": 12.5, "style": "the-scream", "transition": 2}]';
+  throw wrongUsage(`${path} is not a timeline: expected JSON such as ${example}.`);
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The text of a style in which files of this machine are pictures to upload, under names made of what is in them. */
+async function pictureFiles(
+  text: string,
+  folder: string,
+  pictures: Map<string, Upload>,
+  signal: AbortSignal,
+): Promise<string> {
+  if (await isFile(resolve(folder, text))) return uploaded(resolve(folder, text), pictures, signal);
+  const parts = await each(text.split(','), async (part) => {
+    const [, name = '', weight = ''] = /^\s*(.*?)\s*(:[\d.]+)?\s*$/.exec(part) ?? [];
+    const path = resolve(folder, name);
+    if (name !== '' && (await isFile(path))) return `${await uploaded(path, pictures, signal)}${weight}`;
+    if (IS_PICTURE.test(name) && !name.startsWith(PICTURES))
+      throw new CommandError('source-missing', `There is no picture ${name}.`);
+    return `${name}${weight}`;
+  });
+  return parts.join(',');
+}
+
+async function uploaded(path: string, pictures: Map<string, Upload>, signal: AbortSignal): Promise<string> {
+  const sha256 = await hashFile(path, signal);
+  const name = uploadName(basename(path), sha256);
+  pictures.set(name, { path, bytes: (await stat(path)).size, sha256, name, container: 'styles' });
+  return styleText({ picture: name });
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}
+
+async function each<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
