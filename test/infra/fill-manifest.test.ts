@@ -28,7 +28,6 @@ it('leaves nothing open in the workers’ manifest', async () => {
     'DATA_BLOB_ENDPOINT',
     'MAX_REPLICAS',
     'MIN_REPLICAS',
-    'TASKS_AT_ONCE',
     'WORKER_CLIENT_ID',
     'WORKER_IMAGE',
     'WORK_ACCOUNT_NAME',
