@@ -52,7 +52,7 @@ class CodedNorm(nn.Module):
         variance, mean = given or torch.var_mean(x, (2, 3), unbiased=False, keepdim=True)
         scale = self.scale(style)[:, :, None, None] * torch.rsqrt(variance + 1e-5)
         shift = self.shift(style)[:, :, None, None] - mean * scale
-        return torch.addcmul(shift, x, scale), (variance, mean)
+        return x * scale + shift, (variance, mean)
 
 
 class CodedNetwork(nn.Module):

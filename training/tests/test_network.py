@@ -40,6 +40,13 @@ class Painting(unittest.TestCase):
         self.assertGreater((one - other).abs().mean().item(), 1e-3)
 
     @torch.no_grad()
+    def test_in_16_bits_is_nearly_the_same(self) -> None:
+        picture, code = torch.rand(3, 48, 48), torch.randn(6)
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            halves = paint(network(), picture, code)
+        self.assertLess((paint(network(), picture, code) - halves).abs().mean().item(), 0.02)
+
+    @torch.no_grad()
     def test_of_an_even_area_is_even(self) -> None:
         even, code = torch.full((3, 96, 96), 0.3), torch.randn(6)
         made = network()
