@@ -25,18 +25,24 @@ import { nameFailures } from './orchestrators/name-failures.ts';
 import { paintChunks } from './orchestrators/paint-chunks.ts';
 import { paintVideo } from './orchestrators/paint-video.ts';
 import { runTasks } from './orchestrators/run-tasks.ts';
+import { readPage } from './page/read-page.ts';
 import type { Ports } from './ports.ts';
 import { queueSampler } from './sample-queues.ts';
 import { AppSettings } from './settings.ts';
 import { cancelJobTrigger } from './triggers/cancel-job.ts';
+import { followJobTrigger } from './triggers/follow-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
 import { getJobTrigger } from './triggers/get-job.ts';
+import { getJobLinksTrigger } from './triggers/get-job-links.ts';
 import { getOpenApiTrigger } from './triggers/get-open-api.ts';
+import { getPageTrigger } from './triggers/get-page.ts';
+import { getStylePictureTrigger } from './triggers/get-style-picture.ts';
 import { listJobsTrigger } from './triggers/list-jobs.ts';
 import { listStylesTrigger } from './triggers/list-styles.ts';
 import { makeListsTrigger } from './triggers/make-lists.ts';
 import { startForgottenUploadsTrigger } from './triggers/start-forgotten-uploads.ts';
 import { startJobTrigger } from './triggers/start-job.ts';
+import { startUploadTrigger } from './triggers/start-upload.ts';
 import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
 
@@ -59,6 +65,8 @@ const ports: Ports = {
 };
 
 bindBlobsByReference();
+// Events of a job are sent as they come.
+app.setup({ enableHttpStream: true });
 if (telemetry.isOn) app.hook.appTerminate(() => telemetry.stop());
 
 const { client } = durable.app;
@@ -84,14 +92,49 @@ client.storageQueue('taskReported', {
 });
 
 // HTTP
-client.http('startJob', { ...behindKey, route: 'jobs', methods: ['POST'], handler: startJobTrigger(ports) });
-client.http('listJobs', { ...behindKey, route: 'jobs', methods: ['GET'], handler: listJobsTrigger(ports) });
-client.http('makeLists', { ...behindKey, route: 'lists', methods: ['POST'], handler: makeListsTrigger(ports) });
-client.http('getJob', { ...behindKey, route: 'jobs/{id}', methods: ['GET'], handler: getJobTrigger(ports) });
-client.http('cancelJob', { ...behindKey, route: 'jobs/{id}', methods: ['DELETE'], handler: cancelJobTrigger(ports) });
-client.http('listStyles', { ...behindKey, route: 'styles', methods: ['GET'], handler: listStylesTrigger(ports) });
-app.http('getHealth', { ...forAnybody, route: 'health', methods: ['GET'], handler: getHealthTrigger(ports) });
-app.http('getOpenApi', { ...forAnybody, route: 'openapi.json', methods: ['GET'], handler: getOpenApiTrigger() });
+client.http('startJob', { ...behindKey, route: 'api/jobs', methods: ['POST'], handler: startJobTrigger(ports) });
+client.http('listJobs', { ...behindKey, route: 'api/jobs', methods: ['GET'], handler: listJobsTrigger(ports) });
+client.http('makeLists', { ...behindKey, route: 'api/lists', methods: ['POST'], handler: makeListsTrigger(ports) });
+client.http('getJob', { ...behindKey, route: 'api/jobs/{id}', methods: ['GET'], handler: getJobTrigger(ports) });
+client.http('cancelJob', {
+  ...behindKey,
+  route: 'api/jobs/{id}',
+  methods: ['DELETE'],
+  handler: cancelJobTrigger(ports),
+});
+client.http('followJob', {
+  ...behindKey,
+  route: 'api/jobs/{id}/events',
+  methods: ['GET'],
+  handler: followJobTrigger(ports),
+});
+client.http('getJobLinks', {
+  ...behindKey,
+  route: 'api/jobs/{id}/links',
+  methods: ['GET'],
+  handler: getJobLinksTrigger(ports),
+});
+client.http('startUpload', {
+  ...behindKey,
+  route: 'api/uploads',
+  methods: ['POST'],
+  handler: startUploadTrigger(ports),
+});
+client.http('listStyles', { ...behindKey, route: 'api/styles', methods: ['GET'], handler: listStylesTrigger(ports) });
+client.http('getStylePicture', {
+  ...forAnybody,
+  route: 'api/styles/{network}/{name}/picture',
+  methods: ['GET'],
+  handler: getStylePictureTrigger(ports),
+});
+app.http('getHealth', { ...forAnybody, route: 'api/health', methods: ['GET'], handler: getHealthTrigger(ports) });
+app.http('getOpenApi', { ...forAnybody, route: 'api/openapi.json', methods: ['GET'], handler: getOpenApiTrigger() });
+app.http('getPage', {
+  ...forAnybody,
+  route: '{*path}',
+  methods: ['GET'],
+  handler: getPageTrigger(readPage(new URL('../web/', import.meta.url)), storage.links),
+});
 
 // Orchestrations
 app.hook.preInvocation(({ inputs }) => nameFailures(inputs));

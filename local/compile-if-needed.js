@@ -15,8 +15,10 @@ const SOURCES = [
   'samples',
   'scoring',
   'test/bench',
+  'web',
   'workers',
 ];
+const SOURCE = /\.(tsx?|js|css|html|svg)$/;
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
 const STAMP = join('dist', '.sources');
 const LOCK = join('dist', '.compiling');
@@ -50,6 +52,12 @@ async function compile(root, wanted) {
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
   const { code, output } = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], root);
   if (code !== 0) return `The sources don't compile:\n${output.trim()}`;
+  try {
+    const { buildPage } = await import('../web/build-page.js');
+    await buildPage(root, join(root, 'dist', 'web'));
+  } catch (error) {
+    return `The page can't be made, perhaps because a package is missing (npm ci brings them):\n${error}`;
+  }
   const stamp = join(root, STAMP);
   await writeFile(`${stamp}.${process.pid}`, wanted);
   await rename(`${stamp}.${process.pid}`, stamp);
@@ -73,7 +81,7 @@ async function fingerprint(root) {
  */
 async function sourcesIn(root, folder) {
   const names = await readdir(join(root, folder), { recursive: true }).catch(() => /** @type {string[]} */ ([]));
-  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+  return names.filter((name) => SOURCE.test(name)).map((name) => join(folder, name));
 }
 
 /**

@@ -126,6 +126,31 @@ export interface AbilityStore {
   list(since: Date): Promise<WorkerAbilities[]>;
 }
 
+/** An address that opens one blob to whoever has it, until then. */
+export interface SignedLink {
+  readonly url: string;
+  readonly expiresAt: string;
+}
+
+/** How a browser is to take what a link opens. */
+export interface ReadLinkOptions {
+  readonly seconds: number;
+  readonly contentType?: string;
+  /** As in HTTP: `attachment; filename="clip.mp4"`. */
+  readonly contentDisposition?: string;
+}
+
+/** Links by which a browser reaches storage without a key: each opens one blob, for a while. */
+export interface LinkStore {
+  /** Where links lead: `https://account.blob.core.windows.net` */
+  readonly origin: string;
+  /** Lets one blob in `videos` be written, and neither be read nor removed. */
+  upload(name: string, seconds: number): Promise<SignedLink>;
+  read(container: 'videos' | 'painted', name: string, options: ReadLinkOptions): Promise<SignedLink>;
+  /** The blocks of an upload that isn't committed yet; none where nothing has come, or all is committed. */
+  stagedBlocks(name: string): Promise<{ readonly id: string; readonly bytes: number }[]>;
+}
+
 /** A message that this process holds until its visibility timeout ends. */
 export interface ReceivedMessage {
   readonly text: string;

@@ -17,6 +17,8 @@ export interface KnownStyle {
   readonly encoderFolder?: string;
   readonly network: string;
   readonly networkFolder: string;
+  /** Path of a JPEG that shows it, where the card names one. */
+  readonly preview?: string;
   /** One hash for all that paints the style, in lower-case hex; styles that can be mixed share it. */
   readonly weightsSha256: string;
 }

@@ -40,7 +40,7 @@ async function readStylesIn(networkFolder: string): Promise<{ isDefault: boolean
   if (kind === 'encoder') return { isDefault: false, styles: [] };
   const card = await readStyleCard(networkFolder);
   const styles = card.styles
-    .map(({ name, title, description, inspiration }, index) => ({
+    .map(({ name, title, description, inspiration, preview }, index) => ({
       name,
       title,
       description,
@@ -51,6 +51,7 @@ async function readStylesIn(networkFolder: string): Promise<{ isDefault: boolean
       ...(card.frames === 'nv12' && card.encoder && { encoderFolder: join(dirname(networkFolder), card.encoder) }),
       network: card.name,
       networkFolder,
+      ...(preview && { preview: join(networkFolder, preview) }),
       weightsSha256: weightsHash(card, index),
     }))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));

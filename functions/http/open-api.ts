@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job.ts';
 import { JobId } from '../../core/contracts/job-id.ts';
+import { JobLinks } from '../../core/contracts/job-links.ts';
+import { JobProgress } from '../../core/contracts/job-progress.ts';
+import { Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { Health } from '../triggers/get-health.ts';
 import { ListQuery } from '../triggers/list-jobs.ts';
@@ -8,7 +11,20 @@ import { StyleList } from '../triggers/list-styles.ts';
 import { ListsMade } from '../triggers/make-lists.ts';
 import { Problem } from './problem.ts';
 
-const SCHEMAS = { Job: JobView, JobList, JobRequest, JobState, ListsMade, StyleList, Health, Problem };
+const SCHEMAS = {
+  Job: JobView,
+  JobLinks,
+  JobList,
+  JobProgress,
+  JobRequest,
+  JobState,
+  ListsMade,
+  StyleList,
+  Upload,
+  UploadRequest,
+  Health,
+  Problem,
+};
 type SchemaName = keyof typeof SCHEMAS;
 
 /** The HTTP API as OpenAPI 3.1, made from the schemas that the handlers parse with. */
@@ -31,6 +47,13 @@ export function openApiDocument() {
         }),
       },
       '/jobs/{id}': { parameters: [idParameter()], get: getJob(), delete: cancelJob() },
+      '/jobs/{id}/events': { parameters: [idParameter()], get: followJob() },
+      '/jobs/{id}/links': { parameters: [idParameter()], get: getJobLinks() },
+      '/uploads': { post: startUpload() },
+      '/styles/{network}/{name}/picture': {
+        parameters: [pathParameter('network'), pathParameter('name')],
+        get: forAnybody(getStylePicture()),
+      },
       '/styles': { get: operation('listStyles', 'The styles that can be asked for', { 200: json('StyleList') }) },
       '/health': {
         get: forAnybody(
@@ -92,6 +115,34 @@ const cancelJob = () =>
     409: problemOf('The job has ended already'),
   });
 
+const followJob = () =>
+  operation('followJob', 'Server-sent events, each a JobProgress, until the job has ended', {
+    200: { description: 'Events', content: { 'text/event-stream': { schema: { type: 'string' } } } },
+    404: problemOf('No such job'),
+  });
+
+const getJobLinks = () =>
+  operation('getJobLinks', 'Where source, painting and manifest are to be had for some hours', {
+    200: json('JobLinks'),
+    404: problemOf('No such job'),
+  });
+
+const startUpload = () => ({
+  ...operation('startUpload', 'A link by which one file is put into storage, or gone on with', {
+    201: json('Upload'),
+    400: problemOf('A field is wrong: the body names it'),
+    413: problemOf('The body, or the file, is too large'),
+    415: problemOf('The body is not JSON'),
+  }),
+  requestBody: { required: true, content: { 'application/json': { schema: reference('UploadRequest') } } },
+});
+
+const getStylePicture = () =>
+  operation('getStylePicture', 'What a style looks like', {
+    200: { description: 'A JPEG', content: { 'image/jpeg': {} } },
+    404: problemOf('No such picture'),
+  });
+
 function operation(operationId: string, summary: string, responses: Record<number, object>) {
   return { operationId, summary, responses };
 }
@@ -109,6 +160,8 @@ function problemOf(description: string) {
 const reference = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
 const idParameter = () => ({ name: 'id', in: 'path', required: true, schema: jsonSchema(JobId) });
+
+const pathParameter = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
 
 const acceptedHeaders = () => ({
   Location: { description: 'Where the job is to be asked for', schema: { type: 'string' } },

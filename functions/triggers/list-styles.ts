@@ -11,6 +11,10 @@ export const StyleList = z.strictObject({
       inspiration: z.string(),
       network: z.string(),
       isDefault: z.boolean(),
+      /** Whether it can be mixed with others of its network. */
+      isMixable: z.boolean(),
+      /** Where a picture of it is, below `/api`. */
+      picture: z.string().optional(),
     }),
   ),
 });
@@ -20,8 +24,9 @@ export type StyleList = z.infer<typeof StyleList>;
 export const listStylesTrigger = ({ styles }: Ports) =>
   answer(async () => {
     const list: StyleList = {
-      styles: styles.map(({ name, title, description, inspiration, network, isDefault }) => {
-        return { name, title, description, inspiration, network, isDefault };
+      styles: styles.map(({ name, title, description, inspiration, network, isDefault, isMixable, preview }) => {
+        const picture = preview === undefined ? {} : { picture: `/styles/${network}/${name}/picture` };
+        return { name, title, description, inspiration, network, isDefault, isMixable, ...picture };
       }),
     };
     return { jsonBody: list };

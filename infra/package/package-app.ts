@@ -2,6 +2,7 @@ import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promi
 import { dirname, join } from 'node:path';
 import { rolldown } from 'rolldown';
 import { z } from 'zod';
+import { buildPage } from '../../web/build-page.js';
 import { refusePackages } from './refuse-packages.ts';
 import { shareRegistry } from './share-registry.ts';
 
@@ -15,7 +16,11 @@ const Package = z.object({
 });
 
 /**
+<<<<<<< HEAD
  * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the style cards. Nothing is installed or built
+=======
+ * Makes the folder that is deployed as the Function App: host.json, one bundle, the page, the style cards. Nothing is installed or built
+>>>>>>> 809d0d3 (Serve a page that drops, watches and shows films)
  * in Azure, and nothing native is in it.
  * @param root the repository, with its packages installed
  * @param target made anew
@@ -25,7 +30,8 @@ export async function packageApp(root: string, target: string): Promise<void> {
   await bundle(join(root, 'functions/app.ts'), join(target, 'dist/functions'));
   await bundle(join(root, 'core/media/thread/media-thread.ts'), join(target, 'dist/functions'));
   await copy(root, target, 'host.json');
-  for (const card of await styleCards(root)) await copy(root, target, card);
+  for (const file of await styleFiles(root)) await copy(root, target, file);
+  await buildPage(root, join(target, 'dist/web'));
   for (const file of ['LICENSE', 'NOTICE']) await copy(root, target, file);
   await writePackageJson(root, target);
 }
@@ -48,9 +54,10 @@ async function bundle(entry: string, folder: string): Promise<void> {
   await build.close();
 }
 
-async function styleCards(root: string): Promise<string[]> {
-  const networks = await readdir(join(root, 'models'), { withFileTypes: true });
-  return networks.filter((each) => each.isDirectory()).map(({ name }) => `models/${name}/card.json`);
+/** Cards, and the pictures that show the styles; never weights. */
+async function styleFiles(root: string): Promise<string[]> {
+  const files = await readdir(join(root, 'models'), { recursive: true });
+  return files.filter((file) => /[\\/](card\.json|[\w-]+\.jpg)$/.test(file)).map((file) => join('models', file));
 }
 
 async function writePackageJson(root: string, target: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { suffixes } from '../../core/jobs/output-names.ts';
-import { safeName } from './safe-name.ts';
+import { safeName } from '../../core/jobs/safe-name.ts';
 
 /** Where a painting goes when nobody says: `painted/<name>.<style>.mp4` in the user's folder. */
 export function defaultOutput(

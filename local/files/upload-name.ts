@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { safeName } from './safe-name.ts';
+import { safeName } from '../../core/jobs/safe-name.ts';
 
 /** The folder in `videos`, and so in `painted`, for what `paint` brings. */
 export const UPLOADS = 'paint';

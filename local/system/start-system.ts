@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { openStorage } from '../../core/storage/azure/open-storage.ts';
+import { allowPage } from './allow-page.ts';
 import { childPids } from './child-process.ts';
 import { type FunctionsHost, type HostChoice, startFunctionsHost } from './functions-host.ts';
 import { localSettings } from './local-settings.ts';
@@ -52,6 +53,7 @@ export function startSystem(choice: SystemChoice, claim: OwnState): Promise<Star
     const storage = await bringUpStorageAndWorkers(setup);
     const swept = storage.azurite && sweepStorage(storage.connection, setup).catch(() => undefined);
     const { url, data } = await bringUpHost(setup, storage);
+    await allowPage(storage.connection, url);
     // Before anybody finds an old upload that is about to go.
     await swept;
     const keys = join(data, 'keys.json');

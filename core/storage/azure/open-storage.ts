@@ -5,6 +5,7 @@ import type {
   ChunkStore,
   JobListStore,
   JobStore,
+  LinkStore,
   MessageQueue,
   PaintedStore,
   PreparationStore,
@@ -15,6 +16,7 @@ import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';
 import { azureJobListStore } from './job-list-store.ts';
 import { azureJobStore } from './job-store.ts';
+import { azureLinkStore } from './link-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
@@ -31,6 +33,7 @@ export interface Storage {
   readonly lists: JobListStore;
   readonly chunks: ChunkStore;
   readonly abilities: AbilityStore;
+  readonly links: LinkStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
   /** Creates the containers and queues that aren't there. In Azure, infra/ has made them and no role allows it. */
   createMissing(): Promise<void>;
@@ -53,6 +56,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     lists: azureJobListStore(workContainer),
     chunks: azureChunkStore(workContainer),
     abilities: azureAbilityStore(workContainer),
+    links: azureLinkStore(data.blobs),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
       tasksPoison: azureMessageQueue(queue(QUEUES.tasksPoison)),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const Content = z.record(z.string(), z.object({ schema: z.object({ $ref: z.string() }) }));
+const Content = z.record(z.string(), z.object({ schema: z.object({ $ref: z.string().optional() }).optional() }));
 const Answer = z.object({ content: Content.optional(), headers: z.record(z.string(), z.unknown()).optional() });
 const Operation = z.object({ operationId: z.string(), responses: z.record(z.string(), Answer) });
 const Path = z.object({
@@ -41,7 +41,8 @@ export class OpenApi {
     const answer = operation.responses[String(response.status)];
     if (!answer) throw new Error(`${operation.operationId} answers ${response.status}: ${await response.text()}`);
     const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-    const name = answer.content?.[type]?.schema.$ref.split('/').at(-1) ?? '';
+    if (answer.content?.[type] && !type.endsWith('json')) return;
+    const name = answer.content?.[type]?.schema?.$ref?.split('/').at(-1) ?? '';
     const schema = this.#parsed.components.schemas[name];
     if (!schema) throw new Error(`${operation.operationId} answers ${response.status} with ${type}.`);
     z.fromJSONSchema(schema).parse(await response.json());

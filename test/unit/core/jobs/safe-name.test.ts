@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { safeName } from '../../../../local/files/safe-name.ts';
+import { safeName } from '../../../../core/jobs/safe-name.ts';
 
 test.each([
   ['clip.mp4', 'clip.mp4'],

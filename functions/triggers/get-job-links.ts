@@ -1,0 +1,45 @@
+import type { JobLinks } from '../../core/contracts/job-links.ts';
+import { answer } from '../http/answer.ts';
+import { contentDisposition } from '../http/content-disposition.ts';
+import { jobState } from '../jobs/job-state.ts';
+import type { Ports } from '../ports.ts';
+import { requestedJob } from './requested-job.ts';
+
+/** A player asks for ranges of a film as long as it plays. */
+const LINK_SECONDS = 6 * 3_600;
+/** Browsers play by content, not by name; storage keeps uploads as they were sent. */
+const TYPES: Readonly<Record<string, string>> = {
+  mp4: 'video/mp4',
+  m4v: 'video/mp4',
+  mov: 'video/mp4',
+  webm: 'video/webm',
+  mkv: 'video/x-matroska',
+};
+
+/** `GET /api/jobs/{id}/links`: addresses in storage of a job's source, painting and manifest, which expire. */
+export const getJobLinksTrigger = ({ storage }: Ports) =>
+  answer(async (request, client) => {
+    const durable = await requestedJob(request, client);
+    const { video, output, manifest } = durable.input;
+    const read = (container: 'videos' | 'painted', name: string, shown: object = {}) =>
+      storage.links.read(container, name, { seconds: LINK_SECONDS, ...shown }).then(({ url }) => url);
+    const expiresAt = new Date(Date.now() + LINK_SECONDS * 1_000).toISOString();
+    const found = await storage.videos.find(video.name);
+    const isThere = found?.ref.etag === video.etag;
+    const isPainted = jobState(durable) === 'succeeded';
+    const links: JobLinks = {
+      ...(isThere && { source: await read('videos', video.name, shownAs(video.name)) }),
+      ...(isPainted && {
+        painting: await read('painted', output, shownAs(output)),
+        download: await read('painted', output, { contentDisposition: contentDisposition(output) }),
+        manifest: await read('painted', manifest, { contentType: 'application/json' }),
+      }),
+      expiresAt,
+    };
+    return { jsonBody: links, headers: { 'cache-control': 'no-store' } };
+  });
+
+function shownAs(name: string) {
+  const contentType = TYPES[name.split('.').at(-1)?.toLowerCase() ?? ''];
+  return contentType ? { contentType } : {};
+}

@@ -1,0 +1,47 @@
+import { functionKey, isKeyWanted } from '../state/key.ts';
+
+/** What the API says is wrong: one sentence for a person, with the way out. */
+export class ApiProblem extends Error {
+  readonly status: number;
+
+  constructor(status: number, detail: string) {
+    super(detail);
+    this.status = status;
+  }
+}
+
+/**
+ * Asks the HTTP API.
+ * @param path below `/api`
+ * @throws ApiProblem where it refuses; TypeError where it doesn't answer
+ */
+export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const response = await send(path, init);
+  return (await response.json()) as T;
+}
+
+export const post = <T>(path: string, body: object): Promise<T> =>
+  ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+
+/** The same for an answer that isn't JSON. */
+export async function send(path: string, init: RequestInit = {}): Promise<Response> {
+  const key = functionKey();
+  const headers = { ...(init.headers as Record<string, string>), ...(key && { 'x-functions-key': key }) };
+  const response = await fetch(`/api${path}`, { ...init, headers });
+  if (response.status === 401) isKeyWanted.value = true;
+  if (!response.ok) throw new ApiProblem(response.status, await detailOf(response));
+  return response;
+}
+
+async function detailOf(response: Response): Promise<string> {
+  const body = (await response.json().catch(() => undefined)) as { detail?: unknown } | undefined;
+  if (typeof body?.detail === 'string') return body.detail;
+  return response.status === 401 ? 'A function key is needed.' : `The server answered with ${response.status}.`;
+}
+
+/** A sentence about anything thrown. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof ApiProblem) return thrown.message;
+  if (thrown instanceof TypeError) return 'The system does not answer. It is asked again as soon as it is back.';
+  return thrown instanceof Error ? thrown.message : String(thrown);
+}

@@ -1,0 +1,58 @@
+import type { JobProgress } from '../../core/contracts/job-progress.ts';
+import { ApiProblem, ask, send } from './ask.ts';
+
+/** How soon a lost line is taken up again, and how often is asked where events don't come. */
+const AGAIN_MS = 1_500;
+
+/**
+ * Follows a job until it has ended: by server-sent events, and by asking where those don't come. Whoever restarts the system only
+ * makes a pause.
+ * @returns how to stop
+ */
+export function followJob(
+  id: string,
+  { onProgress, onProblem }: { onProgress: (progress: JobProgress) => void; onProblem: (thrown: unknown) => void },
+): () => void {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  let hasEnded = false;
+  const show = (progress: JobProgress) => {
+    hasEnded = progress.job.phase === 'ended';
+    onProgress(progress);
+  };
+
+  async function follow(): Promise<void> {
+    while (!signal.aborted && !hasEnded) {
+      try {
+        await readEvents(id, show, signal);
+      } catch (thrown) {
+        if (signal.aborted) return;
+        onProblem(thrown);
+        if (thrown instanceof ApiProblem && thrown.status === 404) return;
+        await askOnce(id, show).catch(() => undefined);
+      }
+      if (!hasEnded) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    }
+  }
+
+  void follow();
+  return () => stopping.abort();
+}
+
+async function askOnce(id: string, show: (progress: JobProgress) => void): Promise<void> {
+  show({ job: await ask(`/jobs/${id}`), chunks: [] });
+}
+
+/** `EventSource` can't send a key, so the stream is read here. */
+async function readEvents(id: string, show: (progress: JobProgress) => void, signal: AbortSignal): Promise<void> {
+  const { body } = await send(`/jobs/${id}/events`, { signal, headers: { accept: 'text/event-stream' } });
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
+    const events = (rest + read.value).split('\n\n');
+    rest = events.pop() ?? '';
+    for (const event of events) {
+      if (event.startsWith('data: ')) show(JSON.parse(event.slice('data: '.length)) as JobProgress);
+    }
+  }
+}

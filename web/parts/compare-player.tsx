@@ -1,0 +1,172 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import { clock } from '../words/format.ts';
+
+interface ComparePlayerProps {
+  /** Addresses in storage. */
+  readonly painting: string;
+  readonly source: string | undefined;
+  readonly frames: number;
+}
+
+/** Further apart than this, seconds, the source is put where the painting is. */
+const DRIFT = 0.04;
+
+/** The painting over its source, with a slider between them. Both play in step; the sound is the painting's. */
+export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) {
+  const stage = useRef<HTMLDivElement>(null);
+  const front = useRef<HTMLVideoElement>(null);
+  const back = useRef<HTMLVideoElement>(null);
+  const split = useSignal(50);
+  const seconds = useSignal(0);
+  const length = useSignal(0);
+  const isPlaying = useSignal(false);
+  const isMuted = useSignal(false);
+  const isSourceShown = useSignal(source !== undefined);
+
+  useEffect(() => {
+    let frame = 0;
+    const follow = () => {
+      if (front.current) {
+        seconds.value = front.current.currentTime;
+        keepInStep(front.current, back.current);
+      }
+      frame = requestAnimationFrame(follow);
+    };
+    if (isPlaying.value) follow();
+    return () => cancelAnimationFrame(frame);
+  }, [isPlaying.value]);
+
+  const each = (act: (video: HTMLVideoElement) => void) => {
+    for (const video of [front.current, back.current]) if (video) act(video);
+  };
+  const seek = (to: number) => {
+    seconds.value = Math.min(Math.max(0, to), length.value);
+    each((video) => {
+      video.currentTime = seconds.value;
+    });
+  };
+  const toggle = () => {
+    if (isPlaying.value) return each((video) => video.pause());
+    each((video) => void video.play().catch(() => undefined));
+  };
+  const step = (by: number) => {
+    each((video) => video.pause());
+    const rate = length.value > 0 ? frames / length.value : 25;
+    // The middle of a frame's time is safe from rounding at its edges.
+    seek((Math.round(seconds.value * rate - 0.5) + by + 0.5) / rate);
+  };
+  const keys = (event: KeyboardEvent) => {
+    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
+    const act = { ' ': toggle, ',': () => step(-1), '.': () => step(1) }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+
+  return (
+    <section class="player" aria-label="The painting" onKeyDown={keys}>
+      <div class="stage" ref={stage} style={{ '--split': `${isSourceShown.value ? split.value : 0}%` }}>
+        <video
+          ref={front}
+          src={painting}
+          playsInline
+          preload="auto"
+          muted={isMuted.value}
+          aria-label="The painting"
+          onClick={toggle}
+          onLoadedMetadata={({ currentTarget }) => {
+            length.value = currentTarget.duration;
+          }}
+          onPlay={() => {
+            isPlaying.value = true;
+          }}
+          onPause={() => {
+            isPlaying.value = false;
+          }}
+          onSeeked={({ currentTarget }) => {
+            seconds.value = currentTarget.currentTime;
+          }}
+        />
+        {source && isSourceShown.value && (
+          <>
+            <video
+              ref={back}
+              class="under"
+              src={source}
+              playsInline
+              preload="auto"
+              muted
+              aria-label="The source"
+              onError={() => {
+                isSourceShown.value = false;
+              }}
+            />
+            <span class="tag left" aria-hidden="true">
+              Film
+            </span>
+            <span class="tag right" aria-hidden="true">
+              Painting
+            </span>
+            <span class="divider" aria-hidden="true" />
+            <input
+              class="split"
+              type="range"
+              min="0"
+              max="100"
+              step="0.5"
+              value={split.value}
+              aria-label="How much of the source is shown"
+              aria-valuetext={`${Math.round(split.value)} % source`}
+              onInput={({ currentTarget }) => {
+                split.value = Number(currentTarget.value);
+              }}
+            />
+          </>
+        )}
+      </div>
+      <div class="controls">
+        <button type="button" class="quiet" onClick={() => step(-1)} aria-label="One frame back">
+          ‹
+        </button>
+        <button type="button" class="primary" onClick={toggle}>
+          {isPlaying.value ? 'Pause' : 'Play'}
+        </button>
+        <button type="button" class="quiet" onClick={() => step(1)} aria-label="One frame on">
+          ›
+        </button>
+        <input
+          type="range"
+          min="0"
+          max={length.value}
+          step="any"
+          value={seconds.value}
+          aria-label="Time"
+          aria-valuetext={clock(seconds.value)}
+          onInput={({ currentTarget }) => seek(Number(currentTarget.value))}
+        />
+        <output>
+          {clock(seconds.value)} / {clock(length.value)}
+        </output>
+        <button
+          type="button"
+          class="quiet"
+          aria-pressed={isMuted.value}
+          onClick={() => {
+            isMuted.value = !isMuted.value;
+          }}
+        >
+          Mute
+        </button>
+        <button type="button" class="quiet" onClick={() => void stage.current?.requestFullscreen()}>
+          Full screen
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function keepInStep(leader: HTMLVideoElement, follower: HTMLVideoElement | null): void {
+  if (!follower || follower.seeking) return;
+  if (Math.abs(follower.currentTime - leader.currentTime) > DRIFT) follower.currentTime = leader.currentTime;
+}

@@ -1,0 +1,46 @@
+import type { JobView } from '../../core/contracts/job.ts';
+import { duration, percent } from '../words/format.ts';
+import { phaseInWords } from '../words/phases.ts';
+import { Meter } from './meter.tsx';
+
+interface JobNumbersProps {
+  readonly job: JobView;
+  /** Frames a second of late. */
+  readonly rate: number | undefined;
+}
+
+/** How far a running job is, how fast, and how long it still takes. */
+export function JobNumbers({ job, rate }: JobNumbersProps) {
+  const { done, total } = job.frames;
+  const isPainting = job.phase === 'painting' && total > 0;
+  return (
+    <section class="numbers" aria-label="Progress">
+      <p class="phase" role="status">
+        {phaseInWords(job)}
+      </p>
+      <p class="big-number">
+        {percent(done, total)}
+        <small> %</small>
+      </p>
+      <Meter label="Frames painted" done={done} total={total} />
+      <dl class="facts-row">
+        <Fact name="Frames" value={total > 0 ? `${done.toLocaleString('en')} of ${total.toLocaleString('en')}` : '–'} />
+        <Fact
+          name="Speed"
+          value={rate === undefined ? '–' : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} frames/s`}
+        />
+        <Fact name="Time left" value={isPainting && rate ? duration((total - done) / rate) : '–'} />
+        <Fact name="Since" value={duration((Date.now() - Date.parse(job.createdAt)) / 1_000)} />
+      </dl>
+    </section>
+  );
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

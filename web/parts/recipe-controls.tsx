@@ -1,0 +1,99 @@
+import { keepColors, secondStyle, share, strength, strokeSize, styleName } from '../state/recipe.ts';
+import { styleOf, styles } from '../state/styles.ts';
+
+/** How the chosen style is painted. */
+export function RecipeControls() {
+  return (
+    <div class="recipe">
+      <Slider
+        label="Strength"
+        value={strength.value}
+        min={0}
+        max={100}
+        step={5}
+        shown={`${strength.value} %`}
+        onInput={(value) => (strength.value = value)}
+      />
+      <Slider
+        label="Stroke size"
+        value={Math.log2(strokeSize.value)}
+        min={-1}
+        max={2}
+        step={0.5}
+        shown={`${Number(strokeSize.value.toFixed(1))}×`}
+        onInput={(value) => (strokeSize.value = Number((2 ** value).toFixed(2)))}
+      />
+      <SecondStyle />
+      {secondStyle.value !== undefined && (
+        <Slider
+          label="Its share"
+          value={share.value}
+          min={0}
+          max={100}
+          step={5}
+          shown={`${share.value} %`}
+          onInput={(value) => (share.value = value)}
+        />
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={keepColors.value}
+          onChange={({ currentTarget }) => (keepColors.value = currentTarget.checked)}
+        />
+        <span>Keep the film's own colours</span>
+      </label>
+    </div>
+  );
+}
+
+function SecondStyle() {
+  const first = styleName.value === undefined ? undefined : styleOf(styleName.value);
+  if (!first?.isMixable) return null;
+  const others = styles.value.filter((style) => style.name !== first.name && style.isMixable);
+  return (
+    <label class="field">
+      <span>Mix with</span>
+      <select
+        value={secondStyle.value ?? ''}
+        onChange={({ currentTarget }) => (secondStyle.value = currentTarget.value || undefined)}
+      >
+        <option value="">No other style</option>
+        {others.map(({ name, title }) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
+  );
+}
+
+interface SliderProps {
+  readonly label: string;
+  readonly value: number;
+  readonly min: number;
+  readonly max: number;
+  readonly step: number;
+  /** The value as people say it. */
+  readonly shown: string;
+  readonly onInput: (value: number) => void;
+}
+
+function Slider({ label, value, min, max, step, shown, onInput }: SliderProps) {
+  return (
+    <label class="slider">
+      <span>{label}</span>
+      <input
+        type="range"
+        min={min}
+        max={max}
+        step={step}
+        value={value}
+        aria-valuetext={shown}
+        onInput={({ currentTarget }) => onInput(Number(currentTarget.value))}
+      />
+      <output>{shown}</output>
+    </label>
+  );
+}

@@ -1,0 +1,38 @@
+import { useEffect } from 'preact/hooks';
+import { chooseStyle, styleName } from '../state/recipe.ts';
+import { loadStyles, type Style, styles, stylesProblem } from '../state/styles.ts';
+import { Note } from './note.tsx';
+
+/** All styles as pictures, one of which is chosen. */
+export function StylePicker() {
+  useEffect(() => void loadStyles(), []);
+  if (stylesProblem.value) return <Note kind="bad">{stylesProblem.value}</Note>;
+  return (
+    <fieldset class="styles">
+      <legend class="title">Choose a style</legend>
+      <div class="style-grid">
+        {styles.value.map((style) => (
+          <StyleChoice key={style.name} style={style} />
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+function StyleChoice({ style }: { readonly style: Style }) {
+  const { name, title, inspiration, picture } = style;
+  return (
+    <label class="style">
+      <input
+        type="radio"
+        name="style"
+        value={name}
+        checked={styleName.value === name}
+        onChange={() => chooseStyle(name)}
+      />
+      <span class="frame">{picture && <img src={`/api${picture}`} alt="" loading="lazy" />}</span>
+      <span class="style-title">{title}</span>
+      <span class="style-source">{inspiration}</span>
+    </label>
+  );
+}

@@ -1,0 +1,113 @@
+import { signal } from '@preact/signals';
+import type { JobView } from '../../core/contracts/job.ts';
+import { post, reasonOf } from '../api/ask.ts';
+import { uploadFile } from '../api/upload-file.ts';
+import { recipe } from './recipe.ts';
+
+/** Files that are uploaded side by side. */
+const AT_ONCE = 2;
+
+/** A file that somebody has dropped. */
+export interface Film {
+  readonly number: number;
+  readonly file: File;
+  /** An address of the file within this page. */
+  readonly url: string;
+  readonly sent: number;
+  /** Its blob name, once it is in storage. */
+  readonly video?: string;
+  readonly job?: string;
+  readonly problem?: string;
+}
+
+export const films = signal<readonly Film[]>([]);
+/** Whether jobs are started as soon as their film is in storage. */
+const isWanted = signal(false);
+
+const uploads = new Map<number, AbortController>();
+let lastNumber = 0;
+
+/** Takes files, and uploads them at once: by the time that a style is chosen, much of them is there. */
+export function addFiles(files: readonly File[]): void {
+  const added = files.map((file) => ({ number: ++lastNumber, file, url: URL.createObjectURL(file), sent: 0 }));
+  films.value = [...films.value, ...added];
+  uploadNext();
+}
+
+export function removeFilm({ number, url }: Film): void {
+  uploads.get(number)?.abort();
+  uploads.delete(number);
+  URL.revokeObjectURL(url);
+  films.value = films.value.filter((film) => film.number !== number);
+  uploadNext();
+}
+
+/** Tries once more what has failed. */
+export function tryAgain({ number }: Film): void {
+  films.value = films.value.map((film) => {
+    if (film.number !== number) return film;
+    const { problem: _, ...rest } = film;
+    return rest;
+  });
+  uploadNext();
+  if (isWanted.value) void startJobs();
+}
+
+/**
+ * Starts a job for each film, as soon as it is in storage.
+ * @returns the ids of the jobs, in the order of the films
+ */
+export async function paintAll(): Promise<string[]> {
+  isWanted.value = true;
+  await startJobs();
+  return films.value.flatMap(({ job }) => job ?? []);
+}
+
+export function forgetFilms(): void {
+  for (const { url } of films.value) URL.revokeObjectURL(url);
+  isWanted.value = false;
+  films.value = [];
+}
+
+function uploadNext(): void {
+  for (const film of films.value) {
+    if (uploads.size >= AT_ONCE) return;
+    if (film.video === undefined && film.problem === undefined && !uploads.has(film.number)) void upload(film);
+  }
+}
+
+async function upload({ number, file }: Film): Promise<void> {
+  const stopping = new AbortController();
+  uploads.set(number, stopping);
+  try {
+    const { signal } = stopping;
+    change(number, { video: await uploadFile(file, { signal, onBytes: (sent) => change(number, { sent }) }) });
+  } catch (thrown) {
+    if (!stopping.signal.aborted) change(number, { problem: reasonOf(thrown) });
+  } finally {
+    if (uploads.get(number) === stopping) uploads.delete(number);
+    uploadNext();
+  }
+  if (isWanted.value) await startJobs();
+}
+
+let starting: Promise<void> = Promise.resolve();
+
+/** One after another, so that a film never has two. */
+function startJobs(): Promise<void> {
+  starting = starting.then(async () => {
+    for (const { number, video, job, problem } of films.value) {
+      if (video === undefined || job !== undefined || problem !== undefined) continue;
+      try {
+        change(number, { job: (await post<JobView>('/jobs', { video, ...recipe.value })).id });
+      } catch (thrown) {
+        change(number, { problem: reasonOf(thrown) });
+      }
+    }
+  });
+  return starting;
+}
+
+function change(number: number, changed: Partial<Film>): void {
+  films.value = films.value.map((film) => (film.number === number ? { ...film, ...changed } : film));
+}

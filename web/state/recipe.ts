@@ -1,0 +1,35 @@
+import { computed, signal } from '@preact/signals';
+import { styles } from './styles.ts';
+
+/** What is chosen for the films that are to be painted. */
+const chosen = signal<string | undefined>(undefined);
+export const secondStyle = signal<string | undefined>(undefined);
+/** Share of the second style in a mix, percent. */
+export const share = signal(50);
+/** Percent. */
+export const strength = signal(100);
+export const strokeSize = signal(1);
+export const keepColors = signal(false);
+
+export const styleName = computed(
+  () => chosen.value ?? (styles.value.find(({ isDefault }) => isDefault) ?? styles.value[0])?.name,
+);
+
+export function chooseStyle(name: string): void {
+  chosen.value = name;
+  if (secondStyle.value === name) secondStyle.value = undefined;
+}
+
+/** What `POST /api/jobs` takes beside the film. */
+export const recipe = computed(() => ({
+  ...(styleName.value !== undefined && { style: mixOf(styleName.value, secondStyle.value, share.value) }),
+  strength: strength.value / 100,
+  strokeSize: strokeSize.value,
+  keepColors: keepColors.value,
+}));
+
+function mixOf(first: string, second: string | undefined, secondShare: number): string {
+  if (second === undefined || secondShare === 0) return first;
+  if (secondShare === 100) return second;
+  return `${first}:${(100 - secondShare) / 100},${second}:${secondShare / 100}`;
+}

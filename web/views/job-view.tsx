@@ -1,0 +1,148 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { JobLinks } from '../../core/contracts/job-links.ts';
+import type { JobProgress } from '../../core/contracts/job-progress.ts';
+import { ask, post, reasonOf } from '../api/ask.ts';
+import { followJob } from '../api/follow-job.ts';
+import { ChunkMap } from '../parts/chunk-map.tsx';
+import { ComparePlayer } from '../parts/compare-player.tsx';
+import { JobFacts } from '../parts/job-facts.tsx';
+import { JobNumbers } from '../parts/job-numbers.tsx';
+import { Note } from '../parts/note.tsx';
+import { StateMark } from '../parts/state-mark.tsx';
+import { rateMeter } from '../state/rate.ts';
+import { loadStyles, styleTitle } from '../state/styles.ts';
+import { filmName } from '../words/format.ts';
+
+/** One job: watched while it is painted, looked at when it is done. */
+export function JobView({ id }: { readonly id: string }) {
+  const progress = useSignal<JobProgress | undefined>(undefined);
+  const problem = useSignal<string | undefined>(undefined);
+  const rate = useSignal<number | undefined>(undefined);
+  const tries = useSignal(0);
+  const meter = useMemo(() => rateMeter(), []);
+  useEffect(() => void loadStyles(), []);
+  const run = tries.value;
+  useEffect(
+    () =>
+      followJob(id, {
+        onProgress(next) {
+          const chunks = next.chunks.length > 0 ? next.chunks : (progress.value?.chunks ?? []);
+          progress.value = { job: next.job, chunks };
+          rate.value = meter.add(next.job.frames.done);
+          problem.value = undefined;
+          document.title = `${filmName(next.job.video)} · Repaint`;
+        },
+        onProblem: (thrown) => {
+          problem.value = reasonOf(thrown);
+        },
+      }),
+    [id, run],
+  );
+  const act = (action: () => Promise<unknown>) =>
+    action().then(
+      () => tries.value++,
+      (thrown) => {
+        problem.value = reasonOf(thrown);
+      },
+    );
+  return (
+    <>
+      {problem.value && <Note kind="bad">{problem.value}</Note>}
+      {progress.value && <Job progress={progress.value} rate={rate.value} act={(action) => void act(action)} />}
+      {!progress.value && !problem.value && <p class="hint">Looking…</p>}
+    </>
+  );
+}
+
+interface JobProps {
+  readonly progress: JobProgress;
+  readonly rate: number | undefined;
+  readonly act: (action: () => Promise<unknown>) => void;
+}
+
+function Job({ progress: { job, chunks }, rate, act }: JobProps) {
+  const isRunning = job.state === 'running' || job.state === 'queued';
+  const again = () => {
+    const { video, style, network, strength, strokeSize, keepColors, precision, container, codec, quality, encoder } =
+      job;
+    const settings = {
+      style,
+      ...(network && { network }),
+      strength,
+      strokeSize,
+      keepColors,
+      precision,
+      container,
+      codec,
+      quality,
+      encoder,
+    };
+    return post('/jobs', { video, ...settings });
+  };
+  return (
+    <article>
+      <div class="view-head">
+        <div>
+          <h1 class="job-title">
+            <bdi>{filmName(job.video)}</bdi>
+          </h1>
+          <p class="hint">
+            {styleTitle(job.style)} <StateMark state={job.state} />
+          </p>
+        </div>
+        <div class="acts">
+          {isRunning && (
+            <button type="button" class="quiet" onClick={() => act(() => ask(`/jobs/${job.id}`, { method: 'DELETE' }))}>
+              Cancel
+            </button>
+          )}
+          {(job.state === 'failed' || job.state === 'cancelled') && (
+            <button type="button" class="primary" onClick={() => act(again)}>
+              {job.state === 'failed' ? 'Try again' : 'Go on'}
+            </button>
+          )}
+        </div>
+      </div>
+      {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{job.error.message}</Note>}
+      {job.state === 'succeeded' && <Painted id={job.id} frames={job.frames.total} />}
+      {isRunning && <JobNumbers job={job} rate={rate} />}
+      {chunks.length > 0 && isRunning && <ChunkMap chunks={chunks} />}
+      <JobFacts job={job} />
+    </article>
+  );
+}
+
+function Painted({ id, frames }: { readonly id: string; readonly frames: number }) {
+  const links = useSignal<JobLinks | undefined>(undefined);
+  const problem = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    ask<JobLinks>(`/jobs/${id}/links`).then(
+      (found) => {
+        links.value = found;
+      },
+      (thrown) => {
+        problem.value = reasonOf(thrown);
+      },
+    );
+  }, [id]);
+  const { painting, source, download, manifest } = links.value ?? {};
+  return (
+    <>
+      {problem.value && <Note kind="bad">{problem.value}</Note>}
+      {painting && <ComparePlayer painting={painting} source={source} frames={frames} />}
+      {download && (
+        <p class="acts downloads">
+          <a class="button primary" href={download} download>
+            Download the painting
+          </a>
+          {manifest && (
+            <a class="button quiet" href={manifest} target="_blank" rel="noreferrer">
+              Read the proof
+            </a>
+          )}
+        </p>
+      )}
+    </>
+  );
+}

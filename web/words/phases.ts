@@ -1,0 +1,23 @@
+import type { JobView } from '../../core/contracts/job.ts';
+
+const PHASES: Record<JobView['phase'], string> = {
+  queued: 'Waiting for its turn',
+  inspecting: 'Looking at the film',
+  converting: 'Making the film readable',
+  planning: 'Cutting the film into parts',
+  painting: 'Painting',
+  assembling: 'Joining picture and sound',
+  finishing: 'Writing the proof',
+  ended: 'Done',
+};
+
+const STATES: Record<JobView['state'], string> = {
+  queued: 'Waiting',
+  running: 'Painting',
+  succeeded: 'Painted',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+export const phaseInWords = ({ phase }: Pick<JobView, 'phase'>) => PHASES[phase];
+export const stateInWords = (state: JobView['state']) => STATES[state];
