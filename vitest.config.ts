@@ -67,6 +67,16 @@ const projects = [
   },
   {
     test: {
+      name: 'page',
+      include: ['test/page/**/*.test.ts'],
+      globalSetup: [...compiled, 'test/page/share-page.ts'],
+      testTimeout: 300_000,
+      hookTimeout: 120_000,
+      fileParallelism: false,
+    },
+  },
+  {
+    test: {
       name: 'e2e',
       include: ['test/e2e/**/*.test.ts'],
       globalSetup: compiled,
@@ -78,7 +88,7 @@ const projects = [
 ];
 
 /** Projects that take minutes: `npm run test:all` runs them, and so does `npm test -- --project <name>`. */
-const SLOW = ['corpus', 'mutation', 'e2e'];
+const SLOW = ['corpus', 'mutation', 'page', 'e2e'];
 const isAskedFor = (name: string) =>
   process.argv.some((argument) => argument === name || argument === `--project=${name}`);
 

@@ -36,12 +36,14 @@ import { getJobTrigger } from './triggers/get-job.ts';
 import { getJobLinksTrigger } from './triggers/get-job-links.ts';
 import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { getPageTrigger } from './triggers/get-page.ts';
+import { getPreviewPaintingTrigger, getPreviewTrigger } from './triggers/get-preview.ts';
 import { getStylePictureTrigger } from './triggers/get-style-picture.ts';
 import { listJobsTrigger } from './triggers/list-jobs.ts';
 import { listStylesTrigger } from './triggers/list-styles.ts';
 import { makeListsTrigger } from './triggers/make-lists.ts';
 import { startForgottenUploadsTrigger } from './triggers/start-forgotten-uploads.ts';
 import { startJobTrigger } from './triggers/start-job.ts';
+import { startPreviewTrigger } from './triggers/start-preview.ts';
 import { startUploadTrigger } from './triggers/start-upload.ts';
 import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
@@ -119,6 +121,24 @@ client.http('startUpload', {
   route: 'api/uploads',
   methods: ['POST'],
   handler: startUploadTrigger(ports),
+});
+client.http('startPreview', {
+  ...behindKey,
+  route: 'api/previews',
+  methods: ['POST'],
+  handler: startPreviewTrigger(ports),
+});
+client.http('getPreview', {
+  ...behindKey,
+  route: 'api/previews/{id}',
+  methods: ['GET'],
+  handler: getPreviewTrigger(ports),
+});
+client.http('getPreviewPainting', {
+  ...behindKey,
+  route: 'api/previews/{id}/{number}',
+  methods: ['GET'],
+  handler: getPreviewPaintingTrigger(ports),
 });
 client.http('listStyles', { ...behindKey, route: 'api/styles', methods: ['GET'], handler: listStylesTrigger(ports) });
 client.http('getStylePicture', {

@@ -8,6 +8,8 @@ import { traceIds } from '../core/telemetry/traceparent.ts';
 import { findPromisedProvider } from './find-promised-provider.ts';
 import { serveHealth } from './health.ts';
 import { openPorts } from './open-ports.ts';
+import { paintPreview } from './previews/paint-preview.ts';
+import { previewEngines } from './previews/preview-engines.ts';
 import { handleMessage } from './queue/handle-message.ts';
 import { takeTasks } from './queue/take-tasks.ts';
 import { WorkerSettings } from './settings.ts';
@@ -44,20 +46,37 @@ if (!hasGpu) await waitWithoutGpu();
 void tellAbilities(ports, stopping.signal);
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
 
-await takeTasks({
-  queue: ports.storage.queues.tasks,
-  atOnce: settings.REPAINT_TASKS_AT_ONCE,
+const onError = (thrown: unknown) =>
+  log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage');
+const previews = previewEngines(settings);
+const everywhere = {
   visibilitySeconds: settings.REPAINT_VISIBILITY_SECONDS,
-  longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
-  handle: async (message) => {
-    countInHand(1);
-    await handleMessage(ports, message, stopping.signal).finally(() => countInHand(-1));
-  },
-  onError: (thrown) => log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage'),
+  onError,
   stopping: stopping.signal,
-});
+};
+
+await Promise.all([
+  takeTasks({
+    ...everywhere,
+    queue: ports.storage.queues.tasks,
+    atOnce: settings.REPAINT_TASKS_AT_ONCE,
+    longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
+    handle: async (message) => {
+      countInHand(1);
+      await handleMessage(ports, message, stopping.signal).finally(() => countInHand(-1));
+    },
+  }),
+  // Somebody is waiting before a page: previews have a queue and a turn of their own.
+  takeTasks({
+    ...everywhere,
+    queue: ports.storage.queues.previews,
+    atOnce: 1,
+    longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
+    handle: (message) => paintPreview(ports, previews, message),
+  }),
+]);
 // An engine that is still painting a frame must not be cut off: its runtime would abort the process.
-await Promise.all([ports.engines.close(), ports.sources.close()]);
+await Promise.all([ports.engines.close(), ports.sources.close(), previews.close()]);
 await telemetry.stop();
 log.info('stopped');
 process.exit(0);

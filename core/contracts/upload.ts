@@ -1,13 +1,14 @@
 import { z } from 'zod';
+import { BlobName } from './blob-name.ts';
 
 /** Folder in `videos` of what browsers upload. */
 export const BROWSER_UPLOADS = 'uploads';
 
 /** A blob name that `POST /api/uploads` has given out. */
-export const UploadName = z
-  .string()
-  .max(1_024)
-  .regex(/^uploads\/[0-9a-f]{16}\/[^/]+$/, 'an upload is named uploads/<16 hex digits>/<file name>');
+export const UploadName = BlobName.regex(
+  /^uploads\/[0-9a-f]{16}\/[^/]+$/,
+  'an upload is named uploads/<16 hex digits>/<file name>',
+);
 
 /** A file that is to be uploaded. */
 export const UploadRequest = z.strictObject({

@@ -1,4 +1,5 @@
 import type { JobId } from '../contracts/job-id.ts';
+import type { PreviewId } from '../contracts/preview.ts';
 
 /** The names of every container, queue and blob of the system. */
 export const CONTAINERS = { videos: 'videos', painted: 'painted', styles: 'styles', work: 'work' } as const;
@@ -8,6 +9,8 @@ export const QUEUES = {
   tasksPoison: 'tasks-poison',
   reports: 'reports',
   reportsPoison: 'reports-poison',
+  previews: 'previews',
+  previewsPoison: 'previews-poison',
 } as const;
 
 /** The folder of what belongs to one job alone and is removed with it. */
@@ -56,3 +59,6 @@ export const LISTS_MADE = 'list/made';
 export const codeBlob = (key: string): string => `codes/${key}.json`;
 /** Where the shots of one source version begin. */
 export const shotsBlob = (sourceHash: string): string => `shots/${sourceHash}.json`;
+/** Folder of the stills that the page shows before a job; what is in it is of no use after an hour. */
+export const PREVIEWS = 'previews/';
+export const previewFolder = (preview: PreviewId): string => `${PREVIEWS}${preview}/`;

@@ -5,6 +5,7 @@ import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { PreparationOrder } from '../contracts/preparation.ts';
+import type { PreviewId, PreviewOrder } from '../contracts/preview.ts';
 import type { SourceVideo } from '../contracts/source-video.ts';
 import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
 import type { ByteSink } from '../media/bytes/byte-sink.ts';
@@ -149,6 +150,20 @@ export interface LinkStore {
   read(container: 'videos' | 'painted', name: string, options: ReadLinkOptions): Promise<SignedLink>;
   /** The blocks of an upload that isn't committed yet; none where nothing has come, or all is committed. */
   stagedBlocks(name: string): Promise<{ readonly id: string; readonly bytes: number }[]>;
+}
+
+/** Stills that are painted at once, under `work/previews/`. */
+export interface PreviewStore {
+  create(preview: PreviewId, order: PreviewOrder, picture: Uint8Array): Promise<void>;
+  /** Returns nothing if there is no such preview. */
+  readOrder(preview: PreviewId): Promise<PreviewOrder | undefined>;
+  readPicture(preview: PreviewId): Promise<Uint8Array | undefined>;
+  /** Stores a painting as WebP, under its number in the order. */
+  writePainting(preview: PreviewId, number: number, bytes: Uint8Array): Promise<void>;
+  readPainting(preview: PreviewId, number: number): Promise<Uint8Array | undefined>;
+  /** Stores the reason why no further painting will come. */
+  fail(preview: PreviewId, reason: string): Promise<void>;
+  progress(preview: PreviewId): Promise<{ readonly done: ReadonlySet<number>; readonly error?: string }>;
 }
 
 /** A message that this process holds until its visibility timeout ends. */

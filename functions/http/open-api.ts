@@ -3,6 +3,7 @@ import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job
 import { JobId } from '../../core/contracts/job-id.ts';
 import { JobLinks } from '../../core/contracts/job-links.ts';
 import { JobProgress } from '../../core/contracts/job-progress.ts';
+import { Preview, PreviewId, PreviewRequest } from '../../core/contracts/preview.ts';
 import { Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { Health } from '../triggers/get-health.ts';
@@ -19,6 +20,8 @@ const SCHEMAS = {
   JobRequest,
   JobState,
   ListsMade,
+  Preview,
+  PreviewRequest,
   StyleList,
   Upload,
   UploadRequest,
@@ -49,6 +52,12 @@ export function openApiDocument() {
       '/jobs/{id}': { parameters: [idParameter()], get: getJob(), delete: cancelJob() },
       '/jobs/{id}/events': { parameters: [idParameter()], get: followJob() },
       '/jobs/{id}/links': { parameters: [idParameter()], get: getJobLinks() },
+      '/previews': { post: startPreview() },
+      '/previews/{id}': { parameters: [previewParameter()], get: getPreview() },
+      '/previews/{id}/{number}': {
+        parameters: [previewParameter(), pathParameter('number')],
+        get: getPreviewPainting(),
+      },
       '/uploads': { post: startUpload() },
       '/styles/{network}/{name}/picture': {
         parameters: [pathParameter('network'), pathParameter('name')],
@@ -137,6 +146,28 @@ const startUpload = () => ({
   requestBody: { required: true, content: { 'application/json': { schema: reference('UploadRequest') } } },
 });
 
+const startPreview = () => ({
+  ...operation('startPreview', 'Paint a picture at once, in some styles', {
+    202: { ...json('Preview', 'A worker is asked'), headers: { Location: acceptedHeaders().Location } },
+    400: problemOf('A field is wrong: the body names it'),
+    413: problemOf('The body is too large'),
+    415: problemOf('The body is not JSON'),
+  }),
+  requestBody: { required: true, content: { 'application/json': { schema: reference('PreviewRequest') } } },
+});
+
+const getPreview = () =>
+  operation('getPreview', 'Which paintings of a preview are there', {
+    200: json('Preview'),
+    404: problemOf('No such preview'),
+  });
+
+const getPreviewPainting = () =>
+  operation('getPreviewPainting', 'One painting of a preview', {
+    200: { description: 'A WebP', content: { 'image/webp': {} } },
+    404: problemOf('No such painting, or not yet'),
+  });
+
 const getStylePicture = () =>
   operation('getStylePicture', 'What a style looks like', {
     200: { description: 'A JPEG', content: { 'image/jpeg': {} } },
@@ -160,6 +191,8 @@ function problemOf(description: string) {
 const reference = (name: SchemaName) => ({ $ref: `#/components/schemas/${name}` });
 
 const idParameter = () => ({ name: 'id', in: 'path', required: true, schema: jsonSchema(JobId) });
+
+const previewParameter = () => ({ name: 'id', in: 'path', required: true, schema: jsonSchema(PreviewId) });
 
 const pathParameter = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
 

@@ -9,15 +9,15 @@ const MAX_BODY_BYTES = 64 << 10;
  * Reads a JSON body by its schema, or says which field is wrong. It must be called JSON: a page of another origin can send
  * anything else without asking.
  */
-export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>): Promise<T> {
+export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>, maxBytes = MAX_BODY_BYTES): Promise<T> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
     const detail = `The body must be application/json, not ${type.slice(0, 100) || 'without a content type'}.`;
     throw new RequestProblem(415, 'invalid-request', detail, 'body');
   }
   const text = await request.text();
-  if (text.length > MAX_BODY_BYTES) {
-    throw new RequestProblem(413, 'invalid-request', `The body may have ${MAX_BODY_BYTES} bytes at most.`, 'body');
+  if (text.length > maxBytes) {
+    throw new RequestProblem(413, 'invalid-request', `The body may have ${maxBytes} bytes at most.`, 'body');
   }
   return parse(schema, json(text), 'body');
 }

@@ -10,11 +10,14 @@ import { manifestEnvironment } from './manifest-environment.ts';
 type Told = readonly [where: string, message: string];
 
 /** Read by the Functions host and its extensions: https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
-const HOST_SETTINGS = ['AzureWebJobsStorage', 'DATA', 'WORK'].flatMap((connection) =>
-  ['blobServiceUri', 'queueServiceUri', 'tableServiceUri', 'credential', 'clientId'].map(
-    (each) => `${connection}__${each}`,
+const HOST_SETTINGS = [
+  'AzureWebJobsDisableHomepage',
+  ...['AzureWebJobsStorage', 'DATA', 'WORK'].flatMap((connection) =>
+    ['blobServiceUri', 'queueServiceUri', 'tableServiceUri', 'credential', 'clientId'].map(
+      (each) => `${connection}__${each}`,
+    ),
   ),
-);
+];
 /** The account of videos has no table that anybody reads. */
 const APP_NEEDS = HOST_SETTINGS.filter((name) => name !== 'DATA__tableServiceUri');
 

@@ -46,6 +46,17 @@ resource appWritesPainted 'Microsoft.Authorization/roleAssignments@2022-04-01' =
   }
 }
 
+resource appLinksUploads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(data::blobs::videos.id, appPrincipalId, uploaderRoleId)
+  scope: data::blobs::videos
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: uploaderRoleId
+    description: 'Signs links by which the page uploads: a link can do no more than its signer'
+  }
+}
+
 resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in uploaderPrincipalIds: {
     name: guid(data::blobs::videos.id, principalId, uploaderRoleId)

@@ -82,6 +82,18 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       isVersioningEnabled: true
       deleteRetentionPolicy: { enabled: true, days: undeleteDays }
       containerDeleteRetentionPolicy: { enabled: true, days: undeleteDays }
+      // The page uploads and plays films by links that the app signs; no other page may.
+      cors: {
+        corsRules: [
+          {
+            allowedOrigins: ['https://func-${resourceToken}.azurewebsites.net']
+            allowedMethods: ['GET', 'HEAD', 'PUT']
+            allowedHeaders: ['content-type', 'range', 'x-ms-*']
+            exposedHeaders: ['content-length', 'content-range', 'etag', 'x-ms-*']
+            maxAgeInSeconds: 3600
+          }
+        ]
+      }
     }
 
     resource videos 'containers' = {
@@ -229,6 +241,28 @@ resource appReadsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
     description: 'Inspects uploads and reads their sound and packets'
+  }
+}
+
+resource appLinksPaintings 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(data::blobs::painted.id, appPrincipalId, builtIn.blobDataReader)
+  scope: data::blobs::painted
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
+    description: 'Signs links by which the page shows paintings'
+  }
+}
+
+resource appDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(data.id, appPrincipalId, builtIn.blobDelegator)
+  scope: data
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDelegator)
+    description: 'Signs links (user-delegation SAS) without a key of the account'
   }
 }
 

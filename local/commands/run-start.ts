@@ -51,6 +51,7 @@ function welcome(system: StartedSystem, { workers, host }: { workers: number; ho
     system.key && !isLoopback(host) ? [`  Keys      asked for beyond this machine: ${shown(system.keys)}`] : [];
   return [
     'Repaint is up.',
+    `  Page      ${system.url}/`,
     `  API       ${system.url}/api   (described by ${system.url}/api/openapi.json)`,
     ...keys,
     `  Storage   ${blobs}   (${system.ownsStorage ? 'an Azurite of its own' : 'was there already'})`,

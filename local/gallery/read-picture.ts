@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import sharp from 'sharp';
-import { PICTURE_COLOUR, toNv12 } from '../../scoring/pipeline/nv12.ts';
+import { PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
 import { CommandError } from '../command-error.ts';
 import { openFile } from '../files/open-file.ts';
 import type { Still } from './still.ts';

@@ -1,6 +1,6 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
-import { ABILITIES, CONTAINERS } from '../../core/storage/names.ts';
+import { ABILITIES, CONTAINERS, PREVIEWS } from '../../core/storage/names.ts';
 import { UPLOADS } from '../files/upload-name.ts';
 
 const DAY_MS = 24 * 3_600 * 1_000;
@@ -24,6 +24,7 @@ export async function sweepStorage(
     [container('work'), 'jobs/', KEPT_DAYS.leftBehind],
     [container('work'), 'stopped/', KEPT_DAYS.leftBehind],
     [container('work'), 'noticed/', KEPT_DAYS.leftBehind],
+    [container('work'), PREVIEWS, KEPT_DAYS.chunks],
     [container('work'), ABILITIES, KEPT_DAYS.leftBehind],
     [container('videos'), `${UPLOADS}/`, KEPT_DAYS.chunks],
     [container('painted'), `${UPLOADS}/`, KEPT_DAYS.chunks],

@@ -78,6 +78,7 @@ const blockId = (index: number) => encodeURIComponent(btoa(String(index).padStar
 
 async function put(url: string, body: Blob | string, signal: AbortSignal, headers: Record<string, string> = {}) {
   const response = await fetch(url, { method: 'PUT', body, headers, signal });
+  await response.arrayBuffer();
   if (!response.ok) throw new Error(`Storage answered the upload with ${response.status}.`);
 }
 

@@ -1,42 +1,84 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
 import type { Film } from '../state/films.ts';
+import { frame, isPainting, keepPreviews, painted, previewProblem } from '../state/previews.ts';
 import { clock } from '../words/format.ts';
+import { frameOf } from './frame-of-video.ts';
 
 interface FilmFrameProps {
   readonly film: Film;
 }
 
-/** A frame of a film that is still on this computer, with a slider to choose which. */
+/** A frame of a film that is still on this computer, as it is and as it will be painted, with sliders to choose which. */
 export function FilmFrame({ film }: FilmFrameProps) {
-  const video = useRef<HTMLVideoElement>(null);
-  const seconds = useSignal(0);
-  const length = useSignal(0);
   const isUnplayable = useSignal(false);
+  useEffect(keepPreviews, []);
   if (isUnplayable.value) {
     return <p class="note plain">Your browser can't show this film. It is painted all the same.</p>;
   }
+  const fail = () => {
+    isUnplayable.value = true;
+  };
+  const isPicture = film.file.type.startsWith('image/');
+  return (
+    <figure class="film-frame">
+      {isPicture ? <Picture film={film} onFail={fail} /> : <MovingPicture film={film} onFail={fail} />}
+      {previewProblem.value && (
+        <p class="note bad" role="alert">
+          {previewProblem.value}
+        </p>
+      )}
+    </figure>
+  );
+}
+
+interface ShownProps extends FilmFrameProps {
+  readonly onFail: () => void;
+}
+
+const take = (shown: HTMLVideoElement | HTMLImageElement) =>
+  frameOf(shown).then(
+    (taken) => {
+      frame.value = taken;
+    },
+    () => undefined,
+  );
+
+function Picture({ film, onFail }: ShownProps) {
+  return (
+    <Stage>
+      <img src={film.url} alt={film.file.name} onLoad={({ currentTarget }) => void take(currentTarget)} onError={onFail} />
+    </Stage>
+  );
+}
+
+function MovingPicture({ film, onFail }: ShownProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const seconds = useSignal(0);
+  const length = useSignal(0);
   const seek = (to: number) => {
     seconds.value = to;
     if (video.current) video.current.currentTime = to;
   };
   return (
-    <figure class="film-frame">
-      <video
-        ref={video}
-        src={film.url}
-        muted
-        playsInline
-        preload="auto"
-        aria-label={`A frame of ${film.file.name}`}
-        onLoadedMetadata={({ currentTarget }) => {
-          length.value = Number.isFinite(currentTarget.duration) ? currentTarget.duration : 0;
-          seek(length.value / 3);
-        }}
-        onError={() => {
-          isUnplayable.value = true;
-        }}
-      />
+    <>
+      <Stage>
+        <video
+          ref={video}
+          src={film.url}
+          muted
+          playsInline
+          preload="auto"
+          aria-label={`A frame of ${film.file.name}`}
+          onLoadedMetadata={({ currentTarget }) => {
+            length.value = Number.isFinite(currentTarget.duration) ? currentTarget.duration : 0;
+            seek(length.value / 3);
+          }}
+          onSeeked={({ currentTarget }) => void take(currentTarget)}
+          onError={onFail}
+        />
+      </Stage>
       <figcaption>
         <label class="slider">
           <span>Frame</span>
@@ -52,6 +94,43 @@ export function FilmFrame({ film }: FilmFrameProps) {
           <output>{clock(seconds.value)}</output>
         </label>
       </figcaption>
-    </figure>
+    </>
+  );
+}
+
+/** The frame below its painting, which covers the part right of the divider. */
+function Stage({ children }: { readonly children: ComponentChildren }) {
+  const split = useSignal(50);
+  const hasPainting = painted.value !== undefined;
+  return (
+    <div class={`stage ${isPainting.value ? 'busy' : ''}`} style={{ '--split': `${split.value}%` }} aria-busy={isPainting.value}>
+      {children}
+      {hasPainting && (
+        <>
+          <img class="over" src={painted.value} alt="The same frame, painted" />
+          <span class="tag left" aria-hidden="true">
+            Film
+          </span>
+          <span class="tag right" aria-hidden="true">
+            Painting
+          </span>
+          <span class="divider" aria-hidden="true" />
+          <input
+            class="split"
+            type="range"
+            min="0"
+            max="100"
+            step="0.5"
+            value={split.value}
+            aria-label="How much of the film is shown"
+            aria-valuetext={`${Math.round(split.value)} % film`}
+            onInput={({ currentTarget }) => {
+              split.value = Number(currentTarget.value);
+            }}
+          />
+        </>
+      )}
+      {isPainting.value && <span class="working">Painting this frame…</span>}
+    </div>
   );
 }

@@ -30,7 +30,7 @@ export function JobNumbers({ job, rate }: JobNumbersProps) {
           value={rate === undefined ? '–' : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} frames/s`}
         />
         <Fact name="Time left" value={isPainting && rate ? duration((total - done) / rate) : '–'} />
-        <Fact name="Since" value={duration((Date.now() - Date.parse(job.createdAt)) / 1_000)} />
+        <Fact name="Started" value={`${duration((Date.now() - Date.parse(job.createdAt)) / 1_000)} ago`} />
       </dl>
     </section>
   );

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { chooseStyle, styleName } from '../state/recipe.ts';
+import { inStyles } from '../state/previews.ts';
 import { loadStyles, type Style, styles, stylesProblem } from '../state/styles.ts';
 import { Note } from './note.tsx';
 
@@ -21,6 +22,7 @@ export function StylePicker() {
 
 function StyleChoice({ style }: { readonly style: Style }) {
   const { name, title, inspiration, picture } = style;
+  const src = inStyles.value.get(name) ?? (picture && `/api${picture}`);
   return (
     <label class="style">
       <input
@@ -30,7 +32,7 @@ function StyleChoice({ style }: { readonly style: Style }) {
         checked={styleName.value === name}
         onChange={() => chooseStyle(name)}
       />
-      <span class="frame">{picture && <img src={`/api${picture}`} alt="" loading="lazy" />}</span>
+      <span class="frame">{src && <img src={src} alt="" loading="lazy" />}</span>
       <span class="style-title">{title}</span>
       <span class="style-source">{inspiration}</span>
     </label>

@@ -9,6 +9,7 @@ import type {
   MessageQueue,
   PaintedStore,
   PreparationStore,
+  PreviewStore,
   VideoStore,
 } from '../ports.ts';
 import { azureAbilityStore } from './ability-store.ts';
@@ -20,6 +21,7 @@ import { azureLinkStore } from './link-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
+import { azurePreviewStore } from './preview-store.ts';
 import { azureVideoStore } from './video-store.ts';
 
 /** All ports of storage, connected. */
@@ -34,6 +36,7 @@ export interface Storage {
   readonly chunks: ChunkStore;
   readonly abilities: AbilityStore;
   readonly links: LinkStore;
+  readonly previews: PreviewStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
   /** Creates the containers and queues that aren't there. In Azure, infra/ has made them and no role allows it. */
   createMissing(): Promise<void>;
@@ -57,11 +60,14 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     chunks: azureChunkStore(workContainer),
     abilities: azureAbilityStore(workContainer),
     links: azureLinkStore(data.blobs),
+    previews: azurePreviewStore(workContainer),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
       tasksPoison: azureMessageQueue(queue(QUEUES.tasksPoison)),
       reports: azureMessageQueue(queue(QUEUES.reports)),
       reportsPoison: azureMessageQueue(queue(QUEUES.reportsPoison)),
+      previews: azureMessageQueue(queue(QUEUES.previews)),
+      previewsPoison: azureMessageQueue(queue(QUEUES.previewsPoison)),
     },
     async createMissing() {
       for (const each of [container('videos'), container('painted'), container('styles'), workContainer])

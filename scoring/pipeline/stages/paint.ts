@@ -5,7 +5,7 @@ import { openEngine } from '../../../engine/engines.ts';
 import type { ThreadOptions } from '../../../engine/threaded-engine.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
 import { LastingEngine } from '../lasting-engine.ts';
-import { fromNv12, PICTURE_COLOUR, toNv12 } from '../nv12.ts';
+import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
 import type { Stage } from '../stage.ts';
 import type { Picture } from '../value.ts';
 

@@ -10,6 +10,8 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
+  /** What it has said so far. */
+  said(): Readonly<Pick<Ended, 'stdout' | 'stderr'>>;
   /** Waits until either output matches. Rejects, with what it said, where the command ends before. */
   says(pattern: RegExp): Promise<void>;
 }
@@ -31,6 +33,7 @@ export function start(args: readonly string[], options: { cwd?: string; env?: Re
   return {
     child,
     ended,
+    said: () => said,
     says: (pattern) =>
       new Promise((done, reject) => {
         const look = () => pattern.test(said.stdout + said.stderr) && done();

@@ -3,8 +3,14 @@ import {
   type ResolvedColour,
   rgbToYuvMatrix,
   yuvToRgbMatrix,
-} from '../../core/media/pictures/colour.ts';
-import type { Picture } from './value.ts';
+} from './colour.ts';
+
+/** A picture as RGB bytes, row by row. */
+interface RgbPicture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
 
 /** The colour of JPEG files (JFIF): the matrix of BT.601 in full range. */
 export const PICTURE_COLOUR: ResolvedColour = { matrix: 'bt601', range: 'full' };
@@ -23,7 +29,7 @@ const TO_RGB = fixed(
 );
 
 /** Converts RGB bytes to the NV12 frames that engines take. A chroma sample is the mean of its pixels. */
-export function toNv12({ width, height, rgb }: Picture): Uint8Array {
+export function toNv12({ width, height, rgb }: RgbPicture): Uint8Array {
   const frame = new Uint8Array(nv12FrameBytes(width, height));
   writeLuma(rgb, frame.subarray(0, width * height));
   writeChroma(rgb, width, height, frame.subarray(width * height));
@@ -31,7 +37,7 @@ export function toNv12({ width, height, rgb }: Picture): Uint8Array {
 }
 
 /** Converts an NV12 frame back to RGB bytes. Each pixel takes the chroma of its block. */
-export function fromNv12(frame: Uint8Array, width: number, height: number): Picture {
+export function fromNv12(frame: Uint8Array, width: number, height: number): RgbPicture {
   const [y0 = 0, u0 = 0, v0 = 0, c0 = 0, y1 = 0, u1 = 0, v1 = 0, c1 = 0, y2 = 0, u2 = 0, v2 = 0, c2 = 0] = TO_RGB;
   const rgb = new Uint8ClampedArray(width * height * 3);
   const stride = 2 * Math.ceil(width / 2);

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto';
+import { type Preview, type PreviewMessage, PreviewRequest } from '../../core/contracts/preview.ts';
+import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { findStyle } from '../../engine/cards/known-styles.ts';
+import { answer } from '../http/answer.ts';
+import { parseBody } from '../http/parse-request.ts';
+import type { Ports } from '../ports.ts';
+
+/** The picture in Base64, and the paintings. */
+const MAX_BODY_BYTES = 4 << 20;
+
+/** `POST /api/previews`: a picture that a worker paints at once, before any chunk that waits. */
+export const startPreviewTrigger = ({ storage, styles }: Ports) =>
+  answer(async (request) => {
+    const { picture, paintings } = await parseBody(request, PreviewRequest, MAX_BODY_BYTES);
+    for (const { style, network } of paintings) findStyle(styles, parseStyleMix(style), network);
+    const id = `preview-${randomBytes(16).toString('hex')}`;
+    await storage.previews.create(id, { paintings }, Buffer.from(picture, 'base64'));
+    const message: PreviewMessage = { schemaVersion: 1, preview: id };
+    await storage.queues.previews.send(JSON.stringify(message));
+    const preview: Preview = { id, paintings };
+    return { status: 202, jsonBody: preview, headers: { location: `${new URL(request.url).pathname}/${id}` } };
+  });

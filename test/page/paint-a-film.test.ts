@@ -1,0 +1,101 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { makeTinyClip } from '../support/make-tiny-clip.ts';
+import { checkAccess, openPage, type Page, SKIPPED, shared } from './support/open-page.ts';
+import { takePicture } from './support/take-picture.ts';
+
+/** Quotes, tags, an entity, right-to-left text with a control, and 300 characters. */
+const EVIL = `"'><img src=x onerror=alert(1)>&amp;\u202eשלום ${'x'.repeat(250)}.mp4`;
+
+describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
+  let clip: Buffer;
+  beforeAll(async () => {
+    clip = await makeTinyClip({ frames: 48, sound: true });
+  });
+  const drop = (page: Page, name = 'clip.mp4') =>
+    page.setInputFiles('input[type=file]', { name, mimeType: 'video/mp4', buffer: clip });
+
+  it('shows the styles, and is for everybody', async () => {
+    const { page, complaints } = await openPage();
+    await page.goto(shared.url);
+    await page.locator('.style img').first().waitFor();
+    expect(await page.locator('.style').count()).toBeGreaterThan(3);
+    await checkAccess(page);
+    await takePicture(page, 'paint');
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes a film, paints it before one’s eyes, and shows it beside its source', async () => {
+    const { page, complaints } = await openPage();
+    await page.goto(shared.url);
+    await drop(page);
+    await page.getByText('in storage').waitFor();
+    await page.getByRole('radio', { name: /^Ink/ }).check({ force: true });
+    await checkAccess(page);
+    await page.getByRole('button', { name: 'Paint it in Ink' }).click();
+    await page.waitForURL(/\/jobs\/job-/);
+    await page.getByRole('heading', { name: 'clip.mp4' }).waitFor();
+    await checkAccess(page);
+    const player = page.getByRole('region', { name: 'The painting' });
+    await player.waitFor({ timeout: 100_000 });
+
+    const length = () => page.evaluate<number>(`document.querySelector('.stage video').duration`);
+    await expect.poll(length, { timeout: 100_000 }).toBeCloseTo(4, 1);
+    await page.getByRole('button', { name: 'One frame on' }).click();
+    const times = () =>
+      page.evaluate<number[]>(`[...document.querySelectorAll('.stage video')].map(({ currentTime }) => currentTime)`);
+    await expect.poll(times, { timeout: 100_000 }).toEqual([expect.closeTo(1.5 / 12, 3), expect.closeTo(1.5 / 12, 3)]);
+
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('link', { name: 'Download the painting' }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe('clip.ink.mp4');
+    await checkAccess(page);
+
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await page.getByRole('link', { name: 'clip.mp4' }).waitFor();
+    await checkAccess(page);
+    expect(complaints).toEqual([]);
+  });
+
+  it('takes nothing in a film’s name for more than a name', async () => {
+    const { page, complaints } = await openPage();
+    await page.goto(shared.url);
+    await drop(page, EVIL);
+    await page.getByText('in storage').waitFor();
+    expect(await page.locator('.film-name').textContent()).toBe(EVIL);
+    await page.getByRole('button', { name: /^Paint it/ }).click();
+    await page.waitForURL(/\/jobs\/job-/);
+    await page.getByRole('heading', { name: /img src=x/ }).waitFor();
+    expect(await page.locator('img[src="x"]').count()).toBe(0);
+    const isWide = await page.evaluate<boolean>(`document.documentElement.scrollWidth > innerWidth`);
+    expect(isWide).toBe(false);
+    expect(complaints).toEqual([]);
+  });
+
+  it('goes on with an upload that was cut, after a reload, with what is missing', async () => {
+    const { page } = await openPage();
+    // Larger than two blocks; what is behind the film is no part of it.
+    const buffer = Buffer.concat([clip, Buffer.alloc(9 << 20)]);
+    const big = { name: 'big.mp4', mimeType: 'video/mp4', buffer };
+    const sent: string[] = [];
+    let isCut = true;
+    await page.route(/comp=block&/, async (route) => {
+      const id = new URL(route.request().url()).searchParams.get('blockid') ?? '';
+      if (isCut && sent.length > 0) return route.abort();
+      sent.push(Buffer.from(id, 'base64').toString());
+      await route.continue();
+    });
+    await page.goto(shared.url);
+    await page.setInputFiles('input[type=file]', big);
+    await expect.poll(() => sent.length, { timeout: 100_000 }).toBe(1);
+    await page.getByText(/^4\.2 MB of/).waitFor();
+    const [first] = sent;
+    isCut = false;
+    await page.reload();
+    await page.getByText('was cut').waitFor();
+    await page.setInputFiles('input[type=file]', big);
+    await page.getByText('in storage').waitFor();
+    expect(sent.slice(1).toSorted()).toEqual(['00000000', '00000001', '00000002'].filter((id) => id !== first));
+  });
+});

@@ -1,0 +1,41 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TestProject } from 'vitest/node';
+import { startAzurite } from '../../local/system/azurite.ts';
+import { start, stop } from '../e2e/support/repaint.ts';
+import { findChromium } from './support/find-chromium.ts';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    page: {
+      /** Of the browser; undefined where none is installed. */
+      chromium: string | undefined;
+      /** Of the system that `npm start` has brought up. */
+      url: string;
+      /** A connection string. */
+      storage: string;
+    };
+  }
+}
+
+/** Vitest global setup: the whole local system, as `npm start` runs it, for all files. Without a browser, nothing is started. */
+export default async function sharePage({ provide }: TestProject): Promise<() => Promise<void>> {
+  const chromium = await findChromium();
+  if (chromium === undefined) {
+    provide('page', { chromium, url: '', storage: '' });
+    return async () => undefined;
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'repaint-page-'));
+  const azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'log'));
+  const args = ['start', '--port', '0', '--storage', azurite.connection, '--data', join(folder, 'data')];
+  const system = start(args);
+  await system.says(/Ctrl-C stops the system/);
+  const url = /^ +Page +(\S+)/m.exec(system.said().stdout)?.[1] ?? '';
+  provide('page', { chromium, url, storage: azurite.connection });
+  return async () => {
+    await stop(system);
+    await azurite.child.stop(5);
+    await rm(folder, { recursive: true, force: true });
+  };
+}

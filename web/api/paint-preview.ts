@@ -1,0 +1,48 @@
+import type { Preview, PreviewPainting } from '../../core/contracts/preview.ts';
+import { ask, post, send } from './ask.ts';
+
+/** How often is asked what is painted, and for how long. */
+const AGAIN_MS = 250;
+const PATIENCE_MS = 60_000;
+
+interface PreviewOptions {
+  readonly signal: AbortSignal;
+  /** Takes each painting as soon as it is there, as an address within this page, which whoever takes it gives back. */
+  readonly onPainting: (number: number, url: string) => void;
+}
+
+/**
+ * Has a picture painted in some ways.
+ * @param picture JPEG, PNG or WebP
+ * @throws ApiProblem where it is refused; Error where no worker paints it in time
+ */
+export async function paintPreview(
+  picture: Blob,
+  paintings: readonly PreviewPainting[],
+  { signal, onPainting }: PreviewOptions,
+): Promise<void> {
+  const { id } = await post<Preview>('/previews', { picture: await base64(picture), paintings });
+  const waiting = new Set(paintings.keys());
+  const until = Date.now() + PATIENCE_MS;
+  while (waiting.size > 0 && !signal.aborted) {
+    const preview = await ask<Preview>(`/previews/${id}`, { signal });
+    const ready = [...preview.paintings.entries()].filter(([number, { picture: path }]) => path && waiting.has(number));
+    await Promise.all(
+      ready.map(async ([number, { picture: path }]) => {
+        waiting.delete(number);
+        const blob = await (await send(path ?? '', { signal })).blob();
+        if (!signal.aborted) onPainting(number, URL.createObjectURL(blob));
+      }),
+    );
+    if (preview.error) throw new Error(preview.error);
+    if (Date.now() > until) throw new Error('No worker has painted the preview. The film can be painted all the same.');
+    if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+}
+
+async function base64(blob: Blob): Promise<string> {
+  const bytes = new Uint8Array(await blob.arrayBuffer());
+  let text = '';
+  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
+  return btoa(text);
+}

@@ -1,0 +1,95 @@
+import { effect, signal } from '@preact/signals';
+import { paintPreview } from '../api/paint-preview.ts';
+import { reasonOf } from '../api/ask.ts';
+import { recipe } from './recipe.ts';
+import { styles } from './styles.ts';
+
+/** A frame, in the size of the film and as a thumbnail. */
+export interface Frame {
+  readonly large: Blob;
+  readonly small: Blob;
+}
+
+const SETTLE_MS = 250;
+
+/** The frame that is looked at; none before there is one, and for films that the browser can't show. */
+export const frame = signal<Frame | undefined>(undefined);
+/** The frame as it is going to be painted: an address within this page. */
+export const painted = signal<string | undefined>(undefined);
+export const isPainting = signal(false);
+export const previewProblem = signal<string | undefined>(undefined);
+/** The frame in each style, by its name. */
+export const inStyles = signal<ReadonlyMap<string, string>>(new Map());
+
+let stopLarge = new AbortController();
+let stopSmall = new AbortController();
+
+/** Paints the frame whenever it or the recipe changes, once both stay as they are for a moment. @returns how to stop */
+export function keepPreviews(): () => void {
+  const ends = [effectAfterRest(paintLarge, () => [frame.value, recipe.value]), effectAfterRest(paintSmall, () => [frame.value, styles.value])];
+  return () => {
+    for (const end of ends) end();
+    stopLarge.abort();
+    stopSmall.abort();
+    frame.value = undefined;
+    show(undefined);
+    for (const url of inStyles.value.values()) URL.revokeObjectURL(url);
+    inStyles.value = new Map();
+  };
+}
+
+function effectAfterRest(action: () => void, watched: () => unknown): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const end = effect(() => {
+    watched();
+    clearTimeout(timer);
+    timer = setTimeout(action, SETTLE_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    end();
+  };
+}
+
+function paintLarge(): void {
+  stopLarge.abort();
+  const { style, ...settings } = recipe.value;
+  if (!frame.value || style === undefined) return;
+  stopLarge = new AbortController();
+  const { signal: stop } = stopLarge;
+  isPainting.value = true;
+  paintPreview(frame.value.large, [{ style, ...settings }], { signal: stop, onPainting: (_, url) => show(url) })
+    .then(
+      () => {
+        if (!stop.aborted) previewProblem.value = undefined;
+      },
+      (thrown) => {
+        if (!stop.aborted) previewProblem.value = reasonOf(thrown);
+      },
+    )
+    .finally(() => {
+      if (!stop.aborted) isPainting.value = false;
+    });
+}
+
+function paintSmall(): void {
+  stopSmall.abort();
+  const names = styles.value.map(({ name }) => name);
+  if (!frame.value || names.length === 0) return;
+  stopSmall = new AbortController();
+  const paintings = names.map((style) => ({ style }));
+  // The large picture says what goes wrong; the pictures of the styles just stay as they are.
+  paintPreview(frame.value.small, paintings, { signal: stopSmall.signal, onPainting: (number, url) => showStyle(names[number], url) }).catch(() => undefined);
+}
+
+function show(url: string | undefined): void {
+  if (painted.value) URL.revokeObjectURL(painted.value);
+  painted.value = url;
+}
+
+function showStyle(name: string | undefined, url: string): void {
+  if (name === undefined) return;
+  const known = inStyles.value.get(name);
+  if (known) URL.revokeObjectURL(known);
+  inStyles.value = new Map([...inStyles.value, [name, url]]);
+}

@@ -1,0 +1,96 @@
+import sharp from 'sharp';
+import { type PreviewId, PreviewMessage, type PreviewPainting } from '../../core/contracts/preview.ts';
+import { permanent, RepaintError } from '../../core/contracts/failure.ts';
+import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
+import type { ReceivedMessage } from '../../core/storage/ports.ts';
+import type { WorkerPorts } from '../ports.ts';
+import type { PreviewEngines } from './preview-engines.ts';
+
+/** Whoever asked longer ago than this has left, or asks again. */
+const STALE_MS = 60_000;
+const MAX_PIXELS = 2_100_000;
+const QUALITY = 84;
+/** Engines take some time to open, so that it pays to open one while another paints. */
+const AT_ONCE = 2;
+
+/** Paints what one message of the queue `previews` asks for, each painting as soon as it can. */
+export async function paintPreview(
+  { storage, log }: Pick<WorkerPorts, 'storage' | 'log'>,
+  engines: PreviewEngines,
+  message: ReceivedMessage,
+): Promise<void> {
+  const preview = previewOf(message.text);
+  if (preview === undefined) {
+    await storage.queues.previewsPoison.send(JSON.stringify({ reason: 'not a preview', message: message.text.slice(0, 8_000) }));
+    return message.remove();
+  }
+  // A preview that has brought down a worker isn't tried by the next.
+  await message.remove();
+  if (message.insertedOn && Date.now() - message.insertedOn.getTime() > STALE_MS) return;
+  const started = performance.now();
+  try {
+    const count = await paintAll(storage.previews, engines, preview);
+    log.info({ preview, count, seconds: (performance.now() - started) / 1_000 }, 'preview painted');
+  } catch (thrown) {
+    const reason = thrown instanceof RepaintError ? thrown.failure.message : 'The preview could not be painted.';
+    log.warn({ preview, reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'preview failed');
+    await storage.previews.fail(preview, reason);
+  }
+}
+
+async function paintAll(
+  previews: WorkerPorts['storage']['previews'],
+  engines: PreviewEngines,
+  preview: PreviewId,
+): Promise<number> {
+  const [order, bytes] = await Promise.all([previews.readOrder(preview), previews.readPicture(preview)]);
+  if (!order || !bytes) return 0;
+  const { frame, width, height } = await decode(bytes);
+  const waiting = [...order.paintings.entries()];
+  const paintNext = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const [number, painting] = next;
+      const painted = await paint(engines, painting, { frame, width, height });
+      await previews.writePainting(preview, number, painted);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, paintNext));
+  return order.paintings.length;
+}
+
+interface Still {
+  readonly frame: Uint8Array;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function decode(bytes: Uint8Array): Promise<Still> {
+  try {
+    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
+      .autoOrient()
+      .flatten({ background: 'white' })
+      .toColourspace('srgb')
+      .raw()
+      .toBuffer({ resolveWithObject: true });
+    const { width, height, channels } = info;
+    const rgb = channels === 3 ? data : Buffer.alloc(width * height * 3, data[0] ?? 0);
+    return { frame: toNv12({ width, height, rgb }), width, height };
+  } catch (cause) {
+    throw permanent('invalid-request', 'The picture can’t be read: send a JPEG, PNG or WebP of 2 megapixels at most.', cause);
+  }
+}
+
+async function paint(engines: PreviewEngines, painting: PreviewPainting, { frame, width, height }: Still) {
+  const engine = await engines.of(painting);
+  const [painted = frame] = await engine.paint([frame], { width, height, colour: PICTURE_COLOUR });
+  const { rgb } = fromNv12(painted, width, height);
+  return sharp(rgb, { raw: { width, height, channels: 3 } }).webp({ quality: QUALITY, effort: 1 }).toBuffer();
+}
+
+function previewOf(text: string): PreviewId | undefined {
+  try {
+    return PreviewMessage.parse(JSON.parse(text)).preview;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+import type { PreviewPainting } from '../../core/contracts/preview.ts';
+import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { findStyle } from '../../engine/cards/known-styles.ts';
+import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
+import { openEngine } from '../../engine/engines.ts';
+import type { StyleEngine } from '../../engine/style-engine.ts';
+import type { WorkerSettings } from '../settings.ts';
+
+/** All styles of a network, and a few that are being tried out. */
+const MOST = 16;
+/** Nobody moves a slider for so long: what was kept for it closes. */
+const IDLE_MS = 120_000;
+
+/** Engines that stay open for a while: whoever moves a slider asks for the same ones again. */
+export interface PreviewEngines {
+  of(painting: PreviewPainting): Promise<StyleEngine>;
+  close(): Promise<void>;
+}
+
+interface Opened {
+  readonly engine: Promise<StyleEngine>;
+  usedAt: number;
+}
+
+/** @param threadEntry the compiled engine thread, where this runs uncompiled */
+export function previewEngines(settings: WorkerSettings, threadEntry?: URL): PreviewEngines {
+  const opened = new Map<string, Opened>();
+  const cards = readStyleCards(settings.REPAINT_MODELS);
+  const sweep = setInterval(closeIdle, IDLE_MS / 4);
+  sweep.unref();
+
+  async function open({ style, network, strength = 1, keepColors = false, strokeSize = 1 }: PreviewPainting) {
+    const mix = parseStyleMix(style);
+    const { networkFolder } = findStyle(await cards, mix, network);
+    // Two are open at once, and share the processor.
+    const threads = Math.max(1, Math.ceil((settings.REPAINT_THREADS ?? 2) / 2));
+    const request = { networkFolder, style: mix, strength, keepColors, strokeSize, threads };
+    return openEngine(settings.REPAINT_ENGINE, request, { log: () => undefined, ...(threadEntry && { threadEntry }) });
+  }
+
+  function closeIdle(): void {
+    for (const [key, { usedAt }] of opened) if (Date.now() - usedAt > IDLE_MS) retire(key);
+  }
+
+  function retire(key: string): Promise<void> {
+    const engine = opened.get(key)?.engine;
+    opened.delete(key);
+    return engine ? engine.then((open) => open.close()).catch(() => undefined) : Promise.resolve();
+  }
+
+  return {
+    of(painting) {
+      const key = JSON.stringify(painting);
+      const known = opened.get(key) ?? { engine: open(painting), usedAt: 0 };
+      known.usedAt = Date.now();
+      opened.delete(key);
+      opened.set(key, known);
+      known.engine.catch(() => opened.delete(key));
+      const [oldest] = opened.keys();
+      if (opened.size > MOST && oldest !== undefined) void retire(oldest);
+      return known.engine;
+    },
+
+    async close() {
+      clearInterval(sweep);
+      await Promise.all([...opened.keys()].map(retire));
+    },
+  };
+}
