@@ -16,6 +16,8 @@ const STORES: Readonly<Record<string, string>> = {
   jobs: 'work.work',
   chunks: 'work.work',
   abilities: 'work.work',
+  links: 'data',
+  previews: 'work.work',
 };
 
 const DEEDS: Readonly<Record<string, Deed>> = { send: 'message:send', receive: 'message:take', length: 'queue:length' };

@@ -119,6 +119,13 @@ export const NEEDS: readonly Need[] = [
     deeds: ['message:take', 'message:update', 'message:send', 'queue:length'],
     because: 'takeTasks, handing back, the scaler',
   },
+  {
+    who: 'worker',
+    store: 'work.previews',
+    deeds: ['message:take', 'message:update', 'queue:length'],
+    because: 'takeTasks of previews, the scaler',
+  },
+  { who: 'worker', store: 'work.previewsPoison', deeds: ['message:send'], because: 'paintPreview puts aside' },
   { who: 'worker', store: 'work.reports', deeds: ['message:send'], because: 'report' },
   { who: 'worker', store: 'work.tasks-poison', deeds: ['message:send'], because: 'poison' },
   { who: 'worker', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },

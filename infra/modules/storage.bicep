@@ -197,6 +197,14 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     resource reportsPoison 'queues' = {
       name: 'reports-poison'
     }
+
+    resource previews 'queues' = {
+      name: 'previews'
+    }
+
+    resource previewsPoison 'queues' = {
+      name: 'previews-poison'
+    }
   }
 
   resource lifecycle 'managementPolicies' = {
@@ -344,6 +352,28 @@ resource workerTakesTasks 'Microsoft.Authorization/roleAssignments@2022-04-01' =
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
     description: 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
+  }
+}
+
+resource workerTakesPreviews 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(work::queues::previews.id, workerPrincipalId, builtIn.queueDataContributor)
+  scope: work::queues::previews
+  properties: {
+    principalId: workerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
+    description: 'Takes and removes previews; the scaler reads the queue\'s length'
+  }
+}
+
+resource workerPoisonsPreviews 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(work::queues::previewsPoison.id, workerPrincipalId, builtIn.queueDataMessageSender)
+  scope: work::queues::previewsPoison
+  properties: {
+    principalId: workerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataMessageSender)
+    description: 'Puts aside what is no preview'
   }
 }
 

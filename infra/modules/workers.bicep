@@ -153,6 +153,16 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
               identity: identityId
             }
           }
+          {
+            // Somebody waits for a preview before a page: one worker is enough for many.
+            name: 'previews-waiting'
+            azureQueue: {
+              accountName: workAccountName
+              queueName: 'previews'
+              queueLength: 20
+              identity: identityId
+            }
+          }
         ]
       }
     }

@@ -30,10 +30,16 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     await drop(page);
     await page.getByText('in storage').waitFor();
     await page.getByRole('radio', { name: /^Ink/ }).check({ force: true });
+    await page.getByAltText('The same frame, painted').waitFor();
+    const styles = await page.locator('.style').count();
+    await expect.poll(() => page.locator('.style img[src^="blob:"]').count(), { timeout: 100_000 }).toBe(styles);
+    await page.getByText('Painting this frame').waitFor({ state: 'detached' });
     await checkAccess(page);
+    await takePicture(page, 'compose');
     await page.getByRole('button', { name: 'Paint it in Ink' }).click();
     await page.waitForURL(/\/jobs\/job-/);
     await page.getByRole('heading', { name: 'clip.mp4' }).waitFor();
+    await page.getByRole('region', { name: 'Progress' }).or(page.locator('.player')).first().waitFor();
     await checkAccess(page);
     const player = page.getByRole('region', { name: 'The painting' });
     await player.waitFor({ timeout: 100_000 });
@@ -51,10 +57,17 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     ]);
     expect(download.suggestedFilename()).toBe('clip.ink.mp4');
     await checkAccess(page);
+    await takePicture(page, 'painted');
 
     await page.getByRole('link', { name: 'Jobs' }).click();
     await page.getByRole('link', { name: 'clip.mp4' }).waitFor();
+    await page.getByRole('checkbox', { name: 'Select clip.mp4' }).check();
+    await page.getByText('1 selected').waitFor();
     await checkAccess(page);
+    await page.getByRole('searchbox', { name: 'Search' }).fill('nothing like it');
+    await page.getByText('Nothing matches').waitFor();
+    await page.getByRole('searchbox', { name: 'Search' }).fill('');
+    await takePicture(page, 'jobs');
     expect(complaints).toEqual([]);
   });
 

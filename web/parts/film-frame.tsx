@@ -48,7 +48,12 @@ const take = (shown: HTMLVideoElement | HTMLImageElement) =>
 function Picture({ film, onFail }: ShownProps) {
   return (
     <Stage>
-      <img src={film.url} alt={film.file.name} onLoad={({ currentTarget }) => void take(currentTarget)} onError={onFail} />
+      <img
+        src={film.url}
+        alt={film.file.name}
+        onLoad={({ currentTarget }) => void take(currentTarget)}
+        onError={onFail}
+      />
     </Stage>
   );
 }
@@ -103,7 +108,11 @@ function Stage({ children }: { readonly children: ComponentChildren }) {
   const split = useSignal(50);
   const hasPainting = painted.value !== undefined;
   return (
-    <div class={`stage ${isPainting.value ? 'busy' : ''}`} style={{ '--split': `${split.value}%` }} aria-busy={isPainting.value}>
+    <div
+      class={`stage ${isPainting.value ? 'busy' : ''}`}
+      style={{ '--split': `${split.value}%` }}
+      aria-busy={isPainting.value}
+    >
       {children}
       {hasPainting && (
         <>

@@ -7,7 +7,9 @@ const SMALL = 480;
 /** The frame that a video element, or a picture, shows. */
 export async function frameOf(shown: HTMLVideoElement | HTMLImageElement): Promise<Frame> {
   const [width, height] =
-    shown instanceof HTMLVideoElement ? [shown.videoWidth, shown.videoHeight] : [shown.naturalWidth, shown.naturalHeight];
+    shown instanceof HTMLVideoElement
+      ? [shown.videoWidth, shown.videoHeight]
+      : [shown.naturalWidth, shown.naturalHeight];
   const [large, small] = await Promise.all([LARGE, SMALL].map((longest) => draw(shown, width, height, longest)));
   if (!large || !small) throw new Error('The frame could not be read.');
   return { large, small };

@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
-import { chooseStyle, styleName } from '../state/recipe.ts';
 import { inStyles } from '../state/previews.ts';
+import { chooseStyle, styleName } from '../state/recipe.ts';
 import { loadStyles, type Style, styles, stylesProblem } from '../state/styles.ts';
 import { Note } from './note.tsx';
 

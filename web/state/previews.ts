@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
-import { paintPreview } from '../api/paint-preview.ts';
 import { reasonOf } from '../api/ask.ts';
+import { paintPreview } from '../api/paint-preview.ts';
 import { recipe } from './recipe.ts';
 import { styles } from './styles.ts';
 
@@ -26,7 +26,10 @@ let stopSmall = new AbortController();
 
 /** Paints the frame whenever it or the recipe changes, once both stay as they are for a moment. @returns how to stop */
 export function keepPreviews(): () => void {
-  const ends = [effectAfterRest(paintLarge, () => [frame.value, recipe.value]), effectAfterRest(paintSmall, () => [frame.value, styles.value])];
+  const ends = [
+    effectAfterRest(paintLarge, () => [frame.value, recipe.value]),
+    effectAfterRest(paintSmall, () => [frame.value, styles.value]),
+  ];
   return () => {
     for (const end of ends) end();
     stopLarge.abort();
@@ -79,7 +82,10 @@ function paintSmall(): void {
   stopSmall = new AbortController();
   const paintings = names.map((style) => ({ style }));
   // The large picture says what goes wrong; the pictures of the styles just stay as they are.
-  paintPreview(frame.value.small, paintings, { signal: stopSmall.signal, onPainting: (number, url) => showStyle(names[number], url) }).catch(() => undefined);
+  paintPreview(frame.value.small, paintings, {
+    signal: stopSmall.signal,
+    onPainting: (number, url) => showStyle(names[number], url),
+  }).catch(() => undefined);
 }
 
 function show(url: string | undefined): void {

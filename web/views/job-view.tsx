@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { JobLinks } from '../../core/contracts/job-links.ts';
 import type { JobProgress } from '../../core/contracts/job-progress.ts';
-import { ask, post, reasonOf } from '../api/ask.ts';
+import { ask, reasonOf } from '../api/ask.ts';
 import { followJob } from '../api/follow-job.ts';
+import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
 import { ChunkMap } from '../parts/chunk-map.tsx';
 import { ComparePlayer } from '../parts/compare-player.tsx';
 import { JobFacts } from '../parts/job-facts.tsx';
@@ -62,24 +63,7 @@ interface JobProps {
 }
 
 function Job({ progress: { job, chunks }, rate, act }: JobProps) {
-  const isRunning = job.state === 'running' || job.state === 'queued';
-  const again = () => {
-    const { video, style, network, strength, strokeSize, keepColors, precision, container, codec, quality, encoder } =
-      job;
-    const settings = {
-      style,
-      ...(network && { network }),
-      strength,
-      strokeSize,
-      keepColors,
-      precision,
-      container,
-      codec,
-      quality,
-      encoder,
-    };
-    return post('/jobs', { video, ...settings });
-  };
+  const isRunning = isUnderWay(job);
   return (
     <article>
       <div class="view-head">
@@ -93,12 +77,12 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
         </div>
         <div class="acts">
           {isRunning && (
-            <button type="button" class="quiet" onClick={() => act(() => ask(`/jobs/${job.id}`, { method: 'DELETE' }))}>
+            <button type="button" class="quiet" onClick={() => act(() => cancelJob(job))}>
               Cancel
             </button>
           )}
-          {(job.state === 'failed' || job.state === 'cancelled') && (
-            <button type="button" class="primary" onClick={() => act(again)}>
+          {isStopped(job) && (
+            <button type="button" class="primary" onClick={() => act(() => startAgain(job))}>
               {job.state === 'failed' ? 'Try again' : 'Go on'}
             </button>
           )}

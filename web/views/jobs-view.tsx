@@ -1,8 +1,10 @@
+import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JobView } from '../../core/contracts/job.ts';
-import { Meter } from '../parts/meter.tsx';
+import { reasonOf } from '../api/ask.ts';
+import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
+import { JobRow } from '../parts/job-row.tsx';
 import { Note } from '../parts/note.tsx';
-import { StateMark } from '../parts/state-mark.tsx';
 import {
   filter,
   filterJobs,
@@ -13,8 +15,8 @@ import {
   refreshJobs,
   type StateFilter,
 } from '../state/jobs.ts';
-import { loadStyles, styleOf, styleTitle } from '../state/styles.ts';
-import { ago, filmName } from '../words/format.ts';
+import { loadStyles, styleTitle } from '../state/styles.ts';
+import { filmName } from '../words/format.ts';
 
 const REFRESH_MS = 2_000;
 const FILTERS: readonly [StateFilter, string][] = [
@@ -25,10 +27,23 @@ const FILTERS: readonly [StateFilter, string][] = [
   ['cancelled', 'Cancelled'],
 ];
 
-/** All jobs, the newest first. */
+const search = signal('');
+const selected = signal<ReadonlySet<string>>(new Set());
+
+const found = computed(() => {
+  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
+  return jobs.value?.filter(({ id, video, style }) => {
+    const text = `${filmName(video)} ${styleTitle(style)} ${style} ${id}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+});
+const chosen = computed(() => (jobs.value ?? []).filter(({ id }) => selected.value.has(id)));
+
+/** All jobs, the newest first; those that are selected can be cancelled or started again together. */
 export function JobsView() {
   useEffect(() => {
     document.title = 'Jobs · Repaint';
+    selected.value = new Set();
     void loadStyles();
     void refreshJobs();
     const timer = setInterval(() => void refreshJobs(), REFRESH_MS);
@@ -38,40 +53,87 @@ export function JobsView() {
     <>
       <div class="view-head">
         <h1>Jobs</h1>
-        <fieldset class="filters">
-          <legend class="visually-hidden">Show</legend>
-          {FILTERS.map(([state, title]) => (
-            <label key={state} class="filter">
-              <input type="radio" name="filter" checked={filter.value === state} onChange={() => filterJobs(state)} />
-              <span>{title}</span>
-            </label>
-          ))}
-        </fieldset>
+        <Filters />
       </div>
       {jobsProblem.value && <Note kind="bad">{jobsProblem.value}</Note>}
+      <Toolbar />
       <Jobs />
     </>
   );
 }
 
+function Filters() {
+  return (
+    <fieldset class="filters">
+      <legend class="visually-hidden">Show</legend>
+      {FILTERS.map(([state, title]) => (
+        <label key={state} class="filter">
+          <input type="radio" name="filter" checked={filter.value === state} onChange={() => filterJobs(state)} />
+          <span>{title}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+function Toolbar() {
+  const count = chosen.value.length;
+  return (
+    <div class="toolbar">
+      <input
+        type="search"
+        aria-label="Search"
+        placeholder="Search by film or style"
+        value={search.value}
+        onInput={({ currentTarget }) => {
+          search.value = currentTarget.value;
+        }}
+      />
+      {count > 0 && (
+        <div class="acts">
+          <span class="hint" role="status">
+            {count} selected
+          </span>
+          <Deed title="Cancel" wanted={isUnderWay} act={cancelJob} />
+          <Deed title="Start again" wanted={isStopped} act={startAgain} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+interface DeedProps {
+  readonly title: string;
+  readonly wanted: (job: JobView) => boolean;
+  readonly act: (job: JobView) => Promise<unknown>;
+}
+
+/** Does something to those selected jobs that it can be done to. */
+function Deed({ title, wanted, act }: DeedProps) {
+  const able = chosen.value.filter(wanted);
+  const doIt = async () => {
+    const ends = await Promise.allSettled(able.map(act));
+    const failed = ends.find(({ status }) => status === 'rejected');
+    selected.value = new Set();
+    await refreshJobs();
+    if (failed?.status === 'rejected') jobsProblem.value = reasonOf(failed.reason);
+  };
+  return (
+    <button type="button" class="quiet" disabled={able.length === 0} onClick={() => void doIt()}>
+      {title}
+    </button>
+  );
+}
+
 function Jobs() {
-  const list = jobs.value;
+  const list = found.value;
   if (list === undefined) return <p class="hint">Looking…</p>;
-  if (list.length === 0) {
-    return (
-      <div class="empty">
-        <p>There is nothing here yet.</p>
-        <a class="button primary" href="/">
-          Paint a film
-        </a>
-      </div>
-    );
-  }
+  if (list.length === 0) return search.value === '' ? <Nothing /> : <p class="empty">Nothing matches.</p>;
   return (
     <>
       <ul class="jobs" aria-label="Jobs">
         {list.map((job) => (
-          <JobRow key={job.id} job={job} />
+          <JobRow key={job.id} job={job} isSelected={selected.value.has(job.id)} onSelect={select} />
         ))}
       </ul>
       {hasMore() && (
@@ -85,26 +147,20 @@ function Jobs() {
   );
 }
 
-function JobRow({ job }: { readonly job: JobView }) {
-  const { id, video, style, state, frames, createdAt, error } = job;
-  const picture = styleOf(style.split(/[:,]/)[0] ?? '')?.picture;
-  const isRunning = state === 'running' || state === 'queued';
+function select(id: string, isSelected: boolean): void {
+  const next = new Set(selected.value);
+  if (isSelected) next.add(id);
+  else next.delete(id);
+  selected.value = next;
+}
+
+function Nothing() {
   return (
-    <li class="job">
-      <span class="job-picture">{picture && <img src={`/api${picture}`} alt="" loading="lazy" />}</span>
-      <div class="job-words">
-        <a class="job-name" href={`/jobs/${id}`} title={filmName(video)}>
-          <bdi>{filmName(video)}</bdi>
-        </a>
-        <span class="hint">
-          {styleTitle(style)} · {ago(createdAt)}
-        </span>
-        {error && state === 'failed' && <span class="job-error">{error.message}</span>}
-      </div>
-      <div class="job-state">
-        <StateMark state={state} />
-        {isRunning && <Meter label={`Painting of ${filmName(video)}`} done={frames.done} total={frames.total} />}
-      </div>
-    </li>
+    <div class="empty">
+      <p>There is nothing here yet.</p>
+      <a class="button primary" href="/">
+        Paint a film
+      </a>
+    </div>
   );
 }

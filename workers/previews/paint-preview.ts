@@ -1,6 +1,6 @@
 import sharp from 'sharp';
-import { type PreviewId, PreviewMessage, type PreviewPainting } from '../../core/contracts/preview.ts';
 import { permanent, RepaintError } from '../../core/contracts/failure.ts';
+import { type PreviewId, PreviewMessage, type PreviewPainting } from '../../core/contracts/preview.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import type { WorkerPorts } from '../ports.ts';
@@ -21,7 +21,9 @@ export async function paintPreview(
 ): Promise<void> {
   const preview = previewOf(message.text);
   if (preview === undefined) {
-    await storage.queues.previewsPoison.send(JSON.stringify({ reason: 'not a preview', message: message.text.slice(0, 8_000) }));
+    await storage.queues.previewsPoison.send(
+      JSON.stringify({ reason: 'not a preview', message: message.text.slice(0, 8_000) }),
+    );
     return message.remove();
   }
   // A preview that has brought down a worker isn't tried by the next.
@@ -76,7 +78,11 @@ async function decode(bytes: Uint8Array): Promise<Still> {
     const rgb = channels === 3 ? data : Buffer.alloc(width * height * 3, data[0] ?? 0);
     return { frame: toNv12({ width, height, rgb }), width, height };
   } catch (cause) {
-    throw permanent('invalid-request', 'The picture can’t be read: send a JPEG, PNG or WebP of 2 megapixels at most.', cause);
+    throw permanent(
+      'invalid-request',
+      'The picture can’t be read: send a JPEG, PNG or WebP of 2 megapixels at most.',
+      cause,
+    );
   }
 }
 
@@ -84,7 +90,9 @@ async function paint(engines: PreviewEngines, painting: PreviewPainting, { frame
   const engine = await engines.of(painting);
   const [painted = frame] = await engine.paint([frame], { width, height, colour: PICTURE_COLOUR });
   const { rgb } = fromNv12(painted, width, height);
-  return sharp(rgb, { raw: { width, height, channels: 3 } }).webp({ quality: QUALITY, effort: 1 }).toBuffer();
+  return sharp(rgb, { raw: { width, height, channels: 3 } })
+    .webp({ quality: QUALITY, effort: 1 })
+    .toBuffer();
 }
 
 function previewOf(text: string): PreviewId | undefined {

@@ -39,7 +39,7 @@ export function previewEngines(settings: WorkerSettings, threadEntry?: URL): Pre
   }
 
   function closeIdle(): void {
-    for (const [key, { usedAt }] of opened) if (Date.now() - usedAt > IDLE_MS) retire(key);
+    for (const [key, { usedAt }] of opened) if (Date.now() - usedAt > IDLE_MS) void retire(key);
   }
 
   function retire(key: string): Promise<void> {

@@ -1,9 +1,4 @@
-import {
-  nv12FrameBytes,
-  type ResolvedColour,
-  rgbToYuvMatrix,
-  yuvToRgbMatrix,
-} from './colour.ts';
+import { nv12FrameBytes, type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
 
 /** A picture as RGB bytes, row by row. */
 interface RgbPicture {

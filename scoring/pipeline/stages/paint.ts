@@ -1,11 +1,11 @@
 import { parseStyleMix } from '../../../core/contracts/style-mix.ts';
+import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
 import { findStyle } from '../../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
 import { openEngine } from '../../../engine/engines.ts';
 import type { ThreadOptions } from '../../../engine/threaded-engine.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
 import { LastingEngine } from '../lasting-engine.ts';
-import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
 import type { Stage } from '../stage.ts';
 import type { Picture } from '../value.ts';
 

@@ -7,7 +7,8 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 export const shared = inject('page');
 
 /** Why tests of the page are skipped, as a part of their title; empty where they run. */
-export const SKIPPED = shared.chromium === undefined ? ' (skipped: no Chromium is installed; CHROMIUM_PATH may name one)' : '';
+export const SKIPPED =
+  shared.chromium === undefined ? ' (skipped: no Chromium is installed; CHROMIUM_PATH may name one)' : '';
 
 const PATIENCE_MS = 100_000;
 

@@ -15,7 +15,9 @@ export async function takePicture(page: Page, name: string): Promise<void> {
       await page.emulateMedia({ colorScheme });
       await page.waitForTimeout(300);
       const file = `${FOLDER}/${name}-${width}-${colorScheme}.webp`;
-      await sharp(await page.screenshot()).webp({ quality: 82 }).toFile(file);
+      await sharp(await page.screenshot())
+        .webp({ quality: 82 })
+        .toFile(file);
     }
   }
   await page.setViewportSize({ width: 1_440, height: 1_000 });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
 import { planesOf } from '../../../engine/frames/plane.ts';
 import { planesFromRgb, rgbFromPlanes } from '../../../engine/onnx/rgb-planes.ts';
 import { RateLimit } from '../../../scoring/keys/rate-limit.ts';
-import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
 import { Admission } from '../../../scoring/queue/admission.ts';
 import { withDeadline } from '../../../scoring/queue/with-deadline.ts';
 import { choose } from '../../../scoring/rest/accept.ts';

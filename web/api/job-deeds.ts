@@ -1,0 +1,28 @@
+import type { JobView } from '../../core/contracts/job.ts';
+import { ask, post } from './ask.ts';
+
+/** Whether there is something left to cancel. */
+export const isUnderWay = ({ state }: JobView) => state === 'running' || state === 'queued';
+
+/** Whether a job can be started again. */
+export const isStopped = ({ state }: JobView) => state === 'failed' || state === 'cancelled';
+
+export const cancelJob = ({ id }: JobView): Promise<JobView> => ask(`/jobs/${id}`, { method: 'DELETE' });
+
+/** Starts a job again with the settings it had, so that it is the same job: what it has stored isn't painted twice. */
+export function startAgain(job: JobView): Promise<JobView> {
+  const {
+    id: _,
+    state: __,
+    phase: ___,
+    frames,
+    chunks,
+    createdAt,
+    updatedAt,
+    output,
+    manifest,
+    error,
+    ...request
+  } = job;
+  return post('/jobs', request);
+}

@@ -1,0 +1,43 @@
+import type { JobView } from '../../core/contracts/job.ts';
+import { isUnderWay } from '../api/job-deeds.ts';
+import { styleOf, styleTitle } from '../state/styles.ts';
+import { ago, filmName } from '../words/format.ts';
+import { Meter } from './meter.tsx';
+import { StateMark } from './state-mark.tsx';
+
+interface JobRowProps {
+  readonly job: JobView;
+  readonly isSelected: boolean;
+  readonly onSelect: (id: string, isSelected: boolean) => void;
+}
+
+/** A job in the list. */
+export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
+  const { id, video, style, state, frames, createdAt, error } = job;
+  const name = filmName(video);
+  const picture = styleOf(style.split(/[:,]/)[0] ?? '')?.picture;
+  return (
+    <li class="job">
+      <input
+        type="checkbox"
+        aria-label={`Select ${name}`}
+        checked={isSelected}
+        onChange={({ currentTarget }) => onSelect(id, currentTarget.checked)}
+      />
+      <span class="job-picture">{picture && <img src={`/api${picture}`} alt="" loading="lazy" />}</span>
+      <div class="job-words">
+        <a class="job-name" href={`/jobs/${id}`} title={name}>
+          <bdi>{name}</bdi>
+        </a>
+        <span class="hint">
+          {styleTitle(style)} · {ago(createdAt)}
+        </span>
+        {error && state === 'failed' && <span class="job-error">{error.message}</span>}
+      </div>
+      <div class="job-state">
+        <StateMark state={state} />
+        {isUnderWay(job) && <Meter label={`Painting of ${name}`} done={frames.done} total={frames.total} />}
+      </div>
+    </li>
+  );
+}
