@@ -70,7 +70,7 @@ const projects = [
       name: 'page',
       include: ['test/page/**/*.test.ts'],
       globalSetup: [...compiled, 'test/page/share-page.ts'],
-      testTimeout: 300_000,
+      testTimeout: 900_000,
       hookTimeout: 120_000,
       fileParallelism: false,
     },

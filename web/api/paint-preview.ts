@@ -1,7 +1,7 @@
 import type { Preview, PreviewPainting } from '../../core/contracts/preview.ts';
 import { ask, post, send } from './ask.ts';
 
-/** How often is asked what is painted, and for how long. */
+/** How often is asked what is painted, and for how long after the last news. */
 const AGAIN_MS = 250;
 const PATIENCE_MS = 60_000;
 
@@ -23,7 +23,7 @@ export async function paintPreview(
 ): Promise<void> {
   const { id } = await post<Preview>('/previews', { picture: await base64(picture), paintings });
   const waiting = new Set(paintings.keys());
-  const until = Date.now() + PATIENCE_MS;
+  let heardAt = Date.now();
   while (waiting.size > 0 && !signal.aborted) {
     const preview = await ask<Preview>(`/previews/${id}`, { signal });
     const ready = [...preview.paintings.entries()].filter(([number, { picture: path }]) => path && waiting.has(number));
@@ -35,7 +35,8 @@ export async function paintPreview(
       }),
     );
     if (preview.error) throw new Error(preview.error);
-    if (Date.now() > until) throw new Error('No worker has painted the preview. The film can be painted all the same.');
+    if (ready.length > 0) heardAt = Date.now();
+    if (Date.now() - heardAt > PATIENCE_MS) throw new Error('No worker has painted the preview. The film can be painted all the same.');
     if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }

@@ -2,13 +2,13 @@ import type { JobView } from '../../core/contracts/job.ts';
 
 /** How a job is painted, and what it is called. */
 export function JobFacts({ job }: { readonly job: JobView }) {
-  const { id, style, network, strength, strokeSize, keepColors, container, codec, quality, output } = job;
+  const { id, style, network, strength, strokeSize, keepColors, format, codec, quality, output } = job;
   const facts: readonly [string, string | undefined][] = [
     ['Style', network ? `${style}, painted by ${network}` : style],
     ['Strength', `${Math.round(strength * 100)} %`],
     ['Stroke size', `${strokeSize}×`],
     ['Colours', keepColors ? "the film's own" : "the style's"],
-    ['Written as', `${container}, ${codec}, quality ${quality}`],
+    ['Written as', `${format}, ${codec}, quality ${quality}`],
     ['Lies in', output],
     ['Job', id],
   ];

@@ -5,9 +5,8 @@ import type { Page } from './open-page.ts';
 const FOLDER = 'docs/pictures/page';
 const WIDTHS = [1440, 390];
 
-/** With `PAGE_PICTURES=1`, photographs a view in both widths, in light and dark, for the documentation. */
+/** Photographs a view in both widths, in light and dark, for the documentation. */
 export async function takePicture(page: Page, name: string): Promise<void> {
-  if (!process.env['PAGE_PICTURES']) return;
   await mkdir(FOLDER, { recursive: true });
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: width > 1_000 ? 1_000 : 844 });

@@ -47,5 +47,10 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
     .finally(unwatch);
   const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
   response.writeHead(answer.statusCode ?? 200, headers);
-  await Promise.all([pipeline(answer, response), result]);
+  await Promise.all([pipeline(answer, response).catch(unlessLeft), result]);
+}
+
+/** A client that doesn't wait for the end of a stream, such as one of events, does nothing wrong. */
+function unlessLeft(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }
