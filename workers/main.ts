@@ -70,7 +70,8 @@ await Promise.all([
   takeTasks({
     ...everywhere,
     queue: ports.storage.queues.previews,
-    atOnce: 1,
+    // The picture that is looked at doesn't wait for those of all styles.
+    atOnce: 2,
     longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
     handle: (message) => paintPreview(ports, previews, message),
   }),

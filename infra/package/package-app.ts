@@ -16,11 +16,8 @@ const Package = z.object({
 });
 
 /**
-<<<<<<< HEAD
- * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the style cards. Nothing is installed or built
-=======
- * Makes the folder that is deployed as the Function App: host.json, one bundle, the page, the style cards. Nothing is installed or built
->>>>>>> 809d0d3 (Serve a page that drops, watches and shows films)
+ * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the page, the style
+ * cards and their pictures. Nothing is installed or built
  * in Azure, and nothing native is in it.
  * @param root the repository, with its packages installed
  * @param target made anew

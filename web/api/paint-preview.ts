@@ -36,7 +36,8 @@ export async function paintPreview(
     );
     if (preview.error) throw new Error(preview.error);
     if (ready.length > 0) heardAt = Date.now();
-    if (Date.now() - heardAt > PATIENCE_MS) throw new Error('No worker has painted the preview. The film can be painted all the same.');
+    if (Date.now() - heardAt > PATIENCE_MS)
+      throw new Error('No worker has painted the preview. The film can be painted all the same.');
     if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
 }

@@ -11,6 +11,8 @@ export interface Frame {
 }
 
 const SETTLE_MS = 250;
+/** The large picture comes first. */
+const STYLES_SETTLE_MS = 600;
 
 /** The frame that is looked at; none before there is one, and for films that the browser can't show. */
 export const frame = signal<Frame | undefined>(undefined);
@@ -28,7 +30,7 @@ let stopSmall = new AbortController();
 export function keepPreviews(): () => void {
   const ends = [
     effectAfterRest(paintLarge, () => [frame.value, recipe.value]),
-    effectAfterRest(paintSmall, () => [frame.value, styles.value]),
+    effectAfterRest(paintSmall, () => [frame.value, styles.value], STYLES_SETTLE_MS),
   ];
   return () => {
     for (const end of ends) end();
@@ -41,12 +43,12 @@ export function keepPreviews(): () => void {
   };
 }
 
-function effectAfterRest(action: () => void, watched: () => unknown): () => void {
+function effectAfterRest(action: () => void, watched: () => unknown, restMs = SETTLE_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = effect(() => {
     watched();
     clearTimeout(timer);
-    timer = setTimeout(action, SETTLE_MS);
+    timer = setTimeout(action, restMs);
   });
   return () => {
     clearTimeout(timer);

@@ -7,7 +7,7 @@ import type { WorkerPorts } from '../ports.ts';
 import type { PreviewEngines } from './preview-engines.ts';
 
 /** Whoever asked longer ago than this has left, or asks again. */
-const STALE_MS = 60_000;
+const STALE_MS = 120_000;
 const MAX_PIXELS = 2_100_000;
 const QUALITY = 84;
 /** Engines take some time to open, so that it pays to open one while another paints. */
@@ -28,7 +28,9 @@ export async function paintPreview(
   }
   // A preview that has brought down a worker isn't tried by the next.
   await message.remove();
-  if (message.insertedOn && Date.now() - message.insertedOn.getTime() > STALE_MS) return;
+  if (message.insertedOn && Date.now() - message.insertedOn.getTime() > STALE_MS) {
+    return storage.previews.fail(preview, 'The workers were busy for too long: try again in a moment.');
+  }
   const started = performance.now();
   try {
     const count = await paintAll(storage.previews, engines, preview);

@@ -52,4 +52,4 @@ async function violations(page: Page): Promise<string[]> {
   return JSON.parse(String(result.value)) as string[];
 }
 
-export type { BrowserContext, Page };
+export type { Page };
