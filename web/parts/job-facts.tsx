@@ -1,12 +1,15 @@
 import type { JobView } from '../../core/contracts/job.ts';
 
+/** Stands for a setting that a timeline changes. */
+const OVER_TIME = 'changes with time';
+
 /** How a job is painted, and what it is called. */
 export function JobFacts({ job }: { readonly job: JobView }) {
   const { id, style, network, strength, strokeSize, keepColors, format, codec, quality, output } = job;
   const facts: readonly [string, string | undefined][] = [
     ['Style', network ? `${style}, painted by ${network}` : style],
-    ['Strength', `${Math.round(strength * 100)} %`],
-    ['Stroke size', `${strokeSize}×`],
+    ['Strength', typeof strength === 'number' ? `${Math.round(strength * 100)} %` : OVER_TIME],
+    ['Stroke size', typeof strokeSize === 'number' ? `${strokeSize}×` : OVER_TIME],
     ['Colours', keepColors ? "the film's own" : "the style's"],
     ['Written as', `${format}, ${codec}, quality ${quality}`],
     ['Lies in', output],
