@@ -6,6 +6,8 @@ import { AskedStyle } from './style-choice.ts';
 import { StyleName } from './style-mix.ts';
 import { curveOf, ShotStyles, StyleTimeline } from './timeline.ts';
 
+const NUMBER_OR_CURVE = 'expected number, or a curve such as [{"at": 0, "value": 1}, {"at": 5, "value": 0.5}]';
+
 /** Frames that a chunk aims at: `auto` goes by the length of the video. */
 export const ChunkFrames = z.union([z.literal('auto'), z.int().min(1).max(2_000)], {
   error: 'expected "auto" or a whole number of frames from 1 to 2000',
@@ -77,7 +79,7 @@ export const PAINTING_SETTINGS = {
     isMetadata: true,
     suffix: 'shots-*',
   }),
-  strength: setting(z.union([Strength, curveOf(Strength)]), {
+  strength: setting(z.union([Strength, curveOf(Strength)], { error: NUMBER_OR_CURVE }), {
     default: 1,
     argument: '<0..1>',
     help: 'how strong the style is: 0 is the source itself, 1 the full style',
@@ -94,7 +96,7 @@ export const PAINTING_SETTINGS = {
     isForEngines: true,
     suffix: 'keep-colors',
   }),
-  strokeSize: setting(z.union([StrokeSize, curveOf(StrokeSize)]), {
+  strokeSize: setting(z.union([StrokeSize, curveOf(StrokeSize)], { error: NUMBER_OR_CURVE }), {
     default: 1,
     argument: '<0.25..4>',
     help: 'how large the strokes are: 2 paints them twice as large',

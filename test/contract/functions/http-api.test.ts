@@ -107,7 +107,7 @@ describe('a request that can’t be followed', () => {
       { video: anyVideo, style: 'a:b:c' },
       400,
       'style',
-      'Write a name (starry-night) or a mix',
+      'Write a name (starry-night), a picture (styles/painting.jpg) or a mix',
     ],
     ['has weights that don’t add up', { video: anyVideo, style: 'starry-night:0.5' }, 400, 'style', 'must add up to 1'],
     [

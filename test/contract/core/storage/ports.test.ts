@@ -166,7 +166,9 @@ describe('what is a job’s own', () => {
     await jobs.remove(job);
     expect(await jobs.readPlan(job)).toBeUndefined();
     expect(await jobs.openSound(job)).toBeUndefined();
-    await expect(jobs.readInspection(job)).rejects.toMatchObject({ failure: { code: 'storage', retryable: true } });
+    await expect(jobs.readInspection(job)).rejects.toMatchObject({
+      failure: { code: 'intermediate-lost', retryable: false },
+    });
     expect(await jobs.stopped(job)).toEqual({ reason: 'failed', failure });
     expect(await workBlob(`${jobFolder(neighbour)}plan.json`).exists()).toBe(true);
   });
