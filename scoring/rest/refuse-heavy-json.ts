@@ -12,9 +12,9 @@ const COMMA = 0x2c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Refuses JSON that would take seconds to parse, in which nobody is told that the service is well. One pass over the bytes; whether it
- * is JSON is the parser's question.
- * @throws ScoringError `too-large`
+ * Refuses JSON that would take seconds to parse, in which the service could not answer probes. It passes over the bytes once; whether they
+ * are valid JSON is left to the parser.
+ * @throws ScoringError `bad-request` for nesting that no tensor has, `too-large` for more than a tensor may have
  */
 export function refuseHeavyJson(json: Uint8Array): void {
   let [depth, containers, values, isText] = [0, 0, 0, false];
@@ -29,11 +29,12 @@ export function refuseHeavyJson(json: Uint8Array): void {
       depth++;
       containers++;
     } else if (byte === CLOSE_LIST || byte === CLOSE_OBJECT) depth--;
-    if (depth > MOST_DEPTH) throw tooLarge(`is nested deeper than ${MOST_DEPTH} levels`);
-    if (containers > MOST_CONTAINERS) throw tooLarge(`has more than ${MOST_CONTAINERS} lists and objects`);
-    if (values > MOST_VALUES) throw tooLarge(`has more than ${MOST_VALUES} values`);
+    if (depth > MOST_DEPTH) throw refused('bad-request', `is nested deeper than ${MOST_DEPTH} levels`);
+    if (containers > MOST_CONTAINERS) throw refused('too-large', `has more than ${MOST_CONTAINERS} lists and objects`);
+    if (values > MOST_VALUES) throw refused('too-large', `has more than ${MOST_VALUES} values`);
   }
 }
 
-const tooLarge = (what: string) =>
-  new ScoringError('too-large', `The body ${what}: send tensors flat, or as bytes behind the JSON.`);
+function refused(code: 'bad-request' | 'too-large', what: string): ScoringError {
+  return new ScoringError(code, `The body ${what}: send tensors flat, or as bytes behind the JSON.`);
+}

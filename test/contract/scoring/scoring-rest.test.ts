@@ -155,7 +155,7 @@ describe('bad input', () => {
       { ...JPEG, 'content-encoding': 'gzip' },
     ],
     ['a form without a file', 400, '/score', () => '--x--', { 'content-type': 'multipart/form-data; boundary=x' }],
-    ['JSON without a floor', 413, '/score', () => '['.repeat(2 ** 19), JSON_TYPE],
+    ['JSON without a floor', 400, '/score', () => '['.repeat(2 ** 19), JSON_TYPE],
     ['JSON of nothing but lists', 413, '/score', () => `[${'[],'.repeat(300_000)}[]]`, JSON_TYPE],
     ['a page of another origin', 403, '/score', () => star, { ...JPEG, origin: 'http://example.com' }],
     ['what isn’t base64', 400, '/score', () => '{"image": "?"}', JSON_TYPE],
