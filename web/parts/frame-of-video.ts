@@ -3,8 +3,14 @@ import type { Frame } from '../state/previews.ts';
 /** The most pixels of the longer side: a preview is painted in the film's own size up to this. */
 const LARGE = 1_280;
 const SMALL = 480;
+/** How often and how long a video is asked for the picture that it should show. */
+const AGAIN_MS = 50;
+const MOST_TRIES = 100;
 
-/** The frame that a video element, or a picture, shows. */
+/**
+ * Reads the frame that a video element, or a picture, shows.
+ * @throws Error if it shows none within five seconds
+ */
 export async function frameOf(shown: HTMLVideoElement | HTMLImageElement): Promise<Frame> {
   const [width, height] =
     shown instanceof HTMLVideoElement
@@ -18,6 +24,14 @@ export async function frameOf(shown: HTMLVideoElement | HTMLImageElement): Promi
 async function draw(shown: CanvasImageSource, width: number, height: number, longest: number): Promise<Blob> {
   const scale = Math.min(1, longest / Math.max(width, height));
   const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
-  canvas.getContext('2d')?.drawImage(shown, 0, 0, canvas.width, canvas.height);
-  return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The frame could not be read.');
+  // A video that has sought may not have its picture yet; drawing it then draws nothing, and the canvas stays transparent.
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    context.drawImage(shown, 0, 0, canvas.width, canvas.height);
+    if (context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3] === 255)
+      return canvas.convertToBlob({ type: 'image/jpeg', quality: 0.92 });
+    await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+  }
+  throw new Error('The frame could not be read.');
 }

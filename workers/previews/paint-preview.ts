@@ -77,7 +77,9 @@ async function decode(bytes: Uint8Array): Promise<Still> {
       .raw()
       .toBuffer({ resolveWithObject: true });
     const { width, height, channels } = info;
-    const rgb = channels === 3 ? data : Buffer.alloc(width * height * 3, data[0] ?? 0);
+    // A grey picture may come back with one channel.
+    const rgb =
+      channels === 3 ? data : Uint8Array.from({ length: width * height * 3 }, (_, at) => data[Math.floor(at / 3)] ?? 0);
     return { frame: toNv12({ width, height, rgb }), width, height };
   } catch (cause) {
     throw permanent(
