@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { JobList } from '../../../core/contracts/job.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { keysOf } from '../../../packages/functions-host/test/support/keys-of.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
@@ -19,7 +20,12 @@ const jobs = async (): Promise<JobList['jobs']> => {
   const response = await fetch(`${app.url}/api/jobs`);
   return JobList.parse(await response.json()).jobs;
 };
-const look = () => fetch(`${app.url}/admin/functions/startForgottenUploads`, { method: 'POST' });
+const look = () =>
+  fetch(`${app.url}/admin/functions/startForgottenUploads`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'x-functions-key': keysOf(app).master },
+    body: '{}',
+  });
 const work = () => azure.blobs.getContainerClient('work');
 
 async function noticed(): Promise<number> {
