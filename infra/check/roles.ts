@@ -122,10 +122,10 @@ export const NEEDS: readonly Need[] = [
   {
     who: 'worker',
     store: 'work.previews',
-    deeds: ['message:take', 'message:update', 'queue:length'],
-    because: 'takeTasks of previews, the scaler',
+    deeds: ['message:send', 'message:take', 'message:update', 'queue:length'],
+    because: 'takeTasks of previews, the scaler; no narrower built-in role may update messages',
   },
-  { who: 'worker', store: 'work.previewsPoison', deeds: ['message:send'], because: 'paintPreview puts aside' },
+  { who: 'worker', store: 'work.previews-poison', deeds: ['message:send'], because: 'paintPreview puts aside' },
   { who: 'worker', store: 'work.reports', deeds: ['message:send'], because: 'report' },
   { who: 'worker', store: 'work.tasks-poison', deeds: ['message:send'], because: 'poison' },
   { who: 'worker', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },

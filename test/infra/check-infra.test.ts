@@ -153,13 +153,6 @@ const groups: Mutation[][] = [
       /worker may blob:write in data\.videos, which it doesn't need/,
     ],
     [
-      'the app may read paintings',
-      'modules/own-roles.bicep',
-      /(resource appWritesPainted [\s\S]*?roleDefinitionId: )paintingWriterRoleId/,
-      "$1subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'ba92f5b4-2d11-453d-a403-e96b0029c9fe')",
-      /app may blob:read in data\.painted/,
-    ],
-    [
       'the cluster may not join its subnet',
       'modules/cluster.bicep',
       "networkContributor = '4d97b98b-1d4f-4787-a291-c67834d212e7'",
