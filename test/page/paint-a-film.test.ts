@@ -36,6 +36,16 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     const styles = await page.locator('.style').count();
     await expect.poll(() => page.locator('.style img[src^="blob:"]').count(), { timeout: 250_000 }).toBe(styles);
     await page.getByText('Painting this frame').waitFor({ state: 'detached' });
+    // A frame that was not there when it was taken is painted as one flat colour.
+    const spread = await page.evaluate<number>(`(() => {
+      const picture = document.querySelector('.over');
+      const canvas = new OffscreenCanvas(64, 48);
+      const context = canvas.getContext('2d');
+      context.drawImage(picture, 0, 0, 64, 48);
+      const inner = context.getImageData(16, 12, 32, 24).data;
+      return Math.max(...inner.filter((_, at) => at % 4 === 0)) - Math.min(...inner.filter((_, at) => at % 4 === 0));
+    })()`);
+    expect(spread).toBeGreaterThan(60);
     await checkAccess(page);
     await page.getByRole('button', { name: 'Paint it in The Scream' }).click();
     await page.waitForURL(/\/jobs\/job-/);

@@ -62,6 +62,19 @@ function MovingPicture({ film, onFail }: ShownProps) {
   const video = useRef<HTMLVideoElement>(null);
   const seconds = useSignal(0);
   const length = useSignal(0);
+  useEffect(() => {
+    const shown = video.current;
+    // Before a frame is presented, a busy browser draws black in its place, also when it has sought there.
+    let next = shown?.requestVideoFrameCallback(takeFrame);
+    function takeFrame() {
+      if (!shown) return;
+      void take(shown);
+      next = shown.requestVideoFrameCallback(takeFrame);
+    }
+    return () => {
+      if (next !== undefined) shown?.cancelVideoFrameCallback(next);
+    };
+  }, []);
   const seek = (to: number) => {
     seconds.value = to;
     if (video.current) video.current.currentTime = to;
@@ -80,7 +93,6 @@ function MovingPicture({ film, onFail }: ShownProps) {
             length.value = Number.isFinite(currentTarget.duration) ? currentTarget.duration : 0;
             seek(length.value / 3);
           }}
-          onSeeked={({ currentTarget }) => void take(currentTarget)}
           onError={onFail}
         />
       </Stage>
