@@ -1,6 +1,7 @@
 // Plain JavaScript, see repaint.js.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -53,8 +54,10 @@ async function compile(root, wanted) {
   const { code, output } = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], root);
   if (code !== 0) return `The sources don't compile:\n${output.trim()}`;
   try {
-    const { buildPage } = await import('../web/build-page.js');
-    await buildPage(root, join(root, 'dist', 'web'));
+    if (existsSync(join(root, 'web', 'main.tsx'))) {
+      const { buildPage } = await import('../web/build-page.js');
+      await buildPage(root, join(root, 'dist', 'web'));
+    }
   } catch (error) {
     return `The page can't be made, perhaps because a package is missing (npm ci brings them):\n${error}`;
   }

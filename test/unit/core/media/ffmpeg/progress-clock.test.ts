@@ -33,10 +33,10 @@ async function timesOut(limit: number, times: { writer: number; process: number;
   })();
   const read = (async () => {
     for await (const _ of clock.watchOutput(worked)) await seconds(times.reader);
+    clock.stop();
   })();
-  await vi.advanceTimersByTimeAsync(1_000_000);
+  await vi.advanceTimersByTimeAsync(3_000_000);
   await read;
-  clock.stop();
   return clock.hasTimedOut;
 }
 
