@@ -37,6 +37,7 @@ const telemetry = await startTelemetry({
   warn: (reason) => log.warn({ reason }, 'telemetry'),
 });
 record('tasksInHand', 0, {});
+record('workersWithoutGpu', 0, {});
 const ports = await orExit(() => openPorts(settings, log));
 let inHand = 0;
 let hasGpu = true;
