@@ -45,7 +45,7 @@ try {
 async function cases(): Promise<Case[]> {
   const shape = await readFile('scoring/samples/shapes/star/00.jpg');
   const painted = (width: number, height: number) =>
-    sharp('docs/pictures/painted.jpg').resize(width, height, { fit: 'fill' }).jpeg().toBuffer();
+    sharp('models/fine/starry-night.jpg').resize(width, height, { fit: 'fill' }).jpeg().toBuffer();
   return [
     { name: 'classifier, 48 × 48', model: 'shapes', picture: shape },
     { name: 'style, 256 × 256', model: 'starry-night', picture: await painted(256, 256) },
