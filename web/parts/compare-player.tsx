@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { clock } from '../words/format.ts';
+import { Divider } from './divider.tsx';
 
 interface ComparePlayerProps {
   /** Addresses in storage. */
@@ -102,26 +103,7 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
                 isSourceShown.value = false;
               }}
             />
-            <span class="tag left" aria-hidden="true">
-              Film
-            </span>
-            <span class="tag right" aria-hidden="true">
-              Painting
-            </span>
-            <span class="divider" aria-hidden="true" />
-            <input
-              class="split"
-              type="range"
-              min="0"
-              max="100"
-              step="0.5"
-              value={split.value}
-              aria-label="How much of the source is shown"
-              aria-valuetext={`${Math.round(split.value)} % source`}
-              onInput={({ currentTarget }) => {
-                split.value = Number(currentTarget.value);
-              }}
-            />
+            <Divider split={split} shown="source" />
           </>
         )}
       </div>

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import type { Film } from '../state/films.ts';
 import { frame, isPainting, keepPreviews, painted, previewProblem } from '../state/previews.ts';
 import { clock } from '../words/format.ts';
+import { Divider } from './divider.tsx';
 import { frameOf } from './frame-of-video.ts';
 
 interface FilmFrameProps {
@@ -129,26 +130,7 @@ function Stage({ children }: { readonly children: ComponentChildren }) {
       {hasPainting && (
         <>
           <img class="over" src={painted.value} alt="The same frame, painted" />
-          <span class="tag left" aria-hidden="true">
-            Film
-          </span>
-          <span class="tag right" aria-hidden="true">
-            Painting
-          </span>
-          <span class="divider" aria-hidden="true" />
-          <input
-            class="split"
-            type="range"
-            min="0"
-            max="100"
-            step="0.5"
-            value={split.value}
-            aria-label="How much of the film is shown"
-            aria-valuetext={`${Math.round(split.value)} % film`}
-            onInput={({ currentTarget }) => {
-              split.value = Number(currentTarget.value);
-            }}
-          />
+          <Divider split={split} shown="film" />
         </>
       )}
       {isPainting.value && <span class="working">Painting this frame…</span>}
