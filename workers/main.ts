@@ -18,6 +18,9 @@ import { tellAbilities } from './tell-abilities.ts';
 /** After this long a task that doesn't hand itself back is left to its visibility timeout. */
 const GRACE_MS = 8_000;
 
+/** How often a worker without its GPU says so again. */
+const NO_GPU_REPORT_MS = 600_000;
+
 const settings = await orExit(() => readSettings(WorkerSettings, process.env));
 const log = pino(
   { level: settings.REPAINT_LOG_LEVEL, base: { worker: settings.REPAINT_WORKER_NAME }, mixin: traceIds },
@@ -97,9 +100,14 @@ async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
 /** It stays up and takes nothing: started anew, it would find as little, and pull its image for it each time. */
 async function waitWithoutGpu(): Promise<void> {
   const providers = process.env['ONNX_PROVIDERS'];
-  log.fatal({ providers }, 'no GPU: this worker was promised one and takes no tasks; docs/operate.md#no-gpu');
+  const report = () =>
+    log.fatal({ providers }, 'no GPU: this worker was promised one and takes no tasks; docs/operate.md#no-gpu');
+  report();
   record('workersWithoutGpu', 1, {});
+  // Nothing else keeps the process alive: signals, the abort event and the health server don't.
+  const reports = setInterval(report, NO_GPU_REPORT_MS);
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+  clearInterval(reports);
 }
 
 function countInHand(change: 1 | -1): void {

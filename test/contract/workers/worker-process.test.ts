@@ -43,6 +43,7 @@ it('that was promised a GPU and has none says so, takes no task, and stops when 
     100_000,
   );
   expect(await worker.terminate()).toBe(0);
+  expect(worker.stderr()).toContain('stopping: tasks in hand go back');
   const { receivedMessageItems } = await azure.queue('tasks').receiveMessages();
   expect(receivedMessageItems.map(({ dequeueCount }) => dequeueCount)).toEqual([1]);
 });
