@@ -6,9 +6,9 @@ const MOST_CHARACTERS = 1_024;
 const MOST_SEGMENTS = 254;
 
 /**
- * The name of a blob, wherever one comes from. Refused is what means another thing to somebody on the way: storage clients
- * resolve `.` and `..` like folders, UTF-8 has no lone surrogates, XML listings have no control characters, and a terminal
- * obeys them. Azure takes a backslash for a slash.
+ * The name of a blob, whatever its origin. Names that some program would read differently are refused: storage clients
+ * resolve `.` and `..` as folders, UTF-8 has no lone surrogates, XML listings can't hold control characters, and a terminal
+ * obeys them. Azure treats a backslash as a slash.
  */
 export const BlobName = z
   .string()

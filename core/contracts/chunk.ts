@@ -1,24 +1,30 @@
 import { z } from 'zod';
 
-/** A run of displayed frames, and where decoding has to start to get them. Times are ticks of the source's timescale. */
+/** A range of consecutive displayed frames, and where decoding must start to produce them. Times are ticks of the source's timescale. */
 export const Chunk = z.strictObject({
   index: z.int().min(0),
   /** Number of the first frame in display order, from 0. */
   firstFrame: z.int().min(0),
   frames: z.int().min(1),
-  /** Its frames are those displayed in [startPts, endPts). */
+  /** The chunk consists of the frames displayed in [startPts, endPts). */
   startPts: z.int(),
   endPts: z.int(),
-  /** The keyframe that is fed first. */
+  /** Presentation time of the keyframe that the decoder is given first. */
   keyPts: z.int(),
-  /** Where that keyframe begins in the file, or in Matroska its cluster, and the same of the first packet after those of the chunk. */
+  /**
+   * Byte positions in the file: of that keyframe, and of the first packet after the chunk. In Matroska, they are the
+   * positions of the clusters that hold the two.
+   */
   keyPosition: z.int().min(0).optional(),
   endPosition: z.int().min(0).optional(),
-  /** The same of the keyframe before that one, for what can't be decoded without it. Absent at the start. */
+  /**
+   * The keyframe before `keyPts`, from which the decoder starts if the chunk turns out not to decode from `keyPts`.
+   * Absent in the first group of pictures.
+   */
   keyBefore: z.strictObject({ pts: z.int(), position: z.int().min(0).optional(), packets: z.int().min(1) }).optional(),
-  /** Packets to walk in decode order, from that keyframe on; its leading pictures are among them but not fed. */
+  /** Number of packets to read in decode order, from `keyPts` on. The leading pictures of that keyframe are counted, but not decoded. */
   packets: z.int().min(1),
-  /** Frames that are decoded before the first one of the chunk, and dropped. */
+  /** Number of frames that are decoded before the first frame of the chunk, and dropped. */
   preRollFrames: z.int().min(0),
 });
 export type Chunk = z.infer<typeof Chunk>;

@@ -3,7 +3,7 @@ import { Job } from './job.ts';
 import { MediaNote } from './media-note.ts';
 import { ConvertedFrom } from './source-video.ts';
 
-/** `work/jobs/<id>/conversion.json`: what a `convert` task goes by, since there is no plan yet. */
+/** `work/jobs/<id>/conversion.json`: the input of a `convert` task, which runs before there is a plan. */
 export const ConversionOrder = z.strictObject({
   schemaVersion: z.literal(1),
   job: Job,
@@ -14,18 +14,18 @@ export const ConversionOrder = z.strictObject({
     maxFrames: z.int().min(1),
     maxSeconds: z.number().positive(),
   }),
-  /** What is known before that it won't keep. */
+  /** What is known beforehand to be lost in the conversion. */
   notes: z.array(MediaNote),
 });
 export type ConversionOrder = z.infer<typeof ConversionOrder>;
 
-/** `work/jobs/<id>/converted.json`: what became of it; written once the converted file is there. */
+/** `work/jobs/<id>/converted.json`: the result of a conversion. It is written after the converted file has been stored. */
 export const ConversionRecord = z.strictObject({
   schemaVersion: z.literal(1),
   from: ConvertedFrom,
-  /** Degrees clockwise that a player turns the picture: frames are stored as they lie. */
+  /** Degrees clockwise by which a player turns the picture. Frames are stored unturned. */
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-  /** Added to all times, so that none is negative. */
+  /** Seconds added to all times, so that none is negative. */
   shiftSeconds: z.number().min(0),
   frames: z.int().min(1),
   bytes: z.int().min(1),

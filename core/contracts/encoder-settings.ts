@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
-/** Frames between keyframes, at most. */
+/** Most frames from one keyframe to the next. */
 const keyframeInterval = z.int().min(1).max(1000);
-/** Threads of the encoder: part of what its bytes depend on, so never left to the machine. */
+/** Number of encoder threads. The encoded bytes depend on it, so it must not vary by machine. */
 const threads = z.int().min(1).max(64);
 const preset = z.enum(['superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow']);
 const nvenc = {
@@ -12,8 +12,8 @@ const nvenc = {
 };
 
 /**
- * How painted frames are encoded: chosen once a job, so that all segments share one parameter set. `encoder` is FFmpeg's
- * name. `crf` and `cq` are on the scale of that encoder, less being better.
+ * How painted frames are encoded. It is chosen once per job, so that all segments share one parameter set. `encoder` is
+ * FFmpeg's name. `crf` and `cq` are on the scale of that encoder; lower is better.
  */
 export const EncoderSettings = z.discriminatedUnion('encoder', [
   z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Exception texts above 64 KB hang a durable instance; names within a message may have 1,024 characters each. */
+/** A durable instance hangs on an exception text above 64 KB, and each name within a message may have 1,024 characters. */
 const MOST_CHARACTERS = 2_000;
 
 /**
@@ -9,7 +9,7 @@ const MOST_CHARACTERS = 2_000;
  */
 export const Failure = z.strictObject({
   code: z.enum([
-    // The source: permanent, the same video will never work.
+    // The source is at fault. These are permanent.
     'source-missing',
     'source-changed',
     'empty',
@@ -21,10 +21,10 @@ export const Failure = z.strictObject({
     'undecodable',
     'too-large',
     'too-slow-to-read',
-    // The request.
+    // The request is at fault.
     'unknown-style',
     'invalid-request',
-    // The machinery: worth another try.
+    // The system is at fault: another attempt may succeed.
     'ffmpeg',
     'engine',
     'storage',
@@ -33,12 +33,12 @@ export const Failure = z.strictObject({
     'invalid-chunk',
     'invalid-task',
     'unknown-job',
-    // Something that the job had stored is gone; it can be made again.
+    // A file that the job had stored is gone, and can be made again.
     'intermediate-lost',
-    // By an operator, not by a wish through the API.
+    // An operator ended the orchestration, not a request to the API.
     'terminated',
     'internal',
-    // Somebody's wish.
+    // A user cancelled the job.
     'cancelled',
   ]),
   message: z.string().max(MOST_CHARACTERS),
@@ -46,10 +46,10 @@ export const Failure = z.strictObject({
 });
 export type Failure = z.infer<typeof Failure>;
 
-/** What a step answers that may fail for a reason worth telling. */
+/** The outcome of a step that may fail for a reason that the user should see. */
 export type Result<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
-/** Carries a {@link Failure} through code that throws; caught where a step ends and turned back into data. */
+/** Carries a {@link Failure} through code that throws. It is caught at the end of a step and turned back into data. */
 export class RepaintError extends Error {
   readonly failure: Failure;
 
@@ -60,19 +60,19 @@ export class RepaintError extends Error {
   }
 }
 
-/** A failure that will be the same next time: bad input, a refusal. */
+/** Makes a failure that another attempt can't mend, such as bad input. */
 export function permanent(code: Failure['code'], message: string, cause?: unknown): RepaintError {
   return new RepaintError({ code, message: cut(message), retryable: false }, { cause });
 }
 
-/** A failure of the moment: worth another try, within the limit of attempts. */
+/** Makes a failure that another attempt may mend, within the limit of attempts. */
 export function transient(code: Failure['code'], message: string, cause?: unknown): RepaintError {
   return new RepaintError({ code, message: cut(message), retryable: true }, { cause });
 }
 
 /**
- * The failure in anything thrown. What nobody foresaw counts as transient, so that a fault of the machinery is tried
- * again.
+ * Returns the failure that anything thrown stands for. An unforeseen error counts as transient, so that the task is
+ * attempted again.
  */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof RepaintError) return thrown.failure;

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 
-/** Where a job's files are to be had, without a key, until then. */
+/** Links to a job's files that need no key and work until `expiresAt`. */
 export const JobLinks = z.strictObject({
-  /** The source, as long as it is the version that the job paints. */
+  /** The source. Absent once it has been replaced by another version than the one that the job paints. */
   source: z.string().optional(),
-  /** The painting, to be shown. */
+  /** The painting, for showing in a page. */
   painting: z.string().optional(),
-  /** The painting, to be kept: it comes as a file with its name. */
+  /** The painting, as a download under its own name. */
   download: z.string().optional(),
   manifest: z.string().optional(),
   expiresAt: z.iso.datetime(),

@@ -6,15 +6,15 @@ import { AskedSettings, PaintingSettings } from './painting-settings.ts';
 
 /** What a user may ask for. */
 export const JobRequest = z.strictObject({
-  /** In the `videos` container. */
+  /** Blob name in the `videos` container. */
   video: BlobName,
   ...AskedSettings.shape,
-  /** Paint it anew, whatever is stored; a job that runs goes on. */
+  /** True to paint it anew, even if the painting or some of its chunks are stored. A job that is running is left to run. */
   again: z.boolean().optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
-/** One version of one video: every read carries `etag`. */
+/** One version of one blob. Every read is conditional on `etag`, so that no other version is read. */
 export const VideoRef = z.strictObject({
   account: z.string(),
   container: z.string(),
@@ -24,7 +24,7 @@ export const VideoRef = z.strictObject({
 });
 export type VideoRef = z.infer<typeof VideoRef>;
 
-/** Where the spans of a run belong; there where telemetry was on when it started. */
+/** The trace that the spans of a run belong to. It is set if telemetry was on when the run started. */
 export const JobTrace = z.strictObject({
   /** W3C trace context of the span that started the run. */
   traceparent: z.string().max(64),
@@ -32,7 +32,7 @@ export const JobTrace = z.strictObject({
 });
 export type JobTrace = z.infer<typeof JobTrace>;
 
-/** Histories and plans from before the format had its name call it the container. */
+/** Older histories and plans call the output format `container`. */
 function renamed(settings: unknown): unknown {
   if (typeof settings !== 'object' || settings === null || !('container' in settings)) return settings;
   const { container: format, ...others } = settings;
@@ -43,24 +43,24 @@ function renamed(settings: unknown): unknown {
 export const Job = z.strictObject({
   schemaVersion: z.literal(1),
   id: JobId,
-  /** 1 for the first start; a failed or cancelled job that is started again counts on. */
+  /** 1 for the first start. Each time a failed or cancelled job is started again, the number rises by one. */
   run: z.int().min(1),
-  /** How often it has already gone back to replace a broken chunk. */
+  /** How often the run has already gone back to painting to replace a broken chunk. */
   repairs: z.int().min(0).default(0),
-  /** Which orchestrations run it. Jobs that began before there was a choice go on with the first. */
+  /** Version of the orchestrations that run the job. Jobs from before there were versions continue with 1. */
   orchestrations: z.int().min(1).max(2).default(1),
-  /** The run that was asked to paint anew; it finds only chunks of its own. */
+  /** Set if the job was asked to paint anew: the run that this began with. Only chunks painted since then are used. */
   anew: z.int().min(1).optional(),
   video: VideoRef,
   settings: z.preprocess(renamed, PaintingSettings),
-  /** The pictures that its styles name, as they lay in the `styles` container when it started. */
+  /** The pictures that the styles name, in the versions that the `styles` container held when the job started. */
   pictures: z.array(VideoRef).max(64).optional(),
-  /** Why this job fails before it begins: what its upload asks for can't be read. */
+  /** Set if the job has to fail at once, because the settings in the metadata of its upload can't be read. */
   refusal: Failure.optional(),
   /** Blob name in the `painted` container. */
   output: BlobName,
   manifest: BlobName,
-  /** When this run was asked for; lists are ordered by it. */
+  /** When this run was asked for. Lists of jobs are ordered by it. */
   startedAt: z.iso.datetime().optional(),
   trace: JobTrace.optional(),
 });
@@ -83,19 +83,19 @@ export type JobPhase = z.infer<typeof JobPhase>;
 
 const Progress = z.strictObject({ done: z.int().min(0), total: z.int().min(0) });
 
-/** A job as the HTTP API tells it. */
+/** A job as the HTTP API describes it. */
 export const JobView = z.strictObject({
   id: JobId,
   state: JobState,
   phase: JobPhase,
   video: z.string(),
   ...PaintingSettings.shape,
-  /** Counted in storage, so it is true after any restart; `total` is 0 until the video has been planned. */
+  /** Counted in storage, so the numbers stay right after a restart. `total` is 0 until the video has been planned. */
   frames: Progress,
   chunks: Progress,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** `<container>/<blob name>` of the painted video, once it is there. */
+  /** `<container>/<blob name>` of the painting, once it is stored. */
   output: z.string().optional(),
   manifest: z.string().optional(),
   error: Failure.optional(),
@@ -104,11 +104,11 @@ export type JobView = z.infer<typeof JobView>;
 
 export const JobList = z.strictObject({
   jobs: z.array(JobView),
-  /** Asks for the next page. */
+  /** Token that asks for the next page. Absent on the last page. */
   next: z.string().optional(),
-  /** Jobs on this page that this version can't read; left out. */
+  /** Number of jobs left out of this page because this version of Repaint can't read them. */
   unreadable: z.int().min(1).optional(),
-  /** How many there are, where it was asked for; those that are queued or run are `active`. */
+  /** How many jobs there are, if it was asked for. Queued and running jobs are `active`. */
   counts: z
     .strictObject({
       active: z.int().min(0),

@@ -4,7 +4,7 @@ import { StyleName } from './style-mix.ts';
 
 const weight = z.number().positive().max(1);
 
-/** A style as it is painted: names that the network knows, and codes that an encoder made of pictures. Weights add up to 1. */
+/** A style as the engine is given it: names that the network knows, and codes that an encoder made of pictures. Weights add up to 1. */
 export const PlannedStyle = z
   .array(
     z.union([
@@ -19,9 +19,9 @@ export type PlannedStyle = z.infer<typeof PlannedStyle>;
 /** Seconds from the first frame. */
 const at = z.number();
 
-/** How frames are painted at which time, where that changes. Moments rise. */
+/** The settings that change within a video. The times of each list ascend. */
 export const Looks = z.strictObject({
-  /** From `at` on a style; the one before becomes it within `transition` seconds. */
+  /** Each style is painted from `at` on. The style before it turns into it within `transition` seconds. */
   styles: z.array(z.strictObject({ at, transition: z.number().min(0), style: PlannedStyle })).optional(),
   strength: z.array(z.strictObject({ at, value: Strength })).optional(),
   strokeSize: z.array(z.strictObject({ at, value: StrokeSize })).optional(),

@@ -10,39 +10,39 @@ import { SourceVideo } from './source-video.ts';
 
 const FrameSpan = z.strictObject({
   frames: z.int().min(1),
-  /** Presentation time of the first and the last frame, seconds on the source's own clock. */
+  /** Presentation times of the first and the last frame, in seconds on the source's own clock. */
   firstSeconds: z.number(),
   lastSeconds: z.number(),
 });
 
 const FrameRuns = z.array(z.tuple([z.int().min(0), z.int().min(1)]));
 
-/** What is known of a painted chunk; stored with it. */
+/** How a chunk was painted. It is stored with the segment. */
 export const ChunkRecord = z.strictObject({
   frames: z.int().min(1),
   bytes: z.int().min(1),
-  /** Of the stored segment. */
+  /** Hash of the stored segment. */
   sha256: Sha256,
-  /** Digest of the painted frames before encoding: the same however the video is cut (see `pixel-digest.ts`). */
+  /** Digest of the painted frames before encoding (see `pixel-digest.ts`). */
   pixels: Sha256,
   engine: z.string(),
   ffmpeg: z.string(),
   worker: z.string(),
-  /** Runs of frames that could not be decoded and show another: number of the first in the video, and how many. */
+  /** Ranges of frames that could not be decoded, and repeat another frame: number of the first frame in the video, and how many. */
   damaged: FrameRuns.optional(),
-  /** The same of frames that the decoder made up a part of. */
+  /** Ranges of frames that were damaged, and whose missing parts the decoder has filled in; in the form of `damaged`. */
   concealed: FrameRuns.optional(),
-  /** Frames of another size than the first, which were scaled. */
+  /** Number of frames that differ in size from the first frame of the video, and were scaled to it. */
   resized: z.int().min(1).optional(),
-  /** From receiving the task to storing the chunk. */
+  /** Time from receiving the task to storing the chunk. */
   seconds: z.number().min(0),
 });
 export type ChunkRecord = z.infer<typeof ChunkRecord>;
 
-/** What a manifest names as its `$schema`, and the schema as its `$id`: the same wherever either lies. */
+/** The `$schema` of a manifest, and the `$id` of its JSON schema. It is a name, not an address, so that both files may be moved. */
 export const MANIFEST_SCHEMA_ID = 'urn:repaint:manifest:1';
 
-/** `painted/<name>.manifest.json`: the proof that the painting is the source, frame for frame. */
+/** `painted/<name>.manifest.json`: a record of how the painting was made, which shows that no frame was lost or added. */
 export const Manifest = z.strictObject({
   $schema: z.literal(MANIFEST_SCHEMA_ID),
   schemaVersion: z.literal(1),
@@ -57,19 +57,19 @@ export const Manifest = z.strictObject({
   pixels: Sha256,
   sound: z.array(
     z.strictObject({
-      /** Among the audio tracks of the source. */
+      /** Position among the audio tracks of the source, from 0. */
       index: z.int(),
       codec: z.string(),
       packetsIn: z.int(),
       packetsOut: z.int(),
-      /** In the painting: the same as `codec` where packets were copied; absent where the track was left out. */
+      /** Codec in the painting. It equals `codec` if the packets were copied, and is absent if the track was left out. */
       outputCodec: z.string().optional(),
-      /** Over the bytes of all packets in the painting, in order. */
+      /** Hash over the bytes of all packets in the painting, in order. */
       sha256: Sha256.optional(),
     }),
   ),
   output: z.strictObject({
-    /** Of the storage. */
+    /** Blob container. */
     container: z.string(),
     name: z.string(),
     format: OutputFormat,
@@ -77,8 +77,8 @@ export const Manifest = z.strictObject({
   }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
   /**
-   * Runs of frames that could not be decoded and show the last good one, or the next at the start; or, where it says so, that
-   * were decoded in part, what is missing being the decoder's guess. Absent: none.
+   * Ranges of damaged frames. Each repeats the last good frame, or at the start of the video the next one. A range that
+   * is `isConcealed` was decoded in part, and the decoder has filled in the rest. Absent if no frame was damaged.
    */
   damagedFrames: z
     .array(
@@ -90,17 +90,17 @@ export const Manifest = z.strictObject({
       }),
     )
     .optional(),
-  /** Wall-clock seconds of each phase; painting includes the wait for workers. */
+  /** Wall-clock seconds of each phase. `painting` includes the wait for workers. */
   seconds: z.strictObject({
     inspecting: z.number(),
-    /** Where the source had to be converted first. */
+    /** Present if the source had to be converted first. */
     converting: z.number().optional(),
-    /** Manifests of before count it among inspecting. */
+    /** Absent in older manifests, which count it as inspecting. */
     planning: z.number().optional(),
     painting: z.number(),
     assembling: z.number(),
   }),
-  /** What could not be carried over as it was, and why. Empty: nothing was changed. */
+  /** What could not be carried over unchanged, and why. Empty if nothing was changed. */
   notes: z.array(MediaNote),
   software: z.record(z.string(), z.string()),
 });

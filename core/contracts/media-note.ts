@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a note may be about: something that isn't carried over as it was, or had to be mended. Codes are stable. */
+/** What a note is about. Codes are stable. */
 export const NoteCode = z.enum([
   // The picture.
   'alpha',
@@ -43,13 +43,13 @@ export const NoteCode = z.enum([
 ]);
 export type NoteCode = z.infer<typeof NoteCode>;
 
-/** Something about a source that isn't carried over as it was, or had to be mended, in one sentence. */
+/** One sentence about something in a source that can't be carried over unchanged, or had to be repaired. */
 export const MediaNote = z.strictObject({
   code: NoteCode,
   message: z.string(),
-  /** Position among the sound tracks of the source, from 0, where it is about one of them. */
+  /** If the note is about a sound track: its position among the sound tracks of the source, from 0. */
   track: z.int().min(0).optional(),
-  /** How many frames it is about. */
+  /** Number of frames that the note is about. */
   frames: z.int().min(1).optional(),
 });
 export type MediaNote = z.infer<typeof MediaNote>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a painting is written as. */
+/** File format of a painting. */
 export const OutputFormat = z.enum(['mp4', 'mkv']);
 export type OutputFormat = z.infer<typeof OutputFormat>;
 
@@ -8,11 +8,11 @@ export const OutputCodec = z.enum(['h264', 'hevc', 'av1', 'vp9']);
 export type OutputCodec = z.infer<typeof OutputCodec>;
 
 /**
- * 0 is the smallest file, 100 the best picture; one scale for all codecs, which `chooseEncoder` turns into the scale of
- * each encoder.
+ * Quality of the picture: 0 is the smallest file, 100 the best picture. The scale is the same for all codecs;
+ * `chooseEncoder` translates it into the scale of each encoder.
  */
 export const Quality = z.int().min(0).max(100);
 
-/** `auto` takes a hardware encoder where the workers have shown one that works. */
+/** `auto` takes a hardware encoder if the workers have found one that works. */
 export const EncoderChoice = z.enum(['auto', 'software']);
 export type EncoderChoice = z.infer<typeof EncoderChoice>;

@@ -8,31 +8,34 @@ import { curveOf, ShotStyles, StyleTimeline } from './timeline.ts';
 
 const NUMBER_OR_CURVE = 'expected number, or a curve such as [{"at": 0, "value": 1}, {"at": 5, "value": 0.5}]';
 
-/** Frames that a chunk aims at: `auto` goes by the length of the video. */
+/** Number of frames that a chunk should have. `auto` chooses it by the length of the video. */
 export const ChunkFrames = z.union([z.literal('auto'), z.int().min(1).max(2_000)], {
   error: 'expected "auto" or a whole number of frames from 1 to 2000',
 });
 export type ChunkFrames = z.infer<typeof ChunkFrames>;
 
-/** What one setting is, wherever it is met. Its flag is its name with hyphens (`--stroke-size`). */
+/** One setting, with everything that the command, the API and storage need to know about it. Its flag is its name with hyphens (`--stroke-size`). */
 interface SettingRow<Value> {
-  /** What holds where nobody says otherwise. Without it, the setting may stay open. */
+  /** The value if none is given. A setting without a default may stay undefined. */
   readonly default?: Value;
-  /** What follows the flag, in `--help`; a setting that is true or false has none. */
+  /** Placeholder after the flag in `--help`. Flags of boolean settings have none. */
   readonly argument?: string;
-  /** What `--help` and the OpenAPI document say of it. */
+  /** Description in `--help` and in the OpenAPI document. */
   readonly help: string;
-  /** Completes "expected …" where a value can't be used. */
+  /** Completes "It must be …" in the message about a value that can't be used. */
   readonly expected: string;
-  /** Set where no flag could hold it. */
+  /** True if the value is too complex for a flag. */
   readonly isOnlyInRequests?: true;
-  /** The app setting that replaces the default. */
+  /** Name of the app setting that replaces the default. */
   readonly environment?: string;
-  /** Whether an upload may say it in its metadata, under its name in any case. Other tools have metadata, too: their words stay out. */
+  /**
+   * True if the metadata of an upload may hold it, under its name in any case. It is false for names that other tools
+   * are likely to use in metadata for something else.
+   */
   readonly isMetadata?: true;
-  /** Whether engines are given it: it is then part of the plan's network and of the hash of each chunk. All settings are part of a job's id. */
+  /** True if engines are given it: it is then part of the plan's network and of each chunk's hash. Every setting is part of a job's id. */
   readonly isForEngines?: true;
-  /** What a painting's name says of a value that isn't the usual one; `*` stands for the value. */
+  /** What is added to a painting's name if the value isn't the default. `*` stands for the value. */
   readonly suffix?: string;
 }
 
@@ -47,8 +50,8 @@ export function setting<Schema extends z.ZodType, const Row extends SettingRow<z
 }
 
 /**
- * Every setting of a painting: one row each, which the command, the API, metadata of uploads, ids of jobs, hashes of chunks and names of
- * outputs go by. Names show in this order. The text of this project says "colour"; names in code and JSON say `color`, as those of CSS do.
+ * Every setting of a painting, one row each. The command, the API, the metadata of uploads, job ids, chunk hashes and output names are all
+ * derived from this table. Suffixes are added to output names in this order. Prose says "colour"; names in code and JSON say `color`, as in CSS.
  */
 export const PAINTING_SETTINGS = {
   style: setting(AskedStyle, {
@@ -164,17 +167,17 @@ type Decided<T extends SettingTable> = {
     : z.ZodOptional<T[Name]['schema']>;
 };
 
-/** The fields of a request: what isn't said is decided later. */
+/** Makes the fields of a request, all of them optional. */
 export function askedFields<T extends SettingTable>(table: T): { [Name in keyof T]: z.ZodOptional<T[Name]['schema']> } {
   return fields(table, ({ schema, help }) => schema.optional().describe(help));
 }
 
-/** The fields of what is decided: what is not there, as in jobs of before there was the setting, is the default. */
+/** Makes the fields of decided settings. A field that is missing, as in jobs older than the setting, takes its default. */
 export function decidedFields<T extends SettingTable>(table: T): Decided<T> {
   return fields(table, (row) => withDefault(row));
 }
 
-/** The app settings that replace defaults, read from their text. */
+/** Makes the fields of the app settings that replace defaults. They are read from text. */
 export function environmentFields<T extends SettingTable>(table: T) {
   const rows = Object.values(table).filter(({ environment }) => environment !== undefined);
   return Object.fromEntries(
@@ -186,7 +189,7 @@ export function environmentFields<T extends SettingTable>(table: T) {
   };
 }
 
-/** What the app settings say of paintings. */
+/** Returns the painting settings that are set by app settings. */
 export function fromEnvironment(
   settings: Readonly<Record<string, unknown>>,
   table: SettingTable = PAINTING_SETTINGS,
@@ -197,14 +200,14 @@ export function fromEnvironment(
   return Object.fromEntries(rows.filter(([, value]) => value !== undefined));
 }
 
-/** What Repaint does where nobody says otherwise. */
+/** The settings of a painting for which nothing was asked. */
 export const DEFAULT_SETTINGS = defaultsOf(PAINTING_SETTINGS);
 
-/** What a painting is asked for. */
+/** The settings as a user asks for them, all of them optional. */
 export const AskedSettings = z.strictObject(askedFields(PAINTING_SETTINGS));
 export type AskedSettings = z.infer<typeof AskedSettings>;
 
-/** The settings that change the output, all of them decided. */
+/** The settings of a job, all of them decided. */
 export const PaintingSettings = z.strictObject({ ...decidedFields(PAINTING_SETTINGS), style: z.string() });
 export type PaintingSettings = z.infer<typeof PaintingSettings>;
 
@@ -219,7 +222,7 @@ export function defaultsOf<T extends SettingTable>(table: T) {
   };
 }
 
-/** The rows whose settings engines are given. */
+/** Returns the rows of the settings that engines are given. */
 export function forEngines<T extends SettingTable>(table: T) {
   return Object.fromEntries(Object.entries(table).filter(([, row]) => row.isForEngines)) as {
     [Name in keyof T as T[Name] extends { isForEngines: true } ? Name : never]: T[Name];
@@ -227,7 +230,7 @@ export function forEngines<T extends SettingTable>(table: T) {
 }
 
 /**
- * Reads a setting from text, as flags, metadata and app settings give it: `0.5`, `true`, `hevc`.
+ * Reads a setting from the text of a flag, of metadata or of an app setting: `0.5`, `true`, `hevc`.
  * @throws RepaintError `invalid-request` that completes "It must be …"
  */
 export function readSetting<Schema extends z.ZodType>(
@@ -241,14 +244,14 @@ export function readSetting<Schema extends z.ZodType>(
   throw permanent('invalid-request', `It must be ${expected}.`);
 }
 
-/** `5` may be a number or a name; digits as people write them, without exponents. */
+/** Returns the values that a text may stand for: `5` may be a number or a name. Numbers have no exponent. */
 function meaningsOf(text: string): unknown[] {
   if (text === 'true' || text === 'false') return [text === 'true'];
   const list = text.split(',').map((part) => part.trim());
   return /^-?(\d+\.?\d*|\.\d+)$/.test(text) ? [Number(text), text] : [text, list];
 }
 
-/** What can't be read is left to the schema, whose error names the app setting. */
+/** Returns a text that can't be read as it is, so that the schema refuses it with an error that names the app setting. */
 function readOr(row: Setting, text: unknown): unknown {
   try {
     return typeof text === 'string' ? readSetting(row, text) : text;

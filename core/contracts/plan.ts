@@ -8,12 +8,12 @@ import { SourceVideo } from './source-video.ts';
 
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** Which weights paint, and how: part of what a chunk's hash is made of. */
+/** The network that paints, and its settings. All of it is part of each chunk's hash. */
 export const PlannedNetwork = z.strictObject({
   name: z.string(),
   style: PlannedStyle,
   ...EngineSettings.shape,
-  /** Hash over the weights of the styles in the mix, as the style card states them. */
+  /** Hash over the hashes of the weights that the style cards state for the styles of the mix. */
   weights: Sha256,
 });
 export type PlannedNetwork = z.infer<typeof PlannedNetwork>;
@@ -21,21 +21,21 @@ export type PlannedNetwork = z.infer<typeof PlannedNetwork>;
 export const PlannedChunk = Chunk.extend({ hash: Sha256 });
 export type PlannedChunk = z.infer<typeof PlannedChunk>;
 
-/** `work/jobs/<id>/plan.json`: everything a worker needs to know about a job. About 250 bytes a chunk. */
+/** `work/jobs/<id>/plan.json`: everything a worker needs to know about a job. It takes about 250 bytes per chunk. */
 export const Plan = z.strictObject({
   schemaVersion: z.literal(1),
   job: Job,
-  /** Hash of account, container, name and ETag: the folder that the chunks of this source version share. */
+  /** Hash of account, container, name and ETag. It names the folder of all chunks of this version of the source. */
   sourceHash: Sha256,
   video: SourceVideo,
   network: PlannedNetwork,
-  /** Set where frames are painted otherwise at other times. */
+  /** Set if some settings change within the video. */
   looks: Looks.optional(),
   encoder: EncoderSettings,
   chunks: z.array(PlannedChunk).min(1),
-  /** Share of all frames that may be undecodable. */
+  /** Share of all frames, from 0 to 1, that may be undecodable before the job fails. */
   maxDamage: z.number().min(0).max(1).optional(),
-  /** Whether there is a `sound` task, which sees to everything beside the picture. */
+  /** True if there is a `sound` task, which prepares all extras. */
   sound: z.boolean(),
 });
 export type Plan = z.infer<typeof Plan>;

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { permanent } from './failure.ts';
 
 /**
- * Reads the settings of a process from its environment. Those that are empty count as not there: templates leave them so.
+ * Reads the settings of a process from its environment. Empty values count as absent, since templates leave unused settings empty.
  * @throws RepaintError `invalid-request`, naming every setting at fault with what it is set to
  */
 export function readSettings<Schema extends z.ZodObject>(
@@ -15,6 +15,6 @@ export function readSettings<Schema extends z.ZodObject>(
   const faults = result.error.issues.map(({ path: [name], message }) => {
     return `${String(name)}=${environment[String(name)] ?? ''} (${message})`;
   });
-  const wayOut = 'docs/reference.md says under "Settings" what they take';
-  throw permanent('invalid-request', `Settings that can't be used: ${faults.join(', ')}; ${wayOut}.`);
+  const wayOut = 'See "Settings" in docs/reference.md for the values that they take';
+  throw permanent('invalid-request', `Some settings can't be used: ${faults.join(', ')}. ${wayOut}.`);
 }

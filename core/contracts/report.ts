@@ -4,8 +4,8 @@ import { JobId } from './job-id.ts';
 import { TaskName } from './task.ts';
 
 /**
- * One message on the `reports` queue: what became of a task. It only wakes the orchestration, which then looks at
- * storage; a lost, late, doubled or forged report changes nothing.
+ * One message on the `reports` queue: how a task ended. It only wakes the orchestration, which then looks at
+ * storage. A lost, late, duplicated or forged report changes nothing.
  */
 export const Report = z.strictObject({
   schemaVersion: z.literal(1),

@@ -5,25 +5,25 @@ import { MediaNote } from './media-note.ts';
 export const SoundTrack = z.strictObject({
   /** Position among the audio tracks of the source, from 0. */
   index: z.int().min(0),
-  /** mediabunny's name (`aac`, `opus`, `pcm-s16` …), or the container's where it knows none. */
+  /** mediabunny's name (`aac`, `opus`, `pcm-s16` …), or the name in the file if mediabunny has none. */
   codec: z.string(),
   channels: z.int().min(0),
   sampleRate: z.int().min(0),
-  /** ISO 639-2/T; absent where the source doesn't say. */
+  /** ISO 639-2/T code. Absent if the source states none. */
   language: z.string().optional(),
   title: z.string().optional(),
   isDefault: z.boolean(),
   packets: z.int().min(0),
-  /** Over all packets. */
+  /** Total size of all packets. */
   bytes: z.int().min(0),
-  /** Whether the output can carry the packets as they are. */
+  /** True if the output format can hold the packets unchanged. */
   isCopyable: z.boolean(),
-  /** Whether it could not be read to its end, so that `packets` are only those before. */
+  /** True if the track could not be read to its end. `packets` and `bytes` then count what could be read. */
   isBroken: z.literal(true).optional(),
 });
 export type SoundTrack = z.infer<typeof SoundTrack>;
 
-/** The tags of ITU-T H.273 by FFmpeg's names, as the source has them. */
+/** Colour tags of the source (ITU-T H.273), by FFmpeg's names. */
 export const ColourTags = z.strictObject({
   primaries: z.string().optional(),
   transfer: z.string().optional(),
@@ -40,9 +40,9 @@ const Crop = z.strictObject({
 
 const PixelAspect = z.strictObject({ num: z.int().min(1), den: z.int().min(1) });
 
-/** The frames that decoding makes of the source's: what the engine paints, the encoder gets and a player shows. */
+/** The decoded picture: cropped, with fields joined and colours converted to what is painted. The painting has the same size and tags. */
 export const PaintedPicture = z.strictObject({
-  /** Pixels of a frame; may be odd. */
+  /** Size of a frame in pixels. It may be odd. */
   width: z.int().min(1),
   height: z.int().min(1),
   pixelAspect: PixelAspect,
@@ -51,7 +51,7 @@ export const PaintedPicture = z.strictObject({
 });
 export type PaintedPicture = z.infer<typeof PaintedPicture>;
 
-/** What a source was before it was converted, by FFmpeg's names, and what converted it: part of what its frames depend on. */
+/** What a source was before it was converted, by FFmpeg's names, and what converted it. The decoded frames depend on all of it. */
 export const ConvertedFrom = z.strictObject({
   container: z.string(),
   codec: z.string(),
@@ -61,54 +61,54 @@ export const ConvertedFrom = z.strictObject({
 export type ConvertedFrom = z.infer<typeof ConvertedFrom>;
 
 /**
- * What is known of a source, small enough to travel through an orchestration. Times are ticks of `1/timescale` s on the
- * source's own clock; `pts` of each frame are in the timeline beside it.
+ * The properties of a source, small enough to pass through an orchestration. Times are ticks of `1/timescale` s on the
+ * source's own clock. The presentation time of each frame is in a timeline that is stored beside it.
  */
 export const SourceVideo = z.strictObject({
   container: z.enum(['mp4', 'mov', 'mkv', 'webm', 'ts']),
   codec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1', 'prores']),
   /** Set where it was converted first; container, codec and what is said of the packets are then those of the converted file. */
   converted: ConvertedFrom.optional(),
-  /** Of the picture, ISO 639-2; absent where the source doesn't say. */
+  /** Language of the video track, ISO 639-2. Absent if the source states none. */
   language: z.string().optional(),
-  /** RFC 6381, where it is known. */
+  /** RFC 6381 codec string, if it is known. */
   codecString: z.string().optional(),
-  /** Pixels of a decoded frame, before pixel aspect and rotation; may be odd. */
+  /** Size of a decoded frame in pixels, before pixel aspect and rotation. It may be odd. */
   width: z.int().min(1),
   height: z.int().min(1),
-  /** The part of it that is shown; absent where all is. */
+  /** The part of a frame that is shown. Absent if all of it is. */
   crop: Crop.optional(),
-  /** Set where frames may be made of two fields. */
+  /** True if frames may consist of two fields. */
   isInterlaced: z.boolean().optional(),
-  /** Set where the decoder gives transparency with the picture. */
+  /** True if the decoder outputs an alpha channel. */
   hasAlpha: z.boolean().optional(),
-  /** Width to height of one pixel, reduced. */
+  /** Ratio of a pixel's width to its height, in lowest terms. */
   pixelAspect: PixelAspect,
-  /** Degrees clockwise that a player turns the picture. */
+  /** Degrees clockwise by which a player turns the picture. */
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
-  /** Whether a player mirrors the picture after turning it. */
+  /** True if a player mirrors the picture after turning it. */
   isFlipped: z.boolean(),
-  /** Ticks a second, as in the source, but at most 1,000,000. */
+  /** Ticks per second: those of the source, but at most 1,000,000. */
   timescale: z.int().min(1).max(1_000_000),
   colour: ColourDescription,
   colourTags: ColourTags,
   painted: PaintedPicture,
-  /** Added to all times of the source, so that the first frame isn't displayed before 0; its sound and text need it, too. */
+  /** Seconds added to all times of the source, extras included, so that the first frame isn't displayed before 0. */
   shiftSeconds: z.number().positive().optional(),
-  /** Displayed frames. */
+  /** Number of displayed frames. */
   frames: z.int().min(1),
   firstPts: z.int(),
   lastPts: z.int(),
-  /** Where the last frame ends, on the same clock as the timestamps. */
+  /** End of the last frame, on the same clock as the timestamps. */
   durationTicks: z.int(),
-  /** Compressed pictures, those that are never shown included. */
+  /** Number of compressed pictures, including those that are never shown. */
   packets: z.int().min(1),
   sound: z.array(SoundTrack),
   notes: z.array(MediaNote),
 });
 export type SourceVideo = z.infer<typeof SourceVideo>;
 
-/** How a source's frames are stored and shown: all that decoding them to what is painted goes by. */
+/** The properties of a source that decoding its frames depends on. */
 export type SourcePicture = Pick<
   SourceVideo,
   | 'width'

@@ -4,10 +4,10 @@ import { permanent } from './failure.ts';
 import { StyleMix, StyleName, StyleText } from './style-mix.ts';
 import { printable } from './unprintable.ts';
 
-/** What the text of a style begins with where it names a picture: the container that pictures lie in. */
+/** Prefix of a style that is a picture: the container that holds the pictures. */
 export const PICTURES = 'styles/';
 
-/** A style as a request asks for it: a text, or a picture of the `styles` container. */
+/** A style as a request asks for it: text, or a picture in the `styles` container. */
 export const AskedStyle = z.union([StyleText, z.strictObject({ picture: BlobName })], {
   error: 'expected string: a style, a mix, or {"picture": "a blob name in the container styles"}',
 });
@@ -16,26 +16,26 @@ export type AskedStyle = z.infer<typeof AskedStyle>;
 const weight = z.number().positive().max(1);
 const Part = z.union([z.strictObject({ style: StyleName, weight }), z.strictObject({ picture: BlobName, weight })]);
 
-/** Styles and pictures, and how much each counts; the weights are above 0 and add up to 1. */
+/** Styles and pictures with their weights, which are above 0 and add up to 1. */
 export type StyleChoice = readonly z.infer<typeof Part>[];
 
 const EXPECTED =
   'Write a name (starry-night), a picture (styles/painting.jpg) or a mix of weights (starry-night:0.7,great-wave:0.3).';
 
-/** The text of a style, however it was asked for. In a picture's name, `%`, `,` and `:` stand as in addresses. */
+/** Returns a style as text, however it was asked for. In the name of a picture, `%`, `,` and `:` are percent-encoded. */
 export function styleText(asked: AskedStyle): string {
   return typeof asked === 'string' ? asked : pictureText(asked.picture);
 }
 
 /**
- * Reads `starry-night`, `styles/mine/painting.jpg` or a mix of them. The parts come back in the order of their texts: the same mix is
- * the same job, however it was written.
+ * Reads `starry-night`, `styles/mine/painting.jpg` or a mix of them. The parts are sorted by their texts, so that the same mix is
+ * the same job in whatever order it was written.
  * @throws RepaintError `invalid-request`
  */
 export function parseStyleChoice(text: string): StyleChoice {
   const parts = text.split(',').map(parsePart);
   const choice = z.array(Part).safeParse(parts);
-  // The rules of weights and of doubles are those of mixes of names, whatever the names are.
+  // `StyleMix` checks the weights, and that no part is named twice. Pictures are given stand-in names for that.
   const mix = StyleMix.safeParse(
     parts.map(({ weight: share }, i) => ({ style: `part-${nameless(parts, i)}`, weight: share })),
   );
@@ -45,14 +45,14 @@ export function parseStyleChoice(text: string): StyleChoice {
   throw permanent('invalid-request', `"${shown(text)}" is not a style: ${reason}. ${EXPECTED}`);
 }
 
-/** The text that {@link parseStyleChoice} reads. */
+/** Writes a choice as text that {@link parseStyleChoice} reads. */
 export function formatStyleChoice(choice: StyleChoice): string {
   const [first] = choice;
   if (choice.length === 1 && first?.weight === 1) return partText(first);
   return choice.map((part) => `${partText(part)}:${part.weight}`).join(',');
 }
 
-/** The pictures in a choice. */
+/** Returns the names of the pictures in a choice. */
 export function picturesOf(choice: StyleChoice): string[] {
   return choice.flatMap((part) => ('picture' in part ? [part.picture] : []));
 }
@@ -73,13 +73,13 @@ function parsePart(text: string) {
   return { picture, weight };
 }
 
-/** One number for parts that say the same. */
+/** Returns a number that is equal for equal parts. */
 function nameless(parts: readonly ReturnType<typeof parsePart>[], index: number): number {
   const textOf = (part: ReturnType<typeof parsePart>) => JSON.stringify({ ...part, weight: 0 });
   return parts.findIndex((part) => textOf(part) === textOf(parts[index] ?? part));
 }
 
-/** What the part that was meant complains of. */
+/** Returns the message of the alternative that the user meant. */
 function reasonIn(issue: z.core.$ZodIssueInvalidUnion): string {
   const issues = issue.errors.flat().filter(({ code }) => code !== 'unrecognized_keys' && code !== 'invalid_type');
   return issues[0]?.message ?? issue.errors.flat()[0]?.message ?? 'it is empty';

@@ -2,23 +2,23 @@ import { z } from 'zod';
 import { permanent } from './failure.ts';
 import { printable, UNPRINTABLE } from './unprintable.ts';
 
-/** Names of styles and networks are parts of blob names and of addresses: lower-case words joined by hyphens. */
+/** Name of a style or a network: lower-case words joined by hyphens, since it becomes part of blob names and URLs. */
 export const StyleName = z
   .string()
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like starry-night');
 
-/** A style as it is asked for: a name or a mix, not looked at yet. */
+/** A style as it is asked for, a name or a mix, not yet parsed. */
 export const StyleText = z
   .string()
   .min(1)
   .max(500)
   .refine((text) => text.search(UNPRINTABLE) < 0, 'must not have control characters');
 
-/** The furthest that the weights of a mix may add up to from 1: thirds are written with a few digits. */
+/** How far the sum of a mix's weights may be from 1, since people write thirds with a few digits. */
 const TOLERANCE = 0.001;
 
-/** The styles of a painting and how much each counts; the weights are above 0 and add up to 1. */
+/** Styles with their weights, which are above 0 and add up to 1. */
 export const StyleMix = z
   .array(z.strictObject({ style: StyleName, weight: z.number().positive().max(1) }))
   .min(1)
@@ -32,8 +32,8 @@ export const StyleMix = z
 export type StyleMix = z.infer<typeof StyleMix>;
 
 /**
- * Reads `starry-night` or `starry-night:0.7,great-wave:0.3`. The styles of a mix come back in the order of their names:
- * the same mix is the same job, however it was written.
+ * Reads `starry-night` or `starry-night:0.7,great-wave:0.3`. The styles of a mix are sorted by name, so that the same mix
+ * is the same job in whatever order it was written.
  * @throws RepaintError `invalid-request`
  */
 export function parseStyleMix(text: string): StyleMix {
@@ -43,7 +43,7 @@ export function parseStyleMix(text: string): StyleMix {
   throw permanent('invalid-request', `"${shown(text)}" is not a style: ${issue}. ${EXPECTED}`);
 }
 
-/** The text that {@link parseStyleMix} reads. */
+/** Writes a mix as text that {@link parseStyleMix} reads. */
 export function formatStyleMix(mix: StyleMix): string {
   const [first] = mix;
   if (mix.length === 1 && first?.weight === 1) return first.style;

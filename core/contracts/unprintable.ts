@@ -1,17 +1,17 @@
 /**
- * Characters that a terminal, a log or a page obeys in the place of showing them: control characters, line separators, halves of
- * characters, those that turn the direction of text, and the two that XML forbids. Made to be used with `replace` and `search`.
+ * Matches characters that a terminal, a log or a page may act on instead of showing: control characters, line separators, lone
+ * surrogates, characters that change the direction of text, and the two that XML forbids. It is for `replace` and `search`.
  */
 export const UNPRINTABLE = /[\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069\ufffe\uffff]/gu;
 
-/** A text as it may be written into a file that others read: no control characters but tabs and line breaks. */
+/** Removes control characters, except tabs, line breaks and marks of direction, from a text for a file that other programs read. */
 export function withoutControls(text: string): string {
   return text.replace(UNPRINTABLE, (character) =>
     /[\t\n\r\u2028\u2029\u202a-\u202e\u2066-\u2069]/.test(character) ? character : '',
   );
 }
 
-/** A text from outside as one line that can be shown anywhere: `\x1b` for ESC. */
+/** Escapes a text from outside, so that it is one line and can be shown anywhere: ESC becomes `\x1b`. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     const code = character.charCodeAt(0).toString(16);

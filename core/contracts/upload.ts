@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BlobName } from './blob-name.ts';
 
-/** Folder in `videos` of what browsers upload. */
+/** Folder of the `videos` container for uploads from browsers. */
 export const BROWSER_UPLOADS = 'uploads';
 
 /** A blob name that `POST /api/uploads` has given out. */
@@ -10,31 +10,31 @@ export const UploadName = BlobName.regex(
   'an upload is named uploads/<16 hex digits>/<file name>',
 );
 
-/** A file that is to be uploaded. */
+/** A file to be uploaded. */
 export const UploadRequest = z.strictObject({
-  /** The file's name, as its owner calls it. */
+  /** The file's name on the user's machine. */
   name: z.string().min(1).max(1_024),
-  /** Its size. */
+  /** The file's size. */
   bytes: z.int().min(1),
-  /** Of an upload that was cut, to go on with it: the `video` of the first answer. */
+  /** To resume an interrupted upload: the `video` of the first response. */
   video: UploadName.optional(),
 });
 export type UploadRequest = z.infer<typeof UploadRequest>;
 
 /**
- * How a file gets into storage: block by block (`PUT <url>&comp=block&blockid=…`), then the list of them (`PUT <url>&comp=blocklist`), in
- * any order and side by side. The id of block n is the Base64 of n in eight digits.
+ * How a file is uploaded: each block with `PUT <url>&comp=block&blockid=…`, in any order and in parallel, then the list of blocks with
+ * `PUT <url>&comp=blocklist`. The id of block n is the Base64 of n in eight digits.
  */
 export const Upload = z.strictObject({
-  /** Its blob name in the container `videos`: what `POST /api/jobs` takes. */
+  /** Blob name in the `videos` container, for the `video` of `POST /api/jobs`. */
   video: UploadName,
-  /** Whether all of it is there, so that nothing is left to do. */
+  /** True if the upload is complete. */
   isWhole: z.boolean(),
-  /** A link that lets this one blob be written until then. */
+  /** A link that allows writing this one blob until `expiresAt`. */
   url: z.string(),
   expiresAt: z.iso.datetime(),
   blockBytes: z.int().min(1),
-  /** Numbers of the blocks that are there already. */
+  /** Numbers of the blocks that have been uploaded. */
   blocks: z.array(z.int().min(0)),
 });
 export type Upload = z.infer<typeof Upload>;

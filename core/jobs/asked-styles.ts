@@ -5,8 +5,8 @@ import { formatStyleChoice, parseStyleChoice, picturesOf, styleText } from '../c
 type Styled = Pick<AskedSettings, 'style' | 'styles' | 'everyShot'>;
 
 /**
- * The texts of all styles that a painting is asked for, the one that it begins with first.
- * @param usual the style of a painting that isn't asked for any
+ * Returns the texts of all styles that a painting is asked for; the video begins with the first.
+ * @param usual the style if none is asked for
  */
 export function askedStyles({ style, styles, everyShot }: Styled, usual: string): [first: string, ...others: string[]] {
   const texts = [...(styles ?? []).map((each) => each.style), ...(everyShot ?? [])].map(styleText);
@@ -15,19 +15,19 @@ export function askedStyles({ style, styles, everyShot }: Styled, usual: string)
 }
 
 /**
- * Refuses what contradicts itself.
+ * Refuses a request that gives the style in more than one way.
  * @throws RepaintError `invalid-request`
  */
 export function refuseContradictions({ style, styles, everyShot }: Styled): void {
   if (styles && everyShot)
-    throw permanent('invalid-request', 'styles and everyShot both say what is painted when: leave one out.');
+    throw permanent('invalid-request', 'styles and everyShot both set which style is painted when: leave one out.');
   if (style !== undefined && (styles ?? everyShot)) {
     const other = styles ? 'styles' : 'everyShot';
-    throw permanent('invalid-request', `style and ${other} both say what is painted: leave one out.`);
+    throw permanent('invalid-request', `style and ${other} both set the style: leave one out.`);
   }
 }
 
-/** One style has one spelling, and so one job. What is no style stays as it is: planning refuses it by name. */
+/** Writes a style in its one normal spelling, so that one style is one job. Text that is no style is returned as it is; planning refuses it by name. */
 export function normalisedStyle(text: string): string {
   try {
     return formatStyleChoice(parseStyleChoice(text));
@@ -36,7 +36,7 @@ export function normalisedStyle(text: string): string {
   }
 }
 
-/** The pictures that a painting needs, each once, in the order of their names. */
+/** Returns the names of the pictures that a painting needs, each once, sorted. */
 export function picturesIn(settings: PaintingSettings): string[] {
   const names = askedStyles(settings, settings.style).flatMap((text) => {
     try {

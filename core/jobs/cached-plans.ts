@@ -9,8 +9,8 @@ import type { JobStore } from '../storage/ports.ts';
 const KEPT = 8;
 
 /**
- * Reads each plan once a run. A plan never changes within its run.
- * @returns the plan, or undefined where there is none (yet): that answer is not kept
+ * Makes a reader of plans that reads each plan once per run, since a plan never changes within its run.
+ * @returns a function that returns the plan, or undefined if there is none yet; that answer is not cached
  */
 export function cachedPlans(jobs: Pick<JobStore, 'readPlan'>) {
   const kept = new Map<string, Plan>();

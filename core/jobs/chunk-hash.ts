@@ -8,19 +8,19 @@ import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
 
-/** Raise this when the same inputs come to give other pixels or other packets: old chunks are then painted anew. */
+/** Raise this when a change to the code gives other pixels or packets for the same inputs, so that old chunks are painted anew. */
 const RECIPE_VERSION = 3;
 
-/** Hashes one version of one video. Its chunks share a folder of that name. */
+/** Hashes one version of one video. The hash names the folder of its chunks. */
 export function sourceHash({ account, container, name, etag }: VideoRef): string {
   return sha256Of([account, container, name, etag]);
 }
 
 /**
- * Hashes everything that a painted chunk is made from. Jobs that agree on all of it share the chunk.
- * @param made.looks given where frames are painted otherwise at other times
- * @param made.converted given where the source was converted first: another FFmpeg may decode the result to other frames
- * @param made.anew the run that was asked to paint anew: it shares chunks with nobody
+ * Hashes everything that a painted chunk depends on. Jobs that agree on all of it share the chunk.
+ * @param made.looks set if some settings change within the video
+ * @param made.converted set if the source was converted first, since another version of FFmpeg may give other frames
+ * @param made.anew set if the job was asked to paint anew: its run, so that it shares no chunk with earlier jobs
  */
 export function chunkHash(
   source: string,

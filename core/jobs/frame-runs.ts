@@ -1,8 +1,8 @@
-/** A run of frames: the number of the first, and how many there are. */
+/** A range of consecutive frames: the number of the first, and how many there are. */
 export type FrameRun = [first: number, frames: number];
 
 /**
- * Joins consecutive frame numbers into runs.
+ * Joins consecutive frame numbers into ranges.
  * @param frames ascending numbers
  */
 export function runsOf(frames: readonly number[]): FrameRun[] {

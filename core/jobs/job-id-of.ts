@@ -5,9 +5,10 @@ import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
 
 /**
- * The job of one upload with one set of settings: the same however often it is asked for, by whom, and whichever
- * delivery of an event arrives first. With other weights it is another: who brings a new network asks for a new painting.
- * @param beside what else makes it another job: what paints the style, where it can be painted; why it is refused, where it is
+ * Returns the id of the job for one upload with one set of settings. It is the same however often the job is asked for,
+ * so that duplicate events and repeated requests start nothing new.
+ * @param beside.weights hash of what paints the style: new weights make a new job
+ * @param beside.refusal set if the job is refused: the reason
  */
 export function jobIdOf(
   video: VideoRef,

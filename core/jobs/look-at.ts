@@ -1,6 +1,6 @@
 import type { Looks, PlannedStyle } from '../contracts/looks.ts';
 
-/** How one frame is painted; what isn't said is as the plan's network says. */
+/** How one frame is painted. What is absent is as in the plan's network. */
 export interface Look {
   readonly style?: PlannedStyle;
   readonly strength?: number;
@@ -8,7 +8,7 @@ export interface Look {
 }
 
 /**
- * How the frame is painted that is shown at a time. It depends on that time alone, so that no cut into chunks changes a pixel.
+ * Returns how the frame at a time is painted. It depends on the time alone, so that the division into chunks changes no pixel.
  * @param seconds from the first frame
  */
 export function lookAt(looks: Looks, seconds: number): Look {
@@ -40,7 +40,7 @@ function valueAt(curve: readonly { readonly at: number; readonly value: number }
   return from.value + ((to.value - from.value) * (seconds - from.at)) / (to.at - from.at);
 }
 
-/** The last that has begun, or −1. */
+/** Returns the index of the last moment at or before `seconds`, or −1. */
 function lastBegun(moments: readonly { readonly at: number }[], seconds: number): number {
   let [low, high] = [0, moments.length];
   while (low < high) {

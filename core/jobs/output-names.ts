@@ -8,21 +8,22 @@ import {
 } from '../contracts/painting-settings.ts';
 import { sha256Of } from './sha256-of.ts';
 
-/** Extensions of uploads that a name can be told by; others are taken for a part of the name. */
+/** Extensions that are recognised as such. Others are taken for a part of the name. */
 const EXTENSIONS = new Set(
   '3g2 3gp asf avi dv f4v flv gif m2t m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogg ogv qt ts vob webm wmv'.split(' '),
 );
 
-/** Blob names have 1,024 at most; a manifest's ending and a mark need some. */
+/** Most characters of a name. A blob name may have 1,024, of which the ending of a manifest and a mark need some. */
 const MOST_CHARACTERS = 980;
 
 /**
- * The blob names of a painting and its manifest in the `painted` container. An extension that is also the output's isn't
- * repeated (`clip.mp4` and `GX01.MP4` keep their names); another one is kept in front (`clip.mov.mp4`). What isn't the upload's own style,
- * and what isn't Repaint's default, is added. No two uploads and no two settings of one upload share a name: an upload
- * whose name could be another's with something added (`clip.great-wave.mp4`, `clip.mov.mp4`), or that has no extension,
- * gets a mark of its own (`clip.great-wave.upload-1f2e3d4c.mp4`).
- * @param known names of styles and networks
+ * Returns the blob names of a painting and its manifest in the `painted` container. If the upload's extension is also the output's, it isn't
+ * repeated (`clip.mp4` and `GX01.MP4` keep their names); otherwise it is kept in front (`clip.mov.mp4`). Suffixes are added for a style that
+ * isn't the upload's own, and for settings that aren't the default. No two uploads and no two sets of settings share a name: an upload
+ * whose name could be that of another with suffixes (`clip.great-wave.mp4`, `clip.mov.mp4`), or that has no extension,
+ * gets a mark (`clip.great-wave.upload-1f2e3d4c.mp4`).
+ * @param names.ownStyle the style that the upload gets if a request asks for none
+ * @param names.known names of all styles and networks
  */
 export function outputNames(
   video: string,
@@ -42,7 +43,7 @@ export function outputNames(
   return { output, manifest: `${manifestStem(output)}.manifest.json` };
 }
 
-/** What a name says of settings, in the order of their table: `great-wave`, `fine`, `strength-0.5`, `keep-colors`, `hevc`. */
+/** Returns the suffixes for settings, in the order of their table: `great-wave`, `fine`, `strength-0.5`, `keep-colors`, `hevc`. */
 export function suffixes(
   settings: Readonly<Record<string, unknown>>,
   ownStyle?: string,
@@ -56,8 +57,8 @@ export function suffixes(
 }
 
 /**
- * A mix is written without the characters that need quoting: `starry-night-0.7+great-wave-0.3`. A picture has its file's name and a mark,
- * since pictures of other folders may be called the same; what is no text is a mark. What is no style becomes a name, too.
+ * Writes a value as a part of a name. A mix is written without characters that need quoting: `starry-night-0.7+great-wave-0.3`. A picture
+ * is its file's name and a mark, since pictures in other folders may have the same name. An object is a mark.
  */
 function inName(value: unknown): string {
   if (typeof value === 'object') return markOf(value);
@@ -81,14 +82,14 @@ function couldBeOurs(stem: string, known: readonly string[], table: SettingTable
   );
 }
 
-/** Names of styles and networks aside, which are words like any other: those are `known`. */
+/** True if `part` could be the suffix of this setting. Names of styles and networks are checked elsewhere, by the list `known`. */
 function couldSay({ schema, suffix }: Setting, part: string): boolean {
   if (suffix === undefined) return false;
   if (suffix === '*') return schema instanceof z.ZodEnum && schema.safeParse(part).success;
   return suffix.endsWith('*') ? part.startsWith(suffix.slice(0, -1)) : part === suffix;
 }
 
-/** `clip` for `clip.mp4`; the whole name where that would be the stem of two outputs. */
+/** Returns `clip` for `clip.mp4`, but the whole name if another output could have the same stem. */
 function manifestStem(output: string): string {
   const stem = output.replace(/\.mp4$/, '');
   return /\.(mp4|mkv)$/i.test(stem) ? output : stem;

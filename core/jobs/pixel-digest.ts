@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto';
 const DIGEST_BYTES = 32;
 
 /**
- * A digest of painted frames that doesn't depend on how they were cut into chunks: the exclusive-or of the SHA-256 of
- * each frame with its number. Chunks have theirs, and those of all chunks together make the video's. It proves that two
- * runs gave the same pixels; it isn't meant to withstand somebody who wants to forge it.
+ * A digest of painted frames that doesn't depend on their division into chunks: the exclusive-or of the SHA-256 hashes of
+ * each frame with its number. The exclusive-or of the chunks' digests is the digest of the video. Equal digests show
+ * that two runs gave the same pixels. The digest isn't safe against deliberate forgery.
  */
 export class PixelDigest {
   readonly #sum = Buffer.alloc(DIGEST_BYTES);
@@ -20,7 +20,7 @@ export class PixelDigest {
   }
 }
 
-/** Combines the digests of parts (hex) into the digest of the whole. */
+/** Combines the digests of all chunks into the digest of the video; digests are in hex. */
 export function sumOfDigests(parts: readonly string[]): string {
   const sum = Buffer.alloc(DIGEST_BYTES);
   for (const part of parts) xorInto(sum, Buffer.from(part, 'hex'));

@@ -2,8 +2,8 @@ const MAX_LENGTH = 120;
 const UNSAFE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\\/:*?"<>|#%]/gu;
 
 /**
- * A file's name as a part of blob names and of file names on any system: without characters that some of them refuse,
- * 120 characters at most, the extension kept.
+ * Turns a file's name into one that is safe in blob names and on every file system: characters that some of them refuse
+ * become `_`, and the name is cut to 120 characters, keeping its extension.
  */
 export function safeName(name: string): string {
   const [, stem = '', extension = ''] = /^(.*?)(\.[A-Za-z0-9]{1,8})?$/su.exec(tidy(name)) ?? [];
@@ -11,7 +11,7 @@ export function safeName(name: string): string {
   return `${tidy(cut) || 'video'}${extension}`;
 }
 
-/** Neither dots nor spaces at either end: folders `.` and `..`, hidden files, and what Windows drops. */
+/** Removes dots and spaces at both ends: `.` and `..` are folders, a leading dot hides a file, and Windows drops trailing ones. */
 function tidy(name: string): string {
   return name
     .normalize('NFC')

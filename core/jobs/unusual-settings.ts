@@ -1,8 +1,8 @@
 import type { SettingTable } from '../contracts/painting-settings.ts';
 
 /**
- * The settings that aren't at their default, as names and values for a hash, in the order of their names. A setting that comes to the
- * table later leaves every hash as it is until somebody uses it.
+ * Returns the settings that aren't at their default, sorted by name, for a hash. Since defaults are left out, a setting that is added to the
+ * table later doesn't change the hashes of existing jobs.
  */
 export function unusualSettings(table: SettingTable, settings: object): [name: string, value: unknown][] {
   return Object.entries(settings)

@@ -8,9 +8,9 @@ import {
 import { printable } from '../contracts/unprintable.ts';
 
 /**
- * What the metadata of an upload asks for. Metadata is text, and its names come in any case; empty text says nothing.
- * @param asked what a request asks for: it goes before metadata, whatever that says
- * @returns the settings, and why the upload is refused where one of them can't be read: it must not be painted as if nobody had asked
+ * Reads the settings in the metadata of an upload. Names are matched in any case, and empty values are ignored.
+ * @param asked the settings that a request asks for; they override metadata
+ * @returns the settings, and a refusal if one of them can't be read, since the upload must not be painted with other settings than asked for
  */
 export function uploadSettings(
   metadata: Readonly<Record<string, string>>,

@@ -1,6 +1,6 @@
 /**
- * The style that an upload asks for: that of its metadata, else the first folder of its name where that is a style,
- * else the default. A style named in the metadata is taken as it is; planning refuses it if nobody knows it.
+ * Returns the style that an upload asks for: that of its metadata, else the first folder of its name if that is a style,
+ * else the default. A style in the metadata is not checked here; planning refuses it if it is unknown.
  */
 export function uploadStyle(
   video: { readonly name: string; readonly asked: string | undefined },

@@ -1,5 +1,5 @@
 import { METRICS } from './names.ts';
 import { SCORING_METRICS } from './scoring-names.ts';
 
-/** Every metric there is. What isn't here isn't recorded. */
+/** Every metric that Repaint records. */
 export const ALL_METRICS = { ...METRICS, ...SCORING_METRICS } as const;

@@ -11,15 +11,15 @@ import { failureOf } from '../contracts/failure.ts';
 import { ATTRIBUTES } from './names.ts';
 
 export interface SpanOptions {
-  /** The span that is active, unless given. */
+  /** The active span, if absent. */
   readonly parent?: Context;
   readonly kind?: SpanKind;
   readonly attributes?: Attributes;
 }
 
 /**
- * Does something within a span, which is the active one meanwhile. What it throws marks the span with its code alone: messages
- * name files.
+ * Runs `work` within a span, which is active meanwhile. If it throws, the span is marked with the code of the failure, but not with its
+ * message, which may contain names of files.
  */
 export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span) => Promise<T>): Promise<T> {
   const { parent = context.active(), ...rest } = options;
@@ -36,15 +36,15 @@ export function inSpan<T>(name: string, options: SpanOptions, work: (span: Span)
 }
 
 /**
- * Begins a span that whoever asks for it ends.
- * @param options with `from`, of something that has been: end it with the time at which that was over
+ * Begins a span that the caller has to end.
+ * @param options.from start of something that is already over: the caller ends the span with the time of its end
  */
 export function openSpan(name: string, options: SpanOptions & { readonly from?: Date } = {}): Span {
   const { parent = context.active(), from, ...rest } = options;
   return tracer().startSpan(name, { ...rest, ...(from && { startTime: from }) }, parent);
 }
 
-/** @param code stable, of a failure */
+/** @param code stable code of a failure */
 export function markFailed(span: Span, code: string): void {
   span.setStatus({ code: SpanStatusCode.ERROR, message: code });
   span.setAttribute(ATTRIBUTES.code, code);

@@ -1,21 +1,21 @@
-/** How a metric is counted. A `gauge` is a sample of the moment, `upDown` a sum that also falls, `observed` one that is asked for. */
+/** How a metric is measured. A `gauge` is a sample, `upDown` a sum that also falls, and `observed` a sum that is read at each export. */
 type MetricKind = 'counter' | 'upDown' | 'observed' | 'histogram' | 'gauge';
 
 export interface Metric {
   readonly name: string;
   readonly kind: MetricKind;
-  /** UCUM, as OpenTelemetry has it. */
+  /** Unit in UCUM, as in OpenTelemetry. */
   readonly unit: string;
   readonly description: string;
   /** Which processes record it; their `service.name` is `repaint-<by>`. */
   readonly by: readonly (keyof typeof SERVICES)[];
-  /** What each point carries beside its resource, and nothing else. */
+  /** All attributes of each point, beside those of its resource. */
   readonly attributes: readonly string[];
 }
 
 /**
- * Keys on spans and points. Nothing personal is among them: no name of a file or a blob, no address, no message. Jobs are named
- * on spans alone, since each would make metrics a series of its own.
+ * Keys of attributes. None is personal: there are no names of files or blobs, no addresses and no messages. The id of a job is only on
+ * spans, since on metrics each job would be a series of its own.
  */
 export const ATTRIBUTES = {
   /** `job-…`, on every span of a job. */
@@ -23,30 +23,33 @@ export const ATTRIBUTES = {
   /** `convert`, `sound`, `chunk-<n>`. */
   task: 'repaint.task',
   attempt: 'repaint.attempt',
-  /** Of a task `convert`, `sound`, `chunk`; of what was tried again, also the name of an activity. */
+  /** Kind of a task (`convert`, `sound`, `chunk` …); on retries, it may also be the name of an activity. */
   kind: 'repaint.kind',
-  /** Of a job `succeeded`, `failed`, `cancelled`; of a task as in its report, or `handed-back`, `poison`; of a request `2xx` … `5xx`. */
+  /**
+   * How it ended: a job with `succeeded`, `failed` or `cancelled`; a task with the outcome in its report, `handed-back` or `poison`; a
+   * request with `2xx` … `5xx`.
+   */
   outcome: 'repaint.outcome',
   /** A stable code of a failure. */
   code: 'repaint.failure.code',
   phase: 'repaint.phase',
   queue: 'repaint.queue',
   container: 'repaint.container',
-  /** `upload`, `request`. */
+  /** What started a job: `upload` or `request`. */
   by: 'repaint.started.by',
-  /** What runs the network, and where. */
+  /** The engine, and the device that it runs on. */
   engine: 'repaint.engine',
   frames: 'repaint.frames',
-  /** A model that is served, never what a caller calls one; `none` where a request asked none or ended before it was found. */
+  /** A model that is served, never a name that a caller made up. `none` if a request named no model, or ended before it was found. */
   model: 'repaint.model',
   modelVersion: 'repaint.model.version',
-  /** `rest`, `grpc`. */
+  /** `rest` or `grpc`. */
   protocol: 'repaint.protocol',
-  /** How many pictures or tensors were in a batch. */
+  /** Number of pictures or tensors in a batch. */
   batchSize: 'repaint.batch.size',
   // OpenTelemetry's own names, semantic conventions 1.40.
   httpMethod: 'http.request.method',
-  /** As it was registered, without what a caller put in. */
+  /** The route as it was registered, without the caller's values. */
   httpRoute: 'http.route',
   httpStatus: 'http.response.status_code',
   urlScheme: 'url.scheme',
@@ -57,13 +60,13 @@ export const ATTRIBUTES = {
 
 const { by, code, container, engine, kind, outcome, phase, queue } = ATTRIBUTES;
 
-/** Every metric of jobs, and of processes. */
+/** Every metric of jobs and of processes. */
 export const METRICS = {
   jobsStarted: {
     name: 'repaint.jobs.started',
     kind: 'counter',
     unit: '{job}',
-    description: 'Jobs that began, those that were started again among them.',
+    description: 'Jobs that began, including those that were started again.',
     by: ['app'],
     attributes: [by],
   },
@@ -71,7 +74,7 @@ export const METRICS = {
     name: 'repaint.jobs.ended',
     kind: 'counter',
     unit: '{job}',
-    description: 'Jobs that ended, by outcome and by the code of what they failed with.',
+    description: 'Jobs that ended, by outcome and by the code of the failure.',
     by: ['app'],
     attributes: [outcome, code],
   },
@@ -79,7 +82,7 @@ export const METRICS = {
     name: 'repaint.job.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'From the start of a job to its end.',
+    description: 'Time from the start of a job to its end.',
     by: ['app'],
     attributes: [outcome],
   },
@@ -95,7 +98,7 @@ export const METRICS = {
     name: 'repaint.tasks.queued',
     kind: 'counter',
     unit: '{task}',
-    description: 'Tasks that were put on the queue for the first time or as lost.',
+    description: 'Tasks that were put on the queue, for the first time or because they had been lost.',
     by: ['app'],
     attributes: [kind],
   },
@@ -103,7 +106,7 @@ export const METRICS = {
     name: 'repaint.queue.length',
     kind: 'gauge',
     unit: '{message}',
-    description: 'Messages of a queue, those in hand among them; sampled while jobs run.',
+    description: 'Messages of a queue, including those that are being worked on; sampled while jobs run.',
     by: ['app'],
     attributes: [queue],
   },
@@ -112,7 +115,7 @@ export const METRICS = {
     kind: 'gauge',
     unit: 's',
     description:
-      'How long the first message that nobody holds has been there; 0 when there is none; sampled while jobs run.',
+      'How long the first waiting message has been in the queue; 0 if none is waiting; sampled while jobs run.',
     by: ['app'],
     attributes: [queue],
   },
@@ -128,7 +131,7 @@ export const METRICS = {
     name: 'repaint.task.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'From taking a task to its report.',
+    description: 'Time from taking a task to its report.',
     by: ['worker'],
     attributes: [kind, outcome],
   },
@@ -136,7 +139,7 @@ export const METRICS = {
     name: 'repaint.tasks.in_hand',
     kind: 'upDown',
     unit: '{task}',
-    description: 'Tasks that a worker is at; an idle worker tells 0.',
+    description: 'Tasks that a worker is working on; an idle worker records 0.',
     by: ['worker'],
     attributes: [],
   },
@@ -161,7 +164,7 @@ export const METRICS = {
     kind: 'histogram',
     unit: '{frame}/s',
     description:
-      'Frames a second of a chunk, from opening its source to the whole segment; a worker does several chunks at once.',
+      'Frames per second of a chunk, from opening its source to the complete segment; a worker paints several chunks at once.',
     by: ['worker'],
     attributes: [engine],
   },
@@ -169,7 +172,7 @@ export const METRICS = {
     name: 'repaint.engine.batch.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'How long an engine was at a batch of frames.',
+    description: 'How long an engine took for a batch of frames.',
     by: ['worker'],
     attributes: [engine],
   },
@@ -185,7 +188,7 @@ export const METRICS = {
     name: 'repaint.messages.poisoned',
     kind: 'counter',
     unit: '{message}',
-    description: 'Messages that went to a poison queue by our own decision.',
+    description: 'Messages that Repaint itself moved to a poison queue.',
     by: ['app', 'worker'],
     attributes: [queue],
   },
@@ -216,29 +219,29 @@ export const METRICS = {
 } as const satisfies Record<string, Metric>;
 
 /**
- * Every span of jobs; `{…}` stands for one of few values. All spans of a run of a job share one trace, whose first is
- * `startJob` (beneath that of the request or trigger, where the host tells one).
+ * Every span of jobs; `{…}` stands for one of a few values. All spans of a run of a job share one trace. `startJob` is
+ * its root, unless the host passes on the span of the request or trigger.
  */
 export const SPANS = {
-  /** App: the job is handed to its orchestration. Everything else of the run lies beneath it. */
+  /** In the app: the job is handed to its orchestration. All other spans of the run are its descendants. */
   startJob: 'start job',
-  /** App: from the start of a job to its end; written when it has ended. */
+  /** In the app: from the start of a job to its end. It is recorded when the job has ended. */
   job: 'job',
-  /** App, beneath `job`: a phase of it; written when the job has ended. */
+  /** In the app, child of `job`: one phase. It is recorded when the job has ended. */
   phase: 'phase {phase}',
-  /** App: a step of the orchestration. */
+  /** In the app: a step of the orchestration. */
   activity: 'activity {activity}',
-  /** Worker: one try at a task. */
+  /** In a worker: one attempt at a task. */
   task: 'task {kind}',
-  /** Worker, beneath a task: source and network; short where they are open already. */
+  /** In a worker, child of a task: opening the source and the network. It is short if they are open already. */
   open: 'open',
-  /** Worker, beneath a task: decode, paint, encode, all at once. */
+  /** In a worker, child of a task: decoding, painting and encoding, which run at the same time. */
   paint: 'paint',
-  /** Worker, beneath a task: the chunk goes to storage. */
+  /** In a worker, child of a task: storing the chunk. */
   store: 'store',
-  /** App, beneath a task: its report has arrived. */
+  /** In the app, child of a task: its report has arrived. */
   reported: 'task reported',
 } as const;
 
-/** `service.name` of what sends telemetry, `AppRoleName` in Application Insights; `OTEL_SERVICE_NAME` overrides it. */
+/** `service.name` of each process that sends telemetry; it is `AppRoleName` in Application Insights. `OTEL_SERVICE_NAME` overrides it. */
 export const SERVICES = { app: 'repaint-app', worker: 'repaint-worker', scoring: 'repaint-scoring' } as const;

@@ -7,7 +7,7 @@ type Recorded = { [K in keyof Metrics]: Metrics[K]['kind'] extends 'observed' ? 
 type AttributesOf<K extends Recorded> = { readonly [A in Metrics[K]['attributes'][number]]: string | number };
 type Record1 = (value: number, attributes: Readonly<Record<string, string | number>>) => void;
 
-/** Upper bounds of buckets: a batch takes milliseconds, a job hours; batches double. */
+/** Upper bounds of the buckets of histograms, by unit. Times range from milliseconds (a batch) to hours (a job). */
 const BUCKETS: Readonly<Record<string, number[]>> = {
   s: [
     0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200,
@@ -20,7 +20,7 @@ const BUCKETS: Readonly<Record<string, number[]>> = {
 let meter: Meter | undefined;
 const instruments = new Map<Recorded, Record1>();
 
-/** Where metrics go from now on, those of this process's memory among them. Until then, recording does nothing. */
+/** Sets where metrics are recorded from now on, and begins to observe the memory of this process. Before, recording does nothing. */
 export function recordWith(meters: MeterProvider): void {
   meter = meters.getMeter('repaint');
   instruments.clear();
@@ -29,7 +29,7 @@ export function recordWith(meters: MeterProvider): void {
   memory.addCallback((result) => result.observe(process.memoryUsage.rss()));
 }
 
-/** Adds to a sum, or records one value. Each metric has the attributes that its entry lists, and no others. */
+/** Adds to a sum, or records one value. It takes exactly the attributes that the metric's entry lists. */
 export function record<K extends Recorded>(metric: K, value: number, attributes: AttributesOf<K>): void {
   if (!meter) return;
   const known = instruments.get(metric) ?? make(ALL_METRICS[metric], meter);

@@ -15,8 +15,8 @@ const {
 } = ATTRIBUTES;
 
 /**
- * Every metric of online scoring. What probes ask isn't counted. Two have the names of OpenTelemetry's semantic conventions for HTTP and
- * RPC, so that dashboards for any service show them.
+ * Every metric of online scoring. Requests from probes aren't counted. Two metrics have the names of OpenTelemetry's semantic conventions
+ * for HTTP and RPC, so that general dashboards show them.
  */
 export const SCORING_METRICS = {
   scoringRequests: {
@@ -33,7 +33,7 @@ export const SCORING_METRICS = {
     kind: 'counter',
     unit: '{request}',
     description:
-      'Requests that more room (busy), a higher rate (too-many) or more time (deadline) would have answered.',
+      'Requests that were refused for lack of room (busy), by the rate limit (too-many) or for lack of time (deadline).',
     by: ['scoring'],
     attributes: [protocol, code],
   },
@@ -57,7 +57,7 @@ export const SCORING_METRICS = {
     name: 'repaint.scoring.batch.size',
     kind: 'histogram',
     unit: '{item}',
-    description: 'Pictures and tensors that the networks of a model did at once.',
+    description: 'Pictures and tensors that the networks of a model processed at once.',
     by: ['scoring'],
     attributes: [model],
   },
@@ -65,7 +65,7 @@ export const SCORING_METRICS = {
     name: 'repaint.scoring.batch.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'How long the networks of a model were at a batch.',
+    description: 'How long the networks of a model took for a batch.',
     by: ['scoring'],
     attributes: [model],
   },
@@ -73,7 +73,7 @@ export const SCORING_METRICS = {
     name: 'http.server.request.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'From the headers of a request to the end of its answer, or to its leaving.',
+    description: 'Time from the headers of a request to the end of its response, or until the caller left.',
     by: ['scoring'],
     attributes: [httpMethod, urlScheme, httpRoute, httpStatus],
   },
@@ -81,26 +81,26 @@ export const SCORING_METRICS = {
     name: 'rpc.server.call.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'From the headers of a call to its answer, or to its leaving.',
+    description: 'Time from the headers of a call to its response, or until the caller left.',
     by: ['scoring'],
     attributes: [rpcSystem, rpcMethod, rpcStatus],
   },
 } as const satisfies Record<string, Metric>;
 
-/** Every span of online scoring. A request is one trace, or goes on with that of whoever sends `traceparent`. */
+/** Every span of online scoring. A request is one trace, or continues the trace of a caller that sends `traceparent`. */
 export const SCORING_SPANS = {
   /** A request over REST: `POST /score/:model`. */
   http: '{method} {route}',
   /** A call over gRPC: `inference.GRPCInferenceService/ModelInfer`. */
   rpc: '{service}/{method}',
-  /** At the start, by itself: a model's first run. */
+  /** A model's first run, when the service starts. It is a trace of its own. */
   warmUp: 'warm up',
-  /** Beneath a request, one for each of its pictures: decode, resize, normalise. */
+  /** Child of a request, one for each picture: decoding, resizing and normalising it. */
   prepare: 'prepare',
-  /** Beneath a request, one for each picture or tensor: until its batch begins. */
+  /** Child of a request, one for each picture or tensor: waiting until its batch begins. */
   wait: 'wait',
-  /** Beneath a request, one for each picture or tensor: the batch that it is in. */
+  /** Child of a request, one for each picture or tensor: running the batch that it is in. */
   network: 'network',
-  /** Beneath a request: a painting becomes a file. */
+  /** Child of a request: encoding a painting as a file. */
   encode: 'encode',
 } as const;

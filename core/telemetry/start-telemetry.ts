@@ -3,24 +3,24 @@ import { isTurnedOn, TelemetrySettings } from './telemetry-settings.ts';
 
 export interface Telemetry {
   readonly isOn: boolean;
-  /** Sends what is left, for some seconds at most. Never throws. */
+  /** Sends what is left, within 3 seconds. It never throws. */
   stop(): Promise<void>;
 }
 
 export interface TelemetryOptions {
   readonly service: (typeof SERVICES)[keyof typeof SERVICES];
-  /** Tells apart the processes of a service. */
+  /** Distinguishes the processes of a service. */
   readonly instance?: string;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told what went wrong with telemetry itself: a collector that doesn't answer, for example. */
+  /** Called when telemetry itself fails, for example because a collector doesn't answer. */
   readonly warn: (text: string) => void;
 }
 
 const OFF: Telemetry = { isOn: false, stop: async () => undefined };
 
 /**
- * Starts telemetry where a variable says where it goes; call it before anything is recorded. Without one, no package of an SDK
- * is loaded, and all that remains are the API's own empty functions. Never throws: a wrong variable must not keep anybody from painting.
+ * Starts telemetry if a variable says where it goes. Call it before anything is recorded. Without such a variable, no package of the SDK
+ * is loaded, and the functions of the API do nothing. It never throws, since a wrong variable must not stop a process from painting.
  */
 export async function startTelemetry(options: TelemetryOptions): Promise<Telemetry> {
   const settings = TelemetrySettings.parse(options.env);
@@ -29,7 +29,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     const { openSdk } = await import('./sdk/open-sdk.ts');
     return await openSdk(options, settings);
   } catch (thrown) {
-    options.warn(`It stays off: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    options.warn(`Telemetry could not be started and stays off: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
     return OFF;
   }
 }

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 
-/** An app setting that is there but empty counts as not set. */
+/** An app setting that is empty counts as not set. */
 const text = z
   .string()
   .optional()
   .transform((value) => value?.trim() || undefined);
 
 /**
- * The variables that turn telemetry on and say where it goes: Application Insights' own and OpenTelemetry's. Those that the
+ * The variables of Application Insights and of OpenTelemetry that turn telemetry on and set where it goes. Those that the
  * SDK reads by itself (headers, timeouts, sampler, resource …) aren't listed.
  */
 export const TelemetrySettings = z.object({
@@ -24,7 +24,7 @@ export const TelemetrySettings = z.object({
 });
 export type TelemetrySettings = z.infer<typeof TelemetrySettings>;
 
-/** What goes to a collector by OTLP: a collector may take one kind alone. */
+/** Returns which signals are sent by OTLP, since a collector may accept only one of them. */
 export function otlpSignals(settings: TelemetrySettings): { readonly spans: boolean; readonly metrics: boolean } {
   const both = settings.OTEL_EXPORTER_OTLP_ENDPOINT;
   return {
@@ -33,7 +33,7 @@ export function otlpSignals(settings: TelemetrySettings): { readonly spans: bool
   };
 }
 
-/** Whether there is anywhere to send telemetry to. */
+/** True if there is a destination for telemetry, and it isn't disabled. */
 export function isTurnedOn(settings: TelemetrySettings): boolean {
   if (settings.OTEL_SDK_DISABLED?.toLowerCase() === 'true') return false;
   const { spans, metrics } = otlpSignals(settings);

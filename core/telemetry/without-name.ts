@@ -1,7 +1,7 @@
-/** What stands in logs for the name of a video: names of files are personal. */
+/** Replaces the name of a video in logs, since file names are personal. */
 const NAMELESS = '<video>';
 
-/** Takes the name of a job's video out of a text for a log, with its folder and without. */
+/** Removes the name of a job's video, with and without its folder, from a text for a log. */
 export function withoutName(text: string, video: string | undefined): string {
   if (!video) return text;
   const last = video.slice(video.lastIndexOf('/') + 1);

@@ -1,8 +1,9 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 
 /**
- * Who signs in to Application Insights, by `APPLICATIONINSIGHTS_AUTHENTICATION_STRING` as the Functions host reads it:
- * `Authorization=AAD`, with `;ClientId=…` for a user-assigned identity. Undefined where nobody has to.
+ * Returns the credential for Application Insights, or undefined if none is needed.
+ * @param authentication `APPLICATIONINSIGHTS_AUTHENTICATION_STRING` as the Functions host reads it: `Authorization=AAD`,
+ * with `;ClientId=…` for a user-assigned identity
  */
 export function azureCredential(authentication = ''): TokenCredential | undefined {
   const parts = new Map(authentication.split(';').map((part) => splitOnce(part)));

@@ -9,20 +9,21 @@ import { azureCredential } from './azure-credential.ts';
 import type { Exporters } from './exporters.ts';
 
 /**
- * To Application Insights, signed in as the authentication string says.
- * @param through carries the requests, in the place of the network
+ * Makes exporters to Application Insights.
+ * @param authentication signs in with it, in the format of {@link azureCredential}
+ * @param through replaces the HTTP client
  */
 export function azureExporters(
   connectionString: string,
   authentication: string | undefined,
   through: Pick<AzureMonitorExporterOptions, 'httpClient'> = {},
 ): Required<Exporters> {
-  // Its own counts about itself would go to Microsoft, around the network isolation.
+  // The exporter's statistics about itself would be sent to Microsoft, past the network isolation.
   process.env['APPLICATION_INSIGHTS_NO_STATSBEAT'] ??= 'true';
   const credential = azureCredential(authentication);
   const options: AzureMonitorExporterOptions = {
     connectionString,
-    // The container's disk is read only; what can't be sent is lost.
+    // The disk is read-only. Telemetry that can't be sent is lost.
     disableOfflineStorage: true,
     ...(credential && { credential }),
     ...through,
@@ -30,7 +31,7 @@ export function azureExporters(
   return { spans: new NamingTraceExporter(options), metrics: new AzureMonitorMetricExporter(options) };
 }
 
-/** Takes requests' names from servers alone: tasks, which come from a queue, would have none. */
+/** Names the operations of tasks. The base class names only those of server spans, and a task's span is a consumer's. */
 class NamingTraceExporter extends AzureMonitorTraceExporter {
   override export(...[spans, done]: Parameters<AzureMonitorTraceExporter['export']>): Promise<void> {
     return super.export(spans.map(named), done);

@@ -1,27 +1,27 @@
 import type { DiagLogger } from '@opentelemetry/api';
 
-/** A role that hasn't taken effect yet fails each export, every few seconds: once in this time is enough. */
+/** Least time between two equal warnings. A role that hasn't taken effect yet fails each export, every few seconds. */
 const REPEAT_MS = 60_000;
-/** Errors tell whole stories, with stacks and the same at every level. */
+/** The SDK's errors contain stacks and repeat themselves at every level. */
 const MOST_CHARACTERS = 500;
-/** What tells one complaint from another. */
+/** Warnings that begin with the same characters count as equal. */
 const SAME_CHARACTERS = 80;
 
-/** What the SDK says of itself: complaints alone, in short, each once a minute. */
+/** Makes a logger for the SDK that passes on warnings and errors, shortened, and equal ones once a minute. */
 export function diagnostics(warn: (text: string) => void): DiagLogger {
   const silent = () => undefined;
-  const told = new Map<string, number>();
-  const tell = (text: string, ...more: unknown[]) => {
+  const warnedAt = new Map<string, number>();
+  const warnOnce = (text: string, ...more: unknown[]) => {
     const kind = text.slice(0, SAME_CHARACTERS);
     const now = performance.now();
-    if (now - (told.get(kind) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
-    told.set(kind, now);
+    if (now - (warnedAt.get(kind) ?? Number.NEGATIVE_INFINITY) < REPEAT_MS) return;
+    warnedAt.set(kind, now);
     warn([text, ...more].map(inShort).filter(Boolean).join(' '));
   };
-  return { error: tell, warn: tell, info: silent, debug: silent, verbose: silent };
+  return { error: warnOnce, warn: warnOnce, info: silent, debug: silent, verbose: silent };
 }
 
-/** The SDK hands over whole errors, with requests and headers in them. */
+/** Keeps the message of an error. The SDK passes whole errors, which hold requests with their headers. */
 function inShort(part: unknown): string {
   return (part instanceof Error ? part.message : typeof part === 'string' ? part : '').slice(0, MOST_CHARACTERS);
 }

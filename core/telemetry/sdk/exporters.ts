@@ -1,7 +1,7 @@
 import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 
-/** One place that telemetry goes to, with what it takes. */
+/** The exporters of one destination of telemetry, for the signals that it accepts. */
 export interface Exporters {
   readonly spans?: SpanExporter;
   readonly metrics?: PushMetricExporter;

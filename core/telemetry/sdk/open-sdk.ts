@@ -16,10 +16,10 @@ import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
 import { diagnostics } from './diagnostics.ts';
 import type { Exporters } from './exporters.ts';
 
-/** How long the end of a process may wait for its last telemetry. */
+/** Longest time that a process waits at its end for the last telemetry to be sent. */
 const STOP_MS = 3_000;
 
-/** Loads the SDK and sets it up as what the API's functions lead to. This module is imported only where telemetry is on. */
+/** Sets up the SDK and registers it with the OpenTelemetry API. This module is imported only if telemetry is on. */
 export async function openSdk(options: TelemetryOptions, settings: TelemetrySettings): Promise<Telemetry> {
   const exporters = await openExporters(settings);
   const resource = resourceOf(options);

@@ -1,7 +1,7 @@
 import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
 import type { Exporters } from './exporters.ts';
 
-/** To a collector by OTLP over HTTP; the exporters read address, headers, timeouts and compression from the standard variables. */
+/** Makes exporters to a collector by OTLP over HTTP. They read address, headers, timeouts and compression from the standard variables. */
 export async function otlpExporters(settings: TelemetrySettings): Promise<Exporters> {
   const [traces, metrics] =
     settings.OTEL_EXPORTER_OTLP_PROTOCOL === 'http/json'

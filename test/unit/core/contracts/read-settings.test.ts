@@ -27,6 +27,6 @@ it('takes a number of frames or a word for the length of chunks', () => {
 it('names every setting at fault, what it is set to, and where to look', () => {
   const environment = { PATH: '/bin', REPAINT_THREADS: 'all', REPAINT_ENGINE: 'onnx', REPAINT_BATCH_FRAMES: '65' };
   expect(() => readSettings(WorkerSettings, environment)).toThrow(
-    /^Settings that can't be used: REPAINT_THREADS=all \(.+\), REPAINT_BATCH_FRAMES=65 \(.*64\); docs\/reference\.md says under "Settings" .+\.$/,
+    /^Some settings can't be used: REPAINT_THREADS=all \(.+\), REPAINT_BATCH_FRAMES=65 \(.*64\). See "Settings" in docs\/reference\.md .+\.$/,
   );
 });

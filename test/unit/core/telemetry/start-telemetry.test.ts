@@ -57,6 +57,8 @@ describe('on', () => {
     const env = { APPLICATIONINSIGHTS_CONNECTION_STRING: 'nonsense', OTEL_METRIC_EXPORT_INTERVAL: 'often' };
     const telemetry = await startTelemetry({ service: SERVICES.app, env, warn: (text) => warnings.push(text) });
     expect(telemetry.isOn).toBe(false);
-    expect(warnings).toEqual([expect.stringMatching(/^It stays off: .*instrumentation key/i)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^Telemetry could not be started and stays off: .*instrumentation key/i),
+    ]);
   });
 });
