@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobName } from './blob-name.ts';
+import { containerToFormat } from './container-to-format.ts';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { AskedSettings, PaintingSettings } from './painting-settings.ts';
@@ -32,13 +33,6 @@ export const JobTrace = z.strictObject({
 });
 export type JobTrace = z.infer<typeof JobTrace>;
 
-/** Older histories and plans call the output format `container`. */
-function renamed(settings: unknown): unknown {
-  if (typeof settings !== 'object' || settings === null || !('container' in settings)) return settings;
-  const { container: format, ...others } = settings;
-  return { ...others, format };
-}
-
 /** The input of the `paintVideo` orchestration. */
 export const Job = z.strictObject({
   schemaVersion: z.literal(1),
@@ -52,7 +46,7 @@ export const Job = z.strictObject({
   /** Set if the job was asked to paint anew: the run that this began with. Only chunks painted since then are used. */
   anew: z.int().min(1).optional(),
   video: VideoRef,
-  settings: z.preprocess(renamed, PaintingSettings),
+  settings: z.preprocess(containerToFormat, PaintingSettings),
   /** The pictures that the styles name, in the versions that the `styles` container held when the job started. */
   pictures: z.array(VideoRef).max(64).optional(),
   /** Set if the job has to fail at once, because the settings in the metadata of its upload can't be read. */

@@ -15,7 +15,7 @@ const FrameSpan = z.strictObject({
   lastSeconds: z.number(),
 });
 
-const FrameRuns = z.array(z.tuple([z.int().min(0), z.int().min(1)]));
+const FrameRanges = z.array(z.tuple([z.int().min(0), z.int().min(1)]));
 
 /** How a chunk was painted. It is stored with the segment. */
 export const ChunkRecord = z.strictObject({
@@ -29,9 +29,9 @@ export const ChunkRecord = z.strictObject({
   ffmpeg: z.string(),
   worker: z.string(),
   /** Ranges of frames that could not be decoded, and repeat another frame: number of the first frame in the video, and how many. */
-  damaged: FrameRuns.optional(),
+  damaged: FrameRanges.optional(),
   /** Ranges of frames that were damaged, and whose missing parts the decoder has filled in; in the form of `damaged`. */
-  concealed: FrameRuns.optional(),
+  concealed: FrameRanges.optional(),
   /** Number of frames that differ in size from the first frame of the video, and were scaled to it. */
   resized: z.int().min(1).optional(),
   /** Time from receiving the task to storing the chunk. */

@@ -27,7 +27,7 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
       const joined = await media.run(
         'join',
         job.video.name,
-        { video, timeline, container: job.settings.format },
+        { video, timeline, format: job.settings.format },
         { sources: { ...(sound && { sound }) }, segments: readSegments(plan, storage.chunks), sink },
       );
       await refuseIfChanged(storage.videos, job.video);

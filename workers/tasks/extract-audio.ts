@@ -14,7 +14,7 @@ export async function extractAudio(ports: WorkerPorts, plan: Plan, { signal }: T
       video: plan.video,
       ...(plan.video.converted && { original: ports.storage.videos.open(plan.job.video) }),
       ffmpeg: ports.ffmpeg,
-      container: plan.job.settings.format,
+      format: plan.job.settings.format,
       sink,
       signal,
     }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { failureOf, transient } from '../../core/contracts/failure.ts';
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
-import { type FrameRun, runsOf } from '../../core/jobs/frame-runs.ts';
+import { type FrameRange, rangesOf } from '../../core/jobs/frame-ranges.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
 import { inMemory } from '../../core/media/bytes/in-memory.ts';
 import type { DecodeFindings } from '../../core/media/decode/decode-chunk.ts';
@@ -111,8 +111,8 @@ function recordOf(
   { frames }: PlannedChunk,
   { segment, pixels, engine, findings }: Painted,
 ): Omit<ChunkRecord, 'seconds'> {
-  const damaged = runsOfDamage(findings, true);
-  const concealed = runsOfDamage(findings, false);
+  const damaged = rangesOfDamage(findings, true);
+  const concealed = rangesOfDamage(findings, false);
   return {
     frames,
     bytes: segment.length,
@@ -140,15 +140,15 @@ const MAX_DAMAGED_RUNS = 200;
 function refuseDamage({ video, maxDamage, job }: Plan, findings: DecodeFindings): void {
   const { damaged } = findings;
   const lost = damaged.filter(({ isLost }) => isLost);
-  const runs = runsOfDamage(findings, true).length + runsOfDamage(findings, false).length;
+  const runs = rangesOfDamage(findings, true).length + rangesOfDamage(findings, false).length;
   const isTooMuch = lost.length > allowedDamage(video.frames, maxDamage);
   if (!isTooMuch && runs <= MAX_DAMAGED_RUNS) return;
   const counted = isTooMuch ? lost : damaged;
   throw refusals.tooDamaged(job.video.name, counted.length, video.frames, (counted[0]?.pts ?? 0) / video.timescale);
 }
 
-function runsOfDamage({ damaged }: DecodeFindings, wantsLost: boolean): FrameRun[] {
-  return runsOf(damaged.filter(({ isLost }) => isLost === wantsLost).map(({ frame }) => frame));
+function rangesOfDamage({ damaged }: DecodeFindings, wantsLost: boolean): FrameRange[] {
+  return rangesOf(damaged.filter(({ isLost }) => isLost === wantsLost).map(({ frame }) => frame));
 }
 
 async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {

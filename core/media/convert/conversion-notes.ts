@@ -21,7 +21,7 @@ export function conversionNotes(
   return [
     note(
       'converted',
-      `Converted first, without a loss, since ${from.codec} in ${from.container} can't be read in pieces.`,
+      `Converted first, without a loss, since ${from.codec} in ${from.format} can't be read in pieces.`,
     ),
     facts.mended > 0 &&
       note('timestamps-mended', `${facts.mended} frames had no time or one that did not rise; they were moved.`),

@@ -66,7 +66,7 @@ function recordOf(
   shift: number,
   bytes: number,
 ): ConversionRecord {
-  const from = { container: order.demuxer, codec: probed.codec ?? 'unknown', recipe: RECIPE, ffmpeg: ffmpeg.version };
+  const from = { format: order.demuxer, codec: probed.codec ?? 'unknown', recipe: RECIPE, ffmpeg: ffmpeg.version };
   const shiftSeconds = (shift * (probed.timeBase?.num ?? 1)) / (probed.timeBase?.den ?? 1);
   return {
     schemaVersion: 1,

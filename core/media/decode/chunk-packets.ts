@@ -81,7 +81,7 @@ async function expectChunk(
   video: SourceVideo,
   { keyPts, packets }: Chunk,
 ): Promise<Expectation | undefined> {
-  if (video.container !== 'mp4' && video.container !== 'mov') return undefined;
+  if (video.format !== 'mp4' && video.format !== 'mov') return undefined;
   const metadata = { metadataOnly: true };
   const first = await source.packets.key({ time: (keyPts + 0.5) / video.timescale }, metadata);
   let [bytes, end] = [0, first?.timestamp ?? 0];

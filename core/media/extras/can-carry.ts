@@ -11,6 +11,6 @@ const CODECS: Record<OutputFormat, ReadonlySet<string>> = {
 };
 
 /** Whether packets of a codec can be in the painting as they are. */
-export function canCarry(container: OutputFormat, codec: string): boolean {
-  return CODECS[container].has(codec);
+export function canCarry(format: OutputFormat, codec: string): boolean {
+  return CODECS[format].has(codec);
 }

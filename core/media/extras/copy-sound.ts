@@ -35,7 +35,7 @@ export interface CopySoundRequest {
   /** Without one, only what can be copied by ranges is there afterwards. */
   readonly ffmpeg?: Ffmpeg;
   /** Of the painting; MP4 by default. */
-  readonly container?: OutputFormat;
+  readonly format?: OutputFormat;
   /** Gets a sound file (see `sound-file.ts`), which `joinSegments` reads. */
   readonly sink: ByteSink;
   readonly signal?: AbortSignal;
@@ -56,9 +56,9 @@ export interface CopiedSound {
  * @throws what the byte source or the sink throws; FfmpegError for a run that took too long; the reason of `signal`
  */
 export async function copySound(request: CopySoundRequest): Promise<CopiedSound> {
-  const { source, video, sink, signal, container = 'mp4' } = request;
+  const { source, video, sink, signal, format = 'mp4' } = request;
   const heads = await readHeads(request);
-  const sound = await openSound({ source, video, container, ...heads });
+  const sound = await openSound({ source, video, format, ...heads });
   try {
     const collector = await openText(request, heads);
     const writer = new PieceWriter(sink);
@@ -106,7 +106,7 @@ const NO_HEADS = {
   languages: undefined,
 };
 
-const DEMUXERS: Record<SourceVideo['container'], string> = {
+const DEMUXERS: Record<SourceVideo['format'], string> = {
   mp4: 'mov',
   mov: 'mov',
   mkv: 'matroska',
@@ -115,7 +115,7 @@ const DEMUXERS: Record<SourceVideo['container'], string> = {
 };
 
 async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundRequest): Promise<Heads> {
-  const demuxer = video.converted?.container ?? DEMUXERS[video.container];
+  const demuxer = video.converted?.format ?? DEMUXERS[video.format];
   const bytes = original ?? source.bytes;
   const ffmpegSource = ffmpeg && { ffmpeg, bytes, demuxer, signal };
   if (video.converted) {
@@ -166,7 +166,7 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
     pictures: handlers.filter((handler) => handler === 'vide').length,
     otherTracks: handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
   };
-  const isTransport = video.container === 'ts';
+  const isTransport = video.format === 'ts';
   const hasText = handlers.some((handler) => TEXT_HANDLERS.has(handler));
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;

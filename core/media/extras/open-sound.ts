@@ -16,7 +16,7 @@ import { type TrackNames, TrackReader } from './track-reader.ts';
 export interface SoundToOpen {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
-  readonly container: OutputFormat;
+  readonly format: OutputFormat;
   /** Of the source's own headers, where it is of such a kind. */
   readonly matroska: MatroskaHead | undefined;
   readonly movie: Movie | undefined;
@@ -36,7 +36,7 @@ export interface OpenSound {
 }
 
 export async function openSound(request: SoundToOpen): Promise<OpenSound> {
-  const plans = request.streams ? planStreams(request.streams, request.container) : await planTracks(request);
+  const plans = request.streams ? planStreams(request.streams, request.format) : await planTracks(request);
   const runs: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[] = [];
   try {
     const copied = await Promise.all(plans.filter(isDirect).map((plan) => TrackReader.open(plan.read)));
@@ -77,13 +77,13 @@ type Plan = DirectPlan | FfmpegPlan;
 const isDirect = (plan: Plan): plan is DirectPlan => 'read' in plan;
 const isByFfmpeg = (plan: Plan): plan is FfmpegPlan => !isDirect(plan);
 
-async function planTracks({ source, video, container, matroska, movie, languages }: SoundToOpen): Promise<Plan[]> {
+async function planTracks({ source, video, format, matroska, movie, languages }: SoundToOpen): Promise<Plan[]> {
   const found = await source.input.getAudioTracks();
   const delays = matroska?.tracks.filter(({ type }) => type === 'audio').map(({ delay }) => delay) ?? [];
   return video.sound.map(({ index, codec, packets, channels }) => {
     const track = found[index];
     const isEdited = track !== undefined && hasCuts(movie, track);
-    if (track && canCarry(container, codec) && !isEdited) {
+    if (track && canCarry(format, codec) && !isEdited) {
       const from = { codec, packets };
       const read = { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) };
       return { index, codec, read: { ...read, ...namesIn(movie, track, languages) } };
@@ -119,11 +119,11 @@ function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
   return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));
 }
 
-function planStreams(streams: readonly FfmpegStream[], container: OutputFormat): Plan[] {
+function planStreams(streams: readonly FfmpegStream[], format: OutputFormat): Plan[] {
   return streams
     .filter(({ type }) => type === 'audio')
     .map(({ index, codec, channels }) => {
-      if (canCarry(container, codec)) return { index, codec, packets: 0 };
+      if (canCarry(format, codec)) return { index, codec, packets: 0 };
       const reason = `the output can't carry ${codec} in a way that players understand`;
       return { index, codec, packets: 0, bitrate: bitrateFor(channels), reason };
     });

@@ -24,7 +24,7 @@ import { NeedsConversion } from '../source/needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
 import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
-import { SNIFF_BYTES, type Sniffed, sniffContainer } from '../source/sniff-container.ts';
+import { SNIFF_BYTES, type Sniffed, sniffFormat } from '../source/sniff-format.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
@@ -82,7 +82,7 @@ async function sniff(source: ByteSource, name: string, limits: MediaLimits): Pro
   if (source.size === 0) throw refusals.empty(name);
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
-  const { name: format, kind, demuxer } = sniffContainer(start);
+  const { name: format, kind, demuxer } = sniffFormat(start);
   if (kind === 'still') throw refusals.still(name, format);
   if (kind === 'sound') throw refusals.noVideoStream(name);
   if (kind === 'list') throw refusals.list(name, format);
@@ -138,7 +138,7 @@ async function inspectTrack(
   const sound = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = picture;
   const video: SourceVideo = {
-    container: await containerOf(input),
+    format: await formatOf(input),
     ...shape,
     codec,
     ...(await languageOf(track, own)),
@@ -201,7 +201,7 @@ async function chooseTimescale(track: InputVideoTrack): Promise<{ timescale: num
   return { timescale: MAX_TIMESCALE, notes: [{ code: 'timescale', message }] };
 }
 
-async function containerOf(input: Input): Promise<SourceVideo['container']> {
+async function formatOf(input: Input): Promise<SourceVideo['format']> {
   const format = await input.getFormat();
   if (format instanceof MpegTsInputFormat) return 'ts';
   if (format instanceof WebMInputFormat) return 'webm';

@@ -25,7 +25,7 @@ export interface JoinRequest {
   readonly sound?: ByteSource;
   readonly sink: ByteSink;
   /** MP4 where nobody says. */
-  readonly container?: OutputFormat | undefined;
+  readonly format?: OutputFormat | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -98,16 +98,16 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
 }
 
 async function openWriter(
-  { container, video, sink }: JoinRequest,
+  { format, video, sink }: JoinRequest,
   segment: OpenedSegment,
   contents: SoundContents,
 ): Promise<JoinWriter> {
-  if (container !== 'mkv') return openJoinWriter({ video, segment, sound: contents, sink });
+  if (format !== 'mkv') return openJoinWriter({ video, segment, sound: contents, sink });
   return openMkvWriter({ video, segment, sound: contents.tracks, text: contents.text, sink });
 }
 
-function roundedTimes({ container, video }: JoinRequest, times: Float64Array): MediaNote[] {
-  if (container !== 'mkv' || times.every((pts) => (pts * 1000) % video.timescale === 0)) return [];
+function roundedTimes({ format, video }: JoinRequest, times: Float64Array): MediaNote[] {
+  if (format !== 'mkv' || times.every((pts) => (pts * 1000) % video.timescale === 0)) return [];
   const message = 'Matroska keeps times in milliseconds: frames and sound are up to half a millisecond off.';
   return [{ code: 'mkv-rounds-times', message }];
 }

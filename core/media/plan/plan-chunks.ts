@@ -2,9 +2,9 @@ import type { Chunk } from '../../contracts/chunk.ts';
 import { isDisplayed, isHidden, isKeyframe, type Timeline } from '../source/timeline.ts';
 
 /**
- * Cuts a video into chunks that decode by themselves: at keyframes where one lies between half and twice the target,
- * else inside the group of pictures, with the frames from its keyframe on as pre-roll.
- * @param targetFrames what a chunk should have; chunks have at most twice as many, the last at least half
+ * Divides a video into chunks that can be decoded independently. It cuts at a keyframe if one lies between half and twice the
+ * target, and else inside a group of pictures, whose frames from its keyframe on become pre-roll.
+ * @param options.targetFrames number of frames that a chunk should have; a chunk has at most twice as many, and the last at least half
  * @returns chunks in display order; every displayed frame lies in exactly one
  */
 export function planChunks(timeline: Timeline, { targetFrames }: { targetFrames: number }): Chunk[] {
@@ -19,7 +19,7 @@ export function planChunks(timeline: Timeline, { targetFrames }: { targetFrames:
   return chunks;
 }
 
-/** Packets of the displayed frames, by time; equal times in decode order. */
+/** Returns the packets of the displayed frames, by time; equal times are in decode order. */
 function displayOrder(timeline: Timeline): Uint32Array {
   const packets = Uint32Array.from(timeline.pts.keys()).filter((packet) => isDisplayed(timeline, packet));
   return packets.sort((a, b) => timeOf(timeline, a) - timeOf(timeline, b) || a - b);
@@ -30,7 +30,7 @@ function keysByTime(timeline: Timeline): Uint32Array {
   return packets.sort((a, b) => timeOf(timeline, a) - timeOf(timeline, b) || a - b);
 }
 
-/** The frame before which to cut: the keyframe nearest to the target, or the target itself. */
+/** Returns the frame before which to cut: the keyframe nearest to the target, or the target itself. */
 function chooseEnd(timeline: Timeline, order: Uint32Array, first: number, target: number): number {
   const smallest = Math.ceil(target / 2);
   if (order.length - first < target + smallest) return order.length;
@@ -45,7 +45,7 @@ function chooseEnd(timeline: Timeline, order: Uint32Array, first: number, target
   return end;
 }
 
-/** Frames of the same time can't be told apart by time, so they stay together. */
+/** True if a cut before the frame is possible. Frames with equal times stay together, since a chunk is defined by times. */
 function isCuttable(timeline: Timeline, order: Uint32Array, frame: number): boolean {
   return timeOf(timeline, order[frame] as number) > timeOf(timeline, order[frame - 1] as number);
 }
@@ -83,7 +83,7 @@ function placeOf({ positions }: Timeline, key: number, last: number): Pick<Chunk
   return { ...(keyPosition !== undefined && { keyPosition }), ...(endPosition !== undefined && { endPosition }) };
 }
 
-/** The last keyframe that both is decoded and displayed before another. */
+/** Finds the last keyframe that is both decoded and displayed before the keyframe `key`. */
 function keyBefore(timeline: Timeline, keys: Uint32Array, key: number, last: number): Pick<Chunk, 'keyBefore'> {
   const pts = timeOf(timeline, key);
   const before = keys.findLast((other) => other < key && timeOf(timeline, other) < pts);
@@ -94,8 +94,8 @@ function keyBefore(timeline: Timeline, keys: Uint32Array, key: number, last: num
 }
 
 /**
- * The last keyframe that isn't displayed after `pts`; the first one of all for its own leading pictures. One of the same time as
- * `first` that is decoded after it, where a source has times twice, is of no use to it: then the one before.
+ * Finds the last keyframe that isn't displayed after `pts`, or the first keyframe of all for its own leading pictures. If a source has
+ * equal times, a keyframe at the time of `first` may be decoded after it; then the one before is taken.
  */
 function keyFor(timeline: Timeline, keys: Uint32Array, pts: number, first: number): number {
   let low = 0;

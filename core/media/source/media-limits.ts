@@ -1,16 +1,19 @@
-/** What is refused as too large before anything is decoded. */
+/** Limits beyond which a source is refused before anything is decoded. */
 export interface MediaLimits {
   /** Size of the file. */
   readonly maxBytes: number;
   /** Width × height of a frame. */
   readonly maxPixels: number;
-  /** Compressed pictures, those that are never shown included. */
+  /** Number of compressed pictures, including those that are never shown. */
   readonly maxFrames: number;
-  /** From the first frame to the end of the last, seconds. */
+  /** Time from the first frame to the end of the last. */
   readonly maxSeconds: number;
 }
 
-/** 64 GiB; 4096 × 2304, the largest picture of H.264 level 5.2; four hours at 60 frames a second; twelve hours. */
+/**
+ * The limits are 64 GiB; 4096 × 2304 pixels, which is the largest picture of H.264 level 5.2; the frames of four hours at
+ * 60 frames per second; and twelve hours.
+ */
 export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxBytes: 64 * 1024 ** 3,
   maxPixels: 4096 * 2304,
@@ -18,14 +21,14 @@ export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxSeconds: 12 * 3600,
 };
 
-/** Share of all frames that may be undecodable. */
+/** Share of all frames, from 0 to 1, that may be undecodable. */
 export const DEFAULT_MAX_DAMAGE = 0.02;
 
-/** Frames that may have no picture in any video, however short: a share of a short clip is less than one frame. */
+/** Number of frames that may be undecodable in any video, since the share of a short clip may be less than one frame. */
 const ALWAYS_ALLOWED = 3;
 
 /**
- * The number of frames that may have no picture of their own.
+ * Returns the number of frames that may be undecodable.
  * @param share of all frames; 0 allows none
  */
 export function allowedDamage(frames: number, share = DEFAULT_MAX_DAMAGE): number {

@@ -1,19 +1,19 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
 
 /**
- * A source that can't be read by ranges as it is, but that FFmpeg may read as a whole: thrown by inspection, and answered
- * by a conversion.
+ * Inspection throws this for a source that can't be read by ranges, but that FFmpeg may be able to read as a whole. The
+ * job then converts the source first.
  */
 export class NeedsConversion extends Error {
   /** FFmpeg's name of the demuxer. */
   readonly demuxer: string;
-  /** As far as it is known; `unknown` else. */
+  /** Codec of the picture, or `unknown`. */
   readonly codec: string;
 
-  /** What a conversion won't keep. */
+  /** What the conversion will lose. */
   readonly notes: readonly MediaNote[];
 
-  /** @param why half a sentence: `its codec can't be read by ranges` */
+  /** @param why the reason as a clause: `its codec can't be read by ranges` */
   constructor(demuxer: string, codec: string, why: string, notes: readonly MediaNote[] = []) {
     super(why);
     this.name = 'NeedsConversion';

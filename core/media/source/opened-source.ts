@@ -23,31 +23,31 @@ import { openTransport } from '../mpeg-ts/transport-packets.ts';
 import { transportFormat } from '../mpeg-ts/transport-stream.ts';
 import { findPaintedTrack } from './painted-track.ts';
 import { refusals } from './refusals.ts';
-import { SNIFF_BYTES, sniffContainer } from './sniff-container.ts';
+import { SNIFF_BYTES, sniffFormat } from './sniff-format.ts';
 import { indexedPackets, laterPackets, secondsBeforeZero, type VideoPackets } from './video-packets.ts';
 
-/** What mediabunny has to say comes as errors and notes of ours; it would print it otherwise. */
+// mediabunny prints warnings otherwise. Repaint reports them as errors and notes.
 Logging.level = LogLevel.Silent;
 
 const KIB = 1024;
 
-/** A source whose headers are read: opened once per process and job, since opening an MP4 reads its whole index. */
+/** A source whose headers have been read. Open it once per process and job, since opening an MP4 reads its whole index. */
 export interface OpenedSource {
-  /** For messages. */
+  /** Name of the source in messages. */
   readonly name: string;
   readonly bytes: ByteSource;
   readonly input: Input;
   readonly packets: VideoPackets;
-  /** What a Matroska track has as `CodecPrivate`: `avcC`, `hvcC`, `av1C`, the four letters of ProRes. */
+  /** Configuration of the decoder, as Matroska stores it in `CodecPrivate`: `avcC`, `hvcC`, `av1C`, or the four letters of ProRes. */
   readonly codecPrivate: Uint8Array | undefined;
-  /** First frames of chunks that decode right only from a keyframe further back; learned by `decodeChunk`. */
+  /** Numbers of the first frames of chunks that decode correctly only from an earlier keyframe. `decodeChunk` adds to it. */
   readonly needPreRoll: Set<number>;
-  /** About as many bytes will be read, from `from` on, or else from the next byte that isn't cached: they come in few requests. */
+  /** Announces that about `bytes` bytes will be read from `from` on, or else from the next uncached byte, so that they are fetched in few requests. */
   expect(bytes: number, from?: number): Expectation;
   close(): void;
 }
 
-/** An input for reading a source once, from front to back. `bytes` is the same source with the cache that the input uses. */
+/** Opens a source for reading it once, from front to back. `bytes` is the source with the cache that the input uses. */
 export function openInput(
   source: ByteSource,
   { blockBytes, isMatroska }: { blockBytes: number; isMatroska: boolean },
@@ -57,8 +57,8 @@ export function openInput(
 }
 
 /**
- * mediabunny looks for the next element after damage, and for ever where there is none: at the same eight bytes, without letting
- * anything else run. So it gets no cache of its own, for its source to notice.
+ * After damage, mediabunny searches for the next element, and if there is none, it reads the same eight bytes for ever without yielding
+ * to the event loop. It is given no cache of its own, so that `refuseStandstill` sees these reads.
  */
 function matroskaInput(bytes: ByteSource): Input {
   return inputOf(bytes, 'none', 0);
@@ -77,15 +77,18 @@ function inputOf(bytes: ByteSource, prefetchProfile: 'fileSystem' | 'none', maxC
   });
 }
 
-/** The packets of a video track and how they are decoded. */
+/** The packets of a video track, and the configuration of their decoder. */
 export interface OpenedTrack {
   readonly packets: VideoPackets;
   readonly codecPrivate: Uint8Array | undefined;
-  /** Seconds that are added to the container's own times. */
+  /** Seconds that are added to the times in the file. */
   readonly shift: number;
 }
 
-/** @throws NeedsConversion for a transport stream that can't be read picture by picture */
+/**
+ * Opens a video track.
+ * @throws NeedsConversion for a transport stream that can't be read picture by picture
+ */
 export async function openTrack(source: ByteSource, track: InputVideoTrack): Promise<OpenedTrack> {
   const codec = await track.getCodec();
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
@@ -96,18 +99,21 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
   }
   const config = await track.getDecoderConfig();
   const codecPrivate = codec === 'prores' && config ? Buffer.from(config.codec, 'latin1') : descriptionOf(config);
-  const isMatroska = sniffContainer(start).demuxer === 'matroska';
+  const isMatroska = sniffFormat(start).demuxer === 'matroska';
   const packets = isMatroska ? matroskaPackets(source, track, codec) : indexedPackets(track);
-  // What an MP4 has before 0 is cut off by its edit list.
+  // In an MP4, the edit list cuts off what lies before 0.
   const shift = isMatroska ? await secondsBeforeZero(packets) : 0;
   return { packets: shift > 0 ? laterPackets(packets, shift) : packets, codecPrivate, shift };
 }
 
-/** Opens a source that `inspectVideo` has accepted; `name` is for messages. */
+/**
+ * Opens a source that `inspectVideo` has accepted.
+ * @param name of the source, for messages
+ */
 export async function openSource(whole: ByteSource, name: string): Promise<OpenedSource> {
   const source = refuseHugeReads(whole, (claimed) => refusals.hugePart(name, claimed));
   const windows = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
-  const { demuxer } = sniffContainer(await windows.read(0, Math.min(SNIFF_BYTES, windows.size)));
+  const { demuxer } = sniffFormat(await windows.read(0, Math.min(SNIFF_BYTES, windows.size)));
   const isMatroska = demuxer === 'matroska';
   const bytes = demuxer === 'mov' ? await holdTables(windows) : windows;
   const input = isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'none', 64 * KIB);

@@ -1,8 +1,8 @@
 import { type Input, type InputVideoTrack, prefer } from 'mediabunny';
 
 /**
- * Finds the track that is painted: the first default one in the order of the file. A track of keyframes alone comes after others, since it
- * is likely to be a cover or thumbnails.
+ * Finds the track to paint: the first default track in the order of the file. Tracks that have only keyframes come last, since they are
+ * likely to be a cover or thumbnails.
  */
 export async function findPaintedTrack(input: Input): Promise<InputVideoTrack | null> {
   const tracks = await input.getVideoTracks({

@@ -1,10 +1,10 @@
 import { permanent, type RepaintError } from '../../contracts/failure.ts';
 
-/** Every reason not to take a source, in the words that its owner reads. */
+/** Every reason to refuse a source, with the message that its owner reads. */
 export const refusals = {
   empty: (name: string) => permanent('empty', `${name} is empty (0 bytes): upload it again.`),
   notAVideo: (name: string) =>
-    permanent('not-a-video', `${name} is not a video: it doesn't begin like any video format that is known here.`),
+    permanent('not-a-video', `${name} is not a video: it doesn't begin like any video format that Repaint knows.`),
   still: (name: string, format: string) => permanent('not-a-video', `${name} is a picture (${format}), not a video.`),
   noVideoStream: (name: string) =>
     permanent('no-video-stream', `${name} has no video stream, only sound or other data: there is nothing to paint.`),
@@ -34,7 +34,7 @@ export const refusals = {
   tooDamaged: (name: string, damaged: number, frames: number, firstSeconds: number) =>
     permanent(
       'undecodable',
-      `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload an undamaged copy, or one that another program has mended and exported anew.`,
+      `${name} is damaged: ${damaged} of its ${frames} frames or more can't be decoded, the first at ${firstSeconds.toFixed(3)} s. Upload an undamaged copy, or repair it in another program and export it again.`,
     ),
   tooManyBytes: (name: string, bytes: number, limit: number) =>
     permanent(
@@ -49,7 +49,7 @@ export const refusals = {
   tooManyConverted: (name: string) =>
     permanent(
       'too-large',
-      `${name} has to be converted first, which takes more room than one file may have: shorten it.`,
+      `${name} has to be converted first, and the converted file would be larger than a file may be: shorten it.`,
     ),
   tooLong: (name: string, seconds: number, limit: number) =>
     permanent(
@@ -59,7 +59,7 @@ export const refusals = {
   tooSlow: (name: string, seconds: number) =>
     permanent(
       'too-slow-to-read',
-      `${name} takes more than ${seconds} s of computing to be read (REPAINT_READ_SECONDS): its tables are damaged, or made to take long. Export it again.`,
+      `${name} takes more than ${seconds} s of computing time to read (REPAINT_READ_SECONDS): its tables are damaged, or built to be slow. Export it again.`,
     ),
   stuck: (name: string) =>
     permanent(
@@ -69,7 +69,7 @@ export const refusals = {
   brokenOff: (name: string, times: number) =>
     permanent(
       'too-slow-to-read',
-      `${name} was begun to be read ${times} times, and what read it was ended each time. Export it again.`,
+      `${name} can't be read: the process ended in each of ${times} attempts to read it. Export it again.`,
     ),
   tooMuchMemory: (name: string, megabytes: number) =>
     permanent('too-large', `${name} takes more than ${megabytes} MB of memory to be read: cut it into parts.`),

@@ -1,34 +1,40 @@
-/** What a packet costs in a timeline, in memory and stored; 8 more where the container has no index. */
+/** Size of a packet in a timeline, in memory and in storage. With `positions`, it is 8 bytes more. */
 export const TIMELINE_BYTES_PER_PACKET = 9;
 
-/** The picture can be decoded without those before it. */
+/** Flag of a picture that can be decoded without those before it. */
 export const KEY = 1;
-/** The picture is never shown: an alternate reference of VP8 or VP9. */
+/** Flag of a picture that the decoder never outputs: an alternate reference of VP8 or VP9. */
 export const HIDDEN = 2;
-/** The picture is not shown though others like it are: before or after the source's edit list, or undecodable leading ones. */
+/** Flag of a picture that is decoded but not shown: it lies outside the source's edit list, or is an undecodable leading picture. */
 export const UNDISPLAYED = 4;
 
 /**
- * The index of a video: one entry a packet, in decode order. {@link TIMELINE_BYTES_PER_PACKET} bytes each; nothing else
- * grows with the length of a video.
+ * The index of a video: one entry per packet, in decode order. It is the only thing in memory that grows with the length
+ * of a video, by {@link TIMELINE_BYTES_PER_PACKET} bytes per packet.
  */
 export interface Timeline {
-  /** Ticks a second. */
+  /** Ticks per second. */
   readonly timescale: number;
-  /** Presentation times, ticks. */
+  /** Presentation times in ticks. */
   readonly pts: Float64Array;
-  /** {@link KEY}, {@link HIDDEN}, {@link UNDISPLAYED}. */
+  /** Combinations of {@link KEY}, {@link HIDDEN} and {@link UNDISPLAYED}. */
   readonly flags: Uint8Array;
-  /** Where each packet begins in the file (MPEG-TS), or the content of its cluster (Matroska); elsewhere an index says so. */
+  /**
+   * Byte positions in the file: of each packet in MPEG-TS, of the content of each packet's cluster in Matroska. Absent for
+   * formats with an index.
+   */
   readonly positions?: Float64Array;
 }
 
 const MAGIC = 0x4c545052;
-/** The second has positions. */
+/** Version 2 has positions. */
 const VERSIONS = [1, 2];
 const HEADER_BYTES = 16;
 
-/** Little-endian: `RPTL`, version, timescale, packets (u32 each), then all `pts` and any positions as f64, then all flags. */
+/**
+ * Encodes a timeline for storage, in little-endian: `RPTL`, version, timescale and number of packets as u32, then all `pts`
+ * and any positions as f64, then all flags as bytes.
+ */
 export function encodeTimeline({ timescale, pts, flags, positions }: Timeline): Uint8Array {
   const words = [pts, ...(positions ? [positions] : [])];
   const bytes = new Uint8Array(HEADER_BYTES + pts.length * (8 * words.length + 1));
@@ -42,15 +48,18 @@ export function encodeTimeline({ timescale, pts, flags, positions }: Timeline): 
   return bytes;
 }
 
-/** Throws `RangeError` for anything that {@link encodeTimeline} of this version did not write. */
+/**
+ * Decodes what {@link encodeTimeline} wrote.
+ * @throws RangeError if the bytes are no timeline, of an unknown version, or truncated
+ */
 export function decodeTimeline(bytes: Uint8Array): Timeline {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < HEADER_BYTES || view.getUint32(0, true) !== MAGIC || !VERSIONS.includes(view.getUint32(4, true))) {
-    throw new RangeError('Not a timeline of this version.');
+    throw new RangeError('These bytes are no timeline of this version.');
   }
   const columns = view.getUint32(4, true);
   const packets = view.getUint32(12, true);
-  if (bytes.length !== HEADER_BYTES + packets * (8 * columns + 1)) throw new RangeError('A cut timeline.');
+  if (bytes.length !== HEADER_BYTES + packets * (8 * columns + 1)) throw new RangeError('The timeline is truncated.');
   const column = (index: number) => {
     const start = HEADER_BYTES + index * packets * 8;
     return Float64Array.from({ length: packets }, (_, i) => view.getFloat64(start + i * 8, true));
@@ -67,17 +76,17 @@ export function isKeyframe(timeline: Timeline, packet: number): boolean {
   return ((timeline.flags[packet] ?? 0) & KEY) !== 0;
 }
 
-/** Whether a packet is a frame that a viewer sees. */
+/** True if a packet is a frame that a viewer sees. */
 export function isDisplayed(timeline: Timeline, packet: number): boolean {
   return ((timeline.flags[packet] ?? 0) & (HIDDEN | UNDISPLAYED)) === 0;
 }
 
-/** Times of all displayed frames, ascending. 8 bytes a frame. */
+/** Returns the times of all displayed frames in ticks, ascending. They take 8 bytes per frame. */
 export function displayTimes(timeline: Timeline): Float64Array {
   return timeline.pts.filter((_, packet) => isDisplayed(timeline, packet)).sort();
 }
 
-/** Whether the decoder gives no frame for the packet. */
+/** True if the decoder outputs no frame for a packet. */
 export function isHidden(timeline: Timeline, packet: number): boolean {
   return ((timeline.flags[packet] ?? 0) & HIDDEN) !== 0;
 }

@@ -1,6 +1,6 @@
 import { isParserError } from './is-parser-error.ts';
 
-/** What `read` gives, or undefined where a parser couldn't make sense of the bytes. Everything else it throws passes. */
+/** Returns what `read` returns, or undefined if the parser can't parse the bytes. Other errors are passed on. */
 export async function unlessUnparsable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
     return await read();

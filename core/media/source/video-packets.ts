@@ -1,30 +1,30 @@
 import { type EncodedPacket, EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
 
-/** Where decoding starts. */
+/** Where decoding starts, and how far it will read. */
 export interface KeyPlace {
-  /** Seconds. */
+  /** Presentation time of the keyframe, in seconds. */
   readonly time: number;
-  /** Byte of the file, for containers without an index of all packets. */
+  /** Byte position of the keyframe in the file. Set for formats without an index of all packets. */
   readonly position?: number | undefined;
-  /** Where the last packet that is wanted ends, byte of the file. */
+  /** Byte position in the file at which the last packet to be read ends. */
   readonly end?: number | undefined;
 }
 
-/** The packets of a video track in decode order, however its container is read. */
+/** The packets of a video track in decode order, whatever the file's format. */
 export interface VideoPackets {
   first(options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   next(packet: EncodedPacket, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
-  /** The last keyframe that isn't displayed after the time, or the one at the position. */
+  /** Returns the keyframe at the position, or else the last one whose presentation time is not after `place.time`. */
   key(place: KeyPlace, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
-  /** Whether the bytes of the last packet are there: an index lists packets whether they are or not. */
+  /** True if the file contains the last packet. The index also lists packets of a truncated file that are missing. */
   hasEnd(): Promise<boolean>;
-  /** Where reading has to begin to get a packet that has been given, byte of the file: where no index says so. */
+  /** Returns the byte position in the file from which a packet can be read again. Absent for formats with an index. */
   positionOf?(packet: EncodedPacket): number;
-  /** Whether the file was found to be cut off, where its index doesn't tell. */
+  /** True if reading found that the file is truncated. Absent for formats whose index shows that. */
   isCut?(): boolean;
 }
 
-/** What mediabunny finds by the container's own index, or by walking through it. */
+/** Reads packets with mediabunny, by the index of the file or by walking through it. */
 export function indexedPackets(track: InputVideoTrack): VideoPackets {
   const sink = new EncodedPacketSink(track);
   return {
@@ -38,10 +38,10 @@ export function indexedPackets(track: InputVideoTrack): VideoPackets {
   };
 }
 
-/** Times before 0 are at the start; a decoder holds back no more packets than these. */
+/** Number of packets in which times before 0 are looked for: a decoder reorders no more than 16 pictures. */
 const LOOKED_AT = 17;
 
-/** Seconds by which the earliest of the first packets lies before 0. */
+/** Returns how many seconds before 0 the earliest of the first packets lies. */
 export async function secondsBeforeZero(packets: VideoPackets): Promise<number> {
   const metadataOnly = { metadataOnly: true };
   let least = 0;
@@ -53,7 +53,7 @@ export async function secondsBeforeZero(packets: VideoPackets): Promise<number> 
   return -least;
 }
 
-/** The same packets, so many seconds later. */
+/** Returns the packets with all times moved later by a number of seconds. */
 export function laterPackets(packets: VideoPackets, seconds: number): VideoPackets {
   const originals = new WeakMap<EncodedPacket, EncodedPacket>();
   const later = (original: EncodedPacket | null) => {

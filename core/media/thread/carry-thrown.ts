@@ -3,10 +3,10 @@ import { InvalidChunkError } from '../join/invalid-chunk-error.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
 import type { Thrown } from './thread-messages.ts';
 
-/** The parent couldn't do what it was asked for; it keeps the reason. */
-export class RefusedWish extends Error {
-  /** Keeps it from being taken for an error of a parser, which have none. */
-  readonly code = 'refused-wish';
+/** Thrown in the thread if the parent could not answer a request. The parent keeps the original error. */
+export class FailedRequest extends Error {
+  /** Distinguishes it from errors of a parser, which have no code. */
+  readonly code = 'failed-request';
   readonly id: number;
 
   constructor(id: number, message: string) {
@@ -15,10 +15,10 @@ export class RefusedWish extends Error {
   }
 }
 
-/** Of the thread: what is posted for what a task threw. */
+/** Converts what a task threw into a message to the parent. It is called in the thread. */
 export function packThrown(thrown: unknown): Thrown {
-  const refused = refusedWishIn(thrown);
-  if (refused) return { kind: 'refused-wish', id: refused.id };
+  const refused = failedRequestIn(thrown);
+  if (refused) return { kind: 'failed-request', id: refused.id };
   if (thrown instanceof InvalidChunkError) {
     return { kind: 'invalid-chunk', chunkIndex: thrown.chunkIndex, why: thrown.why };
   }
@@ -31,8 +31,8 @@ export function packThrown(thrown: unknown): Thrown {
   return { kind: 'other', message: String(thrown), stack: '' };
 }
 
-/** Of the parent: the same to throw again. */
-export function unpackThrown(thrown: Exclude<Thrown, { kind: 'refused-wish' }>): Error {
+/** Restores the error from a message of the thread. It is called in the parent. */
+export function unpackThrown(thrown: Exclude<Thrown, { kind: 'failed-request' }>): Error {
   switch (thrown.kind) {
     case 'failure':
       return new RepaintError(thrown.failure);
@@ -45,7 +45,7 @@ export function unpackThrown(thrown: Exclude<Thrown, { kind: 'refused-wish' }>):
   }
 }
 
-function refusedWishIn(thrown: unknown): RefusedWish | undefined {
-  if (thrown instanceof RefusedWish) return thrown;
-  return thrown instanceof Error && thrown.cause !== undefined ? refusedWishIn(thrown.cause) : undefined;
+function failedRequestIn(thrown: unknown): FailedRequest | undefined {
+  if (thrown instanceof FailedRequest) return thrown;
+  return thrown instanceof Error && thrown.cause !== undefined ? failedRequestIn(thrown.cause) : undefined;
 }

@@ -9,24 +9,24 @@ import { planChunks } from '../plan/plan-chunks.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
 import type { Timeline } from '../source/timeline.ts';
 
-/** What a task reads and writes through its parent. */
+/** The files that a task reads and writes through its parent. */
 export interface MediaIo {
   readonly sources: Readonly<Record<string, ByteSource>>;
   readonly sink?: ByteSink;
-  /** Segments in their order, for a join. */
+  /** Segments in display order, for a join. */
   readonly segments?: JoinRequest['segments'];
 }
 
-/** What a task is given, and what it answers: both are cloned on the way. */
+/** Input and output of each task. Both are copied by structured cloning. */
 export interface MediaTasks {
   inspect: { input: { name: string; limits: MediaLimits }; output: Inspection };
   inspectConverted: { input: { name: string; limits: MediaLimits; record: ConversionRecord }; output: Inspection };
   plan: { input: { timeline: Timeline; targetFrames: number }; output: Chunk[] };
-  join: { input: Pick<JoinRequest, 'video' | 'timeline' | 'container'>; output: JoinedVideo };
+  join: { input: Pick<JoinRequest, 'video' | 'timeline' | 'format'>; output: JoinedVideo };
 }
 export type MediaTask = keyof MediaTasks;
 
-/** Everything that walks through a stranger's bytes in the Function App. */
+/** Everything that parses users' files in the Function App. */
 export const MEDIA_TASKS: {
   readonly [T in MediaTask]: (input: MediaTasks[T]['input'], io: MediaIo) => Promise<MediaTasks[T]['output']>;
 } = {
@@ -39,6 +39,6 @@ export const MEDIA_TASKS: {
 };
 
 function there<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('A task was begun without what it reads from or writes to.');
+  if (value === undefined) throw new Error('The task was started without a file that it reads or writes.');
   return value;
 }

@@ -4,11 +4,11 @@ import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { inMemory } from '../bytes/in-memory.ts';
 import type { JoinRequest } from '../join/join-segments.ts';
-import { packThrown, RefusedWish } from './carry-thrown.ts';
+import { FailedRequest, packThrown } from './carry-thrown.ts';
 import { MEDIA_TASKS, type MediaIo, type MediaTask, type MediaTasks } from './media-tasks.ts';
-import type { FromThread, ToThread, Wish } from './thread-messages.ts';
+import type { FromThread, IoRequest, ToThread } from './thread-messages.ts';
 
-/** The entry of the thread: does one task after another, with nothing but what the parent grants. */
+/** Entry point of the thread. It does one task after another, and reads and writes only through its parent. */
 function serve(port: MessagePort): void {
   const parent = new Parent(port);
   port.on('message', (message: ToThread) => {
@@ -27,10 +27,10 @@ async function perform<T extends MediaTask>(task: T, input: unknown, io: MediaIo
 
 interface Waiting {
   readonly resolve: (value: unknown) => void;
-  readonly reject: (error: RefusedWish) => void;
+  readonly reject: (error: FailedRequest) => void;
 }
 
-/** Who grants wishes. */
+/** The parent thread, which answers requests. */
 class Parent {
   readonly #port: MessagePort;
   readonly #waiting = new Map<number, Waiting>();
@@ -40,19 +40,19 @@ class Parent {
     this.#port = port;
   }
 
-  ask(wish: Wish, transfer: ArrayBuffer[] = []): Promise<unknown> {
+  ask(request: IoRequest, transfer: ArrayBuffer[] = []): Promise<unknown> {
     const id = ++this.#last;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
-      this.#port.postMessage({ type: 'wish', id, wish } satisfies FromThread, transfer);
+      this.#port.postMessage({ type: 'request', id, request } satisfies FromThread, transfer);
     });
   }
 
   settle(message: Exclude<ToThread, { type: 'begin' }>): void {
     const waiting = this.#waiting.get(message.id);
     this.#waiting.delete(message.id);
-    if (message.type === 'granted') waiting?.resolve(message.value);
-    else waiting?.reject(new RefusedWish(message.id, message.message));
+    if (message.type === 'answered') waiting?.resolve(message.value);
+    else waiting?.reject(new FailedRequest(message.id, message.message));
   }
 }
 
@@ -71,7 +71,7 @@ function sourceOf(parent: Parent, source: string, size: number): ByteSource {
   };
 }
 
-/** The bytes of a write belong to the sink: they change hands without being copied. */
+/** Makes a sink to the parent. The bytes of a write belong to the sink, so they are transferred without a copy. */
 function sinkOf(parent: Parent): ByteSink {
   return {
     write: async (position, bytes) => {

@@ -6,16 +6,16 @@ export const DEFAULT_THREAD_LIMITS: ThreadLimits = { seconds: 30, megabytes: 768
 
 export interface MediaThreadOptions {
   readonly limits?: Partial<ThreadLimits>;
-  /** The compiled `media-thread.js`, where it doesn't lie beside this file: Node 20 starts no thread from TypeScript. */
+  /** Address of the compiled `media-thread.js`, if it isn't beside this file. Node 20 can't start a thread from TypeScript. */
   readonly entry?: URL;
 }
 
-/** Threads are kept for the next task: starting one takes longer than inspecting a short clip. */
+/** Number of idle threads that are kept, since starting one takes longer than inspecting a short clip. */
 const KEPT_THREADS = 2;
 
 /**
- * Does what walks through a stranger's bytes in threads that may be killed. Each does one task at a time and reads and writes
- * through this one; it is ended when its task takes too much computing or memory, or comes to a standstill.
+ * Runs tasks that parse users' files in threads that can be killed. A thread does one task at a time, and reads and writes through
+ * its parent. It is ended if its task takes too much computing time or memory, or comes to a standstill.
  */
 export class MediaThreads {
   readonly #limits: ThreadLimits;
@@ -29,8 +29,7 @@ export class MediaThreads {
 
   /**
    * @param name of the source, for messages
-   * @throws what the task and its sources throw; `too-slow-to-read` and `too-large` (permanent, since it would be the same next
-   *   time) where it was ended
+   * @throws what the task and its sources throw; a permanent RepaintError `too-slow-to-read` or `too-large` if the thread was ended
    */
   async run<T extends MediaTask>(
     task: T,
@@ -46,7 +45,7 @@ export class MediaThreads {
     return ended.value as MediaTasks[T]['output'];
   }
 
-  /** Ends the threads that wait for a task. */
+  /** Ends the idle threads. */
   async close(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map((thread) => thread.terminate()));
   }
@@ -54,7 +53,7 @@ export class MediaThreads {
   #start(): Worker {
     const { megabytes } = this.#limits;
     const thread = new Worker(this.#entry, { name: 'media', resourceLimits: { maxOldGenerationSizeMb: megabytes } });
-    // One that dies between two tasks is nobody's failure.
+    // If a thread dies while it is idle, no task fails.
     thread.on('error', () => undefined);
     thread.once('exit', () => {
       const at = this.#idle.indexOf(thread);
@@ -65,7 +64,7 @@ export class MediaThreads {
 
   async #keep(thread: Worker): Promise<void> {
     if (this.#idle.length >= KEPT_THREADS) return void (await thread.terminate());
-    // A process that has nothing else to do may end.
+    // An idle thread must not keep the process running.
     thread.unref();
     this.#idle.push(thread);
   }

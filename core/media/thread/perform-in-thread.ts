@@ -2,15 +2,15 @@ import type { Worker } from 'node:worker_threads';
 import { transient } from '../../contracts/failure.ts';
 import { refusals } from '../source/refusals.ts';
 import { unpackThrown } from './carry-thrown.ts';
-import { bytesOf, WishGranter } from './grant-wishes.ts';
+import { bytesOf, IoServer } from './io-server.ts';
 import type { MediaIo, MediaTask, MediaTasks } from './media-tasks.ts';
 import type { FromThread, ToThread } from './thread-messages.ts';
 import { type Overrun, watchThread } from './watch-thread.ts';
 
 export interface ThreadLimits {
-  /** Of computing that a task may take; it gets a second more for every 16 MiB of its sources. Waiting for bytes doesn't count. */
+  /** Computing time that a task may take, plus one second for every 16 MiB of its sources. Waiting for bytes doesn't count. */
   readonly seconds: number;
-  /** Of memory for objects, MB; what a task may read at once is limited where it is read. */
+  /** Memory for objects, in MB. Bytes that are read are limited elsewhere (`refuseHugeReads`). */
   readonly megabytes: number;
 }
 
@@ -18,31 +18,31 @@ const BYTES_A_SECOND = 16 * 1024 * 1024;
 
 export interface ThreadRun<T extends MediaTask> {
   readonly task: T;
-  /** Of the source, for messages. */
+  /** Name of the source in messages. */
   readonly name: string;
   readonly input: MediaTasks[T]['input'];
   readonly io: MediaIo;
   readonly limits: ThreadLimits;
 }
 
-/** How a task ended; `isAlive` says whether its thread can do another. */
+/** How a task ended. `isAlive` is true if its thread can do another task. */
 export type Ended = { readonly isAlive: boolean } & ({ readonly value: unknown } | { readonly thrown: unknown });
 
-/** Has a thread do a task, reads and writes for it, and ends the thread where it goes beyond its limits. Never throws. */
+/** Runs a task in a thread, reads and writes for it, and ends the thread if it exceeds its limits. It never throws. */
 export async function performInThread<T extends MediaTask>(thread: Worker, run: ThreadRun<T>): Promise<Ended> {
-  const granter = new WishGranter(run.io, thread);
+  const server = new IoServer(run.io, thread);
   let leave = () => {};
   const ended = await new Promise<Ended>((resolve) => {
     const onMessage = (message: FromThread) => {
-      if (message.type === 'wish') void granter.grant(message);
-      else resolve({ isAlive: true, ...endOf(message, granter) });
+      if (message.type === 'request') void server.serve(message);
+      else resolve({ isAlive: true, ...endOf(message, server) });
     };
     const onDeath = (cause: unknown) => resolve({ isAlive: false, thrown: explainDeath(run, cause) });
     const endWatch = watchThread({
       thread,
       seconds: run.limits.seconds + bytesOf(run.io) / BYTES_A_SECOND,
-      isAwaited: () => granter.isAwaited,
-      isExhausted: () => granter.isExhausted,
+      isAwaited: () => server.isAwaited,
+      isExhausted: () => server.isExhausted,
       onOverrun: (why) => resolve({ isAlive: false, thrown: explainOverrun(run, why) }),
     });
     thread.on('message', onMessage).on('error', onDeath).on('exit', onDeath);
@@ -54,7 +54,7 @@ export async function performInThread<T extends MediaTask>(thread: Worker, run: 
   });
   if (!ended.isAlive) await thread.terminate();
   leave();
-  await granter.close();
+  await server.close();
   return ended;
 }
 
@@ -63,12 +63,12 @@ function sizesOf({ sources }: MediaIo): Record<string, number> {
 }
 
 function endOf(
-  message: Exclude<FromThread, { type: 'wish' }>,
-  granter: WishGranter,
+  message: Exclude<FromThread, { type: 'request' }>,
+  server: IoServer,
 ): { value: unknown } | { thrown: unknown } {
   if (message.type === 'done') return { value: message.value };
   const { thrown } = message;
-  return { thrown: thrown.kind === 'refused-wish' ? granter.reasonOf(thrown.id) : unpackThrown(thrown) };
+  return { thrown: thrown.kind === 'failed-request' ? server.reasonOf(thrown.id) : unpackThrown(thrown) };
 }
 
 function explainOverrun<T extends MediaTask>({ name, limits }: ThreadRun<T>, why: Overrun): unknown {
@@ -79,5 +79,5 @@ function explainDeath<T extends MediaTask>({ name, limits }: ThreadRun<T>, cause
   const isOutOfMemory = cause instanceof Error && 'code' in cause && cause.code === 'ERR_WORKER_OUT_OF_MEMORY';
   if (isOutOfMemory) return refusals.tooMuchMemory(name, limits.megabytes);
   const why = cause instanceof Error ? cause.message : `exit code ${cause}`;
-  return transient('crashed', `What reads ${name} ended unexpectedly: ${why}.`, cause);
+  return transient('crashed', `The thread that was reading ${name} ended unexpectedly: ${why}.`, cause);
 }

@@ -1,9 +1,9 @@
 import type { Worker } from 'node:worker_threads';
 
 const CHECK_MILLISECONDS = 100;
-/** A thread that neither computes nor waits for anything from its parent has lost its way. */
+/** Time after which a thread that neither computes nor waits for its parent counts as stuck. */
 const STANDSTILL_MILLISECONDS = 5_000;
-/** Less computing between two looks is none. */
+/** Less computing time than this between two checks counts as none. */
 const LEAST_MILLISECONDS = 1;
 
 /** Why a thread has to be ended. */
@@ -11,7 +11,7 @@ export type Overrun = 'too-slow' | 'stuck';
 
 interface Watched {
   readonly thread: Worker;
-  /** Of computing. */
+  /** Computing time that the thread may take. */
   readonly seconds: number;
   readonly isAwaited: () => boolean;
   readonly isExhausted: () => boolean;
@@ -19,9 +19,9 @@ interface Watched {
 }
 
 /**
- * Looks now and then at what a thread does; its computing is the time that its event loop is busy, even with something
- * that never gives it back.
- * @returns ends the watch
+ * Checks regularly whether a thread exceeds its limits or is stuck. Its computing time is the time that its event loop is busy,
+ * even in an endless loop.
+ * @returns a function that ends the watch
  */
 export function watchThread({ thread, seconds, isAwaited, isExhausted, onOverrun }: Watched): () => void {
   const begun = computed(thread);
@@ -37,7 +37,7 @@ export function watchThread({ thread, seconds, isAwaited, isExhausted, onOverrun
   return () => clearInterval(timer);
 }
 
-/** Milliseconds. */
+/** Returns the computing time of a thread so far, in milliseconds. */
 function computed(thread: Worker): number {
   return thread.performance.eventLoopUtilization().active;
 }

@@ -41,7 +41,7 @@ describe('a task that converts', () => {
     await worker.handle(taskOf(job));
     expect(await outcomes()).toEqual(['convert stored']);
     const record = await azure.storage.jobs.readConversion(job.id);
-    expect(record).toMatchObject({ frames: FRAMES, from: { container: 'avi', codec: 'mpeg4' } });
+    expect(record).toMatchObject({ frames: FRAMES, from: { format: 'avi', codec: 'mpeg4' } });
     const file = await azure.storage.jobs.openConverted(job.id);
     if (!file) throw new Error('There is no converted file.');
     expect(file.size).toBe(record?.bytes);

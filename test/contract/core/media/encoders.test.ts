@@ -47,7 +47,7 @@ it.each(ffmpegs)('hardware encoders of the %s FFmpeg count only when they have e
 it('a build without the encoder of a plan is refused at once, with the way out', async () => {
   const [, ffmpeg] = ffmpegs[0] as [string, Ffmpeg];
   const without = { ...ffmpeg, encoders: new Set(['libx264']) };
-  const settings = { container: 'mp4', codec: 'av1', quality: 70, encoder: 'software' } as const;
+  const settings = { format: 'mp4', codec: 'av1', quality: 70, encoder: 'software' } as const;
   const failure = await encode(
     without,
     chooseEncoder(settings, VIDEO.painted, () => false),

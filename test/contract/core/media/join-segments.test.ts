@@ -141,13 +141,13 @@ describe('joinSegments', () => {
 
   it.each(['mp4', 'mkv'] as const)(
     'gives the same bytes for the same segments whenever it is asked (%s)',
-    async (container) => {
+    async (format) => {
       const { segments, video, timeline } = await convert(ffmpeg, clip('closed-gop.mp4'), 20);
       const files: string[] = [];
       for (const date of ['2026-01-02', '2031-03-04']) {
         vi.useFakeTimers({ toFake: ['Date'], now: new Date(date) });
         const sink = memorySink();
-        await joinSegments({ segments: each(segments), video, timeline, sink, container });
+        await joinSegments({ segments: each(segments), video, timeline, sink, format });
         files.push(sha256(sink.bytes()));
       }
       expect(files[0]).toBe(files[1]);

@@ -27,7 +27,7 @@ import { memorySink } from './support/memory-sink.ts';
 import { hasProbe, probe, probeFrames, probePackets, runProbe } from './support/probe.ts';
 
 const CODECS: OutputCodec[] = ['h264', 'hevc', 'av1', 'vp9'];
-const CONTAINERS: OutputFormat[] = ['mp4', 'mkv'];
+const FORMATS: OutputFormat[] = ['mp4', 'mkv'];
 const MILLISECOND = 0.001;
 
 const TARGET = 8;
@@ -44,15 +44,15 @@ const TAGGED = () =>
 
 describe.skipIf(!hasProbe).each(ffmpegs)('with the %s FFmpeg', (build, ffmpeg) => {
   describe.each(CODECS)('%s', (codec) => {
-    it('is written into either container, with the source’s frames, times, shape and colour', async () => {
+    it('is written into either format, with the source’s frames, times, shape and colour', async () => {
       const painted = await paint(ffmpeg, TAGGED(), encoderOf(codec));
-      for (const container of CONTAINERS) {
-        const { file, joined } = await join(painted, container, `${build}-${codec}.${container}`);
+      for (const format of FORMATS) {
+        const { file, joined } = await join(painted, format, `${build}-${codec}.${format}`);
         expect(joined.frames).toBe(painted.video.frames);
         const { frames, timescale, stream } = probeFrames(file);
         expect(stream).toMatchObject({
           codec_name: codec,
-          ...(codec === 'hevc' && container === 'mp4' && { codec_tag_string: 'hvc1' }),
+          ...(codec === 'hevc' && format === 'mp4' && { codec_tag_string: 'hvc1' }),
           width: 160,
           height: 90,
           sample_aspect_ratio: '4:3',
@@ -63,12 +63,12 @@ describe.skipIf(!hasProbe).each(ffmpegs)('with the %s FFmpeg', (build, ffmpeg) =
         });
         const times = displayTimes(painted.timeline);
         expect(frames).toHaveLength(times.length);
-        const tolerance = container === 'mkv' ? MILLISECOND / 2 : 0.5 / painted.video.timescale;
+        const tolerance = format === 'mkv' ? MILLISECOND / 2 : 0.5 / painted.video.timescale;
         for (const [i, pts] of frames.entries()) {
           const expected = (times[i] as number) / painted.video.timescale;
           expect(Math.abs(pts / timescale - expected)).toBeLessThanOrEqual(tolerance + 1e-9);
         }
-        expect(joined.notes.map(({ code }) => code)).toEqual(container === 'mkv' ? ['mkv-rounds-times'] : []);
+        expect(joined.notes.map(({ code }) => code)).toEqual(format === 'mkv' ? ['mkv-rounds-times'] : []);
         decodesClean(file);
       }
     });
@@ -201,7 +201,7 @@ async function paint(ffmpeg: Ffmpeg, path: string, encoder: EncoderSettings, { t
 const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes ?? Buffer.alloc(0);
 
 /** @param beside sound and text, if not those of the source */
-async function join(painted: Painted, container: OutputFormat, name: string, beside?: Uint8Array) {
+async function join(painted: Painted, format: OutputFormat, name: string, beside?: Uint8Array) {
   const { video, timeline, segments } = painted;
   const sink = memorySink();
   const each = (async function* () {
@@ -211,19 +211,19 @@ async function join(painted: Painted, container: OutputFormat, name: string, bes
     segments: each,
     video,
     timeline,
-    sound: inMemory(beside ?? (await soundOf(painted, container))),
+    sound: inMemory(beside ?? (await soundOf(painted, format))),
     sink,
-    container,
+    format,
   });
   const file = `${clipFolder}/${name}`;
   writeFileSync(file, sink.bytes());
   return { file, joined };
 }
 
-async function soundOf({ path, video, ffmpeg }: Painted, container: OutputFormat): Promise<Uint8Array> {
+async function soundOf({ path, video, ffmpeg }: Painted, format: OutputFormat): Promise<Uint8Array> {
   const source = await openSource(fileSource(path), basename(path));
   const sound = memorySink();
-  await copySound({ source, video, sink: sound, container, ffmpeg });
+  await copySound({ source, video, sink: sound, format, ffmpeg });
   source.close();
   return sound.bytes();
 }

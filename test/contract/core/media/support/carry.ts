@@ -35,7 +35,7 @@ export async function carry(
   original?: { readonly path: string; readonly demuxer: string },
 ): Promise<Carried> {
   const { video: found, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
-  const from: ConvertedFrom = { container: original?.demuxer ?? '', codec: '', recipe: 1, ffmpeg: '' };
+  const from: ConvertedFrom = { format: original?.demuxer ?? '', codec: '', recipe: 1, ffmpeg: '' };
   const video = original ? { ...found, converted: from, sound: [] } : found;
   const bytes = fileSource(original?.path ?? path);
   const source = await openSource(original ? fileSource(path) : bytes, basename(path));

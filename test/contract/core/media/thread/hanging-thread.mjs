@@ -11,9 +11,9 @@ const HANGS = {
     let id = 0;
     const ask = () =>
       parentPort.postMessage({
-        type: 'wish',
+        type: 'request',
         id: ++id,
-        wish: { kind: 'read', source: 'source', start: id % 2, end: 100_000 },
+        request: { kind: 'read', source: 'source', start: id % 2, end: 100_000 },
       });
     parentPort.on('message', ask);
     ask();

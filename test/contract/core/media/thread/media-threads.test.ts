@@ -41,7 +41,7 @@ describe('a task in its thread', () => {
     expect(bytes.length).toBeGreaterThan(0);
   });
 
-  it('throws refusals and wishes for a conversion as they are', async () => {
+  it('throws refusals and requests for a conversion as they are', async () => {
     await expect(inspect(inMemory(Buffer.from('none')))).rejects.toMatchObject({
       failure: { code: 'not-a-video', retryable: false },
     });
@@ -60,7 +60,7 @@ describe('a task in its thread', () => {
       threads.run(
         'join',
         'clip',
-        { video, timeline, container: 'mp4' },
+        { video, timeline, format: 'mp4' },
         {
           sources: {},
           segments,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { runsOf } from '../../../../../core/jobs/frame-runs.ts';
+import { rangesOf } from '../../../../../core/jobs/frame-ranges.ts';
 import { FrameLedger } from '../../../../../core/media/decode/frame-ledger.ts';
 
 it('knows what should have come before a frame', () => {
@@ -13,8 +13,8 @@ it('knows what should have come before a frame', () => {
 });
 
 it('puts neighbours into one run', () => {
-  expect(runsOf([])).toEqual([]);
-  expect(runsOf([3, 4, 5, 9])).toEqual([
+  expect(rangesOf([])).toEqual([]);
+  expect(rangesOf([3, 4, 5, 9])).toEqual([
     [3, 3],
     [9, 1],
   ]);

@@ -1,17 +1,17 @@
 import { transportFormat } from '../mpeg-ts/transport-stream.ts';
 
 /**
- * What a file seems to be, by its first bytes. `read` is read by ranges, `moving` by FFmpeg alone; `sound` and `still`
- * can't hold a video, nor can `list`, which names other files.
+ * What a file seems to be, by its first bytes. A `read` file is read by ranges, and a `moving` one only by FFmpeg. `sound`,
+ * `still` and `list` hold no video; a `list` names other files.
  */
 export interface Sniffed {
   readonly name: string;
   readonly kind: 'read' | 'moving' | 'sound' | 'still' | 'list' | 'unknown';
-  /** FFmpeg's name of the demuxer, for what may hold a video. */
+  /** FFmpeg's name of the demuxer. Set if the file may hold a video. */
   readonly demuxer?: string;
 }
 
-/** How many bytes {@link sniffContainer} looks at. */
+/** Number of bytes that {@link sniffFormat} looks at. */
 export const SNIFF_BYTES = 1024;
 
 interface Signature extends Sniffed {
@@ -62,8 +62,11 @@ const SIGNATURES: readonly Signature[] = [
   other('list', 'a playlist', 0, '<?xml'),
 ];
 
-/** @param start the first {@link SNIFF_BYTES} of the file, or all of it */
-export function sniffContainer(start: Uint8Array): Sniffed {
+/**
+ * Recognises a format by the first bytes of a file.
+ * @param start the first {@link SNIFF_BYTES} bytes, or the whole file if it is shorter
+ */
+export function sniffFormat(start: Uint8Array): Sniffed {
   const text = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1');
   if (text.startsWith('\x89PNG')) return sniffPng(text);
   const found = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at));
@@ -72,7 +75,7 @@ export function sniffContainer(start: Uint8Array): Sniffed {
   return { name: '', kind: 'unknown' };
 }
 
-/** An animation says so before its first picture. */
+/** Recognises an animated PNG by its `acTL` chunk, which comes before the first picture. */
 function sniffPng(text: string): Sniffed {
   return text.includes('acTL') ? { name: 'PNG', kind: 'moving', demuxer: 'apng' } : { name: 'PNG', kind: 'still' };
 }

@@ -1,15 +1,15 @@
 import type { Worker } from 'node:worker_threads';
 import type { MediaIo } from './media-tasks.ts';
-import type { FromThread, ToThread, Wish } from './thread-messages.ts';
+import type { FromThread, IoRequest, ToThread } from './thread-messages.ts';
 
-/** No task reads its sources as often as this, one pass for each track: whoever does goes round in circles. */
+/** Most times that a task may read its sources. A task makes one pass for each track; one that reads more often is in an endless loop. */
 const MOST_PASSES = 64;
 const LEAST_BYTES = 64 * 1024 * 1024;
 
-type WishMessage = Extract<FromThread, { type: 'wish' }>;
+type IoRequestMessage = Extract<FromThread, { type: 'request' }>;
 
-/** Reads and writes for a thread, and keeps the reasons why it couldn't. */
-export class WishGranter {
+/** Reads and writes on behalf of a thread, and keeps the errors of requests that failed. */
+export class IoServer {
   readonly #io: MediaIo;
   readonly #thread: Pick<Worker, 'postMessage'>;
   readonly #reasons = new Map<number, unknown>();
@@ -24,7 +24,7 @@ export class WishGranter {
     this.#mostBytes = Math.max(LEAST_BYTES, MOST_PASSES * bytesOf(io));
   }
 
-  /** Whether the thread waits for something from here. */
+  /** True if the thread waits for an answer. */
   get isAwaited(): boolean {
     return this.#waiting > 0;
   }
@@ -33,40 +33,40 @@ export class WishGranter {
     return this.#bytes > this.#mostBytes;
   }
 
-  /** What was thrown here when a wish was refused. */
+  /** Returns the error that a failed request threw. */
   reasonOf(id: number): unknown {
     return this.#reasons.get(id);
   }
 
-  async grant({ id, wish }: WishMessage): Promise<void> {
+  async serve({ id, request }: IoRequestMessage): Promise<void> {
     this.#waiting++;
     try {
-      const { value, transfer } = await this.#do(wish);
-      this.#thread.postMessage({ type: 'granted', id, value } satisfies ToThread, transfer);
+      const { value, transfer } = await this.#do(request);
+      this.#thread.postMessage({ type: 'answered', id, value } satisfies ToThread, transfer);
     } catch (thrown) {
       this.#reasons.set(id, thrown);
-      this.#thread.postMessage({ type: 'refused', id, message: String(thrown) } satisfies ToThread);
+      this.#thread.postMessage({ type: 'failed', id, message: String(thrown) } satisfies ToThread);
     } finally {
       this.#waiting--;
     }
   }
 
-  /** Lets go of segments that nobody will ask for. */
+  /** Closes the iterator of segments. */
   async close(): Promise<void> {
     await this.#segments?.return?.();
   }
 
-  async #do(wish: Wish): Promise<{ value?: unknown; transfer: ArrayBuffer[] }> {
-    switch (wish.kind) {
+  async #do(request: IoRequest): Promise<{ value?: unknown; transfer: ArrayBuffer[] }> {
+    switch (request.kind) {
       case 'read': {
-        const source = this.#io.sources[wish.source];
-        if (!source) throw new RangeError(`There is no source ${wish.source}.`);
-        const value = copyOf(await source.read(wish.start, wish.end));
+        const source = this.#io.sources[request.source];
+        if (!source) throw new RangeError(`There is no source ${request.source}.`);
+        const value = copyOf(await source.read(request.start, request.end));
         this.#bytes += value.length;
         return { value, transfer: [value.buffer] };
       }
       case 'write':
-        await this.#io.sink?.write(wish.position, wish.bytes);
+        await this.#io.sink?.write(request.position, request.bytes);
         return { transfer: [] };
       case 'next':
         return this.#nextSegment();
@@ -89,7 +89,7 @@ export function bytesOf({ sources }: MediaIo): number {
   return Object.values(sources).reduce((sum, { size }) => sum + size, 0);
 }
 
-/** What is posted changes hands, and the original may be a part of something larger that belongs to somebody else. */
+/** Copies bytes for posting. Posting transfers the whole buffer, of which the original may be only a part. */
 function copyOf(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes);
 }
