@@ -15,9 +15,9 @@ import { checkTasks } from './activities/check-tasks.ts';
 import { inspectVideo } from './activities/inspect-video.ts';
 import { planChunks } from './activities/plan-chunks.ts';
 import { queueTasks } from './activities/queue-tasks.ts';
+import { recordJobEnd } from './activities/record-job-end.ts';
 import { removeIntermediates } from './activities/remove-intermediates.ts';
 import { stopJob } from './activities/stop-job.ts';
-import { tellJobEnd } from './activities/tell-job-end.ts';
 import { writeManifest } from './activities/write-manifest.ts';
 import { bindBlobsByReference } from './blob-reference.ts';
 import { logLine } from './log-line.ts';
@@ -67,7 +67,7 @@ const ports: Ports = {
 };
 
 bindBlobsByReference();
-// Events of a job are sent as they come.
+// Without this, `GET /api/jobs/{id}/events` would be buffered until the job has ended.
 app.setup({ enableHttpStream: true });
 if (telemetry.isOn) app.hook.appTerminate(() => telemetry.stop());
 
@@ -160,7 +160,7 @@ app.http('getPage', {
 app.hook.preInvocation(({ inputs }) => nameFailures(inputs));
 durable.app.orchestration('paintVideo', paintVideo);
 durable.app.orchestration('runTasks', runTasks);
-// Of jobs that began before there was `runTasks`.
+// Jobs that began before there was `runTasks` still call this.
 durable.app.orchestration('paintChunks', paintChunks);
 
 // Activities
@@ -172,7 +172,7 @@ perform(stopJob);
 perform(assembleVideo);
 perform(writeManifest);
 perform(removeIntermediates);
-perform(tellJobEnd);
+perform(recordJobEnd);
 
 function perform<Input, Output>(activity: Activity<Input, Output>): void {
   const run = activity.run(ports);

@@ -2,22 +2,22 @@ import { createRequire } from 'node:module';
 import type { ModelBindingData, ResourceFactoryResolver as Resolver } from '@azure/functions-extensions-base';
 import { z } from 'zod';
 
-/** Where a blob lies, as the host tells it to a blob trigger with `sdkBinding`. */
+/** The host hands a blob trigger with `sdkBinding` this reference instead of the content. */
 export const BlobReference = z.strictObject({ connection: z.string(), container: z.string(), name: z.string() });
 export type BlobReference = z.infer<typeof BlobReference>;
 
-/** The host's own text for it: https://github.com/Azure/azure-sdk-for-net, `BlobExtensionsConfigProvider`. */
+/** The host sends the reference as this JSON: https://github.com/Azure/azure-sdk-for-net, `BlobExtensionsConfigProvider`. */
 const Content = z.object({ Connection: z.string(), ContainerName: z.string(), BlobName: z.string() });
 
-/** The resource type that the host names in the binding data of blobs. */
+/** The host gives this resource type in the binding data of blobs. */
 const BLOBS = 'AzureStorageBlobs';
 
 /**
- * Makes blob triggers with `sdkBinding: true` hand over a {@link BlobReference}. The package meant for it opens a client
- * with a connection of its own; a reference is all that we need.
+ * Makes blob triggers with `sdkBinding: true` hand over a {@link BlobReference}. Microsoft's package for this would open a storage
+ * client with its own connection, which we don't need.
  */
 export function bindBlobsByReference(): void {
-  // Required, not imported: the ES module of this package has a registry of its own, which the library doesn't read.
+  // `require` and `import` of this package give two registries, and the library reads only the one of `require`.
   const { ResourceFactoryResolver } = createRequire(import.meta.url)('@azure/functions-extensions-base') as {
     ResourceFactoryResolver: typeof Resolver;
   };

@@ -1,6 +1,6 @@
 import { traceIds } from '../core/telemetry/traceparent.ts';
 
-/** One event as a line of JSON, as the workers log: with ids of job and task, of the trace where there is one, and no names. */
+/** Describes one event as a line of JSON, in the format of the workers' log. The ids of the active trace are added; names of files must not be. */
 export function logLine(event: string, fields: Readonly<Record<string, unknown>>): string {
   return JSON.stringify({ event, ...fields, ...traceIds() });
 }

@@ -5,14 +5,14 @@ import type { Storage } from '../core/storage/azure/open-storage.ts';
 import type { KnownStyle } from '../engine/cards/known-styles.ts';
 import type { AppSettings } from './settings.ts';
 
-/** What the functions work through; `app.ts` makes it, and tests hand in the same on an emulator. */
+/** The functions reach everything outside them through these ports; `app.ts` opens them, and tests open the same on an emulator. */
 export interface Ports {
   readonly storage: Storage;
   readonly styles: readonly KnownStyle[];
   readonly settings: AppSettings;
-  /** Where a stranger's bytes are walked through: the thread that answers requests never does. */
+  /** Threads that parse uploaded videos, so that a hostile file can't block the thread that answers requests. */
   readonly media: MediaThreads;
   readonly readPlan: (job: JobId, run: number) => Promise<Plan | undefined>;
-  /** Tells how long the queues are; there where telemetry is on. */
+  /** Records how long the queues are; undefined if telemetry is off. */
   readonly sampleQueues?: () => Promise<void>;
 }

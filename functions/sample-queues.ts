@@ -3,12 +3,12 @@ import type { MessageQueue } from '../core/storage/ports.ts';
 import { ATTRIBUTES } from '../core/telemetry/names.ts';
 import { record } from '../core/telemetry/record.ts';
 
-/** Reports come often; the queues needn't be asked that often. */
+/** Reports arrive more often than the length of a queue has to be recorded. */
 const EVERY_MS = 10_000;
 
 /**
- * Makes what tells how long the queues are and how long tasks wait. It is called while jobs run, where storage is looked at anyway:
- * a timer of its own would keep an idle system awake. Never throws.
+ * Makes a function that records how long the queues are and how long tasks wait. The steps of running jobs call it; a timer of its
+ * own would keep an idle system awake. The function never throws.
  */
 export function queueSampler(queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue }): () => Promise<void> {
   let last = Number.NEGATIVE_INFINITY;

@@ -5,28 +5,28 @@ import { DEFAULT_THREAD_LIMITS } from '../core/media/thread/media-threads.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
 
-/** The app settings of the Function App, each with the default that suits Azure. */
+/** The app settings of the Function App, each with its default for Azure. */
 export const AppSettings = z.object({
-  /** Where uploads are noticed: Event Grid in Azure (the only source on Flex Consumption), polling on a laptop. */
+  /** Uploads are noticed through Event Grid in Azure (the only way on Flex Consumption), and by polling on a laptop. */
   REPAINT_BLOB_SOURCE: z.enum(['EventGrid', 'LogsAndContainerScan']).default('EventGrid'),
-  /** Folder of the style cards, relative to the app's. */
+  /** The folder of the style cards, relative to that of the app. */
   REPAINT_MODELS: z.string().default('models'),
-  /** Settings of paintings where nobody says otherwise. A network that lacks the style leaves it to the first that has it. */
+  /** Defaults for the settings of paintings. If the network here lacks the style of a job, the first network that has the style paints it. */
   ...environmentFields(PAINTING_SETTINGS),
-  /** Share of all frames that may be undecodable and show another one; above it a job fails. */
+  /** The share of frames (0 to 1) that may be undecodable and show another frame; a job with more fails. */
   REPAINT_MAX_DAMAGE: z.coerce.number().min(0).max(1).default(DEFAULT_MAX_DAMAGE),
-  /** How often an orchestration looks at storage by itself: what a lost report costs at most. */
+  /** An orchestration checks storage at least this often, so this is the most that a lost report can cost. */
   REPAINT_CHECK_SECONDS: seconds(60),
-  /** After this long without a newly stored chunk, tasks that seem lost are queued again. */
+  /** After this long without a newly stored result, tasks that seem lost are queued again. */
   REPAINT_REQUEUE_SECONDS: seconds(600),
-  /** After this long without a newly stored chunk, the job fails: no worker seems to come. */
+  /** After this long without a newly stored result, the job fails, because no worker seems to come. */
   REPAINT_STALL_SECONDS: seconds(24 * 3_600),
-  /** What is refused as too large: bytes of the upload, pixels of a frame, frames, seconds from first to last. */
+  /** A video above one of these limits is refused: bytes of the upload, pixels of a frame, number of frames, seconds from first to last frame. */
   REPAINT_MAX_BYTES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxBytes),
   REPAINT_MAX_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxPixels),
   REPAINT_MAX_FRAMES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxFrames),
   REPAINT_MAX_SECONDS: seconds(DEFAULT_MEDIA_LIMITS.maxSeconds),
-  /** What reading a source may take of computing, seconds; it gets one more for every 16 MiB. */
+  /** The CPU seconds that reading a source may take; each 16 MiB of the source adds one. */
   REPAINT_READ_SECONDS: seconds(DEFAULT_THREAD_LIMITS.seconds),
 });
 export type AppSettings = z.infer<typeof AppSettings>;

@@ -5,8 +5,9 @@ import { openEngine } from '../engine/engines.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /**
- * Whether the network runs on what `ONNX_PROVIDERS` promises, found out by opening it. A worker that is paid for a GPU and paints on
- * cores would hold up every job at a GPU's price. Where the list names `cpu`, cores are what somebody wants at the worst.
+ * Opens the default network to see which provider it really runs on. A worker with a GPU that paints on the CPU would hold up every
+ * job at the price of the GPU.
+ * @returns false if `ONNX_PROVIDERS` names providers without `cpu` among them, and the network runs on none of these
  */
 export async function findPromisedProvider(settings: WorkerSettings, log: Logger): Promise<boolean> {
   const promised = (process.env['ONNX_PROVIDERS'] ?? '').split(',').map((name) => name.trim());

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 
-/** Answers `GET /health` for the probes of a container host, with what the worker is at. */
+/** Answers `GET /health`, for the health probes of the platform, with the worker's state. */
 export function serveHealth(port: number, state: () => object): Server {
   const server = createServer((request, response) => {
     const known = request.method === 'GET' && request.url === '/health';

@@ -3,14 +3,14 @@ import type { Kept } from './ports.ts';
 
 interface Entry<T> {
   readonly value: Promise<T>;
-  /** Tasks that use the value now. */
+  /** The number of tasks that are using the value. */
   users: number;
 }
 
 /**
- * Keeps what was opened for the latest plans. Tasks of one job come in a row, so few suffice. What a task uses stays open and
- * can be shared by other tasks, however many were opened since; it is closed when the last of them has ended.
- * @param options.most how many are kept while no task uses them
+ * Keeps values open that were opened for the latest plans. The tasks of one job mostly follow one another, so a few values suffice.
+ * Several tasks can share a value; it is never closed while one of them uses it.
+ * @param options.most the number of values that stay open although no task uses them
  */
 export function keep<T>(options: {
   readonly most: number;
@@ -21,7 +21,7 @@ export function keep<T>(options: {
   /** The entry that was used longest ago comes first. */
   const kept = new Map<string, Entry<T>>();
   const closing = new Set<Promise<void>>();
-  /** Forgotten while tasks used them. */
+  /** These were forgotten while tasks used them; the last of those tasks closes them. */
   const forgotten = new Set<Entry<T>>();
 
   function close({ value }: Entry<T>): void {

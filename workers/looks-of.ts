@@ -6,7 +6,7 @@ import type { CodeMix } from '../engine/codes/code-mix.ts';
 import type { FrameLook } from '../engine/style-engine.ts';
 import type { WorkerPorts } from './ports.ts';
 
-/** How each frame of a chunk is painted, by its number in the chunk; undefined where all are painted alike. */
+/** Returns a function from a frame's number in the chunk to its look, or undefined if all frames of the plan are painted alike. */
 export async function looksOf(
   { storage }: Pick<WorkerPorts, 'storage'>,
   { job, looks }: Plan,
@@ -22,7 +22,7 @@ export async function looksOf(
   };
 }
 
-/** The style as engines take it. */
+/** Converts a planned style to the form that engines take: pictures are replaced by their codes. */
 export function codesOf(style: PlannedStyle): CodeMix {
   return style.map((part) => ('style' in part ? part : { code: part.code, weight: part.weight }));
 }

@@ -12,10 +12,10 @@ import { paintPreview } from './previews/paint-preview.ts';
 import { previewEngines } from './previews/preview-engines.ts';
 import { handleMessage } from './queue/handle-message.ts';
 import { takeTasks } from './queue/take-tasks.ts';
+import { reportAbilities } from './report-abilities.ts';
 import { WorkerSettings } from './settings.ts';
-import { tellAbilities } from './tell-abilities.ts';
 
-/** After this long a task that doesn't hand itself back is left to its visibility timeout. */
+/** The process exits after this time even if a task hasn't been handed back; its message then reappears after the visibility timeout. */
 const GRACE_MS = 8_000;
 
 /** How often a worker without its GPU says so again. */
@@ -29,7 +29,7 @@ const log = pino(
 const stopping = new AbortController();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
-// Started by a parent with a channel, a worker doesn't outlive it. A parent that left while this was loading told nobody.
+// A worker with an IPC channel ends with its parent. If the parent left while this module was loading, no event comes.
 process.on('disconnect', () => stop('disconnect'));
 if (process.connected === false) stop('disconnect');
 
@@ -47,7 +47,7 @@ let hasGpu = true;
 if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand, hasGpu }));
 hasGpu = await orExit(() => findPromisedProvider(settings, log));
 if (!hasGpu) await waitWithoutGpu();
-void tellAbilities(ports, stopping.signal);
+void reportAbilities(ports, stopping.signal);
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
 
 const onError = (thrown: unknown) =>
@@ -70,23 +70,23 @@ await Promise.all([
       await handleMessage(ports, message, stopping.signal).finally(() => countInHand(-1));
     },
   }),
-  // Somebody is waiting before a page: previews have a queue and a turn of their own.
+  // A person waits for each preview, so previews don't queue behind chunks.
   takeTasks({
     ...everywhere,
     queue: ports.storage.queues.previews,
-    // The picture that is looked at doesn't wait for those of all styles.
+    // With two, the preview of one picture doesn't wait for the previews of all styles.
     atOnce: 2,
     longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
     handle: (message) => paintPreview(ports, previews, message),
   }),
 ]);
-// An engine that is still painting a frame must not be cut off: its runtime would abort the process.
+// If the process exited while an engine paints, its runtime would abort the process.
 await Promise.all([ports.engines.close(), ports.sources.close(), previews.close()]);
 await telemetry.stop();
 log.info('stopped');
 process.exit(0);
 
-/** Whoever looks after the worker finds in one line why it doesn't start. */
+/** Runs a step of the start; if it throws, logs the reason in one line and exits with 1. */
 async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
   try {
     return await begin();
@@ -97,7 +97,7 @@ async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
   }
 }
 
-/** It stays up and takes nothing: started anew, it would find as little, and pull its image for it each time. */
+/** Waits until the worker is stopped. If it exited instead, the platform would pull its image and start it again and again. */
 async function waitWithoutGpu(): Promise<void> {
   const providers = process.env['ONNX_PROVIDERS'];
   const report = () =>

@@ -16,8 +16,8 @@ import type { WorkerSettings } from './settings.ts';
 import { timedEngine } from './timed-engine.ts';
 
 /**
- * Connects a worker to the world.
- * @param threadEntry the compiled engine thread, where this runs uncompiled
+ * Opens everything that a worker uses: storage, FFmpeg, sources and engines.
+ * @param threadEntry the compiled engine thread; needed if this code runs uncompiled, as in tests
  */
 export async function openPorts(settings: WorkerSettings, log: Logger, threadEntry?: URL): Promise<WorkerPorts> {
   const storage = openStorage(process.env);
@@ -36,7 +36,7 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
       close: (source) => source.close(),
     }),
     engines: keep({
-      // Tasks of two jobs may take turns: neither is to load its network anew each time.
+      // Tasks of several jobs may alternate, and none of them should load its network each time.
       most: settings.REPAINT_TASKS_AT_ONCE,
       key: ({ network }) => JSON.stringify(network),
       open: async (plan) => timedEngine(await openPlannedEngine(plan, settings, log, threadEntry)),
@@ -45,14 +45,14 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
   };
 }
 
-/** What the chunks of a plan are read from: the source, or what it was converted to. */
+/** Opens the file that chunks are read from: the source, or its converted copy. */
 async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Promise<ByteSource> {
   if (!video.converted) return videos.open(job.video);
   const converted = await jobs.openConverted(job.id);
   if (converted) return converted;
   throw permanent(
     'intermediate-lost',
-    `What ${job.video.name} was converted to is no longer in storage; start the job again.`,
+    `The converted copy of ${job.video.name} is no longer in storage; start the job again.`,
   );
 }
 
@@ -63,7 +63,7 @@ async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, lo
   if (style.weightsSha256 !== weights) {
     throw transient(
       'engine',
-      `This worker has other weights of ${style.name} than the plan: update it, or start the job again.`,
+      `This worker has other weights for ${style.name} than the plan names: update it, or start the job again.`,
     );
   }
   return openEngine(
@@ -80,14 +80,14 @@ async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, lo
   );
 }
 
-/** Any style of a network: they share their weights where they can be mixed. */
+/** Finds a style of the network. Any will do, because the mixable styles of a network share one file of weights. */
 function styleOf(styles: KnownStyles, network: string): KnownStyle {
   const style = styles.find((each) => each.network === network);
   if (style) return style;
   throw transient('engine', `This worker has no network ${network}: update it, or start the job again.`);
 }
 
-/** What changes with time is said anew for each frame. */
+/** Returns the first of several values over time; each frame later brings its own. */
 function valueAtStart(value: number | readonly { readonly value: number }[]): number {
   return typeof value === 'number' ? value : (value[0]?.value ?? 1);
 }

@@ -1,6 +1,6 @@
 import type { FrameFormat, FrameLook, StyleEngine } from '../engine/style-engine.ts';
 
-/** Batches that wait for the engine while it paints one: the decoder keeps ahead, and memory stays bounded. */
+/** This many batches wait while the engine paints one, so that the engine is never idle and memory stays bounded. */
 const BATCHES_AHEAD = 2;
 
 interface PaintFrames {
@@ -8,14 +8,14 @@ interface PaintFrames {
   readonly frames: AsyncIterable<Uint8Array>;
   readonly format: FrameFormat;
   readonly batchFrames: number;
-  /** How a frame is painted, by its place among these frames; as the engine was opened, unless given. */
+  /** Gives the look of a frame by its index in `frames`; without it, all frames are painted as the engine was opened. */
   readonly lookOf?: (index: number) => FrameLook;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Paints frames in order, asking the engine for a few batches ahead so that it never waits for decoder or encoder. At most
- * (2 + {@link BATCHES_AHEAD}) batches of frames are held.
+ * Paints frames and yields them in order. It hands the engine a few batches ahead, so that the engine never waits for the decoder or
+ * the encoder. At most (2 + {@link BATCHES_AHEAD}) batches of frames are in memory.
  */
 export async function* paintFrames({ engine, frames, format, batchFrames, lookOf, signal }: PaintFrames) {
   let asked = 0;
@@ -41,7 +41,7 @@ async function nextOf(painting: Promise<Uint8Array[]>[]): Promise<Uint8Array[]> 
   return painted;
 }
 
-/** A failure is met when its turn comes; until then it must not count as unhandled. */
+/** Marks a rejection as handled, because it is awaited only when its turn comes. */
 function noted<T>(promise: Promise<T>): Promise<T> {
   promise.catch(() => undefined);
   return promise;

@@ -17,18 +17,18 @@ export interface PaintSegment {
   readonly engine: StyleEngine;
   readonly ffmpeg: Ffmpeg;
   readonly batchFrames: number;
-  /** Start decoding this many keyframes further back: for a chunk that has failed. */
+  /** Decoding starts this many keyframes further back; more than 0 for a chunk that has failed before. */
   readonly preRollGops: number;
-  /** How a frame is painted, by its number in the chunk; as the engine was opened, unless given. */
+  /** Gives the look of a frame by its number in the chunk; without it, all frames are painted as the engine was opened. */
   readonly lookOf?: (index: number) => FrameLook;
   readonly signal?: AbortSignal;
   readonly findings?: DecodeFindings;
 }
 
 /**
- * The loop that everything is for: packets → frames → painted frames → packets, all at once, in bounded memory.
- * @param digest takes the painted frames
- * @returns the bytes of the painted segment, piece by piece
+ * Paints one chunk: packets → frames → painted frames → packets. All stages run at the same time, in bounded memory.
+ * @param digest is fed each painted frame
+ * @returns the bytes of the painted segment, in pieces
  */
 export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
   const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, signal, findings } = request;

@@ -7,25 +7,25 @@ import type { Storage } from '../core/storage/azure/open-storage.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
 import type { WorkerSettings } from './settings.ts';
 
-/** What tasks work through; `main.ts` makes it, and tests hand in the same on an emulator. */
+/** Tasks reach everything outside them through these ports; `main.ts` opens them, and tests open the same on an emulator. */
 export interface WorkerPorts {
   readonly storage: Storage;
   readonly ffmpeg: Ffmpeg;
   readonly settings: WorkerSettings;
   readonly log: Logger;
   readonly readPlan: (job: JobId, run: number) => Promise<Plan | undefined>;
-  /** The source of a plan, opened once: opening an MP4 reads its whole index. */
+  /** Sources stay open from task to task, since opening an MP4 reads its whole index. */
   readonly sources: Kept<OpenedSource>;
-  /** The engine of a plan, opened once: loading a network costs seconds on a GPU. */
+  /** Engines stay open from task to task, since loading a network takes seconds on a GPU. */
   readonly engines: Kept<StyleEngine>;
 }
 
-/** Something that is opened for a plan and kept for the tasks that follow. */
+/** A kind of value that is opened for a plan and stays open for the tasks that follow. */
 export interface Kept<T> {
-  /** Opens it unless it is open, and keeps it open until the work has ended. */
+  /** Opens the value unless it is open, and keeps it open until `work` has ended. */
   use<R>(plan: Plan, work: (value: T) => Promise<R>): Promise<R>;
-  /** Opens it anew next time: it failed in a way that may be its own. */
+  /** Has the value opened anew next time, because it may be the cause of a failure. */
   forget(plan: Plan): void;
-  /** Closes everything. The caller has seen to it that no task is at work. */
+  /** Closes every value. No task may be using one. */
   close(): Promise<void>;
 }

@@ -2,29 +2,29 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { OnnxProviders } from '../engine/onnx/onnx-providers.ts';
 
-/** The environment of a worker, each setting with the default that suits a container with one GPU. */
+/** The environment variables of a worker, each with a default for a machine with one GPU. */
 export const WorkerSettings = z.object({
-  /** Folder of the networks. */
+  /** The folder of the networks. */
   REPAINT_MODELS: z.string().default('models'),
   REPAINT_ENGINE: z.enum(['onnx', 'tensorflow']).default('onnx'),
-  /** Read by the engine itself; here, so that a misspelt one doesn't quietly mean the CPU. */
+  /** The engine reads this itself. It is parsed here because the engine would ignore a misspelt name and use the CPU. */
   ONNX_PROVIDERS: OnnxProviders,
-  /** CPU threads of the engine; all cores unless given. */
+  /** The CPU threads of an engine; without it, an engine uses all cores. */
   REPAINT_THREADS: z.coerce.number().int().min(1).optional(),
-  /** Frames that go to the network at once. Batches help a GPU and give nothing on a CPU. */
+  /** The number of frames that go through the network at once. Batches speed up a GPU, but not a CPU. */
   REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(1),
-  /** Two, so that one chunk is painted while another is fetched, started or stored. */
+  /** With two tasks at once, one chunk is painted while another is fetched or stored. */
   REPAINT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(16).default(2),
-  /** How long the conversion of one source may take. */
+  /** The conversion of one source may take this long. */
   REPAINT_CONVERT_SECONDS: z.coerce
     .number()
     .positive()
     .default(12 * 3_600),
-  /** How long a task stays hidden from others unless renewed: what the death of a worker costs. */
+  /** A task stays hidden from other workers this long unless it is renewed, so a worker's death delays its tasks by this much. */
   REPAINT_VISIBILITY_SECONDS: z.coerce.number().min(3).max(3_600).default(60),
-  /** How often an idle worker looks for tasks, at most. */
+  /** An idle worker looks for tasks at least this often. */
   REPAINT_POLL_SECONDS: z.coerce.number().positive().default(0.5),
-  /** Where liveness is answered over HTTP; nowhere unless given. */
+  /** The port of `GET /health`; without it, there is none. */
   REPAINT_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   REPAINT_WORKER_NAME: z.string().min(1).max(200).default(`${hostname()}-${process.pid}`),
   REPAINT_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error']).default('info'),

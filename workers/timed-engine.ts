@@ -3,8 +3,8 @@ import { record } from '../core/telemetry/record.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
 
 /**
- * The engine, telling how long each batch took. Batches wait for one another and are painted in the order they came, so one begins
- * when it is asked for or when the one before is done, whichever is later.
+ * Wraps an engine to record how long each batch takes. Batches are painted in the order they came, so a batch begins when it is asked
+ * for or when the one before it is done, whichever is later.
  */
 export function timedEngine(engine: StyleEngine): StyleEngine {
   let lastDone = 0;

@@ -121,9 +121,9 @@ export interface ChunkStore {
 
 /** Keeps what kinds of workers can do. */
 export interface AbilityStore {
-  /** Replaces what another worker of the same kind has told. */
-  tell(abilities: WorkerAbilities): Promise<void>;
-  /** What has been told since then, by each kind of worker. */
+  /** Replaces the last report of a worker of the same kind. */
+  report(abilities: WorkerAbilities): Promise<void>;
+  /** Lists the last report of each kind of worker, if it was sent since then. */
   list(since: Date): Promise<WorkerAbilities[]>;
 }
 

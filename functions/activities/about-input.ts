@@ -3,21 +3,21 @@ import { JobTrace } from '../../core/contracts/job.ts';
 
 const WholeJob = z.object({ id: z.string(), video: z.object({ name: z.string() }), trace: JobTrace.optional() });
 
-/** Steps get a job, or its id with what else they need. */
+/** The input of every step has the whole job, or the id of the job beside its own fields. */
 const Input = z.object({
   job: z.union([z.string(), WholeJob]).optional().catch(undefined),
   traceparent: z.string().optional().catch(undefined),
 });
 
 interface About {
-  /** Id. */
+  /** The job's id. */
   readonly job?: string;
-  /** Name of the source, where the input tells it. */
+  /** The blob name of the source, if the input has the whole job. */
   readonly video?: string;
   readonly traceparent?: string;
 }
 
-/** What can be said of a step by its input, for its span and its log lines. */
+/** Reads from a step's input which job it works for, for its span and its log lines. An input of another shape gives an empty result. */
 export function aboutInput(input: unknown): About {
   const { job, traceparent } = Input.catch({}).parse(input);
   if (typeof job !== 'object') return { ...(job && { job }), ...(traceparent && { traceparent }) };

@@ -10,20 +10,20 @@ import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 import { aboutInput } from './about-input.ts';
 
-/** Waits before the second, third and fourth try of a transient failure, in milliseconds. */
+/** A step whose failure is transient waits this long before its second, third and fourth attempt. */
 const RETRY_DELAYS_MS = [500, 3_000, 15_000];
 
 type Log = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 type Step<Input, Output> = (input: Input, log: Log) => Promise<Output>;
 
-/** A step of an orchestration, known to it by type and to the host by name. */
+/** One step of an orchestration: orchestrators call it by this object, which the compiler checks; the host knows it by its name. */
 export interface Activity<Input, Output> {
   readonly name: string;
   run(ports: Ports): (input: Input, log: Log) => Promise<Result<Output>>;
 }
 
 /**
- * Defines a step. It never throws: failures come back as data, after a transient one has been tried again here. Retrying
+ * Defines a step. The step as it is run never throws: it returns failures as data, and tries transient ones again itself. Retries
  * in the orchestration instead would mix up the results of siblings (durable-functions 3.5, `Task.all` with retries).
  */
 export function activity<Input, Output>(

@@ -12,7 +12,7 @@ import { refuseDamage, sumDamage } from './sum-damage.ts';
 
 const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska' } as const;
 
-/** Joins painted segments and sound into the painting, which appears as a whole or not at all. */
+/** Joins the painted segments and the sound into the painting, and commits the blob only when it is whole. */
 export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, media }) => {
   return async ({ job }: { job: Job }): Promise<JoinedVideo> => {
     await refuseIfStopped(storage.jobs, job.id);
@@ -40,9 +40,9 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
 });
 
 /**
- * A chunk that isn't what it claims to be must not be found again. The same join would then lack it, so this step isn't
- * tried again: the orchestration has the chunk painted first.
- * @returns what is to be thrown
+ * Removes a chunk that the join found to be invalid, so that it counts as missing. The failure is then not retryable here: the
+ * orchestration has to have the chunk painted before the video can be joined.
+ * @returns the error for the caller to throw
  */
 async function withoutInvalidChunk(thrown: unknown, plan: Plan, chunks: ChunkStore): Promise<unknown> {
   if (!(thrown instanceof InvalidChunkError)) return thrown;

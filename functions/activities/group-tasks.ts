@@ -6,23 +6,26 @@ import type { Ports } from '../ports.ts';
 import { missingPreparations } from './prepare-plan.ts';
 import { lost, requirePlan } from './require-plan.ts';
 
-/** Up to 100 tasks of one run of a job, looked after by one sub-orchestration. */
+/** A group is up to 100 tasks of one run of a job; one sub-orchestration queues them and waits for them. */
 export const TaskGroup = z.strictObject({
   job: JobId,
   run: z.int().min(1),
   group: TaskGroupId,
-  /** W3C trace context of the run. */
+  /** The W3C trace context of the run. */
   traceparent: z.string().max(64).optional(),
 });
 export type TaskGroup = z.infer<typeof TaskGroup>;
 
-/** The tasks of a group that storage doesn't have yet. */
+/**
+ * Lists the tasks of a group whose results storage doesn't have yet.
+ * @throws RepaintError `intermediate-lost` if storage has lost the plan or the converted source
+ */
 export async function missingTasks(ports: Ports, group: TaskGroup): Promise<TaskName[]> {
   if (group.group === 'convert') return (await ports.storage.jobs.readConversion(group.job)) ? [] : ['convert'];
   if (group.group === 'prepare') return missingPreparations(ports, group.job);
   const plan = await requirePlan(ports, group.job, group.run);
   if (plan.video.converted && !(await ports.storage.jobs.openConverted(group.job))) {
-    throw lost(`What ${plan.job.video.name} was converted to`);
+    throw lost(`The converted copy of ${plan.job.video.name}`);
   }
   const stored = await storedTasks(ports, plan);
   return tasksOf(plan).filter((task) => groupOfTask(task) === group.group && !stored.has(task));
@@ -42,7 +45,7 @@ async function storedTasks({ storage }: Ports, plan: Plan): Promise<ReadonlySet<
   return new Set(sound ? ['sound', ...tasks] : tasks);
 }
 
-/** Whether storage has what one task makes; asks for nothing else. */
+/** True if storage has the result of one task. It reads nothing about other tasks, so it costs the same in a long video. */
 export async function isStored(ports: Ports, { job, run, task }: { job: JobId; run: number; task: TaskName }) {
   const { jobs, chunks } = ports.storage;
   if (task === 'convert') return (await jobs.readConversion(job)) !== undefined;

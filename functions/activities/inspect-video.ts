@@ -10,10 +10,10 @@ import { readGuarded } from './read-guarded.ts';
 import { refuseIfStopped, resumeFinished } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
-/** What the orchestration needs to know: the video's frames, or how to wait for a conversion or preparation before it looks again. */
+/** An inspection gives the number of frames, or the waits of a conversion or preparation that has to end before the next inspection. */
 export type Inspected = { readonly frames: number } | { readonly conversion: Waits; readonly group?: 'prepare' };
 
-/** Reads the packets of the source, refuses what can't be painted, and stores what was found. */
+/** Reads the packets of the source, refuses a video that can't be painted, and stores the inspection. */
 export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: { job: Job }): Promise<Inspected> => {
   const { jobs } = ports.storage;
   await resumeFinished(jobs, job.id);

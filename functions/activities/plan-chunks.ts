@@ -8,14 +8,14 @@ import { planLooks } from './plan-looks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
-/** What the orchestration needs to know of a plan. */
+/** The orchestration gets only these totals of a plan; the plan itself lies in storage. */
 export interface PlanSummary extends Waits {
   readonly frames: number;
   readonly chunks: number;
   readonly groups: number;
 }
 
-/** Cuts the video into chunks, chooses network and encoder, and writes the plan that workers go by. */
+/** Cuts the video into chunks, chooses the network and the encoder, and stores the plan that workers read. */
 export const planChunks = activity('planChunks', ({ storage, styles, settings, media }) => {
   return async ({ job }: { job: Job }): Promise<PlanSummary> => {
     await refuseIfStopped(storage.jobs, job.id);

@@ -5,16 +5,16 @@ import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import { chooseEncoder } from '../../core/media/encode/choose-encoder.ts';
 import type { AbilityStore } from '../../core/storage/ports.ts';
 
-/** How long a kind of worker is remembered: workers tell anew every few hours, and come back after a quiet night. */
+/** A kind of worker counts this long after its last report: workers report every few hours, and return after a quiet night. */
 const REMEMBERED_MS = 24 * 3_600_000;
 
-/** x265 refuses smaller frames. */
+/** x265 refuses frames whose width or height is smaller. */
 const LEAST_HEVC_PIXELS = 16;
 
 /**
- * Chooses the encoder of a job: hardware where the job allows it and every kind of worker seen lately has shown that it
- * works, since any of them may be given a chunk.
- * @throws RepaintError `unsupported` for frames that the codec can't be made of
+ * Chooses the encoder of a job. It is a hardware encoder if the job allows one and it works on every kind of worker that was seen
+ * in the last day, since any of them may take a chunk.
+ * @throws RepaintError `unsupported` if the frames are too small for the codec
  */
 export async function planEncoder(
   { settings }: Pick<Job, 'settings'>,

@@ -14,7 +14,10 @@ import type { Ports } from '../ports.ts';
 import { encoderHash } from './prepare-plan.ts';
 import { lost } from './require-plan.ts';
 
-/** The network of a job with the style that it begins with, and how its frames are painted where that changes with time. */
+/**
+ * Decides how a job is painted: the network with the first style, and the `looks` if style, strength or stroke size change with time.
+ * @throws RepaintError `intermediate-lost` if storage has lost a style code or the shots; what {@link networkOf} throws
+ */
 export async function planLooks(
   { storage, styles }: Pick<Ports, 'storage' | 'styles'>,
   job: Job,
@@ -52,7 +55,7 @@ async function codesOf(storage: Ports['storage'], { pictures = [] }: Job, { enco
   const encoder = pictures.length > 0 && encoderFolder ? await encoderHash(encoderFolder) : '';
   const codes = pictures.map(async (picture) => {
     const code = await storage.preparations.readCode(codeKey(picture, encoder));
-    if (!code) throw lost(`What was read of the picture ${picture.name}`);
+    if (!code) throw lost(`The style code of the picture ${picture.name}`);
     return [picture.name, code] as const;
   });
   return new Map(await Promise.all(codes));
@@ -61,10 +64,10 @@ async function codesOf(storage: Ports['storage'], { pictures = [] }: Job, { enco
 async function cutsOf({ preparations }: Ports['storage'], job: Job): Promise<readonly number[]> {
   const cuts = await preparations.readCuts(sourceHash(job.video));
   if (cuts) return cuts;
-  throw lost(`What was found out about the shots of ${job.video.name}`);
+  throw lost(`The list of shots of ${job.video.name}`);
 }
 
-/** Seconds from the first frame, of a moment. A frame that the video doesn't have is after its end. */
+/** Converts moments to seconds from the first frame. A frame number past the end becomes a time past the end. */
 function secondsOf(timeline: Timeline): (moment: Moment) => number {
   const times = displayTimes(timeline);
   return (moment) => {
@@ -74,7 +77,7 @@ function secondsOf(timeline: Timeline): (moment: Moment) => number {
   };
 }
 
-/** Sorted by time; a transition ends where the next style begins. */
+/** Sorts moments by time, and shortens each transition to end where the next style begins. */
 function inOrder<T extends { readonly at: Moment; readonly transition?: number | undefined }>(
   moments: readonly T[],
   seconds: (moment: Moment) => number,

@@ -14,12 +14,12 @@ import type { KnownStyles } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../jobs/network-of.ts';
 import type { Ports } from '../ports.ts';
 
-/** The part of an encoder's card that says which it is. */
+/** An encoder's card identifies it by the hash of its weights. */
 const EncoderWeights = z.object({ weights: z.object({ sha256: Sha256 }) });
 
 /**
- * Orders what the plan of a job needs beside its inspection: the codes of pictures, and cuts.
- * @returns whether anything is missing; false for most jobs, which need neither
+ * Orders from the workers what the plan of a job needs beside its inspection: style codes of pictures, and cuts between shots.
+ * @returns true if something is missing; false for most jobs, which need neither
  */
 export async function orderPreparations(
   { storage, styles }: Pick<Ports, 'storage' | 'styles'>,
@@ -31,13 +31,13 @@ export async function orderPreparations(
   return true;
 }
 
-/** The tasks of a preparation that storage doesn't have yet. */
+/** Lists the tasks of a job's preparation whose results storage doesn't have yet. */
 export async function missingPreparations({ storage }: Pick<Ports, 'storage'>, job: JobId): Promise<TaskName[]> {
   const order = await storage.preparations.readOrder(job);
   return order ? missingOf(storage.preparations, order) : [];
 }
 
-/** Undefined where the styles can't be painted: planning says so. */
+/** Returns undefined if the job needs no preparation. */
 async function orderOf(styles: KnownStyles, job: Job): Promise<PreparationOrder | undefined> {
   const { settings, pictures = [] } = job;
   if (pictures.length === 0 && !settings.everyShot) return undefined;
@@ -49,7 +49,7 @@ async function orderOf(styles: KnownStyles, job: Job): Promise<PreparationOrder 
   return { schemaVersion: 1, job, network, codes, ...shots };
 }
 
-/** Which encoder it is: the hash of its weights. */
+/** Reads the hash of an encoder's weights (SHA-256, hex) from the card in its folder. */
 export async function encoderHash(folder: string): Promise<string> {
   return EncoderWeights.parse(JSON.parse(await readFile(join(folder, 'card.json'), 'utf8'))).weights.sha256;
 }

@@ -8,13 +8,13 @@ import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost } from './require-plan.ts';
 
 interface QueueTasks extends TaskGroup {
-  /** Queue again only what seems lost, not what waits its turn. */
+  /** True if only tasks that seem lost are queued again, and not those that still wait in the queue. */
   readonly onlyLost: boolean;
-  /** When the tasks were queued last, at the latest. */
+  /** The tasks were last queued at least this long ago. */
   readonly queuedSecondsAgo?: number;
 }
 
-/** Queues every task of a group that storage doesn't have. A task queued twice is done once: its chunk is written once. */
+/** Queues every task of a group whose result storage doesn't have. A task that is queued twice does no harm: its result is written once. */
 export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
     const { tasks } = ports.storage.queues;
@@ -30,15 +30,15 @@ export const queueTasks = activity('queueTasks', (ports) => {
   };
 });
 
-/** Workers go by what lies in storage, so what this process remembers doesn't count. */
+/** Looks for the plan or the conversion order in storage, where workers read it. A copy cached in this process is no use to them. */
 async function requireOrders({ storage: { jobs } }: Ports, { job, group }: TaskGroup): Promise<void> {
   const isThere = group === 'convert' ? await jobs.readConversionOrder(job) : await jobs.readPlan(job);
   if (!isThere) throw lost(group === 'convert' ? `The order to convert the source of ${job}` : `The plan of ${job}`);
 }
 
 /**
- * Whether the tasks may still be in the queue, behind those of other jobs. It is served in the order of arrival: when its first
- * message is younger than they are, they have been taken, and what took them is gone.
+ * True if the tasks may still wait in the queue behind those of other jobs. The queue is served in the order of arrival, so once its
+ * first message is younger than these tasks, workers have taken them, and those workers are gone.
  */
 async function mayWait({ storage }: Ports, missing: number, queuedSecondsAgo: number): Promise<boolean> {
   const { tasks } = storage.queues;

@@ -2,13 +2,13 @@ import type { Job } from '../../core/contracts/job.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import type { JobStore } from '../../core/storage/ports.ts';
 
-/** Hosts are killed for many reasons, but not as often at the same place. */
+/** Hosts are stopped for many reasons, but hardly this often during the same step unless the file is the cause. */
 const MOST_BREAKS = 5;
 
 /**
- * Reads what belongs to a job, unless this broke off too often: a file that brings down the process that reads it must not do
- * so after each restart, when the step is replayed.
- * @throws `too-slow-to-read`; what `read` throws
+ * Runs a step that reads a job's source, and refuses to once the step has broken off {@link MOST_BREAKS} times. A file that crashes
+ * the process that reads it would otherwise crash it after each restart, when the step runs again.
+ * @throws RepaintError `too-slow-to-read` after too many breaks; what `read` throws
  */
 export async function readGuarded<T>(
   jobs: JobStore,

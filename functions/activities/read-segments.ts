@@ -5,7 +5,7 @@ import { inMemory } from '../../core/media/bytes/in-memory.ts';
 import { InvalidChunkError } from '../../core/media/join/invalid-chunk-error.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 
-/** Segments on their way or waiting, each of some megabytes. */
+/** The number of segments that are read ahead; each takes some megabytes of memory. */
 const AT_ONCE = 4;
 
 export interface ReadSegment {
@@ -14,8 +14,9 @@ export interface ReadSegment {
 }
 
 /**
- * Every painted segment in memory, in order, the next ones already on their way: two hours are thousands of round trips.
- * @throws {@link InvalidChunkError} for one that is no longer in storage; what storage throws
+ * Reads every painted segment into memory, in the order of the plan. It reads a few segments ahead, because two hours of video take
+ * thousands of round trips.
+ * @throws {@link InvalidChunkError} if a segment is no longer in storage; what storage throws
  */
 export function readSegments(
   { chunks, sourceHash }: Pick<Plan, 'chunks' | 'sourceHash'>,
@@ -24,7 +25,7 @@ export function readSegments(
   const read = async (chunk: PlannedChunk): Promise<ReadSegment> => {
     const source = await store.open({ sourceHash, hash: chunk.hash });
     if (!source) throw new InvalidChunkError(chunk.index, 'it is no longer in storage');
-    // Read here, where a failing read is told apart from a broken chunk.
+    // Reading the whole segment here keeps a failed read from looking like an invalid chunk in the join.
     return { chunk, source: inMemory(await source.read(0, source.size)) };
   };
   return pMapIterable(chunks, read, { concurrency: AT_ONCE });

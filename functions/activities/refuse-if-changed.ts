@@ -3,8 +3,8 @@ import type { VideoRef } from '../../core/contracts/job.ts';
 import type { VideoStore } from '../../core/storage/ports.ts';
 
 /**
- * Workers keep what they have read, so a job may get by without reading a source again that has been overwritten since. Its
- * painting would replace that of the new upload, which lies under the same name. A source that was deleted does no harm.
+ * Refuses a job whose source was overwritten while it ran. Workers keep what they have read, so they may not notice, and the painting
+ * would replace that of the new upload, which has the same name. A source that was deleted is accepted.
  * @throws RepaintError `source-changed`
  */
 export async function refuseIfChanged(videos: VideoStore, video: VideoRef): Promise<void> {

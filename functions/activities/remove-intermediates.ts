@@ -5,14 +5,14 @@ import { activity } from './activity.ts';
 interface RemoveIntermediates {
   readonly job: JobId;
   readonly stop: Stop;
-  /** Where its list has it, if there were lists when it began. */
+  /** The ISO time under which the job is listed. Jobs from before there were lists have none. */
   readonly startedAt?: string;
   readonly traceparent?: string;
 }
 
 /**
- * Removes what belongs to the job alone, leaving the reason why, so that late tasks are skipped in silence. Painted
- * chunks stay: they are shared, and a lifecycle rule removes them after some days.
+ * Removes the blobs that belong to this job alone, and leaves the reason for its end so that workers skip late tasks. Painted
+ * chunks stay: other jobs may share them, and a lifecycle rule removes them after some days.
  */
 export const removeIntermediates = activity('removeIntermediates', ({ storage }) => {
   return async ({ job, stop, startedAt }: RemoveIntermediates): Promise<null> => {

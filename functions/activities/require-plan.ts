@@ -3,14 +3,18 @@ import type { JobId } from '../../core/contracts/job-id.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import type { Ports } from '../ports.ts';
 
-/** @throws RepaintError `intermediate-lost` where the plan that was written is gone: after a crash, storage may have lost it */
+/** @throws RepaintError `intermediate-lost` if the plan of this run is not in storage */
 export async function requirePlan({ readPlan }: Pick<Ports, 'readPlan'>, job: JobId, run: number): Promise<Plan> {
   const plan = await readPlan(job, run);
   if (!plan) throw lost(`The plan of ${job}`);
   return plan;
 }
 
-/** The same step would miss it again, so it isn't tried again: the orchestration has it made anew. */
+/**
+ * Makes the failure `intermediate-lost`. It isn't retryable, because the same step would miss the blob again: the orchestration
+ * starts a new run that makes it anew.
+ * @param what names the lost thing and begins the sentence, as in "The plan of job-…"
+ */
 export function lost(what: string): RepaintError {
   return permanent('intermediate-lost', `${what} is no longer in storage; start the job again.`);
 }

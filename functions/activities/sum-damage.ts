@@ -7,7 +7,7 @@ import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts
 
 type DamagedFrames = NonNullable<Manifest['damagedFrames']>;
 
-/** The runs of frames that didn't decode as they should, over all chunks; runs that meet at a border become one. */
+/** Lists the ranges of frames that didn't decode cleanly, sorted by first frame. Ranges that meet at a border of chunks become one. */
 export function sumDamage(plan: Plan, records: ReadonlyMap<string, ChunkRecord>, timeline: Timeline): DamagedFrames {
   const times = displayTimes(timeline);
   const runsOf = (kind: 'damaged' | 'concealed') => {
@@ -23,7 +23,7 @@ export function sumDamage(plan: Plan, records: ReadonlyMap<string, ChunkRecord>,
   return [...runsOf('damaged'), ...concealed].sort((a, b) => a.firstFrame - b.firstFrame);
 }
 
-/** @throws RepaintError `undecodable` if more frames have no picture of their own than the plan allows */
+/** @throws RepaintError `undecodable` if more frames are without a picture of their own than the plan allows */
 export function refuseDamage({ video, maxDamage, job }: Plan, runs: DamagedFrames): void {
   const lost = runs.filter(({ isConcealed }) => !isConcealed);
   const frames = countFrames(lost);
@@ -31,7 +31,7 @@ export function refuseDamage({ video, maxDamage, job }: Plan, runs: DamagedFrame
   throw refusals.tooDamaged(job.video.name, frames, video.frames, lost[0]?.firstSeconds ?? 0);
 }
 
-/** What a manifest says of frames that were mended or scaled. */
+/** Describes, as notes for the manifest, how many frames were replaced, concealed or scaled. */
 export function decodingNotes(
   { chunks, video }: Plan,
   records: ReadonlyMap<string, ChunkRecord>,

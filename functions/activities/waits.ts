@@ -1,6 +1,6 @@
 import type { AppSettings } from '../settings.ts';
 
-/** How a group of tasks is waited for, seconds. */
+/** The waits of a group of tasks, in seconds; `AppSettings` says what each is for. */
 export interface Waits {
   readonly checkSeconds: number;
   readonly requeueSeconds: number;

@@ -16,7 +16,7 @@ interface WriteManifest {
   readonly seconds: Manifest['seconds'];
 }
 
-/** Writes the proof beside the painting: what went in, what came out, made by whom and with what. */
+/** Writes the manifest beside the painting: what went in, what came out, and which settings and software made it. */
 export const writeManifest = activity('writeManifest', ({ storage, readPlan }) => {
   return async ({ job, assembled, seconds }: WriteManifest): Promise<null> => {
     const plan = await requirePlan({ readPlan }, job.id, job.run);
@@ -69,7 +69,7 @@ function describe(
   } satisfies Manifest);
 }
 
-/** The tracks that inspection found; of a source that was converted, those that the sound task found. */
+/** Describes every sound track that inspection found. If the source was converted, these are the tracks that the sound task found. */
 function describeSound(video: SourceVideo, { soundPackets }: JoinedVideo): Manifest['sound'] {
   const written = soundPackets.map(({ index, codec, packets, source, sha256 }) => {
     const packetsIn = source.packets || (codec === source.codec ? packets : 0);

@@ -8,7 +8,10 @@ type Handler = (request: HttpRequest, client: DurableClient, context: Invocation
 
 const FIELD_OF: Partial<Record<Failure['code'], string>> = { 'unknown-style': 'style', 'invalid-request': 'style' };
 
-/** Turns what a handler throws into an answer: problems as they are, the unforeseen as a 500 that gives nothing away. */
+/**
+ * Wraps a handler so that what it throws becomes a response: a {@link RequestProblem} as it is, a permanent failure as a 400, anything
+ * else as a 500 whose text has no details.
+ */
 export function answer(handler: Handler): Handler {
   return async (request, client, context) => {
     try {

@@ -1,6 +1,6 @@
 /**
- * The header that makes a browser keep a file under the last part of a blob name (RFC 6266): in plain letters for all, and as it
- * is for those that read UTF-8.
+ * Makes the header by which a browser saves a file under the last part of a blob name (RFC 6266). It has the name twice: reduced to
+ * ASCII for old clients, and in UTF-8.
  */
 export function contentDisposition(blobName: string): string {
   const name = blobName.split('/').at(-1) ?? 'painting';

@@ -1,12 +1,12 @@
 import { ReadableStream } from 'node:stream/web';
 import type { HttpResponseInit } from '@azure/functions';
 
-/** How soon a client comes back that has lost its line. */
+/** A client that has lost its connection connects again after this time. */
 const RETRY_MS = 2_000;
 
 /**
- * Answers with server-sent events, one for each value, as it comes.
- * @param values an undefined one is sent as a comment, so that the line stays open
+ * Makes a response of server-sent events, one for each value, sent as soon as there is one.
+ * @param values an undefined value is sent as a comment, which keeps the connection open
  */
 export function eventStream(values: AsyncGenerator<unknown, void>): HttpResponseInit {
   const text = new TextEncoder();

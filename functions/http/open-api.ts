@@ -30,7 +30,7 @@ const SCHEMAS = {
 };
 type SchemaName = keyof typeof SCHEMAS;
 
-/** The HTTP API as OpenAPI 3.1, made from the schemas that the handlers parse with. */
+/** Describes the HTTP API as OpenAPI 3.1, from the schemas that the handlers parse with. */
 export function openApiDocument() {
   return {
     openapi: '3.1.0',

@@ -2,17 +2,19 @@ import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
 import { RequestProblem } from './problem.ts';
 
-/** A job is asked for in a few hundred bytes. */
+/** A request for a job takes a few hundred bytes. */
 const MAX_BODY_BYTES = 64 << 10;
 
 /**
- * Reads a JSON body by its schema, or says which field is wrong. It must be called JSON: a page of another origin can send
- * anything else without asking.
+ * Reads a JSON body by its schema. The content type must be JSON, because a page of another origin can post other types without a
+ * preflight request.
+ * @throws RequestProblem 415 for another content type, 413 for more than `maxBytes`, 400 with the field that is wrong
  */
 export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>, maxBytes = MAX_BODY_BYTES): Promise<T> {
   const type = request.headers.get('content-type') ?? '';
   if (!/^application\/([\w.-]+\+)?json\s*(;|$)/i.test(type)) {
-    const detail = `The body must be application/json, not ${type.slice(0, 100) || 'without a content type'}.`;
+    const sent = type === '' ? 'the request has no content type' : `the content type is ${type.slice(0, 100)}`;
+    const detail = `The body must be application/json, but ${sent}.`;
     throw new RequestProblem(415, 'invalid-request', detail, 'body');
   }
   const text = await request.text();
@@ -22,7 +24,11 @@ export async function parseBody<T>(request: HttpRequest, schema: z.ZodType<T>, m
   return parse(schema, json(text), 'body');
 }
 
-/** Reads query or route parameters by their schema. */
+/**
+ * Reads query or route parameters by their schema.
+ * @param where names the whole value in the problem if no single field is wrong
+ * @throws RequestProblem 400 with the field that is wrong
+ */
 export function parse<T>(schema: z.ZodType<T>, value: unknown, where: string): T {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;

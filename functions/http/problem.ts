@@ -1,16 +1,16 @@
 import type { HttpResponseInit } from '@azure/functions';
 import { z } from 'zod';
 
-/** An error as RFC 9457 wants it, with what a person needs: the field at fault and the way out. */
+/** The body of every error response: problem details (RFC 9457) with two members of ours, `code` and `field`. */
 export const Problem = z.strictObject({
   type: z.string().default('about:blank'),
   title: z.string(),
   status: z.int(),
-  /** One sentence: what is wrong and what to do. */
+  /** One sentence says what is wrong and what to do. */
   detail: z.string(),
-  /** A stable code, as in failures. */
+  /** A stable code for programs; for a failure, it is the failure's. */
   code: z.string(),
-  /** The field of the request that is at fault, as a path. */
+  /** The path of the field of the request that is wrong. */
   field: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
@@ -30,7 +30,7 @@ export function problem(status: number, code: string, detail: string, field?: st
   return { status, jsonBody: body, headers: { 'content-type': 'application/problem+json' } };
 }
 
-/** A problem that is thrown where it is noticed and answered where the request ends. */
+/** Code at any depth throws this to end a request with an error response; `answer` turns it into one. */
 export class RequestProblem extends Error {
   readonly response: HttpResponseInit;
 

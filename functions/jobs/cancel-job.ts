@@ -6,7 +6,7 @@ import type { DurableJob } from './durable-jobs.ts';
 import { groupInstanceId } from './group-instance-id.ts';
 import { wakeGroup } from './wake-group.ts';
 
-/** Marks a job as cancelled and wakes whatever waits, so that it cleans up and ends. */
+/** Marks a job as cancelled and wakes its waiting groups, so that it cleans up and ends. */
 export async function cancelJob(ports: Ports, client: DurableClient, { input: job }: DurableJob): Promise<void> {
   const { failure } = permanent('cancelled', `The job was cancelled; POST it again to go on with what is stored.`);
   await ports.storage.jobs.stop(job.id, { reason: 'cancelled', failure });
@@ -14,7 +14,7 @@ export async function cancelJob(ports: Ports, client: DurableClient, { input: jo
   for (const group of groupsOf(plan?.chunks.length ?? 0)) await wakeGroup(client, groupInstanceId(job, group));
 }
 
-/** Before there is a plan, only a conversion or a preparation may be waiting. */
+/** Lists the groups that may be waiting: before there is a plan, only a conversion or a preparation. */
 function groupsOf(chunks: number): TaskGroupId[] {
   if (chunks === 0) return ['convert', 'prepare'];
   return Array.from({ length: Math.ceil(chunks / TASKS_PER_GROUP) }, (_, group) => group);

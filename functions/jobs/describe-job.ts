@@ -8,7 +8,7 @@ import { storedChunks } from './stored-chunks.ts';
 
 type Progress = Pick<JobView, 'frames' | 'chunks'>;
 
-/** A job as users see it. What is done is counted in storage, so it is true whoever asks and whatever has crashed. */
+/** Describes a job as the API shows it. Progress is counted in storage, so it is right even after a crash. */
 export async function describeJob(ports: Ports, durable: DurableJob): Promise<JobView> {
   const job = durable.input;
   const state = jobState(durable);
@@ -43,7 +43,7 @@ async function progress(ports: Ports, { input: job, customStatus }: DurableJob, 
   };
 }
 
-/** Zero before the plan stands, and after a failed job has been cleaned up. */
+/** Counts stored frames and chunks: none before there is a plan, nor after a failed job has been cleaned up. */
 async function storedOf({ storage, readPlan }: Ports, { id, run }: DurableJob['input']) {
   const plan = await readPlan(id, run);
   if (!plan) return { frames: 0, chunks: 0 };

@@ -3,13 +3,13 @@ import type { Ports } from '../ports.ts';
 import { describeJob } from './describe-job.ts';
 import type { DurableJob } from './durable-jobs.ts';
 
-/** A job with the map of its chunks. */
+/** Describes a job with the state of each of its chunks. */
 export async function describeProgress(ports: Ports, durable: DurableJob): Promise<JobProgress> {
   const [job, chunks] = await Promise.all([describeJob(ports, durable), chunksOf(ports, durable)]);
   return { job, chunks };
 }
 
-/** None before the plan stands, and after it is gone. */
+/** Lists the chunks of the plan: none before there is a plan, nor after it has been removed. */
 async function chunksOf({ storage, readPlan }: Ports, { input: { id, run } }: DurableJob): Promise<ChunkView[]> {
   const plan = await readPlan(id, run);
   if (!plan) return [];

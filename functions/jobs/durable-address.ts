@@ -1,14 +1,14 @@
 import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
 
-/** What the client library is given by its host, and keeps to itself. */
+/** The library's client has this from its host, but doesn't expose it in its types. */
 const ClientData = z.object({ clientData: z.object({ rpcBaseUrl: z.url().optional() }) });
 
 /**
- * The address of an instance in the durable HTTP API. It is the one on loopback, which the library's own calls use and which needs no key;
- * the public one would leave the process for each report, through whatever stands before the app.
- * @param instanceId nothing for all of them
- * @param what `raiseEvent/<name>`, or nothing for its status
+ * Makes an address of the durable HTTP API. It is the one on loopback, which the library's own calls use and which needs no key.
+ * With the public one, each report would leave the machine and come back through the gateway in front of the app.
+ * @param instanceId an instance, or the empty string for all of them
+ * @param what `raiseEvent/<name>`, or the empty string for the status
  */
 export function durableAddress(client: DurableClient, instanceId: string, what = ''): URL {
   const { rpcBaseUrl } = ClientData.parse(client).clientData;
@@ -17,7 +17,7 @@ export function durableAddress(client: DurableClient, instanceId: string, what =
   return new URL(path, rpcBaseUrl.endsWith('/') ? rpcBaseUrl : `${rpcBaseUrl}/`);
 }
 
-/** For hosts that have no other, as the oldest of the extension. */
+/** Old versions of the extension give no loopback address. */
 function publicAddress(client: DurableClient, instanceId: string, what: string): URL {
   const address = new URL(client.createHttpManagementPayload(instanceId || 'any').statusQueryGetUri);
   if (instanceId === '') address.pathname = address.pathname.replace(/\/any$/, '');

@@ -5,7 +5,7 @@ import type { JobId } from '../../core/contracts/job-id.ts';
 import { CustomStatus } from './custom-status.ts';
 import { durableAddress } from './durable-address.ts';
 
-/** The extension's own states, for an instance of `paintVideo`. */
+/** The Durable extension has these states for an orchestration. */
 const RuntimeStatus = z.enum([
   'Pending',
   'Running',
@@ -18,7 +18,7 @@ const RuntimeStatus = z.enum([
 ]);
 export type RuntimeStatus = z.infer<typeof RuntimeStatus>;
 
-/** A job as the durable backend knows it. */
+/** The Durable backend describes a job by its orchestration, an instance of `paintVideo`. */
 export const DurableJob = z.object({
   instanceId: z.string(),
   runtimeStatus: RuntimeStatus,
@@ -31,14 +31,14 @@ export type DurableJob = z.infer<typeof DurableJob>;
 
 export interface DurableJobPage {
   readonly jobs: DurableJob[];
-  /** Instances that aren't jobs as this version knows them: foreign ones, or of a newer version. */
+  /** The number of instances that this version can't read as jobs: those of another app, or of a newer version. */
   readonly unreadable: number;
   readonly next?: string;
 }
 
 const CONTINUATION_HEADER = 'x-ms-continuation-token';
 
-/** One job, or undefined where nobody has started it. */
+/** Finds one job, or undefined if it was never started or its history was purged. */
 export async function findDurableJob(client: DurableClient, id: JobId): Promise<DurableJob | undefined> {
   const address = durableAddress(client, id);
   address.searchParams.set('showInput', 'true');
@@ -48,9 +48,9 @@ export async function findDurableJob(client: DurableClient, id: JobId): Promise<
 }
 
 /**
- * A page of what the durable backend knows of jobs, in the order of their ids. The client library's own query follows every page to
- * the end.
- * @param query.top at most this many; a page may be shorter although more follow
+ * Lists one page of the jobs that the Durable backend knows, in the order of their ids. The client library's own query always
+ * reads all pages.
+ * @param query.top the maximum number of jobs; a page may be shorter although more follow
  */
 export async function listDurableJobs(
   client: DurableClient,

@@ -2,8 +2,8 @@ import type { JobId } from '../../core/contracts/job-id.ts';
 import type { TaskGroupId } from '../../core/contracts/task.ts';
 
 /**
- * The instance that looks after a group of tasks. It doesn't begin like a job's id, so that a listing of jobs by prefix
- * leaves it out; the run in it keeps a job that is started again from meeting its old self.
+ * Names the sub-orchestration of a group of tasks. The name doesn't begin like a job's id, so that listing jobs by prefix leaves it
+ * out, and contains the run, so that a job that is started again doesn't meet the instances of its earlier run.
  */
 export function groupInstanceId({ id, run }: { id: JobId; run: number }, group: TaskGroupId): string {
   return `chunks-${id.slice('job-'.length)}-${run}-${group}`;

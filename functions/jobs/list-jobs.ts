@@ -8,12 +8,12 @@ import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
 import { requireLists } from './make-lists.ts';
 
-/** Orchestrations that are asked for side by side. */
+/** The number of orchestrations that are queried at the same time. */
 const AT_ONCE = 16;
-/** Jobs that are ended by an operator are noticed when they are looked at: as many of those that seem active are, before others are listed. */
+/** So many active jobs are queried before ended ones are listed, since a job that an operator has ended moves to its list only when it is queried. */
 const LOOKED_AT = 100;
 
-/** By then, a job that was listed has started. */
+/** A job is listed just before it starts; if its orchestration isn't there after this time, it never will be. */
 const STARTED_AFTER_MS = 60_000;
 
 interface ListQuery {
@@ -24,16 +24,16 @@ interface ListQuery {
 
 export interface JobPage {
   readonly jobs: JobView[];
-  /** Orchestrations on this page that this version can't read. */
+  /** The number of orchestrations on this page that this version can't read. */
   readonly unreadable: number;
   readonly next?: string;
 }
 
 /**
- * A page of jobs, the newest first. Which jobs there are and how they ended stands in storage, so a page costs the same however
- * many there are; those that run are asked for one by one.
- * @param warn is told of orchestrations that can't be read
- * @throws UnknownPageError for a `next` that wasn't given out
+ * Lists one page of jobs, the newest first. Storage holds the lists of jobs and how they ended, so a page costs the same however
+ * many jobs there are; only active jobs are queried one by one.
+ * @param warn is called for each orchestration that can't be read
+ * @throws UnknownPageError if `next` isn't from an earlier page
  */
 export async function listJobs(
   ports: Ports,
@@ -51,7 +51,7 @@ export async function listJobs(
   return { jobs, unreadable, ...(page.next !== undefined && { next: page.next }) };
 }
 
-/** How many jobs there are in each list. */
+/** Counts the jobs in each list. */
 export async function countJobs(ports: Ports, client: DurableClient): Promise<Record<ListedState, number>> {
   await requireLists(ports, client);
   return ports.storage.lists.counts();
@@ -84,11 +84,11 @@ async function look(
   return { views: views.filter((view) => view !== undefined), unreadable };
 }
 
-/** Looks at the orchestration; what has ended is written down with the list, and what is gone leaves it. */
+/** Queries the orchestration of a listed job. If it has ended, the job moves to the list of its state; if it is gone, the job leaves the list. */
 async function viewOf(ports: Ports, client: DurableClient, listed: ListedJob): Promise<JobView | undefined> {
   const durable = await findDurableJob(client, listed.id);
   if (!durable || isOfAnotherRun(durable, listed)) {
-    // A job is listed before it starts.
+    // A job is listed just before it starts, so a young entry without an orchestration stays.
     if (Date.now() - Date.parse(listed.startedAt) > STARTED_AFTER_MS) await ports.storage.lists.remove(listed);
     return undefined;
   }
@@ -98,7 +98,7 @@ async function viewOf(ports: Ports, client: DurableClient, listed: ListedJob): P
   return view;
 }
 
-/** A job that was started again is listed by its new start. */
+/** True if the entry belongs to an earlier run: a job that was started again has another entry, under its new start time. */
 function isOfAnotherRun({ input }: DurableJob, { startedAt }: ListedJob): boolean {
   return input.startedAt !== undefined && Date.parse(input.startedAt) !== Date.parse(startedAt);
 }

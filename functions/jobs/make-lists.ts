@@ -4,18 +4,18 @@ import type { Ports } from '../ports.ts';
 import { type DurableJob, listDurableJobs } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
 
-/** Jobs a page, and written side by side. */
+/** The number of jobs per page, and the number that are written at the same time. */
 const PAGE = 100;
 const AT_ONCE = 16;
 
-/** Makes the lists of jobs where nobody has: by an app that had none, or after storage was emptied. */
+/** Makes the lists of jobs if storage has none: after an update from a version without lists, or after storage was emptied. */
 export async function requireLists(ports: Ports, client: DurableClient): Promise<void> {
   if (!(await ports.storage.lists.areMade())) await makeLists(ports, client);
 }
 
 /**
- * Makes the lists anew from what orchestrations know.
- * @returns how many jobs are listed, and how many orchestrations can't be read
+ * Makes the lists of jobs anew from the orchestrations.
+ * @returns the number of jobs that are listed, and of orchestrations that this version can't read
  */
 export async function makeLists(ports: Ports, client: DurableClient): Promise<{ jobs: number; unreadable: number }> {
   const made = { jobs: 0, unreadable: 0 };

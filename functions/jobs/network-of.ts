@@ -3,10 +3,11 @@ import { picturesOf, type StyleChoice } from '../../core/contracts/style-choice.
 import { defaultStyle, findStyle, type KnownStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
 
 /**
- * What paints several styles, each a choice of names and pictures: the first style of a network that has all the names, and that reads
- * pictures where there are any.
- * @param network the one to paint with, unless any may
- * @throws RepaintError as {@link findStyle}; `invalid-request` where pictures are asked of a network that can't read them
+ * Finds the network that can paint all the chosen styles: it has every style that is named, and can read pictures if there are any.
+ * @param choices the styles, each a mix of names and pictures
+ * @param network the only network to consider; all of them if undefined
+ * @returns the first named style of that network, or its default style if there are only pictures
+ * @throws RepaintError as {@link findStyle}; `invalid-request` if there are pictures and the network can't read them
  */
 export function networkOf(styles: KnownStyles, choices: readonly StyleChoice[], network?: string): KnownStyle {
   const names = [
@@ -15,7 +16,7 @@ export function networkOf(styles: KnownStyles, choices: readonly StyleChoice[], 
   const hasPictures = choices.some((choice) => picturesOf(choice).length > 0);
   const readers = styles.filter(({ takesCodes, encoderFolder }) => takesCodes && encoderFolder !== undefined);
   const isRefused = hasPictures && !readers.some((style) => network === undefined || style.network === network);
-  // Whatever else is wrong is said first: a network that isn't there, a style that nobody knows.
+  // An unknown network or style is the more useful message, so it is reported before the refusal of pictures.
   if (isRefused && names.length === 0 && network !== undefined) findStyle(styles, [], network);
   const found =
     names.length > 0 ? findStyle(hasPictures && !isRefused ? readers : styles, equally(names), network) : undefined;

@@ -5,7 +5,7 @@ import type { FoundVideo } from '../../core/storage/ports.ts';
 import type { Ports } from '../ports.ts';
 import { startJob } from './start-job.ts';
 
-/** Starts the job of an upload, whoever told of it, and notes that it was seen to. */
+/** Starts the job of an upload, and records in storage that this upload has been handled. */
 export async function seeToUpload(
   ports: Ports,
   client: DurableClient,

@@ -23,27 +23,27 @@ import { networkOf } from './network-of.ts';
 
 export interface StartRequest {
   readonly video: FoundVideo;
-  /** What is asked for; the rest is the upload's own or the app's. */
+  /** The settings that the request gives; the upload's metadata and the app's settings decide the others. */
   readonly asked?: AskedSettings;
-  /** An upload leaves a failed or cancelled job as it is; a request starts it again. */
+  /** A request starts a failed or cancelled job again; an upload leaves it as it is. */
   readonly by: 'upload' | 'request';
-  /** Paint it anew, whatever is stored. */
+  /** True if everything is to be painted anew, even chunks that are stored. */
   readonly again?: boolean;
-  /** W3C trace context of the invocation, where the host tells one. */
+  /** The W3C trace context of the invocation, if the host gives one. */
   readonly traceparent?: string | undefined;
 }
 
-/** The job is being cancelled, or fails just now: it can be started again in a moment. */
+/** A job can't be started while it is being cancelled or is failing; the same request succeeds a moment later. */
 export class JobIsEndingError extends Error {}
 
-/** How long a request waits for a job that is ending. */
+/** A request waits this long for a job that is ending. */
 const ENDING_SECONDS = 10;
 
 /**
- * The one rule that starts jobs: a job that is running or has succeeded is the answer. A request starts one again that failed or was
- * cancelled, or whose painting is no longer there; and any that has ended, if it asks for that. Asked twice at once, it starts once: the
- * instance id is the job's.
- * @throws {@link JobIsEndingError}
+ * Starts a job, or returns the one there is. A job that is running or has succeeded is returned. A request starts a job again that
+ * failed, was cancelled, or whose painting is gone; with `again`, it starts any job that has ended. Two requests at the same time start
+ * it once, because the job's id is the id of its orchestration.
+ * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
   const job = await withPictures(ports, jobOf(ports, request), request);
@@ -51,13 +51,13 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
     request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
   if (known && !(await isToStart(ports, known, request))) return known;
 
-  // Also for a job that nobody knows: its history may have been purged, and what stopped it must not stop this one.
+  // A job without an orchestration may have a mark too: its history may have been purged, and the mark would stop this run.
   await ports.storage.jobs.resume(job.id);
   const run = (known?.input.run ?? 0) + 1;
   const anew = request.again ? run : known?.input.anew;
   const startedAt = new Date().toISOString();
   if (known?.input.startedAt) await ports.storage.lists.remove({ id: job.id, startedAt: known.input.startedAt });
-  // Before it starts: a job that is listed and not there leaves the list when somebody looks.
+  // Listed first, because an entry without a job is removed later, but a job without an entry would never be listed.
   await ports.storage.lists.put({ id: job.id, startedAt }, 'active');
   const asked = { ...job, run, startedAt, ...(anew !== undefined && { anew }) };
   await startTraced(client, asked, request);
@@ -75,7 +75,7 @@ async function isToStart({ storage }: Ports, known: DurableJob, { by, again }: S
   return found.includes(false);
 }
 
-/** The job as it is once it has ended, if something has stopped it: its wish to be started must not be lost in that. */
+/** Finds a job; if it is being stopped, waits until it has ended, so that a request to start it again isn't lost. */
 async function endingAwaited(
   { storage }: Ports,
   client: DurableClient,
@@ -92,7 +92,7 @@ async function endingAwaited(
   }
 }
 
-/** What a request asks for, decided. */
+/** Decides every setting of a job, in this order: the request, the upload's metadata, the app's settings, the defaults. */
 export function jobOf(
   { styles, settings }: Pick<Ports, 'styles' | 'settings'>,
   { video, asked = {} }: StartRequest,
@@ -102,7 +102,7 @@ export function jobOf(
   const ownStyle = normalisedStyle(
     uploadStyle({ name: video.ref.name, asked: own.style && styleText(own.style) }, known),
   );
-  // A request that says anything of styles takes the place of all that the upload says of them.
+  // If the request names any style, nothing that the upload says about styles applies.
   const isSaid = (asked.style ?? asked.styles ?? asked.everyShot) !== undefined;
   const styled = isSaid ? asked : { everyShot: own.everyShot };
   const texts = askedStyles(styled, ownStyle).map(normalisedStyle);
@@ -122,7 +122,7 @@ export function jobOf(
   };
 }
 
-/** Nothing where the style can't be painted: planning says so. */
+/** Returns undefined if no network can paint the styles; the planning step then fails with the reason. */
 function weightsOf(styles: KnownStyles, texts: readonly string[], network: string | undefined): string | undefined {
   try {
     return networkOf(styles, texts.map(parseStyleChoice), network).weightsSha256;
@@ -131,7 +131,7 @@ function weightsOf(styles: KnownStyles, texts: readonly string[], network: strin
   }
 }
 
-/** The names among styles, for the choice of a network; nothing for what is no style. */
+/** Lists the named styles, which decide the network. If a text isn't a style, the list is empty. */
 function namesIn(texts: readonly string[]): StyleMix {
   try {
     const parts = texts.flatMap(parseStyleChoice);
@@ -142,8 +142,9 @@ function namesIn(texts: readonly string[]): StyleMix {
 }
 
 /**
- * The pictures of a job, as they lie in storage now: another version of one makes another job.
- * @throws RequestProblem 404 where a request names one that isn't there; the job of an upload is refused
+ * Adds the pictures of a job with their current ETags, which are part of the job's id: a new version of a picture makes a new job.
+ * If a picture is missing, the job of an upload gets a refusal.
+ * @throws RepaintError `source-missing` if a request names a picture that isn't in storage
  */
 async function withPictures<T extends ReturnType<typeof jobOf>>(
   ports: Ports,
@@ -170,8 +171,8 @@ async function withPictures<T extends ReturnType<typeof jobOf>>(
 }
 
 /**
- * A job has a trace of its own where nobody records that of its request: else it would be lost with it. The extension's own spans
- * come beneath ours, since the client passes on what is active.
+ * Starts the orchestration within a span. If the trace of the request isn't sampled, the job gets a trace of its own, so that it is
+ * recorded. The extension's spans become children of ours, since the client passes the active span on.
  */
 function startTraced(client: DurableClient, job: Job, { by, traceparent }: StartRequest): Promise<void> {
   const parent = contextOf(traceparent && isSampled(traceparent) ? traceparent : undefined);
@@ -187,8 +188,8 @@ function traceOf(traceparent: string | undefined): { trace?: JobTrace } {
 }
 
 /**
- * Somebody else may have started it since we looked; the extension then refuses, and theirs is the answer. The run of before, which is
- * still there where nothing has started, isn't.
+ * Starts the orchestration, unless another request has started the same run in the meantime: the extension then refuses ours. If only
+ * an earlier run is there, the error is a real one.
  */
 async function startOnce(client: DurableClient, job: Job): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 
-/** However many ask for the progress of however many jobs, the chunks of a source are listed no more often than this. */
+/** The chunks of a source are listed at most once in this time, however many clients ask for progress. */
 const RECENT_MS = 1_000;
 
 interface Listed {
@@ -11,7 +11,7 @@ interface Listed {
 
 const listings = new WeakMap<object, Map<string, Listed>>();
 
-/** The chunks of one source as they were a second ago, at most. For what people look at; decisions ask storage itself. */
+/** Lists the chunks of one source, from a listing that is at most a second old. Use it for display only; decisions need a fresh listing. */
 export function storedChunks(
   chunks: Pick<ChunkStore, 'list'>,
   sourceHash: string,

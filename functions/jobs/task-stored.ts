@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { TaskName } from '../../core/contracts/task.ts';
 
-/** What the event `taskReported` carries where storage has what the task makes; otherwise it is empty. */
+/** The event `taskReported` carries this if storage has the result of the task; otherwise its payload is empty. */
 export const TaskStored = z.object({ task: TaskName });
 export type TaskStored = z.infer<typeof TaskStored>;

@@ -3,10 +3,10 @@ import { durableAddress } from './durable-address.ts';
 import type { TaskStored } from './task-stored.ts';
 
 /**
- * Wakes a sub-orchestration. One that isn't there or has ended needs no waking; the library's own `raiseEvent` says which it was
- * in the text of an error only.
- * @param stored names the task whose work lies in storage now; otherwise the group looks at all of it
- * @returns whether somebody listened
+ * Wakes a sub-orchestration that waits for tasks. One that doesn't exist or has ended is no error here; the library's `raiseEvent`
+ * throws for both, and only the text of its error tells them from other failures.
+ * @param stored the task whose result is in storage now; without it, the group checks all its tasks
+ * @returns true if the sub-orchestration was there to take the event
  */
 export async function wakeGroup(client: DurableClient, instanceId: string, stored?: TaskStored): Promise<boolean> {
   const response = await fetch(durableAddress(client, instanceId, 'raiseEvent/taskReported'), {

@@ -6,9 +6,9 @@ import type { Ports } from '../ports.ts';
 import { describeProgress } from './describe-progress.ts';
 import { findDurableJob } from './durable-jobs.ts';
 
-/** How often a job is looked at, however many watch it. */
+/** A job is queried at most once in this time, however many clients watch it. */
 const LOOK_MS = 1_000;
-/** Load balancers of Azure cut what is silent for four minutes; a watcher that is cut comes back. */
+/** A stream ends after this time and the client connects again, since Azure's load balancers cut connections that are idle for 4 minutes. */
 const WATCH_MS = 3 * 60_000;
 
 interface Look {
@@ -17,8 +17,9 @@ interface Look {
 }
 
 /**
- * Lets any number of people watch jobs at the price of one: looks are shared.
- * @returns a function that gives a job's progress now, whenever it changes, and at its end; it stops by itself after some minutes
+ * Lets any number of clients watch jobs for the cost of one, because they share each query.
+ * @returns a generator function that yields a job's progress at once, after each change, and at its end; in between it yields undefined
+ *   each second. It ends with the job, or after 3 minutes.
  */
 export function watchJobs(ports: Ports) {
   const looks = new Map<JobId, Look>();
@@ -43,7 +44,7 @@ export function watchJobs(ports: Ports) {
       const progress = await look(client, id);
       if (!progress) return;
       const text = JSON.stringify(progress);
-      // Nothing new is worth a word too: it keeps the line open, and shows when a watcher has left.
+      // Undefined is sent as a comment, which keeps the connection open and fails if the client has left.
       yield text === shown ? undefined : progress;
       shown = text;
       if (progress.job.phase === 'ended') return;

@@ -2,7 +2,7 @@ import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Result } from '../../core/contracts/failure.ts';
 import type { Activity } from '../activities/activity.ts';
 
-/** What orchestrators are: they yield tasks and get back what became of them, unknown until it is looked at. */
+/** An orchestrator is a generator: it yields tasks and gets their results, whose type it has to check. */
 export type Steps<Output> = Generator<Task, Output, unknown>;
 
 /** Calls a step through its own definition, so that its input and output are checked by the compiler. */

@@ -2,10 +2,9 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Steps } from './call.ts';
 
 /**
- * Waits for an event, but not longer than so many seconds, rounded up to a whole second of the clock: the extension drops fractions,
- * and a timer that fired early would make a loop spin.
- * @returns what the event carries; null for nothing, undefined where none came. An event only wakes: a wait that a timer ended
- *   swallows the next event that arrives before a newer wait, so nothing may be counted by events.
+ * Waits for an event, at most for so many seconds, rounded up to a whole second of the clock. The extension drops fractions, and a
+ * timer that fired early would make a loop spin. Don't count events: a wait that its timer has ended still takes the next event.
+ * @returns the payload of the event (null if it is empty), or undefined if the time ran out
  */
 export function* eventOrTimeout(context: OrchestrationContext, event: string, seconds: number): Steps<unknown> {
   const wake = context.df.waitForExternalEvent(event);

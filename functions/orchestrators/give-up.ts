@@ -4,7 +4,7 @@ import type { TaskGroup } from '../activities/group-tasks.ts';
 import { stopJob } from '../activities/stop-job.ts';
 import { call, type Steps } from './call.ts';
 
-/** Stops the whole job, so that the other groups and the workers don't go on for nothing, unless it can be repaired. */
+/** Ends a group with a failure. The whole job is stopped as well, so that other groups and workers don't go on, unless it can be repaired. */
 export function* giveUp(
   context: OrchestrationContext,
   { job, traceparent }: TaskGroup,

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 
-/** Events of a history that say why something failed: an activity, a sub-orchestration. */
+/** The event types `TaskFailed` and `SubOrchestrationInstanceFailed` of a Durable history. */
 const FAILED_EVENTS: readonly unknown[] = [6, 9];
 
 const Trigger = z.object({ history: z.array(z.record(z.string(), z.unknown())) });
 
 /**
- * Gives failures in a history the texts that they lack, in place. The extension has none for a sub-orchestration that was terminated, and
- * durable-functions 3.5 then throws where no orchestrator can catch it: the parent would fail without having cleaned up.
- * @param inputs of an invocation, of whatever function
+ * Adds a reason to each failure in a history that has none, in place. The extension gives none for a sub-orchestration that was
+ * terminated, and durable-functions 3.5 then throws where no orchestrator can catch it: the parent would fail without cleaning up.
+ * @param inputs the inputs of an invocation of any function
  */
 export function nameFailures(inputs: readonly unknown[]): void {
   for (const input of inputs) {

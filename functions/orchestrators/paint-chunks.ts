@@ -12,17 +12,17 @@ export const PaintChunksInput = TaskGroup.extend({
   checkSeconds: z.number().positive(),
   requeueSeconds: z.number().positive(),
   stallSeconds: z.number().positive(),
-  /** Set when the orchestration continues as new: what it knew. */
+  /** An orchestration that continues as new hands this state on. */
   resumed: z.strictObject({ missing: z.int(), quietSeconds: z.number() }).optional(),
 });
 export type PaintChunksInput = z.infer<typeof PaintChunksInput>;
 
-/** Replaying costs the square of the history: after so many wakes it is dropped. */
+/** After so many wakes the orchestration continues as new, because the cost of replays grows with the square of the history. */
 const MAX_WAKES = 250;
 
 /**
- * `runTasks` as it was for jobs of the first orchestrations: those that were running when the app was deployed are replayed through
- * this. It goes when no such job is left (docs/operate.md).
+ * Does what `runTasks` does, as it was in the first version of the orchestrations: jobs that were running during the update are
+ * replayed with it. It can be removed when no such job is left (docs/operate.md).
  */
 export function* paintChunks(context: OrchestrationContext): Steps<Result<null> | undefined> {
   const input = PaintChunksInput.parse(context.df.getInput());

@@ -5,8 +5,8 @@ import type { TaskGroupId } from '../../core/contracts/task.ts';
 import { assembleVideo } from '../activities/assemble-video.ts';
 import { inspectVideo } from '../activities/inspect-video.ts';
 import { type PlanSummary, planChunks } from '../activities/plan-chunks.ts';
+import { type JobEnd, recordJobEnd } from '../activities/record-job-end.ts';
 import { removeIntermediates } from '../activities/remove-intermediates.ts';
-import { type JobEnd, tellJobEnd } from '../activities/tell-job-end.ts';
 import type { Waits } from '../activities/waits.ts';
 import { writeManifest } from '../activities/write-manifest.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
@@ -14,7 +14,7 @@ import { call, type Steps } from './call.ts';
 import { type Phases, phases } from './phases.ts';
 import type { RunTasksInput } from './run-tasks.ts';
 
-/** How often something in storage may turn out to be broken or lost before the job gives up. */
+/** A job is repaired this often after a stored blob turned out to be invalid or lost; the next time, it fails. */
 const MAX_REPAIRS = 2;
 
 /** One video, from upload to painting. Deterministic: no clock, no randomness, no I/O (lint enforces it). */
@@ -31,7 +31,7 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
     ...startOf(job),
     ...belongingTo(job),
   });
-  yield* tellEnd(context, job, phase, { outcome: 'succeeded' });
+  yield* recordEnd(context, job, phase, { outcome: 'succeeded' });
   phase.enter('ended');
   return undefined;
 }
@@ -57,7 +57,10 @@ function* paint(context: OrchestrationContext, job: Job, phase: Phases): Steps<R
   return yield* call(context, writeManifest, { job, assembled: assembled.value, seconds: phase.seconds() });
 }
 
-/** What only FFmpeg can read is converted by a worker, and what comes of that is inspected. Workers read pictures and find shots, too. */
+/**
+ * Inspects the source. A format that only FFmpeg reads is first converted by a worker, and the converted source is inspected. Workers
+ * also read style pictures and find shots before planning.
+ */
 function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phases): Steps<Result<{ frames: number }>> {
   const inspected = yield* call(context, inspectVideo, { job });
   if (!inspected.ok || 'frames' in inspected.value) return inspected as Result<{ frames: number }>;
@@ -71,7 +74,7 @@ function* inspectOrConvert(context: OrchestrationContext, job: Job, phase: Phase
   return yield* inspectOrConvert(context, job, phase);
 }
 
-/** Sound and pictures side by side: the sound is a task of the first group. */
+/** Runs all groups of chunks at the same time, and the sound as a task of the first group. */
 function* paintGroups(context: OrchestrationContext, job: Job, plan: PlanSummary): Steps<Result<null>> {
   const groups = Array.from({ length: plan.groups }, (_, group) => taskGroup(context, job, group, plan));
   const results = yield* endOf<Result<null>[]>(context.df.Task.all(groups));
@@ -83,12 +86,12 @@ function taskGroup(context: OrchestrationContext, job: Job, group: TaskGroupId, 
   const { checkSeconds, requeueSeconds, stallSeconds } = waits;
   const about = { job: job.id, run: job.run, group, ...belongingTo(job) };
   const input: RunTasksInput = { ...about, checkSeconds, requeueSeconds, stallSeconds };
-  // Jobs that began with the first orchestrations are replayed with them.
+  // Jobs that began with the first version of the orchestrations are replayed with it.
   const name = job.orchestrations === 1 ? 'paintChunks' : 'runTasks';
   return context.df.callSubOrchestrator(name, input, groupInstanceId(job, group));
 }
 
-/** Groups return their failures; one that throws was terminated from outside. */
+/** Waits for groups. A group returns its own failures, so one that throws was terminated from outside. */
 function* endOf<T>(groups: Task): Steps<Result<T>> {
   try {
     return { ok: true, value: (yield groups) as T };
@@ -99,7 +102,7 @@ function* endOf<T>(groups: Task): Steps<Result<T>> {
   }
 }
 
-/** For what isn't given the whole job: where its spans belong. */
+/** Adds the trace context to the input of a step that isn't given the whole job. */
 function belongingTo({ trace }: Job): { traceparent?: string } {
   return trace ? { traceparent: trace.traceparent } : {};
 }
@@ -108,28 +111,28 @@ function startOf({ startedAt }: Job): { startedAt?: string } {
   return startedAt === undefined ? {} : { startedAt };
 }
 
-/** What storage has lost can be made again, and a broken chunk has been removed. */
+/** True if another run would help: what storage has lost can be made again, and an invalid chunk has been removed. */
 function canRepair(job: Job, { code }: Failure): boolean {
   return (code === 'invalid-chunk' || code === 'intermediate-lost') && job.repairs < MAX_REPAIRS;
 }
 
-/** Everything that is stored and sound is found again, the rest is made. */
+/** Starts the next run of the job, which finds valid blobs in storage and makes only the missing ones. */
 function repair(context: OrchestrationContext, job: Job): undefined {
   const again: Job = { ...job, run: job.run + 1, repairs: job.repairs + 1, orchestrations: 2 };
   context.df.continueAsNew(again);
 }
 
-/** Where telemetry was on when the job began. A job isn't any worse for what can't be told of it. */
-function* tellEnd(
+/** Records the end of a job, if telemetry was on when it began. A failure to record doesn't fail the job. */
+function* recordEnd(
   context: OrchestrationContext,
   { id, trace }: Job,
   phase: Phases,
   end: Pick<JobEnd, 'outcome' | 'code'>,
 ): Steps<void> {
-  if (trace) yield* call(context, tellJobEnd, { job: id, ...trace, ...end, phases: phase.times() });
+  if (trace) yield* call(context, recordJobEnd, { job: id, ...trace, ...end, phases: phase.times() });
 }
 
-/** Cleans up, then ends as what it is: a wish that was followed, or a failure that the portal shows as one. */
+/** Cleans up and ends the job. A cancelled job completes; a failed one throws, so that the portal shows a failure. */
 function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: Failure): Steps<Failure> {
   const reason = failure.code === 'cancelled' ? 'cancelled' : 'failed';
   yield* call(context, removeIntermediates, {
@@ -138,7 +141,7 @@ function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: 
     ...startOf(job),
     ...belongingTo(job),
   });
-  yield* tellEnd(context, job, phase, { outcome: reason, code: failure.code });
+  yield* recordEnd(context, job, phase, { outcome: reason, code: failure.code });
   phase.end(reason, failure);
   if (reason === 'cancelled') return failure;
   throw new Error(`${failure.code}: ${failure.message}`);

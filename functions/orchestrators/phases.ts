@@ -1,19 +1,19 @@
 import type { OrchestrationContext } from 'durable-functions';
 import type { Failure } from '../../core/contracts/failure.ts';
 import type { JobPhase } from '../../core/contracts/job.ts';
-import type { PhaseTimes } from '../activities/tell-job-end.ts';
+import type { PhaseTimes } from '../activities/record-job-end.ts';
 import type { CustomStatus } from '../jobs/custom-status.ts';
 
 type Totals = Partial<Pick<CustomStatus, 'frames' | 'chunks'>>;
 
 export type Phases = ReturnType<typeof phases>;
 
-/** Tells the world where an orchestration is, through its custom status, and how long each phase took. */
+/** Reports the phase of an orchestration through its custom status, and measures how long each phase took. */
 export function phases(context: OrchestrationContext) {
   const entered: (readonly [phase: JobPhase, at: number])[] = [];
   let status: CustomStatus = { phase: 'queued', frames: 0, chunks: 0 };
 
-  // The context's time is read from the history: the same in every replay.
+  // The context's time comes from the history, so it is the same in every replay.
   const now = () => context.df.currentUtcDateTime.getTime();
   const secondsOf = (wanted: JobPhase) =>
     entered.reduce((sum, [phase, at], i) => {
@@ -32,11 +32,11 @@ export function phases(context: OrchestrationContext) {
       context.df.setCustomStatus({ ...status, phase: 'ended', ended: reason, failure } satisfies CustomStatus);
     },
 
-    /** When each phase began, and now. A phase may come twice. */
+    /** Lists when each phase began, and the present as the last entry, `ended`. A phase may occur twice. */
     times: (): PhaseTimes =>
       [...entered, ['ended', now()] as const].map(([phase, at]) => [phase, new Date(at).toISOString()] as const),
 
-    /** Wall-clock seconds of the phases before `finishing`. */
+    /** Returns the wall-clock seconds of each phase before `finishing`. */
     seconds: () => ({
       inspecting: secondsOf('inspecting'),
       ...(secondsOf('converting') > 0 && { converting: secondsOf('converting') }),

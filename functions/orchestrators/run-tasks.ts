@@ -13,17 +13,17 @@ export const RunTasksInput = TaskGroup.extend({
   checkSeconds: z.number().positive(),
   requeueSeconds: z.number().positive(),
   stallSeconds: z.number().positive(),
-  /** Set when the orchestration continues as new: what it knew, and since when, ISO times. */
+  /** An orchestration that continues as new hands this state on; times are in ISO format. */
   resumed: z.strictObject({ missing: z.int(), quietSince: z.string(), queuedAt: z.string() }).optional(),
 });
 export type RunTasksInput = z.infer<typeof RunTasksInput>;
 
-/** Replaying costs the square of the history: after so many wakes it is dropped. */
+/** After so many wakes the orchestration continues as new, because the cost of replays grows with the square of the history. */
 const MAX_WAKES = 250;
 
 /**
- * Queues up to 100 tasks, or the one that converts a source, and waits until storage has what they make. Reports only wake it. All of
- * storage is looked at when everything seems to be there, and every `checkSeconds`: a lost report costs time and nothing else.
+ * Queues the tasks of a group and waits until storage has all their results. Reports only wake it: it checks storage when every task
+ * has been reported, and every `checkSeconds`, so a lost report costs time and nothing else.
  */
 export function* runTasks(context: OrchestrationContext): Steps<Result<null> | undefined> {
   const input = RunTasksInput.parse(context.df.getInput());

@@ -2,9 +2,8 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Steps } from './call.ts';
 
 /**
- * Waits for an event, but not longer than so many seconds.
- * @returns whether the event came. An event only wakes; a wait that a timer ended swallows the next event that arrives
- * before a newer wait, so nothing may be counted by events.
+ * Waits for an event, at most for so many seconds. Don't count events: a wait that its timer has ended still takes the next event.
+ * @returns true if the event came
  */
 export function* wakeOrTimeout(context: OrchestrationContext, event: string, seconds: number): Steps<boolean> {
   const wake = context.df.waitForExternalEvent(event);

@@ -1,7 +1,7 @@
 /**
- * What a browser may do with the page: run its own scripts and none in line, speak to its own origin and to storage, and be shown in nobody
- * else's frame.
- * @param storage origin that films are uploaded to and played from
+ * Makes the security headers of the page. They allow its own scripts but no inline ones, and requests to its own origin and to storage;
+ * they forbid other sites to show it in a frame.
+ * @param storage the origin that videos are uploaded to and played from
  */
 export function pageHeaders(storage: string): Record<string, string> {
   const policy = {
@@ -22,7 +22,7 @@ export function pageHeaders(storage: string): Record<string, string> {
       .join('; '),
     'cross-origin-opener-policy': 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=()',
-    // Addresses of jobs are nobody else's business.
+    // Other sites must not learn the addresses of jobs.
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
   };

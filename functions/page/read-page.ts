@@ -6,11 +6,11 @@ import { gzip } from 'node:zlib';
 
 export interface PageFile {
   readonly bytes: Buffer;
-  /** Where that is smaller. */
+  /** The content compressed with gzip, if that is smaller. */
   readonly zipped?: Buffer;
-  /** Of HTTP. */
+  /** The value of the header `content-type`. */
   readonly type: string;
-  /** Whether its name has a hash of its content, so that it never changes. */
+  /** True if the name contains a hash of the content, so that a browser may cache the file for good. */
   readonly isHashed: boolean;
 }
 
@@ -25,7 +25,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json',
 };
 
-/** Reads the page once: it is some hundred kilobytes. Without a page, there are no files. */
+/** Reads all files of the page into memory (some hundred kilobytes). If the folder doesn't exist, there are none. */
 export async function readPage(folder: URL): PageFiles {
   const root = fileURLToPath(folder);
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);

@@ -6,7 +6,7 @@ import { jobState } from '../jobs/job-state.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
-/** `DELETE /api/jobs/{id}`: no further chunk is painted, nothing half-made remains. Asking twice is fine. */
+/** `DELETE /api/jobs/{id}` cancels a job: no further chunk is painted, and nothing half-made remains. A second request succeeds too. */
 export const cancelJobTrigger = (ports: Ports) =>
   answer(async (request, client) => {
     const job = await requestedJob(request, client);

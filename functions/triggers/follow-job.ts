@@ -4,7 +4,7 @@ import { watchJobs } from '../jobs/watch-jobs.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
-/** `GET /api/jobs/{id}/events`: server-sent events, each a job's progress, until it has ended. */
+/** `GET /api/jobs/{id}/events` streams a job's progress as server-sent events until the job has ended. */
 export const followJobTrigger = (ports: Ports) => {
   const watch = watchJobs(ports);
   return answer(async (request, client) => {

@@ -6,7 +6,7 @@ import { softwareVersions } from '../software-versions.ts';
 export const Health = z.strictObject({ status: z.enum(['healthy', 'unhealthy']), version: z.string() });
 export type Health = z.infer<typeof Health>;
 
-/** `GET /api/health`, for anybody: whether storage answers. It says nothing of what lies there. */
+/** `GET /api/health` answers, without a key, whether storage responds. It reveals nothing about the contents. */
 export const getHealthTrigger = (ports: Ports) => async (): Promise<HttpResponseInit> => {
   const version = softwareVersions()['repaint'] ?? 'unknown';
   try {

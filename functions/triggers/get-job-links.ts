@@ -5,9 +5,9 @@ import { jobState } from '../jobs/job-state.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
-/** A player asks for ranges of a film as long as it plays. */
+/** A player requests ranges of a video for as long as it plays. */
 const LINK_SECONDS = 6 * 3_600;
-/** Browsers play by content, not by name; storage keeps uploads as they were sent. */
+/** Browsers need a content type to play a video, and uploads often have none. */
 const TYPES: Readonly<Record<string, string>> = {
   mp4: 'video/mp4',
   m4v: 'video/mp4',
@@ -16,7 +16,7 @@ const TYPES: Readonly<Record<string, string>> = {
   mkv: 'video/x-matroska',
 };
 
-/** `GET /api/jobs/{id}/links`: addresses in storage of a job's source, painting and manifest, which expire. */
+/** `GET /api/jobs/{id}/links` answers with addresses in storage of a job's source, painting and manifest. They expire after 6 hours. */
 export const getJobLinksTrigger = ({ storage }: Ports) =>
   answer(async (request, client) => {
     const durable = await requestedJob(request, client);

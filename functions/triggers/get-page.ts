@@ -7,8 +7,8 @@ import type { PageFiles } from '../page/read-page.ts';
 const YEAR_SECONDS = 365 * 24 * 3_600;
 
 /**
- * `GET /` and what belongs to it: the page, for anybody, since it says nothing of what lies in storage. Every other address that has no file is
- * the page as well, which then shows the view of that name.
+ * `GET /` and below answers with the files of the page, without a key, since they contain nothing from storage. An address without a
+ * file, such as `/jobs`, answers with the page as well, which then shows that view.
  */
 export const getPageTrigger = (files: PageFiles, links: Pick<LinkStore, 'origin'>) => {
   const headers = pageHeaders(links.origin);

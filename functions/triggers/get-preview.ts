@@ -4,7 +4,7 @@ import { answer } from '../http/answer.ts';
 import { RequestProblem } from '../http/problem.ts';
 import type { Ports } from '../ports.ts';
 
-/** `GET /api/previews/{id}`: which paintings are there. */
+/** `GET /api/previews/{id}` answers with the paintings of a preview, those that are done with the address of their picture. */
 export const getPreviewTrigger = ({ storage: { previews } }: Ports) =>
   answer(async (request) => {
     const id = requestedPreview(request);
@@ -17,7 +17,7 @@ export const getPreviewTrigger = ({ storage: { previews } }: Ports) =>
     return { jsonBody: preview, headers: { 'cache-control': 'no-store' } };
   });
 
-/** `GET /api/previews/{id}/{number}`: one painting, as WebP. */
+/** `GET /api/previews/{id}/{number}` answers with one painting as WebP. */
 export const getPreviewPaintingTrigger = ({ storage: { previews } }: Ports) =>
   answer(async (request) => {
     const number = Number(request.params['number']);

@@ -5,7 +5,7 @@ import type { Ports } from '../ports.ts';
 
 const DAY_SECONDS = 24 * 3_600;
 
-/** `GET /api/styles/{network}/{name}/picture`, for anybody: what a style looks like, as a JPEG. */
+/** `GET /api/styles/{network}/{name}/picture` answers, without a key, with an example of a style as JPEG. */
 export const getStylePictureTrigger = ({ styles }: Ports) =>
   answer(async (request) => {
     const { network, name } = request.params;

@@ -8,18 +8,18 @@ import { countJobs, listJobs } from '../jobs/list-jobs.ts';
 import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
-/** Whatever else a query holds is not ours: `code` is the host's. */
+/** Other parameters are ignored, because the host has some of its own, such as `code`. */
 export const ListQuery = z.object({
   state: JobState.optional(),
-  /** Jobs a page, at most. */
+  /** The maximum number of jobs on the page. */
   top: z.coerce.number().int().min(1).max(100).default(20),
-  /** The `next` of the page before. */
+  /** The `next` of the previous page. */
   next: z.string().max(4_000).optional(),
-  /** Whether to say how many jobs there are, too. */
+  /** With `true`, the answer also has the number of jobs in each list. */
   counts: z.enum(['true', 'false']).default('false'),
 });
 
-/** `GET /api/jobs?state=&top=&next=&counts=`: a page of jobs, the newest first. It may be shorter although more follow. */
+/** `GET /api/jobs?state=&top=&next=&counts=` answers with a page of jobs, the newest first. A page may be shorter although more follow. */
 export const listJobsTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
     const { counts, ...query } = parse(ListQuery, Object.fromEntries(request.query), 'query');

@@ -11,16 +11,16 @@ export const StyleList = z.strictObject({
       inspiration: z.string(),
       network: z.string(),
       isDefault: z.boolean(),
-      /** Whether it can be mixed with others of its network. */
+      /** True if it can be mixed with other styles of its network. */
       isMixable: z.boolean(),
-      /** Where a picture of it is, below `/api`. */
+      /** The address of an example picture, below `/api`. */
       picture: z.string().optional(),
     }),
   ),
 });
 export type StyleList = z.infer<typeof StyleList>;
 
-/** `GET /api/styles`: what can be asked for. */
+/** `GET /api/styles` answers with all styles of all networks. */
 export const listStylesTrigger = ({ styles }: Ports) =>
   answer(async () => {
     const list: StyleList = {

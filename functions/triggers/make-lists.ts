@@ -4,13 +4,13 @@ import { makeLists } from '../jobs/make-lists.ts';
 import type { Ports } from '../ports.ts';
 
 export const ListsMade = z.strictObject({
-  /** Jobs that are listed now. */
+  /** The number of jobs that are listed now. */
   jobs: z.int().min(0),
-  /** Orchestrations that this version can't read, and that no list has. */
+  /** The number of orchestrations that this version can't read; they are in no list. */
   unreadable: z.int().min(0),
 });
 export type ListsMade = z.infer<typeof ListsMade>;
 
-/** `POST /api/lists`: makes the lists of jobs anew from what orchestrations know. */
+/** `POST /api/lists` makes the lists of jobs anew from the orchestrations. */
 export const makeListsTrigger = (ports: Ports) =>
   answer(async (_request, client) => ({ jsonBody: (await makeLists(ports, client)) satisfies ListsMade }));

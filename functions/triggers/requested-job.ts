@@ -4,7 +4,10 @@ import { JobId } from '../../core/contracts/job-id.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { type DurableJob, findDurableJob } from '../jobs/durable-jobs.ts';
 
-/** The job that the route's `{id}` names. An id that can't be one is answered like one that isn't there. */
+/**
+ * Finds the job that the route's `{id}` names.
+ * @throws RequestProblem 404 if there is no such job, or the text can't be an id
+ */
 export async function requestedJob(request: HttpRequest, client: DurableClient): Promise<DurableJob> {
   const id = JobId.safeParse(request.params['id']);
   const job = id.success ? await findDurableJob(client, id.data) : undefined;

@@ -5,13 +5,12 @@ import { seeToUpload } from '../jobs/see-to-upload.ts';
 import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
-/** Longer than Event Grid tries, and than a weekend without anybody who looks. What is older was there before this, or is given up. */
+/** Longer than Event Grid tries to deliver (a day) and than a long weekend. Older uploads are left alone. */
 const OLDEST_MS = 4 * 24 * 3_600_000;
 
 /**
- * Starts the jobs of uploads that no event told of: events are dropped, refused by an app that is still starting, and
- * dead-lettered. An upload is forgotten where nobody has noted that it was seen to; one whose event is on its way just now is
- * started once all the same.
+ * Starts the jobs of uploads whose event was lost: events are dropped, refused by an app that is still starting, or dead-lettered.
+ * An upload counts as forgotten if storage has no record that it was handled. If its event is merely late, the job still starts once.
  */
 export const startForgottenUploadsTrigger = (ports: Ports) => {
   return async (_timer: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {

@@ -14,7 +14,7 @@ import type { Ports } from '../ports.ts';
 
 const RETRY_AFTER_SECONDS = '2';
 
-/** `POST /api/jobs`: starts painting a video that lies in the `videos` container, or answers with the job that does. */
+/** `POST /api/jobs` starts to paint a video of the container `videos`, or answers with the job that already does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
     const { video: name, again = false, ...asked } = await parseBody(request, JobRequest);
@@ -41,7 +41,7 @@ function refuseEnding(thrown: unknown): never {
   throw new RequestProblem(409, 'job-ending', 'The job is being stopped: ask again in a moment.', 'video');
 }
 
-/** What can't be painted is refused here, before there is a job. */
+/** Refuses styles that can't be painted before there is a job. */
 function checkStyles({ styles }: Ports, asked: AskedSettings): void {
   refuseContradictions(asked);
   if ((asked.style ?? asked.styles ?? asked.everyShot) === undefined) return;

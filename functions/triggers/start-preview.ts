@@ -6,10 +6,10 @@ import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import type { Ports } from '../ports.ts';
 
-/** The picture in Base64, and the paintings. */
+/** The body holds the picture in Base64 and the list of paintings. */
 const MAX_BODY_BYTES = 4 << 20;
 
-/** `POST /api/previews`: a picture that a worker paints at once, before any chunk that waits. */
+/** `POST /api/previews` has a worker paint one picture at once, before any chunk that waits. */
 export const startPreviewTrigger = ({ storage, styles }: Ports) =>
   answer(async (request) => {
     const { picture, paintings } = await parseBody(request, PreviewRequest, MAX_BODY_BYTES);

@@ -6,13 +6,13 @@ import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import type { Ports } from '../ports.ts';
 
-/** Long enough for a slow line; a page that needs longer asks again, and goes on. */
+/** An upload that takes longer than its link asks for another one and goes on. */
 const LINK_SECONDS = 3_600;
 const BLOCK_BYTES = 4 << 20;
-/** Storage takes 50,000 blocks a blob. */
+/** Azure allows 50,000 blocks per blob. */
 const MOST_BLOCKS = 50_000;
 
-/** `POST /api/uploads`: a link by which a browser puts one file into storage by itself, or goes on with it. */
+/** `POST /api/uploads` answers with a link by which a browser uploads one file directly to storage, or goes on with an interrupted upload. */
 export const startUploadTrigger = (ports: Ports) =>
   answer(async (request) => {
     const { name, bytes, video = newName(name) } = await parseBody(request, UploadRequest);
@@ -35,7 +35,7 @@ export const startUploadTrigger = (ports: Ports) =>
     return { status: 201, jsonBody: upload, headers: { 'cache-control': 'no-store' } };
   });
 
-/** A folder of its own for each: uploads never meet, and nobody guesses another's. */
+/** Each upload gets a folder with a random name, so that names never collide and can't be guessed. */
 function newName(name: string): string {
   return `${BROWSER_UPLOADS}/${randomBytes(8).toString('hex')}/${safeName(name)}`;
 }
@@ -48,7 +48,7 @@ function refuseHuge(bytes: number, most: number): void {
 
 const numberOf = (id: string) => Number(Buffer.from(id, 'base64').toString());
 
-/** Of block n; a block of another size comes from another file. */
+/** The bytes that the block of this number must have; a staged block of another size is from another file. */
 function sizeOf(number: number, bytes: number, blockBytes: number): number {
   return Math.min(blockBytes, bytes - number * blockBytes);
 }

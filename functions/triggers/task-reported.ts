@@ -15,7 +15,7 @@ import { wakeGroup } from '../jobs/wake-group.ts';
 import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
-/** A worker says what became of a task. The report only wakes whoever waits for it. */
+/** Handles a worker's report that a task has ended. The report only wakes the group of the task, which then checks storage. */
 export const taskReportedTrigger = (ports: Ports) => {
   return async (message: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
     const report = Report.safeParse(typeof message === 'string' ? jsonOr(message) : message);
@@ -44,13 +44,13 @@ function received(ports: Ports, report: Report, client: DurableClient, context: 
   });
 }
 
-/** An operator may have terminated a job or purged it. Nothing but the reports that still come can then stop its tasks. */
+/** Stops the tasks of a job that an operator has terminated or purged. Only the reports that still arrive give an occasion to. */
 async function stopIfEnded({ storage }: Ports, client: DurableClient, { job }: Report): Promise<void> {
   const known = await findDurableJob(client, job);
   if (known && !['Failed', 'Terminated', 'Canceled'].includes(known.runtimeStatus)) return;
-  const what = known ? 'ended its orchestration' : 'removed its history';
+  const what = known ? 'ended the orchestration of this job' : 'removed the history of this job';
   const { failure } = permanent('terminated', `An operator ${what}; POST it again to go on with what is stored.`);
-  // The reason of a job that ended by itself is there already, and stays.
+  // A job that ended by itself has its reason already, and the first reason stays.
   await storage.jobs.stop(job, { reason: 'cancelled', failure });
 }
 

@@ -8,13 +8,14 @@ import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
 /**
- * A blob has arrived in `videos`. The trigger hands over a reference, never the content: videos don't fit in memory. An
- * upload with the metadata `start: request` waits for a `POST /api/jobs`; one whose name could mean another blob starts nothing.
+ * Starts the job of a blob that has arrived in `videos`. The trigger is given a reference and not the content, since videos don't fit
+ * in memory. An upload with the metadata `start: request` waits for a `POST /api/jobs`; one with an ambiguous name is only logged.
  */
 export const videoUploadedTrigger = (ports: Ports) => {
   return async (reference: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
     const blob = BlobReference.parse(reference);
-    if (blob.container !== CONTAINERS.videos) throw new Error(`An upload to ${blob.container} is none of ours.`);
+    if (blob.container !== CONTAINERS.videos)
+      throw new Error(`The trigger of ${CONTAINERS.videos} got a blob of ${blob.container}.`);
     const name = BlobName.safeParse(blob.name);
     if (!name.success) return context.warn(logLine('upload-refused', { reason: name.error.issues[0]?.message }));
     const video = await ports.storage.videos.find(name.data);

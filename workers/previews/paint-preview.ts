@@ -6,14 +6,14 @@ import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { PreviewEngines } from './preview-engines.ts';
 
-/** Whoever asked longer ago than this has left, or asks again. */
+/** A preview that has waited longer than this is dropped: the user has left or has asked again. */
 const STALE_MS = 120_000;
 const MAX_PIXELS = 2_100_000;
 const QUALITY = 84;
-/** Engines take some time to open, so that it pays to open one while another paints. */
+/** Two paintings are made at once, because one engine can open while another paints. */
 const AT_ONCE = 2;
 
-/** Paints what one message of the queue `previews` asks for, each painting as soon as it can. */
+/** Paints the paintings of one message of the queue `previews`, and stores each as soon as it is done. */
 export async function paintPreview(
   { storage, log }: Pick<WorkerPorts, 'storage' | 'log'>,
   engines: PreviewEngines,
@@ -26,7 +26,7 @@ export async function paintPreview(
     );
     return message.remove();
   }
-  // A preview that has brought down a worker isn't tried by the next.
+  // Removed before the work, so that a picture that crashes this worker doesn't crash the next one.
   await message.remove();
   if (message.insertedOn && Date.now() - message.insertedOn.getTime() > STALE_MS) {
     return storage.previews.fail(preview, 'The workers were busy for too long: try again in a moment.');

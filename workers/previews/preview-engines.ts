@@ -6,12 +6,12 @@ import { openEngine } from '../../engine/engines.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
 import type { WorkerSettings } from '../settings.ts';
 
-/** All styles of a network, and a few that are being tried out. */
+/** The number of engines that stay open: enough for all styles of a network and some mixes. */
 const MOST = 16;
-/** Nobody moves a slider for so long: what was kept for it closes. */
+/** An engine that nobody has used for this time is closed. */
 const IDLE_MS = 120_000;
 
-/** Engines that stay open for a while: whoever moves a slider asks for the same ones again. */
+/** Engines for previews stay open for a while, because moving a slider asks for the same ones again. */
 export interface PreviewEngines {
   of(painting: PreviewPainting): Promise<StyleEngine>;
   close(): Promise<void>;
@@ -22,7 +22,7 @@ interface Opened {
   usedAt: number;
 }
 
-/** @param threadEntry the compiled engine thread, where this runs uncompiled */
+/** @param threadEntry the compiled engine thread; needed if this code runs uncompiled, as in tests */
 export function previewEngines(settings: WorkerSettings, threadEntry?: URL): PreviewEngines {
   const opened = new Map<string, Opened>();
   const cards = readStyleCards(settings.REPAINT_MODELS);
@@ -32,7 +32,7 @@ export function previewEngines(settings: WorkerSettings, threadEntry?: URL): Pre
   async function open({ style, network, strength = 1, keepColors = false, strokeSize = 1 }: PreviewPainting) {
     const mix = parseStyleMix(style);
     const { networkFolder } = findStyle(await cards, mix, network);
-    // Two are open at once, and share the processor.
+    // Two engines paint at once, so each gets half of the threads.
     const threads = Math.max(1, Math.ceil((settings.REPAINT_THREADS ?? 2) / 2));
     const request = { networkFolder, style: mix, strength, keepColors, strokeSize, threads };
     return openEngine(settings.REPAINT_ENGINE, request, { log: () => undefined, ...(threadEntry && { threadEntry }) });

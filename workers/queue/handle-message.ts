@@ -9,13 +9,13 @@ import type { WorkerPorts } from '../ports.ts';
 import { recordOutcome, tracedTask } from './trace-task.ts';
 import { type Ending, tryTask } from './try-task.ts';
 
-/** Failures after which a task isn't tried again. */
+/** After this many failures, a task isn't attempted again and its job fails. */
 const MAX_FAILURES = 5;
 
 /**
- * Does what one message asks for, reports it, and removes the message. What became of the task stands in storage before anything
- * is reported, and a report that can't be sent is only missed: the orchestration looks at storage by itself.
- * @throws what the queue throws where the message can't be removed or replaced; it is then handed out again
+ * Does the task of one message, reports how it ended, and removes the message. The result is in storage before the report is sent. A
+ * report that can't be sent only costs time, since the orchestration also checks storage by itself.
+ * @throws what the queue throws if the message can't be removed or replaced; the message is then delivered again
  */
 export async function handleMessage(
   ports: WorkerPorts,
@@ -50,14 +50,14 @@ async function settle(
       return poison(ports, message, ending.reason);
     case 'handed-back':
       recordOutcome(task, { outcome: 'handed-back', seconds });
-      // A fresh copy counts its deliveries from one again: being preempted isn't the task's fault.
+      // A new message counts its deliveries from one again, since a worker that is stopped is no failure of the task.
       return replace(ports, message, task, ending.delaySeconds);
     case 'lost':
       return recordOutcome(task, { outcome: 'handed-back', seconds });
   }
 }
 
-/** A job that can't be finished has its reason stored first, since messages are only hints. */
+/** Queues a failed task for its next attempt, or stops its job. The reason is stored before it is reported, because a report may get lost. */
 async function settleFailure(
   ports: WorkerPorts,
   message: ReceivedMessage,
@@ -70,7 +70,7 @@ async function settleFailure(
     await report(ports, task, { outcome: 'will-retry', seconds, failure });
     return replace(ports, message, { ...task, attempt }, 2 ** attempt);
   }
-  // What is lost can be made again: the orchestration has it made, and the job goes on.
+  // The orchestration has the lost blob made again, and the job goes on.
   if (failure.code === 'intermediate-lost') {
     await report(ports, task, { outcome: 'failed', seconds, failure });
     return message.remove();
@@ -85,7 +85,7 @@ async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskM
   await message.remove();
 }
 
-/** Sends a report, and never throws: it would only wake whoever waits for what lies in storage. */
+/** Sends a report. It never throws, because the result is in storage and the report only speeds things up. */
 async function report(
   { storage, settings, log }: WorkerPorts,
   task: TaskMessage,
@@ -103,7 +103,7 @@ async function report(
   }
 }
 
-/** @param about stands in the log instead of the reason, which may name the video */
+/** @param about is logged instead of the reason, which may contain the name of the video */
 async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string, about?: object): Promise<void> {
   ports.log.error(about ?? { reason }, 'poison');
   record('poisoned', 1, { [ATTRIBUTES.queue]: QUEUES.tasksPoison });

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageQueue, ReceivedMessage } from '../../core/storage/ports.ts';
 
-/** The shortest wait after an empty answer; it doubles up to the longest. */
+/** The wait after an empty answer of the queue begins with this and doubles up to `longestWaitSeconds`. */
 const SHORTEST_WAIT_SECONDS = 0.1;
 
 interface TakeTasks {
@@ -10,12 +10,12 @@ interface TakeTasks {
   readonly visibilitySeconds: number;
   readonly longestWaitSeconds: number;
   readonly handle: (message: ReceivedMessage) => Promise<void>;
-  /** Told of what went wrong beyond a task: storage that doesn't answer. */
+  /** Is called with errors that belong to no task, as when storage doesn't answer. */
   readonly onError: (thrown: unknown) => void;
   readonly stopping: AbortSignal;
 }
 
-/** Takes tasks, so many at once, until told to stop; then waits for those in hand, which hand themselves back. */
+/** Takes tasks from the queue, `atOnce` at a time, until `stopping` is aborted; then waits until those in hand have been handed back. */
 export async function takeTasks(options: TakeTasks): Promise<void> {
   const { queue, atOnce, visibilitySeconds, longestWaitSeconds, handle, onError, stopping } = options;
   const inHand = new Set<Promise<void>>();

@@ -7,7 +7,7 @@ import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf } from '../../core/telemetry/traceparent.ts';
 
-/** Handles a task within its span, a child of the one that its message names, and tells how long it had waited. */
+/** Does a task within a span, a child of the span that its message names, and records how long the task had waited. */
 export function tracedTask(task: TaskMessage, message: ReceivedMessage, work: () => Promise<void>): Promise<void> {
   const kind = kindOfTask(task.task);
   if (message.insertedOn) {
@@ -26,7 +26,7 @@ interface TaskEnd extends Pick<Report, 'seconds' | 'failure'> {
   readonly outcome: Report['outcome'] | 'handed-back';
 }
 
-/** Records what became of the try that is under way. */
+/** Records how the current attempt ended, in the active span and in metrics. */
 export function recordOutcome({ task }: TaskMessage, { outcome, seconds, failure }: TaskEnd): void {
   const kind = kindOfTask(task);
   const span = trace.getActiveSpan();

@@ -5,26 +5,26 @@ import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { findWork, type Work } from '../tasks/do-task.ts';
-import type { TaskOutcome } from '../tasks/task-run.ts';
+import type { TaskOutcome } from '../tasks/task-attempt.ts';
 import { type BreakOff, watchTask } from './watch-task.ts';
 
-/** Times a message may be handed out: each beyond the first means that its holder died over it. */
+/** A message may be delivered this often. Each delivery after the first means that a worker died while it held the message. */
 const MAX_DEQUEUES = 10;
-/** After storage has failed, a task is left alone for this long. */
+/** A task whose plan couldn't be read because storage failed goes back to the queue for this long. */
 const STORAGE_PAUSE_SECONDS = 10;
 
-/** What a try at a task came to. Nothing has been reported, and the message is still there. */
+/** How an attempt at a task ended. Nothing has been reported yet, and the message is still in the queue. */
 export type Ending =
   | { readonly kind: 'done'; readonly outcome: TaskOutcome | 'skipped' }
   | { readonly kind: 'failed'; readonly failure: Failure }
-  /** No worker can ever do it. */
+  /** No worker can ever do the task. */
   | { readonly kind: 'impossible'; readonly reason: string }
-  /** Somebody else is to do it: that is no fault of the task. */
+  /** Another worker is to do the task, and this attempt doesn't count as a failure. */
   | { readonly kind: 'handed-back'; readonly delaySeconds: number }
-  /** The message belongs to somebody else by now. */
+  /** Another worker holds the message by now. */
   | { readonly kind: 'lost' };
 
-/** Does what a task asks for, unless its job has been stopped. Never throws. */
+/** Does a task, unless its job has been stopped. It never throws. */
 export async function tryTask(
   ports: WorkerPorts,
   message: ReceivedMessage,
@@ -43,9 +43,9 @@ export async function tryTask(
   }
 }
 
-/** What stands in storage can't be read. Storage that doesn't answer says nothing of the task; a plan that doesn't parse does. */
+/** Handles a plan or order that can't be read: if storage doesn't answer, the task goes back; if the plan doesn't parse, it has failed. */
 function endingOfLookup({ log }: WorkerPorts, { job }: TaskMessage, thrown: unknown): Ending {
-  log.warn({ reason: String(thrown) }, 'what is to be done could not be read');
+  log.warn({ reason: String(thrown) }, 'the plan or order of the task could not be read');
   const isUnreadable = thrown instanceof z.ZodError || thrown instanceof SyntaxError;
   if (!isUnreadable) return { kind: 'handed-back', delaySeconds: STORAGE_PAUSE_SECONDS };
   const wayOut = 'run workers of the same version as the Function App, then start the job again';
@@ -64,7 +64,7 @@ async function perform(
   const visibilitySeconds = settings.REPAINT_VISIBILITY_SECONDS;
   const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
   try {
-    return { kind: 'done', outcome: await work.do({ attempt: task.attempt, signal: watch.signal }) };
+    return { kind: 'done', outcome: await work.do({ failures: task.attempt, signal: watch.signal }) };
   } catch (thrown) {
     if (watch.signal.aborted) return brokenOff(ports, watch.signal.reason as BreakOff);
     return failed(ports, work, thrown);

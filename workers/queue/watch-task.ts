@@ -1,10 +1,10 @@
 import type { JobId } from '../../core/contracts/job-id.ts';
 import type { JobStore, ReceivedMessage } from '../../core/storage/ports.ts';
 
-/** Why a running task is broken off. */
+/** The reason why a running task was broken off. */
 export type BreakOff = 'worker-stops' | 'message-lost' | 'job-stopped';
 
-/** How often storage is asked whether the job has been stopped. */
+/** Storage is asked this often whether the job has been stopped. */
 const STOP_CHECK_MS = 2_000;
 
 interface Watch {
@@ -17,8 +17,8 @@ interface Watch {
 }
 
 /**
- * Keeps a task's message hidden from others while it is worked on, and breaks off when the message has been lost, the job
- * stopped, or the worker is told to stop. `signal.reason` is a {@link BreakOff}.
+ * Keeps the message of a running task hidden from other workers, and aborts `signal` with a {@link BreakOff} as its reason when the
+ * message is lost, the job is stopped or the worker stops.
  */
 export function watchTask({ message, visibilitySeconds, jobs, job, stopping, log }: Watch) {
   const broken = new AbortController();
@@ -37,13 +37,13 @@ export function watchTask({ message, visibilitySeconds, jobs, job, stopping, log
     async () => {
       if (await jobs.stopped(job)) breakOff('job-stopped');
     },
-    // The task goes on: whatever it makes can be used again, and a job that was stopped only pays for it.
+    // The task goes on, because its result can be used even if the job was stopped.
     (thrown) => log.warn({ reason: String(thrown) }, 'storage does not say whether the job was stopped'),
   );
 
   return {
     signal: broken.signal,
-    /** Ends the watch. The message isn't renewed any more when this resolves, so its receipt stays valid. */
+    /** Ends the watch. Once this resolves the message isn't renewed any more, so its receipt stays valid. */
     async end(): Promise<void> {
       stopping.removeEventListener('abort', onStopping);
       await Promise.all([renewal.end(), stopCheck.end()]);
@@ -51,7 +51,7 @@ export function watchTask({ message, visibilitySeconds, jobs, job, stopping, log
   };
 }
 
-/** Does something now and then, never twice at once. A single failure is passed over; of those in a row, the second is reported. */
+/** Repeats an action at an interval, never twice at once. It ignores a single failure, and calls `onFailing` at the second in a row. */
 function repeat(everyMs: number, action: () => Promise<void>, onFailing: (thrown: unknown) => void) {
   let current: Promise<void> = Promise.resolve();
   let failures = 0;

@@ -1,16 +1,16 @@
 import type { ConversionOrder } from '../../core/contracts/conversion.ts';
 import { convertSource as convert } from '../../core/media/convert/convert-source.ts';
 import type { WorkerPorts } from '../ports.ts';
-import type { TaskOutcome, TaskRun } from './task-run.ts';
+import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
-/** FFmpeg may stand still for long while it seeks in a large source. */
+/** FFmpeg may make no progress for minutes while it seeks in a large source. */
 const STALL_SECONDS = 300;
 
-/** Makes a source readable by ranges; the record that is written last says that the file is there whole. */
+/** Converts a source to an MP4 that can be read by ranges. It writes the record last, which means that the file is complete. */
 export async function convertSource(
   ports: WorkerPorts,
   { job, demuxer, limits, notes }: ConversionOrder,
-  { signal }: TaskRun,
+  { signal }: TaskAttempt,
 ): Promise<TaskOutcome> {
   const { jobs, videos } = ports.storage;
   if (await jobs.readConversion(job.id)) return 'already-stored';
@@ -26,7 +26,7 @@ export async function convertSource(
     signal,
   });
   signal.throwIfAborted();
-  // Somebody else may have had the same message: chunks may be reading what they made.
+  // Another worker may have done the same task, and chunks may be reading its file.
   if (await jobs.readConversion(job.id)) return 'already-stored';
   await sink.commit('video/mp4');
   await jobs.writeConversion(job.id, { ...record, notes: [...record.notes, ...notes] });

@@ -2,22 +2,22 @@ import type { Plan } from '../../core/contracts/plan.ts';
 import { chunkOfTask, kindOfTask, pictureOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { convertSource } from './convert-source.ts';
-import { extractAudio } from './extract-audio.ts';
+import { extractExtras } from './extract-extras.ts';
 import { findShots } from './find-shots.ts';
 import { paintChunk } from './paint-chunk.ts';
 import { readPicture } from './read-picture.ts';
-import type { TaskOutcome, TaskRun } from './task-run.ts';
+import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
-/** What a task's name stands for: the plan, or the order of a conversion, alone says what is read and where it is written. */
+/** The work of a task. The plan, or the order of a conversion or preparation, decides what is read and where the result is written. */
 export interface Work {
-  do(run: TaskRun): Promise<TaskOutcome>;
-  /** The plan it comes from, if there is one. */
+  do(attempt: TaskAttempt): Promise<TaskOutcome>;
+  /** The plan that the task belongs to, if there is one. */
   readonly plan?: Plan;
-  /** Name of the source, which no log may tell. */
+  /** The name of the source, which must not appear in a log. */
   readonly video: string;
 }
 
-/** Undefined with a reason for a job that nobody has planned, and for a task that it doesn't have: both are poison. */
+/** Finds the work of a task. It gives a reason instead if the job has no plan, or its plan no such task: such a message is poison. */
 export async function findWork(
   ports: WorkerPorts,
   { job, run, task }: Pick<TaskMessage, 'job' | 'run' | 'task'>,
@@ -25,14 +25,14 @@ export async function findWork(
   if (task === 'convert') {
     const order = await ports.storage.jobs.readConversionOrder(job);
     if (!order) return { reason: `unknown job ${job}` };
-    return { work: { do: (tried) => convertSource(ports, order, tried), video: order.job.video.name } };
+    return { work: { do: (attempt) => convertSource(ports, order, attempt), video: order.job.video.name } };
   }
   const [picture, kind] = [pictureOfTask(task), kindOfTask(task)];
   if (picture !== undefined || kind === 'shots') {
     const order = await ports.storage.preparations.readOrder(job);
     if (!order) return { reason: `unknown job ${job}` };
     const doIt = picture === undefined ? findShots : readPicture(picture);
-    return { work: { do: (tried) => doIt(ports, order, tried), video: order.job.video.name } };
+    return { work: { do: (attempt) => doIt(ports, order, attempt), video: order.job.video.name } };
   }
   const plan = await ports.readPlan(job, run);
   if (!plan) return { reason: `unknown job ${job}` };
@@ -43,7 +43,7 @@ export async function findWork(
 
 function plannedTask(ports: WorkerPorts, plan: Plan, task: TaskName): Work['do'] | undefined {
   const index = chunkOfTask(task);
-  if (index === undefined) return plan.sound ? (run) => extractAudio(ports, plan, run) : undefined;
+  if (index === undefined) return plan.sound ? (attempt) => extractExtras(ports, plan, attempt) : undefined;
   const chunk = plan.chunks[index];
-  return chunk && ((run) => paintChunk(ports, plan, chunk, run));
+  return chunk && ((attempt) => paintChunk(ports, plan, chunk, attempt));
 }

@@ -5,16 +5,16 @@ import { findCuts } from '../../core/media/shots/find-cuts.ts';
 import { type SmallPicture, smallPicture } from '../../core/media/shots/small-picture.ts';
 import { openSource } from '../../core/media/source/opened-source.ts';
 import type { WorkerPorts } from '../ports.ts';
-import type { TaskOutcome, TaskRun } from './task-run.ts';
+import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
-/** Frames that are decoded by one FFmpeg. */
+/** One FFmpeg process decodes this many frames. */
 const FRAMES_AT_ONCE = 1_000;
 
-/** Finds where shots begin, by every frame exactly as it will be painted. Keeps some 2.5 KB of each. */
+/** Finds the frames where shots begin, from every frame as it will be painted. It keeps some 2.5 KB of each frame in memory. */
 export async function findShots(
   { storage, ffmpeg, log }: WorkerPorts,
   { job, shotsOf }: PreparationOrder,
-  { attempt, signal }: TaskRun,
+  { failures, signal }: TaskAttempt,
 ): Promise<TaskOutcome> {
   const { preparations, jobs, videos } = storage;
   if (shotsOf === undefined || (await preparations.readCuts(shotsOf))) return 'already-stored';
@@ -24,7 +24,7 @@ export async function findShots(
   const pictures: SmallPicture[] = [];
   try {
     for (const chunk of planChunks(timeline, { targetFrames: FRAMES_AT_ONCE })) {
-      const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops: attempt > 0 ? 1 : 0, signal });
+      const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops: failures > 0 ? 1 : 0, signal });
       for await (const frame of frames) pictures.push(smallPicture(frame, video.painted));
     }
   } finally {

@@ -12,19 +12,22 @@ import type { OpenedSource } from '../../core/media/source/opened-source.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { inSpan, markFailed, openSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
-import { record as tell } from '../../core/telemetry/record.ts';
+import { record as recordMetric } from '../../core/telemetry/record.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
 import { looksOf } from '../looks-of.ts';
 import { paintSegment } from '../paint-segment.ts';
 import type { WorkerPorts } from '../ports.ts';
-import type { TaskOutcome, TaskRun } from './task-run.ts';
+import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
-/** Paints one chunk and stores it, unless somebody has. */
+/**
+ * Paints one chunk and stores it, unless it is stored already.
+ * @throws RepaintError `undecodable` if the chunk alone has more damage than the whole video may have; `invalid-chunk`
+ */
 export async function paintChunk(
   ports: WorkerPorts,
   plan: Plan,
   chunk: PlannedChunk,
-  run: TaskRun,
+  attempt: TaskAttempt,
 ): Promise<TaskOutcome> {
   const { chunks } = ports.storage;
   const key = { sourceHash: plan.sourceHash, hash: chunk.hash };
@@ -32,35 +35,35 @@ export async function paintChunk(
 
   ports.log.info({ frames: chunk.frames }, 'painting');
   const started = performance.now();
-  const painted = await paint(ports, plan, chunk, run);
+  const painted = await paint(ports, plan, chunk, attempt);
   await checkSegment(painted.segment, chunk);
   refuseDamage(plan, painted.findings);
   const record = { ...recordOf(ports, chunk, painted), seconds: (performance.now() - started) / 1_000 };
 
-  run.signal.throwIfAborted();
+  attempt.signal.throwIfAborted();
   const store = () => chunks.store(key, painted.segment, record);
   if (!(await inSpan(SPANS.store, aboutChunk(plan, chunk), store))) return 'already-stored';
-  tellPainted(record);
+  recordPainted(record);
   return 'stored';
 }
 
 interface Painted {
   readonly segment: Buffer;
-  /** Digest of the painted pixels. */
+  /** The digest of the painted pixels. */
   readonly pixels: string;
-  /** Which engine, in which version. */
+  /** The name and version of the engine. */
   readonly engine: string;
   readonly findings: DecodeFindings;
 }
 
-/** Source and engine stay open, and may be shared with other tasks, for as long as this paints. */
-async function paint(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: TaskRun): Promise<Painted> {
+/** Opens source and engine, or shares those of another task, and keeps them open while it paints. */
+async function paint(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, attempt: TaskAttempt): Promise<Painted> {
   const opening = openSpan(SPANS.open, aboutChunk(plan, chunk));
   try {
     return await ports.sources.use(plan, (source) =>
       ports.engines.use(plan, (engine) => {
         opening.end();
-        return paintWith({ source, engine }, ports, plan, chunk, run);
+        return paintWith({ source, engine }, ports, plan, chunk, attempt);
       }),
     );
   } catch (thrown) {
@@ -71,13 +74,13 @@ async function paint(ports: WorkerPorts, plan: Plan, chunk: PlannedChunk, run: T
   }
 }
 
-/** A chunk that has failed is decoded from a keyframe further back. */
+/** Paints with an open source and engine. After a failed attempt, decoding starts one keyframe further back. */
 async function paintWith(
   { source, engine }: { source: OpenedSource; engine: StyleEngine },
   ports: WorkerPorts,
   plan: Plan,
   chunk: PlannedChunk,
-  run: TaskRun,
+  attempt: TaskAttempt,
 ): Promise<Painted> {
   const digest = new PixelDigest();
   const findings: DecodeFindings = { damaged: [], resized: [] };
@@ -91,9 +94,9 @@ async function paintWith(
       engine,
       ffmpeg: ports.ffmpeg,
       batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
-      preRollGops: run.attempt > 0 ? 1 : 0,
+      preRollGops: attempt.failures > 0 ? 1 : 0,
       ...(lookOf && { lookOf }),
-      signal: run.signal,
+      signal: attempt.signal,
       findings,
     },
     digest,
@@ -127,16 +130,16 @@ function recordOf(
   };
 }
 
-function tellPainted({ frames, seconds, engine }: ChunkRecord): void {
+function recordPainted({ frames, seconds, engine }: ChunkRecord): void {
   const attributes = { [ATTRIBUTES.engine]: engine };
-  tell('framesPainted', frames, attributes);
-  tell('frameRate', frames / seconds, attributes);
+  recordMetric('framesPainted', frames, attributes);
+  recordMetric('frameRate', frames / seconds, attributes);
 }
 
-/** A record is a few kilobytes at most. */
+/** This bound keeps a chunk's record below some kilobytes. */
 const MAX_DAMAGED_RUNS = 200;
 
-/** What is too much for the whole video needs no other chunk to be known. */
+/** Refuses a chunk that alone has more damage than is allowed in the whole video. */
 function refuseDamage({ video, maxDamage, job }: Plan, findings: DecodeFindings): void {
   const { damaged } = findings;
   const lost = damaged.filter(({ isLost }) => isLost);
@@ -157,7 +160,7 @@ async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Buffer> {
   return Buffer.concat(all);
 }
 
-/** Nothing is stored that wouldn't join. */
+/** Checks the segment before it is stored, because a join needs exactly the frames of the plan. */
 async function checkSegment(segment: Uint8Array, chunk: PlannedChunk): Promise<void> {
   const { frames } = await readSegment(inMemory(segment));
   if (frames === chunk.frames) return;

@@ -3,17 +3,17 @@ import type { PreparationOrder } from '../../core/contracts/preparation.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { codeOfPicture } from '../../engine/codes/code-of-picture.ts';
 import type { WorkerPorts } from '../ports.ts';
-import type { TaskOutcome, TaskRun } from './task-run.ts';
+import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
-/** Paintings are photographed in some megabytes; what is larger is more likely a mistake. */
+/** A photograph of a painting has some megabytes; a larger file is most likely a mistake. */
 const MOST_BYTES = 64 << 20;
 
-/** Makes the code of one of a job's pictures. Only workers decode pictures: they may be killed over one. */
+/** Computes the style code of one picture of a job. Only workers decode pictures, because a hostile one may crash the process. */
 export function readPicture(index: number) {
   return async (
     ports: WorkerPorts,
     { job, network, codes }: PreparationOrder,
-    { signal }: TaskRun,
+    { signal }: TaskAttempt,
   ): Promise<TaskOutcome> => {
     const { preparations, pictures } = ports.storage;
     const [picture, key] = [job.pictures?.[index], codes[index]];

@@ -7,7 +7,7 @@ import { unlessMissing } from './storage-errors.ts';
 
 export function azureAbilityStore(work: ContainerClient): AbilityStore {
   return {
-    async tell(abilities) {
+    async report(abilities) {
       const kind = sha256Of([abilities.ffmpeg, abilities.hardwareEncoders]).slice(0, 16);
       const bytes = Buffer.from(JSON.stringify(abilities));
       await work.getBlockBlobClient(abilitiesBlob(kind)).upload(bytes, bytes.length);

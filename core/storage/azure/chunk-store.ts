@@ -3,7 +3,7 @@ import type { BlobRequestConditions, BlockBlobClient, ContainerClient } from '@a
 import { transient } from '../../contracts/failure.ts';
 import { ChunkRecord } from '../../contracts/manifest.ts';
 import { ATTRIBUTES } from '../../telemetry/names.ts';
-import { record as tell } from '../../telemetry/record.ts';
+import { record as recordMetric } from '../../telemetry/record.ts';
 import { chunkBlob, chunkFolder } from '../names.ts';
 import type { ChunkKey, ChunkStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
@@ -65,7 +65,7 @@ async function uploadChunk(
       metadata: toMetadata(record),
       blobHTTPHeaders: { blobContentMD5: createHash('md5').update(bytes).digest() },
     });
-    tell('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
+    recordMetric('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
     return true;
   } catch (thrown) {
     if (isStatus(thrown, 409, 412)) return false;

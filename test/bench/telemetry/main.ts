@@ -12,7 +12,7 @@ import { openBareLoop } from '../bare-loop.ts';
 import { machine } from '../machine.ts';
 import { replaceSection } from '../replace-section.ts';
 import { type ChunkCost, measureChunks } from './measure.ts';
-import { SPANS_A_CHUNK } from './tell-chunk.ts';
+import { SPANS_A_CHUNK } from './record-chunk.ts';
 
 const CHUNKS = 2_000;
 /** As chunks of short videos have. */
@@ -67,21 +67,21 @@ async function secondsOfChunk(): Promise<number> {
   }
 }
 
-function share({ telling, sending }: ChunkCost, seconds: number): number {
-  return (telling + sending) / 1e6 / seconds;
+function share({ recording, sending }: ChunkCost, seconds: number): number {
+  return (recording + sending) / 1e6 / seconds;
 }
 
 function report(without: ChunkCost, withSdk: ChunkCost, seconds: number): string {
-  const whole = withSdk.telling + withSdk.sending;
-  const row = (name: string, { telling, sending }: ChunkCost) =>
-    `| ${name} | ${telling.toFixed(0)} | ${sending.toFixed(0)} | ${((telling + sending) / SPANS_A_CHUNK).toFixed(1)} |`;
+  const whole = withSdk.recording + withSdk.sending;
+  const row = (name: string, { recording, sending }: ChunkCost) =>
+    `| ${name} | ${recording.toFixed(0)} | ${sending.toFixed(0)} | ${((recording + sending) / SPANS_A_CHUNK).toFixed(1)} |`;
   const fastest = FRAMES / (whole / 1e6 / ALLOWED);
   return `## Telemetry
 
-Written by \`npm run bench:telemetry\`. Machine: ${machine()}, Node ${process.versions.node}. CPU time of what is told of a
+Written by \`npm run bench:telemetry\`. Machine: ${machine()}, Node ${process.versions.node}. CPU time of what is recorded for a
 chunk of ${FRAMES} frames in batches of one: ${SPANS_A_CHUNK} spans and ${FRAMES + 8} points, mean of ${CHUNKS.toLocaleString('en')} chunks, OTLP to a collector in another process.
 
-| | telling, µs a chunk | sending, µs a chunk | µs a span, points included |
+| | recording, µs a chunk | sending, µs a chunk | µs a span, points included |
 |---|---|---|---|
 ${row('off', without)}
 ${row('on', withSdk)}

@@ -1,23 +1,23 @@
-import { tellChunk } from './tell-chunk.ts';
+import { recordChunk } from './record-chunk.ts';
 
-/** Microseconds of CPU time a chunk, of all threads of this process, without and with the sending. */
+/** Microseconds of CPU time per chunk, of all threads of this process. */
 export interface ChunkCost {
-  readonly telling: number;
+  readonly recording: number;
   readonly sending: number;
 }
 
 /**
- * Tells of so many chunks in turns; the first hundred aren't counted.
- * @param send sends what is left; its cost belongs to the chunks
+ * Records so many chunks one after another; a hundred before them warm up and aren't counted.
+ * @param send flushes what has not been sent yet; its cost counts
  */
 export async function measureChunks(chunks: number, frames: number, send: () => Promise<void>): Promise<ChunkCost> {
-  for (let i = 0; i < 100; i++) await tellChunk(frames);
+  for (let i = 0; i < 100; i++) await recordChunk(frames);
   const before = process.cpuUsage();
-  for (let i = 0; i < chunks; i++) await tellChunk(frames);
-  const told = microseconds(process.cpuUsage(before));
+  for (let i = 0; i < chunks; i++) await recordChunk(frames);
+  const recorded = microseconds(process.cpuUsage(before));
   await send();
   const sent = microseconds(process.cpuUsage(before));
-  return { telling: told / chunks, sending: (sent - told) / chunks };
+  return { recording: recorded / chunks, sending: (sent - recorded) / chunks };
 }
 
 const microseconds = ({ user, system }: NodeJS.CpuUsage) => user + system;

@@ -11,8 +11,8 @@ beforeAll(async () => {
 });
 afterAll(freeResources);
 
-// No card here: what workers with one would tell is written by the test.
-const told = (hardwareEncoders: string[], ffmpeg: string): WorkerAbilities => ({
+// No card here: the test writes what workers with one would report.
+const abilitiesOf = (hardwareEncoders: string[], ffmpeg: string): WorkerAbilities => ({
   schemaVersion: 1,
   ffmpeg,
   hardwareEncoders,
@@ -31,19 +31,19 @@ test('hardware is planned when every kind of worker seen lately has shown that i
   const { abilities } = azure.storage;
   expect(await planned({ encoder: 'auto' })).toBe('libx264');
 
-  await abilities.tell(told(['h264_nvenc', 'hevc_nvenc'], '7.0'));
-  await abilities.tell({ ...told(['h264_nvenc', 'hevc_nvenc'], '7.0'), worker: 'another of its kind' });
+  await abilities.report(abilitiesOf(['h264_nvenc', 'hevc_nvenc'], '7.0'));
+  await abilities.report({ ...abilitiesOf(['h264_nvenc', 'hevc_nvenc'], '7.0'), worker: 'another of its kind' });
   expect(await abilities.list(new Date(0))).toHaveLength(1);
   expect(await planned({ encoder: 'auto' })).toBe('h264_nvenc');
   expect(await planned({ encoder: 'auto', codec: 'av1' })).toBe('libaom-av1');
   expect(await planned({ encoder: 'software' })).toBe('libx264');
 
-  await abilities.tell(told(['hevc_nvenc'], '6.1'));
+  await abilities.report(abilitiesOf(['hevc_nvenc'], '6.1'));
   expect(await planned({ encoder: 'auto' })).toBe('libx264');
   expect(await planned({ encoder: 'auto', codec: 'hevc' })).toBe('hevc_nvenc');
 });
 
-test('what was told long ago, or by somebody else, counts for nothing', async () => {
+test('reports from long ago, or from somebody else, do not count', async () => {
   const work = azure.blobs.getContainerClient('work');
   await work.getBlockBlobClient('workers/forged.json').upload('{"hardwareEncoders":', 20);
   expect(await azure.storage.abilities.list(new Date(0))).toHaveLength(2);

@@ -1,10 +1,10 @@
 import type { Plan } from '../../core/contracts/plan.ts';
 import { copySound } from '../../core/media/extras/copy-sound.ts';
 import type { WorkerPorts } from '../ports.ts';
-import type { TaskOutcome, TaskRun } from './task-run.ts';
+import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
-/** Takes everything beside the picture, packet for packet where it can, to where the join will read it. It appears as a whole. */
-export async function extractAudio(ports: WorkerPorts, plan: Plan, { signal }: TaskRun): Promise<TaskOutcome> {
+/** Copies the extras to a blob that the join reads, packet for packet if the output format allows it. The blob appears only when it is whole. */
+export async function extractExtras(ports: WorkerPorts, plan: Plan, { signal }: TaskAttempt): Promise<TaskOutcome> {
   const { jobs } = ports.storage;
   if (await jobs.openSound(plan.job.id)) return 'already-stored';
   const sink = jobs.createSound(plan.job.id);

@@ -7,22 +7,23 @@ import { record } from '../../core/telemetry/record.ts';
 import { contextOf } from '../../core/telemetry/traceparent.ts';
 import { activity } from './activity.ts';
 
-/** When a phase began; the last is `ended`. ISO times, from the history of the orchestration. */
+/** Each phase with the ISO time when it began; the last one is `ended`. The times come from the history of the orchestration. */
 export type PhaseTimes = readonly (readonly [phase: JobPhase, at: string])[];
 
 export interface JobEnd extends Pick<JobTrace, 'traceparent' | 'startedAt'> {
   readonly job: JobId;
   readonly outcome: 'succeeded' | 'failed' | 'cancelled';
-  /** Why it failed. */
+  /** The code of the failure, if it failed. */
   readonly code?: string;
   readonly phases: PhaseTimes;
 }
 
 /**
- * Writes down the spans and metrics of a whole job, which no process lives through. They stand beneath the span that started the
- * job, beside those of its steps: so the trace of a job that is still running, or that was terminated, lacks nothing.
+ * Records the spans and metrics of a whole job at its end, because no single process runs from its start to its end. The spans are
+ * children of the span that started the job, as are those of its steps, so the trace of a job that has no end yet is complete too.
+ * Durable knows this activity as `tellJobEnd`: jobs that are running during an update have that name in their history.
  */
-export const tellJobEnd = activity('tellJobEnd', () => async (end: JobEnd): Promise<null> => {
+export const recordJobEnd = activity('tellJobEnd', () => async (end: JobEnd): Promise<null> => {
   const from = new Date(end.startedAt);
   const to = new Date(end.phases.at(-1)?.[1] ?? end.startedAt);
   writeSpans(end, { from, to });

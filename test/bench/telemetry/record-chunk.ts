@@ -18,11 +18,11 @@ const TASK: TaskMessage = {
 const ENGINE = { [ATTRIBUTES.engine]: 'onnxruntime 1.30.0, cpu' };
 const ABOUT = { attributes: { [ATTRIBUTES.job]: JOB, [ATTRIBUTES.frames]: 48 } };
 
-/** Those of the worker, of the report and of the look at storage that it causes. */
+/** The worker's spans for a chunk, the span of the report, and that of the check of storage which follows it. */
 export const SPANS_A_CHUNK = 6;
 
-/** All that is told of a chunk, by worker and app, with nothing done in between. Batches of one frame: there are none smaller. */
-export async function tellChunk(frames: number): Promise<void> {
+/** Records all spans and metrics of a chunk, of worker and app, without doing its work. Batches have one frame, which makes the most points. */
+export async function recordChunk(frames: number): Promise<void> {
   const message = { insertedOn: new Date(), text: '', dequeueCount: 1, renew: nothing, remove: nothing };
   let traceparent: string | undefined;
   record('tasksInHand', 1, {});
@@ -40,10 +40,10 @@ export async function tellChunk(frames: number): Promise<void> {
     traceparent = activeTraceparent();
   });
   record('tasksInHand', -1, {});
-  await tellReport(traceparent, { outcome: 'stored' });
+  await recordReport(traceparent, { outcome: 'stored' });
 }
 
-async function tellReport(traceparent: string | undefined, { outcome }: Pick<Report, 'outcome'>): Promise<void> {
+async function recordReport(traceparent: string | undefined, { outcome }: Pick<Report, 'outcome'>): Promise<void> {
   const attributes = { [ATTRIBUTES.job]: JOB, [ATTRIBUTES.task]: TASK.task, [ATTRIBUTES.outcome]: outcome };
   await inSpan(SPANS.reported, { parent: contextOf(traceparent), attributes }, nothing);
   const parent = contextOf(TASK.traceparent);
@@ -51,5 +51,5 @@ async function tellReport(traceparent: string | undefined, { outcome }: Pick<Rep
 }
 
 async function nothing(): Promise<void> {
-  // What telemetry costs is what is left.
+  // The work itself is left out, so that only the cost of telemetry remains.
 }

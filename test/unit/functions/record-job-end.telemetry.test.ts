@@ -2,7 +2,7 @@ import { SpanStatusCode } from '@opentelemetry/api';
 import { beforeEach, expect, it } from 'vitest';
 import { transient } from '../../../core/contracts/failure.ts';
 import { activity } from '../../../functions/activities/activity.ts';
-import { tellJobEnd } from '../../../functions/activities/tell-job-end.ts';
+import { recordJobEnd } from '../../../functions/activities/record-job-end.ts';
 import type { Ports } from '../../../functions/ports.ts';
 import { inMemoryTelemetry } from '../../support/in-memory-telemetry.ts';
 
@@ -18,8 +18,8 @@ function keep(line: unknown): void {
   lines.push(String(line));
 }
 
-it('writes down a job that failed with the times of its phases, under its start', async () => {
-  const ended = await tellJobEnd.run(NO_PORTS)(
+it('records a failed job with the times of its phases, beneath the span of its start', async () => {
+  const ended = await recordJobEnd.run(NO_PORTS)(
     {
       job: JOB,
       traceparent: PARENT,
@@ -56,7 +56,7 @@ it('writes down a job that failed with the times of its phases, under its start'
   });
 });
 
-it('counts what an activity tries again, and logs it without the name of the video', async () => {
+it('counts the retries of an activity, and logs them without the name of the video', async () => {
   let tries = 0;
   const flaky = activity('flaky', () => async (_input: object) => {
     if (++tries === 1) throw transient('storage', 'lake/grandma.mp4 could not be read: grandma.mp4 is locked.');
