@@ -9,6 +9,7 @@ import { defineScore } from './commands/score.ts';
 import { defineStart } from './commands/start.ts';
 import { defineStartFunc } from './commands/start-func.ts';
 import { defineVerify } from './commands/verify.ts';
+import { defineWatch } from './commands/watch.ts';
 
 const program = new Command('repaint')
   .description('Paints videos: the same frames, the same timing, the same sound. Everything runs on this machine.')
@@ -17,6 +18,7 @@ const program = new Command('repaint')
   .showHelpAfterError(false);
 
 definePaint(program);
+defineWatch(program);
 defineStart(program);
 defineStartFunc(program);
 defineVerify(program);

@@ -2,18 +2,24 @@ import type { OutputFormat } from '../../core/contracts/output-settings.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
-import { type Painting, paintFile } from '../client/paint-file.ts';
+import { type Painting, type PaintOrder, paintFile } from '../client/paint-file.ts';
 import type { Upload } from '../client/upload.ts';
 import { checkOutput } from '../files/check-output.ts';
 import { checkVideo } from '../files/check-video.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { defaultOutput } from '../files/output-path.ts';
-import { refuseToReplace } from '../files/refuse-to-replace.ts';
+import { isThere, refuseToReplace } from '../files/refuse-to-replace.ts';
 import { uploadName } from '../files/upload-name.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { System } from '../system/system.ts';
 import { useSystem } from '../system/use-system.ts';
 import { defaultWorkers } from '../system/workers.ts';
+
+export interface SystemRequest {
+  readonly workers: number | undefined;
+  readonly storage: string | undefined;
+  readonly data: string;
+}
 
 export interface PaintRequest {
   /** Absolute path. */
@@ -28,33 +34,24 @@ export interface PaintRequest {
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
   /** Where the user is: the default result goes to a folder in it. */
   readonly folder: string;
-  readonly workers: number | undefined;
-  readonly storage: string | undefined;
-  readonly data: string;
+}
+
+/** A request that has been looked at, and what it makes of the system. */
+export interface PreparedPainting extends PaintOrder {
+  /** True if this very painting lies at `output` already. */
+  readonly isThere: boolean;
 }
 
 /** One video, from a file to a file, on the system that is up or on one of its own. */
-export async function paintOnce(request: PaintRequest, progress: Progress, signal: AbortSignal): Promise<Painting> {
-  const { file, folder, settings } = request;
-  const video = await checkVideo(file);
-  const usual = defaultOutput(folder, file, settings);
-  const output = await checkOutput(request.output ?? usual, file, usual);
-
-  const sha256 = hashFile(file, signal);
-  sha256.catch(() => undefined);
-  if (!request.overwrite) {
-    await refuseToReplace({ output, upload: uploadName(file, await sha256), settings }, request.ask);
-  }
+export async function paintOnce(
+  request: PaintRequest & SystemRequest,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Painting> {
+  const order = await prepare(request, signal);
   progress.update({ phase: 'starting' });
   const system = await openSystem(request, progress, signal);
   try {
-    const order = {
-      file: { ...video, sha256: await sha256, name: uploadName(file, await sha256) },
-      title: video.name,
-      settings,
-      pictures: request.pictures,
-      output,
-    };
     return await paintOn(system, order, progress, signal);
   } finally {
     progress.update({ phase: 'stopping' });
@@ -62,8 +59,31 @@ export async function paintOnce(request: PaintRequest, progress: Progress, signa
   }
 }
 
-async function openSystem(
-  { data, storage, workers }: PaintRequest,
+/**
+ * Looks at a video and at the place of its painting before anything is started for it.
+ * @throws CommandError, RepaintError for what can't be painted or written
+ */
+export async function prepare(request: PaintRequest, signal: AbortSignal): Promise<PreparedPainting> {
+  const { file, folder, settings, pictures } = request;
+  const video = await checkVideo(file);
+  const usual = defaultOutput(folder, file, settings);
+  const output = await checkOutput(request.output ?? usual, file, usual);
+  const sha256 = await hashFile(file, signal);
+  const name = uploadName(file, sha256);
+  const replacement = { output, upload: name, settings };
+  if (!request.overwrite) await refuseToReplace(replacement, request.ask);
+  return {
+    file: { ...video, sha256, name },
+    title: video.name,
+    settings,
+    pictures,
+    output,
+    isThere: await isThere(replacement),
+  };
+}
+
+export async function openSystem(
+  { data, storage, workers }: SystemRequest,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<System> {
@@ -76,9 +96,9 @@ async function openSystem(
 }
 
 /** Ends when the work does, or when a part of the system can't be kept running. */
-async function paintOn(
+export async function paintOn(
   system: System,
-  order: Parameters<typeof paintFile>[0],
+  order: PaintOrder,
   progress: Progress,
   signal: AbortSignal,
 ): Promise<Painting> {

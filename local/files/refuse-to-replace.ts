@@ -43,6 +43,13 @@ export async function refuseToReplace(
   throw new CommandError('exists', message, EXIT.usage);
 }
 
+/** True if the painting that is asked for lies there already, whole by its length. */
+export async function isThere(replacement: Replacement): Promise<boolean> {
+  const found = await stat(replacement.output).catch(() => undefined);
+  return found !== undefined && (await isSamePainting(replacement, found.size));
+}
+
+/** @param bytes of the file at `output`; undefined where only the manifest is there */
 async function isSamePainting({ output, upload, settings }: Replacement, bytes: number | undefined): Promise<boolean> {
   const text = await readFile(manifestPath(output), 'utf8').catch(() => '');
   const manifest = Painted.safeParse(parseOr(text));

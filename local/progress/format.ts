@@ -20,3 +20,8 @@ export function formatBytes(bytes: number): string {
 export function formatRate(perSecond: number): string {
   return perSecond >= 100 ? String(Math.round(perSecond)) : perSecond.toFixed(1);
 }
+
+/** `1 frame`, `198 frames`. */
+export function formatFrames(frames: number): string {
+  return `${frames} frame${frames === 1 ? '' : 's'}`;
+}

@@ -62,6 +62,31 @@ describe('paint, with a system of its own', () => {
     expect(await readdir(join(folder, 'again'))).toEqual(['clip.manifest.json', 'clip.mp4']);
   });
 
+  test('of a folder it paints every video, says what it can’t paint, and paints nothing twice', async () => {
+    const films = join(folder, 'films');
+    await mkdir(join(films, 'sub', '.hidden'), { recursive: true });
+    for (const name of ['clip.mp4', 'sub/clip.mp4', 'sub/.hidden/clip.mp4']) await copyFile(clip, join(films, name));
+    await copyFile(join(folder, 'cut.mp4'), join(films, 'cut.mp4'));
+    const out = join(folder, 'paintings');
+    const args = ['paint', films, '--style', 'great-wave', '--out', out, ...system('own')];
+    const { code, stdout, stderr } = await run(args);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^✓ clip\.mp4: 50 frames, clip\.great-wave\.mp4$/m);
+    expect(stdout).toMatch(/^✗ cut\.mp4: cut\.mp4 .*\.$/m);
+    expect(stdout).toMatch(/^Painted 2 of 3 videos \(1 failed\) in /m);
+    expect(stderr.replace('Compiling…\n', '')).toMatch(/^1 of 3 videos could not be painted; .*\n$/);
+    expect(await readdir(out)).toEqual(['clip.great-wave.manifest.json', 'clip.great-wave.mp4', 'sub']);
+
+    await rm(join(films, 'cut.mp4'));
+    const again = await run([...args, '--json']);
+    expect(again.code).toBe(0);
+    expect(JSON.parse(again.stdout).videos.map(({ state }: { state: string }) => state)).toEqual(['there', 'there']);
+    // Where nothing is to be painted, nothing is started.
+    expect(again.stderr).not.toContain('starting');
+    const wrong = await run(['paint', films, '--out', join(folder, 'one.mp4'), ...system('own')]);
+    expect(wrong).toMatchObject({ code: 2, stderr: expect.stringContaining('names one file for several videos') });
+  });
+
   test('interrupted, it leaves nothing half-written, and goes on the next time', async () => {
     const long = join(folder, 'long.mp4');
     await makeClip(long, { seconds: 6, pattern: 'testsrc' });

@@ -1,0 +1,91 @@
+import { basename } from 'node:path';
+import pMap from 'p-map';
+import type { Painting } from '../client/paint-file.ts';
+import type { CommandError } from '../command-error.ts';
+import type { Progress } from '../progress/progress.ts';
+import { progressOfMany } from '../progress/progress-of-many.ts';
+import type { System } from '../system/system.ts';
+import { openSystem, type PaintRequest, paintOn, prepare, type SystemRequest } from './paint-once.ts';
+import { commandError } from './run-command.ts';
+
+/** While one video is inspected, joined or fetched, the workers paint another. */
+const VIDEOS_AT_ONCE = 2;
+
+/** What became of one video. */
+export type Outcome = { readonly file: string } & (
+  | ({ readonly state: 'painted' } & Painting)
+  | { readonly state: 'there'; readonly output: string }
+  | { readonly state: 'failed'; readonly error: CommandError }
+);
+
+/**
+ * Paints several videos on one system, which is started when the first needs it. A video that fails doesn't keep the others from
+ * being painted; a painting that lies there already isn't made again.
+ * @param report called with each outcome as it comes
+ * @throws where the system can't be started or kept running, and where the signal ends it
+ */
+export async function paintMany(
+  requests: readonly PaintRequest[],
+  where: SystemRequest,
+  { progress, report, signal }: { progress: Progress; report: (outcome: Outcome) => void; signal: AbortSignal },
+): Promise<Outcome[]> {
+  let opened: Promise<System> | undefined;
+  const system = () => {
+    opened ??= openSystem(where, progress, signal);
+    return opened;
+  };
+  const begin = progressOfMany(progress, requests.length);
+  const outcomeOf = async (request: PaintRequest, own: Progress): Promise<Outcome> => {
+    const { file } = request;
+    const prepared = await orFailure(() => prepare(request, signal), signal);
+    if ('error' in prepared) return { file, state: 'failed', ...prepared };
+    if (prepared.isThere && !request.overwrite) return { file, state: 'there', output: prepared.output };
+    own.update({ phase: 'starting' });
+    const up = await system();
+    const painting = await Promise.race([
+      orFailure(() => paintOn(up, prepared, own, signal), signal),
+      // What ends the system ends them all.
+      up.failed,
+    ]);
+    return 'error' in painting ? { file, state: 'failed', ...painting } : { file, state: 'painted', ...painting };
+  };
+  let isBroken = false;
+  const paintNext = async (request: PaintRequest, index: number): Promise<Outcome | undefined> => {
+    if (isBroken || signal.aborted) return undefined;
+    const own = begin(index + 1, basename(request.file));
+    try {
+      const outcome = await outcomeOf(request, own);
+      report(outcome);
+      return outcome;
+    } catch (thrown) {
+      isBroken = true;
+      throw thrown;
+    } finally {
+      own.end();
+    }
+  };
+  try {
+    // Each comes to its end, so that what is interrupted has cancelled its job before the system stops.
+    const outcomes = await pMap(requests, paintNext, { concurrency: VIDEOS_AT_ONCE, stopOnError: false });
+    signal.throwIfAborted();
+    return outcomes.filter((outcome) => outcome !== undefined);
+  } catch (thrown) {
+    throw thrown instanceof AggregateError ? thrown.errors[0] : thrown;
+  } finally {
+    if (opened !== undefined) progress.update({ phase: 'stopping' });
+    await opened?.then((up) => up.stop()).catch(() => undefined);
+  }
+}
+
+/** What one video fails with is its own; that the user stops the command is not. */
+async function orFailure<T>(
+  work: () => Promise<T>,
+  signal: AbortSignal,
+): Promise<T | { readonly error: CommandError }> {
+  try {
+    return await work();
+  } catch (thrown) {
+    signal.throwIfAborted();
+    return { error: commandError(thrown) };
+  }
+}

@@ -1,0 +1,100 @@
+import { stat } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { printable } from '../../core/contracts/unprintable.ts';
+import { CommandError, EXIT, wrongUsage } from '../command-error.ts';
+import type { FoundVideo } from '../files/find-videos.ts';
+import { PAINTED_FOLDER } from '../files/output-path.ts';
+import { outputsOfMany } from '../files/outputs-of-many.ts';
+import { userFolder } from '../folders.ts';
+import { formatFrames, formatSeconds } from '../progress/format.ts';
+import type { Progress } from '../progress/progress.ts';
+import { showProgress } from '../progress/show-progress.ts';
+import type { PaintFlags } from './paint.ts';
+import { type Outcome, paintMany } from './paint-many.ts';
+import { settledSettings, sharedRequest, systemRequest } from './paint-request.ts';
+import { print } from './run-command.ts';
+
+/**
+ * Paints several videos, says in a line what became of each, and at the end of all.
+ * @throws CommandError `some-failed` where one could not be painted
+ */
+export async function paintAllVideos(
+  videos: readonly FoundVideo[],
+  flags: PaintFlags,
+  signal: AbortSignal,
+): Promise<void> {
+  const progress = showProgress(flags.json ? process.stderr : process.stdout);
+  const startedAt = performance.now();
+  const outcomes = await paintInto(videos, await outputFolder(flags), flags, { progress, signal });
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const result = { videos: outcomes.map(jsonOutcome), seconds: Math.round(seconds * 1_000) / 1_000 };
+  if (!flags.json) await print(`${countsOf(outcomes)} in ${formatSeconds(seconds)}.`);
+  const failed = outcomes.filter(({ state }) => state === 'failed').length;
+  if (failed > 0) {
+    const message = `${failed} of ${outcomes.length} videos could not be painted; the reasons are above.`;
+    throw new CommandError('some-failed', message, EXIT.failed, { result });
+  }
+  if (flags.json) await print(JSON.stringify(result));
+}
+
+/**
+ * Paints videos into a folder, and notes what becomes of each.
+ * @param out absolute path of the folder
+ */
+export async function paintInto(
+  videos: readonly FoundVideo[],
+  out: string,
+  flags: PaintFlags,
+  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+): Promise<Outcome[]> {
+  const { settings, pictures } = await settledSettings(flags, undefined, signal);
+  const outputs = outputsOfMany(videos, out, settings);
+  const requests = videos.map(({ file }, index) => ({
+    file,
+    settings,
+    pictures,
+    output: outputs[index],
+    ...sharedRequest(flags, signal),
+    // A question about one video would hold up the others.
+    ask: undefined,
+  }));
+  const report = (outcome: Outcome) => progress.note(printable(outcomeLine(outcome)));
+  return paintMany(requests, systemRequest(flags), { progress, report, signal }).finally(() => progress.end());
+}
+
+/**
+ * The folder of the results.
+ * @throws CommandError `usage` where `--out` names a file
+ */
+export async function outputFolder({ out }: PaintFlags): Promise<string> {
+  const folder = resolve(userFolder(), out ?? PAINTED_FOLDER);
+  if (out === undefined || !(await namesFile(folder))) return folder;
+  throw wrongUsage(`--out ${out} names one file for several videos: name a folder.`);
+}
+
+/** What became of one of several videos, in a line. */
+function outcomeLine(outcome: Outcome): string {
+  const name = basename(outcome.file);
+  if (outcome.state === 'failed') return `✗ ${name}: ${outcome.error.message}`;
+  if (outcome.state === 'there') return `✓ ${name}: is painted already`;
+  return `✓ ${name}: ${formatFrames(outcome.frames)}, ${basename(outcome.output)}`;
+}
+
+function countsOf(outcomes: readonly Outcome[]): string {
+  const count = (state: Outcome['state']) => outcomes.filter((outcome) => outcome.state === state).length;
+  const [painted, there, failed] = [count('painted'), count('there'), count('failed')];
+  const painting = `Painted ${painted} of ${outcomes.length} videos`;
+  const others = [there > 0 && `${there} painted before`, failed > 0 && `${failed} failed`].filter(Boolean);
+  return others.length === 0 ? painting : `${painting} (${others.join(', ')})`;
+}
+
+function jsonOutcome(outcome: Outcome): object {
+  if (outcome.state !== 'failed') return outcome;
+  const { code, message } = outcome.error;
+  return { ...outcome, error: { code, message } };
+}
+
+async function namesFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found ? found.isFile() : /\.(mp4|m4v|mkv)$/i.test(path);
+}

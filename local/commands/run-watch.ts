@@ -1,0 +1,45 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { wrongUsage } from '../command-error.ts';
+import { type FoundVideo, isFolder, videosIn } from '../files/find-videos.ts';
+import { userFolder } from '../folders.ts';
+import { showProgress } from '../progress/show-progress.ts';
+import { outputFolder, paintInto } from './run-paint-many.ts';
+import type { WatchFlags } from './watch.ts';
+
+/** A file whose size and time are the same after this long is taken for complete. */
+const PAUSE_MS = 2_000;
+
+/** Paints the videos of a folder as they come. Ends with the signal, or with the system. */
+export async function watch(named: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
+  const folder = resolve(userFolder(), named);
+  if (!(await isFolder(folder))) throw wrongUsage(`${named} is a file: name the folder that is to be watched.`);
+  const out = await outputFolder(flags);
+  const progress = showProgress(process.stdout);
+  progress.note(`Watching ${folder}. Paintings go to ${out}. Ctrl-C stops.`);
+  const done = new Map<string, string>();
+  let last = new Map<string, string>();
+  while (!signal.aborted) {
+    const videos = await videosIn(folder);
+    const versions = await versionsOf(videos);
+    const ready = videos.filter(({ file }) => {
+      const version = versions.get(file);
+      return version !== undefined && version === last.get(file) && version !== done.get(file);
+    });
+    last = versions;
+    for (const { file } of ready) done.set(file, versions.get(file) as string);
+    if (ready.length > 0) await paintInto(ready, out, flags, { progress, signal });
+    await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** What tells a version of a file from the next; a file that has just gone has none. */
+async function versionsOf(videos: readonly FoundVideo[]): Promise<Map<string, string>> {
+  const versions = new Map<string, string>();
+  for (const { file } of videos) {
+    const found = await stat(file).catch(() => undefined);
+    if (found) versions.set(file, `${found.size} ${found.mtimeMs}`);
+  }
+  return versions;
+}

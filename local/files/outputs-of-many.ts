@@ -1,0 +1,22 @@
+import { join } from 'node:path';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import type { FoundVideo } from './find-videos.ts';
+import { outputName } from './output-path.ts';
+
+/**
+ * Gives every video a result of its own, in the same folders below `out` as the videos have. Where two would get one name, such as
+ * `a.mov` and `a.mp4`, both keep their whole names: `a.mov.ink.mp4` and `a.mp4.ink.mp4`.
+ * @returns absolute paths, in the order of `videos`
+ */
+export function outputsOfMany(
+  videos: readonly FoundVideo[],
+  out: string,
+  settings: AskedSettings & { readonly format: string },
+): string[] {
+  const short = videos.map(({ file, within }) => join(out, within, outputName(file, settings)));
+  const isTaken = (path: string) => short.filter((other) => other.toLowerCase() === path.toLowerCase()).length > 1;
+  return videos.map(({ file, within }, index) => {
+    const path = short[index] as string;
+    return isTaken(path) ? join(out, within, outputName(file, settings, { wholeName: true })) : path;
+  });
+}

@@ -1,0 +1,46 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { findVideos } from '../../../../local/files/find-videos.ts';
+import { outputsOfMany } from '../../../../local/files/outputs-of-many.ts';
+
+let folder: string;
+const at = (name: string) => join(folder, name);
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'repaint-find-'));
+  const names = ['b.mp4', 'a.MOV', 'a.mp4', 'notes.txt', '.b.mp4', 'deep/er/c.mkv', '.git/d.mp4'];
+  const painted = [
+    'painted/a.ink.mp4',
+    'painted/a.ink.manifest.json',
+    'painted/c.ink.mkv',
+    'painted/c.ink.mkv.manifest.json',
+  ];
+  for (const name of [...names, ...painted, 'texts/readme.md']) {
+    await mkdir(dirname(at(name)), { recursive: true });
+    await writeFile(at(name), '');
+  }
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test('videos are found at any depth, without what is hidden and what was painted', async () => {
+  const found = await findVideos([folder]);
+  expect(found.map(({ file }) => file)).toEqual(['a.MOV', 'a.mp4', 'b.mp4', 'deep/er/c.mkv'].map(at));
+});
+
+test('a video that is named twice is painted once, whatever its name ends in', async () => {
+  const found = await findVideos([at('notes.txt'), at('b.mp4'), folder, at('b.mp4')]);
+  expect(found.map(({ file }) => file)).toEqual(['notes.txt', 'b.mp4', 'a.MOV', 'a.mp4', 'deep/er/c.mkv'].map(at));
+});
+
+test('what isn’t there and a folder without videos are a sentence', async () => {
+  await expect(findVideos([at('nowhere')])).rejects.toThrow(/^There is no file .*nowhere\.$/);
+  await expect(findVideos([at('texts')])).rejects.toThrow(/^There is no video in .*texts: /);
+});
+
+test('each has a result of its own, in folders like theirs', async () => {
+  const outputs = outputsOfMany(await findVideos([folder]), '/out', { style: 'ink', format: 'mp4' });
+  const names = ['a.MOV.ink.mp4', 'a.mp4.ink.mp4', 'b.ink.mp4', 'deep/er/c.ink.mp4'];
+  expect(outputs).toEqual(names.map((name) => join('/out', name)));
+});
