@@ -14,6 +14,7 @@ import { handleMessage } from './queue/handle-message.ts';
 import { takeTasks } from './queue/take-tasks.ts';
 import { reportAbilities } from './report-abilities.ts';
 import { WorkerSettings } from './settings.ts';
+import { watchStandstill } from './standstill/watch-standstill.ts';
 
 /** The process exits after this time even if a task hasn't been handed back; its message then reappears after the visibility timeout. */
 const GRACE_MS = 8_000;
@@ -47,6 +48,10 @@ let hasGpu = true;
 if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand, hasGpu }));
 hasGpu = await orExit(() => findPromisedProvider(settings, log));
 if (!hasGpu) await waitWithoutGpu();
+watchStandstill(ports.readers, {
+  seconds: settings.REPAINT_READ_SECONDS,
+  worker: settings.REPAINT_WORKER_NAME,
+});
 void reportAbilities(ports, stopping.signal);
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
 

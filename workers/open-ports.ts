@@ -13,6 +13,7 @@ import { keep } from './keep.ts';
 import { codesOf } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';
 import type { WorkerSettings } from './settings.ts';
+import { Readers } from './standstill/readers.ts';
 import { timedEngine } from './timed-engine.ts';
 
 /**
@@ -20,11 +21,13 @@ import { timedEngine } from './timed-engine.ts';
  * @param threadEntry the compiled engine thread; needed if this code runs uncompiled, as in tests
  */
 export async function openPorts(settings: WorkerSettings, log: Logger, threadEntry?: URL): Promise<WorkerPorts> {
-  const storage = openStorage(process.env);
+  const readers = new Readers();
+  const storage = noted(openStorage(process.env), readers);
   const ffmpeg = await findFfmpeg();
   log.info({ ffmpeg: ffmpeg.version, path: ffmpeg.path }, 'FFmpeg found');
   return {
     storage,
+    readers,
     ffmpeg,
     settings,
     log,
@@ -42,6 +45,22 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
       open: async (plan) => timedEngine(await openPlannedEngine(plan, settings, log, threadEntry)),
       close: (engine) => engine.close(),
     }),
+  };
+}
+
+/** Notes who reads a stranger's bytes. */
+function noted(storage: Storage, readers: Readers): Storage {
+  const { videos, jobs } = storage;
+  return {
+    ...storage,
+    videos: { ...videos, open: (video) => readers.noting(videos.open(video)) },
+    jobs: {
+      ...jobs,
+      openConverted: async (job) => {
+        const converted = await jobs.openConverted(job);
+        return converted && readers.noting(converted);
+      },
+    },
   };
 }
 

@@ -6,10 +6,12 @@ import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
 import type { WorkerSettings } from './settings.ts';
+import type { Readers } from './standstill/readers.ts';
 
 /** Tasks reach everything outside them through these ports; `main.ts` opens them, and tests open the same on an emulator. */
 export interface WorkerPorts {
   readonly storage: Storage;
+  readonly readers: Readers;
   readonly ffmpeg: Ffmpeg;
   readonly settings: WorkerSettings;
   readonly log: Logger;

@@ -20,6 +20,8 @@ export const WorkerSettings = z.object({
     .number()
     .positive()
     .default(12 * 3_600),
+  /** How long the main thread may be at one thing, in seconds. A parser that takes longer never ends. */
+  REPAINT_READ_SECONDS: z.coerce.number().positive().default(30),
   /** A task stays hidden from other workers this long unless it is renewed, so a worker's death delays its tasks by this much. */
   REPAINT_VISIBILITY_SECONDS: z.coerce.number().min(3).max(3_600).default(60),
   /** An idle worker looks for tasks at least this often. */

@@ -60,11 +60,15 @@ async function perform(
   work: Work,
   stopping: AbortSignal,
 ): Promise<Ending> {
-  const { storage, settings, log } = ports;
+  const { storage, settings, log, readers } = ports;
   const visibilitySeconds = settings.REPAINT_VISIBILITY_SECONDS;
   const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
   try {
-    return { kind: 'done', outcome: await work.do({ failures: task.attempt, signal: watch.signal }) };
+    const run = { failures: task.attempt, signal: watch.signal };
+    return {
+      kind: 'done',
+      outcome: await readers.perform({ job: task.job, video: work.video }, () => work.do(run)),
+    };
   } catch (thrown) {
     if (watch.signal.aborted) return brokenOff(ports, watch.signal.reason as BreakOff);
     return failed(ports, work, thrown);
