@@ -30,10 +30,14 @@ export const queueTasks = activity('queueTasks', (ports) => {
   };
 });
 
-/** Looks for the plan or the conversion order in storage, where workers read it. A copy cached in this process is no use to them. */
-async function requireOrders({ storage: { jobs } }: Ports, { job, group }: TaskGroup): Promise<void> {
-  const isThere = group === 'convert' ? await jobs.readConversionOrder(job) : await jobs.readPlan(job);
-  if (!isThere) throw lost(group === 'convert' ? `The order to convert the source of ${job}` : `The plan of ${job}`);
+/** Looks for the plan or the order in storage, where workers read it. A copy cached in this process is no use to them. */
+async function requireOrders({ storage }: Ports, { job, group }: TaskGroup): Promise<void> {
+  const { jobs, preparations } = storage;
+  if (group === 'convert') {
+    if (!(await jobs.readConversionOrder(job))) throw lost(`The order to convert the source of ${job}`);
+  } else if (group === 'prepare') {
+    if (!(await preparations.readOrder(job))) throw lost(`The order to prepare ${job}`);
+  } else if (!(await jobs.readPlan(job))) throw lost(`The plan of ${job}`);
 }
 
 /**

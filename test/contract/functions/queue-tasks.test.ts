@@ -7,7 +7,7 @@ import { AppSettings } from '../../../functions/settings.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { mediaThreads } from '../../support/media-threads.ts';
-import { planVideo, upload } from '../../support/plan-video.ts';
+import { jobOf, planVideo, upload } from '../../support/plan-video.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 
 const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -48,6 +48,17 @@ describe('tasks that seem lost', () => {
     const { job } = await planned();
     for (let other = 0; other < 6; other++) await azure.storage.queues.tasks.send(`other ${other}`);
     expect(await queue(job.id, true, 0)).toEqual({ ok: true, value: { queued: 0 } });
+  });
+});
+
+describe('what a plan needs beside the inspection', () => {
+  it('is queued before there is a plan', async () => {
+    const { ref } = await upload(azure, clip);
+    const job = jobOf(ref, 8);
+    const order = { schemaVersion: 1, job, network: 'fine', codes: [], shotsOf: 'a'.repeat(64) } as const;
+    await azure.storage.preparations.writeOrder(order);
+    const queued = await queueTasks.run(ports)({ job: job.id, run: 1, group: 'prepare', onlyLost: false }, LOG);
+    expect(queued).toEqual({ ok: true, value: { queued: 1 } });
   });
 });
 
