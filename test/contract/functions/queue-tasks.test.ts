@@ -55,8 +55,8 @@ describe('what a plan needs beside the inspection', () => {
   it('is queued before there is a plan', async () => {
     const { ref } = await upload(azure, clip);
     const job = jobOf(ref, 8);
-    const order = { schemaVersion: 1, job, network: 'fine', codes: [], shotsOf: 'a'.repeat(64) } as const;
-    await azure.storage.preparations.writeOrder(order);
+    const shotsOf = 'a'.repeat(64);
+    await azure.storage.preparations.writeOrder({ schemaVersion: 1, job, network: 'fine', codes: [], shotsOf });
     const queued = await queueTasks.run(ports)({ job: job.id, run: 1, group: 'prepare', onlyLost: false }, LOG);
     expect(queued).toEqual({ ok: true, value: { queued: 1 } });
   });
