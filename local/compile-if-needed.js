@@ -12,7 +12,7 @@ const SOURCES = [
   'functions',
   'infra',
   'local',
-  'packages',
+  'packages/functions-host/src',
   'samples',
   'scoring',
   'test/bench',
@@ -51,7 +51,7 @@ export async function compileIfNeeded(root) {
 async function compile(root, wanted) {
   process.stderr.write('Compiling…\n');
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
-  const { code, output } = await run(process.execPath, [tsc, '-p', 'tsconfig.build.json', '--noCheck'], root);
+  const { code, output } = await run(process.execPath, [tsc, '-b', 'tsconfig.build.json', '--noCheck'], root);
   if (code !== 0) return `The sources don't compile:\n${output.trim()}`;
   try {
     if (existsSync(join(root, 'web', 'main.tsx'))) {

@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { z } from 'zod';
-import { compiled, ROOT } from '../folders.ts';
+import { ROOT } from '../folders.ts';
 import { type Child, startChild } from './child-process.ts';
 
 export interface HostChoice {
@@ -24,7 +25,7 @@ const Ready = z.object({ url: z.string(), port: z.number() });
 /** Starts the local Functions host with our app and waits until it listens. */
 export async function startFunctionsHost({ port, host, data, settings, logFile }: HostChoice): Promise<FunctionsHost> {
   const child = startChild({
-    script: compiled('packages/functions-host/src/main.js'),
+    script: join(ROOT, 'packages/functions-host/dist/main.js'),
     args: ['--app', ROOT, '--data', data, '--port', String(port), '--host', host, '--json'],
     env: settings,
     logFile,

@@ -1,4 +1,4 @@
-import { seededRandom } from './seeded-random.ts';
+import { seededRandom } from '../../packages/functions-host/test/support/seeded-random.ts';
 
 export interface Mutant {
   /** `12 bytes changed`. */

@@ -33,7 +33,7 @@ export async function startApp(
 ): Promise<TestApp> {
   const data = history ?? (await temporaryFolder());
   const args = ['--app', folder, '--data', data, '--port', '0', '--json', '--log-level', 'error'];
-  const child = startNode(['dist/packages/functions-host/src/main.js', ...args], {
+  const child = startNode(['packages/functions-host/dist/main.js', ...args], {
     AzureWebJobsStorage: connection,
     DATA: connection,
     WORK: connection,

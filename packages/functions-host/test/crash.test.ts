@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { seededRandom } from '../../../test/mutation/seeded-random.ts';
 import { DurableClient, type Status } from './support/durable-client.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { seededRandom } from './support/seeded-random.ts';
 import { spawnHost, startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
 

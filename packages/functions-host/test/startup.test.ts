@@ -11,7 +11,7 @@ import { spawnHost, startHost } from './support/start-host.ts';
 
 afterAll(freeResources);
 
-const MAIN = 'dist/packages/functions-host/src/main.js';
+const MAIN = 'packages/functions-host/dist/main.js';
 
 /** Starts a host that must not start. @returns what it says on stderr */
 async function failure(app: string, env: NodeJS.ProcessEnv = {}, flags: string[] = []): Promise<string> {

@@ -1,4 +1,4 @@
-import { startFunctionsHost } from '../../../../dist/packages/functions-host/src/functions-host.js';
+import { startFunctionsHost } from '../../dist/functions-host.js';
 
 /** A host whose timers are split after 300 ms, in parts of 100 ms. */
 const [appFolder, dataFolder] = process.argv.slice(2);

@@ -16,7 +16,7 @@ export interface TestHostOptions {
 
 /** The host in a process of its own, as users start it. */
 export function spawnHost({ app, data, env, flags = [] }: TestHostOptions & { data: string }): RunningChild {
-  const main = 'dist/packages/functions-host/src/main.js';
+  const main = 'packages/functions-host/dist/main.js';
   const args = [
     main,
     '--app',

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { findCuts } from '../../../../../core/media/shots/find-cuts.ts';
 import { type SmallPicture, smallPicture } from '../../../../../core/media/shots/small-picture.ts';
-import { seededRandom } from '../../../../mutation/seeded-random.ts';
+import { seededRandom } from '../../../../../packages/functions-host/test/support/seeded-random.ts';
 
 const SIZE = { width: 48, height: 27 };
 
