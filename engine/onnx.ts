@@ -7,16 +7,16 @@ import { type EngineOptions, engineOptions } from './engine-options.ts';
 import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
 import { type Network, readNetwork } from './network-folder.ts';
-import { wantedProviders } from './onnx/onnx-providers.ts';
+import { wantedDevice, wantedProviders } from './onnx/onnx-providers.ts';
 import { type GraphForm, openCodedRuntime } from './onnx/open-coded-runtime.ts';
 import { openRgbPainter } from './onnx/open-rgb-painter.ts';
-import { loadRuntime, type SessionChoice, threadsOr } from './onnx/open-session.ts';
+import { loadRuntime, placeOf, type SessionChoice, threadsOr } from './onnx/open-session.ts';
 import type { EngineRequest } from './style-engine.ts';
 import { readCodedWeights } from './weights/read-coded-weights.ts';
 
 /**
  * onnxruntime, in the calling thread, which it blocks while it paints. `ONNX_PROVIDERS` lists the execution providers
- * to try, best first (`tensorrt,cuda`); the CPU is always the last.
+ * to try, best first (`tensorrt,cuda`); the CPU is always the last. `ONNX_DEVICE` says on which of several GPUs.
  */
 export async function openOnnx(request: EngineRequest, log: Log): Promise<LocalEngine> {
   const options = engineOptions(request);
@@ -28,6 +28,7 @@ async function openPainter(request: EngineRequest, options: EngineOptions, log: 
   const choice: SessionChoice = {
     runtime: await loadRuntime(),
     providers: wantedProviders(),
+    device: wantedDevice(),
     threads: threadsOr(request.threads),
     networkFolder: folder,
     log,
@@ -51,7 +52,10 @@ async function openCoded(
     providers = [provider]; // for a source of another colour it is not chosen again
     return runtime;
   };
-  const version = () => `onnxruntime ${choice.runtime.env.versions.node}, ${providers[0]}, ${form(providers[0] ?? '')}`;
+  const version = () => {
+    const [provider = ''] = providers;
+    return `onnxruntime ${choice.runtime.env.versions.node}, ${placeOf(provider, choice.device)}, ${form(provider)}`;
+  };
   return await openCodedPainter({ name: 'onnx', version, weights, copy, pairs: architecture.blocks, style, open });
 }
 

@@ -45,7 +45,10 @@ record('workersWithoutGpu', 0, {});
 const ports = await orExit(() => openPorts(settings, log));
 let inHand = 0;
 let hasGpu = true;
-if (settings.REPAINT_HEALTH_PORT !== undefined) serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand, hasGpu }));
+if (settings.REPAINT_HEALTH_PORT !== undefined) {
+  const { ONNX_PROVIDERS: providers, ONNX_DEVICE: device } = settings;
+  serveHealth(settings.REPAINT_HEALTH_PORT, () => ({ inHand, hasGpu, providers, device }));
+}
 hasGpu = await orExit(() => findPromisedProvider(settings, log));
 if (!hasGpu) await waitWithoutGpu();
 watchStandstill(ports.readers, {

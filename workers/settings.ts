@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
-import { OnnxProviders } from '../engine/onnx/onnx-providers.ts';
+import { OnnxDevice, OnnxProviders } from '../engine/onnx/onnx-providers.ts';
 
 /** The environment variables of a worker, each with a default for a machine with one GPU. */
 export const WorkerSettings = z.object({
@@ -9,6 +9,8 @@ export const WorkerSettings = z.object({
   REPAINT_ENGINE: z.enum(['onnx', 'tensorflow']).default('onnx'),
   /** The engine reads this itself. It is parsed here because the engine would ignore a misspelt name and use the CPU. */
   ONNX_PROVIDERS: OnnxProviders,
+  /** The GPU to paint on, where the machine has several. The engine reads this itself, too. */
+  ONNX_DEVICE: OnnxDevice,
   /** The CPU threads of an engine; without it, an engine uses all cores. */
   REPAINT_THREADS: z.coerce.number().int().min(1).optional(),
   /** The number of frames that go through the network at once. Batches speed up a GPU, but not a CPU. */

@@ -8,7 +8,7 @@ import { copyPart, type Plane, pastePart, planesOf } from '../frames/plane.ts';
 import { cutSide, partOf, type Span } from '../frames/spans.ts';
 import { type Network, onlyStyleOf } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
-import { type OnnxRuntime, openSession, type SessionChoice } from './open-session.ts';
+import { type OnnxRuntime, openSession, placeOf, type SessionChoice } from './open-session.ts';
 import { planesFromRgb, rgbFromPlanes } from './rgb-planes.ts';
 
 /** Pixels of a side that are painted at once, of a network that can be tiled. */
@@ -36,7 +36,7 @@ export async function openRgbPainter(
   const run = runner(choice.runtime, session, card, constants);
   return {
     name: 'onnx',
-    version: `onnxruntime ${choice.runtime.env.versions.node}, ${provider}`,
+    version: `onnxruntime ${choice.runtime.env.versions.node}, ${placeOf(provider, choice.device)}`,
     paint: async (frame, target, layout, other) => {
       if (other) throw permanent('invalid-request', `The style of ${card.name} can't change from frame to frame.`);
       await paintFrame(run, card, { frame, target, layout });

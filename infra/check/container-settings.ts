@@ -39,7 +39,7 @@ const SCORING: Container = {
   reads: [
     ...SCORING_SETTINGS.map(scoringVariable),
     ...readByAll,
-    ...['REPAINT_MODELS', 'REPAINT_LOG_LEVEL', 'ONNX_PROVIDERS'],
+    ...['REPAINT_MODELS', 'REPAINT_LOG_LEVEL', 'ONNX_PROVIDERS', 'ONNX_DEVICE'],
   ],
   needs: [
     ...(['host', 'keys', 'clientId', 'tls', 'allowPlaintext', 'batchSize'] as const).map(scoringVariable),

@@ -25,6 +25,12 @@ export function threadsPerWorker(workers: number, cores: number = availableParal
   return Math.max(1, Math.floor(cores / workers));
 }
 
+/** Workers of one machine take the GPUs that `ONNX_DEVICE` lists (`0,1`) in turn. */
+export function deviceOf(index: number, listed: string = process.env['ONNX_DEVICE'] ?? ''): string {
+  const devices = listed.split(',').map((device) => device.trim());
+  return devices[index % devices.length] ?? '';
+}
+
 /**
  * A worker that has come so far that it takes tasks is well: a task that kills it goes to the poison queue after some deaths,
  * and takes its job along, not the system.
@@ -34,13 +40,13 @@ const isReady = (line: string) => line.includes('"msg":"waiting for tasks"');
 export function startWorkers(choice: WorkersChoice): (Supervised & { readonly name: string })[] {
   return Array.from({ length: choice.count }, (_, index) => {
     const name = `worker-${index + 1}`;
-    const start = () => startWorker(name, choice);
+    const start = () => startWorker(name, deviceOf(index), choice);
     const told = (how: string, seconds: number) => choice.onDeath(name, how, seconds);
     return { name, ...supervise(start(), async () => start(), told, { isWell: isReady, isTireless: true }) };
   });
 }
 
-function startWorker(name: string, { connection, count, logFile }: WorkersChoice): Child {
+function startWorker(name: string, device: string, { connection, count, logFile }: WorkersChoice): Child {
   return startChild({
     script: compiled('workers/main.js'),
     env: {
@@ -48,6 +54,7 @@ function startWorker(name: string, { connection, count, logFile }: WorkersChoice
       WORK: connection,
       REPAINT_MODELS: MODELS,
       REPAINT_WORKER_NAME: name,
+      ONNX_DEVICE: device,
       REPAINT_THREADS: String(threadsPerWorker(count)),
       REPAINT_VISIBILITY_SECONDS: String(VISIBILITY_SECONDS),
     },

@@ -2,7 +2,7 @@ import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { permanent } from '../../../core/contracts/failure.ts';
 import { readCardFile } from '../../../engine/cards/read-card-file.ts';
 import type { Log } from '../../../engine/engines.ts';
-import { wantedProviders } from '../../../engine/onnx/onnx-providers.ts';
+import { wantedDevice, wantedProviders } from '../../../engine/onnx/onnx-providers.ts';
 import { loadRuntime, type OnnxRuntime, openSession, threadsOr } from '../../../engine/onnx/open-session.ts';
 import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
 import type { StageCardOf } from '../../repository/scoring-card.ts';
@@ -40,7 +40,8 @@ export async function openNetwork(
   const weights = await readCardFile(folder, card);
   turnOffReporting();
   const runtime = await loadRuntime();
-  const choice = { runtime, providers: wantedProviders(), threads: threadsOr(threads), networkFolder: folder, log };
+  const wanted = { providers: wantedProviders(), device: wantedDevice(), threads: threadsOr(threads) };
+  const choice = { runtime, ...wanted, networkFolder: folder, log };
   const { session } = await openSession(choice, () => weights);
   const input = slot(session.inputMetadata, card.input, `${card.file} takes`);
   const output = slot(session.outputMetadata, card.output, `${card.file} gives`);

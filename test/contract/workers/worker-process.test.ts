@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { afterAll, expect, it } from 'vitest';
 import { startNode } from '../../../packages/functions-host/test/support/child-process.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
@@ -30,18 +32,35 @@ it.each([
 /** A provider that no machine of this platform has. */
 const ELSEWHERE = process.platform === 'darwin' ? 'dml' : 'coreml';
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 it('that was promised a GPU and has none says so, takes no task, and stops when it is told to', async () => {
   const azure = await startStorage();
+  const port = await freePort();
   await azure.queue('tasks').sendMessage('not a task: whoever takes it puts it aside');
   const worker = startNode(['dist/workers/main.js'], {
     DATA: azure.connection,
     WORK: azure.connection,
     ONNX_PROVIDERS: ELSEWHERE,
+    ONNX_DEVICE: '1',
+    REPAINT_HEALTH_PORT: String(port),
   });
   await waitUntil(
     () => new RegExp(`"providers":"${ELSEWHERE}".*no GPU: this worker was promised one`).test(worker.stderr()),
     100_000,
   );
+  const health = await fetch(`http://127.0.0.1:${port}/health`);
+  expect(await health.json()).toEqual({
+    ...{ status: 'healthy', inHand: 0, hasGpu: false },
+    ...{ providers: [ELSEWHERE], device: 1 },
+  });
   expect(await worker.terminate()).toBe(0);
   expect(worker.stderr()).toContain('stopping: tasks in hand go back');
   const { receivedMessageItems } = await azure.queue('tasks').receiveMessages();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { defaultWorkers, threadsPerWorker } from '../../../../local/system/workers.ts';
+import { defaultWorkers, deviceOf, threadsPerWorker } from '../../../../local/system/workers.ts';
 
 test.each([
   [1, 1, 1],
@@ -15,4 +15,12 @@ test.each([
 
 test('more workers than cores have a thread each', () => {
   expect(threadsPerWorker(5, 2)).toBe(1);
+});
+
+test.each([
+  ['', ['', '', '']],
+  ['1', ['1', '1', '1']],
+  ['0, 1', ['0', '1', '0']],
+])('with ONNX_DEVICE=%s workers get %j', (listed, devices) => {
+  expect([0, 1, 2].map((index) => deviceOf(index, listed))).toEqual(devices);
 });
