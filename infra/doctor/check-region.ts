@@ -1,13 +1,11 @@
 import { z } from 'zod';
+import { type Gpus, readGpus } from '../gpus.ts';
 import type { Ailment } from './ailment.ts';
 import type { Tools } from './tool.ts';
 import { gpusWanted, type Wishes } from './wishes.ts';
 
-/** What serverless GPUs are called by the workload profiles of Container Apps and by their quota. */
-const GPUS = {
-  'gpu-t4': { profile: 'Consumption-GPU-NC8as-T4', quota: /NCT4|T4.*Gpu/i },
-  'gpu-a100': { profile: 'Consumption-GPU-NC24-A100', quota: /NCA100|A100.*Gpu/i },
-} as const;
+/** What the quota of serverless GPUs is called. */
+const QUOTAS = { 'gpu-t4': /NCT4|T4.*Gpu/i, 'gpu-a100': /NCA100|A100.*Gpu/i } as const;
 
 const Locations = z.array(z.object({ name: z.string() }));
 const Profiles = z.array(z.object({ name: z.string() }));
@@ -23,7 +21,12 @@ const Usages = z.preprocess(
 
 /** The region has Flex Consumption and the GPUs that are wanted, and quota has room for them. */
 export async function checkRegion(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
-  const found = await Promise.all([flex(tools, wishes), gpus(tools, wishes), spotMachines(tools, wishes)]);
+  const known = await readGpus();
+  const found = await Promise.all([
+    flex(tools, wishes),
+    gpus(tools, wishes, known),
+    spotMachines(tools, wishes, known),
+  ]);
   return found.flat();
 }
 
@@ -43,7 +46,7 @@ async function flex(tools: Tools, { AZURE_LOCATION: location }: Wishes): Promise
   ];
 }
 
-async function gpus(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
+async function gpus(tools: Tools, wishes: Wishes, { serverless, asOf }: Gpus): Promise<Ailment[]> {
   const location = wishes.AZURE_LOCATION;
   const wanted = [...gpusWanted(wishes)];
   if (wanted.length === 0) return [];
@@ -53,25 +56,30 @@ async function gpus(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
     tools.ask(Usages, ['az', 'containerapp', 'list-usages', '--location', location]),
   ]);
   return wanted.flatMap(([kind, count]): Ailment[] => {
-    const { profile, quota } = GPUS[kind];
+    const { profile, regions } = serverless[kind];
     if (profiles && !profiles.some(({ name }) => name === profile)) {
       return [
         {
           what: `${location} has no ${profile}.`,
-          mend: `azd env set AZURE_LOCATION, to a region of docs/deploy.md that has it`,
+          mend: `azd env set AZURE_LOCATION, to one that had it on ${asOf}: ${regions.join(', ')}`,
         },
       ];
     }
-    const usage = usages?.find(({ name }) => quota.test(name.value));
+    const usage = usages?.find(({ name }) => QUOTAS[kind].test(name.value));
     return tooLittle(`GPUs of the kind ${kind}`, usage, count, 'Quotas → Container Apps');
   });
 }
 
-/** Cores of a spot machine, by the number in its name: Standard_NC4as_T4_v3 has 4. */
-async function spotMachines(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
+/** A machine that isn't among those we know has as many cores as its name says: Standard_NC4as_T4_v3 has 4. */
+async function spotMachines(tools: Tools, wishes: Wishes, { machines }: Gpus): Promise<Ailment[]> {
   if (wishes.REPAINT_COMPUTE !== 'aks-spot') return [];
   const usages = await tools.ask(Usages, ['az', 'vm', 'list-usage', '--location', wishes.AZURE_LOCATION]);
-  const cores = Number(/_[A-Z]+(\d+)/.exec(wishes.REPAINT_SPOT_VM_SIZE)?.[1] ?? 4) * wishes.REPAINT_MAX_REPLICAS;
+  const size = wishes.REPAINT_SPOT_VM_SIZE;
+  const { cores: each, gpus: workers } = machines[size] ?? {
+    cores: Number(/_[A-Z]+(\d+)/.exec(size)?.[1] ?? 4),
+    gpus: 1,
+  };
+  const cores = each * Math.ceil(wishes.REPAINT_MAX_REPLICAS / workers);
   const usage = usages?.find(({ name }) => name.value.toLowerCase() === 'lowprioritycores');
   return tooLittle('low-priority cores', usage, cores, 'Quotas → Compute');
 }

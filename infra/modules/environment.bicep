@@ -24,11 +24,10 @@ param identityId string
 @description('Workspace that the containers\' logs go to.')
 param workspaceId string
 
+var gpus = loadJsonContent('../gpus.json').serverless
 var everywhere = [{ name: 'Consumption', workloadProfileType: 'Consumption' }]
-var t4 = contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: 'Consumption-GPU-NC8as-T4' }] : []
-var a100 = contains(computes, 'gpu-a100')
-  ? [{ name: 'gpu-a100', workloadProfileType: 'Consumption-GPU-NC24-A100' }]
-  : []
+var t4 = contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: gpus['gpu-t4'].profile }] : []
+var a100 = contains(computes, 'gpu-a100') ? [{ name: 'gpu-a100', workloadProfileType: gpus['gpu-a100'].profile }] : []
 
 resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
   name: 'cae-${resourceToken}'

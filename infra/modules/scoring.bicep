@@ -75,11 +75,20 @@ param managedCertificateId string
 @description('Connection string of Application Insights: an address, not a secret.')
 param applicationInsightsConnectionString string
 
-// Sizes as Container Apps has them: a serverless GPU comes with these cores and this memory.
+var gpus = loadJsonContent('../gpus.json').serverless
+var t4 = gpus['gpu-t4']
+var a100 = gpus['gpu-a100']
+// A serverless GPU comes with cores and memory of its own.
 var sizes = {
   cpu: { profile: 'Consumption', cores: '2', memory: '4Gi', providers: '', batchSize: '1' }
-  'gpu-t4': { profile: 'gpu-t4', cores: '8', memory: '56Gi', providers: 'cuda', batchSize: '8' }
-  'gpu-a100': { profile: 'gpu-a100', cores: '24', memory: '220Gi', providers: 'cuda', batchSize: '8' }
+  'gpu-t4': { profile: 'gpu-t4', cores: '${t4.cores}', memory: '${t4.gib}Gi', providers: 'cuda', batchSize: '8' }
+  'gpu-a100': {
+    profile: 'gpu-a100'
+    cores: '${a100.cores}'
+    memory: '${a100.gib}Gi'
+    providers: 'cuda'
+    batchSize: '8'
+  }
 }
 var size = sizes[compute]
 var hasDomain = !empty(domain)

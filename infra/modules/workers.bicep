@@ -63,11 +63,14 @@ param applicationInsightsConnectionString string
 @description('Environment of Container Apps that they run in.')
 param environmentId string
 
-// Sizes as Container Apps has them: a serverless GPU comes with these cores and this memory.
+var gpus = loadJsonContent('../gpus.json').serverless
+var t4 = gpus['gpu-t4']
+var a100 = gpus['gpu-a100']
+// A serverless GPU comes with cores and memory of its own.
 var sizes = {
   cpu: { profile: 'Consumption', cores: '4', memory: '8Gi', providers: '' }
-  'gpu-t4': { profile: 'gpu-t4', cores: '8', memory: '56Gi', providers: 'cuda' }
-  'gpu-a100': { profile: 'gpu-a100', cores: '24', memory: '220Gi', providers: 'cuda' }
+  'gpu-t4': { profile: 'gpu-t4', cores: '${t4.cores}', memory: '${t4.gib}Gi', providers: 'cuda' }
+  'gpu-a100': { profile: 'gpu-a100', cores: '${a100.cores}', memory: '${a100.gib}Gi', providers: 'cuda' }
 }
 var size = sizes[compute]
 // As the code has it: one is fetched and stored while another is painted.

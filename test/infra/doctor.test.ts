@@ -131,7 +131,12 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       /→ az keyvault purge --name kvx --location swedencentral/,
     ],
     ['the region has no Flex Consumption', {}, { AZURE_LOCATION: 'brazilus' }, /brazilus has no Flex Consumption/],
-    ['the region has no such GPU', {}, { REPAINT_COMPUTE: 'gpu-a100' }, /has no Consumption-GPU-NC24-A100/],
+    [
+      'the region has no such GPU',
+      {},
+      { REPAINT_COMPUTE: 'gpu-a100' },
+      /has no Consumption-GPU-NC24-A100.*→ azd env set AZURE_LOCATION, to one that had it on 20\d\d-.*westus3/,
+    ],
     [
       'quota is too small',
       {},
@@ -143,6 +148,12 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       {},
       { REPAINT_COMPUTE: 'aks-spot', REPAINT_MAX_REPLICAS: '5' },
       /20 low-priority cores.*room for 16/,
+    ],
+    [
+      'quota is too small for machines with two GPUs',
+      {},
+      { REPAINT_COMPUTE: 'aks-spot', REPAINT_MAX_REPLICAS: '3', REPAINT_SPOT_VM_SIZE: 'Standard_NC80adis_H100_v5' },
+      /160 low-priority cores.*room for 16/,
     ],
     [
       'quota can’t be asked',
