@@ -254,8 +254,7 @@ module functions 'modules/functions.bicep' = {
     applicationInsightsConnectionString: monitoring.outputs.connectionString
     workspaceId: monitoring.outputs.workspaceId
     warmDurable: warmDurable
-    // On GPUs there is time for the better network.
-    settings: union(compute == 'cpu' ? {} : { REPAINT_NETWORK: 'fine' }, appSettings)
+    settings: appSettings
     networkIsolation: networkIsolation
     subnetId: networkIsolation ? network!.outputs.appSubnetId : ''
     allowedAddresses: addresses

@@ -60,5 +60,4 @@ export const codeBlob = (key: string): string => `codes/${key}.json`;
 /** Where the shots of one source version begin. */
 export const shotsBlob = (sourceHash: string): string => `shots/${sourceHash}.json`;
 /** Folder of the stills that the page shows before a job; what is in it is of no use after an hour. */
-export const PREVIEWS = 'previews/';
-export const previewFolder = (preview: PreviewId): string => `${PREVIEWS}${preview}/`;
+export const previewFolder = (preview: PreviewId): string => `previews/${preview}/`;

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Storage } from '../../core/storage/azure/open-storage.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 import type { Finding } from './finding.ts';
 import { type Deed, NEEDS, type Need } from './roles.ts';
@@ -10,10 +11,13 @@ type Who = keyof typeof FOLDERS;
 const WHO = Object.keys(FOLDERS) as readonly Who[];
 
 /** Where a port of core/storage leads, by account and container. */
-const STORES: Readonly<Record<string, string>> = {
+const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>, string>> = {
   videos: 'data.videos',
   painted: 'data.painted',
+  pictures: 'data.styles',
+  preparations: 'work.work',
   jobs: 'work.work',
+  lists: 'work.work',
   chunks: 'work.work',
   abilities: 'work.work',
   links: 'data',
@@ -39,9 +43,12 @@ export function checkCalls(sources: Sources): Finding[] {
 }
 
 function storesIn(text: string, who: Who, where: string): Finding[] {
-  const ports = new Set([...text.matchAll(/\bstorage\.(\w+)/g)].map(([, port = '']) => port));
-  return [...ports].flatMap((port) => {
-    const store = STORES[port];
+  const bare = [...text.matchAll(/\bstorage\.(\w+)/g)].map(([, port = '']) => port);
+  const taken = [...text.matchAll(/\{([^{}]*)\} = (?:\w+\.)*storage;/g)].flatMap(
+    ([, names = '']) => names.match(/\w+/g) ?? [],
+  );
+  return [...new Set([...bare, ...taken])].flatMap((port) => {
+    const store = STORES[port as keyof typeof STORES];
     return !store || needOf(who, store) ? [] : [finding(where, `uses ${port}, and ${who} has no role in ${store}`)];
   });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { checkCalls, readSources } from './check-calls.ts';
 import { checkExposure } from './check-exposure.ts';
 import { checkKeys } from './check-keys.ts';
+import { checkLifecycle } from './check-lifecycle.ts';
 import { checkNames } from './check-names.ts';
 import { type CodeFacts, checkPromises } from './check-promises.ts';
 import { checkRoles } from './check-roles.ts';
@@ -23,6 +24,7 @@ export async function openInfraCheck(repository: string): Promise<(infra: Infra)
     ...checkRoles(infra),
     ...calls,
     ...checkNames(infra),
+    ...checkLifecycle(infra),
     ...checkSettings(infra),
     ...checkPromises(infra, facts),
   ];

@@ -7,7 +7,7 @@ type Told = readonly [where: string, message: string];
 
 /** Where each container and queue must be: what the code names, and what the platform needs beside it. */
 const CONTAINERS_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {
-  data: [CONTAINERS.videos, CONTAINERS.painted],
+  data: Object.values(CONTAINERS).filter((name) => name !== CONTAINERS.work),
   work: [CONTAINERS.work, 'app-package', 'undelivered-uploads'],
 };
 const QUEUES_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {

@@ -83,6 +83,7 @@ export interface Need {
 export const NEEDS: readonly Need[] = [
   { who: 'app', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.find and open' },
   { who: 'app', store: 'data.painted', deeds: ['blob:write'], because: 'PaintedStore.create and writeText' },
+  { who: 'app', store: 'data.styles', deeds: ['blob:read'], because: 'pictures.find' },
   { who: 'app', store: 'data.videos', deeds: ['blob:write', 'blob:add'], because: 'LinkStore.upload' },
   { who: 'app', store: 'data.painted', deeds: ['blob:read'], because: 'LinkStore.read' },
   { who: 'app', store: 'data', deeds: ['delegation-key'], because: 'LinkStore signs as the identity' },
@@ -107,6 +108,7 @@ export const NEEDS: readonly Need[] = [
   { who: 'app', store: 'work', deeds: ['table:use'], because: 'the Durable extension' },
   { who: 'app', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
   { who: 'worker', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.open' },
+  { who: 'worker', store: 'data.styles', deeds: ['blob:read'], because: 'pictures.open' },
   {
     who: 'worker',
     store: 'work.work',
@@ -145,6 +147,7 @@ export const NEEDS: readonly Need[] = [
     because: 'npm run keys, az keyvault certificate',
   },
   { who: 'uploader', store: 'data.videos', deeds: ['blob:add', 'blob:write'], because: 'uploads' },
+  { who: 'uploader', store: 'data.styles', deeds: ['blob:add', 'blob:write'], because: 'pictures to paint like' },
   { who: 'uploader', store: 'data.painted', deeds: ['blob:read'], because: 'fetching paintings' },
   { who: 'uploader', store: 'data', deeds: ['delegation-key'], because: 'signing links' },
   { who: 'cluster', store: 'network.cluster', deeds: ['subnet:join'], because: 'machines in the network' },

@@ -9,10 +9,10 @@ param paintingWriterRoleId string
 @description('Principal of the Function App.')
 param appPrincipalId string
 
-@description('Role that uploads videos.')
+@description('Role that uploads videos and pictures to paint like.')
 param uploaderRoleId string
 
-@description('Object ids of people or services that may upload videos.')
+@description('Object ids of people or services that may upload both.')
 param uploaderPrincipalIds string[]
 
 @allowed(['Group', 'ServicePrincipal', 'User'])
@@ -31,6 +31,10 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
 
     resource painted 'containers' existing = {
       name: 'painted'
+    }
+
+    resource styles 'containers' existing = {
+      name: 'styles'
     }
   }
 }
@@ -66,6 +70,19 @@ resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01'
       principalType: uploaderPrincipalType
       roleDefinitionId: uploaderRoleId
       description: 'Uploads videos'
+    }
+  }
+]
+
+resource uploaderAddsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in uploaderPrincipalIds: {
+    name: guid(data::blobs::styles.id, principalId, uploaderRoleId)
+    scope: data::blobs::styles
+    properties: {
+      principalId: principalId
+      principalType: uploaderPrincipalType
+      roleDefinitionId: uploaderRoleId
+      description: 'Uploads pictures to paint like'
     }
   }
 ]

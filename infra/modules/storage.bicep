@@ -105,6 +105,11 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       name: 'painted'
       properties: { publicAccess: 'None' }
     }
+
+    resource styles 'containers' = {
+      name: 'styles'
+      properties: { publicAccess: 'None' }
+    }
   }
 
   resource queues 'queueServices' = {
@@ -221,13 +226,29 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
             }
           }
           {
-            // Far longer than any job: a plan must not go while its job runs.
+            name: 'previews'
+            type: 'Lifecycle'
+            definition: {
+              filters: { blobTypes: ['blockBlob'], prefixMatch: ['work/previews/'] }
+              actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 1 } } }
+            }
+          }
+          {
+            // Far longer than any job: a plan must not go while its job runs. A rule takes ten prefixes.
             name: 'left-behind'
             type: 'Lifecycle'
             definition: {
               filters: {
-                blobTypes: ['blockBlob']
-                prefixMatch: ['work/jobs/', 'work/stopped/', 'work/workers/', 'work/noticed/', 'undelivered-uploads/']
+                blobTypes: ['blockBlob', 'appendBlob']
+                prefixMatch: [
+                  'work/jobs/'
+                  'work/stopped/'
+                  'work/workers/'
+                  'work/noticed/'
+                  'work/codes/'
+                  'work/shots/'
+                  'undelivered-uploads/'
+                ]
               }
               actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 60 } } }
             }
@@ -260,6 +281,17 @@ resource appLinksPaintings 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
     description: 'Signs links by which the page shows paintings'
+  }
+}
+
+resource appFindsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(data::blobs::styles.id, appPrincipalId, builtIn.blobDataReader)
+  scope: data::blobs::styles
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
+    description: 'Looks which version of a picture a job is to paint like'
   }
 }
 
@@ -330,6 +362,17 @@ resource workerReadsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
     description: 'Reads the packets of chunks'
+  }
+}
+
+resource workerReadsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(data::blobs::styles.id, workerPrincipalId, builtIn.blobDataReader)
+  scope: data::blobs::styles
+  properties: {
+    principalId: workerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
+    description: 'Reads pictures to paint like'
   }
 }
 

@@ -1,15 +1,16 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
-import { ABILITIES, CONTAINERS, PREVIEWS } from '../../core/storage/names.ts';
+import { KEPT_DAYS } from '../../core/storage/kept-days.ts';
+import { CONTAINERS } from '../../core/storage/names.ts';
 import { UPLOADS } from '../files/upload-name.ts';
 
 const DAY_MS = 24 * 3_600 * 1_000;
-/** As long as the lifecycle rules in Azure keep painted chunks, and what else a job may have left behind (`infra/modules/storage.bicep`). */
-const KEPT_DAYS = { chunks: 7, leftBehind: 60 };
+/** Containers to which `paint` uploads, or in which its paintings come. */
+const OF_PAINT = ['videos', 'styles', 'painted'] as const;
 
 /**
- * Removes from an emulator of our own what lifecycle rules remove in Azure: chunks that may have been kept for another
- * run, and what jobs have left behind; and what `paint` has uploaded and fetched. Uploads by anybody else stay.
+ * Removes from an emulator of our own what lifecycle rules remove in Azure, and what `paint` has uploaded and fetched.
+ * Uploads by anybody else stay.
  * @param options.passedDays that count as passed, beside those of the clock
  * @returns how many blobs went
  */
@@ -20,14 +21,10 @@ export async function sweepStorage(
   const { blobs } = connectStorage('DATA', { DATA: connection });
   const container = (name: keyof typeof CONTAINERS) => blobs.getContainerClient(CONTAINERS[name]);
   const places: [ContainerClient, string, number][] = [
-    [container('work'), 'chunks/', KEPT_DAYS.chunks],
-    [container('work'), 'jobs/', KEPT_DAYS.leftBehind],
-    [container('work'), 'stopped/', KEPT_DAYS.leftBehind],
-    [container('work'), 'noticed/', KEPT_DAYS.leftBehind],
-    [container('work'), PREVIEWS, KEPT_DAYS.chunks],
-    [container('work'), ABILITIES, KEPT_DAYS.leftBehind],
-    [container('videos'), `${UPLOADS}/`, KEPT_DAYS.chunks],
-    [container('painted'), `${UPLOADS}/`, KEPT_DAYS.chunks],
+    ...Object.entries(KEPT_DAYS).flatMap(([folder, days]): [ContainerClient, string, number][] =>
+      days === undefined ? [] : [[container('work'), `${folder}/`, days]],
+    ),
+    ...OF_PAINT.map((name): [ContainerClient, string, number] => [container(name), `${UPLOADS}/`, KEPT_DAYS.chunks]),
   ];
   let removed = 0;
   for (const [place, prefix, days] of places) {

@@ -173,6 +173,27 @@ const groups: Mutation[][] = [
       "name: 'tasks-bad'",
       /has tasks-bad, which nothing uses/,
     ],
+    [
+      'a folder of `work` is never cleared',
+      storage,
+      "                  'work/shots/'\n",
+      '',
+      /work\/shots\/ .*is kept for nothing days, not 60/,
+    ],
+    [
+      'the index of jobs is removed',
+      storage,
+      "'work/previews/'",
+      "'work/list/'",
+      /work\/list\/ .*is kept for 1 days, not nothing/,
+    ],
+    [
+      'a folder is cleared that has another name',
+      storage,
+      "'work/codes/'",
+      "'work/code/'",
+      /work\/code\/ .*the code writes nothing there/,
+    ],
     ['a container is in the other account', storage, "name: 'painted'", "name: 'work'", /data.* lacks painted/],
     [
       'a setting is renamed',
@@ -192,8 +213,8 @@ const groups: Mutation[][] = [
     [
       'the app gets what it refuses',
       'main.bicep',
-      "REPAINT_NETWORK: 'fine'",
-      "REPAINT_QUALITY: '700'",
+      'settings: appSettings',
+      "settings: union({ REPAINT_QUALITY: '700' }, appSettings)",
       /the app would end at its start.*REPAINT_QUALITY=700/,
     ],
     ['a resource has no tags', vault, /(resource endpoint [\s\S]*?)\n {2}tags: tags/, '$1', /pe-vault.*has no tags/],
@@ -610,6 +631,12 @@ describe('code in which', () => {
       'a worker reads paintings',
       'workers/tasks/paint-chunk.ts',
       'await storage.painted.exists(name)',
+      'no role in data.painted',
+    ],
+    [
+      'a worker reads paintings, of a port taken apart',
+      'workers/tasks/paint-chunk.ts',
+      'const { painted } = ports.storage;',
       'no role in data.painted',
     ],
     [

@@ -11,7 +11,12 @@ const BLOBS = [
   ['work', 'chunks/source/chunk'],
   ['work', 'stopped/job.json'],
   ['work', 'jobs/job/plan.json'],
+  ['work', 'previews/preview/picture'],
+  ['work', 'codes/picture.json'],
+  ['work', 'list/all/job'],
   ['videos', 'paint/0123456789ab/clip.mp4'],
+  ['styles', 'paint/0123456789ab/painting.jpg'],
+  ['styles', 'mine/painting.jpg'],
   ['videos', 'holiday/clip.mp4'],
   ['painted', 'paint/0123456789ab/clip.mp4'],
   ['painted', 'holiday/clip.mp4'],
@@ -49,15 +54,16 @@ async function left(): Promise<string[]> {
   });
   return (await Promise.all(there)).flat();
 }
-const UPLOADED = ['videos/holiday/clip.mp4', 'painted/holiday/clip.mp4'];
+const KEPT = ['work/list/all/job', 'styles/mine/painting.jpg', 'videos/holiday/clip.mp4', 'painted/holiday/clip.mp4'];
+const LEFT_BEHIND = ['work/stopped/job.json', 'work/jobs/job/plan.json', 'work/codes/picture.json'];
 
-test('after a week chunks go and what paint has fetched, but nothing that somebody uploaded', async () => {
-  expect(await sweepStorage(azurite.connection, { signal, passedDays: 8 })).toBe(3);
-  expect(await left()).toEqual(['work/stopped/job.json', 'work/jobs/job/plan.json', ...UPLOADED]);
+test('after a week chunks go, previews, and what paint has fetched, but nothing that somebody uploaded', async () => {
+  expect(await sweepStorage(azurite.connection, { signal, passedDays: 8 })).toBe(5);
+  expect(await left()).toEqual([...LEFT_BEHIND, ...KEPT]);
 });
 
 test('after two months what jobs have left behind goes, too', async () => {
   expect(await sweepStorage(azurite.connection, { signal, passedDays: 59 })).toBe(0);
-  expect(await sweepStorage(azurite.connection, { signal, passedDays: 61 })).toBe(2);
-  expect(await left()).toEqual(UPLOADED);
+  expect(await sweepStorage(azurite.connection, { signal, passedDays: 61 })).toBe(3);
+  expect(await left()).toEqual(KEPT);
 });
