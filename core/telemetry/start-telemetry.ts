@@ -29,7 +29,9 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     const { openSdk } = await import('./sdk/open-sdk.ts');
     return await openSdk(options, settings);
   } catch (thrown) {
-    options.warn(`Telemetry could not be started and stays off: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
+    options.warn(
+      `Telemetry could not be started and stays off: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    );
     return OFF;
   }
 }

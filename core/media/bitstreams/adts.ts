@@ -1,13 +1,13 @@
-/** Sound of transport streams: AAC whose every packet says what it is (ISO/IEC 13818-7, section 6.2). */
+/** Size of an AudioSpecificConfig. ADTS is AAC whose packets each begin with a header (ISO/IEC 13818-7, section 6.2). */
 const CONFIG_BYTES = 2;
 
-/** Bytes of the header before the sound itself. */
+/** Returns the size of the ADTS header of a packet, in bytes. */
 export function adtsHeaderBytes(packet: Uint8Array): number {
   const hasChecksum = ((packet[1] ?? 0) & 1) === 0;
   return hasChecksum ? 9 : 7;
 }
 
-/** The AudioSpecificConfig that the header stands for; zeros, of the same length, where there is none yet. */
+/** Converts the ADTS header of a packet to an AudioSpecificConfig. Without a packet, it returns zeros of the same length. */
 export function adtsConfig(packet: Uint8Array | undefined): Uint8Array {
   if (!packet) return new Uint8Array(CONFIG_BYTES);
   const [b2 = 0, b3 = 0] = packet.subarray(2);

@@ -1,7 +1,7 @@
-/** A unit of H.264 or H.265 without its start code. */
+/** A NAL unit of H.264 or H.265, without its start code. */
 export type Unit = Uint8Array;
 
-/** The units between start codes (ITU-T H.264, annex B); zeros after a unit are not part of it. */
+/** Splits a byte stream at its start codes (ITU-T H.264, annex B). Zeros after a unit are not part of it. */
 export function unitsOf(stream: Uint8Array): Unit[] {
   const bytes = Buffer.from(stream.buffer, stream.byteOffset, stream.byteLength);
   const units: Unit[] = [];
@@ -17,7 +17,7 @@ export function unitsOf(stream: Uint8Array): Unit[] {
 
 const START_CODE = Buffer.from([0, 0, 1]);
 
-/** The units with their lengths before them, four bytes each, as MP4 and Matroska have them. */
+/** Joins units, each after its length in four bytes, as MP4 and Matroska store them. */
 export function withLengths(units: readonly Unit[]): Uint8Array {
   const bytes = new Uint8Array(units.reduce((sum, { length }) => sum + 4 + length, 0));
   const view = new DataView(bytes.buffer);
@@ -30,7 +30,7 @@ export function withLengths(units: readonly Unit[]): Uint8Array {
   return bytes;
 }
 
-/** `avcC` (ISO/IEC 14496-15, section 5.3.3.1) of what decoding needs; undefined without a sequence parameter set. */
+/** Makes an `avcC` record (ISO/IEC 14496-15, section 5.3.3.1) of the parameter sets; undefined without a sequence parameter set. */
 export function avcRecord(units: readonly Unit[]): Uint8Array | undefined {
   const sets = distinct(units.filter((unit) => avcType(unit) === 7));
   const [first] = sets;
@@ -44,7 +44,7 @@ export function avcRecord(units: readonly Unit[]): Uint8Array | undefined {
   ]);
 }
 
-/** `hvcC` (ISO/IEC 14496-15, section 8.3.3.1), its summary of the profile left empty: decoders go by the units. */
+/** Makes an `hvcC` record (ISO/IEC 14496-15, section 8.3.3.1). Its summary of the profile is empty, since decoders read the units. */
 export function hevcRecord(units: readonly Unit[]): Uint8Array | undefined {
   const header = Buffer.alloc(22);
   header[0] = 1;

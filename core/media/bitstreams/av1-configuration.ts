@@ -1,6 +1,6 @@
 const SEQUENCE_HEADER = 1;
 
-/** The sequence header of a keyframe, which begins with it (AV1 specification, section 7.5), as a whole OBU. */
+/** Returns the sequence header, as a whole OBU, with which a keyframe begins (AV1 specification, section 7.5). */
 export function sequenceHeader(keyframe: Uint8Array): Uint8Array {
   const [header = 0, size = 0] = keyframe;
   const type = (header >> 3) & 15;
@@ -12,8 +12,8 @@ export function sequenceHeader(keyframe: Uint8Array): Uint8Array {
 }
 
 /**
- * What Matroska and MP4 call `av1C` (AV1 in ISOBMFF, section 2.3), for 8 bits at 4:2:0.
- * @param codec `av01.0.04M.08`, with what may follow
+ * Makes the `av1C` record of Matroska and MP4 (AV1 in ISOBMFF, section 2.3), for 8 bits at 4:2:0.
+ * @param codec a codec string that begins like `av01.0.04M.08`
  */
 export function av1Configuration(codec: string, sequence: Uint8Array): Uint8Array {
   const [, profile = '0', level = '0', tier] = /^av01\.(\d)\.(\d\d)([MH])/.exec(codec) ?? [];

@@ -1,9 +1,9 @@
-/** Reads the bits of an H.264 or H.265 parameter set; past its end there are zeros. */
+/** Reads the bits of a NAL unit of H.264 or H.265. Past its end, it reads zeros. */
 export class BitReader {
   readonly #bytes: Uint8Array;
   #position = 0;
 
-  /** @param nal with emulation prevention bytes (`00 00 03`), which are taken out */
+  /** @param nal a unit with emulation prevention bytes (`00 00 03`), which are removed */
   constructor(nal: Uint8Array) {
     this.#bytes = nal.filter((byte, i) => !(byte === 3 && i >= 2 && nal[i - 1] === 0 && nal[i - 2] === 0));
   }
@@ -26,14 +26,14 @@ export class BitReader {
     this.#position += count;
   }
 
-  /** ue(v): ITU-T H.264, section 9.1. */
+  /** Reads ue(v), an unsigned Exp-Golomb code (ITU-T H.264, section 9.1). */
   unsigned(): number {
     let zeros = 0;
     while (!this.flag()) if (++zeros > 32) return 0;
     return 2 ** zeros - 1 + this.bits(zeros);
   }
 
-  /** se(v). */
+  /** Reads se(v), a signed Exp-Golomb code (ITU-T H.264, section 9.1.1). */
   signed(): number {
     const code = this.unsigned();
     return code % 2 === 1 ? (code + 1) / 2 : -code / 2;

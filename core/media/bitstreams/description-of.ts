@@ -1,4 +1,4 @@
-/** Codec parameters as bytes, however mediabunny has them. */
+/** Returns the decoder's configuration record as bytes, whichever of its forms mediabunny uses. */
 export function descriptionOf(
   config: { readonly description?: ArrayBufferLike | ArrayBufferView } | null,
 ): Uint8Array | undefined {

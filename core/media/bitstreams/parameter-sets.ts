@@ -1,19 +1,19 @@
 import { BitReader } from './bit-reader.ts';
 
-/** What the sequence parameter set of H.264 or H.265 says about the pictures; colour by ITU-T H.273, 2 is unspecified. */
+/** Format of the pictures, as a sequence parameter set of H.264 or H.265 states it. Colour codes are those of ITU-T H.273; 2 is unspecified. */
 export interface PictureFormat {
-  /** After cropping. */
+  /** Size in pixels, after cropping. */
   readonly width: number;
   readonly height: number;
-  /** 0 grey, 1 4:2:0, 2 4:2:2, 3 4:4:4. */
+  /** Chroma format: 0 is grey, 1 is 4:2:0, 2 is 4:2:2, 3 is 4:4:4. */
   readonly chroma: number;
   readonly bitDepth: number;
-  /** Pictures that a decoder may have to hold back to give them in order; absent where it isn't said. */
+  /** Number of pictures that a decoder may have to hold back to output them in order. Absent if it isn't stated. */
   readonly reorderDepth?: number;
-  /** Whether frames may be made of two fields; each frame says whether it is. */
+  /** True if frames may consist of two fields. Each frame states whether it does. */
   readonly mayBeInterlaced?: boolean;
   readonly hasAlpha?: boolean;
-  /** Absent where it is unspecified. */
+  /** Absent if it is unspecified. */
   readonly pixelAspect?: { readonly num: number; readonly den: number };
   readonly isFullRange?: boolean;
   readonly primaries?: number;
@@ -23,7 +23,7 @@ export interface PictureFormat {
 
 type Vui = Pick<PictureFormat, 'pixelAspect' | 'isFullRange' | 'primaries' | 'transfer' | 'matrix'>;
 
-/** Indices 1 to 16 of aspect_ratio_idc: ITU-T H.264, table E-1; the same in H.265. */
+/** Pixel aspects for aspect_ratio_idc 1 to 16: ITU-T H.264, table E-1. H.265 has the same table. */
 const ASPECTS = [
   [1, 1],
   [12, 11],
@@ -46,7 +46,11 @@ const ASPECTS = [
 /** Profiles whose parameter sets state a chroma format: ITU-T H.264, section 7.3.2.1.1. */
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);
 
-/** @param record `avcC` or `hvcC`, without box header; undefined when it has no readable parameter set */
+/**
+ * Reads the picture format from a decoder configuration record.
+ * @param record `avcC` or `hvcC`, without box header
+ * @returns undefined if the record has no readable parameter set
+ */
 export function readPictureFormat(codec: 'avc' | 'hevc', record: Uint8Array): PictureFormat | undefined {
   const sps = codec === 'avc' ? spsOfAvcRecord(record) : spsOfHevcRecord(record);
   if (!sps || sps.length < 4) return undefined;
@@ -105,15 +109,15 @@ function readAvcSps(bits: BitReader): PictureFormat {
   };
 }
 
-/** What the header of a slice of H.264 is read by. */
+/** The values of a parameter set that are needed to read slice headers of H.264. */
 export interface SliceFormat {
-  /** Whether a picture may be a single field. */
+  /** True if a picture may be a single field. */
   readonly hasFields: boolean;
   readonly frameNumberBits: number;
   readonly isSeparate: boolean;
 }
 
-/** @param sps of H.264, with its type byte */
+/** @param sps sequence parameter set of H.264, with its type byte */
 export function readSliceFormat(sps: Uint8Array): SliceFormat {
   const bits = new BitReader(sps);
   bits.skip(8);
@@ -168,7 +172,7 @@ function readCrop(bits: BitReader): { x: number; y: number } {
   return { x: left + right, y: top + bottom };
 }
 
-/** The first fields of the video usability information, alike in both: ITU-T H.264 annex E.1, H.265 annex E.2.1. */
+/** Reads the first fields of the video usability information, which H.264 (annex E.1) and H.265 (annex E.2.1) have in common. */
 function readVui(bits: BitReader): Vui {
   const aspect = bits.flag() ? readAspect(bits) : undefined;
   if (bits.flag()) bits.skip(1);
@@ -176,7 +180,7 @@ function readVui(bits: BitReader): Vui {
   return { ...(aspect && { pixelAspect: aspect }), ...signal };
 }
 
-/** ITU-T H.264, annex E.1.1, from the place of chroma on. */
+/** Reads ITU-T H.264, annex E.1.1, from chroma_loc_info_present_flag on. */
 function readAvcReorderDepth(bits: BitReader): { reorderDepth?: number } {
   if (bits.flag()) {
     bits.unsigned();
@@ -195,7 +199,7 @@ function readAvcReorderDepth(bits: BitReader): { reorderDepth?: number } {
   return bits.isPastEnd ? {} : { reorderDepth };
 }
 
-/** Annex E.1.2. */
+/** ITU-T H.264, annex E.1.2. */
 function skipHrd(bits: BitReader): void {
   const buffers = Math.min(bits.unsigned(), 31) + 1;
   bits.skip(8);
@@ -247,7 +251,7 @@ function skipProfileTierLevel(bits: BitReader, subLayers: number): void {
   for (const { profile, level } of present) bits.skip((profile ? 88 : 0) + (level ? 8 : 0));
 }
 
-/** @returns how many pictures may have to be held back, for the highest layer */
+/** @returns how many pictures a decoder may have to hold back, for the highest sub-layer */
 function skipToHevcVui(bits: BitReader, subLayers: number): number {
   const orderBits = bits.unsigned() + 4;
   const orderings = bits.flag() ? subLayers + 1 : 1;

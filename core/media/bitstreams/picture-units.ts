@@ -2,12 +2,12 @@ import { avcType, hevcType, type Unit } from './annex-b.ts';
 import { BitReader } from './bit-reader.ts';
 import { readSliceFormat, type SliceFormat } from './parameter-sets.ts';
 
-/** What the units of one or more pictures of H.264 or H.265 are. */
+/** What some units of H.264 or H.265 contain. */
 export interface Pictures {
-  /** Pictures that begin here, two fields counted as two. */
+  /** Number of pictures that begin in the units; two fields count as two. */
   readonly count: number;
   readonly fields: number;
-  /** Whether decoding can start here. */
+  /** True if decoding can start here. */
   readonly isKey: boolean;
 }
 
@@ -15,7 +15,7 @@ export interface Pictures {
 const INTRA_SLICES = new Set([2, 4, 7, 9]);
 const SLICE_HEADER_BYTES = 24;
 
-/** Looks at pictures of H.264; it keeps in mind the latest sequence parameter set. */
+/** Makes a function that examines units of H.264 in stream order. It remembers the latest sequence parameter set. */
 export function avcPictures(): (units: readonly Unit[]) => Pictures {
   let format: SliceFormat = { hasFields: false, frameNumberBits: 4, isSeparate: false };
   return (units) => {
@@ -39,7 +39,7 @@ export function avcPictures(): (units: readonly Unit[]) => Pictures {
   };
 }
 
-/** ITU-T H.265, table 7-1: types 16 to 23 can be started from; the first bit of a slice says that it begins a picture. */
+/** Examines units of H.265 (ITU-T H.265, table 7-1). Decoding can start at types 16 to 23. The first bit of a slice is set if it begins a picture. */
 export function hevcPictures(units: readonly Unit[]): Pictures {
   const firsts = units.filter((unit) => hevcType(unit) < 32 && isBaseLayer(unit) && (unit[2] ?? 0) >> 7 === 1);
   const type = firsts[0] ? hevcType(firsts[0]) : 0;
@@ -61,7 +61,7 @@ function readSlice(unit: Unit, { hasFields, frameNumberBits, isSeparate }: Slice
   return { firstMacroblock, type, isField: hasFields && bits.flag() };
 }
 
-/** ITU-T H.264, section D.1.8: a recovery point, zero frames from here. */
+/** True if a unit of type SEI announces a recovery point at the current frame (ITU-T H.264, section D.1.8). */
 function recoversAtOnce(sei: Unit): boolean {
   for (let at = 1; at + 2 < sei.length; ) {
     let [type, size] = [0, 0];

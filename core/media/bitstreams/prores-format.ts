@@ -1,9 +1,9 @@
 import type { PictureFormat } from './parameter-sets.ts';
 
-/** Bytes of the size and the name of a frame before its header. */
+/** Offset of a frame's header, after its size and its identifier. */
 const HEADER_AT = 8;
 
-/** @param frame a packet: SMPTE RDD 36, section 5.1; undefined for one that isn't a frame */
+/** Reads the format of a ProRes frame (SMPTE RDD 36, section 5.1). It returns undefined if the packet isn't a frame. */
 export function readProresFormat(frame: Uint8Array): PictureFormat | undefined {
   if (frame.length < HEADER_AT + 20 || Buffer.from(frame.subarray(4, 8)).toString('latin1') !== 'icpf')
     return undefined;

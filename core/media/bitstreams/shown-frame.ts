@@ -1,8 +1,8 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
 
 /**
- * Whether a decoder gives a frame for a packet. VP8 and VP9 may carry alternate references as packets of their own; in
- * every other codec here a packet is a frame that is shown.
+ * True if a decoder outputs a frame for a packet. VP8 and VP9 may have packets that only hold an alternate reference; in
+ * every other supported codec, each packet is a frame that is shown.
  */
 export function isShown(codec: SourceVideo['codec'], data: Uint8Array): boolean {
   if (codec === 'vp8') return isShownVp8(data);
@@ -10,7 +10,7 @@ export function isShown(codec: SourceVideo['codec'], data: Uint8Array): boolean 
   return true;
 }
 
-/** RFC 6386, section 9.1: bit 4 of the frame tag. A keyframe without its start code is damaged: its time counts. */
+/** Reads bit 4 of the frame tag (RFC 6386, section 9.1). A keyframe without its start code is damaged, and counts as shown. */
 function isShownVp8(data: Uint8Array): boolean {
   const isKey = ((data[0] ?? 1) & 1) === 0;
   if (isKey && (data[3] !== 0x9d || data[4] !== 0x01 || data[5] !== 0x2a)) return true;
@@ -22,7 +22,10 @@ function isShownVp9(data: Uint8Array): boolean {
   return vp9Frames(data).some(isShownVp9Frame);
 }
 
-/** VP9 bitstream specification, section 6.2: frame_marker, profile, show_existing_frame, frame_type, show_frame. One without its marker is damaged: its time counts. */
+/**
+ * Reads frame_marker, profile, show_existing_frame, frame_type and show_frame (VP9 bitstream specification, section 6.2). A frame
+ * without its marker is damaged, and counts as shown.
+ */
 function isShownVp9Frame(data: Uint8Array): boolean {
   const header = data[0] ?? 0;
   if (header >> 6 !== 2) return true;

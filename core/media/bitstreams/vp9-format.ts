@@ -1,17 +1,17 @@
 import { BitReader } from './bit-reader.ts';
 
-/** The colour space of red, green and blue planes. */
+/** Code of the colour space RGB. */
 const RGB = 7;
 const SYNC_CODE = 0x498342;
 
 export interface Vp9Format {
   /** 8, 10 or 12. */
   readonly bitDepth: number;
-  /** How many samples of colour: 1 for 4:2:0, 2 for 4:2:2 and 4:4:0, 3 for 4:4:4. */
+  /** Chroma format: 1 is 4:2:0, 2 is 4:2:2 or 4:4:0, 3 is 4:4:4. */
   readonly chroma: number;
 }
 
-/** What a keyframe of VP9 has. VP9 bitstream specification, section 6.2. Undefined for what isn't a keyframe. */
+/** Reads the format of a keyframe (VP9 bitstream specification, section 6.2). It returns undefined if the frame isn't a keyframe. */
 export function readVp9Format(frame: Uint8Array): Vp9Format | undefined {
   const bits = new BitReader(frame);
   if (bits.bits(2) !== 2) return undefined;

@@ -1,10 +1,10 @@
 /**
- * The one way in which media is read: byte ranges of something that doesn't change. An Azure blob (with `If-Match`), a
- * local file and a buffer implement it elsewhere.
+ * Where media is read from: byte ranges of something that doesn't change, such as an Azure blob (read with `If-Match`), a
+ * local file or a buffer.
  */
 export interface ByteSource {
-  /** Bytes. */
+  /** Size in bytes. */
   readonly size: number;
-  /** Exactly the bytes [start, end); 0 ≤ start < end ≤ size. Throws rather than answering with fewer. */
+  /** Reads exactly the bytes [start, end), where 0 ≤ start < end ≤ size. It throws rather than return fewer. */
   read(start: number, end: number): Promise<Uint8Array>;
 }

@@ -2,13 +2,13 @@ import type { ByteSource } from './byte-source.ts';
 
 export interface BlockCacheOptions {
   readonly blockBytes: number;
-  /** Blocks kept, the most recently used ones. */
+  /** Number of blocks that are kept, the most recently used ones. */
   readonly blocks: number;
 }
 
 /**
- * Reads whole aligned blocks and keeps some, so that parsers may ask for a few bytes at a time without a request each.
- * Neighbouring blocks that are missing come in one request.
+ * Makes a source that reads whole aligned blocks and keeps some of them, so that a parser can read a few bytes at a time
+ * without a request for each. Adjacent missing blocks are read in one request.
  */
 export function cacheBlocks(source: ByteSource, { blockBytes, blocks }: BlockCacheOptions): ByteSource {
   const kept = new Map<number, Promise<Uint8Array>>();

@@ -1,8 +1,8 @@
 import { type ByteSink, SINK_CHUNK_BYTES } from './byte-sink.ts';
 
 /**
- * Turns writes at any place of a file's head and in order after it into whole pieces for a {@link ByteSink}. The head is
- * held back, up to {@link holdUntil}, and written last.
+ * Combines writes into whole pieces for a {@link ByteSink}. Writes may go to any position in the head of the file, and must
+ * be in order after it. The head, up to {@link holdUntil}, is held in memory and written last.
  */
 export class PieceWriter {
   readonly #sink: ByteSink;
@@ -14,12 +14,12 @@ export class PieceWriter {
     this.#sink = sink;
   }
 
-  /** Bytes of the file so far. */
+  /** Size of the file so far, in bytes. */
   get size(): number {
     return this.#size;
   }
 
-  /** Everything before `position` may still be written again. Until this is called, everything may. */
+  /** Sets the end of the head: everything before `position` may be written again. Until this is called, the whole file counts as head. */
   holdUntil(position: number): void {
     this.#heldPieces = Math.ceil(position / SINK_CHUNK_BYTES);
   }
@@ -36,13 +36,13 @@ export class PieceWriter {
     await this.#flush(Math.floor(this.#size / SINK_CHUNK_BYTES));
   }
 
-  /** A copy of what is held back. */
+  /** Returns a copy of the head. */
   head(): Uint8Array {
     const pieces = Buffer.concat(this.#heldBack().map((piece) => this.#piece(piece)));
     return new Uint8Array(pieces.buffer, pieces.byteOffset, Math.min(pieces.length, this.#size));
   }
 
-  /** Writes what is left: the last piece, then the head. */
+  /** Writes the rest: the last piece, then the head. */
   async finish(): Promise<void> {
     await this.#flush(Number.POSITIVE_INFINITY);
     for (const piece of this.#heldBack()) await this.#put(piece);

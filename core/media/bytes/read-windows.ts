@@ -1,37 +1,37 @@
 import type { ByteSource } from './byte-source.ts';
 
 export interface WindowOptions {
-  /** Read at least, where nothing is expected: parsers ask for a few bytes and then for those behind them. */
+  /** Least size of a read if nothing is expected, since a parser that reads a few bytes usually continues with those after them. */
   readonly aheadBytes: number;
-  /** Read at once, at most, of what is expected. */
+  /** Largest size of a read if something is expected. */
   readonly mostBytes: number;
-  /** Kept, the windows used last: two of each reader at least, or they drive out each other's. */
+  /** Total size of the windows that are kept, the last used ones. It must hold at least two for each reader, or they evict each other's. */
   readonly keptBytes: number;
 }
 
-/** A source that is read in windows, not in aligned blocks: chunks of a few hundred kilobytes cost what they are. */
+/** A source that is read in windows instead of aligned blocks, so that little more than the wanted bytes of a small chunk is fetched. */
 export interface WindowedSource extends ByteSource {
   /**
-   * About as many bytes will be asked for, from `from` on, or else from the next byte that isn't there yet: they come in few
-   * requests. Several readers may expect something at once.
+   * Announces that about `bytes` bytes will be read from `from` on, or else from the next byte that isn't cached, so that they
+   * are fetched in few requests. Several readers may expect bytes at once.
    */
   expect(bytes: number, from?: number): Expectation;
 }
 
 export interface Expectation {
-  /** What is left of it isn't wanted any more. */
+  /** Withdraws the rest of the announcement. */
   end(): void;
 }
 
 interface Expected {
   readonly bytes: number;
-  /** Where it begins, once that is known. */
+  /** Where it begins; undefined until the first read. */
   from: number | undefined;
-  /** How far it was read. */
+  /** Position up to which it has been read. */
   at: number;
 }
 
-/** Readers that stop early without a word leave what they expected; the oldest is forgotten. */
+/** Most expectations that are kept. A reader that stops early doesn't withdraw its own, so the oldest one is dropped. */
 const MOST_EXPECTED = 16;
 
 interface Window {
@@ -41,8 +41,8 @@ interface Window {
 }
 
 /**
- * Whose turn it may be at `start`: whose bytes lie there; who reads on until the end of the source and is near; who may begin
- * anywhere; who will come by.
+ * Finds the expectation that a read at `start` belongs to. In this order: one with an end that contains the position, an endless
+ * one that has been read up to nearby, one that has not begun, or an endless one that contains the position.
  */
 function expectedAt(expectations: readonly Expected[], start: number, near: number): Expected | undefined {
   const there = expectations.filter((each) => (each.from ?? Number.POSITIVE_INFINITY) <= start && start < endOf(each));
@@ -55,7 +55,7 @@ function endOf({ from = 0, bytes }: Expected): number {
   return from + bytes;
 }
 
-/** Reads what is asked for, ahead of it what is {@link WindowedSource.expect expected}, and nothing twice while it is kept. */
+/** Makes a source that reads ahead what is {@link WindowedSource.expect expected}, and keeps what it has read for a while. */
 export function readWindows(source: ByteSource, options: WindowOptions): WindowedSource {
   let kept: Window[] = [];
   let expectations: Expected[] = [];

@@ -1,12 +1,12 @@
 import type { ByteSource } from './byte-source.ts';
 
-/** Neither a picture nor the index of a source that is accepted is as large. */
+/** Largest size of a read. No picture and no index of an acceptable source is as large. */
 const MOST_BYTES = 256 * 1024 * 1024;
 
 /**
- * The same bytes for a parser that believes the lengths that it reads: a few damaged or hostile bytes may claim gigabytes, which
- * would all be fetched into memory.
- * @param refusal what a read of more than 256 MiB throws
+ * Limits the size of reads, for a parser that trusts the lengths in a file. A few damaged or hostile bytes may claim gigabytes, which
+ * the parser would read into memory.
+ * @param refusal makes the error that a read of more than 256 MiB throws
  */
 export function refuseHugeReads(source: ByteSource, refusal: (bytes: number) => Error): ByteSource {
   return {

@@ -1,15 +1,15 @@
 import type { ByteSource } from './byte-source.ts';
 
-/** Parsers look twice at what they have seen, and once more for each track; the smallest things they look at have some bytes. */
+/** How often a parser may read bytes that it has read before: twice per byte of the file, but at least 10,000 times. */
 const LEAST_READS = 10_000;
 const READS_A_BYTE = 2;
-/** What has been read is remembered in as many blocks, but not in smaller ones. */
+/** Most blocks in which the source remembers what has been read, and their least size. */
 const MOST_BLOCKS = 65_536;
 const LEAST_BLOCK_BYTES = 1_024;
 
 /**
- * A source for a parser that may never end on damaged data: it goes round in circles, and each circle has several reads.
- * @throws RangeError from `read` when nothing new has been asked for since as many reads as the whole file could need
+ * Stops a parser that loops for ever on damaged data, reading the same bytes again and again.
+ * @throws RangeError from `read` when too many reads in a row have asked for nothing new
  */
 export function refuseStandstill(source: ByteSource): ByteSource {
   const seen = new Set<number>();
@@ -23,7 +23,7 @@ export function refuseStandstill(source: ByteSource): ByteSource {
       repeats = seen.has(block) ? repeats + 1 : 0;
       seen.add(block);
       if (repeats > mostReads)
-        throw new RangeError(`Nothing but what was read before is asked for, byte ${start} among it.`);
+        throw new RangeError(`The parser reads the same bytes again and again, the last time at byte ${start}.`);
       return source.read(start, end);
     },
   };

@@ -5,10 +5,10 @@ import { timesShifted } from '../inspect/times-shifted.ts';
 import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
 import type { SourceFacts } from './convert-source-facts.ts';
 
-/** libx264's most. */
+/** Largest bit depth of libx264. */
 const MOST_BITS = 10;
 
-/** What the conversion of a source changed or had to mend. */
+/** Returns notes on what the conversion of a source changed or repaired. */
 export function conversionNotes(
   from: ConvertedFrom,
   probed: SourceFacts,
@@ -21,27 +21,30 @@ export function conversionNotes(
   return [
     note(
       'converted',
-      `Converted first, without a loss, since ${from.codec} in ${from.format} can't be read in pieces.`,
+      `The source was converted first, without loss, since ${from.codec} in ${from.format} can't be read in parts.`,
     ),
     facts.mended > 0 &&
-      note('timestamps-mended', `${facts.mended} frames had no time or one that did not rise; they were moved.`),
+      note(
+        'timestamps-mended',
+        `${facts.mended} frames had no time, or one not after the frame before; their times were changed.`,
+      ),
     shiftSeconds > 0 && timesShifted(shiftSeconds),
     probed.hasAlpha && note('alpha', 'Transparent parts are black: the output has no transparency.'),
     facts.resized > 0 &&
       note('size-change', `${facts.resized} frames of another size were scaled to ${first?.width}×${first?.height}.`),
     probed.firstField !== undefined &&
       !keepsFields(probed) &&
-      note('fields', 'The fields of its interlaced frames are no longer marked: its size does not allow it.'),
+      note('fields', 'Interlaced frames are no longer marked as such: the size of the picture does not allow it.'),
     bitsOf(format) > MOST_BITS &&
-      note('bit-depth', `Converted with ${MOST_BITS} bits a sample; the source has ${bitsOf(format)}.`),
+      note('bit-depth', `The source was converted with ${MOST_BITS} bits per sample; it has ${bitsOf(format)}.`),
     isOdd &&
       hasHalvedColour(format) &&
       note(
         'chroma',
-        'Colour was made as fine as brightness for the conversion: H.264 with 4:2:0 colour has even sizes only.',
+        'The source was converted with 4:4:4 colour, since H.264 with 4:2:0 colour allows only even sizes.',
       ),
     facts.decodingErrors > 0 &&
-      note('damaged', `FFmpeg met ${facts.decodingErrors} errors while decoding it and went on with what it had.`),
+      note('damaged', `FFmpeg found ${facts.decodingErrors} errors while decoding the source, and concealed them.`),
   ].filter((each) => each !== false);
 }
 

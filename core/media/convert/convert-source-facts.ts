@@ -1,18 +1,18 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { hasAlpha, isRgb } from '../pictures/pixel-formats.ts';
 
-/** What a frame is, as FFmpeg's `showinfo` tells it. */
+/** Properties of a frame, from the output of FFmpeg's `showinfo` filter. */
 interface FrameFacts {
-  /** Ticks; undefined where the frame has no time. */
+  /** Presentation time in ticks; undefined if the frame has none. */
   readonly pts: number | undefined;
   readonly pixelFormat: string;
   readonly width: number;
   readonly height: number;
-  /** Which field of an interlaced frame comes first. */
+  /** Which field of an interlaced frame comes first; undefined for other frames. */
   readonly firstField: 'top' | 'bottom' | undefined;
 }
 
-/** The tags of ITU-T H.273 by FFmpeg's names; absent where they are unknown. */
+/** Colour tags (ITU-T H.273) by FFmpeg's names. Unknown ones are absent. */
 export interface FrameColour {
   readonly range?: string;
   readonly matrix?: string;
@@ -20,34 +20,34 @@ export interface FrameColour {
   readonly transfer?: string;
 }
 
-/** What decoders say of a frame that isn't as it should be. */
+/** Messages of decoders about a damaged frame. */
 const ERROR_LINES = /error while decoding|concealing \d|corrupt|invalid (data|nal|mb_type)|overread/i;
 
-/** Reads what FFmpeg writes to stderr, with `showinfo` among its filters, line by line; all builds since 2018 agree. */
+/** Collects facts about a source from the lines that FFmpeg writes to stderr if `showinfo` is among its filters. All builds since 2018 agree on them. */
 export class SourceFacts {
   /** FFmpeg's name of the video's codec; undefined while none has been found. */
   codec: string | undefined;
   rotation: SourceVideo['rotation'] = 0;
-  /** Seconds a tick. */
+  /** Duration of a tick in seconds. */
   timeBase: { readonly num: number; readonly den: number } | undefined;
   first: FrameFacts | undefined;
   colour: FrameColour = {};
   frames = 0;
   topFirst = 0;
   bottomFirst = 0;
-  /** Frames whose time wasn't after the one before. */
+  /** Number of frames that had no time, or one not after the frame before. */
   mended = 0;
   resized = 0;
   decodingErrors = 0;
   hasStreams = false;
   hasVideo = false;
-  /** As the headers say, before anything is decoded. */
+  /** Size as the headers state it, before anything is decoded. */
   size: { readonly width: number; readonly height: number } | undefined;
   leastPts = Number.POSITIVE_INFINITY;
   mostPts = Number.NEGATIVE_INFINITY;
   #isAfterVideo = false;
 
-  /** Whether the line was about a single frame, and so of no use in a message. */
+  /** Reads a line of stderr. It returns true if the line is about a single frame, so that it doesn't belong in an error message. */
   read(line: string): boolean {
     if (line.includes('showinfo')) return this.#readFrame(line);
     this.#readHeader(line);
@@ -55,7 +55,7 @@ export class SourceFacts {
     return false;
   }
 
-  /** As most frames have it; undefined where most aren't interlaced. */
+  /** The first field of most frames; undefined if most aren't interlaced. */
   get firstField(): 'top' | 'bottom' | undefined {
     if ((this.topFirst + this.bottomFirst) * 2 <= this.frames) return undefined;
     return this.topFirst >= this.bottomFirst ? 'top' : 'bottom';
@@ -139,7 +139,7 @@ function sizeOf(line: string): { width: number; height: number } | undefined {
   return width && height ? { width: Number(width), height: Number(height) } : undefined;
 }
 
-/** FFmpeg counts counterclockwise, from −180 to 180. */
+/** Converts FFmpeg's degrees, which are counterclockwise from −180 to 180. */
 function clockwise(degrees: number): SourceVideo['rotation'] {
   return ((((Math.round(-degrees / 90) % 4) + 4) % 4) * 90) as SourceVideo['rotation'];
 }

@@ -13,30 +13,30 @@ import { refusals } from '../source/refusals.ts';
 import { conversionNotes } from './conversion-notes.ts';
 import { SourceFacts } from './convert-source-facts.ts';
 
-/** Grows when the same source comes to give other frames: chunks painted from them are then others, too. */
+/** Raise this when a change to the code gives other frames for the same source. Their chunks then get other hashes. */
 const RECIPE = 1;
-/** Blocks of a block blob: https://learn.microsoft.com/rest/api/storageservices/put-block */
+/** Size of a file in the largest number of blocks that a blob may have (https://learn.microsoft.com/rest/api/storageservices/put-block). */
 const MAX_OUTPUT_BYTES = 50_000 * SINK_CHUNK_BYTES;
 
 export interface ConvertRequest {
   readonly source: ByteSource;
-  /** For messages. */
+  /** Name of the source in messages. */
   readonly name: string;
   readonly order: Pick<ConversionOrder, 'demuxer' | 'limits'>;
   readonly ffmpeg: Ffmpeg;
-  /** Gets the converted file: a fragmented MP4 with one video track. */
+  /** Receives the converted file, which is a fragmented MP4 with one video track. */
   readonly sink: ByteSink;
-  /** Of the whole run. */
+  /** Limits of each FFmpeg process. */
   readonly ffmpegLimits?: FfmpegLimits;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Makes of anything that FFmpeg reads a file that can be read by ranges: the first video stream, without a loss, with its
- * own times, as it lies (fields, pixel aspect, rotation and colour are told, not applied). It streams: memory and disk
- * don't grow with the length.
- * @throws RepaintError: `no-video-stream`, `undecodable`, `too-large`; `ffmpeg` (retryable) when it broke off; what source
- *   and sink throw; the reason of `signal`
+ * Converts anything that FFmpeg reads into a file that can be read by ranges. It holds the first video stream, without loss and
+ * with its own times. Fields, pixel aspect, rotation and colour are recorded but not applied. The conversion streams, so that
+ * memory and disk don't grow with the length.
+ * @throws RepaintError: `no-video-stream`, `undecodable`, `too-large`; `ffmpeg` (retryable) if FFmpeg failed midway; what
+ *   source and sink throw; the reason of `signal`
  */
 export async function convertSource(request: ConvertRequest): Promise<ConversionRecord> {
   request.signal?.throwIfAborted();
@@ -79,7 +79,7 @@ function recordOf(
   };
 }
 
-/** The first frames: what they are decides how all are kept. */
+/** Decodes the first frames, whose properties decide how all frames are encoded. */
 async function probe(request: ConvertRequest): Promise<SourceFacts> {
   const facts = new SourceFacts();
   try {
@@ -95,7 +95,7 @@ function inputOf({ order }: ConvertRequest) {
   return { demuxer: order.demuxer, maxPixels: order.limits.maxPixels };
 }
 
-/** Ends FFmpeg as soon as it gives more than the limits allow. */
+/** Runs FFmpeg, and ends it as soon as its output exceeds the limits. */
 async function* watched(
   { source, name, order, ffmpeg, ffmpegLimits, signal }: ConvertRequest,
   run: FfmpegArguments,
@@ -129,13 +129,13 @@ function isOver(facts: SourceFacts, limits: ConversionOrder['limits']): boolean 
   return facts.frames > limits.maxFrames || secondsOf(facts) > limits.maxSeconds;
 }
 
-/** Jumps between single times don't make a video long: the frames have to be there, too. */
+/** Returns the duration of the video so far. It is 0 for the first frames, since a jump between a few times doesn't make a video long. */
 function secondsOf({ frames, leastPts, mostPts, timeBase }: SourceFacts): number {
   if (frames <= PROBED_FRAMES || !timeBase) return 0;
   return ((mostPts - leastPts) * timeBase.num) / timeBase.den;
 }
 
-/** What a failure of FFmpeg says of the source; anything that isn't one passes through. */
+/** Converts an error of FFmpeg to a failure of the source. Other errors are returned unchanged. */
 function explain({ name, order, signal }: ConvertRequest, facts: SourceFacts, thrown: unknown): unknown {
   signal?.throwIfAborted();
   if (!(thrown instanceof FfmpegError)) return thrown;

@@ -8,8 +8,8 @@ import { refusals } from '../source/refusals.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 
 /**
- * Inspects a converted source, and says of it what the conversion knew of the source itself. Its sound is not in it.
- * @throws RepaintError as `inspectVideo`
+ * Inspects a converted source, and adds what the conversion recorded about the original. The result has no sound.
+ * @throws RepaintError as `inspectVideo` does
  */
 export async function convertedVideo(
   converted: ByteSource,
@@ -34,7 +34,7 @@ export async function convertedVideo(
   };
 }
 
-/** Builds of 2018 give the last frame of a fragmented file one tick: it lasts at least as long as the one before. */
+/** Returns the end of the last frame if it lasts as long as the one before. FFmpeg builds of 2018 give it one tick in a fragmented file. */
 function likelyEnd(timeline: Timeline): number {
   const times = displayTimes(timeline);
   const last = times.at(-1) ?? 0;

@@ -1,6 +1,6 @@
 import type { Tags } from './text-of-video.ts';
 
-/** The tags that are carried over, by any of the names that formats have for them; the first one that is there. */
+/** The tags that are carried over, each with the names that formats have for it. The first name that is found counts. */
 const NAMES: Record<Exclude<keyof Tags, 'creation_time'>, readonly string[]> = {
   title: ['title', '©nam'],
   artist: ['artist', '©art', 'author', '©aut'],
@@ -12,7 +12,10 @@ const NAMES: Record<Exclude<keyof Tags, 'creation_time'>, readonly string[]> = {
   copyright: ['copyright', 'cprt', '©cpy'],
 };
 
-/** @param found values by their names in lower case */
+/**
+ * Chooses the tags to carry over.
+ * @param found values by their names in lower case
+ */
 export function chooseTags(found: ReadonlyMap<string, string>): Tags {
   const chosen = Object.entries(NAMES).flatMap(([tag, names]) => {
     const value = names.map((name) => found.get(name)).find((text) => text?.trim());
@@ -23,8 +26,8 @@ export function chooseTags(found: ReadonlyMap<string, string>): Tags {
 }
 
 /**
- * Reads a time as ISO 8601, or as AVI has it (`Fri Oct 28 17:36:40 2005`). One without a zone is taken for UTC, so that every machine reads
- * the same. A time of 1970 or before is a field that nobody has filled in.
+ * Reads a time in ISO 8601, or in the form of AVI (`Fri Oct 28 17:36:40 2005`). A time without a zone is taken for UTC, so that the result
+ * is the same on every machine. A time of 1970 or before counts as not set.
  */
 function isoTime(text = ''): string | undefined {
   const plain = text.trim().replace(/^(\d{4}):(\d\d):(\d\d)/, '$1-$2-$3');

@@ -3,12 +3,12 @@ import { cutText } from './cut-text.ts';
 
 const MOST_TITLE_BYTES = 1_024;
 
-/** Three letters of ISO 639-2, which is all that an MP4 has room for; undefined for anything else, `und` included. */
+/** Returns a language code of three letters (ISO 639-2), since an MP4 has room for no more; undefined for anything else, including `und`. */
 export function cleanLanguage(code: string | null | undefined): string | undefined {
   return code && /^[a-z]{3}$/.test(code) && code !== 'und' ? code : undefined;
 }
 
-/** A title as it can be written anywhere: no control characters, at most 1,024 bytes; undefined for an empty one. */
+/** Returns a title without control characters, of at most 1,024 bytes; undefined if it is empty. */
 export function cleanTitle(title: string | null | undefined): string | undefined {
   return cutText(withoutControls(title ?? ''), MOST_TITLE_BYTES).trim() || undefined;
 }

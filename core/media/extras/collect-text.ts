@@ -14,15 +14,15 @@ import { readFfmetadata } from './read-ffmetadata.ts';
 import { type Chapter, NO_TEXT, type Tags, type TextOfVideo } from './text-of-video.ts';
 import { textWithinLimits } from './text-within-limits.ts';
 
-/** Collects what is neither picture nor sound while somebody else reads the source from front to back. */
+/** Collects subtitles, chapters and tags while another reader reads the source from front to back. */
 export interface TextCollector {
-  /** Keeps step with a reader that has come so far on the source's clock. */
+  /** Reads up to a time on the source's clock, which the other reader has reached. */
   readUntil(seconds: number): Promise<void>;
-  /** Reads what is left. */
+  /** Reads the rest. */
   finish(): Promise<{ text: TextOfVideo; notes: MediaNote[] }>;
 }
 
-/** From a Matroska file: without FFmpeg, and in step with who reads the sound, so that the file is read once for both. */
+/** Collects from a Matroska file, without FFmpeg, and in step with the reader of the sound, so that the file is read only once. */
 export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input: Input): TextCollector {
   const cues = new MatroskaCues(bytes, head);
   return {
@@ -44,21 +44,21 @@ export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input
   };
 }
 
-/** What is known of an MP4 or MOV without FFmpeg. */
+/** Properties of an MP4 or MOV that are read without FFmpeg. */
 export interface KnownMovie {
   readonly input: Input;
   readonly createdAt: string | undefined;
-  /** How many tracks of pictures it has. */
+  /** Number of video tracks. */
   readonly pictures: number;
-  /** The file with nothing but its text. */
+  /** The file with only its text (see `textBytes`). */
   readonly textBytes?: ByteSource;
   /** Handlers of tracks that are neither picture, sound nor text. */
   readonly otherTracks: readonly string[];
 }
 
 /**
- * From anything that FFmpeg reads, by runs of its own. What it can't read is left out with a note.
- * @param known of the same file, where mediabunny reads it, too: it knows more tags
+ * Collects from any file that FFmpeg reads, with separate FFmpeg processes. What FFmpeg can't read is left out, with a note.
+ * @param known properties of the same file, if mediabunny reads it too, since it finds more tags
  */
 export function collectByFfmpeg(
   source: FfmpegSource,
@@ -91,7 +91,7 @@ export function collectByFfmpeg(
   };
 }
 
-/** Tags alone, by mediabunny, of a file whose headers tell of no subtitles and no chapters. */
+/** Collects only tags, with mediabunny, from a file whose headers list no subtitles and no chapters. */
 export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMovie): TextCollector {
   return {
     readUntil: async () => undefined,
@@ -103,13 +103,13 @@ export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMo
   };
 }
 
-/** For a file that nobody here can look into. */
+/** Collects nothing. It is for files that can't be read. */
 export const NOTHING: TextCollector = {
   readUntil: async () => undefined,
   finish: async () => ({ text: NO_TEXT, notes: [] }),
 };
 
-/** Whether an MP4 has a list of chapters that isn't a track. */
+/** True if an MP4 has a list of chapters that isn't a track. */
 export async function hasChapterList(input: Input): Promise<boolean> {
   const { raw = {} } = (await unlessUnparsable(() => input.getMetadataTags())) ?? {};
   return 'chpl' in raw;
@@ -132,7 +132,7 @@ async function readSubtitles(
   return { bytes: new Uint8Array(), notes: texts.map(({ codec }) => subtitleLeftOut(codec)) };
 }
 
-/** FFmpeg's refusal of what it reads costs the text, not the job. */
+/** Returns undefined if FFmpeg can't read the source: the text is then lost, but the job goes on. */
 async function unlessUnreadable(run: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
   try {
     return await run();
@@ -153,16 +153,16 @@ async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; n
   return { tags: createdAt ? { ...tags, creation_time: createdAt } : tags, notes };
 }
 
-/** The list of chapters in a QuickTime file is a track, too; FFmpeg gives it this name. */
+/** FFmpeg's name for the codec of a QuickTime file's chapter track. */
 const CHAPTER_CODEC = 'bin_data';
 const CHAPTER_TRACK_LEFT_OUT: MediaNote = {
   code: 'track-left-out',
-  message: 'The track of chapters is left out: the chapters are carried as a list.',
+  message: 'The chapter track is left out: the chapters are carried over as a list.',
 };
 const ATTACHMENTS_LEFT_OUT: MediaNote = { code: 'attachment-left-out', message: 'Attached files are left out.' };
 
 function otherPictures(pictures: number): MediaNote[] {
-  const message = `${pictures - 1} more tracks of pictures are left out: the first is painted.`;
+  const message = `The source has ${pictures} video tracks: only the first is painted, and the others are left out.`;
   return pictures > 1 ? [{ code: 'video-left-out', message }] : [];
 }
 
@@ -173,12 +173,12 @@ function isOther({ type }: FfmpegStream): boolean {
 function subtitleLeftOut(codec: string): MediaNote {
   return {
     code: 'subtitles-left-out',
-    message: `A subtitle track (${codec}) is left out: it can't be carried as text.`,
+    message: `A subtitle track (${codec}) is left out: it can't be converted to text.`,
   };
 }
 
 function dataLeftOut(codec: string): MediaNote {
-  if (codec === 'tmcd') return { code: 'timecode-left-out', message: 'A track of timecode is left out.' };
+  if (codec === 'tmcd') return { code: 'timecode-left-out', message: 'A timecode track is left out.' };
   const name = codec.trim() || 'unknown';
   return { code: 'data-left-out', message: `A track (${name}) that is neither picture, sound nor text is left out.` };
 }

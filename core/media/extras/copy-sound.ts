@@ -27,16 +27,16 @@ import { beginSoundFile, encodeSoundPacket, endSoundFile, type StoredTrack } fro
 import type { TrackReader } from './track-reader.ts';
 
 export interface CopySoundRequest {
-  /** What is painted. */
+  /** The source that is painted. */
   readonly source: OpenedSource;
   readonly video: SourceVideo;
-  /** The upload itself, where what is painted was converted from it. */
+  /** The upload, if `source` was converted from it. */
   readonly original?: ByteSource;
-  /** Without one, only what can be copied by ranges is there afterwards. */
+  /** Without FFmpeg, only what mediabunny can read is copied. */
   readonly ffmpeg?: Ffmpeg;
-  /** Of the painting; MP4 by default. */
+  /** Format of the painting; MP4 by default. */
   readonly format?: OutputFormat;
-  /** Gets a sound file (see `sound-file.ts`), which `joinSegments` reads. */
+  /** Receives a sound file (see `sound-file.ts`), which `joinSegments` reads. */
   readonly sink: ByteSink;
   readonly signal?: AbortSignal;
 }
@@ -44,16 +44,15 @@ export interface CopySoundRequest {
 export interface CopiedSound {
   readonly tracks: readonly StoredTrack[];
   readonly notes: readonly MediaNote[];
-  /** Of the sound file. */
+  /** Size of the sound file. */
   readonly bytes: number;
 }
 
 /**
- * Collects everything beside the picture: sound that the output can carry, packet for packet with its own times, as far as
- * inspection counted; other sound, converted to AAC; subtitles, chapters and tags. A video without any gives a file without
- * any. Damage costs what is damaged, with a note. The source is read once from front to back by whoever copies; FFmpeg
- * reads it once more where something has to be converted.
- * @throws what the byte source or the sink throws; FfmpegError for a run that took too long; the reason of `signal`
+ * Copies the extras of a source: sound that the output format can hold, packet for packet with its times, up to the number
+ * of packets that inspection counted; other sound, converted to AAC; subtitles, chapters and tags. What is damaged is left
+ * out, with a note. The source is read once from front to back, and once more by FFmpeg if something has to be converted.
+ * @throws what the byte source or the sink throws; FfmpegError if FFmpeg took too long; the reason of `signal`
  */
 export async function copySound(request: CopySoundRequest): Promise<CopiedSound> {
   const { source, video, sink, signal, format = 'mp4' } = request;
@@ -80,20 +79,20 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
 
 const UNLISTED: MediaNote = {
   code: 'sound-left-out',
-  message: 'What lies beside its picture is damaged: sound and subtitles are left out.',
+  message: 'The tracks beside the picture are damaged: sound and subtitles are left out.',
 };
 
 interface Heads {
   readonly matroska: MatroskaHead | undefined;
   readonly movie: Movie | undefined;
   readonly ffmpeg: FfmpegSource | undefined;
-  /** For sound that only FFmpeg reads. */
+  /** The streams that FFmpeg lists. Set if only FFmpeg can read the sound. */
   readonly streams: readonly FfmpegStream[] | undefined;
-  /** Whether FFmpeg can't tell them. */
+  /** True if FFmpeg could not list the streams. */
   readonly isUnlisted: boolean;
-  /** For text that only FFmpeg reads, where they are listed already. */
+  /** The streams that FFmpeg lists, if it has already been asked, for text that only FFmpeg can read. */
   readonly listed: readonly FfmpegStream[] | undefined;
-  /** By the ids of tracks, where mediabunny doesn't read them. */
+  /** Languages by track id, if mediabunny doesn't read them. */
   readonly languages: ReadonlyMap<number, string> | undefined;
 }
 
@@ -133,8 +132,8 @@ async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundR
 const LANGUAGE_BYTES = 256 * 1024;
 
 /**
- * mediabunny passes over some sound in transport streams, takes MP2 for MP3, and ends at the first lost byte: then FFmpeg reads all
- * of it.
+ * Decides who reads the sound of a transport stream. mediabunny skips some sound, takes MP2 for MP3, and ends at the first lost byte. If it
+ * has done so, FFmpeg reads all of the sound.
  */
 async function readTransport(
   source: OpenedSource,
@@ -175,7 +174,7 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   return collectByFfmpeg(ffmpeg, found, { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) });
 }
 
-/** The earliest packet of all tracks first, so that the join can read from front to back. */
+/** Copies the packets of all tracks in the order of their times, so that the join can read the file from front to back. */
 async function copyByTime(
   readers: readonly TrackReader[],
   text: TextCollector,

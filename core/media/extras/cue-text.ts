@@ -1,4 +1,4 @@
-/** How the text of a subtitle is written in its file. */
+/** Markup of a subtitle. */
 export type CueFormat = 'srt' | 'ass' | 'webvtt' | 'webvtt-block';
 
 const FORMATS: Readonly<Record<string, CueFormat>> = {
@@ -13,12 +13,12 @@ const FORMATS: Readonly<Record<string, CueFormat>> = {
   'D_WEBVTT/CAPTIONS': 'webvtt-block',
 };
 
-/** By the name that Matroska has for it; undefined for pictures of text. */
+/** Returns the format for a Matroska codec id; undefined for subtitles that are pictures. */
 export function cueFormatOf(codec: string): CueFormat | undefined {
   return FORMATS[codec];
 }
 
-/** What is to be read, and whether anything of how it is to look was left out. */
+/** Text without markup. `wasStyled` is true if fonts, colours or positions were left out. */
 export interface PlainText {
   readonly text: string;
   readonly wasStyled: boolean;
@@ -28,21 +28,21 @@ export function plainTextOf(written: string, format: CueFormat): PlainText {
   const body = (format === 'ass' ? dialogueText(written) : afterSettings(written, format)).replaceAll('\r', '');
   const bare = format === 'ass' ? withoutOverrides(body) : withoutMarkup(body);
   const text = format === 'ass' ? bare.replace(/\\[Nn]/g, '\n').replaceAll('\\h', ' ') : unescaped(bare, format);
-  // The look of ASS is in the head of its file, too.
+  // The head of an ASS file also defines styles.
   return { text: text.trim(), wasStyled: format === 'ass' || bare !== body };
 }
 
-/** ReadOrder, Layer, Style, Name, three margins and Effect stand before the text. */
+/** Returns the text of a dialogue line, after ReadOrder, Layer, Style, Name, three margins and Effect. */
 function dialogueText(written: string): string {
   return written.split(',').slice(8).join(',');
 }
 
-/** A block of WebM begins with the identifier and the settings of its cue, a line each. */
+/** Skips the identifier and the settings of a cue, which a WebM block begins with, on a line each. */
 function afterSettings(written: string, format: CueFormat): string {
   return format === 'webvtt-block' ? written.split('\n').slice(2).join('\n') : written;
 }
 
-/** `{\p1}` begins a drawing. */
+/** Removes override codes. A text with a drawing, which `{\p1}` begins, becomes empty. */
 function withoutOverrides(text: string): string {
   if (/\{[^}]*\\p[1-9]/.test(text)) return '';
   return text.replace(/\{[^{}]*\}/g, '');

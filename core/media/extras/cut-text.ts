@@ -1,4 +1,4 @@
-/** At most so many bytes of UTF-8, and no half characters. */
+/** Cuts a text to at most `bytes` bytes of UTF-8, at the end of a character. */
 export function cutText(text: string, bytes: number): string {
   const whole = Buffer.from(text);
   if (whole.length <= bytes) return text;

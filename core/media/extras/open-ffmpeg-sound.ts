@@ -6,24 +6,24 @@ import type { FfmpegSource } from '../ffmpeg/list-streams.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { soundArguments, type WantedSound } from '../ffmpeg/sound-arguments.ts';
 
-/** Of sound between FFmpeg and the reader: some fragments, a second each. */
+/** Size of the cache between FFmpeg and the reader, which holds some fragments of a second each. */
 const CACHE_BYTES = 16 * 1024 * 1024;
-/** Four hours of sound, on a slow machine. */
+/** Enough for four hours of sound on a slow machine. */
 const LIMITS = { seconds: 4 * 3600, stallSeconds: 120 };
 
-/** What FFmpeg says when the time of a packet isn't after the one before. */
+/** FFmpeg's warning that the time of a packet isn't after that of the packet before. */
 const MENDED_TIME = /Non-monoton\w+ DTS in output stream 0:(\d+)/i;
 
-/** Sound that FFmpeg takes out of a source, while it does. */
+/** Sound tracks that FFmpeg is extracting from a source. */
 export interface FfmpegSound {
-  /** In the order in which they were wanted; none where FFmpeg gave nothing. */
+  /** Tracks in the order in which they were asked for. It is empty if FFmpeg wrote nothing. */
   readonly tracks: readonly InputAudioTrack[];
   /**
-   * Why FFmpeg stopped before the end, once everything that it gave has been read. Throws what reading the source threw, and
-   * FfmpegError for a run that was cancelled or took too long.
+   * Returns why FFmpeg stopped before the end. Call it once everything has been read.
+   * @throws what reading the source threw; FfmpegError if FFmpeg was cancelled or took too long
    */
   failure(): FfmpegError | undefined;
-  /** Positions in {@link tracks} of those whose times went back, so that FFmpeg moved some. */
+  /** Positions in {@link tracks} of those whose times went back, and were changed by FFmpeg. */
   readonly mended: ReadonlySet<number>;
   close(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export async function openFfmpegSound(source: FfmpegSource, wanted: readonly Wan
         ...(signal && { signal }),
       });
     } catch (thrown) {
-      // What it has written before is good: a stream that fails would take it along.
+      // What FFmpeg has written before is good, but would be lost if this stream failed.
       if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) failure = thrown;
       else broken = { by: thrown };
     }

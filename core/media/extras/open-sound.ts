@@ -17,20 +17,21 @@ export interface SoundToOpen {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
   readonly format: OutputFormat;
-  /** Of the source's own headers, where it is of such a kind. */
+  /** Headers of the source, if it is Matroska. */
   readonly matroska: MatroskaHead | undefined;
+  /** Headers of the source, if it is MP4 or MOV. */
   readonly movie: Movie | undefined;
-  /** For what has to be converted, and for sources that only FFmpeg reads, whose streams are `streams`. */
+  /** Converts sound that can't be copied, and reads sources that only FFmpeg reads; `streams` are set for these. */
   readonly ffmpeg: FfmpegSource | undefined;
   readonly streams: readonly FfmpegStream[] | undefined;
-  /** By the ids of tracks, where mediabunny doesn't read them. */
+  /** Languages by track id, if mediabunny doesn't read them. */
   readonly languages: ReadonlyMap<number, string> | undefined;
 }
 
-/** The sound of a source, in the order of its tracks, as the output can carry it. */
+/** The sound of a source, in the order of its tracks, copied or converted so that the output format can hold it. */
 export interface OpenSound {
   readonly readers: readonly TrackReader[];
-  /** What was changed or left out; complete when everything has been read. */
+  /** Returns notes on what was changed or left out. They are complete once everything has been read. */
   notes(): MediaNote[];
   close(): Promise<void>;
 }
@@ -69,7 +70,7 @@ interface DirectPlan {
 
 interface FfmpegPlan extends WantedSound, TrackNames {
   readonly packets: number;
-  /** Why it isn't copied, where it isn't. */
+  /** If the track is converted: why it isn't copied. */
   readonly reason?: string;
 }
 
@@ -99,7 +100,7 @@ function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack 
   return movie?.tracks?.find((track) => track.id === id);
 }
 
-/** What mediabunny doesn't read of an MP4 or MOV. */
+/** Returns the language and title of a track that mediabunny doesn't read. */
 function namesIn(
   movie: Movie | undefined,
   track: InputAudioTrack | undefined,
@@ -111,7 +112,7 @@ function namesIn(
   return { ...(language && { language }), ...(title && { title }) };
 }
 
-/** mediabunny goes by the first edit only. */
+/** True if the edit list of a track has more than one edit, of which mediabunny would follow only the first, or changes the speed. */
 function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
   const edits = trackOf(movie, track)?.edits ?? [];
   const heard = edits.filter(({ mediaTime }) => mediaTime !== -1);
@@ -129,7 +130,7 @@ function planStreams(streams: readonly FfmpegStream[], format: OutputFormat): Pl
     });
 }
 
-/** One FFmpeg for all tracks; where that gives nothing, one for each, so that a bad track costs only itself. */
+/** Starts one FFmpeg for all tracks. If that writes nothing, it starts one for each, so that a bad track doesn't affect the others. */
 async function openRuns(
   source: FfmpegSource,
   wants: readonly FfmpegPlan[],
@@ -141,13 +142,13 @@ async function openRuns(
   return (await Promise.all(wants.map((want) => openRuns(source, [want])))).flat();
 }
 
-/** Sound may go on after the picture by as much as the picture, or by this. */
+/** Sound may continue after the end of the picture for as long as the picture lasts, or for this long. */
 const LONG_AFTER_SECONDS = 600;
-/** Or by as long as the file could be sound alone: bytes a second that hardly any has less of. */
+/** It may also continue for as long as the file could last if all of it were sound, at this rate, which hardly any sound is below. */
 const LEAST_BYTES_A_SECOND = 2_000;
 const MOST_AFTER_SECONDS = 12 * 3600;
 
-/** A damaged time claims a gap of days, which FFmpeg would fill with silence. */
+/** Returns the time at which sound is cut off. A damaged timestamp may claim a gap of days, which FFmpeg would fill with silence. */
 function mostSeconds({ video, ffmpeg }: SoundToOpen): number {
   const end = video.durationTicks / video.timescale;
   const alone = Math.min(MOST_AFTER_SECONDS, (ffmpeg?.bytes.size ?? 0) / LEAST_BYTES_A_SECOND);
@@ -168,7 +169,7 @@ function noteOn(plan: Plan, readers: readonly TrackReader[]): MediaNote[] {
   const reader = readers.find(({ index }) => index === plan.index);
   if (!reader || reader.stored().packets === 0) {
     if (isDirect(plan) && plan.read.mostPackets === 0) return [];
-    const message = `${name} is left out: nothing in it can be decoded.`;
+    const message = `${name} is left out: it can't be decoded.`;
     return [{ code: 'sound-left-out', message, track: plan.index }];
   }
   if (isDirect(plan) || !plan.bitrate) return [];
@@ -188,7 +189,7 @@ function notesOf(
     reader.wasOutOfOrder || run?.sound.mended.has(run.wants.findIndex((want) => want.index === index));
   const isCut = reader.isCut || run?.sound.failure() !== undefined;
   const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
-  const mended = `Times of ${name} that go back were kept from doing so.`;
+  const mended = `${name} has timestamps that go back; they were moved forward.`;
   return [
     ...(isCut && reader.stored().packets > 0 ? [{ code: 'sound-cut' as const, message: cut, track: index }] : []),
     ...(wasOutOfOrder ? [{ code: 'sound-times' as const, message: mended, track: index }] : []),

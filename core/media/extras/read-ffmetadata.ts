@@ -1,8 +1,8 @@
 import type { Chapter } from './text-of-video.ts';
 
 /**
- * Chapters and tags as FFmpeg's `ffmetadata` format writes them: `key=value` lines in sections, where a backslash stands
- * before `=`, `;`, `#`, a backslash or the end of a line that belong to a value.
+ * Reads chapters and tags from FFmpeg's `ffmetadata` format: `key=value` lines in sections, in which a backslash escapes
+ * `=`, `;`, `#`, a backslash or the end of a line.
  */
 export function readFfmetadata(written: string): { chapters: Chapter[]; tags: ReadonlyMap<string, string> } {
   const tags = new Map<string, string>();

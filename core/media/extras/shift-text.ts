@@ -1,6 +1,6 @@
 import type { TextOfVideo } from './text-of-video.ts';
 
-/** The same subtitles and chapters, so many seconds later. */
+/** Moves subtitles and chapters later by a number of seconds. */
 export function shiftText({ subtitles, chapters, tags }: TextOfVideo, seconds: number): TextOfVideo {
   return {
     subtitles: subtitles.map((track) => ({

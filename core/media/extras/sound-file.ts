@@ -4,23 +4,24 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { TextOfVideo } from './text-of-video.ts';
 
 /**
- * What goes with the painting between the sound task and the join: sound packets as they are to be written, with their
- * exact times, and subtitles, chapters and tags. A container would round times (Matroska to milliseconds), shift them (MP4
- * by its edit lists) or cut PCM anew.
+ * The file that the `sound` task writes and the join reads: sound packets as they are to be written, with their exact
+ * times, and subtitles, chapters and tags. A video format would round times (Matroska to milliseconds), shift them (MP4,
+ * by its edit lists) or divide PCM into other packets.
  *
- * `RPTS`, a record for each packet, by time, then the contents as JSON and their length (u32). A record: track (u8), is it
- * a key packet (u8), seconds (f64), duration in seconds (f64), length (u32), bytes. Little-endian.
+ * It consists of `RPTS`, a record for each packet in the order of their times, the contents as JSON, and the length of the
+ * JSON (u32). A record is: track (u8), 1 for a key packet (u8), seconds (f64), duration in seconds (f64), length (u32) and
+ * data. Numbers are little-endian.
  */
 export const SoundContents = z.strictObject({
   version: z.literal(2),
   tracks: z.array(
     z.strictObject({
-      /** Among the audio tracks of the source. */
+      /** Position among the audio tracks of the source, from 0. */
       index: z.int().min(0),
       codec: z.string(),
-      /** What it was in the source, and how many packets were counted there; 0 where nobody could count them. */
+      /** Codec and number of packets in the source. The number is 0 if they could not be counted. */
       source: z.strictObject({ codec: z.string(), packets: z.int().min(0) }),
-      /** For WebCodecs; `description` in Base64. */
+      /** Configuration for WebCodecs. `description` is in Base64. */
       config: z.strictObject({
         codec: z.string(),
         numberOfChannels: z.int(),
@@ -32,9 +33,9 @@ export const SoundContents = z.strictObject({
       isDefault: z.boolean(),
       packets: z.int().min(0),
       bytes: z.int().min(0),
-      /** SHA-256, hex, over the bytes of all packets in order. */
+      /** SHA-256 in hex over the bytes of all packets in order. */
       sha256: z.string(),
-      /** The first packet in Base64, for codecs that have no other description. */
+      /** The first packet in Base64, for codecs without a description. */
       priming: z.string().optional(),
     }),
   ),
@@ -78,22 +79,28 @@ export function endSoundFile(contents: SoundContents): Uint8Array {
   return Buffer.concat([json, length]);
 }
 
-/** Where the packets are, and what else is in the file. Throws `RangeError` for bytes that no `copySound` wrote. */
+/**
+ * Reads the contents of a sound file, and the byte range of its packets.
+ * @throws RangeError if `copySound` didn't write the file, or it is truncated
+ */
 export async function readSoundContents(
   source: ByteSource,
 ): Promise<{ contents: SoundContents; packets: { start: number; end: number } }> {
   const least = MAGIC.length + 4;
-  if (source.size < least) throw new RangeError('Not a sound file.');
+  if (source.size < least) throw new RangeError('These bytes are no sound file.');
   const magic = Buffer.from(await source.read(0, MAGIC.length));
-  if (!magic.equals(MAGIC)) throw new RangeError('Not a sound file.');
+  if (!magic.equals(MAGIC)) throw new RangeError('These bytes are no sound file.');
   const jsonEnd = source.size - 4;
   const end = jsonEnd - Buffer.from(await source.read(jsonEnd, source.size)).readUInt32LE();
-  if (end < MAGIC.length || end === jsonEnd) throw new RangeError('A cut sound file.');
+  if (end < MAGIC.length || end === jsonEnd) throw new RangeError('The sound file is truncated.');
   const json: unknown = JSON.parse(Buffer.from(await source.read(end, jsonEnd)).toString());
   return { contents: SoundContents.parse(json), packets: { start: MAGIC.length, end } };
 }
 
-/** The packets in [start, end), read ahead by about 1 MiB. Throws `RangeError` when the last one is cut. */
+/**
+ * Reads the packets in [start, end), about 1 MiB at a time.
+ * @throws RangeError if the last one is truncated
+ */
 export async function* readSoundPackets(
   source: ByteSource,
   { start, end }: { start: number; end: number },
@@ -112,7 +119,7 @@ export async function* readSoundPackets(
     rest = Buffer.concat([rest, await source.read(position, next)]);
     position = next;
   }
-  if (rest.length > 0) throw new RangeError('A cut sound file.');
+  if (rest.length > 0) throw new RangeError('The sound file is truncated.');
 }
 
 function decodeRecord(record: Buffer): SoundPacket {

@@ -3,7 +3,10 @@ import { withoutControls } from '../../contracts/unprintable.ts';
 import { cutText } from './cut-text.ts';
 import { type Chapter, type SubtitleTrack, type Tags, TEXT_LIMITS, type TextOfVideo } from './text-of-video.ts';
 
-/** Leaves out control characters, which a terminal would obey, and what is above the limits, which it says. Subtitles are limited where they are read. */
+/**
+ * Removes control characters from chapters and tags, and cuts what exceeds the limits, with a note. Subtitles are limited
+ * where they are read.
+ */
 export function textWithinLimits(found: {
   subtitles: readonly SubtitleTrack[];
   chapters: readonly Chapter[];
@@ -14,14 +17,14 @@ export function textWithinLimits(found: {
     const shown = withoutControls(text);
     const short = cutText(shown, bytes);
     if (short.length < shown.length)
-      notes.push({ code: 'title-cut', message: `A text of more than ${bytes} bytes is cut.` });
+      notes.push({ code: 'title-cut', message: `A title or tag of more than ${bytes} bytes is cut to that length.` });
     return short;
   };
   const chapters = found.chapters.slice(0, TEXT_LIMITS.chapters).map(({ start, title }) => {
     return { start, title: cut(title, TEXT_LIMITS.chapterTitleBytes) };
   });
   if (chapters.length < found.chapters.length) {
-    const message = `Of ${found.chapters.length} chapters, the first ${chapters.length} are kept.`;
+    const message = `Only the first ${chapters.length} of ${found.chapters.length} chapters are kept.`;
     notes.push({ code: 'chapters-cut', message });
   }
   const tags: Tags = Object.fromEntries(

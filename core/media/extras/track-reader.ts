@@ -6,10 +6,10 @@ import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import { cleanLanguage, cleanTitle } from './clean-names.ts';
 import type { SoundPacket, StoredTrack } from './sound-file.ts';
 
-/** Codecs whose description in an MP4 is made from a packet. */
+/** Codecs whose description in an MP4 is derived from a packet. */
 const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);
 
-/** What mediabunny can't read itself. */
+/** Language and title, if mediabunny can't read them. */
 export interface TrackNames {
   readonly language?: string;
   readonly title?: string;
@@ -17,19 +17,19 @@ export interface TrackNames {
 
 export interface ReadTrack extends TrackNames {
   readonly track: InputAudioTrack;
-  /** Position among the audio tracks of the source. */
+  /** Position among the audio tracks of the source, from 0. */
   readonly index: number;
-  /** What it was in the source. */
+  /** Codec and number of packets in the source. */
   readonly source: StoredTrack['source'];
-  /** Read no more than this many. */
+  /** Most packets to read. */
   readonly mostPackets: number;
-  /** Where it is cut off, seconds with {@link shift}; nowhere unless given. */
+  /** Time in seconds, including {@link shift}, at which the track is cut off. It isn't cut off if this is absent. */
   readonly mostSeconds?: number;
   /** Seconds to add to every time. */
   readonly shift: number;
 }
 
-/** One track of sound, packet by packet. What can't be parsed ends it early. */
+/** Reads a sound track packet by packet. The track ends at the first packet that can't be parsed. */
 export class TrackReader {
   readonly #read: ReadTrack;
   readonly #sink: EncodedPacketSink;
@@ -39,11 +39,11 @@ export class TrackReader {
   #packets = 0;
   #bytes = 0;
   #lastSeconds = Number.NEGATIVE_INFINITY;
-  /** Matroska doesn't say how long the last packet lasts; without a length, an MP4 player would leave it out. */
+  /** Used for the last packet, whose duration Matroska doesn't state. Without one, MP4 players would skip it. */
   #lastDuration = 0;
-  /** Whether times that go back were kept from doing so. */
+  /** True if some times went back and were moved forward. */
   wasOutOfOrder = false;
-  /** Whether it ended because the file is damaged there. */
+  /** True if the track ended early because of damage. */
   isCut = false;
 
   private constructor(
@@ -58,7 +58,7 @@ export class TrackReader {
     this.#next = read.mostPackets > 0 ? first : undefined;
   }
 
-  /** Undefined for a track without anything that could be written. */
+  /** Opens a track; undefined if its codec can't be written. */
   static async open(read: ReadTrack): Promise<TrackReader | undefined> {
     const about = await unlessUnparsable(() => describe(read));
     if (!about) return undefined;
@@ -76,12 +76,12 @@ export class TrackReader {
     return this.#read.index;
   }
 
-  /** Seconds of the packet that comes next; Infinity after the last one. */
+  /** Time of the next packet, in seconds; Infinity after the last one. */
   get nextSeconds(): number {
     return this.#next ? this.#next.timestamp + this.#read.shift : Number.POSITIVE_INFINITY;
   }
 
-  /** Where the last packet ended. */
+  /** End of the last packet that was read, in seconds. */
   get endSeconds(): number {
     return this.#lastSeconds + this.#lastDuration;
   }
@@ -93,7 +93,7 @@ export class TrackReader {
     const seconds = Math.max(wanted, this.#lastSeconds);
     this.wasOutOfOrder ||= seconds !== wanted;
     const duration = packet.duration || this.#lastDuration;
-    // The output has AAC without the headers of broadcast.
+    // The output stores AAC without ADTS headers.
     const headerBytes = isAdts(this.#about) ? adtsHeaderBytes(packet.data) : 0;
     this.#hash.update(packet.data.subarray(headerBytes));
     this.#bytes += packet.data.length;
@@ -154,7 +154,7 @@ function needsPriming(about: Pick<StoredTrack, 'codec' | 'config'>): boolean {
   return NEED_PRIMING.has(about.codec) || isAdts(about);
 }
 
-/** AAC without a description is as broadcast: its packets say what it is. */
+/** True for AAC without a description, whose packets have ADTS headers. */
 function isAdts({ codec, config }: Pick<StoredTrack, 'codec' | 'config'>): boolean {
   return codec === 'aac' && !config.description;
 }

@@ -1,8 +1,8 @@
 import { isDisplayed, type Timeline } from '../source/timeline.ts';
 
 /**
- * Whether a decoder that holds back so many pictures gives them by their times, each later than the one before.
- * @param depth at least as many as it really holds back
+ * True if a decoder outputs the pictures in the order of their times, each later than the one before.
+ * @param depth number of pictures that the decoder holds back; it may be too large, but not too small
  */
 export function comesInOrder(timeline: Timeline, depth: number): boolean {
   const held: number[] = [];

@@ -10,15 +10,15 @@ import { paintedPicture } from '../pictures/painted-picture.ts';
 import { reduce } from '../pictures/reduce.ts';
 import type { OpenedTrack } from '../source/opened-source.ts';
 
-/** Everything about a source that shows in one frame. */
+/** Everything about a source that affects each of its frames. */
 export type Picture = SourcePicture & Pick<SourceVideo, 'painted' | 'codecString'> & { notes: MediaNote[] };
 
-/** Smaller pictures have no fields worth the name, and FFmpeg's filter takes none of them. */
+/** Least size of an interlaced picture. FFmpeg's deinterlacer doesn't accept smaller ones. */
 const LEAST_FIELDS = 8;
 
 /**
- * Reads headers, and the first packet of ProRes and VP9.
- * @param movieTrack what mediabunny doesn't tell of a track of an MP4 or MOV
+ * Describes the picture of a source from its headers, and from the first packet of ProRes and VP9.
+ * @param movieTrack headers of the track that mediabunny doesn't expose, if the source is MP4 or MOV
  */
 export async function describePicture(
   track: InputVideoTrack,
@@ -63,15 +63,15 @@ export async function describePicture(
 
 const RGB: MediaNote = {
   code: 'rgb',
-  message: 'Painted as limited BT.601; the source has red, green and blue in full range.',
+  message: 'It is painted as limited-range BT.601; the source is full-range RGB.',
 };
 
 const SIDE_ALPHA: MediaNote = {
   code: 'alpha',
-  message: 'Its transparency is left out: what is behind transparent parts shows as it was coded.',
+  message: 'Transparency is left out: transparent parts show the colours that are stored for them.',
 };
 
-/** Of what the parameters of the codec tell. */
+/** Reads the picture format from the parameters of the codec; undefined for codecs that don't state it there. */
 async function formatOf(
   codec: SourceVideo['codec'],
   { codecPrivate, packets }: OpenedTrack,
@@ -84,7 +84,7 @@ async function formatOf(
   return readPictureFormat(codec, codecPrivate);
 }
 
-/** Undefined where all of the picture is shown, or the aperture lies beside it. */
+/** Converts a clean aperture to a crop; undefined if all of the picture is shown, or the aperture lies outside it. */
 function cropWithin(aperture: MovieTrack['aperture'], width: number, height: number): SourceVideo['crop'] {
   if (!aperture) return undefined;
   const shownWidth = Math.floor(aperture.width);
@@ -101,8 +101,8 @@ function cropWithin(aperture: MovieTrack['aperture'], width: number, height: num
 const MACROBLOCK = 16;
 
 /**
- * Some cameras (Canon's) write 1088 rows and say only in the sample entry that 1080 of them are shown. FFmpeg takes a smaller size of the
- * entry for a crop if it takes as many macroblocks (`h264_slice.c`, "handle container cropping"), and so does this.
+ * Some cameras (Canon's) write 1088 rows, and state only in the sample entry that 1080 of them are shown. Like FFmpeg (`h264_slice.c`,
+ * "handle container cropping"), this takes a smaller size in the entry for a crop if it has the same number of macroblocks.
  */
 function cropOfEntry(
   codec: SourceVideo['codec'],
@@ -121,9 +121,9 @@ function cropOfEntry(
 function formatNotes({ bitDepth, chroma }: Samples): MediaNote[] {
   const notes: MediaNote[] = [];
   if (bitDepth > 8)
-    notes.push({ code: 'bit-depth', message: `Painted with 8 bits a sample; the source has ${bitDepth}.` });
+    notes.push({ code: 'bit-depth', message: `It is painted with 8 bits per sample; the source has ${bitDepth}.` });
   if (chroma > 1) {
-    const message = `Painted with 4:2:0 colour; the source has ${chroma === 2 ? '4:2:2' : '4:4:4'}.`;
+    const message = `It is painted with 4:2:0 colour; the source has ${chroma === 2 ? '4:2:2' : '4:4:4'}.`;
     notes.push({ code: 'chroma', message });
   }
   return notes;
@@ -131,7 +131,7 @@ function formatNotes({ bitDepth, chroma }: Samples): MediaNote[] {
 
 type Samples = Pick<PictureFormat, 'bitDepth' | 'chroma'>;
 
-/** Where the parameters of a codec don't say: VP9 has it in its keyframes, AV1 in its configuration, VP8 has 4:2:0 only. */
+/** Returns bit depth and chroma format. VP9 states them in its keyframes, and AV1 in its configuration; VP8 has only 8 bits with 4:2:0. */
 async function samplesOf(
   codec: SourceVideo['codec'],
   { codecPrivate, packets }: OpenedTrack,
@@ -139,12 +139,12 @@ async function samplesOf(
   codecString: string | undefined,
 ): Promise<Samples> {
   if (format) return format;
-  const told = { bitDepth: bitDepthOf(codecString), chroma: 1 };
-  if (codec === 'vp9') return readVp9Format((await packets.first())?.data ?? new Uint8Array()) ?? told;
-  if (codec !== 'av1' || !codecPrivate) return told;
+  const likely = { bitDepth: bitDepthOf(codecString), chroma: 1 };
+  if (codec === 'vp9') return readVp9Format((await packets.first())?.data ?? new Uint8Array()) ?? likely;
+  if (codec !== 'av1' || !codecPrivate) return likely;
   // AV1 in ISOBMFF, section 2.3.3: bits 3 and 2 halve the columns and the rows of colour.
   const subsampling = ((codecPrivate[2] ?? 0b1100) >> 2) & 3;
-  return { ...told, chroma: subsampling === 3 ? 1 : subsampling === 0 ? 3 : 2 };
+  return { ...likely, chroma: subsampling === 3 ? 1 : subsampling === 0 ? 3 : 2 };
 }
 
 /** `vp09.02.10.10` and `av01.0.05M.10` state the bit depth in their fourth field. */

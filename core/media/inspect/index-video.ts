@@ -12,9 +12,9 @@ import type { VideoPackets } from '../source/video-packets.ts';
 export interface IndexOptions {
   readonly codec: SourceVideo['codec'];
   readonly timescale: number;
-  /** Where the edit list of an MP4 ends what is shown, seconds. */
+  /** Time in seconds at which the edit list of an MP4 ends. */
   readonly editEnd: number | undefined;
-  /** Whether what is displayed before 0 is cut off, as an MP4's edit list does. */
+  /** True if what lies before 0 is cut off, as by an MP4's edit list. */
   readonly hasEditList: boolean;
   readonly name: string;
   readonly limits: MediaLimits;
@@ -22,12 +22,12 @@ export interface IndexOptions {
 
 export interface VideoIndex {
   readonly timeline: Timeline;
-  /** Where the last displayed frame ends, ticks. */
+  /** End of the last displayed frame, in ticks. */
   readonly endPts: number;
   readonly notes: MediaNote[];
 }
 
-/** Walks through all packets: metadata only, save for VP8 and VP9, whose hidden frames show in the data alone. */
+/** Indexes all packets of a video. It reads only their metadata, except for VP8 and VP9, whose hidden frames are marked only in the data. */
 export async function indexVideo(packets: VideoPackets, options: IndexOptions): Promise<VideoIndex> {
   const { codec, timescale, name, limits } = options;
   const needsData = codec === 'vp8' || codec === 'vp9';
@@ -57,12 +57,12 @@ function flagsOf(packet: EncodedPacket, codec: SourceVideo['codec'], hasData: bo
   return (packet.type === 'key' ? KEY : 0) | (hasData && !isShown(codec, packet.data) ? HIDDEN : 0);
 }
 
-/** An index lists packets whether their bytes are there or not. */
+/** Refuses a truncated file, whose index still lists the missing packets. */
 async function refuseMissingEnd(packets: VideoPackets): Promise<void> {
   if (!(await packets.hasEnd())) throw new RangeError('its last packets are missing');
 }
 
-/** Takes out what no viewer sees: before and after the edit, and what stands before the first picture that decodes. */
+/** Marks the packets that no viewer sees: those outside the edit, and those before the first picture that can be decoded. */
 function markUndisplayed(
   { pts, flags }: Timeline,
   edit: { readonly start: number; readonly end: number },
@@ -79,11 +79,11 @@ function markUndisplayed(
     if (isLost || time < edit.start || time >= edit.end) flags[packet] = (flags[packet] as number) | UNDISPLAYED;
   }
   if (undecodable === 0) return [];
-  const message = `${undecodable} frames at the start can't be decoded, since what they refer to isn't in the file.`;
+  const message = `${undecodable} frames at the start can't be decoded, since the file lacks the frames that they depend on.`;
   return [{ code: 'undecodable-start', message, frames: undecodable }];
 }
 
-/** Leading pictures of the first keyframe are lost, unless H.265 says that they refer to nothing before it (RADL). */
+/** True if the leading pictures of the first keyframe can be decoded, which H.265 states by their type (RADL). */
 async function hasDecodableLeaders(packets: VideoPackets, codec: SourceVideo['codec']): Promise<boolean> {
   const key = codec === 'hevc' ? await packets.first() : null;
   let next = key && (await packets.next(key));
@@ -94,7 +94,7 @@ async function hasDecodableLeaders(packets: VideoPackets, codec: SourceVideo['co
   return key !== null;
 }
 
-/** ITU-T H.265, table 7-1: types 6 and 7; below 32 are pictures. Lengths before the units have four bytes. */
+/** True if a packet's picture is RADL, types 6 and 7; types below 32 are pictures (ITU-T H.265, table 7-1). Units have lengths of four bytes. */
 function isRadl(data: Uint8Array): boolean {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   for (let at = 0; at + 5 <= data.length; at += 4 + view.getUint32(at)) {
@@ -104,10 +104,10 @@ function isRadl(data: Uint8Array): boolean {
   return false;
 }
 
-/** Frames a second where a single one doesn't say how long it lasts: as players take it. */
+/** Frame rate that gives the duration of a single frame if the file states none. Players assume the same. */
 const LONE_FRAME_RATE = 25;
 
-/** The last frame lasts as long as it says, else as long as the one before, but not beyond the edit. */
+/** Returns the end of the last frame: by its stated duration, or else by that of the frame before, but not beyond the edit. */
 function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editEnd: number): number {
   const times = displayTimes(timeline);
   const lastPts = times.at(-1) as number;
@@ -116,7 +116,7 @@ function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editE
   return Math.max(lastPts, Math.min(end, editEnd));
 }
 
-/** Typed arrays that double when they are full. */
+/** Makes a growing index of typed arrays, which double when they are full. */
 function growingIndex(hasPositions: boolean) {
   let pts = new Float64Array(4096);
   let positions = new Float64Array(hasPositions ? 4096 : 0);

@@ -6,8 +6,8 @@ import { cleanLanguage, cleanTitle } from '../extras/clean-names.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 
 /**
- * All audio tracks in the order of the file. What a damaged one doesn't let be counted is left uncounted.
- * @param editEnds by track id, the second from which the source's edit list lets nothing be heard
+ * Describes all audio tracks in the order of the file. Of a damaged track, only the packets before the damage are counted.
+ * @param editEnds by track id, the seconds at which the edit lists of the source end
  */
 export async function inspectSound(input: Input, editEnds: ReadonlyMap<number, number>): Promise<SoundTrack[]> {
   const sound: SoundTrack[] = [];
@@ -40,7 +40,7 @@ async function inspectTrack(track: InputAudioTrack, index: number, editEnd: numb
   };
 }
 
-/** Those before the end of the edit; packets of sound are stored in the order of their times. */
+/** Counts the packets before the end of the edit. Packets of sound are stored in the order of their times. */
 async function countPackets(
   track: InputAudioTrack,
   editEnd = Number.POSITIVE_INFINITY,

@@ -15,7 +15,7 @@ import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { cleanLanguage } from '../extras/clean-names.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
 import { changesFrames, editEnds, editNotes } from '../mp4/edit-lists.ts';
-import { holdTables } from '../mp4/hold-tables.ts';
+import { guardTables } from '../mp4/guard-tables.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';
 import { isParserError } from '../source/is-parser-error.ts';
@@ -33,11 +33,11 @@ import { inspectSound } from './inspect-sound.ts';
 import { type Asked, readHeaders } from './read-headers.ts';
 import { timesShifted } from './times-shifted.ts';
 
-/** One scan through a file asks for this much at a time. */
+/** Size of reads while a file is scanned from front to back. */
 const SCAN_BLOCK_BYTES = 1024 * 1024;
-/** Of what is looked at before the scan. */
+/** Cache for what is read before the scan. */
 const CACHE = { blockBytes: SCAN_BLOCK_BYTES, blocks: 8 };
-/** Above it mediabunny writes a timescale of 1; it is also finer than any half tick that a player could show. */
+/** Largest timescale. Above it, mediabunny writes a timescale of 1. It is finer than any difference that a player could show. */
 const MAX_TIMESCALE = 1_000_000;
 
 export interface Inspection {
@@ -46,17 +46,17 @@ export interface Inspection {
 }
 
 /**
- * Reads headers and the packet index of a source by byte ranges: what it is, every displayed frame's timestamp, where its
- * keyframes are. Nothing is decoded.
- * @param name for messages
+ * Reads the headers and the packet index of a source by byte ranges: its properties, the timestamp of every displayed frame,
+ * and its keyframes. Nothing is decoded.
+ * @param name name of the source, for messages
  * @throws RepaintError (`empty`, `not-a-video`, `no-video-stream`, `truncated`, `encrypted`, `undecodable`, `too-large`)
- *   with a sentence for the owner of the video; {@link NeedsConversion} where only FFmpeg may read it; what the byte
- *   source throws passes through
+ *   with a sentence for the owner of the video; {@link NeedsConversion} if only FFmpeg may be able to read it; what the byte
+ *   source throws
  */
 export async function inspectVideo(whole: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
   const { demuxer } = await sniff(source, name, limits);
-  const guarded = demuxer === 'mov' ? await heldTables(cacheBlocks(source, CACHE), name) : source;
+  const guarded = demuxer === 'mov' ? await withGuardedTables(cacheBlocks(source, CACHE), name) : source;
   const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
   try {
     const movie = await readHeaders(bytes, input, { name, limits, demuxer });
@@ -69,15 +69,18 @@ export async function inspectVideo(whole: ByteSource, name: string, limits: Medi
   }
 }
 
-async function heldTables(source: ByteSource, name: string): Promise<ByteSource> {
+async function withGuardedTables(source: ByteSource, name: string): Promise<ByteSource> {
   try {
-    return await holdTables(refuseEmptyRuns(source, name));
+    return await guardTables(refuseEmptyRuns(source, name));
   } catch (thrown) {
     throw isParserError(thrown) ? new NeedsConversion('mov', 'unknown', thrown.message) : thrown;
   }
 }
 
-/** @returns what it is, with a demuxer; a container that can't be read by ranges is thrown as {@link NeedsConversion} */
+/**
+ * Recognises the format of a source.
+ * @throws RepaintError if it is no video; {@link NeedsConversion} for a format that can't be read by ranges
+ */
 async function sniff(source: ByteSource, name: string, limits: MediaLimits): Promise<Required<Sniffed>> {
   if (source.size === 0) throw refusals.empty(name);
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
@@ -164,12 +167,10 @@ function shiftNotes(seconds: number): MediaNote[] {
   return seconds > 0 ? [timesShifted(seconds)] : [];
 }
 
-/** mediabunny leaves out the sound of a cluster that isn't whole. */
+/** Notes that mediabunny leaves out the sound of a truncated cluster. */
 function cutNotes({ packets }: OpenedTrack, soundTracks: number): MediaNote[] {
   if (soundTracks === 0 || !packets.isCut?.()) return [];
-  return [
-    { code: 'sound-cut', message: 'The file is cut off: its sound ends up to some seconds before the pictures.' },
-  ];
+  return [{ code: 'sound-cut', message: 'The file is cut off: its sound may end some seconds before the picture.' }];
 }
 
 async function readCodec(track: InputVideoTrack, demuxer: string): Promise<SourceVideo['codec']> {
@@ -179,7 +180,7 @@ async function readCodec(track: InputVideoTrack, demuxer: string): Promise<Sourc
   throw new NeedsConversion(demuxer, id, "its codec can't be read by ranges");
 }
 
-/** Only H.264 and H.265 hold pictures back; 16 where they don't say how many (ITU-T H.264, section A.3.1). */
+/** Returns how many pictures a decoder holds back. Only H.264 and H.265 do so; if they state no number, it is 16 (ITU-T H.264, section A.3.1). */
 function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack): number {
   if (codec !== 'avc' && codec !== 'hevc') return 0;
   return (codecPrivate && readPictureFormat(codec, codecPrivate)?.reorderDepth) ?? 16;
@@ -197,7 +198,7 @@ function refuseSize({ width, height }: Picture, name: string, { maxPixels }: Med
 async function chooseTimescale(track: InputVideoTrack): Promise<{ timescale: number; notes: MediaNote[] }> {
   const resolution = Math.round(await track.getTimeResolution());
   if (resolution <= MAX_TIMESCALE) return { timescale: Math.max(1, resolution), notes: [] };
-  const message = `Timestamps are kept to 1/${MAX_TIMESCALE} s; the source counts in 1/${resolution} s.`;
+  const message = `Timestamps are rounded to 1/${MAX_TIMESCALE} s; those of the source are in 1/${resolution} s.`;
   return { timescale: MAX_TIMESCALE, notes: [{ code: 'timescale', message }] };
 }
 

@@ -8,23 +8,23 @@ import type { MediaLimits } from '../source/media-limits.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
 import { refusals } from '../source/refusals.ts';
 
-/** A file whose last box says that it goes on by no more than this share of the whole still has enough to be painted. */
+/** Largest share of a truncated file that may be missing. With more, it is refused. */
 const MAX_MISSING_SHARE = 0.02;
-/** What of a transport stream is looked at for scrambled packets. */
+/** Number of bytes of a transport stream that are searched for scrambled packets. */
 const SCRAMBLE_SAMPLE_BYTES = 512 * 1024;
 
-/** What is inspected, and by which rules. */
+/** The source that is inspected, and the limits. */
 export interface Asked {
-  /** For messages. */
+  /** Name of the source in messages. */
   readonly name: string;
   readonly limits: MediaLimits;
-  /** FFmpeg's name of it. */
+  /** FFmpeg's name of the demuxer. */
   readonly demuxer: string;
 }
 
 /**
- * Looks whether headers can be read by ranges, before anything else is.
- * @returns the movie of an MP4 or MOV; undefined for the others, whose headers the parser keeps
+ * Checks that the headers can be read by ranges, before anything else is read.
+ * @returns the movie of an MP4 or MOV; undefined for other formats
  * @throws RepaintError and {@link NeedsConversion} as `inspectVideo` does
  */
 export async function readHeaders(bytes: ByteSource, input: Input, asked: Asked): Promise<Movie | undefined> {
@@ -50,7 +50,7 @@ async function readWholeMovie(bytes: ByteSource, { name, limits, demuxer }: Aske
   if (claiming && claiming.sizes > 0 && claiming.sizes <= limits.maxFrames)
     throw new NeedsConversion(demuxer, 'unknown', 'its tables claim different numbers of frames');
   if (claiming) throw refusals.tooManyFrames(name, limits.maxFrames);
-  // mediabunny passes over fragments where the movie's own tables have samples.
+  // mediabunny ignores fragments if the tables of the movie have samples.
   if (movie.hasFragments && movie.tracks.some(({ sizes }) => sizes > 0))
     throw new NeedsConversion(demuxer, 'unknown', 'some of its packets are indexed in fragments and others are not');
   if (movie.missingShare > 0) throw new NeedsConversion(demuxer, 'unknown', 'its end is missing');

@@ -1,23 +1,23 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 
-/** An element of Matroska (RFC 8794, section 5): where its content begins and ends, bytes of what it was read from. */
+/** An EBML element (RFC 8794, section 5). `start` and `end` are the byte positions of its content. */
 export interface Element {
   readonly id: number;
   readonly start: number;
-  /** Infinite where the file doesn't say (a live stream). */
+  /** Infinity if the element has no size, as in live streams. */
   readonly end: number;
 }
 
 const MOST_HEADER_BYTES = 12;
 
-/** The element at `position`; undefined where none can be. */
+/** Reads the header of the element at `position`; undefined if there is no valid one. */
 export async function readElement(source: ByteSource, position: number): Promise<Element | undefined> {
   if (position + 2 > source.size) return undefined;
   const bytes = await source.read(position, Math.min(source.size, position + MOST_HEADER_BYTES));
   return parseElement(bytes, 0, position);
 }
 
-/** The children of an element whose content is at hand; what can't be an element ends the list. */
+/** Parses the children of an element from its content. It stops at the first invalid child. */
 export function parseElements(content: Uint8Array): { id: number; content: Uint8Array }[] {
   const found: { id: number; content: Uint8Array }[] = [];
   for (let at = 0; at < content.length; ) {
@@ -33,12 +33,12 @@ export function unsignedOf(content: Uint8Array): number {
   return content.subarray(0, 8).reduce((value, byte) => value * 256 + byte, 0);
 }
 
-/** Without the zeros that may follow. */
+/** Reads a text, without the zeros that may follow it. */
 export function textOf(content: Uint8Array): string {
   return Buffer.from(content.buffer, content.byteOffset, content.length).toString().replace(/\0+$/, '');
 }
 
-/** A number of one to eight bytes whose first bits tell how many; undefined where it is cut or isn't one. */
+/** Reads a variable-size integer of one to eight bytes (RFC 8794, section 4); undefined if it is invalid or incomplete. */
 export function readVint(bytes: Uint8Array, at: number): { value: number; length: number } | undefined {
   const length = Math.clz32(bytes[at] ?? 0) - 23;
   if (length > 8 || at + length > bytes.length) return undefined;

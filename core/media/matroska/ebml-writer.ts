@@ -1,10 +1,10 @@
-/** An element of Matroska (RFC 8794, section 5): id, length, content. */
+/** Makes an EBML element (RFC 8794, section 5): id, length and content. */
 export function element(id: number, ...content: Uint8Array[]): Uint8Array {
   const length = content.reduce((sum, part) => sum + part.length, 0);
   return Buffer.concat([unsigned(id), vint(length), ...content]);
 }
 
-/** An unsigned number, big-endian, in as few bytes as it needs, or in so many. */
+/** Encodes an unsigned integer, big-endian, by default in as few bytes as possible. */
 export function unsigned(value: number, bytes = bytesOf(value)): Uint8Array {
   const all = Buffer.alloc(8);
   all.writeBigUInt64BE(BigInt(value));
@@ -21,7 +21,7 @@ export function text(value: string): Uint8Array {
   return Buffer.from(value, 'utf8');
 }
 
-/** A length with its own length in the leading bits; in 8 bytes where it is to be written again. */
+/** Encodes a variable-size integer (RFC 8794, section 4), by default in as few bytes as possible. Use 8 bytes for one that will be overwritten. */
 export function vint(value: number, bytes = Math.max(1, Math.ceil(Math.log2(value + 2) / 7))): Uint8Array {
   const all = Buffer.alloc(8);
   all.writeBigUInt64BE(BigInt(value) | (1n << BigInt(7 * bytes)));

@@ -8,12 +8,12 @@ import { parseElements, readElement, readVint, textOf, unsignedOf } from './ebml
 import { MKV } from './mkv-ids.ts';
 import type { MatroskaHead, MatroskaTrack } from './read-matroska-head.ts';
 
-/** One subtitle; a larger block is passed over. */
+/** Largest size of a subtitle. A larger block is skipped. */
 const MOST_BLOCK_BYTES = 1024 * 1024;
-/** The number of a track, the time within the cluster, and flags. */
+/** Most bytes of a block's header: track number, time within the cluster, and flags. */
 const BLOCK_HEADER_BYTES = 11;
 const LACED = 0x06;
-/** For a subtitle that doesn't say how long it is shown, and is the last. */
+/** Duration of the last subtitle if the file states none. */
 const SECONDS_OF_THE_LAST = 5;
 
 interface TextTrack extends MatroskaTrack {
@@ -22,8 +22,8 @@ interface TextTrack extends MatroskaTrack {
 }
 
 /**
- * Collects the text subtitles of a Matroska file while its clusters are walked through, in step with whoever reads the
- * sound, so that the file comes over the network once.
+ * Collects the text subtitles of a Matroska file. It walks through the clusters in step with the reader of the sound, so
+ * that the file is downloaded only once.
  */
 export class MatroskaCues {
   readonly #source: ByteSource;
@@ -48,12 +48,12 @@ export class MatroskaCues {
     this.#tracks = new Map(tracks.slice(0, TEXT_LIMITS.subtitleTracks).map((track) => [track.number, track]));
   }
 
-  /** Walks on to the first cluster that begins later than this. */
+  /** Reads on to the first cluster that begins after `seconds`. */
   async readUntil(seconds: number): Promise<void> {
     while (this.#tracks.size > 0 && this.#clusterTicks * this.#tick <= seconds) {
       const element = await readElement(this.#source, this.#position);
       if (!element) return;
-      // Clusters are walked into, so that those of unknown length need nothing special.
+      // Clusters are entered instead of skipped, so that those of unknown size need no special case.
       this.#position = element.id === MKV.cluster ? element.start : element.end;
       if (this.#position > this.#source.size) return;
       if (element.id === MKV.timestamp)
@@ -63,15 +63,15 @@ export class MatroskaCues {
     }
   }
 
-  /** What has been found, in the order of {@link MatroskaHead.tracks}. */
+  /** Returns the subtitles found so far, in the order of {@link MatroskaHead.tracks}. */
   found(): { track: MatroskaTrack; cues: Cue[] }[] {
     return [...this.#tracks.values()].map((track) => ({ track, cues: closed(track.cues) }));
   }
 
-  /** What of the subtitles couldn't be kept. */
+  /** Returns notes on what could not be kept. */
   notes(): MediaNote[] {
-    const styled = 'Subtitles are carried as plain text, without fonts, colours and places.';
-    const cut = `Subtitles above ${TEXT_LIMITS.subtitleBytes} bytes or ${TEXT_LIMITS.cues} are left out.`;
+    const styled = 'Subtitles are carried over as plain text, without fonts, colours and positions.';
+    const cut = `Only the first ${TEXT_LIMITS.cues} subtitles, up to ${TEXT_LIMITS.subtitleBytes} bytes, are carried over.`;
     return [
       ...(this.#wasStyled ? [{ code: 'subtitles-plain' as const, message: styled }] : []),
       ...(this.#isCut ? [{ code: 'subtitles-cut' as const, message: cut }] : []),
@@ -118,7 +118,7 @@ export class MatroskaCues {
   }
 }
 
-/** Undefined for what can't be read. */
+/** Undoes the compression of a block; undefined if that isn't possible. */
 function decompressed(data: Uint8Array, compression: MatroskaTrack['compression']): Uint8Array | undefined {
   if (!compression) return data;
   if (compression.algorithm === 3) return Buffer.concat([compression.prefix, data]);
@@ -130,7 +130,7 @@ function decompressed(data: Uint8Array, compression: MatroskaTrack['compression'
   }
 }
 
-/** Where no end is said, the next one begins there. */
+/** Gives each cue without an end the start of the next cue as its end. */
 function closed(cues: readonly { start: number; end: number | undefined; text: string }[]): Cue[] {
   const sorted = cues.toSorted((a, b) => a.start - b.start);
   return sorted.map(({ start, end, text }, i) => {

@@ -2,12 +2,12 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { readElement } from './ebml-reader.ts';
 import { MKV } from './mkv-ids.ts';
 
-/** Elements on the way to a track's encryption (RFC 9559, section 5.1.4.1.31). */
+/** Elements that may contain a track's encryption (RFC 9559, section 5.1.4.1.31). */
 const INSIDE_TRACKS: ReadonlySet<number> = new Set([MKV.trackEntry, MKV.contentEncodings, MKV.contentEncoding]);
-/** Headers that are looked at, at most: a file may say that it has any number. */
+/** Most element headers that are read, since a file may have any number. */
 const MAX_ELEMENTS = 2_000;
 
-/** Whether any track of a Matroska file is encrypted. False, too, for what can't be walked through. */
+/** True if any track of a Matroska file is encrypted. False if the file can't be parsed. */
 export async function isEncryptedMatroska(source: ByteSource): Promise<boolean> {
   const walk = { source, left: MAX_ELEMENTS };
   for await (const segment of elements(walk, 0, source.size)) {

@@ -8,16 +8,16 @@ import { type MatroskaHead, readMatroskaHead } from './read-matroska-head.ts';
 
 const KIB = 1024;
 const WINDOWS = { aheadBytes: 4 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 8 * KIB * KIB };
-/** Where nobody knows how much is wanted: how much is read at once, first and at most. */
+/** Size of reads when the end of the wanted range is unknown: of the first read, and the largest. */
 const STEP_BYTES = { first: 4 * KIB, most: KIB * KIB };
-/** Elements in a row without a block, in which nothing can be but a trap. */
+/** Most elements in a row without a block. More are only found in a hostile file. */
 const MOST_BLOCKLESS = 10_000;
-/** Finer times are rounded to it. */
+/** Finest resolution of times; finer ticks are rounded to it. */
 const FINEST_SECONDS = 1e-6;
 const LACED = 0x06;
 const KEYFRAME = 0x80;
 const BLOCKS: ReadonlySet<number> = new Set([MKV.simpleBlock, MKV.blockGroup]);
-/** Beside blocks; what else turns up is damage. */
+/** Elements that may lie between blocks. Any other element is damage. */
 const PASSED_OVER: ReadonlySet<number> = new Set([
   ...[MKV.cluster, MKV.timestamp, MKV.position, MKV.previousSize, MKV.void, MKV.crc32],
   ...[MKV.cues, MKV.tags, MKV.seekHead, MKV.info, MKV.tracks, MKV.chapters, MKV.attachments],
@@ -28,10 +28,10 @@ interface Walk {
 }
 
 /**
- * Reads the video of a Matroska file block by block. mediabunny reads whole clusters, seconds of all tracks, which chunks that begin
- * and end inside of one would each pay for; it loses a cluster that is cut off, and goes silently past damage.
- * Its methods throw RangeError where something is no block: FFmpeg knows better how to go on.
- * @param source read in windows of its own
+ * Reads the video of a Matroska file block by block. mediabunny reads whole clusters (seconds of all tracks), which costs too much for
+ * chunks that begin and end inside a cluster; it also loses a truncated last cluster, and skips damage silently.
+ * The methods throw RangeError at anything that is no block, since FFmpeg handles damage better.
+ * @param source it is read through windows that these packets don't share
  */
 export function matroskaPackets(source: ByteSource, track: InputVideoTrack, codec: string | null): VideoPackets {
   const bytes = readWindows(source, WINDOWS);
@@ -53,12 +53,12 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
   return {
     first: async () => {
       const { isWhole, clusters } = await head();
-      if (!isWhole) throw new RangeError('something that is no header lies among the headers');
+      if (!isWhole) throw new RangeError('there is an unknown element among the headers');
       return walkFrom({ time: Number.POSITIVE_INFINITY, position: clusters });
     },
     next: async (packet) => {
       const walk = walks.get(packet);
-      if (!walk) throw new RangeError('A packet of another file, or one that has been passed already.');
+      if (!walk) throw new RangeError('The packet is from another file, or its successor has already been read.');
       walks.delete(packet);
       return advance(walk);
     },
@@ -77,7 +77,7 @@ interface MatroskaFile {
   isCut: boolean;
 }
 
-/** From the keyframe of the place on; from the first packet on where its time doesn't matter. */
+/** Reads packets from the keyframe at a place on, or, if its time is Infinity, from the first packet on. */
 async function* packetsFrom(
   file: MatroskaFile,
   head: MatroskaHead,
@@ -104,15 +104,15 @@ async function* packetsFrom(
 }
 
 interface PlacedBlock {
-  /** Where the content of its cluster begins, byte of the file. */
+  /** Byte position in the file of the content of its cluster. */
   readonly cluster: number;
   readonly ticks: number;
-  /** Among the blocks of its track in the cluster. */
+  /** Position among the blocks of its track in the cluster, from 0. */
   readonly index: number;
   readonly block: Block;
 }
 
-/** The blocks of the track, in the order of the file. Clusters are walked into, so that those of unknown length need nothing special. */
+/** Reads the blocks of the track in file order. Clusters are entered instead of skipped, so that those of unknown size need no special case. */
 async function* walkClusters(
   file: MatroskaFile,
   head: MatroskaHead,
@@ -130,17 +130,18 @@ async function* walkClusters(
     if (at >= head.end && !isCluster) return;
     file.isCut = !isCluster && (isKnown(element) ? element.end : at + MOST_HEADER_BYTES) > bytes.size;
     if (file.isCut) return;
-    if (!isKnown(element)) throw new RangeError(`nothing known begins at byte ${at}`);
+    if (!isKnown(element)) throw new RangeError(`there is no known element at byte ${at}`);
     at = isCluster ? element.start : element.end;
     if (isCluster) [cluster, index] = [element.start, 0];
     if (element.id === MKV.timestamp) clusterTicks = unsignedOf(await bytes.read(element.start, element.end));
     if (PASSED_OVER.has(element.id)) {
-      if (blockless++ >= MOST_BLOCKLESS) throw new RangeError(`nothing but empty elements lies before byte ${at}`);
+      if (blockless++ >= MOST_BLOCKLESS)
+        throw new RangeError(`there are too many elements without a block before byte ${at}`);
       continue;
     }
     blockless = 0;
     const block = await readBlock(bytes, element);
-    if (!numbers.has(block.track)) throw new RangeError(`the block before byte ${at} is of no track`);
+    if (!numbers.has(block.track)) throw new RangeError(`the block before byte ${at} belongs to no track`);
     if (block.track === track) yield { cluster, ticks: clusterTicks + block.ticks, index: index++, block };
   }
 }
@@ -149,10 +150,10 @@ function isKnown(element: Element | undefined): element is Element {
   return element !== undefined && (PASSED_OVER.has(element.id) || BLOCKS.has(element.id));
 }
 
-/** An id and a length. */
+/** Most bytes of an element's id and size. */
 const MOST_HEADER_BYTES = 12;
 
-/** All up to `end`, where the next chunk's cluster begins, is wanted; of what follows, nobody knows how much. */
+/** Announces reads: everything up to `end`, where the next chunk's cluster begins, and then growing steps, since the end is unknown. */
 function expecting(bytes: WindowedSource, position: number, end: number): (at: number) => void {
   let frontier = Math.max(position, end);
   let step = STEP_BYTES.first;
@@ -168,7 +169,7 @@ function expecting(bytes: WindowedSource, position: number, end: number): (at: n
 
 interface Block {
   readonly track: number;
-  /** Since the cluster. */
+  /** Time since the start of the cluster. */
   readonly ticks: number;
   readonly ticksLong?: number | undefined;
   readonly isKey: boolean;
@@ -176,7 +177,7 @@ interface Block {
   readonly data: Uint8Array;
 }
 
-/** RFC 9559, section 10: the track, the time within the cluster, flags. A block in a group is a keyframe if it refers to nothing. */
+/** Reads a block (RFC 9559, section 10): track, time within the cluster, and flags. A block in a group is a keyframe if it references no other. */
 async function readBlock(bytes: WindowedSource, { id, start, end }: Element): Promise<Block> {
   if (id === MKV.simpleBlock) return parseBlock(await bytes.read(start, end));
   const parts = parseElements(await bytes.read(start, end));
@@ -202,7 +203,7 @@ function parseBlock(block: Uint8Array): Block {
 
 const PRORES_BOX = Buffer.from('icpf');
 
-/** Matroska leaves out the box that a ProRes frame begins with. */
+/** Restores the box header of a ProRes frame, which Matroska leaves out. */
 function inProresBox(frame: Uint8Array): Uint8Array {
   if (PRORES_BOX.equals(frame.subarray(4, 8))) return frame;
   const length = Buffer.alloc(4);

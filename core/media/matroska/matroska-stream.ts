@@ -15,11 +15,12 @@ const UNKNOWN_SIZE = Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xf
 const NANOSECONDS_PER_SECOND = 1_000_000_000;
 
 /**
- * The least Matroska that FFmpeg's demuxer takes from a pipe: a header, then a cluster for each packet. mediabunny's
- * muxer would do, but it drops packets that lie more than 32 s before others in their cluster, as B-frames around a long
- * still may, and it refuses timestamps that go back over a keyframe.
- * Times count in ticks of the video, so that they come back exactly; the scale of a tick in the header is only near it.
- * @param codecPrivate `avcC`, `hvcC` or `av1C` without box header, four letters for ProRes; none for VP8, VP9 and packets with start codes
+ * Makes the header of the simplest Matroska stream that FFmpeg accepts from a pipe: a header, then a cluster for each packet.
+ * mediabunny's muxer is no alternative: it drops packets that lie more than 32 s before others in their cluster, as B-frames
+ * around a long still may, and it refuses timestamps that go back beyond a keyframe.
+ * Times are in ticks of the video, so that they are exact; the duration of a tick in the header is rounded.
+ * @param codecPrivate `avcC`, `hvcC` or `av1C` without box header, or the four letters of ProRes; undefined for VP8, VP9 and packets with
+ * start codes
  */
 export function matroskaHeader(
   { codec, width, height, timescale }: Pick<SourceVideo, 'codec' | 'width' | 'height' | 'timescale'>,
@@ -41,7 +42,7 @@ export function matroskaHeader(
   ]);
 }
 
-/** One packet in a cluster of its own; `ticks` ≥ 0. */
+/** Makes a cluster that holds one packet; `ticks` ≥ 0. */
 export function matroskaPacket(data: Uint8Array, ticks: number, isKeyframe: boolean): Uint8Array {
   const block = Buffer.from([0x81, 0, 0, isKeyframe ? 0x80 : 0]);
   return element(MKV.cluster, element(MKV.timestamp, unsigned(ticks)), element(MKV.simpleBlock, block, data));

@@ -4,20 +4,20 @@ import { MKV } from './mkv-ids.ts';
 
 export interface MkvBlock {
   readonly track: number;
-  /** From the start of the file; not negative. */
+  /** Time from the start of the file; not negative. */
   readonly milliseconds: number;
-  /** Said of subtitles and of the last frame: others last until the next one. */
+  /** Set for subtitles and the last frame. Other blocks last until the next one. */
   readonly duration?: number | undefined;
   readonly isKey: boolean;
   readonly data: Uint8Array;
 }
 
-/** As long and as large as other writers make them. Times in a cluster are 16 bits, with a sign. */
+/** Limits of a cluster, as other muxers have them. Times within a cluster are signed 16-bit numbers. */
 const MOST = { milliseconds: 5_000, bytes: 2 * 1024 * 1024 };
 
 /**
- * Collects blocks and writes them as clusters, each of them once and whole. A keyframe of the picture begins one, so that
- * players that seek to it find it first.
+ * Collects blocks and writes them as clusters, each once and whole. A keyframe of the picture begins a new cluster, so that
+ * players can seek to it.
  */
 export class MkvClusters {
   readonly #pieces: PieceWriter;
@@ -45,7 +45,7 @@ export class MkvClusters {
     this.#last = Math.max(this.#last, block.milliseconds);
   }
 
-  /** Writes what is collected. */
+  /** Writes the collected blocks. */
   async flush(): Promise<void> {
     const [first] = this.#blocks;
     if (!first) return;
@@ -60,7 +60,7 @@ export class MkvClusters {
     this.#last = Number.NEGATIVE_INFINITY;
   }
 
-  /** The index; about 20 bytes a keyframe. */
+  /** Returns the index; it takes about 20 bytes per keyframe. */
   cues(): Uint8Array {
     return element(MKV.cues, ...this.#cues);
   }
@@ -91,7 +91,7 @@ function blockElement({ track, milliseconds, duration, isKey, data }: MkvBlock, 
       MKV.blockGroup,
       element(MKV.block, head, data),
       element(MKV.blockDuration, unsigned(duration)),
-      // What isn't a keyframe refers to another; readers only ask whether it does.
+      // Only keyframes reference no other block. Readers only check whether there is a reference.
       ...(isKey ? [] : [element(MKV.referenceBlock, Uint8Array.of(-1))]),
     );
   }

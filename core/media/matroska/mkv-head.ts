@@ -2,18 +2,18 @@ import type { TextOfVideo } from '../extras/text-of-video.ts';
 import { element, float, text, unsigned, vint } from './ebml-writer.ts';
 import { MKV } from './mkv-ids.ts';
 
-/** Nanoseconds a tick: every player takes a millisecond for granted. */
+/** Nanoseconds per tick. A tick is a millisecond, since some players assume that. */
 const TIMESTAMP_SCALE = 1_000_000;
 const APP = 'Repaint';
 
-/** What is known only at the end; 0 until then. */
+/** Values that are known only at the end of writing, and 0 until then. */
 export interface MkvEnd {
   readonly bytes: number;
   readonly cuesAt: number;
   readonly milliseconds: number;
 }
 
-/** The head of a file and where positions in it count from. As long as ever, whatever `end` says. */
+/** Makes the head of a file. Its length doesn't depend on `end`. `segmentStart` is the byte from which positions in the file are counted. */
 export function mkvHead(
   tracks: readonly Uint8Array[],
   { tags: { title, ...others }, chapters }: Pick<TextOfVideo, 'tags' | 'chapters'>,

@@ -1,4 +1,4 @@
-/** Elements of Matroska by their ids (RFC 9559). */
+/** Ids of Matroska elements (RFC 9559). */
 export const MKV = {
   void: 0xec,
   crc32: 0xbf,

@@ -5,14 +5,14 @@ import { colourCodes } from '../pictures/colour-tags.ts';
 import { element, float, text, unsigned } from './ebml-writer.ts';
 import { MKV } from './mkv-ids.ts';
 
-/** Sound as Matroska needs to know it. */
+/** A sound track to be written to Matroska. */
 export interface MkvSound {
-  /** mediabunny's name. */
+  /** Codec by mediabunny's name. */
   readonly codec: string;
   readonly config: {
     readonly numberOfChannels: number;
     readonly sampleRate: number;
-    /** In Base64. */
+    /** Configuration of the decoder, in Base64. */
     readonly description?: string | undefined;
   };
   readonly language?: string | undefined;
@@ -59,8 +59,8 @@ export function videoEntry(number: number, video: SourceVideo, segment: OpenedSe
 }
 
 /**
- * @param delayNs by how much the packets lie earlier than their blocks say
- * @param codecPrivate where the track doesn't have its own
+ * @param options.delayNs nanoseconds by which the sound is heard earlier than its blocks state
+ * @param options.codecPrivate used if the track has no configuration of its own
  */
 export function soundEntry(
   number: number,
@@ -111,14 +111,14 @@ function entry(number: number, type: number, track: Named, specific: readonly Ui
   );
 }
 
-/** `pcm-s16be`, `pcm-f32` … in Matroska's words; undefined for what isn't PCM. */
+/** Converts `pcm-s16be`, `pcm-f32` … to a Matroska codec id; undefined for other codecs. */
 function pcmFormat(codec: string): { id: string; bits: number } | undefined {
   const [, kind, bits = '', order] = /^pcm-([usf])(\d+)(be)?$/.exec(codec) ?? [];
   if (!kind) return undefined;
   return { id: kind === 'f' ? 'A_PCM/FLOAT/IEEE' : `A_PCM/INT/${order ? 'BIG' : 'LIT'}`, bits: Number(bits) };
 }
 
-/** In pixels where that is exact, else as a ratio. */
+/** Makes the elements of the display size, in pixels if that is exact, else as a ratio. */
 function displaySize({ width, height }: OpenedSegment, { num, den }: { num: number; den: number }): Uint8Array[] {
   if (num === den) return [];
   const isWhole = (width * num) % den === 0;

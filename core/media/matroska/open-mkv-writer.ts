@@ -13,7 +13,7 @@ import { type MkvSound, soundEntry, subtitleEntry, videoEntry } from './mkv-trac
 
 export interface MkvWriterOptions {
   readonly video: SourceVideo;
-  /** The first one: its parameter sets are those of all. */
+  /** The first segment. All segments have its parameter sets. */
   readonly segment: OpenedSegment;
   readonly sound: readonly MkvSound[];
   readonly text: TextOfVideo;
@@ -23,16 +23,17 @@ export interface MkvWriterOptions {
 const PICTURE = 1;
 const NANOSECONDS_PER_TICK = 1_000_000;
 const UNKNOWN_END: MkvEnd = { bytes: 0, cuesAt: 0, milliseconds: 0 };
-/** The number of a track is written in one byte. */
+/** Track numbers are written in one byte. */
 const MOST_TRACKS = 126;
 
 /**
- * Writes Matroska as it comes, with an index at the end and a head that says where. Times are whole milliseconds. One
- * cluster is in memory. mediabunny's writer would keep the picture in memory wherever a track has nothing to say for long,
- * drops packets that lie far from others, and goes back over what it wrote.
+ * Opens a writer that writes Matroska in one pass, with the index at the end. Times are in whole milliseconds. It holds one
+ * cluster in memory. mediabunny's muxer would hold the picture in memory as long as another track has no packets,
+ * drops packets that are far apart in time, and rewrites earlier parts of the file.
  */
 export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWriterOptions): Promise<JoinWriter> {
-  if (1 + sound.length + text.subtitles.length > MOST_TRACKS) throw new RangeError('More tracks than can be numbered.');
+  if (1 + sound.length + text.subtitles.length > MOST_TRACKS)
+    throw new RangeError(`The painting would have more than ${MOST_TRACKS} tracks.`);
   const pieces = new PieceWriter(sink);
   const first = sound.map((): SoundPacket | undefined => undefined);
   const head = (end: MkvEnd) => {
@@ -70,8 +71,8 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
       await addCuesUntil(seconds);
       const [start, end] = [inMilliseconds(seconds), inMilliseconds((pts + duration) / video.timescale)];
       milliseconds = Math.max(milliseconds, end);
-      const said = pts === video.lastPts ? end - start : undefined;
-      await clusters.add({ track: PICTURE, milliseconds: start, duration: said, isKey: isKeyframe, data });
+      const statedDuration = pts === video.lastPts ? end - start : undefined;
+      await clusters.add({ track: PICTURE, milliseconds: start, duration: statedDuration, isKey: isKeyframe, data });
     },
     addSound: async (packet) => {
       const { track, isKey, seconds, duration } = packet;
@@ -96,14 +97,14 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
 }
 
 /**
- * Milliseconds. Blocks have no times before 0: what an encoder put in front is said once, for the whole track, in whole ticks,
- * so that no packet is rounded twice.
+ * Returns the delay of a track in milliseconds. Blocks can't have times before 0, so the padding that an encoder put in front is stated
+ * once for the whole track. It is in whole ticks, so that no time is rounded twice.
  */
 function delayOf(first: SoundPacket | undefined): number {
   return Math.max(0, -Math.round((first?.seconds ?? 0) * 1000));
 }
 
-/** AAC without a description of its own has one in each packet, which Matroska doesn't. */
+/** True for AAC whose packets have ADTS headers, which Matroska doesn't allow. */
 function hasHeaders({ codec, config }: MkvSound): boolean {
   return codec === 'aac' && config.description === undefined;
 }

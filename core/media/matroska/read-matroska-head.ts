@@ -5,7 +5,7 @@ import { type Element, parseElements, readElement, textOf, unsignedOf } from './
 import { MKV } from './mkv-ids.ts';
 
 export interface MatroskaTrack {
-  /** As blocks name it. */
+  /** Track number, which blocks refer to. */
   readonly number: number;
   readonly type: 'video' | 'audio' | 'subtitle' | 'other';
   /** `S_TEXT/UTF8`, `A_OPUS` … */
@@ -13,40 +13,40 @@ export interface MatroskaTrack {
   readonly language?: string;
   readonly title?: string;
   readonly isDefault: boolean;
-  /** Seconds by which everything in the track is heard earlier than its blocks say (the delay of an encoder). */
+  /** Seconds by which the track is heard earlier than its blocks state: the delay of the encoder. */
   readonly delay: number;
-  /** How long each of its frames is shown, where it says so. */
+  /** Duration of each frame, if it is stated. */
   readonly frameSeconds?: number;
-  /** Of the data of its blocks. */
+  /** Compression of the data of its blocks. */
   readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
 }
 
-/** What mediabunny keeps to itself of a Matroska or WebM file. */
+/** Headers of a Matroska or WebM file that mediabunny doesn't expose. */
 export interface MatroskaHead {
   readonly tracks: readonly MatroskaTrack[];
   readonly chapters: readonly Chapter[];
   readonly title?: string;
-  /** When it was made, ISO 8601. */
+  /** Creation time, ISO 8601. */
   readonly createdAt?: string;
-  /** How many files are attached. */
+  /** Number of attachments. */
   readonly attachments: number;
-  /** Seconds a tick of the times of blocks. */
+  /** Duration of a tick of block times, in seconds. */
   readonly tick: number;
-  /** Where the first cluster is; the end of the file without one. */
+  /** Byte position of the first cluster, or the size of the file if there is none. */
   readonly clusters: number;
-  /** Whether nothing unknown lies before it. */
+  /** True if no unknown element lies before the first cluster. */
   readonly isWhole: boolean;
-  /** Where they end, as the file says. */
+  /** Byte position at which the clusters end, as the file states it. */
   readonly end: number;
 }
 
-/** More elements than this before the first cluster are not looked at: each costs a read, and two bytes make one. */
+/** Most elements that are read before the first cluster. Each costs a read, and a hostile file can make one of two bytes. */
 const MOST_ELEMENTS = 10_000;
-/** Larger headers are not looked into; real ones have some kilobytes. */
+/** Largest header that is parsed. Real ones have some kilobytes. */
 const MOST_BYTES = 4 * 1024 * 1024;
-/** Matroska counts from here. */
+/** Matroska dates are counted from here. */
 const EPOCH = Date.UTC(2001, 0, 1);
-const LANGUAGE_WHERE_NONE_IS_SAID = 'eng';
+const DEFAULT_LANGUAGE = 'eng';
 
 const HEADERS: ReadonlySet<number> = new Set([
   MKV.seekHead,
@@ -62,7 +62,7 @@ const HEADERS: ReadonlySet<number> = new Set([
 
 type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
 
-/** Reads the headers before the first cluster, and chapters wherever they are. Never throws for what a file says. */
+/** Reads the headers before the first cluster, and the chapters wherever they are. It never throws for a malformed file. */
 export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead> {
   const head: Draft = {
     tracks: [],
@@ -158,7 +158,7 @@ function readInfo(info: Uint8Array, head: Draft): void {
 }
 
 function readTrack(entry: Uint8Array): MatroskaTrack {
-  const language = cleanLanguage(textIn(entry, MKV.language) ?? LANGUAGE_WHERE_NONE_IS_SAID);
+  const language = cleanLanguage(textIn(entry, MKV.language) ?? DEFAULT_LANGUAGE);
   const title = cleanTitle(textIn(entry, MKV.name));
   const compression = readCompression(entry);
   const frameNanoseconds = numberIn(entry, MKV.defaultDuration, 0);
@@ -191,7 +191,7 @@ function readCompression(entry: Uint8Array): MatroskaTrack['compression'] {
   };
 }
 
-/** The chapters of the default edition, else of the first, without those in others or hidden. */
+/** Reads the visible chapters of the default edition, or else of the first one. Nested chapters are left out. */
 function readChapters(content: Uint8Array): Chapter[] {
   const editions = childrenOf(content, MKV.editionEntry);
   const edition = editions.find((one) => numberIn(one, MKV.editionFlagDefault, 0) === 1) ?? editions[0];

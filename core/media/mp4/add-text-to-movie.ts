@@ -5,29 +5,29 @@ import { nameHandler } from './name-handler.ts';
 import { SUBTITLE_TIMESCALE, subtitleSample, subtitleTrak } from './subtitle-boxes.ts';
 import { movieUdta } from './tag-boxes.ts';
 
-/** The text of a painting in the form that it is written in. */
+/** Subtitles, chapters and tags, laid out as an MP4 stores them. */
 export interface MovieText {
   readonly tracks: readonly { readonly track: SubtitleTrack; readonly shown: readonly ShownText[] }[];
   readonly text: TextOfVideo;
-  /** Of the tracks that the file has already, in its order. */
+  /** Titles of the tracks that the file already has, in its order. */
   readonly titles: readonly (string | undefined)[];
-  /** What is added to the head of the file. */
+  /** Number of bytes that are added to the head of the file. */
   readonly headBytes: number;
 }
 
 export interface MovieToAddTo {
-  /** Everything up to the first sample: `ftyp`, `moov`, `free`, and the header of `mdat`; what follows is left alone. */
+  /** Everything up to the first sample: `ftyp`, `moov`, `free`, and the header of `mdat`. What follows is not changed. */
   readonly head: Uint8Array;
-  /** Bytes of the whole file: where the samples of text will be. */
+  /** Size of the whole file in bytes, which is where the samples of text will begin. */
   readonly size: number;
-  /** Of the picture as it is shown, pixels. */
+  /** Size of the picture as it is shown, in pixels. */
   readonly width: number;
   readonly height: number;
 }
 
 /**
- * Lays out subtitles for an MP4; tracks without any text are left out.
- * @param titles of the tracks of picture and sound
+ * Lays out subtitles, chapters and tags for an MP4. Subtitle tracks without any text are left out.
+ * @param titles titles of the picture and sound tracks
  */
 export function layOutText(text: TextOfVideo, titles: readonly (string | undefined)[]): MovieText {
   const tracks = text.subtitles
@@ -42,9 +42,9 @@ export function layOutText(text: TextOfVideo, titles: readonly (string | undefin
 }
 
 /**
- * Adds tracks of subtitles, chapters and tags to a finished MP4 by way of its head, in the room that was left for them.
- * @returns what the file begins with now, and what is to be written at its end
- * @throws RangeError when there isn't room
+ * Adds subtitles, chapters and tags to the head of a finished MP4, in the room that was left for them.
+ * @returns the new head, and bytes to append to the file
+ * @throws RangeError if there isn't enough room
  */
 export function addTextToMovie(movieText: MovieText, movie: MovieToAddTo): { head: Uint8Array; tail: Uint8Array } {
   if (movieText.headBytes === 0) return { head: movie.head, tail: new Uint8Array() };
@@ -82,7 +82,7 @@ interface Place {
   readonly end: number;
 }
 
-/** What `moov` holds, each part with its box. */
+/** Splits a `moov` into its child boxes, headers included. */
 function splitMoov(head: Uint8Array, moov: Place): { mvhd: Buffer; traks: Uint8Array[]; others: Uint8Array[] } {
   const parts = boxesIn(head, moov.start + 8, moov.end).map(({ type, start, end }) => {
     return { type, bytes: Buffer.from(head.subarray(start, end)) };

@@ -1,4 +1,4 @@
-/** A box of an ISO base media file (ISO/IEC 14496-12, section 4.2), in memory. */
+/** Makes a box of an ISO base media file (ISO/IEC 14496-12, section 4.2). */
 export function box(type: string, ...content: Uint8Array[]): Buffer {
   const size = content.reduce((sum, { length }) => sum + length, 8);
   return Buffer.concat([u32(size), Buffer.from(type, 'latin1'), ...content]);
@@ -30,7 +30,7 @@ export function u64(...values: number[]): Buffer {
   return bytes;
 }
 
-/** The boxes in [start, end) of bytes at hand. */
+/** Finds the boxes in [start, end) of bytes in memory. `start` and `end` of a box include its header. */
 export function boxesIn(bytes: Uint8Array, start: number, end: number): { type: string; start: number; end: number }[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const found: { type: string; start: number; end: number }[] = [];

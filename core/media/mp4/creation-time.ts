@@ -1,12 +1,12 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { readBoxes } from './read-boxes.ts';
 
-/** Seconds from the beginning of 1904, from which MP4 counts, to that of 1970. */
+/** Seconds from the start of 1904, from which MP4 counts, to the start of 1970. */
 const EPOCH_SECONDS = 2_082_844_800;
-/** Version, flags and the longer form of the time. */
+/** Size of version, flags and the longer form of the time. */
 const FIELD_BYTES = 12;
 
-/** When an MP4 or MOV was made, ISO 8601; undefined where it doesn't say. */
+/** Reads the creation time of an MP4 or MOV as ISO 8601; undefined if it isn't set. */
 export async function movieCreationTime(source: ByteSource): Promise<string | undefined> {
   for await (const moov of readBoxes(source, 0, source.size)) {
     if (moov.type !== 'moov') continue;
@@ -19,7 +19,7 @@ export async function movieCreationTime(source: ByteSource): Promise<string | un
   return undefined;
 }
 
-/** An ISO 8601 time as MP4 has it. */
+/** Converts an ISO 8601 time to the seconds of MP4. */
 export function secondsSince1904(time: string): number {
   return Math.round(Date.parse(time) / 1_000) + EPOCH_SECONDS;
 }

@@ -1,19 +1,19 @@
 import type { Cue } from '../extras/text-of-video.ts';
 
-/** A stretch of time in which one text is shown, or none; ticks. */
+/** A period in which one text is shown, or none if it is empty. Times are in ticks. */
 export interface ShownText {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
-/** More at once are not shown: nobody could read them, and each is written again for every stretch of its time. */
+/** Most subtitles shown at once. More could not be read, and each is stored again for every period in which it is shown. */
 const MOST_AT_ONCE = 8;
 
 /**
- * Lays subtitles out as MP4 has them: one after another from 0 on, without gap or overlap, none at the end. Those that are shown at the
- * same time become one text, the earlier ones above. What lies before 0 is cut off.
- * @param timescale ticks a second
+ * Lays out subtitles as an MP4 stores them: consecutive periods from 0 on, without gaps or overlaps, the last one empty. Subtitles that
+ * are shown at the same time become one text, the earlier ones above. What lies before 0 is cut off.
+ * @param timescale ticks per second
  */
 export function layOutCues(cues: readonly Cue[], timescale: number): ShownText[] {
   const ticks = (seconds: number) => Math.max(0, Math.round(seconds * timescale));
@@ -35,12 +35,12 @@ export function layOutCues(cues: readonly Cue[], timescale: number): ShownText[]
   return shown.length > 0 ? [...merged(shown), endAfter(times.at(-1) as number)] : [];
 }
 
-/** Without a text that is none after it, players show the last one until the film ends. */
+/** Makes the empty period at the end. Without it, players show the last text until the end of the video. */
 function endAfter(end: number): ShownText {
   return { start: end, end: end + 1, text: '' };
 }
 
-/** Neighbours with one text are one. */
+/** Joins adjacent empty periods. */
 function merged(shown: readonly ShownText[]): ShownText[] {
   const all: ShownText[] = [];
   for (const next of shown) {

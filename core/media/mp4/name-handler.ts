@@ -1,9 +1,9 @@
 import { box, boxesIn } from './box-writer.ts';
 
-/** Bytes of a handler box before its name (ISO/IEC 14496-12, section 8.4.3). */
+/** Number of bytes of a handler box before its name (ISO/IEC 14496-12, section 8.4.3). */
 const BYTES_BEFORE_NAME = 32;
 
-/** The same track with a title where FFmpeg and many players look for it: as the name of its handler. */
+/** Returns a track with a title, which is written as the name of its handler, where FFmpeg and many players look for it. */
 export function nameHandler(trak: Uint8Array, title: string): Uint8Array {
   return replaceBox(trak, ['mdia', 'hdlr'], (hdlr) => {
     return box('hdlr', hdlr.subarray(8, BYTES_BEFORE_NAME), Buffer.from(`${title}\0`));

@@ -3,17 +3,17 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 /** A box of an ISO base media file (ISO/IEC 14496-12, section 4.2). */
 export interface Box {
   readonly type: string;
-  /** Where its content begins and where it says that it ends, bytes of the file. */
+  /** Byte positions in the file: where its content begins, and where it ends according to its size. */
   readonly start: number;
   readonly end: number;
 }
 
-/** Beside each other; fragments, of which there may be more, are told by who reads them. */
+/** Most boxes side by side. Callers stop at the first fragment, of which there may be more. */
 const MOST_BOXES = 20_000;
 
 /**
- * Reads the headers of the boxes in [start, end), one after another; stops where no box can be.
- * @throws RangeError for more than {@link MOST_BOXES}: each costs a read, and eight bytes make one
+ * Reads the headers of the boxes in [start, end), one after another. It stops at the first invalid one.
+ * @throws RangeError for more than {@link MOST_BOXES} boxes, since each costs a read, and a hostile file can make one of eight bytes
  */
 export async function* readBoxes(source: ByteSource, start: number, end: number): AsyncGenerator<Box, void> {
   let boxes = 0;

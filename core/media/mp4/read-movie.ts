@@ -1,7 +1,7 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { type Box, readBoxes } from './read-boxes.ts';
 
-/** An entry of an edit list: `duration` in seconds; `mediaTime` in ticks of the track, −1 for a wait. */
+/** An entry of an edit list. `duration` is in seconds; `mediaTime` is in ticks of the track, or −1 for an empty edit. */
 export interface Edit {
   readonly duration: number;
   readonly mediaTime: number;
@@ -12,22 +12,22 @@ export interface MovieTrack {
   readonly id: number;
   /** `vide`, `soun` … */
   readonly handler: string;
-  /** What the handler is called: some programs write the title of the track there. */
+  /** Name of the handler, where some programs write the title of the track. */
   readonly handlerName?: string;
   readonly timescale: number;
-  /** As written: three letters of five bits each, or a number of Apple's. */
+  /** Language code as stored: three letters of five bits each, or a number of Apple's. */
   readonly language?: number;
   readonly edits: readonly Edit[];
   /** The size that the first sample entry of a video track states, in pixels. */
   readonly entrySize?: { readonly width: number; readonly height: number };
-  /** Four letters of the first sample entry: `avc1`, `encv` … */
+  /** Type of the first sample entry: `avc1`, `encv` … */
   readonly sampleEntry: string;
-  /** As many as its time tables claim, for a video track. */
+  /** For a video track, the number of samples that its time tables claim. */
   readonly samples: number;
-  /** As many as its table of sizes claims; 0 without one. */
+  /** Number of samples that its table of sizes claims; 0 if there is none. */
   readonly sizes: number;
   readonly pixelAspect?: { readonly num: number; readonly den: number };
-  /** The clean aperture: what is shown, in pixels, its middle away from that of the picture by the offsets. */
+  /** The clean aperture, which is the part that is shown, in pixels. The offsets are those of its centre from the centre of the picture. */
   readonly aperture?: {
     readonly width: number;
     readonly height: number;
@@ -36,11 +36,11 @@ export interface MovieTrack {
   };
 }
 
-/** What mediabunny doesn't tell of an MP4 or MOV file. */
+/** Headers of an MP4 or MOV file that mediabunny doesn't expose. */
 export interface Movie {
-  /** By how much the first top-level box that goes on after the end of the file does so, as a share of the whole. */
+  /** If a top-level box extends beyond the end of the file: the share, from 0 to 1, of the whole file that is missing. */
   readonly missingShare: number;
-  /** Whether boxes, media data among them, end with something that is none. */
+  /** True if the boxes, media data included, are followed by bytes that are no box. */
   readonly endsInJunk?: boolean;
   /** Absent without a `moov`. */
   readonly tracks?: readonly MovieTrack[];
@@ -50,26 +50,26 @@ export interface Movie {
   readonly hasFragments?: boolean;
 }
 
-/** ISO/IEC 14496-12, table 1, and QuickTime's. */
+/** Types of top-level boxes: ISO/IEC 14496-12, table 1, and QuickTime's. */
 const TOP_LEVEL: ReadonlySet<string> = new Set([
   ...['ftyp', 'moov', 'mdat', 'moof', 'mfra', 'free', 'skip', 'wide', 'pnot', 'udta', 'uuid', 'meta', 'meco'],
   ...['styp', 'sidx', 'ssix', 'prft', 'emsg', 'pdin', 'PICT', 'imda', 'junk'],
 ]);
-/** More boxes than this on the top level are not looked at: fragments, which have no part in this. */
+/** Most top-level boxes that are read. More are taken for fragments. */
 const MAX_TOP_LEVEL_BOXES = 1_000;
-/** Bytes of a VisualSampleEntry before its boxes (ISO/IEC 14496-12, section 12.1.3). */
+/** Number of bytes of a VisualSampleEntry before its boxes (ISO/IEC 14496-12, section 12.1.3). */
 const VISUAL_SAMPLE_ENTRY_BYTES = 78;
 
 type Draft = { -readonly [K in keyof MovieTrack]: MovieTrack[K] };
 
-/** Headers of boxes within boxes go no deeper than this in any file that is meant well. */
+/** Deepest nesting of boxes. No legitimate file goes deeper. */
 const MAX_DEPTH = 12;
-/** More tracks, or more boxes in one, than this is a trap. */
+/** Most tracks. More are only found in a hostile file. */
 const MAX_TRACKS = 256;
 
 /**
  * Reads the headers of boxes, and the content of some small ones.
- * @throws RangeError for boxes that are nested too deep or too many
+ * @throws RangeError if boxes are nested too deeply, or there are too many
  */
 export async function readMovie(source: ByteSource, { maxFrames }: { readonly maxFrames: number }): Promise<Movie> {
   const tracks: MovieTrack[] = [];
@@ -98,7 +98,7 @@ async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[], max
     if (box.type === 'mvex') isFragmented = true;
     if (box.type !== 'trak') continue;
     const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '', samples: 0, sizes: 0 };
-    if (tracks.length >= MAX_TRACKS) throw new RangeError('There are too many tracks.');
+    if (tracks.length >= MAX_TRACKS) throw new RangeError('it has too many tracks');
     await readTrackBoxes(source, box, draft, { movieTimescale: timescale, maxFrames, depth: 0 });
     tracks.push(draft);
   }
@@ -112,7 +112,7 @@ interface Reading {
 }
 
 async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, reading: Reading): Promise<void> {
-  if (reading.depth > MAX_DEPTH) throw new RangeError('The boxes are nested too deep.');
+  if (reading.depth > MAX_DEPTH) throw new RangeError('its boxes are nested too deeply');
   for await (const box of readBoxes(source, parent.start, parent.end)) {
     if (['edts', 'mdia', 'minf', 'stbl'].includes(box.type)) {
       await readTrackBoxes(source, box, draft, { ...reading, depth: reading.depth + 1 });
@@ -145,7 +145,7 @@ async function readTrackId(source: ByteSource, box: Box): Promise<number> {
   return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
 }
 
-/** MP4 ends the name with a zero, QuickTime begins it with its length. The first handler is that of the media. */
+/** Reads the first handler, which is that of the media. MP4 ends its name with a zero; QuickTime begins it with its length. */
 async function readHandler(source: ByteSource, box: Box, draft: Draft): Promise<void> {
   if (draft.handler) return;
   const view = await contentOf(source, box, 24 + 256);
@@ -168,7 +168,7 @@ async function readEdits(source: ByteSource, box: Box, movieTimescale: number): 
   });
 }
 
-/** Tables of runs: a few bytes may claim 2³² samples, for which mediabunny would make room one by one. */
+/** Counts the samples that a run-length table claims. A few bytes may claim 2³² samples, for each of which mediabunny would allocate memory. */
 async function countSamples(source: ByteSource, box: Box, maxFrames: number): Promise<number> {
   const view = await contentOf(source, box, Math.min(box.end - box.start, 16 + maxFrames * 8));
   const runs = Math.min(view.getUint32(4), Math.floor((view.byteLength - 8) / 8));
@@ -193,7 +193,7 @@ async function readSampleEntry(source: ByteSource, stsd: Box, draft: Draft): Pro
   }
 }
 
-/** ISO/IEC 14496-12, section 12.1.4: four fractions. */
+/** Reads the clean aperture, which is four fractions (ISO/IEC 14496-12, section 12.1.4). */
 async function readAperture(source: ByteSource, box: Box, draft: Draft): Promise<void> {
   const view = await contentOf(source, box, 32);
   if (view.byteLength < 32) return;
@@ -203,7 +203,7 @@ async function readAperture(source: ByteSource, box: Box, draft: Draft): Promise
   if ([width, height, offsetX, offsetY].every(Number.isFinite)) draft.aperture = { width, height, offsetX, offsetY };
 }
 
-/** At most `bytes` of the content; zeros where a header is cut short. */
+/** Reads at most `bytes` bytes of a box's content. If it is shorter than 24 bytes, it is padded with zeros. */
 async function contentOf(source: ByteSource, { start, end }: Box, bytes: number): Promise<DataView> {
   const length = Math.max(0, Math.min(bytes, end - start, source.size - start));
   const content = new Uint8Array(Math.max(length, Math.min(bytes, 24)));

@@ -2,17 +2,17 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { refusals } from '../source/refusals.ts';
 
 const TRUN = Buffer.from('trun');
-/** What of a run is looked at from its name on: version, flags, number of samples (ISO/IEC 14496-12, section 8.8.8). */
+/** Size of a run's type, version, flags and number of samples (ISO/IEC 14496-12, section 8.8.8). */
 const RUN_HEADER_BYTES = 12;
-/** Flags that give each sample bytes of its own in the table. */
+/** Flags of the fields that each sample may have in the table. */
 const SAMPLE_FLAGS = 0xf00;
 const KNOWN_FLAGS = 0xf05;
-/** Twice the samples that a mebibyte of 8-bit sound has; parsers make room for each. */
+/** Most samples that runs without any field per sample may claim in one read: twice those of a mebibyte of 8-bit sound. */
 const MOST_SAMPLES = 2 * 1024 * 1024;
 
 /**
- * The same bytes, but a read throws `too-large` where runs in it claim millions of samples without a byte for any of
- * them: sixteen bytes may claim 2³².
+ * Makes reads throw `too-large` if track runs in them claim millions of samples without a byte for each. Sixteen bytes may
+ * claim 2³² samples, for each of which a parser allocates memory.
  */
 export function refuseEmptyRuns(source: ByteSource, name: string): ByteSource {
   return {

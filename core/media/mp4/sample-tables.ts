@@ -1,4 +1,4 @@
-/** A box in the bytes of another one: its header, its content, and where it ends. */
+/** A box within the bytes of another one: positions of its header (`at`), its content (`start`) and its end. */
 export interface InnerBox {
   readonly type: string;
   readonly at: number;
@@ -6,36 +6,36 @@ export interface InnerBox {
   readonly end: number;
 }
 
-/** A run of chunks with as many samples each. */
+/** A run of chunks with the same number of samples each. */
 export interface ChunkRun {
-  /** Counted from 1. */
+  /** Number of the first chunk, counted from 1. */
   readonly firstChunk: number;
   readonly samples: number;
   readonly description: number;
 }
 
-/** Where the samples of a track lie (ISO/IEC 14496-12, section 8.7). */
+/** Positions of the samples of a track (ISO/IEC 14496-12, section 8.7). */
 export interface SampleTable {
   readonly stsc: InnerBox;
   /** `stco` or `co64`. */
   readonly chunkOffsets: InnerBox;
   readonly offsets: readonly number[];
   readonly runs: readonly ChunkRun[];
-  /** Undefined where all samples have the same. */
+  /** Sizes of the samples in bytes; undefined if all are equal. */
   readonly sizes: readonly number[] | undefined;
 }
 
 const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'dinf', 'edts', 'stbl']);
 const MAX_DEPTH = 12;
-/** Beside each other: eight bytes make one. */
+/** Most boxes side by side, since a hostile file can make one of eight bytes. */
 const MOST_BOXES = 20_000;
-/** Samples of compressed sound may be told as larger than they are. */
+/** How many times the size of the file its samples may claim. Some programs state too large sizes for compressed sound. */
 const MOST_TIMES_THE_FILE = 4;
-/** A table of times may go on for a while after the last sample. */
+/** Number of samples that a table of times may have beyond the last one. */
 const SPARE_SAMPLES = 1_000;
 
 /**
- * The boxes in [start, end), one after another; the last is cut off where its size says that it goes on beyond.
+ * Finds the boxes in [start, end). A box that would extend beyond `end` is cut off there.
  * @throws RangeError for more than {@link MOST_BOXES}
  */
 export function innerBoxes(bytes: Buffer, start: number, end: number): InnerBox[] {
@@ -60,13 +60,13 @@ export function isContainer({ type }: InnerBox): boolean {
 }
 
 /**
- * The tables of all tracks in the content of a `moov`, held against each other and the file.
- * @throws RangeError where one claims more than there is room for
+ * Reads the sample tables of all tracks in the content of a `moov`, and checks them against each other and the file.
+ * @throws RangeError if one claims more than there is room for
  */
 export function sampleTables(moov: Buffer, fileBytes: number): SampleTable[] {
   const found: SampleTable[] = [];
   const walk = (start: number, end: number, handler: string, depth: number) => {
-    if (depth > MAX_DEPTH) throw new RangeError('its boxes are nested too deep');
+    if (depth > MAX_DEPTH) throw new RangeError('its boxes are nested too deeply');
     const boxes = innerBoxes(moov, start, end);
     const hdlr = boxes.find(({ type }) => type === 'hdlr');
     const own =
@@ -99,7 +99,7 @@ function tableIn(moov: Buffer, boxes: readonly InnerBox[], handler: string, file
   return [{ stsc, chunkOffsets, offsets, runs, sizes: sizes.each }];
 }
 
-/** Where the entries of a table begin. */
+/** Returns the positions of the entries of a table. */
 function entriesOf(moov: Buffer, box: InnerBox | undefined, entryBytes: number, headBytes = 8): number[] {
   if (!box || box.end - box.start < headBytes) return [];
   const count = moov.readUInt32BE(box.start + headBytes - 4);
@@ -117,7 +117,7 @@ function sampleSizes(
 ): { count: number; each?: number[] } {
   if (!box || box.end - box.start < 12) return { count: 0 };
   const count = moov.readUInt32BE(box.start + 8);
-  // Claims of pictures are told from damage where their times are counted.
+  // `readMovie` checks the number of pictures, where a false claim can be distinguished from damage.
   if (handler === 'vide' && count > fileBytes) return { count };
   if (box.type === 'stz2') {
     const bits = moov.readUInt8(box.start + 7);
@@ -140,11 +140,11 @@ function sampleSizes(
   return { count };
 }
 
-/** Parsers go through the times of a track one by one; those of pictures are counted elsewhere. */
+/** Refuses a table of times that is much too long, since parsers expand it. `readMovie` checks those of pictures. */
 function refuseTooMany(moov: Buffer, box: InnerBox | undefined, handler: string, samples: number): void {
   const claimed = entriesOf(moov, box, 8).reduce((sum, at) => sum + moov.readUInt32BE(at), 0);
   if (handler === 'vide' || claimed <= 2 * samples + SPARE_SAMPLES) return;
-  throw new RangeError(`a table (${box?.type}) claims ${claimed} samples, and there are ${samples}`);
+  throw new RangeError(`a table (${box?.type}) claims ${claimed} samples, but there are ${samples}`);
 }
 
 function chunkRuns(moov: Buffer, stsc: InnerBox, chunks: number, samples: number): ChunkRun[] {
@@ -157,7 +157,7 @@ function chunkRuns(moov: Buffer, stsc: InnerBox, chunks: number, samples: number
     ];
     if (firstChunk <= before || firstChunk > chunks + 1 || count === 0 || count > Math.max(1, samples)) {
       throw new RangeError(
-        `a table (stsc) tells of ${count} samples from chunk ${firstChunk} on, and there are ${samples} in ${chunks}`,
+        `a table (stsc) claims ${count} samples in each chunk from ${firstChunk} on, but there are ${samples} in ${chunks} chunks`,
       );
     }
     before = firstChunk;

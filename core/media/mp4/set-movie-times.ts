@@ -1,14 +1,14 @@
 import { boxesIn } from './box-writer.ts';
 import { secondsSince1904 } from './creation-time.ts';
 
-/** The two dates of a `mvhd`, `tkhd` or `mdhd` box, as offsets from its beginning: its header, version and flags come before. */
+/** Offset of the two dates of a `mvhd`, `tkhd` or `mdhd` box, after its header, version and flags. */
 const DATES_AT = 12;
 
 /**
- * Sets when a movie, its tracks and their media were made and changed, in place. mediabunny writes the time of day, and the same
- * frames and sound are to be the same bytes whenever they are joined. ISO/IEC 14496-12, sections 8.2.2, 8.3.2 and 8.4.2.
- * @param head of an MP4, `moov` included
- * @param createdAt ISO 8601; the beginning of 1904, which stands for an unknown time, unless given
+ * Sets, in place, the times at which a movie, its tracks and their media were created and modified. mediabunny writes the current time,
+ * but joining the same segments must always give the same bytes. ISO/IEC 14496-12, sections 8.2.2, 8.3.2 and 8.4.2.
+ * @param head head of an MP4, `moov` included
+ * @param createdAt ISO 8601; if absent, the start of 1904, which means unknown
  */
 export function setMovieTimes(head: Uint8Array, createdAt?: string): void {
   const seconds = createdAt === undefined ? 0 : secondsSince1904(createdAt);

@@ -1,17 +1,18 @@
 import { greatestCommonDivisor } from '../pictures/reduce.ts';
 
-/** A track in the order of the file: where it starts, seconds. */
+/** The start of a track. */
 export interface TrackStart {
   readonly seconds: number;
-  /** Ticks a second in which the start is a whole number. */
+  /** Ticks per second in which the start is a whole number. */
   readonly timescale: number;
 }
 
 /**
- * mediabunny writes the times at which tracks start in 57,600ths of a second, which is up to 8.7 µs off. This rewrites
- * them in a finer scale, in place: the least common one of the tracks, or the first track's where the file's length
- * doesn't fit into 32 bits of it. Boxes and fields: ISO/IEC 14496-12, sections 8.2.2, 8.3.2 and 8.6.6.
- * @param head of an MP4, `moov` included
+ * Rewrites, in place, the starts of tracks in a finer timescale. mediabunny writes them in 57,600ths of a second, which is up
+ * to 8.7 µs off. The timescale is the least common multiple of those of the tracks, or that of the first track if the duration
+ * of the file doesn't fit into 32 bits otherwise. Boxes and fields: ISO/IEC 14496-12, sections 8.2.2, 8.3.2 and 8.6.6.
+ * @param head head of an MP4, `moov` included
+ * @param tracks starts of the tracks in file order
  */
 export function setMovieTimescale(head: Uint8Array, tracks: readonly TrackStart[]): void {
   if (tracks.every(({ seconds }) => seconds <= 0)) return;
@@ -90,7 +91,7 @@ function boxes(view: DataView, start: number, end: number): Box[] {
   return found;
 }
 
-/** Fields after the two dates of a full box. */
+/** Returns the positions of the fields after the two dates of a full box. */
 function fields(view: DataView, { start }: Box, offset: number) {
   const isLong = view.getUint8(start) === 1;
   const timescale = start + (isLong ? offset + 8 : offset);

@@ -1,17 +1,17 @@
 import { fullBox, u32 } from './box-writer.ts';
 import type { ChunkRun, SampleTable } from './sample-tables.ts';
 
-/** Shorter chunks are looked through soon enough. */
+/** Chunks of no more samples than this are left as they are. */
 const SPLIT_ABOVE = 256;
 const PIECE_SAMPLES = 64;
 
-/** Other tables for the same samples, in chunks of a few; undefined where they are already. */
+/** Makes tables for the same samples in chunks of at most 64 samples; undefined if all chunks are short. */
 export function splitChunks({
   runs,
   offsets,
   sizes,
 }: Pick<SampleTable, 'runs' | 'offsets' | 'sizes'>): { stsc: Buffer; co64: Buffer } | undefined {
-  // Where all have the same size, nothing has to be summed up.
+  // If all samples have the same size, a parser doesn't add up sizes.
   if (!sizes || runs.every(({ samples }) => samples <= SPLIT_ABOVE)) return undefined;
   const pieces: { chunk: ChunkRun; offset: number }[] = [];
   let sample = 0;

@@ -2,28 +2,28 @@ import type { SubtitleTrack } from '../extras/text-of-video.ts';
 import { box, fullBox, u8, u16, u32, u64 } from './box-writer.ts';
 import type { ShownText } from './lay-out-cues.ts';
 
-/** Ticks a second of subtitles: whole numbers of them in a millisecond, and in a frame at most rates. */
+/** Ticks per second of subtitles. A millisecond is a whole number of ticks, and so is a frame at most rates. */
 export const SUBTITLE_TIMESCALE = 90_000;
 
 export interface PlacedSubtitles {
   readonly track: SubtitleTrack;
   readonly shown: readonly ShownText[];
   readonly trackId: number;
-  /** Where in the file its samples are, one after another. */
+  /** Byte position in the file of its samples, which are contiguous. */
   readonly position: number;
-  /** Of the whole picture as it is shown, pixels. */
+  /** Size of the whole picture as it is shown, in pixels. */
   readonly width: number;
   readonly height: number;
   readonly movieTimescale: number;
 }
 
-/** A sample of timed text: the length of the text and the text (3GPP TS 26.245, section 5.17). */
+/** Makes a sample of timed text: the length of the text and the text (3GPP TS 26.245, section 5.17). */
 export function subtitleSample(text: string): Buffer {
   const bytes = Buffer.from(text).subarray(0, 0xffff);
   return Buffer.concat([u16(bytes.length), bytes]);
 }
 
-/** A track of timed text, the fields as in ISO/IEC 14496-12 and 3GPP TS 26.245, section 5.16. */
+/** Makes a track of timed text (ISO/IEC 14496-12; 3GPP TS 26.245, section 5.16). */
 export function subtitleTrak(placed: PlacedSubtitles): Buffer {
   const ticks = placed.shown.at(-1)?.end ?? 0;
   return box(
@@ -39,11 +39,11 @@ export function subtitleTrak(placed: PlacedSubtitles): Buffer {
   );
 }
 
-/** The lowest part of the picture that text is put into. */
+/** Height of the text box at the bottom of the picture, as a share of the picture's height. */
 const TEXT_SHARE = 0.15;
 const ENABLED = 1;
 const IN_MOVIE = 2;
-/** Of which a player shows one at a time. */
+/** A player shows one track of a group at a time. */
 const ALTERNATE_GROUP = 2;
 
 function tkhd({ track, trackId, width, height }: PlacedSubtitles, duration: number): Buffer {
@@ -67,7 +67,7 @@ function mdhd({ language = '' }: SubtitleTrack, duration: number): Buffer {
   return fullBox('mdhd', 1, 0, u64(0, 0), u32(SUBTITLE_TIMESCALE), u64(duration), u16(packLanguage(language), 0));
 }
 
-/** Three letters, five bits each. */
+/** Packs a language code of three letters into five bits each. */
 function packLanguage(language: string): number {
   const letters = /^[a-z]{3}$/.test(language) ? language : 'und';
   return [...letters].reduce((packed, letter) => packed * 32 + letter.charCodeAt(0) - 0x60, 0);

@@ -1,7 +1,7 @@
 import type { Chapter, Tags } from '../extras/text-of-video.ts';
 import { box, fullBox, u8, u32, u64 } from './box-writer.ts';
 
-/** As iTunes names them; FFmpeg and most players read these. */
+/** Names of tags in iTunes' format, which FFmpeg and most players read. */
 const KEYS: Record<Exclude<keyof Tags, 'creation_time'>, string> = {
   title: '\xa9nam',
   artist: '\xa9ART',
@@ -13,7 +13,7 @@ const KEYS: Record<Exclude<keyof Tags, 'creation_time'>, string> = {
   copyright: 'cprt',
 };
 
-/** What the file says of itself and its list of chapters; undefined where it says nothing. */
+/** Makes the `udta` box of tags and chapters; undefined if there are none. */
 export function movieUdta({ creation_time: _, ...tags }: Tags, chapters: readonly Chapter[]): Buffer | undefined {
   const items = Object.entries(tags).flatMap(([tag, text]) =>
     text ? [item(KEYS[tag as keyof typeof tags], text)] : [],
@@ -35,7 +35,7 @@ function meta(items: readonly Buffer[]): Buffer {
 
 const CHAPTER_TICKS = 10_000_000;
 
-/** Nero's list, which FFmpeg and most players read: a start in 100 ns and a title of up to 255 bytes each. */
+/** Makes Nero's list of chapters, which FFmpeg and most players read. Each has a start in units of 100 ns and a title of up to 255 bytes. */
 function chpl(chapters: readonly Chapter[]): Buffer {
   const entries = chapters.flatMap(({ start, title }) => {
     const text = Buffer.from(title).subarray(0, 255);

@@ -6,13 +6,13 @@ interface Range {
   readonly end: number;
 }
 
-/** A larger table is not looked into. */
+/** Largest table that is read. */
 const MOST_TABLE_BYTES = 64 * 1024 * 1024;
 const CONTAINERS: ReadonlySet<string> = new Set(['moov', 'mdia', 'minf', 'stbl']);
 
 /**
- * The same MP4 with zeros for all media but text: FFmpeg may read it from front to back for its subtitles, and hardly anything
- * is asked of `source`. Where no index says where the text lies, as in fragments, it is `source` itself.
+ * Makes a source in which all media of an MP4 but its text is zeros. FFmpeg reads the whole file for its subtitles, but little of
+ * `source` is then fetched. If no index shows where the text is, as in fragmented files, it returns `source` itself.
  * @param textHandlers handlers of the tracks whose samples are kept
  */
 export async function textBytes(source: ByteSource, textHandlers: ReadonlySet<string>): Promise<ByteSource> {
@@ -42,7 +42,7 @@ async function readKept(source: ByteSource, wanted: Range, kept: readonly Range[
   return bytes;
 }
 
-/** Undefined where a table is missing or makes no sense. */
+/** Finds the byte ranges of text samples; undefined if a table is missing or invalid. */
 async function textRanges(
   source: ByteSource,
   moov: Box,
@@ -72,7 +72,7 @@ async function readTables(source: ByteSource, parent: Box, found: Tables): Promi
   return found;
 }
 
-/** ISO/IEC 14496-12, sections 8.7.3 to 8.7.5: sizes of samples, how many lie in each chunk, and where chunks begin. */
+/** Computes the byte ranges of chunks from sizes of samples, samples per chunk, and offsets of chunks (ISO/IEC 14496-12, sections 8.7.3 to 8.7.5). */
 function chunksOf(tables: Tables): Range[] | undefined {
   const [sizes, counts, places] = [tables.get('stsz'), tables.get('stsc'), tables.get('stco') ?? tables.get('co64')];
   if (!sizes || !counts || !places) return undefined;

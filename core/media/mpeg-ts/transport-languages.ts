@@ -5,9 +5,9 @@ const LANGUAGE_DESCRIPTOR = 0x0a;
 const [PROGRAMS, STREAMS] = [0, 2];
 
 /**
- * Languages of the streams of a transport stream by their ids, which mediabunny doesn't read (ISO/IEC 13818-1, sections
- * 2.4.4 and 2.6.18). Tables that go on in a second packet are passed over.
- * @param start some hundred kilobytes from the beginning
+ * Reads the languages of a transport stream's streams, by their PIDs, which mediabunny doesn't (ISO/IEC 13818-1, sections
+ * 2.4.4 and 2.6.18). Tables that span two packets are skipped.
+ * @param start some hundred kilobytes from the start of the file
  */
 export function transportLanguages(start: Uint8Array): ReadonlyMap<number, string> {
   const languages = new Map<number, string>();
@@ -32,7 +32,7 @@ function lengthAt(bytes: Uint8Array, at: number): number {
   return (((bytes[at] ?? 0) & 0x0f) << 8) | (bytes[at + 1] ?? 0);
 }
 
-/** The section that begins in a packet, without its checksum; undefined where none does, or not all of it. */
+/** Returns the section that begins in a packet, without its checksum; undefined unless a whole one is in it. */
 function sectionIn(packet: Uint8Array): Uint8Array | undefined {
   const [, flags = 0, , control = 0, adaptation = 0] = packet;
   if ((flags & 0x40) === 0) return undefined;

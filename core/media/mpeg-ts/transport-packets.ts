@@ -6,14 +6,14 @@ import { NeedsConversion } from '../source/needs-conversion.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
 import { type PesPacket, readPes, type TransportFormat } from './transport-stream.ts';
 
-/** Times are in 1/90,000 s, 33 bits of them. */
+/** Ticks per second of timestamps, which have 33 bits. */
 const TIMESCALE = 90_000;
 const MODULUS = 2 ** 33;
-/** How far before the first time another one may lie; as mediabunny and FFmpeg have it. */
+/** How far before the first timestamp another one may lie, as in mediabunny and FFmpeg. */
 const TOLERANCE = 60 * TIMESCALE;
-/** A stream whose first keyframe comes later can't be told apart from noise. */
+/** Most packets before the first keyframe. A stream without a keyframe by then is not read this way. */
 const MAX_PACKETS_BEFORE_KEY = 3_000;
-/** More than a picture of 4096 × 2304 with 10 bits takes uncompressed. */
+/** Largest coded picture: more than 4096 × 2304 pixels of 10 bits take uncompressed. */
 const MOST_PICTURE_BYTES = 32 * 1024 * 1024;
 
 export interface TransportVideo {
@@ -23,15 +23,15 @@ export interface TransportVideo {
   readonly codec: 'avc' | 'hevc';
 }
 
-/** The pictures of H.264 or H.265 in a transport stream, with lengths instead of start codes, and how to decode them. */
+/** The pictures of H.264 or H.265 in a transport stream, with lengths in place of start codes, and the configuration of their decoder. */
 export interface TransportPackets extends VideoPackets {
   /** `avcC` or `hvcC` of the first keyframe. */
   readonly description: Uint8Array;
-  /** Seconds that have been added to all times, since the clock starts again soon after the first one. */
+  /** Seconds that have been added to all times. It is above 0 if the clock wraps around soon after the first time. */
   readonly shift: number;
 }
 
-/** One picture, or the two fields of one. */
+/** A picture, which may be two fields. */
 interface Picture {
   readonly position: number;
   readonly pts: number;
@@ -42,9 +42,9 @@ interface Picture {
 }
 
 /**
- * Opens the video of a transport stream, which has no index: everything is found by its place in the file. mediabunny
- * would read it too, but megabytes for each chunk, and it gives up at the first lost byte and takes fields for frames.
- * @throws {@link NeedsConversion} where a packet of the stream isn't a picture
+ * Opens the video of a transport stream. It has no index, so packets are found by their positions in the file. mediabunny
+ * could read it too, but it reads megabytes for each chunk, gives up at the first lost byte and takes fields for frames.
+ * @throws {@link NeedsConversion} if a packet of the stream isn't a picture
  */
 export async function openTransport(video: TransportVideo): Promise<TransportPackets> {
   const first = await firstKey(video);
@@ -68,7 +68,7 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
     first: ({ metadataOnly } = {}) => advance(open(video.format.offset), metadataOnly),
     next: async (packet, { metadataOnly } = {}) => {
       const pictures = readers.get(packet);
-      if (!pictures) throw new RangeError('A packet of another stream, or one that has been passed already.');
+      if (!pictures) throw new RangeError('The packet is from another stream, or its successor has already been read.');
       readers.delete(packet);
       return advance(pictures, metadataOnly);
     },
@@ -96,8 +96,9 @@ function packetOf({ units, isKey, pts, position }: Picture, clock: (pts: number)
 }
 
 /**
- * The clock starts again after 26.5 hours. Where it does so in the first minute, FFmpeg and mediabunny take the times
- * before for negative ones, which no output can have: everything is shifted to begin at 0.
+ * Makes a function that undoes the wrapping of the clock, which starts again after 26.5 hours. If it does so in the first
+ * minute, FFmpeg and mediabunny take the times before for negative ones. No output can have those, so all times are shifted
+ * to begin at 0.
  */
 function risingClock(first: number): { clock: (pts: number) => number; shift: number } {
   const reference = first - TOLERANCE;
@@ -124,12 +125,12 @@ async function* readPictures(
       open = begin(pes, units, pictures, codec);
     }
     if (open && open.bytes > MOST_PICTURE_BYTES)
-      throw new NeedsConversion('mpegts', codec, 'a picture in it has no end');
+      throw new NeedsConversion('mpegts', codec, 'one of its pictures is too large');
   }
   if (open) yield open;
 }
 
-/** A piece of the same picture, or its second field. */
+/** True if a packet continues the open picture: it is a part of it, or its second field. */
 function continues(open: Picture, { pts }: PesPacket, { count, fields }: Pictures): boolean {
   return (
     count === 0 || (pts === undefined && count === fields && open.fields === 1) || (open.fields === 1 && fields === 1)

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 
-/** Where packets of an MPEG transport stream begin: `stride` bytes apart, the first at `offset` (4 in M2TS). */
+/** Positions of the packets of an MPEG transport stream: the first is at `offset` (4 in M2TS), and they are `stride` bytes apart. */
 export interface TransportFormat {
   readonly stride: number;
   readonly offset: number;
@@ -8,9 +8,9 @@ export interface TransportFormat {
 
 /** A packet of an elementary stream (ISO/IEC 13818-1, section 2.4.3.6). */
 export interface PesPacket {
-  /** Where its first transport packet begins, byte of the file. */
+  /** Byte position in the file of its first transport packet. */
   readonly position: number;
-  /** 1/90,000 s, 33 bits; undefined where it has none. */
+  /** Presentation time in 1/90,000 s, 33 bits; undefined if the packet has none. */
   readonly pts: number | undefined;
   readonly data: Uint8Array;
 }
@@ -19,10 +19,14 @@ const PACKET_BYTES = 188;
 const SYNC = 0x47;
 const NULL_PID = 0x1fff;
 const READ_BYTES = 1024 * 1024;
-/** What a packet has beyond it is dropped: one without an end, damaged or hostile, would fill the memory. */
+/** Bytes of a packet beyond this are dropped, since a damaged or hostile packet without an end would fill the memory. */
 const MOST_PES_BYTES = 64 * 1024 * 1024;
 
-/** @param start three packets or more; undefined for anything else than a transport stream */
+/**
+ * Recognises a transport stream.
+ * @param start the start of the file, at least three packets
+ * @returns undefined if it is no transport stream
+ */
 export function transportFormat(start: Uint8Array): TransportFormat | undefined {
   for (const [stride, offset] of [
     [188, 0],
@@ -35,7 +39,7 @@ export function transportFormat(start: Uint8Array): TransportFormat | undefined 
   return cutFormat(start);
 }
 
-/** Of a stream that begins within a packet: all packets after it have to be where they should be, three or more. */
+/** Recognises a stream that begins within a packet. All packets after that, at least three, must begin with the sync byte. */
 function cutFormat(start: Uint8Array): TransportFormat | undefined {
   for (const stride of [188, 192, 204]) {
     for (let offset = 1; offset < stride; offset++) {
@@ -48,8 +52,8 @@ function cutFormat(start: Uint8Array): TransportFormat | undefined {
 }
 
 /**
- * The packets of one stream. Where packets are lost or damaged, the next good one goes on.
- * @param range bytes of the file; `start` is where a transport packet begins
+ * Reads the packets of one elementary stream. Lost or damaged packets are skipped.
+ * @param range byte range of the file; a transport packet begins at its `start`
  */
 export async function* readPes(
   source: ByteSource,
@@ -67,7 +71,7 @@ export async function* readPes(
       }
       if (open) addPayload(open, packet);
     }
-    if (open) letGoOfBlock(open);
+    if (open) copyViews(open);
   }
   if (open) yield pesOf(open);
 }
@@ -75,7 +79,7 @@ export async function* readPes(
 interface OpenPes {
   readonly position: number;
   readonly parts: Uint8Array[];
-  /** How many of the parts have memory of their own. */
+  /** Number of parts that have been copied. */
   copied: number;
   bytes: number;
 }
@@ -87,14 +91,14 @@ function addPayload(open: OpenPes, packet: Uint8Array): void {
   open.bytes += payload.length;
 }
 
-/** A part that is only a view would keep the whole block in memory. */
-function letGoOfBlock(open: OpenPes): void {
+/** Copies the parts that are views of the current block, since they would keep the whole block in memory. */
+function copyViews(open: OpenPes): void {
   if (open.parts.length === open.copied) return;
   open.parts.push(Buffer.concat(open.parts.splice(open.copied)));
   open.copied = open.parts.length;
 }
 
-/** Share of packets that are scrambled, among those that carry something. */
+/** Returns the share of scrambled packets, from 0 to 1, among those with a payload. */
 export function scrambledShare(start: Uint8Array, { stride, offset }: TransportFormat): number {
   let carrying = 0;
   let scrambled = 0;
@@ -110,11 +114,11 @@ export function scrambledShare(start: Uint8Array, { stride, offset }: TransportF
 interface Block {
   readonly bytes: Uint8Array;
   readonly start: number;
-  /** Where the next one begins, once the packets of this one have been walked through. */
+  /** Where the next block begins. It is set once the packets of this block have been read. */
   end: number;
 }
 
-/** Whole transport packets; what is cut at the end of a block is read again with the next one. */
+/** Reads blocks of about 1 MiB. A packet that is cut at the end of a block is read again with the next one. */
 async function* readBlocks(
   source: ByteSource,
   range: { readonly start: number; readonly end: number },
@@ -143,7 +147,7 @@ function pidOf(packet: Uint8Array): number {
   return (((packet[1] as number) & 31) << 8) + (packet[2] as number);
 }
 
-/** Where a packet seems to begin, and the one after it. */
+/** Finds the next position where a packet seems to begin, and another one `stride` bytes later. */
 function nextSync(bytes: Uint8Array, from: number, stride: number): number {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at] === SYNC && (at + stride >= bytes.length || bytes[at + stride] === SYNC)) return at;
@@ -172,7 +176,7 @@ function pesOf({ position, parts }: OpenPes): PesPacket {
   };
 }
 
-/** Section 2.4.3.7: 33 bits in three pieces, each with a marker after it. */
+/** Reads a timestamp (ISO/IEC 13818-1, section 2.4.3.7): 33 bits in three parts, each followed by a marker bit. */
 function readPts(bytes: Buffer): number {
   const [a, b, c, d, e] = bytes.subarray(9, 14) as unknown as [number, number, number, number, number];
   return ((a >> 1) & 7) * 2 ** 30 + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);

@@ -18,7 +18,7 @@ import { type Expectation, readWindows } from '../bytes/read-windows.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { refuseStandstill } from '../bytes/refuse-standstill.ts';
 import { matroskaPackets } from '../matroska/matroska-packets.ts';
-import { holdTables } from '../mp4/hold-tables.ts';
+import { guardTables } from '../mp4/guard-tables.ts';
 import { openTransport } from '../mpeg-ts/transport-packets.ts';
 import { transportFormat } from '../mpeg-ts/transport-stream.ts';
 import { findPaintedTrack } from './painted-track.ts';
@@ -115,7 +115,7 @@ export async function openSource(whole: ByteSource, name: string): Promise<Opene
   const windows = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
   const { demuxer } = sniffFormat(await windows.read(0, Math.min(SNIFF_BYTES, windows.size)));
   const isMatroska = demuxer === 'matroska';
-  const bytes = demuxer === 'mov' ? await holdTables(windows) : windows;
+  const bytes = demuxer === 'mov' ? await guardTables(windows) : windows;
   const input = isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'none', 64 * KIB);
   const video = await findPaintedTrack(input);
   if (!video) throw permanent('no-video-stream', `${name} has no video stream.`);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { ByteSource } from '../../../../../core/media/bytes/byte-source.ts';
 import { inMemory } from '../../../../../core/media/bytes/in-memory.ts';
 import { box, fullBox, u32 } from '../../../../../core/media/mp4/box-writer.ts';
-import { holdTables } from '../../../../../core/media/mp4/hold-tables.ts';
+import { guardTables } from '../../../../../core/media/mp4/guard-tables.ts';
 import { readBoxes } from '../../../../../core/media/mp4/read-boxes.ts';
 import { readMovie } from '../../../../../core/media/mp4/read-movie.ts';
 import { sampleTables } from '../../../../../core/media/mp4/sample-tables.ts';
@@ -43,8 +43,8 @@ async function moovOf(source: ByteSource): Promise<Buffer> {
 
 describe('chunks of many samples', () => {
   it('are told as several, with the same samples at the same places', async () => {
-    const held = await holdTables(inMemory(file(60_000)));
-    const [table] = sampleTables(await moovOf(held), held.size);
+    const guarded = await guardTables(inMemory(file(60_000)));
+    const [table] = sampleTables(await moovOf(guarded), guarded.size);
     const counts = new Map(table?.runs.map(({ firstChunk, samples }) => [firstChunk, samples]));
     let [samples, place, inChunk] = [0, FTYP.length + 8, 0];
     for (const [chunk, offset] of table?.offsets.entries() ?? []) {
@@ -59,8 +59,8 @@ describe('chunks of many samples', () => {
 
   it('leave the rest of the file as it is', async () => {
     const bytes = file(1_000);
-    const held = await holdTables(inMemory(bytes));
-    const whole = Buffer.from(await held.read(0, held.size));
+    const guarded = await guardTables(inMemory(bytes));
+    const whole = Buffer.from(await guarded.read(0, guarded.size));
     const at = bytes.indexOf('moov');
     const asBefore = Buffer.concat([bytes.subarray(0, at), Buffer.from('free'), bytes.subarray(at + 4)]);
     expect(whole.subarray(0, bytes.length).equals(asBefore)).toBe(true);
@@ -69,13 +69,13 @@ describe('chunks of many samples', () => {
       [at + 2, at + 9],
       [bytes.length - 5, bytes.length + 5],
     ] as const) {
-      expect(Buffer.from(await held.read(start, end))).toEqual(whole.subarray(start, end));
+      expect(Buffer.from(await guarded.read(start, end))).toEqual(whole.subarray(start, end));
     }
   });
 
   it('are left alone where they are short', async () => {
     const source = inMemory(file(200));
-    expect(await holdTables(source)).toBe(source);
+    expect(await guardTables(source)).toBe(source);
   });
 });
 
@@ -91,12 +91,12 @@ describe('a table that claims more than there is', () => {
     ['samples of one size', { stsz: fullBox('stsz', 0, 0, u32(100, 0x7fff_ffff)) }],
     ['places', { stco: fullBox('stco', 0, 0, u32(0x7fff_ffff, 8)) }],
   ])('%s: it is not believed', async (_what, change) => {
-    await expect(holdTables(inMemory(file(10, change)))).rejects.toThrow(RangeError);
+    await expect(guardTables(inMemory(file(10, change)))).rejects.toThrow(RangeError);
   });
 
   it('a second table of a kind is not believed either', async () => {
     const stsc = fullBox('stsc', 0, 0, u32(1, 1, 10, 1));
-    await expect(holdTables(inMemory(file(10, { stsc: Buffer.concat([stsc, stsc]) })))).rejects.toThrow(RangeError);
+    await expect(guardTables(inMemory(file(10, { stsc: Buffer.concat([stsc, stsc]) })))).rejects.toThrow(RangeError);
   });
 });
 
@@ -118,7 +118,7 @@ describe('two million empty boxes', () => {
         return bytes.subarray(start, end);
       },
     };
-    await holdTables(source).catch((thrown) => expect(thrown).toBeInstanceOf(RangeError));
+    await guardTables(source).catch((thrown) => expect(thrown).toBeInstanceOf(RangeError));
     await readMovie(source, { maxFrames: 1_000 }).catch((thrown) => expect(thrown).toBeInstanceOf(RangeError));
     expect(reads).toBeLessThan(50_000);
   });

@@ -4,17 +4,18 @@ import { readBoxes } from './read-boxes.ts';
 import { type InnerBox, innerBoxes, isContainer, sampleTables } from './sample-tables.ts';
 import { splitChunks } from './split-chunks.ts';
 
-/** No source that is accepted has a longer index. */
+/** Largest index of an acceptable source. */
 const MOST_MOOV_BYTES = 256 * 1024 * 1024;
-/** More boxes than this before the index are a trap. */
+/** Most boxes before the index. More are only found in a hostile file. */
 const MOST_BOXES = 1_000;
 
 /**
- * The same file for a parser that believes the tables of an MP4 or MOV, and that sums up a chunk for each sample in it: chunks of
- * many samples are told as several, by another index behind the end of the file.
- * @throws RangeError where tables claim more than the file has room for
+ * Makes an MP4 or MOV safe for a parser that trusts its sample tables. The tables are checked against each other and the file. The parser
+ * also adds up the sizes of a chunk again for each sample in it, so chunks of many samples are split: the returned source has the original
+ * index renamed, and another index appended after the end of the file.
+ * @throws RangeError if tables claim more than the file has room for
  */
-export async function holdTables(source: ByteSource): Promise<ByteSource> {
+export async function guardTables(source: ByteSource): Promise<ByteSource> {
   const found = await findMoov(source);
   if (!found) return source;
   const moov = Buffer.from(await source.read(found.start, found.end));
@@ -24,8 +25,8 @@ export async function holdTables(source: ByteSource): Promise<ByteSource> {
     if (split) replaced.set(table.stsc.at, split.stsc).set(table.chunkOffsets.at, split.co64);
   }
   if (replaced.size === 0) return source;
-  // What says that it goes on to the end of the file would take in what is put behind it.
-  if (!(await endsExactly(source, found.end))) throw new RangeError('its chunks are too long to be looked up');
+  // A box that extends to the end of the file would include the appended index.
+  if (!(await endsExactly(source, found.end))) throw new RangeError('its chunks have too many samples');
   return withIndexBehind(
     source,
     await placeOfType(source, found.start),
@@ -42,14 +43,14 @@ async function findMoov(source: ByteSource): Promise<{ start: number; end: numbe
   return undefined;
 }
 
-/** Whether boxes fill the rest of the file, the last one no further. */
+/** True if boxes fill the rest of the file exactly, and the last one states its size. */
 async function endsExactly(source: ByteSource, from: number): Promise<boolean> {
   let last = from;
   let boxes = 0;
   for await (const { start, end } of readBoxes(source, from, source.size)) {
     if (boxes++ > MOST_BOXES) return false;
     const header = Buffer.from(await source.read(start - 8, start));
-    // A size of 0, which `readBoxes` has resolved.
+    // The box has the size 0, "up to the end of the file", which `readBoxes` has resolved.
     if (end === source.size && start - last === 8 && header.readUInt32BE() === 0) return false;
     last = end;
   }
@@ -67,13 +68,13 @@ function rebuilt(bytes: Buffer, start: number, end: number, replaced: ReadonlyMa
 
 const TYPE_BYTES = 4;
 
-/** Before the content of a box, and before its size where that has 64 bits. */
+/** Returns the position of a box's type, which lies before its content, and before its size if that has 64 bits. */
 async function placeOfType(source: ByteSource, start: number): Promise<number> {
   const before = Buffer.from(await source.read(start - TYPE_BYTES, start));
   return before.equals(Buffer.from('moov')) ? start - TYPE_BYTES : start - TYPE_BYTES - 8;
 }
 
-/** @param typeAt where the index is called by its name, which is no longer to be found */
+/** @param typeAt position of the type of the original index, which is replaced by `free` */
 function withIndexBehind(source: ByteSource, typeAt: number, moov: Buffer): ByteSource {
   return {
     size: source.size + moov.length,
@@ -90,7 +91,7 @@ function withIndexBehind(source: ByteSource, typeAt: number, moov: Buffer): Byte
   };
 }
 
-/** A copy in which the box is one that nobody looks into. */
+/** Copies bytes, with the type of the box at `at` replaced by `free`, which parsers skip. */
 function hidden(bytes: Uint8Array, at: number): Uint8Array {
   const copy = Uint8Array.from(bytes);
   for (const [i, byte] of Buffer.from('free').entries()) if (at + i >= 0 && at + i < copy.length) copy[at + i] = byte;
