@@ -33,7 +33,7 @@ describe('a recorded orchestration', () => {
     expect(replayed).not.toEqual(recorded);
     expect(replayed.at(-1)).toMatchObject({
       status: 'Failed',
-      output: expect.stringContaining("scheduled the activity 'inspectFilm'"),
+      output: expect.stringContaining("with sequence ID 0 and name 'inspectFilm'"),
     });
   });
 });

@@ -125,7 +125,7 @@ describe('a locked folder', () => {
 });
 
 describe('the instance store', () => {
-  const start = (id: string) => newInstance({ InstanceId: id, Name: 'orchestrator', Input: '1', now });
+  const start = (id: string) => newInstance({ instanceId: id, name: 'orchestrator', input: '1', now });
   const episode = (instance: Instance, status: 'Running' | 'Completed') => ({
     kind: 'episode' as const,
     took: instance.inbox.length,

@@ -2,13 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../src/durable/history/history-event.ts';
 import { historyEvents } from '../src/durable/history/history-events.ts';
 import { decisionEvent } from '../src/durable/hub/decision-events.ts';
-import { type Action, ActionType } from '../src/durable/replay/action.ts';
 import { replayOrchestration } from '../src/durable/replay/replay-orchestration.ts';
 import type { Replayed } from '../src/durable/replay/replayed.ts';
+import { type Action, ActionType } from '../src/durable/wire/action.ts';
 
 const START = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
-const functions = { hasActivity: (name: string) => name !== 'nowhere', hasOrchestrator: () => true };
+const functions = {
+  hasActivity: (name: string) => name !== 'nowhere',
+  hasOrchestrator: () => true,
+  orchestrators: () => [],
+};
 const timers = { maximumShortTimerMs: 60_000, longTimerIntervalMs: 25_000 };
 
 /** Plays an orchestration step by step: decisions become history, as the host writes it. */
@@ -32,7 +36,7 @@ class Story {
   }
 }
 
-const started = historyEvents.executionStarted(at(0), 'orchestrator', null);
+const started = historyEvents.executionStarted(at(0), { name: 'orchestrator', input: null });
 const done = (id: number, seconds = 0) => historyEvents.taskCompleted(at(seconds), id, '1');
 const failed = (id: number) => historyEvents.taskFailed(at(0), id, 'reason', 'details');
 const fired = (id: number) => historyEvents.timerFired(at(0), id, at(0).toISOString());
@@ -224,12 +228,14 @@ describe('what can’t go on', () => {
   it('names what changed in the code', () => {
     const story = new Story();
     story.play(0, [activity()], started);
-    expect(story.play(1, [timer(5)], done(0)).error).toContain(
-      "scheduled the activity 'a' with sequence number 0, but this replay scheduled a timer",
+    expect(story.play(1, [timer(5)], done(0)).error?.message).toContain(
+      "scheduled an activity task with sequence ID 0 and name 'a' (version ''), but the current replay execution instead scheduled a timer",
     );
     const other = new Story();
     other.play(0, [activity()], started);
-    expect(other.play(1, [activity('b')]).error).toContain("scheduled the activity 'b'");
+    expect(other.play(1, [activity('b')]).error?.message).toContain(
+      "scheduled an activity task with sequence ID 0 and name 'b'",
+    );
   });
 
   it.each([
@@ -239,12 +245,12 @@ describe('what can’t go on', () => {
     ['a lock', { actionType: ActionType.LockEntities }, "'lock' is not supported"],
     ['an action of the future', { actionType: 99 }, "'action 99' is not supported"],
   ])('%s', (_name, action, text) => {
-    expect(new Story().play(0, [action], started).error).toContain(text);
+    expect(new Story().play(0, [action], started).error?.message).toContain(text);
   });
 
   it('more work than the limit', () => {
     const many = Array.from({ length: 51 }, () => activity());
-    expect(new Story().play(0, [all(...many)], started).error).toContain(
+    expect(new Story().play(0, [all(...many)], started).error?.message).toContain(
       'Maximum amount of orchestration actions (50)',
     );
   });

@@ -1,14 +1,14 @@
 import { FunctionApp } from '../../../packages/functions-host/src/app/function-app.ts';
 import { functionInvoker } from '../../../packages/functions-host/src/app/invoke-function.ts';
 import type { RegisteredFunction } from '../../../packages/functions-host/src/app/registered-function.ts';
-import { returnedJson } from '../../../packages/functions-host/src/durable/activity-value.ts';
 import { AZURE_TIMERS } from '../../../packages/functions-host/src/durable/durable-host.ts';
 import type { HistoryEvent } from '../../../packages/functions-host/src/durable/history/history-event.ts';
 import type { Instance } from '../../../packages/functions-host/src/durable/hub/instance.ts';
+import { returnedJson } from '../../../packages/functions-host/src/durable/wire/activity-value.ts';
 import {
   type OrchestratorRun,
   runOrchestrator,
-} from '../../../packages/functions-host/src/durable/run-orchestrator.ts';
+} from '../../../packages/functions-host/src/durable/wire/run-orchestrator.ts';
 
 // Before the packages are loaded: they register with the module that this provides.
 const app = FunctionApp.provide(() => undefined);
@@ -30,15 +30,5 @@ export async function callOrchestrator(name: string, trigger: string): Promise<u
 
 /** Runs the real orchestrator over a history, through the real `durable-functions`, as the host does. */
 export function orchestrate(instance: Instance, history: readonly HistoryEvent[]): Promise<OrchestratorRun> {
-  const started = history.find((event) => event.EventType === 0);
-  return runOrchestrator(
-    (trigger) => callOrchestrator(instance.name, trigger),
-    {
-      instanceId: instance.instanceId,
-      parentInstanceId: instance.parent?.instanceId,
-      input: started?.EventType === 0 ? started.Input : null,
-      history,
-    },
-    AZURE_TIMERS,
-  );
+  return runOrchestrator((trigger) => callOrchestrator(instance.name, trigger), instance, history, AZURE_TIMERS);
 }

@@ -45,7 +45,8 @@ export async function runRecorded({ records, continuedWith }: Recording): Promis
 function play(instance: Instance, messages: readonly HistoryEvent[], times: string[]): Promise<Episode> {
   const clock = [...times];
   return runEpisode(instance, messages, {
-    functions: { hasActivity: () => true, hasOrchestrator: () => true },
+    functions: { hasActivity: () => true, hasOrchestrator: () => true, orchestrators: () => [] },
+    defaultVersion: '',
     timers: { maximumShortTimerMs: 6 * DAY_MS, longTimerIntervalMs: 3 * DAY_MS },
     maxActions: 100_000,
     now: () => new Date(clock.shift() ?? instance.lastUpdatedTime),

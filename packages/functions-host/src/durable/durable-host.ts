@@ -4,11 +4,11 @@ import type { FunctionApp } from '../app/function-app.ts';
 import type { InvokeFunction } from '../app/invoke-function.ts';
 import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { HostJson } from '../settings/host-json.ts';
-import { activityTrigger, returnedJson } from './activity-value.ts';
 import type { ActivityCall, ActivityOutcome, HubDependencies } from './hub/hub-dependencies.ts';
 import { TaskHub } from './hub/task-hub.ts';
 import type { TimerLimits } from './replay/replay-context.ts';
-import { runOrchestrator } from './run-orchestrator.ts';
+import { activityTrigger, returnedJson } from './wire/activity-value.ts';
+import { runOrchestrator } from './wire/run-orchestrator.ts';
 
 /** What Azure Storage can hold: timers of six days, split into three. */
 export const AZURE_TIMERS: TimerLimits = { maximumShortTimerMs: 6 * 86_400_000, longTimerIntervalMs: 3 * 86_400_000 };
@@ -30,23 +30,23 @@ export function openDurableHost(options: DurableHostOptions): Promise<TaskHub> {
     functions: {
       hasActivity: (name) => app.find(name, 'activityTrigger') !== undefined,
       hasOrchestrator: (name) => app.find(name, 'orchestrationTrigger') !== undefined,
+      orchestrators: () => app.withTrigger('orchestrationTrigger').map((fn) => fn.name),
     },
     timers,
     maxActions: settings.maxOrchestrationActions,
+    defaultVersion: settings.defaultVersion,
     maxConcurrentActivities: settings.maxConcurrentActivityFunctions,
     maxConcurrentOrchestrators: settings.maxConcurrentOrchestratorFunctions,
     messagesPerEpisode: settings.storageProvider.controlQueueBatchSize,
     overwritesRunning: settings.overridableExistingInstanceStates === 'AnyState',
     now: () => new Date(),
     orchestrate: (instance, history) => {
-      const started = history.find((event) => event.EventType === 0);
-      const input = started?.EventType === 0 ? started.Input : null;
-      const { instanceId, parent } = instance;
       const fn = app.find(instance.name, 'orchestrationTrigger') as RegisteredFunction;
       return runOrchestrator(
         async (trigger) =>
           JSON.parse(returnedJson(await options.invoke(fn, { trigger: { string: trigger } })) ?? 'null'),
-        { instanceId, parentInstanceId: parent?.instanceId, input, history },
+        instance,
+        history,
         timers,
       );
     },

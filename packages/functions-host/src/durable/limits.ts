@@ -4,9 +4,6 @@ export const LONGEST_ERROR_TEXT = 15_000;
 /** UTF-16 bytes of a serialised custom status; the extension refuses more. */
 export const LARGEST_CUSTOM_STATUS_BYTES = 16 * 1024;
 
-/** Characters of an instance id. */
-export const LONGEST_INSTANCE_ID = 100;
-
 export function truncateErrorText(text: string): string {
   if (text.length <= LONGEST_ERROR_TEXT) return text;
   return `${text.slice(0, LONGEST_ERROR_TEXT)}… (cut by the host; it was ${text.length} characters)`;

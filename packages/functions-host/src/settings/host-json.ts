@@ -35,6 +35,7 @@ const Blobs = z.object({
 
 const DurableTask = z.object({
   hubName: z.string().default('TestHubName'),
+  defaultVersion: z.string().default(''),
   maxConcurrentActivityFunctions: z.number().int().min(1).default(perCore(10)),
   maxConcurrentOrchestratorFunctions: z.number().int().min(1).default(perCore(10)),
   maxOrchestrationActions: z.number().int().min(1).default(100_000),

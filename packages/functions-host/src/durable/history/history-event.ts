@@ -15,6 +15,7 @@ export const EventType = {
   OrchestratorCompleted: 13,
   EventRaised: 15,
   ContinueAsNew: 16,
+  GenericEvent: 17,
   ExecutionSuspended: 19,
   ExecutionResumed: 20,
 } as const;
@@ -27,6 +28,15 @@ interface Stamp {
   Timestamp: string;
 }
 type Event<K extends keyof Types, Fields = object> = { EventType: Types[K] } & Stamp & Fields;
+
+/** What an activity threw, where the app says so with `setExceptionPropertiesProvider`. */
+export interface FailureDetails {
+  ErrorType: string;
+  ErrorMessage: string;
+  StackTrace?: string | undefined;
+  IsNonRetriable: boolean;
+  Properties?: Record<string, unknown> | undefined;
+}
 
 /** Where the result of a sub-orchestration goes. */
 export interface ParentLink {
@@ -41,11 +51,20 @@ interface Failed {
   Reason: string;
   /** Null for a sub-orchestration that was terminated. */
   Details: string | null;
+  FailureDetails?: FailureDetails | undefined;
 }
 
 export type ExecutionStarted = Event<
   'ExecutionStarted',
-  { Name: string; Version: string; Input: string | null; Tags: null; ParentInstance: object | null }
+  {
+    Name: string;
+    Version: string;
+    Input: string | null;
+    Tags: null;
+    ParentInstance: object | null;
+    /** How often a client has started this instance before; absent where an orchestration did. */
+    Generation?: number | undefined;
+  }
 >;
 export type ExecutionCompleted = Event<'ExecutionCompleted', { OrchestrationStatus: number; Result: string | null }>;
 export type ExecutionTerminated = Event<'ExecutionTerminated', { Input: string | null }>;
@@ -79,6 +98,7 @@ export type HistoryEvent =
   | SubOrchestrationFailed
   | TimerCreated
   | TimerFired
+  | Event<'GenericEvent', { Data: string | null }>
   | Event<'OrchestratorStarted'>
   | Event<'OrchestratorCompleted'>
   | EventRaised

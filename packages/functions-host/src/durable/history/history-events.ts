@@ -1,6 +1,15 @@
-import { EventType, type HistoryEvent, type ParentLink } from './history-event.ts';
+import { EventType, type FailureDetails, type HistoryEvent, type ParentLink } from './history-event.ts';
 
 type Of<T extends HistoryEvent['EventType']> = Extract<HistoryEvent, { EventType: T }>;
+
+interface Start {
+  name: string;
+  version?: string | undefined;
+  input: string | null;
+  parent?: ParentLink | undefined;
+  /** How often a client has started the instance before. */
+  generation?: number | undefined;
+}
 
 const stamp = (at: Date, id = -1) => ({ EventId: id, IsPlayed: false, Timestamp: at.toISOString() });
 
@@ -11,17 +20,16 @@ const stamp = (at: Date, id = -1) => ({ EventId: id, IsPlayed: false, Timestamp:
 export const historyEvents = {
   executionStarted: (
     at: Date,
-    name: string,
-    input: string | null,
-    parent?: ParentLink,
+    { name, version = '', input, parent, generation }: Start,
   ): Of<typeof EventType.ExecutionStarted> => ({
     EventType: EventType.ExecutionStarted,
     ...stamp(at),
     Name: name,
-    Version: '',
+    Version: version,
     Input: input,
     Tags: null,
     ParentInstance: parent ? describeParent(parent) : null,
+    ...(generation !== undefined && { Generation: generation }),
   }),
   executionCompleted: (
     at: Date,
@@ -70,24 +78,29 @@ export const historyEvents = {
     TaskScheduledId: taskId,
     Result: result,
   }),
-  taskFailed: (at: Date, taskId: number, reason: string, details: string): Of<typeof EventType.TaskFailed> => ({
+  taskFailed: (
+    at: Date,
+    taskId: number,
+    reason: string,
+    details: string,
+    failureDetails?: FailureDetails,
+  ): Of<typeof EventType.TaskFailed> => ({
     EventType: EventType.TaskFailed,
     ...stamp(at),
     TaskScheduledId: taskId,
     Reason: reason,
     Details: details,
+    ...(failureDetails && { FailureDetails: failureDetails }),
   }),
   subOrchestrationCreated: (
     at: Date,
     id: number,
-    name: string,
-    instanceId: string,
-    input: string | null,
+    { name, version = '', instanceId, input }: Omit<Start, 'parent'> & { instanceId: string },
   ): Of<typeof EventType.SubOrchestrationInstanceCreated> => ({
     EventType: EventType.SubOrchestrationInstanceCreated,
     ...stamp(at, id),
     Name: name,
-    Version: '',
+    Version: version,
     InstanceId: instanceId,
     Input: input,
   }),
@@ -129,6 +142,12 @@ export const historyEvents = {
     ...stamp(at),
     Name: name,
     Input: input,
+  }),
+  /** Does nothing but wake an orchestration; `data` says why. */
+  generic: (at: Date, data: string | null, id = -1): Of<typeof EventType.GenericEvent> => ({
+    EventType: EventType.GenericEvent,
+    ...stamp(at, id),
+    Data: data,
   }),
   continuedAsNew: (at: Date, id: number, input: string | null): Of<typeof EventType.ContinueAsNew> => ({
     EventType: EventType.ContinueAsNew,

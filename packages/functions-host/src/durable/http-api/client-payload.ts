@@ -26,7 +26,7 @@ export function clientPayload(address: WebhookAddress, rpcBaseUrl: string): obje
 
 /** The links by which an instance is looked at and steered. */
 export function managementUrls({ baseUrl, key, hubName }: WebhookAddress, instanceId: string): Record<string, string> {
-  const instance = `${baseUrl}/instances/${encodeURIComponent(instanceId)}`;
+  const instance = `${baseUrl}/instances/${urlEncode(instanceId)}`;
   const query = `taskHub=${encodeURIComponent(hubName)}&connection=Storage&code=${key}`;
   return {
     id: instanceId,
@@ -40,3 +40,7 @@ export function managementUrls({ baseUrl, key, hubName }: WebhookAddress, instan
     resumePostUri: `${instance}/resume?reason={text}&${query}`,
   };
 }
+
+/** As .NET encodes a path: a space is a plus sign. */
+const urlEncode = (text: string) =>
+  encodeURIComponent(text).replaceAll('%20', '+').replaceAll("'", '%27').replaceAll('~', '%7E');

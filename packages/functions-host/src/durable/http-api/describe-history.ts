@@ -1,5 +1,8 @@
+import { completedTaskId } from '../history/completed-task-id.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
+import type { Instance } from '../hub/instance.ts';
 import { statusOfNumber } from '../hub/orchestration-status.ts';
+import { wireHistory } from '../wire/wire-history.ts';
 import { parseJson } from './parse-json.ts';
 import type { StatusOptions } from './status-options.ts';
 
@@ -9,49 +12,46 @@ const NAMES = Object.fromEntries(Object.entries(EventType).map(([name, number]) 
  * History for people: what was asked for and what came of it in one entry, episodes left out, results only where they
  * are wanted.
  */
-export function describeHistory(history: readonly HistoryEvent[], options: StatusOptions): object[] {
+export function describeHistory(instance: Instance, options: StatusOptions): object[] {
+  const { history } = instance;
   const requests = new Map(history.filter(isRequest).map((event) => [event.EventId, event]));
-  const answered = new Set(history.map(requestId));
-  return history
-    .filter((event) => !isEpisodeMark(event) && !(isRequest(event) && answered.has(event.EventId)))
-    .map((event) => describeEvent(event, requests.get(requestId(event) ?? -1), options));
+  const answered = new Set(history.filter((event) => event.EventType !== EventType.TimerFired).map(completedTaskId));
+  const wired = wireHistory(instance, history);
+  return history.flatMap((event, at) => {
+    if (isEpisodeMark(event) || (isRequest(event) && answered.has(event.EventId))) return [];
+    const request = requests.get(completedTaskId(event) ?? -1);
+    return [describeEvent({ ...event, ...wired[at] }, request, options)];
+  });
 }
 
+const LEFT_OUT = ['EventId', 'IsPlayed', 'EventType', 'Version', 'TaskScheduledId', 'TimerId', 'Name', 'Timestamp'];
+/** Of an execution. */
+const LEFT_OUT_OF_START = ['Tags', 'ParentInstance', 'OrchestrationInstance'];
+
 function describeEvent(event: HistoryEvent, request: HistoryEvent | undefined, options: StatusOptions): object {
-  const {
-    EventId: _id,
-    IsPlayed: _played,
-    EventType: type,
-    ...fields
-  } = event as HistoryEvent & Record<string, unknown>;
-  const {
-    Version: _v,
-    Tags: _t,
-    ParentInstance: _p,
-    TaskScheduledId: _s,
-    TimerId: _i,
-    Result,
-    Input,
-    Name,
-    ...rest
-  } = fields as Record<string, unknown>;
-  const isNamedFunction = type === EventType.ExecutionStarted;
+  const type = event.EventType;
+  const isStart = type === EventType.ExecutionStarted;
+  const fields: Record<string, unknown> = { ...event };
+  for (const name of [...LEFT_OUT, ...(isStart ? LEFT_OUT_OF_START : [])]) delete fields[name];
+  if (!options.showInput) delete fields['Input'];
+  if (options.showHistoryOutput && 'Result' in event) fields['Result'] = parseJson(event.Result);
+  else delete fields['Result'];
+  if (type === EventType.ExecutionCompleted) fields['OrchestrationStatus'] = statusOfNumber(event.OrchestrationStatus);
   return {
     EventType: NAMES[type],
-    ...(isNamedFunction ? { FunctionName: Name } : Name !== undefined && { Name }),
-    ...rest,
-    ...(request && describeRequest(request)),
-    ...(event.EventType === EventType.ExecutionCompleted && {
-      OrchestrationStatus: statusOfNumber(event.OrchestrationStatus),
-    }),
-    ...(options.showInput && Input !== undefined && { Input }),
-    ...(options.showHistoryOutput && Result !== undefined && { Result: parseJson(Result as string | null) }),
+    ...('Name' in event && !isStart && { Name: event.Name }),
+    ...fields,
+    Timestamp: event.Timestamp,
+    ...(request && type !== EventType.TimerFired && describeRequest(request, options)),
+    ...(isStart && { FunctionName: event.Name }),
   };
 }
 
-const describeRequest = (request: HistoryEvent) => ({
-  ScheduledTime: request.Timestamp,
+const describeRequest = (request: HistoryEvent, { showInput }: StatusOptions) => ({
+  ScheduledTime: request.Timestamp.replace('Z', '+00:00'),
   FunctionName: 'Name' in request ? request.Name : undefined,
+  ...('InstanceId' in request && { InstanceId: request.InstanceId }),
+  ...(showInput && { Input: null }),
 });
 
 const isRequest = (event: HistoryEvent) =>
@@ -59,5 +59,3 @@ const isRequest = (event: HistoryEvent) =>
 
 const isEpisodeMark = (event: HistoryEvent) =>
   event.EventType === EventType.OrchestratorStarted || event.EventType === EventType.OrchestratorCompleted;
-
-const requestId = (event: HistoryEvent) => ('TaskScheduledId' in event ? event.TaskScheduledId : undefined);

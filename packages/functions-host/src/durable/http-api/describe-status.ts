@@ -1,5 +1,6 @@
 import { EventType } from '../history/history-event.ts';
-import type { Instance } from '../hub/instance.ts';
+import { type Instance, startedEvent } from '../hub/instance.ts';
+import { isFinished } from '../hub/orchestration-status.ts';
 import { describeHistory } from './describe-history.ts';
 import { parseJson } from './parse-json.ts';
 import type { StatusOptions } from './status-options.ts';
@@ -9,21 +10,23 @@ export function describeStatus(instance: Instance, options: StatusOptions): obje
   return {
     name: instance.name,
     instanceId: instance.instanceId,
+    ...(instance.parent && { parentInstanceId: instance.parent.instanceId }),
     runtimeStatus: instance.status,
-    input: options.showInput ? parseJson(inputOf(instance)) : null,
+    input: options.showInput ? parseJson(startedEvent(instance)?.Input ?? null) : null,
     customStatus: parseJson(instance.customStatus),
-    output: parseJson(instance.output),
+    output: parseJson(isFinished(instance.status) ? instance.output : reasonOf(instance)),
     createdTime: toSeconds(instance.createdTime),
     lastUpdatedTime: toSeconds(instance.lastUpdatedTime),
-    ...(options.showHistory && { historyEvents: describeHistory(instance.history, options) }),
+    ...(options.showHistory && { historyEvents: describeHistory(instance, options) }),
   };
 }
 
 const toSeconds = (time: string) => time.replace(/\.\d+Z$/, 'Z');
 
-function inputOf(instance: Instance): string | null {
-  const started = [...instance.history, ...instance.inbox].find(
-    (event) => event.EventType === EventType.ExecutionStarted,
+/** Why an instance was suspended or resumed last: the extension shows it as output until there is one. */
+function reasonOf({ history }: Instance): string | null {
+  const last = history.findLast(
+    (event) => event.EventType === EventType.ExecutionSuspended || event.EventType === EventType.ExecutionResumed,
   );
-  return started?.EventType === EventType.ExecutionStarted ? started.Input : null;
+  return last?.Reason ?? null;
 }

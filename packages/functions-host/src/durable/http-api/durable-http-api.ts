@@ -1,12 +1,11 @@
 import { sendResponse } from '../../http/send-response.ts';
-import { BadRequestError, type Delivery, InstanceExistsError } from '../hub/task-hub.ts';
+import type { Delivery } from '../hub/task-hub.ts';
 import type { ApiCall } from './api-call.ts';
-import { getInstance, listInstances } from './get-instances.ts';
+import { ApiError, exceptionBody } from './api-error.ts';
+import { CONTINUATION, getInstance, listInstances } from './get-instances.ts';
 import { purgeInstance, purgeInstances } from './purge-instances.ts';
 import { raiseEvent } from './raise-event.ts';
-import { startOrchestration } from './start-orchestration.ts';
-
-const UNSUPPORTED = ['rewind', 'restart'];
+import { restartOrchestration, startOrchestration } from './start-orchestration.ts';
 
 /**
  * The durable HTTP API.
@@ -16,19 +15,19 @@ export async function handleDurableRequest(call: ApiCall, path: string): Promise
   try {
     await route(call, path);
   } catch (error) {
-    // The extension answers so, too: it takes the id's being taken for an accident.
-    if (error instanceof InstanceExistsError) return sendResponse(call.response, 500, { Message: error.message });
-    if (!(error instanceof BadRequestError)) throw error;
-    sendResponse(call.response, 400, { Message: error.message });
+    if (!(error instanceof ApiError)) throw error;
+    sendResponse(call.response, error.status, error.body);
   }
 }
 
+/** As in .NET, a plus sign in a path is a space, and an encoded slash parts it. */
 async function route(call: ApiCall, path: string): Promise<void> {
   const method = call.request.method ?? 'GET';
-  const [collection = '', id, operation = '', name] = path.split('/').filter(Boolean).map(decodeURIComponent);
+  const parts = decodeURIComponent(path.replaceAll('+', ' ')).split('/').filter(Boolean);
+  const [collection = '', id, operation = '', name] = parts;
   switch (collection.toLowerCase()) {
     case 'orchestrators':
-      if (method === 'POST' && id) return startOrchestration(call, id, operation || undefined);
+      if (method === 'POST' && id && parts.length <= 3) return startOrchestration(call, id, operation || undefined);
       break;
     case 'instances':
       if (!id) return overAll(call, method);
@@ -36,7 +35,7 @@ async function route(call: ApiCall, path: string): Promise<void> {
       if (method === 'POST') return steer(call, id, operation.toLowerCase(), name);
       break;
     case 'entities':
-      return sendResponse(call.response, 501, { Message: 'Entities are not supported by the local Functions host.' });
+      return overEntities(call, method, operation);
   }
   sendResponse(call.response, 404);
 }
@@ -53,15 +52,53 @@ function overOne(call: ApiCall, method: string, id: string): Promise<void> | voi
   sendResponse(call.response, 404);
 }
 
+/** There are none: functions of entities don't start. A signal isn't taken in, since nobody would ever get it. */
+function overEntities(call: ApiCall, method: string, key: string): void {
+  if (method !== 'GET') throw new ApiError(501, { Message: 'Entities are not supported by the local Functions host.' });
+  if (key) sendResponse(call.response, 404);
+  else sendResponse(call.response, 200, [], { [CONTINUATION]: '' });
+}
+
 async function steer(call: ApiCall, id: string, operation: string, name: string | undefined): Promise<void> {
   const reason = call.url.searchParams.get('reason');
-  if (operation === 'terminate') return answer(call, await call.hub.terminate(id, reason));
-  if (operation === 'suspend') return answer(call, await call.hub.suspend(id, reason));
-  if (operation === 'resume') return answer(call, await call.hub.resume(id, reason));
-  if (operation === 'raiseevent' && name) return answer(call, await raiseEvent(call, id, name));
-  if (!UNSUPPORTED.includes(operation)) return sendResponse(call.response, 404);
-  // The SDK shows a body of bare text to its caller.
-  sendResponse(call.response, 501, `'${operation}' is not supported by the local Functions host.`);
+  switch (operation) {
+    case 'terminate':
+      return answer(call, await call.hub.terminate(id, reason));
+    case 'suspend':
+      refuseUnless(call, id, (status) => status !== 'Suspended', operation);
+      return answer(call, await call.hub.suspend(id, reason));
+    case 'resume':
+      refuseUnless(call, id, (status) => status === 'Suspended', operation);
+      return answer(call, await call.hub.resume(id, reason));
+    case 'restart':
+      return restartOrchestration(call, id);
+    case 'rewind':
+      return rewind(call, id, reason);
+    case 'raiseevent':
+      if (name) return answer(call, await raiseEvent(call, id, name));
+  }
+  sendResponse(call.response, 404);
+}
+
+/** The extension takes it for an accident where an instance is already what it shall become. */
+function refuseUnless({ hub }: ApiCall, id: string, isFit: (status: string) => boolean, operation: string): void {
+  const status = hub.statusOf(id);
+  if (status === undefined || hub.stateOf(id) !== 'live' || isFit(status)) return;
+  const text = `Cannot ${operation} the orchestration instance ${id} because instance is in the ${status} state.`;
+  throw new ApiError(500, exceptionBody('System.InvalidOperationException', text));
+}
+
+async function rewind({ hub, response }: ApiCall, id: string, reason: string | null): Promise<void> {
+  const status = hub.statusOf(id);
+  // The dollar sign is the extension's.
+  if (status === undefined) throw new ApiError(404, `No orchestration with instance ID "$${id}" found.`);
+  if (status !== 'Failed')
+    throw new ApiError(
+      412,
+      `This orchestration has status ${status}, but only orchestrations in the "Failed" state can be rewound.`,
+    );
+  await hub.rewind(id, reason);
+  sendResponse(response, 202);
 }
 
 const ANSWERS: Record<Delivery, number> = { accepted: 202, unknown: 404, finished: 410 };

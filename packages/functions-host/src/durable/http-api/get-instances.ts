@@ -4,7 +4,7 @@ import type { ApiCall } from './api-call.ts';
 import { describeStatus } from './describe-status.ts';
 import { readFlag, readInstanceQuery } from './read-query.ts';
 
-const CONTINUATION = 'x-ms-continuation-token';
+export const CONTINUATION = 'x-ms-continuation-token';
 
 /** 200 once the instance is finished, 202 with `Location` until then, 404 where there is none. */
 export async function getInstance({ hub, url, response }: ApiCall, instanceId: string): Promise<void> {
@@ -22,15 +22,15 @@ export async function getInstance({ hub, url, response }: ApiCall, instanceId: s
   sendResponse(response, isError ? 500 : 200, status);
 }
 
-/** A page of instances; where more follow, the continuation header says from where. */
+/** A page of instances; where more follow, the continuation header says from where, and is empty on the last. */
 export async function listInstances({ hub, url, request, response }: ApiCall): Promise<void> {
   const token = request.headers[CONTINUATION];
   const page = hub.query(readInstanceQuery(url.searchParams, typeof token === 'string' ? token : undefined));
-  const showInput = readFlag(url.searchParams, 'showInput', false);
+  const showInput = readFlag(url.searchParams, 'showInput', true);
   const statuses: object[] = [];
   for (const id of page.instanceIds) {
     const instance = await hub.load(id);
     if (instance) statuses.push(describeStatus(instance, { showInput, showHistory: false, showHistoryOutput: false }));
   }
-  sendResponse(response, 200, statuses, page.continuationToken ? { [CONTINUATION]: page.continuationToken } : {});
+  sendResponse(response, 200, statuses, { [CONTINUATION]: page.continuationToken ?? '' });
 }

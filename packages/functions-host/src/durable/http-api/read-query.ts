@@ -37,5 +37,5 @@ function readTime(value: string | null): Date | undefined {
 
 function readCount(value: string | null): number | undefined {
   const count = Number(value);
-  return Number.isInteger(count) && count > 0 ? count : undefined;
+  return value !== null && Number.isInteger(count) && count >= 0 ? count : undefined;
 }

@@ -1,6 +1,26 @@
-import type { TaskFailed } from '../history/history-event.ts';
+import { z } from 'zod';
+import type { FailureDetails, TaskFailed } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { truncateErrorText } from '../limits.ts';
+
+/** What the SDK puts in the place of an error's text where the app has called `setExceptionPropertiesProvider`. */
+const GivenDetails = z
+  .object({
+    errorType: z.string(),
+    errorMessage: z.string(),
+    stackTrace: z.string().optional(),
+    isNonRetriable: z.boolean(),
+    properties: z.record(z.string(), z.unknown()),
+  })
+  .transform(
+    (given): FailureDetails => ({
+      ErrorType: given.errorType,
+      ErrorMessage: given.errorMessage,
+      StackTrace: given.stackTrace,
+      IsNonRetriable: given.isNonRetriable,
+      Properties: given.properties,
+    }),
+  );
 
 /** What history says of an activity that failed, in the words of the extension (with its two spaces). */
 export function activityFailed(
@@ -9,12 +29,22 @@ export function activityFailed(
   name: string,
   { message, stack }: { message: string; stack: string },
 ): TaskFailed {
-  const reason = truncateErrorText(`Activity function '${name}' failed:  ${message}`);
+  const failure = readDetails(message);
+  const text = failure?.ErrorMessage ?? message;
+  const reason = truncateErrorText(`Activity function '${name}' failed:  ${text}`);
   const details = {
     $type: 'System.Exception, System.Private.CoreLib',
     ClassName: 'System.Exception',
-    Message: ` ${truncateErrorText(message)}`,
+    Message: ` ${truncateErrorText(text)}`,
     StackTraceString: truncateErrorText(stack),
   };
-  return historyEvents.taskFailed(at, taskId, reason, JSON.stringify(details));
+  return historyEvents.taskFailed(at, taskId, reason, JSON.stringify(details), failure);
+}
+
+function readDetails(message: string): FailureDetails | undefined {
+  try {
+    return GivenDetails.safeParse(JSON.parse(message)).data;
+  } catch {
+    return undefined;
+  }
 }

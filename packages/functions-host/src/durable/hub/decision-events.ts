@@ -10,6 +10,6 @@ export function decisionEvent(at: Date, decision: Decision): HistoryEvent {
     case 'timer':
       return historyEvents.timerCreated(at, decision.id, decision.fireAt);
     case 'sub-orchestration':
-      return historyEvents.subOrchestrationCreated(at, decision.id, decision.name, decision.instanceId, decision.input);
+      return historyEvents.subOrchestrationCreated(at, decision.id, decision);
   }
 }

@@ -5,11 +5,12 @@ import { historyEvents } from '../history/history-events.ts';
 import { activityFailed } from './activity-failed.ts';
 import { DurableTimers } from './durable-timers.ts';
 import type { HubDependencies } from './hub-dependencies.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, startedEvent } from './instance.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';
 import { isFinished } from './orchestration-status.ts';
 import { outstandingWork } from './outstanding-work.ts';
+import { rewound } from './rewound.ts';
 import { type Episode, runEpisode } from './run-episode.ts';
 import { SubOrchestrations } from './sub-orchestrations.ts';
 
@@ -53,6 +54,12 @@ export class Dispatcher {
     const written = this.#store.begin(instance);
     this.#wake(instance);
     return this.#guard(written);
+  }
+
+  /** Lets a failed instance go on from where it was before it failed. @returns when that is on disk */
+  rewind(instance: Instance, reason: string | null): Promise<void> {
+    Object.assign(instance, rewound(instance, this.#host.now(), reason));
+    return this.start(instance);
   }
 
   /** Hands an event to a running instance. @returns when that is on disk */
@@ -105,7 +112,9 @@ export class Dispatcher {
     next: NonNullable<Episode['next']>,
   ): Promise<void> {
     const now = this.#host.now();
-    const started = historyEvents.executionStarted(now, instance.name, next.input, instance.parent);
+    const { name, parent } = instance;
+    const version = startedEvent(instance)?.Version;
+    const started = historyEvents.executionStarted(now, { name, version, input: next.input, parent });
     instance.executionId = newInstance.executionId();
     instance.history = [];
     instance.inbox = [started, ...next.carriedOver, ...instance.inbox.slice(took).filter(outlivesExecution)];

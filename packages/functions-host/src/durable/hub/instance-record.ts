@@ -24,6 +24,8 @@ const Begun = z.object({
   parent: Parent.optional(),
   status: Status,
   customStatus: z.string().nullable(),
+  /** Of an instance that was rewound. */
+  history: Events.optional(),
   inbox: Events,
 });
 
@@ -50,6 +52,8 @@ export const Summary = z.object({
   lastUpdatedTime: z.string(),
   status: Status,
   parent: Parent.optional(),
+  /** How often a client had started it before. */
+  generation: z.number().optional(),
 });
 export type Summary = z.infer<typeof Summary>;
 

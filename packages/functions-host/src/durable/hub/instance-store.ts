@@ -6,7 +6,7 @@ import { readJournal } from '../../journal/read-journal.ts';
 import { readLastLine } from '../../journal/read-last-line.ts';
 import { syncFolder } from '../../journal/sync-folder.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, startedEvent } from './instance.ts';
 import { instanceFileName } from './instance-file-name.ts';
 import { type InstanceRecord, Summary } from './instance-record.ts';
 import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
@@ -41,11 +41,11 @@ export class InstanceStore {
     return store;
   }
 
-  /** Begins an execution, in the place of what the file held: a new instance, an overwritten or a continued one. */
+  /** Begins an execution, in the place of what the file held: a new instance, an overwritten, a continued or a rewound one. */
   begin(instance: Instance): Promise<void> {
     this.finished.delete(instance.instanceId);
     this.live.set(instance.instanceId, instance);
-    const { instanceId, executionId, name, createdTime, parent, status, customStatus, inbox } = instance;
+    const { instanceId, executionId, name, createdTime, parent, status, customStatus, history, inbox } = instance;
     const record: InstanceRecord = {
       kind: 'instance',
       format: 1,
@@ -56,6 +56,7 @@ export class InstanceStore {
       parent,
       status,
       customStatus,
+      ...(history.length > 0 && { history }),
       inbox,
     };
     return this.#journal(instanceId).replace([record]);
@@ -151,6 +152,7 @@ const summarise = (instance: Instance, end: { status: RuntimeStatus; lastUpdated
   lastUpdatedTime: end.lastUpdatedTime,
   status: end.status,
   parent: instance.parent,
+  generation: startedEvent(instance)?.Generation,
 });
 
 function parseLine(line: string | undefined): unknown {

@@ -1,4 +1,4 @@
-import type { HistoryEvent, ParentLink } from '../history/history-event.ts';
+import { EventType, type ExecutionStarted, type HistoryEvent, type ParentLink } from '../history/history-event.ts';
 import type { RuntimeStatus } from './orchestration-status.ts';
 
 /** An orchestration instance with its history, as it is in memory while it isn't finished. */
@@ -18,3 +18,7 @@ export interface Instance {
   /** What came and no episode has taken yet. */
   inbox: HistoryEvent[];
 }
+
+/** How the current execution was started; `undefined` only where a journal has lost it. */
+export const startedEvent = ({ history, inbox }: Instance): ExecutionStarted | undefined =>
+  [...history, ...inbox].find((event) => event.EventType === EventType.ExecutionStarted);

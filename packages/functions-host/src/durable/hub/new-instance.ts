@@ -4,20 +4,25 @@ import { historyEvents } from '../history/history-events.ts';
 import type { Instance } from './instance.ts';
 
 interface Start {
-  InstanceId: string;
-  Name: string;
+  instanceId: string;
+  name: string;
+  version?: string | undefined;
   /** Serialised JSON. */
-  Input: string | null;
+  input: string | null;
   parent?: ParentLink | undefined;
+  /** How often a client has started the instance before. */
+  generation?: number | undefined;
   now: Date;
 }
 
 /** An instance that waits for its first episode. */
-export function newInstance({ InstanceId, Name, Input, parent, now }: Start): Instance {
+export function newInstance(start: Start): Instance {
+  const { instanceId, name, parent, now } = start;
   return {
-    instanceId: InstanceId,
-    executionId: newInstance.executionId(),
-    name: Name,
+    instanceId,
+    // As on Azure, where sub-orchestrations without an id of their own take theirs from this one.
+    executionId: parent ? newInstance.executionId() : randomUUID(),
+    name,
     parent,
     createdTime: now.toISOString(),
     lastUpdatedTime: now.toISOString(),
@@ -25,7 +30,7 @@ export function newInstance({ InstanceId, Name, Input, parent, now }: Start): In
     customStatus: null,
     output: null,
     history: [],
-    inbox: [historyEvents.executionStarted(now, Name, Input, parent)],
+    inbox: [historyEvents.executionStarted(now, start)],
   };
 }
 

@@ -23,18 +23,23 @@ export interface InstancePage {
 }
 
 const DEFAULT_PAGE = 100;
+/** A token that doesn't begin so isn't one of ours. */
+const FROM = 'from:';
 
-/** A page of the instances that a query asks for, in the order of their ids. */
+/** A page of the instances that a query asks for, in the order of their ids. As on Azure, nothing comes after a token that means nothing. */
 export function queryInstances(all: readonly Described[], query: InstanceQuery): InstancePage {
-  const after = query.continuationToken && Buffer.from(query.continuationToken, 'base64url').toString();
+  const token = query.continuationToken ? Buffer.from(query.continuationToken, 'base64').toString() : FROM;
+  if (!token.startsWith(FROM)) return { instanceIds: [] };
+  const from = token.slice(FROM.length);
   const matching = all
-    .filter((instance) => matches(instance, query) && (!after || instance.instanceId > after))
+    .filter((instance) => instance.instanceId >= from && matches(instance, query))
     .map((instance) => instance.instanceId)
     .sort((one, other) => (one < other ? -1 : 1));
-  const page = matching.slice(0, query.top ?? DEFAULT_PAGE);
-  const last = page.at(-1);
-  if (matching.length === page.length || !last) return { instanceIds: page };
-  return { instanceIds: page, continuationToken: Buffer.from(last).toString('base64url') };
+  const count = query.top ?? DEFAULT_PAGE;
+  const next = matching[count];
+  const instanceIds = matching.slice(0, count);
+  if (next === undefined) return { instanceIds };
+  return { instanceIds, continuationToken: Buffer.from(FROM + next).toString('base64') };
 }
 
 function matches(instance: Described, query: InstanceQuery): boolean {

@@ -19,7 +19,7 @@ export function rebuildInstance(lines: readonly unknown[]): Instance {
     status: first.status,
     customStatus: first.customStatus,
     output: null,
-    history: [],
+    history: [...(first.history ?? [])],
     inbox: [...first.inbox],
   };
   for (const record of rest) applyRecord(instance, record);

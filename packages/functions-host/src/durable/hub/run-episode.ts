@@ -5,7 +5,7 @@ import { LARGEST_CUSTOM_STATUS_BYTES, truncateErrorText } from '../limits.ts';
 import type { KnownFunctions, TimerLimits } from '../replay/replay-context.ts';
 import { replayOrchestration } from '../replay/replay-orchestration.ts';
 import type { Replayed } from '../replay/replayed.ts';
-import type { OrchestratorRun } from '../run-orchestrator.ts';
+import type { OrchestratorRun } from '../wire/run-orchestrator.ts';
 import { decisionEvent } from './decision-events.ts';
 import type { Instance } from './instance.ts';
 import { type RuntimeStatus, statusNumber } from './orchestration-status.ts';
@@ -14,6 +14,8 @@ export interface EpisodeDependencies {
   functions: KnownFunctions;
   timers: TimerLimits;
   maxActions: number;
+  /** The version of orchestrations that are started without one; empty for none. */
+  defaultVersion: string;
   now(): Date;
   /** Runs the orchestrator function of `instance` over `history`. */
   orchestrate(instance: Instance, history: readonly HistoryEvent[]): Promise<OrchestratorRun>;
@@ -57,6 +59,7 @@ export async function runEpisode(
     functions: dependencies.functions,
     timers: dependencies.timers,
     maxActions: dependencies.maxActions,
+    defaultVersion: dependencies.defaultVersion,
   });
   return conclude(instance, arrived, run, replayed, dependencies.now());
 }
@@ -67,7 +70,10 @@ async function play(
   dependencies: EpisodeDependencies,
 ): Promise<OrchestratorRun> {
   if (dependencies.functions.hasOrchestrator(instance.name)) return dependencies.orchestrate(instance, history);
-  const message = `The function '${instance.name}' doesn't exist, is disabled, or is not an orchestrator function.`;
+  const known = dependencies.functions.orchestrators().map((name) => `'${name}'`);
+  const message =
+    `The function '${instance.name}' doesn't exist, is disabled, or is not an orchestrator function. ` +
+    `Additional info: The following are the known orchestrator functions: ${known.join(', ')}.`;
   return { kind: 'crash', message, stack: '' };
 }
 
@@ -95,7 +101,8 @@ function conclude(
 function findEnd(instance: Instance, run: OrchestratorRun, replayed: Replayed, customStatus: string | null): End {
   if (replayed.terminated)
     return { kind: 'ends', status: 'Terminated', output: replayed.terminated.reason, details: '' };
-  if (replayed.error) return failed(instance, replayed.error, '');
+  if (replayed.error?.isWhole) return endsFailed(replayed.error.message, '');
+  if (replayed.error) return failed(instance, replayed.error.message, '');
   if (isTooLarge(customStatus))
     return failed(instance, 'The UTF-16 size of the JSON-serialized payload must not exceed 16 KB.', '');
   if (run.kind === 'crash') return failed(instance, run.message, run.stack);
@@ -109,14 +116,16 @@ function findEnd(instance: Instance, run: OrchestratorRun, replayed: Replayed, c
 }
 
 function failed(instance: Instance, message: string, stack: string): End {
-  const output = truncateErrorText(`Orchestrator function '${instance.name}' failed: ${message}`);
-  return {
-    kind: 'ends',
-    status: 'Failed',
-    output,
-    details: truncateErrorText(`Message: ${message}, StackTrace: ${stack}`),
-  };
+  const details = `Message: ${message}, StackTrace: ${stack}`;
+  return endsFailed(`Orchestrator function '${instance.name}' failed: ${message}`, details);
 }
+
+const endsFailed = (output: string, details: string): End => ({
+  kind: 'ends',
+  status: 'Failed',
+  output: truncateErrorText(output),
+  details: truncateErrorText(details),
+});
 
 function endEvents(end: End, id: number, at: Date): HistoryEvent[] {
   if (end.kind === 'goes-on') return [];

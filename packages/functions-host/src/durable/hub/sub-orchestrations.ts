@@ -32,7 +32,7 @@ export class SubOrchestrations {
     if (running && isSameCall(running.parent, link)) return;
     if (running) return this.#refuse(parent, event);
     if (finished && isSameCall(finished.parent, link)) return this.#tellAgain(event.InstanceId);
-    await this.#instances.start(newInstance({ ...event, parent: link, now: this.#now() }));
+    await this.#instances.start(newInstance({ ...startOf(event), parent: link, now: this.#now() }));
   }
 
   /** A parent that has ended, or gone on as another execution, doesn't want to know. */
@@ -53,6 +53,13 @@ export class SubOrchestrations {
     if (child) await this.tellParent(child, child.output ?? '');
   }
 }
+
+const startOf = ({ InstanceId, Name, Version, Input }: SubOrchestrationCreated) => ({
+  instanceId: InstanceId,
+  name: Name,
+  version: Version,
+  input: Input,
+});
 
 const isSameCall = (one: ParentLink | undefined, other: ParentLink) =>
   one?.instanceId === other.instanceId &&

@@ -1,18 +1,22 @@
-import { randomUUID } from 'node:crypto';
 import { historyEvents } from '../history/history-events.ts';
-import { LONGEST_INSTANCE_ID } from '../limits.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { HubDependencies } from './hub-dependencies.ts';
-import type { Instance } from './instance.ts';
+import { type Instance, startedEvent } from './instance.ts';
 import { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';
 import type { RuntimeStatus } from './orchestration-status.ts';
 import { type InstancePage, type InstanceQuery, queryInstances } from './query-instances.ts';
 
-/** What is wrong with a request, for whoever made it. */
-export class BadRequestError extends Error {}
 /** The instance id is taken by one that isn't finished. */
 export class InstanceExistsError extends Error {}
+
+/** `input` is serialised JSON. Without an id the instance gets one. */
+export interface StartRequest {
+  name: string;
+  input: string | null;
+  instanceId?: string | undefined;
+  version?: string | undefined;
+}
 
 /** What came of a message to an instance. */
 export type Delivery = 'accepted' | 'unknown' | 'finished';
@@ -43,24 +47,45 @@ export class TaskHub {
   }
 
   /**
-   * Starts an orchestration; one that has finished under the same id is overwritten.
+   * Starts an orchestration; one that has finished under the same id is overwritten. One that no function has the name of fails.
    * @returns its id, once the start is on disk
-   * @throws BadRequestError, InstanceExistsError
+   * @throws InstanceExistsError
    */
-  async start(name: string, input: string | null, instanceId?: string): Promise<string> {
-    if (!this.#host.functions.hasOrchestrator(name))
-      throw new BadRequestError(
-        `The function '${name}' doesn't exist, is disabled, or is not an orchestrator function.`,
-      );
-    const id = instanceId || randomUUID().replaceAll('-', '');
-    checkInstanceId(id);
+  async start({ name, input, instanceId, version }: StartRequest): Promise<string> {
+    const id = instanceId || newInstance.executionId();
     const running = this.#store.live.get(id);
     if (running && !this.#host.overwritesRunning)
-      throw new InstanceExistsError(
-        `An orchestration instance with the ID '${id}' already exists: it is ${running.status}.`,
-      );
-    await this.#dispatcher.start(newInstance({ InstanceId: id, Name: name, Input: input, now: this.#host.now() }));
+      throw new InstanceExistsError(`An Orchestration instance with the status ${running.status} already exists.`);
+    const before = this.#store.finished.get(id);
+    await this.#dispatcher.start(
+      newInstance({
+        instanceId: id,
+        name,
+        input,
+        version: version ?? this.#host.defaultVersion,
+        generation: before ? (before.generation ?? 0) + 1 : 0,
+        now: this.#host.now(),
+      }),
+    );
     return id;
+  }
+
+  /**
+   * Starts once more what was started before, under the same id or a new one.
+   * @returns the id; `undefined` where there is no such instance
+   * @throws InstanceExistsError
+   */
+  async restart(instanceId: string, keepsId: boolean): Promise<string | undefined> {
+    const instance = await this.load(instanceId);
+    if (!instance) return undefined;
+    const { Name, Input, Version } = startedEvent(instance) ?? { Name: instance.name, Input: null, Version: '' };
+    return this.start({ name: Name, input: Input, version: Version, ...(keepsId && { instanceId }) });
+  }
+
+  /** Lets a failed orchestration go on: what failed is forgotten, so that it is asked for again. */
+  async rewind(instanceId: string, reason: string | null): Promise<void> {
+    const instance = await this.load(instanceId);
+    if (instance?.status === 'Failed') await this.#dispatcher.rewind(instance, reason);
   }
 
   raiseEvent(instanceId: string, name: string, input: string | null): Promise<Delivery> {
@@ -83,6 +108,12 @@ export class TaskHub {
     return (this.#store.live.get(instanceId) ?? this.#store.finished.get(instanceId))?.status;
   }
 
+  /** Whether an instance can still take something in. */
+  stateOf(instanceId: string): 'live' | 'finished' | 'unknown' {
+    if (this.#store.live.has(instanceId)) return 'live';
+    return this.#store.finished.has(instanceId) ? 'finished' : 'unknown';
+  }
+
   load(instanceId: string): Promise<Instance | undefined> {
     return this.#store.load(instanceId);
   }
@@ -91,11 +122,9 @@ export class TaskHub {
     return queryInstances([...this.#store.live.values(), ...this.#store.finished.values()], query);
   }
 
-  /** Forgets a finished instance. @returns whether there was one */
-  async purge(instanceId: string): Promise<boolean> {
-    if (!this.#store.finished.has(instanceId)) return false;
-    await this.#store.purge(instanceId);
-    return true;
+  /** Forgets an instance, also one that runs. */
+  purge(instanceId: string): Promise<void> {
+    return this.#store.purge(instanceId);
   }
 
   async #deliver(instanceId: string, event: () => Parameters<Dispatcher['send']>[1]): Promise<Delivery> {
@@ -104,13 +133,4 @@ export class TaskHub {
     await this.#dispatcher.send(instance, event());
     return 'accepted';
   }
-}
-
-function checkInstanceId(id: string): void {
-  if (id.startsWith('@')) throw new BadRequestError('Orchestration instance ids must not start with @.');
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (/[/\\#?\u0000-\u001f\u007f-\u009f]/.test(id))
-    throw new BadRequestError('Orchestration instance ids must not contain /, \\, #, ?, or control characters.');
-  if (id.length > LONGEST_INSTANCE_ID)
-    throw new BadRequestError(`Instance ID lengths must not exceed ${LONGEST_INSTANCE_ID} characters.`);
 }

@@ -1,4 +1,4 @@
-import type { RetryOptions } from './action.ts';
+import type { RetryOptions } from '../wire/action.ts';
 import { type Outcome, PendingTask } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';
 

@@ -1,8 +1,35 @@
+import {
+  EventType,
+  type SubOrchestrationCreated,
+  type TaskScheduled,
+  type TimerCreated,
+} from '../history/history-event.ts';
+
 /** New work that an orchestration asks for; `id` is its sequence number within the execution. */
 export type Decision =
   | { kind: 'activity'; id: number; name: string; input: string }
   | { kind: 'timer'; id: number; fireAt: Date }
-  | { kind: 'sub-orchestration'; id: number; name: string; instanceId: string; input: string | null };
+  | { kind: 'sub-orchestration'; id: number; name: string; version: string; instanceId: string; input: string | null };
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type DecisionRequest = WithoutId<Decision>;
+
+/** What was asked for when history got this event. */
+export function decisionOf(event: TaskScheduled | TimerCreated | SubOrchestrationCreated): Decision {
+  const id = event.EventId;
+  switch (event.EventType) {
+    case EventType.TaskScheduled:
+      return { kind: 'activity', id, name: event.Name, input: event.Input };
+    case EventType.TimerCreated:
+      return { kind: 'timer', id, fireAt: new Date(event.FireAt) };
+    case EventType.SubOrchestrationInstanceCreated:
+      return {
+        kind: 'sub-orchestration',
+        id,
+        name: event.Name,
+        version: event.Version,
+        instanceId: event.InstanceId,
+        input: event.Input,
+      };
+  }
+}

@@ -1,5 +1,6 @@
 import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
-import type { Action } from './action.ts';
+import type { Action } from '../wire/action.ts';
+import { decisionOf } from './decision.ts';
 import { ExternalEvents } from './external-events.ts';
 import { performAction } from './perform-action.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -28,6 +29,7 @@ export class HistoryPlayer {
       parentInstanceId: request.parentInstanceId,
       functions: request.functions,
       timers: request.timers,
+      defaultVersion: request.defaultVersion ?? '',
       now: () => this.#nowMs,
       schedule: (work) => this.#work.schedule(work),
       abandon: (task) => this.#work.abandon(task),
@@ -54,7 +56,7 @@ export class HistoryPlayer {
   /** @throws OrchestrationError */
   play(event: HistoryEvent): void {
     if (event.EventType === EventType.OrchestratorStarted) this.#nowMs = Date.parse(event.Timestamp);
-    else if (this.#isSuspended && !endsSuspension(event)) this.#whileSuspended.push(event);
+    else if (this.#isSuspended && !reachesSuspended(event)) this.#whileSuspended.push(event);
     else this.#playEvent(event);
   }
 
@@ -64,13 +66,9 @@ export class HistoryPlayer {
         this.#perform();
         break;
       case EventType.TaskScheduled:
-        this.#work.confirm(event.EventId, 'activity', event.Name);
-        break;
       case EventType.TimerCreated:
-        this.#work.confirm(event.EventId, 'timer');
-        break;
       case EventType.SubOrchestrationInstanceCreated:
-        this.#work.confirm(event.EventId, 'sub-orchestration', event.Name);
+        this.#work.confirm(decisionOf(event));
         break;
       case EventType.TaskCompleted:
       case EventType.SubOrchestrationInstanceCompleted:
@@ -127,5 +125,8 @@ export class HistoryPlayer {
   }
 }
 
-const endsSuspension = (event: HistoryEvent) =>
-  event.EventType === EventType.ExecutionResumed || event.EventType === EventType.ExecutionTerminated;
+/** A second suspension changes nothing: one that is resumed goes on, however often it was suspended. */
+const reachesSuspended = (event: HistoryEvent) =>
+  event.EventType === EventType.ExecutionSuspended ||
+  event.EventType === EventType.ExecutionResumed ||
+  event.EventType === EventType.ExecutionTerminated;

@@ -1,4 +1,4 @@
-import { type Action, ActionType } from './action.ts';
+import { type Action, ActionType } from '../wire/action.ts';
 import { callWithRetry } from './call-with-retry.ts';
 import { createTimer } from './create-timer.ts';
 import { OrchestrationError } from './orchestration-error.ts';
@@ -50,7 +50,10 @@ function callActivity(context: ReplayContext, { functionName = '', input }: Acti
   return context.schedule({ kind: 'activity', name: functionName, input: JSON.stringify([input ?? null]) });
 }
 
-function callSubOrchestrator(context: ReplayContext, { functionName = '', instanceId, input }: Action): PendingTask {
+function callSubOrchestrator(
+  context: ReplayContext,
+  { functionName = '', instanceId, input, version }: Action,
+): PendingTask {
   if (!context.functions.hasOrchestrator(functionName))
     throw new OrchestrationError(missing(functionName, 'orchestrator'));
   if (instanceId && [context.instanceId, context.parentInstanceId].includes(instanceId))
@@ -60,6 +63,7 @@ function callSubOrchestrator(context: ReplayContext, { functionName = '', instan
   return context.schedule({
     kind: 'sub-orchestration',
     name: functionName,
+    version: version ?? context.defaultVersion,
     instanceId: instanceId ?? '',
     input: JSON.stringify(input ?? null),
   });

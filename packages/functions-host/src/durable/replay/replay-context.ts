@@ -5,6 +5,8 @@ import type { PendingTask } from './pending-task.ts';
 export interface KnownFunctions {
   hasActivity(name: string): boolean;
   hasOrchestrator(name: string): boolean;
+  /** The names of all orchestrators. */
+  orchestrators(): readonly string[];
 }
 
 export interface TimerLimits {
@@ -20,6 +22,8 @@ export interface ReplayContext {
   readonly parentInstanceId: string | undefined;
   readonly functions: KnownFunctions;
   readonly timers: TimerLimits;
+  /** The version of sub-orchestrations that are called without one. */
+  readonly defaultVersion: string;
   /** The orchestrator's clock: the time at which the current episode started, in ms. */
   now(): number;
   /** Takes the next sequence number; the task settles when history says so. */

@@ -1,5 +1,5 @@
 import { HistoryPlayer } from './history-player.ts';
-import { OrchestrationError } from './orchestration-error.ts';
+import { NonDeterminismError, OrchestrationError } from './orchestration-error.ts';
 import type { Replayed, ReplayRequest } from './replayed.ts';
 
 /**
@@ -12,7 +12,7 @@ export function replayOrchestration(request: ReplayRequest): Replayed {
     for (const event of request.history) player.play(event);
   } catch (error) {
     if (!(error instanceof OrchestrationError)) throw error;
-    return { ...player.result(), error: error.message };
+    return { ...player.result(), error: { message: error.message, isWhole: error instanceof NonDeterminismError } };
   }
   return player.result();
 }

@@ -1,5 +1,5 @@
 import type { EventRaised, HistoryEvent } from '../history/history-event.ts';
-import type { Action } from './action.ts';
+import type { Action } from '../wire/action.ts';
 import type { Decision } from './decision.ts';
 import type { KnownFunctions, TimerLimits } from './replay-context.ts';
 
@@ -13,6 +13,8 @@ export interface ReplayRequest {
   history: readonly HistoryEvent[];
   functions: KnownFunctions;
   timers: TimerLimits;
+  /** The version of sub-orchestrations that are called without one. */
+  defaultVersion?: string | undefined;
   /** More scheduled work than this fails the orchestration. */
   maxActions: number;
 }
@@ -30,6 +32,6 @@ export interface Replayed {
   continueAsNew: { input: string | null; carriedOver: EventRaised[] } | undefined;
   /** The next free sequence number. */
   nextId: number;
-  /** Why the orchestration can't go on. */
-  error: string | undefined;
+  /** Why the orchestration can't go on; `isWhole` where nothing is put before the text. */
+  error: { message: string; isWhole: boolean } | undefined;
 }

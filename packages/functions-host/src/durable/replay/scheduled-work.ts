@@ -1,5 +1,5 @@
 import type { Decision, DecisionRequest } from './decision.ts';
-import { OrchestrationError } from './orchestration-error.ts';
+import { NonDeterminismError, OrchestrationError } from './orchestration-error.ts';
 import { type Outcome, PendingTask } from './pending-task.ts';
 
 /** The activities, timers and sub-orchestrations of an execution by their sequence numbers. */
@@ -45,13 +45,12 @@ export class ScheduledWork {
     for (const [id, open] of this.#open) if (open === task) this.#open.delete(id);
   }
 
-  /** History says that it was asked for before. @throws OrchestrationError if now something else is */
-  confirm(id: number, kind: Decision['kind'], name?: string): void {
-    const decision = this.#unconfirmed.get(id);
-    const isSame =
-      decision?.kind === kind && (decision.kind === 'timer' || decision.name.toLowerCase() === name?.toLowerCase());
-    if (!isSame) throw new OrchestrationError(nonDeterminism(id, kind, name, decision));
-    this.#unconfirmed.delete(id);
+  /** History says that it was asked for before. @throws NonDeterminismError if now something else is */
+  confirm(before: Decision): void {
+    const now = this.#unconfirmed.get(before.id);
+    if (now?.kind !== before.kind || nameOf(now) !== nameOf(before))
+      throw new NonDeterminismError(contradiction(before, now));
+    this.#unconfirmed.delete(before.id);
   }
 
   /** A result for what isn't open has come twice, or too late, and is passed over. */
@@ -77,11 +76,19 @@ export class ScheduledWork {
   }
 }
 
-function nonDeterminism(id: number, kind: string, name: string | undefined, now: Decision | undefined): string {
-  const before = name ? `the ${kind} '${name}'` : `a ${kind}`;
-  const instead = now ? (now.kind === 'timer' ? 'a timer' : `the ${now.kind} '${now.name}'`) : 'nothing yet';
-  return (
-    `Non-Deterministic workflow detected: a previous execution scheduled ${before} with sequence number ${id}, but this ` +
-    `replay scheduled ${instead}. Was the orchestrator's code changed after this instance had started?`
-  );
+const nameOf = (decision: Decision) => (decision.kind === 'timer' ? '' : decision.name.toLowerCase());
+
+/** In the words of the extension. */
+const contradiction = (before: Decision, now: Decision | undefined) =>
+  `Non-Deterministic workflow detected: A previous execution of this orchestration scheduled ${describe(before)}, but the current ` +
+  `replay execution ${now ? `instead scheduled ${describe(now)}` : "hasn't (yet?) scheduled this task"}. ` +
+  'Was a change made to the orchestrator code after this instance had already started running?';
+
+function describe(decision: Decision): string {
+  const what = { activity: 'an activity', timer: 'a timer', 'sub-orchestration': 'a sub-orchestration' }[decision.kind];
+  const task = `${what} task with sequence ID ${decision.id}`;
+  if (decision.kind === 'timer') return task;
+  const version =
+    decision.kind === 'activity' ? "version ''" : `version '${decision.version}', instance ID '${decision.instanceId}'`;
+  return `${task} and name '${decision.name}' (${version})`;
 }

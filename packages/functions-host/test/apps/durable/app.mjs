@@ -50,6 +50,36 @@ define('echoAll', function* (context) {
 define('undefinedInput', function* (context) {
   return [yield context.df.callActivity('typeOf'), context.df.getInput()];
 });
+define('needsLuck', function* (context) {
+  const key = context.df.getInput();
+  const first = yield context.df.callActivity('wait', { ms: 0, value: key });
+  return [first && 1, yield context.df.callActivity('failTimes', { key, times: 1 })];
+});
+// biome-ignore lint/correctness/useYield: it asks for nothing
+define('version', function* (context) {
+  return context.df.version;
+});
+define('versions', function* (context) {
+  return {
+    own: context.df.version,
+    called: yield context.df.callSubOrchestrator('version', null, undefined, '3.0'),
+    byDefault: yield context.df.callSubOrchestrator('version'),
+  };
+});
+class OutOfPaint extends Error {
+  name = 'OutOfPaint';
+}
+df.app.setExceptionPropertiesProvider({
+  getExceptionProperties: (error) => (error instanceof OutOfPaint ? { colour: 'blue' } : undefined),
+});
+df.app.activity('paint', { handler: () => Promise.reject(new OutOfPaint('no blue')) });
+define('failsWithDetails', function* (context) {
+  try {
+    yield context.df.callActivity('paint');
+  } catch ({ name, failureDetails: { errorType, errorMessage, properties } }) {
+    return { name, errorType, errorMessage, properties };
+  }
+});
 define('returnsNothing', function* () {});
 define('context', function* (context) {
   return {

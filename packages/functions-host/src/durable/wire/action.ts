@@ -33,6 +33,7 @@ export interface Action {
   functionName?: string | undefined;
   input?: unknown;
   instanceId?: string | null | undefined;
+  version?: string | null | undefined;
   retryOptions?: RetryOptions | undefined;
   fireAt?: string | undefined;
   isCanceled?: boolean | undefined;
@@ -45,6 +46,7 @@ export const Action: z.ZodType<Action> = z.looseObject({
   functionName: z.string().optional(),
   input: z.unknown().optional(),
   instanceId: z.string().nullish(),
+  version: z.string().nullish(),
   retryOptions: RetryOptions.optional(),
   fireAt: z.string().optional(),
   isCanceled: z.boolean().optional(),

@@ -1,9 +1,13 @@
-import type { InvocationResponse, TypedData } from '../app/rpc-types.ts';
+import type { InvocationResponse, TypedData } from '../../app/rpc-types.ts';
 
-/** An activity's input as the extension hands it to a worker: a string as it is, anything else as JSON, null as nothing. */
+/**
+ * An activity's input as the extension hands it to a worker: a string as it is, a truth value in .NET's words (`True`), anything else
+ * as JSON, null as nothing.
+ */
 export function activityTrigger(input: string): TypedData {
   const [value] = JSON.parse(input) as unknown[];
   if (value === null || value === undefined) return {};
+  if (typeof value === 'boolean') return { string: value ? 'True' : 'False' };
   return { string: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Action } from './replay/action.ts';
+import { Action } from './action.ts';
 
 /** What the SDK's orchestrator function returns, or hides in the message of the error that it throws. */
 export const OrchestratorOutput = z.looseObject({

@@ -1,17 +1,11 @@
-import type { HistoryEvent } from './history/history-event.ts';
+import { EventType, type HistoryEvent } from '../history/history-event.ts';
+import type { Instance } from '../hub/instance.ts';
+import type { TimerLimits } from '../replay/replay-context.ts';
 import { OrchestratorOutput } from './orchestrator-output.ts';
-import type { TimerLimits } from './replay/replay-context.ts';
+import { wireHistory } from './wire-history.ts';
 
 /** Splits the state of an orchestration from the text of the error that carries it. */
 const STATE_LABEL = '\n\n$OutOfProcData$:';
-
-export interface OrchestratorInput {
-  instanceId: string;
-  parentInstanceId: string | undefined;
-  /** Serialised JSON. */
-  input: string | null;
-  history: readonly HistoryEvent[];
-}
 
 export type OrchestratorRun =
   | { kind: 'state'; state: OrchestratorOutput; stack: string }
@@ -23,38 +17,42 @@ export type OrchestratorRun =
  */
 export async function runOrchestrator(
   invoke: (trigger: string) => Promise<unknown>,
-  input: OrchestratorInput,
+  instance: Instance,
+  history: readonly HistoryEvent[],
   timers: TimerLimits,
 ): Promise<OrchestratorRun> {
   try {
-    return { kind: 'state', state: OrchestratorOutput.parse(await invoke(triggerValue(input, timers))), stack: '' };
+    const returned = await invoke(triggerValue(instance, history, timers));
+    return { kind: 'state', state: OrchestratorOutput.parse(returned), stack: '' };
   } catch (error) {
     return fromError(error);
   }
 }
 
-function triggerValue(input: OrchestratorInput, timers: TimerLimits): string {
-  const started = input.history.find((event) => event.EventType === 0);
+function triggerValue(instance: Instance, history: readonly HistoryEvent[], timers: TimerLimits): string {
+  const started = history.find((event) => event.EventType === EventType.ExecutionStarted);
   return JSON.stringify({
-    history: input.history,
-    input: input.input === null ? null : JSON.parse(input.input),
-    instanceId: input.instanceId,
+    history: wireHistory(instance, history),
+    input: JSON.parse(started?.Input ?? 'null'),
+    instanceId: instance.instanceId,
     isReplaying: started?.IsPlayed ?? false,
-    parentInstanceId: input.parentInstanceId ?? null,
+    parentInstanceId: instance.parent?.instanceId ?? null,
+    sourceInstanceId: null,
     upperSchemaVersion: 1,
-    upperSchemaVersionNew: 2,
+    upperSchemaVersionNew: 3,
     longRunningTimerIntervalDuration: duration(timers.longTimerIntervalMs),
     maximumShortTimerDuration: duration(timers.maximumShortTimerMs),
     defaultHttpAsyncRequestSleepTimeMillseconds: 30_000,
   });
 }
 
-/** As .NET writes a TimeSpan, `d.hh:mm:ss.fffffff`. */
+/** As .NET writes a TimeSpan, `[d.]hh:mm:ss[.fffffff]`. */
 function duration(ms: number): string {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
   const days = Math.floor(ms / 86_400_000);
-  const fraction = String((ms % 1000) * 10_000).padStart(7, '0');
-  return `${days}.${two((ms / 3_600_000) % 24)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}.${fraction}`;
+  const time = `${two((ms / 3_600_000) % 24)}:${two((ms / 60_000) % 60)}:${two((ms / 1000) % 60)}`;
+  const fraction = ms % 1000 ? `.${String(Math.round((ms % 1000) * 10_000)).padStart(7, '0')}` : '';
+  return `${days ? `${days}.` : ''}${time}${fraction}`;
 }
 
 function fromError(error: unknown): OrchestratorRun {

@@ -1,0 +1,27 @@
+import { completedTaskId } from '../history/completed-task-id.ts';
+import { EventType, type HistoryEvent } from '../history/history-event.ts';
+import { historyEvents } from '../history/history-events.ts';
+import type { Instance } from './instance.ts';
+
+/**
+ * A failed instance as it goes on: what failed, the asking for it, and the end are gone from its history, as on Azure. Asked for
+ * again, activities run again. (On Azure a failed sub-orchestration goes on itself; here it is started again.)
+ */
+export function rewound({ history }: Instance, now: Date, reason: string | null): Partial<Instance> {
+  const failed = new Set(history.filter(isFailure).map(completedTaskId));
+  const kept = history.filter((event) => !isFailure(event) && !(isRequest(event) && failed.has(event.EventId)));
+  return {
+    history: kept.map((event) =>
+      event.EventType === EventType.ExecutionCompleted ? historyEvents.generic(now, null, event.EventId) : event,
+    ),
+    inbox: [historyEvents.generic(now, reason)],
+    status: 'Running',
+    output: null,
+  };
+}
+
+const isFailure = ({ EventType: type }: HistoryEvent) =>
+  type === EventType.TaskFailed || type === EventType.SubOrchestrationInstanceFailed;
+
+const isRequest = ({ EventType: type }: HistoryEvent) =>
+  type === EventType.TaskScheduled || type === EventType.SubOrchestrationInstanceCreated;
