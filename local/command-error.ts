@@ -1,12 +1,12 @@
-/** What `paint` ends with; scripts rely on it. */
+/** The exit codes of all commands; scripts rely on them. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 interface CommandErrorOptions extends ErrorOptions {
-  /** What `--json` prints beside the error. */
+  /** More members of the object that `--json` prints. */
   readonly result?: object;
 }
 
-/** Ends a command: one sentence for a person, a stable code for `--json`. */
+/** An error that ends a command, with one sentence for a person and a stable code for `--json`. */
 export class CommandError extends Error {
   readonly code: string;
   readonly exitCode: number;

@@ -1,2 +1,2 @@
-/** @returns what is wrong, for a person; undefined once `dist/` is up to date */
+/** @returns undefined once `dist/` is up to date, or a message about what went wrong */
 export function compileIfNeeded(root: string): Promise<string | undefined>;

@@ -1,4 +1,4 @@
-// Plain JavaScript, see repaint.js.
+// This is plain JavaScript because it runs before anything is compiled.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
@@ -23,14 +23,14 @@ const SOURCE = /\.(tsx?|js|css|html|svg)$/;
 const SETTINGS = ['tsconfig.json', 'tsconfig.build.json'];
 const STAMP = join('dist', '.sources');
 const LOCK = join('dist', '.compiling');
-/** Longer than any compilation; a lock as old as this was left behind by a machine that went down. */
+/** No compilation takes this long, so an older lock was left behind by a machine that crashed. */
 const LOCK_SECONDS = 300;
 
 /**
- * Compiles to `dist/` unless it was made from exactly these sources. Of several launches at once, one compiles and the
- * others wait for it. Types are left to `npm run check`: what runs is the same, and this takes a third of the time.
+ * Compiles the sources to `dist/`, unless `dist/` was made from exactly these sources. If several commands start at once, one compiles
+ * and the others wait. Types are checked by `npm run check` only; without them, compiling takes a third of the time.
  * @param {string} root
- * @returns {Promise<string | undefined>} what is wrong, for a person
+ * @returns {Promise<string | undefined>} undefined, or a message about what went wrong
  */
 export async function compileIfNeeded(root) {
   const wanted = await fingerprint(root);
@@ -59,7 +59,7 @@ async function compile(root, wanted) {
       await buildPage(root, join(root, 'dist', 'web'));
     }
   } catch (error) {
-    return `The page can't be made, perhaps because a package is missing (npm ci brings them):\n${error}`;
+    return `The page can't be built, perhaps because a package is missing (run npm ci):\n${error}`;
   }
   const stamp = join(root, STAMP);
   await writeFile(`${stamp}.${process.pid}`, wanted);
@@ -68,7 +68,7 @@ async function compile(root, wanted) {
 }
 
 /**
- * One hash over path, size and time of every source: it changes with an edit, a checkout and a removed file.
+ * Hashes path, size and time of every source, so that an edit, a checkout and a removed file each change the hash.
  * @param {string} root
  */
 async function fingerprint(root) {
@@ -101,7 +101,7 @@ const stampOf = (root) => readFile(join(root, STAMP), 'utf8').catch(() => undefi
 
 /**
  * @param {string} path
- * @returns {Promise<() => Promise<void>>} gives the lock back
+ * @returns {Promise<() => Promise<void>>} a function that releases the lock
  */
 async function lock(path) {
   for (;;) {

@@ -4,7 +4,7 @@ import { defineEvaluate } from './commands/evaluate.ts';
 import { defineGallery } from './commands/gallery.ts';
 import { defineKeys } from './commands/keys.ts';
 import { definePaint } from './commands/paint.ts';
-import { tell } from './commands/run-command.ts';
+import { printError } from './commands/run-command.ts';
 import { defineScore } from './commands/score.ts';
 import { defineStart } from './commands/start.ts';
 import { defineStartFunc } from './commands/start-func.ts';
@@ -27,22 +27,22 @@ defineKeys(program);
 defineEvaluate(program);
 defineGallery(program);
 
-// A reader that leaves early, as head does, ends the command; there is nobody to tell.
+// If the reader of stdout has left, as head does, nobody can read a message: the command just ends.
 process.stdout.on('error', () => process.exit(EXIT.failed));
 
 try {
   await program.parseAsync();
 } catch (thrown) {
   if (!(thrown instanceof CommanderError)) throw thrown;
-  process.exitCode = thrown.exitCode === 0 ? EXIT.done : await tellUsage(thrown);
+  process.exitCode = thrown.exitCode === 0 ? EXIT.done : await printUsage(thrown);
 }
 
-async function tellUsage({ message, code }: CommanderError): Promise<number> {
-  // Without a command, commander shows the help as an error.
+async function printUsage({ message, code }: CommanderError): Promise<number> {
+  // Without a command, commander prints the help as an error.
   if (code === 'commander.help') return EXIT.usage;
   const sentence = `${message
     .replace(/^error: /, '')
     .replace(/\n/g, ' ')
-    .replace(/\.?$/, '.')} --help shows what there is.`;
-  return tell(new CommandError('usage', sentence, EXIT.usage), process.argv.includes('--json'));
+    .replace(/\.?$/, '.')} Run the command with --help to see what it takes.`;
+  return printError(new CommandError('usage', sentence, EXIT.usage), process.argv.includes('--json'));
 }

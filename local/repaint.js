@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Plain JavaScript: this runs before anything is compiled. It compiles what is missing or out of date, then hands over.
+// This is plain JavaScript because it runs before anything is compiled. It compiles the sources if they have changed, then runs the command.
 import { existsSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { compileIfNeeded } from './compile-if-needed.js';

@@ -7,7 +7,7 @@ import { JobView } from './views/job-view.tsx';
 import { JobsView } from './views/jobs-view.tsx';
 import { PaintView } from './views/paint-view.tsx';
 
-/** The page: a header, and the view that the address names. */
+/** The page: a header and the view that the address names. */
 export function App() {
   useEffect(followRoute, []);
   return (

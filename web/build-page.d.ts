@@ -1,2 +1,2 @@
-/** Makes the page, with its packages from `root`, in the folder `target`. */
+/** Builds the page from the sources and packages in `root` into the folder `target`. */
 export declare function buildPage(root: string, target: string): Promise<void>;

@@ -1,14 +1,14 @@
-// Plain JavaScript, since it runs before anything is compiled.
+// This is plain JavaScript because it runs before anything is compiled.
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { rolldown } from 'rolldown';
 
 /**
- * Makes the page: one script, one style sheet, and the document that loads them. Their names have a hash of their content, so that a
- * browser keeps them for as long as they are what the document asks for.
- * @param {string} root the repository, with its packages installed
- * @param {string} target made anew
+ * Builds the page: one script, one style sheet, and the document that loads them. Script and style sheet have a hash of their content
+ * in their names, so that browsers can cache them for good.
+ * @param {string} root the root of the repository, with its packages installed
+ * @param {string} target the folder to build into; it is emptied first
  */
 export async function buildPage(root, target) {
   const source = join(root, 'web');

@@ -5,18 +5,18 @@ import { CommandError } from '../command-error.ts';
 const TIMEOUT_MS = 30_000;
 const Problem = z.object({ code: z.string(), detail: z.string() });
 
-/** The HTTP API of a system on this machine. */
+/** Calls the HTTP API of a system on this machine. */
 export interface Api {
   isHealthy(): Promise<boolean>;
   startJob(request: JobRequest): Promise<JobView>;
   job(id: string): Promise<JobView>;
   cancelJob(id: string): Promise<JobView>;
-  /** A page of jobs, the newest first. */
+  /** Lists one page of jobs, the newest first. */
   jobs(next?: string, state?: JobState): Promise<JobList>;
 }
 
 /**
- * @param system.url of the Functions host: `http://127.0.0.1:7071`
+ * @param system.url the address of the Functions host, such as `http://127.0.0.1:7071`
  */
 export function openApi(system: { readonly url: string; readonly key?: string | undefined }): Api {
   const ask = (path: string, init: RequestInit = {}) =>
@@ -49,7 +49,7 @@ export function openApi(system: { readonly url: string; readonly key?: string | 
   };
 }
 
-/** @throws CommandError what the API says is wrong; Error where it doesn't answer as it should */
+/** @throws CommandError with the API's code and message for a 4xx; Error for any other failure */
 async function answer(response: Response): Promise<unknown> {
   const body: unknown = await response.json().catch(() => undefined);
   if (response.ok) return body;

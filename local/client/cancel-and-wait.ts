@@ -4,8 +4,8 @@ import type { Api } from './api.ts';
 const WAIT_SECONDS = 5;
 
 /**
- * Cancels a job and gives it a moment to clean up. What can't be asked for any more is left as it is: the job then goes
- * on with the next start.
+ * Cancels a job and waits up to 5 seconds until it has cleaned up. It never throws: if the system doesn't answer any more, the job
+ * goes on when the system next starts.
  */
 export async function cancelAndWait(api: Pick<Api, 'cancelJob' | 'job'>, id: string): Promise<void> {
   const deadline = performance.now() + WAIT_SECONDS * 1_000;
@@ -16,6 +16,6 @@ export async function cancelAndWait(api: Pick<Api, 'cancelJob' | 'job'>, id: str
       job = await api.job(id);
     }
   } catch {
-    // The system is going away, or the job has just ended.
+    // The system is stopping, or the job has just ended.
   }
 }

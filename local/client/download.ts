@@ -2,8 +2,8 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 import { writeBeside } from '../files/write-beside.ts';
 
 /**
- * Fetches a blob by streaming. The file appears as a whole or not at all; one that is there is replaced.
- * @param blobPath `<container>/<blob name>`, as the API names results
+ * Downloads a blob to a file by streaming. The file appears only when it is whole, and replaces one that is there.
+ * @param blobPath `<container>/<blob name>`, as the API gives it in `output` and `manifest`
  */
 export async function download(
   blobs: BlobServiceClient,

@@ -8,31 +8,31 @@ const PROGRESS_SECONDS = 10;
 
 interface Followed {
   state: JobView['state'];
-  toldAt: number;
+  printedAt: number;
 }
 
-/** Tells what becomes of jobs, whoever starts them, until the signal: a line when one starts and ends, and now and then between. */
+/** Prints a line when any job starts or ends, and every 10 seconds in between, until the signal is aborted. */
 export async function followJobs(
   api: Pick<Api, 'jobs' | 'job'>,
-  tell: (line: string) => void,
+  print: (line: string) => void,
   signal: AbortSignal,
   pauseMs = 2_000,
 ): Promise<void> {
   const followed = new Map<string, Followed>();
-  // Names come from whoever uploads: none may add a line or move the cursor.
-  const tellLine = (line: string) => tell(printable(line));
+  // A blob name can hold control characters, which could forge a line or move the cursor.
+  const printSafely = (line: string) => print(printable(line));
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     const jobs = await (isFirst ? jobsAtFirst(api) : jobsSince(api, followed)).catch(() => []);
     for (const job of jobs.toReversed()) {
       const known = followed.get(job.id);
-      if (!(isFirst && hasEnded(job))) tellNews(job, known, tellLine);
-      if (!known || known.state !== job.state) followed.set(job.id, { state: job.state, toldAt: performance.now() });
+      if (!(isFirst && hasEnded(job))) printNews(job, known, printSafely);
+      if (!known || known.state !== job.state) followed.set(job.id, { state: job.state, printedAt: performance.now() });
     }
     await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
 
-/** The newest jobs come first, so those that are there already when following begins are only looked through for what still runs. */
+/** Lists the newest jobs and all that are still queued or running. Older jobs that have ended are left out, since they print nothing. */
 async function jobsAtFirst(api: Pick<Api, 'jobs'>): Promise<JobView[]> {
   const newest = await api.jobs();
   const jobs = [...newest.jobs];
@@ -47,7 +47,7 @@ async function jobsAtFirst(api: Pick<Api, 'jobs'>): Promise<JobView[]> {
   return jobs;
 }
 
-/** Pages are read until one has nothing new; older jobs that still run are asked for one by one. */
+/** Reads pages, the newest first, until one has no new job. Followed jobs on older pages are asked for one by one. */
 async function jobsSince(api: Pick<Api, 'jobs' | 'job'>, followed: ReadonlyMap<string, Followed>): Promise<JobView[]> {
   const jobs: JobView[] = [];
   let next: string | undefined;
@@ -61,14 +61,14 @@ async function jobsSince(api: Pick<Api, 'jobs' | 'job'>, followed: ReadonlyMap<s
   return [...jobs, ...asked.filter((job) => job !== undefined)];
 }
 
-function tellNews(job: JobView, known: Followed | undefined, tell: (line: string) => void): void {
+function printNews(job: JobView, known: Followed | undefined, print: (line: string) => void): void {
   const isNews = known?.state !== job.state && job.state !== 'queued';
-  if (isNews && known === undefined && hasEnded(job)) tell(describeJob({ ...job, state: 'running' }));
-  if (isNews) tell(describeJob(job));
-  const isDue = known !== undefined && performance.now() - known.toldAt > PROGRESS_SECONDS * 1_000;
+  if (isNews && known === undefined && hasEnded(job)) print(describeJob({ ...job, state: 'running' }));
+  if (isNews) print(describeJob(job));
+  const isDue = known !== undefined && performance.now() - known.printedAt > PROGRESS_SECONDS * 1_000;
   if (isNews || !isDue || job.state !== 'running' || job.frames.total === 0) return;
-  known.toldAt = performance.now();
-  tell(`  ${job.video}: ${job.phase}, ${job.frames.done} of ${job.frames.total} frames`);
+  known.printedAt = performance.now();
+  print(`  ${job.video}: ${job.phase}, ${job.frames.done} of ${job.frames.total} frames`);
 }
 
 function hasEnded({ state }: Pick<JobView, 'state'>): boolean {

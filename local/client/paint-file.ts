@@ -15,12 +15,12 @@ import { watchJob } from './watch-job.ts';
 
 export interface PaintOrder {
   readonly file: Upload;
-  /** The name that its owner knows it by. */
+  /** The name of the file as the user knows it; messages show it instead of the blob's. */
   readonly title: string;
   readonly settings: AskedSettings;
-  /** Pictures that the settings name, to be uploaded first. */
+  /** The pictures that the settings name; they are uploaded before the job starts. */
   readonly pictures?: readonly Upload[];
-  /** Path of the result. */
+  /** The path of the painting. */
   readonly output: string;
 }
 
@@ -29,7 +29,7 @@ export interface Painting {
   readonly output: string;
   readonly manifest: string;
   readonly frames: number;
-  /** Of the painting phase; a job that was done already tells of then. */
+  /** The rate of the painting phase. For a job that had been painted before, it is the rate of that time. */
   readonly framesPerSecond: number;
 }
 
@@ -45,14 +45,14 @@ const Proof = z.object({
   seconds: z.object({ painting: z.number() }),
 });
 
-/** Uploads a file, has it painted and fetches the result. Where the signal ends it, its job is cancelled. */
+/** Uploads a file, has it painted and downloads the painting with its manifest. If the signal is aborted, the job is cancelled. */
 export async function paintFile(order: PaintOrder, tools: PaintTools): Promise<Painting> {
   const job = await paintUpload(order, tools);
   try {
     return await fetchResult(job, order, tools);
   } catch (thrown) {
     if (!isStatus(thrown, 404)) throw thrown;
-    // Somebody removed the painting of a job that is done: a new upload is a new job.
+    // The painting of a finished job was removed from storage. A new upload makes a new job.
     return fetchResult(await paintUpload({ ...order, file: { ...order.file, anew: true } }, tools), order, tools);
   }
 }
@@ -68,7 +68,7 @@ async function paintUpload({ file, title, settings, pictures = [] }: PaintOrder,
   const started = await api.startJob(request);
   try {
     const ended = await watchJob(api, started, show, signal);
-    // The cancellation was that of an interrupted run, which had not come to its end yet.
+    // An interrupted earlier command had cancelled this job, and it ended only now.
     const final = ended.state === 'cancelled' ? await watchJob(api, await api.startJob(request), show, signal) : ended;
     return succeeded(final, file.name, title);
   } catch (thrown) {

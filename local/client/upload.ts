@@ -2,24 +2,24 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 import { unlessMissing } from '../../core/storage/azure/storage-errors.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 
-/** In flight at once: 4 × 4 MiB, whatever the length of the file. */
+/** Four blocks of 4 MiB are in memory at once, however long the file is. */
 const BLOCKS = { blockSize: 4 << 20, concurrency: 4 };
 
 export interface Upload {
   readonly path: string;
   readonly bytes: number;
   readonly sha256: string;
-  /** Blob name in its container. */
+  /** The name of the blob in its container. */
   readonly name: string;
-  /** `videos`, unless given. */
+  /** The container; `videos` by default. */
   readonly container?: 'videos' | 'styles';
-  /** Upload even if it is there: the new version makes a new job. */
+  /** True if the file is uploaded even if it is there, so that its new version makes a new job. */
   readonly anew?: boolean;
 }
 
 /**
- * Puts a file into a container, by streaming. The same bytes aren't uploaded twice, so that their job and
- * painted chunks are found again. No job starts by itself: `start: request` waits for a POST.
+ * Uploads a file to a container by streaming. The same bytes aren't uploaded twice, so that their job and painted chunks are found
+ * again. The upload starts no job by itself: it has the metadata `start: request`, which waits for a POST.
  */
 export async function upload(
   blobs: BlobServiceClient,

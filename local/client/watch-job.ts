@@ -5,10 +5,13 @@ import type { Status } from '../progress/progress.ts';
 import { rateMeter } from '../progress/rate.ts';
 import type { Api } from './api.ts';
 
-/** A host that was killed is back within seconds; one that is silent for this long isn't coming. */
+/** A host that was killed is restarted within seconds. After this much silence, the command gives up. */
 const SILENT_SECONDS = 45;
 
-/** Follows a job until it has ended, whichever way. */
+/**
+ * Follows a job until it has succeeded, failed or been cancelled.
+ * @throws CommandError if the system stops answering; the reason of `signal` if it is aborted
+ */
 export async function watchJob(
   api: Pick<Api, 'job'>,
   started: JobView,

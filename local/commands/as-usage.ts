@@ -1,7 +1,7 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import { CommandError, EXIT } from '../command-error.ts';
 
-/** What an argument is refused for is wrong usage, whoever refuses it. */
+/** Turns the refusal of an argument by `core` or `engine` into an error of usage (exit code 2). */
 export async function asUsage<T>(check: () => T | Promise<T>): Promise<T> {
   try {
     return await check();

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 
-/** Puts a question to whoever sits at the terminal; undefined where nobody does. What isn't yes is no. */
+/** Returns a function that asks the user a yes-or-no question, or undefined if there is no terminal. Any answer but `y` or `yes` is no. */
 export function asker(signal: AbortSignal): ((question: string) => Promise<boolean>) | undefined {
   if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
   return async (question) => {

@@ -13,7 +13,7 @@ import { hashFile } from '../files/hash-file.ts';
 import { uploadName } from '../files/upload-name.ts';
 import { asUsage } from './as-usage.ts';
 
-/** What `--timeline` reads: the moments of styles, or all that changes with time. */
+/** The file of `--timeline` holds either a list of styles, or an object with all settings that change with time. */
 const TimelineFile = z.union([
   StyleTimeline.transform((styles) => ({ styles })),
   z.strictObject({
@@ -26,16 +26,17 @@ const TimelineFile = z.union([
 
 const IS_PICTURE = /\.(jpe?g|png|webp|gif|tiff?|avif|heic)$/i;
 
-/** Settings with every style checked, and the files that they name as pictures to upload. */
+/** The settings have had every style checked, and their picture files are listed for upload. */
 interface AskedPainting {
   readonly settings: AskedSettings;
   readonly pictures: readonly Upload[];
 }
 
 /**
- * Settles what a command asks for: the timeline of a file, pictures that are files here, and the default style where none is named.
- * @param options.folder where paths begin
- * @throws CommandError `usage` for what can't be painted
+ * Completes the settings of a command: reads the timeline file, replaces picture files by the names of their uploads, and sets the
+ * default style if none is named.
+ * @param options.folder the folder that relative paths start from
+ * @throws CommandError `source-missing` for a file that isn't there; with exit code 2 for settings that can't be painted
  */
 export async function askedPainting(
   flags: AskedSettings & { readonly timeline?: string },
@@ -70,12 +71,14 @@ export async function askedPainting(
 
 async function readTimeline(path: string): Promise<z.infer<typeof TimelineFile>> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new CommandError('source-missing', `There is no timeline ${path}.`, undefined, { cause });
+    throw new CommandError('source-missing', `There is no timeline file ${path}: correct --timeline.`, undefined, {
+      cause,
+    });
   });
   const read = TimelineFile.safeParse(jsonOr(text));
   if (read.success) return read.data;
   const example = '[{"at": 0, "style": "ink"}, {"at": 12.5, "style": "the-scream", "transition": 2}]';
-  throw wrongUsage(`${path} is not a timeline: expected JSON such as ${example}.`);
+  throw wrongUsage(`${path} is not a timeline: write it as JSON such as ${example}.`);
 }
 
 function jsonOr(text: string): unknown {
@@ -86,7 +89,7 @@ function jsonOr(text: string): unknown {
   }
 }
 
-/** The text of a style in which files of this machine are pictures to upload, under names made of what is in them. */
+/** Replaces each file of this machine in the text of a style by the name that the picture will have in storage, and lists it for upload. */
 async function pictureFiles(
   text: string,
   folder: string,
@@ -99,7 +102,10 @@ async function pictureFiles(
     const path = resolve(folder, name);
     if (name !== '' && (await isFile(path))) return `${await uploaded(path, pictures, signal)}${weight}`;
     if (IS_PICTURE.test(name) && !name.startsWith(PICTURES))
-      throw new CommandError('source-missing', `There is no picture ${name}.`);
+      throw new CommandError(
+        'source-missing',
+        `There is no picture ${name}: correct the path in --style, or name a style.`,
+      );
     return `${name}${weight}`;
   });
   return parts.join(',');

@@ -8,8 +8,8 @@ export interface EvaluateFlags {
 }
 
 const AFTER = `
-A dataset is a folder with a folder of pictures for each label: scoring/samples/shapes/star/00.jpg is a star. Beside what is printed,
-the confusion matrix and a sheet of the 30 worst mistakes are drawn: those that the model was surest of.
+A dataset is a folder with a folder of pictures for each label: scoring/samples/shapes/star/00.jpg is a star. The command prints the
+measures, and draws the confusion matrix and a sheet of the 30 worst mistakes: those that the model was surest of.
 
 Exit codes: 0 evaluated · 1 failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
 
@@ -17,10 +17,10 @@ export function defineEvaluate(program: Command): void {
   program
     .command('evaluate')
     .description('Measure a classifier on labelled pictures.')
-    .argument('<model>', 'its name in the repository, like shapes')
+    .argument('<model>', 'name of the model in the repository, such as shapes')
     .argument('<dataset>', 'folder with a folder of pictures for each label')
-    .option('--models <folder>', 'repository of the models (default: scoring/models)')
-    .option('--out <folder>', 'where the pictures go', 'evaluation')
+    .option('--models <folder>', 'folder of the models (default: scoring/models)')
+    .option('--out <folder>', 'folder for the two drawings', 'evaluation')
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', AFTER)
     .action((model: string, dataset: string, flags: EvaluateFlags) =>

@@ -25,53 +25,62 @@ export interface GalleryFlags {
 }
 
 const AFTER = `
-The sheet shows each picture as it is, in every style, in mixes of two, in four strengths of a style and with other strokes and colours of it.
-Under each stands what "npm run paint -- --style" takes for the same. The video goes from the source to one style after the other, each
-becoming the next by mixes, and plays the clip again where it is shorter; it has no sound. Both appear whole or not at all.
+The sheet shows each picture as it is, in every style, in mixes of two styles, and one style in four strengths and with other strokes and
+colours. The line under each painting is what "npm run paint -- --style" takes to paint the same. The video shows one style after
+the other, with mixes in between; it has no sound, and repeats the clip if that is shorter. Both files appear only when they are whole.
 
 Exit codes: 0 painted · 1 failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
 
 export function defineGallery(program: Command): void {
   program
     .command('gallery')
-    .description('Paint frames and pictures in every style of a network: a contact sheet and a video.')
+    .description('Paint frames and pictures in every style of a network, as a contact sheet and a video.')
     .argument('[pictures...]', 'pictures to paint beside the frames of the sample')
     .option(
       '--network <name>',
-      'network to paint with (default: the first that has the styles, else that of the default style)',
+      'network to paint with (default: the first network that has the given styles, else that of the default style)',
     )
     .option('--styles <names>', 'styles to show: starry-night,great-wave (default: all of the network)', listOf(String))
-    .option('--mix <mix>', 'a mix to show: starry-night:0.7,great-wave:0.3; may be given again', gathered)
+    .option('--mix <mix>', 'a mix to show: starry-night:0.7,great-wave:0.3; may be given more than once', gathered)
     .option('--of <style>', 'style whose strengths, strokes and colours are shown (default: the first)')
     .addOption(
-      new Option('--show <what>', `what to show of ${SHOWN.join(', ')}`)
+      new Option('--show <what>', `parts of the sheet: some of ${SHOWN.join(', ')}`)
         .argParser(listOf(oneOf(SHOWN)))
         .default([...SHOWN], 'all'),
     )
     .option('--from <video>', 'video whose frames are painted (default: the sample)')
     .option('--at <seconds>', 'frames to paint: 2,5,8 (default: up to three that differ)', listOf(seconds))
-    .option('--no-frames', 'no frames on the sheet, the pictures alone')
+    .option('--no-frames', 'leave out the frames of the video: show the given pictures alone')
     .option(
       '--painted <pixels>',
-      'longer side that pictures are painted at, at most (default: 1.6 times --width)',
+      'longer side of a picture when it is painted, at most (default: 1.6 times --width)',
       wholeNumber(16, 8_192),
     )
-    .option('--columns <n>', 'pictures in a row', wholeNumber(1, 12), 4)
-    .option('--width <pixels>', 'width of a picture on the sheet', wholeNumber(16, 4_096), 400)
+    .option('--columns <n>', 'paintings in a row', wholeNumber(1, 12), 4)
+    .option('--width <pixels>', 'width of a painting on the sheet', wholeNumber(16, 4_096), 400)
     .addOption(
-      new Option('--precision <name>', 'what the network computes in (default: auto)').choices(Precision.options),
+      new Option('--precision <name>', 'number format that the network computes in (default: auto)').choices(
+        Precision.options,
+      ),
     )
-    .option('--no-video', 'the sheet alone')
-    .option('--video-width <pixels>', 'width of the video, at most', wholeNumber(16, 4_096), 640)
-    .option('--seconds <n>', 'how long the video is (default: at least 8, and 1.5 a style)', wholeNumber(1, 600))
-    .option('--out <path>', 'folder, or name of the sheet: .jpg, .png or .webp; the video lies beside it', 'gallery')
+    .option('--no-video', 'make the sheet alone')
+    .option('--video-width <pixels>', 'maximum width of the video', wholeNumber(16, 4_096), 640)
+    .option('--seconds <n>', 'length of the video (default: 1.5 for each style, at least 8)', wholeNumber(1, 600))
+    .option(
+      '--out <path>',
+      'folder for both files, or name of the sheet (.jpg, .png, .webp); the video goes beside it',
+      'gallery',
+    )
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr')
     .addHelpText('after', AFTER)
     .action((pictures: string[], flags: GalleryFlags) =>
-      runCommand({ json: flags.json === true, interrupted: 'Stopped. What was whole is kept.' }, async (signal) => {
-        const { gallery } = await import('./run-gallery.ts');
-        return gallery(pictures, flags, signal);
-      }),
+      runCommand(
+        { json: flags.json === true, interrupted: 'Stopped. A file that was whole is kept.' },
+        async (signal) => {
+          const { gallery } = await import('./run-gallery.ts');
+          return gallery(pictures, flags, signal);
+        },
+      ),
     );
 }
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** A whole number in a range, ends included. */
+/** Parses a whole number from `min` to `max`, both included. */
 export function wholeNumber(min: number, max: number) {
   return (text: string): number => {
     const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
@@ -9,21 +9,21 @@ export function wholeNumber(min: number, max: number) {
   };
 }
 
-/** Several of something, with commas between. */
+/** Parses a list with commas between its parts. */
 export function listOf<T>(parse: (text: string) => T) {
   return (text: string): T[] => text.split(',').map((part) => parse(part.trim()));
 }
 
-/** One of some words. */
+/** Parses one of the given words. */
 export function oneOf<const T extends string>(words: readonly T[]) {
   return (text: string): T => {
     const found = words.find((word) => word === text);
     if (found !== undefined) return found;
-    throw new InvalidArgumentError(`It must be of ${words.join(', ')}.`);
+    throw new InvalidArgumentError(`It must be one of ${words.join(', ')}.`);
   };
 }
 
-/** A time, 0 or more. */
+/** Parses a time in seconds, 0 or more. */
 export function seconds(text: string): number {
   const value = /^\d{0,7}\.?\d+$/.test(text) ? Number(text) : Number.NaN;
   if (value >= 0) return value;

@@ -8,10 +8,10 @@ import type { System } from '../system/system.ts';
 import { openSystem, type PaintRequest, paintOn, prepare, type SystemRequest } from './paint-once.ts';
 import { commandError } from './run-command.ts';
 
-/** While one video is inspected, joined or fetched, the workers paint another. */
+/** Two videos are in hand at once, so that the workers paint one while the other is inspected, joined or downloaded. */
 const VIDEOS_AT_ONCE = 2;
 
-/** What became of one video. */
+/** The outcome of one video. */
 export type Outcome = { readonly file: string } & (
   | ({ readonly state: 'painted' } & Painting)
   | { readonly state: 'there'; readonly output: string }
@@ -19,10 +19,10 @@ export type Outcome = { readonly file: string } & (
 );
 
 /**
- * Paints several videos on one system, which is started when the first needs it. A video that fails doesn't keep the others from
- * being painted; a painting that lies there already isn't made again.
- * @param report called with each outcome as it comes
- * @throws where the system can't be started or kept running, and where the signal ends it
+ * Paints several videos on one system, which is started when the first video needs it. A video that fails doesn't stop the others, and
+ * an existing painting isn't made again.
+ * @param report is called with each outcome as it comes
+ * @throws if the system can't be started or kept running; the reason of `signal` if it is aborted
  */
 export async function paintMany(
   requests: readonly PaintRequest[],
@@ -44,7 +44,7 @@ export async function paintMany(
     const up = await system();
     const painting = await Promise.race([
       orFailure(() => paintOn(up, prepared, own, signal), signal),
-      // What ends the system ends them all.
+      // If the system fails, every video fails.
       up.failed,
     ]);
     return 'error' in painting ? { file, state: 'failed', ...painting } : { file, state: 'painted', ...painting };
@@ -65,7 +65,7 @@ export async function paintMany(
     }
   };
   try {
-    // Each comes to its end, so that what is interrupted has cancelled its job before the system stops.
+    // All are awaited, so that interrupted ones have cancelled their jobs before the system stops.
     const outcomes = await pMap(requests, paintNext, { concurrency: VIDEOS_AT_ONCE, stopOnError: false });
     signal.throwIfAborted();
     return outcomes.filter((outcome) => outcome !== undefined);
@@ -77,7 +77,7 @@ export async function paintMany(
   }
 }
 
-/** What one video fails with is its own; that the user stops the command is not. */
+/** Returns the failure of one video as data. @throws the reason of `signal` if the user has stopped the command */
 async function orFailure<T>(
   work: () => Promise<T>,
   signal: AbortSignal,

@@ -22,27 +22,27 @@ export interface SystemRequest {
 }
 
 export interface PaintRequest {
-  /** Absolute path. */
+  /** The absolute path of the video. */
   readonly file: string;
-  /** What isn't said is left to the system. */
+  /** The settings that were given; the system decides the others. */
   readonly settings: AskedSettings & { readonly format: OutputFormat };
-  /** Pictures that the settings name, to be uploaded first. */
+  /** The pictures that the settings name; they are uploaded before the job starts. */
   readonly pictures: readonly Upload[];
   readonly output: string | undefined;
   readonly overwrite: boolean;
-  /** Puts a question to whoever sits at the terminal; absent where nobody does. */
+  /** Asks the user a yes-or-no question; undefined if there is no terminal. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
-  /** Where the user is: the default result goes to a folder in it. */
+  /** The user's current folder; the default path of the painting is in it. */
   readonly folder: string;
 }
 
-/** A request that has been looked at, and what it makes of the system. */
+/** A request whose files have been checked, ready for upload. */
 export interface PreparedPainting extends PaintOrder {
-  /** True if this very painting lies at `output` already. */
+  /** True if `output` is this painting already. */
   readonly isThere: boolean;
 }
 
-/** One video, from a file to a file, on the system that is up or on one of its own. */
+/** Paints one video, from file to file, on the system that is up, or else on one that it starts and stops. */
 export async function paintOnce(
   request: PaintRequest & SystemRequest,
   progress: Progress,
@@ -60,8 +60,8 @@ export async function paintOnce(
 }
 
 /**
- * Looks at a video and at the place of its painting before anything is started for it.
- * @throws CommandError, RepaintError for what can't be painted or written
+ * Checks a video and the path of its painting before anything is started.
+ * @throws CommandError, RepaintError if the video can't be painted or the path can't be written
  */
 export async function prepare(request: PaintRequest, signal: AbortSignal): Promise<PreparedPainting> {
   const { file, folder, settings, pictures } = request;
@@ -91,11 +91,12 @@ export async function openSystem(
   const choice = { data, storage, workers: workers ?? defaultWorkers(), port: 0, host: '127.0.0.1', note, signal };
   const system = await useSystem(choice);
   if (system.isShared) note(`Using the system that is up at ${system.url}.`);
-  if (system.isShared && workers !== undefined) note('It has its own number of workers: --workers changes nothing.');
+  if (system.isShared && workers !== undefined)
+    note('That system has its own number of workers, so --workers has no effect.');
   return system;
 }
 
-/** Ends when the work does, or when a part of the system can't be kept running. */
+/** Paints on a running system, and fails if a part of the system can't be kept running. */
 export async function paintOn(
   system: System,
   order: PaintOrder,

@@ -8,9 +8,9 @@ import type { PaintFlags } from './paint.ts';
 import type { SystemRequest } from './paint-once.ts';
 
 /**
- * Checks what a command asks a painting to look like.
- * @param out what the result is to be called, where that is said: its ending says the format
- * @throws CommandError `usage`
+ * Completes and checks the settings of a command.
+ * @param out the file of the painting, whose ending decides the format; undefined if it isn't named
+ * @throws CommandError `usage` if they can't be painted
  */
 export async function settledSettings(flags: PaintFlags, out: string | undefined, signal: AbortSignal) {
   const { out: _out, overwrite, json, workers, storage, data, ...asked } = flags;
@@ -19,12 +19,12 @@ export async function settledSettings(flags: PaintFlags, out: string | undefined
   return { settings: { ...settings, format: outputFormat(out, settings.format) }, pictures };
 }
 
-/** What every video of a command has in common. */
+/** Returns the fields of a request that are the same for every video of a command. */
 export function sharedRequest({ json, overwrite }: PaintFlags, signal: AbortSignal) {
   return { overwrite: overwrite === true, ask: json ? undefined : asker(signal), folder: userFolder() };
 }
 
-/** The system that a command is to run on. */
+/** Returns the system that a command asks for. */
 export function systemRequest({ workers, storage, data }: PaintFlags): SystemRequest {
   return { workers, storage, data: resolve(userFolder(), data) };
 }

@@ -12,23 +12,23 @@ export interface PaintFlags extends SystemFlags, AskedSettings {
 }
 
 const AFTER = `
-The result goes to painted/<name>.<style>.mp4 where --out says nothing else, its manifest beside it. Of a folder, every
-video is painted, at any depth; what is painted already is left as it is, and one that fails doesn't stop the others. A system that
-"npm start" keeps up is used; else one is started and stopped again. What is painted is kept: the same command,
-run again, pays only for what isn't there.
+Without --out, a painting is written to painted/<name>.<style>.mp4, with its manifest beside it. If you name a folder, every video in
+it is painted, at any depth. Existing paintings are skipped, and a video that fails doesn't stop the others. The command uses the
+system that "npm start" keeps up, or else starts one and stops it again. Painted chunks are kept: if you run the same command again,
+it paints only what is missing.
 
-Exit codes: 0 painted · 1 failed, or one of several did, with the reason on stderr · 2 wrong usage · 130 interrupted`;
+Exit codes: 0 painted · 1 at least one video failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
 
 export function definePaint(program: Command): void {
   const command = program
     .command('paint')
-    .description('Paint a video, several, or a folder of them through the whole pipeline on this machine.')
-    .argument('[videos...]', 'files and folders; without any, the sample is painted')
-    .option('--out <path>', 'where the result goes; its ending says the format, too; a folder where there are several')
-    .option('--overwrite', 'replace what is there, without a question')
+    .description('Paint videos, or all videos of a folder, on this machine.')
+    .argument('[videos...]', 'video files and folders of videos (default: the sample)')
+    .option('--out <path>', 'folder for the paintings, or file for a single one, whose ending decides the format')
+    .option('--overwrite', 'replace existing files without asking')
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr');
   addSettingOptions(command);
-  command.option('--timeline <file>', 'JSON that says which style is painted when: docs/styles.md');
+  command.option('--timeline <file>', 'JSON file with styles and settings that change with time; see docs/styles.md');
   addSystemOptions(command).addHelpText('after', AFTER);
   command.action((videos: string[], flags: PaintFlags) =>
     runCommand({ json: flags.json === true }, async (signal) => {

@@ -5,22 +5,22 @@ import { CommandError, EXIT } from '../command-error.ts';
 import { diskProblem } from '../files/disk-problem.ts';
 import { killChildren } from '../system/child-process.ts';
 
-/** npm passes the terminal's Ctrl-C on, so that one press may arrive twice. */
+/** npm passes Ctrl-C on to its child, so one press may arrive twice. */
 const ONE_PRESS_MS = 1_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 interface CommandOptions {
-  /** Says what goes wrong on stdout too, as an object. */
+  /** True if an error is also printed on stdout, as a JSON object. */
   readonly json?: boolean;
-  /** Of a command that runs until Ctrl-C, which is then how it ends well. */
+  /** The last line of a command that runs until Ctrl-C. With it, Ctrl-C is a success. */
   readonly goodbye?: string;
-  /** What a stopped command says of what it leaves. */
+  /** The message of a command that was interrupted; it says what is kept. */
   readonly interrupted?: string;
 }
 
 /**
- * Runs a command to its end and exits with its code. Ctrl-C ends it in order, pressed again at once. What goes wrong
- * becomes one sentence on stderr.
+ * Runs a command and exits with its code. The first Ctrl-C lets the command clean up, the second ends it at once. An error is
+ * printed on stderr as one sentence.
  */
 export async function runCommand(
   { json = false, goodbye, interrupted: left = KEPT }: CommandOptions,
@@ -31,39 +31,39 @@ export async function runCommand(
     await run(interrupted);
   } catch (thrown) {
     const isGoodbye = interrupted.aborted && goodbye !== undefined;
-    if (!isGoodbye) process.exit(await tell(interrupted.aborted ? stopped(left) : commandError(thrown), json));
+    if (!isGoodbye) process.exit(await printError(interrupted.aborted ? stopped(left) : commandError(thrown), json));
   }
   if (goodbye !== undefined && interrupted.aborted) await print(goodbye);
   process.exit(EXIT.done);
 }
 
-/** Tells what a command failed of; @returns its exit code */
-export async function tell(error: CommandError, json: boolean): Promise<number> {
+/** Prints the error of a command. @returns the exit code */
+export async function printError(error: CommandError, json: boolean): Promise<number> {
   await write(process.stderr, `${printable(error.message)}\n`);
   if (process.env['REPAINT_DEBUG']) await write(process.stderr, `${error.stack}\n${String(error.cause)}\n`);
   if (json) await print(JSON.stringify({ ...error.result, error: { code: error.code, message: error.message } }));
   return error.exitCode;
 }
 
-/** Writes a line to stdout, which may be a pipe: waits until it is through. */
+/** Writes a line to stdout, and waits until it is written: an exit would cut off what a pipe hasn't taken yet. */
 export function print(text: string): Promise<void> {
   return write(process.stdout, `${text}\n`);
 }
 
-const KEPT = 'Stopped. What is painted so far is kept: the same command goes on from there.';
+const KEPT = 'Stopped. Chunks that are painted are kept: run the same command again to go on from there.';
 
 function stopped(left: string): CommandError {
   return new CommandError('interrupted', left, EXIT.interrupted);
 }
 
-/** One sentence for whatever was thrown. */
+/** Describes anything that was thrown as an error with one sentence. */
 export function commandError(thrown: unknown): CommandError {
   if (thrown instanceof CommandError) return thrown;
   if (thrown instanceof EvaluationError) return new CommandError(thrown.code, thrown.message);
   if (thrown instanceof RepaintError) return new CommandError(thrown.failure.code, thrown.message);
   const disk = diskProblem(thrown);
   if (disk) return disk;
-  // Storage errors go on with ids and times in further lines.
+  // Errors of storage have ids and times in further lines.
   const [message = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
   return new CommandError('internal', `Something went wrong: ${message}`, EXIT.failed, { cause: thrown });
 }

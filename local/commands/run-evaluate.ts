@@ -10,7 +10,7 @@ import { MODELS, SCORING_MODELS, userFolder } from '../folders.ts';
 import type { EvaluateFlags } from './evaluate.ts';
 import { print } from './run-command.ts';
 
-/** Scores every picture of the dataset, prints how well that went and draws it. */
+/** Scores every picture of a data set, prints the measures, and draws the confusion matrix and the worst mistakes. */
 export async function evaluate(
   { model, dataset }: { model: string; dataset: string },
   flags: EvaluateFlags,

@@ -13,10 +13,10 @@ import { asUsage } from './as-usage.ts';
 import type { GalleryFlags } from './gallery.ts';
 import { print } from './run-command.ts';
 
-/** Pictures are painted so much larger than they are shown: strokes can be seen, and are as fine as in a small video. */
+/** Pictures are painted this many times larger than they are shown, so that the strokes look as fine as in a video. */
 const PAINTED = 1.6;
 
-/** Paints a gallery and says where it lies. */
+/** Paints a gallery and prints the paths of its files. */
 export async function gallery(pictures: readonly string[], flags: GalleryFlags, signal: AbortSignal): Promise<void> {
   const startedAt = performance.now();
   const request = await requestOf(pictures, flags);

@@ -15,8 +15,8 @@ import { settledSettings, sharedRequest, systemRequest } from './paint-request.t
 import { print } from './run-command.ts';
 
 /**
- * Paints several videos, says in a line what became of each, and at the end of all.
- * @throws CommandError `some-failed` where one could not be painted
+ * Paints several videos, and prints a line with the outcome of each and one with the totals.
+ * @throws CommandError `some-failed` if at least one could not be painted
  */
 export async function paintAllVideos(
   videos: readonly FoundVideo[],
@@ -38,8 +38,8 @@ export async function paintAllVideos(
 }
 
 /**
- * Paints videos into a folder, and notes what becomes of each.
- * @param out absolute path of the folder
+ * Paints videos into a folder, and prints a line with the outcome of each.
+ * @param out the absolute path of the folder
  */
 export async function paintInto(
   videos: readonly FoundVideo[],
@@ -55,7 +55,7 @@ export async function paintInto(
     pictures,
     output: outputs[index],
     ...sharedRequest(flags, signal),
-    // A question about one video would hold up the others.
+    // No questions: one about a single video would hold up the others.
     ask: undefined,
   }));
   const report = (outcome: Outcome) => progress.note(printable(outcomeLine(outcome)));
@@ -63,8 +63,8 @@ export async function paintInto(
 }
 
 /**
- * The folder of the results.
- * @throws CommandError `usage` where `--out` names a file
+ * Returns the folder of the paintings.
+ * @throws CommandError `usage` if `--out` names a file
  */
 export async function outputFolder({ out }: PaintFlags): Promise<string> {
   const folder = resolve(userFolder(), out ?? PAINTED_FOLDER);
@@ -72,7 +72,7 @@ export async function outputFolder({ out }: PaintFlags): Promise<string> {
   throw wrongUsage(`--out ${out} names one file for several videos: name a folder.`);
 }
 
-/** What became of one of several videos, in a line. */
+/** Describes the outcome of one video in a line. */
 function outcomeLine(outcome: Outcome): string {
   const name = basename(outcome.file);
   if (outcome.state === 'failed') return `✗ ${name}: ${outcome.error.message}`;

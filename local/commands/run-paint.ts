@@ -12,11 +12,11 @@ import { settledSettings, sharedRequest, systemRequest } from './paint-request.t
 import { print } from './run-command.ts';
 import { paintAllVideos } from './run-paint-many.ts';
 
-/** Paints one video, or all that are named and lie in the folders that are named, and says where the paintings lie. */
+/** Paints the named videos and those in the named folders (the sample if none is named), and prints the paths of the paintings. */
 export async function paint(named: readonly string[], flags: PaintFlags, signal: AbortSignal): Promise<void> {
   const paths = named.map(pathOf);
   const [first = SAMPLE] = paths;
-  // A path that isn't there gets its sentence from whoever opens it.
+  // A path that doesn't exist is reported where it is opened.
   const isOne = paths.length <= 1 && !(await isFolder(first).catch(() => false));
   return isOne ? paintOneVideo(first, flags, signal) : paintAllVideos(await findVideos(paths), flags, signal);
 }
@@ -41,10 +41,12 @@ async function paintOneVideo(file: string, flags: PaintFlags, signal: AbortSigna
 
 function pathOf(named: string): string {
   if (named !== '-') return resolve(userFolder(), named);
-  throw wrongUsage('A video is read at many places at once, so it can’t come from a pipe: save it and name the file.');
+  throw wrongUsage(
+    'A video is read at several places at once, so it can’t come from a pipe: save it to a file and name that.',
+  );
 }
 
-/** What a painting was asked to look like, for a line of text. */
+/** Describes the styles of a painting for the summary. */
 function inWords({ style, everyShot }: AskedSettings): string {
   if (style !== undefined) return styleText(style);
   return everyShot ? `${everyShot.map(styleText).join(', ')} by shots` : 'styles that change with time';

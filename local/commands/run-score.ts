@@ -11,7 +11,7 @@ import { MODELS, SCORING_KEYS, SCORING_MODELS, userFolder } from '../folders.ts'
 import { print } from './run-command.ts';
 import type { ScoreFlags } from './score.ts';
 
-/** Serves the models until the signal, then answers what was accepted. */
+/** Serves the models until the signal is aborted, then answers the requests that were accepted. */
 export async function score(flags: ScoreFlags, signal: AbortSignal): Promise<void> {
   const level = process.env['REPAINT_LOG_LEVEL'] ?? 'warn';
   const log = pino({ level, mixin: traceIds }, pino.destination(2));
@@ -46,14 +46,14 @@ function settingsOf(flags: ScoreFlags): ScoringSettings {
 function welcome({ url, grpcPort, models }: Scoring, { keys }: ScoringSettings): string {
   const bearer = keys === undefined ? '' : " -H 'authorization: Bearer <key>'";
   return [
-    'Repaint scores.',
+    'The scoring service is up.',
     `  REST      ${url}   (described by ${url}/swagger.json)`,
     `  gRPC      port ${grpcPort}, inference.GRPCInferenceService`,
-    `  Keys      ${keys === undefined ? 'none are asked for' : 'asked for'}`,
+    `  Keys      ${keys === undefined ? 'not required' : 'required'}`,
     `  Models    ${models.join(', ')}`,
     '',
     `  curl${bearer} -H 'content-type: image/jpeg' --data-binary @picture.jpg ${url}/score/${models.at(-1)}`,
     '',
-    'Ctrl-C stops it.',
+    'Press Ctrl-C to stop it.',
   ].join('\n');
 }

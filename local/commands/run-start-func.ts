@@ -12,7 +12,7 @@ import type { StartFuncFlags } from './start-func.ts';
 
 const INSTALL = 'https://learn.microsoft.com/azure/azure-functions/functions-run-local';
 
-/** Keeps storage, workers and Core Tools up until the signal, or until Core Tools end. */
+/** Keeps storage, workers and Core Tools up until the signal is aborted or Core Tools end. */
 export async function startFunc({ port, workers, storage, data }: StartFuncFlags, signal: AbortSignal): Promise<void> {
   const func = await findOnPath('func');
   if (!func) {
@@ -32,7 +32,7 @@ export async function startFunc({ port, workers, storage, data }: StartFuncFlags
   }
 }
 
-/** Core Tools write to the terminal themselves. */
+/** Runs Core Tools, which write to the terminal themselves. */
 function runFunc(func: string, port: number, settings: Record<string, string>, signal: AbortSignal): Promise<void> {
   const program = [compiled('local/system/foreign-process.js'), func, 'start', '--port', String(port)];
   const child = spawn(process.execPath, program, {
@@ -45,7 +45,7 @@ function runFunc(func: string, port: number, settings: Record<string, string>, s
     child.once('error', reject);
     child.once('exit', (code, killedBy) => {
       if (signal.aborted || code === 0) done();
-      else reject(new CommandError('func', `func ended with ${killedBy ?? `exit code ${code}`}.`));
+      else reject(new CommandError('func', `func ended with ${killedBy ?? `exit code ${code}`}: its reason is above.`));
     });
   });
 }

@@ -12,7 +12,7 @@ import { defaultWorkers, threadsPerWorker } from '../system/workers.ts';
 import { print } from './run-command.ts';
 import type { StartFlags } from './start.ts';
 
-/** Keeps the system up until the signal, and tells what becomes of jobs. */
+/** Keeps the system up until the signal is aborted, and prints the progress of its jobs. */
 export async function start(
   { port, host, workers: asked, storage, data }: StartFlags,
   signal: AbortSignal,
@@ -40,7 +40,7 @@ async function refuseTakenPort(port: number, host: string): Promise<void> {
   if (await isPortFree(port, host)) return;
   throw new CommandError(
     'port',
-    `Port ${port} on ${host} can't be listened on: stop what has it, or choose another with --port.`,
+    `Port ${port} on ${host} can't be listened on: stop the program that uses it, or choose another port with --port.`,
   );
 }
 
@@ -48,24 +48,24 @@ function welcome(system: StartedSystem, { workers, host }: { workers: number; ho
   const blobs = BlobServiceClient.fromConnectionString(system.storage).url.replace(/\/$/, '');
   const threads = threadsPerWorker(workers);
   const keys =
-    system.key && !isLoopback(host) ? [`  Keys      asked for beyond this machine: ${shown(system.keys)}`] : [];
+    system.key && !isLoopback(host) ? [`  Keys      required from other machines: ${shown(system.keys)}`] : [];
   return [
     'Repaint is up.',
     `  Page      ${system.url}/`,
     `  API       ${system.url}/api   (described by ${system.url}/api/openapi.json)`,
     ...keys,
-    `  Storage   ${blobs}   (${system.ownsStorage ? 'an Azurite of its own' : 'was there already'})`,
+    `  Storage   ${blobs}   (${system.ownsStorage ? 'an Azurite that was started for it' : 'was up already'})`,
     `  Workers   ${workers}, with ${threads} engine thread${threads === 1 ? '' : 's'}${workers > 1 ? ' each' : ''}`,
     `  Logs      ${shown(system.logs)}`,
     '',
     `Upload a video to the container "${CONTAINERS.videos}" with any storage client, and find it painted in "${CONTAINERS.painted}":`,
     `  az storage blob upload -c ${CONTAINERS.videos} -n clip.mp4 -f clip.mp4 --connection-string "${uploadConnection(system.storage)}"`,
-    'or run npm run paint -- clip.mp4 in another terminal. Ctrl-C stops the system.',
+    'or run npm run paint -- clip.mp4 in another terminal. Press Ctrl-C to stop the system.',
     '',
   ].join('\n');
 }
 
-/** The emulator's well-known account may be shown; anybody else's key is not. */
+/** Returns the connection string to show. The key of the emulator is public; any other key must not be shown. */
 function uploadConnection(connection: string): string {
   const isUsual = /BlobEndpoint=http:\/\/127\.0\.0\.1:10000\/devstoreaccount1/.test(connection);
   if (isUsual) return 'UseDevelopmentStorage=true';
@@ -76,7 +76,7 @@ function isLoopback(host: string): boolean {
   return ['127.0.0.1', '::1', 'localhost'].includes(host);
 }
 
-/** A path as short as it can be told. */
+/** Shortens a path: relative to the user's folder if it is in there. */
 function shown(path: string): string {
   const short = relative(userFolder(), path);
   return short.startsWith('..') ? path : short;

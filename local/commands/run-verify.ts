@@ -7,7 +7,7 @@ import { type Verification, type VerifyRequest, verifyFiles } from '../verify/ve
 import { print } from './run-command.ts';
 import type { VerifyFlags } from './verify.ts';
 
-/** Compares a painting with its source and says what differs. */
+/** Compares a painting with its source and prints the proof. @throws CommandError `different` if a difference has no note */
 export async function verify({ source, output, manifest }: VerifyRequest, { json }: VerifyFlags): Promise<void> {
   const folder = userFolder();
   const [from, to] = await Promise.all([source, output].map((file) => existing(resolve(folder, file))));
@@ -23,13 +23,15 @@ export async function verify({ source, output, manifest }: VerifyRequest, { json
 
 async function existing(file: string): Promise<string> {
   await access(file).catch(() => {
-    throw new CommandError('source-missing', `There is no file ${file}.`);
+    throw new CommandError('source-missing', `There is no file ${file}: correct the path.`);
   });
   return file;
 }
 
 function differs(proof: Verification): CommandError {
   const different = proof.checks.filter(({ verdict }) => verdict === 'different');
-  const told = different.map(({ name, why }) => `${name} (${why})`).join('; ');
-  return new CommandError('different', `The painting isn't its source: ${told}.`, EXIT.failed, { result: proof });
+  const list = different.map(({ name, why }) => `${name} (${why})`).join('; ');
+  return new CommandError('different', `The painting differs from its source: ${list}.`, EXIT.failed, {
+    result: proof,
+  });
 }

@@ -8,16 +8,16 @@ import { showProgress } from '../progress/show-progress.ts';
 import { outputFolder, paintInto } from './run-paint-many.ts';
 import type { WatchFlags } from './watch.ts';
 
-/** A file whose size and time are the same after this long is taken for complete. */
+/** A file whose size and time haven't changed for this long counts as complete. */
 const PAUSE_MS = 2_000;
 
-/** Paints the videos of a folder as they come. Ends with the signal, or with the system. */
+/** Paints the videos of a folder as they arrive, until the signal is aborted. */
 export async function watch(named: string, flags: WatchFlags, signal: AbortSignal): Promise<void> {
   const folder = resolve(userFolder(), named);
-  if (!(await isFolder(folder))) throw wrongUsage(`${named} is a file: name the folder that is to be watched.`);
+  if (!(await isFolder(folder))) throw wrongUsage(`${named} is a file: name the folder to watch.`);
   const out = await outputFolder(flags);
   const progress = showProgress(process.stdout);
-  progress.note(`Watching ${folder}. Paintings go to ${out}. Ctrl-C stops.`);
+  progress.note(`Watching ${folder}. Paintings go to ${out}. Press Ctrl-C to stop.`);
   const done = new Map<string, string>();
   let last = new Map<string, string>();
   while (!signal.aborted) {
@@ -34,7 +34,7 @@ export async function watch(named: string, flags: WatchFlags, signal: AbortSigna
   }
 }
 
-/** What tells a version of a file from the next; a file that has just gone has none. */
+/** Identifies the version of each file by its size and time. A file that has just been removed has none. */
 async function versionsOf(videos: readonly FoundVideo[]): Promise<Map<string, string>> {
   const versions = new Map<string, string>();
   for (const { file } of videos) {

@@ -22,35 +22,40 @@ export interface ScoreFlags {
 }
 
 const AFTER = `
-Without a certificate the service listens on this machine alone, unless --host and --allow-plaintext both say otherwise.
-Keys are asked for where there is a file of them (npm run keys -- regenerate primary), and always with a certificate or
-beyond this machine. Keys and certificate are read again when their files change.
+Without a certificate, the service listens on this machine only, unless --host and --allow-plaintext are both given. Requests need a
+key if there is a file of keys (npm run keys -- regenerate primary), and always with a certificate or from other machines. Keys and
+certificate are read again when their files change.
 
 Exit codes: 0 stopped · 1 failed, with the reason on stderr · 2 wrong usage`;
 
 export function defineScore(program: Command): void {
   program
     .command('score')
-    .description('Answer one picture at a time, over REST and gRPC, until Ctrl-C.')
+    .description('Serve the models over REST and gRPC until Ctrl-C.')
     .option('--port <n>', 'port of REST; 0 takes a free one', wholeNumber(0, 65_535), 8080)
     .option('--grpc-port <n>', 'port of gRPC; 0 takes a free one', wholeNumber(0, 65_535), 8081)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--allow-plaintext', 'with --host: beyond this machine without TLS, for a proxy that ends it')
-    .option('--models <folder>', 'repository of the models (default: scoring/models)')
-    .option('--only <names...>', 'serve these models alone')
-    .option('--default <model>', 'what POST /score means (default: the first by name that takes pictures)')
-    .option('--cert <file>', 'certificate with its chain, PEM')
-    .option('--key <file>', 'its private key, PEM')
-    .option('--keys <file>', 'hashes of the keys (default: .local/scoring-keys.json, where it is there)')
-    .option('--requests-per-minute <n>', 'of each key (default: no limit)', wholeNumber(1, 1_000_000))
-    .option('--max-requests <n>', 'at once; more are answered with 503', wholeNumber(1, 10_000), 64)
-    .option('--deadline <seconds>', 'for an answer', wholeNumber(1, 3_600), 30)
-    .option('--batch-size <n>', 'requests that go through a network at once; 1 is off', wholeNumber(1, 256), 1)
-    .option('--batch-window <ms>', 'how long the first of a batch waits for others', wholeNumber(0, 1_000), 5)
+    .option('--allow-plaintext', 'with --host, serve other machines without TLS, behind a proxy that terminates it')
+    .option('--models <folder>', 'folder of the models (default: scoring/models)')
+    .option('--only <names...>', 'serve only these models')
+    .option('--default <model>', 'model of POST /score (default: the first by name that takes pictures)')
+    .option('--cert <file>', 'TLS certificate with its chain, PEM')
+    .option('--key <file>', 'private key of the certificate, PEM')
+    .option('--keys <file>', 'file with the hashes of the keys (default: .local/scoring-keys.json, if it exists)')
+    .option('--requests-per-minute <n>', 'limit for each key (default: no limit)', wholeNumber(1, 1_000_000))
+    .option('--max-requests <n>', 'requests at once; more are answered with 503', wholeNumber(1, 10_000), 64)
+    .option('--deadline <seconds>', 'time limit for an answer', wholeNumber(1, 3_600), 30)
+    .option(
+      '--batch-size <n>',
+      'requests that go through a network together; 1 means no batches',
+      wholeNumber(1, 256),
+      1,
+    )
+    .option('--batch-window <ms>', 'time that the first request of a batch waits for others', wholeNumber(0, 1_000), 5)
     .option('--threads <n>', 'CPU threads of each network (default: all cores)', wholeNumber(1, 1_024))
     .addHelpText('after', AFTER)
     .action((flags: ScoreFlags) =>
-      runCommand({ goodbye: 'Stopped. What was accepted was answered.' }, async (signal) => {
+      runCommand({ goodbye: 'Stopped. All accepted requests were answered.' }, async (signal) => {
         const { score } = await import('./run-score.ts');
         return score(flags, signal);
       }),

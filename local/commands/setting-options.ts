@@ -7,7 +7,7 @@ import {
   type SettingTable,
 } from '../../core/contracts/painting-settings.ts';
 
-/** Adds a flag for each setting of a painting. What isn't said stays open: the system that paints decides it. */
+/** Adds a flag for each setting of a painting. The flags have no defaults of their own: the system that paints decides what isn't given. */
 export function addSettingOptions(command: Command, table: SettingTable = PAINTING_SETTINGS): Command {
   for (const [name, row] of Object.entries(table)) {
     if (!row.isOnlyInRequests) command.addOption(optionOf(name, row));

@@ -3,7 +3,7 @@ import { DATA } from '../folders.ts';
 import { defaultWorkers } from '../system/workers.ts';
 import { wholeNumber } from './option-parsers.ts';
 
-/** What every command that brings up a system understands. */
+/** The flags of every command that starts a system. */
 export interface SystemFlags {
   readonly workers?: number;
   readonly storage?: string;
@@ -13,15 +13,14 @@ export interface SystemFlags {
 export function addSystemOptions(command: Command): Command {
   return command
     .addOption(
-      new Option('--workers <n>', `worker processes, side by side (default here: ${defaultWorkers()})`).argParser(
-        wholeNumber(1, 64),
-      ),
+      new Option(
+        '--workers <n>',
+        `number of worker processes (default on this machine: ${defaultWorkers()})`,
+      ).argParser(wholeNumber(1, 64)),
     )
     .option(
       '--storage <connection>',
-      'connection string of the storage to use (default: the emulator on the usual ports, else an Azurite of its own)',
+      'connection string of the storage to use (default: the emulator on ports 10000 to 10002, else a new Azurite)',
     )
-    .addOption(
-      new Option('--data <folder>', 'what this machine keeps: storage, history, logs').default(DATA, '.local'),
-    );
+    .addOption(new Option('--data <folder>', 'folder for storage, history of jobs and logs').default(DATA, '.local'));
 }

@@ -10,7 +10,7 @@ export interface StartFuncFlags extends SystemFlags {
 export function defineStartFunc(program: Command): void {
   const command = program
     .command('start-func')
-    .description('Like start, on Azure Functions Core Tools (func) in the place of the built-in Functions host.')
+    .description('Keep the system up on Azure Functions Core Tools (func) instead of the built-in Functions host.')
     .option('--port <n>', 'port of the Functions host', wholeNumber(1, 65_535), 7071);
   addSystemOptions(command).action((flags: StartFuncFlags) =>
     runCommand({ goodbye: 'Stopped.' }, async (signal) => {

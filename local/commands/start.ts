@@ -8,14 +8,14 @@ export interface StartFlags extends SystemFlags {
   readonly host: string;
 }
 
-const GOODBYE = 'Stopped. Jobs that were running go on with the next start.';
+const GOODBYE = 'Stopped. Unfinished jobs go on at the next start.';
 
 export function defineStart(program: Command): void {
   const command = program
     .command('start')
-    .description('Keep the system up, and paint what lands in the container "videos", until Ctrl-C.')
+    .description('Keep the system up and paint every upload to the container "videos", until Ctrl-C.')
     .option('--port <n>', 'port of the Functions host; 0 takes a free one', wholeNumber(0, 65_535), 7071)
-    .option('--host <address>', 'address to listen on; beyond this machine, a function key is asked for', '127.0.0.1');
+    .option('--host <address>', 'address to listen on; requests from other machines need a function key', '127.0.0.1');
   addSystemOptions(command).action((flags: StartFlags) =>
     runCommand({ goodbye: GOODBYE }, async (signal) => {
       const { start } = await import('./run-start.ts');

@@ -6,10 +6,10 @@ export interface VerifyFlags {
 }
 
 const AFTER = `
-Nothing that paints has a part in the proof: ffprobe and FFmpeg look at both files. Compared are frame count, each
-timestamp, time base, shown size, colour tags, every packet of sound and its time, languages, titles, subtitles, chapters,
-tags, and what the manifest claims. What differs and is accounted for by a note of the manifest is shown as such. Without
-MANIFEST, the one beside OUTPUT is taken, where there is one.
+ffprobe and FFmpeg read both files; none of the code that paints takes part in the proof. The command compares the number of
+frames, each timestamp, time base, shown size, colour tags, every packet of sound and its time, languages, titles, subtitles,
+chapters, tags, and the claims of the manifest. A difference that a note of the manifest explains is shown as noted. Without
+MANIFEST, the command reads the one beside OUTPUT, if there is one.
 
 Exit codes: 0 proved · 1 something differs or can't be read · 2 wrong usage · 130 interrupted`;
 
@@ -19,7 +19,7 @@ export function defineVerify(program: Command): void {
     .description('Prove that a painting has the frames, the timing and the sound of its source.')
     .argument('<source>', 'the video that was painted')
     .argument('<output>', 'the painting')
-    .argument('[manifest]', 'its manifest')
+    .argument('[manifest]', 'the manifest of the painting')
     .option('--json', 'print one JSON object on stdout')
     .addHelpText('after', AFTER)
     .action((source: string, output: string, manifest: string | undefined, flags: VerifyFlags) =>

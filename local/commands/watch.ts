@@ -7,16 +7,16 @@ import { addSystemOptions } from './shared-options.ts';
 export type WatchFlags = Omit<PaintFlags, 'json' | 'timeline'>;
 
 const AFTER = `
-Videos that are in the folder already are painted first. A file is painted once it has stopped growing, and again when
-it changes. A system that "npm start" keeps up is used; else one is started for each batch.`;
+Videos that are already in the folder are painted first. A file is painted once it has stopped growing, and again after it changes.
+The command uses the system that "npm start" keeps up, or else starts one for each batch of files.`;
 
 export function defineWatch(program: Command): void {
   const command = program
     .command('watch')
-    .description('Paint each video that comes into a folder, until Ctrl-C.')
-    .argument('<folder>', 'the folder that is watched, at any depth')
-    .option('--out <folder>', 'where the paintings go (default: painted/)')
-    .option('--overwrite', 'replace what is there');
+    .description('Paint each video that arrives in a folder, until Ctrl-C.')
+    .argument('<folder>', 'folder to watch, at any depth')
+    .option('--out <folder>', 'folder for the paintings (default: painted/)')
+    .option('--overwrite', 'replace existing files');
   addSettingOptions(command);
   addSystemOptions(command).addHelpText('after', AFTER);
   command.action((folder: string, flags: WatchFlags) =>

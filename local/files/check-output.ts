@@ -4,8 +4,9 @@ import { CommandError, wrongUsage } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
 
 /**
- * Makes sure, before hours of painting, that the result can be written; nothing is made yet.
- * @returns the path of the file; where `output` is a folder, the default name in it
+ * Checks before hours of painting that the result can be written. It creates nothing.
+ * @returns the path of the file: `output`, or the default name in it if `output` is a folder
+ * @throws CommandError `output` if the path can't be written; `usage` if it would replace the source
  */
 export async function checkOutput(output: string, source: string, defaultPath: string): Promise<string> {
   const found = await stat(output).catch(() => undefined);
@@ -23,27 +24,27 @@ export async function checkOutput(output: string, source: string, defaultPath: s
 }
 
 async function refuseSource(path: string, source: string): Promise<void> {
-  if (await isSameFile(path, source)) throw wrongUsage(`--out is the video itself: name another file.`);
+  if (await isSameFile(path, source)) throw wrongUsage(`--out names the source itself: name another file.`);
   if (!(await isSameFile(manifestPath(path), source))) return;
-  throw wrongUsage(`The manifest beside --out would replace the video: name another file.`);
+  throw wrongUsage(`The manifest of --out would replace the source: name another file.`);
 }
 
-/** A painting is written beside its place and then takes it: a folder, a device or a pipe would be replaced by it. */
+/** Refuses folders, devices and pipes. A painting is written under another name and then renamed, which would replace them. */
 async function refuseDevices(...paths: string[]): Promise<void> {
   for (const path of paths) {
     const found = await stat(path).catch(() => undefined);
-    if (found && !found.isFile()) throw new Error(`${path} is there and is no file`);
+    if (found && !found.isFile()) throw new Error(`${path} exists and is not a regular file`);
   }
 }
 
-/** The folder itself, or the one that it would be made in. */
+/** Finds the folder that exists: the path itself, or the nearest one above it. */
 async function nearestFolder(path: string): Promise<string> {
   const found = await stat(path).catch(() => undefined);
   if (found && !found.isDirectory()) throw new Error(`${path} is not a folder`);
   return found || path === dirname(path) ? path : nearestFolder(dirname(path));
 }
 
-/** Also by another name: a link of either kind. */
+/** True if both paths lead to one file, also through symbolic or hard links. */
 async function isSameFile(one: string, other: string): Promise<boolean> {
   const [first, second] = await Promise.all(
     [one, other].map((path) => stat(path, { bigint: true }).catch(() => undefined)),

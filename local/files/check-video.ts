@@ -6,14 +6,14 @@ import { openFile } from './open-file.ts';
 
 export interface VideoFile {
   readonly path: string;
-  /** For messages: the name without its folder. */
+  /** The name without its folder, for messages. */
   readonly name: string;
   readonly bytes: number;
 }
 
 /**
- * Looks at a file the way the pipeline will, before anything is started for it.
- * @throws CommandError where there is no such file; RepaintError where it can't be painted
+ * Inspects a file as the pipeline will, before anything is started for it.
+ * @throws CommandError if there is no such file; RepaintError if it can't be painted
  */
 export async function checkVideo(path: string): Promise<VideoFile> {
   const file = await openFile(path, 'a video file');
@@ -26,7 +26,7 @@ export async function checkVideo(path: string): Promise<VideoFile> {
   }
 }
 
-/** What only FFmpeg can read, a worker will read; and refuse, where it can't. */
+/** Accepts a file that needs conversion: a worker will convert it, or refuse it. */
 function unlessConverted(thrown: unknown): void {
   if (!(thrown instanceof NeedsConversion)) throw thrown;
 }

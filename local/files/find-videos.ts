@@ -3,41 +3,42 @@ import { dirname, join, relative } from 'node:path';
 import { CommandError, wrongUsage } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
 
-/** A video that was named, or found in a folder that was named. */
+/** A video that was named by itself, or found in a named folder. */
 export interface FoundVideo {
-  /** Absolute path. */
+  /** The absolute path. */
   readonly file: string;
-  /** Its folder within the folder that was named; empty for a video that was named itself. */
+  /** The folder of the video, relative to the named folder; empty for a video that was named by itself. */
   readonly within: string;
 }
 
 const VIDEO = /\.(3g2|3gp|asf|avi|flv|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogv|qt|ts|vob|webm|wmv)$/i;
 
 /**
- * Finds the videos of folders, at any depth, in the order of their paths. Hidden files are left out, and so is what `paint` made,
- * which has its manifest beside it.
+ * Finds the videos in folders, at any depth, in the order of their paths. It leaves out hidden files and paintings, which have a
+ * manifest beside them.
  * @param paths absolute paths of files and folders
- * @throws CommandError `source-missing` where a path doesn't exist, `usage` where a folder has no video
+ * @throws CommandError `source-missing` if a path doesn't exist, `usage` if a folder has no video
  */
 export async function findVideos(paths: readonly string[]): Promise<FoundVideo[]> {
   const found = new Map<string, FoundVideo>();
   for (const path of paths) {
     const videos = (await isFolder(path)) ? await videosIn(path) : [{ file: path, within: '' }];
-    if (videos.length === 0) throw wrongUsage(`There is no video in ${path}: name a folder that has some.`);
+    if (videos.length === 0)
+      throw wrongUsage(`There is no video in ${path}: name a folder of videos, or a video itself.`);
     for (const video of videos) if (!found.has(video.file)) found.set(video.file, video);
   }
   return [...found.values()];
 }
 
-/** @throws CommandError `source-missing` */
+/** True for a folder, false for a file. @throws CommandError `source-missing` if the path doesn't exist */
 export async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch((cause: unknown) => {
-    throw new CommandError('source-missing', `There is no file ${path}.`, undefined, { cause });
+    throw new CommandError('source-missing', `There is no file ${path}: correct the path.`, undefined, { cause });
   });
   return found.isDirectory();
 }
 
-/** The videos of a folder, as `findVideos` finds them; it may have none. */
+/** Finds the videos in a folder as {@link findVideos} does. The list may be empty. */
 export async function videosIn(folder: string): Promise<FoundVideo[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = new Set(entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)));

@@ -5,26 +5,29 @@ import { wrongUsage } from '../command-error.ts';
 
 const FORMATS: Readonly<Record<string, OutputFormat>> = { '.mp4': 'mp4', '.m4v': 'mp4', '.mkv': 'mkv' };
 
-/** What a player would take for the name of a format; in `clip.2030-05-01` the dot is the user's own. */
+/** Matches endings that name a format. The ending of `clip.2030-05-01` doesn't. */
 const EXTENSION = /^\.[a-z][a-z0-9]{1,4}$/;
 
 /**
- * What to write, by what was said and by what the result is to be called; a name without an ending says nothing.
- * @param out what `--out` says, unless it is a folder
- * @throws CommandError `usage` where the two contradict each other, and where no file of that name can be written
+ * Decides the format of the painting from `--format` and the ending of `--out`; without either it is the default.
+ * @param out the value of `--out`, or undefined if that is a folder
+ * @param said the value of `--format`
+ * @throws CommandError `usage` if the two contradict each other, or the ending names a format that can't be written
  */
 export function outputFormat(out: string | undefined, said: OutputFormat | undefined): OutputFormat {
   if (out === '-')
-    throw wrongUsage('--out - is no file, and the terminal is for messages: name one, like painted.mp4.');
+    throw wrongUsage(
+      '--out - is not supported, because a painting can’t be written to a pipe: name a file, such as painted.mp4.',
+    );
   const extension = extname(out ?? '').toLowerCase();
   const named = FORMATS[extension];
   if (named === undefined && EXTENSION.test(extension)) {
     throw wrongUsage(
-      `--out ${out} can't be written: a painting is an MP4 or a Matroska file, so end it in .mp4 or .mkv.`,
+      `--out ${out} can't be written, since a painting is an MP4 or Matroska file: end the name in .mp4 or .mkv.`,
     );
   }
   if (named && said && named !== said) {
-    throw wrongUsage(`--out ${out} is called as an ${named.toUpperCase()} and --format says ${said}: leave one out.`);
+    throw wrongUsage(`--out ${out} ends as an ${named.toUpperCase()}, but --format is ${said}: leave one of them out.`);
   }
   return said ?? named ?? DEFAULT_SETTINGS.format;
 }

@@ -5,14 +5,14 @@ import { safeName } from '../../core/jobs/safe-name.ts';
 
 type NamedSettings = AskedSettings & { readonly format: string };
 
-/** Where a painting goes when nobody says: `painted/<name>.<style>.mp4` in the user's folder. */
+/** Returns the default path of a painting: `painted/<name>.<style>.mp4` in the user's folder. */
 export function defaultOutput(folder: string, file: string, settings: NamedSettings): string {
   return join(folder, PAINTED_FOLDER, outputName(file, settings));
 }
 
 /**
- * The name of a painting by its video: `clip.mov` → `clip.ink.mp4`.
- * @param options.wholeName keeps the video's ending: `clip.mov.ink.mp4`
+ * Names a painting after its video: `clip.ink.mp4` for `clip.mov`.
+ * @param options.wholeName keeps the ending of the video: `clip.mov.ink.mp4`
  */
 export function outputName(file: string, settings: NamedSettings, { wholeName = false } = {}): string {
   const name = safeName(basename(file));
@@ -20,10 +20,10 @@ export function outputName(file: string, settings: NamedSettings, { wholeName = 
   return [stem, ...suffixes(settings), settings.format].join('.');
 }
 
-/** The folder of paintings, in the folder that a command was typed in. */
+/** The default folder of paintings, in the user's current folder. */
 export const PAINTED_FOLDER = 'painted';
 
-/** `painting.mp4` → `painting.manifest.json`; `painting.mkv.manifest.json` is the other's. */
+/** Returns the path of a painting's manifest: `clip.manifest.json` for `clip.mp4`, and `clip.mkv.manifest.json` for `clip.mkv` beside it. */
 export function manifestPath(output: string): string {
   if (extname(output).toLowerCase() === '.mkv') return `${output}.manifest.json`;
   return `${output.slice(0, output.length - extname(output).length)}.manifest.json`;

@@ -4,8 +4,8 @@ import type { FoundVideo } from './find-videos.ts';
 import { outputName } from './output-path.ts';
 
 /**
- * Gives every video a result of its own, in the same folders below `out` as the videos have. Where two would get one name, such as
- * `a.mov` and `a.mp4`, both keep their whole names: `a.mov.ink.mp4` and `a.mp4.ink.mp4`.
+ * Chooses the path of each painting: below `out`, in the same folders as the videos. If two videos would get one name, such as `a.mov`
+ * and `a.mp4`, both keep their endings: `a.mov.ink.mp4` and `a.mp4.ink.mp4`.
  * @returns absolute paths, in the order of `videos`
  */
 export function outputsOfMany(

@@ -5,15 +5,15 @@ import { CommandError, EXIT } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
 
 export interface Replacement {
-  /** Path of the result. */
+  /** The path of the painting. */
   readonly output: string;
-  /** Blob name of the upload, which has its content's hash in it. */
+  /** The blob name of the upload, which contains the hash of the source. */
   readonly upload: string;
-  /** What is asked for. */
+  /** The settings that were given. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
-/** What is looked at of a manifest, of whatever version. */
+/** The fields of a manifest that are compared; every version has them. */
 const Painted = z.object({
   $schema: z.literal(MANIFEST_SCHEMA_ID),
   source: z.object({ name: z.string() }),
@@ -22,9 +22,9 @@ const Painted = z.object({
 });
 
 /**
- * Makes sure that nothing of somebody else's is replaced by a painting or its manifest. A painting of the same video with the
- * same settings is, without a question: it is the same.
- * @param ask puts a question to whoever sits at the terminal; absent where nobody does
+ * Refuses to replace files that the user may still need, unless the user agrees. A painting of the same source with the same settings
+ * is replaced without a question.
+ * @param ask asks the user a yes-or-no question; undefined if there is no terminal
  * @throws CommandError `exists`
  */
 export async function refuseToReplace(
@@ -39,11 +39,11 @@ export async function refuseToReplace(
   const what = there.join(' and ');
   const verb = there.length > 1 ? 'are' : 'is';
   if (ask && (await ask(`${what} ${verb} there already. Replace?`))) return;
-  const message = `${what} ${verb} there already: name another file with --out, or say --overwrite.`;
+  const message = `${what} ${verb} there already: name another file with --out, or add --overwrite.`;
   throw new CommandError('exists', message, EXIT.usage);
 }
 
-/** True if the painting that is asked for lies there already, whole by its length. */
+/** True if the same painting is there already, and complete by its length. */
 export async function isThere(replacement: Replacement): Promise<boolean> {
   const found = await stat(replacement.output).catch(() => undefined);
   return found !== undefined && (await isSamePainting(replacement, found.size));

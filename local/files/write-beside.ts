@@ -2,8 +2,9 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * Lets a file be written under another name beside its own: it appears as a whole or not at all, and one that is there is replaced.
- * @param write writes to the path that it gets
+ * Writes a file under a temporary name beside its own and then renames it, so that the file appears only when it is whole. It replaces
+ * one that is there.
+ * @param write is given the temporary path to write to
  */
 export async function writeBeside<T>(path: string, write: (part: string) => Promise<T>): Promise<T> {
   const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);

@@ -1,7 +1,7 @@
 import { nv12FrameBytes, type ResolvedColour } from '../../core/media/pictures/colour.ts';
 import type { Size } from './lay-out.ts';
 
-/** A frame with a strip of greys under it. Sides are even. */
+/** Adds a strip of grey pixels below an NV12 frame. All sides are even. */
 export function addCaption(
   frame: Uint8Array,
   { width, height }: Size,
@@ -17,12 +17,12 @@ export function addCaption(
   return whole;
 }
 
-/** Goes the share of the way from one strip to another. */
+/** Blends two strips; a share of 0 gives the first, 1 the second. */
 export function blendStrips(one: Uint8Array, other: Uint8Array, share: number): Uint8Array {
   return one.map((grey, at) => Math.round(grey + share * ((other[at] ?? grey) - grey)));
 }
 
-/** ITU-T H.273: black at 16, white at 235. */
+/** Scales a full-range value to limited range: black at 16, white at 235 (ITU-T H.273). */
 function limited(grey: number): number {
   return Math.round(16 + (grey * 219) / 255);
 }

@@ -5,10 +5,10 @@ import type { TitledStyle } from './painting.ts';
 
 export interface AskedStyles {
   readonly network: string | undefined;
-  /** All of the network, unless given. */
+  /** The styles to show; without them, all styles of the network. */
   readonly styles: readonly string[] | undefined;
   readonly mixes: readonly StyleMix[];
-  /** Whose strengths are shown. */
+  /** The style whose strengths are shown. */
   readonly of: string | undefined;
 }
 
@@ -16,16 +16,16 @@ export interface ChosenNetwork {
   readonly name: string;
   readonly folder: string;
   readonly isMixable: boolean;
-  /** In the order of the card, or as they were asked for. */
+  /** The styles in the order in which they were asked for, or that of the card. */
   readonly styles: readonly TitledStyle[];
   readonly of: TitledStyle;
-  /** Of all its styles, by name. */
+  /** The titles of all styles of the network, by name. */
   readonly titles: ReadonlyMap<string, string>;
 }
 
 /**
- * The network that paints, and its styles. One that isn't named is the first that has the first style that is.
- * @throws RepaintError `unknown-style` or `invalid-request`: a network, a style or a mix that can't be painted
+ * Chooses the network that paints, and its styles. If no network is named, it is the first one that has the first named style.
+ * @throws RepaintError `unknown-style` or `invalid-request` if a network, style or mix can't be painted
  */
 export async function chooseNetwork(known: KnownStyles, asked: AskedStyles): Promise<ChosenNetwork> {
   const named = [...(asked.styles ?? []), ...(asked.of ? [asked.of] : [])].map(whole);

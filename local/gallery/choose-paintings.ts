@@ -2,19 +2,19 @@ import { formatStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts
 import { defaultMixes } from './default-mixes.ts';
 import type { Painting, Recipe, TitledStyle } from './painting.ts';
 
-/** What can be shown beside the source. */
+/** The parts of a sheet that can be chosen; the source is always shown. */
 export const SHOWN = ['styles', 'mixes', 'strengths', 'strokes'] as const;
 export type Shown = (typeof SHOWN)[number];
 
 export interface ChosenPaintings {
-  /** In the order in which they are shown. */
+  /** The styles in the order in which they are shown. */
   readonly styles: readonly TitledStyle[];
-  /** Of all styles that mixes may have, by name. */
+  /** The titles of all styles that a mix may contain, by name. */
   readonly titles: ReadonlyMap<string, string>;
   readonly isMixable: boolean;
-  /** Those to show; some of two styles, unless given. */
+  /** The mixes to show; without them, some mixes of two styles. */
   readonly mixes: readonly StyleMix[] | undefined;
-  /** Whose strengths and strokes are shown. */
+  /** The style whose strengths and strokes are shown. */
   readonly of: TitledStyle;
   readonly show: readonly Shown[];
   readonly columns: number;
@@ -23,7 +23,7 @@ export interface ChosenPaintings {
 const STRENGTHS = [0.25, 0.5, 0.75, 1];
 const FULL = { strength: 1, keepColors: false, strokeSize: 1 } as const;
 
-/** Everything that a picture is shown as: the source, the styles, mixes, strengths of a style, then its colours and sizes of strokes. */
+/** Lists the paintings of each picture: the source, the styles, mixes, strengths of one style, then its strokes and colours. */
 export function choosePaintings(chosen: ChosenPaintings): Painting[] {
   const { styles, titles, isMixable, mixes, of, show, columns } = chosen;
   const first = [SOURCE, ...(show.includes('styles') ? styles.map(styleOf) : [])];

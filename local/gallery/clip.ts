@@ -15,24 +15,24 @@ import { openFile } from '../files/open-file.ts';
 export interface Clip {
   readonly name: string;
   readonly video: SourceVideo;
-  /** Of its frames, ticks, ascending. */
+  /** The times of its frames in ticks, ascending. */
   readonly times: Float64Array;
   readonly ffmpeg: Ffmpeg;
-  /** All frames in order, as a worker decodes them. */
+  /** Decodes all frames in order, as a worker does. */
   frames(signal: AbortSignal): AsyncIterable<Uint8Array>;
-  /** One of them. */
+  /** Decodes one frame. */
   frame(index: number, signal: AbortSignal): Promise<Uint8Array>;
   close(): Promise<void>;
 }
 
-/** Frames of a chunk that one frame is looked for in. */
+/** A single frame is decoded as part of a chunk of about this many frames. */
 const NEAR = 12;
-/** What doesn't decode is mended at once, as workers do after a first failure: here it need not be told. */
+/** Decoding starts one keyframe further back at once, as workers do after a failure. */
 const MENDING = { preRollGops: 1 };
 
 /**
  * Opens a video as a worker does.
- * @throws CommandError where there is no such file, or one that would have to be converted first; RepaintError where it can't be painted
+ * @throws CommandError if there is no such file, or it would have to be converted first; RepaintError if it can't be painted
  */
 export async function openClip(path: string): Promise<Clip> {
   const bytes = await openFile(path, 'a video file');

@@ -1,13 +1,13 @@
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 
-/** The fewest mixes that are shown of a network with many styles. */
+/** At least this many mixes are shown if the network has enough styles. */
 const LEAST = 3;
 
 /**
- * Mixes of two that are shown where nobody says which: as many as fill the last row, each style in few of them. Halves come first,
- * then 7 to 3.
- * @param columns in a row
- * @param before how many pictures of the rows there are already
+ * Chooses mixes of two styles for a sheet: enough to fill its last row, with each style in few of them. Mixes of equal parts come
+ * first, then those of 7 to 3.
+ * @param columns the number of paintings in a row
+ * @param before the number of paintings that come before the mixes
  */
 export function defaultMixes(styles: readonly string[], columns: number, before: number): StyleMix[] {
   const all = [...pairs(styles).map(halves), ...pairs(styles).map(sevenToThree)];
@@ -17,7 +17,7 @@ export function defaultMixes(styles: readonly string[], columns: number, before:
 
 type Pair = readonly [string, string];
 
-/** Neighbours first, then those that are further apart: the first pairs show different styles. */
+/** Lists all pairs, neighbours first, so that the first pairs have no style in common. */
 function pairs(styles: readonly string[]): Pair[] {
   const found: Pair[] = [];
   for (let apart = 1; apart < styles.length; apart += 1) {

@@ -6,7 +6,7 @@ import type { Size } from './lay-out.ts';
 const FONTS = 'DejaVu Sans, Liberation Sans, Arial, sans-serif';
 const [GROUND, INK] = ['#161616', '#f4f4f4'];
 
-/** A strip with a line of text, light on dark: a byte of grey a pixel. */
+/** Draws a line of text, light on dark. The result has one byte of grey per pixel. */
 export async function drawCaption(content: string, { width, height }: Size): Promise<Uint8Array> {
   const fitted = fitText(content, height * 0.5, width - height, 'bold');
   const line = text(height / 2, height * 0.67, fitted.content, `font-size="${fitted.size}" font-weight="bold"`);

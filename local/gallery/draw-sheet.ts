@@ -8,21 +8,21 @@ import { rgbOfFrame } from './rgb-of-frame.ts';
 
 export interface SheetWords {
   readonly paintings: readonly Painting[];
-  /** What stands above the tiles of each picture: left, and at the right end of the line. */
+  /** The texts above the tiles of each picture: at the left and at the right end of the line. */
   readonly headings: readonly (readonly [string, string])[];
 }
 
 const MUTED = 'fill="#777"';
-/** Where the letters of a line stand, in sizes of them below its top. */
+/** The distance from the top of a line to its baseline, as a multiple of the font size. */
 const BASELINE = 1.05;
 
-/** The sheet without its tiles: white, with what is written on it, unless there is nothing to write with. */
+/** Draws the sheet without its tiles: white, with the texts unless they are undefined. */
 export function drawPaper(layout: Layout, words: SheetWords | undefined): Buffer {
   const written = words === undefined ? [] : [...drawHeadings(layout, words), ...drawLabels(layout, words)];
   return svg(layout.width, layout.height, written);
 }
 
-/** A painted frame as it lies on the sheet. */
+/** Scales a painted frame to its tile and returns it with its place on the sheet. */
 export async function drawTile(frame: Uint8Array, format: FrameFormat, tile: Tile): Promise<OverlayOptions> {
   const raw = ({ width, height }: Size) => ({ width, height, channels: 3 as const });
   const input = await sharp(rgbOfFrame(frame, format), { raw: raw(format), limitInputPixels: false })

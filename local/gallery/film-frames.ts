@@ -12,16 +12,16 @@ export interface FilmFrames {
   readonly clip: Clip;
   readonly open: OpenPainter;
   readonly moments: readonly Moment[];
-  /** Names of the styles, a stop each after the first. */
+  /** The names of the styles; each is a stop after the first stop, the source. */
   readonly styles: readonly string[];
-  /** One for each stop: a byte a pixel, as wide as the film. */
+  /** The caption of each stop: one byte per pixel, as wide as the film. */
   readonly captions: readonly Uint8Array[];
-  /** What frames are painted at, without the caption. */
+  /** The size at which frames are painted, without the caption. */
   readonly size: Size;
   readonly signal: AbortSignal;
 }
 
-/** The frames of the film, painted one by one and captioned; an engine is open as long as its recipe stays the same. */
+/** Paints the frames of the film one by one and adds their captions. An engine stays open as long as the recipe stays the same. */
 export async function* filmFrames(film: FilmFrames): AsyncGenerator<Uint8Array, void> {
   const { clip, moments, styles, captions, size, signal } = film;
   const { colour, ...own } = clip.video.painted;
@@ -49,7 +49,7 @@ function scaled(frame: Uint8Array, from: Size, to: Size): Uint8Array {
   return from.width === to.width && from.height === to.height ? frame : resizeFrame(frame, from, to);
 }
 
-/** A clip from its start, as often as it is asked for; ends with a clip that has no frames. */
+/** Repeats the frames of a clip without end. If the clip has no frames, it ends at once. */
 async function* again(frames: () => AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, undefined> {
   for (let given = 1; given > 0; ) {
     given = 0;

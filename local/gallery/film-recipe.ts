@@ -1,12 +1,13 @@
 import type { Recipe } from './painting.ts';
 import type { Moment } from './plan-film.ts';
 
-/** Weights and strengths in steps: the same step is painted with the same engine. */
+/** Weights and strengths change in this many steps, because each step needs an engine of its own. */
 const STEPS = 32;
 
 /**
- * How a moment is painted. The first stop is the source, from which the first style grows by its strength; between styles the mix goes over.
- * @param styles names, one for each stop after the first
+ * Decides how a moment is painted. From the source to the first style, the strength grows from 0 to 1; between two styles, the mix
+ * shifts from one to the other.
+ * @param styles the names of the styles, one for each stop after the source
  */
 export function filmRecipe(styles: readonly string[], { from, to, share }: Moment): Recipe {
   const step = Math.round(share * STEPS) / STEPS;

@@ -1,15 +1,16 @@
-/** Times in ticks of the frames of a film: those of a clip, from its start, again and again. */
+/** The times of the frames of a film in ticks: those of a clip, repeated. */
 export interface FilmTimes {
-  /** From 0, ascending. */
+  /** The time of each frame, ascending from 0. */
   readonly pts: Float64Array;
-  /** Where the last frame ends. */
+  /** The time when the last frame ends. */
   readonly end: number;
 }
 
 /**
- * @param times of the clip's frames, ascending, from any time on
- * @param clipEnd where the clip's last frame ends
- * @param ticks how long the film is
+ * Repeats the times of a clip until the film is long enough.
+ * @param times the times of the clip's frames, ascending; the first may be any time
+ * @param clipEnd the time when the clip's last frame ends
+ * @param ticks the length of the film
  */
 export function filmTimes(times: Float64Array, clipEnd: number, ticks: number): FilmTimes {
   const first = times[0] ?? 0;

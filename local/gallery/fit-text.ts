@@ -1,15 +1,15 @@
-/** Pixels that a character of DejaVu Sans takes on average, in sizes of the font; other sans-serif fonts are narrower. */
+/** The average width of a character of DejaVu Sans, as a multiple of the font size. Other sans-serif fonts are narrower. */
 const ADVANCE = { normal: 0.58, bold: 0.65 };
-/** Below this share of its size, text is cut instead. */
+/** Text is made smaller down to this share of its size, and cut if that isn't enough. */
 const LEAST_SHARE = 0.6;
 
 export interface FittedText {
   readonly content: string;
-  /** Pixels. */
+  /** The font size in pixels. */
   readonly size: number;
 }
 
-/** Makes a line fit: first smaller, then shorter. Which font there is, is not known; so widths are guessed, and rather too wide. */
+/** Fits a line of text into a width by making it smaller, then by cutting it. Its width is an estimate, because the font isn't known. */
 export function fitText(content: string, size: number, width: number, weight: keyof typeof ADVANCE): FittedText {
   const characters = [...content];
   const wanted = characters.length * ADVANCE[weight] * size;

@@ -1,6 +1,6 @@
 import type { Size } from './lay-out.ts';
 
-/** A size of the same shape whose longer side has at most so many pixels; never a larger one. */
+/** Reduces a size, in proportion, until its longer side has at most so many pixels. A smaller size stays as it is. */
 export function fitWithin({ width, height }: Size, longest: number): Size {
   const share = Math.min(1, longest / Math.max(width, height));
   return { width: Math.max(1, Math.round(width * share)), height: Math.max(1, Math.round(height * share)) };

@@ -6,15 +6,15 @@ import { isSheetName, SHEET_ENDINGS } from './sheet-format.ts';
 
 export interface GalleryFiles {
   readonly sheet: string;
-  /** Beside the sheet, of its name. */
+  /** The path of the film, beside the sheet and with its name. */
   readonly film: string;
 }
 
 /**
- * Where the gallery goes, before anything is painted.
- * @param out a folder, which need not be there, or the name of the sheet
- * @param sources what is painted: none of it may be written to
- * @throws CommandError for a name that no picture is written under, and for what can't be written
+ * Decides the paths of the sheet and the film, before anything is painted.
+ * @param out a folder, which may not exist yet, or the path of the sheet
+ * @param sources the files that are painted; the gallery must not replace them
+ * @throws CommandError if the ending of the name isn't that of a picture format, or the files can't be written
  */
 export async function galleryFiles(out: string, network: string, sources: readonly string[]): Promise<GalleryFiles> {
   const sheet = isSheetName(out) ? out : join(await asFolder(out), `${network}.jpg`);
@@ -29,6 +29,6 @@ async function asFolder(out: string): Promise<string> {
   const isFolder = (await stat(out).catch(() => undefined))?.isDirectory() ?? false;
   if (isFolder || extname(out) === '') return out;
   throw wrongUsage(
-    `--out ${out} is no folder, and no picture that can be written: end it in ${SHEET_ENDINGS.join(', ')}.`,
+    `--out ${out} is neither a folder nor a picture that can be written: end it in ${SHEET_ENDINGS.join(', ')}.`,
   );
 }

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { svg, text } from '../../scoring/evaluate/svg.ts';
 
-/** Whether there are fonts: without any, every letter is drawn as the same box. */
+/** True if fonts are installed. Without fonts, every letter is drawn as the same box. */
 export async function hasFonts(): Promise<boolean> {
   const [thin, wide] = await Promise.all(['i', 'W'].map(drawn));
   return thin !== undefined && wide !== undefined && !thin.equals(wide);

@@ -1,4 +1,4 @@
-/** Pixels. */
+/** A size in pixels. */
 export interface Size {
   readonly width: number;
   readonly height: number;
@@ -9,14 +9,14 @@ export interface Place {
   readonly top: number;
 }
 
-/** A picture in one of its paintings. */
+/** The place of one painting of one picture. */
 export interface Tile extends Size, Place {
-  /** Number of the picture, and of what it is shown as. */
+  /** The index of the picture, and that of the painting. */
   readonly picture: number;
   readonly painting: number;
 }
 
-/** A line above the tiles of a picture. */
+/** The place of the line above the tiles of a picture. */
 export interface Heading extends Place {
   readonly picture: number;
 }
@@ -24,28 +24,28 @@ export interface Heading extends Place {
 export interface Layout extends Size {
   readonly tiles: readonly Tile[];
   readonly headings: readonly Heading[];
-  /** From the left margin to the right one. */
+  /** The width between the margins. */
   readonly inner: number;
-  /** Sizes of the letters, pixels. */
+  /** The font sizes in pixels. */
   readonly letters: { readonly heading: number; readonly title: number; readonly typed: number };
 }
 
 export interface LayoutOptions {
-  /** Tiles in a row, of pictures as wide as a television's. */
+  /** The number of tiles in a row for pictures of 16:9. */
   readonly columns: number;
-  /** Of such a tile, pixels. */
+  /** The width of such a tile in pixels. */
   readonly width: number;
 }
 
-/** Pictures that are wider or narrower get somewhat more or less room: a tall one must still hold its title. */
+/** Wider pictures get somewhat wider tiles, narrower ones somewhat narrower tiles; a tall picture must still hold its title. */
 const USUAL_ASPECT = 16 / 9;
 const MOST_COLUMNS = 24;
-/** Lines of text in sizes of their letters. */
+/** The height of a line of text as a multiple of its font size. */
 const LINE = 1.4;
 
 /**
- * Places each picture in each of its paintings: a block of rows for each picture, all blocks as wide as the sheet. Within a block, tiles are
- * of one size and in the order of the paintings.
+ * Places every painting of every picture on a sheet. Each picture gets a block of rows, as wide as the sheet, whose tiles have one size
+ * and follow the order of the paintings.
  */
 export function layOut(pictures: readonly Size[], paintings: number, { columns, width }: LayoutOptions): Layout {
   const [margin, gap] = [Math.round(width / 12), Math.round(width / 24)];
@@ -69,7 +69,7 @@ export function layOut(pictures: readonly Size[], paintings: number, { columns, 
   return { width: inner + 2 * margin, height: top - 2 * gap + margin, tiles, headings, inner, letters };
 }
 
-/** How many tiles of a picture make a row, and their size. */
+/** Decides how many tiles of a picture make a row, and their size. */
 function rowOf(size: Size, { inner, gap, width }: { inner: number; gap: number; width: number }) {
   const aspect = size.width / size.height;
   const wanted = width * Math.cbrt(aspect / USUAL_ASPECT);

@@ -11,9 +11,9 @@ import type { TitledStyle } from './painting.ts';
 import { planFilm } from './plan-film.ts';
 import { writeFilm } from './write-film.ts';
 
-/** Unless somebody says how long a film is: for each stop, and in all, at least. */
+/** The default length of a film: this many seconds for each stop, and at least so many in all. */
 const [SECONDS_A_STOP, LEAST_SECONDS] = [1.5, 8];
-/** Of the width, the height of the caption. */
+/** The height of the caption as a share of the film's width. */
 const CAPTION = 1 / 22;
 
 export interface FilmRequest {
@@ -21,7 +21,7 @@ export interface FilmRequest {
   readonly styles: readonly TitledStyle[];
   readonly isMixable: boolean;
   readonly seconds: number | undefined;
-  /** Pixels; the clip's, where that is less. */
+  /** The maximum width in pixels; a narrower clip keeps its own. */
   readonly width: number;
   readonly open: OpenPainter;
   readonly progress: Progress;
@@ -29,8 +29,8 @@ export interface FilmRequest {
 }
 
 /**
- * The clip, again and again where it is short, from the source to style after style, each becoming the next by mixes. One picture, large: a
- * grid would show every style all the time, but small, and no mixes. Without sound: it is looked at, beside the sheet.
+ * Makes a film that shows the clip, repeated if it is short, in one style after the other, with mixes in between. It has no sound, and
+ * shows one large picture, because strokes can't be seen in a grid of small ones.
  */
 export async function makeFilm(path: string, request: FilmRequest): Promise<void> {
   const { clip, styles, isMixable, open, signal } = request;
@@ -46,8 +46,10 @@ export async function makeFilm(path: string, request: FilmRequest): Promise<void
     captions: await captionsOf(styles, strip),
   });
   const size = { width: shown.width, height: shown.height + strip.height };
-  const told = counted(frames, when.pts.length, request.progress);
-  await writeFilm(path, { clip, size, times: when, frames: told, signal });
+  await writeFilm(path, {
+    ...{ clip, size, times: when, signal },
+    frames: counted(frames, when.pts.length, request.progress),
+  });
 }
 
 async function captionsOf(styles: readonly TitledStyle[], strip: Size): Promise<Uint8Array[]> {
@@ -67,13 +69,13 @@ async function* counted(frames: AsyncIterable<Uint8Array>, total: number, progre
   progress.update({ phase: 'film', count: { done, total, unit: 'frames' } });
 }
 
-/** As wide as it may be, and no larger than the clip. */
+/** Reduces the clip's size to the maximum width. */
 function sizeOf({ width, height }: Size, most: number): Size {
   const share = Math.min(1, most / width);
   return evenSides({ width: width * share, height: height * share });
 }
 
-/** Video has even sides. */
+/** Rounds to even sides, which 4:2:0 video needs. */
 function evenSides({ width, height }: Size): Size {
   const even = (side: number) => Math.max(2, 2 * Math.round(side / 2));
   return { width: even(width), height: even(height) };

@@ -14,16 +14,16 @@ import { stillsOfClip } from './stills-of-clip.ts';
 export interface GalleryRequest {
   readonly network: ChosenNetwork;
   readonly paintings: readonly Painting[];
-  /** Files. */
+  /** The paths of the pictures. */
   readonly pictures: readonly string[];
-  /** The video of the frames and of the film. */
+  /** The path of the video for the frames and the film. */
   readonly from: string;
-  /** Times of frames, seconds; undefined chooses some. An empty list leaves them out. */
+  /** The times of the frames in seconds. Undefined chooses some; an empty list shows none. */
   readonly at: readonly number[] | undefined;
-  /** Pixels of the longer side that pictures of the sheet are painted at, at most. */
+  /** Pictures of the sheet are painted with at most this many pixels on their longer side. */
   readonly longest: number;
   readonly columns: number;
-  /** Of a tile of the sheet, and of the film, pixels. */
+  /** The width in pixels of a tile of the sheet; `filmWidth` is that of the film. */
   readonly width: number;
   readonly filmWidth: number;
   readonly hasFilm: boolean;
@@ -31,7 +31,7 @@ export interface GalleryRequest {
   readonly files: GalleryFiles;
 }
 
-/** Paints the sheet, then the film. @throws CommandError, RepaintError; the reason of `signal` */
+/** Paints the sheet, then the film. @throws CommandError, RepaintError; the reason of `signal` if it is aborted */
 export async function makeGallery(
   request: GalleryRequest,
   open: OpenPainter,
@@ -56,7 +56,7 @@ export async function makeGallery(
 async function readStills(clip: Clip, request: GalleryRequest, signal: AbortSignal): Promise<Still[]> {
   const { pictures, at, longest } = request;
   if (pictures.length === 0 && at?.length === 0)
-    throw wrongUsage('Without frames of the video, name a picture to paint.');
+    throw wrongUsage('There is nothing to paint: name a picture, or leave out --no-frames.');
   const read: Still[] = [];
   for (const path of pictures) read.push(await readPicture(path, longest));
   return [...(await stillsOfClip(clip, { at, longest, signal })), ...read];

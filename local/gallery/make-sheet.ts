@@ -11,13 +11,13 @@ import type { Painting } from './painting.ts';
 import { inFormatOf } from './sheet-format.ts';
 import type { Still } from './still.ts';
 
-/** The most pixels of a side that WebP has; other formats have more. */
+/** WebP allows this many pixels on a side; the other formats allow more. */
 const MOST_PIXELS = 16_383;
 
 export interface Sheet extends LayoutOptions {
   readonly stills: readonly Still[];
   readonly paintings: readonly Painting[];
-  /** For the headings. */
+  /** The name of the network, for the headings. */
   readonly network: string;
   readonly open: OpenPainter;
   readonly progress: Progress;
@@ -25,8 +25,8 @@ export interface Sheet extends LayoutOptions {
 }
 
 /**
- * Paints all pictures in all paintings and writes the sheet; the end of its name says in which format.
- * @throws CommandError `usage` where it would be too large
+ * Paints every painting of every picture and writes the sheet, in the format of its ending.
+ * @throws CommandError `usage` if the sheet would be too large
  */
 export async function makeSheet(path: string, sheet: Sheet): Promise<void> {
   const { stills, paintings, progress, signal } = sheet;
@@ -39,7 +39,8 @@ export async function makeSheet(path: string, sheet: Sheet): Promise<void> {
   const tiles = await paintTiles(sheet, layout);
   signal.throwIfAborted();
   const canWrite = await hasFonts();
-  if (!canWrite) progress.note('No fonts are installed here: the sheet has no words.');
+  if (!canWrite)
+    progress.note('The sheet has no texts, because no fonts are installed: install fonts, such as fonts-dejavu.');
   const words = { paintings, headings: stills.map((still) => headingOf(still, sheet.network)) };
   const paper = sharp(drawPaper(layout, canWrite ? words : undefined), { limitInputPixels: false });
   await writeBeside(path, (part) => inFormatOf(path, paper.composite(tiles).removeAlpha()).toFile(part));
@@ -48,14 +49,14 @@ export async function makeSheet(path: string, sheet: Sheet): Promise<void> {
 async function paintTiles(sheet: Sheet, { tiles }: Layout): Promise<OverlayOptions[]> {
   const { stills, progress } = sheet;
   const drawn: OverlayOptions[] = [];
-  const tell = () =>
+  const showCount = () =>
     progress.update({ phase: 'sheet', count: { done: drawn.length, total: tiles.length, unit: 'frames' } });
-  tell();
+  showCount();
   for await (const { picture, painting, frame } of paintStills(sheet)) {
     const tile = tiles.find((one) => one.picture === picture && one.painting === painting);
     const format = stills[picture]?.format;
     if (tile && format) drawn.push(await drawTile(frame, format, tile));
-    tell();
+    showCount();
   }
   return drawn;
 }
@@ -66,7 +67,7 @@ function headingOf({ title, format: { width, height } }: Still, network: string)
 
 function refuseLarge({ width, height }: Layout): void {
   if (Math.max(width, height) <= MOST_PIXELS) return;
-  const most = `at most ${MOST_PIXELS} pixels a side can be written`;
+  const most = `a side can have at most ${MOST_PIXELS}`;
   throw wrongUsage(
     `The sheet would have ${width}×${height} pixels, and ${most}: give fewer pictures, or a smaller --width.`,
   );

@@ -4,7 +4,7 @@ import type { StyleEngine } from '../../engine/style-engine.ts';
 import type { ThreadOptions } from '../../engine/threaded-engine.ts';
 import type { Recipe } from './painting.ts';
 
-/** Opens an engine for a recipe; each is closed before the next is opened. */
+/** Opens an engine for a recipe. The caller closes it before it opens the next one. */
 export type OpenPainter = (recipe: Recipe) => Promise<StyleEngine>;
 
 interface PainterOptions extends ThreadOptions {
@@ -12,7 +12,7 @@ interface PainterOptions extends ThreadOptions {
   readonly precision: Precision | undefined;
 }
 
-/** Engines of one network, as workers open them. */
+/** Returns a function that opens engines of one network, as workers do. */
 export function painterOf({ networkFolder, precision, ...options }: PainterOptions): OpenPainter {
   return (recipe) => openEngine('onnx', { networkFolder, ...recipe, ...(precision && { precision }) }, options);
 }

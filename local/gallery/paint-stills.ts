@@ -15,7 +15,7 @@ export interface PaintedStill {
   readonly frame: Uint8Array;
 }
 
-/** Every picture in every painting; the engine of a painting is opened once. */
+/** Paints every painting of every picture. The engine of a painting is opened once. */
 export async function* paintStills(request: PaintStills): AsyncGenerator<PaintedStill, void> {
   for (const [painting, { recipe }] of request.paintings.entries()) {
     if (recipe !== undefined) yield* paintAll(request, painting, await request.open(recipe));

@@ -1,18 +1,18 @@
 import type { EngineRequest } from '../../engine/style-engine.ts';
 
-/** How the engine paints. */
+/** The settings of an engine for one painting. */
 export type Recipe = Required<Pick<EngineRequest, 'style' | 'strength' | 'keepColors' | 'strokeSize'>>;
 
-/** What each picture is shown as once, and what is written under it. */
+/** One way in which each picture is shown, with the texts under it. */
 export interface Painting {
   readonly title: string;
-  /** What `paint` takes after `--style` for the same. */
+  /** The arguments of `paint` after `--style` that give the same painting. */
   readonly typed: string;
-  /** None for the picture itself. */
+  /** Undefined for the picture itself. */
   readonly recipe?: Recipe;
 }
 
-/** A style as its card tells of it. */
+/** A style with the title of its card. */
 export interface TitledStyle {
   readonly name: string;
   readonly title: string;

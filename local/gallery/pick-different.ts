@@ -1,13 +1,13 @@
-/** What a small picture is looked at as: bytes of luma and chroma. */
+/** A small picture as bytes of luma and chroma. */
 export type Thumbnail = Uint8Array;
 
-/** Pictures whose bytes are nearer than this on average are much the same. */
+/** Two pictures count as alike if their bytes differ by less than this on average. */
 const MUCH_THE_SAME = 12;
 
 /**
- * Picks pictures that differ: the one with the most contrast, then whichever is furthest from those that are picked, as long as it isn't
- * much the same as one of them.
- * @returns their numbers, ascending
+ * Picks pictures that differ: first the one with the most contrast, then always the one that differs most from those picked so far,
+ * until the next would be like one of them.
+ * @returns the indices of the picked pictures, ascending
  */
 export function pickDifferent(pictures: readonly Thumbnail[], most: number): number[] {
   const spreads = pictures.map(spreadOf);

@@ -1,16 +1,16 @@
-/** What is seen at one frame of the film: two stops, and how far from the first to the second (0 to 1). */
+/** One frame of the film lies between two stops; `share` is how far it is from the first to the second (0 to 1). */
 export interface Moment {
   readonly from: number;
   readonly to: number;
   readonly share: number;
 }
 
-/** Of the time that a stop gets, the share in which it stands. */
+/** The share of a stop's time in which it is shown unchanged. */
 const STANDING = 0.6;
 
 /**
- * Goes from stop to stop: each stands for a while, then becomes the next one, slowly at both ends.
- * @param isGradual otherwise one cuts to the next
+ * Plans the frames of a film: each stop is shown unchanged for a while and then turns into the next one, slowly at both ends.
+ * @param isGradual false cuts from one stop to the next instead
  */
 export function planFilm(stops: number, frames: number, isGradual: boolean): Moment[] {
   const change = 1 - STANDING;
@@ -25,7 +25,7 @@ export function planFilm(stops: number, frames: number, isGradual: boolean): Mom
   });
 }
 
-/** As fast in the middle as it is slow at the ends. */
+/** Eases in and out (smoothstep). */
 function eased(share: number): number {
   return share * share * (3 - 2 * share);
 }

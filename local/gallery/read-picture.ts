@@ -6,9 +6,9 @@ import { openFile } from '../files/open-file.ts';
 import type { Still } from './still.ts';
 
 /**
- * Reads a picture: upright, in sRGB, over white.
- * @param longest the most pixels of its longer side
- * @throws CommandError where there is no such file, or none that can be read
+ * Reads a picture, turns it upright, converts it to sRGB and puts it on white.
+ * @param longest the maximum number of pixels of the longer side
+ * @throws CommandError if there is no such file, or it can't be read as a picture
  */
 export async function readPicture(path: string, longest: number): Promise<Still> {
   await (await openFile(path, 'a picture')).close();

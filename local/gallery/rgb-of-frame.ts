@@ -5,7 +5,7 @@ import type { FrameFormat } from '../../engine/style-engine.ts';
 
 const WHITE = 255;
 
-/** A frame as interleaved RGB bytes. */
+/** Converts an NV12 frame to interleaved RGB bytes. */
 export function rgbOfFrame(frame: Uint8Array, format: FrameFormat): Uint8Array {
   const { width, height, colour } = format;
   const size = width * height;

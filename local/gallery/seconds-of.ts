@@ -2,17 +2,17 @@ import type { Clip } from './clip.ts';
 
 type Timed = Pick<Clip, 'video' | 'times'>;
 
-/** When a frame is shown, seconds after the first. */
+/** Returns the time of a frame in seconds after the first frame. */
 export function secondsOf({ video, times }: Timed, index: number): number {
   return ((times[index] ?? 0) - (times[0] ?? 0)) / video.timescale;
 }
 
-/** How long a video plays. */
+/** Returns the length of a video in seconds. */
 export function secondsInAll({ video, times }: Timed): number {
   return Math.max(video.durationTicks - (times[0] ?? 0), 1) / video.timescale;
 }
 
-/** The frame that is on screen at a time. */
+/** Returns the index of the frame that is shown at a time. */
 export function frameAt(clip: Timed, seconds: number): number {
   const ticks = (clip.times[0] ?? 0) + seconds * clip.video.timescale;
   return Math.max(

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { Sharp } from 'sharp';
 
-/** How a sheet is written, by what its name ends in. */
+/** The encoder of each ending of a sheet's name. */
 const FORMATS: Readonly<Record<string, (sheet: Sharp) => Sharp>> = {
   '.png': (sheet) => sheet.png({ compressionLevel: 9 }),
   '.jpg': toJpeg,
@@ -11,18 +11,18 @@ const FORMATS: Readonly<Record<string, (sheet: Sharp) => Sharp>> = {
 
 export const SHEET_ENDINGS = Object.keys(FORMATS);
 
-/** Whether the name is that of a picture that can be written. */
+/** True if the ending of the name is that of a format that can be written. */
 export function isSheetName(path: string): boolean {
   return extname(path).toLowerCase() in FORMATS;
 }
 
-/** The sheet in the format of its name, with the profile of sRGB. */
+/** Encodes the sheet in the format of its name, with the sRGB profile. */
 export function inFormatOf(path: string, sheet: Sharp): Sharp {
   const format = FORMATS[extname(path).toLowerCase()] ?? toJpeg;
   return format(sheet.withIccProfile('srgb'));
 }
 
-/** Text is sharp only with a colour for each pixel. */
+/** Encodes with 4:4:4 chroma, because coloured text is blurred with less. */
 function toJpeg(sheet: Sharp): Sharp {
   return sheet.jpeg({ quality: 85, chromaSubsampling: '4:4:4', mozjpeg: true });
 }

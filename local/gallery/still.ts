@@ -2,15 +2,15 @@ import { resizeFrame } from '../../engine/frames/resize-frame.ts';
 import type { FrameFormat } from '../../engine/style-engine.ts';
 import { fitWithin } from './fit-within.ts';
 
-/** A picture to paint: as a worker would hand it to the engine. */
+/** A picture to paint, as an NV12 frame. */
 export interface Still {
-  /** Where it is from: `boat.jpg`, `sample.mp4 at 3.2 s`. */
+  /** Names the source of the picture, as in `boat.jpg` or `sample.mp4 at 3.2 s`. */
   readonly title: string;
   readonly frame: Uint8Array;
   readonly format: FrameFormat;
 }
 
-/** The picture with at most so many pixels on its longer side. */
+/** Scales a picture down to at most so many pixels on its longer side. */
 export function shrunk(still: Still, longest: number): Still {
   const size = fitWithin(still.format, longest);
   if (size.width === still.format.width) return still;

@@ -6,23 +6,23 @@ import { pickDifferent } from './pick-different.ts';
 import { frameAt, secondsInAll, secondsOf } from './seconds-of.ts';
 import { type Still, shrunk } from './still.ts';
 
-/** Frames that are looked at, evenly apart, and how many of them are taken at most. */
+/** This many evenly spaced frames are compared, and at most `MOST` of them are chosen. */
 const CANDIDATES = 8;
 const MOST = 3;
-/** Pixels of the longer side that they are compared at. */
+/** Frames are compared with this many pixels on their longer side. */
 const THUMBNAIL = 32;
 
 export interface StillOptions {
-  /** Seconds after the first frame; such as differ are chosen where nobody says. */
+  /** The times in seconds after the first frame; without them, frames are chosen that differ. */
   readonly at: readonly number[] | undefined;
-  /** The most pixels of the longer side. */
+  /** The maximum number of pixels of the longer side. */
   readonly longest: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Frames of a video.
- * @throws CommandError `usage` for a time that is past its end
+ * Decodes the frames at the given times, or some frames that differ.
+ * @throws CommandError `usage` if a time is past the end of the video
  */
 export async function stillsOfClip(clip: Clip, { at, longest, signal }: StillOptions): Promise<Still[]> {
   refuseLate(clip, at ?? []);
@@ -38,10 +38,12 @@ function refuseLate(clip: Clip, at: readonly number[]): void {
   const seconds = secondsInAll(clip);
   const late = at.find((time) => time > seconds);
   if (late === undefined) return;
-  throw wrongUsage(`--at ${late} is past the end of ${clip.name}, which lasts ${seconds.toFixed(1)} s.`);
+  throw wrongUsage(
+    `--at ${late} is past the end of ${clip.name}, which lasts ${seconds.toFixed(1)} s: name an earlier time.`,
+  );
 }
 
-/** In the middle of as many equal parts. */
+/** Returns the frames in the middle of equal parts of the video. */
 function candidates(clip: Clip): number[] {
   const seconds = secondsInAll(clip);
   return Array.from({ length: CANDIDATES }, (_, part) => frameAt(clip, ((part + 0.5) / CANDIDATES) * seconds));

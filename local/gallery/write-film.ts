@@ -9,7 +9,7 @@ import type { Clip } from './clip.ts';
 import type { FilmTimes } from './film-times.ts';
 import type { Size } from './lay-out.ts';
 
-/** Smaller files than a worker's, in more time: a film of some seconds that is looked at often. */
+/** A slower preset and a higher CRF than a worker's, because a film of some seconds is downloaded often. */
 const ENCODER: EncoderSettings = {
   codec: 'h264',
   encoder: 'libx264',
@@ -23,12 +23,12 @@ export interface Film {
   readonly clip: Pick<Clip, 'video' | 'ffmpeg'>;
   readonly size: Size;
   readonly times: FilmTimes;
-  /** NV12 of that size, in the colour of the clip. */
+  /** NV12 frames of that size, with the colour description of the clip. */
   readonly frames: AsyncIterable<Uint8Array>;
   readonly signal: AbortSignal;
 }
 
-/** Writes an MP4 without sound; each frame has its own time. The packets are in memory, some megabytes. */
+/** Writes an MP4 without sound, whose frames have the given times. All packets are held in memory (some megabytes). */
 export async function writeFilm(path: string, film: Film): Promise<void> {
   const { clip, frames, signal } = film;
   const video = videoOf(film);

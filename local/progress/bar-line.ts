@@ -6,9 +6,10 @@ const BAR = { min: 8, max: 40 };
 const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /**
- * One line for a terminal: phase, bar, counts. Where it gets narrow, the bar shrinks, then the least important parts go.
- * @param width characters that the line may have at most
- * @param paint colours the bar and its empty rest
+ * Makes one line for a terminal: phase, bar, counts. If there is little room, the bar shrinks, then the least important parts are
+ * left out.
+ * @param width the maximum number of characters
+ * @param paint adds colour to the full and the empty part of the bar
  */
 export function barLine(
   status: Status,

@@ -1,7 +1,7 @@
 import { formatBytes, formatRate, formatSeconds } from './format.ts';
 import type { Status } from './progress.ts';
 
-/** The parts of a status from the most to the least important: `['120 of 300 frames', '8 s left', '24.0 frames/s']`. */
+/** Describes a status in parts, the most important first: `['120 of 300 frames', '8 s left', '24.0 frames/s']`. */
 export function describeStatus({ count, perSecond, secondsLeft }: Status): string[] {
   if (!count || count.total === 0) return [];
   const parts = [describeCount(count)];

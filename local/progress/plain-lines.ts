@@ -6,8 +6,8 @@ const SECONDS = 10;
 const LEAST_SECONDS = 1;
 
 /**
- * Lines for a log: one a phase, then about every 10 % or 10 s.
- * @param now seconds on any clock that only goes forward
+ * Writes progress as lines for a log: one for each phase, then one about every 10 % or 10 seconds.
+ * @param now returns the seconds of a clock that only goes forward
  */
 export function plainLines(
   output: { write(text: string): unknown },
@@ -30,7 +30,7 @@ export function plainLines(
   };
 }
 
-/** A new phase is always due; within one, quick steps aren't worth a line each, but its end is. */
+/** True if a phase needs another line: at its end, after 10 seconds, or after 10 % and at least a second. */
 function isDue(share: number | undefined, lastShare: number, seconds: number): boolean {
   if (share === undefined) return false;
   const isComplete = share === 1 && lastShare < 1;

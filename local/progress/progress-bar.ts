@@ -6,7 +6,7 @@ type Terminal = Pick<NodeJS.WriteStream, 'write' | 'columns' | 'hasColors'>;
 
 const CLEAR_LINE = '\r\u001b[K';
 
-/** A live line on a terminal, redrawn in place. `hasColors` knows NO_COLOR and dumb terminals. */
+/** Shows progress as a live line on a terminal, redrawn in place. `hasColors` respects NO_COLOR and dumb terminals. */
 export function progressBar(terminal: Terminal): Progress {
   let shown: Status | undefined;
   const paint = (text: string, part: 'full' | 'empty') =>

@@ -3,8 +3,8 @@ import type { Progress, Status } from './progress.ts';
 const NAME_LENGTH = 28;
 
 /**
- * Shows the progress of several videos that are painted side by side on one line: that of the video that began first.
- * @returns a function that begins a video; its `end` leaves the line to the next one
+ * Shows the progress of several videos in one line, which is that of the video that began first.
+ * @returns a function that begins a video; its `end` gives the line to the next one
  */
 export function progressOfMany(progress: Progress, total: number): (number: number, name: string) => Progress {
   const running: { last?: Status }[] = [];

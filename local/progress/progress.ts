@@ -1,19 +1,19 @@
-/** How far a command is. */
+/** The progress of a command. */
 export interface Status {
-  /** One word or two: `painting`. */
+  /** The phase in one or two words, such as `painting`. */
   readonly phase: string;
-  /** Absent where there is nothing to count; a total of 0 is not known yet. */
+  /** Absent if there is nothing to count. A total of 0 means that it isn't known yet. */
   readonly count?: { readonly done: number; readonly total: number; readonly unit: 'frames' | 'bytes' } | undefined;
-  /** Of `count`; absent until it can be told. */
+  /** The rate of `count`; absent until it is known. */
   readonly perSecond?: number | undefined;
   readonly secondsLeft?: number | undefined;
 }
 
-/** Shows what a command does while it does it. */
+/** Shows the progress of a command while it runs. */
 export interface Progress {
   update(status: Status): void;
-  /** A line that stays. */
+  /** Prints a line that stays. */
   note(text: string): void;
-  /** Clears what doesn't stay; may be called again. */
+  /** Clears the live line. It may be called more than once. */
   end(): void;
 }

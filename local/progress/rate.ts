@@ -1,4 +1,4 @@
-/** Frames are counted as they are stored, a chunk at a time: a rate over fewer seconds would jump with each. */
+/** No rate is given before this time, because frames are counted a chunk at a time and an early rate would jump. */
 const SETTLE_SECONDS = 1;
 
 export interface Rate {
@@ -7,9 +7,9 @@ export interface Rate {
 }
 
 /**
- * How fast a count grows since it was first looked at: what was stored before that, by an earlier run, doesn't flatter
- * it.
- * @param now seconds on any clock that only goes forward
+ * Returns a function that measures how fast a count grows. It ignores the first count it gets, so that frames which an earlier run
+ * has stored don't raise the rate.
+ * @param now returns the seconds of a clock that only goes forward
  */
 export function rateMeter(now: () => number) {
   let first: { done: number; at: number } | undefined;
@@ -22,7 +22,7 @@ export function rateMeter(now: () => number) {
     const seconds = last.at - first.at;
     if (done <= first.done || seconds < SETTLE_SECONDS) return {};
     const perSecond = (done - first.done) / seconds;
-    // Since the last count, time has gone on: the estimate goes down with it until the next one.
+    // The time since the last count is subtracted, so that the estimate goes down between counts.
     const secondsLeft = Math.max(0, (total - done) / perSecond - (at - last.at));
     return total >= done ? { perSecond, secondsLeft } : { perSecond };
   };

@@ -3,9 +3,9 @@ import { BlobServiceClient } from '@azure/storage-blob';
 const HOUR_SECONDS = 3_600;
 
 /**
- * Lets the page at this address speak to an emulator, as the templates in `infra/` do in Azure. An account that isn't an emulator's is
- * left as it is.
- * @param url of the Functions host
+ * Adds a CORS rule to an emulator so that the page can upload and play videos, as the templates in `infra/` do in Azure. Any other
+ * storage account is left as it is.
+ * @param url the address of the Functions host
  */
 export async function allowPage(connection: string, url: string): Promise<void> {
   if (!connection.includes('AccountName=devstoreaccount1;')) return;
@@ -21,6 +21,6 @@ export async function allowPage(connection: string, url: string): Promise<void> 
     exposedHeaders: 'content-length,content-range,etag,x-ms-*',
     maxAgeInSeconds: HOUR_SECONDS,
   };
-  // Storage takes five rules: those of ports that were used before make room.
+  // Storage takes at most five rules, so the oldest ones, of ports that were used before, are dropped.
   await blobs.setProperties({ cors: [rule, ...others].slice(0, 5) });
 }

@@ -9,8 +9,8 @@ export interface Azurite {
 }
 
 /**
- * Starts an Azurite of our own and waits until it listens.
- * @param ports 0 takes any free one
+ * Starts an Azurite and waits until it listens.
+ * @param ports the ports to use; 0 takes any free one
  */
 export async function startAzurite(folder: string, ports: EmulatorPorts, logFile: string): Promise<Azurite> {
   const child = startChild({

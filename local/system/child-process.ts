@@ -5,23 +5,23 @@ import { pathToFileURL } from 'node:url';
 import { compiled } from '../folders.ts';
 
 export interface ChildSpec {
-  /** A module to run with Node. */
+  /** The path of a module that Node runs. */
   readonly script: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Gets both outputs, appended. */
+  /** Standard output and standard error are appended to this file. */
   readonly logFile: string;
-  /** For programs that don't notice by themselves that their parent is gone. */
+  /** True for a program that wouldn't notice by itself that its parent is gone. */
   readonly exitWithParent: boolean;
 }
 
 export interface Child {
   readonly pid: number;
-  /** How it ended, in words: `exit code 1`, `SIGKILL`. */
+  /** Resolves when it has ended, with the way it ended: `exit code 1`, `SIGKILL`. */
   readonly ended: Promise<string>;
-  /** Waits until a line of its standard output is accepted. Rejects when it ends before, or takes longer: a minute unless said. */
+  /** Waits until `accept` returns a value for a line of its standard output. Rejects if it ends first, or after so many seconds (60 by default). */
   line<T>(accept: (line: string) => T | undefined, seconds?: number): Promise<T>;
-  /** Asks it to end, and ends it when it doesn't within this time. */
+  /** Asks it to end, and kills it if it doesn't within this time. */
   stop(graceSeconds: number): Promise<void>;
 }
 
@@ -31,8 +31,8 @@ const OWNER_ONLY = 0o600;
 const alive = new Set<ChildProcess>();
 
 /**
- * Starts a Node process that ends when this one does, however that happens: a closed channel tells it. It has a process
- * group of its own, so that Ctrl-C on the terminal reaches this process alone, which then stops its children in order.
+ * Starts a Node process that ends when this one does, even if this one is killed, because its IPC channel then closes. It has a
+ * process group of its own, so that Ctrl-C reaches only this process, which then stops its children in order.
  */
 export function startChild(spec: ChildSpec): Child {
   const preload = spec.exitWithParent
@@ -41,7 +41,7 @@ export function startChild(spec: ChildSpec): Child {
   const log = openSync(spec.logFile, 'a', OWNER_ONLY);
   const child = asOwner(() =>
     spawn(process.execPath, [...preload, spec.script, ...(spec.args ?? [])], {
-      // Errors go straight to the file: a child whose parent was killed can still write them.
+      // Errors go straight to the file, so that a child whose parent was killed can still write them.
       stdio: ['ignore', 'pipe', log, 'ipc'],
       env: { ...process.env, ...spec.env },
       detached: true,
@@ -52,7 +52,7 @@ export function startChild(spec: ChildSpec): Child {
   return watch(child, spec.logFile);
 }
 
-/** What is started meanwhile makes files that this user alone can read: uploads, histories, keys. */
+/** Starts a process with a umask that makes its files (uploads, histories, keys) readable by this user only. */
 function asOwner<T>(start: () => T): T {
   const before = process.umask(0o077);
   try {
@@ -62,12 +62,12 @@ function asOwner<T>(start: () => T): T {
   }
 }
 
-/** Ends every child and what it has started, at once. */
+/** Kills every child and its own children at once. */
 export function killChildren(): void {
   for (const child of alive) kill(child);
 }
 
-/** Process numbers of the children there are. */
+/** Returns the process ids of the running children. */
 export function childPids(): number[] {
   return [...alive].flatMap(({ pid }) => pid ?? []);
 }
@@ -124,7 +124,7 @@ function acceptedLine<T>(
   });
 }
 
-/** The whole group: a worker's FFmpeg processes too. */
+/** Kills the whole process group, which contains a worker's FFmpeg processes. */
 function kill(child: ChildProcess): void {
   try {
     if (process.platform !== 'win32' && child.pid) process.kill(-child.pid, 'SIGKILL');

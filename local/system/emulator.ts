@@ -1,4 +1,4 @@
-/** Azurite's own account; its key is published and opens nothing else. */
+/** Azurite's built-in account. Its key is published by Microsoft and opens nothing else. */
 const ACCOUNT = 'devstoreaccount1';
 const KEY = 'Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==';
 
@@ -10,7 +10,7 @@ export interface EmulatorPorts {
 
 export const DEFAULT_PORTS: EmulatorPorts = { blob: 10_000, queue: 10_001, table: 10_002 };
 
-/** The connection string of an emulator on this machine. */
+/** Makes the connection string of an emulator on this machine. */
 export function emulatorConnection({ blob, queue, table }: EmulatorPorts): string {
   const endpoint = (port: number) => `http://127.0.0.1:${port}/${ACCOUNT}`;
   return [

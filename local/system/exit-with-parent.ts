@@ -1,5 +1,5 @@
-// Loaded before the program of a child process (`node --import`). Its channel to the parent closes when the parent asks
-// it to stop and when the parent is killed: both are a SIGTERM to the program, on systems without signals too.
+// A child process loads this before its program (`node --import`). When its IPC channel closes, because the parent asks it to stop
+// or was killed, the program gets a SIGTERM, on systems without signals too.
 import { isMainThread } from 'node:worker_threads';
 
 const GRACE_MS = 10_000;

@@ -4,10 +4,10 @@ import { ROOT } from '../folders.ts';
 import { type Child, startChild } from './child-process.ts';
 
 export interface HostChoice {
-  /** 0 takes any free one. */
+  /** The port to listen on; 0 takes any free one. */
   readonly port: number;
   readonly host: string;
-  /** Where it keeps the history of orchestrations. */
+  /** The folder for the history of orchestrations. */
   readonly data: string;
   readonly settings: Readonly<Record<string, string>>;
   readonly logFile: string;
@@ -15,14 +15,14 @@ export interface HostChoice {
 
 export interface FunctionsHost {
   readonly child: Child;
-  /** `http://127.0.0.1:7071` */
+  /** The address, such as `http://127.0.0.1:7071`. */
   readonly url: string;
   readonly port: number;
 }
 
 const Ready = z.object({ url: z.string(), port: z.number() });
 
-/** Starts the local Functions host with our app and waits until it listens. */
+/** Starts the local Functions host with the app of this repository and waits until it listens. */
 export async function startFunctionsHost({ port, host, data, settings, logFile }: HostChoice): Promise<FunctionsHost> {
   const child = startChild({
     script: join(ROOT, 'packages/functions-host/dist/main.js'),

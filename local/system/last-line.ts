@@ -4,8 +4,7 @@ import { z } from 'zod';
 const Line = z.object({ msg: z.string() });
 
 /**
- * What a log says last, for a person: the error of a stack trace, else the text of the last line. Undefined for a log
- * without lines.
+ * Finds the last message in a log: the error of a stack trace, else the text of the last line. Returns undefined if the log is empty.
  */
 export async function lastLine(logFile: string): Promise<string | undefined> {
   const text = await readFile(logFile, 'utf8').catch(() => '');

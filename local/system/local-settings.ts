@@ -1,6 +1,6 @@
 import { MODELS } from '../folders.ts';
 
-/** The app settings of the Function App on one machine: storage is one account, looked at often, by polling. */
+/** Returns the app settings of the Function App on one machine: one storage account, which is polled often. */
 export function localSettings(
   connection: string,
   environment: Readonly<Record<string, string | undefined>> = process.env,

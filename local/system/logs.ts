@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const KEPT = '.previous.log';
 
-/** A folder for fresh logs; those of the run before stay beside them as `<name>.previous.log`. */
+/** Opens the folder of the logs and renames old logs to `<name>.previous.log`. @returns a function from a name to the path of its log */
 export async function openLogs(data: string): Promise<(name: string) => string> {
   const folder = join(data, 'logs');
   await mkdir(folder, { recursive: true, mode: 0o700 });

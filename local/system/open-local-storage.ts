@@ -9,22 +9,25 @@ import { type Supervised, supervise } from './supervise.ts';
 
 export interface LocalStorage {
   readonly connection: string;
-  /** Present where it is an Azurite of our own. */
+  /** Present if this system has started an Azurite. */
   readonly azurite?: Supervised;
 }
 
 export interface StorageChoice {
-  /** What `--storage` names. */
+  /** The value of `--storage`. */
   readonly connection: string | undefined;
-  /** Folder for what this machine keeps. */
+  /** The value of `--data`. */
   readonly data: string;
-  /** Whether other ports will do where Azurite's own are taken by something else. */
+  /** True if Azurite may listen on other ports when its usual ones are taken. */
   readonly anyPort: boolean;
   readonly logFile: string;
   readonly onDeath: (how: string, seconds: number) => void;
 }
 
-/** The storage that was named, else the emulator that already listens on the usual ports, else an Azurite of our own. */
+/**
+ * Opens the storage that was named, else the emulator that listens on the usual ports, else a new Azurite.
+ * @throws CommandError if the storage doesn't answer
+ */
 export async function openLocalStorage(choice: StorageChoice): Promise<LocalStorage> {
   if (choice.connection !== undefined) return namedStorage(choice.connection);
   const usual = emulatorConnection(DEFAULT_PORTS);
@@ -49,7 +52,7 @@ async function namedStorage(connection: string): Promise<LocalStorage> {
   );
 }
 
-/** The client library asks for other things than what is missing, and shows what it was given. */
+/** Refuses a text that isn't a connection string. The library's own message would be misleading, and would show a key. */
 function refuseNoConnection(connection: string): void {
   const names = new Set(connection.split(';').map((part) => part.slice(0, part.indexOf('=')).trim().toLowerCase()));
   const has = (...all: string[]) => all.every((name) => names.has(name));

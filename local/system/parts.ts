@@ -8,7 +8,7 @@ interface Part extends Supervised {
   readonly logFile: string;
 }
 
-/** The processes of a system in the order of their start, stopped the other way round. */
+/** Keeps the processes of a system in the order of their start, and stops them in reverse. */
 export function systemParts() {
   const parts: Part[] = [];
 
@@ -17,13 +17,13 @@ export function systemParts() {
       parts.push({ name, logFile, ...supervised });
     },
 
-    /** Rejects when storage or the host can't be kept running, or none of the workers. */
+    /** Rejects when storage, the host or all of the workers can't be kept running. */
     failed: (): Promise<never> => {
       const others = parts.filter((part) => !isWorker(part)).map(failureOf);
       return Promise.race([...others, allFail(parts.filter(isWorker).map(failureOf))]);
     },
 
-    /** Workers hand back what they are at, then the host ends, then storage writes its index. */
+    /** Stops the workers first, which hand back their tasks, then the host, then storage, which writes its index. */
     async stop(graceSeconds: number): Promise<void> {
       const workers = parts.filter(isWorker);
       const others = parts.filter((part) => !isWorker(part));
@@ -36,7 +36,7 @@ export type SystemParts = ReturnType<typeof systemParts>;
 
 const isWorker = ({ name }: Part) => name.startsWith('worker');
 
-/** Rejects with the reason of the first, once all have; never where there is none. */
+/** Rejects with the first reason once all have rejected. It never does if there are none. */
 function allFail(failures: readonly Promise<never>[]): Promise<never> {
   if (failures.length === 0) return new Promise(() => undefined);
   return Promise.any(failures).catch(({ errors }: AggregateError) => Promise.reject(errors[0]));
@@ -48,11 +48,11 @@ function failureOf({ name, logFile, failed }: Part): Promise<never> {
   });
 }
 
-/** A sentence about a process that can't be started or kept running, with what its log says last. */
+/** Makes the error for a process that can't be started or kept running, with the last message of its log. */
 export async function partFailure(name: string, logFile: string, cause: Error): Promise<CommandError> {
   const said = await lastLine(logFile);
   const disk = diskReason(said ?? '');
-  const why = disk ?? `${cause.message}${said ? `; it said "${said}"` : ''}`;
+  const why = disk ?? `${cause.message}${said ? `; its last message was "${said}"` : ''}`;
   const message = `${name} doesn't run: ${why}. Its log is ${logFile}.`;
   return new CommandError('system', message, undefined, { cause });
 }

@@ -4,14 +4,14 @@ import { QueueServiceClient } from '@azure/storage-queue';
 
 const ONE_TRY = { retryOptions: { maxTries: 1, tryTimeoutInMs: 5_000 } };
 
-/** A connection that is dropped, or storage that has just begun to listen, says nothing yet. */
+/** A dropped connection may be temporary, as when storage has just been started, so it is tried again for this long. */
 const PATIENCE_MS = 5_000;
 const PAUSE_MS = 500;
 
 /**
- * Whether storage answers to this connection string, as blobs and as queues. What doesn't answer is asked again for some seconds;
- * what answers that it won't, isn't.
- * @returns undefined, or what is wrong in words
+ * Checks that blobs and queues answer to this connection string. If there is no answer, it asks again for some seconds; an answer that
+ * refuses the request is final.
+ * @returns undefined, or the reason
  */
 export async function probeStorage(connection: string): Promise<string | undefined> {
   const until = performance.now() + PATIENCE_MS;
@@ -29,13 +29,13 @@ async function askOnce(connection: string): Promise<{ reason: string; isOfTheMom
     await QueueServiceClient.fromConnectionString(connection, ONE_TRY).getProperties();
     return undefined;
   } catch (thrown) {
-    // A connection string that can't be read and an answer of the service stay what they are.
+    // An invalid connection string or a refusal by the service won't change by itself.
     const isOfTheMoment = thrown instanceof RestError && (thrown.statusCode === undefined || thrown.statusCode >= 500);
     return { reason: reasonIn(thrown), isOfTheMoment };
   }
 }
 
-/** The service's errors have several lines, ids and times in them; the first says what is wrong. */
+/** Returns the first line of an error, which has the reason; ids and times follow in further lines. */
 function reasonIn(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message || thrown.name : String(thrown);
   return (text.split('\n')[0] ?? text).replace(/\.$/, '');

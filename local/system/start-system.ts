@@ -20,24 +20,24 @@ import { startWorkers } from './workers.ts';
 const GRACE_SECONDS = 10;
 
 export interface SystemChoice {
-  /** Folder for what this machine keeps: storage, history, logs. */
+  /** The folder for storage, history and logs (`--data`). */
   readonly data: string;
-  /** What `--storage` names. */
+  /** The value of `--storage`. */
   readonly storage: string | undefined;
   readonly workers: number;
-  /** Of the Functions host; 0 takes any free one, and lets storage be on any port too. */
+  /** The port of the Functions host; 0 takes any free one, and lets a new Azurite take any port too. */
   readonly port: number;
   readonly host: string;
-  /** Told what a person should know while the system runs. */
+  /** Is called with messages for the user while the system runs. */
   readonly note: (text: string) => void;
   readonly signal: AbortSignal;
 }
 
 export interface StartedSystem extends System {
   readonly ownsStorage: boolean;
-  /** Folder. */
+  /** The folder of the logs. */
   readonly logs: string;
-  /** File of the function keys. */
+  /** The file of the function keys. */
   readonly keys: string;
 }
 
@@ -47,14 +47,14 @@ interface Setup extends SystemChoice {
   readonly onDeath: (name: string, how: string, seconds: number) => void;
 }
 
-/** Brings up storage, workers and the Functions host in a data folder that is claimed for it. */
+/** Starts storage, workers and the Functions host in a claimed data folder. @throws CommandError if a part can't be started */
 export function startSystem(choice: SystemChoice, claim: OwnState): Promise<StartedSystem> {
   return start(choice, claim, async (setup) => {
     const storage = await bringUpStorageAndWorkers(setup);
     const swept = storage.azurite && sweepStorage(storage.connection, setup).catch(() => undefined);
     const { url, data } = await bringUpHost(setup, storage);
     await allowPage(storage.connection, url);
-    // Before anybody finds an old upload that is about to go.
+    // The sweep ends before the address is published, so that no command finds an old upload that is about to be removed.
     await swept;
     const keys = join(data, 'keys.json');
     const key = await functionKey(keys);
@@ -64,12 +64,12 @@ export function startSystem(choice: SystemChoice, claim: OwnState): Promise<Star
   });
 }
 
-/** The same without a Functions host, for one that is not ours. */
+/** Starts storage and workers only, for a Functions host of another kind. @throws CommandError if a part can't be started */
 export function startStorageAndWorkers(choice: SystemChoice, claim: OwnState): Promise<Omit<System, 'url'>> {
   return start(choice, claim, async (setup) => ({ storage: (await bringUpStorageAndWorkers(setup)).connection }));
 }
 
-/** What was started is stopped again where a later part doesn't start. */
+/** Runs `bringUp`; if it fails, stops the parts that were started. */
 async function start<T>(choice: SystemChoice, claim: OwnState, bringUp: (setup: Setup) => Promise<T>) {
   const parts = systemParts();
   const stop = async () => {
@@ -90,7 +90,7 @@ async function start<T>(choice: SystemChoice, claim: OwnState, bringUp: (setup: 
   }
 }
 
-/** Folders of an earlier version were open to everybody on this machine. */
+/** Makes existing folders private: an earlier version created them readable by every user of the machine. */
 async function closeToOthers(data: string): Promise<void> {
   const ours = (await readdir(data)).filter((name) => /^(azurite|logs|functions-host(-[0-9a-f]{8})?)$/.test(name));
   await Promise.all(ours.map((name) => chmod(join(data, name), 0o700)));
@@ -135,8 +135,8 @@ async function bringUpHost(setup: Setup, storage: LocalStorage): Promise<{ url: 
     throw await partFailure('functions-host', choice.logFile, error);
   });
   const restart = async () => (await startFunctionsHost({ ...choice, port: host.port })).child;
-  const told = (how: string, seconds: number) => onDeath('functions-host', how, seconds);
-  parts.add('functions-host', choice.logFile, supervise(host.child, restart, told));
+  const noteDeath = (how: string, seconds: number) => onDeath('functions-host', how, seconds);
+  parts.add('functions-host', choice.logFile, supervise(host.child, restart, noteDeath));
   return { url: reachableUrl(host), data: choice.data };
 }
 
@@ -150,14 +150,14 @@ function hostChoice({ data, port, host, logFile }: Setup, storage: LocalStorage)
   };
 }
 
-/** A history belongs to the storage that its jobs lie in. */
+/** Names the folder of the history by the storage, because the history belongs to the jobs in that storage. */
 function historyFolder({ connection, azurite }: LocalStorage): string {
   if (azurite) return 'functions-host';
   const { url } = BlobServiceClient.fromConnectionString(connection);
   return `functions-host-${createHash('sha256').update(url).digest('hex').slice(0, 8)}`;
 }
 
-/** A host that listens on every address is asked on this machine's own. */
+/** Returns an address to call: a host that listens on all addresses is called on loopback. */
 function reachableUrl({ url, port }: FunctionsHost): string {
   return ['0.0.0.0', '[::]'].includes(new URL(url).hostname) ? `http://127.0.0.1:${port}` : url;
 }

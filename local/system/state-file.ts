@@ -3,33 +3,33 @@ import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 
-/** Who runs a system on this machine, in `.local/system.json`. */
+/** The content of `.local/system.json`, which says which process runs the system of a data folder. */
 const SystemState = z.object({
   pid: z.number(),
   command: z.enum(['start', 'paint']),
-  /** Of the Functions host, once it listens. */
+  /** The address of the Functions host, once it listens. */
   url: z.string().optional(),
-  /** A connection string: the file is readable by its owner only. */
+  /** The connection string of storage. The file is therefore readable by its owner only. */
   storage: z.string().optional(),
-  /** A function key, where the host asks for one. */
+  /** A function key, if the host requires one. */
   key: z.string().optional(),
-  /** Its processes: where they outlive a killed parent for a moment, the next system waits for their end. */
+  /** The process ids of its parts. They may outlive a killed parent for a moment, and the next system waits for their end. */
   children: z.array(z.number()).optional(),
 });
 export type SystemState = z.infer<typeof SystemState>;
 
 const HEARTBEAT_SECONDS = 5;
-/** A file that nobody has touched for this long belongs to nobody, even where its process number is in use again. */
+/** A file that wasn't touched for this long was left behind, even if its process id is in use again. */
 const STALE_SECONDS = 30;
 const CHILDREN_END_SECONDS = 15;
 
 export interface OwnState {
-  /** Tells others where the system is. */
+  /** Writes the address of the system to the file, for other commands. */
   publish(where: Omit<SystemState, 'pid' | 'command'>): Promise<void>;
   release(): Promise<void>;
 }
 
-/** The system that is up or starting, or undefined. */
+/** Reads which system is up or starting; undefined if none is. */
 export async function readState(file: string): Promise<SystemState | undefined> {
   const state = parse(await readFile(file, 'utf8').catch(() => ''));
   const found = await stat(file).catch(() => undefined);
@@ -38,7 +38,7 @@ export async function readState(file: string): Promise<SystemState | undefined> 
   return isAlive(state.pid) && ageSeconds < STALE_SECONDS ? state : undefined;
 }
 
-/** Becomes the one system of a data folder; undefined where another is up. What a dead one left is replaced. */
+/** Claims a data folder; returns undefined if another system has it. The file of a system that was killed is replaced. */
 export async function claimState(file: string, command: SystemState['command']): Promise<OwnState | undefined> {
   await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const own: SystemState = { pid: process.pid, command };
@@ -73,7 +73,7 @@ async function create(file: string, state: SystemState): Promise<boolean> {
   }
 }
 
-/** A file that was created this instant may not have its content yet: it counts as held. */
+/** True if another system holds the file. A file that is empty was created just now, and counts as held for 2 seconds. */
 async function isHeld(file: string): Promise<boolean> {
   const found = await stat(file).catch(() => undefined);
   if (found?.size === 0) return Date.now() - found.mtimeMs < 2_000;

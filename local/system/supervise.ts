@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Child } from './child-process.ts';
 
 const BACK_OFF_SECONDS = [0.5, 1, 2, 5, 10];
-/** A child that ran for this long was well: what it dies of then starts the count anew. */
+/** A child that ran for this long was well, so its death is counted as the first in a row. */
 const WELL_AFTER_SECONDS = 60;
 
 export interface Supervised {
@@ -12,19 +12,19 @@ export interface Supervised {
 }
 
 export interface Supervision {
-  /** Whether a line of the child's output shows that it is well: what it dies of then starts the count anew. */
+  /** Returns true for a line of output that shows that the child is well; its death is then counted as the first in a row. */
   readonly isWell?: (line: string) => boolean;
-  /** Goes on starting the child after it has failed: others do the same work, and what it dies of may pass. */
+  /** True if the child is started again even after `failed`, because other children do the same work and the cause may pass. */
   readonly isTireless?: boolean;
-  /** How long to wait after each death in a row. */
+  /** The waits after each death in a row. */
   readonly backOffSeconds?: readonly number[];
 }
 
 /**
- * Keeps a child running: one that dies is started again, each time in a row later. After as many deaths in a row as there are
- * waits it has failed.
- * @param restart resolves once the child is ready
- * @param onDeath told how it ended and when it is started again
+ * Keeps a child running: if it dies, it is started again after a wait that grows with each death in a row. When the waits are used
+ * up, it has failed.
+ * @param restart starts the child and resolves once it is ready
+ * @param onDeath is called with the way the child ended and the wait before its next start
  */
 export function supervise(
   first: Child,
@@ -70,13 +70,13 @@ export function supervise(
   };
 }
 
-/** Whether the child writes such a line before its end. */
+/** True if the child writes such a line before its end. */
 function seen(child: Child, isWell: (line: string) => boolean): Promise<boolean> {
   const line = child.line((text) => (isWell(text) ? true : undefined), Number.POSITIVE_INFINITY);
   return line.catch(() => false);
 }
 
-/** One that never became ready counts like one that died. */
+/** Makes a child that has ended already, since a start that failed counts as a death. */
 function diedAtStart(error: Error): Child {
   return {
     pid: 0,

@@ -5,14 +5,14 @@ import { CONTAINERS } from '../../core/storage/names.ts';
 import { UPLOADS } from '../files/upload-name.ts';
 
 const DAY_MS = 24 * 3_600 * 1_000;
-/** Containers to which `paint` uploads, or in which its paintings come. */
+/** The containers that hold uploads and paintings of the command `paint`. */
 const OF_PAINT = ['videos', 'styles', 'painted'] as const;
 
 /**
- * Removes from an emulator of our own what lifecycle rules remove in Azure, and what `paint` has uploaded and fetched.
- * Uploads by anybody else stay.
- * @param options.passedDays that count as passed, beside those of the clock
- * @returns how many blobs went
+ * Removes old blobs from an Azurite that this system has started: those that lifecycle rules remove in Azure, and the uploads and
+ * paintings of the command `paint`. Other uploads stay.
+ * @param options.passedDays days that are added to the age of every blob, for tests
+ * @returns the number of removed blobs
  */
 export async function sweepStorage(
   connection: string,

@@ -1,20 +1,20 @@
-/** Storage, a Functions host and workers on this machine, up and answering. */
+/** A running system on this machine: storage, a Functions host and workers. */
 export interface System {
-  /** Of the Functions host: `http://127.0.0.1:7071` */
+  /** The address of the Functions host, such as `http://127.0.0.1:7071`. */
   readonly url: string;
-  /** Needed where the host listens beyond this machine. */
+  /** The function key; needed if the host listens on more than loopback. */
   readonly key?: string | undefined;
-  /** Connection string. */
+  /** The connection string of storage. */
   readonly storage: string;
-  /** Whether somebody else's `npm start` runs it. */
+  /** True if another process (`npm start`) runs it. */
   readonly isShared: boolean;
-  /** Rejects when a part of it can't be kept running. */
+  /** Rejects when a part of the system can't be kept running. */
   readonly failed: Promise<never>;
-  /** Ends what was started for it; nothing where it is shared. */
+  /** Stops the parts that were started for this command; a shared system stays up. */
   stop(): Promise<void>;
 }
 
-/** The system of another process, as its state file tells. */
+/** Makes a system of another process, from its state file. */
 export function sharedSystem(where: Pick<System, 'url' | 'key' | 'storage'>): System {
   return { ...where, isShared: true, failed: new Promise(() => undefined), stop: async () => undefined };
 }

@@ -11,8 +11,9 @@ const POLL_MS = 500;
 export const stateFile = (data: string): string => join(data, 'system.json');
 
 /**
- * The system that `npm start` keeps up, else one of our own. Where another `paint` has one, waits until it is done: two
- * at once would only share the same cores.
+ * Returns the system that `npm start` keeps up, or starts one. If another `paint` has a system, it waits until that is done, because
+ * two would only share the same cores.
+ * @throws CommandError if the system that is up has other storage than `choice.storage`
  */
 export async function useSystem(choice: SystemChoice): Promise<System> {
   const file = stateFile(choice.data);
@@ -34,7 +35,7 @@ async function upAndFitting(state: SystemState, { storage }: SystemChoice): Prom
   if (storage !== undefined && storage !== state.storage) {
     throw new CommandError(
       'storage',
-      `The system that is up at ${state.url} has other storage: stop it, or leave out --storage.`,
+      `The system that is up at ${state.url} uses another storage account: stop it, or leave out --storage.`,
     );
   }
   const system = sharedSystem({ ...state, url: state.url, storage: state.storage });

@@ -3,10 +3,10 @@ import { compiled, MODELS } from '../folders.ts';
 import { type Child, startChild } from './child-process.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
-/** An engine gains little from more threads than this; further cores paint further chunks. */
+/** An engine gains little from more threads than this, so further cores get further workers. */
 const CORES_PER_WORKER = 4;
 const MOST_WORKERS = 8;
-/** How long a task stays hidden after its worker died: locally, nobody waits for machines to come back. */
+/** A task stays hidden this long after its worker died. It is less than in Azure, because workers are restarted at once. */
 const VISIBILITY_SECONDS = 20;
 
 export interface WorkersChoice {
@@ -20,20 +20,20 @@ export function defaultWorkers(cores: number = availableParallelism()): number {
   return Math.min(MOST_WORKERS, Math.max(1, Math.floor(cores / CORES_PER_WORKER)));
 }
 
-/** Threads for the engine of each worker. */
+/** Returns the number of threads for the engine of each worker. */
 export function threadsPerWorker(workers: number, cores: number = availableParallelism()): number {
   return Math.max(1, Math.floor(cores / workers));
 }
 
-/** Workers of one machine take the GPUs that `ONNX_DEVICE` lists (`0,1`) in turn. */
+/** Chooses the GPU of a worker: the workers of a machine take those that `ONNX_DEVICE` lists (such as `0,1`) in turn. */
 export function deviceOf(index: number, listed: string = process.env['ONNX_DEVICE'] ?? ''): string {
   const devices = listed.split(',').map((device) => device.trim());
   return devices[index % devices.length] ?? '';
 }
 
 /**
- * A worker that has come so far that it takes tasks is well: a task that kills it goes to the poison queue after some deaths,
- * and takes its job along, not the system.
+ * True for the log line of a worker that has begun to take tasks. If a task then kills it, that isn't a failure of the worker: the
+ * task goes to the poison queue after some deaths, and only its job fails.
  */
 const isReady = (line: string) => line.includes('"msg":"waiting for tasks"');
 
@@ -41,8 +41,8 @@ export function startWorkers(choice: WorkersChoice): (Supervised & { readonly na
   return Array.from({ length: choice.count }, (_, index) => {
     const name = `worker-${index + 1}`;
     const start = () => startWorker(name, deviceOf(index), choice);
-    const told = (how: string, seconds: number) => choice.onDeath(name, how, seconds);
-    return { name, ...supervise(start(), async () => start(), told, { isWell: isReady, isTireless: true }) };
+    const noteDeath = (how: string, seconds: number) => choice.onDeath(name, how, seconds);
+    return { name, ...supervise(start(), async () => start(), noteDeath, { isWell: isReady, isTireless: true }) };
   });
 }
 

@@ -2,12 +2,12 @@ import { withoutControls } from '../../core/contracts/unprintable.ts';
 import type { Judge } from './check.ts';
 import type { Media, Subtitle } from './read-media.ts';
 
-/** ASS counts in hundredths of a second. */
+/** ASS has timestamps of 1/100 s. */
 const SUBTITLE_TOLERANCE = 0.011;
 const CHAPTER_TOLERANCE = 0.0011;
 const TAGS = ['title', 'artist', 'album', 'date', 'creation_time', 'comment', 'copyright', 'description', 'genre'];
 
-/** Subtitles, chapters, tags and what else a file carries: kept, or said to be left out. */
+/** Checks subtitles, chapters, tags and other tracks. */
 export function checkExtras(judge: Judge, source: Media, output: Media, shift: number): void {
   checkSubtitles(judge, source, output, shift);
   checkChapters(judge, source, output, shift);
@@ -58,7 +58,7 @@ function compareLines({ lines: before }: Subtitle, { lines: after }: Subtitle, s
     const isNear = (a: number, b = Number.NaN) => Math.abs(b - shift - a) <= SUBTITLE_TOLERANCE;
     return !other || other.text !== text || !isNear(start, other.start) || !isNear(end, other.end);
   });
-  return wrong === -1 ? undefined : `line ${wrong + 1} says something else, or at another time`;
+  return wrong === -1 ? undefined : `line ${wrong + 1} has another text or time`;
 }
 
 function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: after }: Media, shift: number): void {
@@ -75,7 +75,7 @@ function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: af
 
 const titleOf = (chapter: Media['chapters'][number] | undefined) => withoutControls(chapter?.tags['title'] ?? '');
 
-/** A date of 1970 or before is a field that nobody has filled in. */
+/** Checks one tag. A creation time of 1970 or before is an empty field, which isn't compared. */
 function checkTag(judge: Judge, name: string, before: string, after: string): void {
   if (before === '' || (name === 'creation_time' && !(Date.parse(before) > 0))) return;
   const isSame = name === 'creation_time' ? Date.parse(before) === Date.parse(after) : before === after;

@@ -1,21 +1,21 @@
 import type { Judge } from './check.ts';
 import type { Media, Picture } from './read-media.ts';
 
-/** What ffprobe begins lines with that are about sound. */
+/** ffprobe begins its complaints about sound with one of these names. */
 const SOUND_DECODERS = /^\[(aac|ac3|eac3|dca|mp[123]\w*|opus|vorbis|flac|alac)\b/;
-/** The finest time base that an output has to have, seconds. */
+/** An output needs no finer time base than this, seconds. */
 const FINEST = 1e-6;
-/** Seconds are floating-point. */
+/** Allows for the rounding of floating-point seconds. */
 const EPSILON = 1e-9;
 /**
- * Containers whose clock has no zero: what counts is where things lie to each other. They don't say how long a frame is, either:
+ * Formats whose clock may start at any time, so only differences between times count. They don't contain the length of a frame either:
  * ffprobe's lengths are guesses.
  */
 const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 
 /**
- * Frame count, each timestamp, time base, where the clock starts and where the last frame ends.
- * @returns by how much the output's clock is ahead of the source's, seconds
+ * Checks the number of frames, each timestamp, the time base, the start of the clock and the end of the last frame.
+ * @returns the seconds by which the output's clock is ahead of the source's
  */
 export function checkFrames(judge: Judge, source: Media, output: Media): number {
   const [before, after] = [source.picture, output.picture];
@@ -44,14 +44,14 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
   return shift;
 }
 
-/** MKV counts in milliseconds: its timestamps can't be exact. */
+/** True for MKV, whose timestamps are whole milliseconds and so can't be exact. */
 function isMilliseconds({ format }: Media): boolean {
   return format.includes('matroska');
 }
 
 /**
- * The source's timestamps to hold the output to: of its decoded frames, unless those of its packets fit and they don't: a
- * picture that can't be decoded still has its time. What is noted as missing is taken to be missing at the start.
+ * Chooses the source's timestamps that the output must have: those of its decoded frames, or those of its packets if only their number
+ * fits, since a picture that can't be decoded still has its time. Frames that are noted as missing are taken from the start.
  */
 function matching(
   before: Picture,
@@ -81,7 +81,7 @@ function checkEach(
   inMilliseconds: boolean,
 ): void {
   const allowed = inMilliseconds ? Math.max(tick, 0.001) : Math.max(tick, FINEST);
-  // The first frame carries the rounding of the clock's shift.
+  // A shift of the clock has been rounded too.
   const slack = shift === 0 ? 0.5 : 1;
   const off = times.map((time, i) => Math.abs((after.times[i] ?? Number.NaN) - shift - time));
   const wrong = off.findIndex((difference) => !(difference <= allowed * slack + EPSILON));
@@ -91,15 +91,15 @@ function checkEach(
       ? undefined
       : `frame ${wrong + 1} is shown at ${seconds(after.times[wrong])} instead of ${seconds((times[wrong] ?? Number.NaN) + shift)}`;
   const rounded = inMilliseconds ? ' (MKV rounds to 1 ms)' : '';
-  const told = `at most ${(worst / allowed).toFixed(3)} ticks off${rounded}`;
-  judge.add('times', 'timestamps', `tick ${seconds(tick)}`, told, difference);
+  const worstText = `at most ${(worst / allowed).toFixed(3)} ticks off${rounded}`;
+  judge.add('times', 'timestamps', `tick ${seconds(tick)}`, worstText, difference);
 }
 
 function worstOff(before: readonly number[], after: readonly number[], shift: number): number {
   return before.reduce((most, time, i) => Math.max(most, Math.abs((after[i] ?? Number.NaN) - shift - time)), 0);
 }
 
-/** A coarser one is as good where every timestamp is a whole number of its ticks. */
+/** Checks the time base. A coarser one is accepted if every timestamp is a whole number of its ticks. */
 function checkTimeBase(judge: Judge, { tick }: Picture, after: Picture, worst: number, inMilliseconds: boolean): void {
   const coarsest = Math.max(tick, FINEST, inMilliseconds ? 0.001 : 0);
   const isFine = after.tick <= coarsest * (1 + EPSILON) || worst <= FINEST / 2;
@@ -107,20 +107,20 @@ function checkTimeBase(judge: Judge, { tick }: Picture, after: Picture, worst: n
   judge.add('times', 'time base', `1/${Math.round(1 / tick)} s`, `1/${Math.round(1 / after.tick)} s`, difference);
 }
 
-/** A container that doesn't say how long its last frame lasts leaves it to the painting: about as long as one frame. */
+/** Checks the end of the last frame. If the source doesn't state it, the last frame must be about as long as the one before. */
 function checkEnd(judge: Judge, { picture: before, format }: Media, after: Picture, shift: number): void {
   const last = before.times.at(-1) ?? 0;
-  const isTold = before.end > last + EPSILON && !WITHOUT_ZERO.test(format);
+  const isStated = before.end > last + EPSILON && !WITHOUT_ZERO.test(format);
   const usual = last - (before.times.at(-2) ?? last - 1);
-  const allowed = isTold ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
-  const expected = (isTold ? before.end : last + usual) + shift;
+  const allowed = isStated ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
+  const expected = (isStated ? before.end : last + usual) + shift;
   const isAt = (end: number) => Math.abs(after.end - shift - end) <= allowed + EPSILON;
   const isSame = isAt(expected - shift) || (before.lastPacketEnd > last + EPSILON && isAt(before.lastPacketEnd));
   const difference = isSame ? undefined : `it ends at ${seconds(after.end)} instead of ${seconds(expected)}`;
-  judge.add('end', 'last frame ends at', isTold ? seconds(before.end) : 'not told', seconds(after.end), difference);
+  judge.add('end', 'last frame ends at', isStated ? seconds(before.end) : 'not stated', seconds(after.end), difference);
 }
 
-/** A decoder that complains of the source, too, may do so of what is copied of it. */
+/** Checks that the output decodes without complaints, except for those about copied sound that the source causes too. */
 function checkDecoding(judge: Judge, before: Picture, { decoded }: Picture): void {
   const component = (line: string) => /^\[([^\s@]+) @/.exec(line)?.[1] ?? line;
   const known = new Set(before.decoded.complaints.map(component));

@@ -10,7 +10,7 @@ interface Facts {
   readonly tools: Tools;
 }
 
-/** The form of a manifest, and what it claims of the files. */
+/** Checks a manifest against its schema, and its claims against the files. */
 export async function checkManifest(judge: Judge, manifest: ReadManifest, facts: Facts): Promise<void> {
   const { complaints, claims } = manifest;
   judge.add('manifest', 'manifest: schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
@@ -68,11 +68,11 @@ function checkChunks(judge: Judge, { chunks, framesOut }: Claims): void {
     return !isNext;
   });
   const isWhole = gap === undefined && next === framesOut.frames;
-  const told = `${chunks.length} with ${next} frames`;
+  const found = `${chunks.length} with ${next} frames`;
   judge.add(
     'manifest',
     'manifest: chunks',
-    told,
+    found,
     '',
     isWhole ? undefined : `they don't make ${framesOut.frames} frames`,
   );
@@ -82,7 +82,7 @@ function checkSoundClaims(judge: Judge, { sound }: Claims, { source, output }: F
   const carried = sound.filter(({ packetsOut }) => packetsOut > 0);
   const wrong = carried.find(({ index, packetsIn, packetsOut }, i) => {
     const found = output.sounds[i];
-    // Each reader cuts samples into packets of its own, and FFmpeg also MP3 where it is damaged: in the source as in the output.
+    // Readers cut PCM into packets in their own ways, and FFmpeg does so with damaged MP3, in the source as in the output.
     const isCutAlike = packetsIn === packetsOut && source.sounds[index]?.hashes.length === found?.hashes.length;
     return !found || !(found.stream.codec_name.startsWith('pcm') || found.hashes.length === packetsOut || isCutAlike);
   });
@@ -96,7 +96,7 @@ function checkSoundClaims(judge: Judge, { sound }: Claims, { source, output }: F
   );
 }
 
-/** SHA-256 over the packets of a stream, in order. */
+/** Checks the SHA-256 of each stream, which is taken over its packets in order. */
 async function checkDigests(judge: Judge, { output: claimed, sound }: Claims, { output, tools }: Facts): Promise<void> {
   const { picture, sounds, path } = output;
   const hash = (index: number) => hashStream(tools.ffmpeg, path, index);

@@ -3,7 +3,7 @@ import { pixelFormat } from './pixel-format.ts';
 import type { Picture } from './read-media.ts';
 import type { Stream } from './read-streams.ts';
 
-/** Size as shown, colour tags, and what of the samples is lost. */
+/** Checks the shown size, colour tags, bit depth, chroma, alpha and fields. */
 export function checkPicture(judge: Judge, before: Picture, after: Picture): void {
   checkSize(judge, before, after);
   checkColour(judge, before.stream, after.stream);
@@ -29,7 +29,7 @@ function checkSize(judge: Judge, before: Picture, after: Picture): void {
   judge.add('size', 'shown size', described(before.stream, from), described(after.stream, to), difference);
 }
 
-/** Pixels stretched to squares, then turned as the container says. */
+/** Returns the size after pixels are made square and the picture is rotated, both as the file says. */
 function shownSize(stream: Stream): Shown {
   const [num = 1, den = 1] = (stream.sample_aspect_ratio ?? '1:1').split(':').map(Number);
   const aspect = num > 0 && den > 0 ? num / den : 1;
@@ -54,7 +54,7 @@ function sizeText({ width, height }: Shown): string {
   return `${Number(width.toFixed(2))}×${Number(height.toFixed(2))}`;
 }
 
-/** Names of ITU-T H.273 that mean the same numbers. */
+/** Names of ITU-T H.273 for the same matrix coefficients. */
 const ALIKE: Readonly<Record<string, string>> = {
   bt470bg: 'bt601',
   smpte170m: 'bt601',
@@ -62,7 +62,7 @@ const ALIKE: Readonly<Record<string, string>> = {
   'bt2020-12': 'bt709',
 };
 
-/** Where a source doesn't say, the painting may say what players take it for. */
+/** Checks the colour tags. If the source lacks one, the painting may have any. */
 function checkColour(judge: Judge, before: Stream, after: Stream): void {
   const tags = ['color_range', 'color_space', 'color_primaries', 'color_transfer'] as const;
   const differences = tags.flatMap((tag) => {
@@ -83,15 +83,15 @@ type ColourTag = 'color_range' | 'color_space' | 'color_primaries' | 'color_tran
 
 function tagOf(stream: Stream, tag: ColourTag): string | undefined {
   const value = stream[tag];
-  const isTold = value !== undefined && !['unknown', 'reserved', 'unspecified', 'N/A'].includes(value);
-  if (isTold || tag !== 'color_range') return isTold ? value : undefined;
-  // Without a word, luma and chroma are limited; red, green and blue become what the painting says.
+  const isStated = value !== undefined && !['unknown', 'reserved', 'unspecified', 'N/A'].includes(value);
+  if (isStated || tag !== 'color_range') return isStated ? value : undefined;
+  // Without a tag, YUV has limited range; RGB gets the range of the painting.
   if (stream.pix_fmt?.startsWith('yuvj')) return 'pc';
   return /^(rgb|bgr|argb|abgr|gbr|pal8|gray|ya|mono|0rgb|0bgr|x2)/.test(stream.pix_fmt ?? '') ? undefined : 'tv';
 }
 
 function alike(tag: ColourTag, value: string): string {
-  // One curve stands under several names; among primaries, 525 and 625 lines differ.
+  // These names mean one transfer curve. Primaries aren't merged, because those of 525 and 625 lines differ.
   if (tag === 'color_transfer' && ['smpte170m', 'bt709', 'bt2020-10', 'bt2020-12'].includes(value)) return 'bt709';
   return tag === 'color_space' ? (ALIKE[value] ?? value) : value;
 }

@@ -1,15 +1,15 @@
 import type { Judge } from './check.ts';
 import type { Media, Sound } from './read-media.ts';
 
-/** Half of this may lie between a packet's time in source and output where both count finer, seconds. */
+/** If both time bases are finer than this (seconds), a packet's times may differ by half of it. */
 const FINEST = 1e-6;
 const EPSILON = 1e-9;
-/** A converted track begins with the priming of its encoder: it is heard about where the source's was, seconds. */
+/** The start of a converted track may differ by this many seconds, because of the priming of its encoder. */
 const CONVERTED_TOLERANCE = 0.03;
 
 /**
- * Each track: its packets, their times in relation to the picture, its language and title.
- * @param shift by how much the output's clock is ahead, seconds
+ * Checks each sound track: its packets, their times relative to the picture, its language and title.
+ * @param shift the seconds by which the output's clock is ahead
  */
 export function checkSound(judge: Judge, source: Media, output: Media, shift: number): void {
   if (source.sounds.length === 0 && output.sounds.length === 0) return;
@@ -31,7 +31,7 @@ interface Pair {
   readonly after: Sound | undefined;
 }
 
-/** Tracks keep their order: copied ones are known by their packets, converted ones lie between them. */
+/** Pairs the tracks of source and output. Tracks keep their order; copied ones are recognised by their packets, converted ones by their language. */
 function pairTracks(before: readonly Sound[], after: readonly Sound[]): Pair[] {
   if (before.length === after.length)
     return before.map((sound, i) => ({ number: i + 1, before: sound, after: after[i] }));
@@ -69,7 +69,7 @@ function comparePackets(before: Sound, after: Sound): string | undefined {
   return `packet ${different + 1} is not the source's`;
 }
 
-/** Each container cuts samples into packets of its own. */
+/** Compares the bytes of PCM only, because each format cuts the samples into packets in its own way. */
 function comparePcm(before: Sound, after: Sound): string | undefined {
   return before.bytes === after.bytes ? undefined : `${before.bytes} bytes in, ${after.bytes} out`;
 }

@@ -1,32 +1,32 @@
-/** One line of the proof. */
+/** One check is one line of the proof. */
 export interface Check {
   readonly name: string;
   readonly source: string;
   readonly output: string;
-  /** `noted`: it differs, and a note of the manifest says why. */
+  /** `noted` means that it differs and a note of the manifest explains why. */
   readonly verdict: 'same' | 'noted' | 'different';
-  /** What differs, or the note. */
+  /** The difference, or the text of the note. */
   readonly why?: string;
 }
 
 export interface Note {
   readonly code: string;
   readonly message: string;
-  /** Position among the sound tracks of the source, from 0, where it is about one of them. */
+  /** The index of the sound track in the source, if the note is about one. */
   readonly track?: number | undefined;
-  /** How many frames it is about. */
+  /** The number of frames that the note is about. */
   readonly frames?: number | undefined;
 }
 
-/** What a difference is about, beside its area: only notes on the same account for it. */
+/** A difference in one area may be about one track or some frames; only notes about these explain it. */
 interface Subject {
-  /** Position among the sound tracks of the source, from 0. */
+  /** The index of the sound track in the source. */
   readonly track?: number;
-  /** How many frames differ: all of them must be noted. */
+  /** The number of frames that differ; notes must cover all of them. */
   readonly frames?: number;
 }
 
-/** What can differ between a source and its painting, and the codes of the notes that account for it. */
+/** The areas in which a painting can differ from its source, with the codes of the notes that explain it. */
 const EXPLAINED_BY = {
   frames: /^(undecodable-start|damaged|frames?-)/,
   times: /^(times|timestamps?|damaged|timescale)/,
@@ -47,7 +47,7 @@ const EXPLAINED_BY = {
 } as const satisfies Record<string, RegExp | undefined>;
 export type Area = keyof typeof EXPLAINED_BY;
 
-/** Judges differences by the notes of a manifest. */
+/** Collects checks, and looks for a note of the manifest that explains each difference. */
 export class Judge {
   readonly checks: Check[] = [];
   readonly notes: readonly Note[];
@@ -56,7 +56,7 @@ export class Judge {
     this.notes = notes;
   }
 
-  /** @param difference what is wrong; undefined where nothing is */
+  /** Adds a check. @param difference describes what differs; undefined if nothing does */
   add(
     area: Area,
     name: string,
@@ -71,12 +71,12 @@ export class Judge {
     this.checks.push({ name, source, output, verdict, ...(why !== undefined && { why }) });
   }
 
-  /** How many frames the notes on an area are about. */
+  /** Returns the number of frames that the notes on an area cover. */
   framesNoted(area: Area): number {
     return this.#notesOn(area).reduce((sum, { frames = 0 }) => sum + frames, 0);
   }
 
-  /** The first note that accounts for such a difference. A note without a track is about all of them. */
+  /** Finds the first note that explains a difference. A note without a track is about all tracks. */
   #noteOn(area: Area, { track, frames }: Subject): Note | undefined {
     if (frames !== undefined && frames > this.framesNoted(area)) return undefined;
     const isOnTrack = (note: Note) => track === undefined || note.track === undefined || note.track === track;

@@ -5,17 +5,20 @@ import { installedBinary } from '../../core/media/ffmpeg/installed-binary.ts';
 import { CommandError } from '../command-error.ts';
 
 /**
- * Path of the ffprobe to use: `FFPROBE_PATH`, else `ffprobe` on the `PATH`, else the one of `@ffprobe-installer/ffprobe`.
- * A wrong `FFPROBE_PATH` is not passed over.
+ * Finds the ffprobe to use: `FFPROBE_PATH`, else `ffprobe` on the `PATH`, else the one of `@ffprobe-installer/ffprobe`.
+ * @throws CommandError `ffprobe` if `FFPROBE_PATH` doesn't run, or there is none
  */
 export async function findProbe(environment: NodeJS.ProcessEnv = process.env): Promise<string> {
   const set = environment['FFPROBE_PATH'];
   if (set && !(await runs(set)))
-    throw new CommandError('ffprobe', `FFPROBE_PATH (${set}) doesn't run: point it to an ffprobe, or unset it.`);
+    throw new CommandError(
+      'ffprobe',
+      `FFPROBE_PATH (${set}) can't be run: set it to the path of an ffprobe, or unset it.`,
+    );
   for (const path of set ? [set] : candidates(environment['PATH'])) if (await runs(path)) return path;
   const installed = installedBinary('ffprobe');
   if (installed && (await runs(installed))) return installed;
-  throw new CommandError('ffprobe', 'No ffprobe is installed: install one, or set FFPROBE_PATH.');
+  throw new CommandError('ffprobe', 'No ffprobe is installed: install FFmpeg, or set FFPROBE_PATH.');
 }
 
 function candidates(path = ''): string[] {

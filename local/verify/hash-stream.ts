@@ -1,6 +1,6 @@
 import { eachLine, fileUrl } from './run-probe.ts';
 
-/** SHA-256, hex, over the bytes of all packets of a stream in decode order, by FFmpeg's `hash`. Empty where it can't. */
+/** Computes the SHA-256 (hex) of all packets of a stream in decode order, with FFmpeg's `hash`. Returns an empty text if FFmpeg fails. */
 export async function hashStream(ffmpeg: string, path: string, index: number): Promise<string> {
   let found = '';
   const input = ['-copyts', '-i', fileUrl(path)];

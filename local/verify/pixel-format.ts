@@ -1,14 +1,14 @@
 import type { Stream } from './read-streams.ts';
 
 export interface PixelFormat {
-  /** Bits of a sample. */
+  /** The number of bits of a sample. */
   readonly bits: number;
-  /** Colour samples for each four pixels in two rows of two: 4 (4:4:4, RGB), 2 (4:2:2), 1 (4:2:0 and less), 0 (grey). */
+  /** The number of colour samples for each block of 2×2 pixels: 4 (4:4:4, RGB), 2 (4:2:2), 1 (4:2:0 and less), 0 (grey). */
   readonly chroma: number;
   readonly hasAlpha: boolean;
 }
 
-/** What FFmpeg's name of a pixel format says. */
+/** Reads the properties of a pixel format from FFmpeg's name for it. */
 export function pixelFormat({ pix_fmt = '', tags }: Stream): PixelFormat {
   const hasAlpha = /^(yuva|rgba|argb|bgra|abgr|gbrap|ya\d|pal8)/.test(pix_fmt) || tags['alpha_mode'] === '1';
   return { bits: bitsOf(pix_fmt), chroma: chromaOf(pix_fmt), hasAlpha };

@@ -3,10 +3,10 @@ import type { Check } from './check.ts';
 import type { Verification } from './verify-files.ts';
 
 const SIGNS = { same: '✓', noted: '≈', different: '✗' } as const;
-/** A column is not made wider than this for one long entry. */
+/** No column gets wider than this, so that one long entry doesn't widen the table. */
 const WIDEST = 44;
 
-/** A proof as a table for people, what differs last. */
+/** Formats a proof as a table, with the verdict as its last line. */
 export function proofTable({ checks: found, isProved, manifest }: Verification): string {
   const checks = found.map(shown);
   const widths = [
@@ -22,7 +22,7 @@ export function proofTable({ checks: found, isProved, manifest }: Verification):
   return [...checks.map(row), '', verdictOf(checks, isProved, manifest)].join('\n');
 }
 
-/** Tags and names are the files' own words. */
+/** Replaces control characters, which tags and names in the files may contain. */
 function shown(check: Check): Check {
   const [name, source, output] = [check.name, check.source, check.output].map(printable) as [string, string, string];
   return { ...check, name, source, output, ...(check.why !== undefined && { why: printable(check.why) }) };

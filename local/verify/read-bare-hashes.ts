@@ -1,19 +1,19 @@
 import type { Stream } from './read-streams.ts';
 import { eachLine, fileUrl } from './run-probe.ts';
 
-/** Where AAC travels with a header in each packet (ADTS), which an MP4 has in one place instead. */
+/** In these formats each packet of AAC has a header (ADTS); an MP4 has that header once for the track. */
 const WITH_ADTS = /mpegts|^aac$|^wtv$|^rtp/;
 
 export interface BarePacket {
-  /** MD5, hex. */
+  /** The MD5 in hex. */
   readonly hash: string;
-  /** Ticks of the stream; NaN where it has none. */
+  /** The time in ticks of the stream; NaN if it has none. */
   readonly pts: number;
 }
 
 /**
- * Each packet without what belongs to its container alone, by FFmpeg's `framemd5`. Those that are damaged are left out.
- * @returns undefined where packets are the same in every container
+ * Hashes each packet without the headers that belong to the format alone, with FFmpeg's `framemd5`, which leaves out damaged packets.
+ * @returns undefined if the packets of this codec are the same in every format
  */
 export async function readBareHashes(
   ffmpeg: string,

@@ -1,18 +1,18 @@
 import { probeLines } from './run-probe.ts';
 
 export interface DecodedFrames {
-  /** Ticks, in the order of display, as ffprobe gives them. */
+  /** The times in ticks, in the order of display. */
   readonly pts: readonly number[];
-  /** `640x360`, in the order in which they turn up. */
+  /** The sizes of the frames, such as `640x360`, in the order of their first frame. */
   readonly sizes: readonly string[];
   readonly hasInterlaced: boolean;
-  /** What the decoder complained of. */
+  /** The messages of the decoder on stderr. */
   readonly complaints: readonly string[];
 }
 
 const ENTRIES = 'frame=best_effort_timestamp,width,height,interlaced_frame';
 
-/** Decodes a stream to its end: what a viewer sees, hidden and discarded pictures left out. */
+/** Decodes a stream to its end. Hidden and discarded pictures are left out, since a viewer doesn't see them. */
 export async function readFrames(ffprobe: string, path: string, stream: number): Promise<DecodedFrames> {
   const pts: number[] = [];
   const sizes = new Set<string>();

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { ROOT } from '../folders.ts';
 import type { Note } from './check.ts';
 
-/** What of a manifest is held to the files; its whole form is held to the published schema. */
+/** The fields of a manifest that are compared with the files. The published schema checks the form of the others. */
 const Claims = z.looseObject({
   source: z.looseObject({ name: z.string(), bytes: z.int() }),
   framesIn: z.looseObject({ frames: z.int(), firstSeconds: z.number(), lastSeconds: z.number() }),
@@ -34,13 +34,13 @@ export type Claims = z.infer<typeof Claims>;
 export interface ReadManifest {
   readonly claims: Claims | undefined;
   readonly notes: readonly Note[];
-  /** Where it isn't as the schema says; empty where it is. */
+  /** The violations of the schema; empty if it is valid. */
   readonly complaints: readonly string[];
 }
 
 export const MANIFEST_SCHEMA = join(ROOT, 'docs', 'manifest.schema.json');
 
-/** Reads a manifest and holds its form to the published JSON schema. */
+/** Reads a manifest and checks its form against the published JSON schema. */
 export async function readManifest(path: string): Promise<ReadManifest> {
   const text = await readFile(path, 'utf8');
   const parsed = parseJson(text);

@@ -16,7 +16,7 @@ import { readSubtitle, type SubtitleLine } from './read-subtitle.ts';
 import { readTrackNames } from './read-track-names.ts';
 import type { Tools } from './tools.ts';
 
-/** A file as ffprobe and FFmpeg see it. Times are seconds on the file's own clock. */
+/** A file as ffprobe and FFmpeg read it. Times are in seconds on the file's own clock. */
 export interface Media {
   readonly path: string;
   readonly bytes: number;
@@ -34,13 +34,13 @@ export interface Media {
 export interface Picture {
   readonly stream: Stream;
   readonly tick: number;
-  /** Of all frames that decoding gives, ascending. */
+  /** The times of all frames that decode, ascending. */
   readonly times: readonly number[];
-  /** Of all packets that are not discarded, ascending; frames that don't decode are among them. */
+  /** The times of all packets that are not discarded, ascending. Those of frames that don't decode are among them. */
   readonly packetTimes: readonly number[];
-  /** Where the last frame ends; NaN where the file doesn't say. */
+  /** The time when the last frame ends; NaN if the file doesn't state it. */
   readonly end: number;
-  /** The same by the length of its packet: some containers state the length of the whole file for each stream. */
+  /** The time when the last frame ends by the length of its packet, because some formats state the length of the whole file for each stream. */
   readonly lastPacketEnd: number;
   readonly decoded: DecodedFrames;
 }
@@ -48,26 +48,26 @@ export interface Picture {
 export interface Sound {
   readonly stream: Stream;
   readonly tick: number;
-  /** One for each packet, in the order of the file. */
+  /** The hash of each packet, in the order of the file. */
   readonly hashes: readonly string[];
   readonly times: readonly number[];
   readonly bytes: number;
   readonly end: number;
-  /** Empty where it has none. */
+  /** The title; empty if it has none. */
   readonly title: string;
 }
 
 export interface Subtitle {
   readonly stream: Stream;
-  /** Undefined where it is pictures, not text. */
+  /** The lines of text; undefined if the subtitles are pictures. */
   readonly lines: readonly SubtitleLine[] | undefined;
 }
 
-/** @throws CommandError for a file that ffprobe can't read, or that has no picture */
+/** Reads a file to its end. @throws CommandError if ffprobe can't read it, or it has no video stream */
 export async function readMedia(path: string, tools: Tools): Promise<Media> {
   const { size } = await stat(path);
   const listing = await readStreams(tools.ffprobe, path).catch((cause: unknown) => {
-    throw new CommandError('unreadable', `ffprobe can't read ${path}.`, undefined, { cause });
+    throw new CommandError('unreadable', `ffprobe can't read ${path}: name a whole video file.`, undefined, { cause });
   });
   const packets = await readPackets(tools.ffprobe, path);
   const isMovie = listing.format.format_name.includes('mp4');
@@ -78,11 +78,11 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
     isMovie,
   });
   const main = pictureStream(listing);
-  if (!main) throw new CommandError('no-picture', `${path} has no video stream.`);
+  if (!main) throw new CommandError('no-picture', `${path} has no video stream: name a video file.`);
   const picture = pictureOf(main, of(main), await readFrames(tools.ffprobe, path, main.index));
   const names = isMovie ? await readTrackNames(path) : new Map<number, string>();
   const sounds: Sound[] = [];
-  // A track without a packet is nothing that could be carried.
+  // A track without packets has nothing that a painting could carry.
   for (const stream of ofType(listing, 'audio').filter(({ index }) => packets.has(index))) {
     const bare = await readBareHashes(tools.ffmpeg, path, stream, listing.format.format_name);
     sounds.push({ ...soundOf(stream, of(stream), bare), title: titleOf(stream, names) });
@@ -107,9 +107,9 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
 
 interface StreamPackets {
   readonly packets: readonly Packet[];
-  /** Ticks to add to their times. */
+  /** The ticks to add to their times. */
   readonly shift: number;
-  /** Of an MP4 or MOV. */
+  /** True for an MP4 or MOV. */
   readonly isMovie: boolean;
 }
 
@@ -123,8 +123,8 @@ function pictureOf(stream: Stream, { packets, shift, isMovie }: StreamPackets, d
 }
 
 /**
- * A frame without a timestamp, as program streams have them, comes as long after the one before as that did; at the start, where
- * FFmpeg knows no times before 0 in Matroska, as long before the next.
+ * Fills in the times of frames without one, such as program streams have. A frame comes as long after the one before it as that came
+ * after its own predecessor. At the start, where FFmpeg gives no times below 0 in Matroska, the times are counted back from the next ones.
  */
 function filled(pts: readonly number[]): number[] {
   const known = pts.findIndex((time) => !Number.isNaN(time));
@@ -148,7 +148,7 @@ function soundOf(
     stream,
     tick,
     hashes: (bare ?? packets).map(({ hash }) => hash),
-    // Where FFmpeg leaves out damaged packets, its times are those of the others.
+    // If FFmpeg has left out damaged packets, only its own times fit the hashes.
     times: (bare && bare.length < packets.length ? bare : packets).map(({ pts }) => (pts + shift) * tick),
     bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
     end: endOf(stream, packets, shift, isMovie) * tick,
@@ -156,8 +156,8 @@ function soundOf(
 }
 
 /**
- * Ticks. An MP4 says how long a track is shown, but not how long its last frame is: its packets' lengths go from one decoding
- * to the next. Elsewhere it is the packet that is shown last, which may not be the last one.
+ * Returns the end of a stream in ticks. An MP4 states how long a track is shown; the lengths of its packets are those between two
+ * decodings. In other formats the packet that is shown last counts, which may not be the last one.
  */
 function endOf(
   { start_pts, duration_ts }: Stream,
@@ -169,14 +169,14 @@ function endOf(
   return lastEndOf(packets, shift);
 }
 
-/** Ticks; where the packet that is shown last ends, by its own length. */
+/** Returns the end of the packet that is shown last, in ticks, by its own length. */
 function lastEndOf(packets: readonly Packet[], shift: number): number {
   let last: Packet | undefined;
   for (const packet of packets) if (packet.pts >= (last?.pts ?? Number.NEGATIVE_INFINITY)) last = packet;
   return last ? last.pts + last.duration + shift : Number.NaN;
 }
 
-/** MP4 writers put names of their own where a title could be. */
+/** Returns the title of a track. The handler name counts only if it isn't one that MP4 writers put there by themselves. */
 function titleOf({ id, tags }: Stream, names: ReadonlyMap<number, string>): string {
   const handler = tags['handler_name'] ?? '';
   const isGiven = handler !== '' && !/sound|audio|media|handler|mp4|gpac|iso/i.test(handler);

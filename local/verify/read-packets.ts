@@ -2,26 +2,26 @@ import { probeLines } from './run-probe.ts';
 
 export interface Packet {
   readonly stream: number;
-  /** Ticks; NaN where the file has none. */
+  /** The time in ticks; NaN if the file has none. */
   readonly pts: number;
   readonly duration: number;
   readonly bytes: number;
-  /** Place in the file; -1 where ffprobe doesn't know. */
+  /** The position in the file; -1 if ffprobe doesn't know it. */
   readonly position: number;
-  /** Whether it is decoded but not shown. */
+  /** True if it is decoded but not shown. */
   readonly isDiscarded: boolean;
-  /** MD5, hex. */
+  /** The MD5 in hex. */
   hash: string;
 }
 
 const ENTRIES = 'packet=stream_index,pts,duration,size,pos,flags,data_hash';
 
-/** All packets, stream by stream in decode order, each with a hash of its bytes. */
+/** Reads all packets, stream by stream in decode order, each with a hash of its bytes. */
 export async function readPackets(ffprobe: string, path: string): Promise<Map<number, Packet[]>> {
   const streams = new Map<number, Packet[]>();
   let last: Packet | undefined;
   await probeLines(ffprobe, path, ['-show_entries', ENTRIES, '-show_data_hash', 'md5'], (line) => {
-    // Side data breaks a packet in two lines: its hash is in the second.
+    // A packet with side data takes two lines, and its hash is in the second.
     if (line.startsWith('stream_index=')) {
       last = parse(line);
       const packets = streams.get(last.stream);
@@ -35,9 +35,9 @@ export async function readPackets(ffprobe: string, path: string): Promise<Map<nu
 }
 
 /**
- * An MP4's packet times as its edit list says them. FFmpeg, left to itself, moves a track that doesn't begin at a keyframe so
- * that its first frame is at 0, each track by another amount: an error of up to a group of pictures.
- * @returns by stream, what has to be added to the times that FFmpeg gives, ticks; 0 where several edits were followed
+ * Reads how far FFmpeg's packet times are from those of the edit list of an MP4. By default, FFmpeg moves each track that doesn't
+ * begin at a keyframe so that its first frame is at 0, which is wrong by up to a group of pictures.
+ * @returns the ticks to add to FFmpeg's times, by stream; 0 if the track has several edits
  */
 export async function readEditShifts(
   ffprobe: string,

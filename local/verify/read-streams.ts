@@ -5,7 +5,7 @@ const Tags = z.record(z.string(), z.string()).default({});
 
 const Stream = z.object({
   index: z.int(),
-  /** `0x2` in an MP4. */
+  /** The track id, such as `0x2` in an MP4. */
   id: z.string().optional(),
   start_pts: z.int().optional(),
   duration_ts: z.int().optional(),
@@ -40,13 +40,13 @@ const Listing = z.object({
 });
 export type Listing = z.infer<typeof Listing>;
 
-/** Everything ffprobe says of a file before its packets. */
+/** Reads the streams, chapters and format of a file with ffprobe. */
 export async function readStreams(ffprobe: string, path: string): Promise<Listing> {
   const args = ['-of', 'json', '-show_streams', '-show_format', '-show_chapters'];
   return Listing.parse(JSON.parse(await runProbe(ffprobe, path, args)));
 }
 
-/** The video stream that is painted: no cover art, the default one before others. */
+/** Finds the video stream that is painted: the default one, else the first, but never cover art. */
 export function pictureStream({ streams }: Listing): Stream | undefined {
   const pictures = streams.filter(({ codec_type, disposition }) => codec_type === 'video' && !isCover(disposition));
   return pictures.find(({ disposition }) => disposition['default'] === 1) ?? pictures[0];
@@ -56,7 +56,7 @@ export function isCover(disposition: Stream['disposition']): boolean {
   return disposition['attached_pic'] === 1 || disposition['timed_thumbnails'] === 1;
 }
 
-/** Seconds a tick. */
+/** Returns the length of a tick in seconds. */
 export function tickOf({ time_base }: Stream): number {
   const [num = 1, den = 1] = time_base.split('/').map(Number);
   return num / den;

@@ -2,17 +2,17 @@ import type { Stream } from './read-streams.ts';
 import { eachLine, fileUrl } from './run-probe.ts';
 
 export interface SubtitleLine {
-  /** Seconds. */
+  /** The start in seconds; `end` too. */
   readonly start: number;
   readonly end: number;
-  /** Without markup. */
+  /** The text without markup. */
   readonly text: string;
 }
 
 const PICTURES: ReadonlySet<string> = new Set(['dvd_subtitle', 'dvb_subtitle', 'hdmv_pgs_subtitle', 'xsub']);
 const TIMES = /^(\d+):(\d+):(\d+),(\d+) --> (\d+):(\d+):(\d+),(\d+)/;
 
-/** What a subtitle track says, as FFmpeg turns it into SRT; undefined where it is pictures. */
+/** Reads the lines of a subtitle track, which FFmpeg converts to SRT. Returns undefined if the subtitles are pictures. */
 export async function readSubtitle(
   ffmpeg: string,
   path: string,

@@ -1,11 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 
-/** A larger index is not looked through for names. */
+/** A larger index isn't searched for names. */
 const MAX_INDEX_BYTES = 256 * 1024 * 1024;
 
 /**
- * Titles of the tracks of an MP4 or MOV (`udta/name`), which players show and ffprobe passes over.
- * @returns by track id (`tkhd`)
+ * Reads the titles of the tracks of an MP4 or MOV (`udta/name`), which players show but ffprobe ignores.
+ * @returns the titles by track id (`tkhd`)
  */
 export async function readTrackNames(path: string): Promise<Map<number, string>> {
   const file = await open(path, 'r');
@@ -41,7 +41,7 @@ function nameOf(trak: Buffer): [number, string][] {
   const name = udta && boxes(udta).find(({ type }) => type === 'name')?.body;
   if (!header || !name) return [];
   const id = header.readUInt32BE(header[0] === 1 ? 20 : 12);
-  // ISO's has version and flags before the text, QuickTime's has not.
+  // In ISO files, version and flags come before the text; in QuickTime files they don't.
   const text = name.toString('utf8', name.length >= 4 && name.readUInt32BE(0) === 0 ? 4 : 0).replace(/\0+$/, '');
   return text === '' ? [] : [[id, text]];
 }

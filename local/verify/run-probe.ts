@@ -3,21 +3,21 @@ import { execa } from 'execa';
 import { limitArguments } from '../../core/media/ffmpeg/limit-arguments.ts';
 import { limitProcess, memoryFor } from '../../core/media/ffmpeg/limit-process.ts';
 
-/** More than any source may have by default: those who allow more verify it, too. */
+/** More than the default limit of a source, since an operator may have raised that. */
 const MAX_PIXELS = 8192 * 8192;
-/** Other files and the network stay closed to what a file refers to. */
+/** Keeps a file from making FFmpeg open other protocols, such as those of the network. */
 const LIMITS = limitArguments({ protocols: 'file,pipe', maxPixels: MAX_PIXELS });
 const STDERR_BYTES = 100_000;
 /**
- * A static build that converts the name of a transport stream's service would load the machine's own converters, which belong to
- * another C library: it crashes. Without them, the name stays as it is.
+ * Keeps static builds of ffprobe from crashing: to convert the service name of a transport stream they would load the machine's
+ * converters, which belong to another C library. Without converters, the name stays as it is.
  */
 export const PROBE_ENVIRONMENT = { GCONV_PATH: '/nonexistent' };
 
-/** A path that no program takes for an option, a pattern or an address. */
+/** Makes a path that FFmpeg can't mistake for an option, a pattern or an address. */
 export const fileUrl = (path: string) => `file:${resolve(path)}`;
 
-/** What ffprobe prints, as one text. @throws where it can't read the file */
+/** Runs ffprobe and returns its output as one text. @throws if it can't read the file */
 export async function runProbe(ffprobe: string, path: string, args: readonly string[]): Promise<string> {
   const options = { env: PROBE_ENVIRONMENT, maxBuffer: { stdout: 1 << 26, stderr: STDERR_BYTES } };
   const child = execa(ffprobe, ['-v', 'error', ...LIMITS, ...args, fileUrl(path)], options);
@@ -26,8 +26,8 @@ export async function runProbe(ffprobe: string, path: string, args: readonly str
 }
 
 /**
- * What a program prints, line by line, never whole in memory.
- * @returns what it complained of, its exit code among it; empty when all was well
+ * Runs FFmpeg or ffprobe and passes its output on line by line, without holding all of it in memory.
+ * @returns the lines of its stderr, and its exit code unless that is 0
  */
 export async function eachLine(
   program: string,
@@ -49,7 +49,7 @@ export async function eachLine(
   return exitCode === 0 ? complaints : [...complaints, `exit code ${exitCode}`];
 }
 
-/** {@link eachLine} of ffprobe's compact output. */
+/** Runs ffprobe with compact output through {@link eachLine}. */
 export function probeLines(
   ffprobe: string,
   path: string,

@@ -1,7 +1,7 @@
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { findProbe } from './find-probe.ts';
 
-/** The programs that look at files. The path of FFmpeg is all that this folder has of `core`. */
+/** The paths of the programs that read both files. */
 export interface Tools {
   readonly ffprobe: string;
   readonly ffmpeg: string;

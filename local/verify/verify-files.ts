@@ -12,13 +12,13 @@ import { findTools, type Tools } from './tools.ts';
 export interface VerifyRequest {
   readonly source: string;
   readonly output: string;
-  /** Without it, the one beside the output counts, where there is one; without any, no difference is accounted for. */
+  /** The path of the manifest; by default the one beside the output. Without a manifest, no difference is explained. */
   readonly manifest?: string | undefined;
   readonly tools?: Tools;
 }
 
 export interface Verification {
-  /** Whether every difference is accounted for. */
+  /** True if a note explains every difference. */
   readonly isProved: boolean;
   readonly checks: readonly Check[];
   readonly notes: readonly Note[];
@@ -26,9 +26,9 @@ export interface Verification {
 }
 
 /**
- * Proves that an output is its source, frame for frame and packet for packet, by ffprobe and FFmpeg alone: none of the code
- * that inspects, paints and joins has a part in it.
- * @throws CommandError for a file that can't be read
+ * Proves that a painting has the frames, timing and sound of its source. It relies on ffprobe and FFmpeg alone and on none of the code
+ * that inspects, paints and joins.
+ * @throws CommandError if a file can't be read
  */
 export async function verifyFiles(request: VerifyRequest): Promise<Verification> {
   const tools = request.tools ?? (await findTools());
@@ -46,7 +46,7 @@ export async function verifyFiles(request: VerifyRequest): Promise<Verification>
   return { isProved, checks, notes, ...(path !== undefined && { manifest: path }) };
 }
 
-/** `clip.mp4` has its manifest in `clip.manifest.json`, `clip.mkv` in `clip.mkv.manifest.json`. */
+/** Finds the manifest of a painting: `clip.manifest.json` for `clip.mp4`, `clip.mkv.manifest.json` for `clip.mkv`. */
 async function manifestBeside(output: string): Promise<string | undefined> {
   for (const path of [`${output}.manifest.json`, `${output.replace(/\.[^./\\]+$/, '')}.manifest.json`]) {
     const isThere = await access(path).then(

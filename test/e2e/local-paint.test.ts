@@ -128,7 +128,13 @@ describe('paint, asked for what can not be', () => {
     ['an empty file', ['empty.mp4'], 1, 'empty', /^empty\.mp4 is empty.*\.$/],
     ['a text called .mp4', ['text.mp4'], 1, 'not-a-video', /^text\.mp4 is not a video.*\.$/],
     ['a video that is cut off', ['cut.mp4'], 1, 'truncated', /^cut\.mp4 is cut off.*\.$/],
-    ['a file that is not there', ['nothing.mp4'], 1, 'source-missing', /^There is no file .*nothing\.mp4\.$/],
+    [
+      'a file that is not there',
+      ['nothing.mp4'],
+      1,
+      'source-missing',
+      /^There is no file .*nothing\.mp4: correct the path\.$/,
+    ],
     ['a folder', ['.'], 1, 'source-missing', /is a folder: name a video file\.$/],
     [
       'an unknown style',
@@ -146,9 +152,9 @@ describe('paint, asked for what can not be', () => {
       ['clip.mp4', '--out', 'painted.mp4', '--format', 'mkv'],
       2,
       'usage',
-      /^--out .* --format says mkv/,
+      /^--out .* --format is mkv/,
     ],
-    ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out is the video itself/],
+    ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out names the source itself/],
     [
       'storage that is not there',
       [
@@ -174,7 +180,7 @@ describe('paint, asked for what can not be', () => {
       'exists',
       /cut\.mp4 is there already: .*--overwrite/,
     ],
-    ['to write an AVI', ['clip.mp4', '--out', 'x.avi'], 2, 'usage', /end it in \.mp4 or \.mkv/],
+    ['to write an AVI', ['clip.mp4', '--out', 'x.avi'], 2, 'usage', /end the name in \.mp4 or \.mkv/],
   ])('%s: one sentence, nothing left behind', async (_name, args, code, errorCode, sentence) => {
     const data = join(folder, 'refused');
     const before = await readdir(folder);

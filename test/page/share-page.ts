@@ -30,7 +30,7 @@ export default async function sharePage({ provide }: TestProject): Promise<() =>
   const azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'log'));
   const args = ['start', '--port', '0', '--storage', azurite.connection, '--data', join(folder, 'data')];
   const system = start(args);
-  await system.says(/Ctrl-C stops the system/);
+  await system.says(/Press Ctrl-C to stop the system/);
   const url = /^ +Page +(\S+)/m.exec(system.said().stdout)?.[1] ?? '';
   provide('page', { chromium, url, storage: azurite.connection });
   return async () => {

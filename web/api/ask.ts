@@ -1,6 +1,6 @@
 import { functionKey, isKeyWanted } from '../state/key.ts';
 
-/** What the API says is wrong: one sentence for a person, with the way out. */
+/** An error response of the API, whose message is one sentence for the user. */
 export class ApiProblem extends Error {
   readonly status: number;
 
@@ -11,9 +11,9 @@ export class ApiProblem extends Error {
 }
 
 /**
- * Asks the HTTP API.
- * @param path below `/api`
- * @throws ApiProblem where it refuses; TypeError where it doesn't answer
+ * Calls the HTTP API and returns its JSON.
+ * @param path the path below `/api`
+ * @throws ApiProblem if it answers with an error; TypeError if it doesn't answer
  */
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   const response = await send(path, init);
@@ -23,7 +23,7 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
 export const post = <T>(path: string, body: object): Promise<T> =>
   ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
 
-/** The same for an answer that isn't JSON. */
+/** Calls the HTTP API and returns the response unread, for content that isn't JSON. @throws what {@link ask} throws */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {
   const key = functionKey();
   const headers = { ...(init.headers as Record<string, string>), ...(key && { 'x-functions-key': key }) };
@@ -36,12 +36,12 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
 async function detailOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as { detail?: unknown } | undefined;
   if (typeof body?.detail === 'string') return body.detail;
-  return response.status === 401 ? 'A function key is needed.' : `The server answered with ${response.status}.`;
+  return response.status === 401 ? 'A function key is needed.' : `The server answered with status ${response.status}.`;
 }
 
-/** A sentence about anything thrown. */
+/** Describes anything that was thrown in one sentence. */
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof ApiProblem) return thrown.message;
-  if (thrown instanceof TypeError) return 'The system does not answer. It is asked again as soon as it is back.';
+  if (thrown instanceof TypeError) return 'The system does not answer. This page goes on by itself once it does.';
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

@@ -1,13 +1,13 @@
 import type { JobProgress } from '../../core/contracts/job-progress.ts';
 import { ApiProblem, ask, send } from './ask.ts';
 
-/** How soon a lost line is taken up again, and how often is asked where events don't come. */
+/** The wait before a lost stream is opened again. */
 const AGAIN_MS = 1_500;
 
 /**
- * Follows a job until it has ended: by server-sent events, and by asking where those don't come. Whoever restarts the system only
- * makes a pause.
- * @returns how to stop
+ * Follows a job until it has ended, by server-sent events; while these fail, it asks for the job. A restart of the system is only a
+ * pause.
+ * @returns a function that stops it
  */
 export function followJob(
   id: string,
@@ -43,7 +43,7 @@ async function askOnce(id: string, show: (progress: JobProgress) => void): Promi
   show({ job: await ask(`/jobs/${id}`), chunks: [] });
 }
 
-/** `EventSource` can't send a key, so the stream is read here. */
+/** Reads the stream with `fetch`, because `EventSource` can't send a key. */
 async function readEvents(id: string, show: (progress: JobProgress) => void, signal: AbortSignal): Promise<void> {
   const { body } = await send(`/jobs/${id}/events`, { signal, headers: { accept: 'text/event-stream' } });
   const reader = body?.pipeThrough(new TextDecoderStream()).getReader();

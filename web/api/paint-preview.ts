@@ -1,20 +1,20 @@
 import type { Preview, PreviewPainting } from '../../core/contracts/preview.ts';
 import { ask, post, send } from './ask.ts';
 
-/** How often is asked what is painted, and for how long after the last news. */
+/** The preview is asked for at this interval, until nothing new has come for `PATIENCE_MS`. */
 const AGAIN_MS = 250;
 const PATIENCE_MS = 60_000;
 
 interface PreviewOptions {
   readonly signal: AbortSignal;
-  /** Takes each painting as soon as it is there, as an address within this page, which whoever takes it gives back. */
+  /** Is called with an object URL for each painting as soon as it is done. The callee revokes the URL. */
   readonly onPainting: (number: number, url: string) => void;
 }
 
 /**
- * Has a picture painted in some ways.
- * @param picture JPEG, PNG or WebP
- * @throws ApiProblem where it is refused; Error where no worker paints it in time
+ * Has a picture painted in one or more ways.
+ * @param picture a JPEG, PNG or WebP
+ * @throws ApiProblem if it is refused; Error if no worker paints it in time
  */
 export async function paintPreview(
   picture: Blob,

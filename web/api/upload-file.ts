@@ -2,7 +2,7 @@ import type { Upload } from '../../core/contracts/upload.ts';
 import { forgetUpload, knownUpload, rememberUpload } from '../state/known-uploads.ts';
 import { post } from './ask.ts';
 
-/** Blocks of one file that are on their way at once. */
+/** This many blocks of one file are uploaded at the same time. */
 const AT_ONCE = 3;
 const MOST_TRIES = 8;
 const FIRST_WAIT_MS = 500;
@@ -14,8 +14,8 @@ interface UploadOptions {
 }
 
 /**
- * Puts a file into storage, block by block. What was cut, by the line or by a closed page, goes on with the blocks that are missing.
- * @returns its blob name
+ * Uploads a file to storage, block by block. An upload that was interrupted, even by closing the page, goes on with the missing blocks.
+ * @returns the name of the blob
  */
 export async function uploadFile(file: File, { signal, onBytes }: UploadOptions): Promise<string> {
   const open = async () => {
@@ -57,12 +57,12 @@ async function sendBlocks(file: File, first: Upload, { signal, onBytes }: Upload
 
   const list = Array.from({ length: count }, (_, index) => `<Latest>${decodeURIComponent(blockId(index))}</Latest>`);
   const body = `<?xml version="1.0" encoding="utf-8"?><BlockList>${list.join('')}</BlockList>`;
-  // The job is started by a request, with what was chosen, and not by the file's arrival.
+  // The page starts the job by a request with its settings, so the upload itself must not start one.
   const headers = { 'x-ms-meta-start': 'request', 'x-ms-blob-content-type': 'application/octet-stream' };
   await retried(async () => put(`${await link()}&comp=blocklist`, body, signal, headers), signal);
 }
 
-/** The link, made anew shortly before it expires. */
+/** Returns a function that gives the link, and renews it shortly before it expires. */
 function renewable(first: Upload, renew: () => Promise<Upload>): () => Promise<string> {
   let current = Promise.resolve(first);
   return async () => {
@@ -73,16 +73,16 @@ function renewable(first: Upload, renew: () => Promise<Upload>): () => Promise<s
   };
 }
 
-/** As an address takes it. */
+/** The id of a block, encoded for a URL. */
 const blockId = (index: number) => encodeURIComponent(btoa(String(index).padStart(8, '0')));
 
 async function put(url: string, body: Blob | string, signal: AbortSignal, headers: Record<string, string> = {}) {
   const response = await fetch(url, { method: 'PUT', body, headers, signal });
   await response.arrayBuffer();
-  if (!response.ok) throw new Error(`Storage answered the upload with ${response.status}.`);
+  if (!response.ok) throw new Error(`Storage answered the upload with status ${response.status}: try again.`);
 }
 
-/** Tries again and again, ever more slowly: lines come back. */
+/** Repeats a failed action with growing waits. A refusal (4xx) of the API is final. */
 async function retried<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -1,6 +1,6 @@
 import { rememberKey } from '../state/key.ts';
 
-/** Shown where the API wants a function key. */
+/** A form for the function key, shown when the API requires one. */
 export function AskForKey() {
   const take = (event: SubmitEvent) => {
     event.preventDefault();

@@ -1,15 +1,15 @@
 import type { ChunkView } from '../../core/contracts/job-progress.ts';
 import { count } from '../words/format.ts';
 
-/** The film as a strip: each part is as wide as it is long, and filled when it is painted. */
+/** A strip with a field for each chunk, as wide as the chunk is long and filled when it is painted. */
 export function ChunkMap({ chunks }: { readonly chunks: readonly ChunkView[] }) {
   const stored = chunks.filter(({ state }) => state === 'stored').length;
   return (
     <section class="map" aria-label="The film, part by part">
       <h2 class="title">The film, part by part</h2>
       <p class="hint">
-        {stored.toLocaleString('en')} of {count(chunks.length, 'part')} painted. They are painted in any order, and
-        joined in the film's.
+        {stored.toLocaleString('en')} of {count(chunks.length, 'part')} painted. Parts are painted in any order and
+        joined in the right one.
       </p>
       <div class="strip" aria-hidden="true">
         {chunks.map((chunk) => (

@@ -4,16 +4,16 @@ import { clock } from '../words/format.ts';
 import { Divider } from './divider.tsx';
 
 interface ComparePlayerProps {
-  /** Addresses in storage. */
+  /** The URL of the painting in storage; `source` is that of the source. */
   readonly painting: string;
   readonly source: string | undefined;
   readonly frames: number;
 }
 
-/** Further apart than this, seconds, the source is put where the painting is. */
+/** If the two videos are further apart than this (seconds), the source is moved to the time of the painting. */
 const DRIFT = 0.04;
 
-/** The painting over its source, with a slider between them. Both play in step; the sound is the painting's. */
+/** Plays the painting over its source, with a divider between them. Both play in step; the sound is that of the painting. */
 export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) {
   const stage = useRef<HTMLDivElement>(null);
   const front = useRef<HTMLVideoElement>(null);
@@ -54,7 +54,7 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
   const step = (by: number) => {
     each((video) => video.pause());
     const rate = length.value > 0 ? frames / length.value : 25;
-    // The middle of a frame's time is safe from rounding at its edges.
+    // Seeking to the middle of a frame avoids rounding to its neighbour.
     seek((Math.round(seconds.value * rate - 0.5) + by + 0.5) / rate);
   };
   const keys = (event: KeyboardEvent) => {

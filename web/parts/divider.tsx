@@ -1,13 +1,13 @@
 import type { Signal } from '@preact/signals';
 
 interface DividerProps {
-  /** Where the divider stands, percent of the width from the left. */
+  /** The position of the divider, in percent of the width from the left. */
   readonly split: Signal<number>;
-  /** What lies left of the divider, for a screen reader: `film`, `source`. */
+  /** The name of the left side for screen readers: `film` or `source`. */
   readonly shown: string;
 }
 
-/** Divides a film from its painting, and is moved by pointer or keys. */
+/** A divider between a film and its painting, moved by pointer or keys. */
 export function Divider({ split, shown }: DividerProps) {
   return (
     <>

@@ -7,7 +7,7 @@ interface DropZoneProps {
   readonly isSmall?: boolean;
 }
 
-/** Takes films that are dropped, pasted or chosen; folders, too. */
+/** Takes films and folders of films that are dropped or chosen. */
 export function DropZone({ onFiles, isSmall = false }: DropZoneProps) {
   const isOver = useSignal(false);
   const input = useRef<HTMLInputElement>(null);

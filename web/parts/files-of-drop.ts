@@ -1,4 +1,4 @@
-/** The files of a drop, with those in folders. Hidden files are left out. */
+/** Returns the files of a drop, including those in folders. Hidden files are left out. */
 export async function filesOfDrop({ items, files }: DataTransfer): Promise<File[]> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   if (entries.length === 0) return [...files];
@@ -14,7 +14,7 @@ async function filesOf(entry: FileSystemEntry): Promise<File[]> {
   return (await Promise.all(entries.map(filesOf))).flat();
 }
 
-/** A folder is read in portions. */
+/** Reads all entries of a folder. Browsers return them in portions of about 100. */
 async function entriesOf(folder: FileSystemDirectoryEntry): Promise<FileSystemEntry[]> {
   const reader = folder.createReader();
   const all: FileSystemEntry[] = [];

@@ -11,7 +11,7 @@ interface FilmFrameProps {
   readonly film: Film;
 }
 
-/** A frame of a film that is still on this computer, as it is and as it will be painted, with sliders to choose which. */
+/** A frame of a film that is still on this computer, beside its painting, with a slider to choose the frame. */
 export function FilmFrame({ film }: FilmFrameProps) {
   const isUnplayable = useSignal(false);
   useEffect(keepPreviews, []);
@@ -65,7 +65,7 @@ function MovingPicture({ film, onFail }: ShownProps) {
   const length = useSignal(0);
   useEffect(() => {
     const shown = video.current;
-    // Before a frame is presented, a busy browser draws black in its place, also when it has sought there.
+    // A busy browser draws black until a frame is presented, even after a seek has ended.
     let next = shown?.requestVideoFrameCallback(takeFrame);
     function takeFrame() {
       if (!shown) return;
@@ -116,7 +116,7 @@ function MovingPicture({ film, onFail }: ShownProps) {
   );
 }
 
-/** The frame below its painting, which covers the part right of the divider. */
+/** Shows the frame, covered by its painting on the right of the divider. */
 function Stage({ children }: { readonly children: ComponentChildren }) {
   const split = useSignal(50);
   const hasPainting = painted.value !== undefined;

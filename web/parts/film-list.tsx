@@ -2,7 +2,7 @@ import { type Film, films, removeFilm, tryAgain } from '../state/films.ts';
 import { bytes } from '../words/format.ts';
 import { Meter } from './meter.tsx';
 
-/** The films that were dropped, with how far they are. */
+/** The list of the dropped films with their progress. */
 export function FilmList() {
   return (
     <ul class="films" aria-label="Films">

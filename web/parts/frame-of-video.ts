@@ -1,9 +1,9 @@
 import type { Frame } from '../state/previews.ts';
 
-/** The most pixels of the longer side: a preview is painted in the film's own size up to this. */
+/** The maximum number of pixels of the longer side. Smaller films are previewed in their own size. */
 const LARGE = 1_280;
 const SMALL = 480;
-/** How often and how long a video is asked for the picture that it should show. */
+/** A video is asked for its picture at this interval, at most `MOST_TRIES` times. */
 const AGAIN_MS = 50;
 const MOST_TRIES = 100;
 
@@ -26,7 +26,7 @@ async function draw(shown: CanvasImageSource, width: number, height: number, lon
   const canvas = new OffscreenCanvas(Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
   const context = canvas.getContext('2d');
   if (!context) throw new Error('The frame could not be read.');
-  // A video that has sought may not have its picture yet; drawing it then draws nothing, and the canvas stays transparent.
+  // After a seek, a video may not have its picture yet. The canvas then stays transparent.
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     context.drawImage(shown, 0, 0, canvas.width, canvas.height);
     if (context.getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1).data[3] === 255)

@@ -1,9 +1,9 @@
 import type { JobView } from '../../core/contracts/job.ts';
 
-/** Stands for a setting that a timeline changes. */
+/** The value shown for a setting that changes with time. */
 const OVER_TIME = 'changes with time';
 
-/** How a job is painted, and what it is called. */
+/** The settings, output and id of a job. */
 export function JobFacts({ job }: { readonly job: JobView }) {
   const { id, style, network, strength, strokeSize, keepColors, format, codec, quality, output } = job;
   const facts: readonly [string, string | undefined][] = [
@@ -11,8 +11,8 @@ export function JobFacts({ job }: { readonly job: JobView }) {
     ['Strength', typeof strength === 'number' ? `${Math.round(strength * 100)} %` : OVER_TIME],
     ['Stroke size', typeof strokeSize === 'number' ? `${strokeSize}×` : OVER_TIME],
     ['Colours', keepColors ? "the film's own" : "the style's"],
-    ['Written as', `${format}, ${codec}, quality ${quality}`],
-    ['Lies in', output],
+    ['Format', `${format}, ${codec}, quality ${quality}`],
+    ['Stored as', output],
     ['Job', id],
   ];
   return (

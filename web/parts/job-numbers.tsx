@@ -5,11 +5,11 @@ import { Meter } from './meter.tsx';
 
 interface JobNumbersProps {
   readonly job: JobView;
-  /** Frames a second of late. */
+  /** The recent rate in frames per second. */
   readonly rate: number | undefined;
 }
 
-/** How far a running job is, how fast, and how long it still takes. */
+/** The progress of a running job, its speed and the time left. */
 export function JobNumbers({ job, rate }: JobNumbersProps) {
   const { done, total } = job.frames;
   const isPainting = job.phase === 'painting' && total > 0;

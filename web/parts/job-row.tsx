@@ -11,7 +11,7 @@ interface JobRowProps {
   readonly onSelect: (id: string, isSelected: boolean) => void;
 }
 
-/** A job in the list. */
+/** One job in the list. */
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
   const { id, video, style, state, frames, createdAt, error } = job;
   const name = filmName(video);

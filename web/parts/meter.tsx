@@ -6,7 +6,7 @@ interface MeterProps {
   readonly total: number;
 }
 
-/** A bar that fills. */
+/** A progress bar. */
 export function Meter({ label, done, total }: MeterProps) {
   const value = percent(done, total);
   return (

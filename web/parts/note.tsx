@@ -5,7 +5,7 @@ interface NoteProps {
   readonly children: ComponentChildren;
 }
 
-/** A sentence that somebody should read; a screen reader says it at once. */
+/** A message, which screen readers announce at once. */
 export function Note({ kind, children }: NoteProps) {
   return (
     <p class={`note ${kind}`} role={kind === 'bad' ? 'alert' : 'status'}>

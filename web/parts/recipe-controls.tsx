@@ -1,7 +1,7 @@
 import { keepColors, secondStyle, share, strength, strokeSize, styleName } from '../state/recipe.ts';
 import { styleOf, styles } from '../state/styles.ts';
 
-/** How the chosen style is painted. */
+/** The controls for strength, strokes, mix and colours. */
 export function RecipeControls() {
   return (
     <div class="recipe">
@@ -26,7 +26,7 @@ export function RecipeControls() {
       <SecondStyle />
       {secondStyle.value !== undefined && (
         <Slider
-          label="Its share"
+          label="Share of the mix"
           value={share.value}
           min={0}
           max={100}
@@ -75,7 +75,7 @@ interface SliderProps {
   readonly min: number;
   readonly max: number;
   readonly step: number;
-  /** The value as people say it. */
+  /** The value with its unit, for display. */
   readonly shown: string;
   readonly onInput: (value: number) => void;
 }

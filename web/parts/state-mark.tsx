@@ -1,7 +1,7 @@
 import type { JobView } from '../../core/contracts/job.ts';
 import { stateInWords } from '../words/phases.ts';
 
-/** A job's state as a word with a dot of its colour. */
+/** The state of a job as a word beside a coloured dot. */
 export function StateMark({ state }: { readonly state: JobView['state'] }) {
   return <span class={`state ${state}`}>{stateInWords(state)}</span>;
 }

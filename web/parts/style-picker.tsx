@@ -4,7 +4,7 @@ import { chooseStyle, styleName } from '../state/recipe.ts';
 import { loadStyles, type Style, styles, stylesProblem } from '../state/styles.ts';
 import { Note } from './note.tsx';
 
-/** All styles as pictures, one of which is chosen. */
+/** A choice among all styles, shown as pictures. */
 export function StylePicker() {
   useEffect(() => void loadStyles(), []);
   if (stylesProblem.value) return <Note kind="bad">{stylesProblem.value}</Note>;

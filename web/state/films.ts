@@ -4,30 +4,30 @@ import { post, reasonOf } from '../api/ask.ts';
 import { uploadFile } from '../api/upload-file.ts';
 import { recipe } from './recipe.ts';
 
-/** Files that are uploaded side by side. */
+/** This many files are uploaded at the same time. */
 const AT_ONCE = 2;
 
-/** A file that somebody has dropped. */
+/** A file that the user has dropped or chosen. */
 export interface Film {
   readonly number: number;
   readonly file: File;
-  /** An address of the file within this page. */
+  /** An object URL of the file. */
   readonly url: string;
   readonly sent: number;
-  /** Its blob name, once it is in storage. */
+  /** The name of its blob, once it is in storage. */
   readonly video?: string;
   readonly job?: string;
   readonly problem?: string;
 }
 
 export const films = signal<readonly Film[]>([]);
-/** Whether jobs are started as soon as their film is in storage. */
+/** True once the user has pressed Paint: each job then starts as soon as its film is in storage. */
 const isWanted = signal(false);
 
 const uploads = new Map<number, AbortController>();
 let lastNumber = 0;
 
-/** Takes files, and uploads them at once: by the time that a style is chosen, much of them is there. */
+/** Adds files and uploads them at once, while the user still chooses a style. */
 export function addFiles(files: readonly File[]): void {
   const added = files.map((file) => ({ number: ++lastNumber, file, url: URL.createObjectURL(file), sent: 0 }));
   films.value = [...films.value, ...added];
@@ -42,7 +42,7 @@ export function removeFilm({ number, url }: Film): void {
   uploadNext();
 }
 
-/** Tries once more what has failed. */
+/** Repeats the upload or the start that has failed. */
 export function tryAgain({ number }: Film): void {
   films.value = films.value.map((film) => {
     if (film.number !== number) return film;
@@ -93,7 +93,7 @@ async function upload({ number, file }: Film): Promise<void> {
 
 let starting: Promise<void> = Promise.resolve();
 
-/** One after another, so that a film never has two. */
+/** Starts the jobs one after another, so that no film gets two. */
 function startJobs(): Promise<void> {
   starting = starting.then(async () => {
     for (const { number, video, job, problem } of films.value) {

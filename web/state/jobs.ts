@@ -7,13 +7,13 @@ export type StateFilter = JobView['state'] | 'all';
 export const jobs = signal<readonly JobView[] | undefined>(undefined);
 export const jobsProblem = signal<string | undefined>(undefined);
 export const filter = signal<StateFilter>('all');
-/** Of the page that follows. */
+/** The continuation of the next page. */
 const next = signal<string | undefined>(undefined);
 export const hasMore = () => next.value !== undefined;
 
 const PAGE = 50;
 
-/** Fetches the first page anew; what further pages have brought stays. */
+/** Fetches the first page again. Jobs from further pages stay in the list. */
 export async function refreshJobs(): Promise<void> {
   try {
     const page = await ask<JobList>(`/jobs?${query()}`);

@@ -2,10 +2,10 @@ import { signal } from '@preact/signals';
 
 const SLOT = 'repaint-key';
 
-/** Whether the API has refused to answer without a function key, or with the one it got. */
+/** True if the API requires a function key, or has refused the one it got. */
 export const isKeyWanted = signal(false);
 
-/** Only this tab keeps the key, and only while it is open. */
+/** The key is kept in this tab only, until it is closed. */
 export const functionKey = (): string | undefined => sessionStorage.getItem(SLOT) ?? undefined;
 
 export function rememberKey(key: string): void {

@@ -1,4 +1,4 @@
-/** Uploads that have begun and not ended, by their file: dropped again after a reload, they go on. */
+/** Unfinished uploads are remembered here by their file, so that they go on when the file is dropped again. */
 const SLOT = 'repaint-uploads';
 const MOST = 50;
 
@@ -16,7 +16,7 @@ export function forgetUpload(file: File): void {
   write(without(file));
 }
 
-/** Names of files whose upload was cut. */
+/** Returns the names of files whose upload was interrupted. */
 export function cutUploads(): string[] {
   return read().map(([key]) => String((JSON.parse(key) as unknown[])[0]));
 }
@@ -37,6 +37,6 @@ function write(entries: Entry[]): void {
   try {
     localStorage.setItem(SLOT, JSON.stringify(entries.slice(0, MOST)));
   } catch {
-    // Without room to remember, an upload that is cut begins anew.
+    // If nothing can be remembered, an interrupted upload starts from the beginning.
   }
 }

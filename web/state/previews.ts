@@ -4,29 +4,29 @@ import { paintPreview } from '../api/paint-preview.ts';
 import { recipe } from './recipe.ts';
 import { styles } from './styles.ts';
 
-/** A frame, in the size of the film and as a thumbnail. */
+/** A frame in the size of the preview and as a thumbnail. */
 export interface Frame {
   readonly large: Blob;
   readonly small: Blob;
 }
 
 const SETTLE_MS = 250;
-/** The large picture comes first. */
+/** The styles wait longer, so that the large picture is painted first. */
 const STYLES_SETTLE_MS = 600;
 
-/** The frame that is looked at; none before there is one, and for films that the browser can't show. */
+/** The frame that is shown; undefined until there is one, and for films that the browser can't play. */
 export const frame = signal<Frame | undefined>(undefined);
-/** The frame as it is going to be painted: an address within this page. */
+/** An object URL of the painted frame. */
 export const painted = signal<string | undefined>(undefined);
 export const isPainting = signal(false);
 export const previewProblem = signal<string | undefined>(undefined);
-/** The frame in each style, by its name. */
+/** Object URLs of the frame in each style, by the name of the style. */
 export const inStyles = signal<ReadonlyMap<string, string>>(new Map());
 
 let stopLarge = new AbortController();
 let stopSmall = new AbortController();
 
-/** Paints the frame whenever it or the recipe changes, once both stay as they are for a moment. @returns how to stop */
+/** Paints the frame a moment after it or the recipe has changed. @returns a function that stops it */
 export function keepPreviews(): () => void {
   const ends = [
     effectAfterRest(paintLarge, () => [frame.value, recipe.value]),
@@ -83,7 +83,7 @@ function paintSmall(): void {
   if (!frame.value || names.length === 0) return;
   stopSmall = new AbortController();
   const paintings = names.map((style) => ({ style }));
-  // The large picture says what goes wrong; the pictures of the styles just stay as they are.
+  // A failure is shown for the large picture only; the pictures of the styles stay as they are.
   paintPreview(frame.value.small, paintings, {
     signal: stopSmall.signal,
     onPainting: (number, url) => showStyle(names[number], url),

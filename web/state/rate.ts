@@ -5,11 +5,11 @@ interface Sample {
 
 const WINDOW_MS = 30_000;
 
-/** How fast a job has been painted of late. */
+/** Measures how fast a job is being painted. */
 export function rateMeter(now: () => number = () => performance.now()) {
   let samples: Sample[] = [];
   return {
-    /** @returns frames a second over the last half minute; undefined until some were painted before its eyes */
+    /** @returns the frames per second over the last 30 seconds; undefined until the count has changed once */
     add(done: number): number | undefined {
       const at = now();
       if (samples.at(-1)?.done !== done) samples.push({ at, done });

@@ -1,12 +1,12 @@
 import { computed, signal } from '@preact/signals';
 import { styles } from './styles.ts';
 
-/** What is chosen for the films that are to be painted. */
+/** The style that the user has chosen; until then, the default style counts. */
 const chosen = signal<string | undefined>(undefined);
 export const secondStyle = signal<string | undefined>(undefined);
-/** Share of the second style in a mix, percent. */
+/** The share of the second style in a mix, in percent. */
 export const share = signal(50);
-/** Percent. */
+/** The strength in percent. */
 export const strength = signal(100);
 export const strokeSize = signal(1);
 export const keepColors = signal(false);
@@ -20,7 +20,7 @@ export function chooseStyle(name: string): void {
   if (secondStyle.value === name) secondStyle.value = undefined;
 }
 
-/** What `POST /api/jobs` takes beside the film. */
+/** The fields of `POST /api/jobs` beside the film. */
 export const recipe = computed(() => ({
   ...(styleName.value !== undefined && { style: mixOf(styleName.value, secondStyle.value, share.value) }),
   strength: strength.value / 100,

@@ -5,16 +5,16 @@ export interface Route {
   readonly id?: string;
 }
 
-/** What the address names. */
+/** The view that the address names. */
 export const route = signal<Route>(routeOf(location.pathname));
 
-/** Goes to a view, as a link would. */
+/** Opens a view, as a link would. */
 export function goTo(path: string): void {
   history.pushState(null, '', path);
   arrive();
 }
 
-/** Follows links within the page and the buttons of the browser; @returns how to stop */
+/** Handles links within the page and the browser's Back and Forward. @returns a function that stops it */
 export function followRoute(): () => void {
   document.addEventListener('click', followLink);
   window.addEventListener('popstate', arrive);
@@ -36,7 +36,7 @@ function arrive(): void {
   route.value = next;
   if (isSame) return;
   window.scrollTo(0, 0);
-  // A screen reader begins at the new view, as on a new page.
+  // Screen readers then start at the new view, as on a new page.
   document.getElementById('main')?.focus({ preventScroll: true });
 }
 

@@ -15,7 +15,7 @@ export interface Style {
 const known = signal<readonly Style[]>([]);
 export const stylesProblem = signal<string | undefined>(undefined);
 
-/** Each style once, by the network that paints it where nobody names one. */
+/** Each style once, from the network that paints it by default. */
 export const styles = computed(() => {
   const first = new Map<string, Style>();
   for (const style of known.value) if (!first.has(style.name)) first.set(style.name, style);
@@ -24,7 +24,7 @@ export const styles = computed(() => {
 
 export const styleOf = (name: string): Style | undefined => styles.value.find((style) => style.name === name);
 
-/** `Starry Night`, `Starry Night + Great Wave`; the name itself where nobody knows it. */
+/** Returns the title of a style or mix, such as `Starry Night + Great Wave`, with the name of any style that isn't known. */
 export function styleTitle(mix: string): string {
   const names = mix.split(',').map((part) => part.split(':')[0] ?? part);
   return names.map((name) => styleOf(name)?.title ?? name).join(' + ');

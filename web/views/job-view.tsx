@@ -15,7 +15,7 @@ import { rateMeter } from '../state/rate.ts';
 import { loadStyles, styleTitle } from '../state/styles.ts';
 import { filmName } from '../words/format.ts';
 
-/** One job: watched while it is painted, looked at when it is done. */
+/** The view of one job: its progress, then its painting. */
 export function JobView({ id }: { readonly id: string }) {
   const progress = useSignal<JobProgress | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
@@ -51,7 +51,7 @@ export function JobView({ id }: { readonly id: string }) {
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
       {progress.value && <Job progress={progress.value} rate={rate.value} act={(action) => void act(action)} />}
-      {!progress.value && !problem.value && <p class="hint">Looking…</p>}
+      {!progress.value && !problem.value && <p class="hint">Loading…</p>}
     </>
   );
 }
@@ -122,7 +122,7 @@ function Painted({ id, frames }: { readonly id: string; readonly frames: number 
           </a>
           {manifest && (
             <a class="button quiet" href={manifest} target="_blank" rel="noreferrer">
-              Read the proof
+              Open the manifest
             </a>
           )}
         </p>

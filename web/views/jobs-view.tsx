@@ -39,7 +39,7 @@ const found = computed(() => {
 });
 const chosen = computed(() => (jobs.value ?? []).filter(({ id }) => selected.value.has(id)));
 
-/** All jobs, the newest first; those that are selected can be cancelled or started again together. */
+/** The view of all jobs, the newest first. Selected jobs can be cancelled or started again together. */
 export function JobsView() {
   useEffect(() => {
     document.title = 'Jobs · Repaint';
@@ -108,7 +108,7 @@ interface DeedProps {
   readonly act: (job: JobView) => Promise<unknown>;
 }
 
-/** Does something to those selected jobs that it can be done to. */
+/** A button that applies an action to those selected jobs that allow it. */
 function Deed({ title, wanted, act }: DeedProps) {
   const able = chosen.value.filter(wanted);
   const doIt = async () => {
@@ -127,7 +127,7 @@ function Deed({ title, wanted, act }: DeedProps) {
 
 function Jobs() {
   const list = found.value;
-  if (list === undefined) return <p class="hint">Looking…</p>;
+  if (list === undefined) return <p class="hint">Loading…</p>;
   if (list.length === 0) return search.value === '' ? <Nothing /> : <p class="empty">Nothing matches.</p>;
   return (
     <>
@@ -157,7 +157,7 @@ function select(id: string, isSelected: boolean): void {
 function Nothing() {
   return (
     <div class="empty">
-      <p>There is nothing here yet.</p>
+      <p>There are no jobs yet.</p>
       <a class="button primary" href="/">
         Paint a film
       </a>

@@ -12,7 +12,7 @@ import { goTo } from '../state/route.ts';
 import { styleTitle } from '../state/styles.ts';
 import { count } from '../words/format.ts';
 
-/** Drop films, choose a style, start. */
+/** The start view: the user drops films, chooses a style and starts. */
 export function PaintView() {
   useEffect(() => {
     document.title = 'Repaint: drop a film, get it back as a painting';
@@ -37,7 +37,7 @@ function Welcome() {
       </div>
       {cut.length > 0 && (
         <Note kind="plain">
-          The upload of <bdi>{cut[0]}</bdi> was cut. Drop the same file again, and it goes on from there.
+          The upload of <bdi>{cut[0]}</bdi> was cut off. Drop the same file again to go on from there.
         </Note>
       )}
       <StylePicker />

@@ -1,4 +1,4 @@
-/** `3 s`, `2 min 5 s`, `1 h 12 min` */
+/** Formats a duration as `3 s`, `2 min 5 s` or `1 h 12 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   if (whole < 60) return `${whole} s`;
@@ -7,7 +7,7 @@ export function duration(seconds: number): string {
   return [`${Math.floor(whole / 3_600)} h`, minutes > 0 ? `${minutes} min` : ''].join(' ').trim();
 }
 
-/** `640 bytes`, `1.2 MB` */
+/** Formats a size as `640 bytes` or `1.2 MB`. */
 export function bytes(count: number): string {
   if (count < 1_000) return `${count} bytes`;
   const units = ['kB', 'MB', 'GB', 'TB'];
@@ -16,7 +16,7 @@ export function bytes(count: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1]}`;
 }
 
-/** `just now`, `5 min ago`, `12 Mar` */
+/** Formats a time as `just now`, `5 min ago` or `12 Mar`. */
 export function ago(time: string, now = Date.now()): string {
   const seconds = (now - Date.parse(time)) / 1_000;
   if (seconds < 60) return 'just now';
@@ -25,7 +25,7 @@ export function ago(time: string, now = Date.now()): string {
   return new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' }).format(Date.parse(time));
 }
 
-/** `0:07`, `1:02:03` */
+/** Formats a position in a video as `0:07` or `1:02:03`. */
 export function clock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
   const parts = [Math.floor(whole / 3_600), Math.floor((whole % 3_600) / 60), whole % 60];
@@ -34,7 +34,7 @@ export function clock(seconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 
-/** A film's name as its owner knows it. */
+/** Returns the file name of a film, without the folders of its blob name. */
 export function filmName(video: string): string {
   return video.split('/').at(-1) ?? video;
 }

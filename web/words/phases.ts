@@ -2,12 +2,12 @@ import type { JobView } from '../../core/contracts/job.ts';
 
 const PHASES: Record<JobView['phase'], string> = {
   queued: 'Waiting for its turn',
-  inspecting: 'Looking at the film',
-  converting: 'Making the film readable',
-  planning: 'Cutting the film into parts',
+  inspecting: 'Reading the film',
+  converting: 'Converting the film to a readable format',
+  planning: 'Planning the parts',
   painting: 'Painting',
   assembling: 'Joining picture and sound',
-  finishing: 'Writing the proof',
+  finishing: 'Writing the manifest',
   ended: 'Done',
 };
 

@@ -131,9 +131,21 @@ describe('what can’t be painted is refused in one sentence', () => {
   const signal = new AbortController().signal;
 
   test.each<[string, Partial<GalleryRequest>, RegExp]>([
-    ['a picture that isn’t there', { pictures: ['/nowhere/boat.jpg'] }, /^There is no file \/nowhere\/boat.jpg\.$/],
-    ['a time after the end', { at: [0, 9] }, /^--at 9 is past the end of clip.mp4, which lasts 1.0 s\.$/],
-    ['no picture at all', { pictures: [], at: [] }, /^Without frames of the video, name a picture to paint\.$/],
+    [
+      'a picture that isn’t there',
+      { pictures: ['/nowhere/boat.jpg'] },
+      /^There is no file \/nowhere\/boat.jpg: correct the path\.$/,
+    ],
+    [
+      'a time after the end',
+      { at: [0, 9] },
+      /^--at 9 is past the end of clip.mp4, which lasts 1.0 s: name an earlier time\.$/,
+    ],
+    [
+      'no picture at all',
+      { pictures: [], at: [] },
+      /^There is nothing to paint: name a picture, or leave out --no-frames\.$/,
+    ],
     ['a sheet that is too large', { width: 16_000 }, /^The sheet would have \d+×\d+ pixels/],
   ])('%s', async (_name, change, sentence) => {
     const request = requestOf(at('refused'), change);
@@ -148,7 +160,9 @@ describe('what can’t be painted is refused in one sentence', () => {
 
   test('a place for the sheet', async () => {
     await expect(galleryFiles(at('sheet.gif'), 'random', [at('clip.mp4')])).rejects.toThrow(/end it in .png, .jpg/);
-    await expect(galleryFiles(at('clip.png'), 'random', [at('clip.mp4')])).rejects.toThrow('--out is the video itself');
+    await expect(galleryFiles(at('clip.png'), 'random', [at('clip.mp4')])).rejects.toThrow(
+      '--out names the source itself',
+    );
     await mkdir(at('v1.2'));
     expect(await galleryFiles(at('v1.2'), 'random', [])).toMatchObject({ sheet: at('v1.2/random.jpg') });
   });

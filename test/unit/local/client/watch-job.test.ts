@@ -88,24 +88,24 @@ const numbered = (number: number, more: Partial<JobView> = {}): JobView => ({
   ...more,
 });
 
-test('jobs that ended before are not told; one that starts and fails at once is', async () => {
+test('jobs that ended before are not printed; one that starts and fails at once is', async () => {
   const jobs = [numbered(1)];
   const { api, stop } = serverOf(jobs, [() => jobs.unshift(numbered(2, { state: 'failed' })), () => undefined]);
-  const told: string[] = [];
-  await followJobs(api, (line) => told.push(line), stop.signal, 1);
-  expect(told.map((line) => line.slice(0, 7))).toEqual(['▸ 2.mp4', '✗ 2.mp4']);
+  const lines: string[] = [];
+  await followJobs(api, (line) => lines.push(line), stop.signal, 1);
+  expect(lines.map((line) => line.slice(0, 7))).toEqual(['▸ 2.mp4', '✗ 2.mp4']);
 });
 
-test('an old job that still runs is told of, and old ones that ended are asked for once at most', async () => {
+test('an old job that still runs is printed, and old ones that ended are asked for once at most', async () => {
   const jobs = [8, 7, 6, 5, 4, 3, 2, 1].map((number) => numbered(number));
   jobs[6] = numbered(2, { ...painting, id: numbered(2).id, video: '2.mp4' });
   const finish = () => {
     jobs[6] = numbered(2);
   };
   const { api, stop, asked } = serverOf(jobs, [() => undefined, finish, () => undefined]);
-  const told: string[] = [];
-  await followJobs(api, (line) => told.push(line), stop.signal, 1);
-  expect(told.map((line) => line.slice(0, 7))).toEqual(['▸ 2.mp4', '✓ 2.mp4']);
+  const lines: string[] = [];
+  await followJobs(api, (line) => lines.push(line), stop.signal, 1);
+  expect(lines.map((line) => line.slice(0, 7))).toEqual(['▸ 2.mp4', '✓ 2.mp4']);
   expect(asked.join(' ').split(' | ')).toEqual([
     'all 0 queued 0 running 0',
     'all 0 job',

@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
-  ['nothing.mp4', /^There is no file .*nothing\.mp4\.$/],
+  ['nothing.mp4', /^There is no file .*nothing\.mp4: correct the path\.$/],
   ['folder', /folder is a folder: name a video file\.$/],
   ['empty.mp4', /^empty\.mp4 is empty/],
   ['text.mp4', /^text\.mp4 is not a video/],
@@ -29,7 +29,7 @@ test('a pipe is refused, and nobody waits for it', async () => {
   const pipe = join(folder, 'pipe');
   execFileSync('mkfifo', [pipe]);
   await expect(checkVideo(pipe)).rejects.toThrow(
-    /is no file that can be read at any place: save what comes from a pipe/,
+    /is not a regular file, and a video has to be read at any place: save what comes from a pipe/,
   );
 });
 
@@ -48,9 +48,9 @@ test('a folder as output takes the default name', async () => {
   expect(path).toBe(join(folder, 'folder', 'text.style.mp4'));
 });
 
-test('the video itself is never replaced', async () => {
+test('the source is never replaced', async () => {
   const video = join(folder, 'text.mp4');
-  await expect(checkOutput(video, video, 'x')).rejects.toThrow('--out is the video itself');
+  await expect(checkOutput(video, video, 'x')).rejects.toThrow('--out names the source itself');
 });
 
 test('nor by another name', async () => {
@@ -59,14 +59,14 @@ test('nor by another name', async () => {
   await symlink(video, join(folder, 'soft.mp4'));
   await link(video, join(folder, 'other.manifest.json'));
   for (const name of ['hard.mp4', 'soft.mp4']) {
-    await expect(checkOutput(join(folder, name), video, 'x')).rejects.toThrow('--out is the video itself');
+    await expect(checkOutput(join(folder, name), video, 'x')).rejects.toThrow('--out names the source itself');
   }
-  await expect(checkOutput(join(folder, 'other.mp4'), video, 'x')).rejects.toThrow('would replace the video');
+  await expect(checkOutput(join(folder, 'other.mp4'), video, 'x')).rejects.toThrow('would replace the source');
 });
 
-test('what is no file is never replaced', async () => {
+test('devices and folders are never replaced', async () => {
   await expect(checkOutput('/dev/null', join(folder, 'text.mp4'), 'x')).rejects.toThrow(
-    '/dev/null is there and is no file',
+    '/dev/null exists and is not a regular file',
   );
 });
 

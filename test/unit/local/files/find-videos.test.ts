@@ -35,7 +35,7 @@ test('a video that is named twice is painted once, whatever its name ends in', a
 });
 
 test('what isn’t there and a folder without videos are a sentence', async () => {
-  await expect(findVideos([at('nowhere')])).rejects.toThrow(/^There is no file .*nowhere\.$/);
+  await expect(findVideos([at('nowhere')])).rejects.toThrow(/^There is no file .*nowhere: correct the path\.$/);
   await expect(findVideos([at('texts')])).rejects.toThrow(/^There is no video in .*texts: /);
 });
 

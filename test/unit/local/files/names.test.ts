@@ -41,14 +41,14 @@ test.each([
 });
 
 test('--out that contradicts --format is wrong usage', () => {
-  expect(() => outputFormat('painting.mp4', 'mkv')).toThrow(/--out painting\.mp4 .* --format says mkv/);
+  expect(() => outputFormat('painting.mp4', 'mkv')).toThrow(/--out painting\.mp4 .* --format is mkv/);
 });
 
 test.each(['x.avi', 'x.MOV', 'x.webm', 'x.gif', 'x.mp3', 'x.png'])('--out %s is no name of a painting', (out) => {
-  expect(() => outputFormat(out, undefined)).toThrow('end it in .mp4 or .mkv');
-  expect(() => outputFormat(out, 'mp4')).toThrow('end it in .mp4 or .mkv');
+  expect(() => outputFormat(out, undefined)).toThrow('end the name in .mp4 or .mkv');
+  expect(() => outputFormat(out, 'mp4')).toThrow('end the name in .mp4 or .mkv');
 });
 
 test('--out - is wrong usage', () => {
-  expect(() => outputFormat('-', undefined)).toThrow('name one, like painted.mp4');
+  expect(() => outputFormat('-', undefined)).toThrow('name a file, such as painted.mp4');
 });
