@@ -47,7 +47,5 @@ export async function videosIn(folder: string): Promise<FoundVideo[]> {
       .split(/[\\/]/)
       .some((part) => part.startsWith('.'));
   const videos = [...files].filter((file) => VIDEO.test(file) && !isHidden(file) && !files.has(manifestPath(file)));
-  if (videos.length === 0)
-    throw wrongUsage(`There is no video in ${folder}: name a folder of videos, or a video itself.`);
   return videos.sort().map((file) => ({ file, within: dirname(relative(folder, file)) }));
 }

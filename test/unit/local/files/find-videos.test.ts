@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { findVideos } from '../../../../local/files/find-videos.ts';
+import { findVideos, videosIn } from '../../../../local/files/find-videos.ts';
 import { outputsOfMany } from '../../../../local/files/outputs-of-many.ts';
 
 let folder: string;
@@ -37,6 +37,10 @@ test('a video that is named twice is painted once, whatever its name ends in', a
 test('what isn’t there and a folder without videos are a sentence', async () => {
   await expect(findVideos([at('nowhere')])).rejects.toThrow(/^There is no file .*nowhere: correct the path\.$/);
   await expect(findVideos([at('texts')])).rejects.toThrow(/^There is no video in .*texts: /);
+});
+
+test('a folder to watch may have no videos yet', async () => {
+  expect(await videosIn(at('texts'))).toEqual([]);
 });
 
 test('each has a result of its own, in folders like theirs', async () => {
