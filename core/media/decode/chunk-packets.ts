@@ -7,28 +7,28 @@ import type { Expectation } from '../bytes/read-windows.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
 import { ticksOf } from '../source/ticks.ts';
 
-/** Packets to look through for the frame after a chunk: more than any reordering puts before it. */
+/** Number of packets that are searched for the frame after a chunk. No reordering puts more before it. */
 const MAX_POST_ROLL = 64;
 
-/** A compressed picture to feed to a decoder. */
+/** A packet for the decoder. */
 export interface ChunkPacket {
   readonly data: Uint8Array;
   readonly pts: number;
   readonly isKeyframe: boolean;
-  /** Whether the decoder gives a frame for it. */
+  /** True if the decoder outputs a frame for it. */
   readonly isShown: boolean;
 }
 
 interface ReadChunkOptions {
-  /** Whether to start from the keyframe before. */
+  /** True to start from `chunk.keyBefore`, if there is one. */
   readonly fromKeyBefore?: boolean;
-  /** Whether the frame after the chunk is wanted, too. */
+  /** True to also read the frame after the chunk. */
   readonly postRoll?: boolean;
 }
 
 /**
- * Reads what has to be fed to get the frames of a chunk, in decode order: from its keyframe, without that keyframe's
- * leading pictures (they need the group before), through the last packet that displays in the chunk.
+ * Reads the packets that a decoder needs for the frames of a chunk, in decode order: from its keyframe, without that keyframe's
+ * leading pictures (which depend on the group before), through the last packet whose frame is in the chunk.
  */
 export async function* readChunkPackets(
   source: OpenedSource,
@@ -59,7 +59,7 @@ async function* walkChunk(
   for (
     let packet: EncodedPacket | null = first;
     packet && (left > 0 || extra-- > 0);
-    // The packet after the last one may be the first of a megabyte that another chunk is made of.
+    // Reading the packet after the last one could fetch a megabyte of the next chunk.
     packet = left > 0 || extra > 0 ? await source.packets.next(packet) : null
   ) {
     if (left > 0) left--;
@@ -73,8 +73,8 @@ async function* walkChunk(
 }
 
 /**
- * An MP4's index tells the sizes of packets without reading them, not where they lie: between them lies the sound of the same
- * time. Elsewhere packets come in pieces that the container itself knows the sizes of.
+ * Announces how many bytes of an MP4 a chunk will read. The index gives the sizes of packets, but not their positions to this code; the
+ * sound of the same time, which lies between them, is estimated. Other formats announce their own reads.
  */
 async function expectChunk(
   source: OpenedSource,
@@ -104,7 +104,7 @@ async function findKey(
   { pts, position }: { readonly pts: number; readonly position?: number | undefined },
   end: number | undefined,
 ): Promise<EncodedPacket> {
-  // Half a tick later: seconds are floating-point, and the last keyframe that isn't after them is meant.
+  // Half a tick is added, since seconds are floating-point, and the last keyframe at or before the time is returned.
   const key = await source.packets.key({ time: (pts + 0.5) / video.timescale, position, end });
   if (key && ticksOf(key.timestamp, video.timescale) === pts) return key;
   throw permanent('undecodable', `${source.name} has no keyframe at ${pts / video.timescale} s any more.`);

@@ -13,18 +13,18 @@ import { FrameLedger } from './frame-ledger.ts';
 import { readDecodedFrames } from './read-decoded-frames.ts';
 import { WrongFrameCountError } from './wrong-frame-count-error.ts';
 
-/** A frame that didn't decode as it should: its number in the whole video, its time in ticks. */
+/** A frame that was not decoded correctly: its number in the whole video, and its time in ticks. */
 export interface DamagedFrame {
   readonly frame: number;
   readonly pts: number;
-  /** Whether the decoder gave no picture, so that it shows another; else the decoder made up what was missing. */
+  /** True if the decoder output no picture, so that another frame is repeated. False if the decoder concealed the damage. */
   readonly isLost: boolean;
 }
 
-/** What was found on the way, in display order. */
+/** What was found while decoding, in display order. */
 export interface DecodeFindings {
   readonly damaged: DamagedFrame[];
-  /** Times, in ticks, of frames that had another size and were scaled. */
+  /** Times in ticks of frames that had another size and were scaled. */
   readonly resized: number[];
 }
 
@@ -36,21 +36,21 @@ export interface DecodeRequest {
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
   /**
-   * How many keyframes further back to start: 0, or 1 for a chunk of which an attempt has failed; what can't be decoded
-   * is then mended. Within one {@link OpenedSource} it is remembered.
+   * Number of keyframes further back to start from. It is 0, or 1 if an earlier attempt at the chunk has failed; damaged
+   * frames are then accepted. The {@link OpenedSource} remembers such chunks.
    */
   readonly preRollGops?: number;
-  /** Is added to. */
+  /** Findings are added to it. */
   readonly findings?: DecodeFindings;
 }
 
 /**
- * Exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`), each in an
- * array of its own that belongs to the reader. FFmpeg waits while the reader is busy; about one frame is held. The first
- * time, a frame that doesn't decode whole is an error; with a pre-roll it is what FFmpeg makes of it, and without a picture
- * the last good frame, or the next at the start.
+ * Decodes exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`). Each is in an
+ * array of its own, which belongs to the reader. FFmpeg waits while the reader is busy; about one frame is in memory. In
+ * the first attempt, a damaged frame is an error. With a pre-roll, it is accepted as FFmpeg outputs it; a frame without a
+ * picture repeats the last good frame, or at the start the next one.
  * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
- *   `truncated`, or `ffmpeg` (retryable) when the process ended otherwise; what the byte source throws; the reason of
+ *   `truncated`, or `ffmpeg` (retryable) if the process failed otherwise; what the byte source throws; the reason of
  *   `signal`
  */
 export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8Array, void> {
@@ -77,22 +77,22 @@ export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8
   if (frames !== chunk.frames) throw refusal(request, `has ${frames} frames instead of ${chunk.frames}`, isMending);
 }
 
-/** A frame of the chunk or, while mending, of what is decoded before it; without data where it didn't decode. */
+/** A frame of the chunk or, while mending, of its pre-roll. It has no data if it could not be decoded. */
 interface Slot {
   readonly pts: number;
   readonly data?: Uint8Array | undefined;
-  /** Whether the decoder made up a part of it. */
+  /** True if the decoder concealed damage in it. */
   readonly isConcealed?: boolean;
 }
 
-/** What was fed to the decoder. */
+/** What the decoder has been given. */
 interface Feeding {
   readonly ledger: FrameLedger;
-  /** Ticks that the decoder's times are before those of the source. */
+  /** Ticks by which the decoder's times are earlier than those of the source. */
   origin: number;
 }
 
-/** In the order of their times; where nothing is to be mended, whatever goes wrong ends it. */
+/** Reads the frames in the order of their times. Unless damage is to be mended, the first damaged frame throws. */
 async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGenerator<Slot, void> {
   const { chunk, signal } = request;
   const feeding: Feeding = { ledger: new FrameLedger(), origin: 0 };
@@ -136,13 +136,13 @@ function decode(request: DecodeRequest, feeding: Feeding, isMending: boolean) {
   });
 }
 
-/** The packets as a Matroska stream. */
+/** Writes the packets as a Matroska stream. */
 async function* feed(
   { source, video, chunk }: DecodeRequest,
   feeding: Feeding,
   isMending: boolean,
 ): AsyncGenerator<Uint8Array, void> {
-  // The fields of a frame are filled in from those of the frames beside it.
+  // The deinterlacer needs the frames before and after each frame.
   const needsNeighbours = video.isInterlaced === true;
   const isAtKey = chunk.preRollFrames === 0 && chunk.firstFrame > 0;
   const fromKeyBefore = isMending || (needsNeighbours && isAtKey);
@@ -161,7 +161,7 @@ function isOf({ startPts, endPts }: Chunk, pts: number): boolean {
   return pts >= startPts && pts < endPts;
 }
 
-/** Widths stand for sizes: nothing in mid-stream changes but the height. */
+/** Records a frame of another size. The width stands for the size, since no stream changes only the height. */
 function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, width: number): void {
   if (width !== video.width && isOf(chunk, pts)) findings?.resized.push(pts);
 }
@@ -180,7 +180,7 @@ function refusal(request: DecodeRequest, why: string, isMending: boolean): Wrong
 
 function describe({ source, video, chunk }: DecodeRequest): string {
   const { firstFrame, frames, startPts } = chunk;
-  return `What lies in frames ${firstFrame} to ${firstFrame + frames - 1} of ${source.name}, from ${(startPts / video.timescale).toFixed(3)} s on,`;
+  return `The range of frames ${firstFrame} to ${firstFrame + frames - 1} of ${source.name}, from ${(startPts / video.timescale).toFixed(3)} s on,`;
 }
 
 function reasonOf(failure: FfmpegError | undefined): string {

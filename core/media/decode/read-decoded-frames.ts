@@ -2,17 +2,17 @@ import type { SourceVideo } from '../../contracts/source-video.ts';
 import { decodeArguments } from '../ffmpeg/decode-arguments.ts';
 import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
-import { type FrameLine, parseFrameLine, tellsOfConcealment, tellsOfCorruptFrame } from '../ffmpeg/parse-frame-line.ts';
+import { type FrameLine, isConcealmentLine, isCorruptFrameLine, parseFrameLine } from '../ffmpeg/parse-frame-line.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { decodedFrameBytes } from '../pictures/tone-frames.ts';
 
-/** A frame that a decoder gave. */
+/** A frame that the decoder has output. */
 export interface DecodedFrame extends FrameLine {
-  /** As FFmpeg hands it over; its own array. Undefined where {@link ReadFrames.wants} didn't want it. */
+  /** Pixels in the format of `decodedFormat`, in an array of their own. Undefined if {@link ReadFrames.wants} returned false. */
   readonly data: Uint8Array | undefined;
-  /** Whether FFmpeg says that something of it is made up. */
+  /** True if FFmpeg reported that the frame is corrupt. */
   readonly isCorrupt: boolean;
-  /** Whether FFmpeg has said so far that it had to make up something, in this frame or another. */
+  /** True if FFmpeg has reported so far that it concealed damage, in this frame or another. */
   readonly isAfterConcealment: boolean;
 }
 
@@ -20,15 +20,15 @@ export interface ReadFrames {
   readonly video: SourceVideo;
   readonly ffmpeg: Ffmpeg;
   readonly isMending: boolean;
-  /** A Matroska stream whose times count in ticks. */
+  /** A Matroska stream whose times are in ticks. */
   readonly input: AsyncIterable<Uint8Array>;
-  /** Whether the pixels of the frame of a time are of use. */
+  /** True if the pixels of the frame at a time are needed. */
   readonly wants: (pts: number) => boolean;
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
 }
 
-/** All frames that FFmpeg gives, each with its time. Throws as `runFfmpeg` does. */
+/** Reads all frames that FFmpeg outputs, each with its time. It throws as `runFfmpeg` does. */
 export async function* readDecodedFrames(read: ReadFrames): AsyncGenerator<DecodedFrame, void> {
   const lines = new FrameLines();
   const { video, ffmpeg, isMending, input, limits, signal } = read;
@@ -64,7 +64,7 @@ export async function* readDecodedFrames(read: ReadFrames): AsyncGenerator<Decod
 
 type TakenLine = Omit<DecodedFrame, 'data'>;
 
-/** Lines come on stderr ahead of the frames that they speak of, but on another pipe. */
+/** Queues the lines about frames. They come on stderr before the frames themselves, which come on another pipe. */
 class FrameLines {
   readonly #lines: TakenLine[] = [];
   #isCorrupt = false;
@@ -72,10 +72,10 @@ class FrameLines {
   #hasEnded = false;
   #wake: (() => void) | undefined;
 
-  /** @returns whether it was one of ours */
+  /** @returns true if the line is about frames, and doesn't belong in an error message */
   take(line: string): boolean {
-    if (tellsOfConcealment(line)) this.#isAfterConcealment = true;
-    if (tellsOfCorruptFrame(line)) {
+    if (isConcealmentLine(line)) this.#isAfterConcealment = true;
+    if (isCorruptFrameLine(line)) {
       this.#isCorrupt = true;
       return true;
     }
@@ -92,7 +92,7 @@ class FrameLines {
     this.#wake?.();
   }
 
-  /** Undefined where FFmpeg ended without a word about the frame. */
+  /** Returns the line about the next frame; undefined if FFmpeg ended without one. */
   async next(): Promise<TakenLine | undefined> {
     while (this.#lines.length === 0 && !this.#hasEnded) {
       await new Promise<void>((resolve) => {

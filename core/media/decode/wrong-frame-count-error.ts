@@ -1,8 +1,8 @@
 import { RepaintError } from '../../contracts/failure.ts';
 
 /**
- * The decoder gave another number of frames than it was fed, after some had been handed out. Retryable once: decoding has
- * to start a keyframe further back.
+ * Thrown if a decoder didn't output every frame of a chunk undamaged. It is retryable once, by decoding from a keyframe
+ * further back.
  */
 export class WrongFrameCountError extends RepaintError {
   constructor(message: string, { retryable }: { retryable: boolean }) {

@@ -2,19 +2,19 @@ import { DEFAULT_ENCODER, type EncoderName, type EncoderSettings } from '../../c
 import type { OutputCodec } from '../../contracts/output-settings.ts';
 import type { PaintingSettings } from '../../contracts/painting-settings.ts';
 
-/** Encoders of graphics cards, by what they make. */
+/** Hardware encoders by the codec that they write. */
 export const HARDWARE_ENCODERS = { h264: 'h264_nvenc', hevc: 'hevc_nvenc', av1: 'av1_nvenc' } as const;
 type HardwareEncoder = (typeof HARDWARE_ENCODERS)[keyof typeof HARDWARE_ENCODERS];
 
 /**
- * Frames that every generation of NVENC takes, pixels (https://docs.nvidia.com/video-technologies/video-codec-sdk: least
- * sizes differ by codec and generation, from 33 to 145; H.264 goes to 4096).
+ * Widths and heights in pixels that every generation of NVENC accepts (https://docs.nvidia.com/video-technologies/video-codec-sdk:
+ * the least size differs by codec and generation, from 33 to 145; H.264 goes up to 4096).
  */
 const HARDWARE_PIXELS = { least: 160, most: 4096 };
 
 /**
- * The encoder of a job and its settings.
- * @param isHardwareAtHand whether every worker that is known of has shown that this encoder works
+ * Chooses the encoder of a job and its settings.
+ * @param isHardwareAtHand returns true if an encoder has worked on every known kind of worker
  */
 export function chooseEncoder(
   output: Pick<PaintingSettings, 'codec' | 'quality' | 'encoder'>,
@@ -36,8 +36,8 @@ function fits({ width, height }: { readonly width: number; readonly height: numb
 const { threads, keyframeInterval } = DEFAULT_ENCODER;
 
 /**
- * Quality on the scale of each encoder: straight lines from hardly bearable to hardly to be told from the painted frames,
- * with the same picture at 70 (see `docs/decisions.md`).
+ * Settings of each codec for a quality. Each scale is linear, from barely acceptable to nearly indistinguishable from the painted
+ * frames. At 70, all codecs give about the same picture (see `docs/decisions.md`).
  */
 const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
   h264: (quality) => ({ ...DEFAULT_ENCODER, crf: line(quality, 48, 8) }),
@@ -67,7 +67,7 @@ const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
   }),
 };
 
-/** The settings that a trial of the encoder is made with, too. */
+/** Returns the settings of a hardware encoder, with which it is also tried. */
 export function hardwareSettings(encoder: HardwareEncoder, quality: number): EncoderSettings {
   const shared = { preset: 'p4', cq: line(quality, 48, 8), keyframeInterval } as const;
   switch (encoder) {
@@ -80,7 +80,7 @@ export function hardwareSettings(encoder: HardwareEncoder, quality: number): Enc
   }
 }
 
-/** To a tenth: `crf` 20, not 20.000000000000004. */
+/** Interpolates linearly, and rounds to a tenth: `crf` 20, not 20.000000000000004. */
 function line(quality: number, atWorst: number, atBest: number): number {
   return Math.round((atWorst + ((atBest - atWorst) * quality) / 100) * 10) / 10;
 }

@@ -9,7 +9,7 @@ import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { padToEven } from './pad-to-even.ts';
 
 export interface EncodeRequest {
-  /** NV12, as `video.painted`; each one belongs to the encoder from when it is yielded. */
+  /** Frames as NV12, with the size of `video.painted`. Each belongs to the encoder once it has been yielded. */
   readonly frames: AsyncIterable<Uint8Array>;
   readonly video: Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>;
   readonly encoder: EncoderSettings;
@@ -19,9 +19,9 @@ export interface EncodeRequest {
 }
 
 /**
- * One segment, piece by piece: a fragmented MP4 that begins with a keyframe. The same frames give the same bytes, on any
- * machine with the same FFmpeg; all segments of a video share their parameter sets. Frames are pulled as fast as FFmpeg
- * takes them.
+ * Encodes a segment and yields it in pieces. It is a fragmented MP4 that begins with a keyframe. The same frames give the same
+ * bytes on any machine with the same FFmpeg, and all segments of a video share their parameter sets. Frames are pulled as fast
+ * as FFmpeg encodes them.
  * @throws RepaintError `ffmpeg`, retryable unless this FFmpeg lacks a software encoder; what `frames` throws; the reason of `signal`
  */
 export async function* encodeSegment(request: EncodeRequest): AsyncGenerator<Uint8Array, void> {
@@ -44,15 +44,15 @@ export async function* encodeSegment(request: EncodeRequest): AsyncGenerator<Uin
   }
 }
 
-const WITHOUT_HARDWARE = 'Ask for the encoder "software", or give every worker a card that has it.';
+const WITHOUT_HARDWARE = 'Ask for the encoder "software", or give every worker a GPU that has it.';
 
-/** Another worker may have the card; a build without a software encoder is what the workers are made with. */
+/** Throws if FFmpeg lacks the encoder: a retryable failure for a hardware encoder, which another worker may have, and else a permanent one. */
 function refuseMissingEncoder(settings: EncoderSettings, { encoders, version }: Ffmpeg): void {
   const { encoder, codec } = settings;
   if (encoders.has(encoder)) return;
-  const missing = `FFmpeg ${version} of this worker has no ${encoder}`;
+  const missing = `FFmpeg ${version} of this worker has no encoder ${encoder}`;
   if (isHardware(settings)) throw transient('ffmpeg', `${missing}. ${WITHOUT_HARDWARE}`);
-  throw permanent('ffmpeg', `${missing}: give it a build that has, or ask for another codec than ${codec}.`);
+  throw permanent('ffmpeg', `${missing}: install a build that has it, or ask for another codec than ${codec}.`);
 }
 
 function isHardware({ encoder }: EncoderSettings): boolean {

@@ -1,8 +1,8 @@
 import { nv12FrameBytes } from '../pictures/colour.ts';
 
 /**
- * NV12 frames with an even number of columns and rows: the last column or row of luma is repeated where there is an odd
- * one. Chroma has those samples already, since it is rounded up.
+ * Pads NV12 frames to an even width and height by repeating the last column or row of luma. Chroma needs no padding,
+ * since its size is rounded up.
  */
 export async function* padToEven(
   frames: AsyncIterable<Uint8Array>,

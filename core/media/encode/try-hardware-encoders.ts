@@ -4,14 +4,14 @@ import { readSegment } from '../join/read-segment.ts';
 import { HARDWARE_ENCODERS, hardwareSettings } from './choose-encoder.ts';
 import { encodeSegment } from './encode-segment.ts';
 
-/** One frame, large enough for any generation of hardware. */
+/** Size of the test frame, which is large enough for any generation of hardware. */
 const PICTURE = { width: 320, height: 192 };
 const QUALITY = 70;
 const LIMITS = { seconds: 30, stallSeconds: 20 };
 
 /**
- * The hardware encoders that encode a frame here, sorted. That FFmpeg lists one says nothing: it needs a driver and a card
- * with that encoder, too. Never throws for one that fails.
+ * Returns the hardware encoders that can encode a frame on this machine, sorted. FFmpeg lists encoders that need a driver and
+ * a GPU, whether those are present or not, so each is tried. It doesn't throw for an encoder that fails.
  */
 export async function tryHardwareEncoders(ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<string[]> {
   const working: string[] = [];
@@ -38,7 +38,7 @@ async function encodesOneFrame(
   }
 }
 
-/** Grey, in NV12. */
+/** Yields one grey frame in NV12. */
 async function* oneFrame(): AsyncGenerator<Uint8Array, void> {
   yield new Uint8Array((PICTURE.width * PICTURE.height * 3) / 2).fill(128);
 }

@@ -3,10 +3,10 @@ import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import type { Ffmpeg } from './find-ffmpeg.ts';
 
-/** Enough to tell interlaced material from a stray field, and to see the times of pictures that were reordered. */
+/** Number of frames that are probed: enough to distinguish interlaced material from a stray field, and to see reordered times. */
 export const PROBED_FRAMES = 12;
 
-/** Frames between keyframes of a converted file: what a chunk may have to decode before its first frame. */
+/** Frames between keyframes of a converted file. A chunk may have to decode that many before its first frame. */
 const KEYFRAME_INTERVAL = 48;
 
 const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
@@ -16,7 +16,7 @@ interface Input {
   readonly maxPixels: number;
 }
 
-/** The first frames, decoded and thrown away: FFmpeg tells of them on stderr. */
+/** Makes arguments that decode the first frames and discard them. FFmpeg describes the frames on stderr. */
 export function probeArguments(input: Input, ffmpeg: Pick<Ffmpeg, 'hasFpsMode'>): FfmpegArguments {
   return {
     input: inputArguments(input),
@@ -26,9 +26,9 @@ export function probeArguments(input: Input, ffmpeg: Pick<Ffmpeg, 'hasFpsMode'>)
 }
 
 /**
- * A lossless H.264 of all frames, as they lie: fragmented MP4 with the source's own ticks and times, its fields, its
- * pixel aspect and its colour tags. Times that don't rise are moved by the least that makes them; after a jump back of
- * more than a second, everything is moved.
+ * Makes arguments that encode all frames, unturned, as lossless H.264 in a fragmented MP4, which keeps the source's timescale, times, fields,
+ * pixel aspect and colour tags. A time that isn't after the one before is moved to the next tick; after a jump back of
+ * more than a second, all following times are moved.
  * @param shift ticks that are added to all times
  */
 export function convertArguments(
@@ -53,7 +53,7 @@ export function convertArguments(
   };
 }
 
-/** Whether the fields of interlaced frames can be kept: libx264 wants whole rows of colour for each. */
+/** True if the fields of interlaced frames can be kept. libx264 needs whole rows of chroma for each field. */
 export function keepsFields({ first, firstField }: SourceFacts): boolean {
   return firstField !== undefined && (first?.height ?? 0) % 4 === 0 && (first?.width ?? 0) % 2 === 0;
 }
@@ -65,7 +65,7 @@ function inputArguments({ demuxer }: Input): string[] {
   ];
 }
 
-/** Of the first video stream that isn't a cover picture. */
+/** Selects the first video stream that isn't a cover picture. */
 function pictures({ hasFpsMode }: Pick<Ffmpeg, 'hasFpsMode'>): string[] {
   return ['-map', '0:V:0', '-an', '-sn', '-dn', ...(hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0'])];
 }
@@ -88,7 +88,7 @@ function formatFilters(facts: SourceFacts): string[] {
   return isOdd && hasHalvedColour(first.pixelFormat) ? [scale, 'format=yuv444p'] : [scale];
 }
 
-/** Over black; only pictures with colour for each pixel can be multiplied. */
+/** Removes transparency, by placing the picture on black. FFmpeg can multiply only pictures without chroma subsampling. */
 function flatten({ isRgb }: SourceFacts): string[] {
   return isRgb
     ? ['format=gbrap', 'premultiply=inplace=1', 'format=bgr24']
@@ -96,8 +96,8 @@ function flatten({ isRgb }: SourceFacts): string[] {
 }
 
 /**
- * All frames alike: libx264 is set up anew when the order of the fields changes, and what it encodes then isn't lossless
- * any more (seen with the libraries of 2018 and 2022).
+ * Marks all frames with the same field order. When the order changes, FFmpeg reconfigures libx264, which is then no longer
+ * lossless (seen with the libraries of 2018 and 2022).
  */
 function fieldFilter(facts: SourceFacts): string[] {
   if (!keepsFields(facts)) return [];
@@ -109,7 +109,7 @@ function fieldArguments(facts: SourceFacts): string[] {
   return ['-flags:v', '+ilme+ildct', '-x264-params', facts.firstField === 'top' ? 'tff=1' : 'bff=1'];
 }
 
-/** Left to itself, FFmpeg takes the format of libx264 that loses least. */
+/** Selects the encoder. FFmpeg chooses the pixel format of libx264 that loses least. */
 function encoderArguments(facts: SourceFacts, { encoders }: Pick<Ffmpeg, 'encoders'>): string[] {
   const isPlainRgb = facts.isRgb && bitsOf(facts.first?.pixelFormat ?? '') === 8 && encoders.has('libx264rgb');
   return [
@@ -118,7 +118,7 @@ function encoderArguments(facts: SourceFacts, { encoders }: Pick<Ffmpeg, 'encode
   ];
 }
 
-/** FFmpeg has two names for two of the curves, and takes only one of them. */
+/** Transfer curves for which FFmpeg prints one name and accepts only the other. */
 const TRANSFERS: Record<string, string> = { bt470m: 'gamma22', bt470bg: 'gamma28' };
 
 function colourArguments({ colour, isRgb }: SourceFacts): string[] {

@@ -7,14 +7,14 @@ type DecodedVideo = Omit<SourcePicture, 'pixelAspect'> & Pick<SourceVideo, 'pain
 
 interface DecodeOptions {
   readonly hasFpsMode: boolean;
-  /** One thread: what is decoded around damage doesn't depend on which of several came first. */
+  /** True to decode with one thread, so that damaged frames come out the same every time. */
   readonly isMending?: boolean;
 }
 
 /**
- * Matroska in, raw frames out: every frame that the decoder gives, deinterlaced, cropped and upright, in the source's own
- * matrix and range; NV12, or 4:2:0 planes of 10 bits that are tone-mapped here afterwards. For each frame a line about
- * its time comes on stderr (see `parseFrameLine`). The scaler's switches make its results the same on every processor.
+ * Makes arguments that decode Matroska from stdin to raw frames: every frame that the decoder outputs, deinterlaced, cropped and
+ * upright, in the source's own matrix and range, in the format of `decodedFormat`. For each frame, a line with its time comes on
+ * stderr (see `parseFrameLine`). The scaler's flags make its results the same on every CPU.
  */
 export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: DecodeOptions): FfmpegArguments {
   const format = decodedFormat(video);
@@ -28,14 +28,14 @@ export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: 
     output: [
       ...['-map', '0:v:0', '-an', '-sn', '-dn'],
       ...(hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),
-      ...['-vf', [REPORT, ...frameFilters(video, format)].join(',')],
+      ...['-vf', [DESCRIBE, ...frameFilters(video, format)].join(',')],
       ...['-pix_fmt', format, '-f', 'rawvideo'],
     ],
   };
 }
 
-/** Of one row only, since FFmpeg sums up all pixels that it tells of. */
-const REPORT = 'split[frame][told];[told]crop=iw:1:0:0:exact=1,showinfo,nullsink;[frame]null';
+/** Describes each frame on stderr. It shows FFmpeg only one row, since `showinfo` computes a checksum of all pixels. */
+const DESCRIBE = 'split[frame][row];[row]crop=iw:1:0:0:exact=1,showinfo,nullsink;[frame]null';
 
 function frameFilters(video: DecodedVideo, format: string): string[] {
   const { width, height, crop, isInterlaced, hasAlpha } = video;
@@ -55,7 +55,7 @@ function frameFilters(video: DecodedVideo, format: string): string[] {
   ];
 }
 
-/** Players turn first and mirror then. */
+/** Turns the picture and then mirrors it, as players do. */
 function turn({ rotation, isFlipped }: DecodedVideo): string[] {
   const turns = { 0: [], 90: ['transpose=clock'], 180: ['hflip', 'vflip'], 270: ['transpose=cclock'] }[rotation];
   return [...turns, ...(isFlipped ? ['hflip'] : [])];

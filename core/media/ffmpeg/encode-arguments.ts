@@ -7,9 +7,9 @@ type EncodedVideo = Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firs
 const RANGES = { limited: 'tv', full: 'pc', unspecified: undefined } as const;
 
 /**
- * Raw NV12 frames in, one segment out, as a fragmented MP4 that begins with a keyframe. Nothing in it depends on the
- * machine or the time of day. The frame rate is nominal (the join gives each frame its own time) but steers the encoder,
- * so it is the average of the whole video, and the same for all segments.
+ * Makes arguments that encode raw NV12 frames as one segment: a fragmented MP4 that begins with a keyframe. Nothing in it
+ * depends on the machine or the time of day. The frame rate is nominal, since the join gives each frame its own time. But
+ * rate control depends on it, so it is the average of the whole video, and the same for all segments.
  */
 export function encodeArguments(video: EncodedVideo, encoder: EncoderSettings): FfmpegArguments {
   const { painted } = video;
@@ -54,7 +54,7 @@ function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[
       ];
     case 'libaom-av1':
       return [
-        // Experimental in builds of 2018 and before.
+        // This encoder is experimental in builds of 2018 and before.
         ...[...planar(range), '-c:v', 'libaom-av1', '-strict', 'experimental', '-cpu-used', String(encoder.cpuUsed)],
         ...['-crf', String(encoder.crf), '-b:v', '0', '-threads', String(encoder.threads)],
       ];
@@ -66,12 +66,12 @@ function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[
   }
 }
 
-/** U and V apart, not a value changed: left to itself, FFmpeg 5 takes the output for limited range. */
+/** Separates U and V without changing a value. The ranges are stated, since FFmpeg 5 would assume limited range for the output. */
 function planar(range: 'tv' | 'pc'): string[] {
   return ['-vf', `scale=in_range=${range}:out_range=${range},format=yuv420p`, '-pix_fmt', 'yuv420p'];
 }
 
-/** Its note on how it was set up holds what the processor can do. Old builds of FFmpeg don't hand the range on. */
+/** Makes the parameters of x265. `info=0` leaves out a text that names features of the CPU. The range is set because old builds of FFmpeg don't pass it on. */
 function x265Parameters(threads: number, range: 'tv' | 'pc'): string {
   const isFull = range === 'pc' ? 'full' : 'limited';
   return `log-level=error:open-gop=0:info=0:pools=${threads}:frame-threads=1:range=${isFull}`;
@@ -81,12 +81,12 @@ function tag(option: string, value: string | undefined): string[] {
   return value ? [option, value] : [];
 }
 
-/** FFmpeg takes the shape of the whole picture, not of a pixel. */
+/** Returns the aspect ratio of the whole picture, which FFmpeg expects, from that of a pixel. */
 function aspect(width: number, height: number, { num, den }: SourceVideo['pixelAspect']): string {
   return `${width * num}:${height * den}`;
 }
 
-/** Frames a second, to a thousandth; 25 for a single frame without a duration. */
+/** Returns the frame rate, rounded to a thousandth; 25 for a single frame without a duration. */
 function nominalRate({ timescale, frames, firstPts, durationTicks }: Omit<EncodedVideo, 'painted'>): string {
   const seconds = (durationTicks - firstPts) / timescale;
   const rate = seconds > 0 ? frames / seconds : 25;

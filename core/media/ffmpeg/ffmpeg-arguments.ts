@@ -1,9 +1,9 @@
-/** One input, one output through stdout: what stands before `-i …`, and after it before `pipe:1`. */
+/** Arguments of an FFmpeg with one input and one output to stdout: those before `-i …`, and those between it and `pipe:1`. */
 export interface FfmpegArguments {
   readonly input: readonly string[];
   readonly output: readonly string[];
-  /** Of a picture; as many as a source may have by default unless given. */
+  /** Most pixels of a picture; by default, the limit of sources. */
   readonly maxPixels?: number;
-  /** Whether it reads what was made here, and no stranger's bytes: then its memory isn't limited, since encoders on cards take any amount. */
+  /** True if the input was made by Repaint, not by a user. Memory is then not limited, since hardware encoders reserve any amount. */
   readonly isOurs?: boolean;
 }

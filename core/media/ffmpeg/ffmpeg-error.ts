@@ -1,12 +1,12 @@
-/** How an FFmpeg process ended that was to end well: facts, not prose. */
+/** How an FFmpeg process failed. */
 export class FfmpegError extends Error {
   readonly args: readonly string[];
-  /** Null when a signal ended it, or when it never started. */
+  /** Null if a signal ended it, or it never started. */
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly timedOut: boolean;
   readonly cancelled: boolean;
-  /** The last lines it wrote, at most 4 KiB. */
+  /** The last lines of its stderr, at most 4 KiB. */
   readonly stderrTail: string;
 
   constructor(facts: Omit<FfmpegError, 'name' | 'message' | 'stack' | 'cause'>, options?: ErrorOptions) {
@@ -24,9 +24,11 @@ export class FfmpegError extends Error {
 function summarize(facts: Pick<FfmpegError, 'exitCode' | 'signal' | 'timedOut' | 'cancelled' | 'stderrTail'>): string {
   const lastLine = facts.stderrTail.trim().split('\n').at(-1) ?? '';
   if (facts.cancelled) return 'FFmpeg was cancelled.';
-  if (facts.timedOut) return `FFmpeg ran into its time limit. ${lastLine}`.trim();
+  if (facts.timedOut) return `FFmpeg exceeded its time limit. ${lastLine}`.trim();
   const end = facts.signal
     ? `was killed by ${facts.signal}`
-    : `ended with ${facts.exitCode ?? 'an error before it began'}`;
+    : facts.exitCode === null
+      ? 'could not be started'
+      : `ended with exit code ${facts.exitCode}`;
   return `FFmpeg ${end}. ${lastLine}`.trim();
 }

@@ -1,8 +1,8 @@
-/** How long an FFmpeg process may go on. */
+/** How long an FFmpeg process may run. */
 export interface FfmpegLimits {
-  /** Seconds of its own work. They count neither while its reader is busy nor while it waits for input, unless nothing at all moves for as long. */
+  /** Seconds of its own work. Time while its reader is busy or it waits for input doesn't count, unless no byte moves for as long. */
   readonly seconds: number;
-  /** Seconds in which nothing comes or goes although bytes are on offer and wanted. */
+  /** Seconds in which it may neither read nor write a byte although it has input and a reader that waits. */
   readonly stallSeconds: number;
 }
 export const DEFAULT_FFMPEG_LIMITS: FfmpegLimits = { seconds: 3600, stallSeconds: 60 };

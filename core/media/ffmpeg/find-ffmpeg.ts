@@ -4,20 +4,20 @@ import { execa } from 'execa';
 import { permanent, transient } from '../../contracts/failure.ts';
 import { installedBinary } from './installed-binary.ts';
 
-/** An FFmpeg that runs here. */
+/** An FFmpeg that runs on this machine. */
 export interface Ffmpeg {
   readonly path: string;
-  /** From the first line of `-version`: `5.1.9-0+deb12u1`, `N-47683-g0e8eb07980-static`. */
+  /** Version in the first line of `-version`: `5.1.9-0+deb12u1`, `N-47683-g0e8eb07980-static`. */
   readonly version: string;
   /** Names of its encoders. */
   readonly encoders: ReadonlySet<string>;
-  /** Whether frames are passed through by `-fps_mode` (since 5.1) or by `-vsync` (gone in later versions). */
+  /** True if frames are passed through by `-fps_mode` (since 5.1), false if by `-vsync` (removed in later versions). */
   readonly hasFpsMode: boolean;
 }
 
 /**
- * The FFmpeg to use: `FFMPEG_PATH`, else `ffmpeg` on the `PATH`, else the one of `@ffmpeg-installer/ffmpeg`. Throws
- * `ffmpeg` when none of them runs; a wrong `FFMPEG_PATH` is not passed over.
+ * Finds the FFmpeg to use: `FFMPEG_PATH`, else `ffmpeg` on the `PATH`, else that of `@ffmpeg-installer/ffmpeg`.
+ * @throws RepaintError `ffmpeg` if none of them runs, or `FFMPEG_PATH` is set and doesn't
  */
 export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): Promise<Ffmpeg> {
   const set = environment['FFMPEG_PATH'];
@@ -28,7 +28,10 @@ export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): 
   }
   const installed = installedBinary('ffmpeg');
   if (!installed) throw permanent('ffmpeg', 'No FFmpeg is installed: install one, or set FFMPEG_PATH.');
-  return describe(installed, `The FFmpeg that came with the packages (${installed}) doesn't run; set FFMPEG_PATH.`);
+  return describe(
+    installed,
+    `The FFmpeg that npm installed (${installed}) doesn't run: install one, or set FFMPEG_PATH.`,
+  );
 }
 
 function candidates(path = ''): string[] {
@@ -51,13 +54,13 @@ async function describe(path: string, complaint: string): Promise<Ffmpeg> {
   }
 }
 
-/** Lines like ` V..... libx264   libx264 H.264 / AVC …`, after a legend that ends in ` ------`. */
+/** Parses the output of `-encoders`: lines like ` V..... libx264   libx264 H.264 / AVC …`, after a legend that ends in ` ------`. */
 export function parseEncoders(listing: string): Set<string> {
   const lines = listing.slice(listing.indexOf('------')).split('\n');
   return new Set(lines.flatMap((line) => /^ [VAS][.\w]{5} (\S+)/.exec(line)?.[1] ?? []));
 }
 
-/** Builds from git (`N-…`) have no version; their banner ends in the year they were made. */
+/** Builds from git (`N-…`) have no version, but their banner ends in the year of the build. */
 export function hasFpsMode(version: string, banner: string): boolean {
   const [, major, minor] = /^n?(\d+)\.(\d+)/.exec(version) ?? [];
   if (major) return Number(major) > 5 || (Number(major) === 5 && Number(minor) >= 1);

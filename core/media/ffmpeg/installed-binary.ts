@@ -2,8 +2,8 @@ import { accessSync, chmodSync, constants } from 'node:fs';
 import { createRequire } from 'node:module';
 
 /**
- * The binary that `npm ci` brought, made executable. Its package would do so in an install script, and none are run (`.npmrc`).
- * @returns undefined where the package has none for this machine
+ * Finds the binary that `npm ci` installed, and makes it executable. An install script of its package would do that, but none are run (`.npmrc`).
+ * @returns undefined if the package has no binary for this machine
  */
 export function installedBinary(name: 'ffmpeg' | 'ffprobe'): string | undefined {
   try {
@@ -15,7 +15,7 @@ export function installedBinary(name: 'ffmpeg' | 'ffprobe'): string | undefined 
   }
 }
 
-/** Read-only folders are left as they are. */
+/** Makes a file executable, if its folder can be written. */
 function makeExecutable(file: string): void {
   try {
     accessSync(file, constants.X_OK);

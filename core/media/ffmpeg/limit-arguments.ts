@@ -1,20 +1,20 @@
 import { DEFAULT_MEDIA_LIMITS } from '../source/media-limits.ts';
 
-/** One allocation; a header that lies must not take the machine's memory. */
+/** Largest single allocation, since a false header must not take the machine's memory. */
 const MAX_ALLOCATION_BYTES = 1024 ** 3;
-/** Text that some containers carry as a file of its own. */
+/** Formats of text that some files contain as files of their own. */
 const INNER_FORMATS = ['srt', 'ass'];
 
 export interface InputLimits {
-  /** Schemes that the input may be read by; everything that a file refers to stays closed. */
+  /** Protocols by which the input may be read. FFmpeg can't open anything else that a file refers to. */
   readonly protocols: string;
-  /** The one format that is tried. ffprobe has to find out for itself. */
+  /** The only format that is tried. If it is absent, as for ffprobe, any format is. */
   readonly demuxer?: string | undefined;
-  /** Of a picture, whatever the headers say: one that grows on the way isn't decoded. */
+  /** Most pixels of any picture. One that grows midway isn't decoded. */
   readonly maxPixels?: number | undefined;
 }
 
-/** What stands before the input of every FFmpeg and ffprobe. Builds since 2018 know all of it. */
+/** Makes arguments that go before the input of every FFmpeg and ffprobe. Builds since 2018 know all of them. */
 export function limitArguments({
   protocols,
   demuxer,

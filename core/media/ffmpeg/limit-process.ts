@@ -2,19 +2,19 @@ import { spawn } from 'node:child_process';
 import { DEFAULT_MEDIA_LIMITS } from '../source/media-limits.ts';
 
 const BASE_BYTES = 2 * 1024 ** 3;
-/** A decoder holds some forty pictures of up to six bytes a pixel, on as many threads as it takes. */
+/** Memory per pixel: a decoder holds some forty pictures of up to six bytes per pixel, whatever its number of threads. */
 const BYTES_A_PIXEL = 256;
 
-/** Of memory that an FFmpeg may take which decodes pictures of so many pixels. */
+/** Returns how many bytes of memory an FFmpeg may take that decodes pictures of up to `maxPixels` pixels. */
 export function memoryFor(maxPixels = DEFAULT_MEDIA_LIMITS.maxPixels): number {
   return BASE_BYTES + BYTES_A_PIXEL * maxPixels;
 }
 
 /**
- * Has the system limit a process that has just been started: memory, and it can't write a file, open many or leave a dump. The
- * number of processes isn't limited, since the system counts all of the user's. Only Linux can do so from outside (`prlimit` of
- * util-linux); where it isn't there, FFmpeg's own limits are all there are.
- * @param memoryBytes of data; Infinity for none
+ * Limits a process that has just been started: it may take only so much memory, open few files, write none and leave no core dump. The
+ * number of processes isn't limited, since the system would count all processes of the user. Only Linux can limit another process
+ * (`prlimit` of util-linux). Without it, only FFmpeg's own limits hold.
+ * @param memoryBytes most bytes of data; Infinity for no limit
  */
 export function limitProcess(pid: number, memoryBytes: number): void {
   if (process.platform !== 'linux') return;

@@ -6,31 +6,34 @@ import { runFfmpeg } from './run-ffmpeg.ts';
 
 export interface FfmpegStream {
   readonly type: 'video' | 'audio' | 'subtitle' | 'data' | 'attachment' | 'unknown';
-  /** Position among the streams of its type. */
+  /** Position among the streams of its type, from 0. */
   readonly index: number;
-  /** FFmpeg's name. */
+  /** FFmpeg's name of the codec. */
   readonly codec: string;
-  /** 0 where it isn't sound, or nobody knows. */
+  /** Number of channels; 0 if it isn't sound, or the number is unknown. */
   readonly channels: number;
 }
 
 export interface FfmpegSource {
   readonly ffmpeg: Ffmpeg;
   readonly bytes: ByteSource;
-  /** FFmpeg's name of the format; what else the file may look like isn't tried. */
+  /** FFmpeg's name of the demuxer. No other one is tried. */
   readonly demuxer: string;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** More output than this is not collected: the text of the longest video has less. */
+/** Most output that is collected. The text of the longest video takes less. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/** The streams of a file by their headers. Throws FfmpegError for what the demuxer can't open. */
+/**
+ * Lists the streams of a file by its headers.
+ * @throws FfmpegError if the demuxer can't open the file
+ */
 async function listStreams(source: FfmpegSource): Promise<FfmpegStream[]> {
   return parseStreams(Buffer.from(await collectOutput(source, listArguments(source.demuxer))).toString());
 }
 
-/** The same; undefined where FFmpeg can't open the file, which a parser of ours could. */
+/** Lists the streams of a file by its headers; undefined if FFmpeg can't open it. */
 export async function tryListStreams(source: FfmpegSource): Promise<FfmpegStream[] | undefined> {
   try {
     return await listStreams(source);
@@ -40,7 +43,7 @@ export async function tryListStreams(source: FfmpegSource): Promise<FfmpegStream
   }
 }
 
-/** What FFmpeg writes, up to {@link MOST_BYTES} and a little. */
+/** Collects the output of FFmpeg, and stops after {@link MOST_BYTES}. */
 export async function collectOutput(
   { ffmpeg, bytes, signal }: FfmpegSource,
   args: FfmpegArguments,
@@ -56,7 +59,7 @@ export async function collectOutput(
   return Buffer.concat(pieces);
 }
 
-/** A listing of packets, with none in it: its head tells the streams in a form that is made for machines. */
+/** Makes arguments that list packets for 0 seconds. The head of that list describes the streams in a form that is easy to parse. */
 function listArguments(demuxer: string): FfmpegArguments {
   return {
     input: ['-nostdin', '-loglevel', 'error', '-f', demuxer],
@@ -64,7 +67,7 @@ function listArguments(demuxer: string): FfmpegArguments {
   };
 }
 
-/** Lines such as `#media_type 1: audio`, `#codec_id 1: aac`, `#channel_layout_name 1: stereo`. */
+/** Parses lines such as `#media_type 1: audio`, `#codec_id 1: aac` and `#channel_layout_name 1: stereo`. */
 export function parseStreams(listing: string): FfmpegStream[] {
   const facts = [...listing.matchAll(/^#(media_type|codec_id|channel_layout_name) (\d+): *(.+)$/gm)];
   const of = (name: string, stream: string) => facts.find(([, key, at]) => key === name && at === stream)?.[3];
@@ -92,7 +95,7 @@ const LAYOUTS: Readonly<Record<string, number>> = {
   octagonal: 8,
 };
 
-/** `5.1(side)`, `stereo`, `6 channels`. */
+/** Returns the number of channels of a layout such as `5.1(side)`, `stereo` or `6 channels`. */
 function channelsOf(layout: string): number {
   const [, main, low] = /^(\d)\.(\d)/.exec(layout) ?? [];
   if (main) return Number(main) + Number(low);

@@ -1,25 +1,25 @@
-/** What FFmpeg says of a frame that it has decoded. */
+/** FFmpeg's description of a frame that it has decoded. */
 export interface FrameLine {
-  /** On the clock of what it was fed. */
+  /** Presentation time on the clock of its input, in ticks. */
   readonly pts: number;
-  /** Pixels, before it is scaled. */
+  /** Width in pixels before scaling. */
   readonly width: number;
 }
 
 const FRAME = /^\[Parsed_showinfo_\d+ @ \w+\] n: *\d+ pts: *(-?\d+) .* s:(\d+)x/;
 
-/** A line of the filter `showinfo`, as all versions since 2018 write it; undefined for any other. */
+/** Parses a line of the filter `showinfo`, in the form of all versions since 2018; undefined for any other line. */
 export function parseFrameLine(line: string): FrameLine | undefined {
   const [, pts, width] = FRAME.exec(line) ?? [];
   return pts === undefined ? undefined : { pts: Number(pts), width: Number(width) };
 }
 
-/** Whether the line says that something of the next frame is made up; it comes before that of the frame. */
-export function tellsOfCorruptFrame(line: string): boolean {
+/** True if the line reports that the next frame is corrupt. It comes before the line that describes the frame. */
+export function isCorruptFrameLine(line: string): boolean {
   return line.includes('corrupt decoded frame');
 }
 
-/** Whether the line says that the decoder made something up, though not in which frame. */
-export function tellsOfConcealment(line: string): boolean {
+/** True if the line reports that the decoder concealed damage. It doesn't state in which frame. */
+export function isConcealmentLine(line: string): boolean {
   return /\] concealing \d+ DC|\] error while decoding MB|\] Could not find ref with POC/.test(line);
 }

@@ -4,18 +4,18 @@ import type { FfmpegLimits } from './ffmpeg-limits.ts';
 const CHECK_MILLISECONDS = 250;
 
 /**
- * Tells a process that hangs from one that is kept waiting: time counts against its limits only while its reader wants bytes and
- * its writer has some on offer. A painter may take hours over the frames of one chunk.
+ * Distinguishes a process that hangs from one that is kept waiting. Time counts against its limits only while its reader wants bytes
+ * and it has input. A painter may take hours for the frames of one chunk.
  */
 export class ProgressClock {
   readonly #limits: FfmpegLimits;
   readonly #timer: NodeJS.Timeout;
   #checkedAt = performance.now();
-  /** In which the process could work, milliseconds. */
+  /** Time in which the process could work, in milliseconds. */
   #ownTime = 0;
   #movedAt = performance.now();
   #isReaderWaiting = false;
-  /** Until its input is first asked for, the process is still being started. */
+  /** True while the process waits for input. It begins as true, since the process is still being started. */
   #isInputPending = true;
   #hasTimedOut = false;
   #onTimeout: () => void = () => {};
@@ -51,7 +51,7 @@ export class ProgressClock {
     this.#movedAt = performance.now();
   }
 
-  /** The same for a source that is read by ranges: a read that takes its time isn't the process's fault. */
+  /** Watches a source that is read by ranges. The duration of a read doesn't count against the limits. */
   watchSource(source: ByteSource): ByteSource {
     return {
       size: source.size,

@@ -18,28 +18,28 @@ export interface FfmpegRun {
   readonly path: string;
   readonly arguments: FfmpegArguments;
   /**
-   * A stream becomes its stdin; pulled only as fast as FFmpeg takes it, and told to return when FFmpeg has ended. A source
-   * is for an FFmpeg that must seek: it gets ranges of it from this process, and can't reach anything else.
+   * A stream becomes stdin. It is pulled only as fast as FFmpeg reads it, and its `return` is called when FFmpeg has ended. A
+   * source is for an FFmpeg that must seek: this process serves ranges of it, and FFmpeg has access to nothing else.
    */
   readonly input: AsyncIterable<Uint8Array> | ByteSource;
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
-  /** Gets each line of its stderr; those that it answers true for are kept out of the messages of errors. */
+  /** Receives each line of stderr. Lines for which it returns true are left out of error messages. */
   readonly onLine?: (line: string) => boolean;
-  /** Called when there will be no more lines. */
+  /** Called after the last line. */
   readonly onEnd?: () => void;
 }
 
 /**
- * Runs FFmpeg and yields what it writes, held back while the reader is busy. However this ends
- * (done, thrown, cancelled, left early by the reader), the process is gone before it does.
- * fluent-ffmpeg keeps one path to the binary for the whole process: runs that overlap must name the same one.
+ * Runs FFmpeg and yields its output. FFmpeg waits while the reader is busy. However the generator ends (at the end, by an
+ * error, by cancellation, or because the reader leaves), the process has ended before.
+ * fluent-ffmpeg stores one path of the binary for the whole Node.js process, so concurrent runs must use the same one.
  * @throws FfmpegError, or what reading `input` threw
  */
 export async function* runFfmpeg(run: FfmpegRun): AsyncGenerator<Uint8Array, void> {
   const clock = new ProgressClock(run.limits ?? DEFAULT_FFMPEG_LIMITS);
   const input = await openInput(run.input, clock);
-  // fluent-ffmpeg takes a closed output for a lost one, 20 ms later: it ends, but it doesn't close.
+  // 20 ms after an output closes, fluent-ffmpeg reports it as lost. So this one ends without closing.
   const stdout = new PassThrough({ readableHighWaterMark: STDOUT_BUFFER_BYTES, emitClose: false });
   const ending = start(run, input, stdout, clock);
   try {
@@ -54,7 +54,7 @@ export async function* runFfmpeg(run: FfmpegRun): AsyncGenerator<Uint8Array, voi
   }
 }
 
-/** What FFmpeg reads from: a stream of ours, or an address that only this run knows. */
+/** FFmpeg's input: a stream, or a server of ranges at a secret address. */
 interface OpenInput {
   readonly from: Readable | RangeServer;
   close(): Promise<void>;
@@ -70,7 +70,7 @@ async function openInput(input: FfmpegRun['input'], clock: ProgressClock): Promi
 }
 
 interface Ending {
-  /** Resolves when the process is gone; with why, unless it ended well. Never rejects. */
+  /** Resolves when the process has ended, to the error if it failed. It never rejects. */
   readonly ended: Promise<unknown>;
   kill(): void;
 }
@@ -104,13 +104,13 @@ function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: 
     if (state.isKilled || run.signal?.aborted) kill();
   });
   command.on('stderr', (line: string) => {
-    const told = 'url' in from ? line.replaceAll(from.url, 'SOURCE') : line;
-    if (run.onLine?.(told)) return;
-    state.stderrTail = `${state.stderrTail}${told}\n`.slice(-STDERR_TAIL_CHARACTERS);
+    const safeLine = 'url' in from ? line.replaceAll(from.url, 'SOURCE') : line;
+    if (run.onLine?.(safeLine)) return;
+    state.stderrTail = `${state.stderrTail}${safeLine}\n`.slice(-STDERR_TAIL_CHARACTERS);
   });
   const ended = finish(command, state)
     .then((error) => {
-      // FFmpeg takes a read that fails for the end of the file, and may call it a success.
+      // FFmpeg takes a failed read for the end of the file, and may still exit with 0.
       if ('url' in from) state.inputError ??= from.failure();
       if (error === undefined) return state.inputError;
       return explain(run, state, clock, error);
@@ -118,7 +118,7 @@ function start(run: FfmpegRun, { from }: OpenInput, stdout: PassThrough, clock: 
     .finally(() => {
       run.signal?.removeEventListener('abort', kill);
       run.onEnd?.();
-      // Otherwise its own stdout ends it, after the last bytes.
+      // If the process was started, its own stdout ends this stream after the last bytes.
       if (!state.process) stdout.end();
     });
   command.run();
@@ -129,7 +129,7 @@ function limitsOf({ input, maxPixels }: FfmpegArguments, protocols: string): str
   return limitArguments({ protocols, maxPixels, demuxer: input[input.indexOf('-f') + 1] });
 }
 
-/** fluent-ffmpeg's own handler throws where nobody can catch it when a process can't be started at all. */
+/** Reports a process that could not be started. fluent-ffmpeg's own handler throws an error that can't be caught. */
 function reportFailedStart(command: ffmpegCommand.FfmpegCommand, process: ChildProcess): void {
   process.removeAllListeners('error');
   process.once('error', (error) => command.emit('error', error));
@@ -142,7 +142,7 @@ interface State {
   isKilled: boolean;
 }
 
-/** fluent-ffmpeg reports some errors while the process still runs. */
+/** Waits for the end of the process. fluent-ffmpeg reports some errors while it is still running. */
 async function finish(command: ffmpegCommand.FfmpegCommand, state: State): Promise<Error | undefined> {
   const error = await new Promise<Error | undefined>((resolve) => {
     command.once('end', () => resolve(undefined));

@@ -7,20 +7,20 @@ import { pipeline } from 'node:stream/promises';
 import type { ByteSource } from '../bytes/byte-source.ts';
 
 const KIB = 1024;
-/** What is read ahead of FFmpeg; lost when it seeks. */
+/** Size of reads. What FFmpeg hasn't read of it is lost when it seeks. */
 const READ_BYTES = 256 * KIB;
 
 export interface RangeServer {
-  /** Holds a secret: it must not reach a log. */
+  /** Address of the source. It contains a secret, so it must not be logged. */
   readonly url: string;
-  /** What reading the source threw, which FFmpeg only sees as a closed connection. */
+  /** Returns what reading the source threw. FFmpeg only sees a closed connection. */
   failure(): unknown;
   close(): Promise<void>;
 }
 
 /**
- * One source on the loopback interface, under a path that can't be guessed, by HTTP ranges: for an FFmpeg that has to
- * seek. Nothing else can be reached through it.
+ * Serves one source by HTTP ranges, for an FFmpeg that has to seek. It listens on the loopback interface, under a path that
+ * can't be guessed.
  */
 export async function serveRanges(source: ByteSource): Promise<RangeServer> {
   const path = `/${randomUUID()}`;
@@ -68,7 +68,7 @@ async function* pieces(source: ByteSource, start: number, end: number): AsyncGen
   for (let at = start; at < end; at += READ_BYTES) yield await source.read(at, Math.min(end, at + READ_BYTES));
 }
 
-/** FFmpeg leaves a range whenever it seeks. */
+/** True if FFmpeg closed the connection, which it does whenever it seeks. */
 function isHangUp(thrown: unknown): boolean {
   const code = thrown instanceof Error && 'code' in thrown ? thrown.code : undefined;
   return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET' || code === 'EPIPE';

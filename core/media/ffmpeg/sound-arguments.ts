@@ -1,27 +1,27 @@
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
-/** A track of sound to take out of a source, by its position among those of the source. */
+/** A sound track to extract, by its position among those of the source. */
 export interface WantedSound {
   readonly index: number;
   readonly codec: string;
-  /** Bits a second of AAC; absent to copy the packets. */
+  /** Bits per second of the AAC to convert to. If it is absent, the packets are copied. */
   readonly bitrate?: number;
 }
 
-/** Seconds added to every time on the way out of FFmpeg: fragments can't say that something begins before 0. */
+/** Seconds that FFmpeg adds to every time, since fragments can't have times before 0. */
 export const SOUND_SHIFT_SECONDS = 1_000;
 
-/** Layouts that AAC has a number for; others are described in a way that many players don't know. */
+/** Channel layouts that have a number in AAC. Many players don't know how others are described. */
 const LAYOUTS = 'mono|stereo|3.0|4.0|5.0|5.1|7.1';
 
 /**
- * Tracks of sound as a fragmented MP4, whose times are exact to a sample, on the source's own clock plus
- * {@link SOUND_SHIFT_SECONDS}. Gaps in what is converted become silence.
+ * Makes arguments that write sound tracks as a fragmented MP4. Its times are exact to a sample, on the source's own clock plus
+ * {@link SOUND_SHIFT_SECONDS}. Gaps in converted sound become silence.
  */
 export function soundArguments(demuxer: string, wanted: readonly WantedSound[]): FfmpegArguments {
   const tracks = wanted.flatMap(({ index, codec, bitrate }, i) => {
     const map = ['-map', `0:a:${index}`];
-    // Transport streams repeat the parameters of AAC in every packet; what has none there passes through.
+    // AAC in transport streams has a header in every packet. The filter passes packets without one.
     const unwrapped = codec === 'aac' ? [`-bsf:a:${i}`, 'aac_adtstoasc'] : [];
     if (bitrate === undefined) return [...map, `-c:a:${i}`, 'copy', ...unwrapped];
     const filters = `aresample=async=1,aformat=channel_layouts=${LAYOUTS}`;
@@ -47,7 +47,7 @@ export function soundArguments(demuxer: string, wanted: readonly WantedSound[]):
 const BITS_PER_CHANNEL = 96_000;
 const MOST_BITS = 512_000;
 
-/** Of AAC that stands in for something else, bits a second; stereo where nobody knows how many channels there are. */
+/** Returns the bits per second of converted sound. An unknown number of channels counts as stereo. */
 export function bitrateFor(channels: number): number {
   return Math.min(MOST_BITS, BITS_PER_CHANNEL * (channels || 2));
 }

@@ -1,13 +1,13 @@
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
-/** FFmpeg's names of subtitles that are text. */
+/** Codecs of subtitles that are text, by FFmpeg's names. */
 export const TEXT_CODECS: ReadonlySet<string> = new Set(
   'mov_text subrip srt ass ssa webvtt text microdvd mpl2 realtext sami stl subviewer subviewer1 jacosub pjs vplayer ttml hdmv_text_subtitle'.split(
     ' ',
   ),
 );
 
-/** Reads chapters and tags from the headers alone. FFmpeg leaves out the time of creation unless all metadata is mapped. */
+/** Makes arguments that write chapters and tags from the headers. FFmpeg omits the creation time unless all metadata is mapped. */
 export function metadataArguments(demuxer: string): FfmpegArguments {
   return {
     input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],
@@ -15,7 +15,10 @@ export function metadataArguments(demuxer: string): FfmpegArguments {
   };
 }
 
-/** @param subtitles positions among the subtitle streams of the source, all of them text */
+/**
+ * Makes arguments that write subtitles as SRT in Matroska.
+ * @param subtitles positions among the subtitle streams of the source, all of them text
+ */
 export function subtitleArguments(demuxer: string, subtitles: readonly number[]): FfmpegArguments {
   return {
     input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],

@@ -1,13 +1,13 @@
 import { RepaintError } from '../../contracts/failure.ts';
 
-/** A painted segment is not what its chunk calls for: it has to go, and to be painted again. */
+/** Thrown if a painted segment doesn't match its chunk. It has to be deleted, and the chunk painted again. */
 export class InvalidChunkError extends RepaintError {
   readonly chunkIndex: number;
   readonly why: string;
 
   constructor(chunkIndex: number, why: string, options?: ErrorOptions) {
     super(
-      { code: 'invalid-chunk', message: `Painted chunk ${chunkIndex} is not valid: ${why}.`, retryable: true },
+      { code: 'invalid-chunk', message: `The segment of chunk ${chunkIndex} is not valid: ${why}.`, retryable: true },
       options,
     );
     this.name = 'InvalidChunkError';

@@ -17,48 +17,48 @@ import { type OpenedSegment, openSegment } from './read-segment.ts';
 export { InvalidChunkError };
 
 export interface JoinRequest {
-  /** In the order of their chunks, all of them; each source is read once, whole. */
+  /** All segments in the order of their chunks. Each source is read once, whole. */
   readonly segments: AsyncIterable<{ readonly chunk: Chunk; readonly source: ByteSource }>;
   readonly video: SourceVideo;
   readonly timeline: Timeline;
-  /** What `copySound` wrote. */
+  /** The file that `copySound` wrote. */
   readonly sound?: ByteSource;
   readonly sink: ByteSink;
-  /** MP4 where nobody says. */
+  /** Format of the painting; MP4 by default. */
   readonly format?: OutputFormat | undefined;
   readonly signal?: AbortSignal;
 }
 
-/** A track of sound: what it was, and what is in the painting. */
+/** A sound track in the source and in the painting. */
 export interface JoinedSound {
-  /** Among the audio tracks of the source. */
+  /** Position among the audio tracks of the source, from 0. */
   readonly index: number;
   readonly codec: string;
   readonly packets: number;
-  /** `packets` is 0 where nobody could count them without converting. */
+  /** Codec and number of packets in the source. The number is 0 if they could not be counted. */
   readonly source: { readonly codec: string; readonly packets: number };
-  /** SHA-256, hex, over the bytes of all packets in order. */
+  /** SHA-256 in hex over the bytes of all packets in order. */
   readonly sha256: string;
 }
 
 export interface JoinedVideo {
   readonly frames: number;
-  /** Ticks of the source's timescale, as in `SourceVideo`. */
+  /** Times of the first and last frame in ticks of the source, as in `SourceVideo`. */
   readonly firstPts: number;
   readonly lastPts: number;
   readonly soundPackets: readonly JoinedSound[];
-  /** What of sound, subtitles, chapters and tags isn't as it was. */
+  /** Notes on extras that were changed or left out. */
   readonly notes: readonly MediaNote[];
-  /** Of the file. */
+  /** Size of the file. */
   readonly bytes: number;
 }
 
 /**
- * Joins painted segments and copied sound into an MP4 whose index comes first, or into Matroska. The i-th frame of the painting gets the
- * time of the i-th displayed frame of the source, in the source's own timescale; sound lies between by time. One segment
- * at a time is in memory, and about 100 bytes a packet of index.
- * @throws {@link InvalidChunkError} for a segment with another number of frames or other parameter sets than it should
- *   have; what sources and sink throw; the reason of `signal`
+ * Joins painted segments and extras into an MP4 whose index comes first, or into Matroska. The i-th frame of the painting gets
+ * the time of the i-th displayed frame of the source, in the source's own timescale. Sound is interleaved by time. One segment
+ * at a time is in memory, and about 100 bytes of index per packet.
+ * @throws {@link InvalidChunkError} for a segment with a wrong number of frames or other parameter sets than the first;
+ *   what sources and sink throw; the reason of `signal`
  */
 export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
   const { video, timeline, signal } = request;
@@ -82,7 +82,8 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     );
     frames += chunk.frames;
   }
-  if (!writer || frames !== times.length) throw new RangeError(`Segments of ${frames} of ${times.length} frames.`);
+  if (!writer || frames !== times.length)
+    throw new RangeError(`The segments have ${frames} of ${times.length} frames.`);
   while (sound.next) await addSound(writer, sound);
   const bytes = await writer.finish();
   return {
@@ -108,7 +109,7 @@ async function openWriter(
 
 function roundedTimes({ format, video }: JoinRequest, times: Float64Array): MediaNote[] {
   if (format !== 'mkv' || times.every((pts) => (pts * 1000) % video.timescale === 0)) return [];
-  const message = 'Matroska keeps times in milliseconds: frames and sound are up to half a millisecond off.';
+  const message = 'Matroska stores times in milliseconds: frames and sound are up to half a millisecond off.';
   return [{ code: 'mkv-rounds-times', message }];
 }
 
@@ -118,7 +119,7 @@ async function checkSegment(
   first: OpenedSegment | undefined,
   framesBefore: number,
 ): Promise<OpenedSegment> {
-  if (chunk.firstFrame !== framesBefore) throw new RangeError(`Chunk ${chunk.index} is not next.`);
+  if (chunk.firstFrame !== framesBefore) throw new RangeError(`Chunk ${chunk.index} is out of order.`);
   const segment = await openSegment(source).catch((cause: unknown) => {
     throw new InvalidChunkError(chunk.index, cause instanceof Error ? cause.message : String(cause), { cause });
   });
@@ -131,12 +132,12 @@ async function checkSegment(
   return segment;
 }
 
-/** Where the last frame before `frame` ends: at the next one, or with the video. */
+/** Returns the end of the last frame before `frame`: the time of `frame`, or the end of the video. */
 function endOf(times: Float64Array, frame: number, video: SourceVideo): number {
   return times[frame] ?? Math.max(video.durationTicks, times.at(-1) as number);
 }
 
-/** Packets stay in decode order; their times are those of the source's frames, by rank. */
+/** Adds the packets of a segment in decode order. The n-th frame in display order gets the n-th time. */
 async function addSegment(
   writer: JoinWriter,
   segment: OpenedSegment,
@@ -155,7 +156,7 @@ async function addSegment(
   }
 }
 
-/** For each packet in decode order, which frame of the segment it is in display order. */
+/** Returns, for each packet in decode order, its position in display order. */
 function ranksByTime({ packets }: OpenedSegment): Uint32Array {
   const order = Uint32Array.from(packets.keys());
   order.sort((a, b) => (packets[a]?.timestamp ?? 0) - (packets[b]?.timestamp ?? 0) || a - b);
@@ -171,7 +172,7 @@ interface OpenSound {
   readonly counts: number[];
 }
 
-/** @param shift seconds that are added to all times, as they are to those of the frames */
+/** @param shift seconds to add to all times, as to those of the frames */
 async function openSound(source: ByteSource | undefined, shift: number): Promise<OpenSound> {
   if (!source) return { contents: SILENCE, packets: undefined, next: undefined, counts: [] };
   const { contents: stored, packets: range } = await readSoundContents(source);

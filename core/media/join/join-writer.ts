@@ -15,27 +15,27 @@ import type { SoundContents, SoundPacket, StoredTrack } from '../extras/sound-fi
 import { addTextToMovie, layOutText } from '../mp4/add-text-to-movie.ts';
 import { setMovieTimes } from '../mp4/set-movie-times.ts';
 import { setMovieTimescale } from '../mp4/set-movie-timescale.ts';
-import { containerColour } from '../pictures/colour-tags.ts';
+import { mediabunnyColour } from '../pictures/colour-tags.ts';
 import type { OpenedSegment } from './read-segment.ts';
 
-/** The tracks of the painting, open for writing. */
+/** Writes the tracks of a painting. */
 export interface JoinWriter {
-  /** In decode order; times in ticks of the source. */
+  /** Adds a frame. Frames come in decode order; times are in ticks of the source. */
   addFrame(frame: { data: Uint8Array; isKeyframe: boolean; pts: number; duration: number }): Promise<void>;
   addSound(packet: SoundPacket): Promise<void>;
-  /** Writes the index and what is left; answers with the size of the file. */
+  /** Writes the index and the rest, and returns the size of the file in bytes. */
   finish(): Promise<number>;
 }
 
 export interface JoinWriterOptions {
   readonly video: SourceVideo;
-  /** The first one: its parameter sets are those of all. */
+  /** The first segment. All segments have its parameter sets. */
   readonly segment: OpenedSegment;
   readonly sound: SoundContents;
   readonly sink: ByteSink;
 }
 
-/** Silence that mediabunny puts into gaps of PCM counts as packets, too. */
+/** Factor for the number of packets of PCM, since mediabunny fills gaps with packets of silence. */
 const PCM_HEADROOM = 2;
 
 export async function openJoinWriter({ video, segment, sound, sink }: JoinWriterOptions): Promise<JoinWriter> {
@@ -45,7 +45,7 @@ export async function openJoinWriter({ video, segment, sound, sink }: JoinWriter
   const frames = new EncodedVideoPacketSource(segment.codec);
   const config = videoConfig(video, segment);
   output.addVideoTrack(frames, {
-    // The timescale of the track: mediabunny takes the denominator of 1 ÷ this.
+    // Sets the timescale of the track, which mediabunny takes from the denominator of 1 ÷ frameRate.
     frameRate: video.timescale,
     ...(video.language && { languageCode: video.language }),
     maximumPacketCount: video.frames + Math.ceil(text.headBytes / RESERVED_PER_PACKET),
@@ -89,10 +89,10 @@ export async function openJoinWriter({ video, segment, sound, sink }: JoinWriter
   };
 }
 
-/** Bytes that mediabunny leaves in the head for each packet of a track: the least of it. */
+/** Least number of bytes that mediabunny reserves in the head for each packet of a track. */
 const RESERVED_PER_PACKET = 32;
 
-/** The second place that is written to is where the samples begin: mediabunny leaves room for the index before it. */
+/** Makes mediabunny's target. Its second write position is where the samples begin, after the room for the index. */
 function targetOf(pieces: PieceWriter): StreamTarget {
   let hasBegun = false;
   return new StreamTarget(
@@ -109,11 +109,11 @@ function targetOf(pieces: PieceWriter): StreamTarget {
 }
 
 const MDAT_HEADER_BYTES = 16;
-/** What mediabunny adds to its estimate of the index. */
+/** Number of bytes that mediabunny adds to its estimate of the index. */
 const LEAST_INDEX_BYTES = 4096;
 
 function videoConfig(video: SourceVideo, segment: OpenedSegment): VideoDecoderConfig {
-  const colour = containerColour(video.painted.colourTags, video.painted.colour.range);
+  const colour = mediabunnyColour(video.painted.colourTags, video.painted.colour.range);
   const { description } = segment.config;
   return {
     codec: segment.config.codec,

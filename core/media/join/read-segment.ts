@@ -10,14 +10,14 @@ export interface SegmentSummary {
   readonly frames: number;
   readonly width: number;
   readonly height: number;
-  /** SHA-256, hex, of codec, size and parameter sets: equal for segments that can be joined. */
+  /** SHA-256 in hex of codec, size and parameter sets. It is equal for segments that can be joined. */
   readonly parameterSets: string;
 }
 
 /** A packet of a segment, in decode order. */
 export interface SegmentPacket {
   readonly data: Uint8Array;
-  /** On the segment's own clock, seconds: only the order counts. */
+  /** Time in seconds on the segment's own clock. Only the order of times matters. */
   readonly timestamp: number;
   readonly isKeyframe: boolean;
 }
@@ -25,18 +25,24 @@ export interface SegmentPacket {
 export interface OpenedSegment extends SegmentSummary {
   readonly codec: 'avc' | 'hevc' | 'vp9' | 'av1';
   readonly config: VideoDecoderConfig;
-  /** As Matroska has it: `avcC`, `hvcC` or `av1C` without box header; none for VP9. */
+  /** Decoder configuration as Matroska stores it: `avcC`, `hvcC` or `av1C` without box header; undefined for VP9. */
   readonly codecPrivate: Uint8Array | undefined;
   readonly packets: readonly SegmentPacket[];
 }
 
-/** Reads all of a segment; throws RepaintError `invalid-chunk` when it can't be read or doesn't start with a keyframe. */
+/**
+ * Reads a whole segment, and describes it.
+ * @throws RepaintError `invalid-chunk` if it can't be read or doesn't start with a keyframe
+ */
 export async function readSegment(source: ByteSource): Promise<SegmentSummary> {
   const { frames, width, height, parameterSets } = await openSegment(source);
   return { frames, width, height, parameterSets };
 }
 
-/** The same, with its packets: the whole segment is in memory. */
+/**
+ * Reads a whole segment with its packets into memory.
+ * @throws RepaintError `invalid-chunk` if it can't be read or doesn't start with a keyframe
+ */
 export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
   const { input } = openInput(source, { blockBytes: 1024 * 1024, isMatroska: false });
   try {
@@ -55,7 +61,7 @@ export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
   }
 }
 
-/** Frame marker, sync code, colour and size, at profile 0. */
+/** Size of frame marker, sync code, colour and size of a VP9 frame, at profile 0. */
 const VP9_HEADER_BYTES = 8;
 const CODECS = ['avc', 'hevc', 'vp9', 'av1'] as const;
 
@@ -78,7 +84,7 @@ async function readTrack(track: InputVideoTrack, config: VideoDecoderConfig): Pr
   return { frames: packets.length, width, height, parameterSets, codec, config, codecPrivate, packets };
 }
 
-/** VP9 and AV1 have theirs in the first keyframe: VP9 up to and with its size, AV1 as its sequence header. */
+/** Returns the bytes of the parameter sets. VP9 and AV1 have them in the first keyframe: VP9 up to the size, AV1 as its sequence header. */
 function parameterSetsOf(codec: OpenedSegment['codec'], config: VideoDecoderConfig, keyframe: Uint8Array): Uint8Array {
   if (codec === 'vp9') return keyframe.subarray(0, VP9_HEADER_BYTES);
   if (codec === 'av1') return sequenceHeader(keyframe);

@@ -2,7 +2,7 @@ import type { ColourDescription } from '../../contracts/colour-description.ts';
 import type { ColourTags } from '../../contracts/source-video.ts';
 import type { PictureFormat } from '../bitstreams/parameter-sets.ts';
 
-/** FFmpeg's names (all versions since 2018) of the code points of ITU-T H.273; mediabunny's are a subset but for three. */
+/** Code points of ITU-T H.273 by FFmpeg's names (in all versions since 2018). mediabunny's names are a subset, except for three. */
 const PRIMARIES: Record<number, string> = {
   1: 'bt709',
   4: 'bt470m',
@@ -43,7 +43,7 @@ const MATRICES: Record<number, string> = {
 };
 const FROM_MEDIABUNNY: Record<string, string> = { pq: 'smpte2084', hlg: 'arib-std-b67', 'bt2020-ncl': 'bt2020nc' };
 const TO_MEDIABUNNY = Object.fromEntries(Object.entries(FROM_MEDIABUNNY).map(([theirs, ours]) => [ours, theirs]));
-/** What mediabunny can write into a `colr` box. */
+/** Names that mediabunny can write into a `colr` box. */
 const WRITABLE = {
   primaries: new Set(['bt709', 'bt470bg', 'smpte170m', 'bt2020', 'smpte432']),
   transfer: new Set(['bt709', 'smpte170m', 'linear', 'iec61966-2-1', 'pq', 'hlg']),
@@ -61,17 +61,18 @@ const MATRIX_OF_TAG: Record<string, ColourDescription['matrix']> = {
 };
 
 /**
- * What the source says of its colour: the parameter sets first, since decoders go by them, then the container. Red, green
- * and blue planes come out of the decoder as limited BT.601, so that is what they are called.
+ * Describes the colour of a source. The parameter sets come first, since decoders follow them, and then the headers of the
+ * file. RGB is decoded to limited-range BT.601, so it is described as that.
+ * @param headers colour as the headers of the file state it
  */
 export function describeColour(
-  container: VideoColorSpaceInit,
+  headers: VideoColorSpaceInit,
   format: PictureFormat | undefined,
 ): { colour: ColourDescription; colourTags: ColourTags; isRgb: boolean } {
-  const primaries = tag(PRIMARIES, format?.primaries, container.primaries);
-  const transfer = tag(TRANSFERS, format?.transfer, container.transfer);
-  const source = tag(MATRICES, format?.matrix, container.matrix);
-  const isFullRange = format?.isFullRange ?? container.fullRange ?? undefined;
+  const primaries = tag(PRIMARIES, format?.primaries, headers.primaries);
+  const transfer = tag(TRANSFERS, format?.transfer, headers.transfer);
+  const source = tag(MATRICES, format?.matrix, headers.matrix);
+  const isFullRange = format?.isFullRange ?? headers.fullRange ?? undefined;
   const matrix = source === 'rgb' ? 'smpte170m' : source;
   const range = isFullRange === undefined ? 'unspecified' : isFullRange ? 'full' : 'limited';
   return {
@@ -84,8 +85,8 @@ export function describeColour(
   };
 }
 
-/** The same for mediabunny's `decoderConfig`; undefined unless it can write all three. */
-export function containerColour(tags: ColourTags, range: ColourDescription['range']): VideoColorSpaceInit | undefined {
+/** Converts colour tags for mediabunny's `decoderConfig`; undefined unless it can write all three of them. */
+export function mediabunnyColour(tags: ColourTags, range: ColourDescription['range']): VideoColorSpaceInit | undefined {
   const [primaries, transfer, matrix] = [tags.primaries, tags.transfer, tags.matrix].map(
     (name = '') => TO_MEDIABUNNY[name] ?? name,
   ) as [string, string, string];
@@ -94,7 +95,7 @@ export function containerColour(tags: ColourTags, range: ColourDescription['rang
   return isWritable ? ({ primaries, transfer, matrix, fullRange: range === 'full' } as VideoColorSpaceInit) : undefined;
 }
 
-/** The code points of tags, where they have one. */
+/** Returns the code points of tags; undefined for tags without one. */
 export function colourCodes({ primaries, transfer, matrix }: ColourTags): {
   readonly primaries: number | undefined;
   readonly transfer: number | undefined;

@@ -4,9 +4,9 @@ import { toneCurveOf } from './tone-curve-of.ts';
 type Pictures = Pick<SourceVideo, 'width' | 'height' | 'painted' | 'colour' | 'colourTags'>;
 
 /**
- * FFmpeg's name of the format in which frames are handed over. Odd sizes come in planes: FFmpegs before 2019 leave the last
- * column and row of colour unset when they make NV12 of them. So does full range: no FFmpeg so far sets the colour of the NV12
- * that it makes of grey in full range.
+ * Returns FFmpeg's name of the pixel format in which it outputs frames. Odd sizes use planes, since FFmpeg before 2019 leaves the last
+ * column and row of chroma unset when it converts them to NV12. Full range uses planes too, since no FFmpeg so far sets the chroma when it
+ * converts full-range grey to NV12.
  */
 export function decodedFormat(video: Pictures): 'nv12' | 'yuv420p' | 'yuv420p10le' {
   if (toneCurveOf(video)) return 'yuv420p10le';

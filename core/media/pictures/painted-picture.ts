@@ -2,7 +2,7 @@ import type { MediaNote } from '../../contracts/media-note.ts';
 import type { PaintedPicture, SourcePicture } from '../../contracts/source-video.ts';
 import { toneCurveOf } from './tone-curve-of.ts';
 
-/** What decoding makes of a source's picture: as a player shows it, upright and cropped, in standard dynamic range. */
+/** Describes the decoded picture of a source: upright and cropped, as a player shows it, and in standard dynamic range. */
 export function paintedPicture(source: SourcePicture): { painted: PaintedPicture; notes: MediaNote[] } {
   const { rotation, crop, colour, colourTags } = source;
   const isTurned = rotation % 180 !== 0;
@@ -24,18 +24,18 @@ function notesOf(source: SourcePicture, { width, height }: PaintedPicture): Medi
   const notes: MediaNote[] = [];
   if (rotation !== 0 || isFlipped) {
     const how = [rotation !== 0 && `turned by ${rotation}° clockwise`, isFlipped && 'mirrored'].filter(Boolean);
-    notes.push({ code: 'rotation', message: `Painted as it is shown: ${how.join(' and ')}.` });
+    notes.push({ code: 'rotation', message: `It is painted as players show it: ${how.join(' and ')}.` });
   }
   if (crop) {
-    const message = `Only the ${crop.width}×${crop.height} pixels that are shown of ${source.width}×${source.height} are painted.`;
+    const message = `Only the ${crop.width}×${crop.height} pixels that players show of ${source.width}×${source.height} are painted.`;
     notes.push({ code: 'clean-aperture', message });
   }
   if (source.isInterlaced) {
-    notes.push({ code: 'deinterlaced', message: 'Interlaced frames are deinterlaced, one frame for each of them.' });
+    notes.push({ code: 'deinterlaced', message: 'Interlaced frames are deinterlaced; each gives one frame.' });
   }
   const curve = toneCurveOf(source);
   if (curve) {
-    const message = `High dynamic range (${curve.toUpperCase()}) is tone-mapped to BT.709, as ITU-R BT.2446 method A does.`;
+    const message = `High dynamic range (${curve.toUpperCase()}) is tone-mapped to BT.709 by method A of ITU-R BT.2446.`;
     notes.push({ code: 'tone-mapped', message });
   }
   if (source.hasAlpha) {
@@ -43,7 +43,7 @@ function notesOf(source: SourcePicture, { width, height }: PaintedPicture): Medi
   }
   if (width % 2 === 1 || height % 2 === 1) {
     const even = `${width + (width % 2)}×${height + (height % 2)}`;
-    const message = `Encoded as ${even}, the last column or row repeated: video with 4:2:0 colour has even sizes only.`;
+    const message = `It is encoded as ${even} with the last column or row repeated, since 4:2:0 colour needs even sizes.`;
     notes.push({ code: 'odd-size', message });
   }
   return notes;

@@ -1,4 +1,4 @@
-/** A fraction in its lowest terms; 1:1 for one that isn't positive. */
+/** Reduces a fraction to its lowest terms; 1:1 for one that isn't positive. */
 export function reduce({ num, den }: { num: number; den: number }): { num: number; den: number } {
   if (num < 1 || den < 1) return { num: 1, den: 1 };
   const divisor = greatestCommonDivisor(num, den);

@@ -1,19 +1,19 @@
 import { nv12FrameBytes, type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
 
-/** A picture as RGB bytes, row by row. */
+/** A picture as RGB bytes, in rows. */
 interface RgbPicture {
   readonly width: number;
   readonly height: number;
   readonly rgb: Uint8Array;
 }
 
-/** The colour of JPEG files (JFIF): the matrix of BT.601 in full range. */
+/** The colour of JPEG files (JFIF): the matrix of BT.601, in full range. */
 export const PICTURE_COLOUR: ResolvedColour = { matrix: 'bt601', range: 'full' };
 
-// Beside the engines' own conversion, `rgb-planes.ts`: that is in floats and planes, as foreign networks need them, and takes more
-// than twice as long for a picture that is bytes before and after. A test holds the two to each other.
+// The engines have a conversion of their own, `rgb-planes.ts`, to floats in planes, as foreign networks need them. For pictures that are
+// bytes before and after, it takes more than twice as long. A test compares the two.
 
-/** 16 bits of fraction: products of a byte and a coefficient below 2 stay below 2³¹. */
+/** Fixed point with 16 bits of fraction, so that products of a byte and a coefficient below 2 stay below 2³¹. */
 const ONE = 1 << 16;
 const HALF = ONE >> 1;
 

@@ -2,30 +2,30 @@ import type { SourceVideo } from '../../contracts/source-video.ts';
 import { type ResolvedColour, resolveColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
 import { type ToneCurve, toneCurveOf } from './tone-curve-of.ts';
 
-/** One pixel, from samples of 10 bits in the source's colour to bytes of limited BT.709, neither rounded nor clipped. */
+/** Maps a pixel from 10-bit samples in the source's colour to bytes of limited-range BT.709, neither rounded nor clipped. */
 export type ToneMap = (y: number, u: number, v: number) => readonly [number, number, number];
 
 type Triple = readonly [number, number, number];
 
-/** The brightest light of the source and of the painting, cd/m²: ITU-R BT.2446-1, section 4. */
+/** Peak luminance of the source and of the painting in cd/m²: ITU-R BT.2446-1, section 4. */
 const HDR_PEAK = 1_000;
 const SDR_PEAK = 100;
 const GAMMA = 2.4;
-/** Of BT.2020: ITU-R BT.2020-2, table 4. */
+/** Luma weights of BT.2020: ITU-R BT.2020-2, table 4. */
 const KR = 0.2627;
 const KG = 0.678;
 const KB = 0.0593;
 const OUTPUT: ResolvedColour = { matrix: 'bt709', range: 'limited' };
 
-/** Linear light of other primaries to BT.2020's; ITU-R BT.2087-0 for BT.709, computed alike for Display P3. */
+/** Matrices from linear light of other primaries to BT.2020. That of BT.709 is from ITU-R BT.2087-0; that of Display P3 was computed in the same way. */
 const TO_BT2020: Readonly<Record<string, readonly number[]>> = {
   bt709: [0.6274, 0.3293, 0.0433, 0.0691, 0.9195, 0.0114, 0.0164, 0.088, 0.8956],
   smpte432: [0.753833, 0.198597, 0.04757, 0.045744, 0.941777, 0.012479, -0.00121, 0.017602, 0.983609],
 };
-/** ITU-R BT.2407-0, section 2. */
+/** Matrix from linear light of BT.2020 to BT.709: ITU-R BT.2407-0, section 2. */
 const BT2020_TO_BT709 = [1.6605, -0.5876, -0.0728, -0.1246, 1.1329, -0.0083, -0.0182, -0.1006, 1.1187];
 
-/** High dynamic range of 1,000 cd/m² to BT.709 of 100: method A of ITU-R BT.2446-1; what is brighter is clipped. */
+/** Makes a map from high dynamic range of 1,000 cd/m² to BT.709 of 100 cd/m², by method A of ITU-R BT.2446-1. What is brighter is clipped. */
 export function toneMapOf(video: Pick<SourceVideo, 'colour' | 'colourTags' | 'width' | 'height'>): ToneMap {
   const curve = toneCurveOf(video) ?? 'pq';
   const { matrix, range } = resolveColour(video.colour, video);
@@ -33,7 +33,7 @@ export function toneMapOf(video: Pick<SourceVideo, 'colour' | 'colourTags' | 'wi
   const toRgb = yuvToRgbMatrix(source);
   const toYuv = rgbToYuvMatrix(OUTPUT);
   const toBt2020 = TO_BT2020[video.colourTags.primaries ?? ''];
-  // Bytes are a quarter of 10 bits in limited range; in full range the largest number is white.
+  // In limited range, a byte is a quarter of a 10-bit value. In full range, both scales end in white.
   const byte = range === 'full' ? 255 / 1023 : 1 / 4;
   const middle = range === 'full' ? 128 - 512 * byte : 0;
   return (y, u, v) => {
@@ -45,11 +45,11 @@ export function toneMapOf(video: Pick<SourceVideo, 'colour' | 'colourTags' | 'wi
   };
 }
 
-/** Display light, 1 being the peak. */
+/** Returns display light, in which 1 is the peak. */
 function lightOf(curve: ToneCurve, coded: Triple): Triple {
   if (curve === 'pq') return [pqLight(coded[0]), pqLight(coded[1]), pqLight(coded[2])];
   const scene: Triple = [hlgLight(coded[0]), hlgLight(coded[1]), hlgLight(coded[2])];
-  // The system gamma of a display of 1,000 cd/m²: ITU-R BT.2100-2, table 5.
+  // The exponent is the system gamma of a display of 1,000 cd/m², less 1: ITU-R BT.2100-2, table 5.
   const gain = (KR * scene[0] + KG * scene[1] + KB * scene[2]) ** 0.2;
   return [scene[0] * gain, scene[1] * gain, scene[2] * gain];
 }
@@ -67,7 +67,7 @@ function hlgLight(coded: number): number {
   return signal <= 0.5 ? signal ** 2 / 3 : (Math.exp((signal - 0.55991073) / 0.17883277) + 0.28466892) / 12;
 }
 
-/** ITU-R BT.2446-1, section 4.2; linear light in and out, of BT.2020. */
+/** Maps tones by ITU-R BT.2446-1, section 4.2. Input and output are linear light of BT.2020. */
 function mapTones(light: Triple): Triple {
   const [red, green, blue] = light.map((part) => clip(part) ** (1 / GAMMA)) as unknown as Triple;
   const luma = KR * red + KG * green + KB * blue;
@@ -109,7 +109,7 @@ function multiply(matrix: readonly number[], [a, b, c]: Triple): Triple {
   return [row(0), row(3), row(6)];
 }
 
-/** Rows of four: the last is added. */
+/** Applies a row-major 3×4 matrix, whose last column is added. */
 function apply(matrix: Float32Array, [a, b, c]: Triple): Triple {
   const row = (at: number) =>
     (matrix[at] as number) * a +

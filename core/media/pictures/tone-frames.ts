@@ -3,21 +3,21 @@ import { nv12FrameBytes } from './colour.ts';
 import { decodedFormat } from './decoded-format.ts';
 import { type ToneMap, toneMapOf } from './tone-curve.ts';
 
-/** Steps of the table along brightness and along each colour; between them it is read linearly. */
+/** Steps of the table along luma and along each chroma. Between them, it is interpolated linearly. */
 const LUMA_STEPS = 64;
 const CHROMA_STEPS = 64;
-/** Numbers of 10 bits a step. */
+/** Number of 10-bit values per step. */
 const LUMA_STEP = 1024 / LUMA_STEPS;
 const CHROMA_STEP = 1024 / CHROMA_STEPS;
 
-/** Entries of a row of brightness, and from one colour to the next. */
+/** Number of table entries in a row of luma, and from one step of U to the next. */
 const ROW = 3 * (LUMA_STEPS + 1);
 const PLANE = ROW * (CHROMA_STEPS + 1);
 
 /**
- * How frames become NV12 that are handed over in planes: those of 10 bits are tone-mapped to BT.709. That is computed here and not by
- * FFmpeg, whose filters for it count in floats of a precision that depends on the processor.
- * @returns undefined where the video needs none of it
+ * Makes a function that converts decoded frames to NV12. Frames of 10 bits are tone-mapped to BT.709. FFmpeg's filters for that are not used,
+ * since they compute in floats whose precision depends on the CPU.
+ * @returns undefined if frames are decoded as NV12
  */
 export function toneMapper(video: SourceVideo): ((frame: Uint8Array) => Uint8Array) | undefined {
   const { width, height } = video.painted;
@@ -28,7 +28,7 @@ export function toneMapper(video: SourceVideo): ((frame: Uint8Array) => Uint8Arr
   return (frame) => mapFrame(table, frame, width, height);
 }
 
-/** Bytes of a frame as FFmpeg hands it over. */
+/** Returns the size in bytes of a frame in the format of `decodedFormat`. */
 export function decodedFrameBytes(video: SourceVideo): number {
   const bytes = nv12FrameBytes(video.painted.width, video.painted.height);
   return decodedFormat(video) === 'yuv420p10le' ? 2 * bytes : bytes;
@@ -36,7 +36,7 @@ export function decodedFrameBytes(video: SourceVideo): number {
 
 let latest: { readonly key: string; readonly table: Float32Array } | undefined;
 
-/** Takes about a second to make, and chunks of one video share it. */
+/** Returns the table of a video. It takes about a second to compute, so the latest one is kept for the other chunks. */
 function tableOf(video: SourceVideo): Float32Array {
   const key = JSON.stringify([video.colour, video.colourTags]);
   if (latest?.key !== key) latest = { key, table: makeTable(toneMapOf(video)) };
@@ -100,7 +100,7 @@ function mapFrame(table: Float32Array, frame: Uint8Array, width: number, height:
   return out;
 }
 
-/** A byte out of the four rows of the table around a colour, between two steps of brightness. */
+/** Interpolates a byte from the four rows of the table around a colour, between two steps of luma. */
 function between(
   table: Float32Array,
   base: number,

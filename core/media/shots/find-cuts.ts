@@ -1,23 +1,23 @@
 import type { SmallPicture } from './small-picture.ts';
 
-/** Frames on either side that say how much the pictures change by themselves. */
+/** Number of frames on either side whose changes give the usual change. */
 const NEIGHBOURS = 8;
-/** How much more than its neighbours a change must be. */
+/** How many times the usual change a cut must have. */
 const TIMES_USUAL = 3;
-/** The least change that is a cut, in the unit of {@link change}. */
+/** Least change of a cut, in the unit of {@link change}. */
 const LEAST = 0.16;
-/** A flash is over after so many frames at most. */
+/** Most frames of a flash. */
 const FLASH_FRAMES = 6;
-/** Pictures that differ by less than this share of a cut's change are of one shot. */
+/** Pictures that differ by less than this share of a cut's change belong to one shot. */
 const ALIKE = 0.5;
-/** Mean luma and deviation of a black frame, at most. */
+/** Largest mean luma and deviation of a black frame. */
 const BLACK = { mean: 24, deviation: 6 };
 
 /**
- * The frames that begin a shot, but for the first: hard cuts, and the darkest moment of fades through black. Flashes, camera moves and
- * changes of light are none. The same pictures give the same cuts.
+ * Finds the frames that begin a shot, without the first frame: hard cuts, and the middle of fades through black. Flashes, camera moves
+ * and changes of light don't count. The same pictures give the same cuts.
  * @param pictures every frame of the video, in display order
- * @returns numbers of frames, rising
+ * @returns numbers of frames, ascending
  */
 export function findCuts(pictures: readonly SmallPicture[]): number[] {
   const changes = pictures.map((picture, i) => (i === 0 ? 0 : change(pictures[i - 1] ?? picture, picture)));
@@ -28,10 +28,13 @@ export function findCuts(pictures: readonly SmallPicture[]): number[] {
   return [...hard, ...fades(pictures, isBlack)].sort((a, b) => a - b);
 }
 
-/** 0 for equal pictures, about 1 for those with nothing in common. Position counts as much as the mix of brightness. */
+/**
+ * Returns how much two pictures differ: 0 for equal pictures, about 1 for those with nothing in common. Their structure counts half, and
+ * their brightness and their histogram a quarter each.
+ */
 function change(a: SmallPicture, b: SmallPicture): number {
-  const position = (1 - correlation(a.fields, b.fields)) / 2;
-  const brightness = meanDifference(a.fields, b.fields) / 128;
+  const position = (1 - correlation(a.cells, b.cells)) / 2;
+  const brightness = meanDifference(a.cells, b.cells) / 128;
   const mix = a.histogram.reduce((sum, share, i) => sum + Math.abs(share - (b.histogram[i] ?? 0)), 0) / 2;
   return 0.5 * Math.min(position * 2, 1) + 0.25 * Math.min(brightness * 2, 1) + 0.25 * mix;
 }
@@ -45,7 +48,7 @@ function isPeak(changes: readonly number[], i: number): boolean {
   return size > usual * TIMES_USUAL && size >= Math.max(changes[i - 1] ?? 0, changes[i + 1] ?? 0);
 }
 
-/** What was there before comes back soon, or what is there now was there just before. */
+/** True if the picture before the change returns soon, or the picture after it was shown just before. */
 function isFlash(pictures: readonly SmallPicture[], i: number, size: number): boolean {
   const [before, now] = [pictures[i - 1], pictures[i]];
   for (let away = 1; away <= FLASH_FRAMES; away++) {
@@ -56,7 +59,7 @@ function isFlash(pictures: readonly SmallPicture[], i: number, size: number): bo
   return false;
 }
 
-/** The middle of each run of black frames between pictures that differ. */
+/** Finds the middle of each range of black frames between pictures that differ. */
 function fades(pictures: readonly SmallPicture[], isBlack: readonly boolean[]): number[] {
   const cuts: number[] = [];
   for (let start = 1; start < pictures.length; start++) {
@@ -73,13 +76,13 @@ function fades(pictures: readonly SmallPicture[], isBlack: readonly boolean[]): 
   return cuts;
 }
 
-function black({ fields }: SmallPicture): boolean {
-  const mean = meanOf(fields);
-  const deviation = Math.sqrt(fields.reduce((sum, value) => sum + (value - mean) ** 2, 0) / fields.length);
+function black({ cells }: SmallPicture): boolean {
+  const mean = meanOf(cells);
+  const deviation = Math.sqrt(cells.reduce((sum, value) => sum + (value - mean) ** 2, 0) / cells.length);
   return mean <= BLACK.mean && deviation <= BLACK.deviation;
 }
 
-/** −1 to 1. Flat pictures, which have no structure, are alike. */
+/** Returns the correlation of two pictures, from −1 to 1. It is 1 for flat pictures, which have no structure. */
 function correlation(a: Float32Array, b: Float32Array): number {
   const [meanA, meanB] = [meanOf(a), meanOf(b)];
   let [both, ofA, ofB] = [0, 0, 0];
@@ -89,7 +92,7 @@ function correlation(a: Float32Array, b: Float32Array): number {
     ofA += x * x;
     ofB += y * y;
   }
-  // One unit of luma: noise of a flat picture is no structure.
+  // A variance of one unit of luma is added, so that the noise of a flat picture doesn't count as structure.
   const noise = a.length;
   return (both + noise) / Math.sqrt((ofA + noise) * (ofB + noise));
 }

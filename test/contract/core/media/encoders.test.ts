@@ -52,6 +52,8 @@ it('a build without the encoder of a plan is refused at once, with the way out',
     without,
     chooseEncoder(settings, VIDEO.painted, () => false),
   );
-  const message = expect.stringMatching(/has no libaom-av1: give it a build that has, or ask for another codec/);
+  const message = expect.stringMatching(
+    /has no encoder libaom-av1: install a build that has it, or ask for another codec/,
+  );
   expect(failure).toMatchObject({ failure: { code: 'ffmpeg', retryable: false, message } });
 });
