@@ -34,7 +34,7 @@ export async function measureMemory(folder: string, note: (line: string) => void
     REPAINT_MEMORY_FILE: memoryFile,
   });
   const host = await system.startHost();
-  const worker = system.startWorker('worker', { REPAINT_VISIBILITY_SECONDS: '60' });
+  system.startWorker('worker', { REPAINT_VISIBILITY_SECONDS: '60' });
   const videos = BlobServiceClient.fromConnectionString(system.azurite.connection).getContainerClient('videos');
 
   async function paint(seconds: number): Promise<{ megabytes: number; packets: number }> {
@@ -51,8 +51,7 @@ export async function measureMemory(folder: string, note: (line: string) => void
   const [shortSeconds, longSeconds] = [10, 600];
   const short = await paint(shortSeconds);
   const long = await paint(longSeconds);
-  await Promise.all([worker.stop(10), host.child.stop(10)]);
-  await system.azurite.child.stop(5);
+  await system.stop();
   const morePackets = long.packets - short.packets;
   return {
     shortSeconds,

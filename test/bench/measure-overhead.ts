@@ -79,8 +79,7 @@ export async function measureOverhead({ folder, runs, seconds, note }: Options):
     Azurite: await peakMegabytes(system.azurite.child.pid),
   };
   await loop.close();
-  await Promise.all([worker.stop(10), host.child.stop(10)]);
-  await system.azurite.child.stop(5);
+  await system.stop();
   const ratios = times.pipeline.map((piped, run) => piped / (times.loop[run] ?? Number.NaN));
   note(`ratio ${median(ratios).toFixed(3)}`);
   return {

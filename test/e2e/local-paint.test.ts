@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { copyFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { Manifest } from '../../core/contracts/manifest.ts';
-import { type Azurite, startAzurite } from '../../local/system/azurite.ts';
+import type { Azurite } from '../../local/system/azurite.ts';
 import { verifyFiles } from '../../local/verify/verify-files.ts';
+import { test } from '../support/system-test.ts';
 import { makeClip } from './support/make-clip.ts';
 import { processesWith } from './support/processes.ts';
 import { type Running, run, start, stop } from './support/repaint.ts';
@@ -16,10 +16,9 @@ let folder: string;
 let azurite: Azurite;
 let clip: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-e2e-'));
-  await mkdir(join(folder, 'azurite'));
-  azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'azurite.log'));
+test.beforeAll(async ({ azurite: started, sharedFolder }) => {
+  azurite = started;
+  folder = sharedFolder;
   clip = join(folder, 'clip.mp4');
   await makeClip(clip, { seconds: FRAMES / 25 });
   await writeFile(join(folder, 'empty.mp4'), '');
@@ -29,7 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await azurite?.child.stop(5);
   expect(await processesWith(folder)).toEqual([]);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const system = (name: string) => ['--storage', azurite.connection, '--data', join(folder, name)];

@@ -1,22 +1,17 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { type Azurite, startAzurite } from '../../local/system/azurite.ts';
+import { expect, vi } from 'vitest';
+import type { Azurite } from '../../local/system/azurite.ts';
+import { test } from '../support/system-test.ts';
 import { processesWith } from './support/processes.ts';
 import { run, start, stop } from './support/repaint.ts';
 
 let folder: string;
 let azurite: Azurite;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-func-'));
-  await mkdir(join(folder, 'azurite'));
-  azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'azurite.log'));
-});
-afterAll(async () => {
-  await azurite?.child.stop(5);
-  await rm(folder, { recursive: true, force: true });
+test.beforeAll(async ({ azurite: started, sharedFolder }) => {
+  azurite = started;
+  folder = sharedFolder;
 });
 
 const args = (name: string) => [

@@ -1,28 +1,18 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { Manifest } from '../../core/contracts/manifest.ts';
-import type { Child } from '../../local/system/child-process.ts';
-import { jobUntil, type OwnSystem, ownSystem, postJob } from '../support/own-system.ts';
+import { jobUntil, type OwnSystem, postJob } from '../support/own-system.ts';
+import { test } from '../support/system-test.ts';
 import { makeClip } from './support/make-clip.ts';
 
-let folder: string;
 let system: OwnSystem;
 let clip: string;
-const children: Child[] = [];
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-pixels-'));
-  system = await ownSystem(folder);
-  children.push(system.azurite.child);
-  clip = join(folder, 'clip.mp4');
+test.beforeAll(async ({ system: started, sharedFolder }) => {
+  system = started;
+  clip = join(sharedFolder, 'clip.mp4');
   await makeClip(clip, { seconds: 4 });
-});
-afterAll(async () => {
-  await Promise.all(children.map((child) => child.stop(10)));
-  await rm(folder, { recursive: true, force: true });
 });
 
 /** Paints the clip under a name of its own, so that nothing stored is found again. */
@@ -38,9 +28,10 @@ async function paint(url: string, name: string, chunkFrames: number): Promise<Ma
 
 test('the painted pixels are the same with one worker and with three, however the video is cut', async () => {
   const host = await system.startHost();
-  children.push(host.child, system.startWorker('one'));
+  system.startWorker('one');
   const alone = await paint(host.url, 'alone.mp4', 50);
-  children.push(system.startWorker('two'), system.startWorker('three'));
+  system.startWorker('two');
+  system.startWorker('three');
   const together = await paint(host.url, 'together.mp4', 12);
 
   expect(together.pixels).toBe(alone.pixels);

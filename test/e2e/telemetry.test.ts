@@ -1,18 +1,25 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ATTRIBUTES, METRICS, type Metric, SERVICES, SPANS } from '../../core/telemetry/names.ts';
-import type { Child } from '../../local/system/child-process.ts';
 import { waitUntil } from '../../packages/functions-host/test/support/wait-until.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
 import { type OtlpCollector, type ReceivedSpan, startOtlpCollector } from '../support/otlp-collector.ts';
-import { jobUntil, type OwnSystem, ownSystem } from '../support/own-system.ts';
+import { jobUntil, type OwnSystem } from '../support/own-system.ts';
+import { test } from '../support/system-test.ts';
 
 /** Nothing of it may be told. */
 const PERSON = 'grandma-at-the-lake';
 const VIDEO = `${PERSON}/holiday.mp4`;
+
+const observed = test
+  .extend('collector', { scope: 'file' }, async ({ sharedFolder: _ }, { onCleanup }) => {
+    const collector = await startOtlpCollector();
+    onCleanup(() => collector.close());
+    return collector;
+  })
+  .extend('systemSettings', { scope: 'file' }, ({ collector }) => collector.env);
 
 let folder: string;
 let collector: OtlpCollector;
@@ -20,43 +27,33 @@ let system: OwnSystem;
 let job: string;
 let failing: string;
 let sentWhileRunning: readonly ReceivedSpan[];
-const children: Child[] = [];
 
 /**
  * An upload that is painted although its first worker has other weights than the plan and somebody sends nonsense to the queues,
  * and one that can't be painted; then everything ends, and with it the last telemetry has been sent.
  */
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-telemetry-'));
-  collector = await startOtlpCollector();
-  system = await ownSystem(folder, collector.env);
-  children.push(system.azurite.child);
-  const { url, child } = await system.startHost();
-  children.push(child);
+observed.beforeAll(async ({ system: started, collector: collecting, sharedFolder }) => {
+  system = started;
+  collector = collecting;
+  folder = sharedFolder;
+  const { url } = await system.startHost();
   const { queues } = system.storage;
   await queues.tasks.send('nonsense');
   await queues.reports.send('"nonsense"');
 
   const estranged = system.startWorker('estranged', { ...collector.env, REPAINT_MODELS: await otherWeights() });
-  children.push(estranged);
   await upload(VIDEO, await makeTinyClip({ frames: 16, sound: true }));
   await waitUntil(async () => (await system.logged('estranged', 'task failed')).length > 0, 30_000);
   await estranged.stop(10);
   await waitUntil(() => collector.spans.some(({ name }) => name === SPANS.startJob));
   sentWhileRunning = [...collector.spans];
-  const worker = system.startWorker('worker', collector.env);
-  children.push(worker);
+  system.startWorker('worker', collector.env);
   job = await newJob(url, []);
   await upload(`${PERSON}/empty.mp4`, Buffer.alloc(0));
   failing = await newJob(url, [job]);
   await jobUntil(url, failing, ({ state }) => state === 'failed');
   await jobUntil(url, job, ({ state }) => state === 'succeeded');
-  await Promise.all([worker.stop(10), child.stop(10)]);
-});
-afterAll(async () => {
-  await Promise.all(children.map((child) => child.stop(10)));
-  await collector?.close();
-  await rm(folder, { recursive: true, force: true });
+  await system.stopParts();
 });
 
 /** The style cards, with hashes of weights that nobody has. */

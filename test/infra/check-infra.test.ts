@@ -1,7 +1,6 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { checkCalls } from '../../infra/check/check-calls.ts';
 import { openInfraCheck } from '../../infra/check/check-infra.ts';
 import { checkQueries } from '../../infra/check/check-queries.ts';
@@ -11,6 +10,7 @@ import { evaluateInfra } from '../../infra/check/evaluated/evaluate-infra.ts';
 import type { Infra } from '../../infra/check/evaluated/infra.ts';
 import { readSnapshots } from '../../infra/check/evaluated/snapshots.ts';
 import { openKusto } from '../../infra/check/kusto/open-kusto.ts';
+import { it, test } from '../support/folder-test.ts';
 
 // A compiler on a busy machine takes its time.
 vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
@@ -573,13 +573,12 @@ describe.skipIf(!program)(
     let compiler: Compiler;
     let folder: string;
 
-    beforeAll(async () => {
+    test.beforeAll(async ({ sharedFolder }) => {
       compiler = openCompiler(program ?? '');
-      folder = await mkdtemp(join(tmpdir(), 'mutated-'));
+      folder = sharedFolder;
     });
     afterAll(async () => {
       await compiler.close();
-      await rm(folder, { recursive: true });
     });
 
     /** A copy of infra/ with all of them. */

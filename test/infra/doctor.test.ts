@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { examine } from '../../infra/doctor/examine.ts';
+import { it, test } from '../support/folder-test.ts';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 
@@ -43,10 +43,9 @@ const WELL: Readonly<Record<string, unknown>> = {
 // Stand-ins for `az` and `azd`: scripts, so not on Windows.
 describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'doctor-'));
+  test.beforeEach(async ({ folder: own }) => {
+    folder = own;
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   /** What it finds where these commands answer otherwise; undefined for one that fails. */
   async function found(otherwise: Readonly<Record<string, unknown>> = {}, wishes: Record<string, string> = {}) {

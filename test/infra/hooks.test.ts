@@ -1,17 +1,17 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { removeOldImages } from '../../infra/hooks/remove-old-images.ts';
 import { waitForRoles } from '../../infra/hooks/wait-for-roles.ts';
+import { it, test } from '../support/folder-test.ts';
 
 // Stand-ins for the Azure CLI: shell scripts, so not on Windows.
 describe.skipIf(process.platform === 'win32')('a hook', () => {
   let folder: string;
   let environment: NodeJS.ProcessEnv;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hooks-'));
+  test.beforeEach(async ({ folder: own }) => {
+    folder = own;
     environment = {
       AZURE_PRINCIPAL_ID: 'somebody',
       DATA_ACCOUNT_NAME: 'stdata',
@@ -22,7 +22,6 @@ describe.skipIf(process.platform === 'win32')('a hook', () => {
       CALLS: join(folder, 'calls'),
     };
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   async function standIn(script: string): Promise<() => Promise<string[]>> {
     await writeFile(join(folder, 'az'), `#!/bin/sh\necho "$*" >> "$CALLS"\n${script}\n`);

@@ -1,9 +1,9 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { placesIn } from '../../infra/hooks/fill-manifest.ts';
 import { startOnCluster } from '../../infra/hooks/start-on-cluster.ts';
+import { it, test } from '../support/folder-test.ts';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 const IMAGE = 'crtest.azurecr.io/repaint-worker:20260102030405';
@@ -13,8 +13,8 @@ describe.skipIf(process.platform === 'win32')('starting workers on a cluster', (
   let folder: string;
   let environment: NodeJS.ProcessEnv;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'cluster-'));
+  test.beforeEach(async ({ folder: own }) => {
+    folder = own;
     const places = placesIn(await readFile('infra/aks/worker.yaml', 'utf8')).map((name) => [name, 'value'] as const);
     environment = {
       ...Object.fromEntries(places),
@@ -28,7 +28,6 @@ describe.skipIf(process.platform === 'win32')('starting workers on a cluster', (
     };
     await Promise.all(['az', 'kubelogin', 'kubectl'].map(standIn));
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   async function standIn(name: string): Promise<void> {
     const file = join(folder, name);

@@ -1,8 +1,8 @@
-import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { subscribeToUploads } from '../../infra/hooks/subscribe-to-uploads.ts';
+import { it, test } from '../support/folder-test.ts';
 
 const azd = {
   AZURE_SUBSCRIPTION_ID: 'subscription',
@@ -17,11 +17,10 @@ describe.skipIf(process.platform === 'win32')('the hook after deployment', () =>
   let folder: string;
   let environment: NodeJS.ProcessEnv;
 
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hook-'));
+  test.beforeEach(async ({ folder: own }) => {
+    folder = own;
     environment = { ...azd, PATH: `${folder}${delimiter}${process.env['PATH']}`, CALLS: join(folder, 'calls') };
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   async function standIn(failures: number): Promise<() => Promise<string[]>> {
     const az = join(folder, 'az');

@@ -1,13 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect } from 'vitest';
 import { Manifest } from '../../core/contracts/manifest.ts';
 import { CommandError } from '../../local/command-error.ts';
 import { verifyFiles } from '../../local/verify/verify-files.ts';
 import { freeResources } from '../../packages/functions-host/test/support/free-resources.ts';
 import { ffmpegs, newest } from '../contract/core/media/support/ffmpegs.ts';
 import { type CorpusSystem, startCorpusSystem } from '../corpus/run/corpus-system.ts';
+import { it, test } from '../support/folder-test.ts';
 import { countFrames } from './count-frames.ts';
 import { type InspectedMutant, inspectMutant, mutantThreads } from './inspect-mutant.ts';
 import { type Mutant, mutate } from './mutate.ts';
@@ -29,16 +29,15 @@ const seeds = (count: number) => Array.from({ length: count }, (_, i) => FIRST_S
 
 let files: Original[];
 let folder: string;
-beforeAll(async () => {
+test.beforeAll(async ({ sharedFolder }) => {
   const builds = ffmpegs.toReversed().map(([, ffmpeg]) => ffmpeg);
   files = await originals(builds, INSPECTED < 100 ? 10 : undefined);
-  folder = await mkdtemp(join(tmpdir(), 'repaint-mutants-'));
+  folder = sharedFolder;
 }, 600_000);
 afterAll(async () => {
   printSlowest();
   await mutantThreads.close();
   await freeResources();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function unlessUnreadable(path: string): (thrown: unknown) => undefined {

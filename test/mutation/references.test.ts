@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, expect } from 'vitest';
 import { freeResources } from '../../packages/functions-host/test/support/free-resources.ts';
 import { newest } from '../contract/core/media/support/ffmpegs.ts';
 import { type CorpusSystem, startCorpusSystem } from '../corpus/run/corpus-system.ts';
+import { test } from '../support/folder-test.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
 
 let folder: string;
@@ -16,8 +16,8 @@ let address: string;
 let requests = 0;
 let clip: Buffer;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-references-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
   clip = await makeTinyClip({ frames: 12 });
   server = createServer((_request, response) => {
     requests++;
@@ -30,7 +30,6 @@ beforeAll(async () => {
 afterAll(async () => {
   server.close();
   await freeResources();
-  await rm(folder, { recursive: true, force: true });
 });
 
 function box(type: string, ...content: Buffer[]): Buffer {

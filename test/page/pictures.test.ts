@@ -1,9 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { it, test } from '../support/folder-test.ts';
 import { openPage, SKIPPED, shared } from './support/open-page.ts';
 import { takePicture } from './support/take-picture.ts';
 
@@ -13,15 +13,14 @@ const WHY = SKIPPED || NOT_ASKED;
 describe.skipIf(WHY)(`pictures of the page for docs/pictures${WHY}`, () => {
   let folder: string;
   let film: { name: string; mimeType: string; buffer: Buffer };
-  beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'repaint-pictures-'));
+  test.beforeAll(async ({ sharedFolder }) => {
+    folder = sharedFolder;
     const { path } = await findFfmpeg();
     const file = join(folder, 'harbour.mp4');
     const cut = ['-t', '2.4', '-vf', 'scale=854:480', '-c:v', 'libx264', '-crf', '18', '-g', '12', '-c:a', 'copy'];
     await execa(path, ['-v', 'error', '-i', 'samples/sample.mp4', ...cut, file]);
     film = { name: 'harbour.mp4', mimeType: 'video/mp4', buffer: await readFile(file) };
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
 
   it('show every view', async () => {
     const { page } = await openPage();

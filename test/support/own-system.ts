@@ -15,6 +15,10 @@ export interface OwnSystem {
   readonly storage: Storage;
   startHost(): Promise<FunctionsHost>;
   startWorker(name: string, env?: Readonly<Record<string, string>>): Child;
+  /** Stops the host and all workers that it has started. */
+  stopParts(): Promise<void>;
+  /** Stops everything, storage too. */
+  stop(): Promise<void>;
   /** Lines that a worker has logged so far with this message. */
   logged(worker: string, message: string): Promise<Record<string, unknown>[]>;
 }
@@ -26,20 +30,32 @@ export async function ownSystem(folder: string, settings: Readonly<Record<string
   const { connection } = azurite;
   const storage = openStorage({ DATA: connection, WORK: connection });
   await storage.createMissing();
+  const parts: Child[] = [];
+  const stopParts = async () => {
+    await Promise.all(parts.splice(0).map((part) => part.stop(10)));
+  };
 
   return {
     azurite,
     storage,
-    startHost: () =>
-      startFunctionsHost({
+    stopParts,
+    async stop() {
+      await stopParts();
+      await azurite.child.stop(5);
+    },
+    async startHost() {
+      const host = await startFunctionsHost({
         port: 0,
         host: '127.0.0.1',
         data: join(folder, 'host'),
         settings: { ...localSettings(connection), REPAINT_CHECK_SECONDS: '1', ...settings },
         logFile: log('host'),
-      }),
-    startWorker: (name, env = {}) =>
-      startChild({
+      });
+      parts.push(host.child);
+      return host;
+    },
+    startWorker(name, env = {}) {
+      const worker = startChild({
         script: compiled('workers/main.js'),
         env: {
           DATA: connection,
@@ -51,7 +67,10 @@ export async function ownSystem(folder: string, settings: Readonly<Record<string
         },
         logFile: log(name),
         exitWithParent: false,
-      }),
+      });
+      parts.push(worker);
+      return worker;
+    },
     async logged(worker, message) {
       const lines = (await readFile(log(worker), 'utf8').catch(() => ''))
         .split('\n')

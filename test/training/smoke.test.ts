@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa, execaSync } from 'execa';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
 import { openOnnx } from '../../engine/onnx.ts';
+import { test } from '../support/folder-test.ts';
 
 const TRAINING = join(import.meta.dirname, '../../training');
 const DATA = join(import.meta.dirname, '../../../shared/data');
@@ -30,10 +29,9 @@ describe.skipIf(reason)(`training${reason ? ` (skipped: ${reason})` : ''}`, () =
   const inPython = (...args: string[]) =>
     execa(python ?? 'python3', args, { cwd: TRAINING, all: true, env: { OMP_WAIT_POLICY: 'passive' } });
 
-  beforeAll(async () => {
-    run = await mkdtemp(join(tmpdir(), 'repaint-training-'));
+  test.beforeAll(async ({ sharedFolder }) => {
+    run = sharedFolder;
   });
-  afterAll(() => rm(run, { recursive: true, force: true }));
 
   test('its parts do what they say', async () => {
     await inPython('-m', 'unittest', 'discover', '-t', '.', 'tests');

@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { type EngineKind, engines } from '../../../engine/engines.ts';
 import type { EngineRequest } from '../../../engine/style-engine.ts';
+import { test } from '../../support/folder-test.ts';
 import { openTestEngine, SHIPPED } from './open-test-engine.ts';
 
 describe.each<EngineKind>(['onnx', 'tensorflow'])('Opening %s', (kind) => {
   let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'network-'));
+  test.beforeEach(async ({ folder: own }) => {
+    folder = own;
     await cp(SHIPPED.networkFolder, folder, { recursive: true });
   });
-  afterEach(() => rm(folder, { recursive: true }));
 
   async function refusal(request: Partial<EngineRequest> = {}): Promise<unknown> {
     const opening = engines[kind]({ ...SHIPPED, networkFolder: folder, ...request }, () => {});

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { OnnxGraph } from '../../../engine/onnx/onnx-graph.ts';
 import { openOnnx } from '../../../engine/onnx.ts';
 import type { EngineRequest } from '../../../engine/style-engine.ts';
 import { openTensorflow } from '../../../engine/tensorflow.ts';
+import { test } from '../../support/folder-test.ts';
 import { differenceAt, meanDifference } from './difference.ts';
 import { landscape, type Picture } from './pictures.ts';
 
@@ -17,10 +17,9 @@ const MODELS = '../shared/data/models';
 const PAINTING = '../shared/data/images/style/van_gogh_starry_night_1889.jpg';
 
 let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'rgb-'));
+test.beforeEach(async ({ folder: own }) => {
+  folder = own;
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 interface Given {
   readonly model: Uint8Array;

@@ -1,7 +1,6 @@
-import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { resolveColour } from '../../../core/media/pictures/colour.ts';
 import { type CodedRuntime, openCodedPainter } from '../../../engine/coded-painter.ts';
 import { codeOfMix } from '../../../engine/codes/code-of-mix.ts';
@@ -16,6 +15,7 @@ import { codedRuntime } from '../../../engine/tensorflow/coded-runtime.ts';
 import { openRuntime } from '../../../engine/tensorflow-runtime.ts';
 import { CELL, type CodedNetwork } from '../../../engine/weights/coded-network.ts';
 import { codedWeights } from '../../../engine/weights/read-coded-weights.ts';
+import { test } from '../../support/folder-test.ts';
 import { RANDOM_SHAPE, RANDOM_STYLES, randomWeights, writeNetwork } from '../../support/random-network.ts';
 import { byGiven, byOwn, type Grid, runReference } from '../../support/reference-network.ts';
 import { decibels, differenceAt, meanDifference } from './difference.ts';
@@ -29,11 +29,10 @@ const MIX = [
 const weights = codedWeights(randomWeights(), RANDOM_SHAPE, RANDOM_STYLES);
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'random-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
   await writeNetwork(folder);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 async function paint(
   kind: EngineKind,

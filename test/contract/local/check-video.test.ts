@@ -1,15 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect } from 'vitest';
 import { checkVideo } from '../../../local/files/check-video.ts';
+import { it, test } from '../../support/folder-test.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-check-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
   const path = join(folder, name);

@@ -1,11 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import { choosePaintings } from '../../../local/gallery/choose-paintings.ts';
 import { openClip } from '../../../local/gallery/clip.ts';
 import { galleryFiles } from '../../../local/gallery/gallery-files.ts';
@@ -14,6 +13,7 @@ import { type GalleryRequest, makeGallery } from '../../../local/gallery/make-ga
 import { type OpenPainter, painterOf } from '../../../local/gallery/open-painter.ts';
 import { readPicture } from '../../../local/gallery/read-picture.ts';
 import type { Progress, Status } from '../../../local/progress/progress.ts';
+import { test } from '../../support/folder-test.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { RANDOM_STYLES, writeNetwork } from '../../support/random-network.ts';
 
@@ -24,8 +24,8 @@ let folder: string;
 let open: OpenPainter;
 const at = (name: string) => join(folder, name);
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-gallery-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
   await writeNetwork(at('network'));
   await writeFile(at('clip.mp4'), await makeTinyClip({ frames: 12, sound: true }));
   await writeFile(at('old.avi'), await makeTinyClip({ frames: 2, isOld: true }));
@@ -34,7 +34,6 @@ beforeAll(async () => {
   const threadEntry = pathToFileURL('dist/engine/engine-thread.js');
   open = painterOf({ networkFolder: at('network'), precision: undefined, threadEntry });
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 /** Red above, nothing below. */
 async function drawPicture(path: string): Promise<void> {

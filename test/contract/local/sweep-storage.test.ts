@@ -1,11 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { openStorage } from '../../../core/storage/azure/open-storage.ts';
-import { type Azurite, startAzurite } from '../../../local/system/azurite.ts';
+import type { Azurite } from '../../../local/system/azurite.ts';
 import { sweepStorage } from '../../../local/system/sweep-storage.ts';
+import { test } from '../../support/system-test.ts';
 
 const BLOBS = [
   ['work', 'chunks/source/chunk'],
@@ -22,22 +20,16 @@ const BLOBS = [
   ['painted', 'holiday/clip.mp4'],
 ] as const;
 
-let folder: string;
 let azurite: Azurite;
 let blobs: BlobServiceClient;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-sweep-'));
-  azurite = await startAzurite(folder, { blob: 0, queue: 0, table: 0 }, join(folder, 'azurite.log'));
+test.beforeAll(async ({ azurite: started }) => {
+  azurite = started;
   await openStorage({ DATA: azurite.connection, WORK: azurite.connection }).createMissing();
   blobs = BlobServiceClient.fromConnectionString(azurite.connection);
   for (const [container, name] of BLOBS) {
     await blobs.getContainerClient(container).getBlockBlobClient(name).upload('x', 1);
   }
-});
-afterAll(async () => {
-  await azurite?.child.stop(5);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const { signal } = new AbortController();

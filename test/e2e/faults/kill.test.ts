@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { JobView } from '../../../core/contracts/job.ts';
-import type { Child } from '../../../local/system/child-process.ts';
 import { verifyFiles } from '../../../local/verify/verify-files.ts';
-import { jobUntil, type OwnSystem, ownSystem, postJob } from '../../support/own-system.ts';
+import { jobUntil, type OwnSystem, postJob } from '../../support/own-system.ts';
+import { test } from '../../support/system-test.ts';
 import { makeClip } from '../support/make-clip.ts';
 
 const CHUNK_FRAMES = 25;
@@ -16,18 +14,12 @@ const CHUNKS = SECONDS;
 let folder: string;
 let system: OwnSystem;
 let clip: string;
-const children: Child[] = [];
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-faults-'));
-  system = await ownSystem(folder);
-  children.push(system.azurite.child);
+test.beforeAll(async ({ system: started, sharedFolder }) => {
+  system = started;
+  folder = sharedFolder;
   clip = join(folder, 'clip.mp4');
   await makeClip(clip, { seconds: SECONDS });
-});
-afterAll(async () => {
-  await Promise.all(children.map((child) => child.stop(5)));
-  await rm(folder, { recursive: true, force: true });
 });
 
 const data = () => BlobServiceClient.fromConnectionString(system.azurite.connection);
@@ -36,10 +28,6 @@ const upload = async (name: string) => {
     .getContainerClient('videos')
     .getBlockBlobClient(name)
     .uploadFile(clip, { metadata: { start: 'request' } });
-};
-const started = (child: Child) => {
-  children.push(child);
-  return child;
 };
 const someButNotAll = ({ chunks }: JobView) => chunks.done >= 2 && chunks.done < CHUNKS - 2;
 
@@ -67,37 +55,34 @@ const storedTasks = async (worker: string) =>
 describe('kill -9', () => {
   test('of a worker that paints: its chunks are painted by another, the stored ones are not', async () => {
     await upload('worker.mp4');
-    const { url, child: host } = await system.startHost();
-    started(host);
-    const first = started(system.startWorker('first'));
+    const { url } = await system.startHost();
+    const first = system.startWorker('first');
     const { id } = await postJob(url, { video: 'worker.mp4', chunkFrames: CHUNK_FRAMES });
     await jobUntil(url, id, someButNotAll);
     process.kill(first.pid, 'SIGKILL');
     await first.ended;
     const storedByFirst = await storedTasks('first');
 
-    started(system.startWorker('second'));
+    system.startWorker('second');
     await expectExact(await jobUntil(url, id, ({ state }) => state === 'succeeded'));
 
     const again = await paintings(id, ['second']);
     expect(again.size).toBeGreaterThan(0);
     for (const task of storedByFirst) expect(again.get(task)).toBeUndefined();
     expect(storedByFirst.length).toBeGreaterThanOrEqual(2);
-    await Promise.all(children.splice(1).map((child) => child.stop(10)));
+    await system.stopParts();
   });
 
   test('of the Functions host while chunks are out: the orchestration goes on, no chunk is painted twice', async () => {
     await upload('host.mp4');
     const { url, child: host } = await system.startHost();
-    started(host);
-    started(system.startWorker('third'));
+    system.startWorker('third');
     const { id } = await postJob(url, { video: 'host.mp4', chunkFrames: CHUNK_FRAMES });
     await jobUntil(url, id, someButNotAll);
     process.kill(host.pid, 'SIGKILL');
     await host.ended;
 
-    const { url: next, child } = await system.startHost();
-    started(child);
+    const { url: next } = await system.startHost();
     await expectExact(await jobUntil(next, id, ({ state }) => state === 'succeeded'));
 
     const counts = await paintings(id, ['third']);

@@ -1,29 +1,21 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Child } from '../../../local/system/child-process.ts';
+import { expect } from 'vitest';
 import { verifyFiles } from '../../../local/verify/verify-files.ts';
-import { jobUntil, type OwnSystem, ownSystem, postJob } from '../../support/own-system.ts';
+import { jobUntil, type OwnSystem, postJob } from '../../support/own-system.ts';
+import { test } from '../../support/system-test.ts';
 import { makeClip } from '../support/make-clip.ts';
 
 const NAME = 'overwritten.mp4';
 
 let folder: string;
 let system: OwnSystem;
-const children: Child[] = [];
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-changed-'));
-  system = await ownSystem(folder);
-  children.push(system.azurite.child);
+test.beforeAll(async ({ system: started, sharedFolder }) => {
+  system = started;
+  folder = sharedFolder;
   await makeClip(join(folder, 'first.mp4'), { seconds: 8 });
   await makeClip(join(folder, 'second.mp4'), { seconds: 1, pattern: 'testsrc' });
-});
-afterAll(async () => {
-  await Promise.all(children.map((child) => child.stop(10)));
-  await rm(folder, { recursive: true, force: true });
 });
 
 const container = (name: string) =>
@@ -35,8 +27,8 @@ const upload = (file: string) =>
 
 test('a source that is overwritten while its job runs fails that job, and the new upload is painted by its own', async () => {
   await upload('first.mp4');
-  const { url, child } = await system.startHost();
-  children.push(child, system.startWorker('worker'));
+  const { url } = await system.startHost();
+  system.startWorker('worker');
   const old = await postJob(url, { video: NAME, chunkFrames: 10 });
   await jobUntil(url, old.id, ({ chunks }) => chunks.done >= 1 && chunks.done < 10);
 

@@ -1,15 +1,15 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
+import { test } from '../../support/folder-test.ts';
 
 const compiler = resolve('local/compile-if-needed.js');
 let root: string;
 
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'repaint-compile-'));
+test.beforeEach(async ({ folder }) => {
+  root = folder;
   await mkdir(join(root, 'local'));
   await symlink(resolve('node_modules'), join(root, 'node_modules'), 'junction');
   await writeFile(join(root, 'package.json'), '{ "type": "module" }');
@@ -18,7 +18,6 @@ beforeEach(async () => {
   await writeFile(join(root, 'tsconfig.build.json'), JSON.stringify({ compilerOptions, include: ['local'] }));
   await writeFile(join(root, 'local', 'main.ts'), 'export const answer: number = 1;\n');
 });
-afterEach(() => rm(root, { recursive: true }));
 
 /** In a process of its own, as launches are. @returns what it says is wrong */
 async function compile(): Promise<string> {

@@ -1,15 +1,14 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { defaultStyle, findStyle, networksOf, preferredNetwork } from '../../../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../../../engine/cards/read-style-cards.ts';
+import { test } from '../../../support/folder-test.ts';
 
 let models: string;
-beforeEach(async () => {
-  models = await mkdtemp(join(tmpdir(), 'models-'));
+test.beforeEach(async ({ folder }) => {
+  models = folder;
 });
-afterEach(() => rm(models, { recursive: true }));
 
 test('what is shipped is known, with its network', async () => {
   const styles = await readStyleCards('models');

@@ -1,20 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { chmod, link, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, link, mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { checkOutput } from '../../../../local/files/check-output.ts';
 import { checkVideo } from '../../../../local/files/check-video.ts';
+import { test } from '../../../support/folder-test.ts';
 
 let folder: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-check-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
   await mkdir(join(folder, 'folder'));
   await writeFile(join(folder, 'empty.mp4'), '');
   await writeFile(join(folder, 'text.mp4'), 'this is a text, whatever its name says\n');
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 test.each([
   ['nothing.mp4', /^There is no file .*nothing\.mp4: correct the path\.$/],

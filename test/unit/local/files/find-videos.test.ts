@@ -1,15 +1,15 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { findVideos, videosIn } from '../../../../local/files/find-videos.ts';
 import { outputsOfMany } from '../../../../local/files/outputs-of-many.ts';
+import { test } from '../../../support/folder-test.ts';
 
 let folder: string;
 const at = (name: string) => join(folder, name);
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-find-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
   const names = ['b.mp4', 'a.MOV', 'a.mp4', 'notes.txt', '.b.mp4', 'deep/er/c.mkv', '.git/d.mp4'];
   const painted = [
     'painted/a.ink.mp4',
@@ -22,7 +22,6 @@ beforeAll(async () => {
     await writeFile(at(name), '');
   }
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 test('videos are found at any depth, without what is hidden and what was painted', async () => {
   const found = await findVideos([folder]);

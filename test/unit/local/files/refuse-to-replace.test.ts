@@ -1,15 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { MANIFEST_SCHEMA_ID } from '../../../../core/contracts/manifest.ts';
 import { refuseToReplace } from '../../../../local/files/refuse-to-replace.ts';
+import { test } from '../../../support/folder-test.ts';
 
 let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-replace-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const at = (name: string) => join(folder, name);
 const upload = 'paint/0123456789ab/clip.mp4';

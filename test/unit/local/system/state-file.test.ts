@@ -1,18 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { expect } from 'vitest';
 import { claimState, readState } from '../../../../local/system/state-file.ts';
+import { test } from '../../../support/folder-test.ts';
 
 let folder: string;
 let file: string;
 
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-state-'));
+test.beforeEach(async ({ folder: own }) => {
+  folder = own;
   file = join(folder, 'deep', 'system.json');
 });
-afterEach(() => rm(folder, { recursive: true }));
 
 const where = { url: 'http://127.0.0.1:1', storage: 'secret', children: [] };
 

@@ -1,17 +1,17 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { startChild } from '../../../../local/system/child-process.ts';
 import { lastLine } from '../../../../local/system/last-line.ts';
 import { systemParts } from '../../../../local/system/parts.ts';
 import { type Supervision, supervise } from '../../../../local/system/supervise.ts';
+import { test } from '../../../support/folder-test.ts';
 
 let folder: string;
 
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'repaint-children-'));
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
   await writeFile(
     join(folder, 'ready.mjs'),
     `console.log('ready', process.argv[2]); process.on('disconnect', () => process.exit(0));`,
@@ -22,7 +22,6 @@ beforeAll(async () => {
   );
   await writeFile(join(folder, 'broken.mjs'), `throw new Error('no such luck');`);
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 const child = (name: string, ...args: string[]) =>
   startChild({

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect } from 'vitest';
 import { confusionOf } from '../../../../scoring/evaluate/confusion.ts';
 import { describeConfusion } from '../../../../scoring/evaluate/describe-confusion.ts';
 import { drawConfusion } from '../../../../scoring/evaluate/draw-confusion.ts';
 import { drawMistakes } from '../../../../scoring/evaluate/draw-mistakes.ts';
+import { it } from '../../../support/folder-test.ts';
 
 const RESULTS = [
   ['cat', 'cat'],
@@ -36,13 +35,11 @@ describe('the confusion of a classifier', () => {
     });
   });
 
-  it('is told and drawn', async () => {
+  it('is told and drawn', async ({ folder }) => {
     const confusion = confusionOf(
       ['dog', 'cat', '<&>'],
       [...RESULTS, { ...RESULTS[0], label: '<&>', predicted: '<&>' }],
     );
-    const folder = await mkdtemp(join(tmpdir(), 'confusion-'));
-    onTestFinished(() => rm(folder, { recursive: true }));
     const [matrix, mistakes] = [join(folder, 'matrix.png'), join(folder, 'mistakes.png')];
     expect(describeConfusion('pets', confusion, { matrix, mistakes })).toContain('pets: 80.0 % of 5 pictures right');
     await Promise.all([drawConfusion(confusion, matrix), drawMistakes(RESULTS, mistakes)]);
