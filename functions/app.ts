@@ -6,6 +6,7 @@ import { cachedPlans } from '../core/jobs/cached-plans.ts';
 import { MediaThreads } from '../core/media/thread/media-threads.ts';
 import { openStorage } from '../core/storage/azure/open-storage.ts';
 import { CONTAINERS, QUEUES } from '../core/storage/names.ts';
+import { openJobLogs } from '../core/telemetry/job-logs.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
@@ -34,6 +35,7 @@ import { followJobTrigger } from './triggers/follow-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
 import { getJobTrigger } from './triggers/get-job.ts';
 import { getJobLinksTrigger } from './triggers/get-job-links.ts';
+import { getJobLogsTrigger } from './triggers/get-job-logs.ts';
 import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { getPageTrigger } from './triggers/get-page.ts';
 import { getPreviewPaintingTrigger, getPreviewTrigger } from './triggers/get-preview.ts';
@@ -49,26 +51,31 @@ import { taskReportedTrigger } from './triggers/task-reported.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
 
 const settings = readSettings(AppSettings, process.env);
+const instance = process.env['WEBSITE_INSTANCE_ID'] ?? `${hostname()}-${process.pid}`;
+const warn = (event: string) => (reason: string) => void process.stderr.write(`${logLine(event, { reason })}\n`);
 const telemetry = await startTelemetry({
   service: SERVICES.app,
-  instance: process.env['WEBSITE_INSTANCE_ID'] ?? `${hostname()}-${process.pid}`,
+  instance,
   env: process.env,
-  warn: (reason) => process.stderr.write(`${logLine('telemetry', { reason })}\n`),
+  warn: warn('telemetry'),
 });
 const storage = openStorage(process.env);
 const styles = await readStyleCards(settings.REPAINT_MODELS);
+const jobLogs = openJobLogs(storage.logs, `app-${instance.slice(0, 64)}`, warn('job-logs'));
 const ports: Ports = {
   storage,
   styles,
   settings,
   media: new MediaThreads({ limits: { seconds: settings.REPAINT_READ_SECONDS } }),
   readPlan: cachedPlans(storage.jobs),
+  jobLogs,
   ...(telemetry.isOn && { sampleQueues: queueSampler(storage.queues) }),
 };
 
 bindBlobsByReference();
 // Without this, `GET /api/jobs/{id}/events` would be buffered until the job has ended.
 app.setup({ enableHttpStream: true });
+app.hook.appTerminate(() => jobLogs.flush());
 if (telemetry.isOn) app.hook.appTerminate(() => telemetry.stop());
 
 const { client } = durable.app;
@@ -115,6 +122,12 @@ client.http('getJobLinks', {
   route: 'api/jobs/{id}/links',
   methods: ['GET'],
   handler: getJobLinksTrigger(ports),
+});
+client.http('getJobLogs', {
+  ...behindKey,
+  route: 'api/jobs/{id}/logs',
+  methods: ['GET'],
+  handler: getJobLogsTrigger(ports),
 });
 client.http('startUpload', {
   ...behindKey,

@@ -2,6 +2,7 @@ import type { JobId } from '../core/contracts/job-id.ts';
 import type { Plan } from '../core/contracts/plan.ts';
 import type { MediaThreads } from '../core/media/thread/media-threads.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';
+import type { JobLogs } from '../core/telemetry/job-logs.ts';
 import type { KnownStyle } from '../engine/cards/known-styles.ts';
 import type { AppSettings } from './settings.ts';
 
@@ -13,6 +14,8 @@ export interface Ports {
   /** Threads that parse uploaded videos, so that a hostile file can't block the thread that answers requests. */
   readonly media: MediaThreads;
   readonly readPlan: (job: JobId, run: number) => Promise<Plan | undefined>;
+  /** Keeps what is logged about a job with the job. */
+  readonly jobLogs: JobLogs;
   /** Records how long the queues are; undefined if telemetry is off. */
   readonly sampleQueues?: () => Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import pino from 'pino';
 import { readSettings } from '../core/contracts/read-settings.ts';
+import { openJobLogs } from '../core/telemetry/job-logs.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { record } from '../core/telemetry/record.ts';
 import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
@@ -23,10 +24,9 @@ const GRACE_MS = 8_000;
 const NO_GPU_REPORT_MS = 600_000;
 
 const settings = await orExit(() => readSettings(WorkerSettings, process.env));
-const log = pino(
-  { level: settings.REPAINT_LOG_LEVEL, base: { worker: settings.REPAINT_WORKER_NAME }, mixin: traceIds },
-  pino.destination(2),
-);
+const { REPAINT_LOG_LEVEL: level, REPAINT_WORKER_NAME: worker } = settings;
+const lines = pino.multistream([{ level, stream: pino.destination(2) }]);
+const log = pino({ level, base: { worker }, mixin: traceIds }, lines);
 const stopping = new AbortController();
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) process.on(signal, () => stop(signal));
@@ -36,13 +36,15 @@ if (process.connected === false) stop('disconnect');
 
 const telemetry = await startTelemetry({
   service: SERVICES.worker,
-  instance: settings.REPAINT_WORKER_NAME,
+  instance: worker,
   env: process.env,
   warn: (reason) => log.warn({ reason }, 'telemetry'),
 });
 record('tasksInHand', 0, {});
 record('workersWithoutGpu', 0, {});
 const ports = await orExit(() => openPorts(settings, log));
+const jobLogs = openJobLogs(ports.storage.logs, worker, (reason) => log.warn({ reason }, 'job logs'));
+lines.add({ level, stream: jobLogs });
 let inHand = 0;
 let hasGpu = true;
 if (settings.REPAINT_HEALTH_PORT !== undefined) {
@@ -90,7 +92,7 @@ await Promise.all([
 ]);
 // If the process exited while an engine paints, its runtime would abort the process.
 await Promise.all([ports.engines.close(), ports.sources.close(), previews.close()]);
-await telemetry.stop();
+await Promise.all([telemetry.stop(), jobLogs.flush()]);
 log.info('stopped');
 process.exit(0);
 

@@ -93,6 +93,8 @@ export const JobView = z.strictObject({
   output: z.string().optional(),
   manifest: z.string().optional(),
   error: Failure.optional(),
+  /** `<container>/<folder>` of what was logged about it; `GET /api/jobs/{id}/logs` reads all of it. Lists of earlier versions lack it. */
+  logs: z.string().optional(),
 });
 export type JobView = z.infer<typeof JobView>;
 

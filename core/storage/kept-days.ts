@@ -9,6 +9,7 @@ export const KEPT_DAYS = {
   previews: 1,
   // Far longer than any job: a plan must not go while its job runs.
   jobs: 60,
+  logs: 60,
   stopped: 60,
   workers: 60,
   noticed: 60,

@@ -47,6 +47,10 @@ export const abilitiesBlob = (kind: string): string => `${ABILITIES}${kind}.json
 export const chunkFolder = (sourceHash: string): string => `chunks/${sourceHash}/`;
 export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${chunkFolder(sourceHash)}${chunkHash}`;
 
+/** The folder of what processes have logged about a job. It outlives the job's own folder. */
+export const jobLogFolder = (job: JobId): string => `logs/${job}/`;
+export const jobLogBlob = (job: JobId, name: string): string => `${jobLogFolder(job)}${name}.jsonl`;
+
 /** Lists of jobs: a blob without content for each job and list. */
 export const listedFolder = (list: string): string => `list/${list}/`;
 /** The time that is left until 2286 comes first, so that the newest job does. */

@@ -230,3 +230,14 @@ export interface JobListStore {
   areMade(): Promise<boolean>;
   setMade(): Promise<void>;
 }
+
+/** Keeps what processes have logged about jobs, under `work/logs/<id>/`. */
+export interface JobLogStore {
+  /**
+   * Adds lines to the log of a job.
+   * @param writer names the process; any text will do
+   */
+  append(job: JobId, writer: string, lines: readonly string[]): Promise<void>;
+  /** Reads the lines of all processes, sorted by how they begin. */
+  read(job: JobId): Promise<string[]>;
+}

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { InvocationContext } from '@azure/functions';
 import { type Failure, failureOf, type Result } from '../../core/contracts/failure.ts';
 import { inSpan, markFailed } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
@@ -7,13 +6,13 @@ import { record } from '../../core/telemetry/record.ts';
 import { contextOf } from '../../core/telemetry/traceparent.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
 import { logLine } from '../log-line.ts';
+import { type Log, logToJob } from '../log-to-job.ts';
 import type { Ports } from '../ports.ts';
 import { aboutInput } from './about-input.ts';
 
 /** A step whose failure is transient waits this long before its second, third and fourth attempt. */
 const RETRY_DELAYS_MS = [500, 3_000, 15_000];
 
-type Log = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 type Step<Input, Output> = (input: Input, log: Log) => Promise<Output>;
 
 /** One step of an orchestration: orchestrators call it by this object, which the compiler checks; the host knows it by its name. */
@@ -34,7 +33,16 @@ export function activity<Input, Output>(
     name,
     run: (ports) => {
       const step = create(ports);
-      return (input, log) => traced(name, input, () => untilDone(name, step, input, log));
+      return (input, log) => {
+        const own = logToJob(log, ports.jobLogs);
+        return traced(name, input, async () => {
+          const started = performance.now();
+          const result = await untilDone(name, step, input, own);
+          // Telemetry has a span of it already.
+          if (result.ok) ports.jobLogs.write(doneLine(name, input, (performance.now() - started) / 1_000));
+          return result;
+        });
+      };
     },
   };
 }
@@ -65,6 +73,10 @@ async function untilDone<Input, Output>(
     await sleep(delay);
   }
   throw new Error('unreachable');
+}
+
+function doneLine(step: string, input: unknown, seconds: number): string {
+  return logLine('step-done', { step, job: aboutInput(input).job, seconds });
 }
 
 function failureLine(step: string, input: unknown, { code, message }: Failure, willRetry: boolean): string {

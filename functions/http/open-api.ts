@@ -52,6 +52,7 @@ export function openApiDocument() {
       '/jobs/{id}': { parameters: [idParameter()], get: getJob(), delete: cancelJob() },
       '/jobs/{id}/events': { parameters: [idParameter()], get: followJob() },
       '/jobs/{id}/links': { parameters: [idParameter()], get: getJobLinks() },
+      '/jobs/{id}/logs': { parameters: [idParameter()], get: getJobLogs() },
       '/previews': { post: startPreview() },
       '/previews/{id}': { parameters: [previewParameter()], get: getPreview() },
       '/previews/{id}/{number}': {
@@ -133,6 +134,12 @@ const followJob = () =>
 const getJobLinks = () =>
   operation('getJobLinks', 'Where source, painting and manifest are to be had for some hours', {
     200: json('JobLinks'),
+    404: problemOf('No such job'),
+  });
+
+const getJobLogs = () =>
+  operation('getJobLogs', 'What the app and the workers have logged about a job, a JSON object a line', {
+    200: { description: 'Lines', content: { 'application/x-ndjson': { schema: { type: 'string' } } } },
     404: problemOf('No such job'),
   });
 

@@ -1,6 +1,6 @@
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
 import type { JobPhase, JobView } from '../../core/contracts/job.ts';
-import { CONTAINERS } from '../../core/storage/names.ts';
+import { CONTAINERS, jobLogFolder } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
@@ -26,6 +26,7 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
     updatedAt: durable.lastUpdatedTime.toISOString(),
     ...(succeeded && { output: path(job.output), manifest: path(job.manifest) }),
     ...(error && { error }),
+    logs: `${CONTAINERS.work}/${jobLogFolder(job.id)}`,
   };
 }
 

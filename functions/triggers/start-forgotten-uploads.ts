@@ -3,6 +3,7 @@ import type { DurableClient } from 'durable-functions';
 import { BlobName } from '../../core/contracts/blob-name.ts';
 import { seeToUpload } from '../jobs/see-to-upload.ts';
 import { logLine } from '../log-line.ts';
+import { logToJob } from '../log-to-job.ts';
 import type { Ports } from '../ports.ts';
 
 /** Longer than Event Grid tries to deliver (a day) and than a long weekend. Older uploads are left alone. */
@@ -23,7 +24,7 @@ export const startForgottenUploadsTrigger = (ports: Ports) => {
     const isNoticed = await jobs.noticed();
     for (const video of candidates.filter(({ ref }) => !isNoticed(ref))) {
       const job = await seeToUpload(ports, client, video, context);
-      context.warn(logLine('upload-forgotten', { job }));
+      logToJob(context, ports.jobLogs).warn(logLine('upload-forgotten', { job }));
     }
   };
 };

@@ -13,6 +13,7 @@ import { findDurableJob } from '../jobs/durable-jobs.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
 import { wakeGroup } from '../jobs/wake-group.ts';
 import { logLine } from '../log-line.ts';
+import { logToJob } from '../log-to-job.ts';
 import type { Ports } from '../ports.ts';
 
 /** Handles a worker's report that a task has ended. The report only wakes the group of the task, which then checks storage. */
@@ -35,7 +36,9 @@ function received(ports: Ports, report: Report, client: DurableClient, context: 
   const attributes = { [ATTRIBUTES.job]: job, [ATTRIBUTES.task]: task, [ATTRIBUTES.outcome]: outcome };
   return inSpan(SPANS.reported, { parent, attributes }, async () => {
     const code = failure?.code;
-    context.info(logLine('task-reported', { job, task, attempt, outcome, worker, seconds, code }));
+    logToJob(context, ports.jobLogs).info(
+      logLine('task-reported', { job, task, attempt, outcome, worker, seconds, code }),
+    );
     if (outcome === 'will-retry') return;
     await ports.sampleQueues?.();
     await stopIfEnded(ports, client, report);

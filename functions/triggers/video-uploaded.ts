@@ -5,6 +5,7 @@ import { CONTAINERS } from '../../core/storage/names.ts';
 import { BlobReference } from '../blob-reference.ts';
 import { seeToUpload } from '../jobs/see-to-upload.ts';
 import { logLine } from '../log-line.ts';
+import { logToJob } from '../log-to-job.ts';
 import type { Ports } from '../ports.ts';
 
 /**
@@ -22,6 +23,6 @@ export const videoUploadedTrigger = (ports: Ports) => {
     if (!video) return context.warn(logLine('upload-gone', {}));
     if (video.metadata['start'] === 'request') return;
     const job = await seeToUpload(ports, client, video, context);
-    context.info(logLine('upload-noticed', { job, bytes: video.ref.bytes }));
+    logToJob(context, ports.jobLogs).info(logLine('upload-noticed', { job, bytes: video.ref.bytes }));
   };
 };

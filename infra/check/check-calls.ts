@@ -18,6 +18,7 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
   preparations: 'work.work',
   jobs: 'work.work',
   lists: 'work.work',
+  logs: 'work.work',
   chunks: 'work.work',
   abilities: 'work.work',
   links: 'data',

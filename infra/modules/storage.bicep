@@ -242,6 +242,7 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
                 blobTypes: ['blockBlob', 'appendBlob']
                 prefixMatch: [
                   'work/jobs/'
+                  'work/logs/'
                   'work/stopped/'
                   'work/workers/'
                   'work/noticed/'

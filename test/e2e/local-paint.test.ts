@@ -227,7 +227,17 @@ describe('start', () => {
     const { frames, manifest, framesPerSecond } = JSON.parse(stdout);
     expect(frames).toBe(FRAMES);
     expect(framesPerSecond).toBeGreaterThan(0);
-    expect((await readManifest(manifest)).job).toBe(JSON.parse(stdout).job);
+    const { job } = JSON.parse(stdout);
+    expect((await readManifest(manifest)).job).toBe(job);
+    const lines = await vi.waitFor(async () => {
+      const logs: string[] = [];
+      for await (const { name } of blobs.getContainerClient('work').listBlobsFlat({ prefix: `logs/${job}/` }))
+        logs.push(`${name} ${await blobs.getContainerClient('work').getBlobClient(name).downloadToBuffer()}`);
+      expect(logs.join()).toMatch(/worker-\d+\.jsonl .*"msg":"painting"/);
+      expect(logs.join()).toMatch(/app-[^/]*\.jsonl .*[\s\S]*"step":"assembleVideo"/);
+      return logs.join();
+    }, 10_000);
+    expect(lines).not.toContain('other.mp4');
   });
 
   test('paint writes Matroska with HEVC where --out and --codec say so', async () => {

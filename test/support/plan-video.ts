@@ -27,14 +27,14 @@ export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array)
 
 /** Inspects and plans an upload with the real steps of the Function App; the plan then lies in storage. */
 export async function planVideo(
-  { storage, blobs }: TestStorage,
+  { storage, jobLogs, blobs }: TestStorage,
   { ref }: FoundVideo,
   chunkFrames: number,
   change: Partial<Plan> = {},
 ): Promise<Plan> {
   const styles = await readStyleCards('models');
   const { readPlan } = storage.jobs;
-  const ports: Ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, readPlan };
+  const ports: Ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, jobLogs, readPlan };
   const job = jobOf(ref, chunkFrames);
   resultOf(await inspectVideo.run(ports)({ job }, LOG));
   resultOf(await planChunks.run(ports)({ job }, LOG));

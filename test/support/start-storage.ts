@@ -1,11 +1,13 @@
 import { BlobServiceClient } from '@azure/storage-blob';
 import { type QueueClient, QueueServiceClient } from '@azure/storage-queue';
 import { openStorage, type Storage } from '../../core/storage/azure/open-storage.ts';
+import { type JobLogs, openJobLogs } from '../../core/telemetry/job-logs.ts';
 import { startAzurite } from '../../packages/functions-host/test/support/start-azurite.ts';
 
 export interface TestStorage {
   readonly connection: string;
   readonly storage: Storage;
+  readonly jobLogs: JobLogs;
   /** Plain clients, as strangers use them. */
   readonly blobs: BlobServiceClient;
   queue(name: string): QueueClient;
@@ -20,6 +22,7 @@ export async function startStorage(): Promise<TestStorage> {
   return {
     connection,
     storage,
+    jobLogs: openJobLogs(storage.logs, 'test', () => undefined),
     blobs: BlobServiceClient.fromConnectionString(connection),
     queue: (name) => queues.getQueueClient(name),
   };

@@ -4,6 +4,7 @@ import type {
   AbilityStore,
   ChunkStore,
   JobListStore,
+  JobLogStore,
   JobStore,
   LinkStore,
   MessageQueue,
@@ -16,6 +17,7 @@ import { azureAbilityStore } from './ability-store.ts';
 import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';
 import { azureJobListStore } from './job-list-store.ts';
+import { azureJobLogStore } from './job-log-store.ts';
 import { azureJobStore } from './job-store.ts';
 import { azureLinkStore } from './link-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
@@ -33,6 +35,7 @@ export interface Storage {
   readonly preparations: PreparationStore;
   readonly jobs: JobStore;
   readonly lists: JobListStore;
+  readonly logs: JobLogStore;
   readonly chunks: ChunkStore;
   readonly abilities: AbilityStore;
   readonly links: LinkStore;
@@ -57,6 +60,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     preparations: azurePreparationStore(workContainer),
     jobs: azureJobStore(workContainer),
     lists: azureJobListStore(workContainer),
+    logs: azureJobLogStore(workContainer),
     chunks: azureChunkStore(workContainer),
     abilities: azureAbilityStore(workContainer),
     links: azureLinkStore(data.blobs),

@@ -163,6 +163,7 @@ describe('a request that can’t be followed', () => {
     ['GET', '/jobs?state=done', 400, 'state', '"succeeded"'],
     ['GET', '/jobs/clip', 404, 'id', 'GET /api/jobs lists'],
     ['GET', `/jobs/${NOBODY}`, 404, 'id', 'GET /api/jobs lists'],
+    ['GET', `/jobs/${NOBODY}/logs`, 404, 'id', 'GET /api/jobs lists'],
     ['DELETE', `/jobs/${NOBODY}`, 404, 'id', 'GET /api/jobs lists'],
   ])('%s %s is %i, which names %s', async (method, path, status, field, wayOut) => {
     const response = await ask(method, path);
@@ -192,6 +193,9 @@ describe('a job', () => {
       frames: { done: 0, total: 16 },
       chunks: { done: 0, total: 2 },
     });
+    expect(job.logs).toBe(`work/logs/${job.id}/`);
+    const logs = (await (await ask('GET', `/jobs/${job.id}/logs`)).text()).split('\n');
+    expect(logs.filter((line) => line.includes('"step":"planChunks"'))).toHaveLength(1);
     const tasks = await waitUntil(async () => {
       const queued = await tasksOf(job.id);
       return queued.length === 3 && queued;

@@ -17,12 +17,13 @@ let ports: Ports;
 let clip: Buffer;
 beforeAll(async () => {
   azure = await startStorage();
-  const { storage } = azure;
+  const { storage, jobLogs } = azure;
   ports = {
     storage,
     styles: [],
     settings: AppSettings.parse({}),
     media: mediaThreads,
+    jobLogs,
     readPlan: storage.jobs.readPlan,
   };
   clip = await makeTinyClip({ frames: 16 });

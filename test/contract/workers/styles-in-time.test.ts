@@ -36,8 +36,8 @@ beforeAll(async () => {
   worker = await startTestWorker(azure);
   const styles = await readStyleCards('models');
   known = styles.filter(({ takesCodes }) => takesCodes).map(({ name }) => name);
-  const { storage } = azure;
-  ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, readPlan: storage.jobs.readPlan };
+  const { storage, jobLogs } = azure;
+  ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, jobLogs, readPlan: storage.jobs.readPlan };
   video = await upload(azure, await makeTinyClip({ frames: FRAMES, gop: 4 }));
 });
 afterAll(freeResources);

@@ -72,6 +72,7 @@ export async function startCorpusSystem({ path }: Pick<Ffmpeg, 'path'>): Promise
         styles,
         settings: AppSettings.parse({ REPAINT_CHUNK_FRAMES: CHUNK_FRAMES, ...settings }),
         media: mediaThreads,
+        jobLogs: azure.jobLogs,
         readPlan: (job) => azure.storage.jobs.readPlan(job),
       };
       const video = await upload(azure, file, name);

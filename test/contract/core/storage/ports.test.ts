@@ -4,6 +4,7 @@ import { permanent } from '../../../../core/contracts/failure.ts';
 import type { JobId } from '../../../../core/contracts/job-id.ts';
 import type { ChunkRecord } from '../../../../core/contracts/manifest.ts';
 import { CONTAINERS, chunkBlob, jobFolder } from '../../../../core/storage/names.ts';
+import { openJobLogs } from '../../../../core/telemetry/job-logs.ts';
 import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../../packages/functions-host/test/support/wait-until.ts';
 import { makeTinyClip } from '../../../support/make-tiny-clip.ts';
@@ -177,6 +178,33 @@ describe('what is a job’s own', () => {
     const job = newJob();
     await workBlob(`${jobFolder(job)}plan.json`).uploadData(Buffer.from('{"schemaVersion": 2}'));
     await expect(azure.storage.jobs.readPlan(job)).rejects.toThrow();
+  });
+});
+
+describe('what was logged about a job', () => {
+  it('is kept by job, of all writers in the order of time, and never a secret', async () => {
+    const [job, other] = [newJob(), newJob()];
+    const reasons: string[] = [];
+    const [app, worker] = ['app-1', 'worker /1'].map((name) =>
+      openJobLogs(azure.storage.logs, name, (reason) => reasons.push(reason)),
+    );
+    const at = (milliseconds: number) => ({ time: Date.UTC(2026, 0, 1) + milliseconds });
+    worker?.write(JSON.stringify({ level: 30, ...at(2), worker: 'worker /1', job, msg: 'painting' }));
+    worker?.write(JSON.stringify({ ...at(1), msg: 'waiting for tasks' }));
+    worker?.write('no line of JSON about a "job":');
+    app?.write(JSON.stringify({ event: 'step-done', ...at(1), job }));
+    app?.write(JSON.stringify({ event: 'step-done', ...at(1), job: other }));
+    await Promise.all([app?.flush(), worker?.flush()]);
+    worker?.write(JSON.stringify({ ...at(3), job, reason: 'GET https://host/videos/a.mp4?sv=1&sig=c2VjcmV0 failed' }));
+    await worker?.flush();
+    expect((await azure.storage.logs.read(job)).map((line) => JSON.parse(line))).toEqual([
+      { time: '2026-01-01T00:00:00.001Z', event: 'step-done', job },
+      { time: '2026-01-01T00:00:00.002Z', level: 30, worker: 'worker /1', job, msg: 'painting' },
+      { time: '2026-01-01T00:00:00.003Z', job, reason: 'GET https://host/videos/a.mp4?sv=1&sig=… failed' },
+    ]);
+    expect(await azure.storage.logs.read(other)).toHaveLength(1);
+    expect(await azure.storage.logs.read(newJob())).toEqual([]);
+    expect(reasons).toEqual([]);
   });
 });
 

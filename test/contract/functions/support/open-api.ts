@@ -41,7 +41,7 @@ export class OpenApi {
     const answer = operation.responses[String(response.status)];
     if (!answer) throw new Error(`${operation.operationId} answers ${response.status}: ${await response.text()}`);
     const type = response.headers.get('content-type')?.split(';')[0] ?? '';
-    if (answer.content?.[type] && !type.endsWith('json')) return;
+    if (answer.content?.[type] && !/[/+]json$/.test(type)) return;
     const name = answer.content?.[type]?.schema?.$ref?.split('/').at(-1) ?? '';
     const schema = this.#parsed.components.schemas[name];
     if (!schema) throw new Error(`${operation.operationId} answers ${response.status} with ${type}.`);

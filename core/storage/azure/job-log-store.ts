@@ -1,0 +1,38 @@
+import type { AppendBlobClient, ContainerClient } from '@azure/storage-blob';
+import { jobLogBlob, jobLogFolder } from '../names.ts';
+import type { JobLogStore } from '../ports.ts';
+import { isStatus, unlessMissing } from './storage-errors.ts';
+
+/** Writes one append blob for each day and writer of a job. An append blob takes 50,000 blocks, which is one every 2 seconds. */
+export function azureJobLogStore(work: ContainerClient): JobLogStore {
+  return {
+    async append(job, writer, lines) {
+      const day = new Date().toISOString().slice(0, 10);
+      const blob = work.getAppendBlobClient(jobLogBlob(job, `${day}-${writer.replaceAll(/[^\w.-]/g, '_')}`));
+      const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
+      if (await appended(blob, bytes)) return;
+      await blob.createIfNotExists({ blobHTTPHeaders: { blobContentType: 'application/x-ndjson' } });
+      await blob.appendBlock(bytes, bytes.length);
+    },
+
+    async read(job) {
+      const lines: string[] = [];
+      for await (const { name } of work.listBlobsFlat({ prefix: jobLogFolder(job) })) {
+        const bytes = await unlessMissing(work.getBlobClient(name).downloadToBuffer());
+        lines.push(...(bytes?.toString('utf8').split('\n') ?? []).filter((line) => line !== ''));
+      }
+      return lines.toSorted();
+    },
+  };
+}
+
+/** @returns false where the blob isn't there yet */
+async function appended(blob: AppendBlobClient, bytes: Buffer): Promise<boolean> {
+  try {
+    await blob.appendBlock(bytes, bytes.length);
+    return true;
+  } catch (thrown) {
+    if (isStatus(thrown, 404)) return false;
+    throw thrown;
+  }
+}

@@ -1,0 +1,13 @@
+import type { InvocationContext } from '@azure/functions';
+import type { JobLogs } from '../core/telemetry/job-logs.ts';
+
+export type Log = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
+
+/** Keeps the lines of an invocation that name a job with that job, too. */
+export function logToJob(log: Log, jobLogs: JobLogs): Log {
+  const both = (level: keyof Log) => (line: string) => {
+    log[level](line);
+    jobLogs.write(line);
+  };
+  return { info: both('info'), warn: both('warn'), error: both('error') };
+}
