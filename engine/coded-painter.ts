@@ -10,42 +10,45 @@ import { cutSide, partOf, type Spans } from './frames/spans.ts';
 import type { CodedNetwork } from './weights/coded-network.ts';
 import type { CodedWeights } from './weights/read-coded-weights.ts';
 
-/** Pixels of a side of a block: at a quarter of the size, a block is one position. */
+/** Side of a block in pixels. At a quarter of the size, a block is one position. */
 const BLOCK = 4;
-/** Cells of a side of a block. */
+/** Side of a block in cells. */
 const CELLS = 2;
-/** Blocks around a picture in which it is mirrored, cut off afterwards: training has as many. */
+/** Width in blocks of the mirrored border around a picture, which is cut off afterwards. Training uses the same. */
 const BORDER = 2;
-/** Blocks of a side that are painted at once: more would take more memory, and 1080p still is one picture. */
+/** Most blocks of a side that are painted at once, to limit memory. A picture of 1080p is still painted in one part. */
 const MOST_BLOCKS = 512;
-/** Blocks that a block's painting depends on, besides one for each layer of the pairs: one before them and two after. */
+/**
+ * Distance in blocks up to which a painted block depends on its surroundings, without the one block for each convolution of the residual
+ * blocks: one for the layers before them, and two for those after.
+ */
 const REACH_BESIDES = 3;
 
-/** A network that is open for sources of one colour. It may keep what it makes for cells that are handed in again. */
+/** A network that is open for sources of one colour. It may keep tensors for cells that are passed again. */
 export interface CodedRuntime {
-  /** What every layer gives where it is normalised by its own statistics. */
+  /** Returns the statistics of every layer's output, each layer being normalised by its own. */
   measure(cells: Cells, look: Affine): Promise<Statistics>;
-  /** Paints with scales and shifts that include the normalisation, which comes from these statistics. */
+  /** Paints. `affine` includes the normalisation by `statistics`. */
   paint(cells: Cells, affine: Affine, statistics: Statistics): Promise<void>;
   release(): Promise<void>;
 }
 
 export interface CodedPainterOptions {
   readonly name: string;
-  /** Asked for once the network is open. */
+  /** Returns the version of the runtime. It is called once the network is open. */
   readonly version: () => string;
   readonly weights: CodedWeights;
-  /** How far the copy that statistics are taken of is reduced. */
+  /** Factor by which the copy for statistics is reduced in width and height. */
   readonly copy: number;
   readonly style: CodeMix;
-  /** Residual pairs of the network. */
+  /** Number of residual blocks, which have two convolutions each. */
   readonly pairs: number;
   readonly mostBlocks?: number;
-  /** Opens the network, into which the colour of a source is folded. */
+  /** Opens the network for the colour of a source, which is folded into its weights. */
   readonly open: (network: CodedNetwork) => Promise<CodedRuntime>;
 }
 
-/** What most videos are: a network is opened for it before the first frame comes, so that what is wrong shows early. */
+/** Colour of most videos. The network is opened for it before the first frame comes, so that errors show early. */
 const USUAL: ResolvedColour = { matrix: 'bt709', range: 'limited' };
 
 interface Opened {
@@ -55,8 +58,8 @@ interface Opened {
 }
 
 /**
- * Paints with a network that takes a code. The statistics of its normalisation are those of a reduced copy of the frame, so that
- * large pictures can be painted in parts that overlap: no seam is to be seen, and a painting depends on nothing but its frame.
+ * Opens a painter for a network that takes a code. Its normalisation uses the statistics of a reduced copy of the whole frame, so that
+ * large pictures can be painted in overlapping parts without visible seams. A painting depends only on its frame.
  */
 export async function openCodedPainter(options: CodedPainterOptions): Promise<FramePainter> {
   const { name, version, weights, copy, style, open } = options;
@@ -133,7 +136,7 @@ function cut({ width, height }: FrameLayout, { pairs, mostBlocks }: CodedPainter
   return [cutSide(blocksOf(width), limits), cutSide(blocksOf(height), limits)];
 }
 
-/** Makes the look of a mix, unless it was the last one asked for. */
+/** Makes a function that returns the look of a mix, and keeps the last one. */
 function lastLook(make: (mix: CodeMix, layers: CodedNetwork['layers']) => Affine) {
   let last: { readonly mix: CodeMix; readonly look: Affine } | undefined;
   return (mix: CodeMix, layers: CodedNetwork['layers']): Affine => {
@@ -142,7 +145,7 @@ function lastLook(make: (mix: CodeMix, layers: CodedNetwork['layers']) => Affine
   };
 }
 
-/** The cells that were used last for the same purpose, where they are of the same size. */
+/** Makes a function that returns the last cells again if they have the same size, and else new ones. */
 function keptCells() {
   const kept = new Map<string, Cells>();
   return (purpose: 'copy' | 'part', columns: number, rows: number): Cells => {

@@ -3,7 +3,7 @@ import { Precision, Strength, StrokeSize } from '../core/contracts/painting-opti
 import { CodeMix } from './codes/code-mix.ts';
 import type { EngineRequest, FrameLook } from './style-engine.ts';
 
-/** What an engine is asked for, checked, with nothing left open. */
+/** The options of an engine, checked, with defaults filled in. */
 export interface EngineOptions {
   readonly strength: number;
   readonly keepColors: boolean;
@@ -11,7 +11,10 @@ export interface EngineOptions {
   readonly precision: Precision;
 }
 
-/** @throws RepaintError `invalid-request`, naming the field, what it is and what was expected */
+/**
+ * Checks a request and fills in its defaults.
+ * @throws RepaintError `invalid-request`, naming the field, its value and what was expected
+ */
 export function engineOptions(request: EngineRequest): EngineOptions {
   const { strength, threads, style, keepColors = false, strokeSize = 1, precision = 'auto' } = request;
   checkLook({ strength, strokeSize, style });
@@ -22,7 +25,10 @@ export function engineOptions(request: EngineRequest): EngineOptions {
   return { strength, keepColors, strokeSize, precision };
 }
 
-/** @throws RepaintError as {@link engineOptions} */
+/**
+ * Checks the look of a frame.
+ * @throws RepaintError as {@link engineOptions} does
+ */
 export function checkLook(look: FrameLook): FrameLook {
   const { strength = 1, strokeSize = 1, style } = look;
   if (!Strength.safeParse(strength).success) throw invalid('strength', strength, 'a number from 0 to 1');

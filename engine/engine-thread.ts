@@ -4,7 +4,7 @@ import { engines } from './engines.ts';
 import type { LocalEngine } from './frame-painter.ts';
 import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
-/** The entry of an engine's thread: opens the engine that it was started with and paints until it is told to close. */
+/** Entry point of an engine's thread. It opens the engine that `workerData` names, and paints until it receives `close`. */
 async function serve(port: MessagePort, { kind, request }: ThreadData): Promise<void> {
   const send = (reply: ThreadReply) => port.postMessage(reply);
   try {

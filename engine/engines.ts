@@ -1,7 +1,7 @@
 import type { EngineRequest, StyleEngine } from './style-engine.ts';
 import { openThreadedEngine, type ThreadOptions } from './threaded-engine.ts';
 
-/** Every engine, by name. Each is loaded when it is opened, in the thread that runs it. */
+/** All engines by name. An engine is loaded when it is opened, in the thread that runs it. */
 export const engines = {
   onnx: async (request: EngineRequest, log: Log) => (await import('./onnx.ts')).openOnnx(request, log),
   tensorflow: async (request: EngineRequest, log: Log) =>
@@ -9,12 +9,12 @@ export const engines = {
 };
 export type EngineKind = keyof typeof engines;
 
-/** Takes one line about how an engine was opened. */
+/** Receives a line about how an engine was opened. */
 export type Log = (line: string) => void;
 
 /**
  * Opens an engine on a thread of its own.
- * @throws RepaintError `unknown-style` or `invalid-request` for what was asked, `engine` for what can't be loaded
+ * @throws RepaintError `unknown-style` or `invalid-request` if the request is wrong, `engine` if something can't be loaded
  */
 export function openEngine(
   kind: EngineKind,

@@ -1,11 +1,11 @@
 /**
- * Shared memory that frames travel in, the same again and again. Fresh SharedArrayBuffers would pile up: V8 doesn't
- * count them as memory in use (measured on Node 20, 22 and 24), so 700 MB go by before it collects any.
+ * Shared memory for frames, which is reused. New SharedArrayBuffers would pile up: V8 doesn't count them as memory in use
+ * (measured on Node 20, 22 and 24), so it collects none before there are 700 MB.
  */
 export class FrameArena {
   #memory = new SharedArrayBuffer(0);
 
-  /** Copies frames in, one after the other. What was held before is overwritten. */
+  /** Copies frames into the memory, overwriting the ones before, and returns views of them. */
   hold(frames: readonly Uint8Array[]): Uint8Array[] {
     const bytes = frames.reduce((sum, { length }) => sum + length, 0);
     if (this.#memory.byteLength < bytes) this.#memory = new SharedArrayBuffer(bytes);

@@ -7,20 +7,20 @@ import { type PaintWithOptions, paintWithOptions } from './paint-with-options.ts
 import { stopped } from './stopped.ts';
 import type { FrameFormat, FrameLook, StyleEngine } from './style-engine.ts';
 
-/** What the bytes of frames mean, with nothing left open. */
+/** Size and colour of frames, with unspecified colour resolved. */
 export interface FrameLayout {
   readonly width: number;
   readonly height: number;
   readonly colour: ResolvedColour;
 }
 
-/** The part of an engine that differs from engine to engine: an open network. */
+/** An open network: the part in which engines differ. */
 export interface FramePainter {
   readonly name: string;
   readonly version: string;
   /**
-   * Paints a frame that is known to fit the layout into another array of its size. Called once at a time.
-   * @param style what the painter was opened with, unless given
+   * Paints a frame into another array of the same size. The frame has been checked against the layout. Calls don't overlap.
+   * @param style if absent, the one that the painter was opened with
    */
   paint(frame: Uint8Array, target: Uint8Array, layout: FrameLayout, style?: CodeMix): Promise<void>;
   release(): Promise<void>;
@@ -28,7 +28,7 @@ export interface FramePainter {
 
 /** An engine in the calling thread. */
 export interface LocalEngine extends StyleEngine {
-  /** As `paint`, into arrays of the caller's, which may be the frames themselves. */
+  /** Paints as `paint` does, but into arrays of the caller, which may be the frames themselves. */
   paintInto(
     targets: readonly Uint8Array[],
     frames: readonly Uint8Array[],
@@ -38,7 +38,7 @@ export interface LocalEngine extends StyleEngine {
   ): Promise<void>;
 }
 
-/** Makes an engine of a painter: checks what comes in, stops between frames, and names what goes wrong. */
+/** Makes an engine of a painter. It checks frames, stops between frames, and adds the engine's name to errors. */
 export function engineOf(painter: FramePainter, options: EngineOptions): LocalEngine {
   const paintOne = naming(painter, paintWithOptions(painter, options));
   const paintInto: LocalEngine['paintInto'] = async (targets, frames, format, signal, looks = []) => {
@@ -59,7 +59,7 @@ export function engineOf(painter: FramePainter, options: EngineOptions): LocalEn
   return { name: painter.name, version: painter.version, paint, paintInto, close: () => painter.release() };
 }
 
-/** Says which engine failed at what, where that isn't said yet. */
+/** Wraps an error that is no RepaintError, naming the engine and the size of the frame. */
 function naming({ name }: FramePainter, paint: PaintWithOptions): PaintWithOptions {
   return async (frame, target, layout, look) => {
     try {
@@ -91,7 +91,7 @@ function layoutOf({ width, height, colour }: FrameFormat): FrameLayout {
   return { width, height, colour: resolveColour(colour, { width, height }) };
 }
 
-/** The first line of whatever was thrown: native code adds pages. */
+/** Returns the first line of what was thrown. Native code adds pages. */
 export function reason(thrown: unknown): string {
   const text = thrown instanceof Error ? thrown.message : String(thrown);
   return text.split('\n', 1)[0]?.slice(0, 500) ?? '';

@@ -3,20 +3,23 @@ import { readStyleCard } from './cards/read-style-cards.ts';
 import type { StyleCard } from './cards/style-card.ts';
 import type { CodeMix } from './codes/code-mix.ts';
 
-/** A network's folder and its card, checked. Weights are read by `readCardFile`, which checks their hashes, when an engine asks for them. */
+/** A network's folder and its checked card. Weights are read later by `readCardFile`, which checks their hashes. */
 export interface Network<Card extends StyleCard = StyleCard> {
   readonly folder: string;
   readonly card: Card;
 }
 
-/** @throws RepaintError `engine`, permanent: no card, or one that isn't valid */
+/**
+ * Reads the card of a network.
+ * @throws RepaintError `engine`, permanent, if there is no card, or it isn't valid
+ */
 export async function readNetwork(folder: string): Promise<Network> {
   return { folder, card: await readStyleCard(folder) };
 }
 
 /**
- * The one style of a network whose styles can't be mixed.
- * @throws RepaintError `invalid-request` for a mix of several and for a code; `unknown-style`, with the names there are
+ * Returns the only style of a mix, for a network whose styles can't be mixed.
+ * @throws RepaintError `invalid-request` for several styles and for a code; `unknown-style`, with all names
  */
 export function onlyStyleOf<S extends { readonly name: string }>(styles: readonly S[], mix: CodeMix): S {
   const [only, ...others] = mix;

@@ -15,8 +15,8 @@ import type { EngineRequest } from './style-engine.ts';
 import { readCodedWeights } from './weights/read-coded-weights.ts';
 
 /**
- * onnxruntime, in the calling thread, which it blocks while it paints. `ONNX_PROVIDERS` lists the execution providers
- * to try, best first (`tensorrt,cuda`); the CPU is always the last. `ONNX_DEVICE` says on which of several GPUs.
+ * Opens onnxruntime in the calling thread, which it blocks while it paints. `ONNX_PROVIDERS` lists the execution providers
+ * to try, best first (`tensorrt,cuda`); the CPU is always the last. `ONNX_DEVICE` selects one of several GPUs.
  */
 export async function openOnnx(request: EngineRequest, log: Log): Promise<LocalEngine> {
   const options = engineOptions(request);
@@ -60,8 +60,8 @@ async function openCoded(
 }
 
 /**
- * What a network is computed in on a provider: what is asked for, or int8 on a CPU and fp32 elsewhere.
- * @throws RepaintError `invalid-request` for int8 where there is no CPU
+ * Returns the number format for a provider: the precision that was asked for, or by default int8 on a CPU and fp32 elsewhere.
+ * @throws RepaintError `invalid-request` for int8 on a provider other than the CPU
  */
 function graphForm(precision: Precision, provider: string): GraphForm {
   if (precision === 'auto') return provider === 'cpu' ? 'int8' : 'fp32';

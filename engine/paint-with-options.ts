@@ -7,10 +7,10 @@ import { keepColours } from './frames/keep-colours.ts';
 import { resizeFrame } from './frames/resize-frame.ts';
 import type { FrameLook } from './style-engine.ts';
 
-/** The most pixels that a frame may be painted at: those of 8K, twice. */
+/** Most pixels at which a frame may be painted: twice those of 8K. */
 const MOST_PIXELS = 2 ** 26;
 
-/** Paints a frame as its look says, and as the engine was opened where it says nothing. */
+/** Paints a frame with its look. What the look leaves out is as the engine was opened. */
 export type PaintWithOptions = (
   frame: Uint8Array,
   target: Uint8Array,
@@ -19,8 +19,8 @@ export type PaintWithOptions = (
 ) => Promise<void>;
 
 /**
- * Paints with strength, kept colours and size of strokes, whatever the network: what a network gives is resized and mixed with
- * the source. The target may be the frame itself.
+ * Adds strength, kept colours and size of strokes to any painter, by resizing its output and blending it with the source. The target may
+ * be the frame itself.
  */
 export function paintWithOptions(painter: FramePainter, options: EngineOptions): PaintWithOptions {
   let scratch = new Uint8Array();
@@ -41,7 +41,7 @@ export function paintWithOptions(painter: FramePainter, options: EngineOptions):
   };
 }
 
-/** The size that strokes of another size are painted at. */
+/** Returns the layout at which a frame is painted for a size of strokes. */
 function scaled({ width, height, colour }: FrameLayout, strokeSize: number): FrameLayout {
   const side = (pixels: number) => Math.max(Math.round(pixels / strokeSize), 1);
   const painted = { width: side(width), height: side(height), colour };
@@ -49,6 +49,6 @@ function scaled({ width, height, colour }: FrameLayout, strokeSize: number): Fra
   const size = `${painted.width}×${painted.height}`;
   throw permanent(
     'invalid-request',
-    `strokeSize is ${strokeSize}: frames of ${width}×${height} would be painted at ${size}, expected at most ${MOST_PIXELS} pixels.`,
+    `strokeSize is ${strokeSize}: frames of ${width}×${height} would be painted at ${size}, but at most ${MOST_PIXELS} pixels are possible.`,
   );
 }

@@ -2,32 +2,32 @@ import type { ColourDescription } from '../core/contracts/colour-description.ts'
 import type { Precision } from '../core/contracts/painting-options.ts';
 import type { CodeMix } from './codes/code-mix.ts';
 
-/** What the bytes of a frame mean: 8-bit NV12, in the size and colour of the source. */
+/** Format of frames, which are 8-bit NV12 in the size and colour of the source. */
 export interface FrameFormat {
   readonly width: number;
   readonly height: number;
   readonly colour: ColourDescription;
 }
 
-/** How one frame is painted. What it leaves out is as the engine was opened. */
+/** How one frame is painted. What is absent is as the engine was opened. */
 export interface FrameLook {
-  /** Only networks that take a code can change it: see `KnownStyle.takesCodes`. */
+  /** Style of the frame. Only networks that take codes can change it (see `KnownStyle.takesCodes`). */
   readonly style?: CodeMix;
   readonly strength?: number;
   readonly strokeSize?: number;
 }
 
-/** Paints frames with one network. Everything it throws is a `RepaintError`. */
+/** Paints frames with one network. All errors that it throws are `RepaintError`s. */
 export interface StyleEngine {
-  /** `onnx`, `tensorflow`. */
+  /** Name of the engine: `onnx` or `tensorflow`. */
   readonly name: string;
-  /** What runs the network, and where: `onnxruntime 1.30.0, cpu`. */
+  /** Library and device that run the network: `onnxruntime 1.30.0, cpu`. */
   readonly version: string;
   /**
-   * Paints NV12 frames, in order; the painting of a frame depends on nothing but that frame and its look. Each frame has
-   * `nv12FrameBytes(width, height)` bytes; leave them alone until the promise settles. The results are new arrays of
+   * Paints NV12 frames, in order. The painting of a frame depends only on that frame and its look. Each frame has
+   * `nv12FrameBytes(width, height)` bytes, which must not change until the promise settles. The results are new arrays of
    * that size, in memory that isn't shared.
-   * @param looks one a frame, in their order; frames without one are painted as the engine was opened
+   * @param looks one for each frame, in their order; frames without one are painted as the engine was opened
    */
   paint(
     frames: readonly Uint8Array[],
@@ -38,20 +38,20 @@ export interface StyleEngine {
   close(): Promise<void>;
 }
 
-/** What an engine is opened with. */
+/** Settings with which an engine is opened. */
 export interface EngineRequest {
-  /** The folder of the network: weights and `card.json`. */
+  /** Folder of the network, with its weights and `card.json`. */
   readonly networkFolder: string;
-  /** By name, or by code where the network takes one. */
+  /** Style by name, or by code if the network takes codes. */
   readonly style: CodeMix;
-  /** 0 gives the source back, 1 paints in full. */
+  /** How strong the style is: 0 leaves the source as it is, 1 is the full style. */
   readonly strength: number;
-  /** The source's colours with the style's strokes; the style's colours, unless given. */
+  /** True to keep the source's colours; false by default. */
   readonly keepColors?: boolean;
-  /** 0.25 to 4: 2 paints strokes twice as large; 1, unless given. */
+  /** Size of the strokes, from 0.25 to 4; 1 by default. 2 paints them twice as large. */
   readonly strokeSize?: number;
-  /** `auto`, unless given. */
+  /** Number format; `auto` by default. */
   readonly precision?: Precision;
-  /** CPU threads; as many as the machine has, unless given. */
+  /** Number of CPU threads; by default, as many as the machine has cores. */
   readonly threads?: number;
 }

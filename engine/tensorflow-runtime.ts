@@ -5,16 +5,16 @@ import { permanent } from '../core/contracts/failure.ts';
 import type { Log } from './engines.ts';
 import { reason } from './frame-painter.ts';
 
-/** TensorFlow.js on one of its back ends. */
+/** TensorFlow.js with one of its back ends. */
 export interface Runtime {
   readonly tf: typeof core;
   readonly version: string;
 }
 
-/** The native back ends are optional peers, best first: they bring libraries of hundreds of megabytes. */
+/** Native back ends, best first. They are optional peer dependencies, since their libraries take hundreds of megabytes. */
 const NATIVE = ['@tensorflow/tfjs-node-gpu', '@tensorflow/tfjs-node'];
 
-/** The fastest TensorFlow.js that is installed and starts; WebAssembly on one thread is always there. */
+/** Opens the fastest back end that is installed and starts. WebAssembly on one thread is always available. */
 export async function openRuntime(log: Log): Promise<Runtime> {
   for (const module of NATIVE) {
     const runtime = await openNative(module, log);

@@ -9,7 +9,7 @@ import { codedRuntime } from './tensorflow/coded-runtime.ts';
 import { openRuntime } from './tensorflow-runtime.ts';
 import { readCodedWeights } from './weights/read-coded-weights.ts';
 
-/** TensorFlow.js, in the calling thread, which it blocks while it paints. It computes in fp32. */
+/** Opens TensorFlow.js in the calling thread, which it blocks while it paints. It computes in fp32. */
 export async function openTensorflow(request: EngineRequest, log: Log): Promise<LocalEngine> {
   const options = engineOptions(request);
   refuseReduced(options);

@@ -2,13 +2,13 @@ import type { Failure } from '../core/contracts/failure.ts';
 import type { EngineKind } from './engines.ts';
 import type { EngineRequest, FrameFormat, FrameLook } from './style-engine.ts';
 
-/** What a thread is started with. */
+/** Data with which a thread is started. */
 export interface ThreadData {
   readonly kind: EngineKind;
   readonly request: EngineRequest;
 }
 
-/** To the thread. Frames lie on SharedArrayBuffers, so a message carries no pixels, and are painted where they lie. */
+/** Messages to the thread. Frames are in SharedArrayBuffers and painted in place, so that no pixels are copied. */
 export type ThreadRequest =
   | {
       readonly type: 'paint';
@@ -20,7 +20,7 @@ export type ThreadRequest =
   | { readonly type: 'abort'; readonly id: number }
   | { readonly type: 'close' };
 
-/** From the thread: first `opened` or `refused`, then one answer a `paint`, in order. */
+/** Messages from the thread: first `opened` or `refused`, then one reply to each `paint`, in order. */
 export type ThreadReply =
   | { readonly type: 'log'; readonly line: string }
   | { readonly type: 'opened'; readonly name: string; readonly version: string }

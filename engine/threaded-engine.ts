@@ -8,16 +8,16 @@ import type { EngineRequest, FrameFormat, FrameLook, StyleEngine } from './style
 import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 export interface ThreadOptions {
-  /** The compiled `engine-thread.js`, where it doesn't lie beside this file: Node 20 starts no thread from TypeScript. */
+  /** Address of the compiled `engine-thread.js`, if it isn't beside this file. Node 20 can't start a thread from TypeScript. */
   readonly threadEntry?: URL;
-  /** Takes lines about how the engine was opened; stderr unless given. */
+  /** Receives lines about how the engine was opened; they go to stderr by default. */
   readonly log?: Log;
 }
 
-/** How long a thread may take to release its network before it is ended. */
+/** Time that a thread may take to release its network before it is terminated. */
 const CLOSE_MILLISECONDS = 5_000;
 
-/** Starts a thread, opens an engine on it and returns its stand-in; throws as the engine's own opening does. */
+/** Opens an engine in a thread of its own, and returns a proxy for it. It throws as opening the engine does. */
 export async function openThreadedEngine(
   kind: EngineKind,
   request: EngineRequest,
@@ -50,17 +50,17 @@ interface Job {
   readonly looks?: readonly FrameLook[];
   readonly resolve: (frames: Uint8Array[]) => void;
   readonly reject: (error: RepaintError) => void;
-  /** Where the thread paints them. */
+  /** The frames in shared memory, where the thread paints them. */
   held?: readonly Uint8Array[];
 }
 
-/** Hands one request at a time to the thread, in the order they came. */
+/** Passes requests to the thread one at a time, in the order in which they came. */
 class ThreadedEngine implements StyleEngine {
   readonly name: string;
   readonly version: string;
   readonly #thread: Worker;
   readonly #waiting: Job[] = [];
-  /** Two in turn: while one is painted in, what was painted in the other is copied out. */
+  /** Two arenas, used in turn: while the thread paints in one, the painted frames are copied from the other. */
   readonly #arenas: [FrameArena, FrameArena] = [new FrameArena(), new FrameArena()];
   #running: Job | undefined;
   #ended: RepaintError | undefined;
@@ -129,12 +129,12 @@ class ThreadedEngine implements StyleEngine {
     const job = this.#running;
     if (job?.id !== reply.id) return;
     this.#running = undefined;
-    this.#next(); // before the caller's turn: the thread shouldn't wait for it
+    this.#next(); // This comes before the caller's turn, so that the thread needn't wait for it.
     if (reply.type === 'painted') job.resolve((job.held ?? []).map((frame) => frame.slice()));
     else job.reject(new RepaintError(reply.failure));
   }
 
-  /** A request that waits is dropped; one that runs is given up at the next frame, and its answer isn't waited for. */
+  /** Drops a waiting request. A running one is aborted at the next frame, and its reply is ignored. */
   #stop(id: number, error: RepaintError): void {
     if (this.#running?.id === id) {
       this.#running.reject(error);
@@ -159,8 +159,8 @@ class ThreadedEngine implements StyleEngine {
 }
 
 function crashed(cause?: unknown): RepaintError {
-  const why = cause instanceof Error ? `: ${cause.message}` : ' without a word';
-  return transient('engine', `The engine's thread ended${why}.`, cause);
+  const why = cause instanceof Error ? `: ${cause.message}` : ' without an error';
+  return transient('engine', `The engine's thread ended unexpectedly${why}.`, cause);
 }
 
 function logToStderr(line: string): void {

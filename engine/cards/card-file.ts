@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A path inside the folder of a card: no way out of it, on any system. */
+/** A relative path that stays inside the folder of a card on any operating system. */
 export const CardFile = z
   .string()
   .max(200)
@@ -9,6 +9,6 @@ export const CardFile = z
     'must be a path inside the folder of the card',
   );
 
-/** A file that a card names, and the SHA-256 of its bytes, in lower-case hex. */
+/** A file that a card names, and the SHA-256 of its bytes in lower-case hex. */
 export const HashedFile = z.strictObject({ file: CardFile, sha256: z.string().regex(/^[0-9a-f]{64}$/) });
 export type HashedFile = z.infer<typeof HashedFile>;

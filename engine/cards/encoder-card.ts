@@ -2,18 +2,18 @@ import { z } from 'zod';
 import { StyleName } from '../../core/contracts/style-mix.ts';
 import { HashedFile } from './card-file.ts';
 
-/** `card.json` of an encoder's folder: what makes the codes that networks take, of any picture. */
+/** `card.json` of an encoder's folder. An encoder makes a code for networks from any picture. */
 export const EncoderCard = z.strictObject({
   schemaVersion: z.literal(3),
   kind: z.literal('encoder'),
   name: StyleName,
   description: z.string().min(1),
   license: z.string().min(1),
-  /** What a picture is resized to, as RGB from 0 to 1. */
+  /** Size to which a picture is resized. The encoder takes RGB from 0 to 1. */
   input: z.strictObject({ width: z.int().min(8).max(4_096), height: z.int().min(8).max(4_096) }),
-  /** Numbers of a code. */
+  /** Length of a code. */
   code: z.int().min(1).max(4_096),
-  /** An ONNX file: `picture` [1, 3, height, width] → `code` [1, code]. */
+  /** ONNX file with input `picture` [1, 3, height, width] and output `code` [1, code]. */
   weights: HashedFile,
   training: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });

@@ -3,9 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { permanent } from '../../core/contracts/failure.ts';
 
 /**
- * The names of the folders in a folder, sorted, but for hidden ones.
+ * Lists the names of the folders in a folder, sorted, without hidden ones.
  * @param expected what the folder should be, for the message: `a folder of networks`
- * @throws RepaintError `engine`, permanent, for a folder that can't be read
+ * @throws RepaintError `engine`, permanent, if the folder can't be read
  */
 export async function foldersIn(folder: string, expected: string): Promise<string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch((cause: unknown): Dirent[] => {

@@ -1,30 +1,30 @@
 import { permanent, type RepaintError } from '../../core/contracts/failure.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 
-/** A style that can be asked for, and the network that paints it. */
+/** A style that can be asked for, with the network that paints it. */
 export interface KnownStyle {
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly inspiration: string;
-  /** Whether its network paints this one where none is named. */
+  /** True if it is the default style of its network. */
   readonly isDefault: boolean;
-  /** Whether it can be mixed with others of its network. */
+  /** True if it can be mixed with other styles of its network. */
   readonly isMixable: boolean;
-  /** Whether its network paints with any code, and so in the style of any picture. */
+  /** True if its network takes any code, and so can paint in the style of any picture. */
   readonly takesCodes: boolean;
-  /** The folder of what makes the codes that its network takes, where it names one. */
+  /** Folder of the encoder that makes codes for its network, if the card names one. */
   readonly encoderFolder?: string;
   readonly network: string;
   readonly networkFolder: string;
-  /** Path of a JPEG that shows it, where the card names one. */
+  /** Path of a JPEG that shows the style, if the card names one. */
   readonly preview?: string;
-  /** One hash for all that paints the style, in lower-case hex; styles that can be mixed share it. */
+  /** Hash of everything that paints the style, in lower-case hex. Styles that can be mixed have the same hash. */
   readonly weightsSha256: string;
 }
 export type KnownStyles = readonly KnownStyle[];
 
-/** The style that is painted where none is named: the default of the first network. */
+/** Returns the style to paint if none is asked for, which is the default of the first network. */
 export function defaultStyle(styles: KnownStyles): KnownStyle {
   const style = styles.find(({ isDefault }) => isDefault);
   if (style === undefined) throw permanent('engine', 'No network names a default style.');
@@ -32,10 +32,9 @@ export function defaultStyle(styles: KnownStyles): KnownStyle {
 }
 
 /**
- * The first style of a mix, once the mix is known to be one that can be painted: all its styles are of one network.
- * @param network the one to paint with; the first that has all the styles, unless given
- * @throws RepaintError `unknown-style`, with the names there are; `invalid-request` for a network that isn't there and for styles
- * that can't be mixed
+ * Finds the first style of a mix, and checks that the mix can be painted, which needs all its styles in one network.
+ * @param network network to paint with; by default, the first that has all the styles
+ * @throws RepaintError `unknown-style`, with all names; `invalid-request` for an unknown network, and for styles that can't be mixed
  */
 export function findStyle(styles: KnownStyles, mix: StyleMix, network?: string): KnownStyle {
   const among = network === undefined ? firstWith(styles, mix) : ofNetwork(styles, network);
@@ -44,21 +43,21 @@ export function findStyle(styles: KnownStyles, mix: StyleMix, network?: string):
     if (known === undefined) throw unknownStyle(style, among);
     return known;
   });
-  if (first === undefined) throw permanent('invalid-request', 'A mix of no styles: name at least one.');
+  if (first === undefined) throw permanent('invalid-request', 'The mix has no styles: name at least one.');
   if (others.length > 0) refuseUnmixable([first, ...others]);
   return first;
 }
 
 /**
- * The network to ask for where nobody names one: the one that is preferred, unless it is there and lacks a style of the mix. One
- * that isn't there stays, so that whoever set it is told.
+ * Returns the network to use if a request names none: the preferred one, unless it lacks a style of the mix. An unknown network is
+ * returned too, so that it is reported as an error.
  */
 export function preferredNetwork(styles: KnownStyles, mix: StyleMix, preferred?: string): string | undefined {
   const isThere = styles.some(({ network }) => network === preferred);
   return isThere && !hasAll(styles, mix, preferred) ? undefined : preferred;
 }
 
-/** The styles of the first network that has all of a mix; all styles, where none has. */
+/** Returns the styles of the first network that has all styles of a mix, or all styles if none has. */
 function firstWith(styles: KnownStyles, mix: StyleMix): KnownStyles {
   const network = networksOf(styles).find((candidate) => hasAll(styles, mix, candidate));
   return network === undefined ? styles : ofNetwork(styles, network);
@@ -75,14 +74,15 @@ function ofNetwork(styles: KnownStyles, wanted: string): KnownStyles {
   throw permanent('invalid-request', `There is no network "${wanted}": the networks are ${networks}.`);
 }
 
-/** Names of the networks, in their order. */
+/** Returns the names of the networks, in the order of the list. */
 export function networksOf(styles: KnownStyles): string[] {
   return [...new Set(styles.map(({ network }) => network))];
 }
 
 function refuseUnmixable(mix: readonly KnownStyle[]): void {
   const stubborn = mix.find(({ isMixable }) => !isMixable);
-  if (stubborn) throw permanent('invalid-request', `${stubborn.name} can't be mixed: its network carries one style.`);
+  if (stubborn)
+    throw permanent('invalid-request', `${stubborn.name} can't be mixed: its network has only one style at a time.`);
   if (networksOf(mix).length === 1) return;
   const of = mix.map(({ name, network }) => `${name} of ${network}`).join(', ');
   throw permanent('invalid-request', `Only styles of one network can be mixed: these are ${of}.`);

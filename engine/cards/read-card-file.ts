@@ -6,7 +6,7 @@ import type { HashedFile } from './card-file.ts';
 
 /**
  * Reads a file that a card names.
- * @throws RepaintError `engine`, permanent: it isn't there, or isn't the one that the card was written for
+ * @throws RepaintError `engine`, permanent, if the file can't be read, or its hash isn't that on the card
  */
 export async function readCardFile(folder: string, { file, sha256 }: HashedFile): Promise<Buffer> {
   const path = join(folder, file);

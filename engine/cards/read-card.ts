@@ -3,11 +3,11 @@ import { join } from 'node:path';
 import type { z } from 'zod';
 import { permanent } from '../../core/contracts/failure.ts';
 
-/** What messages call a card, and why its folder must have one. */
+/** Words for messages about a kind of card. */
 interface CardWords {
-  /** `a style card`. */
+  /** Name of the card, such as `a style card`. */
   readonly card: string;
-  /** `a network's folder must hold a style card`. */
+  /** What was expected, such as `a network's folder must hold a style card`. */
   readonly expected: string;
 }
 

@@ -7,15 +7,15 @@ import { readCard } from './read-card.ts';
 import { StyleCard } from './style-card.ts';
 import { weightsHash } from './weights-hash.ts';
 
-/** What a card says of itself: a folder of models holds networks, and encoders beside them. */
+/** Any card. A folder of models holds networks and encoders, which `kind` distinguishes. */
 const AnyCard = z.looseObject({ kind: z.string().optional() });
 
 const WORDS = { card: 'a style card', expected: "a network's folder must hold a style card" };
 
 /**
- * The styles of every network in a folder of networks (`models/`), in the order of their names: first the networks whose cards call
- * them the default, then the others. No weights are read.
- * @throws RepaintError `engine`, permanent: no cards, a card that can't be read, two networks of one name
+ * Lists the styles of all networks in a folder of networks (`models/`), in the order of the networks' names: first those of the networks
+ * whose cards make them the default, then the others. No weights are read.
+ * @throws RepaintError `engine`, permanent, if there are no cards, a card can't be read, or two networks have the same name
  */
 export async function readStyleCards(modelsFolder: string): Promise<KnownStyle[]> {
   const networks = await foldersIn(modelsFolder, 'a folder of networks');

@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { StyleName } from '../../core/contracts/style-mix.ts';
 import { CardFile, HashedFile } from './card-file.ts';
 
-/** What is said of a style wherever it is listed. */
+/** Fields of a style on every kind of card. */
 const StyleWords = {
   name: StyleName,
   title: z.string().min(1),
   /** One sentence. */
   description: z.string().min(1),
-  /** The picture that it was made from, with its licence. */
+  /** The picture that the style was trained on, with its licence. */
   inspiration: z.string().min(1),
-  /** Of the weights of the style. */
+  /** Licence of the style's weights, if it differs from that of the network. */
   license: z.string().min(1).optional(),
   preview: CardFile.optional(),
 };
@@ -19,16 +19,17 @@ const NetworkWords = {
   name: StyleName,
   description: z.string().min(1),
   license: z.string().min(1),
-  /** Whether it paints where no network is named. */
+  /** True if the network paints when a request names none. */
   default: z.boolean().optional(),
 };
 
-/** How the network came about, for whoever asks: names and what they were. */
+/** Parameters of the training, for information only. */
 const Training = z.record(z.string(), z.union([z.string(), z.number()]));
 
 /**
- * 3×3 convolutions that a style's code scales and shifts: `half` channels at half the picture's size, `channels` at a quarter, where
- * there are `blocks` residual pairs. A code has `code` numbers, of which a style vector of `vector` is made.
+ * Architecture of a network of 3×3 convolutions whose outputs are scaled and shifted by a style's code. It has `half` channels at half the
+ * size of the picture, and `channels` at a quarter, where there are `blocks` residual blocks of two convolutions. A code has `code` numbers,
+ * from which a style vector of `vector` numbers is computed.
  */
 export const Architecture = z.strictObject({
   kind: z.literal('coded'),
@@ -40,16 +41,16 @@ export const Architecture = z.strictObject({
 });
 export type Architecture = z.infer<typeof Architecture>;
 
-/** A network of ours: one file of weights with the codes of its styles, from which engines build their graphs. */
+/** Card of a network that Repaint has trained: one file of weights with the codes of its styles, from which engines build their graphs. */
 const CodedCard = z.strictObject({
   schemaVersion: z.literal(3),
   ...NetworkWords,
-  /** Engines build graphs of their own, which take and give 8-bit frames. */
+  /** Format of frames: the graphs that engines build take and return 8-bit NV12. */
   frames: z.literal('nv12'),
   architecture: Architecture,
-  /** Layers are normalised by the statistics of a copy of the frame that is reduced so far each way. */
+  /** Layers are normalised by the statistics of a copy of the frame that is reduced by this factor in width and height. */
   copy: z.int().min(1).max(16),
-  /** The folder, beside the network's, of the encoder that makes codes of pictures. */
+  /** Name of the folder, beside that of the network, of the encoder that makes codes of pictures. */
   encoder: StyleName.optional(),
   weights: HashedFile,
   defaultStyle: StyleName,
@@ -58,32 +59,32 @@ const CodedCard = z.strictObject({
 });
 export type CodedCard = z.infer<typeof CodedCard>;
 
-/** What a further input of the graph is always given: little-endian float32, raw. An empty shape is a single number. */
+/** Constant value of an additional input of the graph: a file of raw little-endian float32. An empty shape is a scalar. */
 const ConstantInput = z.strictObject({ ...HashedFile.shape, shape: z.array(z.int().min(1)) });
 
-/** Somebody else's ONNX network: float RGB in and out, N×3×H×W. */
+/** Card of an ONNX network from elsewhere, which takes and returns float RGB as N×3×H×W. */
 const RgbCard = z.strictObject({
   schemaVersion: z.literal(2),
   ...NetworkWords,
   frames: z.literal('rgb'),
   /** The ONNX file. */
   weights: HashedFile,
-  /** Names in the graph. */
+  /** Names of input and output in the graph. */
   input: z.string().min(1),
   output: z.string().min(1),
-  /** The value of white. */
+  /** Value of white. */
   range: z.union([z.literal(1), z.literal(255)]),
-  /** Sides are padded to a multiple of it, by repeating the edge. */
+  /** Width and height are padded to a multiple of this, by repeating the edge. */
   multiple: z.int().min(1).max(256).default(1),
-  /** Pixels around a pixel that its painting depends on. Without it, a picture is never cut into tiles. */
+  /** Distance in pixels up to which a painted pixel depends on its surroundings. If it is absent, pictures aren't cut into tiles. */
   reach: z.int().min(0).max(1_024).optional(),
   defaultStyle: StyleName.optional(),
-  /** `inputs`, by name, is what the graph takes beside the picture. */
+  /** Styles of the network. `inputs` are, by name, the inputs of the graph other than the picture. */
   styles: z.array(z.strictObject({ ...StyleWords, inputs: z.record(z.string(), ConstantInput).optional() })).min(1),
 });
 export type RgbCard = z.infer<typeof RgbCard>;
 
-/** `card.json` of a network's folder: what it paints, from what, and with which weights. */
+/** `card.json` of a network's folder: its styles and its weights. */
 export const StyleCard = z
   .discriminatedUnion('frames', [CodedCard, RgbCard])
   .refine(({ defaultStyle, styles }) => defaultStyle === undefined || names(styles).includes(defaultStyle), {

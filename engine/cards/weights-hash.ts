@@ -1,7 +1,7 @@
 import { sha256Of } from '../../core/jobs/sha256-of.ts';
 import type { CodedCard, RgbCard, StyleCard } from './style-card.ts';
 
-/** One hash for all that a style of a card is painted with: it changes with any file, and with what is done with it. */
+/** Hashes everything that a style of a card is painted with: the files, and the fields that affect how they are used. */
 export function weightsHash(card: StyleCard, style: number): string {
   return card.frames === 'nv12' ? codedHash(card) : rgbHash(card, style);
 }

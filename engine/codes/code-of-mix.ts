@@ -2,8 +2,8 @@ import { permanent } from '../../core/contracts/failure.ts';
 import type { CodeMix } from './code-mix.ts';
 
 /**
- * The weighted mean of the codes of a mix.
- * @throws RepaintError `unknown-style`, with the names there are; `invalid-request` for a code of another length
+ * Returns the weighted mean of the codes of a mix.
+ * @throws RepaintError `unknown-style`, with all names; `invalid-request` for a code of another length
  */
 export function codeOfMix(mix: CodeMix, ofStyle: ReadonlyMap<string, Float32Array>, length: number): Float32Array {
   const total = mix.reduce((sum, { weight }) => sum + weight, 0);
@@ -11,7 +11,7 @@ export function codeOfMix(mix: CodeMix, ofStyle: ReadonlyMap<string, Float32Arra
   for (const part of mix) {
     const code = 'code' in part ? part.code : codeOfStyle(part.style, ofStyle);
     if (code.length !== length) {
-      throw permanent('invalid-request', `A code of ${code.length} numbers: this network takes ${length}.`);
+      throw permanent('invalid-request', `The code has ${code.length} numbers: this network takes ${length}.`);
     }
     for (let at = 0; at < length; at += 1) mean[at] = (mean[at] ?? 0) + (part.weight / total) * (code[at] ?? 0);
   }

@@ -8,20 +8,19 @@ import { readCardFile } from '../cards/read-card-file.ts';
 import { loadRuntime, openSession, threadsOr } from '../onnx/open-session.ts';
 import { decodePicture } from './decode-picture.ts';
 
-/** What networks paint by to paint as a picture is painted. */
+/** The code of a picture, with which networks paint in its style. */
 export interface PictureCode {
   readonly code: Float32Array;
-  /** SHA-256 of the encoder and of the picture as it saw it, in hex: the same for the same code, whatever the file was. */
+  /** SHA-256 in hex of the encoder and of the decoded picture. It is the same for the same code, whatever the format of the file. */
   readonly identity: string;
 }
 
 /**
- * Makes the code of any picture, by onnxruntime on the CPU whichever engine paints with it.
- * @param bytes of an encoded picture
- * @param name what messages call it
- * @param encoderFolder `KnownStyle.encoderFolder` of the network that is to paint
- * @throws RepaintError `invalid-request`, permanent, for what isn't a still picture of a bearable size; `engine` for an encoder that
- * can't be used
+ * Makes the code of a picture. It always runs in onnxruntime on the CPU, whichever engine paints.
+ * @param bytes file of the picture
+ * @param name name of the picture in messages
+ * @param encoderFolder `KnownStyle.encoderFolder` of the network that will paint
+ * @throws RepaintError `invalid-request`, permanent, if it isn't a still picture, or is too large; `engine` if the encoder can't be used
  */
 export async function codeOfPicture(bytes: Uint8Array, name: string, encoderFolder: string): Promise<PictureCode> {
   const expected = "an encoder's folder must hold its card";
@@ -46,7 +45,7 @@ export async function codeOfPicture(bytes: Uint8Array, name: string, encoderFold
   }
 }
 
-/** RGB bytes → three planes of floats from 0 to 1. */
+/** Converts RGB bytes to three planes of floats from 0 to 1. */
 function planesOf(rgb: Uint8Array): Float32Array {
   const pixels = rgb.length / 3;
   return Float32Array.from({ length: rgb.length }, (_, at) => {

@@ -1,17 +1,17 @@
 import sharp from 'sharp';
 import { permanent, type RepaintError } from '../../core/contracts/failure.ts';
 
-/** The most pixels of a picture, width × height: those of the largest scans of paintings, and what 600 MB hold. */
+/** Most pixels of a picture, width × height. The largest scans of paintings have as many; decoding them takes 600 MB. */
 const MOST_PIXELS = 2 ** 27;
-/** The most bytes of a picture's file. */
+/** Most bytes of a picture's file. */
 const MOST_BYTES = 2 ** 26;
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp', 'avif', 'heif', 'tiff', 'gif']);
 const EXPECTED = 'give a whole JPEG, PNG, WebP, AVIF, TIFF or GIF that is one still picture';
 
 /**
- * Decodes a picture from anywhere into RGB bytes of a size, whatever its own: upright, in sRGB, over white, by Lanczos' filter.
- * @param name what messages call it
- * @throws RepaintError `invalid-request`, permanent: no picture, an animation, or too large
+ * Decodes a picture and resizes it to RGB bytes of a given size: upright, in sRGB, on white, with a Lanczos filter.
+ * @param name name of the picture in messages
+ * @throws RepaintError `invalid-request`, permanent, if it is no picture, an animation, or too large
  */
 export async function decodePicture(
   bytes: Uint8Array,
@@ -19,7 +19,7 @@ export async function decodePicture(
   size: { readonly width: number; readonly height: number },
 ): Promise<Uint8Array> {
   if (bytes.length > MOST_BYTES) {
-    throw refused(`${name} has ${bytes.length} bytes: a picture may have at most ${MOST_BYTES}.`);
+    throw refused(`${name} has ${bytes.length} bytes: make it smaller, a picture may have at most ${MOST_BYTES}.`);
   }
   if (bytes.length === 0) throw refused(`${name} is empty: ${EXPECTED}.`);
   await refuseByHeader(bytes, name);
@@ -49,12 +49,12 @@ async function refuseByHeader(bytes: Uint8Array, name: string): Promise<void> {
       throw refused(`${name} is not a picture: ${EXPECTED}.`, cause);
     });
   if (!FORMATS.has(format)) throw refused(`${name} is ${format}: ${EXPECTED}.`);
-  if (pages > 1) throw refused(`${name} has ${pages} pictures, as animations do: ${EXPECTED}.`);
+  if (pages > 1) throw refused(`${name} has ${pages} pictures, like an animation: ${EXPECTED}.`);
   if (width * height <= MOST_PIXELS) return;
-  throw refused(`${name} has ${width}×${height} pixels: a picture may have at most ${MOST_PIXELS}.`);
+  throw refused(`${name} has ${width}×${height} pixels: make it smaller, a picture may have at most ${MOST_PIXELS}.`);
 }
 
-/** Grey pictures come with one channel where sharp sees no reason for three. */
+/** Copies grey to three channels, since sharp may decode a grey picture to one. */
 function threeChannels(grey: Uint8Array): Uint8Array {
   return Uint8Array.from({ length: grey.length * 3 }, (_, at) => grey[Math.floor(at / 3)] ?? 0);
 }

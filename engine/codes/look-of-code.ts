@@ -1,7 +1,7 @@
 import type { CodedNetwork, Coder, Linear } from '../weights/coded-network.ts';
 import type { Affine } from './normalisation.ts';
 
-/** How a style scales and shifts what each layer gives once it is normalised: all channels of all layers, one after the other. */
+/** Computes how a style scales and shifts the normalised output of each layer: all channels of all layers, concatenated. */
 export function lookOfCode(code: Float32Array, coder: Coder, layers: CodedNetwork['layers']): Affine {
   const whitened = code.map((value, at) => (value - (coder.mean[at] ?? 0)) / (coder.deviation[at] ?? 1));
   const inner = apply(coder.inner, whitened).map((value) => Math.max(value, 0));

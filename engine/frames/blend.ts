@@ -1,4 +1,4 @@
-/** Goes the share `strength` (0..1) of the way from the source to the painting, which it writes into: 0 gives the source, byte for byte. */
+/** Blends the source into the painting, in place. `strength` is the share of the painting, from 0 to 1; 0 gives the source, byte for byte. */
 export function blend(source: Uint8Array, painted: Uint8Array, strength: number): void {
   if (strength === 1) return;
   for (let at = 0; at < painted.length; at += 1) {

@@ -1,17 +1,17 @@
-/** What becomes of each byte, rounded and kept within 0..255. */
+/** A lookup table for bytes. Its values are rounded and clamped to 0..255. */
 export type ByteTable = Uint8ClampedArray;
 
-/** Bytes from which on a table of pairs pays: looking up two bytes at once takes less than half the time. */
+/** Number of bytes from which on it is worth building a table of pairs. Looking up two bytes at once takes less than half the time. */
 const MANY = 2 ** 18;
 
-/** Scratch: what becomes of two bytes that lie side by side, in either byte order. */
+/** Scratch memory for the table of pairs of adjacent bytes. It works in either byte order. */
 const pairs = new Uint16Array(2 ** 16);
 
 export function byteTable(value: (byte: number) => number): ByteTable {
   return Uint8ClampedArray.from({ length: 256 }, (_, byte) => value(byte));
 }
 
-/** Writes the bytes from `from` to `to` of the source, each as the table has it; the target may be the source. */
+/** Maps the bytes [from, to) of the source by a table, into the same positions of the target, which may be the source. */
 export function applyTable(source: Uint8Array, target: Uint8Array, from: number, to: number, table: ByteTable): void {
   const lieInPairs = [source, target].every(({ byteOffset }) => (byteOffset + from) % 2 === 0);
   const inPairs = lieInPairs && to - from >= MANY ? Math.floor((to - from) / 2) : 0;

@@ -1,7 +1,7 @@
 import { CELL } from '../weights/coded-network.ts';
 import { type Part, planesOf } from './plane.ts';
 
-/** A part of a picture as networks read and give it: cells of 2×2 pixels by rows, each four bytes of luma, then U and V. */
+/** A part of a picture in the form that networks take and return: rows of cells of 2×2 pixels, each four bytes of luma, then U and V. */
 export interface Cells {
   readonly columns: number;
   readonly rows: number;
@@ -19,7 +19,7 @@ export function emptyCells(columns: number, rows: number): Cells {
   return { columns, rows, source: new Uint8Array(bytes), painted: new Uint8Array(bytes) };
 }
 
-/** Reads the part of an NV12 frame that begins at cell (`left`, `top`); outside it, the frame is mirrored. */
+/** Reads the part of an NV12 frame that begins at cell (`left`, `top`). Outside the frame, it is mirrored. */
 export function fillCells(frame: Uint8Array, size: Size, cells: Cells, left: number, top: number): void {
   const [luma, chroma] = planesOf(frame, size);
   const { columns, rows, source } = cells;
@@ -47,7 +47,7 @@ export function fillCells(frame: Uint8Array, size: Size, cells: Cells, left: num
   }
 }
 
-/** Writes painted cells into an NV12 frame, as far as they lie in it. */
+/** Writes painted cells into an NV12 frame. Those outside the frame are dropped. */
 export function placeCells({ painted, columns }: Cells, frame: Uint8Array, size: Size, part: Part): void {
   const [luma, chroma] = planesOf(frame, size);
   const width = Math.min(part.width, chroma.width - part.toLeft);
@@ -71,7 +71,7 @@ export function placeCells({ painted, columns }: Cells, frame: Uint8Array, size:
   }
 }
 
-/** Positions on a side of so many, from `start` on; beyond an end the side is seen in a mirror, with its last position first. */
+/** Returns `count` positions of a side from `start` on. Beyond an end, the side is mirrored, beginning with its last position. */
 function mirrored(side: number, start: number, count: number): Int32Array {
   return Int32Array.from({ length: count }, (_, index) => {
     const position = (((start + index) % (2 * side)) + 2 * side) % (2 * side);

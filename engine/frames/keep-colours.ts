@@ -1,13 +1,13 @@
 import { applyTable, byteTable } from './byte-table.ts';
 import { lumaStatistics } from './luma-statistics.ts';
 
-/** How much the spread of a painting's luma may be changed, either way. */
+/** Largest factor by which the deviation of a painting's luma may be increased or reduced. */
 const MOST_GAIN = 2;
 
 /**
- * The source's colours with the painting's strokes: the source's chroma, and the painting's luma with the mean and the spread of
- * the source's. Writes into the painting.
- * @param lumaBytes where chroma begins, in both
+ * Gives a painting the source's colours, in place: it takes the source's chroma, and adjusts its luma to the mean and the standard
+ * deviation of the source's.
+ * @param lumaBytes offset of chroma in both frames
  */
 export function keepColours(source: Uint8Array, painted: Uint8Array, lumaBytes: number): void {
   const wanted = lumaStatistics(source, lumaBytes);

@@ -1,13 +1,13 @@
-/** One byte in so many is looked at: the mean and the spread of a picture don't need more. */
+/** Only each seventh byte is read, which is enough for the mean and the deviation of a picture. */
 const STEP = 7;
 
 export interface LumaStatistics {
-  /** In bytes, as is the standard deviation. */
+  /** Mean as a byte value; the standard deviation has the same unit. */
   readonly mean: number;
   readonly spread: number;
 }
 
-/** Of the first `lumaBytes` of a frame. */
+/** Computes the statistics of the first `lumaBytes` bytes of a frame. */
 export function lumaStatistics(frame: Uint8Array, lumaBytes: number): LumaStatistics {
   let [count, sum, squares] = [0, 0, 0];
   for (let at = 0; at < lumaBytes; at += STEP) {

@@ -1,13 +1,13 @@
-/** Rows of items that lie one after the other: bytes of luma, or pairs of U and V. */
+/** Contiguous rows of items, which are bytes of luma or pairs of U and V. */
 export interface Plane {
   readonly bytes: Uint8Array;
   readonly width: number;
   readonly height: number;
-  /** Bytes of an item. */
+  /** Size of an item in bytes. */
   readonly item: 1 | 2;
 }
 
-/** The two planes of an NV12 frame, where they lie. */
+/** Returns the two planes of an NV12 frame as views. */
 export function planesOf(frame: Uint8Array, { width, height }: { width: number; height: number }): [Plane, Plane] {
   const [chromaWidth, chromaHeight] = [Math.ceil(width / 2), Math.ceil(height / 2)];
   return [
@@ -16,7 +16,7 @@ export function planesOf(frame: Uint8Array, { width, height }: { width: number; 
   ];
 }
 
-/** Fills a plane with the part of another that starts at (`left`, `top`); outside it, its edge is repeated. */
+/** Fills a plane with the part of another that starts at (`left`, `top`). Outside that plane, its edge is repeated. */
 export function copyPart(source: Plane, target: Plane, left: number, top: number): void {
   const { item } = source;
   const before = Math.min(Math.max(-left, 0), target.width);
@@ -44,7 +44,7 @@ function repeat(bytes: Uint8Array, at: number, count: number, { bytes: from, ite
   }
 }
 
-/** Copies `width`×`height` items from (`left`, `top`) of a plane to (`toLeft`, `toTop`) of another, as far as they fit there. */
+/** Copies `width`×`height` items from (`left`, `top`) of a plane to (`toLeft`, `toTop`) of another. What doesn't fit is dropped. */
 export function pastePart(source: Plane, target: Plane, part: Part): void {
   const { item } = source;
   const width = Math.min(part.width, target.width - part.toLeft);

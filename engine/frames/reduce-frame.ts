@@ -6,12 +6,12 @@ interface Size {
   readonly height: number;
 }
 
-/** The size of an NV12 frame that is reduced by so much each way. */
+/** Returns the size of a frame that is reduced by the factor `by` in width and height. */
 export function reducedSize({ width, height }: Size, by: number): Size {
   return { width: Math.ceil(width / by), height: Math.ceil(height / by) };
 }
 
-/** An NV12 frame reduced by a whole number each way: every item is the mean of those it covers. */
+/** Reduces an NV12 frame by a whole number in width and height. Every item is the mean of those that it covers. */
 export function reduceFrame(frame: Uint8Array, size: Size, by: number): Uint8Array {
   const reduced = reducedSize(size, by);
   const target = new Uint8Array(nv12FrameBytes(reduced.width, reduced.height));

@@ -1,16 +1,16 @@
 import type { Plane } from './plane.ts';
 
-/** Where the items of a resampled side come from: `taps` of them for each, from `first` on. */
+/** Weights for resampling a side. Each item is computed from `taps` items, from `first` on. */
 interface Kernel {
   readonly taps: number;
   readonly first: Int32Array;
-  /** `taps` for each item; they add up to 1. */
+  /** `taps` weights for each item, which add up to 1. */
   readonly weights: Float32Array;
 }
 
 /**
- * Another size of a plane, by a triangle filter as wide as the larger item of the two: linear between items when it grows, and
- * without moiré when it shrinks.
+ * Resizes a plane with a triangle filter. Its width is that of the larger of source and target items, so that it interpolates linearly
+ * when it enlarges, and gives no moiré when it reduces.
  */
 export function resample(source: Plane, width: number, height: number): Plane {
   const { item } = source;
@@ -26,7 +26,7 @@ export function resample(source: Plane, width: number, height: number): Plane {
   return { bytes: new Uint8Array(bytes.buffer), width, height, item };
 }
 
-/** One row of the result, still as wide as the source. */
+/** Sums one row of the result, still in the width of the source. */
 function sumRows(bytes: Uint8Array, sums: Float32Array, { taps, first, weights }: Kernel, row: number): void {
   sums.fill(0);
   for (let tap = 0; tap < taps; tap += 1) {

@@ -7,7 +7,7 @@ interface Size {
   readonly height: number;
 }
 
-/** An NV12 frame in another size, in an array of its own. */
+/** Resizes an NV12 frame into a new array. */
 export function resizeFrame(frame: Uint8Array, from: Size, to: Size): Uint8Array {
   const [luma, chroma] = planesOf(frame, from);
   const full = new Uint8Array(nv12FrameBytes(to.width, to.height));

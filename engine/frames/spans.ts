@@ -2,31 +2,31 @@ import type { Part } from './plane.ts';
 
 /** A part of one side of a picture that is painted at once. */
 export interface Span {
-  /** First unit that the network sees; below 0 it is a repetition of the edge. */
+  /** First unit that the network is given. Units below 0 are border. */
   readonly start: number;
-  /** Of the painted part, which is kept. */
+  /** Range [from, to) of the units that are kept of the painted part. */
   readonly from: number;
   readonly to: number;
 }
 
 export interface Spans {
-  /** Units that the network sees, the same for each. */
+  /** Number of units that the network is given, which is the same for each part. */
   readonly size: number;
   readonly spans: readonly Span[];
 }
 
 export interface SpanLimits {
-  /** The most units that the network may see at once. */
+  /** Most units that the network may be given at once. */
   readonly most: number;
-  /** Units around a unit that its painting depends on; without it, nothing is cut. */
+  /** Distance in units up to which a painted unit depends on its surroundings. If it is undefined, nothing is cut. */
   readonly reach: number | undefined;
-  /** Units of repeated edge around the picture. */
+  /** Width in units of the border around the picture. */
   readonly border: number;
 }
 
 /**
- * Cuts a side of so many units so that each part sees as much around it as its painting depends on, or the border of the
- * picture: what is kept is then what the whole would have given. Parts are of one size.
+ * Cuts a side into parts of equal size. Each part includes the surroundings that its painting depends on, or the border of
+ * the picture, so that what is kept equals the painting of the whole.
  */
 export function cutSide(units: number, { most, reach, border }: SpanLimits): Spans {
   const whole = units + 2 * border;
@@ -41,7 +41,7 @@ export function cutSide(units: number, { most, reach, border }: SpanLimits): Spa
   return { size, spans };
 }
 
-/** What is kept of a part, in items, of which a unit has `side`. */
+/** Returns what is kept of a part in items, of which a unit has `side`. */
 export function partOf(column: Span, row: Span, side: number): Part {
   return {
     left: (column.from - column.start) * side,

@@ -11,7 +11,7 @@ const PAINTED: OnnxValue = { name: 'painted', type: 'uint8', shape: [1, 'H', 'W'
 const OVER_POSITIONS = { axes: [2, 3], keepdims: 1 };
 
 /**
- * The ONNX model that paints: uint8 `cells` → `painted`. `scale` and `shift` hold those of all layers, one after the other, and
+ * Builds the ONNX model that paints: uint8 `cells` → `painted`. `scale` and `shift` hold the values of all layers, concatenated, and
  * include the normalisation.
  */
 export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Array {
@@ -29,8 +29,8 @@ export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Arra
 }
 
 /**
- * The ONNX model that measures: uint8 `cells` → `mean` and `variance` of what all layers give, one after the other. Each is
- * normalised by its own, then scaled and shifted by `scale` and `shift`. `low` and `high` are those of what is kept between layers.
+ * Builds the ONNX model that measures: uint8 `cells` → `mean` and `variance` of the outputs of all layers, concatenated. Each layer is
+ * normalised by its own, then scaled and shifted by `scale` and `shift`. `low` and `high` are the ranges of the tensors between layers.
  */
 export function measuringGraph(network: CodedNetwork): Uint8Array {
   const graph = new OnnxGraph();
@@ -88,7 +88,7 @@ function plainSteps(graph: OnnxGraph) {
   };
 }
 
-/** Channels that are normalised, of all layers. */
+/** Returns the number of normalised channels of all layers. */
 export function channelsOfAll({ layers }: CodedNetwork): number {
   return layers.reduce((sum, { channels }) => sum + channels, 0);
 }
@@ -101,13 +101,13 @@ function affineInputs(network: CodedNetwork): OnnxValue[] {
   return ['scale', 'shift'].map((name) => ofAllChannels(name, network));
 }
 
-/** The part of an input that belongs to each layer. */
+/** Splits an input into the parts of the layers. */
 function perLayer(graph: OnnxGraph, { layers }: CodedNetwork, name: string, form: FloatForm): string[] {
   const sizes = graph.integers(...layers.map(({ channels }) => channels));
   return graph.several('Split', [inForm(graph, name, form), sizes], layers.length, { attributes: { axis: 1 } });
 }
 
-/** Bytes less 128, channels first, as float kernels want them. */
+/** Subtracts 128 from the bytes, and puts channels first, as float kernels require. */
 function channelsOf(graph: OnnxGraph, form: FloatForm): string {
   const channels = graph.node('Transpose', ['cells'], { attributes: { perm: [0, 3, 1, 2] } });
   const centred = [channels, graph.scalar('float32', 1), graph.scalar('uint8', 128)];
@@ -134,7 +134,7 @@ function convolve(
   return graph.node('Conv', [x, kernel, ...added], { attributes: { pads: [1, 1, 1, 1], strides: [stride, stride] } });
 }
 
-/** The last convolution, RGB from 0 to 1 by a sigmoid, and the bytes of the source's colour. */
+/** Adds the last convolution, a sigmoid to RGB from 0 to 1, and the conversion to bytes of the source's colour. */
 function bytesOf(graph: OnnxGraph, { last, lastBias, toBytes }: CodedNetwork, x: string, form: FloatForm): void {
   const logits = convolve(graph, last, x, form, 1, lastBias);
   const rgb = graph.node('Sigmoid', [logits]);

@@ -9,12 +9,12 @@ const ARRAYS = {
   int32: Int32Array,
 } as const;
 
-/** Collects nodes and constants, so that a graph reads as the computation. Names are numbered. */
+/** Collects nodes and constants, so that the code of a graph reads like the computation. Names are generated. */
 export class OnnxGraph {
   readonly #nodes: OnnxNode[] = [];
   readonly #constants: OnnxTensor[] = [];
 
-  /** @returns the name of a new constant */
+  /** Adds a constant and returns its name. */
   constant(type: keyof typeof ARRAYS, values: Iterable<number>, shape: readonly number[]): string {
     const { buffer } = ARRAYS[type].from(values);
     return this.#add(type, new Uint8Array(buffer), shape);
@@ -24,7 +24,7 @@ export class OnnxGraph {
     return this.constant(type, [value], []);
   }
 
-  /** Whole numbers, as shapes are given. */
+  /** Adds a constant of int64, as for shapes, and returns its name. */
   integers(...values: number[]): string {
     return this.#add('int64', new Uint8Array(BigInt64Array.from(values, BigInt).buffer), [values.length]);
   }
@@ -35,14 +35,14 @@ export class OnnxGraph {
     return name;
   }
 
-  /** Adds a node with one output and returns the output's name. */
+  /** Adds a node with one output and returns the name of the output. */
   node(operator: string, inputs: readonly string[], options: NodeOptions = {}): string {
     const name = options.name ?? `${operator}${this.#nodes.length}`;
     this.#push(operator, inputs, [name], options);
     return name;
   }
 
-  /** The same for so many outputs. */
+  /** Adds a node with `count` outputs and returns their names. */
   several(operator: string, inputs: readonly string[], count: number, options: NodeOptions = {}): string[] {
     const name = `${operator}${this.#nodes.length}`;
     const outputs = Array.from({ length: count }, (_, index) => `${name}.${index}`);
@@ -55,14 +55,14 @@ export class OnnxGraph {
     this.#nodes.push({ operator, domain, inputs, outputs, attributes });
   }
 
-  /** The model as ONNX Runtime reads it. */
+  /** Encodes the model as an ONNX file. */
   encode(inputs: readonly OnnxValue[], outputs: readonly OnnxValue[]): Uint8Array {
     return encodeModel({ nodes: this.#nodes, constants: this.#constants, inputs, outputs });
   }
 }
 
 interface NodeOptions {
-  /** Of the output, where it is one of the graph's. */
+  /** Name of the output, if it is an output of the graph. */
   readonly name?: string;
   readonly domain?: 'com.microsoft';
   readonly attributes?: OnnxNode['attributes'];

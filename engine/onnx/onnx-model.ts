@@ -1,6 +1,6 @@
 import { PbfWriter } from 'pbf';
 
-/** Element types by their numbers in ONNX's TensorProto.DataType. */
+/** Numbers of element types in ONNX's TensorProto.DataType. */
 export const ELEMENT = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10 } as const;
 export type ElementType = keyof typeof ELEMENT;
 
@@ -8,7 +8,7 @@ export interface OnnxTensor {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly number[];
-  /** Little-endian. */
+  /** Values in little-endian. */
   readonly bytes: Uint8Array;
 }
 
@@ -23,7 +23,7 @@ export interface OnnxNode {
 export interface OnnxValue {
   readonly name: string;
   readonly type: ElementType;
-  /** A string is a free dimension. */
+  /** Sizes of the dimensions; a string names a free dimension. */
   readonly shape: readonly (number | string)[];
 }
 
@@ -34,7 +34,7 @@ export interface OnnxModel {
   readonly outputs: readonly OnnxValue[];
 }
 
-/** What ONNX Runtime has read since 1.12. */
+/** Version that ONNX Runtime has supported since 1.12. */
 const IR_VERSION = 8;
 const OPERATOR_SETS = [
   { domain: '', version: 17 },
@@ -44,7 +44,7 @@ const OPERATOR_SETS = [
 const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_INTS = 7;
 
-/** The bytes of a ModelProto. Numbers of fields are those of github.com/onnx/onnx, onnx/onnx.proto. */
+/** Encodes a ModelProto. Field numbers are those of onnx/onnx.proto in github.com/onnx/onnx. */
 export function encodeModel(model: OnnxModel): Uint8Array {
   const pbf = new PbfWriter();
   pbf.writeVarintField(1, IR_VERSION);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { permanent } from '../../core/contracts/failure.ts';
 
-/** `tensorrt,cuda`: what onnxruntime is to run on, best first. A name that it has for no platform is a slip of the pen. */
+/** Execution providers for onnxruntime, best first: `tensorrt,cuda`. Names that it has on no platform are refused as misspelt. */
 export const OnnxProviders = z
   .string()
   .default('')
@@ -14,12 +14,12 @@ export const OnnxProviders = z
   .pipe(z.array(z.enum(['cpu', 'cuda', 'tensorrt', 'webgpu', 'dml', 'coreml', 'qnn'])));
 export type OnnxProviders = z.infer<typeof OnnxProviders>;
 
-/** Which of several GPUs of a machine a process paints on, from 0, in the driver's order. */
+/** Number of the GPU on which a process paints, from 0, in the driver's order. */
 export const OnnxDevice = z.coerce.number().int().min(0).max(63).optional();
 export type OnnxDevice = z.infer<typeof OnnxDevice>;
 
 /**
- * What `ONNX_PROVIDERS` lists, in its order; the CPU is always the last.
+ * Returns the providers that `ONNX_PROVIDERS` lists, in its order. The CPU is always the last.
  * @throws RepaintError `invalid-request` for a name that onnxruntime doesn't have
  */
 export function wantedProviders(): string[] {
@@ -29,7 +29,10 @@ export function wantedProviders(): string[] {
   throw permanent('invalid-request', `ONNX_PROVIDERS=${process.env['ONNX_PROVIDERS']} can't be used: ${why}.`);
 }
 
-/** @throws RepaintError `invalid-request` for an `ONNX_DEVICE` that is no number of a GPU */
+/**
+ * Returns the GPU that `ONNX_DEVICE` names, if it is set.
+ * @throws RepaintError `invalid-request` if it isn't the number of a GPU
+ */
 export function wantedDevice(): OnnxDevice {
   const named = OnnxDevice.safeParse(process.env['ONNX_DEVICE'] || undefined);
   if (named.success) return named.data;

@@ -11,7 +11,7 @@ import { quantisedGraph } from './quantised-graph.ts';
 
 export type GraphForm = FloatForm | 'int8';
 
-/** A network that takes a code, on onnxruntime, and the provider that it runs on. */
+/** Opens a network that takes a code on onnxruntime. It returns the runtime and the provider that it runs on. */
 export async function openCodedRuntime(
   network: CodedNetwork,
   form: (provider: string) => GraphForm,
@@ -32,7 +32,7 @@ export async function openCodedRuntime(
   return { provider, runtime: codedRuntime(runtime, painting.session, measuring.session, feedsOf) };
 }
 
-/** What the painting graph is given beside cells. */
+/** Makes the inputs of the painting graph other than the cells. */
 type FeedsOf = (affine: Affine, statistics: Statistics) => Record<string, Tensor>;
 
 function codedRuntime(
@@ -74,15 +74,15 @@ function quantisedFeeds({ Tensor }: OnnxRuntime, { units, biases, scales, zeros 
 
 function required(ranges: Ranges | undefined): Ranges {
   if (ranges) return ranges;
-  throw permanent('engine', 'The network measured no ranges.');
+  throw permanent('engine', 'The measuring graph returned no ranges.');
 }
 
 function floatsOf(tensor: Tensor | undefined): Float32Array {
   if (tensor?.data instanceof Float32Array) return tensor.data;
-  throw permanent('engine', 'The network measured nothing.');
+  throw permanent('engine', 'The measuring graph returned no statistics.');
 }
 
-/** Tensors over the memory of cells: allocating them costs more than filling them. */
+/** Keeps tensors that are views of the memory of cells, since allocating them costs more than filling them. */
 function keptTensors(Tensor: OnnxRuntime['Tensor']) {
   const kept = new WeakMap<Cells, { source: Tensor; painted: Tensor }>();
   return (cells: Cells) => {

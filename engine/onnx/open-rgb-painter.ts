@@ -11,10 +11,10 @@ import type { EngineRequest } from '../style-engine.ts';
 import { type OnnxRuntime, openSession, placeOf, type SessionChoice } from './open-session.ts';
 import { planesFromRgb, rgbFromPlanes } from './rgb-planes.ts';
 
-/** Pixels of a side that are painted at once, of a network that can be tiled. */
+/** Most pixels of a side that are painted at once by a network that can be tiled. */
 const MOST_PIXELS = 2_048;
 
-/** Somebody else's network: float RGB in and out, a frame at a time. */
+/** Opens a painter for an ONNX network from elsewhere, which takes and returns float RGB. */
 export async function openRgbPainter(
   network: Network<RgbCard>,
   { style: mix }: EngineRequest,
@@ -47,7 +47,7 @@ export async function openRgbPainter(
 
 type Constants = Readonly<Record<string, Tensor>>;
 
-/** What a style always gives the graph beside the picture. */
+/** Reads the constant inputs of a style. */
 async function readConstants(
   { Tensor }: OnnxRuntime,
   network: Network<RgbCard>,
@@ -79,7 +79,7 @@ function checkNames(session: InferenceSession, { card, folder }: Network<RgbCard
   );
 }
 
-/** Values of three planes of this size in, and what the network makes of them out, perhaps larger. */
+/** Runs the network on three planes of a size. The result may be larger. */
 type Run = (values: Float32Array, width: number, height: number) => Promise<Painted>;
 
 interface Painted {
@@ -109,7 +109,7 @@ interface Job {
 
 async function paintFrame(run: Run, card: RgbCard, job: Job): Promise<void> {
   const { multiple, reach } = card;
-  // Parts are cut where chroma and the network's own grid allow it.
+  // Parts begin at multiples of the network's grid, and at even pixels because of chroma.
   const unit = multiple % 2 === 0 ? multiple : 2 * multiple;
   const limits = {
     most: Math.floor(MOST_PIXELS / unit),

@@ -11,19 +11,22 @@ export interface OpenSession {
   readonly provider: string;
 }
 
-/** How sessions are opened: with which providers, best first, and how many CPU threads. */
+/** How a session is opened: the providers, best first, and the number of CPU threads. */
 export interface SessionChoice {
   readonly runtime: OnnxRuntime;
   readonly providers: readonly string[];
-  /** Which GPU of the machine; the first unless given. */
+  /** Number of the GPU; the first by default. */
   readonly device?: number | undefined;
   readonly threads: number;
-  /** Named where a network doesn't load. */
+  /** Folder of the network, for messages. */
   readonly networkFolder: string;
   readonly log: Log;
 }
 
-/** @throws RepaintError `engine`, permanent, where the platform has no onnxruntime */
+/**
+ * Loads onnxruntime.
+ * @throws RepaintError `engine`, permanent, if there is none for the platform
+ */
 export async function loadRuntime(): Promise<OnnxRuntime> {
   try {
     return await import('onnxruntime-node');
@@ -34,8 +37,8 @@ export async function loadRuntime(): Promise<OnnxRuntime> {
 }
 
 /**
- * Opens a model with the first provider that takes it, and says so of those that don't.
- * @param modelFor the model in the form that suits a provider
+ * Opens a model with the first provider that accepts it. Providers that don't are logged.
+ * @param modelFor returns the model in the form that suits a provider
  */
 export async function openSession(
   { runtime, providers, device, threads, networkFolder, log }: SessionChoice,
@@ -49,18 +52,18 @@ export async function openSession(
     } catch (cause) {
       const why = reason(cause);
       if (provider === 'cpu') throw permanent('engine', `The network in ${networkFolder} doesn't load: ${why}`, cause);
-      log(`onnxruntime has no ${placeOf(provider, device)} here, trying the next provider: ${why}`);
+      log(`onnxruntime can't use ${placeOf(provider, device)} on this machine and tries the next provider: ${why}`);
     }
   }
   throw permanent('engine', 'onnxruntime has no execution provider.');
 }
 
-/** Providers that take the number of a GPU; others refuse an option that they don't know. */
+/** Providers that accept the number of a GPU. Others refuse unknown options. */
 const WITH_DEVICES = ['cuda', 'tensorrt', 'dml'] as const;
 const takesDevice = (provider: string): provider is (typeof WITH_DEVICES)[number] =>
   WITH_DEVICES.some((each) => each === provider);
 
-/** What a session on one provider is opened with. */
+/** Returns the options of a session on one provider. */
 export function sessionOptions(
   provider: string,
   device: number | undefined,
@@ -70,12 +73,12 @@ export function sessionOptions(
   return {
     executionProviders: [isNumbered ? { name: provider, deviceId: device } : provider],
     intraOpNumThreads: threads,
-    // Threads that spin while they wait take the cores that decode and encode.
+    // Threads that spin while they wait would occupy the cores that decode and encode.
     extra: { session: { intra_op: { allow_spinning: '0' } } },
   };
 }
 
-/** What a session runs on, for logs and manifests: `cuda`, or `cuda:1` where a GPU was named. */
+/** Returns what a session runs on, for logs and manifests: `cuda`, or `cuda:1` if a GPU was chosen. */
 export function placeOf(provider: string, device: number | undefined): string {
   return device !== undefined && takesDevice(provider) ? `${provider}:${device}` : provider;
 }

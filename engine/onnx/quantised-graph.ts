@@ -2,7 +2,7 @@ import { CELL, runLayers } from '../weights/coded-network.ts';
 import { RGB_CELL } from '../weights/fold-colour.ts';
 import {
   type ByteScale,
-  MOST,
+  MOST_WEIGHT,
   type QuantisedKernel,
   type QuantisedNetwork,
   quantiseKernel,
@@ -10,32 +10,32 @@ import {
 import { OnnxGraph } from './onnx-graph.ts';
 import type { OnnxValue } from './onnx-model.ts';
 
-/** What the sigmoid is given: beyond it, it has less than half a byte to give. */
+/** Byte scale of the sigmoid's input. Beyond it, the output changes by less than half a byte. */
 const LOGITS: ByteScale = { scale: 12 / 255, zero: 128 };
 const RGB: ByteScale = { scale: 1 / 255, zero: 0 };
 const PAINTED: ByteScale = { scale: 1, zero: 0 };
-/** Luma has one weight of each pair, so none of its sums saturates 16 bits: see `MOST`. */
+/** Largest weight for luma. Only one weight of each pair isn't 0, so its sums can't saturate 16 bits: see `MOST_WEIGHT`. */
 const MOST_LUMA = 127;
 
-/** A tensor of bytes and the names of what they stand for. */
+/** A tensor of bytes, and the names of its scale and zero point. */
 interface Bytes {
   readonly name: string;
   readonly scale: string;
   readonly zero: string;
-  /** Its number among all that is stored. */
+  /** Its number among the stored tensors. */
   readonly stored: number;
 }
 
 export interface QuantisedGraph {
   readonly model: Uint8Array;
-  /** Which of what is stored each layer reads, the last convolution included. */
+  /** The number of the stored tensor that each layer reads, including the last convolution. */
   readonly inputs: readonly number[];
 }
 
 /**
- * uint8 `cells` → `painted`, in bytes throughout: unsigned activations and signed weights, the one combination that ONNX Runtime has
- * fast kernels for. What a frame's statistics decide comes in as `units`, `biases`, `scales` and `zeros`. Where a ReLU follows,
- * bytes begin at 0, so it is free.
+ * Builds the ONNX model that paints in bytes: uint8 `cells` → `painted`. Activations are unsigned and weights signed, the only
+ * combination for which ONNX Runtime has fast kernels. What depends on a frame's statistics is passed as `units`, `biases`, `scales` and
+ * `zeros`. Bytes before a ReLU begin at 0, so the ReLU costs nothing.
  */
 export function quantisedGraph({ network, kernels, last }: QuantisedNetwork): QuantisedGraph {
   const graph = new OnnxGraph();
@@ -108,7 +108,7 @@ function convolve(graph: OnnxGraph, inputs: readonly string[], stride: number): 
   return graph.node('QLinearConv', inputs, { domain: 'com.microsoft', attributes });
 }
 
-/** [1, h, w, (above or below, left or right, channel)] → [1, 2h, 2w, channel] */
+/** Rearranges [1, h, w, (above or below, left or right, channel)] to [1, 2h, 2w, channel]. */
 function spread(graph: OnnxGraph, x: string, channels: number): string {
   const shape = graph.node('Shape', [x]);
   const size = (at: number, times: number) =>
@@ -122,12 +122,12 @@ function spread(graph: OnnxGraph, x: string, channels: number): string {
   return graph.node('Reshape', [turned, join(graph.integers(1), size(1, 2), size(2, 2), graph.integers(channels))]);
 }
 
-/** RGB by the sigmoid of logits, by a table, and the bytes of the source's colour. */
+/** Adds the sigmoid of the logits to RGB, by a table, and the conversion to bytes of the source's colour. */
 function paintedBytes(graph: OnnxGraph, logits: string, map: QuantisedNetwork['network']['toBytes']): void {
   const [read, rgb, painted] = [constants(graph, LOGITS), constants(graph, RGB), constants(graph, PAINTED)];
   const sigmoid = [logits, read.scale, read.zero, rgb.scale, rgb.zero];
   const colours = graph.node('QLinearSigmoid', sigmoid, { domain: 'com.microsoft' });
-  const kernel = quantiseKernel(map.matrix, map.rows, (output) => (output < 4 ? MOST_LUMA : MOST));
+  const kernel = quantiseKernel(map.matrix, map.rows, (output) => (output < 4 ? MOST_LUMA : MOST_WEIGHT));
   const biases = Int32Array.from(map.offset, (offset, row) =>
     Math.round(offset / ((kernel.unit[row] ?? 1) * RGB.scale)),
   );

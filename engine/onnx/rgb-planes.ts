@@ -1,7 +1,7 @@
 import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../core/media/pictures/colour.ts';
 import type { Plane } from '../frames/plane.ts';
 
-/** RGB as networks take it: three planes of floats, one after the other, black at 0 and white at `white`. */
+/** RGB in three consecutive planes of floats, in which black is 0 and white is `white`. */
 export interface RgbPicture {
   readonly values: Float32Array;
   readonly width: number;
@@ -9,7 +9,7 @@ export interface RgbPicture {
   readonly white: number;
 }
 
-/** Fills a picture from planes of its own size; a chroma sample counts for the four pixels that it covers. */
+/** Fills a picture from NV12 planes of the same size. Each chroma sample is used for the four pixels that it covers. */
 export function rgbFromPlanes(
   [luma, chroma]: readonly [Plane, Plane],
   picture: RgbPicture,
@@ -33,7 +33,7 @@ export function rgbFromPlanes(
   }
 }
 
-/** The way back into planes of the same size; chroma is the mean over the pixels that it covers. */
+/** Converts RGB to NV12 planes of the same size. Chroma is the mean of the pixels that it covers. */
 export function planesFromRgb(
   picture: RgbPicture,
   [luma, chroma]: readonly [Plane, Plane],
@@ -69,7 +69,7 @@ function unit(value: number | undefined, white: number): number {
   return Math.min(Math.max((value ?? 0) / white, 0), 1);
 }
 
-/** @param at where the row begins */
+/** @param at offset of the matrix row */
 function dot(matrix: Float32Array, at: number, a: number, b: number, c: number): number {
   return (matrix[at] ?? 0) * a + (matrix[at + 1] ?? 0) * b + (matrix[at + 2] ?? 0) * c + (matrix[at + 3] ?? 0);
 }

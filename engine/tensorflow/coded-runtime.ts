@@ -7,7 +7,7 @@ import { type Convolution, TAPS } from '../weights/convolution.ts';
 
 type Tensorflow = typeof core;
 
-/** A network that takes a code, as TensorFlow.js computes it: channels last, in fp32. */
+/** Makes the runtime of a network that takes a code, in TensorFlow.js: channels last, in fp32. */
 export function codedRuntime(tf: Tensorflow, network: CodedNetwork): CodedRuntime {
   const kernels = network.layers.map(({ convolution }) => kernelOf(tf, convolution));
   const last = kernelOf(tf, network.last);
@@ -17,7 +17,7 @@ export function codedRuntime(tf: Tensorflow, network: CodedNetwork): CodedRuntim
   const bytesOffset = tf.tensor1d(offset);
   const convolved = (x: core.Tensor4D, index: number): core.Tensor4D => {
     const { stride, spreads } = network.layers[index] as CodedLayer;
-    // 'same' would pad an even side on one end only where the stride is 2.
+    // With a stride of 2, 'same' would pad an even side only at one end.
     const padding: core.backend_util.ExplicitPadding = [
       [0, 0],
       [1, 1],
@@ -97,7 +97,7 @@ function perLayer(tf: Tensorflow, { layers }: CodedNetwork, { scale, shift }: Af
   });
 }
 
-/** [outputs, inputs, 3, 3] → [3, 3, inputs, outputs] */
+/** Transposes [outputs, inputs, 3, 3] to [3, 3, inputs, outputs]. */
 function kernelOf(tf: Tensorflow, { inputs, outputs, weight }: Convolution): core.Tensor4D {
   const kernel = Float32Array.from(weight, (_, at) => {
     const [tap, rest] = [Math.floor(at / (inputs * outputs)), at % (inputs * outputs)];
@@ -107,7 +107,7 @@ function kernelOf(tf: Tensorflow, { inputs, outputs, weight }: Convolution): cor
   return tf.tensor4d(kernel, [3, 3, inputs, outputs]);
 }
 
-/** Bytes less 128. */
+/** Makes a tensor of the cells, with 128 subtracted from each byte. */
 function cellsOf(tf: Tensorflow, { rows, columns, source }: Cells): core.Tensor4D {
   return tf.sub(tf.tensor4d(Float32Array.from(source), [1, rows, columns, CELL]), 128);
 }
@@ -116,7 +116,7 @@ function floatsOf(data: core.DataTypeMap[keyof core.DataTypeMap]): Float32Array 
   return Float32Array.from(data as Float32Array);
 }
 
-/** Rounds halves to even as it is written to, as ONNX does. */
+/** Returns a view that rounds halves to even on assignment, as ONNX does. */
 function clamped({ buffer, byteOffset, length }: Uint8Array): Uint8ClampedArray {
   return new Uint8ClampedArray(buffer, byteOffset, length);
 }

@@ -1,10 +1,10 @@
-/** A 3×3 convolution with zeros outside. */
+/** A 3×3 convolution with zero padding. */
 export interface Convolution {
   readonly inputs: number;
   readonly outputs: number;
-  /** [outputs, inputs, 3, 3] */
+  /** Weights as [outputs, inputs, 3, 3]. */
   readonly weight: Float32Array;
 }
 
-/** Taps of a 3×3 kernel. */
+/** Number of taps of a 3×3 kernel. */
 export const TAPS = 9;

@@ -2,11 +2,11 @@ import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../core/
 import { CELL } from './coded-network.ts';
 import { type Convolution, TAPS } from './convolution.ts';
 
-/** Channels that networks are trained on: red, green and blue, each of a cell's four pixels by rows. */
+/** Number of channels that networks are trained on: red, green and blue, each of a cell's four pixels in rows. */
 export const RGB_CELL = 12;
 const PIXELS = 4;
 
-/** y = matrix · x + offset; `matrix` is row-major, rows × columns. */
+/** The map y = matrix · x + offset. `matrix` is row-major, rows × columns. */
 export interface AffineMap {
   readonly rows: number;
   readonly columns: number;
@@ -15,8 +15,8 @@ export interface AffineMap {
 }
 
 /**
- * Makes a first layer that reads RGB from -1 to 1 one that reads a source's bytes less 128: a U and a V are those of four pixels.
- * What is constant in it is left out, as it has no effect before a normalisation. So zeros around a picture are its grey.
+ * Converts a first layer that takes RGB from −1 to 1 to one that takes a source's bytes less 128. U and V are shared by four pixels.
+ * Constant terms are left out, since they have no effect before a normalisation. The zero padding is then mid-grey.
  */
 export function readingBytes({ inputs, outputs, weight }: Convolution, colour: ResolvedColour): Convolution {
   const inward = yuvToRgbMatrix(colour);
@@ -36,7 +36,7 @@ export function readingBytes({ inputs, outputs, weight }: Convolution, colour: R
   return { inputs: CELL, outputs, weight: folded };
 }
 
-/** RGB of a cell, from 0 to 1, to its bytes: each luma from its pixel, U and V from the mean of the four. */
+/** Returns the map from a cell's RGB, from 0 to 1, to its bytes: each luma from its pixel, and U and V from the mean of the four. */
 export function toBytes(colour: ResolvedColour): AffineMap {
   const outward = rgbToYuvMatrix(colour);
   const matrix = new Float32Array(CELL * RGB_CELL);

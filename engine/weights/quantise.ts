@@ -2,27 +2,27 @@ import type { Affine, Ranges } from '../codes/normalisation.ts';
 import type { CodedNetwork } from './coded-network.ts';
 
 /**
- * The largest weight. Processors without VNNI add two products of a byte and a weight in 16 bits, which saturate:
- * 2 · 255 · 64 still fits, so weights have 7 bits, everywhere, for the same picture everywhere.
+ * Largest quantised weight. CPUs without VNNI add two products of a byte and a weight in 16 bits, which saturate.
+ * 2 · 255 · 64 still fits, so weights have 7 bits on all machines, for the same picture on all.
  */
-export const MOST = 63;
+export const MOST_WEIGHT = 63;
 
-/** The largest bias, in units of its layer: sums must not overflow 32 bits. */
+/** Largest bias in units of its layer, so that sums don't overflow 32 bits. */
 const MOST_BIAS = 2 ** 30;
 
-/** A value v is stored as the byte `round(v / scale) + zero`. */
+/** Scale of a tensor of bytes. A value v is stored as `round(v / scale) + zero`. */
 export interface ByteScale {
   readonly scale: number;
   readonly zero: number;
 }
 
-/** Signed weights, and for each output what a weight of 1 stands for. */
+/** Signed weights, and for each output the value of a weight of 1. */
 export interface QuantisedKernel {
   readonly weight: Int8Array;
   readonly unit: Float32Array;
 }
 
-/** The bytes that values from `low` (at most 0) to `high` are stored in, with 0 exact. */
+/** Returns the byte scale for values from `low` (at most 0) to `high`, in which 0 is exact. */
 export function byteScale(low: number, high: number): ByteScale {
   const bottom = Math.min(low, 0);
   const scale = Math.max(high - bottom, 1e-6) / 255;
@@ -31,7 +31,7 @@ export function byteScale(low: number, high: number): ByteScale {
 
 /**
  * Quantises each output by the largest of its weights.
- * @param most what that one becomes, for each output
+ * @param most returns, for each output, the quantised value of its largest weight
  */
 export function quantiseKernel(
   weight: Float32Array,
@@ -52,16 +52,16 @@ export function quantiseKernel(
   return { weight: quantised, unit };
 }
 
-/** All that changes from frame to frame in a network of bytes: of all layers, and of all that is stored in bytes, in order. */
+/** What depends on the frame in a quantised network: units and biases of all layers, and scales and zeros of all stored tensors, in order. */
 export interface QuantisedFrame {
-  /** What a weight of 1 stands for in each output, with the layer's scale. */
+  /** Value of a weight of 1 in each output, times the layer's scale. */
   readonly units: Float32Array;
   readonly biases: Int32Array;
   readonly scales: Float32Array;
   readonly zeros: Uint8Array;
 }
 
-/** The kernels of a network's layers and of its last convolution, in bytes. */
+/** Quantised kernels of a network's layers and of its last convolution. */
 export interface QuantisedNetwork {
   readonly network: CodedNetwork;
   readonly kernels: readonly QuantisedKernel[];
@@ -69,7 +69,7 @@ export interface QuantisedNetwork {
 }
 
 export function quantiseNetwork(network: CodedNetwork): QuantisedNetwork {
-  const kernelOf = ({ weight, outputs }: CodedNetwork['last']) => quantiseKernel(weight, outputs, () => MOST);
+  const kernelOf = ({ weight, outputs }: CodedNetwork['last']) => quantiseKernel(weight, outputs, () => MOST_WEIGHT);
   return {
     network,
     kernels: network.layers.map(({ convolution }) => kernelOf(convolution)),
@@ -77,13 +77,14 @@ export function quantiseNetwork(network: CodedNetwork): QuantisedNetwork {
   };
 }
 
-/** The bytes of a frame less 128 are what the first layer reads. */
+/** Byte scale of the frame. The first layer takes bytes less 128. */
 const SOURCE: ByteScale = { scale: 1, zero: 128 };
 
 /**
+ * Quantises what depends on a frame.
  * @param affine scales and shifts that include the normalisation
- * @param ranges of what every layer and every sum gives
- * @param inputs which of what is stored each layer reads, the last convolution included; the cells are the first
+ * @param ranges ranges of every layer's output and of every sum
+ * @param inputs number of the stored tensor that each layer reads, including the last convolution; the cells have number 0
  */
 export function quantiseFrame(
   { network, kernels, last }: QuantisedNetwork,

@@ -9,14 +9,17 @@ import { RGB_CELL, readingBytes, toBytes } from './fold-colour.ts';
 import { readSafetensors, type WeightTensors } from './read-safetensors.ts';
 import { spreadConvolution } from './spread-convolution.ts';
 
-/** Weights as the file has them, checked. */
+/** Checked weights of a network. */
 export interface CodedWeights {
   readonly codes: Codes;
-  /** The network for sources of a colour, which is folded into its first layer and what follows the last. */
+  /** Returns the network for sources of a colour, which is folded into its first layer and the map after the last. */
   readonly networkFor: (colour: ResolvedColour) => CodedNetwork;
 }
 
-/** @throws RepaintError `engine`, permanent, for a file that isn't the card's and for tensors that are missing or of another shape */
+/**
+ * Reads the weights of a network.
+ * @throws RepaintError `engine`, permanent, if the hash of the file isn't that on the card, or tensors are missing or have another shape
+ */
 export async function readCodedWeights({ folder, card }: Network<CodedCard>): Promise<CodedWeights> {
   const { weights: file, architecture, styles } = card;
   const tensors = readSafetensors(await readCardFile(folder, file), `${folder}/${file.file}`);
@@ -24,7 +27,7 @@ export async function readCodedWeights({ folder, card }: Network<CodedCard>): Pr
   return codedWeights(tensors, architecture, names);
 }
 
-/** @param styles names of those that the weights must have codes of */
+/** @param styles names of the styles whose codes the weights must contain */
 export function codedWeights(
   tensors: WeightTensors,
   architecture: Architecture,
@@ -56,7 +59,7 @@ export function codedWeights(
   };
   const ofStyle = new Map(styles.map((name) => [name, values(tensors, `style.${name}.code`, [code])]));
   const [first, ...others] = layers;
-  if (first === undefined) throw new RangeError('A network without layers.');
+  if (first === undefined) throw new RangeError('The network has no layers.');
   return {
     codes: { coder, ofStyle },
     networkFor: (colour) => ({
@@ -72,7 +75,7 @@ function convolutionOf(tensors: WeightTensors, index: number, inputs: number, ou
   return { inputs, outputs, weight: values(tensors, `layer.${index}.weight`, [outputs, inputs, 3, 3]) };
 }
 
-/** @param expected how many outputs; as many as there are biases, unless given */
+/** @param expected number of outputs; by default, the number of biases */
 function linear(tensors: WeightTensors, name: string, inputs: number, expected?: number): Linear {
   const outputs = expected ?? tensors.get(`${name}.bias`)?.shape[0] ?? 0;
   const weight = values(tensors, `${name}.weight`, [outputs, inputs]);

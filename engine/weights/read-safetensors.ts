@@ -8,7 +8,7 @@ export interface WeightTensor {
 }
 export type WeightTensors = ReadonlyMap<string, WeightTensor>;
 
-/** The length of the header comes first, as an unsigned integer of 8 bytes. */
+/** Size of the length of the header, which comes first as an unsigned integer. */
 const LENGTH_BYTES = 8;
 
 const Entry = z.object({
@@ -23,8 +23,8 @@ const BYTES = { F32: 4, F16: 2, I8: 1 } as const;
 const Header = z.record(z.string(), z.unknown());
 
 /**
- * Reads a safetensors file: a JSON header, then the values, little-endian (github.com/huggingface/safetensors).
- * @throws RepaintError `engine`, permanent, naming the file and the tensor that is wrong
+ * Reads a safetensors file: a JSON header, then the values in little-endian (github.com/huggingface/safetensors).
+ * @throws RepaintError `engine`, permanent, naming the file and the wrong tensor
  */
 export function readSafetensors(bytes: Uint8Array, file: string): WeightTensors {
   const { header, data } = split(bytes, file);

@@ -1,8 +1,8 @@
 import { type Convolution, TAPS } from './convolution.ts';
 
 /**
- * A 3×3 convolution of a grid whose positions are each repeated 2×2 times, as a 3×3 convolution of the grid itself: four times the
- * outputs, [above or below, left or right, channel]. It is exact, and spares the repeated grid.
+ * Converts a 3×3 convolution of an enlarged grid, whose positions are each repeated 2×2 times, to a 3×3 convolution of the grid itself. It
+ * has four times the outputs: [above or below, left or right, channel]. The result is exact, and the enlarged grid isn't needed.
  */
 export function spreadConvolution({ inputs, outputs, weight }: Convolution): Convolution {
   const spread = new Float32Array(4 * weight.length);
@@ -19,7 +19,7 @@ export function spreadConvolution({ inputs, outputs, weight }: Convolution): Con
   return { inputs, outputs: 4 * outputs, weight: spread };
 }
 
-/** Which of three positions a tap falls on, seen from the first or the second of the two that a position becomes. */
+/** Returns the tap on the grid, 0 to 2, of a tap on the enlarged grid. `half` is 0 or 1: the first or second copy of a position. */
 function tapOfGrid(half: number, tap: number): number {
   return Math.floor((half + tap - 1) / 2) + 1;
 }

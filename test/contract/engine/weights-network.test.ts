@@ -234,7 +234,7 @@ describe('What can not be painted is said', () => {
   test('codes of another length, and looks that are none', async () => {
     const code = { style: [{ code: [1, 2], weight: 1 }] };
     for (const kind of KINDS) {
-      const refused = failure('invalid-request', /^A code of 2 numbers: this network takes 5\.$/);
+      const refused = failure('invalid-request', /^The code has 2 numbers: this network takes 5\.$/);
       await expect(paint(kind, picture, code)).rejects.toMatchObject(refused);
       await expect(paint(kind, picture, {}, code)).rejects.toMatchObject(refused);
       const strong = failure('invalid-request', /^strength is 2: expected a number from 0 to 1/);

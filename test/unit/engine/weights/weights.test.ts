@@ -80,7 +80,9 @@ test('the code of a mix is the weighted mean, of styles and of codes alike', () 
     mixed,
     code.map((value, at) => 0.75 * value + 0.25 * (own[at] ?? 0)),
   );
-  expect(() => codeOfMix([{ code: [1], weight: 1 }], ofStyle, 5)).toThrow(/^A code of 1 numbers: this network takes 5/);
+  expect(() => codeOfMix([{ code: [1], weight: 1 }], ofStyle, 5)).toThrow(
+    /^The code has 1 numbers: this network takes 5/,
+  );
   expect(() => codeOfMix([{ style: 'oil', weight: 1 }], ofStyle, 5)).toThrow(/"oil".*style-a, style-b, style-c/);
 });
 
