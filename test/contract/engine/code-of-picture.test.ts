@@ -55,7 +55,7 @@ test.each<[string, () => Promise<Uint8Array>, RegExp]>([
     async () => bomb(60_000),
     /^mine\.jpg has 60000×60000 pixels: make it smaller, a picture may have at most/,
   ],
-  ['a huge file', async () => new Uint8Array(2 ** 26 + 1), /^mine\.jpg has 67108865 bytes: a picture may have/],
+  ['a huge file', async () => new Uint8Array(2 ** 26 + 1), /^mine\.jpg has 67108865 bytes: make it smaller/],
 ])('%s is refused with a sentence', async (_name, make, message) => {
   await expect(codeOfPicture(await make(), 'mine.jpg', ENCODER)).rejects.toMatchObject({
     failure: { code: 'invalid-request', message: expect.stringMatching(message), retryable: false },
