@@ -30,6 +30,7 @@ import { readPage } from './page/read-page.ts';
 import type { Ports } from './ports.ts';
 import { queueSampler } from './sample-queues.ts';
 import { AppSettings } from './settings.ts';
+import { addPictureTrigger } from './triggers/add-picture.ts';
 import { cancelJobTrigger } from './triggers/cancel-job.ts';
 import { followJobTrigger } from './triggers/follow-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
@@ -134,6 +135,12 @@ client.http('startUpload', {
   route: 'api/uploads',
   methods: ['POST'],
   handler: startUploadTrigger(ports),
+});
+client.http('addPicture', {
+  ...behindKey,
+  route: 'api/pictures',
+  methods: ['POST'],
+  handler: addPictureTrigger(ports),
 });
 client.http('startPreview', {
   ...behindKey,

@@ -62,7 +62,7 @@ log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_
 
 const onError = (thrown: unknown) =>
   log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage');
-const previews = previewEngines(settings);
+const previews = previewEngines({ settings, storage: ports.storage });
 const everywhere = {
   visibilitySeconds: settings.REPAINT_VISIBILITY_SECONDS,
   onError,

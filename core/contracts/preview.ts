@@ -8,8 +8,8 @@ export type PreviewId = z.infer<typeof PreviewId>;
 
 /** The settings of one painting of a preview: those settings of a job that change a still picture. */
 export const PreviewPainting = z.strictObject({
-  /** A style's name, or a mix such as `starry-night:0.7,great-wave:0.3`. */
-  style: z.string().min(1).max(500),
+  /** A style's name, a picture such as `styles/mine/painting.jpg`, or a mix such as `starry-night:0.7,great-wave:0.3`. */
+  style: z.string().min(1).max(2_000),
   /** If absent, the first network that has the style. */
   network: StyleName.optional(),
   strength: Strength.optional(),

@@ -30,6 +30,12 @@ export interface VideoStore {
   open(video: VideoRef): ByteSource;
 }
 
+/** Keeps the pictures in whose styles is painted. */
+export interface PictureStore extends Pick<VideoStore, 'find' | 'open'> {
+  /** Stores a picture, unless there is one of that name: names that are given out depend on the content. */
+  add(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
+}
+
 /** Collects bytes that appear as a whole on `commit`, or not at all. */
 export interface PendingBlob extends ByteSink {
   commit(contentType: string): Promise<void>;

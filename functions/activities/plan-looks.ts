@@ -8,10 +8,10 @@ import { askedStyles } from '../../core/jobs/asked-styles.ts';
 import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { codeKey } from '../../core/jobs/code-key.ts';
 import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
+import { encoderHash } from '../../engine/cards/encoder-hash.ts';
 import type { KnownStyle } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../jobs/network-of.ts';
+import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Ports } from '../ports.ts';
-import { encoderHash } from './prepare-plan.ts';
 import { lost } from './require-plan.ts';
 
 /**

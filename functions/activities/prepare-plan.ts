@@ -1,21 +1,15 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { z } from 'zod';
 import type { Job } from '../../core/contracts/job.ts';
 import type { JobId } from '../../core/contracts/job-id.ts';
-import { Sha256 } from '../../core/contracts/plan.ts';
 import type { PreparationOrder } from '../../core/contracts/preparation.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import type { TaskName } from '../../core/contracts/task.ts';
 import { askedStyles } from '../../core/jobs/asked-styles.ts';
 import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { codeKey } from '../../core/jobs/code-key.ts';
+import { encoderHash } from '../../engine/cards/encoder-hash.ts';
 import type { KnownStyles } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../jobs/network-of.ts';
+import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Ports } from '../ports.ts';
-
-/** An encoder's card identifies it by the hash of its weights. */
-const EncoderWeights = z.object({ weights: z.object({ sha256: Sha256 }) });
 
 /**
  * Orders from the workers what the plan of a job needs beside its inspection: style codes of pictures, and cuts between shots.
@@ -47,11 +41,6 @@ async function orderOf(styles: KnownStyles, job: Job): Promise<PreparationOrder 
   const codes = pictures.map((picture) => codeKey(picture, encoder));
   const shots = settings.everyShot && { shotsOf: sourceHash(job.video) };
   return { schemaVersion: 1, job, network, codes, ...shots };
-}
-
-/** Reads the hash of an encoder's weights (SHA-256, hex) from the card in its folder. */
-export async function encoderHash(folder: string): Promise<string> {
-  return EncoderWeights.parse(JSON.parse(await readFile(join(folder, 'card.json'), 'utf8'))).weights.sha256;
 }
 
 async function missingOf(

@@ -4,6 +4,7 @@ import { JobId } from '../../core/contracts/job-id.ts';
 import { JobLinks } from '../../core/contracts/job-links.ts';
 import { JobProgress } from '../../core/contracts/job-progress.ts';
 import { Preview, PreviewId, PreviewRequest } from '../../core/contracts/preview.ts';
+import { StylePicture, StylePictureRequest } from '../../core/contracts/style-picture.ts';
 import { Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { Health } from '../triggers/get-health.ts';
@@ -23,6 +24,8 @@ const SCHEMAS = {
   Preview,
   PreviewRequest,
   StyleList,
+  StylePicture,
+  StylePictureRequest,
   Upload,
   UploadRequest,
   Health,
@@ -59,6 +62,7 @@ export function openApiDocument() {
         parameters: [previewParameter(), pathParameter('number')],
         get: getPreviewPainting(),
       },
+      '/pictures': { post: addPicture() },
       '/uploads': { post: startUpload() },
       '/styles/{network}/{name}/picture': {
         parameters: [pathParameter('network'), pathParameter('name')],
@@ -151,6 +155,16 @@ const startUpload = () => ({
     415: problemOf('The body is not JSON'),
   }),
   requestBody: { required: true, content: { 'application/json': { schema: reference('UploadRequest') } } },
+});
+
+const addPicture = () => ({
+  ...operation('addPicture', 'Keep a picture, so that jobs and previews can be painted in its style', {
+    201: json('StylePicture'),
+    400: problemOf('It is no picture, or a field is wrong: the body names it'),
+    413: problemOf('The body is too large'),
+    415: problemOf('The body is not JSON'),
+  }),
+  requestBody: { required: true, content: { 'application/json': { schema: reference('StylePictureRequest') } } },
 });
 
 const startPreview = () => ({

@@ -16,10 +16,10 @@ import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
 import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '../../engine/cards/known-styles.ts';
+import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
-import { networkOf } from './network-of.ts';
 
 export interface StartRequest {
   readonly video: FoundVideo;

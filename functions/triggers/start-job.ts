@@ -4,11 +4,11 @@ import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { networksOf } from '../../engine/cards/known-styles.ts';
+import { networkOf } from '../../engine/cards/network-of.ts';
 import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
-import { networkOf } from '../jobs/network-of.ts';
 import { JobIsEndingError, startJob } from '../jobs/start-job.ts';
 import type { Ports } from '../ports.ts';
 

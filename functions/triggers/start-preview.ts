@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Preview, type PreviewMessage, PreviewRequest } from '../../core/contracts/preview.ts';
-import { parseStyleMix } from '../../core/contracts/style-mix.ts';
-import { findStyle } from '../../engine/cards/known-styles.ts';
+import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
+import { networkOf } from '../../engine/cards/network-of.ts';
 import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import type { Ports } from '../ports.ts';
@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 4 << 20;
 export const startPreviewTrigger = ({ storage, styles }: Ports) =>
   answer(async (request) => {
     const { picture, paintings } = await parseBody(request, PreviewRequest, MAX_BODY_BYTES);
-    for (const { style, network } of paintings) findStyle(styles, parseStyleMix(style), network);
+    for (const { style, network } of paintings) networkOf(styles, [parseStyleChoice(style)], network);
     const id = `preview-${randomBytes(16).toString('hex')}`;
     await storage.previews.create(id, { paintings }, Buffer.from(picture, 'base64'));
     const message: PreviewMessage = { schemaVersion: 1, preview: id };

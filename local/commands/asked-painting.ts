@@ -6,7 +6,7 @@ import { type AskedStyle, PICTURES, parseStyleChoice, styleText } from '../../co
 import { StyleTimeline } from '../../core/contracts/timeline.ts';
 import { askedStyles, normalisedStyle, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { defaultStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../functions/jobs/network-of.ts';
+import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Upload } from '../client/upload.ts';
 import { CommandError, wrongUsage } from '../command-error.ts';
 import { hashFile } from '../files/hash-file.ts';

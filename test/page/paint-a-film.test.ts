@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freeResources, temporaryFolder } from '../../packages/functions-host/test/support/free-resources.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
@@ -35,6 +36,24 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     await page.getByAltText('The same frame, painted').waitFor();
     const styles = await page.locator('.style').count();
     await expect.poll(() => page.locator('.style img[src^="blob:"]').count(), { timeout: 250_000 }).toBe(styles);
+    await page.getByText('Painting this frame').waitFor({ state: 'detached' });
+
+    await page.setInputFiles('input[aria-label="A picture as the style"]', {
+      name: 'mine, too: <b>.png',
+      mimeType: 'image/png',
+      buffer: await sharp({ create: { width: 1_500, height: 900, channels: 3, background: 'teal' } })
+        .png()
+        .toBuffer(),
+    });
+    const own = page.getByRole('radio', { name: /^mine, too: <b>\.png/ });
+    await own.waitFor();
+    expect(await own.isChecked()).toBe(true);
+    await expect.poll(() => page.locator('.style img[src^="blob:"]').count(), { timeout: 100_000 }).toBe(styles + 1);
+    await page.getByText('Painting this frame').waitFor({ state: 'detached' });
+    expect(await page.locator('.film-frame [role=alert]').count()).toBe(0);
+    await page.getByRole('button', { name: 'Paint it in mine, too: <b>.png' }).waitFor();
+    await page.getByRole('button', { name: 'Forget mine, too: <b>.png' }).click();
+    await page.getByRole('radio', { name: /^The Scream/ }).check({ force: true });
     await page.getByText('Painting this frame').waitFor({ state: 'detached' });
     // A frame that was not there when it was taken is painted as one flat colour.
     const spread = await page.evaluate<number>(`(() => {

@@ -1,5 +1,6 @@
 import type { Preview, PreviewPainting } from '../../core/contracts/preview.ts';
 import { ask, post, send } from './ask.ts';
+import { base64 } from './base64.ts';
 
 /** The preview is asked for at this interval, until nothing new has come for `PATIENCE_MS`. */
 const AGAIN_MS = 250;
@@ -40,11 +41,4 @@ export async function paintPreview(
       throw new Error('No worker has painted the preview. The film can be painted all the same.');
     if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
   }
-}
-
-async function base64(blob: Blob): Promise<string> {
-  const bytes = new Uint8Array(await blob.arrayBuffer());
-  let text = '';
-  for (let at = 0; at < bytes.length; at += 8_192) text += String.fromCharCode(...bytes.subarray(at, at + 8_192));
-  return btoa(text);
 }

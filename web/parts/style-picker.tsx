@@ -1,6 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
+import { addPicture, forgetPicture, isAddingPicture, pictureProblem } from '../state/own-pictures.ts';
 import { inStyles } from '../state/previews.ts';
-import { chooseStyle, styleName } from '../state/recipe.ts';
+import { chooseStyle, forgetStyle, styleName } from '../state/recipe.ts';
 import { loadStyles, type Style, styles, stylesProblem } from '../state/styles.ts';
 import { Note } from './note.tsx';
 
@@ -15,26 +16,77 @@ export function StylePicker() {
         {styles.value.map((style) => (
           <StyleChoice key={style.name} style={style} />
         ))}
+        <OwnPictureChoice />
       </div>
+      {pictureProblem.value && <Note kind="bad">{pictureProblem.value}</Note>}
     </fieldset>
   );
 }
 
 function StyleChoice({ style }: { readonly style: Style }) {
-  const { name, title, inspiration, picture } = style;
-  const src = inStyles.value.get(name) ?? (picture && `/api${picture}`);
+  const { name, title, inspiration, picture, thumbnail } = style;
+  const src = inStyles.value.get(name) ?? thumbnail ?? (picture && `/api${picture}`);
   return (
-    <label class="style">
+    <div class="style-tile">
+      <label class="style">
+        <input
+          type="radio"
+          name="style"
+          value={name}
+          checked={styleName.value === name}
+          onChange={() => chooseStyle(name)}
+        />
+        <span class="frame">{src && <img src={src} alt="" loading="lazy" />}</span>
+        <bdi class="style-title">{title}</bdi>
+        <span class="style-source">{inspiration}</span>
+      </label>
+      {thumbnail && (
+        <button type="button" class="quiet forget" aria-label={`Forget ${title}`} onClick={() => forget(name)}>
+          ×
+        </button>
+      )}
+    </div>
+  );
+}
+
+function forget(name: string): void {
+  forgetStyle(name);
+  forgetPicture(name);
+}
+
+/** Takes a picture of the user's own as one more style. */
+function OwnPictureChoice() {
+  const input = useRef<HTMLInputElement>(null);
+  const take = async (file: File | undefined) => {
+    const style = file && (await addPicture(file));
+    if (style !== undefined) chooseStyle(style);
+  };
+  return (
+    <section
+      class="own-picture"
+      aria-label="Your own style"
+      onDragOver={(event) => event.preventDefault()}
+      onDrop={(event) => {
+        event.preventDefault();
+        void take(event.dataTransfer?.files[0]);
+      }}
+    >
+      <button type="button" class="frame" disabled={isAddingPicture.value} onClick={() => input.current?.click()}>
+        {isAddingPicture.value ? 'Adding…' : 'Add a picture'}
+      </button>
+      <span class="style-title">Your own style</span>
+      <span class="style-source">Any painting, photograph or pattern</span>
       <input
-        type="radio"
-        name="style"
-        value={name}
-        checked={styleName.value === name}
-        onChange={() => chooseStyle(name)}
+        ref={input}
+        type="file"
+        accept="image/*"
+        hidden
+        aria-label="A picture as the style"
+        onChange={({ currentTarget }) => {
+          void take(currentTarget.files?.[0]);
+          currentTarget.value = '';
+        }}
       />
-      <span class="frame">{src && <img src={src} alt="" loading="lazy" />}</span>
-      <span class="style-title">{title}</span>
-      <span class="style-source">{inspiration}</span>
-    </label>
+    </section>
   );
 }

@@ -25,6 +25,8 @@ export const inStyles = signal<ReadonlyMap<string, string>>(new Map());
 
 let stopLarge = new AbortController();
 let stopSmall = new AbortController();
+/** The frame that each picture of `inStyles` shows: a style that is added doesn't have the others painted again. */
+const frameOfStyle = new Map<string, Frame>();
 
 /** Paints the frame a moment after it or the recipe has changed. @returns a function that stops it */
 export function keepPreviews(): () => void {
@@ -40,6 +42,7 @@ export function keepPreviews(): () => void {
     show(undefined);
     for (const url of inStyles.value.values()) URL.revokeObjectURL(url);
     inStyles.value = new Map();
+    frameOfStyle.clear();
   };
 }
 
@@ -79,14 +82,15 @@ function paintLarge(): void {
 
 function paintSmall(): void {
   stopSmall.abort();
-  const names = styles.value.map(({ name }) => name);
-  if (!frame.value || names.length === 0) return;
+  const shown = frame.value;
+  const names = styles.value.map(({ name }) => name).filter((name) => frameOfStyle.get(name) !== shown);
+  if (!shown || names.length === 0) return;
   stopSmall = new AbortController();
   const paintings = names.map((style) => ({ style }));
   // A failure is shown for the large picture only; the pictures of the styles stay as they are.
-  paintPreview(frame.value.small, paintings, {
+  paintPreview(shown.small, paintings, {
     signal: stopSmall.signal,
-    onPainting: (number, url) => showStyle(names[number], url),
+    onPainting: (number, url) => showStyle(names[number], url, shown),
   }).catch(() => undefined);
 }
 
@@ -95,8 +99,9 @@ function show(url: string | undefined): void {
   painted.value = url;
 }
 
-function showStyle(name: string | undefined, url: string): void {
+function showStyle(name: string | undefined, url: string, shown: Frame): void {
   if (name === undefined) return;
+  frameOfStyle.set(name, shown);
   const known = inStyles.value.get(name);
   if (known) URL.revokeObjectURL(known);
   inStyles.value = new Map([...inStyles.value, [name, url]]);

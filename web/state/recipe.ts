@@ -20,6 +20,12 @@ export function chooseStyle(name: string): void {
   if (secondStyle.value === name) secondStyle.value = undefined;
 }
 
+/** Chooses the default again where this one was chosen. */
+export function forgetStyle(name: string): void {
+  if (chosen.value === name) chosen.value = undefined;
+  if (secondStyle.value === name) secondStyle.value = undefined;
+}
+
 /** The fields of `POST /api/jobs` beside the film. */
 export const recipe = computed(() => ({
   ...(styleName.value !== undefined && { style: mixOf(styleName.value, secondStyle.value, share.value) }),

@@ -1,5 +1,6 @@
 import { computed, signal } from '@preact/signals';
 import { ask, reasonOf } from '../api/ask.ts';
+import { type OwnPicture, ownPictures } from './own-pictures.ts';
 
 export interface Style {
   readonly name: string;
@@ -10,24 +11,37 @@ export interface Style {
   readonly isDefault: boolean;
   readonly isMixable: boolean;
   readonly picture?: string;
+  /** A data URL, of a picture of the user's own. */
+  readonly thumbnail?: string;
 }
 
 const known = signal<readonly Style[]>([]);
 export const stylesProblem = signal<string | undefined>(undefined);
 
-/** Each style once, from the network that paints it by default. */
-export const styles = computed(() => {
+/** The shipped styles, each once, from the network that paints it by default. */
+const shipped = computed(() => {
   const first = new Map<string, Style>();
   for (const style of known.value) if (!first.has(style.name)) first.set(style.name, style);
   return [...first.values()];
 });
 
+/** All styles that can be chosen, the user's own pictures last. */
+export const styles = computed<readonly Style[]>(() => [...shipped.value, ...ownPictures.value.map(styleOfPicture)]);
+
+function styleOfPicture({ style, title, thumbnail }: OwnPicture): Style {
+  const words = { title, description: '', inspiration: 'Your picture', thumbnail };
+  return { name: style, ...words, network: shipped.value[0]?.network ?? '', isDefault: false, isMixable: true };
+}
+
 export const styleOf = (name: string): Style | undefined => styles.value.find((style) => style.name === name);
 
-/** Returns the title of a style or mix, such as `Starry Night + Great Wave`, with the name of any style that isn't known. */
+/**
+ * Returns the title of a style or mix, such as `Starry Night + Great Wave`. A picture has the title of its file, and a style that isn't
+ * known its name.
+ */
 export function styleTitle(mix: string): string {
   const names = mix.split(',').map((part) => part.split(':')[0] ?? part);
-  return names.map((name) => styleOf(name)?.title ?? name).join(' + ');
+  return names.map((name) => styleOf(name)?.title ?? name.slice(name.lastIndexOf('/') + 1)).join(' + ');
 }
 
 let loading: Promise<void> | undefined;

@@ -10,7 +10,7 @@ import type { PreviewEngines } from './preview-engines.ts';
 const STALE_MS = 120_000;
 const MAX_PIXELS = 2_100_000;
 const QUALITY = 84;
-/** Two paintings are made at once, because one engine can open while another paints. */
+/** While the engine paints one, another is encoded. */
 const AT_ONCE = 2;
 
 /** Paints the paintings of one message of the queue `previews`, and stores each as soon as it is done. */
@@ -91,8 +91,8 @@ async function decode(bytes: Uint8Array): Promise<Still> {
 }
 
 async function paint(engines: PreviewEngines, painting: PreviewPainting, { frame, width, height }: Still) {
-  const engine = await engines.of(painting);
-  const [painted = frame] = await engine.paint([frame], { width, height, colour: PICTURE_COLOUR });
+  const { engine, look } = await engines.of(painting);
+  const [painted = frame] = await engine.paint([frame], { width, height, colour: PICTURE_COLOUR }, undefined, [look]);
   const { rgb } = fromNv12(painted, width, height);
   return sharp(rgb, { raw: { width, height, channels: 3 } })
     .webp({ quality: QUALITY, effort: 1 })

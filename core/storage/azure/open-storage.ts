@@ -9,6 +9,7 @@ import type {
   LinkStore,
   MessageQueue,
   PaintedStore,
+  PictureStore,
   PreparationStore,
   PreviewStore,
   VideoStore,
@@ -22,6 +23,7 @@ import { azureJobStore } from './job-store.ts';
 import { azureLinkStore } from './link-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
+import { azurePictureStore } from './picture-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
 import { azurePreviewStore } from './preview-store.ts';
 import { azureVideoStore } from './video-store.ts';
@@ -31,7 +33,7 @@ export interface Storage {
   readonly videos: VideoStore;
   readonly painted: PaintedStore;
   /** Pictures to paint like. */
-  readonly pictures: VideoStore;
+  readonly pictures: PictureStore;
   readonly preparations: PreparationStore;
   readonly jobs: JobStore;
   readonly lists: JobListStore;
@@ -56,7 +58,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
   return {
     videos: azureVideoStore(container('videos')),
     painted: azurePaintedStore(container('painted')),
-    pictures: azureVideoStore(container('styles')),
+    pictures: azurePictureStore(container('styles')),
     preparations: azurePreparationStore(workContainer),
     jobs: azureJobStore(workContainer),
     lists: azureJobListStore(workContainer),

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { StylePicture } from '../../../core/contracts/style-picture.ts';
 import { Upload } from '../../../core/contracts/upload.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
@@ -15,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(freeResources);
 
-async function ask(body: object): Promise<Response> {
+async function ask(body: object, path = '/uploads'): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${app.url}/api/uploads`, { method: 'POST', headers, body: JSON.stringify(body) });
-  await api.check('POST', '/uploads', response.clone());
+  const response = await fetch(`${app.url}/api${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  await api.check('POST', path, response.clone());
   return response;
 }
 const open = async (body: object) => Upload.parse(await (await ask(body)).json());
@@ -108,5 +109,36 @@ describe('the page', () => {
       paths.map(async (path) => gzipSync(Buffer.from(await (await fetch(`${app.url}${path}`)).arrayBuffer())).length),
     );
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(150_000);
+  });
+});
+
+describe('a picture to paint like', () => {
+  const png = Buffer.from('\x89PNG\r\n\x1a\nand so on', 'latin1');
+  const add = (body: object) => ask(body, '/pictures');
+
+  it('is kept under one name, however often it comes, and is a style of a preview and of a job', async () => {
+    const body = { name: '../wave, 2: <b>.png', picture: png.toString('base64') };
+    const response = await add(body);
+    expect(response.status).toBe(201);
+    const { picture, style } = StylePicture.parse(await response.json());
+    expect(picture).toMatch(/^uploads\/[0-9a-f]{16}\/[^/<>]+\.png$/);
+    expect(style).toContain('%2C');
+    const kept = await azure.storage.pictures.find(picture);
+    expect(await (await add(body)).json()).toEqual({ picture, style });
+    expect(await azure.storage.pictures.find(picture)).toEqual(kept);
+
+    const paintings = [{ style: `${style}:0.5,starry-night:0.5` }, { style }];
+    expect((await ask({ picture: png.toString('base64'), paintings }, '/previews')).status).toBe(202);
+  });
+
+  it.each([
+    ['no picture', { name: 'a.png', picture: Buffer.from('<svg/>').toString('base64') }, 400, 'picture'],
+    ['no Base64', { name: 'a.png', picture: 'é' }, 400, 'picture'],
+    ['no name', { picture: png.toString('base64') }, 400, 'name'],
+    ['more than is taken', { name: 'a.png', picture: 'A'.repeat(5 << 20) }, 413, 'body'],
+  ])('that is %s is refused', async (_name, body, status, field) => {
+    const response = await add(body);
+    expect(response.status).toBe(status);
+    expect(await response.json()).toMatchObject({ field });
   });
 });

@@ -1,6 +1,6 @@
 import { permanent } from '../../core/contracts/failure.ts';
 import { picturesOf, type StyleChoice } from '../../core/contracts/style-choice.ts';
-import { defaultStyle, findStyle, type KnownStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
+import { defaultStyle, findStyle, type KnownStyle, type KnownStyles } from './known-styles.ts';
 
 /**
  * Finds the network that can paint all the chosen styles: it has every style that is named, and can read pictures if there are any.
