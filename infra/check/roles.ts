@@ -84,6 +84,7 @@ export const NEEDS: readonly Need[] = [
   { who: 'app', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.find and open' },
   { who: 'app', store: 'data.painted', deeds: ['blob:write'], because: 'PaintedStore.create and writeText' },
   { who: 'app', store: 'data.styles', deeds: ['blob:read'], because: 'pictures.find' },
+  { who: 'app', store: 'data.styles', deeds: ['blob:write', 'blob:add'], because: 'pictures.add' },
   { who: 'app', store: 'data.videos', deeds: ['blob:write', 'blob:add'], because: 'LinkStore.upload' },
   { who: 'app', store: 'data.painted', deeds: ['blob:read'], because: 'LinkStore.read' },
   { who: 'app', store: 'data', deeds: ['delegation-key'], because: 'LinkStore signs as the identity' },

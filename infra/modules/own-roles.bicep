@@ -61,6 +61,17 @@ resource appLinksUploads 'Microsoft.Authorization/roleAssignments@2022-04-01' = 
   }
 }
 
+resource appAddsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(data::blobs::styles.id, appPrincipalId, uploaderRoleId)
+  scope: data::blobs::styles
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: uploaderRoleId
+    description: 'Keeps the pictures to paint like that come from the page'
+  }
+}
+
 resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in uploaderPrincipalIds: {
     name: guid(data::blobs::videos.id, principalId, uploaderRoleId)
