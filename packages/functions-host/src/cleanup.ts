@@ -1,4 +1,4 @@
-/** What must be undone, the latest first. */
+/** A list of cleanup steps that run in reverse order. */
 export class Cleanup {
   #steps: (() => Promise<unknown>)[] = [];
 
@@ -6,7 +6,7 @@ export class Cleanup {
     this.#steps.push(step);
   }
 
-  /** Every step runs, once, even if one before it fails. */
+  /** Runs every step once, even if another step fails. */
   async run(): Promise<void> {
     const steps = this.#steps.reverse();
     this.#steps = [];

@@ -1,2 +1,2 @@
-/** The app, its settings or its folder are not as they must be; the message says what to do and needs no stack. */
+/** An error in the app, its settings or its folder. Its message tells the user what to do, so it is shown without a stack. */
 export class AppError extends Error {}

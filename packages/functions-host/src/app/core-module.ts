@@ -3,11 +3,11 @@ import type { HookCallback, Hooks } from './hooks.ts';
 import type { FunctionCallback, FunctionMetadata, LogCategory, LogLevel, ProgrammingModel } from './rpc-types.ts';
 
 const CORE_MODULE = '@azure/functions-core';
-/** The version of the Node.js worker and host whose module this one stands for. */
+/** The version of the Node.js worker whose module this one replaces. */
 const WORKER_VERSION = '3.10.1';
 const HOST_VERSION = '4.1037.0';
 
-/** What the module does for those who call it. */
+/** The callbacks behind the functions of the module. */
 export interface CoreModuleHost {
   hooks: Hooks;
   register(metadata: FunctionMetadata, callback: FunctionCallback): () => void;

@@ -3,13 +3,13 @@ export type HookCallback = (context: object) => unknown;
 
 const NAMES: readonly string[] = ['preInvocation', 'postInvocation', 'appStart', 'appTerminate', 'log'];
 
-/** The callbacks that an app registers around its functions and its own life. */
+/** The hooks of an app: callbacks around each invocation, and at the start and end of the app. */
 export class Hooks {
   readonly #callbacks = new Map<string, HookCallback[]>();
-  /** Shared by all hooks of the app, as the worker shares it. */
+  /** The data that all hooks of the app share, as in the real worker. */
   readonly appHookData: Record<string, unknown> = {};
 
-  /** @returns what takes the hook away again */
+  /** @returns a function that removes the hook */
   register(name: string, callback: HookCallback): () => void {
     if (!NAMES.includes(name)) throw new RangeError(`Unrecognized hook "${name}"`);
     const callbacks = this.#callbacks.get(name) ?? [];
@@ -22,7 +22,7 @@ export class Hooks {
     for (const callback of this.#callbacks.get(name) ?? []) await callback(context);
   }
 
-  /** For hooks that can't be waited for. */
+  /** Runs hooks without waiting for them. */
   runNow(name: 'log', context: object): void {
     for (const callback of this.#callbacks.get(name) ?? []) callback(context);
   }

@@ -19,12 +19,12 @@ const PINO_LEVEL = {
   critical: 'fatal',
 } as const;
 
-/** Logs under a category, as the host names them: `Function.<name>.User`, `Host.Triggers.Queues`, … */
+/** Logs under one of the host's categories, such as `Function.<name>.User` or `Host.Triggers.Queues`. */
 export type CategoryLog = (category: string, level: LogLevel, message: string, fields?: object) => void;
 
 /**
- * Holds back what `host.json` doesn't want to see.
- * @param levels the least level for each category; the longest prefix counts, `default` where none fits
+ * Filters log lines by the levels of `host.json`.
+ * @param levels the minimum level of each category. The longest matching prefix counts, or `default` if none matches
  */
 export function logByCategory(log: Logger, levels: Record<string, LogLevel>): CategoryLog {
   const categories = Object.entries(levels).sort(([one], [other]) => other.length - one.length);

@@ -1,9 +1,9 @@
 import type { Binding, FunctionCallback, FunctionMetadata } from './rpc-types.ts';
 
-/** A function of the app. */
+/** A function that the app has registered. */
 export interface RegisteredFunction {
   name: string;
-  /** The trigger's key among the bindings, and the name of its input. */
+  /** The key of the trigger among the bindings, which is also the name of its input. */
   triggerName: string;
   trigger: Binding;
   metadata: FunctionMetadata;

@@ -10,7 +10,7 @@ import type { TimerLimits } from './replay/replay-context.ts';
 import { activityTrigger, returnedJson } from './wire/activity-value.ts';
 import { runOrchestrator } from './wire/run-orchestrator.ts';
 
-/** What Azure Storage can hold: timers of six days, split into three. */
+/** The limits of Azure Storage: longer timers than six days are split into parts of three. */
 export const AZURE_TIMERS: TimerLimits = { maximumShortTimerMs: 6 * 86_400_000, longTimerIntervalMs: 3 * 86_400_000 };
 
 export interface DurableHostOptions {
@@ -23,7 +23,7 @@ export interface DurableHostOptions {
   onFatal(error: unknown): void;
 }
 
-/** The task hub of an app, its functions connected. */
+/** Opens the task hub of an app and connects it to the app's functions. */
 export function openDurableHost(options: DurableHostOptions): Promise<TaskHub> {
   const { app, settings, timers } = options;
   const dependencies: HubDependencies = {

@@ -1,7 +1,7 @@
-/** Azure Storage tables hold 64 KiB of UTF-16 per property, and longer error texts hang an instance there; with room for both parts. */
+/** A property of an Azure Storage table holds 64 KiB of UTF-16, and a longer error text hangs an instance. This leaves room for both parts of an error. */
 export const LONGEST_ERROR_TEXT = 15_000;
 
-/** UTF-16 bytes of a serialised custom status; the extension refuses more. */
+/** The extension refuses a serialised custom status with more UTF-16 bytes. */
 export const LARGEST_CUSTOM_STATUS_BYTES = 16 * 1024;
 
 export function truncateErrorText(text: string): string {

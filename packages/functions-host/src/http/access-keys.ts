@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { writeFileAtomically } from '../journal/write-file-atomically.ts';
 
 const AccessKeys = z.object({
-  /** Opens everything. */
+  /** The key for everything. */
   master: z.string(),
-  /** Opens functions of the level `function`. */
+  /** The key for functions of the level `function`. */
   function: z.string(),
-  /** Opens the durable HTTP API. */
+  /** The key for the durable HTTP API. */
   durabletask: z.string(),
 });
 export type AccessKeys = z.infer<typeof AccessKeys>;
@@ -27,7 +27,7 @@ export async function loadAccessKeys(dataFolder: string, given: Partial<AccessKe
 
 const newKey = () => randomBytes(32).toString('base64url');
 
-/** Whether a request carries one of `keys`, in the header `x-functions-key` or the query's `code`. */
+/** True if a request has one of `keys`, in the header `x-functions-key` or the query parameter `code`. */
 export function hasKey(request: IncomingMessage, url: URL, keys: readonly string[]): boolean {
   const header = request.headers['x-functions-key'];
   const given = (typeof header === 'string' ? header : undefined) ?? url.searchParams.get('code') ?? '';

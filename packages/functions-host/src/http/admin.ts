@@ -7,8 +7,8 @@ import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
 
 /**
- * The administration: `GET /admin/host/ping`, `GET /admin/host/status`, `GET /admin/functions`, and
- * `POST /admin/functions/{name}` with `{"input": …}`, which runs a function that no HTTP request starts.
+ * Serves the admin API: `GET /admin/host/ping`, `GET /admin/host/status`, `GET /admin/functions`, and
+ * `POST /admin/functions/{name}` with `{"input": …}`, which runs a function that has no HTTP trigger.
  */
 export function adminSection(app: FunctionApp, invoke: InvokeFunction, onError: (error: unknown) => void): Section {
   return async (request, response, url) => {

@@ -1,16 +1,16 @@
 const LEAST_BYTES = 128 * 1024 * 1024;
 
-/** The bodies that are held in memory leave no room for this one. */
+/** The bodies that are in memory leave no room for another one. */
 export class NoRoomError extends Error {}
 
-/** One body's part of the room. */
+/** The share of one body in the limit. */
 export interface BodyPlace {
   /** @throws NoRoomError */
   add(bytes: number): void;
   leave(): void;
 }
 
-/** Bounds what the bodies of all requests hold together: one of the largest that is taken, or many small ones. */
+/** Limits the memory of the bodies of all requests together. It holds one body of the maximum size, or many small ones. */
 export class BodyRoom {
   #left: number;
 
@@ -22,7 +22,7 @@ export class BodyRoom {
     let held = 0;
     return {
       add: (bytes) => {
-        if (bytes > this.#left) throw new NoRoomError('Other requests hold all the memory there is for bodies.');
+        if (bytes > this.#left) throw new NoRoomError('Other requests use all the memory for bodies: try again later.');
         this.#left -= bytes;
         held += bytes;
       },

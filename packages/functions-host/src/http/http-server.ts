@@ -4,21 +4,21 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../app/app-error.ts';
 import { sendResponse } from './send-response.ts';
 
-/** A client that doesn't finish its headers holds no connection longer than this. */
+/** A connection whose headers aren't complete is closed after this time. */
 const HEADERS_MS = 10_000;
-/** How long a client that was answered may go on sending: were it cut off at once, it might not read the answer. */
+/** A client that is still sending after the response is disconnected after this time; at once, it might not read the response. */
 const LINGER_MS = 1_000;
 
 export type RequestHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 export interface ListeningServer {
   port: number;
-  /** Takes no new requests, and breaks those off that last longer than `graceMs`. */
+  /** Takes no new requests, and aborts those that last longer than `graceMs`. */
   close(graceMs: number): Promise<void>;
 }
 
 /**
- * Listens, and gives every request to `handle`. What that throws is answered with 500 and without a word about it.
+ * Listens, and passes every request to `handle`. An error of `handle` is answered with a 500 without details.
  * @throws AppError if the port is taken
  */
 export async function listen(
@@ -38,7 +38,7 @@ export async function listen(
       });
     },
   );
-  // Bodies may be long; whoever reads one watches that it keeps coming.
+  // Bodies may take long; their reader checks that they keep arriving.
   server.requestTimeout = 0;
   server.listen(port, hostname);
   await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
@@ -49,7 +49,7 @@ export async function listen(
   return { port: (server.address() as AddressInfo).port, close: (graceMs) => close(server, graceMs) };
 }
 
-/** Nobody wants the rest of this request. */
+/** Ends the connection soon, because the rest of the request isn't needed. */
 function endSoon({ socket }: IncomingMessage): void {
   const timer = setTimeout(() => socket.destroy(), LINGER_MS);
   socket.once('close', () => clearTimeout(timer));

@@ -3,17 +3,17 @@ import { listen, type RequestHandler } from './http-server.ts';
 import { sendResponse } from './send-response.ts';
 
 /**
- * The servers of a host. They listen before the app is loaded, because it must know its own address, and answer 503
- * until there is something behind them.
+ * The two servers of a host. They listen before the app is loaded, because the app must know its own address, and answer 503 until the
+ * app is ready.
  */
 export interface Doors {
-  /** Without a slash at its end. */
+  /** The address for clients, without a slash at its end. */
   url: string;
   port: number;
-  /** On loopback alone, for what the app itself asks of the host. */
+  /** The address on loopback for requests of the app itself. */
   ownUrl: string;
   open(handle: RequestHandler, handleOwn: RequestHandler): void;
-  /** Takes no new requests from outside, and breaks those off that last longer than `graceMs`. */
+  /** Takes no new requests from clients, and aborts those that last longer than `graceMs`. */
   close(graceMs: number): Promise<void>;
   closeOwn(): Promise<void>;
 }

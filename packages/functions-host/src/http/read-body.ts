@@ -2,14 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import type { BodyPlace } from './body-room.ts';
 import { BodyTooSlowError, watchPace } from './watch-pace.ts';
 
-/** What the Functions host takes where FUNCTIONS_REQUEST_BODY_SIZE_LIMIT doesn't say otherwise. */
+/** The default of FUNCTIONS_REQUEST_BODY_SIZE_LIMIT. */
 export const LARGEST_BODY_BYTES = 100 * 1024 * 1024;
 
 export class BodyTooLargeError extends Error {}
 
 /**
- * What fails leaves the connection as it is, so that the request can be answered.
- * @throws BodyTooLargeError before more than the limit is held in memory, and before anything is where its length is said
+ * Reads a body into memory. If it fails, the connection stays open, so that the request can be answered.
+ * @throws BodyTooLargeError before more than the limit is in memory, or at once if the declared length is above it
  * @throws BodyTooSlowError, NoRoomError
  */
 export async function readBody(
@@ -27,7 +27,7 @@ export async function readBody(
     };
     const fail = (error: unknown) => end(() => reject(error));
     const done = () => end(() => resolve(Buffer.concat(chunks)));
-    const left = () => fail(new Error('The client left before its request had arrived.'));
+    const left = () => fail(new Error('The client disconnected before its request had arrived.'));
     const take = (chunk: Buffer) => {
       try {
         size += chunk.length;
@@ -38,7 +38,7 @@ export async function readBody(
         fail(error);
       }
     };
-    const unwatch = watchPace(request, () => fail(new BodyTooSlowError('The body comes too slowly.')));
+    const unwatch = watchPace(request, () => fail(new BodyTooSlowError('The body arrives too slowly.')));
     request.on('data', take).on('end', done).on('error', fail).on('close', left);
   });
 }

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 
-/** Answers with JSON, or without a body. */
+/** Sends a response with a JSON body, or without a body. */
 export function sendResponse(
   response: ServerResponse,
   status: number,

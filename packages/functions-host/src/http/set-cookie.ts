@@ -1,6 +1,6 @@
 import type { HttpCookie } from '../app/rpc-types.ts';
 
-/** A cookie as a `Set-Cookie` header. */
+/** Formats a cookie as a `Set-Cookie` header. */
 export function setCookie(cookie: HttpCookie): string {
   const seconds = cookie.expires?.value?.seconds;
   const attributes = [

@@ -1,14 +1,14 @@
-/** Every place for a request is taken. */
+/** The limit of concurrent requests is reached. */
 export class TooManyRequestsError extends Error {}
 
 /**
- * Bounds how many requests are worked on at once.
- * @returns what takes a turn and gives what ends it
+ * Limits the number of concurrent requests.
+ * @returns a function that takes a turn and returns a function that ends it
  */
 export function turns(most: number): () => () => void {
   let running = 0;
   return () => {
-    if (running >= most) throw new TooManyRequestsError(`${most} requests are being worked on.`);
+    if (running >= most) throw new TooManyRequestsError(`${most} requests are being worked on: try again later.`);
     running += 1;
     return () => {
       running -= 1;

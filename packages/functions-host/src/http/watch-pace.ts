@@ -1,18 +1,18 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A body may take so long whatever its size, */
+/** A body may take this long at any rate. */
 const GRACE_SECONDS = 10;
-/** and longer only while it comes at this rate: that of a modem. */
+/** After the first seconds, a body must arrive at least at this rate, that of a modem. */
 const BYTES_PER_SECOND = 4_096;
 
-/** The client sends its request so slowly that it would only hold a place. */
+/** The client sends its request so slowly that it would only block a turn. */
 export class BodyTooSlowError extends Error {}
 
 /**
- * Watches that a body keeps coming.
- * @param onSlow called once, where it doesn't
- * @param isHeldBack whether it is us who don't take what comes: that time doesn't count
- * @returns what ends the watch
+ * Watches that a body keeps arriving.
+ * @param onSlow is called once if it doesn't
+ * @param isHeldBack returns true while this side has paused the body; that time doesn't count
+ * @returns a function that ends the watch
  */
 export function watchPace(request: IncomingMessage, onSlow: () => void, isHeldBack = () => false): () => void {
   const before = request.socket.bytesRead;

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises';
 import { OWNER_ONLY, writeFileAtomically } from './write-file-atomically.ts';
 
 interface Batch {
-  /** `replace` starts the file afresh; `append` adds to it. */
+  /** `replace` starts a new file; `append` adds to it. */
   kind: 'append' | 'replace';
   lines: string[];
   written: Promise<void>;
@@ -11,8 +11,8 @@ interface Batch {
 }
 
 /**
- * A file of JSON lines that grows at its end. Records that are added while an earlier batch is being written go to disk
- * together, in order, with one sync.
+ * An append-only file of JSON lines. Records that are added while an earlier batch is being written are written together, in order,
+ * with one sync.
  */
 export class Journal {
   readonly #path: string;
@@ -24,14 +24,14 @@ export class Journal {
     this.#path = path;
   }
 
-  /** @returns when the record, and all that were added before it, are on disk */
+  /** Adds a record. Resolves when it, and all records before it, are on disk. */
   append(record: unknown): Promise<void> {
     this.#waiting ??= newBatch('append');
     this.#waiting.lines.push(`${JSON.stringify(record)}\n`);
     return this.#write(this.#waiting);
   }
 
-  /** Puts `records` in the place of everything that was added so far, at once or not at all. */
+  /** Replaces all records so far by `records`, atomically. */
   replace(records: readonly unknown[]): Promise<void> {
     const superseded = this.#waiting;
     this.#waiting = newBatch('replace');
@@ -40,7 +40,7 @@ export class Journal {
     return this.#write(this.#waiting);
   }
 
-  /** @returns when everything that was added so far is on disk */
+  /** Resolves when all records so far are on disk. */
   async flushed(): Promise<void> {
     while (this.#isWriting) await (this.#waiting?.written ?? this.#current);
   }
@@ -54,7 +54,7 @@ export class Journal {
     this.#isWriting = true;
     while (this.#waiting) {
       this.#current = this.#waiting.written;
-      // What is added in the same turn shares the sync.
+      // Records that are added in the same turn of the event loop share the sync.
       await new Promise(setImmediate);
       const batch = this.#waiting;
       this.#waiting = undefined;
@@ -83,7 +83,7 @@ function newBatch(kind: Batch['kind']): Batch {
     done = resolve;
     failed = reject;
   });
-  // Whoever needs the outcome awaits it; nobody else should see an unhandled rejection.
+  // Callers who need the outcome await it; for the others, a rejection must not count as unhandled.
   written.catch(() => undefined);
   return { kind, lines: [], written, done, failed };
 }

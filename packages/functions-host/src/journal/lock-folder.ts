@@ -8,13 +8,13 @@ import { OWNER_ONLY } from './write-file-atomically.ts';
 const Owner = z.object({ pid: z.number(), startedAt: z.string() });
 type Owner = z.infer<typeof Owner>;
 
-/** The folder belongs to another process that is alive. */
+/** Another running process has locked the folder. */
 export class FolderInUseError extends Error {}
 
 /**
- * Takes a folder for this process alone, creating it where needed, for this user only. A lock whose owner is dead, after `kill -9` or a
- * power cut, is taken over.
- * @returns what gives the folder back
+ * Locks a folder for this process, and creates it, readable by this user only, if it doesn't exist. A lock whose owner has died, after
+ * `kill -9` or a power cut, is taken over.
+ * @returns a function that releases the lock
  * @throws FolderInUseError
  */
 export async function lockFolder(folder: string): Promise<() => Promise<void>> {
@@ -25,10 +25,12 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     if (await tryCreate(path, mine)) return () => rm(path, { force: true });
     await removeStale(path, folder);
   }
-  throw new FolderInUseError(`The folder ${folder} is being locked by others again and again.`);
+  throw new FolderInUseError(
+    `The data folder ${folder} is locked by one process after another. Stop them, or use another data folder.`,
+  );
 }
 
-/** The lock appears with its content, so that nobody takes one that is being written for a stale one. */
+/** Creates the lock together with its content, so that no process takes a lock that is being written for a stale one. */
 async function tryCreate(path: string, content: string): Promise<boolean> {
   const mine = `${path}.${randomUUID()}`;
   await writeFile(mine, content, { mode: OWNER_ONLY });
@@ -43,7 +45,7 @@ async function tryCreate(path: string, content: string): Promise<boolean> {
   }
 }
 
-/** Moves the lock away before it goes, so that of two hosts that find the same dead owner only one removes its lock. */
+/** Renames the lock before it removes it, so that only one of two hosts that find the same dead owner removes its lock. */
 async function removeStale(path: string, folder: string): Promise<void> {
   const content = await readFile(path, 'utf8').catch(() => '');
   const owner = parseOwner(content);
@@ -75,7 +77,7 @@ function isAlive(owner: Owner): boolean {
   return processStart(owner.pid) === owner.startedAt;
 }
 
-/** Tells a process from a later one with the same number, where the system says so (Linux); else an empty string. */
+/** Returns the start time of a process, which differs from that of a later process with the same id (Linux only; else an empty text). */
 function processStart(pid: number): string {
   try {
     const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();

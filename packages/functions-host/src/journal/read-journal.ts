@@ -1,9 +1,9 @@
 import { readFile, truncate } from 'node:fs/promises';
 
 /**
- * Reads a journal up to its first record that isn't whole, and cuts the file there: what follows was being written when
- * the process died, and nothing was done on the strength of it.
- * @returns the records, and how many bytes were cut off
+ * Reads a journal up to its first incomplete record, and truncates the file there: the rest was being written when the process died,
+ * and nothing was done because of it.
+ * @returns the records, and the number of bytes that were cut off
  */
 export async function readJournal(path: string): Promise<{ records: unknown[]; cutBytes: number }> {
   const content = await readFile(path);

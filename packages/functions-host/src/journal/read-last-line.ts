@@ -2,7 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 
 const FIRST_LOOK_BYTES = 16 * 1024;
 
-/** The last whole line of a file without reading the rest; `undefined` where the file ends within a line or is empty. */
+/** Reads the last line of a file without reading the rest. Returns `undefined` if the file is empty or its last line is incomplete. */
 export async function readLastLine(path: string): Promise<string | undefined> {
   const handle = await open(path, 'r');
   try {

@@ -2,12 +2,12 @@ import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncFolder } from './sync-folder.ts';
 
-/** What a host keeps may hold inputs of strangers and keys: nobody else reads it, from its first byte on. */
+/** The files of a host may contain inputs and keys, so only their owner may read them, from the start. */
 export const OWNER_ONLY = 0o600;
 
 let lastTemporary = 0;
 
-/** Replaces a file whole: a reader, and a host that starts after a crash, finds the old or the new content. */
+/** Replaces a file atomically: readers, and a host that starts after a crash, find either the old or the new content. */
 export async function writeFileAtomically(path: string, content: string): Promise<void> {
   const temporary = `${path}.${process.pid}-${++lastTemporary}.tmp`;
   try {

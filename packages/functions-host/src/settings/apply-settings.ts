@@ -1,6 +1,6 @@
 /**
- * Gives an app its settings as environment variables, as the Functions host does.
- * @param address host and port under which the app is reached: the Durable SDK makes its links from it
+ * Sets the app's settings as environment variables, as the Functions host does.
+ * @param address the host and port of the app, from which the Durable SDK makes its links
  */
 export function applySettings(settings: Record<string, string>, address: string): void {
   Object.assign(process.env, settings, { WEBSITE_HOSTNAME: address });
@@ -9,7 +9,7 @@ export function applySettings(settings: Record<string, string>, address: string)
   keepLoopbackFromProxies();
 }
 
-/** The Durable SDK's HTTP client would ask a proxy for the host that it runs in. */
+/** Excludes loopback from proxies, because the Durable SDK's HTTP client would send its requests to this host through one. */
 function keepLoopbackFromProxies(): void {
   const { env } = process;
   if (!env['HTTP_PROXY'] && !env['http_proxy'] && !env['ALL_PROXY'] && !env['all_proxy']) return;

@@ -1,9 +1,9 @@
 import { AppError } from '../app/app-error.ts';
 
 /**
- * The storage connection string that a binding's `connection` names, looked up as the Functions host does it: the
- * setting itself, or the one with `AzureWebJobs` before it. No name means `AzureWebJobsStorage`.
- * @throws AppError where there is none, or where it is meant for identities, which only Azure has
+ * Finds the storage connection string that a binding's `connection` names, as the Functions host does: the setting itself, or the one
+ * with the prefix `AzureWebJobs`. Without a name it is `AzureWebJobsStorage`.
+ * @throws AppError if there is none, or if it is identity-based, which works on Azure only
  */
 export function connectionString(name: string | undefined, settings: Record<string, string>, whose: string): string {
   const key = name || 'AzureWebJobsStorage';

@@ -1,8 +1,8 @@
 import { AppError } from '../app/app-error.ts';
 
 /**
- * Puts app settings in the place of `%NAME%`.
- * @throws AppError if a setting isn't there
+ * Replaces each `%NAME%` by the app setting of that name.
+ * @throws AppError if a setting doesn't exist
  */
 export function expandSetting(text: string, settings: Record<string, string>, whose: string): string {
   return text.replace(/%([^%]+)%/g, (_, name: string) => {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** A .NET TimeSpan, `[d.]hh:mm:ss[.fffffff]`, as milliseconds. */
+/** Parses a .NET TimeSpan, `[d.]hh:mm:ss[.fffffff]`, to milliseconds. */
 export const TimeSpan = z.string().transform((text, context) => {
   const match = /^(?:(\d+)\.)?(\d{1,2}):(\d{2})(?::(\d{2})(\.\d{1,7})?)?$/.exec(text);
   if (match) {

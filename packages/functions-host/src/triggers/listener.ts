@@ -3,11 +3,11 @@ import type { CategoryLog } from '../app/log-category.ts';
 import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { HostJson } from '../settings/host-json.ts';
 
-/** Watches something and runs a function when it happens. */
+/** Watches the source of a trigger and runs its function. */
 export interface Listener {
-  /** Returns at once; what goes wrong from here on is logged and tried again. */
+  /** Returns at once. Later errors are logged and the work is tried again. */
   start(): void;
-  /** Begins nothing new, and waits for what runs, but not longer than `graceMs`. */
+  /** Begins no new invocations, and waits for running ones at most `graceMs`. */
   stop(graceMs: number): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export interface ListenerDependencies {
   settings: Record<string, string>;
   hostJson: HostJson;
   dataFolder: string;
-  /** Blob containers are listed this often, in ms. */
+  /** The interval in ms at which blob containers are listed. */
   blobPollMs: number;
   log: CategoryLog;
 }

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Work that a listener has begun, so that it can wait for it. */
+/** Keeps track of the running work of a listener, so that a stop can wait for it. */
 export class RunningWork {
   readonly #running = new Set<Promise<void>>();
 
@@ -8,7 +8,7 @@ export class RunningWork {
     return this.#running.size;
   }
 
-  /** `work` must not fail. */
+  /** Adds work, which must not reject. */
   add(work: Promise<void>): void {
     const tracked = work.finally(() => this.#running.delete(tracked));
     this.#running.add(tracked);

@@ -1,6 +1,6 @@
 import { EventType, type HistoryEvent } from './history-event.ts';
 
-/** The sequence number of the activity, sub-orchestration or timer that `event` settles; `undefined` for any other event. */
+/** Returns the sequence number of the activity, sub-orchestration or timer that `event` settles; `undefined` for any other event. */
 export function completedTaskId(event: HistoryEvent): number | undefined {
   switch (event.EventType) {
     case EventType.TaskCompleted:

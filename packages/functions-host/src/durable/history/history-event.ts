@@ -1,4 +1,4 @@
-/** The numbers are DurableTask's own: the JavaScript SDK compares with them, and they lie in the journal. */
+/** The event types of the Durable Task Framework. The JavaScript SDK compares with these numbers, and the journal contains them. */
 export const EventType = {
   ExecutionStarted: 0,
   ExecutionCompleted: 1,
@@ -24,12 +24,12 @@ type Types = typeof EventType;
 interface Stamp {
   EventId: number;
   IsPlayed: boolean;
-  /** ISO 8601, UTC. */
+  /** The time in ISO 8601, UTC. */
   Timestamp: string;
 }
 type Event<K extends keyof Types, Fields = object> = { EventType: Types[K] } & Stamp & Fields;
 
-/** What an activity threw, where the app says so with `setExceptionPropertiesProvider`. */
+/** Details of the error that an activity threw, if the app provides them with `setExceptionPropertiesProvider`. */
 export interface FailureDetails {
   ErrorType: string;
   ErrorMessage: string;
@@ -38,7 +38,7 @@ export interface FailureDetails {
   Properties?: Record<string, unknown> | undefined;
 }
 
-/** Where the result of a sub-orchestration goes. */
+/** The parent that gets the result of a sub-orchestration. */
 export interface ParentLink {
   instanceId: string;
   executionId: string;
@@ -62,7 +62,7 @@ export type ExecutionStarted = Event<
     Input: string | null;
     Tags: null;
     ParentInstance: object | null;
-    /** How often a client has started this instance before; absent where an orchestration did. */
+    /** The number of times that clients have started this instance before; absent if an orchestration started it. */
     Generation?: number | undefined;
   }
 >;

@@ -7,15 +7,14 @@ interface Start {
   version?: string | undefined;
   input: string | null;
   parent?: ParentLink | undefined;
-  /** How often a client has started the instance before. */
+  /** The number of times that clients have started the instance before. */
   generation?: number | undefined;
 }
 
 const stamp = (at: Date, id = -1) => ({ EventId: id, IsPlayed: false, Timestamp: at.toISOString() });
 
 /**
- * Makes history events. Times are when something happened; `input` and `result` are serialised JSON, `null` where there
- * is none.
+ * Makes history events. `at` is the time of the event; `input` and `result` are serialised JSON, or `null`.
  */
 export const historyEvents = {
   executionStarted: (
@@ -143,7 +142,7 @@ export const historyEvents = {
     Name: name,
     Input: input,
   }),
-  /** Does nothing but wake an orchestration; `data` says why. */
+  /** An event that only wakes an orchestration; `data` is the reason. */
   generic: (at: Date, data: string | null, id = -1): Of<typeof EventType.GenericEvent> => ({
     EventType: EventType.GenericEvent,
     ...stamp(at, id),

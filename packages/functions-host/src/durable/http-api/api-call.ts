@@ -2,10 +2,10 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TaskHub } from '../hub/task-hub.ts';
 import type { WebhookAddress } from './client-payload.ts';
 
-/** One request to the durable HTTP API, and what answers it. */
+/** One request to the durable HTTP API, with its response. */
 export interface ApiCall {
   hub: TaskHub;
-  /** Links in answers begin with it. */
+  /** The address that links in responses begin with. */
   address: WebhookAddress;
   request: IncomingMessage;
   response: ServerResponse;

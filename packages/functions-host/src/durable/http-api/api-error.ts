@@ -1,4 +1,4 @@
-/** A request to the durable HTTP API that fails, with what answers it. */
+/** The failure of a request to the durable HTTP API, with the status and body of the response. */
 export class ApiError extends Error {
   readonly status: number;
   readonly body: unknown;
@@ -11,9 +11,9 @@ export class ApiError extends Error {
 }
 
 /**
- * What the extension says of an exception.
- * @param type .NET's name of the exception
- * @param message for whoever asked; the default is the one for accidents
+ * Makes the body with which the extension answers an exception.
+ * @param type the .NET name of the exception
+ * @param message the message for the caller; the default is that of unexpected exceptions
  */
 export function exceptionBody(
   type: string,

@@ -1,14 +1,14 @@
-/** The place of the instance id in links that are made before there is one. */
+/** Links that are made before there is an instance id have this in its place. */
 const INSTANCE_ID = 'INSTANCEID';
 
 export interface WebhookAddress {
-  /** e.g. `http://127.0.0.1:7071/runtime/webhooks/durabletask` */
+  /** The base of all links, such as `http://127.0.0.1:7071/runtime/webhooks/durabletask`. */
   baseUrl: string;
   key: string;
   hubName: string;
 }
 
-/** What the input binding `durableClient` gives the SDK. @param rpcBaseUrl ends in a slash */
+/** Makes the value of the input binding `durableClient` for the SDK. @param rpcBaseUrl ends in a slash */
 export function clientPayload(address: WebhookAddress, rpcBaseUrl: string): object {
   const start = `${address.baseUrl}/orchestrators/{functionName}[/{instanceId}]`;
   return {
@@ -24,7 +24,7 @@ export function clientPayload(address: WebhookAddress, rpcBaseUrl: string): obje
   };
 }
 
-/** The links by which an instance is looked at and steered. */
+/** Makes the links for querying and managing an instance. */
 export function managementUrls({ baseUrl, key, hubName }: WebhookAddress, instanceId: string): Record<string, string> {
   const instance = `${baseUrl}/instances/${urlEncode(instanceId)}`;
   const query = `taskHub=${encodeURIComponent(hubName)}&connection=Storage&code=${key}`;
@@ -41,6 +41,6 @@ export function managementUrls({ baseUrl, key, hubName }: WebhookAddress, instan
   };
 }
 
-/** As .NET encodes a path: a space is a plus sign. */
+/** Encodes a path as .NET does, with a plus sign for a space. */
 const urlEncode = (text: string) =>
   encodeURIComponent(text).replaceAll('%20', '+').replaceAll("'", '%27').replaceAll('~', '%7E');

@@ -9,8 +9,8 @@ import type { StatusOptions } from './status-options.ts';
 const NAMES = Object.fromEntries(Object.entries(EventType).map(([name, number]) => [number, name]));
 
 /**
- * History for people: what was asked for and what came of it in one entry, episodes left out, results only where they
- * are wanted.
+ * Describes a history for people: each request and its result are one entry, episodes are left out, and results are included only if
+ * the options ask for them.
  */
 export function describeHistory(instance: Instance, options: StatusOptions): object[] {
   const { history } = instance;
@@ -25,7 +25,7 @@ export function describeHistory(instance: Instance, options: StatusOptions): obj
 }
 
 const LEFT_OUT = ['EventId', 'IsPlayed', 'EventType', 'Version', 'TaskScheduledId', 'TimerId', 'Name', 'Timestamp'];
-/** Of an execution. */
+/** The properties of `ExecutionStarted` that are left out. */
 const LEFT_OUT_OF_START = ['Tags', 'ParentInstance', 'OrchestrationInstance'];
 
 function describeEvent(event: HistoryEvent, request: HistoryEvent | undefined, options: StatusOptions): object {

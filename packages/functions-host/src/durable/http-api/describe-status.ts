@@ -5,7 +5,7 @@ import { describeHistory } from './describe-history.ts';
 import { parseJson } from './parse-json.ts';
 import type { StatusOptions } from './status-options.ts';
 
-/** An instance as the durable HTTP API shows it. */
+/** Describes an instance as the durable HTTP API does. */
 export function describeStatus(instance: Instance, options: StatusOptions): object {
   return {
     name: instance.name,
@@ -23,7 +23,7 @@ export function describeStatus(instance: Instance, options: StatusOptions): obje
 
 const toSeconds = (time: string) => time.replace(/\.\d+Z$/, 'Z');
 
-/** Why an instance was suspended or resumed last: the extension shows it as output until there is one. */
+/** Finds the last reason for a suspension or resumption, which the extension shows as output until there is a real one. */
 function reasonOf({ history }: Instance): string | null {
   const last = history.findLast(
     (event) => event.EventType === EventType.ExecutionSuspended || event.EventType === EventType.ExecutionResumed,

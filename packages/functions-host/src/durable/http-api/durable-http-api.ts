@@ -8,8 +8,8 @@ import { raiseEvent } from './raise-event.ts';
 import { restartOrchestration, startOrchestration } from './start-orchestration.ts';
 
 /**
- * The durable HTTP API.
- * @param path what follows `…/durabletask`, percent-encoded
+ * Answers a request to the durable HTTP API.
+ * @param path the part of the path after `…/durabletask`, percent-encoded
  */
 export async function handleDurableRequest(call: ApiCall, path: string): Promise<void> {
   try {
@@ -20,7 +20,7 @@ export async function handleDurableRequest(call: ApiCall, path: string): Promise
   }
 }
 
-/** As in .NET, a plus sign in a path is a space, and an encoded slash parts it. */
+/** Finds the handler of a path. As in .NET, a plus sign is a space, and an encoded slash separates segments. */
 async function route(call: ApiCall, path: string): Promise<void> {
   const method = call.request.method ?? 'GET';
   const parts = decodeURIComponent(path.replaceAll('+', ' ')).split('/').filter(Boolean);
@@ -52,7 +52,7 @@ function overOne(call: ApiCall, method: string, id: string): Promise<void> | voi
   sendResponse(call.response, 404);
 }
 
-/** There are none: functions of entities don't start. A signal isn't taken in, since nobody would ever get it. */
+/** Answers requests about entities, of which this host has none. A signal is refused, because no entity would get it. */
 function overEntities(call: ApiCall, method: string, key: string): void {
   if (method !== 'GET') throw new ApiError(501, { Message: 'Entities are not supported by the local Functions host.' });
   if (key) sendResponse(call.response, 404);
@@ -80,7 +80,7 @@ async function steer(call: ApiCall, id: string, operation: string, name: string 
   sendResponse(call.response, 404);
 }
 
-/** The extension takes it for an accident where an instance is already what it shall become. */
+/** Refuses an operation in a state that doesn't allow it, with the 500 of the extension. */
 function refuseUnless({ hub }: ApiCall, id: string, isFit: (status: string) => boolean, operation: string): void {
   const status = hub.statusOf(id);
   if (status === undefined || hub.stateOf(id) !== 'live' || isFit(status)) return;
@@ -90,7 +90,7 @@ function refuseUnless({ hub }: ApiCall, id: string, isFit: (status: string) => b
 
 async function rewind({ hub, response }: ApiCall, id: string, reason: string | null): Promise<void> {
   const status = hub.statusOf(id);
-  // The dollar sign is the extension's.
+  // The extension's message has this dollar sign, too.
   if (status === undefined) throw new ApiError(404, `No orchestration with instance ID "$${id}" found.`);
   if (status !== 'Failed')
     throw new ApiError(

@@ -6,7 +6,7 @@ import { readFlag, readInstanceQuery } from './read-query.ts';
 
 export const CONTINUATION = 'x-ms-continuation-token';
 
-/** 200 once the instance is finished, 202 with `Location` until then, 404 where there is none. */
+/** Answers 200 if the instance has finished, 202 with `Location` if it hasn't, and 404 if there is none. */
 export async function getInstance({ hub, url, response }: ApiCall, instanceId: string): Promise<void> {
   const instance = await hub.load(instanceId);
   if (!instance) return sendResponse(response, 404);
@@ -22,7 +22,7 @@ export async function getInstance({ hub, url, response }: ApiCall, instanceId: s
   sendResponse(response, isError ? 500 : 200, status);
 }
 
-/** A page of instances; where more follow, the continuation header says from where, and is empty on the last. */
+/** Answers with a page of instances. The continuation header names the next page, and is empty on the last. */
 export async function listInstances({ hub, url, request, response }: ApiCall): Promise<void> {
   const token = request.headers[CONTINUATION];
   const page = hub.query(readInstanceQuery(url.searchParams, typeof token === 'string' ? token : undefined));

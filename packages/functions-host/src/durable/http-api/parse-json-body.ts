@@ -1,9 +1,9 @@
 import { ApiError, exceptionBody } from './api-error.ts';
 
 /**
- * The JSON of a request's body in its shortest form.
- * @param isRequired whether a request must have one; without it, no body is `null`
- * @throws ApiError with the status that the extension has for what isn't JSON: text that breaks off is an accident to it at a start
+ * Parses a request's body and returns its JSON without whitespace.
+ * @param isRequired true if the request must have a body; otherwise an empty one gives `null`
+ * @throws ApiError with the extension's status for invalid JSON; for a truncated body at a start, that is 500
  */
 export function parseJsonBody(text: string, isRequired: boolean): string | null {
   if (text === '' && !isRequired) return null;

@@ -1,4 +1,4 @@
-/** Text that isn't JSON, such as the reason of a termination, is shown as it is. */
+/** Parses a text as JSON, and returns it unchanged if it isn't JSON, such as the reason of a termination. */
 export function parseJson(text: string | null): unknown {
   if (text === null) return null;
   try {

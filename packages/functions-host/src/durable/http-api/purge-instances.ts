@@ -4,7 +4,7 @@ import type { ApiCall } from './api-call.ts';
 import { ApiError } from './api-error.ts';
 import { readInstanceQuery } from './read-query.ts';
 
-/** Forgets one finished instance. */
+/** Removes one finished instance. */
 export async function purgeInstance({ hub, response }: ApiCall, instanceId: string): Promise<void> {
   const status = hub.statusOf(instanceId);
   if (status === undefined) return sendResponse(response, 404);
@@ -18,8 +18,8 @@ export async function purgeInstance({ hub, response }: ApiCall, instanceId: stri
 }
 
 /**
- * Forgets the instances of a time and a status. As on Azure, a status that isn't an end is no filter: without one that is, what still
- * runs is forgotten, too.
+ * Removes the instances of a time range and of certain statuses. As on Azure, a status that isn't final is ignored, and without a final
+ * one, running instances are removed, too.
  */
 export async function purgeInstances({ hub, url, response }: ApiCall): Promise<void> {
   const query = readInstanceQuery(url.searchParams, undefined);

@@ -4,7 +4,7 @@ import type { ApiCall } from './api-call.ts';
 import { ApiError } from './api-error.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 
-/** @throws ApiError where the body isn't JSON, or isn't said to be */
+/** Sends an event to an instance. @throws ApiError if the body or its content type isn't JSON */
 export async function raiseEvent({ hub, request }: ApiCall, instanceId: string, name: string): Promise<Delivery> {
   const body = (await readBody(request)).toString();
   const state = hub.stateOf(instanceId);

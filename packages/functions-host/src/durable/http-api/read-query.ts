@@ -1,7 +1,7 @@
 import { RUNTIME_STATUSES, type RuntimeStatus } from '../hub/orchestration-status.ts';
 import type { InstanceQuery } from '../hub/query-instances.ts';
 
-/** The filter of a list or a purge. As in the extension, values that mean nothing are passed over. */
+/** Reads the filter of a list or a purge. As in the extension, invalid values are ignored. */
 export function readInstanceQuery(query: URLSearchParams, continuationToken: string | undefined): InstanceQuery {
   return {
     statuses: readStatuses(query),
@@ -13,13 +13,13 @@ export function readInstanceQuery(query: URLSearchParams, continuationToken: str
   };
 }
 
-/** A truth value of the query, in any case; `otherwise` where there is none. */
+/** Reads `true` or `false`, in any case, from the query; returns `otherwise` if there is neither. */
 export function readFlag(query: URLSearchParams, name: string, otherwise: boolean): boolean {
   const value = query.get(name)?.toLowerCase();
   return value === 'true' || value === 'false' ? value === 'true' : otherwise;
 }
 
-/** Seconds, as milliseconds. */
+/** Reads a number of seconds and returns it in milliseconds. */
 export function readSeconds(query: URLSearchParams, name: string): number | undefined {
   const seconds = Number(query.get(name) ?? Number.NaN);
   return Number.isFinite(seconds) ? seconds * 1000 : undefined;

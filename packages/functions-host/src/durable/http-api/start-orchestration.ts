@@ -10,7 +10,7 @@ import { getInstance } from './get-instances.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 import { readFlag, readSeconds } from './read-query.ts';
 
-/** Starts an orchestration and answers with its links, or, where the caller wants to wait, with its end. */
+/** Starts an orchestration and answers with its links or, if the caller wants to wait, with its output. */
 export async function startOrchestration(call: ApiCall, name: string, instanceId: string | undefined): Promise<void> {
   const input = parseJsonBody((await readBody(call.request)).toString(), false);
   const version = call.url.searchParams.get('version') ?? undefined;
@@ -18,7 +18,7 @@ export async function startOrchestration(call: ApiCall, name: string, instanceId
   await answerStart(call, await orConflict(started, (text) => ({ Message: text })));
 }
 
-/** Starts an orchestration once more, under a new id unless `restartWithNewInstanceId=false`. */
+/** Starts an orchestration again with the same input, under a new id unless `restartWithNewInstanceId=false`. */
 export async function restartOrchestration(call: ApiCall, instanceId: string): Promise<void> {
   const keepsId = !readFlag(call.url.searchParams, 'restartWithNewInstanceId', true);
   const id = await orConflict(call.hub.restart(instanceId, keepsId), (text) =>

@@ -3,7 +3,7 @@ import type { FailureDetails, TaskFailed } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { truncateErrorText } from '../limits.ts';
 
-/** What the SDK puts in the place of an error's text where the app has called `setExceptionPropertiesProvider`. */
+/** If the app has called `setExceptionPropertiesProvider`, the SDK sends this instead of the error's text. */
 const GivenDetails = z
   .object({
     errorType: z.string(),
@@ -22,7 +22,7 @@ const GivenDetails = z
     }),
   );
 
-/** What history says of an activity that failed, in the words of the extension (with its two spaces). */
+/** Makes the event of a failed activity, with the extension's text (and its two spaces). */
 export function activityFailed(
   at: Date,
   taskId: number,

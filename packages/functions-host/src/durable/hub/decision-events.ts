@@ -2,7 +2,7 @@ import type { HistoryEvent } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import type { Decision } from '../replay/decision.ts';
 
-/** What history says of new work. */
+/** Makes the history event of a decision. */
 export function decisionEvent(at: Date, decision: Decision): HistoryEvent {
   switch (decision.kind) {
     case 'activity':

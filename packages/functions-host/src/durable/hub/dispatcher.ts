@@ -14,12 +14,12 @@ import { rewound } from './rewound.ts';
 import { type Episode, runEpisode } from './run-episode.ts';
 import { SubOrchestrations } from './sub-orchestrations.ts';
 
-/** An episode replays all of history: results that come close together share one. */
+/** The longest wait for further results before an episode, because each episode replays the whole history. */
 const LONGEST_PAUSE_MS = 50;
 
 /**
- * Makes orchestrations go on. An episode is on disk before anything is done on its account; what is to be done stands in
- * history, so that after a crash it is found there again.
+ * Runs the episodes of orchestrations and the work that they ask for. An episode is on disk before its work begins, so that the work
+ * is found in the history again after a crash.
  */
 export class Dispatcher {
   readonly #store: InstanceStore;
@@ -41,7 +41,7 @@ export class Dispatcher {
     this.#activities = pLimit(host.maxConcurrentActivities);
   }
 
-  /** Begins again what an earlier host left open. */
+  /** Begins the open work that an earlier host has left. */
   recover(): void {
     for (const instance of [...this.#store.live.values()]) {
       for (const event of outstandingWork(instance)) this.#begin(instance, event);
@@ -49,27 +49,27 @@ export class Dispatcher {
     }
   }
 
-  /** Starts an instance, or overwrites the one that is there. @returns when that is on disk */
+  /** Starts an instance, or overwrites the one that is there. Resolves when that is on disk. */
   start(instance: Instance): Promise<void> {
     const written = this.#store.begin(instance);
     this.#wake(instance);
     return this.#guard(written);
   }
 
-  /** Lets a failed instance go on from where it was before it failed. @returns when that is on disk */
+  /** Lets a failed instance go on from where it was before it failed. Resolves when that is on disk. */
   rewind(instance: Instance, reason: string | null): Promise<void> {
     Object.assign(instance, rewound(instance, this.#host.now(), reason));
     return this.start(instance);
   }
 
-  /** Hands an event to a running instance. @returns when that is on disk */
+  /** Hands an event to a running instance. Resolves when that is on disk. */
   send(instance: Instance, event: HistoryEvent): Promise<void> {
     const written = this.#store.receive(instance, event);
     this.#wake(instance);
     return this.#guard(written);
   }
 
-  /** Begins nothing new, and waits for what runs, but not longer than `graceMs`. */
+  /** Begins no new work, and waits for running work at most `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     this.#timers.clear();
@@ -140,7 +140,7 @@ export class Dispatcher {
     const event = outcome.ok
       ? historyEvents.taskCompleted(now, EventId, outcome.result)
       : activityFailed(now, EventId, Name, outcome);
-    // After a stop the data folder may be another host's, which runs this again.
+    // After a stop, another host may own the data folder and do this work again.
     if (!this.#isStopped && this.#isCurrent(instance, executionId)) await this.send(instance, event);
   }
 
@@ -159,7 +159,7 @@ export class Dispatcher {
     this.#track(this.#children.tellParent(instance, details));
   }
 
-  /** Not purged, overwritten or finished, and still the same execution where one is named. */
+  /** True if the instance wasn't purged, overwritten or finished, and still has the given execution id. */
   #isCurrent(instance: Instance, executionId = instance.executionId): boolean {
     return this.#store.live.get(instance.instanceId) === instance && instance.executionId === executionId;
   }
@@ -177,7 +177,7 @@ export class Dispatcher {
     this.#running.add(guarded);
   }
 
-  /** What goes wrong here is the journal: the host must not go on. */
+  /** Reports a failure of work as fatal, because only the journal can fail here and the host must not go on without it. */
   #guard<T>(work: Promise<T>): Promise<T> {
     work.catch((error: unknown) => this.#host.onFatal(error));
     return work;

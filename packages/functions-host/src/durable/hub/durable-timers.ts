@@ -1,7 +1,7 @@
-/** Node's own timers overflow after 24.8 days. */
+/** Node's timers overflow after 24.8 days, so longer waits are split. */
 const LONGEST_WAIT_MS = 24 * 3600 * 1000;
 
-/** Calls back at points in time, however far away, and never before them. They don't keep the process alive. */
+/** Timers of any length that never fire early and don't keep the process alive. */
 export class DurableTimers {
   readonly #timers = new Set<NodeJS.Timeout>();
 

@@ -1,25 +1,25 @@
 import type { Logger } from 'pino';
 import type { EpisodeDependencies } from './run-episode.ts';
 
-/** How an activity ended; `result` is serialised JSON, `null` where it gave nothing. */
+/** The outcome of an activity; `result` is serialised JSON, or `null` if it returned nothing. */
 export type ActivityOutcome = { ok: true; result: string | null } | { ok: false; message: string; stack: string };
 
 export interface ActivityCall {
   instanceId: string;
   name: string;
-  /** Serialised JSON: an array of the one input. */
+  /** Serialised JSON: an array with the single input. */
   input: string;
 }
 
-/** What a task hub needs of the host that it stands in. */
+/** The functions and settings that a task hub needs from its host. */
 export interface HubDependencies extends EpisodeDependencies {
   runActivity(call: ActivityCall): Promise<ActivityOutcome>;
   maxConcurrentActivities: number;
   maxConcurrentOrchestrators: number;
   messagesPerEpisode: number;
-  /** Whether a start may overwrite an instance that isn't finished. */
+  /** True if a start may overwrite an instance that hasn't finished. */
   overwritesRunning: boolean;
   log: Logger;
-  /** The journal can't be written: nothing may go on. */
+  /** Is called when the journal can't be written, and the host has to stop. */
   onFatal(error: unknown): void;
 }

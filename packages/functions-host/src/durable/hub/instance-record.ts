@@ -3,7 +3,7 @@ import type { HistoryEvent } from '../history/history-event.ts';
 import { RUNTIME_STATUSES } from './orchestration-status.ts';
 
 const Status = z.enum(RUNTIME_STATUSES);
-/** Our own journal wrote the events; that they are whole, the line's being whole says. */
+/** Events aren't parsed in full, because this host wrote them, and a complete line contains complete events. */
 const Events = z.array(z.custom<HistoryEvent>((value) => typeof value === 'object' && value !== null));
 
 const Parent = z.object({
@@ -13,7 +13,7 @@ const Parent = z.object({
   taskScheduledId: z.number(),
 });
 
-/** The first line: what the instance is. `customStatus` survives from one execution to the next. */
+/** The first line describes the instance. `customStatus` is kept from one execution to the next. */
 const Begun = z.object({
   kind: z.literal('instance'),
   format: z.literal(1),
@@ -24,15 +24,15 @@ const Begun = z.object({
   parent: Parent.optional(),
   status: Status,
   customStatus: z.string().nullable(),
-  /** Of an instance that was rewound. */
+  /** The history of an instance that was rewound. */
   history: Events.optional(),
   inbox: Events,
 });
 
-/** Something came for the instance; it waits for the next episode. */
+/** An event has arrived and waits for the next episode. */
 const Received = z.object({ kind: z.literal('message'), event: Events.element });
 
-/** The orchestrator ran: it took the first `took` waiting messages, and history grew by `events`. */
+/** An episode has run: it took the first `took` waiting messages and added `events` to the history. */
 const Ran = z.object({
   kind: z.literal('episode'),
   took: z.number(),
@@ -42,7 +42,7 @@ const Ran = z.object({
   output: z.string().nullable(),
 });
 
-/** The last line of a finished instance: all that a start of the host needs to know of it. */
+/** The last line of a finished instance; a host that starts reads only this line. */
 export const Summary = z.object({
   kind: z.literal('finished'),
   instanceId: z.string(),
@@ -52,11 +52,11 @@ export const Summary = z.object({
   lastUpdatedTime: z.string(),
   status: Status,
   parent: Parent.optional(),
-  /** How often a client had started it before. */
+  /** The number of times that clients had started it before. */
   generation: z.number().optional(),
 });
 export type Summary = z.infer<typeof Summary>;
 
-/** One line of an instance's file. Serialised JSON is kept as it came, in strings. */
+/** One line of an instance's file. Serialised JSON stays a string. */
 export const InstanceRecord = z.discriminatedUnion('kind', [Begun, Received, Ran, Summary]);
 export type InstanceRecord = z.infer<typeof InstanceRecord>;

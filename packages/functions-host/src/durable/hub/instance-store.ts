@@ -15,8 +15,8 @@ import { applyEpisode, lastTime, rebuildInstance } from './rebuild-instance.ts';
 export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
 
 /**
- * Orchestration instances on disk, a file each. Those that aren't finished are in memory whole, of the others a summary.
- * Every change is in memory at once; the promise that it returns says when it is on disk.
+ * Keeps orchestration instances on disk, in a file each. Unfinished ones are in memory as a whole, finished ones as a summary. A
+ * change is in memory at once; its promise resolves when it is on disk.
  */
 export class InstanceStore {
   readonly live = new Map<string, Instance>();
@@ -30,7 +30,7 @@ export class InstanceStore {
     this.#log = log;
   }
 
-  /** Reads what an earlier host left. A file that can't be understood is set aside as `*.damaged` and logged. */
+  /** Reads the instances of an earlier host. A file that can't be parsed is renamed to `*.damaged` and logged. */
   static async open(folder: string, log: Logger): Promise<InstanceStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new InstanceStore(folder, log);
@@ -41,7 +41,7 @@ export class InstanceStore {
     return store;
   }
 
-  /** Begins an execution, in the place of what the file held: a new instance, an overwritten, a continued or a rewound one. */
+  /** Begins an execution and replaces the file: for an instance that is new, overwritten, continued as new or rewound. */
   begin(instance: Instance): Promise<void> {
     this.finished.delete(instance.instanceId);
     this.live.set(instance.instanceId, instance);
@@ -68,7 +68,7 @@ export class InstanceStore {
     return this.#journal(instance.instanceId).append(record);
   }
 
-  /** Shows in memory once it is on disk; then a finished instance leaves the memory. */
+  /** Records an episode; it is applied in memory once it is on disk. A finished instance is then reduced to a summary. */
   async recordEpisode(instance: Instance, episode: EpisodeRecord): Promise<void> {
     const journal = this.#journal(instance.instanceId);
     const written = journal.append(episode);
@@ -80,14 +80,14 @@ export class InstanceStore {
     const summary = summarise(instance, { status: episode.status, lastUpdatedTime: lastTime(episode.events) });
     await journal.append(summary);
     applyEpisode(instance, episode);
-    // Overwritten while this was being written.
+    // The instance was overwritten while the episode was being written.
     if (this.live.get(instance.instanceId) !== instance) return;
     this.live.delete(instance.instanceId);
     this.#journals.delete(instance.instanceId);
     this.finished.set(instance.instanceId, summary);
   }
 
-  /** The whole instance, from memory or from disk. */
+  /** Loads a whole instance, from memory or from disk. */
   async load(instanceId: string): Promise<Instance | undefined> {
     const live = this.live.get(instanceId);
     if (live || !this.finished.has(instanceId)) return live;

@@ -1,10 +1,10 @@
 import { EventType, type ExecutionStarted, type HistoryEvent, type ParentLink } from '../history/history-event.ts';
 import type { RuntimeStatus } from './orchestration-status.ts';
 
-/** An orchestration instance with its history, as it is in memory while it isn't finished. */
+/** An orchestration instance with its history, as it is kept in memory until it has finished. */
 export interface Instance {
   readonly instanceId: string;
-  /** Changes with every start and every continue-as-new: what was meant for another execution is dropped. */
+  /** The id of the current execution. It changes with every start and continue-as-new, and results for another execution are dropped. */
   executionId: string;
   readonly name: string;
   readonly parent: ParentLink | undefined;
@@ -15,10 +15,10 @@ export interface Instance {
   customStatus: string | null;
   output: string | null;
   history: HistoryEvent[];
-  /** What came and no episode has taken yet. */
+  /** The events that no episode has taken yet. */
   inbox: HistoryEvent[];
 }
 
-/** How the current execution was started; `undefined` only where a journal has lost it. */
+/** Finds the event that started the current execution; `undefined` only if the journal has lost it. */
 export const startedEvent = ({ history, inbox }: Instance): ExecutionStarted | undefined =>
   [...history, ...inbox].find((event) => event.EventType === EventType.ExecutionStarted);

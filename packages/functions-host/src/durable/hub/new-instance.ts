@@ -7,20 +7,20 @@ interface Start {
   instanceId: string;
   name: string;
   version?: string | undefined;
-  /** Serialised JSON. */
+  /** The input as serialised JSON. */
   input: string | null;
   parent?: ParentLink | undefined;
-  /** How often a client has started the instance before. */
+  /** The number of times that clients have started the instance before. */
   generation?: number | undefined;
   now: Date;
 }
 
-/** An instance that waits for its first episode. */
+/** Makes an instance that waits for its first episode. */
 export function newInstance(start: Start): Instance {
   const { instanceId, name, parent, now } = start;
   return {
     instanceId,
-    // As on Azure, where sub-orchestrations without an id of their own take theirs from this one.
+    // As on Azure, the ids of sub-orchestrations without a given one are made from this id.
     executionId: parent ? newInstance.executionId() : randomUUID(),
     name,
     parent,

@@ -1,4 +1,4 @@
-/** The names that the durable HTTP API uses. */
+/** The statuses by the names of the durable HTTP API. */
 export const RUNTIME_STATUSES = [
   'Pending',
   'Running',
@@ -25,7 +25,7 @@ const NUMBERS: Record<RuntimeStatus, number> = {
 export const isFinished = (status: RuntimeStatus): boolean =>
   status === 'Completed' || status === 'Failed' || status === 'Terminated' || status === 'Canceled';
 
-/** The number that stands for a status in history. */
+/** Returns the number of a status in the history. */
 export const statusNumber = (status: RuntimeStatus): number => NUMBERS[status];
 
 export const statusOfNumber = (number: number): string =>

@@ -2,7 +2,7 @@ import { completedTaskId } from '../history/completed-task-id.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 
-/** What an instance asked for and hasn't got back: after a crash, that is what must be begun again. */
+/** Lists the work of an instance that has no result yet, and that has to begin again after a crash. */
 export function outstandingWork(instance: Instance): HistoryEvent[] {
   const done = new Set([...instance.history, ...instance.inbox].map(completedTaskId));
   return instance.history.filter((event) => isRequest(event) && !done.has(event.EventId));

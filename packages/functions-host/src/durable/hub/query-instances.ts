@@ -5,7 +5,7 @@ export interface InstanceQuery {
   createdFrom?: Date | undefined;
   createdTo?: Date | undefined;
   instanceIdPrefix?: string | undefined;
-  /** Instances a page. */
+  /** The maximum number of instances on a page. */
   top?: number | undefined;
   continuationToken?: string | undefined;
 }
@@ -18,15 +18,15 @@ interface Described {
 
 export interface InstancePage {
   instanceIds: string[];
-  /** Where the next page goes on; absent on the last one. */
+  /** The token of the next page; absent on the last page. */
   continuationToken?: string;
 }
 
 const DEFAULT_PAGE = 100;
-/** A token that doesn't begin so isn't one of ours. */
+/** Every valid token begins with this. */
 const FROM = 'from:';
 
-/** A page of the instances that a query asks for, in the order of their ids. As on Azure, nothing comes after a token that means nothing. */
+/** Returns a page of the instances that match a query, in the order of their ids. As on Azure, the page after an invalid token is empty. */
 export function queryInstances(all: readonly Described[], query: InstanceQuery): InstancePage {
   const token = query.continuationToken ? Buffer.from(query.continuationToken, 'base64').toString() : FROM;
   if (!token.startsWith(FROM)) return { instanceIds: [] };

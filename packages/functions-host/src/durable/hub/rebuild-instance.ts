@@ -3,8 +3,8 @@ import type { Instance } from './instance.ts';
 import { InstanceRecord } from './instance-record.ts';
 
 /**
- * Plays an instance's journal.
- * @throws if the first record isn't the one that begins an instance, or a record isn't one of ours
+ * Rebuilds an instance from its journal.
+ * @throws if the first record doesn't begin an instance, or a record is unknown
  */
 export function rebuildInstance(lines: readonly unknown[]): Instance {
   const [first, ...rest] = lines.map((line) => InstanceRecord.parse(line));
@@ -32,7 +32,7 @@ function applyRecord(instance: Instance, record: InstanceRecord): void {
   if (record.kind === 'finished') instance.lastUpdatedTime = record.lastUpdatedTime;
 }
 
-/** An episode has run: its messages are taken, and what it added to history is history now. */
+/** Applies an episode: removes the messages that it took, and appends its events to the history. */
 export function applyEpisode(instance: Instance, episode: Extract<InstanceRecord, { kind: 'episode' }>): void {
   instance.inbox.splice(0, episode.took);
   for (const event of episode.events) instance.history.push(Object.assign(event, { IsPlayed: true }));
@@ -42,5 +42,5 @@ export function applyEpisode(instance: Instance, episode: Extract<InstanceRecord
   instance.lastUpdatedTime = lastTime(episode.events);
 }
 
-/** When the last of `events` happened. */
+/** Returns the time of the last event. */
 export const lastTime = (events: readonly HistoryEvent[]): string => events.at(-1)?.Timestamp ?? '';

@@ -4,8 +4,8 @@ import { historyEvents } from '../history/history-events.ts';
 import type { Instance } from './instance.ts';
 
 /**
- * A failed instance as it goes on: what failed, the asking for it, and the end are gone from its history, as on Azure. Asked for
- * again, activities run again. (On Azure a failed sub-orchestration goes on itself; here it is started again.)
+ * Prepares a failed instance to go on. As on Azure, failures, their requests and the end are removed from its history, so that the
+ * activities are requested again. (On Azure a failed sub-orchestration is rewound itself; here it is started again.)
  */
 export function rewound({ history }: Instance, now: Date, reason: string | null): Partial<Instance> {
   const failed = new Set(history.filter(isFailure).map(completedTaskId));

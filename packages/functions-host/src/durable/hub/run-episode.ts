@@ -14,24 +14,24 @@ export interface EpisodeDependencies {
   functions: KnownFunctions;
   timers: TimerLimits;
   maxActions: number;
-  /** The version of orchestrations that are started without one; empty for none. */
+  /** The version of orchestrations that are started without one; an empty text means none. */
   defaultVersion: string;
   now(): Date;
   /** Runs the orchestrator function of `instance` over `history`. */
   orchestrate(instance: Instance, history: readonly HistoryEvent[]): Promise<OrchestratorRun>;
 }
 
-/** What an episode comes to; nothing of it is done yet. */
+/** The result of an episode, before any of its work has begun. */
 export interface Episode {
   events: HistoryEvent[];
   status: RuntimeStatus;
   customStatus: string | null;
   output: string | null;
-  /** Why it failed, for the parent. */
+  /** The failure details for the parent. */
   failureDetails: string;
-  /** The orchestration goes on as a new execution. */
+  /** The next execution, if the orchestration continues as new. */
   next: { input: string | null; carriedOver: EventRaised[] } | undefined;
-  /** It waits for something that can't come any more. */
+  /** True if the orchestration waits for something that can't happen any more. */
   isStuck: boolean;
 }
 
@@ -40,7 +40,7 @@ type End =
   | { kind: 'continues'; input: string | null; carriedOver: EventRaised[] }
   | { kind: 'ends'; status: 'Completed' | 'Failed' | 'Terminated'; output: string | null; details: string };
 
-/** Takes `messages` into an orchestration: plays the orchestrator, and says what follows. */
+/** Runs one episode: adds `messages` to the history, replays the orchestrator and returns its new decisions. */
 export async function runEpisode(
   instance: Instance,
   messages: readonly HistoryEvent[],
@@ -106,7 +106,7 @@ function findEnd(instance: Instance, run: OrchestratorRun, replayed: Replayed, c
   if (isTooLarge(customStatus))
     return failed(instance, 'The UTF-16 size of the JSON-serialized payload must not exceed 16 KB.', '');
   if (run.kind === 'crash') return failed(instance, run.message, run.stack);
-  // Work that nobody waits for any more keeps an orchestration from ending, as in Azure.
+  // As in Azure, an orchestration doesn't end before its abandoned work has.
   if (!replayed.isSettled || replayed.openTasks > 0) return { kind: 'goes-on', isStuck: false };
   if (run.state.error) return failed(instance, run.state.error, run.stack);
   if (replayed.continueAsNew && run.state.isDone) return { kind: 'continues', ...replayed.continueAsNew };
@@ -133,13 +133,13 @@ function endEvents(end: End, id: number, at: Date): HistoryEvent[] {
   return [historyEvents.executionCompleted(at, id, statusNumber(end.status), end.output)];
 }
 
-/** Never before the last one: orchestrators take their clock from it. */
+/** Returns the start time of an episode, which is never earlier than the last one, because it is the clock of the orchestrator. */
 function startTime(instance: Instance, now: Date): Date {
   const last = instance.history.findLast((event) => event.EventType === EventType.OrchestratorStarted);
   return last && Date.parse(last.Timestamp) > now.getTime() ? new Date(last.Timestamp) : now;
 }
 
-/** A result that came twice, as after a crash, counts once. */
+/** Drops repeated results, which may arrive after a crash. */
 function withoutRepeats(instance: Instance, messages: readonly HistoryEvent[]): HistoryEvent[] {
   const seen = new Set(instance.history.map(completedTaskId));
   return messages.filter((message) => {
@@ -151,7 +151,7 @@ function withoutRepeats(instance: Instance, messages: readonly HistoryEvent[]): 
   });
 }
 
-/** What the orchestrator doesn't set (again) is gone, save right after continue-as-new. */
+/** Serialises the custom status. If the orchestrator hasn't set it in this replay, there is none, except right after continue-as-new. */
 function serialiseCustomStatus(run: OrchestratorRun, instance: Instance): string | null {
   if (run.kind === 'crash') return instance.customStatus;
   if (run.state.customStatus != null) return JSON.stringify(run.state.customStatus);

@@ -5,13 +5,13 @@ import type { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';
 import { resultForParent } from './result-for-parent.ts';
 
-/** What starts instances and hands them events. */
+/** The part of the task hub that starts instances and sends them events. */
 interface Instances {
   start(instance: Instance): Promise<void>;
   send(instance: Instance, event: HistoryEvent): Promise<void>;
 }
 
-/** The calls from one orchestration to another, however often either side must be asked again after a crash. */
+/** Starts sub-orchestrations and reports their results, so that a crash on either side neither loses nor repeats them. */
 export class SubOrchestrations {
   readonly #store: InstanceStore;
   readonly #instances: Instances;
@@ -23,7 +23,7 @@ export class SubOrchestrations {
     this.#now = now;
   }
 
-  /** Starts a child, unless this very call has started it before. */
+  /** Starts a child, unless the same call has started it before a crash. */
   async begin(parent: Instance, event: SubOrchestrationCreated): Promise<void> {
     const { instanceId, executionId, name } = parent;
     const link = { instanceId, executionId, name, taskScheduledId: event.EventId };
@@ -35,7 +35,7 @@ export class SubOrchestrations {
     await this.#instances.start(newInstance({ ...startOf(event), parent: link, now: this.#now() }));
   }
 
-  /** A parent that has ended, or gone on as another execution, doesn't want to know. */
+  /** Reports the result of a child, unless its parent has ended or continued as a new execution. */
   async tellParent(child: Instance, failureDetails: string): Promise<void> {
     const parent = child.parent && this.#store.live.get(child.parent.instanceId);
     if (!child.parent || parent?.executionId !== child.parent.executionId) return;
@@ -47,7 +47,7 @@ export class SubOrchestrations {
     await this.#instances.send(parent, historyEvents.subOrchestrationFailed(this.#now(), EventId, reason, ''));
   }
 
-  /** The host died between a child's end and its parent's knowing of it. */
+  /** Reports the result of a child again, because the host died before its parent got it. */
   async #tellAgain(instanceId: string): Promise<void> {
     const child = await this.#store.load(instanceId);
     if (child) await this.tellParent(child, child.output ?? '');

@@ -7,10 +7,10 @@ import { newInstance } from './new-instance.ts';
 import type { RuntimeStatus } from './orchestration-status.ts';
 import { type InstancePage, type InstanceQuery, queryInstances } from './query-instances.ts';
 
-/** The instance id is taken by one that isn't finished. */
+/** An instance with this id exists and hasn't finished. */
 export class InstanceExistsError extends Error {}
 
-/** `input` is serialised JSON. Without an id the instance gets one. */
+/** `input` is serialised JSON. Without an id, the instance gets a random one. */
 export interface StartRequest {
   name: string;
   input: string | null;
@@ -18,10 +18,10 @@ export interface StartRequest {
   version?: string | undefined;
 }
 
-/** What came of a message to an instance. */
+/** The outcome of a message to an instance. */
 export type Delivery = 'accepted' | 'unknown' | 'finished';
 
-/** The orchestrations of one data folder, and all that can be done to them from outside. Inputs are serialised JSON. */
+/** The orchestrations of one data folder, with all operations of clients. Inputs are serialised JSON. */
 export class TaskHub {
   readonly #store: InstanceStore;
   readonly #dispatcher: Dispatcher;
@@ -37,7 +37,7 @@ export class TaskHub {
     return new TaskHub(await InstanceStore.open(folder, host.log), host);
   }
 
-  /** Goes on with what an earlier host left. */
+  /** Resumes the orchestrations of an earlier host. */
   recover(): void {
     this.#dispatcher.recover();
   }
@@ -47,7 +47,7 @@ export class TaskHub {
   }
 
   /**
-   * Starts an orchestration; one that has finished under the same id is overwritten. One that no function has the name of fails.
+   * Starts an orchestration. A finished one with the same id is overwritten. If there is no function of that name, the instance fails.
    * @returns its id, once the start is on disk
    * @throws InstanceExistsError
    */
@@ -71,8 +71,8 @@ export class TaskHub {
   }
 
   /**
-   * Starts once more what was started before, under the same id or a new one.
-   * @returns the id; `undefined` where there is no such instance
+   * Starts an orchestration again with the same input, under the same id or a new one.
+   * @returns the id, or `undefined` if there is no such instance
    * @throws InstanceExistsError
    */
   async restart(instanceId: string, keepsId: boolean): Promise<string | undefined> {
@@ -82,7 +82,7 @@ export class TaskHub {
     return this.start({ name: Name, input: Input, version: Version, ...(keepsId && { instanceId }) });
   }
 
-  /** Lets a failed orchestration go on: what failed is forgotten, so that it is asked for again. */
+  /** Lets a failed orchestration go on: its failures are removed, so that their work is requested again. */
   async rewind(instanceId: string, reason: string | null): Promise<void> {
     const instance = await this.load(instanceId);
     if (instance?.status === 'Failed') await this.#dispatcher.rewind(instance, reason);
@@ -108,7 +108,7 @@ export class TaskHub {
     return (this.#store.live.get(instanceId) ?? this.#store.finished.get(instanceId))?.status;
   }
 
-  /** Whether an instance can still take something in. */
+  /** Returns whether an instance can still take events. */
   stateOf(instanceId: string): 'live' | 'finished' | 'unknown' {
     if (this.#store.live.has(instanceId)) return 'live';
     return this.#store.finished.has(instanceId) ? 'finished' : 'unknown';
@@ -122,7 +122,7 @@ export class TaskHub {
     return queryInstances([...this.#store.live.values(), ...this.#store.finished.values()], query);
   }
 
-  /** Forgets an instance, also one that runs. */
+  /** Removes an instance, even if it is running. */
   purge(instanceId: string): Promise<void> {
     return this.#store.purge(instanceId);
   }

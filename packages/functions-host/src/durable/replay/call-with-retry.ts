@@ -2,12 +2,12 @@ import type { RetryOptions } from '../wire/action.ts';
 import { type Outcome, PendingTask } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';
 
-/** The storage can't hold a longer delay. */
+/** Azure Storage can't hold a longer delay. */
 const LONGEST_DELAY_MS = 6 * 24 * 3600 * 1000;
 
 /**
- * Calls until it works: between two attempts stands a timer, and after the last failure one of no length. (The Durable
- * Task Framework writes that last one for the sake of old histories, and the SDK counts on its sequence number.)
+ * Calls until a call succeeds, with a timer between two attempts and a timer of length 0 after the last failure. (The Durable Task
+ * Framework creates the latter for compatibility with old histories, and the SDK relies on its sequence number.)
  */
 export function callWithRetry(context: ReplayContext, options: RetryOptions, call: () => PendingTask): PendingTask {
   const result = new PendingTask();
@@ -26,7 +26,7 @@ export function callWithRetry(context: ReplayContext, options: RetryOptions, cal
   return result;
 }
 
-/** 0 where the retry timeout has passed. */
+/** Returns the delay before the next attempt, or 0 if the retry timeout has passed. */
 function nextDelayMs(
   context: ReplayContext,
   options: RetryOptions,

@@ -2,8 +2,8 @@ import { PendingTask } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';
 
 /**
- * A durable timer. One that lies further ahead than the storage can hold is split: parts are created one after another,
- * each with its own sequence number. A cancelled timer has settled, but what was created of it still fires, unheard.
+ * Creates a durable timer. A timer that is longer than storage can hold is split into parts that are created one after another, each
+ * with its own sequence number. A cancelled timer has settled, but its part still fires without effect.
  */
 export function createTimer(context: ReplayContext, fireAtMs: number, isCancelled: boolean): PendingTask {
   const isLong = fireAtMs - context.now() > context.timers.maximumShortTimerMs;

@@ -5,7 +5,7 @@ import {
   type TimerCreated,
 } from '../history/history-event.ts';
 
-/** New work that an orchestration asks for; `id` is its sequence number within the execution. */
+/** Work that an orchestration requests; `id` is its sequence number within the execution. */
 export type Decision =
   | { kind: 'activity'; id: number; name: string; input: string }
   | { kind: 'timer'; id: number; fireAt: Date }
@@ -14,7 +14,7 @@ export type Decision =
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type DecisionRequest = WithoutId<Decision>;
 
-/** What was asked for when history got this event. */
+/** Returns the decision that added this event to the history. */
 export function decisionOf(event: TaskScheduled | TimerCreated | SubOrchestrationCreated): Decision {
   const id = event.EventId;
   switch (event.EventType) {

@@ -1,8 +1,8 @@
 import { PendingTask } from './pending-task.ts';
 
 /**
- * Waits for external events and events that came before anybody waited, by name without regard to case. The newest wait
- * gets the next event, so that waits which were abandoned don't swallow it while a newer one is open.
+ * Matches external events with waits for them, by name and ignoring case. Events that arrive before a wait are kept. The newest wait
+ * gets the next event, so that an abandoned wait doesn't take it while a newer one is open.
  */
 export class ExternalEvents {
   #waits = new Map<string, PendingTask[]>();

@@ -7,7 +7,7 @@ import type { ReplayContext } from './replay-context.ts';
 import type { Replayed, ReplayRequest } from './replayed.ts';
 import { ScheduledWork } from './scheduled-work.ts';
 
-/** One replay of an orchestration: what it has asked for meets what has happened, event by event. */
+/** One replay of an orchestration, which matches its actions with the events of the history one by one. */
 export class HistoryPlayer {
   readonly #actions: readonly Action[];
   readonly #work: ScheduledWork;
@@ -93,7 +93,7 @@ export class HistoryPlayer {
     if (event.EventType === EventType.ExecutionResumed) this.#resume();
   }
 
-  /** Actions begin until one isn't settled yet; when that one has, it goes on here. */
+  /** Performs actions until one is pending, and goes on when that one has settled. */
   #perform(): void {
     for (let action = this.#actions[this.#nextAction]; action; action = this.#actions[this.#nextAction]) {
       this.#nextAction += 1;
@@ -125,7 +125,7 @@ export class HistoryPlayer {
   }
 }
 
-/** A second suspension changes nothing: one that is resumed goes on, however often it was suspended. */
+/** True if the event reaches an orchestration while it is suspended. Suspensions aren't counted: one resumption ends them all. */
 const reachesSuspended = (event: HistoryEvent) =>
   event.EventType === EventType.ExecutionSuspended ||
   event.EventType === EventType.ExecutionResumed ||

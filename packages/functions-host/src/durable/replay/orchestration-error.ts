@@ -1,4 +1,4 @@
-/** An orchestration can't go on: it asked for something that isn't there, isn't supported or contradicts its history. */
+/** An orchestration can't go on, because it requested something that doesn't exist, isn't supported or contradicts its history. */
 export class OrchestrationError extends Error {}
-/** The orchestrator asks for something else than it did before. The extension shows the text as it is, without the orchestrator's name. */
+/** The orchestrator requests something else than in an earlier replay. The extension shows this text without the orchestrator's name. */
 export class NonDeterminismError extends OrchestrationError {}

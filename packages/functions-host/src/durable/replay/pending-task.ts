@@ -1,8 +1,8 @@
 export type Outcome = 'completed' | 'failed';
 
 /**
- * Something that an orchestration waits for, as .NET's `Task` behaves on the orchestrator's thread: whoever waits goes
- * on at once, in the same call, when it settles. Results aren't kept: the SDK takes them from the history itself.
+ * A task that an orchestration waits for. It behaves like .NET's `Task` on the orchestrator's thread: when it settles, its waiters
+ * run at once, in the same call. Results aren't kept, because the SDK reads them from the history.
  */
 export class PendingTask {
   #outcome: Outcome | undefined;
@@ -12,7 +12,7 @@ export class PendingTask {
     return this.#outcome;
   }
 
-  /** Only the first call counts. */
+  /** Settles the task. Only the first call has an effect. */
   settle(outcome: Outcome): void {
     if (this.#outcome) return;
     this.#outcome = outcome;
@@ -27,7 +27,7 @@ export class PendingTask {
   }
 }
 
-/** Settles when every one of `tasks` has; fails if one failed, but never before its siblings have finished. */
+/** Returns a task that settles when all of `tasks` have, and fails if one of them has failed. */
 export function whenAll(tasks: readonly PendingTask[]): PendingTask {
   const all = new PendingTask();
   let left = tasks.length;
@@ -40,7 +40,7 @@ export function whenAll(tasks: readonly PendingTask[]): PendingTask {
   return all;
 }
 
-/** Completes with the first of `tasks` that settles, however it does. */
+/** Returns a task that completes when the first of `tasks` settles, even if that one fails. */
 export function whenAny(tasks: readonly PendingTask[]): PendingTask {
   const any = new PendingTask();
   for (const task of tasks) task.whenSettled(() => any.settle('completed'));

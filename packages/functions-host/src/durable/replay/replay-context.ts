@@ -1,7 +1,7 @@
 import type { DecisionRequest } from './decision.ts';
 import type { PendingTask } from './pending-task.ts';
 
-/** What a host is asked whether it has: an orchestration mustn't wait for functions that don't exist. */
+/** The functions of the app, so that an orchestration doesn't wait for one that doesn't exist. */
 export interface KnownFunctions {
   hasActivity(name: string): boolean;
   hasOrchestrator(name: string): boolean;
@@ -10,13 +10,13 @@ export interface KnownFunctions {
 }
 
 export interface TimerLimits {
-  /** A timer further away than this is split, in ms. */
+  /** A timer that is longer than this (ms) is split. */
   maximumShortTimerMs: number;
-  /** The length of the parts, in ms. */
+  /** The length of each part in ms. */
   longTimerIntervalMs: number;
 }
 
-/** The orchestration that is replayed, as the actions see it. */
+/** The interface between actions and the orchestration that is replayed. */
 export interface ReplayContext {
   readonly instanceId: string;
   readonly parentInstanceId: string | undefined;
@@ -26,7 +26,7 @@ export interface ReplayContext {
   readonly defaultVersion: string;
   /** The orchestrator's clock: the time at which the current episode started, in ms. */
   now(): number;
-  /** Takes the next sequence number; the task settles when history says so. */
+  /** Schedules work under the next sequence number. The task settles when the history has its result. */
   schedule(request: DecisionRequest): PendingTask;
   /** Stops waiting for a scheduled task without taking it back. */
   abandon(task: PendingTask): void;

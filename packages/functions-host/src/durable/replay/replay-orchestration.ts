@@ -3,8 +3,8 @@ import { NonDeterminismError, OrchestrationError } from './orchestration-error.t
 import type { Replayed, ReplayRequest } from './replayed.ts';
 
 /**
- * Plays what an orchestrator asked for against its history, as the Durable Functions extension does it in .NET: actions
- * begin one after another, each when the one before has settled, and sequence numbers are given in that order.
+ * Replays the actions of an orchestrator against its history, as the Durable Functions extension does in .NET: each action begins when
+ * the one before it has settled, and sequence numbers are given in that order.
  */
 export function replayOrchestration(request: ReplayRequest): Replayed {
   const player = new HistoryPlayer(request);

@@ -7,7 +7,7 @@ export interface ReplayRequest {
   instanceId: string;
   executionId: string;
   parentInstanceId: string | undefined;
-  /** Everything that the orchestrator has yielded since it began, in order. */
+  /** All actions that the orchestrator has yielded since it began, in order. */
   actions: readonly Action[];
   /** Past and new events. */
   history: readonly HistoryEvent[];
@@ -15,23 +15,23 @@ export interface ReplayRequest {
   timers: TimerLimits;
   /** The version of sub-orchestrations that are called without one. */
   defaultVersion?: string | undefined;
-  /** More scheduled work than this fails the orchestration. */
+  /** An orchestration that schedules more work than this fails. */
   maxActions: number;
 }
 
 export interface Replayed {
-  /** What history doesn't know yet, in the order of the sequence numbers; empty while suspended. */
+  /** The decisions that aren't in the history yet, in the order of their sequence numbers; empty while suspended. */
   decisions: Decision[];
-  /** Every action has settled: what the orchestrator says of its end counts. */
+  /** True if every action has settled, so that the orchestrator may end. */
   isSettled: boolean;
-  /** Scheduled work that hasn't come back, also what nobody waits for any more. */
+  /** The number of scheduled tasks without a result, including abandoned ones. */
   openTasks: number;
   isSuspended: boolean;
   terminated: { reason: string | null } | undefined;
-  /** The input of the next execution, and the events that came after it was asked for. */
+  /** The input of the next execution, and the events that arrived after it was requested. */
   continueAsNew: { input: string | null; carriedOver: EventRaised[] } | undefined;
   /** The next free sequence number. */
   nextId: number;
-  /** Why the orchestration can't go on; `isWhole` where nothing is put before the text. */
+  /** The reason why the orchestration can't go on. If `isWhole` is true, nothing is put before the text. */
   error: { message: string; isWhole: boolean } | undefined;
 }

@@ -7,7 +7,7 @@ export class ScheduledWork {
   readonly #executionId: string;
   readonly #limit: number;
   readonly #open = new Map<number, PendingTask>();
-  /** Asked for in this replay, and not (yet) seen in history. */
+  /** Decisions of this replay that have no event in the history yet. */
   readonly #unconfirmed = new Map<number, Decision>();
   readonly #heldBack: Decision[] = [];
   #nextId = 0;
@@ -40,12 +40,12 @@ export class ScheduledWork {
     return task;
   }
 
-  /** It may still come back; nobody hears of it. */
+  /** Stops waiting for a task. Its result may still arrive and is ignored. */
   abandon(task: PendingTask): void {
     for (const [id, open] of this.#open) if (open === task) this.#open.delete(id);
   }
 
-  /** History says that it was asked for before. @throws NonDeterminismError if now something else is */
+  /** Compares a decision of the history with that of this replay. @throws NonDeterminismError if they differ */
   confirm(before: Decision): void {
     const now = this.#unconfirmed.get(before.id);
     if (now?.kind !== before.kind || nameOf(now) !== nameOf(before))
@@ -53,14 +53,14 @@ export class ScheduledWork {
     this.#unconfirmed.delete(before.id);
   }
 
-  /** A result for what isn't open has come twice, or too late, and is passed over. */
+  /** Settles a task. A result that is repeated or late is ignored. */
   settle(id: number, outcome: Outcome): void {
     const task = this.#open.get(id);
     this.#open.delete(id);
     task?.settle(outcome);
   }
 
-  /** While an orchestration is suspended, nothing is begun. */
+  /** Keeps decisions back while the orchestration is suspended. */
   holdBack(): void {
     this.#heldBack.push(...this.#unconfirmed.values());
     this.#unconfirmed.clear();
@@ -78,7 +78,7 @@ export class ScheduledWork {
 
 const nameOf = (decision: Decision) => (decision.kind === 'timer' ? '' : decision.name.toLowerCase());
 
-/** In the words of the extension. */
+/** Makes the error text of the extension. */
 const contradiction = (before: Decision, now: Decision | undefined) =>
   `Non-Deterministic workflow detected: A previous execution of this orchestration scheduled ${describe(before)}, but the current ` +
   `replay execution ${now ? `instead scheduled ${describe(now)}` : "hasn't (yet?) scheduled this task"}. ` +

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The numbers of the out-of-process protocol of the Durable Functions extension. */
+/** The action types of the out-of-process protocol of the Durable Functions extension. */
 export const ActionType = {
   CallActivity: 0,
   CallActivityWithRetry: 1,
@@ -27,7 +27,7 @@ export const RetryOptions = z.looseObject({
 });
 export type RetryOptions = z.infer<typeof RetryOptions>;
 
-/** What an orchestrator asked for at one `yield`, as the SDK reports it. */
+/** An action that an orchestrator requested with a `yield`, as the SDK reports it. */
 export interface Action {
   actionType: number;
   functionName?: string | undefined;

@@ -1,8 +1,8 @@
 import type { InvocationResponse, TypedData } from '../../app/rpc-types.ts';
 
 /**
- * An activity's input as the extension hands it to a worker: a string as it is, a truth value in .NET's words (`True`), anything else
- * as JSON, null as nothing.
+ * Converts an activity's input as the extension does for a worker: a string stays as it is, a boolean is written as in .NET (`True`),
+ * null becomes nothing, and anything else is JSON.
  */
 export function activityTrigger(input: string): TypedData {
   const [value] = JSON.parse(input) as unknown[];
@@ -11,7 +11,7 @@ export function activityTrigger(input: string): TypedData {
   return { string: typeof value === 'string' ? value : JSON.stringify(value) };
 }
 
-/** What a function returned, as serialised JSON; `null` for nothing. */
+/** Returns the result of a function as serialised JSON, or `null` if there is none. */
 export function returnedJson({ returnValue }: InvocationResponse): string | null {
   if (!returnValue) return null;
   if (returnValue.json !== undefined) return returnValue.json;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Action } from './action.ts';
 
-/** What the SDK's orchestrator function returns, or hides in the message of the error that it throws. */
+/** The SDK's orchestrator function returns this state, or puts it into the message of the error that it throws. */
 export const OrchestratorOutput = z.looseObject({
   isDone: z.boolean(),
   actions: z.array(z.array(Action)),

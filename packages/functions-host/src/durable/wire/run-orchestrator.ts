@@ -4,7 +4,7 @@ import type { TimerLimits } from '../replay/replay-context.ts';
 import { OrchestratorOutput } from './orchestrator-output.ts';
 import { wireHistory } from './wire-history.ts';
 
-/** Splits the state of an orchestration from the text of the error that carries it. */
+/** In the message of a thrown error, the state of the orchestration follows this label. */
 const STATE_LABEL = '\n\n$OutOfProcData$:';
 
 export type OrchestratorRun =
@@ -13,7 +13,7 @@ export type OrchestratorRun =
 
 /**
  * Runs an orchestrator function once over a history.
- * @param invoke calls the function with the trigger's value, serialised JSON, and gives what it returns
+ * @param invoke calls the function with the trigger's value (serialised JSON) and returns its result
  */
 export async function runOrchestrator(
   invoke: (trigger: string) => Promise<unknown>,
@@ -46,7 +46,7 @@ function triggerValue(instance: Instance, history: readonly HistoryEvent[], time
   });
 }
 
-/** As .NET writes a TimeSpan, `[d.]hh:mm:ss[.fffffff]`. */
+/** Formats a duration as .NET writes a TimeSpan, `[d.]hh:mm:ss[.fffffff]`. */
 function duration(ms: number): string {
   const two = (value: number) => String(Math.floor(value)).padStart(2, '0');
   const days = Math.floor(ms / 86_400_000);
@@ -60,7 +60,7 @@ function fromError(error: unknown): OrchestratorRun {
   const at = message.indexOf(STATE_LABEL);
   if (at < 0) return { kind: 'crash', message, stack: stack ?? '' };
   const state = OrchestratorOutput.parse(JSON.parse(message.slice(at + STATE_LABEL.length)));
-  // An error without a text would leave the orchestration neither failed nor done.
+  // Without a text, the orchestration would neither fail nor complete.
   return {
     kind: 'state',
     state: { ...state, error: state.error || '(an error without a message)' },

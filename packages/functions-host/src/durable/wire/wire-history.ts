@@ -1,7 +1,7 @@
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from '../hub/instance.ts';
 
-/** Events that wait in the control queue until an episode takes them; the others are made by episodes and never count as played. */
+/** These events wait in the control queue until an episode takes them. All others are made by episodes and never count as played. */
 const ARRIVES: readonly number[] = [
   EventType.ExecutionStarted,
   EventType.TaskCompleted,
@@ -12,7 +12,7 @@ const ARRIVES: readonly number[] = [
   EventType.EventRaised,
 ];
 
-/** A history in the form in which the extension hands it to a language worker: the journal holds more of some events, less of others. */
+/** Converts a history to the form in which the extension sends it to a language worker, which has more or fewer properties than the journal. */
 export const wireHistory = (instance: Instance, history: readonly HistoryEvent[]): object[] =>
   history.map((event) => ({
     ...event,
@@ -32,7 +32,7 @@ function fieldsOf(event: HistoryEvent, { instanceId, executionId }: Instance): o
         Generation: event.Generation ?? null,
         GenerateNewTrace: false,
       };
-    // The inputs of what was asked for lie elsewhere on Azure, and don't come back.
+    // On Azure, the inputs of requested work are stored elsewhere and not sent back.
     case EventType.TaskScheduled:
       return { Input: null, ParentTraceContext: null, Tags: null };
     case EventType.SubOrchestrationInstanceCreated:

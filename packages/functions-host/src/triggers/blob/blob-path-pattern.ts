@@ -1,9 +1,9 @@
-/** Which blobs a trigger means, as `container/{name}` or `container/films/{name}.{extension}` says. */
+/** The path of a blob trigger, such as `container/{name}` or `container/films/{name}.{extension}`. */
 export interface BlobPathPattern {
   container: string;
-  /** What every matching name begins with. */
+  /** The prefix of every matching name. */
   prefix: string;
-  /** The parameters of a matching blob's name; they may hold slashes. */
+  /** Returns the parameters of a matching name, which may contain slashes. */
   match(blobName: string): Record<string, string> | undefined;
 }
 

@@ -8,7 +8,7 @@ import { readJournal } from '../../journal/read-journal.ts';
 const Receipt = z.object({ name: z.string(), etag: z.string(), failures: z.number(), isDone: z.boolean() });
 export type Receipt = z.infer<typeof Receipt>;
 
-/** Which blobs a function has had, by name and ETag, kept in a file: what has been delivered is not delivered again. */
+/** Records in a file which blobs a function has been given, by name and ETag, so that none is delivered twice. */
 export class BlobReceipts {
   readonly #journal: Journal;
   readonly #receipts: Map<string, Receipt>;
@@ -18,7 +18,7 @@ export class BlobReceipts {
     this.#receipts = receipts;
   }
 
-  /** @param key tells triggers apart: function and path */
+  /** @param key identifies the trigger by its function and path */
   static async open(folder: string, key: string): Promise<BlobReceipts> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.jsonl`);
@@ -33,19 +33,19 @@ export class BlobReceipts {
     return new BlobReceipts(journal, receipts);
   }
 
-  /** Of the version of the blob that `etag` names. */
+  /** Finds the receipt of the version of a blob that `etag` names. */
   find(name: string, etag: string): Receipt | undefined {
     const receipt = this.#receipts.get(name);
     return receipt?.etag === etag ? receipt : undefined;
   }
 
-  /** @returns when it is on disk */
+  /** Writes a receipt. Resolves when it is on disk. */
   write(receipt: Receipt): Promise<void> {
     this.#receipts.set(receipt.name, receipt);
     return this.#journal.append(receipt);
   }
 
-  /** Forgets blobs that don't exist any more, so that the file and the memory stay as small as the container. */
+  /** Removes the receipts of blobs that don't exist any more, so that file and memory don't grow beyond the container. */
   async keepOnly(names: ReadonlySet<string>): Promise<void> {
     const gone = [...this.#receipts.keys()].filter((name) => !names.has(name));
     if (gone.length === 0) return;

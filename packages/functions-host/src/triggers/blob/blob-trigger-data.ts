@@ -1,7 +1,7 @@
 import type { BlobClient, BlobGetPropertiesResponse } from '@azure/storage-blob';
 import type { TypedData } from '../../app/rpc-types.ts';
 
-/** A reference to a blob, as the real host sends it to functions with `sdkBinding`: never the content. */
+/** Makes the reference to a blob that the real host sends to functions with `sdkBinding` instead of the content. */
 export function blobReference(connection: string, container: string, blobName: string): TypedData {
   const content = { Connection: connection, ContainerName: container, BlobName: blobName };
   return {
@@ -14,12 +14,12 @@ export function blobReference(connection: string, container: string, blobName: s
   };
 }
 
-/** The whole content, as functions without `sdkBinding` get it, of the version that `etag` names. */
+/** Downloads the whole content of the version that `etag` names, for functions without `sdkBinding`. */
 export async function blobContent(blob: BlobClient, etag: string): Promise<TypedData> {
   return { bytes: await blob.downloadToBuffer(0, undefined, { conditions: { ifMatch: etag } }) };
 }
 
-/** What the function's context says of a blob. */
+/** Makes the metadata of a blob for the context of the function. */
 export function blobMetadata(
   container: string,
   blob: BlobClient,

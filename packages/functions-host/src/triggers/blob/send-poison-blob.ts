@@ -3,13 +3,13 @@ import type { ListenerDependencies } from '../listener.ts';
 
 const POISON_QUEUE = 'webjobs-blobtrigger-poison';
 
-/** Says of a blob, in the queue that the real host has for it, that its function has failed too often. */
+/** Reports a blob whose function has failed too often, in the same poison queue as the real host. */
 export async function sendPoisonBlob(
   { fn, log }: ListenerDependencies,
   storage: string,
   blob: { container: string; name: string; etag: string },
 ): Promise<void> {
-  const text = `The blob '${blob.container}/${blob.name}' has failed too often: the queue '${POISON_QUEUE}' says so`;
+  const text = `The blob '${blob.container}/${blob.name}' has failed too often; a message is in the queue '${POISON_QUEUE}'`;
   log('Host.Triggers.Blobs', 'warning', text, { function: fn.name, blob: blob.name });
   const queue = QueueServiceClient.fromConnectionString(storage).getQueueClient(POISON_QUEUE);
   await queue.createIfNotExists();

@@ -1,13 +1,13 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 
 /**
- * How long a message that is being worked on stays invisible unless it is renewed. (Azure has ten minutes: after a crash
- * nobody wants to wait that long at a desk.)
+ * A message that is being handled stays invisible this long unless it is renewed. (On Azure it is ten minutes, which is too long to
+ * wait after a crash during development.)
  */
 export const LEASE_SECONDS = 30;
 const RENEWAL_MS = 10_000;
 
-/** A message that is ours for now: it is kept invisible until it is deleted or given back. */
+/** A message that this host handles. It is kept invisible until it is deleted or given back. */
 export class LeasedMessage {
   readonly message: DequeuedMessageItem;
   readonly #queue: QueueClient;
@@ -15,7 +15,7 @@ export class LeasedMessage {
   #popReceipt: string;
   #renewal: Promise<void> = Promise.resolve();
 
-  /** @param onLost hears that the message couldn't be renewed, and may be delivered again */
+  /** @param onLost is called if the message couldn't be renewed and may be delivered again */
   constructor(queue: QueueClient, message: DequeuedMessageItem, onLost: (error: unknown) => void) {
     this.#queue = queue;
     this.message = message;
@@ -31,7 +31,7 @@ export class LeasedMessage {
     await this.#queue.deleteMessage(this.message.messageId, this.#popReceipt);
   }
 
-  /** @param afterMs when it may be seen again */
+  /** @param afterMs the time after which the message is visible again */
   async giveBack(afterMs: number): Promise<void> {
     await this.#endRenewals();
     await this.#update(Math.ceil(afterMs / 1000));

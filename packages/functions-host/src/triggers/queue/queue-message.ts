@@ -2,8 +2,8 @@ import type { DequeuedMessageItem } from '@azure/storage-queue';
 import type { TypedData } from '../../app/rpc-types.ts';
 
 /**
- * The text of a message.
- * @returns `undefined` where Base64 is expected and this isn't it, as strictly as .NET reads it
+ * Decodes the text of a message.
+ * @returns `undefined` if Base64 is expected and the text isn't valid by the strict rules of .NET
  */
 export function decodeMessage(text: string, encoding: 'base64' | 'none'): string | undefined {
   if (encoding === 'none') return text;
@@ -12,7 +12,7 @@ export function decodeMessage(text: string, encoding: 'base64' | 'none'): string
   return Buffer.from(compact, 'base64').toString();
 }
 
-/** What the function's context says of a message. */
+/** Makes the metadata of a message for the context of the function. */
 export function messageMetadata(message: DequeuedMessageItem, text: string): Record<string, TypedData> {
   const time = (value: Date): TypedData => ({ string: JSON.stringify(value.toISOString()) });
   return {

@@ -2,15 +2,15 @@ import { Cron } from 'croner';
 import { AppError } from '../../app/app-error.ts';
 import { TimeSpan } from '../../settings/time-span.ts';
 
-/** When a timer trigger is due. */
+/** The schedule of a timer trigger. */
 export interface TimerSchedule {
   next(after: Date): Date;
 }
 
 /**
- * Reads an NCRONTAB expression of six fields (seconds first; with five, seconds are 0) or a time span.
- * @param timeZone IANA name; as on Azure the default is UTC
- * @throws AppError
+ * Parses an NCRONTAB expression of six fields (seconds first; with five, seconds are 0) or a time span.
+ * @param timeZone an IANA name; as on Azure, the default is UTC
+ * @throws AppError if the expression can't be parsed or never comes due
  */
 export function parseTimerSchedule(expression: string, timeZone = 'UTC'): TimerSchedule {
   const span = TimeSpan.safeParse(expression);
