@@ -3,7 +3,7 @@ import type { JobLogs } from '../core/telemetry/job-logs.ts';
 
 export type Log = Pick<InvocationContext, 'info' | 'warn' | 'error'>;
 
-/** Keeps the lines of an invocation that name a job with that job, too. */
+/** Returns a log that also writes the lines of an invocation to the log of the job that they name. */
 export function logToJob(log: Log, jobLogs: JobLogs): Log {
   const both = (level: keyof Log) => (line: string) => {
     log[level](line);

@@ -14,7 +14,7 @@ export interface Ports {
   /** Threads that parse uploaded videos, so that a hostile file can't block the thread that answers requests. */
   readonly media: MediaThreads;
   readonly readPlan: (job: JobId, run: number) => Promise<Plan | undefined>;
-  /** Keeps what is logged about a job with the job. */
+  /** Writes log lines about a job to the log of that job in storage. */
   readonly jobLogs: JobLogs;
   /** Records how long the queues are; undefined if telemetry is off. */
   readonly sampleQueues?: () => Promise<void>;

@@ -18,7 +18,7 @@ export const addPictureTrigger = ({ storage }: Ports) =>
     const bytes = Buffer.from(text, 'base64');
     const type = pictureType(bytes);
     if (type === undefined) {
-      const detail = 'The picture is no JPEG, PNG or WebP: save it as one of them.';
+      const detail = 'The picture is not a JPEG, PNG or WebP: save it as one of these.';
       throw new RequestProblem(400, 'invalid-request', detail, 'picture');
     }
     // The same picture has the same name, so that its style code is computed once.
@@ -29,7 +29,7 @@ export const addPictureTrigger = ({ storage }: Ports) =>
     return { status: 201, jsonBody: body };
   });
 
-/** By its first bytes. Whether the rest can be decoded is found out by a worker. */
+/** Returns the content type of a picture by its first bytes. A worker later finds out whether the rest can be decoded. */
 function pictureType(bytes: Buffer): string | undefined {
   const starts = (text: string, at = 0) => bytes.subarray(at, at + text.length).equals(Buffer.from(text, 'latin1'));
   if (starts('\xff\xd8\xff')) return 'image/jpeg';

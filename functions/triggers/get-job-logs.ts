@@ -2,7 +2,7 @@ import { answer } from '../http/answer.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
-/** `GET /api/jobs/{id}/logs` answers with what the app and the workers have logged about a job, as lines of JSON in the order of time. */
+/** `GET /api/jobs/{id}/logs` answers with all log lines of the app and the workers about a job, as lines of JSON in the order of time. */
 export const getJobLogsTrigger = ({ storage, jobLogs }: Ports) =>
   answer(async (request, client) => {
     const { input } = await requestedJob(request, client);

@@ -2,7 +2,7 @@ import { cpus } from 'node:os';
 
 /**
  * Starts watching all cores.
- * @returns a function that tells which share of their time was not idle since: 0…1
+ * @returns a function that returns the share of their time that was not idle since the last call (0 to 1)
  */
 export function coresBusy(): () => number {
   const before = totals();

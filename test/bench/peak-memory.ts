@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 
-/** The most memory that a process has had resident so far, in MB; NaN where the system doesn't tell (not Linux). */
+/** Returns the peak of a process's resident memory so far in MB; NaN on systems other than Linux. */
 export async function peakMegabytes(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kilobytes = /^VmHWM:\s+(\d+) kB/m.exec(status)?.[1];

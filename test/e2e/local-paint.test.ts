@@ -247,18 +247,18 @@ describe('start', () => {
     expect(ended).toMatchObject({ code: 0 });
     const { manifest, job } = JSON.parse(ended.stdout);
     expect(manifest).toBe(`${out}.manifest.json`);
-    const told = await readManifest(manifest);
-    expect(told).toMatchObject({
+    const proof = await readManifest(manifest);
+    expect(proof).toMatchObject({
       settings: { format: 'mkv', codec: 'hevc', quality: 40, encoder: 'auto' },
       encoder: { codec: 'hevc' },
       output: { format: 'mkv', name: expect.stringMatching(/\/clip\.mp4\..*\.hevc\.quality-40\.auto\.mkv$/) },
       framesOut: { frames: FRAMES },
     });
-    const painted = blobs.getContainerClient('painted').getBlobClient(told.output.name);
+    const painted = blobs.getContainerClient('painted').getBlobClient(proof.output.name);
     expect((await painted.getProperties()).contentType).toBe('video/matroska');
     const { isProved, checks } = await verifyFiles({ source: clip, output: out });
     expect(isProved, JSON.stringify(checks)).toBe(true);
-    expect(job).toBe(told.job);
+    expect(job).toBe(proof.job);
   });
 
   test('a second one is refused', async () => {

@@ -9,7 +9,7 @@ import { type OtlpCollector, type ReceivedSpan, startOtlpCollector } from '../su
 import { jobUntil, type OwnSystem } from '../support/own-system.ts';
 import { test } from '../support/system-test.ts';
 
-/** Nothing of it may be told. */
+/** A name that telemetry must not contain. */
 const PERSON = 'grandma-at-the-lake';
 const VIDEO = `${PERSON}/holiday.mp4`;
 
@@ -126,7 +126,7 @@ describe('the trace of a job, from upload to result', () => {
     expect(new Set(tasks.map(({ parentSpanId }) => parentSpanId))).toEqual(new Set([start.spanId]));
     const reports = named(SPANS.reported);
     expect(new Set(reports.map(({ service }) => service))).toEqual(new Set([SERVICES.app]));
-    // A task that was handed back tells nobody, and the last report may come when the job has ended.
+    // A task that was handed back sends no report, and the last report may come after the job has ended.
     const reported = new Set(reports.map(({ parentSpanId }) => parentSpanId));
     const ids = tasks.map(({ spanId }) => spanId);
     expect([...reported].filter((id) => !ids.includes(id ?? ''))).toEqual([]);
@@ -136,7 +136,7 @@ describe('the trace of a job, from upload to result', () => {
     }
   });
 
-  it('tells of the try that failed by its code', () => {
+  it('records the failed attempt with its code', () => {
     const failed = named(/task chunk/).filter(({ status }) => status.code === 2);
     expect(failed.length).toBeGreaterThan(0);
     expect(failed[0]).toMatchObject({
@@ -145,7 +145,7 @@ describe('the trace of a job, from upload to result', () => {
     });
   });
 
-  it('tells of the whole job and of its phases one after the other', () => {
+  it('records the whole job and its phases one after the other', () => {
     const whole = only(SPANS.job);
     expect(whole.parentSpanId).toBe(only(SPANS.startJob).spanId);
     expect(whole.attributes[ATTRIBUTES.outcome]).toBe('succeeded');

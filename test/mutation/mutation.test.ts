@@ -102,10 +102,12 @@ describe('a damaged file is painted and proved, or refused where FFmpeg loses fr
     expect((performance.now() - started) / 1_000).toBeLessThan(LIMIT_SECONDS);
     const about = `${original.name}, ${what}`;
     if (outcome.state === 'failed') {
-      const told = `${about}: ${outcome.failure.code}: ${outcome.failure.message}`;
-      expect(outcome.failure.code, told).not.toBe('internal');
+      const described = `${about}: ${outcome.failure.code}: ${outcome.failure.message}`;
+      expect(outcome.failure.code, described).not.toBe('internal');
       const [whole, left] = [await countFrames(newest.path, original.path), await countFrames(newest.path, path)];
-      expect(left, `${told}, though FFmpeg decodes ${left} of ${whole} frames`).toBeLessThan(whole * DECODABLE_SHARE);
+      expect(left, `${described}, though FFmpeg decodes ${left} of ${whole} frames`).toBeLessThan(
+        whole * DECODABLE_SHARE,
+      );
       return;
     }
     const output = join(folder, `${seed}.painted${extname(outcome.name)}`);

@@ -22,11 +22,11 @@ export interface TestWorker {
   /** Queues a message, takes it back from the queue and handles it. */
   handle(message: unknown, ports?: WorkerPorts): Promise<void>;
   take(): Promise<ReceivedMessage>;
-  /** What was told of a job since the last look, in order. */
+  /** Returns the reports since the last call, in order. */
   reports(): Promise<Report[]>;
-  /** What went to the poison queue since the last look. */
+  /** Returns the messages on the poison queue since the last call. */
   poison(): Promise<{ reason: string; dequeueCount: number; message: string }[]>;
-  /** Tasks that are visible now. */
+  /** Returns the tasks that are visible now. */
   queued(): Promise<TaskMessage[]>;
   clearQueues(): Promise<void>;
 }

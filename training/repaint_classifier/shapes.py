@@ -38,7 +38,7 @@ def pictures(count: int, seed: int):
 
 
 def _colours(random):
-    """Two colours that can be told apart, some only just."""
+    """Two colours that can be distinguished, some only just."""
     while True:
         ground, ink = random.uniform(0, 255, 3), random.uniform(0, 255, 3)
         if np.abs(ground - ink).max() > 55:

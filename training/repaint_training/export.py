@@ -28,7 +28,7 @@ class Trained:
 
 
 def export_all(trained: Trained, models: Path, sample: Path, training: dict[str, object]) -> None:
-    """:param training: how the weights came to be; the cards tell it"""
+    """:param training: how the weights were trained; the cards state it"""
     export_encoder(trained.encoder, models / "encoder", training)
     for name, network in (("fine", trained.fine), ("fast", trained.fast)):
         export_network(network, trained.codes, models / name, sample, training)

@@ -1,4 +1,4 @@
-/** Encodes what a blob holds. */
+/** Encodes the content of a blob in Base64. */
 export async function base64(blob: Blob): Promise<string> {
   const bytes = new Uint8Array(await blob.arrayBuffer());
   let text = '';

@@ -54,7 +54,7 @@ function forget(name: string): void {
   forgetPicture(name);
 }
 
-/** Takes a picture of the user's own as one more style. */
+/** A button that adds a picture of the user as a style. */
 function OwnPictureChoice() {
   const input = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined) => {

@@ -4,11 +4,11 @@ import { post, reasonOf } from '../api/ask.ts';
 import { base64 } from '../api/base64.ts';
 import { scaledPicture } from './scaled-picture.ts';
 
-/** A picture of the user's own that is a style. */
+/** A picture that the user has added as a style. */
 export interface OwnPicture {
-  /** The text of the style: `styles/uploads/0123456789abcdef/painting.jpg`. */
+  /** The text of the style, such as `styles/uploads/0123456789abcdef/painting.jpg`. */
   readonly style: string;
-  /** The file's name. */
+  /** The name of the file. */
   readonly title: string;
   /** A small JPEG as a data URL. */
   readonly thumbnail: string;
@@ -16,16 +16,16 @@ export interface OwnPicture {
 
 const SLOT = 'repaint-pictures';
 const MOST = 12;
-/** Pixels of the longer side. The encoder sees fewer. */
+/** The picture is uploaded with this many pixels on its longer side, which is more than the encoder uses. */
 const SENT = 1_024;
 const THUMBNAIL = 240;
 
-/** The newest first. They are remembered in this browser; the pictures themselves lie in storage. */
+/** The user's pictures, the newest first. This browser remembers the list; the pictures themselves are in storage. */
 export const ownPictures = signal<readonly OwnPicture[]>(read());
 export const pictureProblem = signal<string | undefined>(undefined);
 export const isAddingPicture = signal(false);
 
-/** Puts a picture into storage. @returns its style; nothing where it can't be read or isn't taken, which `pictureProblem` explains */
+/** Uploads a picture. @returns its style, or undefined if it can't be read or is refused; `pictureProblem` then has the reason */
 export async function addPicture(file: File): Promise<string | undefined> {
   isAddingPicture.value = true;
   pictureProblem.value = undefined;
@@ -43,7 +43,7 @@ export async function addPicture(file: File): Promise<string | undefined> {
   }
 }
 
-/** Takes a picture off the page. It stays in storage, since jobs may be painted in its style. */
+/** Removes a picture from the list. It stays in storage, since jobs may use it as a style. */
 export function forgetPicture(style: string): void {
   keep(ownPictures.value.filter((own) => own.style !== style));
 }
@@ -55,7 +55,7 @@ function keep(pictures: readonly OwnPicture[]): void {
   try {
     localStorage.setItem(SLOT, JSON.stringify(ownPictures.value));
   } catch {
-    // Without room to remember, they are gone after a reload.
+    // If nothing can be remembered, the pictures are gone from the list after a reload.
   }
 }
 

@@ -20,7 +20,7 @@ export function chooseStyle(name: string): void {
   if (secondStyle.value === name) secondStyle.value = undefined;
 }
 
-/** Chooses the default again where this one was chosen. */
+/** Removes a style from the choice; without a choice, the default style counts. */
 export function forgetStyle(name: string): void {
   if (chosen.value === name) chosen.value = undefined;
   if (secondStyle.value === name) secondStyle.value = undefined;

@@ -1,8 +1,8 @@
 const QUALITY = 0.9;
 
 /**
- * Reads a picture file and makes a JPEG of it that isn't larger than needed, upright, on white where it is transparent.
- * @param longest pixels of the longer side at most
+ * Reads a picture file and converts it to an upright JPEG of a limited size, with white for transparent parts.
+ * @param longest the maximum number of pixels of the longer side
  * @throws Error if the browser can't read the file
  */
 export async function scaledPicture(file: File, longest: number): Promise<Blob> {

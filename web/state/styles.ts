@@ -11,7 +11,7 @@ export interface Style {
   readonly isDefault: boolean;
   readonly isMixable: boolean;
   readonly picture?: string;
-  /** A data URL, of a picture of the user's own. */
+  /** A data URL with the thumbnail of a picture that the user has added. */
   readonly thumbnail?: string;
 }
 

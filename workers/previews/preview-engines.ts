@@ -18,7 +18,7 @@ const MOST = 6;
 /** An engine that nobody has used for this time is closed. */
 const IDLE_MS = 120_000;
 
-/** An engine, and the look that makes it paint what was asked for. */
+/** An engine with the look that it paints a preview in. */
 export interface OpenedPreview {
   readonly engine: StyleEngine;
   readonly look: FrameLook;
@@ -85,7 +85,7 @@ export function previewEngines(
       if (!takesCodes) {
         return { engine: await engineFor({ networkFolder, style: mix, strength, keepColors, strokeSize }), look: {} };
       }
-      // One engine paints all styles, so that it is opened once for all.
+      // One engine paints all styles of such a network, so it is opened once for all previews.
       const request = { networkFolder, style: [{ style: firstOf(await cards, known.network, name), weight: 1 }] };
       const engine = await engineFor({ ...request, strength: 1, keepColors });
       return { engine, look: { style: mix, strength, strokeSize } };
@@ -102,7 +102,7 @@ function firstOf(styles: readonly KnownStyle[], network: string, otherwise: stri
   return styles.find((style) => style.network === network)?.name ?? otherwise;
 }
 
-/** Replaces pictures by their codes. */
+/** Returns the mix of a style choice, with each picture replaced by its code. */
 async function mixOf(
   storage: Pick<Storage, 'pictures' | 'preparations'>,
   { encoderFolder }: KnownStyle,

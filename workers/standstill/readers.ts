@@ -2,24 +2,24 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { JobId } from '../../core/contracts/job-id.ts';
 import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 
-/** A task that reads a stranger's bytes. */
+/** A task that reads an uploaded source. */
 export interface Reader {
   readonly job: JobId;
-  /** The name of the source, for the job's owner. */
+  /** The name of the source, for the message to the user. */
   readonly video: string;
 }
 
-/** Hears who reads: `number` stands for the task until `leave`. */
+/** Is called when tasks begin, end and read. `number` identifies a task until its `leave`. */
 export interface ReaderListener {
   enter(number: number, reader: Reader): void;
   leave(number: number): void;
-  /** Called just before what was read is parsed. */
+  /** Is called just before the bytes that were read are parsed. */
   read(number: number): void;
 }
 
 const NOBODY: ReaderListener = { enter: () => {}, leave: () => {}, read: () => {} };
 
-/** Knows which task read last. A parser that never ends is that task's, most likely: it runs as soon as it has its bytes. */
+/** Keeps track of which task has read last. A parser that never ends most likely belongs to that task, since parsers run right after a read. */
 export class Readers {
   readonly #current = new AsyncLocalStorage<number>();
   #listener = NOBODY;
@@ -29,7 +29,7 @@ export class Readers {
     this.#listener = listener;
   }
 
-  /** Does the work of a task; whatever is read meanwhile, through {@link noting}, counts as read by it. */
+  /** Does the work of a task. Reads within it, through a source of {@link noting}, count as reads of this task. */
   async perform<T>(reader: Reader, work: () => Promise<T>): Promise<T> {
     const number = ++this.#last;
     this.#listener.enter(number, reader);

@@ -12,9 +12,9 @@ import {
   type StandstillThreadData,
 } from './watch-standstill.ts';
 
-/** The reader that read last need not be the one that hangs, but it isn't the wrong one so often. */
+/** A job fails after this many standstills, because the task that read last isn't always the one that hangs. */
 const MOST_STANDSTILLS = 3;
-/** Storage that doesn't answer must not keep the process. */
+/** If storage doesn't answer in this time, the process ends all the same. */
 const NOTE_MILLISECONDS = 10_000;
 
 const { shared, seconds, worker } = workerData as StandstillThreadData;
@@ -28,7 +28,7 @@ parentPort?.on('message', ({ number, reader }: ReaderMessage) => {
   else readers.delete(number);
 });
 
-// It counts its own steps, not time: a machine that slept, or is busy, holds up both threads.
+// This counts steps of its own and not time, because a machine that sleeps or is busy delays both threads.
 const watch = setInterval(() => {
   const beats = Atomics.load(shared, BEATS);
   still = beats === last ? still + BEAT_MILLISECONDS : 0;
@@ -39,7 +39,7 @@ const watch = setInterval(() => {
 }, BEAT_MILLISECONDS);
 
 async function end(reader: Reader | undefined): Promise<void> {
-  log.fatal({ job: reader?.job, seconds }, 'stands still: the worker ends, its tasks come back');
+  log.fatal({ job: reader?.job, seconds }, 'the main thread hangs: the worker ends, and its tasks return to the queue');
   if (reader) await Promise.race([note(reader), sleep(NOTE_MILLISECONDS)]);
   process.kill(process.pid, 'SIGKILL');
 }
@@ -52,6 +52,6 @@ async function note({ job, video }: Reader): Promise<void> {
     const { failure } = refusals.tooSlow(video, seconds);
     await jobs.stop(job, { reason: 'failed', failure });
   } catch (thrown) {
-    log.error({ reason: String(thrown) }, 'storage does not take down who stood still');
+    log.error({ reason: String(thrown) }, 'the standstill could not be recorded in storage');
   }
 }

@@ -1,26 +1,26 @@
 import { Worker } from 'node:worker_threads';
 import type { Reader, Readers } from './readers.ts';
 
-/** How often the main thread shows that it is there. */
+/** The interval at which the main thread shows that it isn't blocked. */
 export const BEAT_MILLISECONDS = 500;
 
-/** The places in the memory that both threads share: beats so far, and the number of the task that read last. */
+/** The indices in the memory that both threads share: the number of beats so far, and the number of the task that read last. */
 export const BEATS = 0;
 export const LAST_READER = 1;
 
 export interface StandstillThreadData {
   readonly shared: Int32Array;
   readonly seconds: number;
-  /** For the log. */
+  /** The name of the worker, for the log. */
   readonly worker: string;
 }
 
 export type ReaderMessage = { readonly number: number; readonly reader?: Reader };
 
 /**
- * Ends this process when its main thread has done nothing but one thing for so many seconds: a parser goes round in circles
- * on a stranger's bytes, and no task in hand goes on. A thread watches; before it ends the process it notes in storage whose bytes
- * were read last. After some times the job of that source fails as `too-slow-to-read` (`standstill-thread.ts`).
+ * Ends this process when its main thread has been blocked for so many seconds, which happens if a parser loops on a hostile file and so
+ * holds up all tasks. A second thread watches. Before it ends the process, it records in storage which source was read last; after
+ * three such records the job of that source fails as `too-slow-to-read` (`standstill-thread.ts`).
  */
 export function watchStandstill(
   readers: Readers,

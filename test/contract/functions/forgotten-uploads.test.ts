@@ -34,7 +34,7 @@ async function noticed(): Promise<number> {
   return found;
 }
 
-it('starts each upload that no event told of, once, and leaves alone what waits for a request', async () => {
+it('starts each upload without an event, once, and leaves alone those that wait for a request', async () => {
   const videos = azure.blobs.getContainerClient('videos');
   const clip = await makeTinyClip({ frames: 16 });
   const upload = (name: string, metadata: Record<string, string> = {}) =>

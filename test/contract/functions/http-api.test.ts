@@ -136,7 +136,7 @@ describe('a request that can’t be followed', () => {
     ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'whole number'],
     ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
     ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
-  ])('because it %s is told which field and what to do', async (_name, body, status, field, wayOut) => {
+  ])('because it %s is answered with the field and what to do', async (_name, body, status, field, wayOut) => {
     const response = await post(body);
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     const { detail, ...problem } = Problem.parse(await response.json());
@@ -146,7 +146,7 @@ describe('a request that can’t be followed', () => {
   });
 
   it.each(['text/plain', 'text/plain; a=/json', 'application/x-www-form-urlencoded', ''])(
-    'because it is no JSON by its type, %j, is told which type',
+    'because it is no JSON by its type, %j, is answered with that type',
     async (type) => {
       const response = await ask('POST', '/jobs', '{"video": "clip.mp4"}', type);
       expect(await response.json()).toMatchObject({
@@ -231,7 +231,7 @@ describe('a job', () => {
     expect(outputs).toEqual([video, video, video.replace('.mp4', `.${other}.mp4`)]);
   });
 
-  it('written otherwise is another job that tells so, with another output', async () => {
+  it('written otherwise is another job with those settings and another output', async () => {
     const video = await upload();
     const asked = [{}, { format: 'mkv' }, { codec: 'hevc' }, { quality: 90 }, { encoder: 'auto' }];
     const jobs = await Promise.all(asked.map((output) => start({ video, ...output })));

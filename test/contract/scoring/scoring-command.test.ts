@@ -121,14 +121,14 @@ describe('the commands', () => {
 });
 
 function addressOf(service: ChildProcessByStdio<null, Readable, null>): Promise<string> {
-  let told = '';
+  let output = '';
   return new Promise((resolve, reject) => {
     service.stdout.setEncoding('utf8').on('data', (part) => {
-      told += part;
-      const address = /REST +(http:\S+)/.exec(told)?.[1];
+      output += part;
+      const address = /REST +(http:\S+)/.exec(output)?.[1];
       if (address !== undefined) resolve(address);
     });
-    service.once('exit', () => reject(new Error(`The service ended with: ${told}`)));
+    service.once('exit', () => reject(new Error(`The service ended with: ${output}`)));
   });
 }
 

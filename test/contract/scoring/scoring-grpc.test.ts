@@ -33,7 +33,7 @@ function prefixed(bytes: Uint8Array): Buffer {
 }
 
 describe('inference.GRPCInferenceService', () => {
-  it('tells of the server and its models', async () => {
+  it('describes the server and its models', async () => {
     expect(await client.call('ServerLive')).toEqual({ live: true });
     expect(await client.call('ServerReady')).toEqual({ ready: true });
     expect(await client.call('ModelReady', { name: 'shapes', version: '1' })).toEqual({ ready: true });

@@ -22,7 +22,7 @@ async function started(settings: Parameters<typeof start>[0]): Promise<Started> 
 const metadata = (service: Started, headers: Record<string, string> = {}) => fetch(`${service.url}/v2`, { headers });
 
 describe('keys', () => {
-  it('are asked for: either opens, nothing else does, and none is told', async () => {
+  it('are required: either opens, nothing else does, and none is logged', async () => {
     const { file, primary, secondary } = await makeKeys();
     const service = await started({ keys: file });
     expect((await metadata(service, bearer(primary))).status).toBe(200);
@@ -40,9 +40,9 @@ describe('keys', () => {
     expect((await fetch(`${service.url}/`)).status).toBe(200);
     expect((await fetch(`${service.url}/v2/health/ready`)).status).toBe(200);
 
-    const told = service.log() + (await read(file));
-    expect(told).not.toContain(primary);
-    expect(told).not.toContain(secondary);
+    const seen = service.log() + (await read(file));
+    expect(seen).not.toContain(primary);
+    expect(seen).not.toContain(secondary);
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
@@ -137,9 +137,9 @@ describe('TLS', () => {
     });
     onTestFinished(() => certificate.stop());
     for (const half of [{ cert: '' }, { key: '' }, { cert: cert.slice(0, 200) }, { cert: '', key: '' }]) {
-      const told = warnings.length;
+      const before = warnings.length;
       Object.assign(texts, half);
-      await vi.waitUntil(() => warnings.length > told, PATIENCE);
+      await vi.waitUntil(() => warnings.length > before, PATIENCE);
       expect(certificate.pair).toEqual({ cert, key });
       Object.assign(texts, { cert: `${cert}\n`, key });
       await vi.waitUntil(() => certificate.pair.cert === texts['cert'], PATIENCE);

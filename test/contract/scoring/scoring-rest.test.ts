@@ -35,7 +35,7 @@ async function asRequest(form: FormData): Promise<{ headers: Record<string, stri
 }
 
 describe('POST /score', () => {
-  it('tells labels with confidences, five unless more are asked for', async () => {
+  it('answers labels with confidences, five unless more are asked for', async () => {
     const response = await post('/score', star);
     expect(response.headers.get('content-type')).toMatch(/^application\/json/);
     const labels = (await response.json()) as { label: string; confidence: number }[];
@@ -116,7 +116,7 @@ describe('what is asked in another way', () => {
     );
   });
 
-  it('tells its health and its interface', async () => {
+  it('describes its health and its interface', async () => {
     expect(await (await fetch(`${service.url}/`)).text()).toBe('Healthy');
     const document = (await (await fetch(`${service.url}/swagger.json`)).json()) as { openapi: string; paths: object };
     expect(document.openapi).toMatch(/^3\./);

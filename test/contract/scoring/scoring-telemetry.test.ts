@@ -13,7 +13,7 @@ import { bearer, makeKeys, type Started, start } from './support/start.ts';
 const telemetry = inMemoryTelemetry();
 const { prepare, wait, network, encode, warmUp } = SCORING_SPANS;
 const INFER = 'inference.GRPCInferenceService/ModelInfer';
-/** What callers may put anywhere, and nobody is told. */
+/** A text that callers may put anywhere, and that telemetry must not contain. */
 const SECRET = 'sig-5ecret';
 
 let service: Started;
@@ -101,7 +101,7 @@ describe('the trace of a request', () => {
     expect(rootOf(telemetry.spans())?.parentSpanContext).toBeUndefined();
   });
 
-  it('tells why there was no answer, and marks as failed only what is the service’s fault', async () => {
+  it('records why there was no answer, and marks as failed only what is the service’s fault', async () => {
     const refused = aTrace('c');
     await score('/score/shapes', { traceparent: refused.traceparent }, 'wrong');
     const broken = aTrace('d');
@@ -136,7 +136,7 @@ describe('the trace of a request', () => {
     });
   });
 
-  it('of a start tells each model’s first run', () => {
+  it('of a start records each model’s first run', () => {
     const roots = started.filter(({ parentSpanContext }) => parentSpanContext === undefined);
     expect(new Set(names(roots))).toEqual(new Set([warmUp]));
     expect(roots.map(({ attributes }) => attributes[ATTRIBUTES.model])).toEqual(
@@ -174,7 +174,7 @@ describe('metrics', () => {
     },
   );
 
-  it('tell of the process', async () => {
+  it('describe the process', async () => {
     expect(await telemetry.points(METRICS.memory.name)).toHaveLength(1);
   });
 });

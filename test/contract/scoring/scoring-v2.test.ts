@@ -28,14 +28,14 @@ const pixels = (count = 1) => ({
 });
 
 describe('the Open Inference Protocol over REST', () => {
-  it('tells of the server and its health', async () => {
+  it('describes the server and its health', async () => {
     const server = ServerMetadata.parse(await (await get('/v2')).json());
     expect(server).toEqual({ name: 'repaint', version: 'test', extensions: ['binary_tensor_data'] });
     expect(await (await get('/v2/health/live')).json()).toEqual({ live: true });
     expect(await (await get('/v2/health/ready')).json()).toEqual({ ready: true });
   });
 
-  it('tells of its models', async () => {
+  it('describes its models', async () => {
     const tensors = ModelMetadata.parse(await (await get('/v2/models/shape-features')).json());
     expect(tensors.inputs).toEqual([{ name: 'pixels', datatype: 'FP32', shape: [-1, 3, 32, 32] }]);
     expect(tensors.versions).toEqual(['1']);
@@ -87,8 +87,8 @@ describe('the Open Inference Protocol over REST', () => {
     });
     const answer = Buffer.from(await response.arrayBuffer());
     const length = Number(response.headers.get('inference-header-content-length'));
-    const told = InferAnswer.parse(JSON.parse(answer.subarray(0, length).toString()));
-    expect(told.outputs).toEqual([
+    const answered = InferAnswer.parse(JSON.parse(answer.subarray(0, length).toString()));
+    expect(answered.outputs).toEqual([
       { name: 'features', datatype: 'FP32', shape: [1, 64], parameters: { binary_data_size: 256 } },
     ]);
     expect(answer.length - length).toBe(256);

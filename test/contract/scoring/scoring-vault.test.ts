@@ -67,7 +67,7 @@ describe('keys in a vault (a stand-in for Key Vault)', () => {
   });
 });
 
-it('who isn’t signed in is told to, and who may not write which role that takes', async () => {
+it('a user who isn’t signed in gets the command for it, and one who may not write the role that it takes', async () => {
   const credential = { getToken: async () => Promise.reject(new CredentialUnavailableError('nobody')) };
   await expect(standIn.vaultFor(credential).read(standIn.address('keys'))).rejects.toThrow(/sign in with az login/);
   standIn.refuseWith(403);

@@ -90,7 +90,7 @@ describe('a task that converts', () => {
     expect(await azure.storage.jobs.stopped(job.id)).toMatchObject({ failure: { code: 'source-changed' } });
   });
 
-  it('is handed back when its worker is told to stop', async () => {
+  it('is handed back when its worker is stopped', async () => {
     const job = await ordered();
     const stopping = { ...worker.ports, storage: stopsWhenRead(worker.ports.storage) };
     await worker.handle(taskOf(job), stopping);

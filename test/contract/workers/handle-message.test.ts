@@ -162,7 +162,7 @@ describe('a job that was stopped', () => {
   });
 });
 
-describe('a worker that is told to stop', () => {
+describe('a worker that is stopped', () => {
   it('hands the task back as it was, and the old message is gone', async () => {
     const planned = await plan();
     const stopping = new AbortController();
@@ -229,7 +229,7 @@ describe('a task that fails', () => {
     expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'crashed' } });
   });
 
-  it('tells the job of one failure only', async () => {
+  it('stops the job with the first failure only', async () => {
     const planned = await plan({ change: await otherWeights() });
     const first = permanent('undecodable', 'First.').failure;
     await azure.storage.jobs.stop(planned.job.id, { reason: 'failed', failure: first });

@@ -41,7 +41,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-it('that was promised a GPU and has none says so, takes no task, and stops when it is told to', async () => {
+it('that was promised a GPU and has none logs this, takes no task, and stops on a signal', async () => {
   const azure = await startStorage();
   const port = await freePort();
   await azure.queue('tasks').sendMessage('not a task: whoever takes it puts it aside');

@@ -1,5 +1,5 @@
 /**
- * Frames that tell when anything is wrong with them: colours run smoothly from corner to corner, so that 4:2:0 loses
+ * Makes frames that show when anything is wrong with them: colours run smoothly from corner to corner, so that 4:2:0 loses
  * little, no turning or mirroring gives the same picture, and a soft bright bar stands elsewhere in each frame.
  * @returns RGB, three bytes a pixel, frame by frame
  */

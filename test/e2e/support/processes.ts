@@ -2,13 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 
 /**
  * Processes of this machine whose command line or environment contains a text: the arguments of `start` are in the
- * environment of all that comes of it. Empty where the system doesn't tell (not Linux).
+ * environment of all that comes of it. The list is empty on systems other than Linux.
  * @returns their command lines
  */
 export async function processesWith(text: string): Promise<string[]> {
   const pids = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name));
-  const told = await Promise.all(pids.map((pid) => Promise.all([read(pid, 'cmdline'), read(pid, 'environ')])));
-  return told.filter((texts) => texts.some((each) => each.includes(text))).map(([command]) => command);
+  const found = await Promise.all(pids.map((pid) => Promise.all([read(pid, 'cmdline'), read(pid, 'environ')])));
+  return found.filter((texts) => texts.some((each) => each.includes(text))).map(([command]) => command);
 }
 
 /** Empty where the process has ended, or is somebody else's. */

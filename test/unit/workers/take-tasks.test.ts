@@ -70,7 +70,7 @@ describe('the loop', () => {
     await loop.finished;
   });
 
-  it('told to stop takes nothing more and waits for what is in hand', async () => {
+  it('that is stopped takes no more tasks and waits for those in hand', async () => {
     const loop = startLoop(['a', 'b', 'c']);
     await waitUntil(() => loop.ends.size === 2);
     loop.stopping.abort();
@@ -86,7 +86,7 @@ describe('the loop', () => {
     expect(loop.texts).toEqual(['c']);
   });
 
-  it('told to stop while it waits for tasks ends at once', async () => {
+  it('that is stopped while it waits for tasks ends at once', async () => {
     const loop = startLoop([]);
     await waitUntil(() => loop.asked.length > 0);
     loop.stopping.abort();

@@ -16,10 +16,10 @@ import { probeEntries, soundHashes } from './support/probe-entries.ts';
 
 const lavfi = (...sources: string[]) => sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
 const PICTURE = 'testsrc2=size=64x48:rate=25:duration=1';
-/** Half a second of silence, then a tenth of a second of sound: when it is heard tells by how much a track is off. */
+/** Half a second of silence, then a tenth of a second of sound: the time at which it is heard shows by how much a track is off. */
 const BEEP = "aevalsrc='0.5*sin(2*PI*1000*t)*between(t,0.5,0.6)':sample_rate=48000:duration=1";
 const X264 = ['-c:v', 'libx264', '-preset', 'ultrafast'];
-/** A millisecond, to which Matroska rounds, and what is lost by telling it in floating point. */
+/** A millisecond, to which Matroska rounds, and the rounding error of floating point. */
 const MILLISECOND = 0.00101;
 
 function withSound(name: string, codecs: readonly string[], ...more: readonly string[]): string {

@@ -77,7 +77,7 @@ describe.skipIf(!hasProbe).each(ffmpegs)('convertSource with the %s FFmpeg', (bu
   it.each([
     ['top-first.ts', 1],
     ['bottom-first.ts', 0],
-  ] as const)('%s: fields and colour are still told', async (name, top) => {
+  ] as const)('%s: fields and colour are still stated', async (name, top) => {
     const path = makeClip(name, SOURCES.find(([other]) => other === name)?.[1] ?? []);
     const { file, video } = await convert(path, ffmpeg, build);
     const frames = shownFrames(file);
@@ -114,7 +114,7 @@ describe('convertSource', () => {
     expect(video.notes.map(({ code }) => code)).toContain('timestamps-mended');
   });
 
-  it('keeps how a picture lies to itself, and tells', async () => {
+  it('keeps the pixels as they are stored, and records their rotation', async () => {
     const lying = makeClip('lying.mov', from('-c:v', 'mjpeg', '-metadata:s:v', 'rotate=90'));
     const { video } = await convert(lying, ffmpeg, 'turned');
     const plain = await convert(makeClip('standing.mov', from('-c:v', 'mjpeg')), ffmpeg, 'plain');
@@ -148,7 +148,7 @@ describe('convertSource', () => {
     });
   });
 
-  it('ends when it is told to', async () => {
+  it('ends when its signal is aborted', async () => {
     const path = makeClip('mpeg-4.avi', from('-c:v', 'mpeg4', '-bf', '2'));
     const request = { name: 'x', order: { demuxer: 'avi', limits: DEFAULT_MEDIA_LIMITS }, ffmpeg, sink: memorySink() };
     const signal = AbortSignal.abort(new Error('enough'));

@@ -43,7 +43,7 @@ describe('runFfmpeg', () => {
     expect(children()).toEqual([]);
   });
 
-  it('tells how FFmpeg failed', async () => {
+  it('describes how FFmpeg failed', async () => {
     const broken = { input: ['-f', 'matroska'], output: ['-f', 'rawvideo'] };
     const error = await count(run({ arguments: broken })).catch((thrown) => thrown);
     expect(error).toBeInstanceOf(FfmpegError);

@@ -48,7 +48,7 @@ describe('the uploads', () => {
     expect(Buffer.from(await source.read(9, 10)).toString()).toBe('9');
   });
 
-  it('that were replaced are told apart, even by one of the same bytes', async () => {
+  it('that were replaced are refused, even if the new one has the same bytes', async () => {
     const { ref } = await upload(azure, Buffer.from('same'));
     const source = azure.storage.videos.open(ref);
     await source.read(0, 1);

@@ -24,7 +24,7 @@ export interface VaultStandIn {
 
 /**
  * Not Key Vault: a stand-in for its REST interface, as far as it is documented for getting and setting a secret, with the
- * challenge that tells a caller whom to ask for a token. There is nothing of Key Vault that runs here.
+ * challenge that names the issuer of tokens to a caller. No part of Key Vault itself can run here.
  * https://learn.microsoft.com/rest/api/keyvault/secrets
  */
 export async function startVaultStandIn(): Promise<VaultStandIn> {

@@ -53,7 +53,7 @@ test.each([
   expect(chunkHash(other.source, other.chunk, other.network, other.encoder)).not.toBe(hash);
 });
 
-test('sources are told apart by account, container, name and ETag, not by their size', () => {
+test('sources are distinguished by account, container, name and ETag, not by their size', () => {
   expect(sourceHash({ ...video, bytes: 11 })).toBe(source);
   const others = [{ account: 'b' }, { container: 'films' }, { name: 'x' }, { etag: '0x2' }];
   expect(new Set([source, ...others.map((other) => sourceHash({ ...video, ...other }))]).size).toBe(5);

@@ -4,16 +4,16 @@ import { diagnostics } from '../../../../core/telemetry/sdk/diagnostics.ts';
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-it('tells each complaint once a minute, in short, and nothing else', () => {
-  const told: string[] = [];
-  const log = diagnostics((text) => told.push(text));
+it('prints each complaint once a minute, shortened, and nothing else', () => {
+  const lines: string[] = [];
+  const log = diagnostics((text) => lines.push(text));
   const refused = Object.assign(new Error('403'), { request: { headers: { authorization: 'Bearer secret' } } });
   log.error('Could not export:', refused);
   log.error('Could not export:', refused);
   log.info('exporting');
   log.warn('x'.repeat(600));
-  expect(told).toEqual(['Could not export: 403', 'x'.repeat(500)]);
+  expect(lines).toEqual(['Could not export: 403', 'x'.repeat(500)]);
   vi.advanceTimersByTime(60_000);
   log.error('Could not export:', refused);
-  expect(told).toHaveLength(3);
+  expect(lines).toHaveLength(3);
 });

@@ -8,12 +8,12 @@ import type { Metric } from '../../../../core/telemetry/names.ts';
 const GUIDE = readFileSync('docs/operate.md', 'utf8');
 
 test('the guide names every metric, and no other', () => {
-  const told = [...GUIDE.matchAll(/^\| `([\w.]+)` +\| ((?:app|worker|scoring|, )+) +\|/gm)].map(([, name, by]) => [
+  const listed = [...GUIDE.matchAll(/^\| `([\w.]+)` +\| ((?:app|worker|scoring|, )+) +\|/gm)].map(([, name, by]) => [
     name,
     by,
   ]);
   const known = Object.values<Metric>(ALL_METRICS).map(({ name, by }) => [name, by.join(', ')]);
-  expect(told).toEqual(known);
+  expect(listed).toEqual(known);
 });
 
 test('the guide has a section for each alert', () => {

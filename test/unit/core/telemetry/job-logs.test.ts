@@ -30,7 +30,7 @@ test('lines that come together are one request, and those that come meanwhile ar
   expect(requests).toEqual([5, 2_000]);
 });
 
-test('storage that refuses lines is told of, and stops nobody', async () => {
+test('storage that refuses lines is reported, and stops nobody', async () => {
   const reasons: string[] = [];
   const append = () => Promise.reject(new Error('no room'));
   const logs = openJobLogs({ append }, 'worker-1', (reason) => reasons.push(reason));

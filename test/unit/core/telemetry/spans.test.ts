@@ -33,7 +33,7 @@ describe('a span', () => {
     },
   );
 
-  it('tells the code of a failure and nothing else of it', async () => {
+  it('records the code of a failure and nothing else of it', async () => {
     const failing = inSpan('failing', {}, async () => {
       throw permanent('empty', 'grandma.mp4 is empty.');
     });

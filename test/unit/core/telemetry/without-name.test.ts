@@ -8,6 +8,6 @@ test.each([
   ['a name that is a pattern', 'a.*b is empty, aXXb is not.', 'a.*b', '<video> is empty, aXXb is not.'],
   ['a name that ends in a slash', 'odd/ is empty.', 'odd/', '<video> is empty.'],
   ['a job that nobody knows', 'clip.mp4 is empty.', undefined, 'clip.mp4 is empty.'],
-])('%s', (_name, text, video, told) => {
-  expect(withoutName(text, video)).toBe(told);
+])('%s', (_name, text, video, expected) => {
+  expect(withoutName(text, video)).toBe(expected);
 });

@@ -10,7 +10,7 @@ function meter() {
   };
 }
 
-test('tells nothing before something was stored', () => {
+test('gives no rate before something was stored', () => {
   const at = meter();
   expect(at(0, 0)).toEqual({});
   expect(at(0, 10)).toEqual({});

@@ -32,7 +32,7 @@ const child = (name: string, ...args: string[]) =>
   });
 const ready = (line: string) => line.match(/^ready ?(.*)$/)?.[1];
 
-test('a child tells when it is ready, ends when asked, and its output is in the log', async () => {
+test('a child shows when it is ready, ends when asked, and its output is in the log', async () => {
   const started = child('ready', 'now');
   expect(await started.line(ready)).toBe('now');
   await started.stop(10);

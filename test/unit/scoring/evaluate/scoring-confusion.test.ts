@@ -35,7 +35,7 @@ describe('the confusion of a classifier', () => {
     });
   });
 
-  it('is told and drawn', async ({ folder }) => {
+  it('is described and drawn', async ({ folder }) => {
     const confusion = confusionOf(
       ['dog', 'cat', '<&>'],
       [...RESULTS, { ...RESULTS[0], label: '<&>', predicted: '<&>' }],

@@ -42,7 +42,7 @@ async function moovOf(source: ByteSource): Promise<Buffer> {
 }
 
 describe('chunks of many samples', () => {
-  it('are told as several, with the same samples at the same places', async () => {
+  it('are split into several, with the same samples at the same places', async () => {
     const guarded = await guardTables(inMemory(file(60_000)));
     const [table] = sampleTables(await moovOf(guarded), guarded.size);
     const counts = new Map(table?.runs.map(({ firstChunk, samples }) => [firstChunk, samples]));
