@@ -11,7 +11,7 @@ export interface FrameFormat {
 
 /** How one frame is painted. What is absent is as the engine was opened. */
 export interface FrameLook {
-  /** Style of the frame. Only networks that take codes can change it (see `KnownStyle.takesCodes`). */
+  /** Only networks that take a code can change it: see `KnownStyle.takesCodes`. Others take the style that they were opened with. */
   readonly style?: CodeMix;
   readonly strength?: number;
   readonly strokeSize?: number;

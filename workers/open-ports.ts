@@ -10,7 +10,7 @@ import type { KnownStyle, KnownStyles } from '../engine/cards/known-styles.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
 import { openEngine } from '../engine/engines.ts';
 import { keep } from './keep.ts';
-import { codesOf } from './looks-of.ts';
+import { lookAtStart } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';
 import type { WorkerSettings } from './settings.ts';
 import { Readers } from './standstill/readers.ts';
@@ -41,7 +41,8 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     engines: keep({
       // Tasks of several jobs may alternate, and none of them should load its network each time.
       most: settings.REPAINT_TASKS_AT_ONCE,
-      key: ({ network }) => JSON.stringify(network),
+      // Jobs of one network share its engine, because each frame brings what may differ from frame to frame.
+      key: ({ network: { style, strength, strokeSize, ...opened } }) => JSON.stringify(opened),
       open: async (plan) => timedEngine(await openPlannedEngine(plan, settings, log, threadEntry)),
       close: (engine) => engine.close(),
     }),
@@ -77,7 +78,7 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
 async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
-  const { name, style: planned, weights, strength, strokeSize, ...settingsForEngine } = network;
+  const { name, weights, style: _, ...settingsForEngine } = network;
   const style = styleOf(await readStyleCards(settings.REPAINT_MODELS), name);
   if (style.weightsSha256 !== weights) {
     throw transient(
@@ -89,10 +90,8 @@ async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, lo
     settings.REPAINT_ENGINE,
     {
       networkFolder: style.networkFolder,
-      style: codesOf(planned),
-      strength: valueAtStart(strength),
-      strokeSize: valueAtStart(strokeSize),
       ...settingsForEngine,
+      ...lookAtStart(network),
       ...(settings.REPAINT_THREADS !== undefined && { threads: settings.REPAINT_THREADS }),
     },
     { log: (line) => log.info(line), ...(threadEntry && { threadEntry }) },
@@ -104,9 +103,4 @@ function styleOf(styles: KnownStyles, network: string): KnownStyle {
   const style = styles.find((each) => each.network === network);
   if (style) return style;
   throw transient('engine', `This worker has no network ${network}: update it, or start the job again.`);
-}
-
-/** Returns the first of several values over time; each frame later brings its own. */
-function valueAtStart(value: number | readonly { readonly value: number }[]): number {
-  return typeof value === 'number' ? value : (value[0]?.value ?? 1);
 }

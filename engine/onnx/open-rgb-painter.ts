@@ -38,7 +38,9 @@ export async function openRgbPainter(
     name: 'onnx',
     version: `onnxruntime ${choice.runtime.env.versions.node}, ${placeOf(provider, choice.device)}`,
     paint: async (frame, target, layout, other) => {
-      if (other) throw permanent('invalid-request', `The style of ${card.name} can't change from frame to frame.`);
+      if (other && onlyStyleOf(card.styles, other) !== style) {
+        throw permanent('invalid-request', `The style of ${card.name} can't change from frame to frame.`);
+      }
       await paintFrame(run, card, { frame, target, layout });
     },
     release: () => session.release(),

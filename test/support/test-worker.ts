@@ -84,11 +84,11 @@ export function heldAt(ports: WorkerPorts, gate: Promise<void>, onPaint: () => v
     name: engine.name,
     version: engine.version,
     close: () => engine.close(),
-    async paint(frames, format, signal) {
+    async paint(frames, format, signal, looks) {
       onPaint();
       await openedOrAborted(gate, signal);
       signal?.throwIfAborted();
-      return engine.paint(frames, format, signal);
+      return engine.paint(frames, format, signal, looks);
     },
   });
   const { engines } = ports;

@@ -95,7 +95,7 @@ async function paintWith(
       ffmpeg: ports.ffmpeg,
       batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
       preRollGops: attempt.failures > 0 ? 1 : 0,
-      ...(lookOf && { lookOf }),
+      lookOf,
       signal: attempt.signal,
       findings,
     },

@@ -141,6 +141,30 @@ it('a timeline with a transition and curves gives the same pixels however the vi
   expect(digest).not.toBe(cut[0]?.digest);
 });
 
+it('whatever a network paints, its weights are loaded once', async () => {
+  const [first = '', second = ''] = known;
+  const curve = [{ at: 0, value: 0.5 }];
+  const timeline = [
+    { at: 0, style: first },
+    { at: 0.2, style: second },
+  ];
+  const asked: AskedSettings[] = [
+    { style: first },
+    { style: `${first}:0.5,${second}:0.5` },
+    { style: second, strength: 0.3, strokeSize: 2 },
+    { styles: timeline, strength: curve },
+  ];
+  const engines = new Set();
+  const digests = new Set();
+  for (const settings of asked) {
+    const { plan, digest } = await painted(await jobOf(settings));
+    await worker.ports.engines.use(plan, async (engine) => engines.add(engine));
+    digests.add(digest);
+  }
+  expect(digests.size).toBe(asked.length);
+  expect(engines.size).toBe(1);
+});
+
 it('shots are found once, and a video of one shot is painted in the first style', async () => {
   const [first = '', second = ''] = known;
   const shots = await painted(await jobOf({ everyShot: [first, second] }));
