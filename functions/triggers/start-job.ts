@@ -1,3 +1,4 @@
+import { RepaintError } from '../../core/contracts/failure.ts';
 import { JobRequest } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
@@ -26,9 +27,7 @@ export const startJobTrigger = (ports: Ports) =>
       throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
     }
     const traceparent = context.traceContext?.traceParent;
-    const started = await startJob(ports, client, { asked, again, video, by: 'request', traceparent }).catch(
-      refuseEnding,
-    );
+    const started = await startJob(ports, client, { asked, again, video, by: 'request', traceparent }).catch(refuse);
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
       'retry-after': RETRY_AFTER_SECONDS,
@@ -36,7 +35,10 @@ export const startJobTrigger = (ports: Ports) =>
     return { status: 202, headers, jsonBody: await describeJob(ports, started) };
   });
 
-function refuseEnding(thrown: unknown): never {
+function refuse(thrown: unknown): never {
+  if (thrown instanceof RepaintError && thrown.failure.code === 'source-missing') {
+    throw new RequestProblem(404, 'source-missing', thrown.failure.message, 'style');
+  }
   if (!(thrown instanceof JobIsEndingError)) throw thrown;
   throw new RequestProblem(409, 'job-ending', 'The job is being stopped: ask again in a moment.', 'video');
 }

@@ -80,6 +80,13 @@ async function tasksOf(id: string): Promise<TaskMessage[]> {
   return tasks.filter(({ job }) => job === id);
 }
 
+/** The names of the first tasks of a job. */
+const tasksWanted = (id: string) =>
+  waitUntil(async () => {
+    const tasks = await tasksOf(id);
+    return tasks.length > 0 && tasks.map(({ task }) => task);
+  });
+
 describe('a request that can’t be followed', () => {
   const anyVideo = 'clip.mp4';
   it.each<[string, unknown, number, string, string | RegExp]>([
@@ -134,6 +141,62 @@ describe('a request that can’t be followed', () => {
     ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],
     ['has a word for frames', { video: anyVideo, chunkFrames: 'few' }, 400, 'chunkFrames', '"auto" or a whole number'],
     ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'whole number'],
+    [
+      'has a number for a picture',
+      { video: anyVideo, style: { picture: 5 } },
+      400,
+      'style',
+      '{"picture": "a blob name',
+    ],
+    [
+      'says style and styles',
+      { video: anyVideo, style: 'great-wave', styles: [{ at: 0, style: 'great-wave' }] },
+      400,
+      'style',
+      'style and styles both say what is painted: leave one out',
+    ],
+    [
+      'says styles and shots',
+      { video: anyVideo, styles: [{ at: 0, style: 'great-wave' }], everyShot: ['great-wave'] },
+      400,
+      'style',
+      'styles and everyShot both say',
+    ],
+    ['has a timeline of no moments', { video: anyVideo, styles: [] }, 400, 'styles', '>=1'],
+    [
+      'has a moment before the first',
+      { video: anyVideo, styles: [{ at: -1, style: 'x' }] },
+      400,
+      'styles.0.at',
+      '>=0',
+    ],
+    [
+      'has a timeline with a style that nobody knows',
+      {
+        video: anyVideo,
+        styles: [
+          { at: 0, style: 'great-wave' },
+          { at: { frame: 9 }, style: 'cubism' },
+        ],
+      },
+      400,
+      'style',
+      'There is no style "cubism"',
+    ],
+    [
+      'has shots in a style that nobody knows',
+      { video: anyVideo, everyShot: ['cubism', { picture: 'mine.jpg' }] },
+      400,
+      'style',
+      'There is no style "cubism"',
+    ],
+    [
+      'has a curve that leaves its range',
+      { video: anyVideo, strength: [{ at: 0, value: 2 }] },
+      400,
+      'strength.0.value',
+      '<=1',
+    ],
     ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
     ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
   ])('because it %s is answered with the field and what to do', async (_name, body, status, field, wayOut) => {
@@ -242,6 +305,51 @@ describe('a job', () => {
       video,
       ...[`${video}.mkv`, `${stem}.hevc.mp4`, `${stem}.quality-90.mp4`, `${stem}.auto.mp4`],
     ]);
+  });
+
+  it('names the picture it is to be painted like, and another version of the picture is another job', async () => {
+    const picture = `${randomUUID()}/50%, by night.png`;
+    const painting = azure.blobs.getContainerClient('styles').getBlockBlobClient(picture);
+    const video = await upload();
+    const missing = await post({ video, style: { picture } });
+    expect(missing.status).toBe(404);
+    expect(await missing.json()).toMatchObject({
+      field: 'style',
+      detail: `There is no picture ${picture}: upload it to the container styles first.`,
+    });
+    await painting.uploadData(Buffer.from('a picture'));
+    const text = `styles/${picture.replace('%', '%25').replace(',', '%2C')}`;
+    const asked = [{ picture }, text, `${text}:0.25,great-wave:0.75`];
+    const jobs = await Promise.all(asked.map((style) => start({ video, style })));
+    expect(jobs.map(({ style }) => style)).toEqual([text, text, `great-wave:0.75,${text}:0.25`]);
+    expect(jobs[1]?.id).toBe(jobs[0]?.id);
+    const id = jobs[0]?.id ?? '';
+    expect((await inputOf(id)).pictures).toEqual([expect.objectContaining({ container: 'styles', name: picture })]);
+    expect(await tasksWanted(id)).toEqual(['picture-0']);
+    await painting.uploadData(Buffer.from('another'));
+    expect((await start({ video, style: { picture } })).id).not.toBe(id);
+  });
+
+  it('follows a timeline and curves', async () => {
+    const styles = [
+      { at: 0, style: 'starry-night' },
+      { at: { frame: 8 }, style: 'great-wave:0.5,the-scream:0.5', transition: 0.2 },
+    ];
+    const strength = [
+      { at: 0, value: 0.2 },
+      { at: 0.4, value: 1 },
+    ];
+    const { id, ...job } = await start({ video: await upload(), styles, strength });
+    expect(job).toMatchObject({ style: 'starry-night', styles, strength });
+    await planned(id);
+    const plan = await waitUntil(() => azure.storage.jobs.readPlan(id));
+    expect(plan.looks).toMatchObject({ styles: [{ at: 0 }, { at: expect.closeTo(8 / 12), transition: 0.2 }], strength });
+  });
+
+  it('looks for shots before it is planned', async () => {
+    const { id, everyShot } = await start({ video: await upload(), everyShot: ['the-scream', 'udnie'] });
+    expect(everyShot).toEqual(['the-scream', 'udnie']);
+    expect(await tasksWanted(id)).toEqual(['shots']);
   });
 
   it('of a new upload under the same name is another job', async () => {
@@ -369,6 +477,25 @@ describe('an upload by any client', () => {
       return jobs.length > 0 && jobs;
     });
     expect(job).toMatchObject({ style: 'composition-vii', strength: 0.5, keepColors: true, strokeSize: 2 });
+  });
+
+  it('may name a picture, and say how shots are painted; a picture that isn’t there fails it', async () => {
+    const picture = `${randomUUID()}.jpg`;
+    const videos = await Promise.all([
+      upload(clip, { style: `styles/${picture}` }),
+      upload(clip, { everyShot: 'great-wave, the-scream' }),
+    ]);
+    const [ofPicture, ofShots] = await Promise.all(
+      videos.map((video) =>
+        waitUntil(async () => {
+          const [job] = await jobsOf(video);
+          return job;
+        }),
+      ),
+    );
+    expect(await tasksWanted(ofShots?.id ?? '')).toEqual(['shots']);
+    const { error } = await until(ofPicture?.id ?? '', 'failed');
+    expect(error).toMatchObject({ code: 'source-missing', message: expect.stringContaining(`no picture ${picture}`) });
   });
 
   it('whose metadata can’t be followed fails at once, and says which and why', async () => {
