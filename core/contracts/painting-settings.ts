@@ -70,15 +70,15 @@ export const PAINTING_SETTINGS = {
     suffix: '*',
   }),
   styles: setting(StyleTimeline, {
-    help: 'which style is painted from when on: [{"at": 0, "style": "ink"}, {"at": 12.5, "style": "the-scream", "transition": 2}]',
+    help: 'which style is painted from when on: [{"at": 0, "style": "woodcut"}, {"at": 12.5, "style": "the-scream", "transition": 2}]',
     expected: 'a list of moments with styles',
     isOnlyInRequests: true,
     suffix: 'timeline-*',
   }),
   everyShot: setting(ShotStyles, {
     argument: '<a,b,…>',
-    help: 'styles that the shots of the video are painted in, in turn: ink,the-scream',
-    expected: 'styles with commas between, like ink,the-scream',
+    help: 'styles that the shots of the video are painted in, in turn: woodcut,the-scream',
+    expected: 'styles with commas between, like woodcut,the-scream',
     isMetadata: true,
     suffix: 'shots-*',
   }),

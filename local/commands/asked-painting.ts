@@ -77,7 +77,7 @@ async function readTimeline(path: string): Promise<z.infer<typeof TimelineFile>>
   });
   const read = TimelineFile.safeParse(jsonOr(text));
   if (read.success) return read.data;
-  const example = '[{"at": 0, "style": "ink"}, {"at": 12.5, "style": "the-scream", "transition": 2}]';
+  const example = '[{"at": 0, "style": "woodcut"}, {"at": 12.5, "style": "the-scream", "transition": 2}]';
   throw wrongUsage(`${path} is not a timeline: write it as JSON such as ${example}.`);
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, vi } from 'vitest';
 import { Manifest } from '../../core/contracts/manifest.ts';
 import type { Azurite } from '../../local/system/azurite.ts';
@@ -12,6 +13,9 @@ import { processesWith } from './support/processes.ts';
 import { type Running, run, start, stop } from './support/repaint.ts';
 
 const FRAMES = 50;
+const stripes = Buffer.from(
+  '<svg width="320" height="240"><rect width="320" height="240" fill="#e0b030"/><path d="M0 0L320 240M320 0L0 240" stroke="#204080" stroke-width="60"/></svg>',
+);
 let folder: string;
 let azurite: Azurite;
 let clip: string;
@@ -217,11 +221,18 @@ describe('start', () => {
     expect(await blobs.getContainerClient('painted').getBlobClient('starry-night/dropped.mp4').exists()).toBe(true);
   });
 
-  test('paint uses it', async () => {
+  test('paint uses it, and follows a timeline of styles and pictures', async () => {
     const other = join(folder, 'other.mp4');
     await copyFile(clip, other);
     const out = join(folder, 'shared.mp4');
-    const args = ['paint', other, '--style', 'starry-night', '--out', out, '--json', '--data', join(folder, 'up')];
+    await sharp(stripes).png().toFile(join(folder, 'own.png'));
+    const timeline = [
+      { at: 0, style: 'own.png' },
+      { at: 1, style: 'great-wave:0.5,own.png:0.5', transition: 0.4 },
+    ];
+    await writeFile(join(folder, 'timeline.json'), JSON.stringify({ styles: timeline, strength: 0.9 }));
+    const timed = ['--timeline', join(folder, 'timeline.json')];
+    const args = ['paint', other, ...timed, '--out', out, '--json', '--data', join(folder, 'up')];
     const { code, stdout, stderr } = await run(args);
     expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining('Using the system that is up') });
     const { frames, manifest, framesPerSecond } = JSON.parse(stdout);
@@ -238,6 +249,18 @@ describe('start', () => {
       return logs.join();
     }, 10_000);
     expect(lines).not.toContain('other.mp4');
+  });
+
+  test('paint paints in the style of a picture', async () => {
+    const out = join(folder, 'own.mp4');
+    const style = ['--style', join(folder, 'own.png')];
+    const { code, stdout } = await run(['paint', clip, ...style, '--out', out, '--json', '--data', join(folder, 'up')]);
+    expect(code).toBe(0);
+    const manifest = await readManifest(JSON.parse(stdout).manifest);
+    expect(manifest.network.style).toEqual([
+      { picture: expect.stringMatching(/\/own\.png$/), code: expect.anything(), weight: 1 },
+    ]);
+    expect((await verifyFiles({ source: clip, output: out })).isProved).toBe(true);
   });
 
   test('paint writes Matroska with HEVC where --out and --codec say so', async () => {

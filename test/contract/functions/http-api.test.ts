@@ -153,23 +153,17 @@ describe('a request that can’t be followed', () => {
       { video: anyVideo, style: 'great-wave', styles: [{ at: 0, style: 'great-wave' }] },
       400,
       'style',
-      'style and styles both say what is painted: leave one out',
+      'style and styles both',
     ],
     [
       'says styles and shots',
       { video: anyVideo, styles: [{ at: 0, style: 'great-wave' }], everyShot: ['great-wave'] },
       400,
       'style',
-      'styles and everyShot both say',
+      'styles and everyShot both',
     ],
     ['has a timeline of no moments', { video: anyVideo, styles: [] }, 400, 'styles', '>=1'],
-    [
-      'has a moment before the first',
-      { video: anyVideo, styles: [{ at: -1, style: 'x' }] },
-      400,
-      'styles.0.at',
-      '>=0',
-    ],
+    ['has a moment before the first', { video: anyVideo, styles: [{ at: -1, style: 'x' }] }, 400, 'styles.0.at', '>=0'],
     [
       'has a timeline with a style that nobody knows',
       {
@@ -343,7 +337,10 @@ describe('a job', () => {
     expect(job).toMatchObject({ style: 'starry-night', styles, strength });
     await planned(id);
     const plan = await waitUntil(() => azure.storage.jobs.readPlan(id));
-    expect(plan.looks).toMatchObject({ styles: [{ at: 0 }, { at: expect.closeTo(8 / 12), transition: 0.2 }], strength });
+    expect(plan.looks).toMatchObject({
+      styles: [{ at: 0 }, { at: expect.closeTo(8 / 12), transition: 0.2 }],
+      strength,
+    });
   });
 
   it('looks for shots before it is planned', async () => {

@@ -37,7 +37,14 @@ beforeAll(async () => {
   const styles = await readStyleCards('models');
   known = styles.filter(({ takesCodes }) => takesCodes).map(({ name }) => name);
   const { storage, jobLogs } = azure;
-  ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, jobLogs, readPlan: storage.jobs.readPlan };
+  ports = {
+    storage,
+    styles,
+    settings: AppSettings.parse({}),
+    media: mediaThreads,
+    jobLogs,
+    readPlan: storage.jobs.readPlan,
+  };
   video = await upload(azure, await makeTinyClip({ frames: FRAMES, gop: 4 }));
 });
 afterAll(freeResources);
