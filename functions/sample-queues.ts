@@ -1,3 +1,4 @@
+import { LANES } from '../core/contracts/lane.ts';
 import { QUEUES } from '../core/storage/names.ts';
 import type { MessageQueue } from '../core/storage/ports.ts';
 import { ATTRIBUTES } from '../core/telemetry/names.ts';
@@ -15,7 +16,7 @@ export function queueSampler(queues: { readonly [Q in keyof typeof QUEUES]: Mess
   return async () => {
     if (performance.now() - last < EVERY_MS) return;
     last = performance.now();
-    await Promise.allSettled([...lengths(queues), age(queues.tasks)]);
+    await Promise.allSettled([...lengths(queues), ...ages(queues)]);
   };
 }
 
@@ -26,6 +27,8 @@ function lengths(queues: Parameters<typeof queueSampler>[0]): Promise<void>[] {
   });
 }
 
-async function age(tasks: MessageQueue): Promise<void> {
-  record('queueAge', (await tasks.firstAgeSeconds()) ?? 0, { [ATTRIBUTES.queue]: QUEUES.tasks });
+function ages(queues: Parameters<typeof queueSampler>[0]): Promise<void>[] {
+  return LANES.map(async (lane) => {
+    record('queueAge', (await queues[lane].firstAgeSeconds()) ?? 0, { [ATTRIBUTES.queue]: QUEUES[lane] });
+  });
 }

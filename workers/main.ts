@@ -11,8 +11,8 @@ import { serveHealth } from './health.ts';
 import { openPorts } from './open-ports.ts';
 import { paintPreview } from './previews/paint-preview.ts';
 import { previewEngines } from './previews/preview-engines.ts';
-import { handleMessage } from './queue/handle-message.ts';
 import { takeTasks } from './queue/take-tasks.ts';
+import { taskLanes } from './queue/task-lanes.ts';
 import { reportAbilities } from './report-abilities.ts';
 import { WorkerSettings } from './settings.ts';
 import { watchStandstill } from './standstill/watch-standstill.ts';
@@ -72,22 +72,31 @@ const everywhere = {
 await Promise.all([
   takeTasks({
     ...everywhere,
-    queue: ports.storage.queues.tasks,
+    lanes: taskLanes(ports, stopping.signal).map((lane) => ({
+      ...lane,
+      handle: (message) => {
+        countInHand(1);
+        return lane.handle(message).finally(() => countInHand(-1));
+      },
+    })),
     atOnce: settings.REPAINT_TASKS_AT_ONCE,
     longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
-    handle: async (message) => {
-      countInHand(1);
-      await handleMessage(ports, message, stopping.signal).finally(() => countInHand(-1));
-    },
   }),
   // A person waits for each preview, so previews don't queue behind chunks.
   takeTasks({
     ...everywhere,
-    queue: ports.storage.queues.previews,
+    lanes: [
+      {
+        queue: ports.storage.queues.previews,
+        handle: async (message) => {
+          await paintPreview(ports, previews, message);
+          return { isPoison: false };
+        },
+      },
+    ],
     // With two, the preview of one picture doesn't wait for the previews of all styles.
     atOnce: 2,
     longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
-    handle: (message) => paintPreview(ports, previews, message),
   }),
 ]);
 // If the process exited while an engine paints, its runtime would abort the process.

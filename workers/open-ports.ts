@@ -12,6 +12,7 @@ import { openEngine } from '../engine/engines.ts';
 import { keep } from './keep.ts';
 import { lookAtStart } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';
+import { PaintTurns } from './queue/paint-turns.ts';
 import type { WorkerSettings } from './settings.ts';
 import { Readers } from './standstill/readers.ts';
 import { timedEngine } from './timed-engine.ts';
@@ -28,6 +29,7 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
   return {
     storage,
     readers,
+    turns: new PaintTurns(),
     ffmpeg,
     settings,
     log,

@@ -1,4 +1,5 @@
 import type { FrameFormat, FrameLook, StyleEngine } from '../engine/style-engine.ts';
+import type { PaintTurn } from './queue/paint-turns.ts';
 
 /** This many batches wait while the engine paints one, so that the engine is never idle and memory stays bounded. */
 const BATCHES_AHEAD = 2;
@@ -10,6 +11,8 @@ interface PaintFrames {
   readonly batchFrames: number;
   /** Gives the look of a frame by its index in `frames`; without it, all frames are painted as the engine was opened. */
   readonly lookOf?: (index: number) => FrameLook;
+  /** Is asked before each batch. */
+  readonly turn?: PaintTurn;
   readonly signal?: AbortSignal;
 }
 
@@ -17,7 +20,7 @@ interface PaintFrames {
  * Paints frames and yields them in order. It hands the engine a few batches ahead, so that the engine never waits for the decoder or
  * the encoder. At most (2 + {@link BATCHES_AHEAD}) batches of frames are in memory.
  */
-export async function* paintFrames({ engine, frames, format, batchFrames, lookOf, signal }: PaintFrames) {
+export async function* paintFrames({ engine, frames, format, batchFrames, lookOf, turn, signal }: PaintFrames) {
   let asked = 0;
   const painting: Promise<Uint8Array[]>[] = [];
   try {
@@ -25,7 +28,8 @@ export async function* paintFrames({ engine, frames, format, batchFrames, lookOf
       const first = asked;
       asked += batch.length;
       const looks = lookOf && batch.map((_, i) => lookOf(first + i));
-      painting.push(noted(engine.paint(batch, format, signal, looks)));
+      await turn?.begin(signal);
+      painting.push(noted(engine.paint(batch, format, signal, looks).finally(() => turn?.end())));
       if (painting.length > BATCHES_AHEAD) yield* await nextOf(painting);
     }
     while (painting.length > 0) yield* await nextOf(painting);

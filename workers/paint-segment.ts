@@ -8,6 +8,7 @@ import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { FrameLook, StyleEngine } from '../engine/style-engine.ts';
 import { paintFrames } from './paint-frames.ts';
+import type { PaintTurn } from './queue/paint-turns.ts';
 
 export interface PaintSegment {
   readonly source: OpenedSource;
@@ -21,6 +22,7 @@ export interface PaintSegment {
   readonly preRollGops: number;
   /** Gives the look of a frame by its number in the chunk; without it, all frames are painted as the engine was opened. */
   readonly lookOf?: (index: number) => FrameLook;
+  readonly turn?: PaintTurn;
   readonly signal?: AbortSignal;
   readonly findings?: DecodeFindings;
 }
@@ -31,7 +33,7 @@ export interface PaintSegment {
  * @returns the bytes of the painted segment, in pieces
  */
 export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
-  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, signal, findings } = request;
+  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } = request;
   const aborts = signal && { signal };
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
   const painted = paintFrames({
@@ -40,6 +42,7 @@ export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncG
     format: video.painted,
     batchFrames,
     ...(lookOf && { lookOf }),
+    ...(turn && { turn }),
     ...aborts,
   });
   const counted = digested(painted, digest, chunk.firstFrame);

@@ -5,6 +5,7 @@ import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
+import type { PaintTurns } from './queue/paint-turns.ts';
 import type { WorkerSettings } from './settings.ts';
 import type { Readers } from './standstill/readers.ts';
 
@@ -12,6 +13,7 @@ import type { Readers } from './standstill/readers.ts';
 export interface WorkerPorts {
   readonly storage: Storage;
   readonly readers: Readers;
+  readonly turns: PaintTurns;
   readonly ffmpeg: Ffmpeg;
   readonly settings: WorkerSettings;
   readonly log: Logger;

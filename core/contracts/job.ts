@@ -4,6 +4,7 @@ import { containerToFormat } from './container-to-format.ts';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { AskedSettings, PaintingSettings } from './painting-settings.ts';
+import { Priority } from './priority.ts';
 
 /** What a user may ask for. */
 export const JobRequest = z.strictObject({
@@ -12,6 +13,7 @@ export const JobRequest = z.strictObject({
   ...AskedSettings.shape,
   /** True to paint it anew, even if the painting or some of its chunks are stored. A job that is running is left to run. */
   again: z.boolean().optional(),
+  priority: Priority.optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
@@ -56,6 +58,8 @@ export const Job = z.strictObject({
   manifest: BlobName,
   /** When this run was asked for. Lists of jobs are ordered by it. */
   startedAt: z.iso.datetime().optional(),
+  /** Missing if it is `normal`. */
+  priority: Priority.optional(),
   trace: JobTrace.optional(),
 });
 export type Job = z.infer<typeof Job>;

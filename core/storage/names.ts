@@ -6,6 +6,8 @@ export const CONTAINERS = { videos: 'videos', painted: 'painted', styles: 'style
 
 export const QUEUES = {
   tasks: 'tasks',
+  tasksLater: 'tasks-later',
+  tasksLast: 'tasks-last',
   tasksPoison: 'tasks-poison',
   reports: 'reports',
   reportsPoison: 'reports-poison',

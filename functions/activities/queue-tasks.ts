@@ -1,4 +1,7 @@
-import { kindOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
+import type { Job } from '../../core/contracts/job.ts';
+import { LANES, type Lane } from '../../core/contracts/lane.ts';
+import { chunkOfTask, kindOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
+import { framesOfBytes, laneOf } from '../../core/jobs/lane-of.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import type { Ports } from '../ports.ts';
@@ -17,37 +20,60 @@ interface QueueTasks extends TaskGroup {
 /** Queues every task of a group whose result storage doesn't have. A task that is queued twice does no harm: its result is written once. */
 export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
-    const { tasks } = ports.storage.queues;
     await refuseIfStopped(ports.storage.jobs, group.job);
-    await requireOrders(ports, group);
+    const lane = await laneChooser(ports, group);
     const missing = await missingTasks(ports, group);
-    if (onlyLost && (await mayWait(ports, missing.length, queuedSecondsAgo))) return { queued: 0 };
-    for (const task of missing) {
-      await tasks.send(JSON.stringify(message(group, task)));
-      record('tasksQueued', 1, { [ATTRIBUTES.kind]: kindOfTask(task) });
+    let queued = 0;
+    for (const each of LANES) {
+      const tasks = missing.filter((task) => lane(task) === each);
+      if (onlyLost && (await mayWait(ports, each, tasks.length, queuedSecondsAgo))) continue;
+      for (const task of tasks) {
+        await ports.storage.queues[each].send(JSON.stringify(message(group, task)));
+        record('tasksQueued', 1, { [ATTRIBUTES.kind]: kindOfTask(task) });
+      }
+      queued += tasks.length;
     }
-    return { queued: missing.length };
+    return { queued };
   };
 });
 
-/** Looks for the plan or the order in storage, where workers read it. A copy cached in this process is no use to them. */
-async function requireOrders({ storage }: Ports, { job, group }: TaskGroup): Promise<void> {
+/**
+ * Looks for the plan or the order in storage, where workers read it. A copy cached in this process is no use to them.
+ * @returns what chooses the lane of each task of the group
+ * @throws `intermediate-lost`
+ */
+async function laneChooser({ storage }: Ports, { job: id, group }: TaskGroup): Promise<(task: TaskName) => Lane> {
   const { jobs, preparations } = storage;
   if (group === 'convert') {
-    if (!(await jobs.readConversionOrder(job))) throw lost(`The order to convert the source of ${job}`);
-  } else if (group === 'prepare') {
-    if (!(await preparations.readOrder(job))) throw lost(`The order to prepare ${job}`);
-  } else if (!(await jobs.readPlan(job))) throw lost(`The plan of ${job}`);
+    const order = await jobs.readConversionOrder(id);
+    if (!order) throw lost(`The order to convert the source of ${id}`);
+    return () => laneOfSource(order.job);
+  }
+  if (group === 'prepare') {
+    const order = await preparations.readOrder(id);
+    if (!order) throw lost(`The order to prepare ${id}`);
+    return (task) => (task === 'shots' ? laneOfSource(order.job) : laneOf(0, order.job.priority));
+  }
+  const plan = await jobs.readPlan(id);
+  if (!plan) throw lost(`The plan of ${id}`);
+  // The extras aren't needed before the last frame.
+  return (task) =>
+    laneOf(plan.chunks[chunkOfTask(task) ?? -1]?.firstFrame ?? plan.video.frames, plan.job.priority);
+}
+
+/** Decodes or copies all of a source whose frames nobody has counted. */
+function laneOfSource({ video, priority }: Job): Lane {
+  return laneOf(framesOfBytes(video.bytes), priority);
 }
 
 /**
  * True if the tasks may still wait in the queue behind those of other jobs. The queue is served in the order of arrival, so once its
  * first message is younger than these tasks, workers have taken them, and those workers are gone.
  */
-async function mayWait({ storage }: Ports, missing: number, queuedSecondsAgo: number): Promise<boolean> {
-  const { tasks } = storage.queues;
-  if ((await tasks.length()) < missing) return false;
-  const oldest = await tasks.firstAgeSeconds();
+async function mayWait({ storage }: Ports, lane: Lane, missing: number, queuedSecondsAgo: number): Promise<boolean> {
+  const queue = storage.queues[lane];
+  if ((await queue.length()) < missing) return false;
+  const oldest = await queue.firstAgeSeconds();
   return oldest !== undefined && oldest >= queuedSecondsAgo;
 }
 

@@ -3,6 +3,7 @@ import type { DurableClient } from 'durable-functions';
 import { permanent, RepaintError } from '../../core/contracts/failure.ts';
 import type { Job, JobTrace } from '../../core/contracts/job.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
+import { Priority } from '../../core/contracts/priority.ts';
 import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { askedStyles, normalisedStyle, picturesIn } from '../../core/jobs/asked-styles.ts';
@@ -29,6 +30,8 @@ export interface StartRequest {
   readonly by: 'upload' | 'request';
   /** True if everything is to be painted anew, even chunks that are stored. */
   readonly again?: boolean;
+  /** Goes before the upload's own. */
+  readonly priority?: Priority | undefined;
   /** The W3C trace context of the invocation, if the host gives one. */
   readonly traceparent?: string | undefined;
 }
@@ -59,11 +62,18 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   if (known?.input.startedAt) await ports.storage.lists.remove({ id: job.id, startedAt: known.input.startedAt });
   // Listed first, because an entry without a job is removed later, but a job without an entry would never be listed.
   await ports.storage.lists.put({ id: job.id, startedAt }, 'active');
-  const asked = { ...job, run, startedAt, ...(anew !== undefined && { anew }) };
+  const asked = { ...job, run, startedAt, ...(anew !== undefined && { anew }), ...priorityOf(request) };
   await startTraced(client, asked, request);
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);
   return started;
+}
+
+/** Nothing for a normal one. Other tools have metadata of this name, too: what they mean by it counts for nothing. */
+function priorityOf({ video, priority }: StartRequest): { priority?: Priority } {
+  const own = Priority.safeParse(video.metadata['priority']?.trim().toLowerCase());
+  const said = priority ?? own.data ?? 'normal';
+  return said === 'normal' ? {} : { priority: said };
 }
 
 async function isToStart({ storage }: Ports, known: DurableJob, { by, again }: StartRequest): Promise<boolean> {

@@ -18,7 +18,7 @@ const RETRY_AFTER_SECONDS = '2';
 /** `POST /api/jobs` starts to paint a video of the container `videos`, or answers with the job that already does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
-    const { video: name, again = false, ...asked } = await parseBody(request, JobRequest);
+    const { video: name, again = false, priority, ...asked } = await parseBody(request, JobRequest);
     checkNetwork(ports, asked.network);
     checkStyles(ports, asked);
     const video = await ports.storage.videos.find(name);
@@ -27,7 +27,8 @@ export const startJobTrigger = (ports: Ports) =>
       throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
     }
     const traceparent = context.traceContext?.traceParent;
-    const started = await startJob(ports, client, { asked, again, video, by: 'request', traceparent }).catch(refuse);
+    const order = { asked, again, priority, video, by: 'request', traceparent } as const;
+    const started = await startJob(ports, client, order).catch(refuse);
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
       'retry-after': RETRY_AFTER_SECONDS,

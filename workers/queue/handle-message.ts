@@ -1,3 +1,4 @@
+import { LANES, type Lane } from '../../core/contracts/lane.ts';
 import type { Report } from '../../core/contracts/report.ts';
 import { TaskMessage } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
@@ -6,52 +7,73 @@ import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { activeTraceparent } from '../../core/telemetry/traceparent.ts';
 import type { WorkerPorts } from '../ports.ts';
+import { findWork } from '../tasks/do-task.ts';
 import { recordOutcome, tracedTask } from './trace-task.ts';
-import { type Ending, tryTask } from './try-task.ts';
+import { type Delivery, type Ending, tryTask } from './try-task.ts';
 
 /** After this many failures, a task isn't attempted again and its job fails. */
 const MAX_FAILURES = 5;
 
+const NOT_A_TASK = 'not a task: it does not fit the schema';
+
 /**
- * Does the task of one message, reports how it ended, and removes the message. The result is in storage before the report is sent. A
+ * Does the task of one message of a lane, reports how it ended, and removes the message. The result is in storage before the report is sent. A
  * report that can't be sent only costs time, since the orchestration also checks storage by itself.
+ * @returns whether the message was poison
  * @throws what the queue throws if the message can't be removed or replaced; the message is then delivered again
  */
 export async function handleMessage(
   ports: WorkerPorts,
   message: ReceivedMessage,
   stopping: AbortSignal,
-): Promise<void> {
+  lane: Lane = LANES[0],
+): Promise<{ isPoison: boolean }> {
   const task = parseTask(message.text);
-  if (!task) return poison(ports, message, 'not a task: it does not fit the schema');
+  if (!task) return poison(ports, message, NOT_A_TASK);
   const { job, task: name, attempt } = task;
   const own = { ...ports, log: ports.log.child({ job, task: name, attempt }) };
+  const delivery = { message, task, lane };
+  let isPoison = false;
   await tracedTask(task, message, async () => {
     const started = performance.now();
-    const ending = await tryTask(own, message, task, stopping);
-    await settle(own, message, task, ending, (performance.now() - started) / 1_000);
+    const ending = await tryTask(own, delivery, stopping);
+    isPoison = ending.kind === 'impossible';
+    await settle(own, delivery, ending, (performance.now() - started) / 1_000);
   });
+  return { isPoison };
 }
 
-async function settle(
-  ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
-  ending: Ending,
-  seconds: number,
-): Promise<void> {
+/** Removes a message that no worker can ever follow, and leaves any other. */
+export async function clearPoison(ports: WorkerPorts, message: ReceivedMessage): Promise<{ isPoison: boolean }> {
+  const task = parseTask(message.text);
+  if (!task) return poison(ports, message, NOT_A_TASK);
+  const found = await findWork(ports, task);
+  // The late tasks of a job that has ended are skipped, each with a report.
+  if (found.work || (await ports.storage.jobs.stopped(task.job))) return { isPoison: false };
+  return poison(ports, message, found.reason);
+}
+
+/** Puts a message back into its lane, as a new one. */
+export async function giveBack(ports: WorkerPorts, message: ReceivedMessage, lane: Lane): Promise<void> {
+  await ports.storage.queues[lane].send(message.text);
+  await message.remove();
+}
+
+async function settle(ports: WorkerPorts, delivery: Delivery, ending: Ending, seconds: number): Promise<void> {
+  const { message, task } = delivery;
   switch (ending.kind) {
     case 'done':
       await report(ports, task, { outcome: ending.outcome, seconds });
       return message.remove();
     case 'failed':
-      return settleFailure(ports, message, task, ending.failure, seconds);
+      return settleFailure(ports, delivery, ending.failure, seconds);
     case 'impossible':
-      return poison(ports, message, ending.reason);
+      await poison(ports, message, ending.reason);
+      return;
     case 'handed-back':
       recordOutcome(task, { outcome: 'handed-back', seconds });
       // A new message counts its deliveries from one again, since a worker that is stopped is no failure of the task.
-      return replace(ports, message, task, ending.delaySeconds);
+      return replace(ports, delivery, task, ending.delaySeconds);
     case 'lost':
       return recordOutcome(task, { outcome: 'handed-back', seconds });
   }
@@ -60,15 +82,15 @@ async function settle(
 /** Queues a failed task for its next attempt, or stops its job. The reason is stored before it is reported, because a report may get lost. */
 async function settleFailure(
   ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
+  delivery: Delivery,
   failure: NonNullable<Report['failure']>,
   seconds: number,
 ): Promise<void> {
+  const { message, task } = delivery;
   const attempt = task.attempt + 1;
   if (failure.retryable && attempt < MAX_FAILURES) {
     await report(ports, task, { outcome: 'will-retry', seconds, failure });
-    return replace(ports, message, { ...task, attempt }, 2 ** attempt);
+    return replace(ports, delivery, { ...task, attempt }, 2 ** attempt);
   }
   // The orchestration has the lost blob made again, and the job goes on.
   if (failure.code === 'intermediate-lost') {
@@ -80,8 +102,8 @@ async function settleFailure(
   await poison(ports, message, failure.message, { code: failure.code });
 }
 
-async function replace(ports: WorkerPorts, message: ReceivedMessage, task: TaskMessage, delaySeconds: number) {
-  await ports.storage.queues.tasks.send(JSON.stringify(task), { delaySeconds });
+async function replace(ports: WorkerPorts, { message, lane }: Delivery, task: TaskMessage, delaySeconds: number) {
+  await ports.storage.queues[lane].send(JSON.stringify(task), { delaySeconds });
   await message.remove();
 }
 
@@ -104,12 +126,13 @@ async function report(
 }
 
 /** @param about is logged instead of the reason, which may contain the name of the video */
-async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string, about?: object): Promise<void> {
+async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string, about?: object) {
   ports.log.error(about ?? { reason }, 'poison');
   record('poisoned', 1, { [ATTRIBUTES.queue]: QUEUES.tasksPoison });
   const { text, dequeueCount } = message;
   await ports.storage.queues.tasksPoison.send(JSON.stringify({ reason, dequeueCount, message: text.slice(0, 8_000) }));
   await message.remove();
+  return { isPoison: true };
 }
 
 function parseTask(text: string): TaskMessage | undefined {

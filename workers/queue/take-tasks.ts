@@ -1,42 +1,104 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageQueue, ReceivedMessage } from '../../core/storage/ports.ts';
+import { LaneTurns } from './lane-turns.ts';
 
-/** The wait after an empty answer of the queue begins with this and doubles up to `longestWaitSeconds`. */
+/** The first wait after an empty answer. It doubles up to the longest. */
 const SHORTEST_WAIT_SECONDS = 0.1;
+/** The most messages that a Storage Queue gives at once. */
+const MOST_MESSAGES = 32;
+
+/** A queue of tasks and what is done with its messages. */
+export interface TaskQueue {
+  readonly queue: Pick<MessageQueue, 'receive'>;
+  /** Answers whether the message was poison. */
+  readonly handle: (message: ReceivedMessage) => Promise<{ isPoison: boolean }>;
+  /** Removes a message that is poison, and leaves any other. Such messages are taken by the dozen where they come in a row. */
+  readonly clear?: (message: ReceivedMessage) => Promise<{ isPoison: boolean }>;
+  /** Puts a message back for another worker. */
+  readonly giveBack?: (message: ReceivedMessage) => Promise<void>;
+}
 
 interface TakeTasks {
-  readonly queue: Pick<MessageQueue, 'receive'>;
+  /** In the order in which they are served. The tasks of the first are urgent: they are taken even if the worker is full of others. */
+  readonly lanes: readonly TaskQueue[];
+  /** The most urgent tasks at once, and the most of all while none of them is urgent. */
   readonly atOnce: number;
   readonly visibilitySeconds: number;
   readonly longestWaitSeconds: number;
-  readonly handle: (message: ReceivedMessage) => Promise<void>;
-  /** Is called with errors that belong to no task, as when storage doesn't answer. */
+  /** Is called for errors outside of a task, such as storage that doesn't answer. */
   readonly onError: (thrown: unknown) => void;
   readonly stopping: AbortSignal;
 }
 
-/** Takes tasks from the queue, `atOnce` at a time, until `stopping` is aborted; then waits until those in hand have been handed back. */
+/** Takes tasks until it is told to stop, and then waits for those in hand, which hand themselves back. */
 export async function takeTasks(options: TakeTasks): Promise<void> {
-  const { queue, atOnce, visibilitySeconds, longestWaitSeconds, handle, onError, stopping } = options;
+  const { lanes, atOnce, longestWaitSeconds, onError, stopping } = options;
+  const turns = new LaneTurns(lanes.length, atOnce);
   const inHand = new Set<Promise<void>>();
+  const poisoned = new Set<TaskQueue>();
   let wait = SHORTEST_WAIT_SECONDS;
 
-  function take(message: ReceivedMessage): void {
-    const done = handle(message)
+  function take(message: ReceivedMessage, lane: TaskQueue): void {
+    const giveUp = turns.take(lanes.indexOf(lane));
+    const done = lane
+      .handle(message)
+      .then(({ isPoison }) => void (isPoison && poisoned.add(lane)))
       .catch(onError)
-      .finally(() => inHand.delete(done));
+      .finally(() => {
+        giveUp();
+        inHand.delete(done);
+      });
     inHand.add(done);
   }
 
-  while (!stopping.aborted) {
-    const messages = await queue.receive(atOnce - inHand.size, visibilitySeconds).catch((thrown) => {
+  const receive = (lane: TaskQueue, count: number) =>
+    lane.queue.receive(Math.min(count, MOST_MESSAGES), options.visibilitySeconds).catch((thrown: unknown) => {
       onError(thrown);
       return [];
     });
-    messages.forEach(take);
-    wait = messages.length > 0 ? SHORTEST_WAIT_SECONDS : Math.min(wait * 2, longestWaitSeconds);
-    if (inHand.size >= atOnce) await Promise.race(inHand);
-    else await pause(wait, stopping);
+
+  /** Ends when there is something else than poison. */
+  async function clear(lane: TaskQueue): Promise<number> {
+    const messages = await receive(lane, MOST_MESSAGES);
+    const isPoison = await Promise.all(messages.map((message) => isCleared(lane, message)));
+    const tasks = messages.filter((_, at) => !isPoison[at]);
+    if (tasks.length > 0 || messages.length === 0) poisoned.delete(lane);
+    const room = turns.roomFor(lanes.indexOf(lane));
+    for (const message of tasks.slice(0, room)) take(message, lane);
+    await Promise.all(tasks.slice(room).map((message) => lane.giveBack?.(message).catch(onError)));
+    return messages.length;
+  }
+
+  const isCleared = async (lane: TaskQueue, message: ReceivedMessage): Promise<boolean> => {
+    try {
+      return (await lane.clear?.(message))?.isPoison === true;
+    } catch (thrown) {
+      onError(thrown);
+      return false;
+    }
+  };
+
+  async function takeFromLanes(): Promise<number> {
+    let taken = 0;
+    for (const index of turns.order()) {
+      const lane = lanes[index];
+      if (!lane || stopping.aborted) break;
+      if (lane.clear && poisoned.has(lane)) taken += await clear(lane);
+      const room = turns.roomFor(index);
+      if (room <= 0) continue;
+      const messages = await receive(lane, room);
+      for (const message of messages) take(message, lane);
+      taken += messages.length;
+    }
+    return taken;
+  }
+
+  while (!stopping.aborted) {
+    const taken = await takeFromLanes();
+    wait = taken > 0 ? SHORTEST_WAIT_SECONDS : Math.min(wait * 2, longestWaitSeconds);
+    if (turns.isFull) await Promise.race(inHand);
+    else if (turns.hasRoomForAll || inHand.size === 0) await pause(poisoned.size > 0 ? 0 : wait, stopping);
+    else await Promise.race([...inHand, pause(longestWaitSeconds, stopping)]);
   }
   await Promise.all(inHand);
 }

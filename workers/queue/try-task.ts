@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Failure, failureOf, permanent, transient } from '../../core/contracts/failure.ts';
+import { LANES, type Lane } from '../../core/contracts/lane.ts';
 import type { TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
@@ -24,20 +25,23 @@ export type Ending =
   /** Another worker holds the message by now. */
   | { readonly kind: 'lost' };
 
+/** A task as it came from a queue. */
+export interface Delivery {
+  readonly message: ReceivedMessage;
+  readonly task: TaskMessage;
+  readonly lane: Lane;
+}
+
 /** Does a task, unless its job has been stopped. It never throws. */
-export async function tryTask(
-  ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
-  stopping: AbortSignal,
-): Promise<Ending> {
+export async function tryTask(ports: WorkerPorts, delivery: Delivery, stopping: AbortSignal): Promise<Ending> {
+  const { message, task } = delivery;
   try {
     const stop = await ports.storage.jobs.stopped(task.job);
     if (stop) return { kind: 'done', outcome: 'skipped' };
     if (message.dequeueCount > MAX_DEQUEUES) return { kind: 'failed', failure: crashed(task) };
     const found = await findWork(ports, task);
     if (!found.work) return { kind: 'impossible', reason: found.reason };
-    return await perform(ports, message, task, found.work, stopping);
+    return await perform(ports, delivery, found.work, stopping);
   } catch (thrown) {
     return endingOfLookup(ports, task, thrown);
   }
@@ -55,8 +59,7 @@ function endingOfLookup({ log }: WorkerPorts, { job }: TaskMessage, thrown: unkn
 
 async function perform(
   ports: WorkerPorts,
-  message: ReceivedMessage,
-  task: TaskMessage,
+  { message, task, lane }: Delivery,
   work: Work,
   stopping: AbortSignal,
 ): Promise<Ending> {
@@ -64,7 +67,7 @@ async function perform(
   const visibilitySeconds = settings.REPAINT_VISIBILITY_SECONDS;
   const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
   try {
-    const run = { failures: task.attempt, signal: watch.signal };
+    const run = { failures: task.attempt, isUrgent: lane === LANES[0], signal: watch.signal };
     return {
       kind: 'done',
       outcome: await readers.perform({ job: task.job, video: work.video }, () => work.do(run)),

@@ -96,6 +96,7 @@ async function paintWith(
       batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
       preRollGops: attempt.failures > 0 ? 1 : 0,
       lookOf,
+      turn: attempt.isUrgent ? ports.turns.urgent : ports.turns.other,
       signal: attempt.signal,
       findings,
     },

@@ -69,6 +69,8 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     previews: azurePreviewStore(workContainer),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
+      tasksLater: azureMessageQueue(queue(QUEUES.tasksLater)),
+      tasksLast: azureMessageQueue(queue(QUEUES.tasksLast)),
       tasksPoison: azureMessageQueue(queue(QUEUES.tasksPoison)),
       reports: azureMessageQueue(queue(QUEUES.reports)),
       reportsPoison: azureMessageQueue(queue(QUEUES.reportsPoison)),

@@ -87,7 +87,7 @@ async function jobOf(asked: AskedSettings, pictures: string[] = []): Promise<Job
 async function perform(job: Job, task: TaskName): Promise<void> {
   const { work, ...found } = await findWork(worker.ports, { job: job.id, run: 1, task });
   if (!work) throw new Error(JSON.stringify(found));
-  await work.do({ failures: 0, signal: new AbortController().signal });
+  await work.do({ failures: 0, isUrgent: true, signal: new AbortController().signal });
 }
 
 /** Takes a job through all that the orchestration does before it joins. */

@@ -18,8 +18,8 @@ import { AppSettings } from '../../../functions/settings.ts';
 import { atEnd } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { openPorts } from '../../../workers/open-ports.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
-import { handleMessage } from '../../../workers/queue/handle-message.ts';
 import { takeTasks } from '../../../workers/queue/take-tasks.ts';
+import { taskLanes } from '../../../workers/queue/task-lanes.ts';
 import { WorkerSettings } from '../../../workers/settings.ts';
 import { mediaThreads } from '../../support/media-threads.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
@@ -61,7 +61,7 @@ export async function startCorpusSystem({ path }: Pick<Ffmpeg, 'path'>): Promise
       return activity.run(portsOfJobs.get(jobIn(input)) as Ports)(input, SILENT);
     },
   });
-  await startWorker(azure, ({ job, run, task }) =>
+  await startWorker(({ job, run, task }) =>
     orchestrations.raise(groupInstanceId({ id: job, run }, groupOfTask(task)), 'taskReported'),
   );
 
@@ -122,7 +122,7 @@ function download({ blobs }: TestStorage, blob: string): Promise<Buffer> {
 }
 
 /** A worker as it runs, but for its engine, and for the waits before another try. */
-async function startWorker(azure: TestStorage, onReport: (report: Report) => void): Promise<void> {
+async function startWorker(onReport: (report: Report) => void): Promise<void> {
   const settings = WorkerSettings.parse({ REPAINT_VISIBILITY_SECONDS: VISIBILITY_SECONDS });
   const opened = await openPorts(settings, pino({ level: process.env['CORPUS_LOG'] ?? 'silent' }));
   const ports: WorkerPorts = {
@@ -132,11 +132,10 @@ async function startWorker(azure: TestStorage, onReport: (report: Report) => voi
   };
   const stopping = new AbortController();
   const taking = takeTasks({
-    queue: azure.storage.queues.tasks,
+    lanes: taskLanes(ports, stopping.signal),
     atOnce: settings.REPAINT_TASKS_AT_ONCE,
     visibilitySeconds: VISIBILITY_SECONDS,
     longestWaitSeconds: 0.1,
-    handle: (message) => handleMessage(ports, message, stopping.signal),
     onError: () => undefined,
     stopping: stopping.signal,
   });

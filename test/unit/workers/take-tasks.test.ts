@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ReceivedMessage } from '../../../core/storage/ports.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
-import { takeTasks } from '../../../workers/queue/take-tasks.ts';
+import { type TaskQueue, takeTasks } from '../../../workers/queue/take-tasks.ts';
 
 const message = (text: string): ReceivedMessage => ({
   text,
@@ -10,29 +10,51 @@ const message = (text: string): ReceivedMessage => ({
   remove: async () => undefined,
 });
 
-/** The loop over a queue in memory, whose tasks end when they are let go. */
-function startLoop(texts: string[], options: { failing?: number } = {}) {
+type Ends = Map<string, { done(): void; poison(): void; fail(error: Error): void }>;
+
+/** The loop over queues in memory, whose tasks end when they are let go. Messages that begin with `junk` are poison. */
+function startLoop(texts: string[], options: { failing?: number; others?: string[][] } = {}) {
   const stopping = new AbortController();
   const asked: number[] = [];
   const errors: string[] = [];
-  const ends = new Map<string, { done(): void; fail(error: Error): void }>();
+  const cleared: string[] = [];
+  const ends: Ends = new Map();
   let failing = options.failing ?? 0;
-  const finished = takeTasks({
+  const lane = (waiting: string[]): TaskQueue => ({
     queue: {
       receive: async (count) => {
         asked.push(count);
         if (failing-- > 0) throw new Error('no answer');
-        return texts.splice(0, count).map(message);
+        return waiting.splice(0, count).map(message);
       },
     },
+    handle: ({ text }) =>
+      new Promise((resolve, fail) => {
+        const end = (isPoison: boolean) => resolve({ isPoison });
+        if (text.startsWith('junk')) end(true);
+        ends.set(text, { done: () => end(false), poison: () => end(true), fail });
+      }),
+    clear: async ({ text }) => {
+      const isPoison = text.startsWith('junk');
+      if (isPoison) cleared.push(text);
+      return { isPoison };
+    },
+    giveBack: async ({ text }) => void waiting.push(text),
+  });
+  const finished = takeTasks({
+    lanes: [texts, ...(options.others ?? [])].map(lane),
     atOnce: 2,
     visibilitySeconds: 60,
     longestWaitSeconds: 0.05,
-    handle: ({ text }) => new Promise((done, fail) => ends.set(text, { done, fail })),
     onError: (thrown) => errors.push(thrown instanceof Error ? thrown.message : String(thrown)),
     stopping: stopping.signal,
   });
-  return { stopping, asked, errors, ends, finished, texts };
+  const end = async () => {
+    stopping.abort();
+    for (const { done } of ends.values()) done();
+    await finished;
+  };
+  return { stopping, asked, errors, ends, finished, texts, cleared, end };
 }
 
 describe('the loop', () => {
@@ -91,5 +113,48 @@ describe('the loop', () => {
     await waitUntil(() => loop.asked.length > 0);
     loop.stopping.abort();
     await loop.finished;
+  });
+});
+
+describe('lanes', () => {
+  it('of long jobs don’t keep an urgent task waiting, and wait for its place when it ends', async () => {
+    const [urgent, others] = [[] as string[], ['long 1', 'long 2', 'long 3']];
+    const loop = startLoop(urgent, { others: [others] });
+    await waitUntil(() => loop.ends.has('long 2'));
+    urgent.push('short');
+    await waitUntil(() => loop.ends.has('short'));
+    loop.ends.get('long 1')?.done();
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(loop.ends.has('long 3')).toBe(false);
+    loop.ends.get('short')?.done();
+    await waitUntil(() => loop.ends.has('long 3'));
+    await loop.end();
+  });
+
+  it('are all served in the end, however much comes to the first', async () => {
+    const loop = startLoop(
+      Array.from({ length: 40 }, (_, n) => `short ${n}`),
+      { others: [Array.from({ length: 20 }, (_, n) => `later ${n}`), ['last']] },
+    );
+    for (let ended = 0; !loop.ends.has('last'); ended++) {
+      await waitUntil(() => loop.ends.size > ended);
+      [...loop.ends.values()][ended]?.done();
+    }
+    const before = [...loop.ends.keys()];
+    expect(before.filter((text) => text.startsWith('short')).length).toBeGreaterThan(before.length / 2);
+    await loop.end();
+  });
+});
+
+describe('poison', () => {
+  it('that comes in a row is taken by the dozen, and what lies behind it is left to others', async () => {
+    const junk = Array.from({ length: 80 }, (_, n) => `junk ${n}`);
+    const loop = startLoop([...junk, 'a', 'b', 'c', 'd']);
+    await waitUntil(() => loop.ends.has('a') && loop.ends.has('b'));
+    expect(loop.cleared.length).toBeGreaterThan(60);
+    expect(loop.asked.filter((count) => count === 32).length).toBeLessThan(5);
+    await waitUntil(() => loop.texts.length === 2);
+    expect(loop.texts).toEqual(['c', 'd']);
+    await loop.end();
   });
 });
