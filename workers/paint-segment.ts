@@ -33,7 +33,8 @@ export interface PaintSegment {
  * @returns the bytes of the painted segment, in pieces
  */
 export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
-  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } = request;
+  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } =
+    request;
   const aborts = signal && { signal };
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
   const painted = paintFrames({

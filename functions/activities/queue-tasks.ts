@@ -57,8 +57,7 @@ async function laneChooser({ storage }: Ports, { job: id, group }: TaskGroup): P
   const plan = await jobs.readPlan(id);
   if (!plan) throw lost(`The plan of ${id}`);
   // The extras aren't needed before the last frame.
-  return (task) =>
-    laneOf(plan.chunks[chunkOfTask(task) ?? -1]?.firstFrame ?? plan.video.frames, plan.job.priority);
+  return (task) => laneOf(plan.chunks[chunkOfTask(task) ?? -1]?.firstFrame ?? plan.video.frames, plan.job.priority);
 }
 
 /** Decodes or copies all of a source whose frames nobody has counted. */

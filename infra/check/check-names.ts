@@ -1,3 +1,4 @@
+import { LANES } from '../../core/contracts/lane.ts';
 import { CONTAINERS, QUEUES } from '../../core/storage/names.ts';
 import type { Infra } from './evaluated/infra.ts';
 import { nameOf } from './evaluated/resource.ts';
@@ -46,7 +47,10 @@ function untagged({ resources }: Deployment): Told[] {
 
 function withoutPoison(): Finding[] {
   const names: readonly string[] = Object.values(QUEUES);
+  // All tasks have one poison queue.
+  const lanes: readonly string[] = LANES.slice(1).map((lane) => QUEUES[lane]);
   return names
+    .filter((name) => !lanes.includes(name))
     .filter((name) => !name.endsWith('-poison') && !names.includes(`${name}-poison`))
     .map((name) => ({ check: 'names', where: 'core/storage/names.ts', message: `${name} has no poison queue` }));
 }

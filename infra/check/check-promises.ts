@@ -1,3 +1,4 @@
+import { LANES } from '../../core/contracts/lane.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 import { settingsOfEnvironment } from '../../scoring/settings-of-environment.ts';
 import { placesIn } from '../hooks/fill-manifest.ts';
@@ -111,11 +112,12 @@ function graceOf(app: Resource, needed: number, least: number): Wanted {
 }
 
 function queueScaling(app: Resource): Wanted {
-  const queue = valueAt(app, 'properties', 'template', 'scale', 'rules', 0, 'azureQueue');
+  const rules = itemsAt(app, 'properties', 'template', 'scale', 'rules').map((rule) => valueAt(rule, 'azureQueue'));
+  const scaledBy = rules.map((queue) => valueAt(queue, 'queueName'));
   return [
-    [valueAt(queue, 'queueName') === QUEUES.tasks, 'scales by another queue than that of tasks'],
-    [valueAt(queue, 'identity') !== undefined, 'the scaler has no identity'],
-    [valueAt(queue, 'auth') === undefined, 'the scaler has a secret'],
+    [LANES.every((lane) => scaledBy.includes(QUEUES[lane])), 'scales by other queues than those of tasks'],
+    [rules.every((queue) => valueAt(queue, 'identity') !== undefined), 'the scaler has no identity'],
+    [rules.every((queue) => valueAt(queue, 'auth') === undefined), 'the scaler has a secret'],
   ];
 }
 

@@ -3,7 +3,7 @@ import { readSettings } from '../../core/contracts/read-settings.ts';
 import { AppSettings } from '../../functions/settings.ts';
 import { CONTAINERS, environmentOf, readByAll, refusalOf } from './container-settings.ts';
 import type { Infra } from './evaluated/infra.ts';
-import { nameOf, show, valueAt } from './evaluated/resource.ts';
+import { itemsAt, nameOf, show, valueAt } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 import { manifestEnvironment } from './manifest-environment.ts';
 
@@ -70,7 +70,8 @@ function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
   const here = manifestEnvironment(texts.get('aks/worker.yaml') ?? '');
   const there = app ? environmentOf(app) : {};
   const scale = valueAt(app, 'properties', 'template', 'scale');
-  const rule = valueAt(scale, 'rules', 0, 'azureQueue');
+  const rules = itemsAt(scale, 'rules').map((rule) => valueAt(rule, 'azureQueue'));
+  const allOf = (name: string) => rules.map((rule) => valueAt(rule, name)).join();
   const told = (name: string, found: unknown, wanted: unknown) =>
     isSame(found, wanted)
       ? []
@@ -80,8 +81,8 @@ function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
       told(name, here.env[name], there[name]),
     ),
     ...told('pollingInterval', here.pollingInterval, valueAt(scale, 'pollingInterval')),
-    ...told('queueName', here.queueName, valueAt(rule, 'queueName')),
-    ...told('queueLength', here.queueLength, valueAt(rule, 'queueLength')),
+    ...told('queueName', here.queueName, allOf('queueName')),
+    ...told('queueLength', here.queueLength, allOf('queueLength')),
   ];
 }
 

@@ -2,15 +2,20 @@
 export function manifestEnvironment(manifest: string): {
   readonly env: Readonly<Record<string, string>>;
   readonly pollingInterval?: string | undefined;
-  readonly queueName?: string | undefined;
-  readonly queueLength?: string | undefined;
+  /** Of all triggers, with commas between. */
+  readonly queueName: string;
+  readonly queueLength: string;
 } {
   const pairs = [...manifest.matchAll(/- name: ([A-Z][A-Za-z_]+)\n\s+value: (.*)\n/g)];
   const after = (name: string) => new RegExp(`^ +${name}: (.*)$`, 'm').exec(manifest)?.[1]?.replaceAll("'", '');
+  const allAfter = (name: string) =>
+    [...manifest.matchAll(new RegExp(`^ +${name}: (.*)$`, 'gm'))]
+      .map(([, value = '']) => value.replaceAll("'", ''))
+      .join();
   return {
     env: Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value.replaceAll("'", '')])),
     pollingInterval: after('pollingInterval'),
-    queueName: after('queueName'),
-    queueLength: after('queueLength'),
+    queueName: allAfter('queueName'),
+    queueLength: allAfter('queueLength'),
   };
 }

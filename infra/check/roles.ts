@@ -1,3 +1,6 @@
+import { LANES } from '../../core/contracts/lane.ts';
+import { QUEUES } from '../../core/storage/names.ts';
+
 /** What a role lets do with data, of Azure's own roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export interface Role {
   readonly name: string;
@@ -116,12 +119,14 @@ export const NEEDS: readonly Need[] = [
     deeds: ['blob:read', 'blob:write', 'blob:delete'],
     because: 'JobStore, ChunkStore, AbilityStore',
   },
-  {
-    who: 'worker',
-    store: 'work.tasks',
-    deeds: ['message:take', 'message:update', 'message:send', 'queue:length'],
-    because: 'takeTasks, handing back, the scaler',
-  },
+  ...LANES.map(
+    (lane): Need => ({
+      who: 'worker',
+      store: `work.${QUEUES[lane]}`,
+      deeds: ['message:take', 'message:update', 'message:send', 'queue:length'],
+      because: 'takeTasks, handing back, the scaler',
+    }),
+  ),
   {
     who: 'worker',
     store: 'work.previews',

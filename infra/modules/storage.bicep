@@ -191,6 +191,14 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       name: 'tasks'
     }
 
+    resource tasksLater 'queues' = {
+      name: 'tasks-later'
+    }
+
+    resource tasksLast 'queues' = {
+      name: 'tasks-last'
+    }
+
     resource tasksPoison 'queues' = {
       name: 'tasks-poison'
     }
@@ -391,6 +399,28 @@ resource workerStoresChunks 'Microsoft.Authorization/roleAssignments@2022-04-01'
 resource workerTakesTasks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(work::queues::tasks.id, workerPrincipalId, builtIn.queueDataContributor)
   scope: work::queues::tasks
+  properties: {
+    principalId: workerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
+    description: 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
+  }
+}
+
+resource workerTakesTasksLater 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(work::queues::tasksLater.id, workerPrincipalId, builtIn.queueDataContributor)
+  scope: work::queues::tasksLater
+  properties: {
+    principalId: workerPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
+    description: 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
+  }
+}
+
+resource workerTakesTasksLast 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(work::queues::tasksLast.id, workerPrincipalId, builtIn.queueDataContributor)
+  scope: work::queues::tasksLast
   properties: {
     principalId: workerPrincipalId
     principalType: 'ServicePrincipal'

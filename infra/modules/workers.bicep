@@ -157,6 +157,25 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             }
           }
           {
+            // The tasks of long jobs lie in queues of their own, which are served after that of short ones.
+            name: 'later-tasks-waiting'
+            azureQueue: {
+              accountName: workAccountName
+              queueName: 'tasks-later'
+              queueLength: tasksAtOnce
+              identity: identityId
+            }
+          }
+          {
+            name: 'last-tasks-waiting'
+            azureQueue: {
+              accountName: workAccountName
+              queueName: 'tasks-last'
+              queueLength: tasksAtOnce
+              identity: identityId
+            }
+          }
+          {
             // Somebody waits for a preview before a page: one worker is enough for many.
             name: 'previews-waiting'
             azureQueue: {

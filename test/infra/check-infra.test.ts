@@ -239,7 +239,7 @@ const groups: Mutation[][] = [
       'probes: probes',
       /probes ask the stand-in/,
     ],
-    ['workers scale by another queue', workers, "queueName: 'tasks'", "queueName: 'reports'", /another queue/],
+    ['workers scale by another queue', workers, "queueName: 'tasks'", "queueName: 'reports'", /other queues/],
     [
       'workers stay up when idle',
       'main.bicep',

@@ -63,6 +63,17 @@ describe('what a plan needs beside the inspection', () => {
   });
 });
 
+describe('a job that may wait', () => {
+  it('has all of its tasks in the last queue', async () => {
+    const video = await upload(azure, clip);
+    const job = { ...jobOf(video.ref, 8), priority: 'low' } as const;
+    await planVideo(azure, video, 8, { job });
+    expect(await queue(job.id, false)).toEqual({ ok: true, value: { queued: 3 } });
+    const { tasks, tasksLater, tasksLast } = azure.storage.queues;
+    expect([await tasks.length(), await tasksLater.length(), await tasksLast.length()]).toEqual([0, 0, 3]);
+  });
+});
+
 describe('what storage has lost', () => {
   it('of a plan is said at once, so that it is made again', async () => {
     const { job } = await planned();
