@@ -3,23 +3,23 @@ import { z } from 'zod';
 
 const Serverless = z.strictObject({
   gpu: z.string(),
-  /** What its workload profile of Container Apps is called. */
+  /** Name of its workload profile in Container Apps. */
   profile: z.string(),
-  /** What it comes with. */
+  /** CPU cores and memory that come with it. */
   cores: z.int().positive(),
   gib: z.int().positive(),
-  /** Where it is, as of the date; `az containerapp env workload-profile list-supported` says it of today. */
+  /** Regions that had it on the date `asOf`. `az containerapp env workload-profile list-supported` lists today's. */
   regions: z.array(z.string()).min(1),
 });
 
-/** The GPUs that Azure rents out: what templates, the doctor and the guide call them, and where they are. */
+/** GPUs that Azure offers: their names in templates, in the doctor and in the guide, and their regions. */
 export const Gpus = z.strictObject({
-  /** When the source said so. */
+  /** Date of the source. */
   asOf: z.iso.date(),
   source: z.string(),
-  /** By the value of `compute`. */
+  /** GPUs of Container Apps, by the value of `compute`. */
   serverless: z.strictObject({ 'gpu-t4': Serverless, 'gpu-a100': Serverless }),
-  /** Machines for a cluster, by size. */
+  /** Machines for a cluster, by their size. */
   machines: z.record(
     z.string(),
     z.strictObject({ gpu: z.string(), gpus: z.int().positive(), cores: z.int().positive() }),
@@ -27,7 +27,7 @@ export const Gpus = z.strictObject({
 });
 export type Gpus = z.infer<typeof Gpus>;
 
-/** @param repository folder that has `infra/` */
+/** @param repository folder that contains `infra/` */
 export async function readGpus(repository = '.'): Promise<Gpus> {
   return Gpus.parse(JSON.parse(await readFile(`${repository}/infra/gpus.json`, 'utf8')));
 }

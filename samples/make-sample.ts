@@ -7,7 +7,7 @@ import { encodeSound } from './video/encode-sound.ts';
 import { frameTimes, TICKS_PER_SECOND } from './video/frame-times.ts';
 import { writeClip } from './video/write-clip.ts';
 
-/** Sound and picture seldom end together. */
+/** The sound lasts a little longer than the picture, as in most videos. */
 const SOUND_LASTS_LONGER_SECONDS = 0.13;
 
 async function* withProgress(frames: AsyncIterable<Uint8Array>, total: number): AsyncGenerator<Uint8Array> {

@@ -4,13 +4,13 @@ import { Worker } from 'node:worker_threads';
 import type { FrameOrder, RenderedFrame } from './render-worker.ts';
 import type { Samples } from './scene/render-frame.ts';
 
-/** Each worker holds the whole scene: more of them would ask for more memory than is polite. */
+/** Most workers, since each holds the whole scene in memory. */
 const MOST_WORKERS = 8;
 
 /**
  * Renders frames on all cores and yields them (RGB, 8 bits) in order.
- * @param times of each frame, seconds
- * @param duration of the whole clip, seconds
+ * @param times time of each frame in seconds
+ * @param duration duration of the whole clip in seconds
  */
 export async function* renderFilm(
   times: readonly number[],
@@ -21,7 +21,7 @@ export async function* renderFilm(
     { length: Math.min(availableParallelism(), MOST_WORKERS) },
     () => new Worker(new URL('./render-worker.js', import.meta.url)),
   );
-  // Frame n is always worker n mod k's: each has one order waiting beside the one at work, so order costs no time.
+  // Worker n mod k renders frame n. Each has one order waiting, so that keeping the order costs no time.
   const order = (frame: number): void => {
     const seconds = times[frame];
     if (seconds === undefined) return;

@@ -8,7 +8,7 @@ export interface FrameOrder {
   readonly samples: Samples;
 }
 
-/** RGB, 8 bits. */
+/** A frame as 8-bit RGB. */
 export type RenderedFrame = Uint8Array;
 
 const scene = buildScene();

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import type { Storage } from '../../core/storage/azure/open-storage.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 import type { Finding } from './finding.ts';
-import { type Deed, NEEDS, type Need } from './roles.ts';
+import { NEEDS, type Need, type Permission } from './roles.ts';
 
-/** Folders that run as an identity; the first that a file lies in is its own. */
+/** Folders of the code that runs as each identity. A file belongs to the first folder that contains it. */
 const FOLDERS = { scoring: 'scoring', app: 'functions', worker: 'workers' } as const;
 type Who = keyof typeof FOLDERS;
 const WHO = Object.keys(FOLDERS) as readonly Who[];
 
-/** Where a port of core/storage leads, by account and container. */
+/** Account and container that each port of core/storage uses. */
 const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>, string>> = {
   videos: 'data.videos',
   painted: 'data.painted',
@@ -25,9 +25,13 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
   previews: 'work.work',
 };
 
-const DEEDS: Readonly<Record<string, Deed>> = { send: 'message:send', receive: 'message:take', length: 'queue:length' };
+const PERMISSIONS: Readonly<Record<string, Permission>> = {
+  send: 'message:send',
+  receive: 'message:take',
+  length: 'queue:length',
+};
 
-/** Code, by path from the repository. */
+/** Source code by its path in the repository. */
 export type Sources = ReadonlyMap<string, string>;
 
 export async function readSources(repository: string): Promise<Sources> {
@@ -35,7 +39,7 @@ export async function readSources(repository: string): Promise<Sources> {
   return new Map(files.flat());
 }
 
-/** What the code does to storage is among the needs that roles are held to: a call that nobody thought of is found here. */
+/** Checks that what the code does to storage is in `NEEDS`, which roles are checked against. A forgotten call is found here. */
 export function checkCalls(sources: Sources): Finding[] {
   return [...sources].flatMap(([path, text]) => {
     const who = WHO.find((each) => path.startsWith(`${FOLDERS[each]}/`)) ?? 'worker';
@@ -56,17 +60,20 @@ function storesIn(text: string, who: Who, where: string): Finding[] {
 
 function queuesIn(text: string, who: Who, where: string): Finding[] {
   return [...text.matchAll(/\bqueues\.(\w+)\.(\w+)\(/g)].flatMap(([, queue = '', call = '']) => {
-    const deed = DEEDS[call];
-    const isAllowed = !deed || needOf(who, `work.${QUEUES[queue as keyof typeof QUEUES] ?? queue}`, deed);
-    return isAllowed ? [] : [finding(where, `${who} has no role to ${deed} in ${queue}`)];
+    const permission = PERMISSIONS[call];
+    const isAllowed = !permission || needOf(who, `work.${QUEUES[queue as keyof typeof QUEUES] ?? queue}`, permission);
+    return isAllowed ? [] : [finding(where, `${who} has no role to ${permission} in ${queue}`)];
   });
 }
 
-/** A need in an account holds for all that is in it. */
-function needOf(who: Who, store: string, deed?: Deed): Need | undefined {
+/** Finds the need for a store. A need for an account covers everything in it. */
+function needOf(who: Who, store: string, permission?: Permission): Need | undefined {
   const [account] = store.split('.');
   return NEEDS.find(
-    (need) => need.who === who && [store, account].includes(need.store) && (!deed || need.deeds.includes(deed)),
+    (need) =>
+      need.who === who &&
+      [store, account].includes(need.store) &&
+      (!permission || need.permissions.includes(permission)),
   );
 }
 

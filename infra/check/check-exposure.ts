@@ -7,9 +7,9 @@ const STORAGE = 'Microsoft.Storage/storageAccounts';
 const VAULT = 'Microsoft.KeyVault/vaults';
 const SITE = 'Microsoft.Web/sites';
 
-type Told = readonly [where: string, message: string];
+type Violation = readonly [where: string, message: string];
 
-/** What must stand in every resource of a type, by itself and under isolation. */
+/** Required value of a property in every resource of a type, normally and with network isolation. */
 const RULES: readonly { type: string; path: string[]; value: unknown; isolated?: unknown }[] = [
   { type: STORAGE, path: ['allowBlobPublicAccess'], value: false },
   { type: STORAGE, path: ['allowCrossTenantReplication'], value: false },
@@ -27,7 +27,7 @@ const RULES: readonly { type: string; path: string[]; value: unknown; isolated?:
   { type: SITE, path: ['siteConfig', 'scmIpSecurityRestrictionsDefaultAction'], value: 'Allow', isolated: 'Deny' },
 ];
 
-/** Nothing is open to everybody, and under isolation no storage is reached from outside the network. */
+/** Checks that nothing is open to everybody, and that with isolation no storage can be reached from outside the network. */
 export function checkExposure(infra: Infra): Finding[] {
   return inEach(infra, 'exposure', (deployment) => [
     ...broken(deployment),
@@ -41,27 +41,27 @@ function isIsolated({ name }: Deployment): boolean {
   return 'networkIsolation' in DEPLOYMENTS[name as DeploymentName];
 }
 
-function broken(deployment: Deployment): Told[] {
+function broken(deployment: Deployment): Violation[] {
   return RULES.flatMap(({ type, path, value, isolated = value }) => {
     const wanted = isIsolated(deployment) ? isolated : value;
-    return ofType(deployment, type).flatMap((resource): Told[] => {
+    return ofType(deployment, type).flatMap((resource): Violation[] => {
       const found = valueAt(resource, 'properties', ...path);
       return found === wanted ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${show(wanted)}`]];
     });
   });
 }
 
-/** A worker takes tasks, and nobody calls it; scoring is called by HTTPS alone. */
-function ingress(deployment: Deployment): Told[] {
-  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((resource): Told[] => {
+/** Finds workers that can be called, and scoring that accepts plain HTTP. */
+function ingress(deployment: Deployment): Violation[] {
+  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((resource): Violation[] => {
     const called = valueAt(resource, 'properties', 'configuration', 'ingress');
     if (!nameOf(resource).startsWith('ca-scoring-')) return called ? [[resource.id, 'listens to the network']] : [];
     return valueAt(called, 'allowInsecure') === false ? [] : [[resource.id, 'takes plain HTTP']];
   });
 }
 
-/** Videos and paintings survive a slip; what is in `work` can be made again. */
-function dataCanBeHadBack(deployment: Deployment): Told[] {
+/** Finds storage of videos and paintings from which a deletion can't be undone. What is in `work` can be made again. */
+function dataCanBeHadBack(deployment: Deployment): Violation[] {
   const services = ofType(deployment, `${STORAGE}/blobServices`).filter(({ id }) => id.includes('/stdata'));
   const wanted = [
     ['isVersioningEnabled'],
@@ -71,19 +71,19 @@ function dataCanBeHadBack(deployment: Deployment): Told[] {
   return services.flatMap((service) =>
     wanted
       .filter((path) => valueAt(service, 'properties', ...path) !== true)
-      .map((path): Told => [service.id, `${path.join('.')} is not on`]),
+      .map((path): Violation => [service.id, `${path.join('.')} is not on`]),
   );
 }
 
-/** What a firewall that lets everybody in, or none at all, would leave open. */
-function open(deployment: Deployment): Told[] {
+/** Finds firewalls that let addresses through. */
+function open(deployment: Deployment): Violation[] {
   return [...ofType(deployment, STORAGE), ...ofType(deployment, VAULT)]
     .filter((each) => valueAt(each, 'properties', 'networkAcls', 'ipRules') !== undefined)
-    .map(({ id }): Told => [id, 'has addresses that pass']);
+    .map(({ id }): Violation => [id, 'has addresses that pass']);
 }
 
-/** Each service of an account that a setting names, and each vault, has a private endpoint. */
-function withoutEndpoint(deployment: Deployment): Told[] {
+/** Finds vaults, and services of accounts that a setting names, without a private endpoint. */
+function withoutEndpoint(deployment: Deployment): Violation[] {
   const made = ofType(deployment, 'Microsoft.Network/privateEndpoints').flatMap((each) =>
     itemsAt(each, 'properties', 'privateLinkServiceConnections').map(
       (one) => `${valueAt(one, 'properties', 'privateLinkServiceId')} ${valueAt(one, 'properties', 'groupIds', 0)}`,
@@ -96,5 +96,5 @@ function withoutEndpoint(deployment: Deployment): Told[] {
   const vaults = ofType(deployment, VAULT).map(({ id }) => `${id} vault`);
   return [...new Set([...asked, ...vaults])]
     .filter((each) => !made.includes(each))
-    .map((each): Told => [each, 'has no private endpoint']);
+    .map((each): Violation => [each, 'has no private endpoint']);
 }

@@ -12,8 +12,8 @@ import type { Infra } from './evaluated/infra.ts';
 import type { Finding } from './finding.ts';
 
 /**
- * Makes what holds the evaluated deployments to the code. Queries have a check of their own, which is slow to load; whether
- * templates are right at all is the compiler's to say.
+ * Makes a function that checks the evaluated deployments against the code. Queries have a check of their own, which is slow to load. The
+ * compiler checks the templates themselves.
  */
 export async function openInfraCheck(repository: string): Promise<(infra: Infra) => Finding[]> {
   const facts = await readCodeFacts(repository);

@@ -2,11 +2,11 @@ import type { Infra } from './evaluated/infra.ts';
 import { nameOf, show, valueAt } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
-/** What turns keys and passwords off, by type. */
+/** Properties that turn keys and passwords off, by type of resource. */
 const OFF: readonly { type: string; path: string[]; value: boolean }[] = [
   { type: 'Microsoft.Storage/storageAccounts', path: ['allowSharedKeyAccess'], value: false },
   { type: 'Microsoft.Storage/storageAccounts', path: ['defaultToOAuthAuthentication'], value: true },
-  // By roles, like everything else, not by lists of a vault's own.
+  // Access is by roles, as everywhere else, not by the vault's own access policies.
   { type: 'Microsoft.KeyVault/vaults', path: ['enableRbacAuthorization'], value: true },
   { type: 'Microsoft.ContainerRegistry/registries', path: ['adminUserEnabled'], value: false },
   { type: 'Microsoft.Insights/components', path: ['DisableLocalAuth'], value: true },
@@ -18,7 +18,7 @@ const OFF: readonly { type: string; path: string[]; value: boolean }[] = [
 const KEY = /\blist\w*\(|AccountKey=|SharedAccessSignature=|primaryKey|primarySharedKey/i;
 const AUTHENTICATION = /"APPLICATIONINSIGHTS_AUTHENTICATION_STRING"|'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'/;
 
-/** Nobody signs in with a key or a password, and nothing reads one but Event Grid's subscription, inside Azure Resource Manager. */
+/** Checks that keys and passwords are turned off, and that only Event Grid's subscription reads one, inside Azure Resource Manager. */
 export function checkKeys(infra: Infra): Finding[] {
   return [
     ...inEach(infra, 'keys', (deployment) => [
@@ -31,35 +31,35 @@ export function checkKeys(infra: Infra): Finding[] {
   ];
 }
 
-type Told = readonly [where: string, message: string];
+type Violation = readonly [where: string, message: string];
 
-function stillOn(deployment: Deployment): Told[] {
+function stillOn(deployment: Deployment): Violation[] {
   return OFF.flatMap(({ type, path, value }) =>
-    ofType(deployment, type).flatMap((resource): Told[] => {
+    ofType(deployment, type).flatMap((resource): Violation[] => {
       const found = valueAt(resource, 'properties', ...path);
       return found === value ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${value}`]];
     }),
   );
 }
 
-function keysRead({ resources }: Deployment): Told[] {
-  return resources.flatMap((resource): Told[] => {
+function keysRead({ resources }: Deployment): Violation[] {
+  return resources.flatMap((resource): Violation[] => {
     const [call] = KEY.exec(JSON.stringify(resource)) ?? [];
     return call ? [[resource.id, `reads or holds a key: ${call}`]] : [];
   });
 }
 
-/** The app lets nobody deploy with a password, over neither way. */
-function passwordsOfTheApp(deployment: Deployment): Told[] {
+/** Finds ways to deploy the app with a password. */
+function passwordsOfTheApp(deployment: Deployment): Violation[] {
   const named = ofType(deployment, 'Microsoft.Web/sites/basicPublishingCredentialsPolicies').map(nameOf);
   return ['ftp', 'scm']
     .filter((name) => !named.includes(name))
     .map((name) => ['modules/functions.bicep', `the password for ${name} is not turned off`] as const);
 }
 
-/** Telemetry goes out with the identity, not with the connection string's key. */
-function keyedTelemetry({ resources }: Deployment): Told[] {
-  return resources.flatMap((resource): Told[] => {
+/** Finds telemetry that is sent with the key of the connection string instead of an identity. */
+function keyedTelemetry({ resources }: Deployment): Violation[] {
+  return resources.flatMap((resource): Violation[] => {
     const text = JSON.stringify(resource);
     const isKeyed = AUTHENTICATION.test(text) && !text.includes('Authorization=AAD');
     const isSilent = text.includes('APPLICATIONINSIGHTS_CONNECTION_STRING') && !AUTHENTICATION.test(text);

@@ -4,7 +4,7 @@ import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, show, valueAt } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
-/** Each folder of `work` is kept for as long as the code says, and no rule removes what the code keeps. */
+/** Checks that each folder of `work` is kept as long as the code expects, and that no rule removes what the code keeps. */
 export function checkLifecycle(infra: Infra): Finding[] {
   return inEach(infra, 'lifecycle', (deployment) => {
     const days = daysByPrefix(deployment);
@@ -21,7 +21,7 @@ export function checkLifecycle(infra: Infra): Finding[] {
   });
 }
 
-/** Days after the last change, by the beginning of blobs' names, as rules of the account `work` have them. */
+/** Returns the days after the last change, by prefix of blob names, from the lifecycle rules of the account `work`. */
 function daysByPrefix(deployment: Deployment): Map<string, number> {
   const policies = ofType(deployment, 'Microsoft.Storage/storageAccounts/managementPolicies');
   const rules = policies

@@ -4,9 +4,9 @@ import type { Infra } from './evaluated/infra.ts';
 import { nameOf } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
-type Told = readonly [where: string, message: string];
+type Violation = readonly [where: string, message: string];
 
-/** Where each container and queue must be: what the code names, and what the platform needs beside it. */
+/** Containers that each account must have: those that the code uses, and those that the platform needs. */
 const CONTAINERS_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {
   data: Object.values(CONTAINERS).filter((name) => name !== CONTAINERS.work),
   work: [CONTAINERS.work, 'app-package', 'undelivered-uploads'],
@@ -16,7 +16,7 @@ const QUEUES_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {
   work: Object.values(QUEUES),
 };
 
-/** Containers and queues are those that the code names, in the right account, with their poison queues; all is tagged. */
+/** Checks that containers and queues are those of the code, in the right account and with poison queues, and that everything is tagged. */
 export function checkNames(infra: Infra): Finding[] {
   const type = 'Microsoft.Storage/storageAccounts';
   return [
@@ -29,20 +29,28 @@ export function checkNames(infra: Infra): Finding[] {
   ];
 }
 
-function compare(deployment: Deployment, type: string, wanted: Readonly<Record<string, readonly string[]>>): Told[] {
+function compare(
+  deployment: Deployment,
+  type: string,
+  wanted: Readonly<Record<string, readonly string[]>>,
+): Violation[] {
   return Object.entries(wanted).flatMap(([account, names]) => {
     const made = ofType(deployment, type).filter(({ id }) => id.includes(`/st${account}`));
     const have = made.map(nameOf);
     return [
-      ...names.filter((name) => !have.includes(name)).map((name): Told => [account, `lacks ${name}`]),
-      ...have.filter((name) => !names.includes(name)).map((name): Told => [account, `has ${name}, which nothing uses`]),
+      ...names.filter((name) => !have.includes(name)).map((name): Violation => [account, `lacks ${name}`]),
+      ...have
+        .filter((name) => !names.includes(name))
+        .map((name): Violation => [account, `has ${name}, which nothing uses`]),
     ];
   });
 }
 
-/** azd finds what belongs to an environment by its tag, and so does who reads the bill. What has no place can have no tag. */
-function untagged({ resources }: Deployment): Told[] {
-  return resources.filter((each) => 'location' in each && !('tags' in each)).map(({ id }): Told => [id, 'has no tags']);
+/** Finds resources without tags, by which azd and bills assign resources to an environment. Resources without a location can't have tags. */
+function untagged({ resources }: Deployment): Violation[] {
+  return resources
+    .filter((each) => 'location' in each && !('tags' in each))
+    .map(({ id }): Violation => [id, 'has no tags']);
 }
 
 function withoutPoison(): Finding[] {

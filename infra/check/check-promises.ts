@@ -7,19 +7,19 @@ import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, nameOf, type Resource, valueAt } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 
-/** What of the code templates rely on. */
+/** Facts about the code that the templates rely on. */
 export interface CodeFacts {
-  /** Functions that app.ts registers. */
+  /** Names of the functions that app.ts registers. */
   readonly functions: readonly string[];
-  /** Seconds that a worker takes at most to hand its tasks back. */
+  /** Most seconds that a worker takes to hand its tasks back. */
   readonly handBackSeconds: number;
   /** Paths that the scoring service answers without a key. */
   readonly healthPaths: readonly string[];
 }
 
-type Told = readonly [where: string, message: string];
+type Violation = readonly [where: string, message: string];
 
-/** Scaling, probes, grace and the subscription fit what the code does. */
+/** Checks that scaling, probes, grace periods and the subscription match the code. */
 export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
   return [
     ...subscription(infra, facts),
@@ -35,10 +35,10 @@ export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {
   ];
 }
 
-/** What has to hold, and what it is called when it doesn't. */
+/** Conditions, each with the message if it doesn't hold. */
 type Wanted = readonly (readonly [holds: boolean, otherwise: string])[];
 
-function unmet(where: string, wanted: Wanted): Told[] {
+function unmet(where: string, wanted: Wanted): Violation[] {
   return wanted.flatMap(([holds, otherwise]) => (holds ? [] : [[where, otherwise] as const]));
 }
 
@@ -65,7 +65,7 @@ function apps(deployment: Deployment, begin: string): Resource[] {
 
 const containerOf = (app: Resource): unknown => valueAt(app, 'properties', 'template', 'containers', 0);
 
-function worker(app: Resource, { handBackSeconds }: CodeFacts): Told[] {
+function worker(app: Resource, { handBackSeconds }: CodeFacts): Violation[] {
   const port = Number(environmentOf(app)['REPAINT_HEALTH_PORT']);
   return unmet(app.id, [
     ...oneRevision(app),
@@ -75,8 +75,8 @@ function worker(app: Resource, { handBackSeconds }: CodeFacts): Told[] {
   ]);
 }
 
-/** Arriving and being answered may each take as long as the deadline, after the second in which it says that it stops. */
-function scoring({ interface: known }: Infra, app: Resource, { healthPaths }: CodeFacts): Told[] {
+/** Checks scoring. Its grace must cover a request that takes the deadline to arrive and again to be answered, after a second for the shutdown to be noticed. */
+function scoring({ interface: known }: Infra, app: Resource, { healthPaths }: CodeFacts): Violation[] {
   const set = settingsOfEnvironment(environmentOf(app));
   const container = containerOf(app);
   const stopSeconds = (set.drainMs + 2 * set.deadlineMs) / 1_000;
@@ -93,7 +93,7 @@ function scoring({ interface: known }: Infra, app: Resource, { healthPaths }: Co
     [known.outputs.includes('SCORING_KEYS'), 'main.bicep says nowhere where its keys are'],
     [set.rereadSecretsMs <= 60_000, 'looks at its keys less often than once a minute'],
     [rules.some((rule) => valueAt(rule, 'http') !== undefined), 'has no HTTP scale rule'],
-    // Container Apps ends TLS at the one port of HTTP, and passes TCP on as it is: there the service needs TLS of its own.
+    // Container Apps terminates TLS at the HTTP port, but passes TCP through, so gRPC needs TLS in the service itself.
     [set.tls === 'grpc', 'speaks TLS to an ingress that speaks HTTP to it'],
     [valueAt(ingress, 'targetPort') === set.port, 'REST listens on another port than the ingress calls'],
     [mapped.every((each) => each === set.grpcPort), 'gRPC listens on another port than is mapped'],
@@ -105,7 +105,7 @@ function oneRevision(app: Resource): Wanted {
   return [[mode === 'Single', 'more than one revision runs at once']];
 }
 
-/** @param least seconds that are needed, with a margin */
+/** @param least seconds that are needed, including a margin */
 function graceOf(app: Resource, needed: number, least: number): Wanted {
   const grace = Number(valueAt(app, 'properties', 'template', 'terminationGracePeriodSeconds'));
   return [[grace >= least && grace <= 600, `grace of ${grace} s is no margin over ${needed} s`]];
@@ -121,10 +121,10 @@ function queueScaling(app: Resource): Wanted {
   ];
 }
 
-/** Container Apps takes ten tries of a probe at most. */
+/** Largest failure threshold of a probe that Container Apps accepts. */
 const MOST_TRIES = 10;
 
-/** The stand-in for an image that is still to be built answers nothing, so nothing may ask it. */
+/** Checks probes. The placeholder for an image that has not been built answers no probe, so it must have none. */
 function probesOf(container: unknown, kinds: readonly string[], port: number, answered: readonly string[]): Wanted {
   const probes = itemsAt(container, 'probes');
   const isStandIn = String(valueAt(container, 'image')).startsWith('mcr.microsoft.com/');
@@ -145,28 +145,30 @@ function probesOf(container: unknown, kinds: readonly string[], port: number, an
   ];
 }
 
-/** What containers run on is there in their environment. */
-function profiles(deployment: Deployment): Told[] {
+/** Finds apps whose workload profile doesn't exist in their environment. */
+function profiles(deployment: Deployment): Violation[] {
   const made = ofType(deployment, 'Microsoft.App/managedEnvironments').flatMap((each) =>
     itemsAt(each, 'properties', 'workloadProfiles').map((profile) => valueAt(profile, 'name')),
   );
-  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((app): Told[] => {
+  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((app): Violation[] => {
     const name = valueAt(app, 'properties', 'workloadProfileName');
     return made.includes(name) ? [] : [[app.id, `the environment has no workload profile ${String(name)}`]];
   });
 }
 
-/** After this version, subnets are private by themselves: https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access */
+/** Last API version in which subnets have outbound access by default: https://learn.microsoft.com/azure/virtual-network/ip-services/default-outbound-access */
 const LAST_WITH_OUTBOUND = '2026-03-31';
 
-function outbound(deployment: Deployment): Told[] {
+function outbound(deployment: Deployment): Violation[] {
   return ofType(deployment, 'Microsoft.Network/virtualNetworks')
     .filter(({ apiVersion }) => apiVersion > LAST_WITH_OUTBOUND)
     .filter((each) => !JSON.stringify(each).includes('"natGateway"'))
-    .map(({ id, apiVersion }): Told => [id, `${apiVersion} makes subnets without a way out: give them a NAT gateway`]);
+    .map(
+      ({ id, apiVersion }): Violation => [id, `${apiVersion} makes subnets without a way out: give them a NAT gateway`],
+    );
 }
 
-/** Nothing computes when nobody paints, unless somebody asks for it. */
+/** Checks that by default nothing runs, and so costs, when there is no work. */
 function idle({ interface: { parameters } }: Infra): Finding[] {
   const isOff = (name: string, off: unknown) => parameters[name]?.defaultValue === off;
   return findings('main.bicep', [
@@ -184,7 +186,7 @@ function idle({ interface: { parameters } }: Infra): Finding[] {
   ]);
 }
 
-/** What azd finds resources by. */
+/** Checks the tags by which azd finds resources. */
 function azd({ deployments, texts }: Infra): Finding[] {
   const services = [...(texts.get('azure.yaml') ?? '').matchAll(/^ {2}(\w+):\n(?: {4}#.*\n)* {4}project:/gm)];
   const tagged = (deployments.get('cpu') ?? []).map((each) => valueAt(each, 'tags', 'azd-service-name'));
@@ -199,7 +201,7 @@ function cluster({ interface: { outputs }, texts }: Infra, { handBackSeconds }: 
   const unknown = placesIn(manifest).filter((name) => name !== 'WORKER_IMAGE' && !outputs.includes(name));
   const grace = Number(manifest.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
   return findings('aks/worker.yaml', [
-    // A spot machine is taken away 30 s after the notice.
+    // A spot machine is evicted 30 s after the notice.
     [
       grace > handBackSeconds && grace < 30,
       `grace of ${grace} s doesn't fit between ${handBackSeconds} s and the 30 s of an eviction`,

@@ -20,12 +20,12 @@ const Item = z.object({
 });
 const Workbook = z.object({ items: z.array(Item) });
 
-/** Metrics that Azure itself has of a system topic. */
+/** Metrics that Azure itself records for a system topic. */
 const PLATFORM_METRICS = ['DeadLetteredCount', 'DroppedEventCount', 'DeliveryAttemptFailCount'];
 
 /**
- * Every query asks for tables and columns that exist, and for metrics, attributes and services that the code has.
- * @param problemsOf what is wrong with a query, as Kusto sees it
+ * Checks that every query uses tables and columns that exist, and metrics, attributes and services of the code.
+ * @param problemsOf returns Kusto's errors in a query
  */
 export function checkQueries(infra: Infra, problemsOf: ReturnType<typeof openKusto>): Finding[] {
   const queries = [...queriesInFiles(infra), ...queriesInWorkbook(infra)];
@@ -45,7 +45,7 @@ function queriesInFiles({ texts }: Infra): Query[] {
   return [...texts].filter(([path]) => path.endsWith('.kql')).map(([where, text]) => ({ where, text }));
 }
 
-/** A workbook puts its parameters in before it asks. */
+/** Returns the queries of the workbook and of its parameters. */
 function queriesInWorkbook({ texts }: Infra): Query[] {
   const { items } = Workbook.parse(JSON.parse(texts.get('workbook.json') ?? '{}'));
   return items.flatMap(({ name, content }) =>
@@ -61,20 +61,20 @@ const services: readonly string[] = Object.values(SERVICES);
 
 function unknownNames(text: string): string[] {
   const asked = named(text).flatMap((name) => metrics.filter((metric) => metric.name === name));
-  const told = asked.length === 0 ? attributes : [...new Set(asked.flatMap((metric) => metric.attributes))];
+  const recorded = asked.length === 0 ? attributes : [...new Set(asked.flatMap((metric) => metric.attributes))];
   const withoutMetric = named(text).filter((name) => !metrics.some((metric) => metric.name === name));
   return [
     ...withoutMetric.map((name) => `no metric is called ${name}`),
     ...keys(text)
-      .filter((key) => !told.includes(key))
-      .map((key) => `${key} is not told with what is asked for`),
+      .filter((key) => !recorded.includes(key))
+      .map((key) => `${key} is not recorded with the metric that is queried`),
     ...[...text.matchAll(/AppRoleName == '([^']+)'/g)]
       .filter(([, service = '']) => !services.includes(service))
       .map(([, service]) => `no service is called ${service}`),
   ];
 }
 
-/** Strings that look like a metric, wherever they stand but in brackets. */
+/** Returns the strings that look like metrics, except in brackets. */
 function named(text: string): string[] {
   return [...text.matchAll(/(?<!\[)'((?:repaint|process|http|rpc)\.[a-z_.]+)'/g)].map(([, name = '']) => name);
 }
@@ -93,18 +93,18 @@ function platformMetrics({ deployments }: Infra): Finding[] {
     .map((name) => finding('modules/watching.bicep', `no metric is called ${name}`));
 }
 
-/** What the code tells, somebody sees. */
+/** Finds metrics that are recorded but not shown in any query. */
 function notShown(queries: readonly Query[]): Finding[] {
   const shown = new Set(queries.flatMap(({ text }) => named(text)));
   return metrics
     .filter(({ name }) => !shown.has(name) && !SEEN_ELSEWHERE.includes(name))
-    .map(({ name }) => finding('workbook.json', `${name} is told and shown nowhere`));
+    .map(({ name }) => finding('workbook.json', `${name} is recorded and shown nowhere`));
 }
 
-/** Of a job as a whole the workbook shows its phases; what is queued is shown as the length of the queue. */
+/** Metrics that the workbook shows in another form: a job by its phases, and queued tasks by the length of the queue. */
 const SEEN_ELSEWHERE = ['repaint.job.duration', 'repaint.tasks.queued'];
 
-/** Text that templates put in is there. */
+/** Checks that the placeholders that the templates fill in are in the workbook. */
 function unknownReferences({ texts }: Infra): Finding[] {
   const workbook = texts.get('workbook.json') ?? '';
   return ['WORKSPACE_ID', 'HOUR_PRICE']

@@ -1,22 +1,22 @@
 import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, nameOf, type Resource, valueAt } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
-import { BUILT_IN_ROLES, DATA_ACTIONS, type Deed, NEEDS, type Need } from './roles.ts';
+import { BUILT_IN_ROLES, DATA_ACTIONS, NEEDS, type Need, type Permission } from './roles.ts';
 
 const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
 const DEFINITION = 'Microsoft.Authorization/roleDefinitions';
 
-type Told = readonly [where: string, message: string];
+type Violation = readonly [where: string, message: string];
 
 interface Assignment {
   readonly where: string;
   readonly who: Need['who'];
   readonly store: string;
-  readonly can: readonly Deed[];
+  readonly can: readonly Permission[];
 }
 
-/** Deeds that come along with the narrowest role there is and that nobody can use for harm in that place. */
-const COMES_ALONG: readonly Deed[] = [
+/** Permissions that even the narrowest role includes, and that are harmless in their place. */
+const COMES_ALONG: readonly Permission[] = [
   'blob:add',
   'container:create',
   'delegation-key',
@@ -25,9 +25,9 @@ const COMES_ALONG: readonly Deed[] = [
   'blob:own',
 ];
 /** Event Grid has no narrower role for dead letters. */
-const TOPIC_COMES_ALONG: readonly Deed[] = ['blob:read', 'blob:delete'];
+const TOPIC_COMES_ALONG: readonly Permission[] = ['blob:read', 'blob:delete'];
 
-/** Every identity may do what the code does, and nothing else; no role is a wildcard or wider than a store. */
+/** Checks that every identity may do what the code does and nothing else, and that no role is a wildcard or wider than a store. */
 export function checkRoles(infra: Infra): Finding[] {
   return inEach(infra, 'roles', (deployment) => {
     const read = ofType(deployment, ASSIGNMENT).map((each) => readAssignment(deployment, each));
@@ -42,8 +42,8 @@ export function checkRoles(infra: Infra): Finding[] {
   });
 }
 
-function readAssignment(deployment: Deployment, resource: Resource): Assignment | Told {
-  const can = deedsOf(deployment, String(valueAt(resource, 'properties', 'roleDefinitionId')));
+function readAssignment(deployment: Deployment, resource: Resource): Assignment | Violation {
+  const can = permissionsOf(deployment, String(valueAt(resource, 'properties', 'roleDefinitionId')));
   const store = storeOf(resource.id);
   const who = whoIs(String(valueAt(resource, 'properties', 'principalId')), store);
   if (!can) return [resource.id, 'assigns a role that no check knows'];
@@ -52,7 +52,7 @@ function readAssignment(deployment: Deployment, resource: Resource): Assignment 
   return { where: resource.id, who, store, can };
 }
 
-/** What stands in for accounts and the like, by the letters that their names begin with. */
+/** Short names of accounts and other resources, by the beginning of their ids. */
 const STORES: Readonly<Record<string, string>> = {
   'Microsoft.Storage/storageAccounts/stdata': 'data',
   'Microsoft.Storage/storageAccounts/stwork': 'work',
@@ -63,7 +63,7 @@ const STORES: Readonly<Record<string, string>> = {
   'Microsoft.ContainerService/managedClusters/aks-': 'cluster',
 };
 
-/** A container is `data.videos`, an account alone its name. */
+/** Returns the short name of a scope: `data.videos` for a container, `data` for an account. */
 function storeOf(id: string): string | undefined {
   const [scope = ''] = id.split(`/providers/${ASSIGNMENT}/`);
   const [, ...path] = scope.split('/');
@@ -78,17 +78,17 @@ const PRINCIPALS: Readonly<Record<string, Need['who']>> = {
   'userAssignedIdentities/id-scoring-': 'scoring',
   'userAssignedIdentities/id-cluster-': 'cluster',
   'systemTopics/evgt-uploads-': 'topic',
-  // Nodes pull the workers' image.
+  // The nodes of the cluster pull the workers' image.
   '.identityProfile.kubeletidentity': 'worker',
 };
 
-/** A principal that is no identity of ours is a person: who uploads, or runs the vault and the cluster. */
+/** Returns who a principal is. One that is no identity of the templates is a person: an uploader, or the admin of the vault and the cluster. */
 function whoIs(principal: string, store: string | undefined): Need['who'] | undefined {
   if (!principal.startsWith('[')) return store === 'vault' || store === 'cluster' ? 'admin' : 'uploader';
   return Object.entries(PRINCIPALS).find(([part]) => principal.includes(part))?.[1];
 }
 
-function deedsOf(deployment: Deployment, role: string): readonly Deed[] | undefined {
+function permissionsOf(deployment: Deployment, role: string): readonly Permission[] | undefined {
   const id = role.split('/').at(-1) ?? '';
   const own = ofType(deployment, DEFINITION).find((each) => nameOf(each) === id);
   return own ? actionsOf(own, 'dataActions').flatMap((action) => DATA_ACTIONS[action] ?? []) : BUILT_IN_ROLES[id]?.can;
@@ -98,20 +98,20 @@ function actionsOf(role: Resource, kind: 'actions' | 'dataActions'): string[] {
   return itemsAt(role, 'properties', 'permissions').flatMap((each) => itemsAt(each, kind).map(String));
 }
 
-function wildcards(deployment: Deployment): Told[] {
+function wildcards(deployment: Deployment): Violation[] {
   return ofType(deployment, DEFINITION).flatMap((role) =>
     [...actionsOf(role, 'actions'), ...actionsOf(role, 'dataActions')]
       .filter((action) => !DATA_ACTIONS[action])
-      .map((action): Told => [role.id, `allows ${action}, which nothing needs`]),
+      .map((action): Violation => [role.id, `allows ${action}, which nothing needs`]),
   );
 }
 
-/** In the same account, vault or cluster. */
+/** True if an assignment is in the same account, vault or cluster as a store. */
 const isNear = (assignment: Assignment, store: string): boolean =>
   assignment.store.split('.')[0] === store.split('.')[0];
 
-/** Whoever is there at all has all that is needed. */
-function missing(deployment: Deployment, assignments: readonly Assignment[]): Told[] {
+/** Finds needs without a role. Identities that a deployment doesn't have need nothing. */
+function missing(deployment: Deployment, assignments: readonly Assignment[]): Violation[] {
   const text = JSON.stringify(deployment.resources);
   const isThere = { scoring: text.includes('/id-scoring-'), cluster: text.includes('/subnets/cluster"') };
   const present = ({ who, store }: Need) => {
@@ -120,30 +120,32 @@ function missing(deployment: Deployment, assignments: readonly Assignment[]): To
     if (who === 'cluster') return isThere.cluster && text.includes('/managedClusters/aks-');
     return who !== 'scoring' || isThere.scoring;
   };
-  return NEEDS.filter(present).flatMap(({ who, store, deeds, because }) => {
+  return NEEDS.filter(present).flatMap(({ who, store, permissions, because }) => {
     const theirs = assignments.filter((each) => each.store === store && each.who === who);
     const can = new Set(theirs.flatMap((each) => each.can));
-    return deeds
-      .filter((deed) => !can.has(deed))
-      .map((deed): Told => [store, `${who} may not ${deed} in ${store}, which it needs: ${because}`]);
+    return permissions
+      .filter((permission) => !can.has(permission))
+      .map((permission): Violation => [store, `${who} may not ${permission} in ${store}, which it needs: ${because}`]);
   });
 }
 
-function beyondNeed({ where, who, store, can }: Assignment): Told[] {
-  const needed = NEEDS.filter((need) => need.who === who && need.store === store).flatMap(({ deeds }) => deeds);
-  const fine = new Set<Deed>([...needed, ...COMES_ALONG, ...(who === 'topic' ? TOPIC_COMES_ALONG : [])]);
-  const nothing: Told[] = needed.length === 0 ? [[where, `${who} needs nothing in ${store}`]] : [];
+function beyondNeed({ where, who, store, can }: Assignment): Violation[] {
+  const needed = NEEDS.filter((need) => need.who === who && need.store === store).flatMap(
+    ({ permissions }) => permissions,
+  );
+  const fine = new Set<Permission>([...needed, ...COMES_ALONG, ...(who === 'topic' ? TOPIC_COMES_ALONG : [])]);
+  const nothing: Violation[] = needed.length === 0 ? [[where, `${who} needs nothing in ${store}`]] : [];
   return [
     ...nothing,
     ...can
-      .filter((deed) => !fine.has(deed))
-      .map((deed): Told => [where, `${who} may ${deed} in ${store}, which it doesn't need`]),
+      .filter((permission) => !fine.has(permission))
+      .map((permission): Violation => [where, `${who} may ${permission} in ${store}, which it doesn't need`]),
   ];
 }
 
-/** Without it, a role for an identity that was made a moment ago can fail. */
-function typeless(deployment: Deployment): Told[] {
+/** Finds assignments without `principalType`, which can fail for an identity that has just been created. */
+function typeless(deployment: Deployment): Violation[] {
   return ofType(deployment, ASSIGNMENT)
     .filter((each) => !valueAt(each, 'properties', 'principalType'))
-    .map(({ id }): Told => [id, 'has no principalType']);
+    .map(({ id }): Violation => [id, 'has no principalType']);
 }

@@ -7,9 +7,9 @@ import { itemsAt, nameOf, show, valueAt } from './evaluated/resource.ts';
 import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 import { manifestEnvironment } from './manifest-environment.ts';
 
-type Told = readonly [where: string, message: string];
+type Violation = readonly [where: string, message: string];
 
-/** Read by the Functions host and its extensions: https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
+/** Settings that the Functions host and its extensions read: https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
 const HOST_SETTINGS = [
   'AzureWebJobsDisableHomepage',
   ...['AzureWebJobsStorage', 'DATA', 'WORK'].flatMap((connection) =>
@@ -18,10 +18,10 @@ const HOST_SETTINGS = [
     ),
   ),
 ];
-/** The account of videos has no table that anybody reads. */
+/** Settings that the app needs. The account of videos has no table that is used. */
 const APP_NEEDS = HOST_SETTINGS.filter((name) => name !== 'DATA__tableServiceUri');
 
-/** What is set is read, what can't be left out is set, and with it the app and each container start. */
+/** Checks that every setting is read, that required settings are set, and that the app and each container start with them. */
 export function checkSettings(infra: Infra): Finding[] {
   return [
     ...inEach(infra, 'settings', (deployment) => [...settingsOfApp(deployment), ...settingsOfContainers(deployment)]),
@@ -30,21 +30,21 @@ export function checkSettings(infra: Infra): Finding[] {
   ];
 }
 
-function settingsOfApp(deployment: Deployment): Told[] {
+function settingsOfApp(deployment: Deployment): Violation[] {
   const config = ofType(deployment, 'Microsoft.Web/sites/config').filter((each) => nameOf(each) === 'appsettings');
-  return config.flatMap((resource): Told[] => {
+  return config.flatMap((resource): Violation[] => {
     const set = z.record(z.string(), z.string()).parse(resource['properties']);
     const reads = [...APP_NEEDS, ...Object.keys(AppSettings.shape), ...readByAll];
     const refusal = refusalOf(() => void readSettings(AppSettings, set));
     return [
       ...compare(resource.id, Object.keys(set), reads, APP_NEEDS),
-      ...(refusal === undefined ? [] : [[resource.id, `the app would end at its start: ${refusal}`] as const]),
+      ...(refusal === undefined ? [] : [[resource.id, `the app would not start: ${refusal}`] as const]),
     ];
   });
 }
 
-function settingsOfContainers(deployment: Deployment): Told[] {
-  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((resource): Told[] => {
+function settingsOfContainers(deployment: Deployment): Violation[] {
+  return ofType(deployment, 'Microsoft.App/containerApps').flatMap((resource): Violation[] => {
     const [, name = ''] = /^ca-(\w+)-/.exec(nameOf(resource)) ?? [];
     const container = CONTAINERS[name];
     if (!container) return [[resource.id, `no check knows what ${name} reads`]];
@@ -52,19 +52,26 @@ function settingsOfContainers(deployment: Deployment): Told[] {
     const refusal = refusalOf(() => container.refuse(set));
     return [
       ...compare(resource.id, Object.keys(set), container.reads, container.needs),
-      ...(refusal === undefined ? [] : [[resource.id, `${name} would end at its start: ${refusal}`] as const]),
+      ...(refusal === undefined ? [] : [[resource.id, `${name} would not start: ${refusal}`] as const]),
     ];
   });
 }
 
-function compare(where: string, set: readonly string[], reads: readonly string[], needs: readonly string[]): Told[] {
+function compare(
+  where: string,
+  set: readonly string[],
+  reads: readonly string[],
+  needs: readonly string[],
+): Violation[] {
   return [
-    ...needs.filter((name) => !set.includes(name)).map((name): Told => [where, `${name} is needed and not set`]),
-    ...set.filter((name) => !reads.includes(name)).map((name): Told => [where, `${name} is set and nothing reads it`]),
+    ...needs.filter((name) => !set.includes(name)).map((name): Violation => [where, `${name} is needed and not set`]),
+    ...set
+      .filter((name) => !reads.includes(name))
+      .map((name): Violation => [where, `${name} is set and nothing reads it`]),
   ];
 }
 
-/** The worker on a cluster is the one on Container Apps: same settings, same values, same scaling. */
+/** Checks that the worker on a cluster has the same settings, values and scaling as that on Container Apps. */
 function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
   const [app] = (deployments.get('t4') ?? []).filter(({ type }) => type === 'Microsoft.App/containerApps');
   const here = manifestEnvironment(texts.get('aks/worker.yaml') ?? '');
@@ -86,7 +93,7 @@ function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
   ];
 }
 
-/** What is known only after a deployment is put in as `__NAME__` here and is an expression there. */
+/** Compares two values. A value that is known only after a deployment is `__NAME__` in the manifest and an expression in the template. */
 function isSame(found: unknown, wanted: unknown): boolean {
   const isLater = /__[A-Z_]+__/.test(String(found));
   return isLater ? wanted !== undefined : String(found) === String(wanted) && found !== undefined;
@@ -94,7 +101,7 @@ function isSame(found: unknown, wanted: unknown): boolean {
 
 const AzdParameters = z.object({ parameters: z.record(z.string(), z.object({ value: z.unknown() })) });
 
-/** What azd passes in is taken, and `${NAME=default}` has the default of the template. */
+/** Checks that main.bicep takes every parameter that azd passes, and that `${NAME=default}` has the template's default. */
 function parametersFromAzd({ interface: known, texts }: Infra): Finding[] {
   const { parameters } = AzdParameters.parse(JSON.parse(texts.get('main.parameters.json') ?? '{}'));
   return Object.entries(parameters).flatMap(([name, { value }]) => {

@@ -5,7 +5,7 @@ import { SCORING_SETTINGS, scoringVariable, settingsOfEnvironment } from '../../
 import { WorkerSettings } from '../../workers/settings.ts';
 import { itemsAt, type Resource } from './evaluated/resource.ts';
 
-/** Read by core/storage/azure/connection.ts. The worker has no queue in the account of videos. */
+/** Settings that core/storage/azure/connection.ts reads. The worker uses no queue in the account of videos. */
 const CONNECTIONS = [
   'DATA__blobServiceUri',
   'DATA__clientId',
@@ -14,7 +14,7 @@ const CONNECTIONS = [
   'WORK__clientId',
 ];
 
-/** Read by everything of ours that runs in Azure. */
+/** Settings that the app and all containers read. */
 export const readByAll = Object.keys(TelemetrySettings.shape);
 
 const TELEMETRY = ['APPLICATIONINSIGHTS_CONNECTION_STRING', 'APPLICATIONINSIGHTS_AUTHENTICATION_STRING'];
@@ -23,9 +23,9 @@ type Environment = Readonly<Record<string, string>>;
 
 interface Container {
   readonly reads: readonly string[];
-  /** Without them it would run, but not as it should in Azure. */
+  /** Settings without which it would run, but not correctly in Azure. */
   readonly needs: readonly string[];
-  /** @throws where the container would end at its start */
+  /** @throws if the container would not start with these settings */
   refuse(set: Environment): void;
 }
 
@@ -48,18 +48,18 @@ const SCORING: Container = {
   refuse: (set) => refuseUnsafe(settingsOfEnvironment(set)),
 };
 
-/** What each container of Container Apps reads, by its name, and what says whether it would start. */
+/** The settings of each container of Container Apps, by its name. */
 export const CONTAINERS: Readonly<Record<string, Container>> = { worker: WORKER, scoring: SCORING };
 
 const Variable = z.object({ name: z.string(), value: z.string() });
 
-/** The environment of a container. */
+/** Returns the environment of a container. */
 export function environmentOf(resource: Resource): Environment {
   const env = itemsAt(resource, 'properties', 'template', 'containers', 0, 'env').map((each) => Variable.parse(each));
   return Object.fromEntries(env.map(({ name, value }) => [name, value]));
 }
 
-/** Why something wouldn't take what is set; undefined where it would. */
+/** Returns the reason why settings are refused; undefined if they are accepted. */
 export function refusalOf(begin: () => void): string | undefined {
   try {
     begin();

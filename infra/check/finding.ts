@@ -1,22 +1,22 @@
 import type { Infra } from './evaluated/infra.ts';
 import type { Resource } from './evaluated/resource.ts';
 
-/** Something in infra/ that is wrong, in words for whoever mends it. */
+/** An error in infra/. */
 export interface Finding {
-  /** Which check found it. */
+  /** Name of the check that found it. */
   readonly check: string;
-  /** File, or resource and deployments. */
+  /** File, or resource with the deployments. */
   readonly where: string;
   readonly message: string;
 }
 
-/** One of the deployments that are looked at. */
+/** An evaluated deployment. */
 export interface Deployment {
   readonly name: string;
   readonly resources: readonly Resource[];
 }
 
-/** Looks at every deployment of main.bicep; what is wrong in several is told once. */
+/** Runs a check on every deployment of main.bicep. An error that several deployments have is reported once. */
 export function inEach(
   { deployments }: Infra,
   check: string,
@@ -38,7 +38,7 @@ export function inEach(
   }));
 }
 
-/** The resources of a type in a deployment. */
+/** Returns the resources of a type in a deployment. */
 export function ofType({ resources }: Deployment, type: string): Resource[] {
   return resources.filter((each) => each.type === type);
 }

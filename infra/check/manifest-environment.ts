@@ -1,4 +1,4 @@
-/** What the manifest of the cluster's workers says in the places that Container Apps has, too. */
+/** Reads from the manifest of the cluster's workers what Container Apps has, too. */
 export function manifestEnvironment(manifest: string): {
   readonly env: Readonly<Record<string, string>>;
   readonly pollingInterval?: string | undefined;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const DEPLOYED = /^(?!check\/).*\.(bicep|json|kql|yaml)$/;
 
-/** Everything in infra/ that is deployed, as it is, by its path in there, and azure.yaml. */
+/** Reads the files of infra/ that are deployed, by their path in infra/, and azure.yaml. */
 export async function readInfraTexts(repository: string): Promise<Map<string, string>> {
   const folder = join(repository, 'infra');
   const paths = await readdir(folder, { recursive: true });

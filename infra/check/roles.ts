@@ -1,14 +1,14 @@
 import { LANES } from '../../core/contracts/lane.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 
-/** What a role lets do with data, of Azure's own roles: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
+/** A built-in role of Azure, and its permissions on data: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */
 export interface Role {
   readonly name: string;
-  readonly can: readonly Deed[];
+  readonly can: readonly Permission[];
 }
 
-/** Reading a queue's length is a deed of its own: it is no message. */
-export type Deed =
+/** A permission on data. Reading the length of a queue is one of its own, since it reads no message. */
+export type Permission =
   | 'blob:read'
   | 'blob:write'
   | 'blob:add'
@@ -33,7 +33,7 @@ export type Deed =
 
 const messages = ['message:read', 'message:send', 'message:update', 'message:take'] as const;
 
-/** By id. A role that isn't here isn't assigned. */
+/** Built-in roles by id. The templates assign no others. */
 export const BUILT_IN_ROLES: Readonly<Record<string, Role>> = {
   'b7e6dc6d-f1e8-4753-8033-0f276bb0955b': {
     name: 'Storage Blob Data Owner',
@@ -65,98 +65,103 @@ export const BUILT_IN_ROLES: Readonly<Record<string, Role>> = {
 
 const BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs';
 
-/** What a data action of a role of our own comes to. */
-export const DATA_ACTIONS: Readonly<Record<string, Deed>> = {
+/** Permissions of the data actions in custom roles. */
+export const DATA_ACTIONS: Readonly<Record<string, Permission>> = {
   [`${BLOBS}/read`]: 'blob:read',
   [`${BLOBS}/write`]: 'blob:write',
   [`${BLOBS}/add/action`]: 'blob:add',
   [`${BLOBS}/delete`]: 'blob:delete',
 };
 
-/** What an identity does to a store, and what of the code does it. */
+/** What an identity does to a store, and why. */
 export interface Need {
   readonly who: 'app' | 'worker' | 'scoring' | 'uploader' | 'topic' | 'cluster' | 'admin';
-  /** The account and what is in it, by name. */
+  /** Short name of the account and of what is in it, such as `data.videos`. */
   readonly store: string;
-  readonly deeds: readonly Deed[];
+  readonly permissions: readonly Permission[];
   readonly because: string;
 }
 
-/** All that the code's calls need. Where the host or the scaler calls, their documentation is the source. */
+/** Everything that the code's calls need. For calls of the host or the scaler, their documentation is the source. */
 export const NEEDS: readonly Need[] = [
-  { who: 'app', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.find and open' },
-  { who: 'app', store: 'data.painted', deeds: ['blob:write'], because: 'PaintedStore.create and writeText' },
-  { who: 'app', store: 'data.styles', deeds: ['blob:read'], because: 'pictures.find' },
-  { who: 'app', store: 'data.styles', deeds: ['blob:write', 'blob:add'], because: 'pictures.add' },
-  { who: 'app', store: 'data.videos', deeds: ['blob:write', 'blob:add'], because: 'LinkStore.upload' },
-  { who: 'app', store: 'data.painted', deeds: ['blob:read'], because: 'LinkStore.read' },
-  { who: 'app', store: 'data', deeds: ['delegation-key'], because: 'LinkStore signs as the identity' },
+  { who: 'app', store: 'data.videos', permissions: ['blob:read'], because: 'VideoStore.find and open' },
+  { who: 'app', store: 'data.painted', permissions: ['blob:write'], because: 'PaintedStore.create and writeText' },
+  { who: 'app', store: 'data.styles', permissions: ['blob:read'], because: 'pictures.find' },
+  { who: 'app', store: 'data.styles', permissions: ['blob:write', 'blob:add'], because: 'pictures.add' },
+  { who: 'app', store: 'data.videos', permissions: ['blob:write', 'blob:add'], because: 'LinkStore.upload' },
+  { who: 'app', store: 'data.painted', permissions: ['blob:read'], because: 'LinkStore.read' },
+  { who: 'app', store: 'data', permissions: ['delegation-key'], because: 'LinkStore signs as the identity' },
   {
     who: 'app',
     store: 'data.webjobs-blobtrigger-poison',
-    deeds: ['message:send'],
+    permissions: ['message:send'],
     because: 'the blob trigger gives up on an upload',
   },
   {
     who: 'app',
     store: 'work',
-    deeds: ['blob:read', 'blob:write', 'blob:delete', 'blob:own', 'container:create'],
+    permissions: ['blob:read', 'blob:write', 'blob:delete', 'blob:own', 'container:create'],
     because: 'JobStore, ChunkStore, AzureWebJobsStorage, the package',
   },
   {
     who: 'app',
     store: 'work',
-    deeds: ['message:read', 'message:send', 'message:update', 'message:take', 'queue:length', 'queue:create'],
+    permissions: ['message:read', 'message:send', 'message:update', 'message:take', 'queue:length', 'queue:create'],
     because: 'queueTasks, checkTasks, the queue trigger and its poison queue, the Durable extension',
   },
-  { who: 'app', store: 'work', deeds: ['table:use'], because: 'the Durable extension' },
-  { who: 'app', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
-  { who: 'worker', store: 'data.videos', deeds: ['blob:read'], because: 'VideoStore.open' },
-  { who: 'worker', store: 'data.styles', deeds: ['blob:read'], because: 'pictures.open' },
+  { who: 'app', store: 'work', permissions: ['table:use'], because: 'the Durable extension' },
+  { who: 'app', store: 'insights', permissions: ['telemetry:send'], because: 'telemetry' },
+  { who: 'worker', store: 'data.videos', permissions: ['blob:read'], because: 'VideoStore.open' },
+  { who: 'worker', store: 'data.styles', permissions: ['blob:read'], because: 'pictures.open' },
   {
     who: 'worker',
     store: 'work.work',
-    deeds: ['blob:read', 'blob:write', 'blob:delete'],
+    permissions: ['blob:read', 'blob:write', 'blob:delete'],
     because: 'JobStore, ChunkStore, AbilityStore',
   },
   ...LANES.map(
     (lane): Need => ({
       who: 'worker',
       store: `work.${QUEUES[lane]}`,
-      deeds: ['message:take', 'message:update', 'message:send', 'queue:length'],
+      permissions: ['message:take', 'message:update', 'message:send', 'queue:length'],
       because: 'takeTasks, handing back, the scaler',
     }),
   ),
   {
     who: 'worker',
     store: 'work.previews',
-    deeds: ['message:send', 'message:take', 'message:update', 'queue:length'],
+    permissions: ['message:send', 'message:take', 'message:update', 'queue:length'],
     because: 'takeTasks of previews, the scaler; no narrower built-in role may update messages',
   },
-  { who: 'worker', store: 'work.previews-poison', deeds: ['message:send'], because: 'paintPreview puts aside' },
-  { who: 'worker', store: 'work.reports', deeds: ['message:send'], because: 'report' },
-  { who: 'worker', store: 'work.tasks-poison', deeds: ['message:send'], because: 'poison' },
-  { who: 'worker', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
+  { who: 'worker', store: 'work.previews-poison', permissions: ['message:send'], because: 'paintPreview puts aside' },
+  { who: 'worker', store: 'work.reports', permissions: ['message:send'], because: 'report' },
+  { who: 'worker', store: 'work.tasks-poison', permissions: ['message:send'], because: 'poison' },
+  { who: 'worker', store: 'insights', permissions: ['telemetry:send'], because: 'telemetry' },
   {
     who: 'worker',
     store: 'registry',
-    deeds: ['image:pull'],
+    permissions: ['image:pull'],
     because: 'the image is pulled with the workers’ identity',
   },
-  { who: 'scoring', store: 'vault', deeds: ['secret:read'], because: 'SecretVault.read: keys and certificate' },
-  { who: 'scoring', store: 'insights', deeds: ['telemetry:send'], because: 'telemetry' },
-  { who: 'scoring', store: 'registry', deeds: ['image:pull'], because: 'the image is pulled with its own identity' },
+  { who: 'scoring', store: 'vault', permissions: ['secret:read'], because: 'SecretVault.read: keys and certificate' },
+  { who: 'scoring', store: 'insights', permissions: ['telemetry:send'], because: 'telemetry' },
+  {
+    who: 'scoring',
+    store: 'registry',
+    permissions: ['image:pull'],
+    because: 'the image is pulled with its own identity',
+  },
   {
     who: 'admin',
     store: 'vault',
-    deeds: ['secret:read', 'secret:write', 'certificate:write'],
+    permissions: ['secret:read', 'secret:write', 'certificate:write'],
     because: 'npm run keys, az keyvault certificate',
   },
-  { who: 'uploader', store: 'data.videos', deeds: ['blob:add', 'blob:write'], because: 'uploads' },
-  { who: 'uploader', store: 'data.styles', deeds: ['blob:add', 'blob:write'], because: 'pictures to paint like' },
-  { who: 'uploader', store: 'data.painted', deeds: ['blob:read'], because: 'fetching paintings' },
-  { who: 'uploader', store: 'data', deeds: ['delegation-key'], because: 'signing links' },
-  { who: 'cluster', store: 'network.cluster', deeds: ['subnet:join'], because: 'machines in the network' },
-  { who: 'admin', store: 'cluster', deeds: ['cluster:run'], because: 'deploy-to-cluster' },
-  { who: 'topic', store: 'work.undelivered-uploads', deeds: ['blob:write'], because: 'dead letters' },
+  { who: 'uploader', store: 'data.videos', permissions: ['blob:add', 'blob:write'], because: 'uploads' },
+  { who: 'uploader', store: 'data.styles', permissions: ['blob:add', 'blob:write'], because: 'pictures to paint like' },
+  { who: 'uploader', store: 'data.painted', permissions: ['blob:read'], because: 'fetching paintings' },
+  { who: 'uploader', store: 'data', permissions: ['delegation-key'], because: 'signing links' },
+  { who: 'cluster', store: 'network.cluster', permissions: ['subnet:join'], because: 'machines in the network' },
+  { who: 'admin', store: 'cluster', permissions: ['cluster:run'], because: 'deploy-to-cluster' },
+  { who: 'topic', store: 'work.undelivered-uploads', permissions: ['blob:write'], because: 'dead letters' },
 ];

@@ -1,11 +1,11 @@
 import type { Prices, Range } from './prices.ts';
 import { framesPerSecond, MACHINES, type Sku } from './speed.ts';
 
-/** Pixels of a frame. */
+/** Number of pixels of a frame. */
 export const SIZES = { '720p': 1280 * 720, '1080p': 1920 * 1080, '4K': 3840 * 2160 } as const;
 export type Size = keyof typeof SIZES;
 
-/** Megabits a second that x264 makes of 720p at quality 70; larger pictures take as many times more. */
+/** Megabits per second of 720p in x264 at quality 70. The rate is proportional to the number of pixels. */
 const MEGABITS_720P = 6;
 
 export interface Video {
@@ -15,15 +15,15 @@ export interface Video {
 }
 
 export interface Estimate {
-  /** Hours of all workers together. */
+  /** Total hours of all workers. */
   readonly hours: Range;
   readonly workers: Range;
-  /** Chunks for a week, the painting for a month. */
+  /** Cost of storing the chunks for a week and the painting for a month. */
   readonly storage: Range;
   readonly total: Range;
 }
 
-/** What an hour of one worker costs. */
+/** Returns the cost of one worker for one hour. */
 export function workerHour(sku: Sku, { perSecond, spotT4Hour }: Prices): Range {
   if (sku === 'spot-T4') return spotT4Hour;
   const { cores, gib } = MACHINES[sku];
@@ -31,7 +31,7 @@ export function workerHour(sku: Sku, { perSecond, spotT4Hour }: Prices): Range {
   return ends((end) => 3_600 * (cores * perSecond.core[end] + gib * perSecond.gib[end] + gpu[end]));
 }
 
-/** What a video costs to paint: the lowest price with the highest speed, up to the highest with the lowest. */
+/** Estimates the cost of painting a video, from the lowest price with the highest speed to the highest price with the lowest speed. */
 export function estimate(sku: Sku, { minutes, size, framesPerSecond: rate }: Video, prices: Prices): Estimate {
   const scale = SIZES[size] / SIZES['720p'];
   const speed = framesPerSecond(sku);

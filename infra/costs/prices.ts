@@ -1,19 +1,19 @@
 import { z } from 'zod';
 
-/** The lowest and the highest that something may be. */
+/** The lowest and the highest value of something. */
 export const Range = z.tuple([z.number().nonnegative(), z.number().nonnegative()]);
 export type Range = z.infer<typeof Range>;
 
-/** Prices that estimates count with. Those of one's own go in by `--prices`. */
+/** Prices for estimates. `--prices` names a file of other prices. */
 export const Prices = z.strictObject({
-  /** Of when and where they are. */
+  /** Date and place of the prices. */
   source: z.string(),
   currency: z.string(),
-  /** Meters of Container Apps. */
+  /** Prices of Container Apps per second. */
   perSecond: z.strictObject({ core: Range, gib: Range, t4: Range, a100: Range }),
-  /** Standard_NC4as_T4_v3: a tenth of its price, the most that spot capacity takes off, up to the whole. */
+  /** Hourly price of a Standard_NC4as_T4_v3: from a tenth of its price, the largest discount of spot capacity, to the full price. */
   spotT4Hour: Range,
-  /** A GB of hot blob storage in one data centre. */
+  /** Price of a GB of hot blob storage in one data centre for a month. */
   gbMonth: Range,
 });
 export type Prices = z.infer<typeof Prices>;

@@ -1,6 +1,6 @@
 import type { Range } from './prices.ts';
 
-/** What a worker runs on. */
+/** Kinds of machines for workers. */
 export const MACHINES = {
   cpu: { compute: 'cpu', cores: 4, gib: 8 },
   T4: { compute: 'gpu-t4', cores: 8, gib: 56 },
@@ -11,20 +11,20 @@ export type Sku = keyof typeof MACHINES;
 export const SKUS = Object.keys(MACHINES) as readonly Sku[];
 
 /**
- * On two cores of an AMD EPYC with AVX-512: operations a second of 3×3 convolutions in fp32 (38.2 billion in 105 ms), and the seconds that
- * decoding and encoding a frame of 720p took beside the network.
+ * Measured on two cores of an AMD EPYC with AVX-512: operations per second of 3×3 convolutions in fp32 (38.2 billion in 105 ms), and the
+ * seconds that decoding and encoding a frame of 720p took in addition.
  */
 const MEASURED = { cores: 2, operationsPerSecond: 3.63e11, secondsBeside: 0.0128 };
-/** Positions of layers at half and at a quarter of the picture's size. */
+/** Number of positions of layers at half and at a quarter of the picture's size. */
 const HALF = (1280 * 720) / 4;
 const QUARTER = HALF / 4;
-/** The networks in `models/`, by the computation of engine/README.md: 3×3 convolutions all of them, a pair in each block. */
+/** Channels of the networks in `models/` (see engine/README.md). All layers are 3×3 convolutions, two in each block. */
 const NETWORK = { cell: 12, half: 24, channels: 48, blocks: 4 };
-/** Single precision, by NVIDIA's data sheets, and what share of it convolutions of this kind may come to. */
+/** Peak operations per second in single precision, from NVIDIA's data sheets, and the share of it that such convolutions may reach. */
 const PEAK = { T4: 8.1e12, A100: 19.5e12 } as const;
 const SHARE: Range = [0.3, 0.7];
 
-/** Floating-point operations of a network for a frame of 720p. */
+/** Returns the number of floating-point operations of a network for a frame of 720p. */
 export function operationsOfFrame(): number {
   const { cell, half, channels, blocks } = NETWORK;
   const atHalf = cell * half + channels * half + half * half + half * cell;
@@ -33,9 +33,9 @@ export function operationsOfFrame(): number {
 }
 
 /**
- * Frames of 720p that a worker paints a second, at the least and at the most. On cores: by the rate that two came to; a core that is
- * sold is half a real one at the worst. On a GPU: the network's operations by a share of the chip's peak, unless decoding and
- * encoding on the cores beside it take longer.
+ * Estimates the frames of 720p that a worker paints per second, from least to most. On CPUs, it uses the rate measured on two cores; a
+ * rented core is at worst half a physical one. On GPUs, it divides a share of the peak by the network's operations, unless decoding and
+ * encoding on the CPU cores take longer.
  */
 export function framesPerSecond(sku: Sku): Range {
   const times = MACHINES[sku].cores / MEASURED.cores;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Ailment } from './ailment.ts';
+import type { AzdSettings } from './azd-settings.ts';
+import type { Problem } from './problem.ts';
 import type { Tools } from './tool.ts';
-import type { Wishes } from './wishes.ts';
 
 const PROVIDERS = [
   'App',
@@ -26,36 +26,36 @@ const Vaults = z.array(
 );
 const Roles = z.array(z.object({ roleDefinitionName: z.string().nullish() }));
 
-/** Somebody is signed in, in the subscription that is meant, which has what the templates want. */
-export async function checkAccount(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
-  const subscription = wishes.AZURE_SUBSCRIPTION_ID;
+/** Checks that the user is signed in to the right subscription, and that it has what the templates need. */
+export async function checkAccount(tools: Tools, settings: AzdSettings): Promise<Problem[]> {
+  const subscription = settings.AZURE_SUBSCRIPTION_ID;
   const [account, azd] = await Promise.all([
     tools.ask(Account, ['az', 'account', 'show']),
     tools.run(['azd', 'auth', 'login', '--check-status']),
   ]);
-  const signIn: Ailment[] = azd.succeeded
+  const signIn: Problem[] = azd.succeeded
     ? []
-    : [{ what: 'Nobody is signed in to the Azure Developer CLI.', mend: 'azd auth login' }];
-  if (!account) return [...signIn, { what: 'Nobody is signed in to the Azure CLI.', mend: 'az login' }];
+    : [{ what: 'Nobody is signed in to the Azure Developer CLI.', fix: 'azd auth login' }];
+  if (!account) return [...signIn, { what: 'Nobody is signed in to the Azure CLI.', fix: 'az login' }];
   if (account.id !== subscription) {
     const what = `The Azure CLI is in subscription ${account.id}, azd in ${subscription}.`;
-    return [...signIn, { what, mend: `az account set --subscription ${subscription}` }];
+    return [...signIn, { what, fix: `az account set --subscription ${subscription}` }];
   }
   const more = await Promise.all([
-    providers(tools, wishes),
+    providers(tools, settings),
     offer(tools, subscription),
     roles(tools, subscription, account.user.name),
-    names(tools, wishes),
+    names(tools, settings),
   ]);
   return [...signIn, ...more.flat()];
 }
 
-async function providers(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
+async function providers(tools: Tools, settings: AzdSettings): Promise<Problem[]> {
   const needed = [
     ...PROVIDERS,
     ...['Network', 'Storage', 'Web'],
-    ...(wishes.REPAINT_COMPUTE === 'aks-spot' ? ['ContainerService'] : []),
-    ...(wishes.REPAINT_SCORING ? ['KeyVault'] : []),
+    ...(settings.REPAINT_COMPUTE === 'aks-spot' ? ['ContainerService'] : []),
+    ...(settings.REPAINT_SCORING ? ['KeyVault'] : []),
   ].map((name) => `Microsoft.${name}`);
   const found = (await tools.ask(Providers, ['az', 'provider', 'list'])) ?? [];
   const states = new Map(found.map((each) => [each.namespace.toLowerCase(), each.registrationState]));
@@ -63,23 +63,23 @@ async function providers(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
     .filter((name) => states.get(name.toLowerCase()) !== 'Registered')
     .map((name) => ({
       what: `The resource provider ${name} is not registered.`,
-      mend: `az provider register --wait --namespace ${name}`,
+      fix: `az provider register --wait --namespace ${name}`,
     }));
 }
 
-async function offer(tools: Tools, subscription: string): Promise<Ailment[]> {
+async function offer(tools: Tools, subscription: string): Promise<Problem[]> {
   const url = `https://management.azure.com/subscriptions/${subscription}?api-version=2022-12-01`;
   const found = await tools.ask(Policies, ['az', 'rest', '--method', 'get', '--url', url]);
   if (!found?.subscriptionPolicies.quotaId.startsWith('FreeTrial')) return [];
   return [
     {
-      what: 'A free trial may not build images in a registry.',
-      mend: 'set remoteBuild: false in azure.yaml, and have Docker running',
+      what: 'A free trial subscription may not build images in a registry.',
+      fix: 'set remoteBuild: false in azure.yaml, and have Docker running',
     },
   ];
 }
 
-async function roles(tools: Tools, subscription: string, user: string): Promise<Ailment[]> {
+async function roles(tools: Tools, subscription: string, user: string): Promise<Problem[]> {
   const scope = `/subscriptions/${subscription}`;
   const asked = ['--assignee', user, '--scope', scope, '--include-inherited', '--include-groups'];
   const found = await tools.ask(Roles, ['az', 'role', 'assignment', 'list', ...asked]);
@@ -87,27 +87,27 @@ async function roles(tools: Tools, subscription: string, user: string): Promise<
   if (names.some((name) => MAY_ASSIGN.includes(name))) return [];
   const what = `${user} seems to have no role that lets it assign roles in ${scope}.`;
   return [
-    { what, mend: 'ask an owner for "Owner", or for "Contributor" and "User Access Administrator"', isDoubt: true },
+    { what, fix: 'ask an owner for "Owner", or for "Contributor" and "User Access Administrator"', isWarning: true },
   ];
 }
 
-/** Most names end in a hash of subscription, environment and region; these two can be taken all the same. */
-async function names(tools: Tools, wishes: Wishes): Promise<Ailment[]> {
-  const { AZURE_ENV_NAME: name } = wishes;
+/** Checks the names that can collide. Other names end in a hash of subscription, environment and region. */
+async function names(tools: Tools, settings: AzdSettings): Promise<Problem[]> {
+  const { AZURE_ENV_NAME: name } = settings;
   const [groups, vaults] = await Promise.all([
     tools.ask(Groups, ['az', 'group', 'list']),
-    wishes.REPAINT_SCORING ? tools.ask(Vaults, ['az', 'keyvault', 'list-deleted', '--resource-type', 'vault']) : [],
+    settings.REPAINT_SCORING ? tools.ask(Vaults, ['az', 'keyvault', 'list-deleted', '--resource-type', 'vault']) : [],
   ]);
   const strange = (groups ?? []).filter((each) => each.name === `rg-${name}` && each.tags?.['azd-env-name'] !== name);
   const left = (vaults ?? []).filter((each) => each.properties.tags?.['azd-env-name'] === name);
   return [
     ...strange.map((each) => ({
-      what: `There is a resource group ${each.name} that isn't this environment's.`,
-      mend: 'azd env new, with another name',
+      what: `The resource group ${each.name} exists and belongs to something else.`,
+      fix: 'azd env new, with another name',
     })),
     ...left.map((each) => ({
-      what: `The vault ${each.name} of an earlier environment of this name is deleted, but not gone.`,
-      mend: `az keyvault purge --name ${each.name} --location ${each.properties.location}`,
+      what: `The key vault ${each.name} of an earlier environment of this name is deleted, but not purged.`,
+      fix: `az keyvault purge --name ${each.name} --location ${each.properties.location}`,
     })),
   ];
 }

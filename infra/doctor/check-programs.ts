@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Ailment } from './ailment.ts';
+import type { Problem } from './problem.ts';
 import type { Tools } from './tool.ts';
 
 const LEAST = { azd: '1.25.0', az: '2.60.0', bicep: '0.30.0' } as const;
 
-/** The programs are there and new enough. */
-export async function checkPrograms(tools: Tools): Promise<Ailment[]> {
+/** Checks that the programs are installed and new enough. */
+export async function checkPrograms(tools: Tools): Promise<Problem[]> {
   const [azd, az, bicep] = await Promise.all([
     tools.ask(z.object({ azd: z.object({ version: z.string() }) }), ['azd', 'version']),
     tools.ask(z.object({ 'azure-cli': z.string() }), ['az', 'version']),
@@ -15,14 +15,14 @@ export async function checkPrograms(tools: Tools): Promise<Ailment[]> {
     ...older('Azure Developer CLI', azd?.azd.version, LEAST.azd, 'see https://aka.ms/azd for your system'),
     ...older('Azure CLI', az?.['azure-cli'], LEAST.az, 'az upgrade, or see https://aka.ms/azure-cli'),
     ...(az
-      ? older('Bicep of the Azure CLI', /\d+\.\d+\.\d+/.exec(bicep.said)?.[0], LEAST.bicep, 'az bicep upgrade')
+      ? older('Bicep of the Azure CLI', /\d+\.\d+\.\d+/.exec(bicep.output)?.[0], LEAST.bicep, 'az bicep upgrade')
       : []),
   ];
 }
 
-function older(name: string, version: string | undefined, least: string, mend: string): Ailment[] {
-  if (version === undefined) return [{ what: `${name} isn't there or doesn't answer.`, mend }];
-  return isOlder(version, least) ? [{ what: `${name} is ${version}; ${least} is needed.`, mend }] : [];
+function older(name: string, version: string | undefined, least: string, fix: string): Problem[] {
+  if (version === undefined) return [{ what: `${name} isn't installed or doesn't run.`, fix }];
+  return isOlder(version, least) ? [{ what: `${name} is ${version}; ${least} is needed.`, fix }] : [];
 }
 
 function isOlder(version: string, least: string): boolean {

@@ -1,9 +1,9 @@
 import { examine } from './examine.ts';
 
-const ailments = await examine(process.env);
-for (const { what, mend, isDoubt } of ailments) {
-  process.stdout.write(`${isDoubt ? 'Maybe' : 'No'}: ${what}\n  → ${mend}\n`);
+const problems = await examine(process.env);
+for (const { what, fix, isWarning } of problems) {
+  process.stdout.write(`${isWarning ? 'Warning' : 'Problem'}: ${what}\n  → ${fix}\n`);
 }
-const stopping = ailments.filter(({ isDoubt }) => !isDoubt).length;
-process.stdout.write(stopping === 0 ? 'Nothing speaks against azd up.\n' : `${stopping} to mend before azd up.\n`);
+const stopping = problems.filter(({ isWarning }) => !isWarning).length;
+process.stdout.write(stopping === 0 ? 'azd up can run.\n' : `Problems to fix before azd up: ${stopping}.\n`);
 if (stopping > 0) process.exitCode = 1;

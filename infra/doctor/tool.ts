@@ -1,24 +1,24 @@
 import { execa } from 'execa';
 import type { z } from 'zod';
 
-/** Asks `az` or `azd`. */
+/** Runs `az` and `azd`. */
 export interface Tools {
-  /** What a command answers in JSON; undefined where it fails, isn't there, or answers something else. */
+  /** Returns the JSON output of a command; undefined if it fails, isn't installed, or prints something else. */
   ask<Schema extends z.ZodType>(schema: Schema, command: readonly string[]): Promise<z.infer<Schema> | undefined>;
-  /** Whether a command succeeds, and what it says. */
-  run(command: readonly string[]): Promise<{ readonly succeeded: boolean; readonly said: string }>;
+  /** Runs a command, and returns whether it succeeded and what it printed. */
+  run(command: readonly string[]): Promise<{ readonly succeeded: boolean; readonly output: string }>;
 }
 
 export function openTools(env: NodeJS.ProcessEnv): Tools {
   const run: Tools['run'] = async ([program = '', ...args]) => {
     const { failed, stdout } = await execa(program, args, { reject: false, env, stdin: 'ignore' });
-    return { succeeded: !failed, said: stdout };
+    return { succeeded: !failed, output: stdout };
   };
   return {
     run,
     async ask(schema, command) {
-      const { succeeded, said } = await run([...command, '--output', 'json']);
-      return succeeded ? schema.safeParse(parse(said)).data : undefined;
+      const { succeeded, output } = await run([...command, '--output', 'json']);
+      return succeeded ? schema.safeParse(parse(output)).data : undefined;
     },
   };
 }

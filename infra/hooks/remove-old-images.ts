@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { z } from 'zod';
 
-/** Of each repository; one is enough to go back. */
+/** Number of images that are kept in each repository. One would be enough for a rollback. */
 const KEPT = 3;
 
 const Environment = z.object({
@@ -11,7 +11,7 @@ const Environment = z.object({
 });
 const Manifests = z.array(z.object({ digest: z.string(), tags: z.array(z.string()).nullish() }));
 
-/** Removes images from the registry: each deployment adds one. The newest stay, and so do those that a container app runs. */
+/** Removes old images from the registry, to which each deployment adds one. The newest are kept, and those that a container app runs. */
 export async function removeOldImages(environment: NodeJS.ProcessEnv): Promise<number> {
   const settings = Environment.parse(environment);
   const { AZURE_CONTAINER_REGISTRY_NAME: registry, AZURE_CONTAINER_REGISTRY_ENDPOINT: server } = settings;

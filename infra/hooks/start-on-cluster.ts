@@ -11,9 +11,9 @@ const Environment = z.object({
 });
 
 /**
- * Builds the GPU image in the registry and starts the workers on the cluster, for compute = aks-spot: azd can't choose between two
- * kinds of host for one service.
- * @throws before anything is built where the environment lacks a value of the manifest
+ * Builds the GPU image in the registry and starts the workers on the cluster, for compute = aks-spot. azd can't do that, since it allows
+ * only one kind of host for a service.
+ * @throws Error before anything is built, if the environment lacks a value of the manifest
  */
 export async function startOnCluster(environment: NodeJS.ProcessEnv, now: Date): Promise<void> {
   const settings = Environment.parse(environment);
@@ -29,7 +29,7 @@ export async function startOnCluster(environment: NodeJS.ProcessEnv, now: Date):
   await run('az', credentials(settings));
   await run('kubelogin', ['convert-kubeconfig', '--login', 'azurecli']);
   await run('kubectl', ['apply', '-f', '-'], { input: manifest });
-  process.stdout.write(`For scoring by the same image: azd env set SERVICE_WORKER_IMAGE_NAME ${image}\n`);
+  process.stdout.write(`To run scoring from the same image: azd env set SERVICE_WORKER_IMAGE_NAME ${image}\n`);
 }
 
 function buildImage(registry: string, tag: string): string[] {

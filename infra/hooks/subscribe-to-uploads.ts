@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { z } from 'zod';
 
-/** A first start on Flex Consumption, until the host has made the webhook's key, takes up to a few minutes. */
+/** Most attempts. The first start on Flex Consumption, until the host has made the key of the webhook, takes up to a few minutes. */
 const TRIES = 10;
 const WAIT_MS = 30_000;
 
-/** What `azd` hands to its hooks: the outputs of main.bicep. */
+/** Variables that azd passes to its hooks: the outputs of main.bicep. */
 const Environment = z.object({
   AZURE_SUBSCRIPTION_ID: z.string().min(1),
   AZURE_RESOURCE_GROUP: z.string().min(1),
@@ -16,8 +16,8 @@ const Environment = z.object({
 });
 
 /**
- * Subscribes the blob trigger to uploads, after the app has been deployed. The key of its webhook never comes here: the template
- * reads it inside Azure Resource Manager. Deploying it again changes nothing.
+ * Subscribes the blob trigger to uploads, after the app has been deployed. The template reads the key of the webhook inside Azure Resource
+ * Manager, so that it never reaches this process. Running it again changes nothing.
  */
 export async function subscribeToUploads(environment: NodeJS.ProcessEnv, waitMs = WAIT_MS): Promise<void> {
   const settings = Environment.parse(environment);
@@ -25,8 +25,8 @@ export async function subscribeToUploads(environment: NodeJS.ProcessEnv, waitMs 
     const { failed, stderr } = await execa('az', deployment(settings), { reject: false, env: environment });
     if (!failed) return say('Uploads to the container videos start jobs from now on.');
     if (tries === TRIES)
-      throw new Error(`Uploads are not subscribed to; docs/deploy.md says how to try again. ${stderr}`);
-    say(`The app is not up yet, or its webhook has no key (try ${tries} of ${TRIES}).`);
+      throw new Error(`The subscription to uploads failed: see docs/deploy.md for how to repeat it. ${stderr}`);
+    say(`The app has not started yet, or its webhook has no key (attempt ${tries} of ${TRIES}).`);
     await sleep(waitMs);
   }
 }

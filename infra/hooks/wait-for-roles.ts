@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import { z } from 'zod';
 
-/** Roles take up to ten minutes to spread. */
+/** Most attempts. Roles take up to ten minutes to take effect. */
 const TRIES = 40;
 const WAIT_MS = 15_000;
 
@@ -13,25 +13,25 @@ const Environment = z.object({
 });
 
 /**
- * Waits until roles of the new environment work, since azd doesn't try a deployment again that was refused. It asks for what
- * whoever deploys may read: that role was assigned beside those of the app and the workers.
- * @returns whether they work; where nobody could ask, nothing is known
+ * Waits until the roles of the new environment take effect, since azd doesn't repeat a deployment that was refused. It tries to list the
+ * paintings, for which the user got a role together with the app and the workers.
+ * @returns true if the roles work, undefined if that can't be checked
  */
 export async function waitForRoles(environment: NodeJS.ProcessEnv, waitMs = WAIT_MS): Promise<boolean | undefined> {
   const settings = Environment.parse(environment);
   if (settings.AZURE_PRINCIPAL_ID === '' || settings.REPAINT_NETWORK_ISOLATION) {
     say(
-      'Whether roles work already can’t be asked from here. If azd deploy is refused, wait ten minutes and try again.',
+      'It can’t be checked from here whether roles have taken effect. If azd deploy is refused, wait ten minutes and try again.',
     );
     return undefined;
   }
   for (let tries = 1; tries <= TRIES; tries++) {
     const { failed } = await execa('az', listPainted(settings.DATA_ACCOUNT_NAME), { reject: false, env: environment });
     if (!failed) return true;
-    say(`Roles haven’t spread yet (try ${tries} of ${TRIES}).`);
+    say(`Roles haven’t taken effect yet (attempt ${tries} of ${TRIES}).`);
     await sleep(waitMs);
   }
-  say('Roles still don’t work. If azd deploy is refused, wait ten minutes and try again.');
+  say('Roles still haven’t taken effect. If azd deploy is refused, wait ten minutes and try again.');
   return false;
 }
 

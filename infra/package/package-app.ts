@@ -6,7 +6,7 @@ import { buildPage } from '../../web/build-page.js';
 import { refusePackages } from './refuse-packages.ts';
 import { shareRegistry } from './share-registry.ts';
 
-/** The Functions worker provides it; it is on no registry. */
+/** The Functions worker provides this package, which is on no registry. */
 const INJECTED = '@azure/functions-core';
 const Package = z.object({
   name: z.string(),
@@ -16,11 +16,10 @@ const Package = z.object({
 });
 
 /**
- * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the page, the style
- * cards and their pictures. Nothing is installed or built
- * in Azure, and nothing native is in it.
+ * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the page,
+ * and the style cards with their pictures. Nothing is installed or built in Azure, and nothing in it is native.
  * @param root the repository, with its packages installed
- * @param target made anew
+ * @param target folder that is replaced
  */
 export async function packageApp(root: string, target: string): Promise<void> {
   await rm(target, { recursive: true, force: true });
@@ -33,7 +32,7 @@ export async function packageApp(root: string, target: string): Promise<void> {
   await writePackageJson(root, target);
 }
 
-/** App and thread lie beside each other, and as deep as the compiled app does, so that they find package.json at the same place. */
+/** Bundles the app or the thread into a folder. It is as deep as in the compiled app, so that package.json is found in the same place. */
 async function bundle(entry: string, folder: string): Promise<void> {
   const build = await rolldown({
     input: entry,
@@ -51,7 +50,7 @@ async function bundle(entry: string, folder: string): Promise<void> {
   await build.close();
 }
 
-/** Cards, and the pictures that show the styles; never weights. */
+/** Lists the cards and the pictures that show the styles, but no weights. */
 async function styleFiles(root: string): Promise<string[]> {
   const files = await readdir(join(root, 'models'), { recursive: true });
   return files.filter((file) => /[\\/](card\.json|[\w-]+\.jpg)$/.test(file)).map((file) => join('models', file));

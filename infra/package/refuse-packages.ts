@@ -1,6 +1,6 @@
 import type { Plugin } from 'rolldown';
 
-/** Packages with native code, programs or megabytes that only a worker or a desk has a use for. */
+/** Packages that contain native code, programs or megabytes, and that only workers or developers need. */
 const REFUSED = [
   'onnxruntime-node',
   'sharp',
@@ -12,7 +12,7 @@ const REFUSED = [
   'commander',
 ];
 
-/** Fails a bundle that would carry one of them, naming who imports it. */
+/** Makes a plugin that fails the build if the bundle would contain one of these packages, and names the importer. */
 export function refusePackages(): Plugin {
   return {
     name: 'refuse-packages',
@@ -20,7 +20,7 @@ export function refusePackages(): Plugin {
       const isRefused = REFUSED.some((name) => source === name || (name.endsWith('/') && source.startsWith(name)));
       const isNative = source.endsWith('.node');
       if (isRefused || isNative)
-        throw new Error(`The app must not carry ${source}, which ${importer ?? 'it'} imports.`);
+        throw new Error(`The app must not contain ${source}, which ${importer ?? 'it'} imports.`);
       return null;
     },
   };

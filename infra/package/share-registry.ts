@@ -1,11 +1,11 @@
 import type { Plugin } from 'rolldown';
 
-/** How the app asks for the package at run time, where it isn't bundled. */
+/** The expression with which the app loads the package at run time if it isn't bundled. */
 const AT_RUN_TIME = "createRequire(import.meta.url)('@azure/functions-extensions-base')";
 
 /**
- * Lets app and library share the one copy of `@azure/functions-extensions-base` that the bundle has: it keeps a registry. The app
- * asks for it in a way that bundlers don't follow, so this puts a way there that they do.
+ * Makes a plugin that lets the app and the library share one copy of `@azure/functions-extensions-base`, which holds a registry. The app
+ * loads it in a way that bundlers don't follow, so the plugin replaces that by a static import.
  */
 export function shareRegistry(): Plugin {
   return {
@@ -13,7 +13,7 @@ export function shareRegistry(): Plugin {
     transform(code, id) {
       if (!id.endsWith('blob-reference.ts')) return null;
       if (!code.includes(AT_RUN_TIME))
-        throw new Error(`${id} asks for its registry in another way than the bundle expects.`);
+        throw new Error(`${id} loads its registry in an unexpected way: adapt infra/package/share-registry.ts.`);
       return code.replace(AT_RUN_TIME, "require('@azure/functions-extensions-base')");
     },
   };

@@ -9,7 +9,7 @@ interface Point {
   readonly y: number;
 }
 
-/** Darkens the picture along a line, thin and soft at the edges. */
+/** Darkens the picture along a thin line with soft edges. */
 function stroke(frame: Uint8Array, from: Point, to: Point, thickness: number): void {
   const [left, right] = [Math.min(from.x, to.x) - thickness - 1, Math.max(from.x, to.x) + thickness + 1];
   const [top, bottom] = [Math.min(from.y, to.y) - thickness - 1, Math.max(from.y, to.y) + thickness + 1];
@@ -42,7 +42,7 @@ function drawBird(frame: Uint8Array, body: Point, span: number, beat: number): v
   );
 }
 
-/** Draws a loose flock of gulls over a finished frame (RGB, 8 bits). */
+/** Draws a loose flock of gulls over a finished frame (8-bit RGB). */
 export function drawBirds(frame: Uint8Array, camera: Camera, seconds: number): void {
   for (let bird = 0; bird < COUNT; bird++) {
     const depth = 55 + 70 * hash(bird, 1, 701);

@@ -13,8 +13,8 @@ export const HORIZON = 0.445;
 export const PIXEL_SLOPE = (2 * HALF_WIDTH) / WIDTH;
 
 /**
- * Where the viewer stands and looks. Rays are `forward + u * right + v * up`, never tilted: as with a shift lens,
- * upright things stay upright, and each column of the picture is one upright plane through the land.
+ * Position and direction of the camera. Rays are `forward + u * right + v * up`, and the camera is never tilted: as with a
+ * shift lens, upright things stay upright, and each column of the picture is a vertical plane through the land.
  */
 export interface Camera {
   readonly x: number;
@@ -24,19 +24,19 @@ export interface Camera {
   readonly forwardZ: number;
 }
 
-/** A slow walk to the right, up and ahead, the eye kept on the lighthouse; `moment` is 0…1 through the clip. */
+/** Returns the camera at a moment from 0 to 1 of the clip. It moves slowly to the right, up and ahead, looking at the lighthouse. */
 export function cameraAt(moment: number): Camera {
   const way = 0.35 * smoothstep(0, 1, moment) + 0.65 * moment;
   const yaw = 0.012 - 0.03 * way;
   return { x: -2.2 + 4.4 * way, y: 11.1 + 1.1 * way, z: 2.2 * way, forwardX: Math.sin(yaw), forwardZ: Math.cos(yaw) };
 }
 
-/** Sideways part of the ray through a column; fractions of a pixel are fine. */
+/** Returns the sideways part of the ray through a column, which may be fractional. */
 export function rayAcross(column: number): number {
   return (column - WIDTH / 2) * PIXEL_SLOPE;
 }
 
-/** Rise of the ray through a row, per unit of depth. */
+/** Returns the rise of the ray through a row, per unit of depth. */
 export function rayRise(row: number): number {
   return (HORIZON * HEIGHT - row) * PIXEL_SLOPE;
 }

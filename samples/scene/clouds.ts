@@ -8,10 +8,10 @@ const TOP = 1750;
 const FARTHEST = 17_000;
 const EXTINCTION = 0.012;
 
-/** Metres from sample to sample where the air was clear; in a cloud the steps are finer. */
+/** Metres between samples in clear air. In a cloud, the steps are smaller. */
 const STRIDE = 170;
 
-/** Time passes faster for clouds, or eight seconds would show none of their way. */
+/** The wind is exaggerated, since the clouds would hardly move in eight seconds. */
 const WIND_METRES_PER_SECOND = 26;
 
 const LIT: Colour = [1.75, 0.92, 0.4];
@@ -19,21 +19,21 @@ const SHADED_LOW: Colour = [0.13, 0.12, 0.23];
 const SHADED_HIGH: Colour = [0.2, 0.24, 0.42];
 const DISTANT: Colour = [0.74, 0.48, 0.4];
 
-/** Metres from sample to sample on the way towards the sun. */
+/** Metres between samples towards the sun. */
 const SHADOW_STEPS = [70, 130, 240, 420];
 
-/** Light is scattered ahead mostly, which gives the bright rims near the sun. */
+/** Returns the share of scattered light. Most is scattered forward, which makes bright rims near the sun. */
 function scatterAhead(towardsSun: number): number {
   const lobe = (g: number): number => (1 - g * g) / (1 + g * g - 2 * g * towardsSun) ** 1.5;
   return 0.62 + 0.07 * lobe(0.72) + 0.1 * lobe(-0.2);
 }
 
-/** Cumulus that drifts, marched through and lit. */
+/** Drifting cumulus clouds, rendered by ray marching. */
 export class Clouds {
   readonly #volume = new NoiseVolume();
   readonly #sunward: Vector = [SUN[0], SUN[1] + 0.12, SUN[2]];
 
-  /** 0 in clear air … 1; metres. */
+  /** Returns the density at a position in metres, from 0 in clear air to 1. */
   #density(x: number, y: number, z: number, isCoarse: boolean): number {
     const level = (y - BASE) / (TOP - BASE);
     if (level <= 0 || level >= 1) return 0;
@@ -59,7 +59,7 @@ export class Clouds {
     return depth * EXTINCTION;
   }
 
-  /** Lays the clouds of one direction (a unit vector, upwards) over the sky in `colour`. */
+  /** Draws the clouds in a direction (a unit vector that points upwards) over the sky in `colour`. */
   cover(dx: number, dy: number, dz: number, seconds: number, colour: Float64Array): void {
     const start = BASE / Math.max(dy, 0.02);
     if (start > FARTHEST) return;
@@ -106,7 +106,7 @@ export class Clouds {
   }
 }
 
-/** 0…1: thin high cloud, combed by the wind, as seen in one direction. */
+/** Returns the thin, high cloud in a direction, from 0 to 1. */
 export function cirrus(dx: number, dy: number, dz: number, seconds: number): number {
   const scale = 1 / Math.max(dy + 0.05, 0.05);
   const x = dx * scale + seconds * 0.012;

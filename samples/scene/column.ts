@@ -11,10 +11,10 @@ import { shadeWater } from './water.ts';
 const NEAREST = 3;
 const FARTHEST = 4400;
 
-/** Depth from step to step, as a share of the depth; between two steps the ground counts as straight. */
+/** Distance between two steps as a share of the depth. Between them, the ground is taken to be straight. */
 const STRIDE = 0.005;
 
-/** One upright slice of the scene, walked from near to far while the eye rises from the picture's foot to its top. */
+/** A vertical slice of the scene. It is walked through from near to far while rays rise from the bottom of the picture to its top. */
 export class Column {
   readonly #across: number;
   readonly #view: View;
@@ -33,7 +33,7 @@ export class Column {
     this.#height = this.#surface(NEAREST);
   }
 
-  /** Blades grow out of sight with the distance, or they would flicker. */
+  /** Returns how much of the grass is drawn. Distant blades fade out, since they would flicker. */
   #grassShare(x: number, z: number): number {
     return smoothstep(GRASS_REACH, GRASS_REACH * 0.4, z) * this.#view.scene.land.grassShare(x, z);
   }
@@ -58,7 +58,7 @@ export class Column {
     return next + this.#view.scene.land.clearance(x + dx * next, z + dz * next) * 0.85;
   }
 
-  /** Goes on to the first depth where the surface reaches the ray; false where there is only sky. */
+  /** Advances to the first depth where the surface reaches the ray; returns false if the ray meets only sky. */
   #advance(rise: number): boolean {
     while (this.#height < this.#view.camera.y + rise * this.#depth) {
       if (this.#depth > FARTHEST) return false;
@@ -114,7 +114,7 @@ export class Column {
     addHaze(out, depth, this.#ray.dx * SUN[0] + this.#ray.dz * SUN[2]);
   }
 
-  /** Writes the light along the ray of this rise to `out`; rises must come in growing order. */
+  /** Writes the light along the ray of a rise to `out`. Rises must come in ascending order. */
   look(rise: number, out: Float64Array): void {
     this.#ray.dy = rise;
     const isGround = this.#advance(rise);

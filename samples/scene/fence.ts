@@ -18,7 +18,7 @@ function postAt(index: number): Post {
   return { x, z: FROM.z + index * STEP.z };
 }
 
-/** A weathered post and the two rails to the next one, which may stand higher or lower. */
+/** Makes a weathered post and the two rails to the next one, which may stand higher or lower. */
 function segment(index: number, height: (x: number, z: number) => number): Prop {
   const post = postAt(index);
   const next = postAt(index + 1);
@@ -42,7 +42,7 @@ function segment(index: number, height: (x: number, z: number) => number): Prop 
   return { ...middle, centreHeight: 0.6, radius: length / 2 + 0.5, distance, colour: () => WOOD };
 }
 
-/** A fence down the meadow, standing on ground of the given height. */
+/** Makes a fence down the meadow, on ground of the given height. */
 export function fence(height: (x: number, z: number) => number): Prop[] {
   return Array.from({ length: POSTS }, (_, index) => segment(index, height));
 }

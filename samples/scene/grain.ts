@@ -1,11 +1,11 @@
 import { clamp } from './interpolate.ts';
 import { noise } from './noise.ts';
 
-/** Sizes of the detail, metres. */
+/** Sizes of the detail in metres. */
 const LENGTHS = [9, 3.6, 1.5, 0.62, 0.26];
 
 /**
- * A factor for the light of a surface: the texture of rock, leaves and scrub that the maps are too coarse for.
+ * Returns a factor for the light of a surface, for the texture of rock, leaves and scrub that the maps are too coarse for.
  * @param footprint metres that a pixel covers there; finer detail is left out
  */
 export function grain(x: number, y: number, z: number, footprint: number): number {

@@ -2,7 +2,7 @@ import { length2, smoothstep } from './interpolate.ts';
 import type { Colour } from './light.ts';
 import { fractal, hash, noise } from './noise.ts';
 
-/** Farther than this, metres, blades are finer than a pixel. */
+/** Distance in metres beyond which blades are thinner than a pixel. */
 export const GRASS_REACH = 60;
 
 const FLOWER_CELL = 0.42;
@@ -28,7 +28,7 @@ function flowerShare(x: number, z: number): number {
   return away < 1 ? Math.sqrt(1 - away * away) : 0;
 }
 
-/** The colour of the blossom `height` metres above the ground of a place, if there is one. */
+/** Returns the colour of the blossom at `height` metres above the ground of a place, if there is one. */
 export function blossomAt(x: number, z: number, height: number, seconds: number): Colour | undefined {
   const sway = 0.03 * gust(x, z, seconds);
   if (height < 0.28 || flowerShare(x + sway, z) < 0.2) return undefined;
@@ -37,7 +37,7 @@ export function blossomAt(x: number, z: number, height: number, seconds: number)
   return FLOWERS[Math.floor(Math.abs(patch) * 2.6) % 4] as Colour;
 }
 
-/** Height of blades and flowers above the ground, metres. */
+/** Returns the height of blades and flowers above the ground, in metres. */
 export function grassHeight(x: number, z: number, seconds: number): number {
   const sway = 0.03 * gust(x, z, seconds);
   const tuft = 0.55 + 0.45 * noise(x * 0.9, z * 0.9, 431);
@@ -46,7 +46,7 @@ export function grassHeight(x: number, z: number, seconds: number): number {
   return Math.max(tuft * (0.16 + 0.34 * blades), stalk, 0);
 }
 
-/** Light on grass: dark at the roots, bright at the tips, brighter where a gust bends it. */
+/** Returns the light on grass, which is dark at the roots, bright at the tips, and brighter where a gust bends it. */
 export function grassTone(height: number, x: number, z: number, seconds: number): number {
   return 0.3 + 3.2 * height + 0.22 * gust(x, z, seconds);
 }

@@ -60,7 +60,7 @@ function paintLeaves(x: number, z: number): void {
   blend(LEAVES[3] as Colour, kind < 0.3 ? 0.7 : 0);
 }
 
-/** @returns how thick grass stands there, 0…1 */
+/** @returns how thick the grass is there, from 0 to 1 */
 function paintGround(x: number, z: number, height: number, steepness: number): number {
   const ragged = 0.25 * fractal(x / 4, z / 4, 3, 131);
   const isFar = z > 450;
@@ -78,7 +78,7 @@ function paintGround(x: number, z: number, height: number, steepness: number): n
   return smoothstep(1.6, 3, height) * (1 - path);
 }
 
-/** 0 in shadow … 1 in full sun: walks from a cell towards the light. */
+/** Returns how much sun a cell gets, from 0 in shadow to 1, by walking from it towards the light. */
 function sunlit(map: LandMap, column: number, row: number): number {
   const { cell } = map.area;
   const from = map.cellHeight(column, row);
@@ -95,7 +95,7 @@ function sunlit(map: LandMap, column: number, row: number): number {
   return clamp(light, 0, 1);
 }
 
-/** Shadows of clouds and of trees behind the viewer, drawn out along the light: 0 in shade … 1. */
+/** Returns the shadows of clouds and of trees behind the viewer, stretched along the light, from 0 in shade to 1. */
 function dapple(x: number, z: number): number {
   const along = x * KEY_LIGHT[0] + z * KEY_LIGHT[2];
   const aside = z * KEY_LIGHT[0] - x * KEY_LIGHT[2];
@@ -103,7 +103,7 @@ function dapple(x: number, z: number): number {
   return 0.22 + 0.78 * smoothstep(-0.14, 0.1, patches + 0.3 * smoothstep(40, 75, z));
 }
 
-/** How open a place is to the sky: low in hollows and between trees. */
+/** Returns how open a place is to the sky, which is little in hollows and between trees. */
 function openness(map: LandMap, column: number, row: number, reach: number): number {
   const here = map.cellHeight(column, row);
   let shade = 0;
@@ -125,7 +125,7 @@ function lightCell(map: LandMap, column: number, row: number): void {
   if (isLeaf) paintLeaves(map.x(column), map.z(row));
   else map.grass[at] = paintGround(map.x(column), map.z(row), map.heights[at] as number, length2(slopeX, slopeZ));
   const facing = (KEY_LIGHT[1] - slopeX * KEY_LIGHT[0] - slopeZ * KEY_LIGHT[2]) * up;
-  // Leaves and grass let light through and have no single normal, so they are lit round the corner a little.
+  // Leaves and grass are translucent and have no single normal, so light reaches a little beyond 90°.
   const sun = clamp((facing + 0.22) / 1.22, 0, 1) * sunlit(map, column, row) * dapple(map.x(column), map.z(row));
   const sky = (0.35 + 0.65 * up) * openness(map, column, row, isLeaf ? 4 : 9);
   for (let channel = 0; channel < 3; channel++) {
@@ -134,7 +134,7 @@ function lightCell(map: LandMap, column: number, row: number): void {
   }
 }
 
-/** Works out the light that leaves each cell: material, sun, shadow, sky. */
+/** Computes the light that leaves each cell from its material, sun, shadow and sky. */
 export function lightLand(map: LandMap): void {
   for (let row = 0; row < map.area.size; row++) {
     for (let column = 0; column < map.area.size; column++) {

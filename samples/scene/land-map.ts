@@ -2,24 +2,24 @@ import { clamp } from './interpolate.ts';
 import { groundHeight } from './land-shape.ts';
 
 interface LandArea {
-  /** Metres of the corner with the least x and z. */
+  /** Position in metres of the corner with the least x and z. */
   readonly left: number;
   readonly near: number;
-  /** Cells on a side, and the metres between two of them. */
+  /** Number of cells of a side, and the distance between two in metres. */
   readonly size: number;
   readonly cell: number;
 }
 
-/** A square of land, worked out once: what doesn't move needn't be computed for each frame. */
+/** A square of land. It is computed once, since it doesn't move. */
 export class LandMap {
   readonly area: LandArea;
-  /** Metres above the sea, with what grows on the ground. */
+  /** Heights above the sea in metres, including plants. */
   readonly heights: Float32Array;
-  /** Metres of the plants alone. */
+  /** Heights of the plants in metres. */
   readonly canopy: Float32Array;
-  /** How thick grass stands, 0…1. */
+  /** Thickness of the grass, from 0 to 1. */
   readonly grass: Float32Array;
-  /** Light that leaves the ground, 3 values a cell. */
+  /** Light that leaves the ground, three values per cell. */
   readonly colours: Float32Array;
 
   readonly #right: number;
@@ -50,18 +50,18 @@ export class LandMap {
     return x >= this.area.left && x < this.#right && z >= this.area.near && z < this.#back;
   }
 
-  /** Height of the nearest cell; positions outside are moved to the edge. */
+  /** Returns the height of the nearest cell. Positions outside are moved to the edge. */
   cellHeight(column: number, row: number): number {
     const last = this.area.size - 1;
     return this.heights[clamp(row, 0, last) * this.area.size + clamp(column, 0, last)] as number;
   }
 
-  /** @returns metres; the place must lie inside */
+  /** @returns the height in metres; the place must be inside */
   height(x: number, z: number): number {
     return this.#between(this.heights, x, z);
   }
 
-  /** @returns 0…1; the place must lie inside */
+  /** @returns the thickness of the grass, from 0 to 1; the place must be inside */
   grassShare(x: number, z: number): number {
     return this.#between(this.grass, x, z);
   }

@@ -3,7 +3,7 @@ import { fractal, noise, ridges } from './noise.ts';
 
 const SEA_FLOOR = -9;
 
-/** The hollow slope the camera stands on, falling to a beach that it can see. */
+/** Returns the height of the hollow slope on which the camera stands, which falls to a beach. */
 function meadow(x: number, z: number): number {
   if (z > 80 + 0.3 * x) return SEA_FLOOR;
   const inland = 66 + 0.3 * x + 9 * noise(x / 46, z / 46, 11) - z;
@@ -11,7 +11,7 @@ function meadow(x: number, z: number): number {
   return 0.8 * smoothstep(2, 7, inland) + 0.04 * inland + 0.0013 * inland * inland;
 }
 
-/** Boulders in the grass and on the beach: x, z, radius, height. */
+/** Boulders in the grass and on the beach, as x, z, radius and height. */
 const BOULDERS = [
   [7.4, 24, 1.5, 1.3],
   [9.3, 25.5, 0.9, 0.7],
@@ -22,7 +22,7 @@ const BOULDERS = [
   [16, 66, 2.6, 2],
 ] as const;
 
-/** How far a boulder stands out of the ground at a place, metres. */
+/** Returns how far a boulder stands out of the ground at a place, in metres. */
 export function boulderHeight(x: number, z: number): number {
   let height = 0;
   if (z > 72) return height;
@@ -35,7 +35,7 @@ export function boulderHeight(x: number, z: number): number {
   return height;
 }
 
-/** 0 beside the footpath … 1 on it. */
+/** Returns 1 on the footpath, and less towards 0 beside it. */
 export function footpath(x: number, z: number): number {
   if (z > 62) return 0;
   const middle = 3.4 + 3.2 * Math.sin(z / 9.5 + 0.4) - 0.09 * z + 0.5 * noise(z / 3, 0.5, 46);
@@ -47,14 +47,14 @@ function distanceToSegment(x: number, z: number, ax: number, az: number, bx: num
   return length2(x - ax - along * (bx - ax), z - az - along * (bz - az));
 }
 
-/** The rocky spur that carries the lighthouse: a plateau with cliffs. */
+/** Returns the height of the rocky headland of the lighthouse, which is a plateau with cliffs. */
 function headland(x: number, z: number): number {
   const toSpine = Math.min(distanceToSegment(x, z, 150, 90, 84, 190), distanceToSegment(x, z, 84, 190, 46, 236));
   if (toSpine > 60) return SEA_FLOOR;
   const jag = 9 * noise(x / 26, z / 26, 21) + 6 * (ridges(x / 11, z / 11, 3, 22) - 0.5);
   const inside = 34 - toSpine + jag;
   if (inside < 0) return inside * 0.5;
-  // Ledges: the rock breaks in layers.
+  // The rock breaks in layers, which form ledges.
   const ledge = 2.1 * noise(inside * 0.42 + 0.6 * noise(x / 6, z / 6, 23), 0.5 + (x - z) / 60, 24);
   return 15 * smoothstep(0, 15, inside + ledge) + 6 * smoothstep(10, 34, inside);
 }
@@ -89,7 +89,7 @@ function roughness(x: number, z: number, height: number): number {
   return rolling + rocks;
 }
 
-/** Height of bare ground above the sea, metres; x to the right, z away from the viewer. */
+/** Returns the height of bare ground above the sea in metres. x points to the right, z away from the viewer. */
 export function groundHeight(x: number, z: number): number {
   let height = smoothMax(SEA_FLOOR, meadow(x, z), 1.5);
   height = smoothMax(height, headland(x, z), 2);

@@ -3,7 +3,7 @@ import { LandMap } from './land-map.ts';
 import { OpenWater } from './open-water.ts';
 import { plantTrees } from './trees.ts';
 
-/** All land: maps that grow coarser with the distance. */
+/** All of the land, in maps that are coarser at a greater distance. */
 export class Land {
   readonly #near = new LandMap({ left: -90, near: -10, size: 1024, cell: 0.25 });
   readonly #middle = new LandMap({ left: -390, near: 0, size: 1024, cell: 0.75 });
@@ -19,7 +19,7 @@ export class Land {
     this.#openWater = new OpenWater((x, z) => this.height(x, z));
   }
 
-  /** Metres around a place of the bay that hold no land; 0 elsewhere. */
+  /** Returns the distance in metres from a place of the bay to the nearest land; 0 elsewhere. */
   clearance(x: number, z: number): number {
     return this.#openWater.clearance(x, z);
   }
@@ -36,7 +36,7 @@ export class Land {
     return map === undefined ? -20 : map.height(x, z);
   }
 
-  /** How thick grass stands at a place, 0…1. */
+  /** Returns the thickness of the grass at a place, from 0 to 1. */
   grassShare(x: number, z: number): number {
     return this.#mapOf(x, z)?.grassShare(x, z) ?? 0;
   }

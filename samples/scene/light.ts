@@ -2,7 +2,7 @@ import { clamp } from './interpolate.ts';
 
 export type Vector = readonly [x: number, y: number, z: number];
 
-/** Linear light, 1 = a white wall in the shade of the picture; red, green, blue. */
+/** Linear light as red, green and blue. 1 is a white wall in the shade. */
 export type Colour = readonly [red: number, green: number, blue: number];
 
 function towards(azimuthDegrees: number, elevationDegrees: number): Vector {
@@ -11,10 +11,10 @@ function towards(azimuthDegrees: number, elevationDegrees: number): Vector {
   return [Math.sin(azimuth) * Math.cos(elevation), Math.sin(elevation), Math.cos(azimuth) * Math.cos(elevation)];
 }
 
-/** Where the sun's disc stands; azimuth 0 is straight ahead (+z), negative is left. */
+/** Direction of the sun's disc. Azimuth 0 is straight ahead (+z), and negative is left. */
 export const SUN = towards(-16, 7);
 
-/** Where land is lit from: more aside and higher than the disc, or all land would be a silhouette. */
+/** Direction of the light on land. It is more from the side and higher than the disc, since all land would be a silhouette otherwise. */
 export const KEY_LIGHT = towards(-74, 21);
 
 export const SUNLIGHT: Colour = [3.5, 2.15, 1.08];
@@ -24,7 +24,7 @@ const HAZE_ASIDE: Colour = [0.42, 0.43, 0.62];
 const HAZE_SUNWARD: Colour = [1.15, 0.66, 0.31];
 const HAZE_METRES = 3300;
 
-/** Aerial perspective: mixes the haze along `metres` of air into `colour` (3 values, in place). */
+/** Adds aerial perspective: it mixes the haze along `metres` of air into the three values of `colour`. */
 export function addHaze(colour: Float64Array, metres: number, towardsSun: number): void {
   const air = 1 - Math.exp(-metres / HAZE_METRES);
   const gold = clamp(towardsSun, 0, 1) ** 5;

@@ -1,2 +1,2 @@
-/** Where the lighthouse stands, metres. */
+/** Position of the lighthouse in metres. */
 export const LIGHTHOUSE = { x: 52, z: 228 } as const;

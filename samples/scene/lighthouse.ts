@@ -29,7 +29,7 @@ function wallColour(x: number, y: number): Colour {
   return isWindow ? WINDOW : WALL;
 }
 
-/** A banded tower with its keeper's house. */
+/** Makes a banded tower with its keeper's house. */
 export function lighthouse(groundHeight: number): Prop {
   return {
     x: LIGHTHOUSE.x,

@@ -3,7 +3,7 @@ import { hash } from './noise.ts';
 
 const SIZE = 64;
 
-/** Distance to the nearest of scattered points, one a cell of a lattice that repeats after `period` cells; 0…1. */
+/** Returns the distance, from 0 to 1, to the nearest of scattered points, one in each cell of a lattice that repeats after `period` cells. */
 function scatter(x: number, y: number, z: number, period: number, seed: number): number {
   const wrap = (cell: number): number => (cell + period) % period;
   const cx = Math.floor(x);
@@ -35,7 +35,7 @@ function billows(x: number, y: number, z: number): number {
   return sum;
 }
 
-/** A cube of billowing noise, about 0…1, that repeats every unit in each direction: what clouds are made of. */
+/** A cube of billowing noise for clouds, from about 0 to 1. It repeats every unit in each direction. */
 export class NoiseVolume {
   readonly #values = new Float32Array(SIZE ** 3);
 

@@ -2,7 +2,7 @@ const DIRECTIONS = 256;
 const directionX = Float64Array.from({ length: DIRECTIONS }, (_, i) => Math.cos((i / DIRECTIONS) * 2 * Math.PI));
 const directionY = Float64Array.from({ length: DIRECTIONS }, (_, i) => Math.sin((i / DIRECTIONS) * 2 * Math.PI));
 
-/** An unsigned 32-bit number that looks random but belongs to this lattice point for ever. */
+/** Returns a pseudorandom unsigned 32-bit number that is always the same for a lattice point and a seed. */
 function hashBits(x: number, y: number, seed: number): number {
   let bits = Math.imul(x, 0x27d4eb2d) ^ Math.imul(y, 0x165667b1) ^ Math.imul(seed, 0x9e3779b1);
   bits = Math.imul(bits ^ (bits >>> 15), 0x85ebca6b);
@@ -10,7 +10,7 @@ function hashBits(x: number, y: number, seed: number): number {
   return (bits ^ (bits >>> 16)) >>> 0;
 }
 
-/** As `hashBits`, in 0…1. */
+/** Returns a pseudorandom number from 0 to 1 that is always the same for a lattice point and a seed. */
 export function hash(x: number, y: number, seed: number): number {
   return hashBits(x, y, seed) / 0x1_0000_0000;
 }
@@ -23,7 +23,7 @@ function corner(bits: number, x: number, y: number): number {
   return (directionX[direction] as number) * x + (directionY[direction] as number) * y;
 }
 
-/** Perlin's gradient noise; about −1…1, features about 1 wide. */
+/** Returns Perlin's gradient noise, from about −1 to 1, with features about 1 wide. */
 export function noise(x: number, y: number, seed: number): number {
   const cellX = Math.floor(x);
   const cellY = Math.floor(y);
@@ -39,7 +39,7 @@ export function noise(x: number, y: number, seed: number): number {
   return (a + (b - a) * u + (c - a) * v + (a - b - c + d) * u * v) * 1.4;
 }
 
-/** Octaves of noise, each turned against the last so that no lattice shows; about −1…1. */
+/** Returns octaves of noise, from about −1 to 1. Each is rotated against the one before, so that no lattice shows. */
 export function fractal(x: number, y: number, octaves: number, seed: number): number {
   let sum = 0;
   let weight = 0.5;
@@ -55,7 +55,7 @@ export function fractal(x: number, y: number, octaves: number, seed: number): nu
   return sum;
 }
 
-/** Octaves of folded noise: sharp crests, round valleys; 0…1. */
+/** Returns octaves of folded noise, from 0 to 1, which has sharp crests and round valleys. */
 export function ridges(x: number, y: number, octaves: number, seed: number): number {
   let sum = 0;
   let weight = 0.5;

@@ -4,11 +4,11 @@ const ROWS = 200;
 const LEFT = -400;
 const DIAGONAL = Math.SQRT2 * CELL;
 
-/** How far it is from any place on the bay to the nearest land: what a ray over the water may skip. */
+/** Distances from places on the bay to the nearest land, which a ray over the water may skip. */
 export class OpenWater {
   readonly #distances = new Float32Array(COLUMNS * ROWS);
 
-  /** @param height of the land at a place, metres above the sea */
+  /** @param height returns the height of the land at a place in metres above the sea */
   constructor(height: (x: number, z: number) => number) {
     for (let at = 0; at < this.#distances.length; at++) {
       const [x, z] = [LEFT + (at % COLUMNS) * CELL, Math.floor(at / COLUMNS) * CELL];
@@ -18,7 +18,7 @@ export class OpenWater {
     for (let at = this.#distances.length - 1; at >= 0; at--) this.#settle(at, 1);
   }
 
-  /** A cell is no farther from land than a neighbour already settled, and the way there. Outside counts as land. */
+  /** Lowers a cell's distance to that of an already settled neighbour plus the way there. Outside counts as land. */
   #settle(at: number, side: -1 | 1): void {
     const column = at % COLUMNS;
     const from = (columns: number, rows: number, way: number): number =>
@@ -34,7 +34,7 @@ export class OpenWater {
     );
   }
 
-  /** Metres that hold no land in any direction; 0 outside of the bay. */
+  /** Returns the distance in metres to the nearest land; 0 outside the bay. */
   clearance(x: number, z: number): number {
     const column = Math.round((x - LEFT) / CELL);
     const row = Math.round(z / CELL);

@@ -1,18 +1,18 @@
 import { clamp, length3 } from './interpolate.ts';
 import { type Colour, KEY_LIGHT, SKYLIGHT, SUNLIGHT } from './light.ts';
 
-/** A thing built of signed distances, standing in the scene; its functions take metres from its own foot. */
+/** An object in the scene, defined by signed distances. Its functions take metres from its own foot. */
 export interface Prop {
   readonly x: number;
   readonly y: number;
   readonly z: number;
-  /** A ball that holds all of it: metres above the foot, and its radius. */
+  /** Height of the centre above the foot in metres, and radius, of a bounding sphere. */
   readonly centreHeight: number;
   readonly radius: number;
   distance(x: number, y: number, z: number): number;
-  /** Share of the light that the surface gives back. */
+  /** Returns the share of light that the surface reflects. */
   colour(x: number, y: number, z: number): Colour;
-  /** Share of the light from behind that shines through. */
+  /** Share of light from behind that shines through. */
   readonly translucency?: number;
 }
 
@@ -28,7 +28,7 @@ export interface Ray {
 const MISS = Number.POSITIVE_INFINITY;
 const NEAR_ENOUGH = 0.012;
 
-/** How far along the ray (in lengths of its direction) it meets the prop; infinity where it doesn't before `limit`. */
+/** Returns how far along the ray, in lengths of its direction, it meets the prop; Infinity if it doesn't before `limit`. */
 function meet(prop: Prop, ray: Ray, limit: number): number {
   const ox = ray.x - prop.x;
   const oy = ray.y - prop.y - prop.centreHeight;
@@ -58,11 +58,11 @@ function march(prop: Prop, ray: Ray, from: number, to: number, length: number): 
 
 export interface Meeting {
   readonly prop: Prop;
-  /** In lengths of the ray's direction. */
+  /** Distance along the ray in lengths of its direction. */
   readonly way: number;
 }
 
-/** The prop that a ray meets first, if any before `limit`. */
+/** Finds the prop that a ray meets first, if any before `limit`. */
 export function nearestProp(props: readonly Prop[], ray: Ray, limit: number): Meeting | undefined {
   let nearest: Meeting | undefined;
   let end = limit;
@@ -75,7 +75,7 @@ export function nearestProp(props: readonly Prop[], ray: Ray, limit: number): Me
   return nearest;
 }
 
-/** Writes the light that leaves the prop where the ray met it to `out`. */
+/** Writes the light that leaves the prop, where the ray met it, to `out`. */
 export function shadeProp(prop: Prop, ray: Ray, way: number, out: Float64Array): void {
   const x = ray.x + ray.dx * way - prop.x;
   const y = ray.y + ray.dy * way - prop.y;

@@ -4,13 +4,13 @@ import { Column } from './column.ts';
 import { develop, encodeGamma } from './film.ts';
 import { type Scene, setMoment } from './scene.ts';
 
-/** One sample for each column of a pixel: how far down the pixel it lies, 0…1. */
+/** Samples of a pixel, one for each of its columns: their heights from 0 at the top to 1. */
 export type Samples = readonly number[];
 
 export const DRAFT: Samples = [0.5];
 export const FINE: Samples = [0.25, 0.75];
 
-/** Adds what one column of samples sees to `light`, 3 values a row. */
+/** Adds what one column of samples sees to `light`, three values per row. */
 function exposeColumn(column: Column, down: number, light: Float64Array): void {
   const colour = new Float64Array(3);
   for (let row = HEIGHT - 1; row >= 0; row--) {
@@ -29,7 +29,7 @@ function storeColumn(light: Float64Array, samples: number, at: number, frame: Ui
   }
 }
 
-/** Renders the scene as it is at a moment: RGB, 8 bits, row by row. */
+/** Renders the scene at a moment as 8-bit RGB, in rows. */
 export function renderFrame(scene: Scene, seconds: number, duration: number, samples: Samples): Uint8Array {
   const camera = cameraAt(seconds / duration);
   setMoment(scene, seconds);

@@ -8,12 +8,12 @@ const DECK: Colour = [0.46, 0.25, 0.11];
 const WOOD: Colour = [0.3, 0.17, 0.08];
 
 export interface Voyage {
-  /** Where it is at the clip's start, metres. */
+  /** Position at the start of the clip, in metres. */
   readonly x: number;
   readonly z: number;
-  /** Metres a second to the right; negative sails left. */
+  /** Speed to the right in metres per second; negative to the left. */
   readonly speed: number;
-  /** 1 is a boat of 7 m with a mast of 10 m. */
+  /** Size; 1 is a boat of 7 m with a mast of 10 m. */
   readonly scale: number;
   readonly sails: Colour;
   readonly phase: number;
@@ -25,7 +25,7 @@ function hull(x: number, y: number, z: number): number {
   return Math.max(Math.abs(z) - beam, Math.abs(x + 0.3) - 3.9, y - 0.75 - 0.35 * along * along, -0.6 - y) * 0.7;
 }
 
-/** A triangle of cloth that bellies out; foot from `tack` to `clew` at `low`, head at `high` above the tack. */
+/** Returns the distance to a bellied triangle of cloth. Its foot goes from `tack` to `clew` at `low`, and its head is at `high` above the tack. */
 function sail(x: number, y: number, z: number, tack: number, clew: number, low: number, high: number): number {
   const up = clamp((y - low) / (high - low), 0, 1);
   const width = (clew - tack) * (1 - up) ** 0.9;
@@ -55,7 +55,7 @@ function boatColour(x: number, y: number, z: number, sails: Colour): Colour {
   return y > 0.45 ? STRIPE : HULL;
 }
 
-/** A boat under sail at one moment: on its way, heeling and nodding in the swell. */
+/** Makes a boat under sail at a moment, which heels and pitches in the swell. */
 export function sailingBoat(voyage: Voyage, seconds: number): Prop {
   const { scale } = voyage;
   const heel = 0.13 + 0.035 * Math.sin(seconds * 1.1 + voyage.phase);

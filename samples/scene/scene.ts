@@ -12,7 +12,7 @@ const VOYAGES: readonly Voyage[] = [
   { x: -70, z: 390, speed: -1.4, scale: 1.4, sails: [0.9, 0.85, 0.74], phase: 4 },
 ];
 
-/** Everything there is to see. `props` and the sky are those of the moment last set. */
+/** Everything in the scene. `props` and the sky are those of the moment that was set last. */
 export interface Scene {
   readonly land: Land;
   readonly sky: Sky;
@@ -27,7 +27,7 @@ export function buildScene(): Scene {
   return { land, sky: new Sky(), buildings, props: buildings };
 }
 
-/** Moves what moves by itself to its place. */
+/** Moves boats and sky to a moment. */
 export function setMoment(scene: Scene, seconds: number): void {
   scene.props = [...scene.buildings, ...VOYAGES.map((voyage) => sailingBoat(voyage, seconds))];
 }

@@ -1,8 +1,8 @@
 import { clamp, length2, length3 } from './interpolate.ts';
 
-/** Signed distances, metres; every one is 0 on the surface and negative inside. */
+// All functions return signed distances in metres, which are 0 on the surface and negative inside.
 
-/** An upright frustum around the y axis, standing on y = 0. */
+/** Returns the distance to an upright frustum around the y axis that stands on y = 0. */
 export function frustum(x: number, y: number, z: number, bottom: number, top: number, height: number): number {
   const across = length2(x, z);
   const radius = bottom + (top - bottom) * clamp(y / height, 0, 1);
@@ -21,7 +21,7 @@ export function sphere(x: number, y: number, z: number, radius: number): number 
   return length3(x, y, z) - radius;
 }
 
-/** A roof along the x axis: its ridge `rise` above y = 0, its eaves `halfZ` to both sides. */
+/** Returns the distance to a roof along the x axis, with its ridge at y = `rise` and its eaves at y = 0, `halfZ` to both sides. */
 export function roof(x: number, y: number, z: number, halfX: number, rise: number, halfZ: number): number {
   const slope = (y / rise + Math.abs(z) / halfZ - 1) * ((rise * halfZ) / length2(rise, halfZ));
   return Math.max(slope, -y, Math.abs(x) - halfX);

@@ -10,10 +10,10 @@ const HORIZON_SUNWARD: Colour = [1.15, 0.58, 0.2];
 const GLOW: Colour = [1.6, 0.95, 0.4];
 const CIRRUS: Colour = [1.15, 0.74, 0.6];
 
-/** Pixels of the picture to a sample of the sky: clouds are soft. */
+/** Pixels of the picture per sample of the sky, since clouds are soft. */
 const COARSENESS = 3;
 const MARGIN = 35;
-/** Rise of the highest ray kept: above the picture's edge, for the water mirrors it. */
+/** Rise of the highest ray that is kept. It is above the edge of the picture, since the water mirrors it. */
 const HIGHEST = 0.42;
 
 const COLUMNS = (WIDTH + 2 * MARGIN) / COARSENESS;
@@ -36,13 +36,13 @@ function clearSky(dx: number, dy: number, dz: number, seconds: number, out: Floa
   }
 }
 
-/** The sky as the camera sees it at one moment, with what is above the picture. */
+/** The sky that the camera sees at a moment, including a part above the picture. */
 export class Sky {
   readonly #clouds = new Clouds();
   readonly #colours = new Float32Array(COLUMNS * ROWS * 3);
   readonly #scratch = new Float64Array(3);
 
-  /** Works out the sky for a frame; `colour` then answers from it. */
+  /** Computes the sky of a frame, which `colour` then reads. */
   look(camera: Camera, seconds: number): void {
     for (let row = 0; row < ROWS; row++) {
       for (let column = 0; column < COLUMNS; column++) {
@@ -58,7 +58,7 @@ export class Sky {
     }
   }
 
-  /** Writes the sky's colour to `out`; the ray as `rayAcross` and `rayRise` give it, moved to the edge where it is outside. */
+  /** Writes the colour of the sky along a ray of `rayAcross` and `rayRise` to `out`. A ray outside is moved to the edge. */
   colour(across: number, rise: number, out: Float64Array): void {
     const column = clamp((across / PIXEL_SLOPE + WIDTH / 2 + MARGIN) / COARSENESS, 0, COLUMNS - 1.01);
     const row = clamp(rise / (PIXEL_SLOPE * COARSENESS), 0, ROWS - 1.01);

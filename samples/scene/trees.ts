@@ -10,7 +10,7 @@ interface Tree {
   readonly z: number;
   readonly radius: number;
   readonly height: number;
-  /** How fast it narrows: 0.5 is a round crown, 1 a cone. */
+  /** How fast the crown narrows: 0.5 is round, 1 is a cone. */
   readonly taper: number;
 }
 
@@ -56,7 +56,7 @@ function plant(map: LandMap, tree: Tree): void {
   }
 }
 
-/** Grows woods on a map: crowns as bumps of the height field. */
+/** Adds woods to a map, with crowns as bumps of the height field. */
 export function plantTrees(map: LandMap): void {
   const { left, near, size, cell } = map.area;
   const columns = Math.floor((size * cell) / SPACING);

@@ -12,7 +12,7 @@ const SHALLOW: Colour = [0.12, 0.34, 0.31];
 const FOAM: Colour = [1.05, 0.9, 0.8];
 const GLITTER: Colour = [1, 0.62, 0.26];
 
-/** No hill is higher than this, no mountain nearer: a mirrored ray may skip what lies between. */
+/** Highest hill, and distance of the nearest mountains. A mirrored ray may skip what lies between. */
 const HILLS_METRES = 78;
 const MOUNTAINS_BEGIN = 1000;
 const MOUNTAINS_METRES = 330;
@@ -21,7 +21,7 @@ const slope: WaveSlope = { x: 0, z: 0, unseen: 0 };
 const mirrored: Ray = { x: 0, y: 0, z: 0, dx: 0, dy: 0, dz: 0 };
 const reflection = new Float64Array(3);
 
-/** Walks the mirrored ray over the land; metres of depth where it meets it, else infinity. */
+/** Follows the mirrored ray over the land; returns the depth in metres where it meets land, or Infinity. */
 function meetLand(scene: Scene, ray: Ray): number {
   for (let way = 3; way < 2600; way = way * 1.1 + 0.8) {
     way += scene.land.clearance(ray.x + ray.dx * way, ray.z + ray.dz * way);
@@ -48,7 +48,7 @@ function reflect({ scene, camera, props }: View, ray: Ray): void {
   }
 }
 
-/** How much of the sun's mirror image the waves throw this way: those slopes that a pixel can't resolve, after Cox and Munk. */
+/** Returns how much of the sun the waves reflect this way. It counts slopes that a pixel can't resolve, by the distribution of Cox and Munk. */
 function glitter(dx: number, dy: number, dz: number): number {
   const hx = SUN[0] - dx;
   const hy = SUN[1] - dy;
@@ -67,7 +67,7 @@ function foam(x: number, z: number, depth: number, seconds: number): number {
   return clamp(wash + breaker, 0, 1);
 }
 
-/** Writes the colour of the sea at depth `way` of a ray from the camera (direction not of unit length) to `out`. */
+/** Writes the colour of the sea to `out`, at distance `way` along a ray from the camera whose direction isn't a unit vector. */
 export function shadeWater(view: View, ray: Ray, way: number, out: Float64Array): void {
   const { scene, camera, seconds } = view;
   const x = ray.x + ray.dx * way;
@@ -81,7 +81,7 @@ export function shadeWater(view: View, ray: Ray, way: number, out: Float64Array)
   mirrored.z = z;
   mirrored.dx = dx - 2 * facing * slope.x * up;
   mirrored.dz = dz - 2 * facing * slope.z * up;
-  // Waves hide their far sides, so what mirrors leans towards the viewer: rough water shows a higher piece of sky.
+  // Waves hide their far sides, so the visible slopes lean towards the viewer, and rough water mirrors a higher part of the sky.
   mirrored.dy = Math.abs(dy + 2 * facing * up) + 0.9 * Math.sqrt(slope.unseen);
   reflect(view, mirrored);
   const mirror = 0.03 + 0.97 * (1 - facing) ** 4.2;

@@ -25,14 +25,14 @@ const SWELLS = [
   swell(0.52, 0.05, 17),
 ];
 
-/** Slopes of the sea at a place and moment, and how much slope is too fine to see there. */
+/** Slopes of the sea at a place and moment, and the variance of slopes that are too fine to be resolved. */
 export interface WaveSlope {
   x: number;
   z: number;
   unseen: number;
 }
 
-/** Adds the slope of one octave: smooth random hills, longer across than along the wind, that run towards the shore. */
+/** Adds the slope of one octave: smooth random waves, longer across the wind than along it, that run towards the shore. */
 function addSwell(out: WaveSlope, s: Swell, seed: number, x: number, z: number, seconds: number, weight: number): void {
   const px = ((x * s.cosine - z * s.sine) / s.length) * 0.55;
   const pz = (x * s.sine + z * s.cosine + s.speed * seconds) / s.length;
@@ -53,7 +53,7 @@ function addSwell(out: WaveSlope, s: Swell, seed: number, x: number, z: number, 
   out.z += alongZ * s.cosine - alongX * s.sine;
 }
 
-/** Writes the sea's slope to `out`; `footprint` is what a pixel covers there, metres along the view. */
+/** Writes the slope of the sea to `out`. `footprint` is the length that a pixel covers there along the view, in metres. */
 export function waveSlope(x: number, z: number, seconds: number, footprint: number, out: WaveSlope): void {
   out.x = 0;
   out.z = 0;

@@ -15,7 +15,7 @@ const CRIES: readonly Cry[] = [
   { start: 6.2, seconds: 0.34, pitch: 1240, pan: 0.68 },
 ];
 
-/** A cry: its pitch jumps up and sinks, its partials are bright, and the voice trembles. */
+/** Adds a cry, whose pitch jumps up and sinks, with bright partials and a trembling voice. */
 function addCry(track: Track, cry: Cry, loudness: number): void {
   const samples = Math.round(cry.seconds * SAMPLE_RATE);
   let turn = 0;
@@ -33,7 +33,7 @@ function addCry(track: Track, cry: Cry, loudness: number): void {
   }
 }
 
-/** A few gulls, far off, with the echo of the cliff. */
+/** Adds a few distant gulls, with an echo from the cliff. */
 export function addGulls(track: Track): void {
   for (const cry of CRIES) {
     addCry(track, cry, 0.034);

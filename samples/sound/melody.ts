@@ -9,7 +9,7 @@ interface Note {
 
 const BEAT = 0.52;
 
-/** D major with a sixth and a ninth, up and down like a slow swell: beats and semitones. */
+/** The tune in beats and semitones: D major with a sixth and a ninth. */
 const TUNE: readonly (readonly [beat: number, pitch: number])[] = [
   [0.5, 5],
   [1.5, 9],
@@ -32,7 +32,7 @@ const PAD: readonly number[] = [-7, 0, 5, 9];
 
 const frequency = (pitch: number): number => 220 * 2 ** (pitch / 12);
 
-/** A plucked string: a few partials, each dying faster than the one below. */
+/** Adds a plucked string: a few partials, each of which decays faster than the one below. */
 function pluck(track: Track, note: Note, loudness: number): void {
   const start = Math.round(note.seconds * SAMPLE_RATE);
   for (let at = 0; at < 2.6 * SAMPLE_RATE; at++) {
@@ -62,7 +62,7 @@ function addPad(track: Track, loudness: number): void {
   });
 }
 
-/** A slow tune on plucked strings, an echo of it, and a soft chord below. */
+/** Adds a slow tune on plucked strings, an echo of it, and a soft chord below. */
 export function addMelody(track: Track): void {
   TUNE.forEach(([beat, pitch], index) => {
     const pan = 0.35 + 0.3 * (index % 2);

@@ -1,12 +1,12 @@
 import { hash, noise } from '../scene/noise.ts';
 import { SAMPLE_RATE, type Track } from './track.ts';
 
-/** White noise, -1…1, the same on every run. */
+/** Returns white noise from −1 to 1, the same every time. */
 function white(at: number, seed: number): number {
   return hash(at, 7, seed) * 2 - 1;
 }
 
-/** One channel of surf: noise through a low-pass whose edge and loudness rise and fall with each wave. */
+/** Adds a channel of surf: noise through a low-pass filter whose cutoff and loudness rise and fall with each wave. */
 function addSurf(samples: Float32Array, seed: number, period: number, loudness: number): void {
   let [low, lower] = [0, 0];
   for (let at = 0; at < samples.length; at++) {
@@ -19,7 +19,7 @@ function addSurf(samples: Float32Array, seed: number, period: number, loudness: 
   }
 }
 
-/** Wind: noise through a narrow band whose pitch wanders. */
+/** Adds wind: noise through a narrow band-pass filter whose pitch wanders. */
 function addWind(samples: Float32Array, seed: number, loudness: number): void {
   let [band, low] = [0, 0];
   for (let at = 0; at < samples.length; at++) {
@@ -32,7 +32,7 @@ function addWind(samples: Float32Array, seed: number, loudness: number): void {
   }
 }
 
-/** Surf from two sides and wind in the grass. */
+/** Adds surf from two sides, and wind in the grass. */
 export function addSea(track: Track): void {
   addSurf(track.left, 2, 4.1, 0.34);
   addSurf(track.left, 5, 6.7, 0.22);

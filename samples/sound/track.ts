@@ -1,6 +1,6 @@
 export const SAMPLE_RATE = 48_000;
 
-/** Two channels of samples, -1…1. */
+/** Two channels of samples from −1 to 1. */
 export interface Track {
   readonly left: Float32Array;
   readonly right: Float32Array;
@@ -11,7 +11,7 @@ export function silence(seconds: number): Track {
   return { left: new Float32Array(samples), right: new Float32Array(samples) };
 }
 
-/** Adds a sample at a place between the speakers: pan 0 is left, 1 right. */
+/** Adds a sample at a position between the speakers: pan 0 is left, 1 is right. */
 export function addSample(track: Track, at: number, value: number, pan: number): void {
   if (at < 0 || at >= track.left.length) return;
   track.left[at] = (track.left[at] as number) + value * Math.cos((pan * Math.PI) / 2);

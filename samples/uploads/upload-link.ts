@@ -5,15 +5,15 @@ import {
   type UserDelegationKey,
 } from '@azure/storage-blob';
 
-/** A user-delegation key lasts a week at most; a link that can be forwarded should last far shorter. */
+/** Longest life of a link. A user-delegation key lasts up to a week, but a link can be forwarded and should last much shorter. */
 const LONGEST_HOURS = 24;
 
 /**
- * A link that lets whoever has it put new blobs into the container `videos`, for some hours: not read, list, overwrite or
- * delete any, and nothing elsewhere. It is signed with a key that Entra gave to the signer, so it can do no more than they can,
- * and it ends with their role.
- * @param endpoint of the account, `https://….blob.core.windows.net/`
- * @param name of one blob, to allow that one alone
+ * Makes a link with which anyone can put new blobs into the container `videos` for some hours. It doesn't allow reading, listing,
+ * overwriting or deleting blobs, or anything elsewhere. It is signed with a key that Entra issued to the signer, so it can do no more than
+ * the signer, and ends with the signer's role.
+ * @param endpoint endpoint of the account, `https://….blob.core.windows.net/`
+ * @param name if given, the only blob that the link allows
  */
 export function uploadLink(
   endpoint: string,
@@ -32,7 +32,7 @@ export function uploadLink(
       ...(name !== undefined && { blobName: name }),
       permissions: ContainerSASPermissions.parse('c'),
       protocol: SASProtocol.Https,
-      // Clocks differ.
+      // The link starts early, since clocks differ.
       startsOn: new Date(now.getTime() - 5 * 60_000),
       expiresOn: new Date(now.getTime() + hours * 3_600_000),
     },

@@ -6,6 +6,6 @@ import { BlobServiceClient } from '@azure/storage-blob';
 const [endpoint = '', file = '', style] = process.argv.slice(2);
 const videos = new BlobServiceClient(endpoint, new DefaultAzureCredential()).getContainerClient('videos');
 await videos.getBlockBlobClient(basename(file)).uploadFile(file, {
-  // The style goes with the upload: set later, it would make the video another version.
+  // The style is set with the upload. Setting it later would make another version of the video.
   ...(style !== undefined && { metadata: { style } }),
 });

@@ -1,15 +1,15 @@
 import { HEIGHT, WIDTH } from '../scene/camera.ts';
 import { ffmpeg } from './ffmpeg.ts';
 
-/** Only counts frames: the true times come when the packets are put into the file. */
+/** Frame rate that only counts frames. Packets get their true times when they are written to the file. */
 export const NOMINAL_RATE = 25;
 
-/** Frames that start a group of pictures: about every two seconds, of unlike lengths. */
+/** Frames that begin a group of pictures, about every two seconds and of different lengths. */
 const KEYFRAMES = [0, 58, 96, 141, 187];
 
 const COLOURS = ['-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709', '-color_range', 'tv'];
 
-/** Encodes frames (RGB, 8 bits) as H.264 in Matroska, frame `n` at `n / NOMINAL_RATE` seconds. */
+/** Encodes frames (8-bit RGB) as H.264 in Matroska, frame `n` at `n / NOMINAL_RATE` seconds. */
 export function encodePictures(frames: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const input = [
     '-f',

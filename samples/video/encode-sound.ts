@@ -1,7 +1,7 @@
 import { SAMPLE_RATE } from '../sound/track.ts';
 import { ffmpeg } from './ffmpeg.ts';
 
-/** Encodes samples (left and right in turn) as AAC in Matroska. */
+/** Encodes interleaved samples of left and right as AAC in Matroska. */
 export function encodeSound(samples: Float32Array): Promise<Uint8Array> {
   const input = ['-f', 'f32le', '-ar', `${SAMPLE_RATE}`, '-ac', '2', '-i', 'pipe:0'];
   return ffmpeg([...input, '-c:a', 'aac', '-b:a', '128k', '-f', 'matroska', 'pipe:1'], bytesOf(samples));

@@ -1,16 +1,16 @@
 import { hash } from '../scene/noise.ts';
 
-/** Ticks a second of the clip's time base. */
+/** Ticks per second of the clip. */
 export const TICKS_PER_SECOND = 90_000;
 
 interface Stretch {
   readonly frames: number;
   readonly framesPerSecond: number;
-  /** How far a frame may come early or late, as a share of its duration. */
+  /** How early or late a frame may come, as a share of its duration. */
   readonly jitter: number;
 }
 
-/** As a phone films: never quite even, at half the rate where light falls short, and now and then a frame is missing. */
+/** Frame rates as a phone records them: never quite even, at half the rate in low light, and with missing frames. */
 const STRETCHES: readonly Stretch[] = [
   { frames: 88, framesPerSecond: 30, jitter: 0.12 },
   { frames: 22, framesPerSecond: 15, jitter: 0.05 },
@@ -18,7 +18,7 @@ const STRETCHES: readonly Stretch[] = [
 ];
 const MISSING = new Set([41, 133, 134, 171]);
 
-/** When each frame is shown, in ticks from 0, and last the end of the last frame. */
+/** Returns the time of each frame in ticks from 0, followed by the end of the last frame. */
 export function frameTimes(): number[] {
   const times: number[] = [];
   let even = 0;

@@ -15,7 +15,7 @@ import { SAMPLE_RATE } from '../sound/track.ts';
 import { NOMINAL_RATE } from './encode-pictures.ts';
 import { TICKS_PER_SECOND } from './frame-times.ts';
 
-/** Samples of a channel in one AAC packet. */
+/** Number of samples per channel in an AAC packet. */
 const AAC_SAMPLES = 1024;
 
 const open = (bytes: Uint8Array): Input => new Input({ formats: [MATROSKA], source: new BufferSource(bytes) });
@@ -33,7 +33,7 @@ function atItsTime(packet: EncodedPacket, times: readonly number[]): EncodedPack
   return packet.clone({ timestamp: start / TICKS_PER_SECOND, duration: (end - start) / TICKS_PER_SECOND });
 }
 
-/** Matroska rounds to milliseconds; sound is counted instead. The first packet only primes the decoder, so it stands before 0. */
+/** Gives a packet of sound an exact time by counting, since Matroska rounds to milliseconds. The first packet primes the decoder, and lies before 0. */
 function inOrder(packet: EncodedPacket, index: number): EncodedPacket {
   const duration = AAC_SAMPLES / SAMPLE_RATE;
   return packet.clone({ timestamp: (index - 1) * duration, duration });
@@ -59,7 +59,7 @@ export async function writeClip(
   const output = new Output({ format: new Mp4OutputFormat({ fastStart: 'in-memory' }), target });
   const videoSource = new EncodedVideoPacketSource(required(video.codec, 'picture codec'));
   const audioSource = new EncodedAudioPacketSource(required(audio.codec, 'sound codec'));
-  // The rate is what the muxer takes its time base from; every time here is a whole number of its ticks.
+  // The muxer takes its timescale from the rate. Every time here is a whole number of its ticks.
   output.addVideoTrack(videoSource, { frameRate: TICKS_PER_SECOND });
   output.addAudioTrack(audioSource);
   await output.start();

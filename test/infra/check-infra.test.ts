@@ -209,13 +209,13 @@ const groups: Mutation[][] = [
       '',
       /WORK__clientId is needed and not set/,
     ],
-    ['a worker gets what it refuses', workers, 'string(batchFrames)', "'none'", /worker would end at its start.*/],
+    ['a worker gets what it refuses', workers, 'string(batchFrames)', "'none'", /worker would not start.*/],
     [
       'the app gets what it refuses',
       'main.bicep',
       'settings: appSettings',
       "settings: union({ REPAINT_QUALITY: '700' }, appSettings)",
-      /the app would end at its start.*REPAINT_QUALITY=700/,
+      /the app would not start.*REPAINT_QUALITY=700/,
     ],
     ['a resource has no tags', vault, /(resource endpoint [\s\S]*?)\n {2}tags: tags/, '$1', /pe-vault.*has no tags/],
     [
@@ -296,7 +296,7 @@ const groups: Mutation[][] = [
       scoring,
       "'REPAINT_SCORE_ALLOW_PLAINTEXT', value: 'true'",
       "'REPAINT_SCORE_ALLOW_PLAINTEXT', value: 'false'",
-      /scoring would end at its start.*Without a certificate/,
+      /scoring would not start.*Without a certificate/,
     ],
     [
       'its keys are in another secret',
@@ -526,11 +526,11 @@ const queries: Mutation[] = [
     /no metric is called repaint\.messages\.poison/,
   ],
   [
-    'an attribute is not told with the metric',
+    'an attribute is not recorded with the metric',
     'alerts/failed-job.kql',
     "Properties['repaint.outcome']",
     "Properties['repaint.state']",
-    /repaint\.state is not told/,
+    /repaint\.state is not recorded/,
   ],
   [
     'a metric in the workbook is called otherwise',

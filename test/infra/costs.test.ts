@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { estimate, workerHour } from '../../infra/costs/cost-model.ts';
+import { costTable, describeVideo } from '../../infra/costs/describe-costs.ts';
 import { Prices } from '../../infra/costs/prices.ts';
 import { framesPerSecond, MACHINES, operationsOfFrame, SKUS } from '../../infra/costs/speed.ts';
-import { tellTable, tellVideo } from '../../infra/costs/tell-costs.ts';
 
 const prices = Prices.parse(JSON.parse(await readFile('infra/costs/prices.json', 'utf8')));
 const hour = { minutes: 60, size: '720p', framesPerSecond: 30 } as const;
@@ -35,10 +35,10 @@ it('counts the operations of the network that paints by default', async () => {
 });
 
 it('says a range and what it rests on', () => {
-  expect(tellVideo('T4', hour, prices)).toMatch(
+  expect(describeVideo('T4', hour, prices)).toMatch(
     /^60 minutes of 720p .* on T4:\n {2}\S+ to \S+ USD [\s\S]*computed, not measured: 30 billion operations[\s\S]*Azure Retail Prices API/,
   );
-  expect(tellVideo('cpu', hour, prices)).toContain('at the rate that two cores came to');
+  expect(describeVideo('cpu', hour, prices)).toContain('at the rate measured on two cores');
 });
 
 it('is what the workbook estimates with, at the highest', async () => {
@@ -51,6 +51,6 @@ it('is what the workbook estimates with, at the highest', async () => {
 
 it('is what docs/costs.md says', async () => {
   expect(await readFile('docs/costs.md', 'utf8'), 'run `npm run costs` and put its table in').toContain(
-    tellTable(prices),
+    costTable(prices),
   );
 });

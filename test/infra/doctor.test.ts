@@ -48,8 +48,8 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
   });
 
   /** What it finds where these commands answer otherwise; undefined for one that fails. */
-  async function found(otherwise: Readonly<Record<string, unknown>> = {}, wishes: Record<string, string> = {}) {
-    const values = { ...(WELL['azd env get-values'] as object), ...wishes };
+  async function found(otherwise: Readonly<Record<string, unknown>> = {}, settings: Record<string, string> = {}) {
+    const values = { ...(WELL['azd env get-values'] as object), ...settings };
     const answers = { ...WELL, 'azd env get-values': values, ...otherwise };
     const cases = Object.entries(answers)
       .filter(([, answer]) => answer !== undefined)
@@ -61,8 +61,8 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       await writeFile(join(folder, name), `#!/bin/sh\ncase "${name} $*" in\n${cases.join('\n')}\n*) exit 1 ;;\nesac\n`);
       await chmod(join(folder, name), 0o755);
     }
-    const ailments = await examine({ PATH: `${folder}${delimiter}/usr/bin${delimiter}/bin` });
-    return ailments.map(({ what, mend, isDoubt }) => `${isDoubt ? 'maybe ' : ''}${what} → ${mend}`);
+    const problems = await examine({ PATH: `${folder}${delimiter}/usr/bin${delimiter}/bin` });
+    return problems.map(({ what, fix, isWarning }) => `${isWarning ? 'maybe ' : ''}${what} → ${fix}`);
   }
 
   it('has nothing to say where all is well', async () => expect(await found()).toEqual([]));
@@ -78,7 +78,7 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       {},
       /CLI is 1\.9\.6; 1\.25\.0 is needed.*aka\.ms\/azd/,
     ],
-    ['there is no azd', { 'azd version': undefined }, {}, /Developer CLI isn't there/],
+    ['there is no azd', { 'azd version': undefined }, {}, /Developer CLI isn't installed/],
     ['the Azure CLI has no Bicep', { 'az bicep version': undefined }, {}, /Bicep.*→ az bicep upgrade/],
     ['nobody is signed in to az', { 'az account show': undefined }, {}, /→ az login/],
     ['nobody is signed in to azd', { 'azd auth login --check-status': undefined }, {}, /→ azd auth login/],
@@ -117,7 +117,7 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       'the group is somebody else’s',
       { 'az group list': [{ name: 'rg-repaint', tags: {} }] },
       {},
-      /rg-repaint that isn't.*→ azd env new/,
+      /rg-repaint exists.*→ azd env new/,
     ],
     [
       'a vault is left over',
@@ -176,8 +176,13 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       },
       /→ azd env set REPAINT_SCORING_CERTIFICATE own/,
     ],
-    ['an address is none', {}, { REPAINT_ALLOWED_ADDRESSES: '198.51.100.7' }, /"198\.51\.100\.7" is no address range/],
-  ])('says when %s, and how to mend it', async (_case, otherwise, wishes, said) => {
-    expect(await found(otherwise, wishes)).toContainEqual(expect.stringMatching(said));
+    [
+      'an address is none',
+      {},
+      { REPAINT_ALLOWED_ADDRESSES: '198.51.100.7' },
+      /"198\.51\.100\.7" is not an address range/,
+    ],
+  ])('says when %s, and how to fix it', async (_case, otherwise, settings, said) => {
+    expect(await found(otherwise, settings)).toContainEqual(expect.stringMatching(said));
   });
 });

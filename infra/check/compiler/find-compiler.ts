@@ -2,15 +2,15 @@ import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 
-/** What to do where there is no compiler. */
+/** Message for a missing compiler. */
 export const NO_COMPILER =
-  'There is no Bicep compiler: run `az bicep install`, or put https://github.com/Azure/bicep/releases on the PATH, or name one in BICEP.';
+  'No Bicep compiler was found: run `az bicep install`, or put one of https://github.com/Azure/bicep/releases on the PATH, or set BICEP to its path.';
 
 const PROGRAM = process.platform === 'win32' ? 'bicep.exe' : 'bicep';
 
 /**
- * Where Microsoft's Bicep compiler is: `BICEP`, else on the PATH, else that of the Azure CLI, else beside the checkout.
- * @returns undefined where there is none
+ * Finds Microsoft's Bicep compiler: `BICEP`, else on the PATH, else that of the Azure CLI, else beside the checkout.
+ * @returns undefined if there is none
  */
 export function findCompiler(env: NodeJS.ProcessEnv, repository: string): string | undefined {
   const places = [

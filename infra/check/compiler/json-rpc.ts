@@ -2,13 +2,13 @@ import type { Readable, Writable } from 'node:stream';
 
 const HEAD_END = '\r\n\r\n';
 
-/** Writes one message of JSON-RPC as language servers frame it: the length in a header, then the text. */
+/** Writes a JSON-RPC message in the framing of language servers: the length in a header, then the text. */
 export function writeFrame(to: Writable, message: unknown): void {
   const text = JSON.stringify(message);
   to.write(`Content-Length: ${Buffer.byteLength(text)}${HEAD_END}${text}`);
 }
 
-/** Reads such messages, however they are cut into pieces. */
+/** Reads JSON-RPC messages in the framing of language servers, however the stream is split. */
 export function readFrames(from: Readable, take: (message: unknown) => void): void {
   let rest = Buffer.alloc(0);
   from.on('data', (piece: Buffer) => {

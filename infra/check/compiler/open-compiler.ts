@@ -21,7 +21,7 @@ const Answer = z.object({
   error: z.object({ message: z.string() }).nullish(),
 });
 
-/** Stand in for what only a deployment knows, so that an evaluation comes out the same everywhere. */
+/** Fixed values for what only a deployment knows, so that evaluations are the same on every machine. */
 const PLACE = {
   subscriptionId: '00000000-0000-0000-0000-000000000001',
   tenantId: '00000000-0000-0000-0000-000000000002',
@@ -29,13 +29,13 @@ const PLACE = {
   deploymentName: 'repaint',
 };
 
-/** Microsoft's compiler as one process that answers until it is closed: its start takes longer than most of its answers. */
+/** Microsoft's compiler, as a process that runs until it is closed, since starting it takes longer than most requests. */
 export interface Compiler {
-  /** Types and lint of a template and of all its modules, and the template for Azure Resource Manager where there is no error. */
+  /** Compiles a template. It returns errors and warnings of all modules, and the template for Azure Resource Manager if there is no error. */
   compile(file: string): Promise<z.infer<typeof Compiled>>;
-  /** The text of a file in the one layout. */
+  /** Returns the formatted text of a file. */
   format(file: string): Promise<string>;
-  /** What a `.bicepparam` file would deploy, with every expression evaluated that can be. */
+  /** Returns what a `.bicepparam` file would deploy, with all expressions evaluated that can be. */
   evaluate(parameters: string, resourceGroup?: string): Promise<unknown>;
   close(): Promise<void>;
 }
@@ -54,7 +54,7 @@ export function openCompiler(program: string): Compiler {
     for (const { reject } of waiting.values()) reject(reason);
   };
   child.on('error', end);
-  child.on('exit', () => end(new Error(`${program} has ended.`)));
+  child.on('exit', () => end(new Error(`${program} ended unexpectedly.`)));
   let last = 0;
   const ask = (method: string, params: unknown): Promise<unknown> => {
     const id = ++last;

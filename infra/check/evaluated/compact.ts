@@ -8,12 +8,12 @@ const Raw = z.object({
 
 const GROUP = /\/subscriptions\/[0-9a-f-]{36}\/resourceGroups\/rg-repaint\/providers\//g;
 const SUBSCRIPTION = /\/subscriptions\/[0-9a-f-]{36}\/providers\//g;
-/** Longer texts are files of their own (queries, the workbook) and change there. */
+/** Longest text that is kept. Longer ones (queries, the workbook) are files of their own. */
 const LONGEST = 600;
 
 /**
- * The resources of an evaluation, so short that a difference can be read: `~/` is the resource group's providers, `/~/` the
- * subscription's, and texts that are files of their own come as a hash.
+ * Shortens the resources of an evaluation, so that differences are readable: `~/` stands for the providers of the resource group, `/~/` for
+ * those of the subscription, and long texts become a hash.
  */
 export function compact(evaluated: unknown): Resource[] {
   return Raw.parse(evaluated).predictedResources.map((raw) => {
@@ -35,7 +35,7 @@ function shortText(text: string): string {
   return `${short.length} characters, SHA-256 ${createHash('sha256').update(short).digest('hex').slice(0, 16)}`;
 }
 
-/** An assignment's id is a hash of its principal, which exists only then: scope, principal and role say more. */
+/** Replaces the id of a role assignment, which is a hash that only a deployment knows, by its scope, principal and role. */
 function readableId(id: string): string {
   const [, scope, type, rest] = /^\[extensionResourceId\('([^']+)', '([^']+)', guid\((.*)\)\)\]$/.exec(id) ?? [];
   if (!scope) return id;

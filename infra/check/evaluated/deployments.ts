@@ -1,4 +1,4 @@
-/** A value that a parameter of Bicep takes. */
+/** Value of a Bicep parameter. */
 export type ParameterValue = string | number | boolean | readonly string[];
 
 const SCORING_IMAGE = 'crrepaint.azurecr.io/repaint-worker:1';
@@ -9,7 +9,7 @@ const isolation = { networkIsolation: true, allowedAddresses: '198.51.100.0/24' 
 const signIn = { signInClientId: '00000000-0000-0000-0000-00000000000b' };
 const scoring = { deployScoring: true, workerImage: SCORING_IMAGE, scoringDomain: 'scoring.example.org' };
 
-/** Deployments that are evaluated, by name: what most people choose, each choice that changes much, and everything at once. */
+/** Parameters of the deployments that are evaluated, by name: the usual one, one for each choice that changes much, and all choices at once. */
 export const DEPLOYMENTS = {
   cpu: everywhere,
   t4: { ...everywhere, compute: 'gpu-t4', workerImage: SCORING_IMAGE },

@@ -8,9 +8,9 @@ import type { Resource } from './resource.ts';
 const UPLOADS = { topicName: 'topic', appName: 'app', workAccountName: 'work' };
 
 /**
- * Asks the compiler for what the templates in a folder would deploy.
- * @param names which of the deployments; each takes seconds
- * @throws with all that the compiler says, where a template has an error
+ * Evaluates what the templates in a folder would deploy.
+ * @param names names of the deployments to evaluate; each takes seconds
+ * @throws Error with the compiler's messages if a template has an error
  */
 export async function evaluateInfra(
   compiler: Compiler,

@@ -5,7 +5,7 @@ import { compact } from './compact.ts';
 import type { ParameterValue } from './deployments.ts';
 import type { Resource } from './resource.ts';
 
-/** What the template `file` in the folder deploys with these parameters. */
+/** Evaluates what the template `file` in a folder deploys with some parameters. */
 export async function evaluate(
   compiler: Compiler,
   folder: string,

@@ -3,23 +3,23 @@ import type { Resource } from './resource.ts';
 
 const Parameter = z.object({
   type: z.string(),
-  /** Absent where it has none, or where it is an expression. */
+  /** Default value. Absent if there is none, or it is an expression. */
   defaultValue: z.unknown().optional(),
   allowedValues: z.array(z.unknown()).optional(),
   minValue: z.number().optional(),
   description: z.string().optional(),
 });
 
-/** What main.bicep takes and gives out. */
+/** Parameters and outputs of main.bicep. */
 export const Interface = z.object({ parameters: z.record(z.string(), Parameter), outputs: z.array(z.string()) });
 export type Interface = z.infer<typeof Interface>;
 
-/** infra/ as Azure would see it. */
+/** The evaluated content of infra/. */
 export interface Infra {
-  /** By name; `uploads` is upload-subscription.bicep, which a hook deploys. */
+  /** Deployments by name. `uploads` is upload-subscription.bicep, which a hook deploys. */
   readonly deployments: ReadonlyMap<string, readonly Resource[]>;
   readonly interface: Interface;
-  /** Files as they are, by their path in infra/: queries, the workbook, parameters, azure.yaml, the manifests of the cluster. */
+  /** Texts of files by their path in infra/: queries, the workbook, parameters, azure.yaml, the manifests of the cluster. */
   readonly texts: ReadonlyMap<string, string>;
 }
 
@@ -35,7 +35,7 @@ const Template = z.object({
   outputs: z.record(z.string(), z.unknown()),
 });
 
-/** Reads them from the template that the compiler makes. */
+/** Reads the interface from a compiled template. */
 export function interfaceOf(compiled: string): Interface {
   const { parameters, outputs } = Template.parse(JSON.parse(compiled));
   const told = Object.entries(parameters).map(([name, { metadata, defaultValue, $ref: _, ...rest }]) => {

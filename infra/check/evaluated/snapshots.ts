@@ -7,18 +7,18 @@ import { type Infra, Interface } from './infra.ts';
 import { Resource } from './resource.ts';
 
 const FOLDER = 'test/infra/snapshots';
-/** The deployment that others are told as differences from. */
+/** The deployment from which the snapshots of others are stored as differences. */
 const PLAIN = 'cpu';
 export const SNAPSHOT_NAMES = ['cpu', 't4', 'a100', 'aks', 'isolated', 'sign-in', 'scoring', 'everything', 'uploads'];
 
 const Snapshot = z.object({
-  /** Ids of the plain deployment's resources that this one lacks. */
+  /** Ids of resources of the plain deployment that this one lacks. */
   without: z.array(z.string()).default([]),
-  /** Those that it has beside them, or otherwise. */
+  /** Resources that this one has in addition, or that differ. */
   resources: z.array(Resource),
 });
 
-/** The evaluated deployments that are kept, and the files that no compiler reads. */
+/** Reads the stored evaluations, and the files that no compiler reads. */
 export async function readSnapshots(repository: string): Promise<Infra> {
   const read = async (name: string): Promise<unknown> =>
     JSON.parse(await readFile(join(repository, FOLDER, `${name}.json`), 'utf8'));
@@ -31,7 +31,7 @@ export async function readSnapshots(repository: string): Promise<Infra> {
   return { deployments, interface: Interface.parse(await read('interface')), texts: await readInfraTexts(repository) };
 }
 
-/** Keeps them, so that a change of a template shows in a diff what it changes in Azure. */
+/** Stores evaluations, so that the diff of a change to a template shows what it changes in Azure. */
 export async function writeSnapshots(repository: string, infra: Infra): Promise<void> {
   const folder = join(repository, FOLDER);
   await mkdir(folder, { recursive: true });

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createContext, runInContext } from 'node:vm';
 import { TABLES } from './tables.ts';
 
-/** The little of the language service that is used here: it is C# made into JavaScript, with names to match. */
+/** The part of the language service that is used. It is C# compiled to JavaScript, hence the names. */
 interface KustoLanguage {
   readonly Symbols: {
     readonly TableSymbol: { From(columns: string): { WithName(name: string): unknown } };
@@ -24,8 +24,8 @@ interface KustoLanguage {
 }
 
 /**
- * Microsoft's own analyser of Kusto queries, with the tables of a workspace.
- * @returns what says all that is wrong with a query: syntax, tables, columns, functions
+ * Opens Microsoft's analyser of Kusto queries with the tables of a workspace.
+ * @returns a function that returns all errors in a query: syntax, tables, columns, functions
  */
 export function openKusto(): (query: string) => string[] {
   const { Symbols, GlobalState, KustoCode } = load();
@@ -44,7 +44,7 @@ export function openKusto(): (query: string) => string[] {
   };
 }
 
-/** Its scripts put everything into the global object, so they get one of their own. */
+/** Loads the language service. Its scripts write to the global object, so they run in a context of their own. */
 function load(): KustoLanguage {
   const { resolve } = createRequire(import.meta.url);
   const context = createContext({ setTimeout, clearTimeout });

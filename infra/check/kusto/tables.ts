@@ -1,10 +1,10 @@
-/** Columns that all tables of Application Insights have. */
+/** Columns of all tables of Application Insights. */
 const OF_ALL =
   'TimeGenerated: datetime, OperationId: string, ParentId: string, OperationName: string, AppRoleName: string, AppRoleInstance: string, ' +
   'AppVersion: string, Properties: dynamic, ItemCount: int';
 
 /**
- * The tables of the workspace that queries may name, with the columns that they may:
+ * Tables and columns of the workspace that queries may use:
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables-index
  */
 export const TABLES: Readonly<Record<string, string>> = {

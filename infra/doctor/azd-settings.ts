@@ -6,9 +6,9 @@ const list = z
   .transform((text) => text.split(',').filter((each) => each !== ''));
 const flag = z.stringbool().default(false);
 
-/** What `azd env set` has set, as main.parameters.json passes it in; what isn't set is as main.bicep has it. */
-export const Wishes = z.object({
-  AZURE_ENV_NAME: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'letters, digits and hyphens, 64 at most'),
+/** Values set by `azd env set`, which main.parameters.json passes in. Those that aren't set have the defaults of main.bicep. */
+export const AzdSettings = z.object({
+  AZURE_ENV_NAME: z.string().regex(/^[A-Za-z0-9-]{1,64}$/, 'it may have letters, digits and hyphens, 64 at most'),
   AZURE_LOCATION: z.string().min(1),
   AZURE_SUBSCRIPTION_ID: z.string().min(1),
   REPAINT_COMPUTE: z.enum(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot']).default('cpu'),
@@ -23,15 +23,15 @@ export const Wishes = z.object({
   REPAINT_SCORING_DOMAIN: z.string().default(''),
   REPAINT_SCORING_CERTIFICATE: z.enum(['managed', 'own']).default('managed'),
 });
-export type Wishes = z.infer<typeof Wishes>;
+export type AzdSettings = z.infer<typeof AzdSettings>;
 
-/** GPUs of Container Apps that are wanted: how many of which kind. */
-export function gpusWanted(wishes: Wishes): ReadonlyMap<'gpu-t4' | 'gpu-a100', number> {
+/** Returns how many GPUs of each kind Container Apps would need at most. */
+export function gpusWanted(settings: AzdSettings): ReadonlyMap<'gpu-t4' | 'gpu-a100', number> {
   const wanted = new Map<'gpu-t4' | 'gpu-a100', number>();
   const add = (compute: string, count: number) => {
     if (compute === 'gpu-t4' || compute === 'gpu-a100') wanted.set(compute, (wanted.get(compute) ?? 0) + count);
   };
-  add(wishes.REPAINT_COMPUTE, wishes.REPAINT_MAX_REPLICAS);
-  if (wishes.REPAINT_SCORING) add(wishes.REPAINT_SCORING_COMPUTE, wishes.REPAINT_SCORING_MAX_REPLICAS);
+  add(settings.REPAINT_COMPUTE, settings.REPAINT_MAX_REPLICAS);
+  if (settings.REPAINT_SCORING) add(settings.REPAINT_SCORING_COMPUTE, settings.REPAINT_SCORING_MAX_REPLICAS);
   return wanted;
 }
