@@ -24,6 +24,8 @@ export interface TestWorker {
   take(): Promise<ReceivedMessage>;
   /** Returns the reports since the last call, in order. */
   reports(): Promise<Report[]>;
+  /** Returns the same reports as `<task> <outcome>`. */
+  outcomes(): Promise<string[]>;
   /** Returns the messages on the poison queue since the last call. */
   poison(): Promise<{ reason: string; dequeueCount: number; message: string }[]>;
   /** Returns the tasks that are visible now. */
@@ -53,6 +55,8 @@ export async function startTestWorker(azure: TestStorage, name = 'worker'): Prom
     return message;
   }
 
+  const reports = async () => (await drain(azure, 'reports')).map((text) => Report.parse(JSON.parse(text)));
+
   return {
     ports,
     stopping,
@@ -61,7 +65,8 @@ export async function startTestWorker(azure: TestStorage, name = 'worker'): Prom
       await queues.tasks.send(typeof message === 'string' ? message : JSON.stringify(message));
       await handleMessage(other, await take(), stopping.signal);
     },
-    reports: async () => (await drain(azure, 'reports')).map((text) => Report.parse(JSON.parse(text))),
+    reports,
+    outcomes: async () => (await reports()).map(({ task, outcome }) => `${task} ${outcome}`),
     poison: async () => (await drain(azure, 'tasks-poison')).map((text) => JSON.parse(text)),
     queued: async () => (await drain(azure, 'tasks')).map((text) => JSON.parse(text)),
     async clearQueues() {

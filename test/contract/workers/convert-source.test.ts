@@ -1,26 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Job } from '../../../core/contracts/job.ts';
 import type { TaskMessage } from '../../../core/contracts/task.ts';
 import { inspectVideo } from '../../../core/media/inspect/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/source/media-limits.ts';
-import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { jobOf, upload } from '../../support/plan-video.ts';
-import { startStorage, type TestStorage } from '../../support/start-storage.ts';
-import { startTestWorker, type TestWorker } from '../../support/test-worker.ts';
+import type { TestStorage } from '../../support/start-storage.ts';
+import type { TestWorker } from '../../support/test-worker.ts';
+import { it, test } from '../../support/worker-test.ts';
 
 const FRAMES = 16;
 let azure: TestStorage;
 let worker: TestWorker;
 let clip: Buffer;
-beforeAll(async () => {
-  azure = await startStorage();
-  worker = await startTestWorker(azure);
+test.beforeAll(async ({ azure: storage, worker: started }) => {
+  azure = storage;
+  worker = started;
   clip = await makeTinyClip({ frames: FRAMES, isOld: true });
 });
-afterAll(freeResources);
-beforeEach(() => worker.clearQueues());
 
 /** A job whose source waits to be converted. */
 async function ordered(bytes: Uint8Array = clip, demuxer = 'avi'): Promise<Job> {
@@ -30,16 +28,16 @@ async function ordered(bytes: Uint8Array = clip, demuxer = 'avi'): Promise<Job> 
   await azure.storage.jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [] });
   return job;
 }
+
 const taskOf = ({ id }: Pick<Job, 'id'>): TaskMessage => {
   return { schemaVersion: 1, job: id, run: 1, task: 'convert', attempt: 0 };
 };
-const outcomes = async () => (await worker.reports()).map(({ task, outcome }) => `${task} ${outcome}`);
 
 describe('a task that converts', () => {
   it('stores a file that can be read by ranges, then its record', async () => {
     const job = await ordered();
     await worker.handle(taskOf(job));
-    expect(await outcomes()).toEqual(['convert stored']);
+    expect(await worker.outcomes()).toEqual(['convert stored']);
     const record = await azure.storage.jobs.readConversion(job.id);
     expect(record).toMatchObject({ frames: FRAMES, from: { format: 'avi', codec: 'mpeg4' } });
     const file = await azure.storage.jobs.openConverted(job.id);
@@ -52,7 +50,7 @@ describe('a task that converts', () => {
     const job = await ordered();
     await worker.handle(taskOf(job));
     await worker.handle(taskOf(job));
-    expect(await outcomes()).toEqual(['convert stored', 'convert already-stored']);
+    expect(await worker.outcomes()).toEqual(['convert stored', 'convert already-stored']);
   });
 
   it('that was broken off before its record is done again, over what lies there', async () => {
@@ -61,7 +59,7 @@ describe('a task that converts', () => {
     await half.write(0, Buffer.from('half of it'));
     await half.commit('video/mp4');
     await worker.handle(taskOf(job));
-    expect(await outcomes()).toEqual(['convert stored']);
+    expect(await worker.outcomes()).toEqual(['convert stored']);
     const record = await azure.storage.jobs.readConversion(job.id);
     expect((await azure.storage.jobs.openConverted(job.id))?.size).toBe(record?.bytes);
   });
@@ -74,7 +72,7 @@ describe('a task that converts', () => {
   it('of a source without pictures ends its job, once', async () => {
     const job = await ordered(Buffer.concat([Buffer.from('RIFF\0\0\0\0AVI '), Buffer.alloc(2_000, 'noise')]));
     await worker.handle(taskOf(job));
-    expect(await outcomes()).toEqual(['convert failed']);
+    expect(await worker.outcomes()).toEqual(['convert failed']);
     expect(await azure.storage.jobs.stopped(job.id)).toMatchObject({
       reason: 'failed',
       failure: { code: 'undecodable', retryable: false },

@@ -1,17 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect } from 'vitest';
 import { permanent } from '../../../core/contracts/failure.ts';
 import type { Plan, PlannedChunk } from '../../../core/contracts/plan.ts';
 import type { TaskMessage } from '../../../core/contracts/task.ts';
 import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
 import { readSegment } from '../../../core/media/join/read-segment.ts';
-import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { planVideo, upload } from '../../support/plan-video.ts';
-import { startStorage, type TestStorage } from '../../support/start-storage.ts';
-import { heldAt, startTestWorker, type TestWorker } from '../../support/test-worker.ts';
+import type { TestStorage } from '../../support/start-storage.ts';
+import { heldAt, type TestWorker } from '../../support/test-worker.ts';
+import { it, test } from '../../support/worker-test.ts';
 
 const FRAMES = 16;
 const NEVER = new Promise<void>(() => undefined);
@@ -19,13 +19,11 @@ const NEVER = new Promise<void>(() => undefined);
 let azure: TestStorage;
 let worker: TestWorker;
 let clip: Buffer;
-beforeAll(async () => {
-  azure = await startStorage();
-  worker = await startTestWorker(azure);
+test.beforeAll(async ({ azure: storage, worker: started }) => {
+  azure = storage;
+  worker = started;
   clip = await makeTinyClip({ frames: FRAMES, sound: true });
 });
-afterAll(freeResources);
-beforeEach(() => worker.clearQueues());
 
 async function plan({ chunkFrames = 8, change = {} }: { chunkFrames?: number; change?: Partial<Plan> } = {}) {
   return planVideo(azure, await upload(azure, clip), chunkFrames, change);
@@ -41,7 +39,6 @@ const taskOf = ({ job }: Plan, task = 'chunk-0', attempt = 0): TaskMessage => ({
 const stored = ({ sourceHash }: Plan) => azure.storage.chunks.list(sourceHash);
 const chunkOf = ({ chunks }: Plan, index = 0) => chunks[index] as PlannedChunk;
 const recordOf = async (planned: Plan, index = 0) => (await stored(planned)).get(chunkOf(planned, index).hash);
-const outcomes = async () => (await worker.reports()).map(({ task, outcome }) => `${task} ${outcome}`);
 
 describe('a task that can be done', () => {
   it('is painted, stored with its record, and reported', async () => {
@@ -66,7 +63,7 @@ describe('a task that can be done', () => {
     await worker.handle(taskOf(planned));
     const before = await recordOf(planned);
     await worker.handle(taskOf(planned));
-    expect(await outcomes()).toEqual(['chunk-0 stored', 'chunk-0 already-stored']);
+    expect(await worker.outcomes()).toEqual(['chunk-0 stored', 'chunk-0 already-stored']);
     expect(await recordOf(planned)).toEqual(before);
   });
 
@@ -75,7 +72,7 @@ describe('a task that can be done', () => {
     expect(await azure.storage.jobs.openSound(planned.job.id)).toBeUndefined();
     await worker.handle(taskOf(planned, 'sound'));
     await worker.handle(taskOf(planned, 'sound'));
-    expect(await outcomes()).toEqual(['sound stored', 'sound already-stored']);
+    expect(await worker.outcomes()).toEqual(['sound stored', 'sound already-stored']);
     expect((await azure.storage.jobs.openSound(planned.job.id))?.size).toBeGreaterThan(1_000);
   });
 
@@ -98,7 +95,7 @@ describe('a task that can be done', () => {
     const planned = await plan();
     const both = [taskOf(planned), taskOf(planned)].map((task) => worker.handle(task));
     await Promise.all(both);
-    expect((await outcomes()).toSorted()).toEqual(['chunk-0 already-stored', 'chunk-0 stored']);
+    expect((await worker.outcomes()).toSorted()).toEqual(['chunk-0 already-stored', 'chunk-0 stored']);
   });
 });
 
@@ -140,7 +137,7 @@ describe('a job that was stopped', () => {
     await azure.storage.jobs.stop(planned.job.id, stop);
     await azure.storage.jobs.remove(planned.job.id);
     await worker.handle(taskOf(planned));
-    expect(await outcomes()).toEqual(['chunk-0 skipped']);
+    expect(await worker.outcomes()).toEqual(['chunk-0 skipped']);
     expect((await stored(planned)).size).toBe(0);
     expect(await worker.poison()).toEqual([]);
   });
@@ -156,7 +153,7 @@ describe('a job that was stopped', () => {
       }),
     );
     await stopping;
-    expect(await outcomes()).toEqual(['chunk-0 skipped']);
+    expect(await worker.outcomes()).toEqual(['chunk-0 skipped']);
     expect((await stored(planned)).size).toBe(0);
     expect(await worker.queued()).toEqual([]);
   });
@@ -172,7 +169,7 @@ describe('a worker that is stopped', () => {
     await handleMessage(held, message, stopping.signal);
     expect(await worker.queued()).toEqual([taskOf(planned, 'chunk-0', 2)]);
     expect(await azure.storage.queues.tasks.length()).toBe(0);
-    expect(await outcomes()).toEqual([]);
+    expect(await worker.outcomes()).toEqual([]);
     expect((await stored(planned)).size).toBe(0);
   });
 });
@@ -320,7 +317,7 @@ describe('a message that is lost to somebody else', () => {
     });
     await worker.handle(taskOf(planned), held);
     await cleared;
-    expect(await outcomes()).toEqual([]);
+    expect(await worker.outcomes()).toEqual([]);
     expect(await worker.queued()).toEqual([]);
     expect((await stored(planned)).size).toBe(0);
   });
@@ -331,7 +328,7 @@ describe('a message that is lost to somebody else', () => {
     const [message] = await azure.storage.queues.tasks.receive(1, 1);
     await waitUntil(async () => (await azure.storage.queues.tasks.receive(1, 30))[0]);
     if (message) await handleMessage(worker.ports, message, worker.stopping.signal);
-    expect(await outcomes()).toEqual(['chunk-0 stored']);
+    expect(await worker.outcomes()).toEqual(['chunk-0 stored']);
     expect(await azure.storage.queues.tasks.length()).toBe(1);
   });
 
@@ -355,6 +352,6 @@ describe('a message that is lost to somebody else', () => {
     }
     open();
     await handling;
-    expect(await outcomes()).toEqual(['chunk-0 stored']);
+    expect(await worker.outcomes()).toEqual(['chunk-0 stored']);
   });
 });
