@@ -20,6 +20,9 @@ import { watchStandstill } from './standstill/watch-standstill.ts';
 /** The process exits after this time even if a task hasn't been handed back; its message then reappears after the visibility timeout. */
 const GRACE_MS = 8_000;
 
+/** An idle worker looks for tasks and previews at least this often. */
+const LONGEST_WAIT_SECONDS = 0.5;
+
 /** How often a worker without its GPU says so again. */
 const NO_GPU_REPORT_MS = 600_000;
 
@@ -80,7 +83,7 @@ await Promise.all([
       },
     })),
     atOnce: settings.REPAINT_TASKS_AT_ONCE,
-    longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
+    longestWaitSeconds: LONGEST_WAIT_SECONDS,
   }),
   // A person waits for each preview, so previews don't queue behind chunks.
   takeTasks({
@@ -96,7 +99,7 @@ await Promise.all([
     ],
     // With two, the preview of one picture doesn't wait for the previews of all styles.
     atOnce: 2,
-    longestWaitSeconds: settings.REPAINT_POLL_SECONDS,
+    longestWaitSeconds: LONGEST_WAIT_SECONDS,
   }),
 ]);
 // If the process exited while an engine paints, its runtime would abort the process.

@@ -17,17 +17,10 @@ export const WorkerSettings = z.object({
   REPAINT_BATCH_FRAMES: z.coerce.number().int().min(1).max(64).default(1),
   /** With two tasks at once, one chunk is painted while another is fetched or stored. */
   REPAINT_TASKS_AT_ONCE: z.coerce.number().int().min(1).max(16).default(2),
-  /** The conversion of one source may take this long. */
-  REPAINT_CONVERT_SECONDS: z.coerce
-    .number()
-    .positive()
-    .default(12 * 3_600),
   /** How long the main thread may be at one thing, in seconds. A parser that takes longer never ends. */
   REPAINT_READ_SECONDS: z.coerce.number().positive().default(30),
   /** A task stays hidden from other workers this long unless it is renewed, so a worker's death delays its tasks by this much. */
   REPAINT_VISIBILITY_SECONDS: z.coerce.number().min(3).max(3_600).default(60),
-  /** An idle worker looks for tasks at least this often. */
-  REPAINT_POLL_SECONDS: z.coerce.number().positive().default(0.5),
   /** The port of `GET /health`; without it, there is none. */
   REPAINT_HEALTH_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
   REPAINT_WORKER_NAME: z.string().min(1).max(200).default(`${hostname()}-${process.pid}`),

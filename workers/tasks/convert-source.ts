@@ -3,6 +3,8 @@ import { convertSource as convert } from '../../core/media/convert/convert-sourc
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
+/** The conversion of one source may take this long. A source is refused if it is longer than this by default. */
+const MAX_SECONDS = 12 * 3_600;
 /** FFmpeg may make no progress for minutes while it seeks in a large source. */
 const STALL_SECONDS = 300;
 
@@ -22,7 +24,7 @@ export async function convertSource(
     order: { demuxer, limits },
     ffmpeg: ports.ffmpeg,
     sink,
-    ffmpegLimits: { seconds: ports.settings.REPAINT_CONVERT_SECONDS, stallSeconds: STALL_SECONDS },
+    ffmpegLimits: { seconds: MAX_SECONDS, stallSeconds: STALL_SECONDS },
     signal,
   });
   signal.throwIfAborted();
