@@ -26,6 +26,7 @@ test.beforeAll(async ({ azurite: started, sharedFolder }) => {
   clip = join(folder, 'clip.mp4');
   await makeClip(clip, { seconds: FRAMES / 25 });
   await writeFile(join(folder, 'empty.mp4'), '');
+  await mkdir(join(folder, 'texts'));
   await writeFile(join(folder, 'text.mp4'), 'a text, whatever its name says\n'.repeat(100));
   await writeFile(join(folder, 'cut.mp4'), readFileSync(clip).subarray(0, 4_000));
 });
@@ -137,7 +138,7 @@ describe('paint, asked for what can not be', () => {
       'source-missing',
       /^There is no file .*nothing\.mp4: correct the path\.$/,
     ],
-    ['a folder', ['.'], 1, 'source-missing', /is a folder: name a video file\.$/],
+    ['a folder without videos', ['texts'], 2, 'usage', /^There is no video in .*texts: name a folder of videos/],
     [
       'an unknown style',
       ['clip.mp4', '--style', 'nope'],
@@ -148,7 +149,6 @@ describe('paint, asked for what can not be', () => {
     ['too much strength', ['clip.mp4', '--strength', '7'], 2, 'usage', /from 0 .* to 1/],
     ['strokes that are too large', ['clip.mp4', '--stroke-size', '9'], 2, 'usage', /from 0.25 .* to 4/],
     ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
-    ['two files', ['clip.mp4', 'text.mp4'], 2, 'usage', /too many arguments/],
     [
       'two formats at once',
       ['clip.mp4', '--out', 'painted.mp4', '--format', 'mkv'],
@@ -290,7 +290,7 @@ describe('start', () => {
     expect(stderr).toMatch(/^The system is up at http:\S+ already \(process \d+\)/m);
   });
 
-  test('a port that is taken is a sentence', async () => {
+  test('a port that is taken is refused in one sentence', async () => {
     const { code, stderr } = await run(['start', '--port', String(azurite.ports.blob), ...system('elsewhere')]);
     expect(code).toBe(1);
     expect(stderr).toMatch(/^Port \d+ on 127\.0\.0\.1 can't be listened on: .*--port\.$/m);

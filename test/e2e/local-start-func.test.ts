@@ -24,7 +24,7 @@ const args = (name: string) => [
   join(folder, name),
 ];
 
-test('without Core Tools, a sentence says where they are', async () => {
+test('without Core Tools, a sentence names where to get them', async () => {
   const { code, stderr } = await run(args('none'), { env: { PATH: '' } });
   expect(code).toBe(1);
   expect(stderr).toMatch(

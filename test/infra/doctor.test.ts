@@ -65,8 +65,8 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
     return problems.map(({ what, fix, isWarning }) => `${isWarning ? 'maybe ' : ''}${what} → ${fix}`);
   }
 
-  it('has nothing to say where all is well', async () => expect(await found()).toEqual([]));
-  it('has nothing to say of GPUs and a cluster that there is room for', async () => {
+  it('reports nothing if all is well', async () => expect(await found()).toEqual([]));
+  it('reports nothing about GPUs and a cluster that fit the quota', async () => {
     expect(await found({}, { REPAINT_COMPUTE: 'gpu-t4' })).toEqual([]);
     expect(await found({}, { REPAINT_COMPUTE: 'aks-spot' })).toEqual([]);
   });

@@ -13,7 +13,7 @@ const OF_AZD = ['environmentName', 'location', 'principalId', 'workerImage', 'bu
   'scoringManagedCertificateId',
 );
 
-it('every parameter stands in a guide, and so does the variable that sets it', () => {
+it('every parameter is in a guide, and so is the variable that sets it', () => {
   const names = Object.keys(template.parameters).filter((name) => !OF_AZD.includes(name));
   expect(names.filter((name) => !guides.includes(`\`${name}\``))).toEqual([]);
 
@@ -22,14 +22,14 @@ it('every parameter stands in a guide, and so does the variable that sets it', (
   expect(known.filter((name) => !guides.includes(`\`${name}\``))).toEqual([]);
 });
 
-it('every alert says where to read on, and it stands there', () => {
+it('every alert links to a section of the guide that exists', () => {
   const asked = [...(texts.get('modules/watching.bicep') ?? '').matchAll(/docs\/operate\.md#([\w-]+)/g)];
   const sections = asked.map(([, section = '']) => section);
   expect(sections).toHaveLength(9);
   expect(sections.filter((section) => !operate?.includes(`\n### ${section}\n`))).toEqual([]);
 });
 
-it('every output that a guide tells people to use is there', () => {
+it('every output that a guide uses exists', () => {
   const used = [...guides.matchAll(/\$((?:SERVICE|AZURE|DATA|WORK|SCORING)_[A-Z_]+)/g)].map(([, name = '']) => name);
   const byHand = ['SCORING_KEY', 'SCORING_URL'];
   expect([...new Set(used)].filter((name) => !template.outputs.includes(name) && !byHand.includes(name))).toEqual([]);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 
-test('whatever the image downloads by its address is held to a checksum before it is used', async () => {
+test('whatever the image downloads by URL is checked against a checksum before it is used', async () => {
   const steps = (await readFile('workers/Dockerfile', 'utf8')).replaceAll('\\\n', ' ').split('\n');
   const downloads = steps.flatMap((step) => /^ADD (?:.* )?https:\S+ (\S+)$/.exec(step)?.[1] ?? []);
   expect(downloads).toEqual(['/tmp/cuda-keyring.deb']);

@@ -26,7 +26,7 @@ describe('a recorded orchestration', () => {
       });
   });
 
-  it('that an orchestrator has moved away from is noticed', async () => {
+  it('that an orchestrator no longer follows is noticed', async () => {
     const recording = read('success.paint-video.history.json');
     const other = JSON.stringify(recording).replaceAll('inspectVideo', 'inspectFilm');
     const { replayed, recorded } = await runRecorded(Recording.parse(JSON.parse(other)));

@@ -1,11 +1,11 @@
-/** After so many tasks of better lanes in a row, a lane is served once. */
+/** After so many tasks of earlier lanes in a row, a lane is served once. */
 const MOST_IN_A_ROW = 8;
 
 /** Decides how many tasks a worker takes from which lane, so that the first goes first and the others never starve. */
 export class LaneTurns {
   readonly #atOnce: number;
   readonly #inHand: number[];
-  /** For each lane, tasks that were taken from better ones since one of its own. */
+  /** For each lane, the number of tasks that were taken from earlier lanes since its own last task. */
   readonly #passedOver: number[];
 
   constructor(lanes: number, atOnce: number) {
@@ -14,13 +14,16 @@ export class LaneTurns {
     this.#passedOver = Array.from({ length: lanes }, () => 0);
   }
 
-  /** Indices of the lanes, in the order in which to look at them. */
+  /** Returns the indices of the lanes, in the order in which to serve them. */
   order(): number[] {
     const lanes = this.#inHand.map((_, lane) => lane);
     return lanes.sort((a, b) => Number(this.#isDue(b)) - Number(this.#isDue(a)) || a - b);
   }
 
-  /** The first lane has room of its own; the others share what room it leaves, and a lane that was passed over gets one place. */
+  /**
+   * Returns how many tasks may be taken from a lane. The first lane has its own room, the others share what it leaves, and a lane that was
+   * passed over gets one place.
+   */
   roomFor(lane: number): number {
     const [urgent = 0] = this.#inHand;
     if (lane === 0) return this.#atOnce - urgent;
@@ -37,7 +40,7 @@ export class LaneTurns {
     return this.#inHand.every((_, lane) => this.roomFor(lane) > 0);
   }
 
-  /** @returns ends the task */
+  /** Counts a task as taken. @returns a function that ends the task */
   take(lane: number): () => void {
     this.#change(lane, 1);
     this.#passedOver.forEach((count, each) => {

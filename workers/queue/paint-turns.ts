@@ -1,4 +1,4 @@
-/** While urgent tasks paint, the others get one batch for so many of theirs. */
+/** While urgent tasks paint, the other tasks paint one batch for so many urgent ones. */
 const URGENT_BATCHES_PER_OTHER = 8;
 
 /** A task asks for its turn before each batch of frames that it has painted. */
@@ -10,8 +10,8 @@ export interface PaintTurn {
 }
 
 /**
- * Divides one worker among its tasks: batches of the others wait while an urgent one is painted, all but one in eight. They wait for
- * nothing else, so that the engine is never idle while there is a batch.
+ * Shares the engine of a worker among its tasks. While an urgent task paints, the batches of other tasks wait, except for one in eight.
+ * They wait for nothing else, so that the engine is never idle while there is a batch.
  */
 export class PaintTurns {
   #urgent = 0;

@@ -10,9 +10,9 @@ const MOST_MESSAGES = 32;
 /** A queue of tasks and what is done with its messages. */
 export interface TaskQueue {
   readonly queue: Pick<MessageQueue, 'receive'>;
-  /** Answers whether the message was poison. */
+  /** Handles a message. `isPoison` is true if the message was put on the poison queue. */
   readonly handle: (message: ReceivedMessage) => Promise<{ isPoison: boolean }>;
-  /** Removes a message that is poison, and leaves any other. Such messages are taken by the dozen where they come in a row. */
+  /** Removes a message if it is poison, and leaves any other. It is called for many messages at once while poison keeps coming. */
   readonly clear?: (message: ReceivedMessage) => Promise<{ isPoison: boolean }>;
   /** Puts a message back for another worker. */
   readonly giveBack?: (message: ReceivedMessage) => Promise<void>;
@@ -30,7 +30,7 @@ interface TakeTasks {
   readonly stopping: AbortSignal;
 }
 
-/** Takes tasks until it is told to stop, and then waits for those in hand, which hand themselves back. */
+/** Takes tasks until `stopping` is aborted, and then waits until those in hand have been handed back. */
 export async function takeTasks(options: TakeTasks): Promise<void> {
   const { lanes, atOnce, longestWaitSeconds, onError, stopping } = options;
   const turns = new LaneTurns(lanes.length, atOnce);
@@ -57,7 +57,7 @@ export async function takeTasks(options: TakeTasks): Promise<void> {
       return [];
     });
 
-  /** Ends when there is something else than poison. */
+  /** Clears poison from a lane until another message comes. */
   async function clear(lane: TaskQueue): Promise<number> {
     const messages = await receive(lane, MOST_MESSAGES);
     const isPoison = await Promise.all(messages.map((message) => isCleared(lane, message)));

@@ -3,7 +3,7 @@ import type { WorkerPorts } from '../ports.ts';
 import { clearPoison, giveBack, handleMessage } from './handle-message.ts';
 import type { TaskQueue } from './take-tasks.ts';
 
-/** The queues of tasks as a worker serves them. */
+/** Returns the queues of tasks, in the order in which a worker serves them. */
 export function taskLanes(ports: WorkerPorts, stopping: AbortSignal): TaskQueue[] {
   return LANES.map((lane) => ({
     queue: ports.storage.queues[lane],

@@ -62,7 +62,7 @@ test.each<[string, () => Promise<Uint8Array>, RegExp]>([
   });
 });
 
-test('a folder without an encoder is said', async () => {
+test('a folder without an encoder is refused', async () => {
   const bytes = await picture().png().toBuffer();
   await expect(codeOfPicture(bytes, 'painting', 'models/fine')).rejects.toMatchObject({
     failure: { code: 'engine', message: expect.stringMatching(/^models.fine.card\.json is not an encoder's card/) },

@@ -71,7 +71,7 @@ describe.each<EngineKind>(['onnx', 'tensorflow'])('Opening %s', (kind) => {
     expect(await refusal()).toMatchObject(failure('engine', hashes));
   });
 
-  test('says so where the weights are none', async () => {
+  test('refuses a file that isn’t weights', async () => {
     const before = sha256(await readFile(weights()));
     await writeFile(weights(), 'other weights');
     const card = await readFile(join(folder, 'card.json'), 'utf8');

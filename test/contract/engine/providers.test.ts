@@ -8,7 +8,7 @@ afterEach(() => vi.unstubAllEnvs());
 /** A provider that no machine of this platform has. */
 const ELSEWHERE = process.platform === 'darwin' ? 'dml' : 'coreml';
 
-test('onnx goes on to the next provider where one is not there, and says so', async () => {
+test('onnx goes on to the next provider if one is missing, and logs this', async () => {
   vi.stubEnv('ONNX_PROVIDERS', ELSEWHERE);
   const lines: string[] = [];
   const engine = await openOnnx(SHIPPED, (line) => lines.push(line));
@@ -32,7 +32,7 @@ test.each([
   expect(sessionOptions(provider, device, 2).executionProviders).toEqual([expected]);
 });
 
-test('onnx says which of several GPUs is not there', async () => {
+test('onnx names the GPU that is missing', async () => {
   vi.stubEnv('ONNX_PROVIDERS', 'cuda');
   vi.stubEnv('ONNX_DEVICE', '63');
   const lines: string[] = [];

@@ -120,7 +120,7 @@ describe('A network of float RGB', () => {
     await expect(paint(landscape(8, 8))).rejects.toThrow(/more.f32 has 4 bytes: expected 8, float32 of 2/);
   });
 
-  test('is nothing for TensorFlow.js, and has no other form', async () => {
+  test('is refused by TensorFlow.js, and has no other form', async () => {
     await writeNetwork({ model: identity(false), card: CARD });
     await expect(openTensorflow(request(), () => {})).rejects.toThrow(/foreign is an ONNX file/);
     await expect(paint(landscape(8, 8), { precision: 'int8' })).rejects.toThrow(/paints as its file has it/);

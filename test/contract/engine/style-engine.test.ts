@@ -18,7 +18,7 @@ describe.each(KINDS)('StyleEngine %s', (kind) => {
   });
   afterAll(() => engine.close());
 
-  test('says what it is', () => {
+  test('names itself and its version', () => {
     expect(engine.name).toBe(kind);
     expect(engine.version).toMatch(/\d+\.\d+.*, \w+/);
   });
@@ -69,7 +69,7 @@ describe.each(KINDS)('StyleEngine %s', (kind) => {
     expect(painted[0]).toEqual(painted[1]);
   });
 
-  test('heeds the colour of the source', async () => {
+  test('respects the colour of the source', async () => {
     const { frame, format } = landscape(64, 48);
     const paintAs = async (colour: ColourDescription) => await engine.paint([frame], { ...format, colour });
     const broadcast = await paintAs({ matrix: 'bt601', range: 'limited' });

@@ -196,7 +196,7 @@ test('int8 in parts is the whole, to the byte', async () => {
   }
 });
 
-describe('What can not be painted is said', () => {
+describe('What can not be painted is refused', () => {
   const picture = { frame: noise(8, 8, 1), format: landscape(8, 8).format };
   const failure = (code: string, message: RegExp) => ({
     failure: { code, message: expect.stringMatching(message), retryable: false },

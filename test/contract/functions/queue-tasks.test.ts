@@ -75,7 +75,7 @@ describe('a job that may wait', () => {
 });
 
 describe('what storage has lost', () => {
-  it('of a plan is said at once, so that it is made again', async () => {
+  it('of a plan is reported at once, so that it is made again', async () => {
     const { job } = await planned();
     await azure.storage.jobs.remove(job.id);
     expect(await queue(job.id, false)).toMatchObject({ ok: false, error: { code: 'intermediate-lost' } });
@@ -96,7 +96,7 @@ describe('a plan', () => {
 });
 
 describe('a report', () => {
-  it('is held to storage', async () => {
+  it('counts only if storage has the result', async () => {
     const { job, sourceHash, chunks } = await planned();
     const task = { job: job.id, run: 1, task: 'chunk-0' };
     expect(await isStored(ports, task)).toBe(false);

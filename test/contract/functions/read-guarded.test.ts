@@ -6,7 +6,7 @@ import { startStorage } from '../../support/start-storage.ts';
 
 afterAll(freeResources);
 
-it('what is ended in the middle of reading is read again some times, not for ever', async () => {
+it('a read that breaks off is repeated some times, not for ever', async () => {
   const { jobs } = (await startStorage()).storage;
   const job = jobOf({ account: 'a', container: 'videos', name: 'clip.mp4', etag: '1', bytes: 1 }, 8);
   const never = new Promise<never>(() => undefined);

@@ -72,7 +72,7 @@ describe('an upload', () => {
     expect(await response.json()).toMatchObject({ field });
   });
 
-  it('keeps of a name what storage can keep', async () => {
+  it('keeps the parts of a name that storage allows', async () => {
     const { video } = await open({ name: '../a\\b/"<script>\u202e.mp4', bytes: 1 });
     expect(video.split('/')).toHaveLength(3);
     expect(video).not.toMatch(/[\\<>"\u202e]/);
@@ -96,7 +96,7 @@ describe('the page', () => {
     expect(headers.get('content-encoding')).toBe('gzip');
   });
 
-  it.each(['/assets/none.js', '/%2e%2e/package.json', '/api/none'])('has nothing at %s', async (path) => {
+  it.each(['/assets/none.js', '/%2e%2e/package.json', '/api/none'])('answers 404 at %s', async (path) => {
     expect((await fetch(`${app.url}${path}`)).status).toBe(404);
   });
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(freeResources);
 
 describe('the packaged app', () => {
-  it('is at most 20 MB, without native code and without weights', async () => {
+  it('has at most 20 MB, no native code and no weights', async () => {
     const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(20_000_000);
     expect(files.filter((file) => /\.(node|onnx|bin|exe|so|dll|wasm)$/.test(file))).toEqual([]);
@@ -43,7 +43,7 @@ describe('the packaged app', () => {
       app = await startApp(storage.connection, { REPAINT_MODELS: join(folder, 'models') }, folder);
     });
 
-    it('registers what the repository does, and says its version', async () => {
+    it('registers the functions of the repository, and reports its version', async () => {
       const response = await fetch(new URL('api/health', app.url));
       const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string };
       expect(await response.json()).toEqual({ status: 'healthy', version });
@@ -59,7 +59,7 @@ describe('the packaged app', () => {
       );
     });
 
-    it('starts a job for an upload, and has the thread that reads it', async () => {
+    it('starts a job for an upload, and contains the thread that reads it', async () => {
       await storage.blobs.getContainerClient('videos').getBlockBlobClient('no-video.mp4').upload('none', 4);
       await vi.waitFor(
         async () => {

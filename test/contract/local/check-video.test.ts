@@ -16,7 +16,7 @@ async function fileOf(name: string, bytes: Uint8Array): Promise<string> {
   return path;
 }
 
-it('takes what is read by ranges, and what a worker converts first', async () => {
+it('accepts videos that are read by ranges, and those that a worker converts first', async () => {
   const clip = await makeTinyClip({ frames: 2 });
   await expect(checkVideo(await fileOf('clip.mp4', clip))).resolves.toMatchObject({ bytes: clip.length });
   const avi = Buffer.from('RIFF\0\0\0\0AVI LIST');

@@ -95,7 +95,7 @@ describe('the commands', () => {
     expect(collector.metrics.map(({ name }) => name)).toContain(SCORING_METRICS.scoringRequests.name);
   });
 
-  it('score says in one sentence why it can’t start', async () => {
+  it('score reports in one sentence why it can’t start', async () => {
     const failing = run(process.execPath, [...COMMAND, 'score', '--host', '0.0.0.0']);
     await expect(failing).rejects.toMatchObject({
       code: 1,

@@ -148,7 +148,7 @@ describe('TLS', () => {
     }
   });
 
-  it('is not had below 1.2', async () => {
+  it('refuses versions below 1.2', async () => {
     const folder = await temporaryFolder();
     const [{ file, primary }, files] = await Promise.all([makeKeys(), makeCertificate(folder)]);
     const service = await started({ keys: file, ...files });

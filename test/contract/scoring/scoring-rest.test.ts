@@ -201,7 +201,7 @@ describe('bad input', () => {
     expect(await exchange('\x16\x03\x01 hello\r\n\r\n')).toMatch(/^HTTP\/1\.1 400 [\s\S]*"message"/);
   });
 
-  it('says that it is busy where too many come at once, and serves those that it took', async () => {
+  it('answers that it is busy if too many come at once, and serves those that it accepted', async () => {
     const answers = await Promise.all(Array.from({ length: 1_000 }, () => postPlain(star)));
     const served = answers.filter(({ status }) => status === 200);
     const busy = answers.filter(({ status }) => status === 503);

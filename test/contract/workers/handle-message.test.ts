@@ -212,7 +212,7 @@ describe('a task that fails', () => {
     expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'source-changed' } });
   });
 
-  it('by bringing down its worker over and over stops its job', async () => {
+  it('by crashing its worker again and again stops its job', async () => {
     const planned = await plan();
     const queue = azure.queue('tasks');
     await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned)));
@@ -297,7 +297,7 @@ describe('storage that doesn’t answer', () => {
     expect(await worker.poison()).toHaveLength(1);
   });
 
-  it.each(['stopped', 'readPlan'] as const)('when %s is asked for costs the task no attempt', async (call) => {
+  it.each(['stopped', 'readPlan'] as const)('when %s is asked for doesn’t count as an attempt', async (call) => {
     const planned = await plan();
     const blind = withStorage({ jobs: { ...azure.storage.jobs, [call]: fails } });
     await worker.handle(taskOf(planned, 'chunk-0', 4), call === 'readPlan' ? { ...blind, readPlan: fails } : blind);
@@ -309,7 +309,7 @@ describe('storage that doesn’t answer', () => {
 });
 
 describe('a message that is lost to somebody else', () => {
-  it('has its painting broken off without a word', async () => {
+  it('has its painting broken off without a report', async () => {
     const planned = await plan();
     let cleared: Promise<unknown> | undefined;
     const held = heldAt(worker.ports, NEVER, () => {

@@ -45,7 +45,7 @@ test('several launches at once compile once, and none is left with half of it', 
   expect(await readdir(join(root, 'dist'))).not.toContain('.compiling');
 });
 
-test('a lock whose owner is dead holds nobody up', async () => {
+test('a lock whose owner is dead is taken over', async () => {
   await mkdir(join(root, 'dist'));
   await writeFile(join(root, 'dist', '.compiling'), '999999999');
   expect(await compile()).toBe('');

@@ -126,7 +126,7 @@ describe.skipIf(!hasProbe)('sound', () => {
     expect(notes.map(({ code }) => code)).toEqual(['sound-cut']);
   });
 
-  it('that nobody can decode is left out with a note, and costs only itself', async () => {
+  it('that can’t be decoded is left out with a note, and the others stay', async () => {
     const path = withSound('unknown.mkv', ['mp2', 'pcm_s16le'], ...X264);
     const bytes = readFileSync(path);
     bytes.write('A_MPEG/LX', bytes.indexOf('A_MPEG/L2'), 'latin1');

@@ -116,7 +116,7 @@ describe.skipIf(!hasProbe)('text', () => {
     expect(probeEntries(file, 'format_tags=title')).toEqual(['Am Meer']);
   });
 
-  it('says what is left out: timecode, pictures of text, covers', async () => {
+  it('notes what is left out: timecode, subtitles that are pictures, covers', async () => {
     const timecode = makeClip('timecode.mov', [...SOURCES, ...X264, '-c:a', 'aac', '-timecode', '01:00:00:00']);
     const notes = async (path: string) => (await carry(newest, path)).joined.notes.map(({ code }) => code);
     expect(await notes(timecode)).toEqual(['timecode-left-out']);

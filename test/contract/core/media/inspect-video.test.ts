@@ -52,7 +52,7 @@ describe('inspectVideo', () => {
     ]);
   });
 
-  it('says what it cannot keep', async () => {
+  it('notes what it cannot keep', async () => {
     const { video } = await inspectVideo(fileSource(clip('odd-size-444.mp4')), 'x', DEFAULT_MEDIA_LIMITS);
     expect(video.notes.map(({ code }) => code)).toEqual(['odd-size', 'chroma']);
   });
@@ -69,7 +69,7 @@ describe('inspectVideo', () => {
     expect(source.requests).toBeLessThan(8);
   });
 
-  it('lets a failing storage speak for itself', async () => {
+  it('passes on the failure of storage', async () => {
     const failing: ByteSource = {
       size: 1000,
       read: async () => Promise.reject(Object.assign(new Error('gone'), { statusCode: 404 })),
@@ -180,7 +180,7 @@ describe('inspectVideo refuses', () => {
     await expect(inspect()).rejects.toMatchObject({ failure: { code: 'too-large' } });
   });
 
-  it('nothing because of what lies behind its last box', async () => {
+  it('no file because of bytes behind its last box', async () => {
     const mp4 = Buffer.concat([readFileSync(clip('closed-gop.mp4')), Buffer.from('7fffffff6a756e5900000000', 'hex')]);
     expect((await inspectVideo(bufferSource(mp4), 'x', DEFAULT_MEDIA_LIMITS)).video.frames).toBe(75);
   });

@@ -110,7 +110,7 @@ it('leaves a file in which a block claims a gigabyte to FFmpeg, without reading 
   expect(most).toBeLessThan(2 ** 24);
 });
 
-it('reads a file that is cut off to its last whole block, and says so of the sound', async () => {
+it('reads a file that is cut off to its last whole block, and notes this of the sound', async () => {
   const bytes = readFileSync(clip('hidden-frames-vp8.webm'));
   const cut = bytes.subarray(0, Math.floor(bytes.length * 0.6));
   const { video } = await inspect(cut);

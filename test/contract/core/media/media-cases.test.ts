@@ -47,7 +47,7 @@ describe('an MP4 whose sample entry is smaller than its pictures (Canon cameras)
 });
 
 describe('a file with two default tracks of pictures', () => {
-  it('has its first one painted, as its note says, not the one with the higher bit rate', async () => {
+  it('has its first one painted, which is noted, and not the one with the higher bit rate', async () => {
     const { video } = await inspect('twovideos.mp4');
     expect(video).toMatchObject({ width: 64, height: 48 });
     const source = await openSource(read('twovideos.mp4'), 'twovideos.mp4');

@@ -88,7 +88,7 @@ describe.skipIf(!hasProbe).each(ffmpegs)('with the %s FFmpeg', (build, ffmpeg) =
     });
   });
 
-  it('says what can’t be joined: a segment of another encoder setting', async () => {
+  it('refuses a segment of another encoder setting, with the reason', async () => {
     const painted = await paint(ffmpeg, FULL_RANGE(), encoderOf('vp9'));
     const other = await paint(ffmpeg, FULL_RANGE(), encoderOf('h264'));
     const [first, second] = [painted.segments[0], other.segments[1]];
@@ -167,7 +167,7 @@ describe.skipIf(!hasProbe)('Matroska', () => {
     decodesClean(file);
   });
 
-  it('says how long it is and can be sought in', async () => {
+  it('states its length and can be sought in', async () => {
     const painted = await paint(ffmpeg, clip('closed-gop.mp4'), encoderOf('h264'), { target: 20 });
     const { file } = await join(painted, 'mkv', 'seek.mkv');
     const seek = ['-of', 'csv=p=0', '-read_intervals', '2%+#1', '-select_streams', 'v:0'];

@@ -83,7 +83,7 @@ describe.each(ffmpegs)('pictures with the %s FFmpeg', (_build, ffmpeg) => {
     expect([...(frames[0]?.subarray(size) ?? [])]).toEqual(expected);
   });
 
-  it('says that colour is reduced', async () => {
+  it('notes that colour is reduced', async () => {
     const path = makeClip('444.webm', [...picture('64x48', 0.2), '-c:v', 'libvpx-vp9', '-pix_fmt', 'yuv444p']);
     expect((await decodeClip(ffmpeg, path)).video.notes.map(({ code }) => code)).toEqual(['chroma']);
   });
@@ -112,7 +112,7 @@ describe.each(ffmpegs)('pictures with the %s FFmpeg', (_build, ffmpeg) => {
     }
   });
 
-  it('scales later frames of another size, and says which', async () => {
+  it('scales later frames of another size, and lists them', async () => {
     const parts = ['64x48', '96x64'].map((size, i) =>
       makeClip(`${size}.ts`, [...picture(size), ...X264, '-bf', '0', '-output_ts_offset', String(i * 0.4)]),
     );

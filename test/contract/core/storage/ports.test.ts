@@ -57,7 +57,7 @@ describe('the uploads', () => {
     await expect(source.read(1, 2)).rejects.toMatchObject({ failure });
   });
 
-  it('that were deleted are missed', async () => {
+  it('that were deleted are reported as missing', async () => {
     const { ref } = await upload(azure, Buffer.from('gone'));
     await videoBlob(ref.name).delete();
     const failure = { code: 'source-missing', retryable: false };
@@ -119,7 +119,7 @@ describe('painted chunks', () => {
     expect(await azure.storage.chunks.list(key.sourceHash)).toEqual(new Map([[key.hash, record]]));
   });
 
-  it('can be removed, twice as well', async () => {
+  it('can be removed, even twice', async () => {
     const key = newKey();
     await azure.storage.chunks.store(key, Buffer.from('bytes'), record);
     expect(await azure.storage.chunks.has(key)).toBe(true);

@@ -70,7 +70,7 @@ const table = {
 };
 const settings = { style: 'ink', ...DEFAULT_SETTINGS };
 
-test('a row more is a field of requests, and of what is decided', () => {
+test('a new row is a field of requests, and of decided settings', () => {
   const [request, decided] = [z.strictObject(askedFields(table)), z.object(decidedFields(table))];
   expect(request.parse({ grain: 3 })).toEqual({ grain: 3 });
   expect(request.safeParse({ grain: 10 }).success).toBe(false);
@@ -82,7 +82,7 @@ test('a row more is a field of requests, and of what is decided', () => {
   expect(defaultsOf(table)).toEqual({ ...DEFAULT_SETTINGS, grain: 0 });
 });
 
-test('a row more is a flag, metadata and an app setting', () => {
+test('a new row is a flag, metadata and an app setting', () => {
   const command = addSettingOptions(new Command().exitOverride().configureOutput({ writeErr: () => undefined }), table);
   expect(command.parse(['--grain', '3', '--keep-colors'], { from: 'user' }).opts()).toEqual({
     grain: 3,

@@ -4,7 +4,7 @@ import { readSettings } from '../../../../core/contracts/read-settings.ts';
 import { AppSettings } from '../../../../functions/settings.ts';
 import { WorkerSettings } from '../../../../workers/settings.ts';
 
-it('takes what is empty for not there', () => {
+it('treats empty values as missing', () => {
   const settings = readSettings(AppSettings, { REPAINT_NETWORK: '', REPAINT_QUALITY: '', REPAINT_CODEC: 'hevc' });
   expect(settings).toEqual({ ...AppSettings.parse({}), REPAINT_CODEC: 'hevc' });
 });

@@ -30,7 +30,7 @@ test('a plan is read once a run', async () => {
   expect(reads).toHaveLength(2);
 });
 
-test('that there is none yet is not remembered', async () => {
+test('a missing plan is not cached', async () => {
   const { readPlan, write } = store();
   expect(await readPlan(id(1), 1)).toBeUndefined();
   write(id(1), 1);

@@ -42,7 +42,7 @@ test('a refused upload is another job than one that asks for the same', () => {
   expect(jobIdOf(video, settings, { refusal: 'No.' })).not.toBe(id);
 });
 
-test('parts that read the same together are kept apart', () => {
+test('parts that would read the same when joined have different hashes', () => {
   const [one, other] = [
     { ...video, container: 'ab', name: 'c' },
     { ...video, container: 'a', name: 'bc' },

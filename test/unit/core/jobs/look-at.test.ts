@@ -35,6 +35,6 @@ test.each([
   expect(lookAt(looks, seconds)).toEqual({ style, strength });
 });
 
-test('nothing that changes is nothing to say', () => {
+test('no changing settings give an empty text', () => {
   expect(lookAt({}, 3)).toEqual({});
 });

@@ -71,7 +71,7 @@ test.each([
   });
 });
 
-test('a folder that is not there is said', async () => {
+test('a folder that is not there is refused', async () => {
   await expect(readStyleCards(join(models, 'none'))).rejects.toThrow(/can't be read: expected a folder of networks/);
 });
 

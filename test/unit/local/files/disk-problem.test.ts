@@ -21,7 +21,7 @@ test.skipIf(process.platform !== 'linux')('a disk that is really full (/dev/full
   expect(commandError(full).message).toContain('the disk is full');
 });
 
-test('other errors are no matter of the disk', () => {
+test('other errors are not blamed on the disk', () => {
   expect(diskReason('it ended with exit code 1')).toBeUndefined();
   expect(commandError(new Error('x')).message).toBe('Something went wrong: x');
 });

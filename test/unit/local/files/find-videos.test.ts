@@ -33,7 +33,7 @@ test('a video that is named twice is painted once, whatever its name ends in', a
   expect(found.map(({ file }) => file)).toEqual(['notes.txt', 'b.mp4', 'a.MOV', 'a.mp4', 'deep/er/c.mkv'].map(at));
 });
 
-test('what isn’t there and a folder without videos are a sentence', async () => {
+test('a missing path and a folder without videos are refused in one sentence', async () => {
   await expect(findVideos([at('nowhere')])).rejects.toThrow(/^There is no file .*nowhere: correct the path\.$/);
   await expect(findVideos([at('texts')])).rejects.toThrow(/^There is no video in .*texts: /);
 });

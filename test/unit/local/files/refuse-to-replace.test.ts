@@ -27,7 +27,7 @@ async function painting(name: string): Promise<void> {
   await writeFile(at(`${name}.manifest.json`), JSON.stringify(manifest));
 }
 
-test('nothing there is nothing to ask', async () => {
+test('if no file exists, there is no question', async () => {
   await refuseToReplace(replacement('new.mp4'));
 });
 
@@ -38,7 +38,7 @@ test('a file of somebody else’s is refused, and so is what lies where the mani
   await expect(refuseToReplace(replacement('app.mp4'))).rejects.toThrow(/app\.manifest\.json is there already/);
 });
 
-test('whoever sits at the terminal decides', async () => {
+test('the user at the terminal decides', async () => {
   await writeFile(at('asked.mp4'), 'x');
   const questions: string[] = [];
   const answer = (says: boolean) => async (question: string) => {

@@ -23,6 +23,6 @@ test('storage that drops a connection is asked again', async () => {
   expect(dropped).toBeGreaterThan(3);
 });
 
-test('what is no connection string is not', async () => {
+test('an invalid connection string is not', async () => {
   expect(await probeStorage('nonsense')).toBe('Invalid URL');
 });

@@ -56,7 +56,7 @@ test('a child that does not listen is ended', async () => {
   expect(await started.ended).toBe('SIGKILL');
 });
 
-test('a child that ends before it is ready says how', async () => {
+test('a child that ends before it is ready is reported with its end', async () => {
   const started = child('broken');
   await expect(started.line(ready)).rejects.toThrow('it ended with exit code 1');
   expect(await lastLine(join(folder, 'broken.log'))).toBe('Error: no such luck');
@@ -91,7 +91,7 @@ describe('a child that dies again and again', () => {
     await loop.stop(0);
   });
 
-  test('has not failed while it does what it is there for in between', async () => {
+  test('has not failed while it is well in between', async () => {
     await writeFile(join(folder, 'works.mjs'), `console.log('task done'); setTimeout(() => process.exit(1), 20);`);
     const loop = watched('works', { isWell: (line) => line === 'task done' });
     await vi.waitFor(() => expect(loop.starts()).toBeGreaterThan(8), 20_000);
