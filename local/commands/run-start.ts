@@ -7,6 +7,7 @@ import { CommandError } from '../command-error.ts';
 import { userFolder } from '../folders.ts';
 import { claimSystem } from '../system/claim-system.ts';
 import { isPortFree } from '../system/free-port.ts';
+import { openInBrowser } from '../system/open-in-browser.ts';
 import { type StartedSystem, startSystem } from '../system/start-system.ts';
 import { defaultWorkers, threadsPerWorker } from '../system/workers.ts';
 import { print } from './run-command.ts';
@@ -14,7 +15,7 @@ import type { StartFlags } from './start.ts';
 
 /** Keeps the system up until the signal is aborted, and prints the progress of its jobs. */
 export async function start(
-  { port, host, workers: asked, storage, data }: StartFlags,
+  { port, host, workers: asked, storage, data, open }: StartFlags,
   signal: AbortSignal,
 ): Promise<void> {
   const workers = asked ?? defaultWorkers();
@@ -29,6 +30,7 @@ export async function start(
   const system = await startSystem({ data: folder, storage, workers, port, host, note, signal }, claim);
   try {
     await print(welcome(system, { workers, host }));
+    if (open) await openInBrowser(`${system.url}/`).catch((thrown: Error) => note(thrown.message));
     await Promise.race([followJobs(openApi(system), note, signal), system.failed]);
   } finally {
     await print('\nStopping…');

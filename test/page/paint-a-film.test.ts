@@ -86,6 +86,17 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
       page.getByRole('link', { name: 'Download the painting' }).click(),
     ]);
     expect(download.suggestedFilename()).toBe('clip.the-scream.mp4');
+
+    const proof = page.getByRole('region', { name: 'What is proved' });
+    await proof.getByText('48, as many as in the film').waitFor();
+    await proof.getByText(/aac, (\d+) of \1 packets copied/).waitFor();
+    const [still] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Save before and after' }).click(),
+    ]);
+    expect(still.suggestedFilename()).toBe('clip.the-scream.before-after.0-00.png');
+    const { width, height } = await sharp(await still.path()).metadata();
+    expect(width).toBeGreaterThan(2 * (height ?? 0));
     await checkAccess(page);
 
     await page.getByRole('link', { name: 'Jobs' }).click();

@@ -1,20 +1,28 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
+import { reasonOf } from '../api/ask.ts';
 import { clock } from '../words/format.ts';
 import { Divider } from './divider.tsx';
+import { Note } from './note.tsx';
+import { saveFrame } from './save-frame.ts';
 
 interface ComparePlayerProps {
   /** The URL of the painting in storage; `source` is that of the source. */
   readonly painting: string;
   readonly source: string | undefined;
   readonly frames: number;
+  /** The name of the painting's file, which saved frames are named after. */
+  readonly name: string;
 }
 
 /** If the two videos are further apart than this (seconds), the source is moved to the time of the painting. */
 const DRIFT = 0.04;
 
+/** Lets a canvas read what a video of another origin shows. */
+const WITH_CORS = { crossOrigin: 'anonymous' } as const;
+
 /** Plays the painting over its source, with a divider between them. Both play in step; the sound is that of the painting. */
-export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) {
+export function ComparePlayer({ painting, source, frames, name }: ComparePlayerProps) {
   const stage = useRef<HTMLDivElement>(null);
   const front = useRef<HTMLVideoElement>(null);
   const back = useRef<HTMLVideoElement>(null);
@@ -24,6 +32,9 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
   const isPlaying = useSignal(false);
   const isMuted = useSignal(false);
   const isSourceShown = useSignal(source !== undefined);
+  /** False where storage lets videos be played here and not be read, for lack of a CORS rule. */
+  const isReadable = useSignal(true);
+  const problem = useSignal<string | undefined>(undefined);
 
   useEffect(() => {
     let frame = 0;
@@ -57,6 +68,14 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
     // Seeking to the middle of a frame avoids rounding to its neighbour.
     seek((Math.round(seconds.value * rate - 0.5) + by + 0.5) / rate);
   };
+  const save = (videos: readonly (HTMLVideoElement | null)[], kind: string) => {
+    const at = clock(seconds.value).replaceAll(':', '-');
+    problem.value = undefined;
+    const shown = videos.filter((video) => video !== null);
+    saveFrame(shown, `${name.replace(/\.[^.]*$/, '')}.${kind}${at}.png`).catch((thrown: unknown) => {
+      problem.value = reasonOf(thrown);
+    });
+  };
   const keys = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
     const act = { ' ': toggle, ',': () => step(-1), '.': () => step(1) }[event.key];
@@ -69,8 +88,10 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
     <section class="player" aria-label="The painting" onKeyDown={keys}>
       <div class="stage" ref={stage} style={{ '--split': `${isSourceShown.value ? split.value : 0}%` }}>
         <video
+          key={`painting-${isReadable.value}`}
           ref={front}
           src={painting}
+          {...(isReadable.value && WITH_CORS)}
           playsInline
           preload="auto"
           muted={isMuted.value}
@@ -88,13 +109,18 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
           onSeeked={({ currentTarget }) => {
             seconds.value = currentTarget.currentTime;
           }}
+          onError={() => {
+            isReadable.value = false;
+          }}
         />
         {source && isSourceShown.value && (
           <>
             <video
+              key={`source-${isReadable.value}`}
               ref={back}
               class="under"
               src={source}
+              {...(isReadable.value && WITH_CORS)}
               playsInline
               preload="auto"
               muted
@@ -143,7 +169,18 @@ export function ComparePlayer({ painting, source, frames }: ComparePlayerProps) 
         <button type="button" class="quiet" onClick={() => void stage.current?.requestFullscreen()}>
           Full screen
         </button>
+        {isReadable.value && (
+          <button type="button" class="quiet" onClick={() => save([front.current], '')}>
+            Save this frame
+          </button>
+        )}
+        {isReadable.value && source && isSourceShown.value && (
+          <button type="button" class="quiet" onClick={() => save([back.current, front.current], 'before-after.')}>
+            Save before and after
+          </button>
+        )}
       </div>
+      {problem.value && <Note kind="bad">{problem.value}</Note>}
     </section>
   );
 }

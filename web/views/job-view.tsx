@@ -10,6 +10,7 @@ import { ComparePlayer } from '../parts/compare-player.tsx';
 import { JobFacts } from '../parts/job-facts.tsx';
 import { JobNumbers } from '../parts/job-numbers.tsx';
 import { Note } from '../parts/note.tsx';
+import { Proof } from '../parts/proof.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { rateMeter } from '../state/rate.ts';
 import { loadStyles, styleTitle } from '../state/styles.ts';
@@ -89,7 +90,9 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
         </div>
       </div>
       {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{job.error.message}</Note>}
-      {job.state === 'succeeded' && <Painted id={job.id} frames={job.frames.total} />}
+      {job.state === 'succeeded' && (
+        <Painted id={job.id} frames={job.frames.total} name={filmName(job.output ?? job.video)} />
+      )}
       {isRunning && <JobNumbers job={job} rate={rate} />}
       {chunks.length > 0 && isRunning && <ChunkMap chunks={chunks} />}
       <JobFacts job={job} />
@@ -97,7 +100,14 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
   );
 }
 
-function Painted({ id, frames }: { readonly id: string; readonly frames: number }) {
+interface PaintedProps {
+  readonly id: string;
+  readonly frames: number;
+  /** The name of the painting's file. */
+  readonly name: string;
+}
+
+function Painted({ id, frames, name }: PaintedProps) {
   const links = useSignal<JobLinks | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -114,7 +124,7 @@ function Painted({ id, frames }: { readonly id: string; readonly frames: number 
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {painting && <ComparePlayer painting={painting} source={source} frames={frames} />}
+      {painting && <ComparePlayer painting={painting} source={source} frames={frames} name={name} />}
       {download && (
         <p class="acts downloads">
           <a class="button primary" href={download} download>
@@ -127,6 +137,7 @@ function Painted({ id, frames }: { readonly id: string; readonly frames: number 
           )}
         </p>
       )}
+      {manifest && <Proof manifest={manifest} />}
     </>
   );
 }

@@ -1,0 +1,86 @@
+import { useSignal } from '@preact/signals';
+import { useEffect } from 'preact/hooks';
+import type { Manifest } from '../../core/contracts/manifest.ts';
+import { reasonOf } from '../api/ask.ts';
+import { count, duration } from '../words/format.ts';
+import { Note } from './note.tsx';
+
+type Sound = Manifest['sound'][number];
+
+/** What the manifest of a painting proves, in words. @param manifest its URL in storage */
+export function Proof({ manifest: url }: { readonly manifest: string }) {
+  const manifest = useSignal<Manifest | undefined>(undefined);
+  const problem = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    readManifest(url).then(
+      (read) => {
+        manifest.value = read;
+      },
+      (thrown) => {
+        problem.value = reasonOf(thrown);
+      },
+    );
+  }, [url]);
+  if (problem.value) return <Note kind="bad">{problem.value}</Note>;
+  return manifest.value ? <Facts manifest={manifest.value} /> : null;
+}
+
+async function readManifest(url: string): Promise<Manifest> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`Storage answered ${response.status} when asked for the manifest.`);
+  return (await response.json()) as Manifest;
+}
+
+function Facts({ manifest }: { readonly manifest: Manifest }) {
+  const { framesIn, framesOut, sound, chunks, notes, seconds } = manifest;
+  const workers = new Set(chunks.map(({ worker }) => worker)).size;
+  const engines = [...new Set(chunks.map(({ engine }) => engine))];
+  return (
+    <section class="proof" aria-label="What is proved">
+      <h2 class="title">What the manifest proves</h2>
+      <dl class="facts-row">
+        <Fact name="Frames" value={framesInWords(framesIn.frames, framesOut.frames)} />
+        <Fact name="First and last frame" value={timesInWords(framesIn, framesOut)} />
+        <Fact name="Sound" value={sound.length === 0 ? 'none in the film' : sound.map(soundInWords).join('; ')} />
+        <Fact name="Painted" value={`in ${duration(seconds.painting)} by ${count(workers, 'worker')}`} />
+        <Fact name="Network ran on" value={engines.join('; ')} />
+      </dl>
+      {notes.length > 0 && (
+        <>
+          <h3 class="hint">Not carried over unchanged</h3>
+          <ul>
+            {notes.map(({ message }) => (
+              <li key={message}>{message}</li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}
+
+function framesInWords(before: number, after: number): string {
+  const all = after.toLocaleString('en');
+  return before === after ? `${all}, as many as in the film` : `${all} of ${before.toLocaleString('en')}`;
+}
+
+function timesInWords(before: Manifest['framesIn'], after: Manifest['framesOut']): string {
+  const [first, last] = [after.firstSeconds, after.lastSeconds].map((seconds) => seconds.toFixed(3));
+  const isSame = before.lastSeconds - before.firstSeconds === after.lastSeconds - after.firstSeconds;
+  return `${first} s and ${last} s${isSame ? ', as far apart as in the film' : ''}`;
+}
+
+function soundInWords({ codec, outputCodec, packetsIn, packetsOut }: Sound): string {
+  if (outputCodec === undefined) return `${codec}, left out`;
+  if (outputCodec !== codec) return `${codec}, converted to ${outputCodec}`;
+  return `${codec}, ${packetsOut.toLocaleString('en')} of ${packetsIn.toLocaleString('en')} packets copied`;
+}
+
+function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+/** Pixels between two frames that are saved side by side. */
+const GAP = 8;
+
+/**
+ * Saves what videos show as one PNG, side by side, through the browser's own download.
+ * @param videos elements that were loaded with CORS: a canvas gives nothing of another origin back
+ * @param name of the file
+ */
+export async function saveFrame(videos: readonly HTMLVideoElement[], name: string): Promise<void> {
+  const [{ videoWidth: width, videoHeight: height } = { videoWidth: 0, videoHeight: 0 }] = videos;
+  const canvas = new OffscreenCanvas(width * videos.length + GAP * (videos.length - 1), height);
+  const context = canvas.getContext('2d');
+  for (const [index, video] of videos.entries()) context?.drawImage(video, index * (width + GAP), 0, width, height);
+  const url = URL.createObjectURL(await canvas.convertToBlob({ type: 'image/png' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
