@@ -1,4 +1,5 @@
 import type { JobView } from '../../core/contracts/job.ts';
+import { Fact } from './fact.tsx';
 
 /** The value shown for a setting that changes with time. */
 const OVER_TIME = 'changes with time';
@@ -20,16 +21,5 @@ export function JobFacts({ job }: { readonly job: JobView }) {
       <summary>How it is painted</summary>
       <dl>{facts.map(([name, value]) => value !== undefined && <Fact key={name} name={name} value={value} />)}</dl>
     </details>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>
-        <bdi>{value}</bdi>
-      </dd>
-    </>
   );
 }

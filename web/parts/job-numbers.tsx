@@ -1,6 +1,7 @@
 import type { JobView } from '../../core/contracts/job.ts';
 import { duration, percent } from '../words/format.ts';
 import { phaseInWords } from '../words/phases.ts';
+import { Fact } from './fact.tsx';
 import { Meter } from './meter.tsx';
 
 interface JobNumbersProps {
@@ -33,14 +34,5 @@ export function JobNumbers({ job, rate }: JobNumbersProps) {
         <Fact name="Started" value={`${duration((Date.now() - Date.parse(job.createdAt)) / 1_000)} ago`} />
       </dl>
     </section>
-  );
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
   );
 }

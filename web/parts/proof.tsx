@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { Manifest } from '../../core/contracts/manifest.ts';
 import { reasonOf } from '../api/ask.ts';
 import { count, duration } from '../words/format.ts';
+import { Fact } from './fact.tsx';
 import { Note } from './note.tsx';
 
 type Sound = Manifest['sound'][number];
@@ -74,13 +75,4 @@ function soundInWords({ codec, outputCodec, packetsIn, packetsOut }: Sound): str
   if (outputCodec === undefined) return `${codec}, left out`;
   if (outputCodec !== codec) return `${codec}, converted to ${outputCodec}`;
   return `${codec}, ${packetsOut.toLocaleString('en')} of ${packetsIn.toLocaleString('en')} packets copied`;
-}
-
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{value}</dd>
-    </div>
-  );
 }
