@@ -21,11 +21,11 @@ const STATUS = {
 
 export type ScoringErrorCode = keyof typeof STATUS;
 
-/** Why a request isn't answered: one sentence for whoever sent it. */
+/** Why a request failed, in one sentence for its sender. */
 export class ScoringError extends Error {
   readonly code: ScoringErrorCode;
   readonly status: number;
-  /** Whole seconds after which another try makes sense. */
+  /** Whole seconds after which to try again. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: ScoringErrorCode, message: string, options: ErrorOptions & { retryAfterSeconds?: number } = {}) {
@@ -37,14 +37,14 @@ export class ScoringError extends Error {
   }
 }
 
-/** A failure inside a model, in words that leave out what only the log may say. */
+/** Makes the error for a failure inside a model, without details that only the log may contain. */
 export function scoringErrorOf(thrown: unknown, model: string): ScoringError {
   if (thrown instanceof ScoringError) return thrown;
   const why = thrown instanceof RepaintError ? `: ${thrown.message}` : '.';
   return new ScoringError('engine', `${model} failed${why}`, { cause: thrown });
 }
 
-/** Gives the cause of a failure in words that only the log may say. */
+/** Returns the cause of a failure with details that only the log may contain. */
 export function reasonOf(thrown: unknown): string {
   if (!(thrown instanceof Error)) return String(thrown);
   return thrown.cause instanceof Error ? thrown.cause.message : thrown.message;

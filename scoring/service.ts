@@ -6,7 +6,7 @@ import type { Repository } from './repository/open-repository.ts';
 /** The state that REST and gRPC share. */
 export interface Service {
   readonly repository: Repository;
-  /** Undefined where nobody is asked for a key. */
+  /** Undefined if the service needs no key. */
   readonly keys: KeyRing | undefined;
   readonly admission: Admission;
   readonly deadlineMs: number;
@@ -17,5 +17,5 @@ export interface Service {
 
 export const SERVICE_NAME = 'repaint';
 
-/** Loaded, warm and not about to stop. */
+/** True if the service is loaded, warm and not stopping. */
 export const isReady = ({ admission }: Service): boolean => !admission.isClosed;

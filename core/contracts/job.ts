@@ -58,7 +58,7 @@ export const Job = z.strictObject({
   manifest: BlobName,
   /** When this run was asked for. Lists of jobs are ordered by it. */
   startedAt: z.iso.datetime().optional(),
-  /** Missing if it is `normal`. */
+  /** Absent if it is `normal`. */
   priority: Priority.optional(),
   trace: JobTrace.optional(),
 });
@@ -97,7 +97,7 @@ export const JobView = z.strictObject({
   output: z.string().optional(),
   manifest: z.string().optional(),
   error: Failure.optional(),
-  /** `<container>/<folder>` of what was logged about it; `GET /api/jobs/{id}/logs` reads all of it. Lists of earlier versions lack it. */
+  /** `<container>/<folder>` of its logs, which `GET /api/jobs/{id}/logs` returns. Absent in lists from earlier versions. */
   logs: z.string().optional(),
 });
 export type JobView = z.infer<typeof JobView>;

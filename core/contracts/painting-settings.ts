@@ -56,14 +56,14 @@ export function setting<Schema extends z.ZodType, const Row extends SettingRow<z
 export const PAINTING_SETTINGS = {
   style: setting(AskedStyle, {
     argument: '<name>',
-    help: 'style to paint in, a picture of your own (painting.jpg), or a mix: starry-night:0.7,great-wave:0.3; an unknown one is answered with all names',
+    help: 'style to paint in, a picture of your own (painting.jpg), or a mix: starry-night:0.7,great-wave:0.3; an unknown name is answered with all names',
     expected: 'a style or a mix of styles',
     isMetadata: true,
     suffix: '*',
   }),
   network: setting(StyleName, {
     argument: '<name>',
-    help: 'network to paint with; the first that has the style, unless given',
+    help: 'network to paint with; by default, the first that has the style',
     expected: 'the name of a network',
     environment: 'REPAINT_NETWORK',
     isMetadata: true,
@@ -93,7 +93,7 @@ export const PAINTING_SETTINGS = {
   }),
   keepColors: setting(KeepColors, {
     default: false,
-    help: "the source's colours with the style's strokes",
+    help: "keep the source's colours, and take only the strokes from the style",
     expected: 'true or false',
     isMetadata: true,
     isForEngines: true,
@@ -111,7 +111,7 @@ export const PAINTING_SETTINGS = {
   precision: setting(Precision, {
     default: 'auto',
     argument: '<name>',
-    help: `what the network computes in (${Precision.options.join(', ')}); auto is int8 on a processor where the style allows it, else fp32`,
+    help: `number format of the network (${Precision.options.join(', ')}); auto is int8 on a CPU if the style allows it, else fp32`,
     expected: `one of ${Precision.options.join(', ')}`,
     environment: 'REPAINT_PRECISION',
     isMetadata: true,
@@ -121,21 +121,21 @@ export const PAINTING_SETTINGS = {
   chunkFrames: setting(ChunkFrames, {
     default: 'auto',
     argument: '<n>',
-    help: 'frames that a chunk aims at; more means fewer, longer tasks, and no other pixel',
+    help: 'frames that a chunk should have; more means fewer and longer tasks, and the same pixels',
     expected: 'auto or a whole number from 1 to 2000',
     environment: 'REPAINT_CHUNK_FRAMES',
   }),
   format: setting(OutputFormat, {
     default: 'mp4',
     argument: '<name>',
-    help: `what the painting is written as (${OutputFormat.options.join(', ')})`,
+    help: `file format of the painting (${OutputFormat.options.join(', ')})`,
     expected: `one of ${OutputFormat.options.join(', ')}`,
     environment: 'REPAINT_FORMAT',
   }),
   codec: setting(OutputCodec, {
     default: 'h264',
     argument: '<name>',
-    help: `how its picture is compressed (${OutputCodec.options.join(', ')})`,
+    help: `video codec of the painting (${OutputCodec.options.join(', ')})`,
     expected: `one of ${OutputCodec.options.join(', ')}`,
     environment: 'REPAINT_CODEC',
     suffix: '*',
@@ -143,7 +143,7 @@ export const PAINTING_SETTINGS = {
   quality: setting(Quality, {
     default: 70,
     argument: '<0..100>',
-    help: 'from the smallest file to the best picture',
+    help: 'quality of the picture: 0 is the smallest file, 100 the best picture',
     expected: 'a whole number from 0 to 100',
     environment: 'REPAINT_QUALITY',
     suffix: 'quality-*',
@@ -151,7 +151,7 @@ export const PAINTING_SETTINGS = {
   encoder: setting(EncoderChoice, {
     default: 'software',
     argument: '<choice>',
-    help: 'auto takes a hardware encoder where the workers have shown one that works, software never does',
+    help: 'auto takes a hardware encoder if the workers have found one that works, software never does',
     expected: `one of ${EncoderChoice.options.join(', ')}`,
     environment: 'REPAINT_ENCODER',
     suffix: '*',

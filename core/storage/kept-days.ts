@@ -1,11 +1,11 @@
 /**
- * The folders of `work`, and the days after its last change for which a blob of each is kept. Lifecycle rules keep to
- * it in Azure (`infra/modules/storage.bicep`), and a sweep does on a laptop.
+ * For how many days after its last change a blob is kept, by folder of `work`. In Azure, lifecycle rules follow this table
+ * (`infra/modules/storage.bicep`); on a laptop, a sweep does.
  */
 export const KEPT_DAYS = {
-  /** Other jobs use them again. */
+  /** Chunks, which other jobs may use again. */
   chunks: 7,
-  /** Nobody looks at a preview after an hour; rules count in days. */
+  /** Previews, which are of no use after an hour. Rules count in days. */
   previews: 1,
   // Far longer than any job: a plan must not go while its job runs.
   jobs: 60,

@@ -24,7 +24,7 @@ export const conversionOrderBlob = (job: JobId): string => `${jobFolder(job)}con
 export const convertedBlob = (job: JobId): string => `${jobFolder(job)}converted.mp4`;
 export const conversionRecordBlob = (job: JobId): string => `${jobFolder(job)}converted.json`;
 export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.bin`;
-/** Says how often a step has begun to read what belongs to a job and never ended. */
+/** The blob that counts how often a step has begun to read a job's file without ending. */
 export const readingBlob = (job: JobId, step: string): string => `${jobFolder(job)}reading-${step}.json`;
 export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
 
@@ -34,13 +34,12 @@ export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
  */
 export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
 
-/** The folder of uploads that were seen to. It has one empty blob for each version. */
+/** The folder of uploads that have been handled. It has one empty blob for each version. */
 export const NOTICED = 'noticed/';
 export const noticedBlob = (hash: string): string => `${NOTICED}${hash}`;
 
 /**
- * The folder of what kinds of workers have shown they can do. It has one blob for each kind, however many workers
- * there are.
+ * The folder of what kinds of workers can do. It has one blob for each kind, however many workers there are.
  */
 export const ABILITIES = 'workers/';
 export const abilitiesBlob = (kind: string): string => `${ABILITIES}${kind}.json`;
@@ -53,17 +52,17 @@ export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${c
 export const jobLogFolder = (job: JobId): string => `logs/${job}/`;
 export const jobLogBlob = (job: JobId, name: string): string => `${jobLogFolder(job)}${name}.jsonl`;
 
-/** Lists of jobs: a blob without content for each job and list. */
+/** The folder of a list of jobs. It has an empty blob for each job. */
 export const listedFolder = (list: string): string => `list/${list}/`;
-/** The time that is left until 2286 comes first, so that the newest job does. */
+/** Names begin with the time left until 2286, so that the newest job comes first. */
 export const listedBlob = (list: string, job: { readonly id: JobId; readonly startedAt: string }): string =>
   `${listedFolder(list)}${String(9_999_999_999_999 - Date.parse(job.startedAt)).padStart(13, '0')}-${job.id}`;
-/** There once the lists have been made from what orchestrations know. */
+/** The blob that exists once the lists have been made from the orchestrations. */
 export const LISTS_MADE = 'list/made';
 
-/** What encoders made of pictures. */
+/** The blob of a picture's code. */
 export const codeBlob = (key: string): string => `codes/${key}.json`;
-/** Where the shots of one source version begin. */
+/** The blob with the cuts of one source version. */
 export const shotsBlob = (sourceHash: string): string => `shots/${sourceHash}.json`;
-/** Folder of the stills that the page shows before a job; what is in it is of no use after an hour. */
+/** The folder of a preview. It is of no use after an hour. */
 export const previewFolder = (preview: PreviewId): string => `previews/${preview}/`;

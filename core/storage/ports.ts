@@ -30,9 +30,9 @@ export interface VideoStore {
   open(video: VideoRef): ByteSource;
 }
 
-/** Keeps the pictures in whose styles is painted. */
+/** Keeps the pictures that serve as styles. */
 export interface PictureStore extends Pick<VideoStore, 'find' | 'open'> {
-  /** Stores a picture, unless there is one of that name: names that are given out depend on the content. */
+  /** Stores a picture, unless there is one of that name. Names depend on the content, so that would be the same picture. */
   add(name: string, bytes: Uint8Array, contentType: string): Promise<void>;
 }
 
@@ -48,14 +48,14 @@ export interface PaintedStore {
   exists(name: string): Promise<boolean>;
 }
 
-/** What plans are made of beside the inspection; kept by what it was made from, so that jobs share it. */
+/** Keeps what plans need beside the inspection. Its keys are hashes of what it was made from, so that jobs share it. */
 export interface PreparationStore {
   writeOrder(order: PreparationOrder): Promise<void>;
   readOrder(job: JobId): Promise<PreparationOrder | undefined>;
   /** @param key see `codeKey` */
   writeCode(key: string, code: readonly number[]): Promise<void>;
   readCode(key: string): Promise<readonly number[] | undefined>;
-  /** Frames that begin a shot, but for the first. */
+  /** Stores the numbers of the frames that begin a shot, without the first. */
   writeCuts(sourceHash: string, cuts: readonly number[]): Promise<void>;
   readCuts(sourceHash: string): Promise<readonly number[] | undefined>;
 }
@@ -75,16 +75,16 @@ export interface JobStore {
   writeConversion(job: JobId, record: ConversionRecord): Promise<void>;
   /** Reads the record of the conversion; undefined until the converted source is complete. */
   readConversion(job: JobId): Promise<ConversionRecord | undefined>;
-  /** Has the source converted again, where what it was converted to is gone. */
+  /** Removes the record of the conversion, so that the source is converted again. It is for a converted file that is gone. */
   removeConversion(job: JobId): Promise<void>;
   /**
-   * Notes that a step begins to read a stranger's bytes.
-   * @returns how often it began before without an end: what read them died, or was ended
+   * Records that a step begins to read a user's file.
+   * @returns how often it has begun before without ending, because the process died or was killed
    */
   beginReading(job: JobId, step: string): Promise<number>;
   endReading(job: JobId, step: string): Promise<void>;
   /**
-   * Stores a plan unless one of the same run is there: its chunks may be painted already.
+   * Stores a plan, unless there is one of the same run, whose chunks may have been painted already.
    * @returns the plan that is stored
    */
   writePlan(plan: Plan): Promise<Plan>;
@@ -97,9 +97,9 @@ export interface JobStore {
   stopped(job: JobId): Promise<Stop | undefined>;
   /** Removes the mark, so that a stopped job can start again. */
   resume(job: JobId): Promise<void>;
-  /** Notes that an upload was seen to, so that nobody takes it for forgotten. */
+  /** Records that an upload has been handled, so that the search for forgotten uploads skips it. */
   notice(upload: VideoRef): Promise<void>;
-  /** Answers a function that says of any upload whether it was noticed. */
+  /** Returns a function that returns true for uploads that have been handled. */
   noticed(): Promise<(upload: VideoRef) => boolean>;
   /** Removes the job's folder. The stop mark stays, for late tasks. */
   remove(job: JobId): Promise<void>;
@@ -133,32 +133,32 @@ export interface AbilityStore {
   list(since: Date): Promise<WorkerAbilities[]>;
 }
 
-/** An address that opens one blob to whoever has it, until then. */
+/** An address that gives anyone access to one blob until `expiresAt`. */
 export interface SignedLink {
   readonly url: string;
   readonly expiresAt: string;
 }
 
-/** How a browser is to take what a link opens. */
+/** How a browser should handle the content of a link. */
 export interface ReadLinkOptions {
   readonly seconds: number;
   readonly contentType?: string;
-  /** As in HTTP: `attachment; filename="clip.mp4"`. */
+  /** Value of the HTTP header: `attachment; filename="clip.mp4"`. */
   readonly contentDisposition?: string;
 }
 
-/** Links by which a browser reaches storage without a key: each opens one blob, for a while. */
+/** Makes links by which a browser reaches storage without a key. Each gives access to one blob for some time. */
 export interface LinkStore {
-  /** Where links lead: `https://account.blob.core.windows.net` */
+  /** Origin of the links: `https://account.blob.core.windows.net`. */
   readonly origin: string;
-  /** Lets one blob in `videos` be written, and neither be read nor removed. */
+  /** Makes a link that allows writing one blob in `videos`, but neither reading nor removing it. */
   upload(name: string, seconds: number): Promise<SignedLink>;
   read(container: 'videos' | 'painted', name: string, options: ReadLinkOptions): Promise<SignedLink>;
-  /** The blocks of an upload that isn't committed yet; none where nothing has come, or all is committed. */
+  /** Lists the blocks of an upload that isn't committed yet; none if nothing has been uploaded, or everything is committed. */
   stagedBlocks(name: string): Promise<{ readonly id: string; readonly bytes: number }[]>;
 }
 
-/** Stills that are painted at once, under `work/previews/`. */
+/** Keeps previews, under `work/previews/`. */
 export interface PreviewStore {
   create(preview: PreviewId, order: PreviewOrder, picture: Uint8Array): Promise<void>;
   /** Returns nothing if there is no such preview. */
@@ -203,28 +203,28 @@ export interface MessageQueue {
   firstAgeSeconds(): Promise<number | undefined>;
 }
 
-/** The lists that a job may be in, beside that of all: `active` until it has ended. */
+/** Lists of jobs beside that of all jobs. A job is in `active` until it has ended. */
 export const LISTED_STATES = ['active', 'succeeded', 'failed', 'cancelled'] as const;
 export type ListedState = (typeof LISTED_STATES)[number];
 
 export interface ListedJob {
   readonly id: JobId;
-  /** When its run began, ISO 8601: what lists are ordered by. */
+  /** Time at which its run began, ISO 8601. Lists are ordered by it. */
   readonly startedAt: string;
-  /** The job as it ended, once somebody has looked. */
+  /** The job as it ended. It is stored when the job is first read after its end. */
   readonly view?: JobView;
 }
 
-/** The token of a page isn't one that was given out. */
+/** Thrown if the token of a page isn't one that a list has returned. */
 export class UnknownPageError extends Error {}
 
-/** Lists of jobs, the newest first: an index of what the orchestrations know, which can be made anew from them. */
+/** Keeps lists of jobs, the newest first. They are an index of the orchestrations, and can be made again from them. */
 export interface JobListStore {
   /** Puts a job into one list, and takes it out of the others. */
   put(job: ListedJob, state: ListedState): Promise<void>;
   remove(job: ListedJob): Promise<void>;
   /**
-   * Reads one page, of all jobs where no state is given.
+   * Reads one page; without a state, of all jobs.
    * @throws {@link UnknownPageError}
    */
   page(
@@ -232,7 +232,7 @@ export interface JobListStore {
     query: { readonly top: number; readonly next?: string },
   ): Promise<{ readonly jobs: ListedJob[]; readonly next?: string }>;
   counts(): Promise<Record<ListedState, number>>;
-  /** Whether the lists have been made from what orchestrations know. */
+  /** True if the lists have been made from the orchestrations. */
   areMade(): Promise<boolean>;
   setMade(): Promise<void>;
 }
@@ -244,6 +244,6 @@ export interface JobLogStore {
    * @param writer names the process; any text will do
    */
   append(job: JobId, writer: string, lines: readonly string[]): Promise<void>;
-  /** Reads the lines of all processes, sorted by how they begin. */
+  /** Reads the lines of all processes, sorted as text. */
   read(job: JobId): Promise<string[]>;
 }

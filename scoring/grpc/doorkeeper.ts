@@ -7,9 +7,8 @@ import { GuardedCall } from './guarded-call.ts';
 export type Admitted = WeakMap<Metadata, GuardedCall>;
 
 /**
- * Checks callers as soon as their headers have arrived, as REST does. Without a key or a free place nothing more is
- * read. A message may
- * take as long to arrive as its answer may take.
+ * Checks callers as soon as their headers have arrived, as REST does. Without a key or a free place, nothing more is
+ * read. A message may take as long to arrive as its answer may take.
  * @param isOpen says which methods need neither key nor place
  */
 export function doorkeeper(service: Service, admitted: Admitted, isOpen: (path: string) => boolean): ServerInterceptor {

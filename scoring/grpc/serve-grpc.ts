@@ -81,9 +81,9 @@ function providerOf(certificate: Certificate): Provider {
     addCaCertificateListener: (listener) => listener(null),
     removeCaCertificateListener: () => undefined,
     addIdentityCertificateListener: (listener) => {
-      // Not at once: credentials pass on to their server what they are told after this call.
-      const tell = (pair: CertificatePair) => queueMicrotask(() => listener(identity(pair)));
-      stops.set(listener, certificate.listen(tell));
+      // The call is deferred, since credentials only pass on certificates that arrive after this function has returned.
+      const pass = (pair: CertificatePair) => queueMicrotask(() => listener(identity(pair)));
+      stops.set(listener, certificate.listen(pass));
     },
     removeIdentityCertificateListener: (listener) => {
       stops.get(listener)?.();

@@ -6,7 +6,7 @@ import { openTextStore, type TextStore } from './text-store.ts';
 export const KEY_NAMES = ['primary', 'secondary'] as const;
 export type KeyName = (typeof KEY_NAMES)[number];
 
-/** A key is 256 random bits, so a plain hash of it can't be turned back: nothing slower is needed. */
+/** The hash of a key. A key is 256 random bits, so a plain hash can't be reversed, and no slow hash is needed. */
 const StoredKey = z.strictObject({ sha256: z.string().regex(/^[0-9a-f]{64}$/), changed: z.iso.datetime() });
 
 export const KeyFile = z.strictObject({
@@ -16,7 +16,7 @@ export const KeyFile = z.strictObject({
 });
 export type KeyFile = z.infer<typeof KeyFile>;
 
-/** @throws RepaintError `invalid-request`, saying what is wrong with the file and none of what is in it */
+/** @throws RepaintError `invalid-request`, which names the file but reveals nothing of its content */
 export function parseKeyFile(text: string, file: string): KeyFile {
   try {
     return KeyFile.parse(JSON.parse(text));
@@ -29,8 +29,8 @@ export function parseKeyFile(text: string, file: string): KeyFile {
 }
 
 /**
- * Makes a new key and puts its hash into the file or secret, which is made where there is none. The other key stays. The key
- * itself is kept nowhere.
+ * Makes a new key and stores its hash in the file or secret, which is created if it doesn't exist. The other key stays valid. The key
+ * itself is not stored.
  */
 export async function regenerateKey(
   place: string,

@@ -2,7 +2,7 @@ import type { TokenCredential } from '@azure/identity';
 import type { SecretClient, SecretClientOptions } from '@azure/keyvault-secrets';
 import { permanent } from '../../core/contracts/failure.ts';
 
-/** A vault that doesn't answer must not delay the next look for longer. */
+/** Longest wait for a vault that doesn't answer. */
 const PATIENCE_MS = 20_000;
 
 /**
@@ -10,7 +10,7 @@ const PATIENCE_MS = 20_000;
  * version.
  */
 export interface SecretVault {
-  /** @returns undefined where there is no such secret */
+  /** @returns undefined if there is no such secret */
   read(address: string): Promise<string | undefined>;
   /** Adds a version of the secret. */
   write(address: string, text: string): Promise<void>;

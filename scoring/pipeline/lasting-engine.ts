@@ -1,7 +1,7 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import type { FrameFormat, StyleEngine } from '../../engine/style-engine.ts';
 
-/** An engine that is opened anew when it fails in a way that is worth another try: a dead thread must not end the service. */
+/** An engine that is opened again when it fails with a retryable error, so that a dead thread doesn't end the service. */
 export class LastingEngine {
   readonly #open: () => Promise<StyleEngine>;
   #engine: Promise<StyleEngine>;
@@ -18,7 +18,7 @@ export class LastingEngine {
     return lasting;
   }
 
-  /** Paints as an engine does; tries once more with a new engine. */
+  /** Paints as an engine does. After a retryable error, it tries once more with a new engine. */
   async paint(frames: readonly Uint8Array[], format: FrameFormat, signal: AbortSignal): Promise<Uint8Array[]> {
     const engine = this.#engine;
     try {
@@ -34,11 +34,11 @@ export class LastingEngine {
     await closeQuietly(this.#engine);
   }
 
-  /** @param failed another request may have replaced it already */
+  /** @param failed the engine that failed; another request may already have replaced it */
   #replace(failed: Promise<StyleEngine>): void {
     if (this.#engine !== failed) return;
     this.#engine = this.#open();
-    // Whoever paints next gets what opening throws.
+    // The next request gets the error if opening fails.
     this.#engine.catch(() => undefined);
     void closeQuietly(failed);
   }

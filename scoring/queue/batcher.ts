@@ -29,9 +29,8 @@ interface BatcherOptions<In, Out> extends BatchSettings {
 }
 
 /**
- * Runs the items of several requests together, one batch after the other, in the order they came. An item whose
- * client leaves while it
- * waits is dropped; one that leaves while its batch runs doesn't stop the batch for the others.
+ * Runs the items of several requests together, one batch after the other, in the order in which they came. An item is dropped
+ * if its client leaves while it waits. A client that leaves while its batch runs doesn't stop the batch for the others.
  */
 export class Batcher<In, Out> {
   readonly #options: BatcherOptions<In, Out>;
@@ -69,7 +68,7 @@ export class Batcher<In, Out> {
     signal.addEventListener('abort', leave, { once: true });
     this.#waiting.push(entry);
     if (this.#waiting.length >= this.#options.size) this.#filled?.abort();
-    // Batches are several requests': they are worked on in nobody's context.
+    // A batch belongs to several requests, so it runs in the context of none.
     if (!this.#isWorking) void context.with(ROOT_CONTEXT, () => this.#work());
   }
 
@@ -110,7 +109,7 @@ export class Batcher<In, Out> {
       const results = await this.#runTold(batch, left);
       for (const [index, entry] of batch.entries()) entry.resolve(results[index] as Out);
     } catch (reason) {
-      // One request must not fail for what another brought.
+      // One request must not fail because of another's input, so each item is run again alone.
       if (batch.length > 1) for (const entry of batch) await this.#runBatch([entry]);
       else batch[0]?.reject(reason);
     } finally {

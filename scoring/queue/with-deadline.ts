@@ -11,7 +11,7 @@ export async function withDeadline<T>(
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
   const controller = new AbortController();
-  // Each picture of a request listens.
+  // Each picture of a request adds a listener.
   setMaxListeners(0, controller.signal);
   const late = new ScoringError('deadline', `The answer took longer than ${deadlineMs / 1_000} s.`);
   const timer = setTimeout(() => controller.abort(late), deadlineMs);

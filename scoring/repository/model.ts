@@ -9,9 +9,8 @@ import { recordStep } from '../telemetry/record-step.ts';
 import type { ScoringCard } from './scoring-card.ts';
 
 /**
- * The pictures of a model that may be decoded at once, whoever sent them. The largest picture takes 28 MB, and a
- * request of some kilobytes
- * can bring 64 of them. The number holds at least one batch and the next.
+ * Least number of pictures of a model that may be decoded at once, for all requests together. The largest picture takes 28 MB,
+ * and a request of some kilobytes can bring 64 of them. The number holds at least one batch and the next.
  */
 const LEAST_IN_HAND = 16;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { HashedFile } from '../../engine/cards/card-file.ts';
 
-/** Names are parts of addresses: letters, digits, `-`, `_`, `.`; no dot first. */
+/** Name of a model: letters, digits, `-`, `_` and `.`, but no dot first, since names are parts of addresses. */
 export const ModelName = z
   .string()
   .max(60)
@@ -23,7 +23,7 @@ const Resize = z.strictObject({
   fit: z.enum(['fill', 'cover', 'shortest']).default('cover'),
 });
 
-/** The middle of the picture. */
+/** Cuts out the middle of the picture. */
 const Crop = z.strictObject({ stage: z.literal('crop'), width: Side, height: Side });
 
 const PerChannel = z.array(z.number()).length(3);
@@ -37,7 +37,7 @@ const Normalise = z.strictObject({
   layout: z.enum(['nchw', 'nhwc']).default('nchw'),
 });
 
-/** An ONNX file of one input and one output, or with those that are named here. Half precision is converted on the way. */
+/** Runs an ONNX file with one input and one output, or with those that are named here. Half precision is converted. */
 const Network = z.strictObject({
   stage: z.literal('network'),
   ...HashedFile.shape,
@@ -45,24 +45,24 @@ const Network = z.strictObject({
   output: z.string().min(1).optional(),
 });
 
-/** Another model of the repository, whose stages take and give tensors: one network feeds another. */
+/** Runs another model of the repository, whose stages take and return tensors, so that one network feeds another. */
 const OtherModel = z.strictObject({ stage: z.literal('model'), model: ModelName, version: ModelVersion.optional() });
 
 /** Scores become confidences that add up to 1. */
 const Softmax = z.strictObject({ stage: z.literal('softmax') });
 
-/** Confidences become named ones; the file has one label a line. */
+/** Names the confidences. The file has one label per line. */
 const Labels = z.strictObject({ stage: z.literal('labels'), ...HashedFile.shape });
 
 /** A picture becomes a painting in a style of `models/`. */
 const Paint = z.strictObject({
   stage: z.literal('paint'),
-  /** A name, or a mix: `starry-night:0.7,great-wave:0.3`. */
+  /** Name of a style, or a mix: `starry-night:0.7,great-wave:0.3`. */
   style: z.string().min(1),
-  /** The folder of the network; the first that has the style unless given. */
+  /** Folder of the network; by default, the first that has the style. */
   network: z.string().min(1).optional(),
   strength: z.number().min(0).max(1).default(1),
-  /** The picture's colours with the style's strokes. */
+  /** True to keep the picture's colours. */
   keepColors: z.boolean().optional(),
   /** 2 paints strokes twice as large. */
   strokeSize: z.number().min(0.25).max(4).optional(),
@@ -82,7 +82,7 @@ export const StageCard = z.discriminatedUnion('stage', [
 export type StageCard = z.infer<typeof StageCard>;
 export type StageCardOf<Name extends StageCard['stage']> = Extract<StageCard, { stage: Name }>;
 
-/** `<repository>/<name>/<version>/card.json`: what a model is, and the stages from what is asked to what is answered. */
+/** `<repository>/<name>/<version>/card.json`: describes a model, and the stages from request to answer. */
 export const ScoringCard = z.strictObject({
   schemaVersion: z.literal(1),
   name: ModelName,

@@ -1,26 +1,26 @@
 import { ScoringError } from '../scoring-error.ts';
 
 /**
- * The first of `offered` that an `Accept` header likes best; without one, the first of all.
+ * Returns the type of `offered` that an `Accept` header prefers, or without a header, the first one.
  * @throws ScoringError `not-acceptable`
  */
 export function choose<Type extends string>(accept: string | undefined, offered: readonly [Type, ...Type[]]): Type {
-  const wishes = parseAccept(accept ?? '*/*');
+  const preferences = parseAccept(accept ?? '*/*');
   let [best, quality]: [Type, number] = [offered[0], 0];
   for (const type of offered) {
-    const liked = qualityOf(type, wishes);
-    if (liked > quality) [best, quality] = [type, liked];
+    const preferred = qualityOf(type, preferences);
+    if (preferred > quality) [best, quality] = [type, preferred];
   }
   if (quality > 0) return best;
   throw new ScoringError('not-acceptable', `The answer can be ${offered.join(', ')}: Accept must name one of them.`);
 }
 
-interface Wish {
+interface Preference {
   readonly type: string;
   readonly quality: number;
 }
 
-function parseAccept(header: string): Wish[] {
+function parseAccept(header: string): Preference[] {
   return header
     .slice(0, 1_000)
     .split(',')
@@ -31,9 +31,11 @@ function parseAccept(header: string): Wish[] {
     });
 }
 
-/** Finds the quality that the most exact matching wish gives a type. */
-function qualityOf(type: string, wishes: readonly Wish[]): number {
+/** Finds the quality that the most exact matching preference gives a type. */
+function qualityOf(type: string, preferences: readonly Preference[]): number {
   const [family = ''] = type.split('/');
-  const fitting = [type, `${family}/*`, '*/*'].map((name) => wishes.find((wish) => wish.type === name));
-  return fitting.find((wish) => wish !== undefined)?.quality ?? 0;
+  const matches = [type, `${family}/*`, '*/*'].map((name) =>
+    preferences.find((preference) => preference.type === name),
+  );
+  return matches.find((preference) => preference !== undefined)?.quality ?? 0;
 }

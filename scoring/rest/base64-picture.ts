@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Where browsers and scripts put the type in front: `data:image/png;base64,…`. */
+/** Prefix that browsers and scripts may put before the data: `data:image/png;base64,…`. */
 const DATA_URL = /^\s*data:[^,]{0,200};base64,/i;
 
-/** The bytes of a picture file in base64, as people have it: as a `data:` URL, URL-safe, with line breaks, without its padding. */
+/** The bytes of a picture file from base64, which may be a `data:` URL, URL-safe, with line breaks, or without padding. */
 export const Base64Picture = z
   .string()
   .min(1)

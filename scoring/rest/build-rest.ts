@@ -14,17 +14,17 @@ import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
 import { addV2Routes } from './v2-routes.ts';
 
-/** A client that doesn't finish its headers holds no connection longer than this. */
+/** Longest time that a client may take to send its headers. */
 const HEADERS_MS = 10_000;
 /** The time between two searches for slow clients. */
 const CHECK_MS = 1_000;
 /** The keep-alive time. It is longer than the idle time of Azure's load balancers (240 s), so that they close first. */
 const KEEP_ALIVE_MS = 250_000;
 
-/** What some browsers and systems call a JPEG. */
+/** Other names of JPEG that some browsers and systems use. */
 const OTHER_NAMES = ['image/jpg', 'image/pjpeg'];
 
-/** The REST side of the service, not listening yet. */
+/** Builds the REST side of the service. It doesn't listen yet. */
 export function buildRest(service: Service, certificate: Certificate | undefined): FastifyInstance {
   const app = Fastify({
     logger: false,
@@ -81,7 +81,7 @@ function openServer({ deadlineMs }: Service, certificate: Certificate | undefine
   });
   const stop = certificate.listen((pair) => server.setSecureContext({ ...pair, minVersion: 'TLSv1.2' }));
   server.once('close', stop);
-  // Both serve requests; only the socket differs, which nobody here looks at.
+  // Both types serve requests. They differ only in the socket, which isn't used here.
   return server as unknown as Server;
 }
 

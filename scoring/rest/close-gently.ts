@@ -1,12 +1,12 @@
 import type { Socket } from 'node:net';
 
-/** The time that a client may go on sending after it was answered. */
+/** Time for which a client may continue to send after the answer. */
 const LINGER_MS = 1_000;
 
 /**
- * Ends a connection on which bytes may still be on their way: were it closed at once, its end would overtake the answer (RFC 9112,
- * 9.6). What comes is thrown away.
- * @param last what is still to be sent
+ * Ends a connection on which the client may still be sending. If it were closed at once, the client could lose the answer (RFC 9112,
+ * section 9.6). Further input is discarded.
+ * @param last text to send before the end
  */
 export function closeGently(socket: Socket, last = ''): void {
   socket.end(last);

@@ -1,6 +1,6 @@
 import type { Server, Socket } from 'node:net';
 
-/** The open connections of a server, also those that still agree on TLS or have said nothing yet: `closeAllConnections` leaves them. */
+/** Returns the open connections of a server, including those in the TLS handshake or without a request, which `closeAllConnections` misses. */
 export function connectionsOf(server: Server): ReadonlySet<Socket> {
   const open = new Set<Socket>();
   server.on('connection', (socket: Socket) => {

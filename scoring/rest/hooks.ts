@@ -7,7 +7,7 @@ import { beginRest, endRest, within } from './record-rest.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { unpackBody } from './unpack-body.ts';
 
-/** Keys, the queue, telemetry, the log and the ends of connections: what holds for every route. */
+/** Adds what holds for every route: keys, the queue, telemetry, the log and the end of connections. */
 export function addHooks(app: FastifyInstance, service: Service): void {
   const { keys, admission } = service;
   app.decorateRequest('recorded', undefined);
@@ -21,7 +21,7 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     reply.raw.once('close', () => recordEnd(request, reply, service, arrivedAt));
     if (keys === undefined) refuseForeign(request.headers);
     else if (!isOpen) keys.open(request.headers.authorization);
-    // Until the answer is out, or whoever asked is gone.
+    // The place is held until the answer has been sent, or the client has left.
     if (isScoring) reply.raw.once('close', admission.enter());
   });
   app.addHook('preParsing', async (request, _reply, body) => unpackBody(request, body as Readable));
@@ -54,7 +54,7 @@ function answerError(
   if (status >= 500 && status !== 503) {
     within(request, () => log.error({ request: request.id, status, reason: reasonOf(error) }, 'failed'));
   }
-  // Node closes connections by this.
+  // Node decides by this whether to close the connection.
   const { complete, socket } = request.raw;
   if (!complete) socket.destroySoon = () => closeGently(socket);
   if (status === 401) reply.header('www-authenticate', challenge(error));
@@ -76,7 +76,7 @@ function challenge(error: FastifyError | ScoringError): string {
 
 const TYPES = 'The body must be image/jpeg, image/png, image/webp, multipart/form-data or application/json.';
 
-/** Our words for what Fastify itself refuses, where they say more than its own. */
+/** Messages for errors of Fastify whose own messages say less. */
 const WORDS: Readonly<Record<string, string>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'The body is too large.',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: TYPES,

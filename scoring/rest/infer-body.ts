@@ -19,7 +19,7 @@ const JSON_LENGTH = 'inference-header-content-length';
 
 export interface RestInferRequest extends InferRequest {
   readonly id: string | undefined;
-  /** Outputs whose bytes are to follow the JSON of the answer. */
+  /** True for outputs whose bytes are to follow the JSON of the answer. */
   readonly isBinary: (output: string) => boolean;
 }
 

@@ -2,7 +2,7 @@ import { ScoringError } from '../scoring-error.ts';
 import { Base64Picture } from './base64-picture.ts';
 
 /**
- * The picture of a form, as `curl -F image=@picture.jpg` and browsers send it: the file that is called `image`, or the only one there is.
+ * Reads the picture of a form, as `curl -F image=@picture.jpg` and browsers send it: the file named `image`, or the only file.
  * @throws ScoringError `bad-request`
  */
 export async function readForm(body: Buffer, contentType: string): Promise<Uint8Array> {

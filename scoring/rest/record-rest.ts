@@ -15,7 +15,7 @@ declare module 'fastify' {
 /** The methods of RFC 9110 and 5789. Any other is a name that a caller chose, and is recorded as `_OTHER`. */
 const METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'TRACE', 'PATCH']);
 const OTHER = '_OTHER';
-/** Whoever leaves has no status; proxies write this one down. */
+/** Status that proxies record for a client that has left. */
 const LEFT = 499;
 
 /** Begins to record a request over REST: by its route, never by its path, which could hold anything. */
@@ -44,7 +44,7 @@ export function endRest(request: FastifyRequest, reply: FastifyReply): number {
   return status;
 }
 
-/** Does a part of the request: see {@link RecordedRequest.within}. */
+/** Runs a part of the request (see {@link RecordedRequest.within}). */
 export function within<T>({ recorded }: FastifyRequest, work: () => T): T {
   return recorded ? recorded.within(work) : work();
 }

@@ -2,16 +2,16 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { ScoringError } from '../scoring-error.ts';
 
 /**
- * Refuses what only a web page could send to a service that asks for no key: a request from another origin, and one under a name of
- * the page's own that leads here (DNS rebinding). Such a service listens on loopback alone.
+ * Refuses requests that only a foreign web page would send to a service without keys: those from another origin, and those under a host
+ * name of the page that resolves to this machine (DNS rebinding). Such a service listens only on loopback.
  * @throws ScoringError `foreign`
  */
 export function refuseForeign({ host, origin }: IncomingHttpHeaders): void {
   const isLocal = host === undefined || isLoopback(urlOf(`http://${host}`)?.hostname ?? '');
   if (!isLocal)
-    throw new ScoringError('foreign', 'Without keys, the service answers to localhost, 127.0.0.1 and [::1] alone.');
+    throw new ScoringError('foreign', 'Without keys, the service answers only to localhost, 127.0.0.1 and [::1].');
   if (origin === undefined || urlOf(origin)?.host === host?.toLowerCase()) return;
-  throw new ScoringError('foreign', 'Without keys, the service answers no page of another origin.');
+  throw new ScoringError('foreign', 'Without keys, the service doesn’t answer pages of another origin.');
 }
 
 const isLoopback = (name: string) => name === 'localhost' || name === '[::1]' || /^127(\.\d+){3}$/.test(name);

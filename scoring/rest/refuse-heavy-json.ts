@@ -1,8 +1,8 @@
 import { ScoringError } from '../scoring-error.ts';
 
-/** Tensors have eight dimensions at most, and what is around them four. */
+/** Deepest nesting. Tensors have at most eight dimensions, and the JSON around them four levels. */
 const MOST_DEPTH = 16;
-/** Lists and objects: the rows of nested tensors. */
+/** Most lists and objects, which are the rows of nested tensors. */
 const MOST_CONTAINERS = 250_000;
 const MOST_VALUES = 4_000_000;
 
@@ -12,8 +12,8 @@ const COMMA = 0x2c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Refuses JSON that would take seconds to parse, in which the service could not answer probes. It passes over the bytes once; whether they
- * are valid JSON is left to the parser.
+ * Refuses JSON that would take seconds to parse, during which the service could not answer probes. It scans the bytes once, and leaves it to
+ * the parser to check that they are valid JSON.
  * @throws ScoringError `bad-request` for nesting that no tensor has, `too-large` for more than a tensor may have
  */
 export function refuseHeavyJson(json: Uint8Array): void {

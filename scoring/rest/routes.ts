@@ -5,7 +5,7 @@ import { within } from './record-rest.ts';
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => unknown;
 
-/** One address. Whatever it doesn't list is answered with 405 and what it does. */
+/** An address and its handlers. Other methods are answered with 405 and a list of the allowed ones. */
 export interface Route {
   readonly url: string;
   readonly get?: Handler;
@@ -14,14 +14,14 @@ export interface Route {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Answered without a key: what probes ask. */
+    /** True if the route needs no key, as for probes. */
     readonly isOpen?: boolean;
     /** True if the route takes a place in the queue from the first byte of its request on. */
     readonly isScoring?: boolean;
   }
 }
 
-/** Every method that Node parses, but for CONNECT, which Node answers by itself. */
+/** Every method that Node parses, except CONNECT, which Node answers by itself. */
 const ALL_METHODS = METHODS.filter((method) => method !== 'CONNECT');
 
 /** Lets routes answer the methods that Fastify leaves out. Call it before the first route is added. */
@@ -49,7 +49,7 @@ export function addRoute(app: FastifyInstance, { url, get, post }: Route, { isOp
     method: ALL_METHODS.filter((method) => !allowed.includes(method)),
     url,
     config: { isOpen },
-    // Before the body is read: it isn't wanted.
+    // This runs before the body is read, since the body isn't needed.
     onRequest: (request, reply) => {
       reply.header('allow', allowed.join(', '));
       throw new ScoringError('wrong-method', `${request.method} isn't answered here: use ${allowed.join(' or ')}.`);

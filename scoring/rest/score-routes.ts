@@ -16,7 +16,7 @@ import { ScoreBody } from './schemas.ts';
 const TOP = 5;
 const ScoreQuery = z.object({ top: z.coerce.number().int().min(1).max(1_000).optional() });
 
-/** `/` (and `/health`, which the image's probe asks), `/score`, `/score/{model}` and `/swagger.json`. */
+/** Adds `/`, `/health` (for the probe of the image), `/score`, `/score/{model}` and `/swagger.json`. */
 export function addScoreRoutes(app: FastifyInstance, service: Service): void {
   const { repository } = service;
   const health = (_: FastifyRequest, reply: FastifyReply) => {
@@ -59,7 +59,7 @@ function pictureOf(request: FastifyRequest): Uint8Array {
 
 type AnswerType = PictureType | 'application/json';
 
-/** A painting comes as what was sent, unless the client says otherwise. */
+/** Chooses the type of the answer. A painting has the type of the picture that was sent, unless the client asks for another. */
 function answerType({ pipeline }: Model, { headers }: FastifyRequest): AnswerType {
   if (pipeline.gives !== 'picture') return choose(headers.accept, ['application/json']);
   const sent = PICTURE_TYPES.find((type) => headers['content-type']?.startsWith(type)) ?? 'image/jpeg';

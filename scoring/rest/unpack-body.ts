@@ -11,7 +11,7 @@ const UNPACKERS: Readonly<Record<string, () => NodeJS.ReadWriteStream & Readable
 };
 
 /**
- * A body as it was before its `Content-Encoding`. The limit on bodies counts what comes out, so a small body can't become a large one.
+ * Decompresses a body by its `Content-Encoding`. The limit on bodies counts the decompressed bytes, so that a small body can't become a large one.
  * @throws ScoringError `wrong-type`
  */
 export function unpackBody({ headers }: FastifyRequest, body: Readable): Readable {
@@ -25,6 +25,6 @@ export function unpackBody({ headers }: FastifyRequest, body: Readable): Readabl
   });
   const unpacked = body.pipe(unpacker());
   body.once('error', (error) => unpacked.destroy(error));
-  // Fastify holds it against Content-Length.
+  // Fastify compares it with Content-Length.
   return Object.defineProperty(unpacked, 'receivedEncodedLength', { get: () => received });
 }

@@ -10,7 +10,7 @@ import { addRoute } from './routes.ts';
 
 const EXTENSIONS = ['binary_tensor_data'];
 
-/** The Open Inference Protocol, version 2. */
+/** Adds the routes of the Open Inference Protocol, version 2. */
 export function addV2Routes(app: FastifyInstance, service: Service): void {
   const { repository, version } = service;
   const ready = (_: FastifyRequest, reply: FastifyReply) =>

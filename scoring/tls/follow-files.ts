@@ -13,8 +13,8 @@ interface FollowOptions {
 }
 
 /**
- * Looks at small files or secrets again and again, by their content: files in mounted volumes are replaced by links that no watcher
- * of the system tells of.
+ * Polls small files or secrets, and compares their content. Files in mounted volumes are replaced by links, which no file watcher of the
+ * system notices.
  * @param seen what they held when they were read before
  */
 export function followFiles(files: readonly string[], seen: readonly string[], options: FollowOptions): Following {

@@ -35,7 +35,7 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
       const blob = blobOf(chunk);
       try {
         if (await uploadChunk(blob, bytes, record, { ifNoneMatch: '*' })) return true;
-        // What lies there without a record isn't a chunk: it counts as not stored, so it must not stay in the way.
+        // A blob without a record isn't a chunk. It counts as not stored, so it is overwritten.
         if (await recordOf(blob)) return false;
         return await uploadChunk(blob, bytes, record, {});
       } catch (thrown) {

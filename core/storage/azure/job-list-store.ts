@@ -5,10 +5,10 @@ import { LISTS_MADE, listedBlob, listedFolder } from '../names.ts';
 import { type JobListStore, LISTED_STATES, type ListedJob, type ListedState, UnknownPageError } from '../ports.ts';
 import { isStatus } from './storage-errors.ts';
 
-/** Metadata of a blob has 8 KB at most. */
+/** Most characters of a job in metadata, which may have 8 KB. */
 const MAX_VIEW_CHARACTERS = 7_500;
 
-/** A blob without content for each job and each list that it is in. Names begin with the time left to the year 2286, so the newest come first. */
+/** Keeps an empty blob for each job in each list. Names begin with the time left until the year 2286, so that the newest job comes first. */
 export function azureJobListStore(work: ContainerClient): JobListStore {
   let made = false;
   const blob = (list: ListedState | 'all', job: ListedJob) => work.getBlockBlobClient(listedBlob(list, job));
@@ -60,7 +60,7 @@ export function azureJobListStore(work: ContainerClient): JobListStore {
   };
 }
 
-/** Whatever doesn't fit is asked for again each time. */
+/** Makes the metadata of a job. A job that doesn't fit is left out, and read from its orchestration each time. */
 function metadataOf(view: JobView | undefined): Record<string, string> {
   const text = view ? encodeURIComponent(JSON.stringify(view)) : '';
   return text === '' || text.length > MAX_VIEW_CHARACTERS ? {} : { view: text };
@@ -76,7 +76,7 @@ function jobOf(name: string, metadata: Record<string, string> = {}): ListedJob[]
   return [{ id: known.data, startedAt, ...(view && { view }) }];
 }
 
-/** The last time that has 13 digits in milliseconds. */
+/** The latest time with 13 digits in milliseconds. */
 const LAST_MS = 9_999_999_999_999;
 
 function viewOf(text: string | undefined): JobView | undefined {

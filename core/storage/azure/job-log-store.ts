@@ -26,7 +26,7 @@ export function azureJobLogStore(work: ContainerClient): JobLogStore {
   };
 }
 
-/** @returns false where the blob isn't there yet */
+/** @returns false if the blob doesn't exist yet */
 async function appended(blob: AppendBlobClient, bytes: Buffer): Promise<boolean> {
   try {
     await blob.appendBlock(bytes, bytes.length);

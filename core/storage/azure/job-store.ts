@@ -50,7 +50,7 @@ export function azureJobStore(work: ContainerClient): JobStore {
       if (video === undefined || !timeline) {
         throw permanent(
           'intermediate-lost',
-          `What was found out about the video of ${job} is no longer in storage; start it again.`,
+          `The inspection of the video of ${job} is no longer in storage: start the job again.`,
         );
       }
       return { video: SourceVideo.parse(video), timeline: decodeTimeline(timeline) };
@@ -129,7 +129,7 @@ export function azureJobStore(work: ContainerClient): JobStore {
   };
 }
 
-/** A plan of an earlier run, and what isn't a plan, give way. */
+/** Stores a plan. It replaces a plan of an earlier run, and whatever isn't a plan. */
 async function writePlan(blob: BlockBlobClient, plan: Plan): Promise<Plan> {
   for (;;) {
     const found = await unlessMissing(blob.getProperties());
@@ -139,7 +139,7 @@ async function writePlan(blob: BlockBlobClient, plan: Plan): Promise<Plan> {
       await writeJson(blob, plan, found?.etag ? { ifMatch: found.etag } : { ifNoneMatch: '*' });
       return plan;
     } catch (thrown) {
-      // Somebody else has written since: theirs counts, if it is a plan of this run.
+      // Another process has written in the meantime. Its plan counts, if it is of this run.
       if (!isStatus(thrown, 409, 412)) throw thrown;
     }
   }

@@ -10,14 +10,14 @@ import { CONTAINERS } from '../names.ts';
 import type { LinkStore, SignedLink } from '../ports.ts';
 import { unlessMissing } from './storage-errors.ts';
 
-/** Clocks differ by some minutes: a link is valid from a little before it was made. */
+/** A link is valid from some minutes before it was made, since clocks differ. */
 const SKEW_MS = 5 * 60_000;
-/** How long a key that signs links is asked for; an identity may sign for seven days at most. */
+/** Lifetime of the keys that sign links. An identity may ask for up to seven days. */
 const KEY_MS = 6 * 3_600_000;
 
 type Sign = (blob: BlobClient, options: Parameters<BlobClient['generateSasUrl']>[0]) => Promise<string>;
 
-/** Signs with the account's key where there is one (an emulator), else with a key of the app's own identity. */
+/** Makes links that are signed with the account's key if there is one (an emulator), and else with a key of the app's identity. */
 export function azureLinkStore(blobs: BlobServiceClient): LinkStore {
   const sign = blobs.credential instanceof StorageSharedKeyCredential ? signWithAccountKey : signAsIdentity(blobs);
   const { protocol, origin } = new URL(blobs.url);

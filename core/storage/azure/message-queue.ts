@@ -38,13 +38,13 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
     async firstAgeSeconds() {
       const { peekedMessageItems, date = new Date() } = await queue.peekMessages({ numberOfMessages: 1 });
       const [first] = peekedMessageItems;
-      // By the service's own clock.
+      // The age is measured by the service's own clock.
       return first && Math.max(0, (date.getTime() - first.insertedOn.getTime()) / 1_000);
     },
   };
 }
 
-/** True if somebody has removed the message, or has taken it over with a receipt of their own. */
+/** True if the message has been removed, or received by another process. */
 function isGone(thrown: unknown): boolean {
   return isCode(thrown, 'MessageNotFound', 'PopReceiptMismatch');
 }

@@ -43,7 +43,7 @@ export interface Storage {
   readonly links: LinkStore;
   readonly previews: PreviewStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
-  /** Creates the containers and queues that aren't there. In Azure, infra/ has made them and no role allows it. */
+  /** Creates missing containers and queues. In Azure, infra/ has created them, and no role allows this. */
   createMissing(): Promise<void>;
 }
 

@@ -6,8 +6,7 @@ import { record } from '../../telemetry/record.ts';
 import type { PendingBlob } from '../ports.ts';
 
 /**
- * Opens a block blob for writing in pieces, in whatever order they come. The blob appears on commit. Nothing is held
- * in memory, and the
+ * Opens a block blob for writing in pieces, in any order. The blob appears on commit. Nothing is held in memory, and the
  * service removes uncommitted blocks after a week.
  */
 export function pendingBlockBlob(blob: BlockBlobClient): PendingBlob {
@@ -19,7 +18,7 @@ export function pendingBlockBlob(blob: BlockBlobClient): PendingBlob {
     async write(position, bytes) {
       const piece = position / SINK_CHUNK_BYTES;
       if (!Number.isInteger(piece) || bytes.length > SINK_CHUNK_BYTES || staged.has(piece)) {
-        throw new RangeError(`${bytes.length} bytes at ${position} are not a piece that is still to be written.`);
+        throw new RangeError(`The ${bytes.length} bytes at ${position} are not a piece that has yet to be written.`);
       }
       await blob.stageBlock(blockId(writer, piece), bytes, bytes.length);
       staged.set(piece, bytes.length);

@@ -8,7 +8,7 @@ export interface DecodeLimits {
   readonly maxPixels: number;
 }
 
-/** WebP's own. A picture of one row takes networks many times as long as a square one of as many pixels. */
+/** Longest side of a picture, which is that of WebP. A picture of a single row takes networks many times as long as a square one. */
 const MOST_SIDE = 16_383;
 
 const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp']);
@@ -52,7 +52,7 @@ function unreadable(cause: unknown): ScoringError {
   return new ScoringError('bad-request', 'The picture can’t be decoded: send a whole JPEG, PNG or WebP.', { cause });
 }
 
-/** Grey pictures come back with one channel where sharp sees no reason for three. */
+/** Copies grey to three channels, since sharp may decode a grey picture to one. */
 function threeChannels(grey: Uint8Array): Uint8Array {
   const rgb = new Uint8Array(grey.length * 3);
   for (let i = 0; i < grey.length; i++) rgb.fill(grey[i] ?? 0, i * 3, i * 3 + 3);

@@ -6,7 +6,7 @@ import { toFloat32 } from '../float16.ts';
 import { eachValue } from '../stage.ts';
 import type { LabelledScore } from '../value.ts';
 
-/** @throws RepaintError `engine`, permanent: no labels, or none that can be told apart */
+/** @throws RepaintError `engine`, permanent, if the file has no labels, or two equal ones */
 export async function openLabels(card: StageCardOf<'labels'>, folder: string) {
   const labels = parseLabels((await readCardFile(folder, card)).toString('utf8'), card.file);
   const stage = eachValue('labels', 'tensor', 'labels', (tensor) => {
@@ -23,7 +23,7 @@ function parseLabels(text: string, file: string): string[] {
     .map((line) => line.trim())
     .filter((line) => line !== '');
   if (labels.length > 0) return labels;
-  throw permanent('engine', `${file} has no labels: write one a line.`);
+  throw permanent('engine', `${file} has no labels: write one on each line.`);
 }
 
 function ranked(labels: readonly string[], scores: Float32Array): LabelledScore[] {

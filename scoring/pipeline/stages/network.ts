@@ -27,9 +27,8 @@ export interface NetworkSettings {
 }
 
 /**
- * Opens a network on onnxruntime, with the first of `ONNX_PROVIDERS` that takes it. The first dimension counts items;
- * where the graph
- * leaves it open, the items of a batch run at once.
+ * Opens a network on onnxruntime, with the first of `ONNX_PROVIDERS` that accepts it. The first dimension counts items; if the
+ * graph leaves it open, the items of a batch run at once.
  * @throws RepaintError `engine`, permanent, for a file that doesn't load or tensors that aren't clear
  */
 export async function openNetwork(
@@ -102,9 +101,8 @@ async function runOnce(
 }
 
 /**
- * Makes the input of a run. Where JavaScript has arrays of halves (Node 24), onnxruntime finds nothing in one. So
- * halves go in as the integers
- * that hold them and are named halves afterwards.
+ * Makes the input of a run. On Node 24, which has arrays of half-precision numbers, onnxruntime reads nothing from one. So the
+ * numbers are passed as the integers that hold them, and declared as half precision afterwards.
  */
 function feedOf(Tensor: OnnxRuntime['Tensor'], { datatype, data, shape }: Tensor): OnnxTensor {
   const { runtime } = DATATYPES[datatype];
