@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { TimerLimits } from './durable/replay/replay-context.ts';
+import type { Cors } from './http/cors.ts';
 
 export interface FunctionsHostOptions {
   /** Holds host.json, and package.json whose `main` is the app's entry. */
@@ -16,6 +17,10 @@ export interface FunctionsHostOptions {
   settings: Record<string, string>;
   /** In the place of the app folder's host.json. */
   hostJson?: unknown;
+  /** The functions that run; all where it isn't given. */
+  functions?: readonly string[];
+  /** Whose pages may ask; without it, the host's own alone on loopback. */
+  cors?: Cors;
   /** In the place of the keys that the data folder keeps. */
   keys?: { master?: string; function?: string };
   /** Default: JSON lines on stderr. */
@@ -37,6 +42,8 @@ export interface HostedFunction {
   /** Of HTTP functions, with the host. */
   url?: string;
   methods?: readonly string[];
+  /** Why it doesn't run. */
+  error?: string;
 }
 
 export interface FunctionsHost {

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { FunctionApp } from './app/function-app.ts';
 import { functionInvoker, type InvokeFunction } from './app/invoke-function.ts';
 import { loadApp } from './app/load-app.ts';
 import type { CategoryLog } from './app/log-category.ts';
+import type { RegisteredFunction } from './app/registered-function.ts';
+import { STORAGE } from './bindings/binding-types.ts';
+import { functionBindings } from './bindings/function-bindings.ts';
 import { Cleanup } from './cleanup.ts';
 import { AZURE_TIMERS, openDurableHost } from './durable/durable-host.ts';
 import { clientPayload, type WebhookAddress } from './durable/http-api/client-payload.ts';
@@ -19,9 +23,10 @@ import { LARGEST_BODY_BYTES } from './http/read-body.ts';
 import { turns } from './http/turns.ts';
 import { type PreparedHost, prepareHost } from './prepare-host.ts';
 import { applySettings } from './settings/apply-settings.ts';
+import type { HostJson } from './settings/host-json.ts';
 import { createListeners } from './triggers/create-listeners.ts';
 import type { Listener } from './triggers/listener.ts';
-import { dropUnsupported } from './triggers/supported-functions.ts';
+import { keepRunnable } from './triggers/runnable-functions.ts';
 
 export type { FunctionsHost, FunctionsHostOptions } from './functions-host-options.ts';
 
@@ -56,19 +61,22 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };
   // What the app itself asks must not wait behind strangers.
   const ownBase = `/durabletask/${randomUUID()}`;
-  const invoke = createInvoker(host, { ...address, baseUrl: doors.ownUrl + WEBHOOKS }, `${doors.ownUrl}${ownBase}/`);
   await loadApp(app, options.appFolder, options.entry);
-  dropUnsupported(app, (text) => host.log('Host.Startup', 'error', text));
+  const inError: HostedFunction[] = [];
+  const onError = (fn: RegisteredFunction, reason: string): void => {
+    app.remove(fn);
+    inError.push({ name: fn.name, trigger: fn.trigger.type, error: reason });
+    host.log('Host.Startup', 'error', `The function '${fn.name}' is in error and does not run: ${reason}`);
+  };
+  keepRunnable(app, { only: options.functions ?? hostJson.functions, settings: options.settings }, onError);
 
+  const ownAddress = { ...address, baseUrl: doors.ownUrl + WEBHOOKS };
+  const invoke = await createInvoker(host, options.settings, clientPayload(ownAddress, `${doors.ownUrl}${ownBase}/`));
   const hub = await openHub(host, options, invoke);
-  const listeners = await createListeners(app, {
-    ...host,
-    invoke,
-    settings: options.settings,
-    blobPollMs: options.blobPollMs ?? DEFAULT_BLOB_POLL_MS,
-  });
-  const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix);
-  const served = await httpDependencies(host, options.settings, { invoke, hub, address, routes });
+  const blobPollMs = options.blobPollMs ?? DEFAULT_BLOB_POLL_MS;
+  const listeners = await createListeners(app, { ...host, invoke, settings: options.settings, blobPollMs }, onError);
+  const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix, onError);
+  const served = await httpDependencies(host, options, { invoke, hub, address, routes });
   const rpc = { base: ownBase, serve: durableSection(hub, address, ownBase) };
   doors.open(requestHandler(served), appDoorHandler(served, rpc));
   hub.recover();
@@ -78,7 +86,10 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   return {
     url: doors.url,
     port: doors.port,
-    functions: [...app.functions.values()].map(({ name, trigger }) => describe(name, trigger.type, routes, doors.url)),
+    functions: [
+      ...[...app.functions.values()].map(({ name, trigger }) => describe(name, trigger.type, routes, doors.url)),
+      ...inError,
+    ],
     stop: () => {
       stopped ??= stop(host, options.graceMs ?? DEFAULT_GRACE_MS, { doors, hub, listeners, cleanup });
       return stopped;
@@ -86,14 +97,25 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   };
 }
 
-function createInvoker(
+async function createInvoker(
   { app, log, hostJson }: PreparedHost,
-  address: WebhookAddress,
-  rpcBaseUrl: string,
-): InvokeFunction {
-  const durableClient = { string: JSON.stringify(clientPayload(address, rpcBaseUrl)) };
-  const inputs = { durableclient: () => durableClient, orchestrationclient: () => durableClient };
-  return functionInvoker({ app, log, inputs, timeoutMs: hostJson.functionTimeout });
+  settings: Record<string, string>,
+  durableClient: object,
+): Promise<InvokeFunction> {
+  const client = { read: () => ({ string: JSON.stringify(durableClient) }) };
+  const bindings = functionBindings(
+    { durableclient: client, orchestrationclient: client, ...(await storageBindingsOf(app, settings, hostJson)) },
+    settings,
+  );
+  return functionInvoker({ app, log, bindings, timeoutMs: hostJson.functionTimeout });
+}
+
+/** Loaded where an app needs them: the storage SDKs take a second. */
+async function storageBindingsOf(app: FunctionApp, settings: Record<string, string>, hostJson: HostJson) {
+  const used = [...app.functions.values()].flatMap(({ metadata }) => Object.values(metadata.bindings));
+  if (!used.some(({ type }) => STORAGE.includes(type.toLowerCase()))) return {};
+  const { storageBindings } = await import('./bindings/storage-bindings.ts');
+  return storageBindings(settings, hostJson.extensions.queues);
 }
 
 function openHub(host: PreparedHost, options: FunctionsHostOptions, invoke: InvokeFunction): Promise<TaskHub> {
@@ -119,7 +141,7 @@ interface Served {
 
 async function httpDependencies(
   { app, hostJson, keys, log, hostname }: PreparedHost,
-  settings: Record<string, string>,
+  { settings, cors }: FunctionsHostOptions,
   { invoke, hub, address, routes }: Served,
 ): Promise<HttpDependencies> {
   const capabilities = (await app.model.getCapabilities?.({})) ?? {};
@@ -129,6 +151,7 @@ async function httpDependencies(
     routes,
     invoke,
     keys,
+    cors,
     isLoopback: isLoopbackName(hostname),
     durableApi: durableSection(hub, address, WEBHOOKS),
     admin: adminSection(app, invoke, onAdminError),

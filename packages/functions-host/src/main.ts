@@ -4,11 +4,13 @@ import { pino } from 'pino';
 import { AppError } from './app/app-error.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions-host.ts';
 import { FolderInUseError } from './journal/lock-folder.ts';
+import { readLocalSettings } from './settings/read-local-settings.ts';
 
 interface Flags {
   app: string;
   data: string;
-  port: number;
+  port?: number;
+  functions?: string[];
   host: string;
   grace: number;
   logLevel: string;
@@ -26,7 +28,10 @@ const flags = new Command('functions-host')
   .option('--app <folder>', 'the app: holds host.json and package.json', '.')
   .option('--entry <path>', "the app's entry, in the place of package.json's main")
   .option('--data <folder>', 'what must survive a restart: orchestrations, receipts, keys', '.local/functions-host')
-  .option('--port <number>', 'port to listen on; 0 takes a free one', wholeNumber, 7071)
+  .option('--port <number>', 'port to listen on; 0 takes a free one; the default is 7071', wholeNumber)
+  .option('--functions <names>', 'the functions that run, with commas between them; all by default', (text) =>
+    text.split(','),
+  )
   .option('--host <address>', 'address to listen on; beyond loopback, keys are demanded', '127.0.0.1')
   .option('--grace <seconds>', 'how long a stop waits for running functions', wholeNumber, 10)
   .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
@@ -34,13 +39,15 @@ const flags = new Command('functions-host')
   .addHelpText(
     'after',
     `
-Settings, storage connection strings among them, come from the environment, e.g. AzureWebJobsStorage.
+Settings, storage connection strings among them, come from the environment, e.g. AzureWebJobsStorage, and from the
+Values of local.settings.json in the app's folder.
 FUNCTIONS_HOST_KEY, where set, is the key that opens functions of the level "function".
 SIGINT and SIGTERM stop the host; logs go to stderr as JSON lines.`,
   )
   .parse()
   .opts<Flags>();
 
+const DEFAULT_PORT = 7071;
 const log = pino({ level: flags.logLevel }, pino.destination({ dest: 2, sync: true }));
 const environment = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
 const functionKey = process.env['FUNCTIONS_HOST_KEY'];
@@ -52,7 +59,7 @@ function sayReady(host: FunctionsHost): void {
 }
 
 const describe = (fn: FunctionsHost['functions'][number]) =>
-  `  ${fn.name}: ${fn.url ? `[${fn.methods?.join(',')}] ${fn.url}` : fn.trigger}`;
+  `  ${fn.name}: ${fn.error ? `in error: ${fn.error}` : fn.url ? `[${fn.methods?.join(',')}] ${fn.url}` : fn.trigger}`;
 
 function fail(error: unknown): never {
   if (error instanceof AppError || error instanceof FolderInUseError) {
@@ -62,13 +69,16 @@ function fail(error: unknown): never {
 }
 
 try {
+  const local = await readLocalSettings(flags.app);
   const host = await startFunctionsHost({
     appFolder: flags.app,
     ...(flags.entry && { entry: flags.entry }),
     dataFolder: flags.data,
-    port: flags.port,
+    port: flags.port ?? local.port ?? DEFAULT_PORT,
+    ...(flags.functions && { functions: flags.functions }),
+    ...(local.cors && { cors: local.cors }),
     hostname: flags.host,
-    settings: Object.fromEntries(environment),
+    settings: { ...local.values, ...Object.fromEntries(environment) },
     ...(functionKey && { keys: { function: functionKey } }),
     log,
     graceMs: flags.grace * 1000,

@@ -40,6 +40,7 @@ describe('routes', () => {
     ['an empty rest', '/v1/files', {}],
     ['parameters within a segment', '/v1/named/a.b.txt', { name: 'a.b', extension: 'txt' }],
     ['a default', '/v1/pages', { page: '1' }],
+    ['a regular expression', '/v1/plates/AB-123(x)', { plate: 'AB-123(x)' }],
   ])('%s', async (_name, path, params) => {
     expect(await json(path)).toMatchObject({ params });
   });
@@ -48,6 +49,7 @@ describe('routes', () => {
     const answers = [
       get('/v1/nowhere'),
       get('/v1/jobs/x/parts'),
+      get('/v1/plates/AB-1234(x)'),
       get('/api/jobs'),
       get('/v1/same', { method: 'POST' }),
     ];
@@ -67,8 +69,8 @@ describe('requests and responses', () => {
       method: 'POST',
       path: '/v1/jobs/1',
       query: [
-        ['a', '1'],
-        ['a', '2'],
+        // As on Azure, where values of one name are joined.
+        ['a', '1,2'],
         ['b', 'x y'],
       ],
       type: 'text/x',
@@ -112,7 +114,7 @@ describe('requests and responses', () => {
 describe('functions that the host can’t run', () => {
   it('are in error, with the reason, and the others run', async () => {
     expect(host.stderr()).toContain(
-      "The function 'unsupported' is in error and does not run: the trigger 'serviceBusTrigger' is not supported.",
+      "The function 'unsupported' is in error and does not run: the trigger 'serviceBusTrigger' is not supported",
     );
     const headers = { 'x-functions-key': keysOf(host).master };
     const names = ((await json('/admin/functions', { headers })) as { name: string }[]).map((fn) => fn.name);
@@ -321,5 +323,11 @@ describe('streams', () => {
 
   it('a function that fails is 500', async () => {
     expect((await fetch(`${streaming.url}/api/fails`)).status).toBe(500);
+  });
+
+  it('values of the query are parameters, and nothing returned is 204', async () => {
+    const answer = await fetch(`${streaming.url}/api/params/7?a=1&a=2&id=8`);
+    expect(await answer.json()).toEqual({ id: '7', a: '1,2' });
+    expect((await fetch(`${streaming.url}/api/nothing`)).status).toBe(204);
   });
 });

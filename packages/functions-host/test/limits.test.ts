@@ -32,6 +32,10 @@ describe('the settings of host.json hold', () => {
     expect((await durable.run('fanOut', 12)).output).toBe(66);
   });
 
+  it('defaultVersion is that of what is started and called without one', async () => {
+    expect((await durable.run('versions')).output).toEqual({ own: '1.5', called: '3.0', byDefault: '1.5' });
+  });
+
   it('overridableExistingInstanceStates lets a start overwrite one that runs', async () => {
     const id = await durable.start('waitsFor', 'never', 'overwritten');
     await durable.when(id, (status) => status.runtimeStatus === 'Running');

@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
 import { logByCategory } from '../src/app/log-category.ts';
 import { connectionString } from '../src/settings/connection-string.ts';
+import { parseLooseJson } from '../src/settings/parse-loose-json.ts';
 import { TimeSpan } from '../src/settings/time-span.ts';
 import { parseBlobPathPattern } from '../src/triggers/blob/blob-path-pattern.ts';
 import { decodeMessage } from '../src/triggers/queue/queue-message.ts';
@@ -17,6 +18,16 @@ describe('time spans', () => {
     ['soon', undefined],
   ])('%s', (text, ms) => {
     expect(TimeSpan.safeParse(text).data).toBe(ms);
+  });
+});
+
+describe('JSON with what .NET passes over', () => {
+  test.each([
+    ['\uFEFF{"a":1}', { a: 1 }],
+    ['{"a":1, // one\n "b":[2,],}', { a: 1, b: [2] }],
+    ['{"a":"/* text */","b":"x // y","c":"\\",}"}/* end */', { a: '/* text */', b: 'x // y', c: '",}' }],
+  ])('%j', (text, value) => {
+    expect(parseLooseJson(text)).toEqual(value);
   });
 });
 

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import { startNode } from './support/child-process.ts';
-import { atEnd, freeResources, temporaryFolder } from './support/free-resources.ts';
+import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { madeApp } from './support/made-app.ts';
 import { spawnHost, startHost } from './support/start-host.ts';
 
 afterAll(freeResources);
@@ -22,18 +23,6 @@ async function failure(app: string, env: NodeJS.ProcessEnv = {}, flags: string[]
   });
   expect(await host.exitCode()).toBe(1);
   return host.stderr();
-}
-
-async function appFolder(files: Record<string, string>): Promise<string> {
-  // Inside the repository, so that the app finds the Azure packages.
-  const folder = join(
-    'packages/functions-host/test/apps',
-    `.made-${process.pid}-${Math.random().toString(36).slice(2)}`,
-  );
-  await mkdir(folder, { recursive: true });
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
-  atEnd(() => rm(folder, { recursive: true }));
-  return folder;
 }
 
 describe('the process', () => {
@@ -79,23 +68,6 @@ describe('what is wrong is said in a sentence', () => {
     server.close();
   });
 
-  it('a connection that is not set, or meant for Azure only', async () => {
-    const env = { QUEUE_PREFIX: 'my', DATA: '' };
-    const app = 'packages/functions-host/test/apps/triggers';
-    expect(await failure(app, env)).toContain("The function 'onMessage': the connection 'DATA' is not set.");
-    const identity = { ...env, DATA__blobServiceUri: 'https://account.blob.core.windows.net' };
-    expect(await failure(app, identity)).toContain(
-      "the connection 'DATA' is identity-based ('DATA__blobServiceUri'), which works on Azure only",
-    );
-  });
-
-  it('a setting between percent signs that is not set', async () => {
-    const env = { DATA: 'UseDevelopmentStorage=true' };
-    expect(await failure('packages/functions-host/test/apps/triggers', env)).toContain(
-      "the setting 'QUEUE_PREFIX' is not set",
-    );
-  });
-
   it.concurrent.each([
     ['has no "main"', { 'package.json': '{}' }],
     ["gone.js can't be loaded", { 'package.json': '{"main":"gone.js"}' }],
@@ -107,7 +79,7 @@ describe('what is wrong is said in a sentence', () => {
       { 'package.json': '{"main":"a.mjs"}', 'host.json': '{"extensions":{"queues":{"batchSize":33}}}' },
     ],
   ])('an app whose fault is: %s', async (text, files) => {
-    expect(await failure(await appFolder(files))).toContain(text);
+    expect(await failure(await madeApp(files))).toContain(text);
   });
 });
 
@@ -134,27 +106,27 @@ describe('apps of every kind', () => {
       },
     ],
   ])('%s', async (_name, files) => {
-    const folder = (await appFolder(files)).replace('packages/functions-host/test/apps/', '');
+    const folder = (await madeApp(files)).replace('packages/functions-host/test/apps/', '');
     const host = await startHost({ app: folder });
     expect(await (await fetch(`${host.url}/api/hello`)).text()).toBe('hi');
   });
 
   it('unknown settings of host.json are mentioned, known and harmless ones are not', async () => {
-    const folder = await appFolder({
+    const folder = await madeApp({
       'package.json': '{"main":"app.mjs"}',
       'app.mjs': `import { app } from '@azure/functions'; ${http}`,
       'host.json': JSON.stringify({
         version: '2.0',
         logging: { logLevel: { 'Function.hello': 'None' }, applicationInsights: { samplingSettings: {} } },
         extensions: {
-          queues: { batchsize: 3 },
+          queues: { batches: 3 },
           durableTask: { storageProvider: { type: 'AzureStorage' } },
           cosmosDB: {},
         },
       }),
     });
     const host = await startHost({ app: folder.replace('packages/functions-host/test/apps/', '') });
-    expect(host.stderr()).toContain('extensions.queues.batchsize\\" has no effect');
+    expect(host.stderr()).toContain('extensions.queues.batches\\" has no effect');
     expect(host.stderr()).toContain('extensions.cosmosDB\\" has no effect');
     expect(host.stderr()).not.toContain('applicationInsights');
     expect(host.stderr()).not.toContain('storageProvider');

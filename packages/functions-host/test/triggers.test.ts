@@ -152,6 +152,17 @@ describe('timer trigger', () => {
     });
   });
 
+  it('tries again as its retry policy says', async () => {
+    await waitUntil(() => host.stderr().includes("The function 'retried' failed\""));
+    const contexts = (await reports.of('retried')).map((report) => report['retryContext']);
+    const exception = expect.objectContaining({ message: 'by design' });
+    expect(contexts).toEqual([
+      undefined,
+      { retryCount: 1, maxRetryCount: 2, exception },
+      { retryCount: 2, maxRetryCount: 2, exception },
+    ]);
+  });
+
   it('can be run by hand', async () => {
     const headers = { 'content-type': 'application/json', 'x-functions-key': keysOf(host).master };
     const response = await fetch(`${host.url}/admin/functions/rarely`, { method: 'POST', body: '{}', headers });

@@ -62,6 +62,10 @@ export class FunctionApp {
     this.#log('Worker', level, message, { source: category });
   };
 
+  remove({ name }: RegisteredFunction): void {
+    this.functions.delete(name.toLowerCase());
+  }
+
   /** The function of that name with that kind of trigger; names are compared without regard to case. */
   find(name: string, triggerType: string): RegisteredFunction | undefined {
     const found = this.functions.get(name.toLowerCase());

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import type { FunctionBindings } from '../bindings/function-bindings.ts';
 import type { FunctionApp } from './function-app.ts';
 import type { CategoryLog } from './log-category.ts';
 import type { RegisteredFunction } from './registered-function.ts';
-import type { InvocationCore, InvocationRequest, InvocationResponse, TypedData } from './rpc-types.ts';
+import type { InvocationCore, InvocationRequest, InvocationResponse, RetryContext, TypedData } from './rpc-types.ts';
 
 /** A function took longer than `functionTimeout` of host.json. */
 export class FunctionTimeoutError extends Error {}
@@ -12,6 +13,7 @@ export interface Invocation {
   triggerMetadata?: Record<string, TypedData>;
   invocationId?: string;
   traceParent?: string | undefined;
+  retryContext?: RetryContext | undefined;
 }
 
 export type InvokeFunction = (fn: RegisteredFunction, invocation: Invocation) => Promise<InvocationResponse>;
@@ -19,8 +21,7 @@ export type InvokeFunction = (fn: RegisteredFunction, invocation: Invocation) =>
 export interface InvocationDependencies {
   app: FunctionApp;
   log: CategoryLog;
-  /** The value of an input that isn't the trigger, by the type of its binding in lower case. */
-  inputs: Record<string, () => TypedData>;
+  bindings: FunctionBindings;
   /** ms; Infinity for none. */
   timeoutMs: number;
 }
@@ -31,12 +32,12 @@ export interface InvocationDependencies {
  */
 export function functionInvoker(dependencies: InvocationDependencies): InvokeFunction {
   return async (fn, invocation) => {
-    const request = newRequest(fn, invocation, dependencies);
-    const { invocationId } = request;
+    const invocationId = invocation.invocationId ?? randomUUID();
     dependencies.log(`Function.${fn.name}`, 'debug', 'Executing', { invocationId });
     const startedAt = performance.now();
     try {
-      return await withTimeout(runInvocation(fn, request, dependencies), fn.name, dependencies.timeoutMs);
+      const run = runInvocation(fn, { ...invocation, invocationId }, dependencies);
+      return await withTimeout(run, fn.name, dependencies.timeoutMs);
     } finally {
       const ms = Math.round(performance.now() - startedAt);
       dependencies.log(`Function.${fn.name}`, 'debug', 'Executed', { invocationId, ms });
@@ -44,27 +45,32 @@ export function functionInvoker(dependencies: InvocationDependencies): InvokeFun
   };
 }
 
-function newRequest(
+async function runInvocation(
   fn: RegisteredFunction,
-  invocation: Invocation,
-  { inputs }: InvocationDependencies,
-): InvocationRequest {
-  const others = Object.entries(fn.metadata.bindings).filter(
-    ([name, binding]) => name !== fn.triggerName && binding.direction === 'in',
-  );
-  return {
-    invocationId: invocation.invocationId ?? randomUUID(),
-    functionId: fn.name,
-    inputData: [
-      { name: fn.triggerName, data: invocation.trigger },
-      ...others.map(([name, { type }]) => ({ name, data: inputs[type.toLowerCase()]?.() ?? {} })),
-    ],
-    triggerMetadata: invocation.triggerMetadata ?? {},
-    ...(invocation.traceParent && { traceContext: { traceParent: invocation.traceParent } }),
-  };
+  invocation: Invocation & { invocationId: string },
+  dependencies: InvocationDependencies,
+): Promise<InvocationResponse> {
+  const { bindings } = dependencies;
+  const inputs = await bindings.readInputs(fn, invocation);
+  const response = await callFunction(fn, newRequest(fn, invocation, inputs), dependencies);
+  await bindings.writeOutputs(fn, invocation, response);
+  return response;
 }
 
-async function runInvocation(
+const newRequest = (
+  fn: RegisteredFunction,
+  { invocationId, trigger, triggerMetadata = {}, retryContext, traceParent }: Invocation & { invocationId: string },
+  inputs: InvocationRequest['inputData'],
+): InvocationRequest => ({
+  invocationId,
+  functionId: fn.name,
+  inputData: [{ name: fn.triggerName, data: trigger }, ...inputs],
+  triggerMetadata,
+  ...(retryContext && { retryContext }),
+  ...(traceParent && { traceContext: { traceParent } }),
+});
+
+async function callFunction(
   fn: RegisteredFunction,
   request: InvocationRequest,
   { app, log }: InvocationDependencies,
@@ -94,7 +100,8 @@ async function runInvocation(
   });
   await inState(core, 'postInvocationHooks', () => app.hooks.run('postInvocation', after));
   if (after.error) throw after.error;
-  return model.getResponse(context, after.result);
+  const response = await model.getResponse(context, after.result);
+  return { ...response, returnedNothing: after.result === undefined || after.result === null };
 }
 
 async function inState(core: InvocationCore, state: string, work: () => Promise<void>): Promise<void> {

@@ -17,6 +17,7 @@ export interface HttpData {
   url?: string;
   headers?: Record<string, string>;
   params?: Record<string, string>;
+  query?: Record<string, string>;
   statusCode?: string;
   body?: TypedData;
   cookies?: HttpCookie[];
@@ -55,20 +56,40 @@ export interface FunctionMetadata {
   name: string;
   functionId?: string;
   bindings: Record<string, Binding>;
-  retryOptions?: unknown;
+  retryOptions?: RetryOptions | undefined;
 }
 
 export type FunctionCallback = (...args: unknown[]) => unknown;
+
+export interface RetryContext {
+  retryCount: number;
+  maxRetryCount: number;
+  exception?: { message: string; stackTrace: string };
+}
+
+/** When a function that failed is tried again; intervals are in seconds. */
+export interface RetryOptions {
+  retryStrategy: 'fixedDelay' | 'exponentialBackoff';
+  /** -1 is for ever. */
+  maxRetryCount: number;
+  delayInterval?: { seconds: number } | undefined;
+  minimumInterval?: { seconds: number } | undefined;
+  maximumInterval?: { seconds: number } | undefined;
+}
 
 export interface InvocationRequest {
   invocationId: string;
   functionId: string;
   inputData: { name: string; data: TypedData }[];
   triggerMetadata: Record<string, TypedData>;
+  /** Of a function that is tried again. */
+  retryContext?: RetryContext;
   traceContext?: { traceParent?: string; traceState?: string; attributes?: Record<string, string> };
 }
 
+/** With what the host adds: whether the function returned nothing at all. */
 export interface InvocationResponse {
+  returnedNothing?: boolean;
   invocationId?: string;
   outputData?: { name: string; data: TypedData }[];
   returnValue?: TypedData | null;

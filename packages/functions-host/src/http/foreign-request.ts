@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { allowsOrigin, type Cors } from './cors.ts';
 
 export interface Refusal {
   status: 403 | 421;
@@ -9,13 +10,14 @@ export interface Refusal {
  * Why a request to loopback is none of its developer's: a page of another origin can make a browser send requests here, and a
  * name of its own can lead here (DNS rebinding). Keys stand against both beyond loopback.
  */
-export function refuseForeign({ headers }: IncomingMessage): Refusal | undefined {
+export function refuseForeign({ headers }: IncomingMessage, cors?: Cors): Refusal | undefined {
   const { host, origin } = headers;
   if (host !== undefined && !isLoopbackName(hostnameOf(`http://${host}`))) {
     const message = 'This host answers to localhost, 127.0.0.1 and [::1] alone: use one of them.';
     return { status: 421, message };
   }
   if (origin === undefined || hostOf(origin) === host?.toLowerCase()) return undefined;
+  if (cors && allowsOrigin(cors, origin)) return undefined;
   return { status: 403, message: 'This host answers pages of its own origin alone.' };
 }
 

@@ -28,17 +28,32 @@ export interface RouteMatch {
   params: Record<string, string>;
 }
 
-/** The routes of all HTTP functions, the most specific first. A function without a route has its name for one. */
-export function functionRoutes(functions: readonly RegisteredFunction[], routePrefix: string): FunctionRoute[] {
-  return functions
-    .map((fn) => {
-      const trigger = HttpTrigger.parse(fn.trigger);
-      const route = (trigger.route ?? fn.name).replace(/^\//, '');
-      const path = [routePrefix.replace(/^\/|\/$/g, ''), route].filter(Boolean).join('/');
-      const methods = trigger.methods.map((method) => method.toUpperCase());
-      return { fn, authLevel: trigger.authLevel, methods, path, template: parseRouteTemplate(path) };
-    })
-    .sort((one, other) => one.template.precedence.localeCompare(other.template.precedence));
+/**
+ * The routes of all HTTP functions, the most specific first. A function without a route has its name for one.
+ * @param onError hears of a function whose route can't be read; the others have theirs
+ */
+export function functionRoutes(
+  functions: readonly RegisteredFunction[],
+  routePrefix: string,
+  onError: (fn: RegisteredFunction, reason: string) => void,
+): FunctionRoute[] {
+  const routes: FunctionRoute[] = [];
+  for (const fn of functions) {
+    try {
+      routes.push(functionRoute(fn, routePrefix));
+    } catch (error) {
+      onError(fn, (error as Error).message);
+    }
+  }
+  return routes.sort((one, other) => one.template.precedence.localeCompare(other.template.precedence));
+}
+
+function functionRoute(fn: RegisteredFunction, routePrefix: string): FunctionRoute {
+  const trigger = HttpTrigger.parse(fn.trigger);
+  const route = (trigger.route ?? fn.name).replace(/^\//, '');
+  const path = [routePrefix.replace(/^\/|\/$/g, ''), route].filter(Boolean).join('/');
+  const methods = trigger.methods.map((method) => method.toUpperCase());
+  return { fn, authLevel: trigger.authLevel, methods, path, template: parseRouteTemplate(path) };
 }
 
 /** Another method than the route has is no match, as on Azure, where it gives 404 and not 405. */

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccessKeys, hasKey } from './access-keys.ts';
 import { NoRoomError } from './body-room.ts';
+import { answerCors, type Cors } from './cors.ts';
 import { refuseForeign } from './foreign-request.ts';
 import { type FunctionRoute, matchRoute, type RouteMatch } from './function-routes.ts';
 import type { RequestHandler } from './http-server.ts';
@@ -16,6 +17,7 @@ export type Section = (request: IncomingMessage, response: ServerResponse, url: 
 export interface HttpDependencies extends HttpInvoker {
   routes: readonly FunctionRoute[];
   keys: AccessKeys;
+  cors: Cors | undefined;
   /** On loopback, where everybody but other pages' scripts is the developer, functions ask for no key. */
   isLoopback: boolean;
   durableApi: Section;
@@ -46,8 +48,9 @@ export function appDoorHandler(host: HttpDependencies, rpc: { base: string; serv
 async function handle(host: HttpDependencies, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = urlOf(request);
   if (!url) return sendResponse(response, 400);
-  const refusal = host.isLoopback ? refuseForeign(request) : undefined;
+  const refusal = host.isLoopback ? refuseForeign(request, host.cors) : undefined;
   if (refusal) return sendResponse(response, refusal.status, { Message: refusal.message });
+  if (host.cors && answerCors(request, response, host.cors)) return;
   if (DURABLE_API.test(url.pathname)) return serveDurableApi(host, request, response, url);
   if (url.pathname.startsWith('/admin/')) {
     if (!hasKey(request, url, [host.keys.master])) return sendResponse(response, 401);

@@ -44,7 +44,7 @@ async function invokeStreamed(
   const endTurn = takeTurn();
   try {
     const invocationId = randomUUID();
-    const triggerMetadata = streamMetadata(request, match.params);
+    const triggerMetadata = streamMetadata(request, { ...queryOf(url), ...match.params });
     const traceParent = headerOf(request, 'traceparent');
     const result = invoke(match.route.fn, { trigger: {}, triggerMetadata, invocationId, traceParent });
     await streamInvocation({ request, response, url, streamUri, invocationId, result });
@@ -84,8 +84,14 @@ function toHttpData(request: IncomingMessage, url: URL, params: Record<string, s
     url: url.href,
     headers: headersOf(request),
     params,
+    query: queryOf(url),
     ...(body.length > 0 && { body: { bytes: body } }),
   };
+}
+
+/** As in .NET, a name that comes more than once has its values joined. */
+function queryOf({ searchParams }: URL): Record<string, string> {
+  return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(',')]));
 }
 
 function streamMetadata(request: IncomingMessage, params: Record<string, string>): Record<string, TypedData> {

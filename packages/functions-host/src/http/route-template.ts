@@ -1,3 +1,5 @@
+import { AppError } from '../app/app-error.ts';
+
 /** A route as functions declare it, e.g. `jobs/{id:int}/{part?}` or `files/{*path}`. */
 export interface RouteTemplate {
   /** Sorts the more specific template first: compare as strings. */
@@ -11,12 +13,17 @@ interface Parameter {
   isCatchAll: boolean;
   isOptional: boolean;
   defaultValue: string | undefined;
-  constraints: string[];
+  constraints: ((value: string) => boolean)[];
 }
 
-const PARAMETER = /\{(\*{0,2})([^{}:=?]+)((?::[^{}:=?()]+(?:\([^)]*\))?)*)(?:=([^{}?]*))?(\?)?\}/g;
+/** What stands in the brackets of a constraint: brackets within must be pairs, braces are doubled. */
+const LIMITS = /\((?:\\.|[^(){}\\]|\{\{|\}\}|\((?:\\.|[^()\\])*\))*\)/.source;
+const PARAMETER = new RegExp(`\\{(\\*{0,2})([^{}:=?]+)((?::[^{}:=?()]+(?:${LIMITS})?)*)(?:=([^{}?]*))?(\\?)?\\}`, 'g');
 
-/** Parses a template of ASP.NET's attribute routing. Constraints that it doesn't know are satisfied by anything. */
+/**
+ * Parses a template of ASP.NET's attribute routing.
+ * @throws AppError for a constraint that there isn't
+ */
 export function parseRouteTemplate(template: string): RouteTemplate {
   const segments = template
     .replace(/^\/|\/$/g, '')
@@ -64,7 +71,7 @@ function toParameter([, stars, name, constraints, defaultValue, optional]: RegEx
     isCatchAll: stars !== '',
     isOptional: optional === '?',
     defaultValue,
-    constraints: constraints?.match(/[^:()]+(?:\([^)]*\))?/g) ?? [],
+    constraints: (constraints?.match(new RegExp(`[^:()]+(?:${LIMITS})?`, 'g')) ?? []).map(toConstraint),
   };
 }
 
@@ -81,7 +88,7 @@ function readParameters(parameters: readonly Parameter[], values: readonly (stri
   for (const [at, parameter] of parameters.entries()) {
     const value = values[at] ? decode(values[at]) : parameter.defaultValue;
     if (value === undefined) continue;
-    if (!parameter.constraints.every((constraint) => satisfies(value, constraint))) return undefined;
+    if (!parameter.constraints.every((isSatisfied) => isSatisfied(value))) return undefined;
     result[parameter.name] = value;
   }
   return result;
@@ -92,6 +99,9 @@ const CONSTRAINTS: Record<string, (value: string, ...limits: number[]) => boolea
   long: (value) => /^-?\d{1,19}$/.test(value),
   bool: (value) => /^(true|false)$/i.test(value),
   guid: (value) => /^\{?[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}\}?$/i.test(value),
+  required: (value) => value !== '',
+  file: (value) => /\.[^/.]+$/.test(value),
+  nonfile: (value) => !/\.[^/.]+$/.test(value),
   alpha: (value) => /^[a-z]*$/i.test(value),
   decimal: (value) => value.trim() !== '' && Number.isFinite(Number(value)),
   double: (value) => value.trim() !== '' && Number.isFinite(Number(value)),
@@ -105,10 +115,16 @@ const CONSTRAINTS: Record<string, (value: string, ...limits: number[]) => boolea
   range: (value, least = -Infinity, most = Infinity) => Number(value) >= least && Number(value) <= most,
 };
 
-function satisfies(value: string, constraint: string): boolean {
-  const [, name = '', limits = ''] = /^(\w+)(?:\((.*)\))?$/.exec(constraint) ?? [];
+function toConstraint(text: string): (value: string) => boolean {
+  const [, name = '', limits = ''] = /^(\w+)(?:\((.*)\))?$/s.exec(text) ?? [];
+  if (name.toLowerCase() === 'regex') {
+    const expression = new RegExp(limits.replace(/([{}])\1/g, '$1'), 'i');
+    return (value) => expression.test(value);
+  }
+  const check = CONSTRAINTS[name.toLowerCase()];
+  if (!check) throw new AppError(`The route constraint '${text}' is not known.`);
   const numbers = limits.split(',').filter(Boolean).map(Number);
-  return CONSTRAINTS[name.toLowerCase()]?.(value, ...numbers) ?? true;
+  return (value) => check(value, ...numbers);
 }
 
 function decode(value: string): string {

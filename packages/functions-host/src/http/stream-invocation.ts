@@ -1,5 +1,7 @@
 import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import { pipeline } from 'node:stream/promises';
+import type { InvocationResponse } from '../app/rpc-types.ts';
+import { sendResponse } from './send-response.ts';
 import { BodyTooSlowError, watchPace } from './watch-pace.ts';
 
 interface StreamedInvocation {
@@ -9,7 +11,7 @@ interface StreamedInvocation {
   streamUri: string;
   invocationId: string;
   /** The invocation, which ends when the library has answered. */
-  result: Promise<unknown>;
+  result: Promise<InvocationResponse>;
 }
 
 /**
@@ -38,13 +40,18 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
     () => forwarded.writableNeedDrain,
   );
   request.pipe(forwarded);
-  // A function that fails never answers through the stream.
-  const answer = await Promise.race([answered, result.then(() => answered)])
+  // A function that fails, or returns nothing, never answers through the stream.
+  const returned = result.then(({ returnedNothing }) => (returnedNothing ? undefined : answered));
+  const answer = await Promise.race([answered, returned])
     .catch((error: unknown) => {
       forwarded.destroy();
       throw error;
     })
     .finally(unwatch);
+  if (!answer) {
+    forwarded.destroy();
+    return sendResponse(response, 204);
+  }
   const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
   response.writeHead(answer.statusCode ?? 200, headers);
   await Promise.all([pipeline(answer, response).catch(unlessLeft), result]);

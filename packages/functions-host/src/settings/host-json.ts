@@ -4,6 +4,13 @@ import { TimeSpan } from './time-span.ts';
 
 const perCore = (count: number) => count * availableParallelism();
 
+/** .NET takes a number in quotes for one. */
+const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
+  z.preprocess(
+    (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
+    z.number().int().min(least).max(most),
+  );
+
 const LogLevel = z
   .string()
   .transform((level) => level.toLowerCase())
@@ -11,14 +18,14 @@ const LogLevel = z
 
 const Http = z.object({
   routePrefix: z.string().default('api'),
-  maxOutstandingRequests: z.number().int().default(200),
+  maxOutstandingRequests: wholeNumber().default(200),
 });
 
 const Queues = z.object({
-  batchSize: z.number().int().min(1).max(32).default(16),
-  newBatchThreshold: z.number().int().min(0).optional(),
+  batchSize: wholeNumber(1, 32).default(16),
+  newBatchThreshold: wholeNumber(0).optional(),
   visibilityTimeout: TimeSpan.default(0),
-  maxDequeueCount: z.number().int().min(1).default(5),
+  maxDequeueCount: wholeNumber(1).default(5),
   /** The real default is a minute; hosts in development use two seconds. */
   maxPollingInterval: TimeSpan.default(2000),
   messageEncoding: z
@@ -29,24 +36,26 @@ const Queues = z.object({
 });
 
 const Blobs = z.object({
-  maxDegreeOfParallelism: z.number().int().min(1).default(perCore(8)),
-  poisonBlobThreshold: z.number().int().min(1).default(5),
+  maxDegreeOfParallelism: wholeNumber(1).default(perCore(8)),
+  poisonBlobThreshold: wholeNumber(1).default(5),
 });
 
 const DurableTask = z.object({
   hubName: z.string().default('TestHubName'),
   defaultVersion: z.string().default(''),
-  maxConcurrentActivityFunctions: z.number().int().min(1).default(perCore(10)),
-  maxConcurrentOrchestratorFunctions: z.number().int().min(1).default(perCore(10)),
-  maxOrchestrationActions: z.number().int().min(1).default(100_000),
+  maxConcurrentActivityFunctions: wholeNumber(1).default(perCore(10)),
+  maxConcurrentOrchestratorFunctions: wholeNumber(1).default(perCore(10)),
+  maxOrchestrationActions: wholeNumber(1).default(100_000),
   overridableExistingInstanceStates: z.enum(['NonRunningStates', 'AnyState']).default('NonRunningStates'),
-  storageProvider: z.object({ controlQueueBatchSize: z.number().int().min(1).max(32).default(32) }).prefault({}),
+  storageProvider: z.object({ controlQueueBatchSize: wholeNumber(1, 32).default(32) }).prefault({}),
 });
 
 /** The part of host.json that this host acts on; times are in ms. Anything else in it is ignored, with a word about it. */
 export const HostJson = z.object({
   version: z.literal('2.0').default('2.0'),
   functionTimeout: z.union([z.literal('-1').transform(() => Number.POSITIVE_INFINITY), TimeSpan]).default(30 * 60_000),
+  /** The only functions that run, where it is said. */
+  functions: z.array(z.string()).optional(),
   logging: z.object({ logLevel: z.record(z.string(), LogLevel).default({}) }).prefault({}),
   extensions: z
     .object({
@@ -69,7 +78,6 @@ export const SILENTLY_IGNORED: readonly string[] = [
   'telemetryMode',
   'aggregator',
   'concurrency',
-  'functions',
   'healthMonitor',
   'singleton',
   'watchDirectories',

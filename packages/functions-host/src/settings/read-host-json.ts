@@ -3,47 +3,89 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../app/app-error.ts';
 import { HostJson, SILENTLY_IGNORED } from './host-json.ts';
+import { parseLooseJson } from './parse-loose-json.ts';
+
+type Section = Record<string, unknown>;
+interface Schema {
+  properties?: Record<string, Schema> | undefined;
+}
+const SCHEMA = z.toJSONSchema(HostJson, { io: 'input', unrepresentable: 'any' }) as Schema;
 
 /**
- * Reads the settings of a host.
+ * Reads the settings of a host. As in .NET, the case of names doesn't matter, and app settings such as
+ * `AzureFunctionsJobHost__extensions__http__routePrefix` stand in the place of what the file says.
  * @param given in place of the app folder's host.json
  * @param warn hears of each setting that has no effect here
  * @throws AppError naming the setting that is wrong
  */
-export async function readHostJson(appFolder: string, given: unknown, warn: (text: string) => void): Promise<HostJson> {
-  const content = given ?? (await readFileContent(appFolder));
-  const parsed = HostJson.safeParse(content);
+export async function readHostJson(
+  appFolder: string,
+  given: unknown,
+  settings: Record<string, string>,
+  warn: (text: string) => void,
+): Promise<HostJson> {
+  const contents = [given ?? (await readFileContent(appFolder)), ...overrides(settings)];
+  const merged = contents.map((content) => inSchemasCase(content, SCHEMA)).reduce(merge);
+  const parsed = HostJson.safeParse(merged);
   if (!parsed.success) throw new AppError(`host.json is not valid: ${describe(parsed.error)}`);
-  for (const key of unknownKeys(content, z.toJSONSchema(HostJson, { io: 'input', unrepresentable: 'any' }) as Schema))
-    warn(`host.json: "${key}" has no effect on the local Functions host`);
+  for (const key of unknownKeys(merged, SCHEMA)) warn(`host.json: "${key}" has no effect on the local Functions host`);
   return parsed.data;
 }
 
 async function readFileContent(appFolder: string): Promise<unknown> {
   const path = join(appFolder, 'host.json');
   try {
-    return JSON.parse(await readFile(path, 'utf8'));
+    return parseLooseJson(await readFile(path, 'utf8'));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version: '2.0' };
     throw new AppError(`${path} can't be read: ${(error as Error).message}`);
   }
 }
 
+const OVERRIDE = /^AzureFunctionsJobHost(?:__|:)/i;
+
+/** Each app setting that stands above the file, as a file of its own. */
+const overrides = (settings: Record<string, string>): unknown[] =>
+  Object.entries(settings)
+    .filter(([name]) => OVERRIDE.test(name))
+    .map(([name, value]) => {
+      const path = name.replace(OVERRIDE, '').split(/__|:/);
+      return path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
+    });
+
+/** Names that the schema knows are written as it writes them. */
+function inSchemasCase(value: unknown, schema: Schema | undefined): unknown {
+  if (!isSection(value) || !schema?.properties) return value;
+  const known = Object.entries(schema.properties);
+  return Object.fromEntries(
+    Object.entries(value).map(([name, child]) => {
+      const [knownName = name, childSchema] = known.find(([one]) => one.toLowerCase() === name.toLowerCase()) ?? [];
+      return [knownName, inSchemasCase(child, childSchema)];
+    }),
+  );
+}
+
+function merge(below: unknown, above: unknown): unknown {
+  if (!isSection(below) || !isSection(above)) return above ?? below;
+  const merged: Section = { ...below };
+  for (const [name, value] of Object.entries(above)) merged[name] = merge(below[name], value);
+  return merged;
+}
+
 const describe = (error: z.ZodError) =>
   error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
 
-interface Schema {
-  properties?: Record<string, unknown> | undefined;
-}
-
 /** Dotted paths of what the schema doesn't know, the highest of each branch. */
 function unknownKeys(value: unknown, schema: Schema, path: readonly string[] = []): string[] {
-  if (!schema.properties || typeof value !== 'object' || value === null) return [];
+  if (!schema.properties || !isSection(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => {
     const at = [...path, key];
     if (SILENTLY_IGNORED.some((ignored) => at.join('.') === ignored || at.join('.').startsWith(`${ignored}.`)))
       return [];
-    const known = schema.properties?.[key] as Schema | undefined;
+    const known = schema.properties?.[key];
     return known ? unknownKeys(child, known, at) : [at.join('.')];
   });
 }
+
+const isSection = (value: unknown): value is Section =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,3 @@
-import { AppError } from '../app/app-error.ts';
 import type { FunctionApp } from '../app/function-app.ts';
 import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { Listener, ListenerDependencies } from './listener.ts';
@@ -14,22 +13,27 @@ const KINDS: Record<string, () => Promise<CreateListener>> = {
 
 /**
  * The listeners of an app's functions, not yet started.
- * @throws AppError if one is set up wrongly
+ * @param onError hears of a function whose trigger is set up wrongly, such as without its connection; the others run
  */
-export async function createListeners(app: FunctionApp, host: Omit<ListenerDependencies, 'fn'>): Promise<Listener[]> {
+export async function createListeners(
+  app: FunctionApp,
+  host: Omit<ListenerDependencies, 'fn'>,
+  onError: (fn: RegisteredFunction, reason: string) => void,
+): Promise<Listener[]> {
   const listeners: Listener[] = [];
-  for (const fn of app.functions.values()) {
+  for (const fn of [...app.functions.values()]) {
     const create = await KINDS[fn.trigger.type.toLowerCase()]?.();
-    if (create) listeners.push(createListener(create, { ...host, fn }));
+    try {
+      if (create) listeners.push(create({ ...host, fn }));
+    } catch (error) {
+      onError(fn, (error as Error).message);
+    }
+    if (fn.metadata.retryOptions && fn.trigger.type.toLowerCase() !== 'timertrigger')
+      host.log(
+        'Host.Startup',
+        'warning',
+        `The retry policy of '${fn.name}' has no effect: as on Azure, its trigger has none`,
+      );
   }
   return listeners;
-}
-
-function createListener(create: CreateListener, host: ListenerDependencies & { fn: RegisteredFunction }): Listener {
-  try {
-    return create(host);
-  } catch (error) {
-    if (error instanceof AppError) throw error;
-    throw new AppError(`The trigger of '${host.fn.name}' is set up wrongly: ${(error as Error).message}`);
-  }
 }

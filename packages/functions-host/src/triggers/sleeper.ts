@@ -3,6 +3,11 @@ export class Sleeper {
   #wake: (() => void) | undefined;
   #isAwake = false;
 
+  /** Woken for good. */
+  get isAwake(): boolean {
+    return this.#isAwake;
+  }
+
   async sleep(ms: number): Promise<void> {
     if (this.#isAwake) return;
     await new Promise<void>((resolve) => {

@@ -12,8 +12,9 @@ export async function startAzurite(): Promise<string> {
   ]);
   const [, blob] = await azurite.waitForOutput(/Blob service is successfully listening at (\S+)/);
   const [, queue] = await azurite.waitForOutput(/Queue service is successfully listening at (\S+)/);
+  const [, table] = await azurite.waitForOutput(/Table service is successfully listening at (\S+)/);
   return (
     `DefaultEndpointsProtocol=http;AccountName=${ACCOUNT};AccountKey=${KEY};` +
-    `BlobEndpoint=${blob}/${ACCOUNT};QueueEndpoint=${queue}/${ACCOUNT};`
+    `BlobEndpoint=${blob}/${ACCOUNT};QueueEndpoint=${queue}/${ACCOUNT};TableEndpoint=${table}/${ACCOUNT};`
   );
 }

@@ -12,13 +12,19 @@ const ARRIVES: readonly number[] = [
   EventType.EventRaised,
 ];
 
+/** Every episode sends all of history: an event that has been put into its form stays in it. */
+const wired = new WeakMap<HistoryEvent, { IsPlayed: boolean }>();
+
 /** Converts a history to the form in which the extension sends it to a language worker, which has more or fewer properties than the journal. */
 export const wireHistory = (instance: Instance, history: readonly HistoryEvent[]): object[] =>
-  history.map((event) => ({
-    ...event,
-    ...fieldsOf(event, instance),
-    IsPlayed: event.IsPlayed && ARRIVES.includes(event.EventType),
-  }));
+  history.map((event) => {
+    const IsPlayed = event.IsPlayed && ARRIVES.includes(event.EventType);
+    const before = wired.get(event);
+    if (before?.IsPlayed === IsPlayed) return before;
+    const now = { ...event, ...fieldsOf(event, instance), IsPlayed };
+    wired.set(event, now);
+    return now;
+  });
 
 function fieldsOf(event: HistoryEvent, { instanceId, executionId }: Instance): object {
   switch (event.EventType) {

@@ -39,5 +39,5 @@ export function blobListener(host: ListenerDependencies): Listener {
     trigger.sdkBinding
       ? blobReference(trigger.connection || 'AzureWebJobsStorage', pattern.container, blob.name)
       : blobContent(blob, etag);
-  return new BlobPoller({ host, container, pattern, storage, data });
+  return new BlobPoller({ host, container, pattern, storage, data }).loop;
 }

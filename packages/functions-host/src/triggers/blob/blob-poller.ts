@@ -3,9 +3,8 @@ import type { BlobClient, ContainerClient } from '@azure/storage-blob';
 import pLimit from 'p-limit';
 import type { Invocation } from '../../app/invoke-function.ts';
 import type { TypedData } from '../../app/rpc-types.ts';
-import type { Listener, ListenerDependencies } from '../listener.ts';
-import { RunningWork } from '../running-work.ts';
-import { Sleeper } from '../sleeper.ts';
+import type { ListenerDependencies } from '../listener.ts';
+import { PollingLoop } from '../polling-loop.ts';
 import type { BlobPathPattern } from './blob-path-pattern.ts';
 import { BlobReceipts } from './blob-receipts.ts';
 import { blobMetadata } from './blob-trigger-data.ts';
@@ -28,59 +27,41 @@ interface FoundBlob {
 }
 
 /** Lists a container again and again, and delivers what is new in it. */
-export class BlobPoller implements Listener {
+export class BlobPoller {
+  readonly loop = new PollingLoop(() => this.#look());
   readonly #source: BlobSource;
-  readonly #running = new RunningWork();
   readonly #busy = new Set<string>();
   readonly #retryAt = new Map<string, number>();
-  readonly #sleeper = new Sleeper();
   readonly #limit: <T>(work: () => Promise<T>) => Promise<T>;
-  #isStopping = false;
-  #loop: Promise<void> = Promise.resolve();
+  #receipts: BlobReceipts | undefined;
 
   constructor(source: BlobSource) {
     this.#source = source;
     this.#limit = pLimit(source.host.hostJson.extensions.blobs.maxDegreeOfParallelism);
   }
 
-  start(): void {
-    this.#loop = this.#poll();
-  }
-
-  async stop(graceMs: number): Promise<void> {
-    this.#isStopping = true;
-    this.#sleeper.wakeForGood();
-    await this.#loop;
-    await this.#running.allDone(graceMs);
-  }
-
-  async #poll(): Promise<void> {
+  async #look(): Promise<number> {
     const { host, container } = this.#source;
-    let receipts: BlobReceipts | undefined;
-    while (!this.#isStopping) {
-      try {
-        receipts ??= await BlobReceipts.open(
-          join(host.dataFolder, 'blob-receipts'),
-          `${host.fn.name}\n${host.fn.trigger['path']}`,
-        );
-        await this.#scan(receipts);
-      } catch (error) {
-        if ((error as { statusCode?: number }).statusCode === 404)
-          await container.createIfNotExists().catch(() => undefined);
-        else
-          host.log(LOG, 'warning', `The container '${container.containerName}' can't be listed`, {
-            error: String(error),
-          });
-      }
-      await this.#sleeper.sleep(host.blobPollMs);
+    try {
+      const key = `${host.fn.name}\n${host.fn.trigger['path']}`;
+      this.#receipts ??= await BlobReceipts.open(join(host.dataFolder, 'blob-receipts'), key);
+      await this.#scan(this.#receipts);
+    } catch (error) {
+      if ((error as { statusCode?: number }).statusCode === 404)
+        await container.createIfNotExists().catch(() => undefined);
+      else
+        host.log(LOG, 'warning', `The container '${container.containerName}' can't be listed`, {
+          error: String(error),
+        });
     }
+    return host.blobPollMs;
   }
 
   async #scan(receipts: BlobReceipts): Promise<void> {
     const { container, pattern } = this.#source;
     const names = new Set<string>();
     for await (const { name, properties } of container.listBlobsFlat({ prefix: pattern.prefix })) {
-      if (this.#isStopping) return;
+      if (this.loop.isStopping) return;
       const parameters = pattern.match(name);
       if (!parameters) continue;
       names.add(name);
@@ -93,7 +74,7 @@ export class BlobPoller implements Listener {
     if (this.#busy.has(blob.name) || receipts.find(blob.name, blob.etag)?.isDone) return;
     if ((this.#retryAt.get(blob.name) ?? 0) > Date.now()) return;
     this.#busy.add(blob.name);
-    this.#running.add(
+    this.loop.running.add(
       this.#limit(() => this.#deliver(blob, receipts))
         .catch((error: unknown) => {
           const { log, fn } = this.#source.host;
@@ -108,7 +89,7 @@ export class BlobPoller implements Listener {
   }
 
   async #deliver(blob: FoundBlob, receipts: BlobReceipts): Promise<void> {
-    if (this.#isStopping) return;
+    if (this.loop.isStopping) return;
     const { host } = this.#source;
     const run = await this.#run(blob);
     if (run === 'changed') return;

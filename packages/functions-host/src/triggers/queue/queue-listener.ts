@@ -3,8 +3,7 @@ import { z } from 'zod';
 import { connectionString } from '../../settings/connection-string.ts';
 import { expandSetting } from '../../settings/expand-setting.ts';
 import type { Listener, ListenerDependencies } from '../listener.ts';
-import { RunningWork } from '../running-work.ts';
-import { Sleeper } from '../sleeper.ts';
+import { PollingLoop } from '../polling-loop.ts';
 import { LEASE_SECONDS, LeasedMessage } from './leased-message.ts';
 import { decodeMessage, messageMetadata } from './queue-message.ts';
 
@@ -23,18 +22,15 @@ export function queueListener(host: ListenerDependencies): Listener {
   const whose = `The function '${fn.name}'`;
   const service = QueueServiceClient.fromConnectionString(connectionString(trigger.connection, settings, whose));
   const name = expandSetting(trigger.queueName, settings, whose).toLowerCase();
-  return new QueuePoller(service.getQueueClient(name), service.getQueueClient(`${name}-poison`), host);
+  return new QueuePoller(service.getQueueClient(name), service.getQueueClient(`${name}-poison`), host).loop;
 }
 
-class QueuePoller implements Listener {
+class QueuePoller {
+  readonly loop = new PollingLoop(() => this.#look());
   readonly #queue: QueueClient;
   readonly #poison: QueueClient;
   readonly #host: ListenerDependencies;
-  readonly #running = new RunningWork();
-  readonly #sleeper = new Sleeper();
   #pauseMs = SHORTEST_POLL_MS;
-  #isStopping = false;
-  #loop: Promise<void> = Promise.resolve();
 
   constructor(queue: QueueClient, poison: QueueClient, host: ListenerDependencies) {
     this.#queue = queue;
@@ -42,31 +38,20 @@ class QueuePoller implements Listener {
     this.#host = host;
   }
 
-  start(): void {
-    this.#loop = this.#poll();
-  }
-
-  async stop(graceMs: number): Promise<void> {
-    this.#isStopping = true;
-    this.#sleeper.wakeForGood();
-    await this.#loop;
-    await this.#running.allDone(graceMs);
-  }
-
-  async #poll(): Promise<void> {
+  async #look(): Promise<number> {
     const { batchSize, newBatchThreshold = Math.floor(batchSize / 2) } = this.#host.hostJson.extensions.queues;
-    while (!this.#isStopping) {
-      if (this.#running.size > newBatchThreshold) await this.#running.anyDone();
-      else if (await this.#receive(batchSize)) this.#pauseMs = SHORTEST_POLL_MS;
-      else await this.#pause();
-    }
+    if (this.loop.running.size > newBatchThreshold) await this.loop.running.anyDone();
+    else if (await this.#receive(batchSize)) this.#pauseMs = SHORTEST_POLL_MS;
+    else return this.#nextPause();
+    return 0;
   }
 
   /** Twice as long each time that nothing came, with some chance in it, up to the limit. */
-  async #pause(): Promise<void> {
-    await this.#sleeper.sleep(this.#pauseMs);
+  #nextPause(): number {
+    const pauseMs = this.#pauseMs;
     const longestMs = Math.max(this.#host.hostJson.extensions.queues.maxPollingInterval, SHORTEST_POLL_MS);
-    this.#pauseMs = Math.min(this.#pauseMs * (1.8 + Math.random() * 0.4), longestMs);
+    this.#pauseMs = Math.min(pauseMs * (1.8 + Math.random() * 0.4), longestMs);
+    return pauseMs;
   }
 
   async #receive(count: number): Promise<boolean> {
@@ -75,7 +60,7 @@ class QueuePoller implements Listener {
         numberOfMessages: count,
         visibilityTimeout: LEASE_SECONDS,
       });
-      for (const message of receivedMessageItems) this.#running.add(this.#handle(message));
+      for (const message of receivedMessageItems) this.loop.running.add(this.#handle(message));
       return receivedMessageItems.length > 0;
     } catch (error) {
       if ((error as { statusCode?: number }).statusCode === 404) await this.#create();

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../journal/write-file-atomically.ts';
 import { expandSetting } from '../../settings/expand-setting.ts';
+import { invokeWithRetries } from '../invoke-with-retries.ts';
 import type { Listener, ListenerDependencies } from '../listener.ts';
 import { RunningWork } from '../running-work.ts';
 import { Sleeper } from '../sleeper.ts';
@@ -83,7 +84,7 @@ class ScheduledRuns implements Listener {
   }
 
   async #run(before: Status | undefined, isPastDue: boolean): Promise<Status> {
-    const { fn, invoke, log } = this.#host;
+    const { fn, log } = this.#host;
     const now = new Date();
     const next = this.#schedule.next(now);
     const info = {
@@ -96,7 +97,7 @@ class ScheduledRuns implements Listener {
       IsPastDue: isPastDue,
     };
     try {
-      await invoke(fn, { trigger: { json: JSON.stringify(info) } });
+      await invokeWithRetries(this.#host, { trigger: { json: JSON.stringify(info) } }, this.#sleeper);
     } catch (error) {
       log(`Function.${fn.name}`, 'error', `The function '${fn.name}' failed`, { err: error });
     }

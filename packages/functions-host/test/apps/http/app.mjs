@@ -18,6 +18,7 @@ app.http('newJob', { route: 'jobs/new', methods: ['GET'], handler: () => ({ body
 app.http('part', { route: 'jobs/{id:int}/parts/{part:int?}', methods: ['GET'], handler: echo });
 app.http('files', { route: 'files/{*path}', methods: ['GET'], handler: echo });
 app.http('named', { route: 'named/{name}.{extension}', methods: ['GET'], handler: echo });
+app.http('plate', { route: 'plates/{plate:regex(^[a-z]{{2}}-\\d{{3}}\\((x|y)\\)$)}', methods: ['GET'], handler: echo });
 app.http('withDefault', { route: 'pages/{page=1}', methods: ['GET'], handler: echo });
 app.http('noRoute', { methods: ['GET'], handler: () => ({ body: 'by its name' }) });
 app.http('get', { route: 'same', methods: ['GET'], handler: () => ({ body: 'got' }) });

@@ -23,6 +23,8 @@ app.http('stream', {
     }),
   }),
 });
+app.http('params', { route: 'params/{id}', methods: ['GET'], handler: ({ params }) => ({ jsonBody: params }) });
+app.http('nothing', { methods: ['GET'], handler: () => undefined });
 app.http('fails', {
   methods: ['GET'],
   handler: () => {

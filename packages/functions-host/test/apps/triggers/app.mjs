@@ -52,6 +52,15 @@ app.timer('onTime', {
   schedule: '*/1 * * * * *',
   handler: (timer) => report('onTime', { timer }),
 });
+app.timer('retried', {
+  schedule: '0 0 5 1 1 *',
+  runOnStartup: true,
+  retry: { strategy: 'fixedDelay', maxRetryCount: 2, delayInterval: 0 },
+  handler: (_timer, { retryContext }) => {
+    report('retried', { retryContext });
+    throw new Error('by design');
+  },
+});
 app.timer('rarely', {
   schedule: '0 0 5 1 1 *',
   runOnStartup: process.env.RUN_ON_STARTUP === 'true',

@@ -1,0 +1,28 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+/** Whose pages may ask this host. */
+export interface Cors {
+  /** e.g. `http://localhost:5173`; `*` is everybody. */
+  origins: readonly string[];
+  allowsCredentials: boolean;
+}
+
+const PREFLIGHT_SECONDS = '600';
+
+export const allowsOrigin = ({ origins }: Cors, origin: string | undefined): origin is string =>
+  origin !== undefined && origins.some((one) => one === '*' || one.toLowerCase() === origin.toLowerCase());
+
+/** Lets the browser show the answer to the page that asked, and answers what it asks before. @returns whether that was all */
+export function answerCors({ method, headers }: IncomingMessage, response: ServerResponse, cors: Cors): boolean {
+  if (!allowsOrigin(cors, headers.origin)) return false;
+  response.setHeader('Access-Control-Allow-Origin', headers.origin);
+  response.setHeader('Vary', 'Origin');
+  if (cors.allowsCredentials) response.setHeader('Access-Control-Allow-Credentials', 'true');
+  const askedMethod = headers['access-control-request-method'];
+  if (method !== 'OPTIONS' || !askedMethod) return false;
+  response.setHeader('Access-Control-Allow-Methods', askedMethod);
+  response.setHeader('Access-Control-Allow-Headers', headers['access-control-request-headers'] ?? '*');
+  response.setHeader('Access-Control-Max-Age', PREFLIGHT_SECONDS);
+  response.writeHead(204).end();
+  return true;
+}

@@ -1,0 +1,40 @@
+import type { Invocation } from '../app/invoke-function.ts';
+import type { RetryOptions } from '../app/rpc-types.ts';
+import type { ListenerDependencies } from './listener.ts';
+import type { Sleeper } from './sleeper.ts';
+
+/** Waits between the retries of `exponentialBackoff` double; without an end of their own they stay below this. */
+const LONGEST_INTERVAL_SECONDS = 15 * 60;
+
+/**
+ * Runs a function, and again as its retry policy says, until it works or the sleeper is woken for good.
+ * @throws what the function threw last
+ */
+export async function invokeWithRetries(
+  { fn, invoke, log }: ListenerDependencies,
+  invocation: Invocation,
+  sleeper: Sleeper,
+): Promise<void> {
+  const policy = fn.metadata.retryOptions;
+  for (let retryCount = 0; ; retryCount++) {
+    try {
+      await invoke(fn, invocation);
+      return;
+    } catch (error) {
+      const maxRetryCount = policy?.maxRetryCount ?? 0;
+      const isLast = !policy || (maxRetryCount >= 0 && retryCount >= maxRetryCount);
+      if (isLast || sleeper.isAwake) throw error;
+      log(`Function.${fn.name}`, 'warning', `The function '${fn.name}' failed and is tried again`, { err: error });
+      await sleeper.sleep(intervalSeconds(policy, retryCount) * 1000);
+      const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
+      const exception = { message, stackTrace: stack };
+      invocation = { ...invocation, retryContext: { retryCount: retryCount + 1, maxRetryCount, exception } };
+    }
+  }
+}
+
+function intervalSeconds(policy: RetryOptions, retryCount: number): number {
+  if (policy.retryStrategy === 'fixedDelay') return policy.delayInterval?.seconds ?? 0;
+  const longest = policy.maximumInterval?.seconds ?? LONGEST_INTERVAL_SECONDS;
+  return Math.min((policy.minimumInterval?.seconds ?? 1) * 2 ** retryCount, longest);
+}
