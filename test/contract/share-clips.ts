@@ -5,12 +5,12 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A folder for clips that several test files use. */
+    /** The folder for clips that several test files use. */
     sharedClips: string;
   }
 }
 
-/** Vitest global setup: a folder that lasts as long as the run. */
+/** Vitest global setup that makes a folder for the time of the run. */
 export default function shareClips({ provide }: TestProject): () => void {
   const folder = mkdtempSync(join(tmpdir(), 'repaint-shared-clips-'));
   provide('sharedClips', folder);

@@ -12,7 +12,7 @@ import { SOUND_ROWS } from './rows/sound.ts';
 import { OTHER_ROWS } from './rows/the-rest.ts';
 import { TIME_ROWS } from './rows/time.ts';
 
-/** The whole corpus, in the order of docs/formats.md. */
+/** All rows of the corpus, in the order of docs/formats.md. */
 export const ALL_ROWS: readonly Row[] = [
   ...CONTAINER_ROWS,
   ...CODEC_ROWS,

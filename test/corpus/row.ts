@@ -17,16 +17,16 @@ export const GROUPS = [
   'real files',
 ] as const;
 
-/** One file that goes through the whole system, and what must become of it. */
+/** One file that goes through the whole system, with the expected result. */
 export interface Row {
-  /** Name of the file, extension included; unique. */
+  /** The unique name of the file with its extension. */
   readonly name: string;
   readonly group: (typeof GROUPS)[number];
-  /** What it stands for, as docs/formats.md lists it. */
+  /** The property that it stands for, as docs/formats.md lists it. */
   readonly property: string;
-  /** How it is made; or why nothing here can make it, which the page then says. */
+  /** The recipe of the file, or the reason why no tool here can make it, which docs/formats.md then shows. */
   readonly make: Recipe | { readonly unmade: string };
-  /** Also fine: one of several codes, where builds of FFmpeg see it differently. */
+  /** A refusal may have one of several codes, if builds of FFmpeg differ. */
   readonly expect: 'painted' | { readonly refused: Failure['code'] | readonly Failure['code'][] };
   readonly checks?: Checks;
   /** Environment of the Function App and the worker. */

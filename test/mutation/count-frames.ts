@@ -1,6 +1,6 @@
 import { execa } from 'execa';
 
-/** Frames that FFmpeg makes of a file, however damaged; 0 where it can't open it. */
+/** Counts the frames that FFmpeg decodes from a damaged file; 0 if it can't open it. */
 export async function countFrames(ffmpeg: string, path: string): Promise<number> {
   const args = [
     '-v',

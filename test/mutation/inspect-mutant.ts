@@ -6,16 +6,16 @@ import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import { MediaThreads } from '../../core/media/thread/media-threads.ts';
 import type { Mutant } from './mutate.ts';
 
-/** Threads as the Function App has them. */
+/** The same threads as in the Function App. */
 export const mutantThreads = new MediaThreads({ entry: pathToFileURL('dist/core/media/thread/media-thread.js') });
 
 export interface InspectedMutant {
-  /** `inspected`, `to be converted`, or the code of the refusal. */
+  /** The outcome: `inspected`, `to be converted`, or the code of the refusal. */
   readonly ended: string;
   readonly seconds: number;
 }
 
-/** Throws for what ends otherwise: a crash, a hang, an error that nobody foresaw. */
+/** Inspects a mutant. @throws for any other outcome: a crash, a hang, an unexpected error */
 export async function inspectMutant(name: string, { what, bytes }: Mutant): Promise<InspectedMutant> {
   const started = performance.now();
   const ended = await mutantThreads

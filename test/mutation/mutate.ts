@@ -1,18 +1,18 @@
 import { seededRandom } from '../../packages/functions-host/test/support/seeded-random.ts';
 
 export interface Mutant {
-  /** `12 bytes changed`. */
+  /** A description of the change, such as `12 bytes changed`. */
   readonly what: string;
   readonly bytes: Buffer;
 }
 
-/** Part of a file that one cut or doubling takes, at most. */
+/** A cut or a duplication takes at most this share of a file. */
 const LONGEST_SHARE = 0.1;
 
-/** A file with random bytes changed, a part cut out or off, or a part doubled: the same for the same seed. */
+/** Changes random bytes of a file, cuts a part out or off, or duplicates a part. The same seed gives the same change. */
 export function mutate(original: Buffer, seed: number): Mutant {
   const random = seededRandom(seed + 1);
-  // The first numbers of neighbouring seeds are alike.
+  // The first numbers of neighbouring seeds are alike, so some are skipped.
   for (let i = 0; i < 8; i++) random();
   const place = () => Math.floor(random() * original.length);
   const length = () => 1 + Math.floor(random() ** 2 * LONGEST_SHARE * original.length);

@@ -9,12 +9,12 @@ export interface Original {
   readonly bytes: Buffer;
 }
 
-/** Larger ones would make the run long and say no more. */
+/** Larger files would make the run longer without testing more. */
 const MOST_BYTES = 400_000;
 
 /**
- * Files of the corpus that can be painted, in its order.
- * @param most of those that `npm test` makes anyway; without it, all there are
+ * Returns the files of the corpus that can be painted, in its order.
+ * @param most the maximum number of files among those that `npm test` makes anyway; without it, all files
  */
 export async function originals(builds: readonly Ffmpeg[], most?: number): Promise<Original[]> {
   const found: Original[] = [];

@@ -1,16 +1,16 @@
 import { innerBoxes, isContainer } from '../../core/media/mp4/sample-tables.ts';
 import type { Mutant } from './mutate.ts';
 
-/** A number of a file that says how much there is of something. */
+/** A field of a file that contains a size or a count. */
 interface Field {
   readonly what: string;
   readonly at: number;
   readonly bytes: number;
 }
 
-/** What numbers are made of that parsers trip over. */
+/** Values that parsers often handle wrongly. */
 const VALUES = [0, 1, 2, 7, 8, 0x7fff_ffff, 0x8000_0000, 0xffff_fffe, 0xffff_ffff];
-/** Boxes whose content begins with version and flags, and where the numbers lie behind them that count or measure. */
+/** Boxes whose content begins with version and flags, with the offsets of their size and count fields. */
 const COUNTS: Readonly<Record<string, readonly number[]>> = {
   stsd: [4],
   dref: [4],
@@ -35,7 +35,7 @@ const COUNTS: Readonly<Record<string, readonly number[]>> = {
 };
 const OUTER: ReadonlySet<string> = new Set(['moov', 'moof', 'traf', 'mvex', 'mfra', 'udta']);
 
-/** Every size and count field of an MP4, Matroska or transport stream, each with each value: what a systematic enemy tries. */
+/** Makes mutants of an MP4, Matroska or transport stream: each size and count field with each of the values. */
 export function systematicMutants(original: Buffer): Mutant[] {
   return fieldsOf(original).flatMap(({ what, at, bytes }) =>
     [...new Set(VALUES.map((value) => Number(BigInt.asUintN(bytes * 8, BigInt(value)))))].map((value) => {

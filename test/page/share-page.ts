@@ -9,17 +9,17 @@ import { findChromium } from './support/find-chromium.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     page: {
-      /** Of the browser; undefined where none is installed. */
+      /** The path of the browser; undefined if none is installed. */
       chromium: string | undefined;
-      /** Of the system that `npm start` has brought up. */
+      /** The address of the running system. */
       url: string;
-      /** A connection string. */
+      /** The connection string of storage. */
       storage: string;
     };
   }
 }
 
-/** Vitest global setup: the whole local system, as `npm start` runs it, for all files. Without a browser, nothing is started. */
+/** Vitest global setup that runs the whole local system, as `npm start` does, for all files. Without a browser, it starts nothing. */
 export default async function sharePage({ provide }: TestProject): Promise<() => Promise<void>> {
   const chromium = await findChromium();
   if (chromium === undefined) {

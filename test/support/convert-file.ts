@@ -15,7 +15,7 @@ import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
 import { type OpenedSource, openSource } from '../../core/media/source/opened-source.ts';
 import { memorySink } from '../contract/core/media/support/memory-sink.ts';
 
-/** Everything that happens to a video but the painting: cut, decoded, encoded and joined by the real steps. */
+/** Sends a video through the real steps without painting: cuts, decodes, encodes and joins it. */
 export async function convertFile(path: string, output: string, ffmpeg?: Ffmpeg): Promise<SourceVideo> {
   const bytes = inMemory(await readFile(path));
   const { video, timeline } = await inspectVideo(bytes, basename(path), DEFAULT_MEDIA_LIMITS);

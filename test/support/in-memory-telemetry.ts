@@ -10,7 +10,7 @@ import {
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { recordWith } from '../../core/telemetry/record.ts';
 
-/** Telemetry that stays in this process, for good: a test file has its own. */
+/** Starts telemetry that stays in this process and can't be turned off, so each test file has its own. */
 export function inMemoryTelemetry() {
   const spans = new InMemorySpanExporter();
   const metrics = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
@@ -21,9 +21,9 @@ export function inMemoryTelemetry() {
   recordWith(meters);
   return {
     spans: () => spans.getFinishedSpans(),
-    /** Forgets the spans so far. */
+    /** Removes the spans so far. */
     reset: () => spans.reset(),
-    /** The latest points of a metric: what they carry, and their value (of a histogram, the sum). */
+    /** Returns the latest points of a metric with their attributes and value (the sum for a histogram). */
     async points(name: string): Promise<{ attributes: Record<string, unknown>; value: unknown }[]> {
       await meters.forceFlush();
       const scopes = metrics.getMetrics().at(-1)?.scopeMetrics ?? [];

@@ -8,9 +8,9 @@ import { installedBinary } from '../../core/media/ffmpeg/installed-binary.ts';
 interface TinyClip {
   readonly frames: number;
   readonly sound?: boolean;
-  /** Frames between keyframes. */
+  /** The number of frames between keyframes. */
   readonly gop?: number;
-  /** An AVI with MPEG-4 part 2, which has to be converted first. */
+  /** True for an AVI with MPEG-4 part 2, which has to be converted first. */
   readonly isOld?: boolean;
 }
 

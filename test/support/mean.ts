@@ -1,4 +1,4 @@
-/** NaN for no numbers. */
+/** Returns the mean; NaN for an empty list. */
 export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

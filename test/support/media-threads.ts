@@ -1,5 +1,5 @@
 import { pathToFileURL } from 'node:url';
 import { MediaThreads } from '../../core/media/thread/media-threads.ts';
 
-/** Threads as the Function App has them, of the compiled entry. */
+/** The same threads as in the Function App, from the compiled entry. */
 export const mediaThreads = new MediaThreads({ entry: pathToFileURL('dist/core/media/thread/media-thread.js') });

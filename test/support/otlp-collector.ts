@@ -50,14 +50,14 @@ export interface ReceivedMetric {
   readonly attributes: Attributes;
 }
 
-/** A collector for OTLP as JSON over HTTP, on a port of its own. */
+/** A collector for OTLP as JSON over HTTP, on a free port. */
 export interface OtlpCollector {
-  /** What sends telemetry here, quickly. */
+  /** Environment variables that send telemetry here, at short intervals. */
   readonly env: Readonly<Record<string, string>>;
   readonly spans: readonly ReceivedSpan[];
-  /** A point each. */
+  /** The points of all metrics. */
   readonly metrics: readonly ReceivedMetric[];
-  /** Everything that came, as it came. */
+  /** The bodies of all requests. */
   readonly bodies: readonly string[];
   close(): Promise<void>;
 }

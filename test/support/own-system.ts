@@ -19,11 +19,11 @@ export interface OwnSystem {
   stopParts(): Promise<void>;
   /** Stops everything, storage too. */
   stop(): Promise<void>;
-  /** Lines that a worker has logged so far with this message. */
+  /** Returns the lines that a worker has logged so far with this message. */
   logged(worker: string, message: string): Promise<Record<string, unknown>[]>;
 }
 
-/** @param folder gets everything that is kept */
+/** @param folder the folder for all data */
 export async function ownSystem(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<OwnSystem> {
   const log = (name: string) => join(folder, `${name}.log`);
   const azurite = await startAzurite(folder, { blob: 0, queue: 0, table: 0 }, log('azurite'));
@@ -91,8 +91,8 @@ export async function postJob(url: string, request: object): Promise<JobView> {
 }
 
 /**
- * Waits until a job is as wanted; fails at once when it has ended otherwise.
- * @param askEvery milliseconds; ten questions a second take a tenth of a core from what is measured
+ * Waits until a job is as wanted, and fails at once if it ends otherwise.
+ * @param askEvery the interval in milliseconds; ten requests per second take a tenth of a core from a measurement
  */
 export async function jobUntil(
   url: string,

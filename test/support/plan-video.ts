@@ -16,7 +16,7 @@ import type { TestStorage } from './start-storage.ts';
 
 const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
-/** Uploads a clip under a name of its own. */
+/** Uploads a clip under a unique name. */
 export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array): Promise<FoundVideo> {
   const name = `${randomUUID()}.mp4`;
   await blobs.getContainerClient('videos').getBlockBlobClient(name).uploadData(bytes);
@@ -25,7 +25,7 @@ export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array)
   return video;
 }
 
-/** Inspects and plans an upload with the real steps of the Function App; the plan then lies in storage. */
+/** Inspects and plans an upload with the real steps of the Function App, which store the plan. */
 export async function planVideo(
   { storage, jobLogs, blobs }: TestStorage,
   { ref }: FoundVideo,
@@ -46,7 +46,7 @@ export async function planVideo(
   return changed;
 }
 
-/** The job of an upload, as a request would make it. */
+/** Makes the job of an upload, as a request would. */
 export function jobOf(video: VideoRef, chunkFrames: number): Job {
   const settings = { style: 'starry-night', ...DEFAULT_SETTINGS, chunkFrames };
   return {

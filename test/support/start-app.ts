@@ -16,14 +16,14 @@ const Ready = z.object({
 
 export interface TestApp extends z.infer<typeof Ready> {
   readonly child: RunningChild;
-  /** Where the host keeps the histories of orchestrations. */
+  /** The folder in which the host keeps the histories of orchestrations. */
   readonly data: string;
 }
 
 /**
- * The real Function App on the local Functions host, as `npm start` runs it, with storage that was started before.
- * @param folder of the app, where it isn't the repository
- * @param history of an app that has ended, to go on from
+ * Starts the real Function App on the local Functions host, as `npm start` does, with storage that is up already.
+ * @param folder the folder of the app; by default the repository
+ * @param history the folder of an app that has ended, to resume its orchestrations
  */
 export async function startApp(
   connection: string,

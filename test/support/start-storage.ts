@@ -8,12 +8,12 @@ export interface TestStorage {
   readonly connection: string;
   readonly storage: Storage;
   readonly jobLogs: JobLogs;
-  /** Plain clients, as strangers use them. */
+  /** Plain clients of the SDK. */
   readonly blobs: BlobServiceClient;
   queue(name: string): QueueClient;
 }
 
-/** An emulator of its own with every container and queue; `freeResources` ends it. */
+/** Starts a separate emulator with every container and queue; `freeResources` ends it. */
 export async function startStorage(): Promise<TestStorage> {
   const connection = await startAzurite();
   const storage = openStorage({ DATA: connection, WORK: connection });

@@ -12,10 +12,10 @@ import { WorkerSettings } from '../../workers/settings.ts';
 import type { TestStorage } from './start-storage.ts';
 
 const ENGINE_THREAD = pathToFileURL('dist/engine/engine-thread.js');
-/** The shortest there is: a lost message is noticed after two thirds of it. */
+/** The minimum; a lost message is noticed after two thirds of it. */
 const VISIBILITY_SECONDS = 3;
 
-/** A worker without its loop: each message is handed to it by the test. */
+/** A worker without its loop; the test hands it each message. */
 export interface TestWorker {
   readonly ports: WorkerPorts;
   readonly stopping: AbortController;
@@ -82,7 +82,7 @@ async function drain(azure: TestStorage, queue: string): Promise<string[]> {
   return receivedMessageItems.map(({ messageText }) => messageText);
 }
 
-/** The worker's ports with its own engine, which begins to paint only when the gate opens. */
+/** Returns the worker's ports with an engine that begins to paint only when the gate resolves. */
 export function heldAt(ports: WorkerPorts, gate: Promise<void>, onPaint: () => void = () => undefined): WorkerPorts {
   const held = (engine: StyleEngine): StyleEngine => ({
     ...engine,

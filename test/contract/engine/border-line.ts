@@ -4,15 +4,15 @@ import type { Picture } from './pictures.ts';
 
 const SIDES = ['top', 'bottom', 'left', 'right'] as const;
 
-/** Pixels inwards: lines are one or two pixels wide. */
+/** The distance in pixels of the line for comparison, since lines along the border are one or two pixels wide. */
 const BESIDE = 3;
 
-/** Rows or columns that a network may know to be near the edge, by the zeros outside. */
+/** The number of rows or columns that the zeros outside a frame may influence. */
 const DEEP = 20;
 
 /**
- * How much more a line along a side of the frame stands out at most than lines further inside do, in bytes: the mean of its outermost
- * row or column against one beside it.
+ * Measures by how many levels (0 to 255) a line along a side of the frame stands out more than lines further inside: the mean of its
+ * outermost row or column against one beside it. Returns the maximum of all sides.
  */
 export function borderLine({ frame, format }: Picture): number {
   const lines = planesOf(frame, format).flatMap((plane) => {
@@ -34,7 +34,7 @@ function meanAlong(plane: Plane, channel: number, side: (typeof SIDES)[number], 
   return mean(valuesAlong(plane, channel, side, depth));
 }
 
-/** @param depth rows or columns from that side */
+/** @param depth the number of rows or columns from that side */
 function valuesAlong(
   { bytes, width, height, item }: Plane,
   channel: number,

@@ -1,4 +1,4 @@
-// An engine's thread that opens and dies of its first frame.
+// A thread of an engine that opens and crashes at its first frame.
 import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', () => {

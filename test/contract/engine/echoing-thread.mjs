@@ -1,4 +1,4 @@
-// An engine's thread that opens and paints nothing.
+// A thread of an engine that opens and answers each request without painting.
 import { parentPort } from 'node:worker_threads';
 
 parentPort.on('message', ({ type, id }) => {

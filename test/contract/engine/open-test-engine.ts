@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { type EngineKind, openEngine } from '../../../engine/engines.ts';
 import type { EngineRequest, StyleEngine } from '../../../engine/style-engine.ts';
 
-/** What is shipped, in its default style and in the one precision that all engines have. */
+/** The default network in its default style, in the only precision that all engines have. */
 export const SHIPPED: EngineRequest = {
   networkFolder: 'models/fine',
   style: [{ style: 'starry-night', weight: 1 }],
@@ -12,7 +12,7 @@ export const SHIPPED: EngineRequest = {
 
 const threadEntry = pathToFileURL('dist/engine/engine-thread.js');
 
-/** An engine on a thread of the compiled product. */
+/** Opens an engine on a thread of the compiled product. */
 export function openTestEngine(kind: EngineKind, request: Partial<EngineRequest> = {}): Promise<StyleEngine> {
   return openEngine(kind, { ...SHIPPED, ...request }, { threadEntry });
 }

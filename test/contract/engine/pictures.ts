@@ -18,7 +18,7 @@ export function formatOf(width: number, height: number, colour: FrameFormat['col
   return { width, height, colour };
 }
 
-/** Bytes that look like nothing, the same for the same seed (Lehmer's generator). */
+/** Makes a frame of noise, the same for the same seed (Lehmer's generator). */
 export function noise(width: number, height: number, seed: number): Uint8Array {
   let state = seed + 1;
   return new Uint8Array(nv12FrameBytes(width, height)).map(() => {
@@ -27,7 +27,7 @@ export function noise(width: number, height: number, seed: number): Uint8Array {
   });
 }
 
-/** Hills under a sky: gradients, soft and hard edges, and colours of every hue. */
+/** Draws hills under a sky, with gradients, soft and hard edges, and colours of every hue. */
 export function landscape(width: number, height: number): Picture {
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y += 1) {
@@ -44,27 +44,27 @@ function landscapePixel(x: number, y: number): [number, number, number] {
   return [60 + 90 * grass * y, 90 + 80 * grass, 40 + 60 * x];
 }
 
-/** One frame of a video, as FFmpeg decodes it. */
+/** Decodes one frame of a video with FFmpeg. */
 function videoFrame(file: string, seconds: number, width: number, height: number): Picture {
   const args = ['-v', 'error', '-ss', String(seconds), '-i', file, '-frames:v', '1', '-vf', `scale=${width}:${height}`];
   const frame = execFileSync(FFMPEG, [...args, '-pix_fmt', 'nv12', '-f', 'rawvideo', '-'], { maxBuffer: 2 ** 24 });
   return { frame, format: formatOf(width, height) };
 }
 
-/** A picture file, made `width` wide. */
+/** Reads a picture file and scales it to `width`. */
 export async function photo(file: string, width: number): Promise<Picture> {
   const image = sharp(file).resize({ width }).removeAlpha().toColourspace('srgb').raw();
   const { data, info } = await image.toBuffer({ resolveWithObject: true });
   return { frame: nv12FromRgb(data, info.width, info.height), format: formatOf(info.width, info.height) };
 }
 
-/** The sample clip's frame where the clip is, else a drawn one. */
+/** Returns a frame of the sample clip, or a drawn one if the clip is absent. */
 export function realFrame(width = 1280, height = 720): Picture {
   const sample = 'samples/sample.mp4';
   return existsSync(sample) ? videoFrame(sample, 2, width, height) : landscape(width, height);
 }
 
-/** Chroma is that of the upper left pixel of each four. */
+/** Converts RGB to NV12; the chroma is that of the upper left pixel of each four. */
 function nv12FromRgb(rgb: Uint8Array, width: number, height: number): Uint8Array {
   const matrix = rgbToYuvMatrix(COLOUR);
   const frame = new Uint8ClampedArray(nv12FrameBytes(width, height));

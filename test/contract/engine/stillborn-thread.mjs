@@ -1,2 +1,2 @@
-// An engine's thread that dies before it opens.
+// A thread of an engine that crashes before it has opened.
 throw new Error('out of luck');

@@ -6,9 +6,9 @@ interface Painting {
   readonly source: string;
   readonly output: string;
   readonly manifest: {
-    /** Codes. */
+    /** The codes of the manifest's notes. */
     readonly notes: readonly string[];
-    /** The frames that were painted, without what evens out odd sizes. */
+    /** The size of the painted frames, without the padding of odd sizes. */
     readonly painted: { readonly width: number; readonly height: number };
   };
   readonly tools: { readonly ffmpeg: string; readonly ffprobe: string };
@@ -16,7 +16,7 @@ interface Painting {
 }
 
 export interface Findings {
-  /** What came out, in a few words. */
+  /** A short description of the painting. */
   readonly output: string;
   readonly problems: readonly string[];
 }
@@ -24,7 +24,7 @@ export interface Findings {
 const DEFAULT_PSNR = 30;
 const LEAST_CORRELATION = 0.9;
 
-/** What `verify` doesn't look at: what this row is about, and each frame's pixels, by FFmpeg's own programs. */
+/** Checks what `verify` doesn't: the property of this row, and each frame's pixels, with FFmpeg's own programs. */
 export async function checkPainting(painting: Painting): Promise<Findings> {
   const { output, tools, checks, manifest } = painting;
   const after = await probeFile(tools.ffprobe, output);
@@ -65,7 +65,7 @@ function checkTracks({ streams, chapters }: Probed, { sound, subtitles, chapters
   ];
 }
 
-/** `aac 2ch 48000Hz deu "Commentary"` */
+/** Describes a sound track as in `aac 2ch 48000Hz deu "Commentary"`. */
 function describe({ codec_name, channels, sample_rate, tags }: ProbedStream): string {
   const language = tags['language'] ?? 'und';
   const title = tags['title'] ?? tags['handler_name'];

@@ -4,27 +4,27 @@ interface Compared {
   readonly ffmpeg: string;
   readonly source: string;
   readonly output: string;
-  /** Size at which they are compared: that of the source's upright frames. */
+  /** The size for the comparison: that of the source's upright frames. */
   readonly size: { readonly width: number; readonly height: number };
-  /** Filters that come first in the decoding of the source. */
+  /** Filters that are applied to the source first. */
   readonly reference?: string | undefined;
 }
 
 export interface Likeness {
   readonly framesIn: number;
   readonly framesOut: number;
-  /** The worst frame's, over R, G and B. */
+  /** The lowest PSNR of all frames in dB, over R, G and B. */
   readonly psnr: number;
   readonly worstFrame: number;
-  /** The worst frame's correlation of luma; 1 for frames without any contrast. */
+  /** The lowest correlation of luma of all frames; 1 for frames without contrast. */
   readonly correlation: number;
 }
 
-/** Larger pictures are compared smaller: what is looked for shows all the same. */
+/** Larger pictures are scaled down to this width, which still shows the faults. */
 const MOST_WIDTH = 256;
 const DECODE_MS = 300_000;
 
-/** Compares frame with frame, both as RGB by their own tags, both decoded by FFmpeg alone. */
+/** Compares two files frame by frame, both converted to RGB by their own tags and decoded by FFmpeg alone. */
 export async function comparePictures({ ffmpeg, source, output, size, reference }: Compared): Promise<Likeness> {
   const scale = Math.min(1, MOST_WIDTH / size.width);
   const [width, height] = [Math.round(size.width * scale), Math.max(1, Math.round(size.height * scale))];

@@ -26,14 +26,14 @@ const Probed = z.object({
 export type Probed = z.infer<typeof Probed>;
 export type ProbedStream = Probed['streams'][number];
 
-/** What ffprobe says of a file. */
+/** Reads a file with ffprobe. */
 export async function probeFile(ffprobe: string, path: string): Promise<Probed> {
   const args = ['-v', 'error', '-of', 'json', '-show_format', '-show_streams', '-show_chapters', `file:${path}`];
   const { stdout } = await execa(ffprobe, args, { timeout: 30_000 });
   return Probed.parse(JSON.parse(stdout));
 }
 
-/** The first that is no cover art. */
+/** Returns the first video stream that isn't cover art. */
 export function pictureOf({ streams }: Probed): ProbedStream | undefined {
   return streams.find(({ codec_type, disposition }) => codec_type === 'video' && !disposition['attached_pic']);
 }

@@ -1,16 +1,16 @@
-/** One box of an MP4, its children read where `path` goes through it. */
+/** One box of an MP4. Its children are read if `path` leads through it. */
 interface Box {
   readonly type: string;
   readonly content: Buffer;
 }
 
-/** A sample description has fields before its children. */
+/** These boxes have so many bytes of fields before their children. */
 const FIELDS_BEFORE_CHILDREN: Readonly<Record<string, number>> = { stsd: 8, avc1: 78, hvc1: 78, meta: 4 };
 
 /**
- * The file with the boxes on this path changed: `moov/trak/edts`. Of several, the first that `content` lies in, since the
- * picture's track comes first. What refers to positions in the file isn't moved: an index that grows must come last.
- * @param change gets the box's content without its header; undefined removes it
+ * Changes a box of a file, named by a path such as `moov/trak/edts`. If there are several, it is the first one, since the track of the
+ * picture comes first. Positions in the file aren't adjusted, so an index that grows must come last.
+ * @param change is given the content of the box without its header; undefined removes the box
  */
 export function changeBox(file: Buffer, path: string, change: (content: Buffer) => Buffer | undefined): Buffer {
   const [type, ...rest] = path.split('/');
@@ -47,7 +47,7 @@ export function writeBox(type: string, content: Buffer): Buffer {
   return Buffer.concat([header, content]);
 }
 
-/** Big-endian 32-bit numbers. */
+/** Encodes numbers as big-endian 32-bit integers. */
 export function uint32s(...values: readonly number[]): Buffer {
   const bytes = Buffer.alloc(values.length * 4);
   for (const [i, value] of values.entries()) bytes.writeUInt32BE(value >>> 0, i * 4);

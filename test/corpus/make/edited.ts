@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { type Recipe, recipe } from './recipe.ts';
 
-/** The same file with its bytes changed by our own hand: what no muxer would write. */
+/** Makes a file and changes its bytes to something that no muxer would write. */
 export function edited(from: Recipe, ...edits: readonly ((bytes: Buffer) => Uint8Array)[]): Recipe {
   return recipe(`${from.text}${edits.join('\n')}`, async (kitchen) => {
     await from.make(kitchen);
@@ -10,7 +10,7 @@ export function edited(from: Recipe, ...edits: readonly ((bytes: Buffer) => Uint
   });
 }
 
-/** A file of these bytes. */
+/** Makes a file of these bytes. */
 export function literally(bytes: string | Buffer): Recipe {
   return recipe(Buffer.from(bytes).toString('base64'), ({ out }) => writeFile(out, Buffer.from(bytes)));
 }

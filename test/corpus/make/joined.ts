@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { type Recipe, recipe } from './recipe.ts';
 
-/** Files put one behind the other, byte by byte: what a transport stream takes. */
+/** Concatenates the bytes of files, which is valid for transport streams. */
 export function joined(...parts: readonly Recipe[]): Recipe {
   return recipe(parts.map(({ text }) => text).join('\n'), async ({ ffmpeg, folder, out }) => {
     const bytes: Buffer[] = [];

@@ -8,13 +8,13 @@ import type { Recipe } from './recipe.ts';
 
 export interface MadeFile {
   readonly path: string;
-  /** Version of the FFmpeg that made it. */
+  /** The version of the FFmpeg that made it. */
   readonly maker: string;
 }
 
 /**
- * The file of a recipe, made by the first build that can. Kept in a temporary folder, by build, for the next run.
- * @throws what the last build said, when none can
+ * Makes the file of a recipe with the first build that can. It is kept in a temporary folder, by build, for the next run.
+ * @throws the error of the last build if none can
  */
 export async function makeFile(recipe: Recipe, name: string, builds: readonly Ffmpeg[]): Promise<MadeFile> {
   let complaint: unknown;

@@ -1,14 +1,14 @@
 import { changeBox, readBoxes, uint32s, writeBox } from './boxes.ts';
 
 interface Edit {
-  /** Ticks of the movie, of which FFmpeg's muxer makes 1,000 a second; 0 stands for the rest. */
+  /** The duration in ticks of the movie, which are milliseconds in FFmpeg's files; 0 means up to the end. */
   readonly duration: number;
-  /** Ticks of the media; -1 shows nothing. */
+  /** The start in ticks of the media; -1 is an empty edit. */
   readonly mediaTime: number;
   readonly rate?: number;
 }
 
-/** The picture's edit list replaced. For files whose index comes last. */
+/** Replaces the edit list of the picture, in a file whose index comes last. */
 export function withEdits(...edits: readonly Edit[]) {
   const list = edits.flatMap(({ duration, mediaTime, rate = 1 }) => [duration, mediaTime, Math.round(rate * 65_536)]);
   return named(`edits ${list}`, (file: Buffer) =>
@@ -22,7 +22,7 @@ export function withEdits(...edits: readonly Edit[]) {
   );
 }
 
-/** How a player turns and mirrors the picture: the upper left of the matrix in the track's header. */
+/** Sets the rotation and mirroring of the picture: the upper left of the matrix in the track's header. */
 export function turned(a: number, b: number, c: number, d: number) {
   const [one, half] = [65_536, 0x4000_0000];
   return named(`turned ${[a, b, c, d]}`, (file: Buffer) =>
@@ -33,7 +33,7 @@ export function turned(a: number, b: number, c: number, d: number) {
   );
 }
 
-/** A clean aperture of this size in the middle, as an iPhone writes it. */
+/** Adds a centred clean aperture of this size, as an iPhone writes it. */
 export function cleanAperture(width: number, height: number) {
   return named(`clean aperture ${width} ${height}`, (file: Buffer) =>
     changeBox(file, 'moov/trak/mdia/minf/stbl/stsd/avc1', (entry) =>
@@ -42,7 +42,7 @@ export function cleanAperture(width: number, height: number) {
   );
 }
 
-/** Numbers in the picture's sample tables overwritten: `stts`, from this position in its content. */
+/** Overwrites bytes in a sample table of the picture, such as `stts`, from this position in its content. */
 export function overwritten(path: string, position: number, bytes: Buffer) {
   return named(`overwritten ${path} ${position} ${bytes.toString('hex')}`, (file: Buffer) =>
     changeBox(file, path, (content) => {
@@ -53,7 +53,7 @@ export function overwritten(path: string, position: number, bytes: Buffer) {
   );
 }
 
-/** The picture's frame lengths (`stts`) replaced, one for each frame, in ticks of the media. */
+/** Replaces the frame durations of the picture (`stts`), one per frame, in ticks of the media. */
 export function withDurations(durations: readonly number[]) {
   return named(`durations ${durations}`, (file: Buffer) =>
     changeBox(file, 'moov/trak/mdia/minf/stbl/stts', () =>
@@ -62,7 +62,7 @@ export function withDurations(durations: readonly number[]) {
   );
 }
 
-/** Edits are part of a recipe's text, by which files are cached: a closure must show what it closes over. */
+/** Names an edit, because files are cached by the text of their recipe and a closure doesn't show its variables. */
 function named(text: string, edit: (file: Buffer) => Buffer): (file: Buffer) => Buffer {
   return Object.assign(edit, { toString: () => text });
 }

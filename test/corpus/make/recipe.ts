@@ -1,17 +1,17 @@
 import { createHash } from 'node:crypto';
 import { execa } from 'execa';
 
-/** What a recipe works with. */
+/** The tools and paths of a recipe. */
 export interface Kitchen {
-  /** The FFmpeg that makes. */
+  /** The path of the FFmpeg that makes the file. */
   readonly ffmpeg: string;
-  /** A folder of its own, gone afterwards. */
+  /** A folder for this recipe alone, which is removed afterwards. */
   readonly folder: string;
-  /** The file to write; its extension is the row's. */
+  /** The path of the file to write, with the extension of the row. */
   readonly out: string;
 }
 
-/** How a file is made, and a text that changes when that does: files are cached under its hash. */
+/** A function that makes a file, with a text that identifies it: files are cached under the hash of the text. */
 export interface Recipe {
   readonly text: string;
   make(kitchen: Kitchen): Promise<void>;

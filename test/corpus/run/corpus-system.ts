@@ -27,7 +27,7 @@ import { exportsOf } from './find-functions.ts';
 import { identityEngine } from './identity-engine.ts';
 import { Orchestrations, type Orchestrator } from './orchestrate.ts';
 
-/** Small, so that a clip of a second has borders between chunks. */
+/** Chunks are small, so that a clip of a second has several. */
 const CHUNK_FRAMES = '13';
 const VISIBILITY_SECONDS = 20;
 const SILENT = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -37,13 +37,13 @@ export type Outcome =
   | { readonly state: 'failed'; readonly failure: Failure };
 
 export interface CorpusSystem {
-  /** Takes a file the whole way: upload, orchestration, tasks, join. */
+  /** Sends a file through upload, orchestration, tasks and join. */
   paint(path: string, name: string, settings?: Readonly<Record<string, string>>): Promise<Outcome>;
 }
 
 /**
- * The real activities, orchestrators and tasks on one storage emulator, in this process, with an engine that gives back
- * what it gets. FFmpeg is one build: fluent-ffmpeg knows one in a process.
+ * Starts the real activities, orchestrators and tasks on one storage emulator, in this process, with an engine that returns frames
+ * unchanged. All use one build of FFmpeg, because fluent-ffmpeg supports one per process.
  */
 export async function startCorpusSystem({ path }: Pick<Ffmpeg, 'path'>): Promise<CorpusSystem> {
   const azure = await startStorage();
@@ -92,7 +92,7 @@ function found(functions: ReadonlyMap<string, unknown>, name: string): unknown {
   return value;
 }
 
-/** Every activity names its job, or brings it along. */
+/** Returns the job id of an activity's input, which has the id or the whole job. */
 function jobIn(input: unknown): string {
   const { job } = z.object({ job: z.union([z.string(), z.object({ id: z.string() })]) }).parse(input);
   return typeof job === 'string' ? job : job.id;
@@ -105,7 +105,7 @@ function failureOf(customStatus: unknown, thrown: unknown): Failure {
   return { code: 'internal', message: message.slice(0, 2_000), retryable: false };
 }
 
-/** In a folder of its own: rows may share a name, and outputs must not. */
+/** Uploads a file to its own folder, because rows may share a name but outputs must not. */
 async function upload({ blobs, storage }: TestStorage, file: string, name: string): Promise<FoundVideo> {
   const blob = `${randomUUID()}/${name}`;
   await blobs
@@ -121,7 +121,7 @@ function download({ blobs }: TestStorage, blob: string): Promise<Buffer> {
   return blobs.getContainerClient('painted').getBlobClient(blob).downloadToBuffer();
 }
 
-/** A worker as it runs, but for its engine, and for the waits before another try. */
+/** Starts a worker, without the real engine and without the waits between attempts. */
 async function startWorker(onReport: (report: Report) => void): Promise<void> {
   const settings = WorkerSettings.parse({ REPAINT_VISIBILITY_SECONDS: VISIBILITY_SECONDS });
   const opened = await openPorts(settings, pino({ level: process.env['CORPUS_LOG'] ?? 'silent' }));

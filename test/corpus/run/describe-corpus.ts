@@ -10,17 +10,17 @@ import { runRow } from './run-row.ts';
 interface Corpus {
   readonly build: string;
   readonly ffmpeg: Ffmpeg;
-  /** That may make files which this build can't make. */
+  /** Other builds, which make the files that this build can't. */
   readonly others: readonly Ffmpeg[];
   readonly rows: readonly Row[];
-  /** Whether results are written for docs/formats.md. */
+  /** True if results are kept for docs/formats.md. */
   readonly isKept: boolean;
 }
 
-/** Each starts FFmpeg a few dozen times: more at once only wait for each other. */
+/** Each row starts FFmpeg a few dozen times, so more rows at once would only wait for each other. */
 const ROWS_AT_ONCE = 3;
 
-/** One test for each row, several at a time, on one system. */
+/** Defines a test for each row; several run at a time, on one system. */
 export function describeCorpus({ build, ffmpeg, others, rows, isKept }: Corpus): void {
   const atOnce = pLimit(ROWS_AT_ONCE);
   let system: CorpusSystem;

@@ -3,7 +3,7 @@ import { ffmpegs } from '../../contract/core/media/support/ffmpegs.ts';
 import { ALL_ROWS } from '../all-rows.ts';
 import { describeCorpus } from './describe-corpus.ts';
 
-/** Every row with one build; a build that isn't here is said to be skipped. */
+/** Defines the tests of every row with one build; a build that isn't here is reported as skipped. */
 export function describeWhole(build: 'installed' | 'system'): void {
   const ffmpeg = ffmpegs.find(([name]) => name === build)?.[1];
   if (!ffmpeg) {

@@ -1,6 +1,6 @@
 import type { StyleEngine } from '../../../engine/style-engine.ts';
 
-/** Paints nothing: what comes out must be what went in, so that every other fault shows. */
+/** An engine that returns frames unchanged, so that every fault of the other steps shows. */
 export const identityEngine: StyleEngine = {
   name: 'identity',
   version: 'identity',

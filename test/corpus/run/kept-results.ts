@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CorpusResults, type RowResult } from './result.ts';
 
-/** What docs/formats.md is made from. */
+/** The results that docs/formats.md is made from. */
 const FOLDER = 'test/corpus/results';
 
 const fileOf = (build: string) => join(FOLDER, `${build}.json`);
@@ -13,7 +13,7 @@ export function keptResults(build: string): CorpusResults | undefined {
   return CorpusResults.parse(JSON.parse(readFileSync(fileOf(build), 'utf8')));
 }
 
-/** Takes the place of the row's result of an earlier run. */
+/** Stores a result in the place of that of an earlier run. */
 export function keepResult(about: Omit<CorpusResults, 'rows'>, result: RowResult): void {
   const others = (keptResults(about.build)?.rows ?? []).filter(({ name }) => name !== result.name);
   mkdirSync(FOLDER, { recursive: true });

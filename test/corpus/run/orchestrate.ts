@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrchestrationContext, Task } from 'durable-functions';
 
-/** Something that an orchestrator waits for; durable-functions knows it as a `Task`. */
+/** A task that an orchestrator waits for, the `Task` of durable-functions. */
 interface Pending {
   readonly promise: Promise<unknown>;
 }
@@ -16,17 +16,17 @@ interface Functions {
 export interface Orchestrated {
   readonly output: unknown;
   readonly customStatus: unknown;
-  /** What it threw in the end. */
+  /** The error that it threw. */
   readonly failure: unknown;
 }
 
 /**
- * Runs orchestrations by nothing but promises: the real orchestrators, without a host, a history or a replay, which
- * tests of their own look at. What goes through it is JSON, as it would be.
+ * Runs the real orchestrators with promises alone: without a host, a history or replay, which have their own tests. Inputs and outputs
+ * are passed as JSON, as by a host.
  */
 export class Orchestrations {
   readonly #functions: Functions;
-  /** Events that came before somebody waited, and those who wait. */
+  /** For each event, the number that arrived before a wait, and the open waits. */
   readonly #events = new Map<string, { arrived: number; waiting: (() => void)[] }>();
 
   constructor(functions: Functions) {
@@ -108,7 +108,7 @@ export class Orchestrations {
 }
 
 function task(promise: Promise<unknown>): Pending {
-  // Whoever waits for it hears of it; nobody else has to.
+  // Its waiters get the rejection; it must not count as unhandled.
   promise.catch(() => undefined);
   return { promise };
 }
@@ -121,7 +121,7 @@ function timer(until: Date): Pending & { cancel(): void } {
 
 const all = (tasks: readonly Pending[]) => task(Promise.all(tasks.map(({ promise }) => promise)));
 
-/** Its result is the task that was first. */
+/** Returns a task whose result is the first task that settles. */
 const any = (tasks: readonly Pending[]) => task(Promise.race(tasks.map((each) => each.promise.then(() => each))));
 
 const pending = (value: Task) => value as unknown as Pending;

@@ -1,28 +1,28 @@
 import { z } from 'zod';
 import { GROUPS } from '../row.ts';
 
-/** What became of a row with one FFmpeg. */
+/** The result of a row with one build of FFmpeg. */
 export const RowResult = z.strictObject({
   name: z.string(),
   group: z.enum(GROUPS),
   property: z.string(),
   expected: z.string(),
-  /** `unmade`: no build here can make such a file. */
+  /** `unmade` means that no build here can make such a file. */
   outcome: z.enum(['painted', 'refused', 'failed', 'unmade']),
-  /** Whether it is as expected; an unmade row is neither. */
+  /** True if the result is as expected; false for an unmade row. */
   passes: z.boolean(),
-  /** In a few words, what came out, or the sentence of the refusal. */
+  /** A short description of the painting, or the sentence of the refusal. */
   told: z.string(),
   notes: z.array(z.string()),
-  /** What is not as it should be. */
+  /** The differences from the expected result. */
   problems: z.array(z.string()),
-  /** Version of the FFmpeg that made the file. */
+  /** The version of the FFmpeg that made the file. */
   maker: z.string().optional(),
   seconds: z.number(),
 });
 export type RowResult = z.infer<typeof RowResult>;
 
-/** All rows with one build. */
+/** The results of all rows with one build of FFmpeg. */
 export const CorpusResults = z.strictObject({
   build: z.string(),
   version: z.string(),

@@ -18,16 +18,16 @@ const Manifest = z.object({
   source: z.object({ video: z.object({ painted: z.object({ width: z.int(), height: z.int() }) }) }),
 });
 /**
- * Whichever FFmpeg has painted, the newest at hand decodes for the judge; the ffprobe that comes with the packages is newer
- * than what most systems have, and starts in a tenth of the time.
+ * The newest FFmpeg here decodes both files for the comparison, whichever build has painted. The ffprobe of the packages is newer than
+ * that of most systems, and starts in a tenth of the time.
  */
 const tools = findTools({ ...process.env, FFMPEG_PATH: undefined, FFPROBE_PATH: installedBinary('ffprobe') });
 
 type Verdict = Pick<RowResult, 'outcome' | 'passes' | 'told' | 'notes' | 'problems'>;
 
 /**
- * Makes the file of a row, sends it through the system and judges what comes out. Never throws.
- * @param builds those that may make the file, the preferred one first
+ * Makes the file of a row, sends it through the system and checks the result. It never throws.
+ * @param builds the builds that may make the file, the preferred one first
  */
 export async function runRow(row: Row, system: CorpusSystem, builds: readonly Ffmpeg[]): Promise<RowResult> {
   const { name, group, property, expect, make } = row;
@@ -87,7 +87,7 @@ async function judgePainting(
   }
 }
 
-/** What `npm run verify` would complain of. */
+/** Lists the differences that `npm run verify` would report. */
 async function differences(request: VerifyRequest): Promise<string[]> {
   const { checks } = await verifyFiles(request);
   return checks

@@ -1,7 +1,7 @@
 import { execa } from 'execa';
 import { findFfmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 
-/** A clip with sound: 25 frames a second, a keyframe each second. */
+/** Makes a clip with sound, 25 frames per second and a keyframe each second. */
 export async function makeClip(path: string, { seconds, pattern = 'testsrc2' }: { seconds: number; pattern?: string }) {
   const { path: ffmpeg } = await findFfmpeg();
   const picture = ['-f', 'lavfi', '-i', `${pattern}=size=192x108:rate=25:duration=${seconds}`];

@@ -11,7 +11,7 @@ export async function processesWith(text: string): Promise<string[]> {
   return found.filter((texts) => texts.some((each) => each.includes(text))).map(([command]) => command);
 }
 
-/** Empty where the process has ended, or is somebody else's. */
+/** Reads a file of a process; returns an empty text if the process has ended or belongs to another user. */
 async function read(pid: string, name: string): Promise<string> {
   const content = await readFile(`/proc/${pid}/${name}`, 'utf8').catch(() => '');
   return content.replaceAll('\0', ' ');

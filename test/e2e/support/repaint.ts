@@ -10,9 +10,9 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** What it has said so far. */
+  /** Returns its output so far. */
   said(): Readonly<Pick<Ended, 'stdout' | 'stderr'>>;
-  /** Waits until either output matches. Rejects, with what it said, where the command ends before. */
+  /** Waits until stdout or stderr matches. Rejects with the output if the command ends first. */
   says(pattern: RegExp): Promise<void>;
 }
 
@@ -50,7 +50,7 @@ export function run(args: readonly string[], options: Parameters<typeof start>[1
   return start(args, options).ended;
 }
 
-/** Signals it and waits for its end. */
+/** Sends it a signal and waits for its end. */
 export async function stop({ child, ended }: Running, signal: NodeJS.Signals = 'SIGINT'): Promise<Ended> {
   child.kill(signal);
   return ended;

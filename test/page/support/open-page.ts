@@ -6,7 +6,7 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 export const shared = inject('page');
 
-/** Why tests of the page are skipped, as a part of their title; empty where they run. */
+/** The reason why tests of the page are skipped, for their title; empty if they run. */
 export const SKIPPED =
   shared.chromium === undefined ? ' (skipped: no Chromium is installed; CHROMIUM_PATH may name one)' : '';
 
@@ -15,11 +15,11 @@ const PATIENCE_MS = 100_000;
 let browser: Promise<Browser> | undefined;
 afterAll(async () => (await browser)?.close());
 
-/** A page in a browser of its own state. What the browser complains about is collected. */
+/** Opens a page with fresh browser state, and collects the browser's errors. */
 export async function openPage(options: Parameters<Browser['newContext']>[0] = {}) {
   browser ??= chromium.launch({ executablePath: shared.chromium ?? '', args: ['--no-sandbox'] });
   const context = await (await browser).newContext({ viewport: { width: 1440, height: 1000 }, ...options });
-  // A machine that is busy with everything else is slow, and not wrong.
+  // A busy machine may be slow, which isn't a failure.
   context.setDefaultTimeout(PATIENCE_MS);
   const page = await context.newPage();
   const complaints: string[] = [];
@@ -30,7 +30,7 @@ export async function openPage(options: Parameters<Browser['newContext']>[0] = {
   return { page, context, complaints };
 }
 
-/** Looks at a view as a screen reader's user would be hindered by it, in both colour schemes. */
+/** Checks the accessibility of a view in both colour schemes. */
 export async function checkAccess(page: Page): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
@@ -38,7 +38,7 @@ export async function checkAccess(page: Page): Promise<void> {
   }
 }
 
-/** The page's policy lets no script in from outside: this one comes by the debugger, which is above it. */
+/** Runs axe through the debugger, because the page's content security policy allows no script from outside. */
 async function violations(page: Page): Promise<string[]> {
   const session = await page.context().newCDPSession(page);
   const { readFile } = await import('node:fs/promises');

@@ -5,7 +5,7 @@ import type { Page } from './open-page.ts';
 const FOLDER = 'docs/pictures/page';
 const WIDTHS = [1440, 390];
 
-/** Photographs a view in both widths, in light and dark, for the documentation. */
+/** Takes screenshots of a view for the documentation, in both widths, light and dark. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   for (const width of WIDTHS) {

@@ -23,7 +23,7 @@ durable.orchestration('paintChunks', paintChunks);
 
 const invoke = functionInvoker({ app, log: () => undefined, bindings: functionBindings({}, {}), timeoutMs: Number.POSITIVE_INFINITY });
 
-/** @param trigger what the host hands to the function, serialised JSON */
+/** @param trigger the value that the host passes to the function, as serialised JSON */
 export async function callOrchestrator(name: string, trigger: string): Promise<unknown> {
   const fn = app.find(name, 'orchestrationTrigger') as RegisteredFunction;
   return JSON.parse(returnedJson(await invoke(fn, { trigger: { string: trigger } })) ?? 'null');

@@ -2,12 +2,11 @@ import { z } from 'zod';
 import { InstanceRecord } from '../../../packages/functions-host/src/durable/hub/instance-record.ts';
 
 /**
- * The life of one orchestration, as the local Functions host wrote it down: each episode with what came before it and
- * what it decided.
+ * The recording of one orchestration by the local Functions host: each episode with the events before it and its decisions.
  */
 export const Recording = z.strictObject({
   records: z.array(InstanceRecord),
-  /** The input of the next execution, where this one continued as new. */
+  /** The input of the next execution, if this one continued as new. */
   continuedWith: z.string().optional(),
 });
 export type Recording = z.infer<typeof Recording>;

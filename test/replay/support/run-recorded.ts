@@ -13,13 +13,13 @@ interface Decisions extends Pick<Episode, 'status' | 'output'> {
 }
 
 interface Replay {
-  /** What today's orchestrator makes of each episode. */
+  /** The decisions of today's orchestrator in each episode. */
   readonly replayed: Decisions[];
   readonly recorded: Replay['replayed'];
   readonly continuedWith: string | undefined;
 }
 
-/** Feeds a recording to the orchestrator, episode by episode, at the times at which they ran. */
+/** Feeds a recording to the orchestrator, episode by episode, at the recorded times. */
 export async function runRecorded({ records, continuedWith }: Recording): Promise<Replay> {
   const [first, ...rest] = structuredClone(records);
   const instance = rebuildInstance([first]);
@@ -54,10 +54,10 @@ function play(instance: Instance, messages: readonly HistoryEvent[], times: stri
   });
 }
 
-/** The host looks at its clock when an episode begins and when it ends. */
+/** Returns the times at which an episode began and ended, which are the times of the host's clock. */
 const timesOf = (events: readonly HistoryEvent[]) => [events[0], events.at(-1)].map((event) => event?.Timestamp ?? '');
 
-/** Inputs as objects: a version may add to them, as long as what was there is the same. */
+/** Returns decisions with their inputs as objects, because a version may add fields as long as the others stay the same. */
 function decisionsOf({
   events,
   status,
@@ -73,7 +73,7 @@ function decisionsOf({
   });
 }
 
-/** What is measured by the clock of phases isn't a decision. */
+/** Removes the measured seconds of phases from an input, since they aren't decisions. */
 function inputOf(text: string | null | undefined): unknown {
   return JSON.parse(text ?? 'null', (key, value) => (key === 'seconds' ? undefined : value));
 }

@@ -15,7 +15,7 @@ const Document = z.object({
 });
 type Operation = z.infer<typeof Operation>;
 
-/** An OpenAPI document that answers are held to. */
+/** An OpenAPI document that checks responses. */
 export class OpenApi {
   readonly document: unknown;
   readonly #parsed: z.infer<typeof Document>;
@@ -25,7 +25,7 @@ export class OpenApi {
     this.#parsed = Document.parse(document);
   }
 
-  /** `getJob GET /api/jobs/{id}` */
+  /** Lists the operations, such as `getJob GET /api/jobs/{id}`. */
   operations(): string[] {
     const [{ url }] = this.#parsed.servers;
     return Object.entries(this.#parsed.paths).flatMap(([path, operations]) =>
@@ -35,7 +35,7 @@ export class OpenApi {
     );
   }
 
-  /** @throws where the document doesn't know the answer, or its body isn't what the document says */
+  /** Checks a response. @throws if the document doesn't have its status, or the body doesn't match the schema */
   async check(method: string, path: string, response: Response): Promise<void> {
     const operation = this.#find(method, path.split('?')[0] ?? '');
     const answer = operation.responses[String(response.status)];

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type ClientRequest, request } from 'node:http';
 
-/** A request whose headers the service has taken, and for whose body it waits. */
+/** Begins a request: the service has its headers and waits for its body. */
 export async function beginRequest(
   url: string,
   length: number,

@@ -8,7 +8,7 @@ export interface GrpcClient {
   close(): void;
 }
 
-/** @param ca a certificate to trust, in PEM; without it, plain text is spoken */
+/** @param ca a certificate to trust, in PEM; without it, the connection is in plain text */
 export function openGrpcClient(port: number, ca?: string): GrpcClient {
   const Service = loadProtocol();
   const security: ChannelCredentials =

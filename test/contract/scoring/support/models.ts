@@ -14,12 +14,12 @@ export const SETTINGS = {
   batches: { size: 1, windowMs: 0 },
 } as const;
 
-/** The shipped models of these names, with what feeds them. */
+/** Opens the shipped models of these names, with the models that feed them. */
 export function openShipped(...only: string[]): Promise<Repository> {
   return openRepository({ ...SETTINGS, repository: SHIPPED_MODELS, only });
 }
 
-/** A repository with one card, as it is given, and files beside it. */
+/** Writes a repository with one card, unchecked, and files beside it. */
 export async function writeRepository(card: object, files: Record<string, string | Uint8Array> = {}): Promise<string> {
   const repository = await temporaryFolder();
   const folder = join(repository, 'own', '1');

@@ -11,11 +11,11 @@ import { SETTINGS, SHIPPED_MODELS } from './models.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export interface Started extends Scoring {
-  /** Everything that was logged. */
+  /** Returns the whole log so far. */
   readonly log: () => string;
 }
 
-/** A service of the shipped models on free ports, which looks at its files every 20 ms. */
+/** Starts a service with the shipped models on free ports. It reads its files every 20 ms. */
 export async function start(
   settings: Partial<ScoringSettings> = {},
   parts: Pick<ScoringParts, 'vault'> = {},
@@ -43,14 +43,14 @@ export async function start(
   return { ...scoring, log: () => lines.join('') };
 }
 
-/** A folder with a file of keys in it. */
+/** Makes a folder with a file of keys. */
 export async function makeKeys(): Promise<{ file: string; primary: string; secondary: string }> {
   const file = join(await temporaryFolder(), 'keys.json');
   const primary = await regenerateKey(file, 'primary', new Date());
   return { file, primary, secondary: await regenerateKey(file, 'secondary', new Date()) };
 }
 
-/** A certificate for this machine, by `openssl`; written over those that are there. */
+/** Makes a certificate for this machine with `openssl`, and replaces an earlier one. */
 export async function makeCertificate(folder: string, name = 'localhost'): Promise<{ cert: string; key: string }> {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
   const subject = ['-subj', `/CN=${name}`, '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];

@@ -11,13 +11,13 @@ import { temporaryFolder } from './temporary-folder.ts';
 const TOKEN = 'a-token-of-entra';
 
 export interface VaultStandIn {
-  /** The address of a secret. */
+  /** Returns the address of a secret. */
   readonly address: (name: string) => string;
-  /** Of Azure's library, as the service uses it, but with a token that nobody signed. */
+  /** A client of Azure's library, as the service uses it, but with an unsigned token. */
   readonly vault: SecretVault;
-  /** The same for whoever signs in otherwise. */
+  /** Returns such a client with another credential. */
   readonly vaultFor: (credential: TokenCredential) => SecretVault;
-  /** What every call is answered with from now on; undefined for the truth. */
+  /** Answers every further call with this status; undefined answers normally again. */
   refuseWith(status: number | undefined): void;
   stop(): void;
 }

@@ -17,17 +17,17 @@ import { fileSource } from './file-source.ts';
 import { memorySink } from './memory-sink.ts';
 
 export interface Carried {
-  /** Path of the painting. */
+  /** The path of the painting. */
   readonly file: string;
   readonly joined: JoinedVideo;
-  /** Bytes of the source that the sound task has read. */
+  /** The number of bytes of the source that the sound task has read. */
   readonly bytesRead: number;
 }
 
 /**
- * Sends a clip the way of a job: what is beside its picture by `copySound`, the picture as it is, and both joined.
- * @param path what is painted
- * @param original what it was converted from, and by which demuxer FFmpeg reads that
+ * Sends a clip through the steps of a job: copies its extras with `copySound`, takes the picture as it is, and joins both.
+ * @param path the file that is painted
+ * @param original the file that it was converted from, and FFmpeg's demuxer for that
  */
 export async function carry(
   ffmpeg: Ffmpeg,

@@ -12,7 +12,7 @@ const TONE = (hertz: number, seconds: number) => `sine=frequency=${hertz}:sample
 const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p'];
 const lavfi = (...sources: string[]) => sources.flatMap((source) => ['-f', 'lavfi', '-i', source]);
 
-/** How each clip is made; small pictures, few frames. */
+/** The FFmpeg arguments of each clip. Clips have small pictures and few frames. */
 const RECIPES = {
   'closed-gop.mp4': [...lavfi(PICTURE('160x90', 25, 3)), ...X264, '-g', '20', '-bf', '3'],
   'open-gop-h264.mp4': [
@@ -167,21 +167,21 @@ const RECIPES = {
 export type ClipName = keyof typeof RECIPES;
 export const CLIP_NAMES = Object.keys(RECIPES) as ClipName[];
 
-/** Of the clips that a test file makes for itself, and of what comes of them; gone when it ends. */
+/** A folder for clips of one test file and the files made from them. It is removed when the test file ends. */
 export const clipFolder = mkdtempSync(join(tmpdir(), 'repaint-clips-'));
 afterAll(() => rmSync(clipFolder, { recursive: true, force: true }));
 
-/** Path of a clip that all test files share; made by the first that asks, and only to be read. */
+/** Returns the path of a clip that all test files share. The first one that asks makes it, and none may change it. */
 export function clip(name: ClipName): string {
   return make(inject('sharedClips'), name, RECIPES[name]);
 }
 
-/** Path of a clip made with other arguments. */
+/** Makes a clip with other arguments and returns its path. */
 export function makeClip(name: string, recipe: readonly string[]): string {
   return make(clipFolder, name, recipe);
 }
 
-/** A clip appears whole: another process may be making the same. */
+/** Makes a clip that appears only when it is whole, because another process may be making the same one. */
 function make(folder: string, name: string, recipe: readonly string[]): string {
   const path = join(folder, name);
   if (existsSync(path)) return path;

@@ -14,7 +14,7 @@ export interface DecodedClip {
   readonly findings: DecodeFindings;
 }
 
-/** All frames of a clip, chunk by chunk; a chunk that fails is tried again as a worker would. */
+/** Decodes all frames of a clip, chunk by chunk. A chunk that fails is retried as by a worker. */
 export async function decodeClip(ffmpeg: Ffmpeg, path: string, targetFrames = 1000): Promise<DecodedClip> {
   const { video, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
   const source = await openSource(fileSource(path), basename(path));

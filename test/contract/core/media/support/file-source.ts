@@ -5,7 +5,7 @@ import type { ByteSource } from '../../../../../core/media/bytes/byte-source.ts'
 
 const readAt = promisify(read);
 
-/** A file as a byte source; counts what is read of it. Closed when the test ends. */
+/** Opens a file as a byte source that counts its reads and is closed when the test ends. */
 export function fileSource(path: string): ByteSource & { requests: number; bytesRead: number } {
   const file = openSync(path, 'r');
   onTestFinished(() => closeSync(file));
@@ -25,7 +25,7 @@ export function fileSource(path: string): ByteSource & { requests: number; bytes
   return source;
 }
 
-/** A buffer as a byte source. */
+/** Makes a byte source from a buffer. */
 export function bufferSource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: async (start, end) => bytes.slice(start, end) };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Ffmpeg } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { clipFolder } from './clips.ts';
 
-/** Seconds at which the first sound after a silence is heard in each of the first tracks, on the file's own clock. */
+/** Returns, for each of the first tracks, the second at which the first sound after a silence is heard, on the file's own clock. */
 export function heardAt(ffmpeg: Ffmpeg, path: string, tracks: number): number[] {
   const folder = mkdtempSync(join(clipFolder, 'heard-'));
   const indexes = Array.from({ length: tracks }, (_, i) => i);

@@ -1,6 +1,6 @@
 import { type ByteSink, SINK_CHUNK_BYTES } from '../../../../../core/media/bytes/byte-sink.ts';
 
-/** Keeps what is written, and holds the writer to what sinks are promised: whole pieces, each one once. */
+/** A sink that keeps what is written, and fails if the writer breaks the contract of sinks: whole pieces, each written once. */
 export function memorySink(): ByteSink & { bytes(): Uint8Array; order: number[] } {
   const pieces = new Map<number, Uint8Array>();
   const order: number[] = [];

@@ -1,6 +1,6 @@
 import { runProbe } from './probe.ts';
 
-/** Lines of ffprobe's CSV, without the names of sections. */
+/** Returns the lines of ffprobe's CSV output, without the names of sections. */
 export function probeEntries(path: string, entries: string, streams?: string, executable?: string): string[] {
   const only = streams ? ['-select_streams', streams] : [];
   const text = runProbe([...only, '-show_entries', entries, '-of', 'csv=p=0', path], executable);
@@ -12,7 +12,7 @@ interface HashedPacket {
   readonly data_hash: string;
 }
 
-/** The hash of each packet of sound, track by track. */
+/** Returns the hash of each packet of sound, track by track. */
 export function soundHashes(path: string): string[][] {
   const text = runProbe(['-of', 'json', '-select_streams', 'a', '-show_packets', '-show_data_hash', 'MD5', path]);
   const { packets } = JSON.parse(text) as { packets: HashedPacket[] };

@@ -2,12 +2,12 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { installedBinary } from '../../../../../core/media/ffmpeg/installed-binary.ts';
 import { PROBE_ENVIRONMENT } from '../../../../../local/verify/run-probe.ts';
 
-/** The one of the packages first: everybody has the same, and it starts in a tenth of the time. */
+/** The ffprobe of the packages comes first, because it is the same everywhere and starts in a tenth of the time. */
 const EXECUTABLE = process.env['FFPROBE_PATH'] ?? installedBinary('ffprobe') ?? 'ffprobe';
 
 const runs = (executable: string) => spawnSync(executable, ['-version']).status === 0;
 export const hasProbe = runs(EXECUTABLE);
-/** Every one at hand, for what a newer or an older one may show otherwise. */
+/** Every ffprobe here, because a newer and an older one may report something differently. */
 export const probes = [...new Set([EXECUTABLE, 'ffprobe'])].filter(runs);
 
 export interface ProbedStream {
@@ -25,7 +25,7 @@ export interface ProbedPacket {
   readonly hash: string;
 }
 
-/** Packets that are not discarded, with times on the container's clock. */
+/** Returns the packets that are not discarded, with their times on the clock of the file. */
 export function probePackets(path: string, stream: string): { packets: ProbedPacket[]; timescale: number } {
   const found: { packets: { pts: number; data_hash: string; flags: string }[]; streams: ProbedStream[] } = run(path, [
     ...['-select_streams', stream, '-show_packets', '-show_data_hash', 'MD5', '-show_streams'],
@@ -35,7 +35,7 @@ export function probePackets(path: string, stream: string): { packets: ProbedPac
   return { packets, timescale: den / num };
 }
 
-/** What an ffprobe prints. */
+/** Runs ffprobe and returns its output. */
 export function runProbe(args: readonly string[], executable = EXECUTABLE): string {
   const env = { ...process.env, ...PROBE_ENVIRONMENT };
   return execFileSync(executable, ['-v', 'error', ...args], { env, encoding: 'utf8', maxBuffer: 1 << 28 });
@@ -53,7 +53,7 @@ export interface ProbedPicture extends ProbedStream {
   readonly color_range?: string;
 }
 
-/** Times of all displayed frames, as FFmpeg decodes them. */
+/** Returns the times of all displayed frames, as FFmpeg decodes them. */
 export function probeFrames(path: string): { frames: number[]; timescale: number; stream: ProbedPicture } {
   const found: {
     frames: { pts?: number; pkt_pts?: number; best_effort_timestamp?: number }[];

@@ -9,7 +9,7 @@ import { openSource } from '../../../../../core/media/source/opened-source.ts';
 import { fileSource } from './file-source.ts';
 import { hashFrame, hashWholeFile } from './whole-file.ts';
 
-/** Holds a file decoded chunk by chunk to the same file decoded whole, frame for frame. */
+/** Expects a file that is decoded chunk by chunk to have the same frames as when it is decoded whole. */
 export async function expectSameFrames(ffmpeg: Ffmpeg, path: string): Promise<void> {
   const { video } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
   const whole = await hashWholeFile(ffmpeg, path, video);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../../../../../shared/data/videos/', import.meta.url));
 
-/** Real clips beside the repository; tests of them skip where they are absent. */
+/** Real clips beside the repository; tests of them are skipped if they are absent. */
 export const SHARED_VIDEOS = [
   '01_intel_car-detection_h264_aac.mp4',
   '02_intel_bottle-detection_h264_noaudio.mp4',

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { newest } from './ffmpegs.ts';
 
-/** Subtitles as FFmpeg reads them from a file, without markup; seconds. */
+/** Returns the subtitles that FFmpeg reads from a file, without markup; times are in seconds. */
 export function subtitlesOf(path: string, track: number): { start: number; end: number; text: string }[] {
   const args = ['-v', 'error', '-i', path, '-map', `0:s:${track}`, '-f', 'webvtt', '-'];
   const blocks = execFileSync(newest.path, args, { encoding: 'utf8', maxBuffer: 1 << 28 })
@@ -14,7 +14,7 @@ export function subtitlesOf(path: string, track: number): { start: number; end: 
   });
 }
 
-/** `00:01.500` or `01:00:01.500`. */
+/** Parses a time such as `00:01.500` or `01:00:01.500`. */
 function secondsOf(time: string): number {
   return Number(
     time

@@ -5,7 +5,7 @@ import { decodeArguments } from '../../../../../core/media/ffmpeg/decode-argumen
 import type { Ffmpeg } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { decodedFrameBytes, toneMapper } from '../../../../../core/media/pictures/tone-frames.ts';
 
-/** A short hash of each frame that FFmpeg gives for the whole file, decoded without any of our planning. */
+/** Returns a short hash of each frame of a file, decoded by FFmpeg as a whole and without our planning. */
 export async function hashWholeFile(ffmpeg: Ffmpeg, path: string, video: SourceVideo): Promise<string[]> {
   const { output } = decodeArguments(video, ffmpeg);
   const args = ['-nostdin', '-loglevel', 'error', '-noautorotate', '-i', path, ...output, 'pipe:1'];

@@ -1,12 +1,12 @@
 import { parentPort } from 'node:worker_threads';
 
-/** Stands for parsers that never end: what it does is the name of its task. */
+/** Simulates parsers that never end; the name of the task selects the way. */
 const HANGS = {
-  // Nothing else in the thread runs any more.
+  // This blocks the thread for good.
   'for ever': () => {
     for (;;);
   },
-  // Two reads take turns, and each is answered.
+  // Two reads alternate without end, and each is answered.
   'two reads': () => {
     let id = 0;
     const ask = () =>
@@ -18,7 +18,7 @@ const HANGS = {
     parentPort.on('message', ask);
     ask();
   },
-  // It waits for what nobody has promised.
+  // This waits for a promise that never settles.
   'no reads': () => {
     parentPort.on('message', () => undefined);
   },
