@@ -14,13 +14,13 @@ export const ScoringSettings = z.object({
   models: z.string().min(1),
   /** The folder of the style networks. */
   styles: z.string().min(1),
-  /** The model that `POST /score` uses; the first by name that takes pictures unless given. */
+  /** The model that `POST /score` uses; by default, the first by name that takes pictures. */
   defaultModel: z.string().optional(),
   /** Serves only these models and those that feed them. */
   only: z.array(z.string()).min(1).optional(),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   threads: z.coerce.number().int().min(1).optional(),
-  /** PEM files, or secrets of Key Vault by their address: one that holds both where they are the same. */
+  /** PEM files, or addresses of secrets in Key Vault. Both may be the same, if it holds certificate and key. */
   cert: z.string().optional(),
   key: z.string().optional(),
   /**
@@ -50,11 +50,11 @@ export const ScoringSettings = z.object({
   deadlineMs: z.coerce.number().int().min(1).default(30_000),
   batchSize: z.coerce.number().int().min(1).max(256).default(1),
   batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),
-  /** The time that a stopping service goes on taking requests, while its clients learn that it isn't ready. */
+  /** Time for which a stopping service still accepts requests, so that its clients notice that it isn't ready. */
   drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
-  /** The time between two looks at the files of keys and certificate. */
+  /** Time between two checks of the files of keys and certificate. */
   rereadMs: z.coerce.number().int().min(10).default(1_000),
-  /** The time between two looks at secrets, each of which is a paid call. */
+  /** Time between two checks of secrets, each of which is a paid call. */
   rereadSecretsMs: z.coerce.number().int().min(10).default(60_000),
 });
 export type ScoringSettings = z.infer<typeof ScoringSettings>;

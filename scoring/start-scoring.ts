@@ -22,7 +22,7 @@ import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
 import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
 
-/** Connections that may wait to be taken up; Node's own 511 are fewer than may come at once. */
+/** Most connections that wait to be accepted. Node's default of 511 is less than may come at once. */
 const BACKLOG = 4_096;
 
 export interface Scoring {
@@ -30,16 +30,16 @@ export interface Scoring {
   readonly url: string;
   readonly grpcPort: number | undefined;
   readonly models: readonly string[];
-  /** Answers that it is no longer ready, finishes what was accepted, then closes. */
+  /** Reports that it is no longer ready, finishes the accepted requests, and closes. */
   stop(): Promise<void>;
 }
 
 export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'> {
   readonly version: string;
   readonly log: Logger;
-  /** The vault of the secrets; Azure's unless given. */
+  /** The vault of the secrets; by default, Azure Key Vault. */
   readonly vault?: SecretVault;
-  /** Says where telemetry goes, if it goes anywhere. */
+  /** The environment, which decides whether and where telemetry is sent. */
   readonly env: TelemetryOptions['env'];
 }
 
@@ -100,14 +100,14 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     stop: async () => {
       admission.close();
       await sleep(settings.drainMs);
-      // Both doors close before what is behind them.
+      // REST and gRPC stop before what they use.
       await closeDoors([rest, ...(grpc ? [grpc] : [])], admission);
       for (const part of open.splice(0).toReversed()) await part.stop();
     },
   };
 }
 
-/** Reads a file or a secret that has to be there. */
+/** Reads a file or a secret that must exist. */
 function readerOf({ clientId }: ScoringSettings, { vault }: ScoringParts): ReadText {
   const store = openTextStore(vault ?? openSecretVault({ clientId }));
   return async (place) => {

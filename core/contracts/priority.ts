@@ -1,5 +1,5 @@
 import { z } from 'zod';
 
-/** How soon the tasks of a job are done beside those of other jobs. It changes nothing about the painting. */
+/** Priority of a job's tasks over those of other jobs. It doesn't affect the painting. */
 export const Priority = z.enum(['low', 'normal', 'high']);
 export type Priority = z.infer<typeof Priority>;

@@ -7,15 +7,15 @@ export const KEPT_DAYS = {
   chunks: 7,
   /** Previews, which are of no use after an hour. Rules count in days. */
   previews: 1,
-  // Far longer than any job: a plan must not go while its job runs.
+  // The time is far longer than any job, since a plan must not be removed while its job runs.
   jobs: 60,
   logs: 60,
   stopped: 60,
   workers: 60,
   noticed: 60,
-  // Made again where a job needs one that is gone.
+  // Codes of pictures are made again if a job needs one that has been removed.
   codes: 60,
   shots: 60,
-  /** The index of all jobs: it is as old as the oldest of them. */
+  /** The lists of jobs, which are never removed. */
   list: undefined,
 } as const satisfies Readonly<Record<string, number | undefined>>;

@@ -12,7 +12,7 @@ import type { ByteSink } from '../media/bytes/byte-sink.ts';
 import type { ByteSource } from '../media/bytes/byte-source.ts';
 import type { Timeline } from '../media/source/timeline.ts';
 
-/** A video that lies in the `videos` container. */
+/** A video in the `videos` container. */
 export interface FoundVideo {
   readonly ref: VideoRef;
   /** The metadata of the blob, with keys in lower case. */
@@ -119,7 +119,7 @@ export interface ChunkStore {
   open(chunk: ChunkKey): Promise<ByteSource | undefined>;
   /**
    * Stores a chunk.
-   * @returns false if somebody else stored it first; theirs stays
+   * @returns false if another process stored it first; that chunk stays
    */
   store(chunk: ChunkKey, bytes: Uint8Array, record: ChunkRecord): Promise<boolean>;
   remove(chunk: ChunkKey): Promise<void>;
@@ -182,9 +182,9 @@ export interface ReceivedMessage {
   readonly dequeueCount: number;
   /** The time at which the message was sent. */
   readonly insertedOn?: Date;
-  /** Holds the message for the whole timeout from now on. Throws if somebody else holds it by now. */
+  /** Holds the message for the whole timeout from now on. It throws if another process holds it by now. */
   renew(): Promise<void>;
-  /** Removes the message. It is fine if the message is gone already, or somebody else holds it by now. */
+  /** Removes the message. It is no error if the message is gone, or another process holds it by now. */
   remove(): Promise<void>;
 }
 
@@ -197,9 +197,9 @@ export interface MessageQueue {
   send(text: string, options?: SendOptions): Promise<void>;
   /** Takes at most `count` (1 to 32) messages, without waiting for any. */
   receive(count: number, visibilityTimeoutSeconds: number): Promise<ReceivedMessage[]>;
-  /** The approximate number of messages, with those that somebody holds. */
+  /** The approximate number of messages, including those that a process holds. */
   length(): Promise<number>;
-  /** The age of the oldest message that nobody holds; undefined if there is none. */
+  /** The age of the oldest waiting message; undefined if none is waiting. */
   firstAgeSeconds(): Promise<number | undefined>;
 }
 

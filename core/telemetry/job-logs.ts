@@ -3,18 +3,18 @@ import { JobId } from '../contracts/job-id.ts';
 import type { JobLogStore } from '../storage/ports.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
-/** Lines wait this long, so that many go to storage in one request. A process that is killed loses those that wait. */
+/** Time for which lines are collected, so that many are stored in one request. A process that is killed loses the waiting ones. */
 const WAIT_MS = 2_000;
-/** While storage doesn't answer, so many lines of a job wait; those that follow stand in the process's own log alone. */
+/** Most lines of a job that wait while storage doesn't answer. Further lines are only in the process's own log. */
 const MOST_WAITING = 2_000;
 
 const Line = z.looseObject({ job: JobId, time: z.number().optional() });
 
-/** Keeps a copy of what a process logs about a job with the job. */
+/** Stores a copy of what a process logs about a job. */
 export interface JobLogs {
-  /** Takes one line of JSON. A line that names no job is ignored. Never throws. */
+  /** Adds a line of JSON. A line that names no job is ignored. It never throws. */
   write(line: string): void;
-  /** Waits until storage has all lines, or has refused them. Never throws. */
+  /** Waits until all lines have been stored or refused. It never throws. */
   flush(): Promise<void>;
 }
 

@@ -79,17 +79,17 @@ function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
   const scale = valueAt(app, 'properties', 'template', 'scale');
   const rules = itemsAt(scale, 'rules').map((rule) => valueAt(rule, 'azureQueue'));
   const allOf = (name: string) => rules.map((rule) => valueAt(rule, name)).join();
-  const told = (name: string, found: unknown, wanted: unknown) =>
+  const difference = (name: string, found: unknown, wanted: unknown) =>
     isSame(found, wanted)
       ? []
       : [{ check: 'settings', where: 'aks/worker.yaml', message: `${name} is ${show(found)}, not ${show(wanted)}` }];
   return [
     ...[...new Set([...Object.keys(here.env), ...Object.keys(there)])].flatMap((name) =>
-      told(name, here.env[name], there[name]),
+      difference(name, here.env[name], there[name]),
     ),
-    ...told('pollingInterval', here.pollingInterval, valueAt(scale, 'pollingInterval')),
-    ...told('queueName', here.queueName, allOf('queueName')),
-    ...told('queueLength', here.queueLength, allOf('queueLength')),
+    ...difference('pollingInterval', here.pollingInterval, valueAt(scale, 'pollingInterval')),
+    ...difference('queueName', here.queueName, allOf('queueName')),
+    ...difference('queueLength', here.queueLength, allOf('queueLength')),
   ];
 }
 

@@ -2,7 +2,7 @@
 export function manifestEnvironment(manifest: string): {
   readonly env: Readonly<Record<string, string>>;
   readonly pollingInterval?: string | undefined;
-  /** Of all triggers, with commas between. */
+  /** Names of the queues of all triggers, separated by commas. */
   readonly queueName: string;
   readonly queueLength: string;
 } {

@@ -19,7 +19,7 @@ const CODES: Readonly<Record<ScoringErrorCode, status>> = {
   deadline: status.DEADLINE_EXCEEDED,
 };
 
-/** The gRPC status and message that stand for what was thrown. */
+/** Returns the gRPC status and message for an error. */
 export function statusOf(thrown: unknown): { code: status; details: string } {
   if (thrown instanceof ScoringError) return { code: CODES[thrown.code], details: thrown.message };
   return { code: status.INTERNAL, details: 'Something went wrong inside the service.' };

@@ -3,7 +3,7 @@ import { ScoringError } from '../scoring-error.ts';
 import { hashOf, KEY_NAMES, type KeyFile, type KeyName } from './key-file.ts';
 import type { RateLimit } from './rate-limit.ts';
 
-/** Longer `Authorization` headers are refused unread; ours have 50 characters. */
+/** Longest `Authorization` header that is read. A valid one has 50 characters. */
 const LONGEST = 200;
 
 /** Holds the keys that open the service. */

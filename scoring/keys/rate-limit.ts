@@ -5,7 +5,7 @@ interface Bucket {
   at: number;
 }
 
-/** Limits the requests of each key to so many a minute. A key may save up a minute's worth and use it at once. */
+/** Limits the requests of each key per minute. A key may save up the requests of a minute and use them at once. */
 export class RateLimit {
   readonly #perMinute: number;
   readonly #now: () => number;

@@ -2,7 +2,7 @@ import { openSpan } from '../../core/telemetry/in-span.ts';
 import { scoringErrorOf } from '../scoring-error.ts';
 import { recordCode } from './recorded-request.ts';
 
-/** Does a step of a request within a span of its own. */
+/** Runs a step of a request within a span of its own. */
 export async function recordStep<T>(name: string, work: () => Promise<T>): Promise<T> {
   const span = openSpan(name);
   try {

@@ -4,7 +4,7 @@ import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf } from '../../core/telemetry/traceparent.ts';
 
-/** Why requests are turned away that would else have been answered. */
+/** Codes of refusals for lack of room, rate or time. */
 const REJECTIONS: ReadonlySet<string> = new Set(['too-many', 'busy', 'deadline']);
 
 interface Arrival {
@@ -17,9 +17,9 @@ interface Arrival {
 }
 
 interface Ending {
-  /** HTTP's; gRPC's code as the one that it stands for. */
+  /** HTTP status. A gRPC code is given as the corresponding HTTP status. */
   readonly status: number;
-  /** Why it isn't an answer. */
+  /** Code of the failure, if it failed. */
   readonly code?: string | undefined;
   readonly attributes: Attributes;
 }
@@ -39,12 +39,12 @@ export class RecordedRequest {
     this.#context = trace.setSpan(parent, this.#span);
   }
 
-  /** Does a part of it: further spans lie beneath its own, and log lines name its trace. */
+  /** Runs a part of the request, so that further spans are children of its span, and log lines name its trace. */
   within<T>(work: () => T): T {
     return context.with(this.#context, work);
   }
 
-  /** @param model one that is served */
+  /** @param model a model that is served */
   asks({ name, version }: { readonly name: string; readonly version: string }): void {
     this.#model = name;
     this.#span.setAttributes({ [ATTRIBUTES.model]: name, [ATTRIBUTES.modelVersion]: version });

@@ -19,14 +19,14 @@ export class Turn {
     record('scoringQueueLength', 1, this.#model);
   }
 
-  /** A batch of so many begins, and it is among them: the first, or another try after one that failed. */
+  /** Records that a batch of this size begins, which contains the value: the first one, or another after a failed one. */
   begin(size: number): void {
     if (this.#state === 'over') return;
     this.#leave('worked on');
     this.#span = this.#open(SCORING_SPANS.network, { ...this.#model, [ATTRIBUTES.batchSize]: size });
   }
 
-  /** @param failure what was thrown, where it didn't succeed */
+  /** @param failure what was thrown, if it failed */
   end(failure?: unknown): void {
     if (this.#state === 'over') return;
     if (failure !== undefined) recordCode(this.#span, scoringErrorOf(failure, ''));

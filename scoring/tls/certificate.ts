@@ -10,7 +10,7 @@ export interface CertificatePair {
 
 type Listener = (pair: CertificatePair) => void;
 
-/** A certificate that may be replaced while it is used: whoever listens gets each new one, and the present one at once. */
+/** A certificate that may be replaced while it is used. Listeners receive the current one at once, and each new one. */
 export class Certificate {
   #pair: CertificatePair;
   readonly #listeners = new Set<Listener>();
@@ -68,9 +68,9 @@ function checked([cert = '', key = '']: readonly string[], files: readonly [stri
   throw permanent('invalid-request', `${files[0]} and ${files[1]} are not a certificate and its key in PEM.`);
 }
 
-/** OpenSSL's own words aren't told: they could hold some of the file. */
+/** Explains an error without OpenSSL's own message, which could contain parts of the file. */
 function belongTogether({ cert, key }: CertificatePair): boolean {
-  // Files are empty while they are written, and Node takes no certificate for none that is wanted.
+  // Files are empty while they are written, and Node takes an empty certificate to mean that none is needed.
   if (cert === '' || key === '') return false;
   try {
     createSecureContext({ cert, key });

@@ -1,16 +1,16 @@
 import type { Model } from '../repository/model.ts';
 
-/** The input of models that take pictures: files of them, as elements of `BYTES`. */
+/** The input of models that take pictures, which are files as elements of `BYTES`. */
 export const PICTURE_INPUT = 'image';
 
 interface DescribedTensor {
   readonly name: string;
   readonly datatype: string;
-  /** −1 is any size. */
+  /** Shape, in which −1 stands for any size. */
   readonly shape: readonly number[];
 }
 
-/** Metadata of a model, as the Open Inference Protocol has them. */
+/** Makes the metadata of a model for the Open Inference Protocol. */
 export interface ModelDescription {
   readonly name: string;
   readonly platform: string;

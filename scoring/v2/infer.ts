@@ -7,15 +7,15 @@ import { ScoringError } from '../scoring-error.ts';
 import { describeModel, PICTURE_INPUT } from './describe-model.ts';
 import { textTensor, type WireTensor } from './wire-tensor.ts';
 
-/** The most pictures of one request. */
+/** Most pictures of one request. */
 const MOST_PICTURES = 64;
 
 export type Parameters = Readonly<Record<string, string | number | boolean>>;
 
-/** A request for inference, as REST and gRPC both read it. */
+/** A request for inference over REST or gRPC. */
 export interface InferRequest {
   readonly inputs: readonly WireTensor[];
-  /** Names of the outputs that are wanted; all where it is empty. */
+  /** Names of the requested outputs; empty for all. */
   readonly outputs: readonly string[];
   /** `top`: labels of each picture; `format`: `jpeg`, `png` or `webp` of a painting. */
   readonly parameters: Parameters;
@@ -53,7 +53,7 @@ async function inferPictures(
   return answer(model, await Promise.all(data.map((picture) => model.run('encoded', picture, signal))), parameters);
 }
 
-/** Each painting becomes a file as soon as it is there: pixels need more room. */
+/** Encodes each painting as soon as it is there, since pixels take more memory. */
 async function paint(
   model: Model,
   pictures: readonly Uint8Array[],

@@ -1,7 +1,7 @@
 import { DATATYPES, type Datatype, elementsOf, isDatatype, type TensorData } from '../pipeline/tensor.ts';
 import { ScoringError } from '../scoring-error.ts';
 
-/** A tensor as the Open Inference Protocol has it; the elements of `BYTES` are strings of bytes. */
+/** A tensor of the Open Inference Protocol. The elements of `BYTES` are byte strings. */
 export type WireTensor = { readonly name: string; readonly shape: readonly number[] } & (
   | { readonly datatype: Datatype; readonly data: TensorData }
   | { readonly datatype: 'BYTES'; readonly data: readonly Uint8Array[]; readonly isText: boolean }
@@ -14,12 +14,12 @@ export interface TensorHead {
   readonly shape: readonly number[];
 }
 
-/** The most dimensions of a tensor, and lists in lists that are looked into. */
+/** Most dimensions of a tensor, and deepest nesting of lists. */
 const MOST_DIMENSIONS = 8;
 const LENGTH_BYTES = 4;
 
 /**
- * A tensor of values one by one, as JSON and gRPC's typed contents have them.
+ * Makes a tensor of single values, as in JSON and in gRPC's typed contents.
  * @param values numbers, big integers or booleans; strings or bytes for `BYTES`
  * @throws ScoringError `bad-request`, naming the tensor
  */
@@ -33,7 +33,7 @@ export function tensorOfValues(head: TensorHead, values: readonly unknown[]): Wi
   return { name, shape, datatype, data };
 }
 
-/** Lists in lists become one list, row by row. */
+/** Flattens nested lists, in row-major order. */
 export function flatten(nested: unknown, name: string, depth = 0): unknown[] {
   if (!Array.isArray(nested)) return [nested];
   if (depth === MOST_DIMENSIONS) throw wrong(name, `has lists in more than ${MOST_DIMENSIONS} lists`);
@@ -41,7 +41,7 @@ export function flatten(nested: unknown, name: string, depth = 0): unknown[] {
   return nested.flatMap((inner) => flatten(inner, name, depth + 1));
 }
 
-/** A tensor of little-endian bytes; each element of `BYTES` has its length before it, in 4 bytes. */
+/** Makes a tensor of little-endian bytes, in which each element of `BYTES` comes after its length in 4 bytes. */
 export function tensorOfBytes(head: TensorHead, bytes: Uint8Array): WireTensor {
   const { name, shape, datatype } = checkedHead(head);
   if (datatype === 'BYTES') {
@@ -54,7 +54,7 @@ export function tensorOfBytes(head: TensorHead, bytes: Uint8Array): WireTensor {
   return { name, shape, datatype, data: new array(Uint8Array.from(bytes).buffer) };
 }
 
-/** The way back of {@link tensorOfBytes}. */
+/** Writes a tensor in the form that {@link tensorOfBytes} reads. */
 export function bytesOfTensor(tensor: WireTensor): Buffer {
   if (tensor.datatype !== 'BYTES') {
     const { buffer, byteOffset, byteLength } = tensor.data;
@@ -63,7 +63,7 @@ export function bytesOfTensor(tensor: WireTensor): Buffer {
   return Buffer.concat(tensor.data.flatMap((element) => [lengthOf(element), element]));
 }
 
-/** Values that JSON can hold: text as it is, other bytes in base64. */
+/** Converts values for JSON: text stays as it is, and other bytes become base64. */
 export function valuesOfTensor(tensor: WireTensor): (number | boolean | string)[] {
   if (tensor.datatype === 'BYTES') {
     const encoding = tensor.isText ? 'utf8' : 'base64';

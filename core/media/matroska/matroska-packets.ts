@@ -89,7 +89,7 @@ async function* packetsFrom(
   const earliest = time - Math.max(head.tick, FINEST_SECONDS);
   let hasBegun = time === Number.POSITIVE_INFINITY;
   for await (const { cluster, ticks, index, block } of walkClusters(file, head, position, end)) {
-    if (block.isLaced) throw new RangeError('several pictures lie in one block');
+    if (block.isLaced) throw new RangeError('a block has several pictures');
     const seconds = ticks * head.tick;
     hasBegun ||= block.isKey && seconds > earliest && seconds <= time;
     if (!hasBegun && cluster !== position) return;

@@ -83,7 +83,7 @@ function toMetadata(record: ChunkRecord): Record<string, string> {
   return { record: encodeURIComponent(JSON.stringify(record)) };
 }
 
-/** Reads the record back. A blob that isn't a chunk of ours gives undefined, and counts as not stored. */
+/** Reads the record back. A blob that isn't a chunk gives undefined, and counts as not stored. */
 function fromMetadata(metadata: Record<string, string>): ChunkRecord | undefined {
   try {
     return ChunkRecord.parse(JSON.parse(decodeURIComponent(metadata['record'] ?? '')));
