@@ -1,8 +1,8 @@
 import { FunctionApp } from '../../../packages/functions-host/src/app/function-app.ts';
 import { functionInvoker } from '../../../packages/functions-host/src/app/invoke-function.ts';
 import type { RegisteredFunction } from '../../../packages/functions-host/src/app/registered-function.ts';
-import { AZURE_TIMERS } from '../../../packages/functions-host/src/durable/durable-host.ts';
 import { functionBindings } from '../../../packages/functions-host/src/bindings/function-bindings.ts';
+import { AZURE_TIMERS } from '../../../packages/functions-host/src/durable/durable-host.ts';
 import type { HistoryEvent } from '../../../packages/functions-host/src/durable/history/history-event.ts';
 import type { Instance } from '../../../packages/functions-host/src/durable/hub/instance.ts';
 import { returnedJson } from '../../../packages/functions-host/src/durable/wire/activity-value.ts';
@@ -21,7 +21,12 @@ durable.orchestration('paintVideo', paintVideo);
 durable.orchestration('runTasks', runTasks);
 durable.orchestration('paintChunks', paintChunks);
 
-const invoke = functionInvoker({ app, log: () => undefined, bindings: functionBindings({}, {}), timeoutMs: Number.POSITIVE_INFINITY });
+const invoke = functionInvoker({
+  app,
+  log: () => undefined,
+  bindings: functionBindings({}, {}),
+  timeoutMs: Number.POSITIVE_INFINITY,
+});
 
 /** @param trigger the value that the host passes to the function, as serialised JSON */
 export async function callOrchestrator(name: string, trigger: string): Promise<unknown> {
