@@ -12,6 +12,12 @@ CONTENT_WEIGHTS = (0.25, 0.5, 0.25)
 WORST_STYLE = 4.0
 """Single paintings that are far off would drown the others."""
 
+EVEN_COUNTS = 0.15
+"""How much of an even area counts in a Gram matrix. At 1, a weave of scales on walls and skies is the cheapest texture there is."""
+
+OPPONENT = ((0.299, 0.587, 0.114), (-0.169, -0.331, 0.5), (0.5, -0.419, -0.081))
+"""Luma and the two differences of colour, of RGB."""
+
 
 def gram(features: Tensor) -> Tensor:
     """[batch, channels, channels]"""
@@ -20,21 +26,43 @@ def gram(features: Tensor) -> Tensor:
     return flat @ flat.transpose(1, 2) / (channels * height * width)
 
 
-def style_loss(painted: list[Tensor], wanted: list[Tensor], styles: int) -> Tensor:
+def evenness(source: Tensor) -> Tensor:
+    """[batch, 1, height, width], from 0 at what the pictures show to 1 where they are even."""
+    down = F.pad(source.diff(dim=2).abs().mean(1, keepdim=True), (0, 0, 0, 1), mode="replicate")
+    across = F.pad(source.diff(dim=3).abs().mean(1, keepdim=True), (0, 1, 0, 0), mode="replicate")
+    return torch.exp(-30 * F.avg_pool2d((down + across) / 2, 13, 1, 6, count_include_pad=False))
+
+
+def style_loss(painted: list[Tensor], wanted: list[Tensor], styles: int, even: Tensor) -> Tensor:
     """
     Relative squared distance of Gram matrices, summed over layers. Paintings of one style are judged by the mean of
     their matrices: each may show something else, and together they look like the style.
 
     :param painted: features; the paintings of a style follow each other
     :param wanted: Gram matrices [styles, channels, channels]
+    :param even: `evenness` of what is painted
     """
+    counts = 1 - (1 - EVEN_COUNTS) * even
     total = torch.zeros((), device=wanted[0].device)
     for features, target in zip(painted, wanted):
-        matrices = gram(features)
-        matrices = matrices.view(styles, -1, *matrices.shape[1:]).mean(1)
-        distance = ((matrices - target) ** 2).sum((1, 2)) / (target**2).sum((1, 2))
-        total = total + distance.clamp(max=WORST_STYLE).mean()
+        weights = F.interpolate(counts, features.shape[2:], mode="area").flatten(2)
+        flat = features.float().flatten(2)
+        matrices = (flat * weights) @ flat.transpose(1, 2) / features.shape[1]
+        matrices = matrices.view(styles, -1, *matrices.shape[1:]).sum(1)
+        matrices = matrices / weights.view(styles, -1).sum(1)[:, None, None]
+        total = total + relative_distance(matrices, target).clamp(max=WORST_STYLE).mean()
     return total
+
+
+def texture_loss(painted: list[Tensor], wanted: list[Tensor]) -> Tensor:
+    """How far the textures of paintings are from those of a teacher's paintings of the same pictures."""
+    distances = [relative_distance(gram(a), gram(b)).clamp(max=2).mean() for a, b in zip(painted, wanted)]
+    return torch.stack(distances).sum()
+
+
+def relative_distance(matrices: Tensor, wanted: Tensor) -> Tensor:
+    """[batch], squared"""
+    return ((matrices - wanted) ** 2).sum((1, 2)) / (wanted**2).sum((1, 2))
 
 
 def standardised(features: Tensor) -> Tensor:
@@ -58,13 +86,19 @@ def relative_error(values: Tensor, wanted: Tensor) -> Tensor:
 
 def colour_loss(painted: Tensor, means: Tensor, covariances: Tensor) -> Tensor:
     """
+    Luma and both differences of colour count alike, however small they are in the style: else a night of blue needs no yellow.
+
     :param painted: paintings [batch, 3, height, width]; those of a style follow each other
     :param means: of the styles' colours [styles, 3]
     :param covariances: of the styles' colours [styles, 3, 3]
     """
     mean, covariance = colours(painted)
     mean, covariance = (x.view(len(means), -1, *x.shape[1:]).mean(1) for x in (mean, covariance))
-    far = ((covariance - covariances) ** 2).sum((1, 2)) / (covariances**2).sum((1, 2))
+    opponent = torch.tensor(OPPONENT, device=painted.device)
+    covariance, covariances = (opponent @ x @ opponent.T for x in (covariance, covariances))
+    variances = covariances.diagonal(dim1=1, dim2=2) + 3e-4
+    scale = variances[:, :, None] * variances[:, None, :]
+    far = ((covariance - covariances) ** 2 / scale).sum((1, 2)) / 3
     return 4 * ((mean - means) ** 2).sum(1).mean() + far.clamp(max=WORST_STYLE).mean()
 
 
@@ -80,10 +114,16 @@ def roughness(painted: Tensor) -> Tensor:
     return painted.diff(dim=2).abs().mean() + painted.diff(dim=3).abs().mean()
 
 
-def roughness_where_even(painted: Tensor, source: Tensor) -> Tensor:
-    """Hatching on walls and skies; strokes along what the picture shows are left alone."""
-    change = source.diff(dim=2).abs().mean(1, keepdim=True)
-    even = torch.exp(-35 * F.avg_pool2d(change, 9, 1, 4))
-    down = (painted.diff(dim=2).abs() * even).mean()
-    across = (painted.diff(dim=3).abs()[:, :, 1:] * even[:, :, :, 1:]).mean()
-    return down + across
+def roughness_where_even(painted: Tensor, even: Tensor) -> Tensor:
+    """
+    Hatching and scales on walls and skies, of one to four pixels; strokes along what the picture shows are left alone.
+
+    :param even: `evenness` of what is painted
+    """
+    total = torch.zeros((), device=painted.device)
+    for scale in (1, 2, 4):
+        seen, where = F.avg_pool2d(painted, scale), F.avg_pool2d(even, scale)
+        down = seen.diff(dim=2).abs() * torch.minimum(where[:, :, 1:], where[:, :, :-1])
+        across = seen.diff(dim=3).abs() * torch.minimum(where[:, :, :, 1:], where[:, :, :, :-1])
+        total = total + down.mean() + across.mean()
+    return total

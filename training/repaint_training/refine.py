@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from .losses import colour_loss, content_loss, roughness, roughness_where_even, style_loss
+from .losses import colour_loss, content_loss, evenness, roughness, roughness_where_even, style_loss
 from .network import CodedNetwork, reduced
 from .pictures import Pictures
 from .scenes import Scenes, draw_scenes
@@ -38,14 +38,14 @@ QUICKER = 20
 
 @dataclass(frozen=True)
 class Weights:
-    style: float = 6.0
-    content: float = 2.0
-    colour: float = 0.7
-    steadiness: float = 130.0
-    teacher: float = 3.0
+    style: float = 9.0
+    content: float = 2.3
+    colour: float = 2.5
+    steadiness: float = 120.0
+    teacher: float = 2.0
     """in a third of the steps"""
     rough: float = 0.05
-    rough_where_even: float = 6.0
+    rough_where_even: float = 4.0
     stray: float = 0.02
     """of shipped codes, from those of the encoder: far away no code has been"""
 
@@ -106,7 +106,7 @@ def refine(
         losses["colour"] = weights.colour * colour_loss(painted, means, covariances)
         losses["steadiness"] = weights.steadiness * steadiness(network, scenes, painted, codes, machine)
         losses["rough"] = weights.rough * roughness(painted)
-        losses["even"] = weights.rough_where_even * roughness_where_even(painted, scenes.parts)
+        losses["even"] = weights.rough_where_even * roughness_where_even(painted, evenness(scenes.parts))
         losses["stray"] = weights.stray * refined.stray()
         if random.random() < 1 / 3:
             shown, by_teacher, of_teacher = lesson.pairs.draw(2)
@@ -128,15 +128,19 @@ def judged(painted: Tensor, source: Tensor, part: int, wanted: list[StyleTarget]
     :param part: side of the part of the paintings that the whole VGG sees: it costs more than all else
     """
     left, top = (random.randint(0, length - part) for length in (painted.shape[3], painted.shape[2]))
-    targets = lesson.targets
+    seen_by_whole = (slice(None), slice(None), slice(top, top + part), slice(left, left + part))
+    targets, even = lesson.targets, evenness(source)
     with targets.machine.precision():
         seen = targets.compressed(painted)
         with torch.no_grad():
             shown = targets.compressed(source)
-        features = style_features(painted[:, :, top : top + part, left : left + part], targets.whole, seen)
-    grams = [torch.stack(layer) for layer in zip(*(target.grams for target in wanted))]
+        *of_part, deepest = style_features(painted[seen_by_whole], targets.whole, seen)
+    *grams, deepest_gram = (torch.stack(layer) for layer in zip(*(target.grams for target in wanted)))
+    styles = len(wanted)
+    style = style_loss(of_part, grams, styles, even[seen_by_whole])
+    style = style + style_loss([deepest], [deepest_gram], styles, even)
     return {
-        "style": lesson.weights.style * style_loss(features, grams, len(wanted)),
+        "style": lesson.weights.style * style,
         "content": lesson.weights.content * content_loss(seen, shown),
     }
 

@@ -56,7 +56,7 @@ def train(given: argparse.Namespace, schedule: Schedule, machine: Machine) -> Tr
     fast = CodedNetwork(FAST).to(machine.device)
     others = torch.stack([code_of(encoder, file) for file in pictures.paintings])
     shipped = torch.stack(list(codes.values()))
-    train_fast(fast, fine, shipped, others, pictures, compressed, schedule.fast, run, machine, seed)
+    train_fast(fast, fine, shipped, others, pictures, compressed, whole, schedule.fast, run, machine, seed)
     return Trained(encoder.cpu(), fine.cpu(), fast.cpu(), {name: code.cpu() for name, code in codes.items()})
 
 

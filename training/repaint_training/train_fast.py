@@ -9,6 +9,7 @@ import torch
 from torch import Tensor
 
 from .judges import Judge
+from .losses import texture_loss
 from .network import CodedNetwork
 from .pictures import Pictures
 from .refine import steadiness
@@ -16,7 +17,7 @@ from .scenes import draw_scenes
 from .train_pupil import likeness
 from .training_loop import Machine, Stage, train_stage
 
-BATCH = 6
+BATCH = 5
 SIDES = (160, 208)
 
 SHIPPED = 0.5
@@ -25,7 +26,13 @@ SHIPPED = 0.5
 MIXED = 0.3
 """Part of the codes that lie between two."""
 
-STEADINESS = 20.0
+STEADINESS = 15.0
+
+TEXTURE = 0.5
+TEXTURED = 3
+"""Pictures of a batch whose textures are compared."""
+PART = 104
+"""Side of the part of them that the whole VGG sees."""
 
 
 def train_fast(
@@ -35,12 +42,16 @@ def train_fast(
     others: Tensor,
     pictures: Pictures,
     judge: Judge,
+    whole: Judge,
     stage: Stage,
     folder: Path,
     machine: Machine,
     seed: int,
 ) -> None:
-    """:param shipped: codes of the styles that ship [n, code]; `others` of all other paintings"""
+    """
+    :param judge: the compressed VGG; `whole` the whole one, which sees textures: by pixels alone the small network learns soft strokes
+    :param shipped: codes of the styles that ship [n, code]; `others` of all other paintings
+    """
     fine.eval().requires_grad_(False)
     fast.code_mean.copy_(fine.code_mean)
     fast.code_deviation.copy_(fine.code_deviation)
@@ -54,6 +65,13 @@ def train_fast(
                 wanted = fine(scenes.parts, codes, scenes.copies).float()
             painted = fast(scenes.parts, codes, scenes.copies).float()
         losses = likeness(painted, wanted, judge, machine)
+        left, top = random.randint(0, side - PART), random.randint(0, side - PART)
+        part = (slice(TEXTURED), slice(None), slice(top, top + PART), slice(left, left + PART))
+        with machine.precision():
+            with torch.no_grad():
+                expected = whole(wanted[part])
+            seen = whole(painted[part])
+        losses["texture"] = TEXTURE * texture_loss(seen, expected)
         losses["steadiness"] = STEADINESS * steadiness(fast, scenes, painted, codes, machine)
         return losses
 

@@ -3,7 +3,7 @@ import unittest
 
 import torch
 
-from repaint_training.losses import content_loss, gram, roughness_where_even, style_loss
+from repaint_training.losses import colour_loss, colours, content_loss, evenness, gram, roughness_where_even, style_loss, texture_loss
 from repaint_training.steadiness import RIM, Motion, steadiness_loss
 
 
@@ -11,9 +11,33 @@ class Style(unittest.TestCase):
     def test_is_judged_by_the_mean_of_its_paintings(self) -> None:
         one, other = torch.rand(2, 1, 8, 20, 20)
         wanted = (gram(one) + gram(other)) / 2
-        together = style_loss([torch.cat([one, other])], [wanted], 1)
+        busy = torch.zeros(2, 1, 40, 40)
+        together = style_loss([torch.cat([one, other])], [wanted], 1, busy)
         self.assertLess(together.item(), 1e-6)
-        self.assertGreater(style_loss([one], [wanted], 1).item(), 1e-5)
+        self.assertGreater(style_loss([one], [wanted], 1, busy[:1]).item(), 1e-5)
+
+    def test_asks_little_of_even_areas(self) -> None:
+        features, even = torch.rand(1, 8, 20, 20), torch.zeros(1, 1, 40, 40)
+        wanted = gram(features[:, :, :10])
+        features[:, :, 10:] = 0
+        even[:, :, 20:] = 1
+        half_is_even = style_loss([features], [wanted], 1, even).item()
+        self.assertLess(half_is_even, style_loss([features], [wanted], 1, 0 * even).item() / 4)
+
+    def test_of_a_teacher_is_that_of_its_painting(self) -> None:
+        one, other = torch.rand(2, 1, 8, 20, 20)
+        self.assertLess(texture_loss([one], [one.flip(3)]).item(), 1e-9)
+        self.assertGreater(texture_loss([one], [other * 2]).item(), 0.1)
+
+
+class Colour(unittest.TestCase):
+    def test_of_a_grey_painting_misses_what_little_yellow_there_is(self) -> None:
+        blue = torch.rand(1, 1, 32, 32) * torch.tensor([0.2, 0.3, 0.6])[None, :, None, None]
+        lit = blue.clone()
+        lit[:, :, :4] = torch.tensor([0.8, 0.7, 0.1])[None, :, None, None]
+        wanted = colours(lit)
+        self.assertLess(colour_loss(lit, *wanted).item(), 1e-6)
+        self.assertGreater(colour_loss(blue, *wanted).item(), 0.3)
 
 
 class Content(unittest.TestCase):
@@ -27,7 +51,7 @@ class Content(unittest.TestCase):
 class Roughness(unittest.TestCase):
     def test_of_even_areas_is_what_counts(self) -> None:
         painted, even, busy = torch.rand(1, 3, 64, 64), torch.full((1, 3, 64, 64), 0.5), torch.rand(1, 3, 64, 64)
-        on_even, on_busy = (roughness_where_even(painted, source).item() for source in (even, busy))
+        on_even, on_busy = (roughness_where_even(painted, evenness(source)).item() for source in (even, busy))
         self.assertGreater(on_even, 100 * on_busy)
 
 
