@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { permanent, type RepaintError } from '../../core/contracts/failure.ts';
+import { decodeRgb } from '../frames/decode-rgb.ts';
 
 /** Most pixels of a picture, width × height. The largest scans of paintings have as many; decoding them takes 600 MB. */
 const MOST_PIXELS = 2 ** 27;
@@ -24,14 +25,8 @@ export async function decodePicture(
   if (bytes.length === 0) throw refused(`${name} is empty: ${EXPECTED}.`);
   await refuseByHeader(bytes, name);
   try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error' })
-      .autoOrient()
-      .flatten({ background: 'white' })
-      .toColourspace('srgb')
-      .resize(size.width, size.height, { fit: 'fill', kernel: 'lanczos3', fastShrinkOnLoad: false })
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    return info.channels === 3 ? data : threeChannels(data);
+    const { rgb } = await decodeRgb(bytes, { maxPixels: MOST_PIXELS, background: 'white', size });
+    return rgb;
   } catch (cause) {
     throw refused(`${name} can't be read as a picture: ${EXPECTED}.`, cause);
   }
@@ -52,11 +47,6 @@ async function refuseByHeader(bytes: Uint8Array, name: string): Promise<void> {
   if (pages > 1) throw refused(`${name} has ${pages} pictures, like an animation: ${EXPECTED}.`);
   if (width * height <= MOST_PIXELS) return;
   throw refused(`${name} has ${width}×${height} pixels: make it smaller, a picture may have at most ${MOST_PIXELS}.`);
-}
-
-/** Copies grey to three channels, since sharp may decode a grey picture to one. */
-function threeChannels(grey: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: grey.length * 3 }, (_, at) => grey[Math.floor(at / 3)] ?? 0);
 }
 
 function refused(message: string, cause?: unknown): RepaintError {

@@ -3,6 +3,7 @@ import { permanent, RepaintError } from '../../core/contracts/failure.ts';
 import { type PreviewId, PreviewMessage, type PreviewPainting } from '../../core/contracts/preview.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
+import { decodeRgb } from '../../engine/frames/decode-rgb.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { PreviewEngines } from './preview-engines.ts';
 
@@ -70,16 +71,7 @@ interface Still {
 
 async function decode(bytes: Uint8Array): Promise<Still> {
   try {
-    const { data, info } = await sharp(bytes, { limitInputPixels: MAX_PIXELS, failOn: 'error' })
-      .autoOrient()
-      .flatten({ background: 'white' })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer({ resolveWithObject: true });
-    const { width, height, channels } = info;
-    // A grey picture may come back with one channel.
-    const rgb =
-      channels === 3 ? data : Uint8Array.from({ length: width * height * 3 }, (_, at) => data[Math.floor(at / 3)] ?? 0);
+    const { width, height, rgb } = await decodeRgb(bytes, { maxPixels: MAX_PIXELS, background: 'white' });
     return { frame: toNv12({ width, height, rgb }), width, height };
   } catch (cause) {
     throw permanent(

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { decodeRgb } from '../../../engine/frames/decode-rgb.ts';
 import { ScoringError } from '../../scoring-error.ts';
 import { eachValue } from '../stage.ts';
 import type { Picture } from '../value.ts';
@@ -19,13 +20,7 @@ export const decode = ({ maxPixels }: DecodeLimits) =>
     if (bytes.length === 0) throw new ScoringError('bad-request', 'The picture is empty: send its bytes as the body.');
     await refuse(bytes, maxPixels);
     try {
-      const { data, info } = await sharp(bytes, { limitInputPixels: maxPixels, failOn: 'error' })
-        .rotate()
-        .flatten({ background: 'black' })
-        .toColourspace('srgb')
-        .raw()
-        .toBuffer({ resolveWithObject: true });
-      return { width: info.width, height: info.height, rgb: info.channels === 3 ? data : threeChannels(data) };
+      return await decodeRgb(bytes, { maxPixels, background: 'black' });
     } catch (cause) {
       throw unreadable(cause);
     }
@@ -50,11 +45,4 @@ async function refuse(bytes: Uint8Array, maxPixels: number): Promise<void> {
 
 function unreadable(cause: unknown): ScoringError {
   return new ScoringError('bad-request', 'The picture can’t be decoded: send a whole JPEG, PNG or WebP.', { cause });
-}
-
-/** Copies grey to three channels, since sharp may decode a grey picture to one. */
-function threeChannels(grey: Uint8Array): Uint8Array {
-  const rgb = new Uint8Array(grey.length * 3);
-  for (let i = 0; i < grey.length; i++) rgb.fill(grey[i] ?? 0, i * 3, i * 3 + 3);
-  return rgb;
 }
