@@ -6,8 +6,8 @@ const OPENERS: Readonly<Partial<Record<NodeJS.Platform, readonly string[]>>> = {
 };
 
 /**
- * Shows an address in the user's browser, by the program that the system has for that.
- * @throws Error that names the address, where there is no such program
+ * Opens an address in the user's browser, with the program that the system provides for this.
+ * @throws Error that names the address, if there is no such program
  */
 export function openInBrowser(url: string): Promise<void> {
   const [program = '', ...args] = OPENERS[process.platform] ?? ['xdg-open'];

@@ -8,7 +8,7 @@ import { Note } from './note.tsx';
 
 type Sound = Manifest['sound'][number];
 
-/** What the manifest of a painting proves, in words. @param manifest its URL in storage */
+/** Shows what the manifest of a painting proves. @param manifest its URL in storage */
 export function Proof({ manifest: url }: { readonly manifest: string }) {
   const manifest = useSignal<Manifest | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
@@ -28,7 +28,8 @@ export function Proof({ manifest: url }: { readonly manifest: string }) {
 
 async function readManifest(url: string): Promise<Manifest> {
   const response = await fetch(url);
-  if (!response.ok) throw new Error(`Storage answered ${response.status} when asked for the manifest.`);
+  if (!response.ok)
+    throw new Error(`Storage answered the request for the manifest with status ${response.status}: reload the page.`);
   return (await response.json()) as Manifest;
 }
 

@@ -1,10 +1,10 @@
-/** Pixels between two frames that are saved side by side. */
+/** The gap in pixels between two frames that are saved side by side. */
 const GAP = 8;
 
 /**
- * Saves what videos show as one PNG, side by side, through the browser's own download.
- * @param videos elements that were loaded with CORS: a canvas gives nothing of another origin back
- * @param name of the file
+ * Saves the current frames of videos as one PNG, side by side, as a download of the browser.
+ * @param videos elements that were loaded with CORS, because a canvas can't be read after drawing content of another origin
+ * @param name the name of the file
  */
 export async function saveFrame(videos: readonly HTMLVideoElement[], name: string): Promise<void> {
   const [{ videoWidth: width, videoHeight: height } = { videoWidth: 0, videoHeight: 0 }] = videos;
