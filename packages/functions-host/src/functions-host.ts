@@ -28,6 +28,12 @@ import { createListeners } from './triggers/create-listeners.ts';
 import type { Listener } from './triggers/listener.ts';
 import { keepRunnable } from './triggers/runnable-functions.ts';
 
+export {
+  type CreatedHost,
+  type CreateOptions,
+  createFunctionsHost,
+  type InstanceStatus,
+} from './create-functions-host.ts';
 export type { FunctionsHost, FunctionsHostOptions } from './functions-host-options.ts';
 
 const WEBHOOKS = '/runtime/webhooks/durabletask';
@@ -154,7 +160,7 @@ async function httpDependencies(
     cors,
     isLoopback: isLoopbackName(hostname),
     durableApi: durableSection(hub, address, WEBHOOKS),
-    admin: adminSection(app, invoke, onAdminError),
+    admin: adminSection({ app, invoke, isIdle: () => !invoke.isBusy() && hub.isIdle }, onAdminError),
     streamUri: capabilities['HttpUri'],
     largestBodyBytes,
     bodyRoom: new BodyRoom(largestBodyBytes),

@@ -1,10 +1,13 @@
 #!/usr/bin/env node
-import { Command, InvalidArgumentError } from 'commander';
+import { fileURLToPath } from 'node:url';
+import { Argument, Command, InvalidArgumentError } from 'commander';
 import { pino } from 'pino';
 import { AppError } from './app/app-error.ts';
+import { currentFunction } from './app/current-function.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions-host.ts';
 import { FolderInUseError } from './journal/lock-folder.ts';
 import { readLocalSettings } from './settings/read-local-settings.ts';
+import { superviseHost } from './supervise-host.ts';
 
 interface Flags {
   app: string;
@@ -16,6 +19,8 @@ interface Flags {
   logLevel: string;
   json?: true;
   entry?: string;
+  watch: boolean;
+  inspect?: string | true;
 }
 
 function wholeNumber(text: string): number {
@@ -23,8 +28,13 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-const flags = new Command('functions-host')
+const command = new Command('functions-host')
   .description('Runs an Azure Functions app (Node.js, programming model v4) with Durable Functions on this machine.')
+  .addArgument(
+    new Argument('[start]', 'keeps the host up: starts it again when it ends, and anew when the app changes').choices([
+      'start',
+    ]),
+  )
   .option('--app <folder>', 'the app: holds host.json and package.json', '.')
   .option('--entry <path>', "the app's entry, in the place of package.json's main")
   .option('--data <folder>', 'what must survive a restart: orchestrations, receipts, keys', '.local/functions-host')
@@ -36,6 +46,8 @@ const flags = new Command('functions-host')
   .option('--grace <seconds>', 'how long a stop waits for running functions', wholeNumber, 10)
   .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
   .option('--json', 'print one line of JSON on stdout when ready')
+  .option('--no-watch', 'with start: don’t look for changes of the app')
+  .option('--inspect [address]', 'with start: let a debugger in')
   .addHelpText(
     'after',
     `
@@ -44,8 +56,8 @@ Values of local.settings.json in the app's folder.
 FUNCTIONS_HOST_KEY, where set, is the key that opens functions of the level "function".
 SIGINT and SIGTERM stop the host; logs go to stderr as JSON lines.`,
   )
-  .parse()
-  .opts<Flags>();
+  .parse();
+const flags = command.opts<Flags>();
 
 const DEFAULT_PORT = 7071;
 const log = pino({ level: flags.logLevel }, pino.destination({ dest: 2, sync: true }));
@@ -68,25 +80,47 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-try {
-  const local = await readLocalSettings(flags.app);
-  const host = await startFunctionsHost({
-    appFolder: flags.app,
-    ...(flags.entry && { entry: flags.entry }),
-    dataFolder: flags.data,
-    port: flags.port ?? local.port ?? DEFAULT_PORT,
-    ...(flags.functions && { functions: flags.functions }),
-    ...(local.cors && { cors: local.cors }),
-    hostname: flags.host,
-    settings: { ...local.values, ...Object.fromEntries(environment) },
-    ...(functionKey && { keys: { function: functionKey } }),
-    log,
-    graceMs: flags.grace * 1000,
-    onFatal: () => process.exit(1),
-  });
-  const stop = () => void host.stop().then(() => process.exit(0), fail);
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  sayReady(host);
-} catch (error) {
-  fail(error);
+/** A promise that nobody waits for, or an error in a callback: the state of the app is unknown, and its host ends, as on Azure. */
+function endFor(error: unknown): never {
+  const name = currentFunction.getStore();
+  const whose = name ? `The function '${name}'` : 'The app';
+  log.fatal({ err: error, function: name }, `${whose} has left an error behind that nobody catches; the host ends`);
+  process.exit(1);
 }
+
+async function runHost(): Promise<void> {
+  try {
+    const local = await readLocalSettings(flags.app);
+    const host = await startFunctionsHost({
+      appFolder: flags.app,
+      ...(flags.entry && { entry: flags.entry }),
+      dataFolder: flags.data,
+      port: flags.port ?? local.port ?? DEFAULT_PORT,
+      ...(flags.functions && { functions: flags.functions }),
+      ...(local.cors && { cors: local.cors }),
+      hostname: flags.host,
+      settings: { ...local.values, ...Object.fromEntries(environment) },
+      ...(functionKey && { keys: { function: functionKey } }),
+      log,
+      graceMs: flags.grace * 1000,
+      onFatal: () => process.exit(1),
+    });
+    const stop = () => void host.stop().then(() => process.exit(0), fail);
+    process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
+    process.on('unhandledRejection', endFor).on('uncaughtException', endFor);
+    sayReady(host);
+    process.send?.('ready');
+  } catch (error) {
+    fail(error);
+  }
+}
+
+if (command.args[0] === 'start') {
+  const own = process.argv.slice(2).filter((argument) => !/^(start|--no-watch|--inspect(=.*)?)$/.test(argument));
+  const inspect = flags.inspect && (flags.inspect === true ? '--inspect' : `--inspect=${flags.inspect}`);
+  process.exitCode = await superviseHost({
+    nodeArguments: [...(inspect ? [inspect] : []), fileURLToPath(import.meta.url), ...own],
+    watchedFolder: flags.watch ? flags.app : undefined,
+    log,
+  });
+} else await runHost();

@@ -71,11 +71,13 @@ it('a function that is set up wrongly is in error, with the reason, and the othe
     app.storageBlob('identity', { path: 'b/{name}', connection: 'ON_AZURE', handler });
     app.storageQueue('percent', { queueName: '%NOT_SET%', connection: 'STORAGE', handler });
     app.timer('timer', { schedule: 'sometimes', handler });
+    app.http('retried', { retry: { strategy: 'fixedDelay', maxRetryCount: 1, delayInterval: 1 }, handler });
     app.http('route', { route: 'r/{id:odd}', handler });
     app.generic('bus', { trigger: { type: 'serviceBusTrigger', name: 'message' }, handler });`;
   const env = { STORAGE: 'UseDevelopmentStorage=true', ON_AZURE__blobServiceUri: 'https://x.blob.core.windows.net' };
   const host = await startHost({ app: await madeModule(code), env });
   expect(await get(host, '/api/one')).toEqual([200, 'one']);
+  expect(host.stderr()).toContain("The retry policy of 'retried' has no effect");
   const { functions } = JSON.parse(host.stdout()) as { functions: { name: string; error?: string }[] };
   expect(Object.fromEntries(functions.filter((fn) => fn.error).map((fn) => [fn.name, fn.error]))).toEqual({
     queue: expect.stringContaining("the connection 'NOWHERE' is not set"),

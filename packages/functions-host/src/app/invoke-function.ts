@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { FunctionBindings } from '../bindings/function-bindings.ts';
+import { currentFunction } from './current-function.ts';
 import type { FunctionApp } from './function-app.ts';
 import type { CategoryLog } from './log-category.ts';
 import type { RegisteredFunction } from './registered-function.ts';
@@ -16,7 +17,11 @@ export interface Invocation {
   retryContext?: RetryContext | undefined;
 }
 
-export type InvokeFunction = (fn: RegisteredFunction, invocation: Invocation) => Promise<InvocationResponse>;
+export interface InvokeFunction {
+  (fn: RegisteredFunction, invocation: Invocation): Promise<InvocationResponse>;
+  /** Whether a function runs just now. */
+  isBusy(): boolean;
+}
 
 export interface InvocationDependencies {
   app: FunctionApp;
@@ -31,18 +36,22 @@ export interface InvocationDependencies {
  * function is thrown as it came.
  */
 export function functionInvoker(dependencies: InvocationDependencies): InvokeFunction {
-  return async (fn, invocation) => {
+  let running = 0;
+  const invoke = async (fn: RegisteredFunction, invocation: Invocation) => {
+    running += 1;
     const invocationId = invocation.invocationId ?? randomUUID();
     dependencies.log(`Function.${fn.name}`, 'debug', 'Executing', { invocationId });
     const startedAt = performance.now();
     try {
-      const run = runInvocation(fn, { ...invocation, invocationId }, dependencies);
+      const run = currentFunction.run(fn.name, () => runInvocation(fn, { ...invocation, invocationId }, dependencies));
       return await withTimeout(run, fn.name, dependencies.timeoutMs);
     } finally {
+      running -= 1;
       const ms = Math.round(performance.now() - startedAt);
       dependencies.log(`Function.${fn.name}`, 'debug', 'Executed', { invocationId, ms });
     }
   };
+  return Object.assign(invoke, { isBusy: () => running > 0 });
 }
 
 async function runInvocation(

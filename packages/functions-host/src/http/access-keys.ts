@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../journal/write-file-atomically.ts';
 
-const AccessKeys = z.object({
+export const AccessKeys = z.object({
   /** The key for everything. */
   master: z.string(),
   /** The key for functions of the level `function`. */

@@ -6,16 +6,23 @@ import type { Section } from './handle-request.ts';
 import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
 
+interface Administered {
+  app: FunctionApp;
+  invoke: InvokeFunction;
+  /** Whether no function runs and no orchestration can go on by itself. */
+  isIdle(): boolean;
+}
+
 /**
  * Serves the admin API: `GET /admin/host/ping`, `GET /admin/host/status`, `GET /admin/functions`, and
  * `POST /admin/functions/{name}` with `{"input": …}`, which runs a function that has no HTTP trigger.
  */
-export function adminSection(app: FunctionApp, invoke: InvokeFunction, onError: (error: unknown) => void): Section {
+export function adminSection({ app, invoke, isIdle }: Administered, onError: (error: unknown) => void): Section {
   return async (request, response, url) => {
     const path = url.pathname.replace(/\/$/, '').toLowerCase();
     if (request.method === 'GET' && path === '/admin/host/ping') return sendResponse(response, 200);
     if (request.method === 'GET' && path === '/admin/host/status')
-      return sendResponse(response, 200, { state: 'Running' });
+      return sendResponse(response, 200, { state: 'Running', isIdle: isIdle() });
     if (request.method === 'GET' && path === '/admin/functions')
       return sendResponse(response, 200, [...app.functions.values()].map(describe));
     const fn = app.functions.get(decodeURIComponent(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ''));

@@ -69,6 +69,11 @@ export class Dispatcher {
     return this.#guard(written);
   }
 
+  /** Whether nothing runs or is about to. */
+  get isIdle(): boolean {
+    return this.#running.size === 0 && [...this.#store.live.values()].every(({ inbox }) => inbox.length === 0);
+  }
+
   /** Begins no new work, and waits for running work at most `graceMs`. */
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;

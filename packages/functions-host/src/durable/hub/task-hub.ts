@@ -42,6 +42,11 @@ export class TaskHub {
     this.#dispatcher.recover();
   }
 
+  /** Whether no orchestration can go on by itself: all wait for timers or events. */
+  get isIdle(): boolean {
+    return this.#dispatcher.isIdle;
+  }
+
   stop(graceMs: number): Promise<void> {
     return this.#dispatcher.stop(graceMs);
   }

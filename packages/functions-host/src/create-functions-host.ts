@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { HostedFunction } from './functions-host-options.ts';
+import { AccessKeys } from './http/access-keys.ts';
+
+const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
+const POLL_MS = 20;
+
+export interface CreateOptions {
+  /** The folder of the app. */
+  app: string;
+  /** A storage connection string, e.g. Azurite's; it becomes `AzureWebJobsStorage`. */
+  storage?: string;
+  /** The default takes a free one. */
+  port?: number;
+  /** What must survive a restart; the default is a folder of its own, which goes with the host. */
+  data?: string;
+  /** App settings. They come before the environment of this process, and before `local.settings.json`. */
+  settings?: Record<string, string>;
+  /** The functions that run; all where it isn't given. */
+  functions?: readonly string[];
+}
+
+/** What the durable HTTP API says of an orchestration. */
+export interface InstanceStatus {
+  instanceId: string;
+  name: string;
+  runtimeStatus: string;
+  input: unknown;
+  output: unknown;
+  customStatus: unknown;
+  historyEvents?: { EventType: string; [field: string]: unknown }[];
+}
+
+/** A host in a process of its own, so that a test file can have several. */
+export interface CreatedHost {
+  url: string;
+  functions: readonly HostedFunction[];
+  /** Calls an HTTP function: `call('/api/jobs', { method: 'POST' })`. */
+  call(path: string, init?: RequestInit): Promise<Response>;
+  /** Starts an orchestration. @returns its instance id */
+  start(orchestrator: string, input?: unknown, instanceId?: string): Promise<string>;
+  /** Raises an external event. */
+  raise(instanceId: string, event: string, data?: unknown): Promise<void>;
+  /** An orchestration with its history. @throws where there is none */
+  inspect(instanceId: string): Promise<InstanceStatus>;
+  /**
+   * Waits until no function runs and no orchestration can go on by itself: what is left waits for a timer, an event, a message or a blob.
+   * @throws after `timeoutMs`, 30 s by default
+   */
+  untilIdle(timeoutMs?: number): Promise<void>;
+  /** What the host and the app have logged so far: lines of JSON. */
+  logs(): string;
+  /** Stops the host, and removes its data unless `data` was given. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts an app for a test.
+ * @throws with what the host says on stderr, where it can't start
+ */
+export async function createFunctionsHost(options: CreateOptions): Promise<CreatedHost> {
+  const data = options.data ?? (await mkdtemp(join(tmpdir(), 'functions-host-')));
+  const removeData = async () => {
+    if (options.data === undefined) await rm(data, { recursive: true, force: true, maxRetries: 3 });
+  };
+  const flags = ['--app', options.app, '--data', data, '--port', String(options.port ?? 0), '--json'];
+  if (options.functions) flags.push('--functions', options.functions.join(','));
+  const storage = options.storage === undefined ? {} : { AzureWebJobsStorage: options.storage };
+  // With a channel, which ends the host where this process ends without stopping it.
+  const child = spawn(process.execPath, [MAIN, ...flags], {
+    env: { ...process.env, ...storage, ...options.settings },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  let logs = '';
+  child.stderr?.on('data', (chunk) => {
+    logs += chunk;
+  });
+  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
+  const ready = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
+  if (!ready) {
+    await removeData();
+    throw new Error(`The Functions host could not start.\n${logs}`);
+  }
+  const { url, functions } = JSON.parse(ready[0]) as { url: string; functions: HostedFunction[] };
+  const keys = AccessKeys.parse(JSON.parse(await readFile(join(data, 'keys.json'), 'utf8')));
+
+  const ask = async (path: string, key: string, body?: string) => {
+    const headers = { 'x-functions-key': key, 'Content-Type': 'application/json' };
+    const response = await fetch(`${url}${path}`, { headers, ...(body !== undefined && { method: 'POST', body }) });
+    const text = await response.text();
+    if (response.ok) return text === '' ? undefined : JSON.parse(text);
+    throw new Error(`${path} answers ${response.status}: ${text}`);
+  };
+  const durable = (path: string, body?: string) => ask(`/runtime/webhooks/durabletask${path}`, keys.durabletask, body);
+  const instance = (id: string) => `/instances/${encodeURIComponent(id)}`;
+  return {
+    url,
+    functions,
+    call: (path, init) => fetch(`${url}${path}`, init),
+    async start(orchestrator, input, instanceId) {
+      const id = instanceId === undefined ? '' : `/${encodeURIComponent(instanceId)}`;
+      const started = await durable(`/orchestrators/${orchestrator}${id}`, JSON.stringify(input) ?? '');
+      return (started as { id: string }).id;
+    },
+    async raise(instanceId, event, value = null) {
+      await durable(`${instance(instanceId)}/raiseEvent/${event}`, JSON.stringify(value));
+    },
+    inspect: (id) => durable(`${instance(id)}?showHistory=true&showHistoryOutput=true`) as Promise<InstanceStatus>,
+    async untilIdle(timeoutMs = 30_000) {
+      const until = Date.now() + timeoutMs;
+      while (!((await ask('/admin/host/status', keys.master)) as { isIdle: boolean }).isIdle) {
+        if (Date.now() > until) throw new Error(`The Functions host is still busy after ${timeoutMs} ms.`);
+        await delay(POLL_MS);
+      }
+    },
+    logs: () => logs,
+    async stop() {
+      child.kill('SIGTERM');
+      await ended;
+      await removeData();
+    },
+  };
+}

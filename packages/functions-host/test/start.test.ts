@@ -1,0 +1,72 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { type RunningChild, startNode } from './support/child-process.ts';
+import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { madeApp } from './support/made-app.ts';
+import { waitUntil } from './support/wait-until.ts';
+
+afterAll(freeResources);
+
+const PACKAGE = { 'package.json': '{"main":"app.mjs"}' };
+const CODE = `import { app } from '@azure/functions';
+app.http('hello', { methods: ['GET'], handler: () => ({ body: 'one ' + process.pid }) });
+app.http('floats', { methods: ['GET'], handler: () => { Promise.reject(new Error('nobody waits')); return {}; } });
+app.http('throws', { methods: ['GET'], handler: () => { setTimeout(() => { throw new Error('too late'); }); return {}; } });`;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+async function start(app: string): Promise<{ child: RunningChild; url: string }> {
+  const port = String(await freePort());
+  const flags = ['start', '--app', app, '--data', await temporaryFolder(), '--port', port];
+  const env = { AzureWebJobsStorage: '' };
+  return { child: startNode(['packages/functions-host/dist/main.js', ...flags], env), url: `http://127.0.0.1:${port}` };
+}
+
+const text = async (url: string) => {
+  const response = await fetch(url).catch(() => undefined);
+  return response?.ok ? response.text() : undefined;
+};
+
+it('an error that nobody catches names its function, and the host comes back', async () => {
+  const { child, url } = await start(await madeApp({ ...PACKAGE, 'app.mjs': CODE }));
+  for (const [path, error] of [
+    ['floats', 'nobody waits'],
+    ['throws', 'too late'],
+  ]) {
+    const before = await waitUntil(() => text(`${url}/api/hello`));
+    await fetch(`${url}/api/${path}`).catch(() => undefined);
+    await waitUntil(async () => {
+      const now = await text(`${url}/api/hello`);
+      return now !== undefined && now !== before;
+    });
+    expect(child.stderr()).toContain(`The function '${path}' has left an error behind that nobody catches`);
+    expect(child.stderr()).toContain(error);
+  }
+  expect(await child.terminate()).toBe(0);
+  expect(await text(url)).toBeUndefined();
+});
+
+it('a change of the app starts it anew', async () => {
+  const app = await madeApp({ ...PACKAGE, 'app.mjs': CODE });
+  const { child, url } = await start(app);
+  await waitUntil(() => text(`${url}/api/hello`));
+  const file = join(app, 'app.mjs');
+  await writeFile(file, (await readFile(file, 'utf8')).replace("'one '", "'two '"));
+  await waitUntil(async () => (await text(`${url}/api/hello`))?.startsWith('two'));
+  expect(await child.terminate()).toBe(0);
+});
+
+it('an app that can’t start is not tried again', async () => {
+  const { child } = await start(await madeApp({ ...PACKAGE, 'app.mjs': '' }));
+  expect(await child.exitCode()).toBe(1);
+  expect(child.stderr()).toContain('registers no function');
+});
