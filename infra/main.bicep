@@ -31,11 +31,6 @@ param maxReplicas int = 4
 @description('Seconds without a task after which the last worker goes: stays warm between batches that come close together.')
 param cooldownSeconds int = 300
 
-@minValue(1)
-@maxValue(64)
-@description('Frames that go to the network at once: helps a GPU, not a CPU.')
-param batchFrames int = 1
-
 @minValue(0)
 @maxValue(10)
 @description('Instances of the Function App that stay up for orchestrations; 0 costs nothing when idle.')
@@ -66,11 +61,6 @@ param uploaderPrincipalType string = 'User'
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 @description('Copies of what is stored: in one data centre, or in three of the region.')
 param redundancy string = 'Standard_LRS'
-
-@minValue(1)
-@maxValue(365)
-@description('Days that painted chunks are kept for jobs that could use them again.')
-param chunkDays int = 7
 
 @minValue(1)
 @maxValue(365)
@@ -206,7 +196,6 @@ module storage 'modules/storage.bicep' = {
     tags: tags
     redundancy: redundancy
     networkIsolation: networkIsolation
-    chunkDays: chunkDays
     undeleteDays: undeleteDays
     appPrincipalId: identity.outputs.appPrincipalId
     workerPrincipalId: identity.outputs.workerPrincipalId
@@ -321,7 +310,6 @@ module workers 'modules/workers.bicep' = if (!onCluster) {
     minReplicas: minReplicas
     maxReplicas: maxReplicas
     cooldownSeconds: cooldownSeconds
-    batchFrames: batchFrames
     workAccountName: storage.outputs.workName
     dataBlobEndpoint: storage.outputs.dataBlobEndpoint
     workBlobEndpoint: storage.outputs.workBlobEndpoint
@@ -450,7 +438,6 @@ output CLUSTER_NAME string = onCluster ? cluster!.outputs.name : ''
 output MIN_REPLICAS int = minReplicas
 output MAX_REPLICAS int = maxReplicas
 output COOLDOWN_SECONDS int = cooldownSeconds
-output BATCH_FRAMES int = batchFrames
 output UPLOAD_TOPIC_NAME string = eventing.outputs.topicName
 output DATA_ACCOUNT_NAME string = storage.outputs.dataName
 output DATA_BLOB_ENDPOINT string = storage.outputs.dataBlobEndpoint

@@ -5,6 +5,7 @@ import { checkExposure } from './check-exposure.ts';
 import { checkKeys } from './check-keys.ts';
 import { checkLifecycle } from './check-lifecycle.ts';
 import { checkNames } from './check-names.ts';
+import { checkPlatform } from './check-platform.ts';
 import { type CodeFacts, checkPromises } from './check-promises.ts';
 import { checkRoles } from './check-roles.ts';
 import { checkSettings } from './check-settings.ts';
@@ -25,6 +26,7 @@ export async function openInfraCheck(repository: string): Promise<(infra: Infra)
     ...calls,
     ...checkNames(infra),
     ...checkLifecycle(infra),
+    ...checkPlatform(infra),
     ...checkSettings(infra),
     ...checkPromises(infra, facts),
   ];

@@ -78,6 +78,8 @@ function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
   const there = app ? environmentOf(app) : {};
   const scale = valueAt(app, 'properties', 'template', 'scale');
   const rules = itemsAt(scale, 'rules').map((rule) => valueAt(rule, 'azureQueue'));
+  const probes = itemsAt(app, 'properties', 'template', 'containers', 0, 'probes');
+  const liveness = probes.find((each) => valueAt(each, 'type') === 'Liveness');
   const allOf = (name: string) => rules.map((rule) => valueAt(rule, name)).join();
   const difference = (name: string, found: unknown, wanted: unknown) =>
     isSame(found, wanted)
@@ -90,6 +92,11 @@ function manifestOfTheCluster({ deployments, texts }: Infra): Finding[] {
     ...difference('pollingInterval', here.pollingInterval, valueAt(scale, 'pollingInterval')),
     ...difference('queueName', here.queueName, allOf('queueName')),
     ...difference('queueLength', here.queueLength, allOf('queueLength')),
+    ...difference('cooldownPeriod', here.cooldownPeriod, valueAt(scale, 'cooldownPeriod')),
+    ...difference('maxReplicaCount', here.maxReplicaCount, valueAt(scale, 'maxReplicas')),
+    ...Object.entries(here.liveness).flatMap(([name, value]) =>
+      difference(`liveness ${name}`, value, valueAt(liveness, name) ?? valueAt(liveness, 'httpGet', name)),
+    ),
   ];
 }
 

@@ -31,7 +31,7 @@ interface Container {
 
 const WORKER: Container = {
   reads: [...CONNECTIONS, ...Object.keys(WorkerSettings.shape), ...readByAll, 'ONNX_PROVIDERS'],
-  needs: [...CONNECTIONS, ...TELEMETRY, 'ONNX_PROVIDERS', 'REPAINT_BATCH_FRAMES', 'REPAINT_HEALTH_PORT'],
+  needs: [...CONNECTIONS, ...TELEMETRY, 'ONNX_PROVIDERS', 'REPAINT_HEALTH_PORT'],
   refuse: (set) => void WorkerSettings.parse(set),
 };
 

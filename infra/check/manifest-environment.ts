@@ -5,6 +5,10 @@ export function manifestEnvironment(manifest: string): {
   /** Names of the queues of all triggers, separated by commas. */
   readonly queueName: string;
   readonly queueLength: string;
+  readonly cooldownPeriod?: string | undefined;
+  readonly maxReplicaCount?: string | undefined;
+  /** The probe whose failure ends a worker. */
+  readonly liveness: Readonly<Record<string, string>>;
 } {
   const pairs = [...manifest.matchAll(/- name: ([A-Z][A-Za-z_]+)\n\s+value: (.*)\n/g)];
   const after = (name: string) => new RegExp(`^ +${name}: (.*)$`, 'm').exec(manifest)?.[1]?.replaceAll("'", '');
@@ -12,10 +16,17 @@ export function manifestEnvironment(manifest: string): {
     [...manifest.matchAll(new RegExp(`^ +${name}: (.*)$`, 'gm'))]
       .map(([, value = '']) => value.replaceAll("'", ''))
       .join();
+  const [, liveness = ''] = /livenessProbe:\n((?: {12,}.*\n)+)/.exec(manifest) ?? [];
+  const probed = (name: string) => new RegExp(`${name}: (\\S+)`).exec(liveness)?.[1] ?? '';
   return {
     env: Object.fromEntries(pairs.map(([, name = '', value = '']) => [name, value.replaceAll("'", '')])),
     pollingInterval: after('pollingInterval'),
     queueName: allAfter('queueName'),
     queueLength: allAfter('queueLength'),
+    cooldownPeriod: after('cooldownPeriod'),
+    maxReplicaCount: after('maxReplicaCount'),
+    liveness: Object.fromEntries(
+      ['path', 'port', 'periodSeconds', 'timeoutSeconds', 'failureThreshold'].map((name) => [name, probed(name)]),
+    ),
   };
 }

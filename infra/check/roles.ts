@@ -95,7 +95,8 @@ export const NEEDS: readonly Need[] = [
     who: 'app',
     store: 'data.webjobs-blobtrigger-poison',
     permissions: ['message:send'],
-    because: 'the blob trigger gives up on an upload',
+    because:
+      'the blob trigger gives up on an upload; it only reads the blob, and keeps its receipts and its queue in the account of the host',
   },
   {
     who: 'app',

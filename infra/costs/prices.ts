@@ -11,7 +11,7 @@ export const Prices = z.strictObject({
   currency: z.string(),
   /** Prices of Container Apps per second. */
   perSecond: z.strictObject({ core: Range, gib: Range, t4: Range, a100: Range }),
-  /** Hourly price of a Standard_NC4as_T4_v3: from a tenth of its price, the largest discount of spot capacity, to the full price. */
+  /** Hourly price of a Standard_NC4as_T4_v3: from its spot price on that day, which changes with demand, to the full price. */
   spotT4Hour: Range,
   /** Price of a GB of hot blob storage in one data centre for a month. */
   gbMonth: Range,

@@ -16,6 +16,7 @@ export const AzdSettings = z.object({
   REPAINT_NETWORK_ISOLATION: flag,
   REPAINT_ALLOWED_ADDRESSES: list,
   REPAINT_SPOT_VM_SIZE: z.string().default('Standard_NC4as_T4_v3'),
+  REPAINT_BUDGET: z.coerce.number().int().min(0).default(100),
   REPAINT_SCORING: flag,
   REPAINT_SCORING_COMPUTE: z.enum(['cpu', 'gpu-t4', 'gpu-a100']).default('cpu'),
   REPAINT_SCORING_MAX_REPLICAS: z.coerce.number().int().min(1).max(300).default(2),

@@ -43,7 +43,7 @@ export async function checkAccount(tools: Tools, settings: AzdSettings): Promise
   }
   const more = await Promise.all([
     providers(tools, settings),
-    offer(tools, subscription),
+    offer(tools, settings),
     roles(tools, subscription, account.user.name),
     names(tools, settings),
   ]);
@@ -67,15 +67,28 @@ async function providers(tools: Tools, settings: AzdSettings): Promise<Problem[]
     }));
 }
 
-async function offer(tools: Tools, subscription: string): Promise<Problem[]> {
+/** Offers without Cost Management, by how their quota ids begin. */
+const WITHOUT_BUDGETS = /^(Sponsored|AzurePass|DreamSpark)/;
+
+async function offer(
+  tools: Tools,
+  { AZURE_SUBSCRIPTION_ID: subscription, REPAINT_BUDGET }: AzdSettings,
+): Promise<Problem[]> {
   const url = `https://management.azure.com/subscriptions/${subscription}?api-version=2022-12-01`;
   const found = await tools.ask(Policies, ['az', 'rest', '--method', 'get', '--url', url]);
-  if (!found?.subscriptionPolicies.quotaId.startsWith('FreeTrial')) return [];
+  const quotaId = found?.subscriptionPolicies.quotaId ?? '';
+  const trial = {
+    what: 'A free trial subscription may not build images in a registry.',
+    fix: 'set remoteBuild: false in azure.yaml, and have Docker running',
+  };
+  const budget = {
+    what: `A subscription of the offer ${quotaId} may have no budgets, and then Azure refuses the whole deployment.`,
+    fix: 'azd env set REPAINT_BUDGET 0',
+    isWarning: true,
+  };
   return [
-    {
-      what: 'A free trial subscription may not build images in a registry.',
-      fix: 'set remoteBuild: false in azure.yaml, and have Docker running',
-    },
+    ...(quotaId.startsWith('FreeTrial') ? [trial] : []),
+    ...(WITHOUT_BUDGETS.test(quotaId) && REPAINT_BUDGET > 0 ? [budget] : []),
   ];
 }
 

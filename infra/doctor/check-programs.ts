@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AzdSettings } from './azd-settings.ts';
 import type { Problem } from './problem.ts';
 import type { Tools } from './tool.ts';
 
@@ -18,6 +19,21 @@ export async function checkPrograms(tools: Tools): Promise<Problem[]> {
       ? older('Bicep of the Azure CLI', /\d+\.\d+\.\d+/.exec(bicep.output)?.[0], LEAST.bicep, 'az bicep upgrade')
       : []),
   ];
+}
+
+/** Checks that the programs that deploy workers to a cluster are installed. */
+export async function checkClusterPrograms(tools: Tools, { REPAINT_COMPUTE }: AzdSettings): Promise<Problem[]> {
+  if (REPAINT_COMPUTE !== 'aks-spot') return [];
+  const found = await Promise.all([
+    tools.run(['kubectl', 'version', '--client']),
+    tools.run(['kubelogin', '--version']),
+  ]);
+  return ['kubectl', 'kubelogin']
+    .filter((_, i) => !found[i]?.succeeded)
+    .map((name) => ({
+      what: `${name} isn't installed; it is needed to deploy workers to a cluster.`,
+      fix: 'az aks install-cli',
+    }));
 }
 
 function older(name: string, version: string | undefined, least: string, fix: string): Problem[] {

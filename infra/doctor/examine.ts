@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AzdSettings } from './azd-settings.ts';
 import { checkAccount } from './check-account.ts';
 import { checkContradictions } from './check-contradictions.ts';
-import { checkPrograms } from './check-programs.ts';
+import { checkClusterPrograms, checkPrograms } from './check-programs.ts';
 import { checkRegion } from './check-region.ts';
 import type { Problem } from './problem.ts';
 import { openTools, type Tools } from './tool.ts';
@@ -18,7 +18,7 @@ export async function examine(env: NodeJS.ProcessEnv): Promise<Problem[]> {
     Object.fromEntries(Object.entries(values).filter(([, value]) => value !== '')),
   );
   if (!settings.success) return settings.error.issues.map(unset);
-  const contradictions = checkContradictions(settings.data);
+  const contradictions = [...checkContradictions(settings.data), ...(await checkClusterPrograms(tools, settings.data))];
   const account = await checkAccount(tools, settings.data);
   // Without a sign-in, the region can't be checked.
   const region = account.some(({ isWarning }) => !isWarning) ? [] : await checkRegion(tools, settings.data);

@@ -219,8 +219,7 @@ resource hostLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   scope: app
   properties: {
     workspaceId: workspaceId
-    // The host's own logs come by Application Insights; this is what Azure sees of sign-in, where there is any.
-    logs: empty(signInClientId) ? [] : [{ category: 'AppServiceAuthenticationLogs', enabled: true }]
+    // Logs come by Application Insights. Other categories of sites are not on every plan, and one too many refuses the deployment.
     metrics: [{ category: 'AllMetrics', enabled: true }]
   }
 }

@@ -18,11 +18,6 @@ param networkIsolation bool
 
 @minValue(1)
 @maxValue(365)
-@description('Days that painted chunks are kept for jobs that could use them again.')
-param chunkDays int
-
-@minValue(1)
-@maxValue(365)
 @description('Days that deleted and overwritten videos and paintings can be had back.')
 param undeleteDays int
 
@@ -230,7 +225,7 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
             type: 'Lifecycle'
             definition: {
               filters: { blobTypes: ['blockBlob'], prefixMatch: ['work/chunks/'] }
-              actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: chunkDays } } }
+              actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: 7 } } }
             }
           }
           {

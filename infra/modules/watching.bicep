@@ -29,7 +29,7 @@ param compute string
 param withScoring bool
 
 // Of a worker, the highest of docs/costs.md; the workbook has a field for a better one.
-var hourPrices = { cpu: '0.60', 'gpu-t4': '2.10', 'gpu-a100': '8.01', 'aks-spot': '0.53' }
+var hourPrices = { cpu: '0.60', 'gpu-t4': '2.15', 'gpu-a100': '8.77', 'aks-spot': '0.53' }
 var workbookText = replace(loadTextContent('../workbook.json'), 'WORKSPACE_ID', workspaceId)
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {

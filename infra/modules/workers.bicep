@@ -40,11 +40,6 @@ param maxReplicas int
 @description('Seconds without a task after which the last worker goes.')
 param cooldownSeconds int
 
-@minValue(1)
-@maxValue(64)
-@description('Frames that go to the network at once.')
-param batchFrames int
-
 @description('Name of the account that has the queue of tasks.')
 param workAccountName string
 
@@ -127,7 +122,6 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
             { name: 'WORK__queueServiceUri', value: workQueueEndpoint }
             { name: 'WORK__clientId', value: identityClientId }
             { name: 'ONNX_PROVIDERS', value: size.providers }
-            { name: 'REPAINT_BATCH_FRAMES', value: string(batchFrames) }
             { name: 'REPAINT_HEALTH_PORT', value: '8080' }
             { name: 'APPLICATIONINSIGHTS_CONNECTION_STRING', value: applicationInsightsConnectionString }
             {

@@ -37,6 +37,8 @@ const WELL: Readonly<Record<string, unknown>> = {
   'az containerapp list-usages': [
     { name: { value: 'ManagedEnvironmentConsumptionNCT4v3Gpus' }, currentValue: 0, limit: 4 },
   ],
+  'kubectl version --client': 'Client Version: v1.34.0',
+  'kubelogin --version': 'kubelogin version v0.2.10',
   'az vm list-usage': [{ name: { value: 'lowPriorityCores' }, currentValue: '0', limit: '16' }],
 };
 
@@ -57,7 +59,7 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
         ([begin, answer]) =>
           `'${begin}'*) cat <<'END'\n${typeof answer === 'string' ? answer : JSON.stringify(answer)}\nEND\n;;`,
       );
-    for (const name of ['az', 'azd']) {
+    for (const name of ['az', 'azd', 'kubectl', 'kubelogin']) {
       await writeFile(join(folder, name), `#!/bin/sh\ncase "${name} $*" in\n${cases.join('\n')}\n*) exit 1 ;;\nesac\n`);
       await chmod(join(folder, name), 0o755);
     }
@@ -106,6 +108,18 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       { 'az rest --method get': { subscriptionPolicies: { quotaId: 'FreeTrial_2014-09-01' } } },
       {},
       /free trial.*→ set remoteBuild: false/,
+    ],
+    [
+      'it is sponsored',
+      { 'az rest --method get': { subscriptionPolicies: { quotaId: 'Sponsored_2016-01-01' } } },
+      {},
+      /maybe A subscription of the offer Sponsored_2016-01-01 may have no budgets.*→ azd env set REPAINT_BUDGET 0/,
+    ],
+    [
+      'a cluster is wanted, and nothing is there that deploys to one',
+      { 'kubelogin --version': undefined },
+      { REPAINT_COMPUTE: 'aks-spot' },
+      /kubelogin isn't installed.*→ az aks install-cli/,
     ],
     [
       'nobody may assign roles',

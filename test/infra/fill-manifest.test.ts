@@ -23,7 +23,6 @@ it('leaves nothing open in the workers’ manifest', async () => {
   expect(filled).not.toMatch(/__[A-Z]/);
   expect(names.toSorted()).toEqual([
     'APPLICATIONINSIGHTS_CONNECTION_STRING',
-    'BATCH_FRAMES',
     'COOLDOWN_SECONDS',
     'DATA_BLOB_ENDPOINT',
     'MAX_REPLICAS',
