@@ -6,6 +6,7 @@ import { openStorage, type Storage } from '../../core/storage/azure/open-storage
 import { compiled, MODELS } from '../../local/folders.ts';
 import { type Azurite, startAzurite } from '../../local/system/azurite.ts';
 import { type Child, startChild } from '../../local/system/child-process.ts';
+import { type EmulatorPorts, emulatorConnection } from '../../local/system/emulator.ts';
 import { type FunctionsHost, startFunctionsHost } from '../../local/system/functions-host.ts';
 import { localSettings } from '../../local/system/local-settings.ts';
 
@@ -23,13 +24,20 @@ export interface OwnSystem {
   logged(worker: string, message: string): Promise<Record<string, unknown>[]>;
 }
 
-/** @param folder the folder for all data */
-export async function ownSystem(folder: string, settings: Readonly<Record<string, string>> = {}): Promise<OwnSystem> {
+/**
+ * @param folder the folder for all data
+ * @param through gives the ports by which the host and the workers reach storage; those of storage itself by default
+ */
+export async function ownSystem(
+  folder: string,
+  settings: Readonly<Record<string, string>> = {},
+  through: (ports: EmulatorPorts) => Promise<EmulatorPorts> = async (ports) => ports,
+): Promise<OwnSystem> {
   const log = (name: string) => join(folder, `${name}.log`);
   const azurite = await startAzurite(folder, { blob: 0, queue: 0, table: 0 }, log('azurite'));
-  const { connection } = azurite;
-  const storage = openStorage({ DATA: connection, WORK: connection });
+  const storage = openStorage({ DATA: azurite.connection, WORK: azurite.connection });
   await storage.createMissing();
+  const connection = emulatorConnection(await through(azurite.ports));
   const parts: Child[] = [];
   const stopParts = async () => {
     await Promise.all(parts.splice(0).map((part) => part.stop(10)));

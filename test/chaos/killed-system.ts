@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Child } from '../../local/system/child-process.ts';
+import type { FunctionsHost } from '../../local/system/functions-host.ts';
+import type { OwnSystem } from '../support/own-system.ts';
+import { pick, type Random } from './seeded.ts';
+
+const VICTIMS = ['worker', 'worker', 'host', 'both'] as const;
+
+/** A system whose processes are killed without warning, and started again. */
+export class KilledSystem {
+  kills = 0;
+  readonly #own: OwnSystem;
+  readonly #names: readonly string[];
+  readonly #workers = new Map<string, Child>();
+  #host: FunctionsHost | undefined;
+
+  constructor(own: OwnSystem, workers: readonly string[]) {
+    this.#own = own;
+    this.#names = workers;
+  }
+
+  /** Of the Functions host that was started last. */
+  get url(): string {
+    return this.#host?.url ?? 'http://127.0.0.1:9';
+  }
+
+  /** Starts whatever doesn't run. */
+  async start(): Promise<void> {
+    for (const name of this.#names) if (!this.#workers.has(name)) this.#startWorker(name);
+    this.#host ??= await this.#own.startHost();
+  }
+
+  /** The same where a start may have failed amid the faults. */
+  async revive(): Promise<void> {
+    await this.#killHost();
+    await this.start();
+  }
+
+  /** @param perMinute kills, at random moments */
+  async killUntil(isOver: () => boolean, random: Random, perMinute: number): Promise<void> {
+    while (!isOver()) {
+      await sleep(perMinute === 0 ? 1_000 : ((0.5 + random()) * 60_000) / perMinute);
+      if (perMinute === 0 || isOver()) continue;
+      const victim = pick(random, VICTIMS);
+      if (victim !== 'host') await this.#killWorker(pick(random, ['worker-1', 'worker-2']));
+      if (victim !== 'worker') await this.#killHost();
+      // Storage that fails may keep them from starting: the next turn tries again.
+      await this.start().catch(() => undefined);
+    }
+  }
+
+  #startWorker(name: string): void {
+    const worker = this.#own.startWorker(name, { REPAINT_THREADS: '1' });
+    this.#workers.set(name, worker);
+    void worker.ended.then(() => {
+      if (this.#workers.get(name) === worker) this.#workers.delete(name);
+    });
+  }
+
+  async #killWorker(name: string): Promise<void> {
+    const worker = this.#workers.get(name);
+    this.#workers.delete(name);
+    if (worker) await this.#kill(worker);
+  }
+
+  async #killHost(): Promise<void> {
+    const host = this.#host;
+    this.#host = undefined;
+    if (host) await this.#kill(host.child);
+  }
+
+  async #kill({ pid, ended }: Child): Promise<void> {
+    this.kills++;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It died by itself.
+    }
+    await ended;
+  }
+}
