@@ -25,6 +25,7 @@ const FRAMES_A_SECOND = 25;
 /** Seconds of each clip; a chunk has one second. */
 const CLIPS = [2, 4, 7] as const;
 const JOBS_AT_ONCE = 4;
+const NETWORK = 'fast';
 const ASK_MS = 500;
 /** What is left must be done by then, without faults. */
 const HEALED_SECONDS = 180;
@@ -52,10 +53,17 @@ export async function runChaos({ folder, minutes, seed, faults, kills, note }: C
       await client.painted(() => system.url, name);
     }
     const references = await lookAtStorage(own.azurite.connection);
-    const pixelsOf = (seconds: number) => references.manifests.get(`reference-${seconds}.mp4`)?.pixels ?? '';
+    const pixelsOf = (seconds: number) =>
+      references.manifests.get(paintingOf(`reference-${seconds}.mp4`))?.pixels ?? '';
     const expect = async (name: string, seconds: number) => {
       const etag = await client.etag(name);
-      asked.push({ video: name, etag, output: name, frames: seconds * FRAMES_A_SECOND, pixels: pixelsOf(seconds) });
+      asked.push({
+        video: name,
+        etag,
+        output: paintingOf(name),
+        frames: seconds * FRAMES_A_SECOND,
+        pixels: pixelsOf(seconds),
+      });
     };
     for (const seconds of CLIPS) await expect(`reference-${seconds}.mp4`, seconds);
 
@@ -75,13 +83,20 @@ export async function runChaos({ folder, minutes, seed, faults, kills, note }: C
     for (const proxy of proxies) proxy.heal();
     await system.revive();
     await Promise.all(running);
-    const met = FAULTS.map((fault) => `${fault} ${proxies.reduce((sum, { counts }) => sum + (counts.get(fault) ?? 0), 0)}`);
+    const met = FAULTS.map(
+      (fault) => `${fault} ${proxies.reduce((sum, { counts }) => sum + (counts.get(fault) ?? 0), 0)}`,
+    );
     note(`${asked.length} jobs, ${system.kills} kills, started again ${client.startedAgain} times; ${met.join(', ')}`);
     return await settled(() => lookAtStorage(own.azurite.connection).then((stored) => violations(asked, stored)));
   } finally {
     await own.stop();
     await Promise.all(proxies.map((proxy) => proxy.close()));
   }
+}
+
+/** The name that `outputNames` gives to a painting by this network. */
+function paintingOf(video: string): string {
+  return video.replace(/\.mp4$/, `.${NETWORK}.mp4`);
 }
 
 /** What is late isn't lost: messages that somebody died over come back. */
@@ -124,7 +139,7 @@ class Client {
   async painted(url: () => string, video: string, until = Number.POSITIVE_INFINITY): Promise<void> {
     let wasRunning = false;
     for (;;) {
-      const job = await ask(`${url()}/api/jobs`, { video, network: 'fast', chunkFrames: FRAMES_A_SECOND });
+      const job = await ask(`${url()}/api/jobs`, { video, network: NETWORK, chunkFrames: FRAMES_A_SECOND });
       if (job?.state === 'succeeded') return;
       if (job?.error && !job.error.retryable) throw new Error(`${video}: ${job.error.code}: ${job.error.message}`);
       if (wasRunning && job?.state === 'queued') this.startedAgain++;

@@ -42,7 +42,11 @@ describe('the observer', () => {
     ['a lost frame', withManifest({ framesOut: span(49) }), /has 49 frames/],
     ['a frame that was never read', withManifest({ framesIn: span(49) }), /painted of 49/],
     ['other pixels', withManifest({ pixels: 'otherwise' }), /other pixels/],
-    ['a doubled chunk', withManifest({ chunks: [...MANIFEST.chunks, ...MANIFEST.chunks.slice(1)] }), /from frame 25 on/],
+    [
+      'a doubled chunk',
+      withManifest({ chunks: [...MANIFEST.chunks, ...MANIFEST.chunks.slice(1)] }),
+      /from frame 25 on/,
+    ],
     ['a chunk that is gone', { chunks: ['one'] }, /isn't stored/],
     ['a chunk of nobody', { chunks: ['one', 'two', 'three'] }, /chunk three/],
     ['lost sound', withManifest({ sound: [{ index: 0, codec: 'aac', packetsIn: 9, packetsOut: 8 }] }), /8 packets/],
