@@ -1,6 +1,7 @@
 import { withoutControls } from '../../core/contracts/unprintable.ts';
 import type { Judge } from './check.ts';
 import type { Media, Subtitle } from './read-media.ts';
+import type { SubtitleLine } from './read-subtitle.ts';
 
 /** ASS has timestamps of 1/100 s. */
 const SUBTITLE_TOLERANCE = 0.011;
@@ -50,15 +51,37 @@ function compareLanguages(before: Subtitle, after: Subtitle): string | undefined
   return from === to ? undefined : `language ${from} became ${to}`;
 }
 
+/**
+ * By what is shown at each moment: an MP4 has one line after another, so that lines which overlap in the source are cut into several there.
+ */
 function compareLines({ lines: before }: Subtitle, { lines: after }: Subtitle, shift: number): string | undefined {
   if (!before || !after) return before === after ? undefined : 'text became pictures, or pictures text';
-  if (before.length !== after.length) return `${before.length} lines in, ${after.length} out`;
-  const wrong = before.findIndex(({ start, end, text }, i) => {
-    const other = after[i];
-    const isNear = (a: number, b = Number.NaN) => Math.abs(b - shift - a) <= SUBTITLE_TOLERANCE;
-    return !other || other.text !== text || !isNear(start, other.start) || !isNear(end, other.end);
-  });
-  return wrong === -1 ? undefined : `line ${wrong + 1} has another text or time`;
+  const from = before.map(({ start, end, text }) => ({ start: start + shift, end: end + shift, text }));
+  const times = [...new Set([...from, ...after].flatMap(({ start, end }) => [start, end]))].sort((a, b) => a - b);
+  const [shownBefore, shownAfter] = [shownAt(from), shownAt(after)];
+  for (const [i, start] of times.entries()) {
+    const end = times[i + 1] ?? start;
+    const [is, was] = [shownAfter(start, end), shownBefore(start, end)];
+    if (is !== was && end - start > SUBTITLE_TOLERANCE)
+      return `at ${start.toFixed(3)} s it shows ${quoted(is)} instead of ${quoted(was)}`;
+  }
+  return undefined;
+}
+
+const quoted = (text: string) => (text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60)));
+
+/** What lines show together from one moment to the next, asked for in the order of time; which is above the other doesn't count. */
+function shownAt(lines: readonly SubtitleLine[]): (start: number, end: number) => string {
+  const waiting = lines.toSorted((a, b) => a.start - b.start);
+  let [active, next]: [SubtitleLine[], number] = [[], 0];
+  return (start, end) => {
+    for (let line = waiting[next]; line && line.start <= start; line = waiting[++next]) active.push(line);
+    active = active.filter((line) => line.end >= end);
+    return active
+      .flatMap(({ text }) => text.split('\n'))
+      .sort()
+      .join('\n');
+  };
 }
 
 function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: after }: Media, shift: number): void {

@@ -8,10 +8,13 @@ const FINEST = 1e-6;
 /** Allows for the rounding of floating-point seconds. */
 const EPSILON = 1e-9;
 /**
- * Formats whose clock may start at any time, so only differences between times count. They don't contain the length of a frame either:
- * ffprobe's lengths are guesses.
+ * Formats whose clock may start at any time, so only differences between times count.
  */
 const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
+/** Containers that don't say how long a frame is: ffprobe's lengths are guesses. */
+const WITHOUT_LENGTHS = /^(mpegts|mpeg|mpegvideo|flv)$/;
+/** So many frames before the last say how long it may be where nothing else does. */
+const NEIGHBOURS = 6;
 
 /**
  * Checks the number of frames, each timestamp, the time base, the start of the clock and the end of the last frame.
@@ -107,17 +110,28 @@ function checkTimeBase(judge: Judge, { tick }: Picture, after: Picture, worst: n
   judge.add('times', 'time base', `1/${Math.round(1 / tick)} s`, `1/${Math.round(1 / after.tick)} s`, difference);
 }
 
-/** Checks the end of the last frame. If the source doesn't state it, the last frame must be about as long as the one before. */
+/**
+ * Checks the end of the last frame. If the source doesn't state it, the last frame must be about as long as the one before. Where the
+ * stream, its last packet and an edit list state it differently, each of them is right.
+ */
 function checkEnd(judge: Judge, { picture: before, format }: Media, after: Picture, shift: number): void {
   const last = before.times.at(-1) ?? 0;
-  const isStated = before.end > last + EPSILON && !WITHOUT_ZERO.test(format);
+  const isStated = before.end > last + EPSILON && !WITHOUT_LENGTHS.test(format);
   const usual = last - (before.times.at(-2) ?? last - 1);
   const allowed = isStated ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
   const expected = (isStated ? before.end : last + usual) + shift;
   const isAt = (end: number) => Math.abs(after.end - shift - end) <= allowed + EPSILON;
-  const isSame = isAt(expected - shift) || (before.lastPacketEnd > last + EPSILON && isAt(before.lastPacketEnd));
+  const told = [expected - shift, before.lastPacketEnd, before.editEnd].filter((end) => end > last + EPSILON);
+  const isSame = told.some(isAt) || (before.isEndGuessed && isLikeNeighbours(before.times, after.end - shift, allowed));
   const difference = isSame ? undefined : `it ends at ${seconds(after.end)} instead of ${seconds(expected)}`;
   judge.add('end', 'last frame ends at', isStated ? seconds(before.end) : 'not stated', seconds(after.end), difference);
+}
+
+function isLikeNeighbours(times: readonly number[], end: number, allowed: number): boolean {
+  const near = times.slice(-NEIGHBOURS);
+  const lengths = near.slice(1).map((time, i) => time - (near[i] as number));
+  const length = end - (times.at(-1) ?? Number.NaN);
+  return length >= Math.min(...lengths) - allowed && length <= Math.max(...lengths) + allowed;
 }
 
 /** Checks that the output decodes without complaints, except for those about copied sound that the source causes too. */

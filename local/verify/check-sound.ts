@@ -1,9 +1,11 @@
 import type { Judge } from './check.ts';
 import type { Media, Sound } from './read-media.ts';
 
-/** If both time bases are finer than this (seconds), a packet's times may differ by half of it. */
+/** Times of files with a finer time base count as rounded to this, in seconds. */
 const FINEST = 1e-6;
 const EPSILON = 1e-9;
+/** The largest rounding of one length that others are added to, in seconds. Transport streams have a time base of 1/90,000 s. */
+const COARSEST_LENGTH = 1e-4;
 /** The start of a converted track may differ by this many seconds, because of the priming of its encoder. */
 const CONVERTED_TOLERANCE = 0.03;
 
@@ -76,17 +78,34 @@ function comparePcm(before: Sound, after: Sound): string | undefined {
 
 function checkTimes(judge: Judge, track: number, before: Sound, after: Sound, shift: number, onlyEnds: boolean): void {
   const name = `sound ${track + 1}`;
-  const tick = Math.max(before.tick, after.tick, FINEST);
-  const allowed = onlyEnds ? CONVERTED_TOLERANCE : tick * (shift === 0 ? 0.5 : 1) + EPSILON;
+  const allowed = onlyEnds ? before.times.map(() => CONVERTED_TOLERANCE) : roundingOf(before, after, shift);
   const pairs = onlyEnds
     ? [[before.times[0], after.times[0]] as const, [before.end, after.end] as const]
     : before.times.map((time, i) => [time, after.times[i]] as const);
   const off = pairs.map(([from = Number.NaN, to = Number.NaN]) => to - shift - from);
-  const wrong = off.findIndex((difference) => !(Math.abs(difference) <= allowed));
+  const wrong = off.findIndex((difference, i) => !(Math.abs(difference) <= (allowed[i] ?? CONVERTED_TOLERANCE)));
   const worst = off.reduce((most, difference) => Math.max(most, Math.abs(difference)), 0);
   const difference =
     wrong === -1 ? undefined : `packet ${wrong + 1} is ${milliseconds(off[wrong])} late against the picture`;
   judge.add('sound', `${name}: to the picture`, '', `at most ${milliseconds(worst)} off`, difference, { track });
+}
+
+/** Packets in a row that may be timed by the lengths of those before: more are not put into one packet of a transport stream. */
+const MOST_UNTIMED = 64;
+
+/**
+ * By how much each packet may be off, seconds. Source and output have each rounded a time to half a tick; the clock's shift has been, too. A
+ * transport stream states the time of the first of several packets only: the others follow from lengths, which everybody who reads them
+ * rounds to whole ticks.
+ */
+function roundingOf(before: Sound, after: Sound, shift: number): number[] {
+  const [fine, coarse] = [before.tick, after.tick].map((tick) => Math.max(tick, FINEST)).sort((a, b) => a - b);
+  const rounded = ((fine ?? 0) + (coarse ?? 0) * (shift === 0 ? 1 : 2)) / 2 + EPSILON;
+  let untimed = 0;
+  return before.times.map((_, i) => {
+    untimed = before.isTimed[i] === false ? Math.min(untimed + 1, MOST_UNTIMED) : 0;
+    return rounded + untimed * Math.min(before.tick, COARSEST_LENGTH);
+  });
 }
 
 function checkTags(judge: Judge, track: number, before: Sound, after: Sound): void {

@@ -13,7 +13,7 @@ import {
   tickOf,
 } from './read-streams.ts';
 import { readSubtitle, type SubtitleLine } from './read-subtitle.ts';
-import { readTrackNames } from './read-track-names.ts';
+import { readTrackBoxes, type TrackBoxes } from './read-track-boxes.ts';
 import type { Tools } from './tools.ts';
 
 /** A file as ffprobe and FFmpeg read it. Times are in seconds on the file's own clock. */
@@ -42,6 +42,10 @@ export interface Picture {
   readonly end: number;
   /** The time when the last frame ends by the length of its packet, because some formats state the length of the whole file for each stream. */
   readonly lastPacketEnd: number;
+  /** Where the edit list of an MP4 ends what is shown; NaN without one. */
+  readonly editEnd: number;
+  /** Whether the end is ffprobe's guess: an MP4 without an edit list states lengths from one decoding to the next only. */
+  readonly isEndGuessed: boolean;
   readonly decoded: DecodedFrames;
 }
 
@@ -51,6 +55,8 @@ export interface Sound {
   /** The hash of each packet, in the order of the file. */
   readonly hashes: readonly string[];
   readonly times: readonly number[];
+  /** Whether the file states the time of a packet: where several lie together, it may be that of the first alone. */
+  readonly isTimed: readonly boolean[];
   readonly bytes: number;
   readonly end: number;
   /** The title; empty if it has none. */
@@ -72,20 +78,21 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
   const packets = await readPackets(tools.ffprobe, path);
   const isMovie = listing.format.format_name.includes('mp4');
   const shifts = isMovie ? await readEditShifts(tools.ffprobe, path, packets) : new Map<number, number>();
-  const of = (stream: Stream) => ({
-    packets: packets.get(stream.index) ?? [],
-    shift: shifts.get(stream.index) ?? 0,
-    isMovie,
-  });
+  const boxes = isMovie ? await readTrackBoxes(path) : new Map<number, TrackBoxes>();
+  const of = (stream: Stream) => {
+    const own = boxes.get(Number(stream.id));
+    // FFmpeg moves a fragmented track with negative offsets so that none is left.
+    const shift = (shifts.get(stream.index) ?? 0) + Math.min(0, own?.leastOffset ?? 0);
+    return { packets: packets.get(stream.index) ?? [], shift, isMovie, boxes: own };
+  };
   const main = pictureStream(listing);
   if (!main) throw new CommandError('no-picture', `${path} has no video stream: name a video file.`);
   const picture = pictureOf(main, of(main), await readFrames(tools.ffprobe, path, main.index));
-  const names = isMovie ? await readTrackNames(path) : new Map<number, string>();
   const sounds: Sound[] = [];
   // A track without packets has nothing that a painting could carry.
   for (const stream of ofType(listing, 'audio').filter(({ index }) => packets.has(index))) {
     const bare = await readBareHashes(tools.ffmpeg, path, stream, listing.format.format_name);
-    sounds.push({ ...soundOf(stream, of(stream), bare), title: titleOf(stream, names) });
+    sounds.push({ ...soundOf(stream, of(stream), bare), title: titleOf(stream, boxes) });
   }
   const subtitles: Subtitle[] = [];
   for (const stream of ofType(listing, 'subtitle'))
@@ -111,15 +118,19 @@ interface StreamPackets {
   readonly shift: number;
   /** True for an MP4 or MOV. */
   readonly isMovie: boolean;
+  readonly boxes: TrackBoxes | undefined;
 }
 
-function pictureOf(stream: Stream, { packets, shift, isMovie }: StreamPackets, decoded: DecodedFrames): Picture {
+function pictureOf(stream: Stream, of: StreamPackets, decoded: DecodedFrames): Picture {
+  const { packets, shift, isMovie, boxes } = of;
   const tick = tickOf(stream);
   const seconds = (pts: readonly number[]) => pts.map((ticks) => (ticks + shift) * tick).toSorted((a, b) => a - b);
   const shown = packets.filter(({ isDiscarded }) => !isDiscarded);
   const packetTimes = seconds(shown.map(({ pts }) => pts));
   const [end, lastPacketEnd] = [endOf(stream, shown, shift, isMovie) * tick, lastEndOf(shown, shift) * tick];
-  return { stream, tick, times: seconds(filled(decoded.pts)), packetTimes, end, lastPacketEnd, decoded };
+  const editEnd = boxes?.editEnd ?? Number.NaN;
+  const ends = { end, lastPacketEnd, editEnd, isEndGuessed: isMovie && boxes?.editEnd === undefined };
+  return { stream, tick, times: seconds(filled(decoded.pts)), packetTimes, ...ends, decoded };
 }
 
 /**
@@ -144,12 +155,14 @@ function soundOf(
   bare: readonly BarePacket[] | undefined,
 ): Omit<Sound, 'title'> {
   const tick = tickOf(stream);
+  // Where FFmpeg leaves out damaged packets, its times are those of the others.
+  const isShort = bare !== undefined && bare.length < packets.length;
   return {
     stream,
     tick,
     hashes: (bare ?? packets).map(({ hash }) => hash),
-    // If FFmpeg has left out damaged packets, only its own times fit the hashes.
-    times: (bare && bare.length < packets.length ? bare : packets).map(({ pts }) => (pts + shift) * tick),
+    times: (isShort ? bare : packets).map(({ pts }) => (pts + shift) * tick),
+    isTimed: isShort ? [] : packets.map(({ position }) => !Number.isNaN(position)),
     bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
     end: endOf(stream, packets, shift, isMovie) * tick,
   };
@@ -177,10 +190,10 @@ function lastEndOf(packets: readonly Packet[], shift: number): number {
 }
 
 /** Returns the title of a track. The handler name counts only if it isn't one that MP4 writers put there by themselves. */
-function titleOf({ id, tags }: Stream, names: ReadonlyMap<number, string>): string {
+function titleOf({ id, tags }: Stream, boxes: ReadonlyMap<number, TrackBoxes>): string {
   const handler = tags['handler_name'] ?? '';
   const isGiven = handler !== '' && !/sound|audio|media|handler|mp4|gpac|iso/i.test(handler);
-  return tags['title'] ?? names.get(Number(id)) ?? (isGiven ? handler : '');
+  return tags['title'] ?? boxes.get(Number(id))?.name ?? (isGiven ? handler : '');
 }
 
 function ofType({ streams }: Listing, type: string): Stream[] {

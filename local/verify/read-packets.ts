@@ -6,7 +6,7 @@ export interface Packet {
   readonly pts: number;
   readonly duration: number;
   readonly bytes: number;
-  /** The position in the file; -1 if ffprobe doesn't know it. */
+  /** The position in the file; NaN if the packet doesn't begin at a position of its own. */
   readonly position: number;
   /** True if it is decoded but not shown. */
   readonly isDiscarded: boolean;

@@ -31,12 +31,40 @@ test.each<[ClipName, string, Tools]>([
   ['variable-rate.mp4', 'of the package', packaged],
   ['starts-late.mp4', 'of the package', packaged],
   ['many-sounds.mkv', 'of the package', packaged],
+  ['variable-fragments.mp4', 'at hand', tools],
+  ['negative-offsets.mp4', 'at hand', tools],
+  ['sound-22050.ts', 'of the package', packaged],
 ])('%s is proved with the ffprobe %s', async (name, _probe, probing) => {
   const output = join(clipFolder, `${name}.converted.mp4`);
   await convertFile(clip(name), output);
   const proof = await verifyFiles({ source: clip(name), output, tools: probing });
   expect(different(proof)).toEqual([]);
   expect(proof.isProved).toBe(true);
+});
+
+describe('subtitles that overlap', () => {
+  const source = 'test/contract/core/media/cases/overlap-srt.mkv';
+  const painted = (name: string, cues: string) => {
+    const text = join(clipFolder, `${name}.srt`);
+    writeFileSync(text, cues);
+    const maps = ['-map', '0:v', '-map', '1:s', '-c:v', 'copy', '-c:s', 'mov_text'];
+    return makeClip(`${name}.mp4`, ['-i', source, '-i', text, ...maps]);
+  };
+  const cue = (from: string, to: string, text: string) => `1\n00:00:${from} --> 00:00:${to}\n${text}\n\n`;
+  const subtitlesOf = async (output: string) =>
+    different(await verifyFiles({ source, output, tools })).filter((name) => name.startsWith('subtitles'));
+
+  it('are the same where each moment shows the same, however they are cut', async () => {
+    const cut = painted(
+      'cut',
+      cue('00,100', '00,500', 'one') + cue('00,500', '00,900', 'one\ntwo') + cue('00,900', '01,400', 'two'),
+    );
+    expect(await subtitlesOf(cut)).toEqual([]);
+  });
+
+  it('are not where one is left out', async () => {
+    expect(await subtitlesOf(painted('less', cue('00,100', '00,900', 'one')))).toEqual(['subtitles 1']);
+  });
 });
 
 describe('what differs is named', () => {

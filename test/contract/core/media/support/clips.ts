@@ -72,6 +72,20 @@ const RECIPES = {
     ...['-vf', "select='not(mod(n,3))+between(n,30,50)'", '-vsync', 'vfr', ...X264, '-g', '20', '-bf', '2'],
     ...['-video_track_timescale', '90000'],
   ],
+  'variable-fragments.mp4': [
+    ...lavfi(PICTURE('64x48', 25, 3)),
+    ...['-vf', "select='not(mod(n,3))+between(n,20,40)'", '-vsync', 'vfr', ...X264, '-bf', '2'],
+    ...['-movflags', 'frag_keyframe+empty_moov'],
+  ],
+  'negative-offsets.mp4': [
+    ...lavfi(PICTURE('64x48', 25, 2), TONE(440, 2)),
+    ...[...X264, '-bf', '2', '-c:a', 'aac'],
+    ...['-movflags', 'frag_keyframe+empty_moov+negative_cts_offsets', '-use_editlist', '0'],
+  ],
+  'sound-22050.ts': [
+    ...lavfi(PICTURE('64x48', 25, 2), 'sine=frequency=440:sample_rate=22050:duration=2'),
+    ...[...X264, '-c:a', 'aac'],
+  ],
   'long-still.mkv': [
     ...lavfi(PICTURE('160x90', 25, 1)),
     ...['-vf', "setpts='PTS+gt(N,12)*100/TB'", '-vsync', 'vfr', ...X264, '-bf', '3'],
