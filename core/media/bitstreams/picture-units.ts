@@ -9,6 +9,8 @@ export interface Pictures {
   readonly fields: number;
   /** True if decoding can start here. */
   readonly isKey: boolean;
+  /** Whether the first slice of the first picture refers to no other picture; only of H.264. */
+  readonly isIntra?: boolean;
 }
 
 /** Intra slices by slice_type (ITU-T H.264, table 7-6). */
@@ -19,7 +21,7 @@ const SLICE_HEADER_BYTES = 24;
 export function avcPictures(): (units: readonly Unit[]) => Pictures {
   let format: SliceFormat = { hasFields: false, frameNumberBits: 4, isSeparate: false };
   return (units) => {
-    const found = { count: 0, fields: 0, isKey: false };
+    const found = { count: 0, fields: 0, isKey: false, isIntra: false };
     let hasParameters = false;
     for (const unit of units) {
       const type = avcType(unit);
@@ -31,7 +33,10 @@ export function avcPictures(): (units: readonly Unit[]) => Pictures {
       if (type !== 1 && type !== 2 && type !== 5) continue;
       const slice = readSlice(unit, format);
       if (slice.firstMacroblock !== 0) continue;
-      if (found.count === 0) found.isKey ||= type === 5 || (hasParameters && INTRA_SLICES.has(slice.type));
+      if (found.count === 0) {
+        found.isIntra = INTRA_SLICES.has(slice.type);
+        found.isKey ||= type === 5 || (hasParameters && found.isIntra);
+      }
       found.count++;
       if (slice.isField) found.fields++;
     }

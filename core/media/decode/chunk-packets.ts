@@ -67,7 +67,7 @@ async function* walkChunk(
     const shown = isShown(video.codec, packet.data);
     if (shown && pts === chunk.endPts) extra = 0;
     if (shown && pts < from) continue;
-    yield { data: packet.data, pts, isKeyframe: packet.type === 'key', isShown: shown };
+    yield { data: packet.data, pts, isKeyframe: packet === first || packet.type === 'key', isShown: shown };
   }
   if (left > 0) throw permanent('truncated', `${source.name} ends before frame ${chunk.firstFrame + chunk.frames}.`);
 }

@@ -4,6 +4,7 @@ import type { SourceVideo } from '../../contracts/source-video.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
+import type { FrameLine } from '../ffmpeg/parse-frame-line.ts';
 import { matroskaHeader, matroskaPacket } from '../matroska/matroska-stream.ts';
 import { nv12FrameBytes } from '../pictures/colour.ts';
 import { toneMapper } from '../pictures/tone-frames.ts';
@@ -77,6 +78,8 @@ export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8
   if (frames !== chunk.frames) throw refusal(request, `has ${frames} frames instead of ${chunk.frames}`, isMending);
 }
 
+type Size = Pick<FrameLine, 'width' | 'height'>;
+
 /** A frame of the chunk or, while mending, of its pre-roll. It has no data if it could not be decoded. */
 interface Slot {
   readonly pts: number;
@@ -108,7 +111,7 @@ async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGene
       if (!isMending && (isBad || isAfterConcealment)) throw refusal(request, 'is damaged', isMending);
       for (const lost of missing) if (isMending && lost < chunk.endPts) yield { pts: lost };
       if (pts >= chunk.endPts || (pts < chunk.startPts && !isMending)) continue;
-      noteSize(request, pts, line.width);
+      noteSize(request, pts, line);
       yield { pts, data, isConcealed: isCorrupt };
     }
   } catch (error) {
@@ -161,9 +164,10 @@ function isOf({ startPts, endPts }: Chunk, pts: number): boolean {
   return pts >= startPts && pts < endPts;
 }
 
-/** Records a frame of another size. The width stands for the size, since no stream changes only the height. */
-function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, width: number): void {
-  if (width !== video.width && isOf(chunk, pts)) findings?.resized.push(pts);
+/** Records a frame of another size. */
+function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, { width, height }: Size): void {
+  const isOther = width !== video.width || height !== video.height;
+  if (isOther && isOf(chunk, pts)) findings?.resized.push(pts);
 }
 
 function blackFrame({ painted }: SourceVideo): Uint8Array {

@@ -34,8 +34,11 @@ export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: 
   };
 }
 
-/** Describes each frame on stderr. It shows FFmpeg only one row, since `showinfo` computes a checksum of all pixels. */
-const DESCRIBE = 'split[frame][row];[row]crop=iw:1:0:0:exact=1,showinfo,nullsink;[frame]null';
+/**
+ * Describes each frame on stderr. It shows FFmpeg only one row, since `showinfo` computes a checksum of all pixels; the height travels as the
+ * shape of pixels.
+ */
+const DESCRIBE = 'split[frame][row];[row]setsar=h:max=100000,crop=iw:1:0:0:exact=1,showinfo,nullsink;[frame]null';
 
 function frameFilters(video: DecodedVideo, format: string): string[] {
   const { width, height, crop, isInterlaced, hasAlpha } = video;

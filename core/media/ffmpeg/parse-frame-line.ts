@@ -4,14 +4,15 @@ export interface FrameLine {
   readonly pts: number;
   /** Width in pixels before scaling. */
   readonly width: number;
+  readonly height: number;
 }
 
-const FRAME = /^\[Parsed_showinfo_\d+ @ \w+\] n: *\d+ pts: *(-?\d+) .* s:(\d+)x/;
+const FRAME = /^\[Parsed_showinfo_\d+ @ \w+\] n: *\d+ pts: *(-?\d+) .* sar:(\d+)\/1 s:(\d+)x/;
 
 /** Parses a line of the filter `showinfo`, in the form of all versions since 2018; undefined for any other line. */
 export function parseFrameLine(line: string): FrameLine | undefined {
-  const [, pts, width] = FRAME.exec(line) ?? [];
-  return pts === undefined ? undefined : { pts: Number(pts), width: Number(width) };
+  const [, pts, height, width] = FRAME.exec(line) ?? [];
+  return pts === undefined ? undefined : { pts: Number(pts), width: Number(width), height: Number(height) };
 }
 
 /** True if the line reports that the next frame is corrupt. It comes before the line that describes the frame. */

@@ -39,7 +39,9 @@ export async function describePicture(
     width,
     height,
     ...(crop && { crop }),
-    pixelAspect: reduce(movieTrack?.pixelAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio())),
+    pixelAspect: reduce(
+      movieTrack?.pixelAspect ?? movieTrack?.matrixAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio()),
+    ),
     rotation: await track.getRotation(),
     isFlipped: await track.getFlip(),
     ...(isInterlaced && { isInterlaced }),

@@ -1,6 +1,7 @@
 import type { EncodedPacket } from 'mediabunny';
 import type { MediaNote } from '../../contracts/media-note.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
+import type { CanStart } from '../bitstreams/can-start.ts';
 import { isShown } from '../bitstreams/shown-frame.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
@@ -8,9 +9,14 @@ import { refusals } from '../source/refusals.ts';
 import { ticksOf } from '../source/ticks.ts';
 import { displayTimes, HIDDEN, KEY, type Timeline, UNDISPLAYED } from '../source/timeline.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
+import { wrongMarks } from './keyframe-marks.ts';
 
 export interface IndexOptions {
   readonly codec: SourceVideo['codec'];
+  /** `avcC` or `hvcC`. */
+  readonly codecPrivate: Uint8Array | undefined;
+  /** True if the file marks a later packet as its first keyframe. mediabunny marks the first one all the same. */
+  readonly startsUnmarked: boolean;
   readonly timescale: number;
   /** Time in seconds at which the edit list of an MP4 ends. */
   readonly editEnd: number | undefined;
@@ -27,10 +33,15 @@ export interface VideoIndex {
   readonly notes: MediaNote[];
 }
 
-/** Indexes all packets of a video. It reads only their metadata, except for VP8 and VP9, whose hidden frames are marked only in the data. */
+/**
+ * Indexes all packets of a video. It reads only their metadata, except for VP8 and VP9, whose hidden frames are marked only in the data,
+ * and for files whose marks of keyframes are wrong.
+ */
 export async function indexVideo(packets: VideoPackets, options: IndexOptions): Promise<VideoIndex> {
   const { codec, timescale, name, limits } = options;
-  const needsData = codec === 'vp8' || codec === 'vp9';
+  const hasHidden = codec === 'vp8' || codec === 'vp9';
+  const canStart = await wrongMarks(packets, options);
+  const needsData = hasHidden || canStart !== undefined;
   const retrieval = { metadataOnly: !needsData };
   const index = growingIndex(packets.positionOf !== undefined);
   let last = { pts: Number.NEGATIVE_INFINITY, end: 0 };
@@ -38,7 +49,7 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   for (let packet = await packets.first(retrieval); packet; packet = await packets.next(packet, retrieval)) {
     if (step >= limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
     const pts = ticksOf(packet.timestamp, timescale);
-    index.push(pts, flagsOf(packet, codec, needsData), packets.positionOf?.(packet) ?? 0);
+    index.push(pts, flagsOf(packet, hasHidden ? codec : undefined, canStart), packets.positionOf?.(packet) ?? 0);
     if (pts > last.pts) last = { pts, end: pts + ticksOf(packet.duration, timescale) };
     await breathe(step++);
   }
@@ -53,8 +64,10 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
 }
 
-function flagsOf(packet: EncodedPacket, codec: SourceVideo['codec'], hasData: boolean): number {
-  return (packet.type === 'key' ? KEY : 0) | (hasData && !isShown(codec, packet.data) ? HIDDEN : 0);
+function flagsOf({ type, data }: EncodedPacket, hiding: SourceVideo['codec'] | undefined, canStart?: CanStart): number {
+  const isMarked = type === 'key';
+  const isKey = canStart ? canStart(data, isMarked) : isMarked;
+  return (isKey ? KEY : 0) | (hiding && !isShown(hiding, data) ? HIDDEN : 0);
 }
 
 /** Refuses a truncated file, whose index still lists the missing packets. */

@@ -24,7 +24,7 @@ import { NeedsConversion } from '../source/needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
 import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
-import { SNIFF_BYTES, type Sniffed, sniffFormat } from '../source/sniff-format.ts';
+import { MOST_RUN_IN_BYTES, SNIFF_BYTES, type Sniffed, sniffFormat, sniffRunIn } from '../source/sniff-format.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
@@ -85,13 +85,18 @@ async function sniff(source: ByteSource, name: string, limits: MediaLimits): Pro
   if (source.size === 0) throw refusals.empty(name);
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
-  const { name: format, kind, demuxer } = sniffFormat(start);
+  const known = sniffFormat(start);
+  const { name: format, kind, demuxer } = known.kind === 'unknown' ? sniffRunIn(await runInOf(source)) : known;
   if (kind === 'still') throw refusals.still(name, format);
   if (kind === 'sound') throw refusals.noVideoStream(name);
   if (kind === 'list') throw refusals.list(name, format);
   if (kind === 'unknown' || !demuxer) throw refusals.notAVideo(name);
   if (kind === 'moving') throw new NeedsConversion(demuxer, 'unknown', `${format} can't be read by ranges`);
   return { name: format, kind, demuxer };
+}
+
+function runInOf(source: ByteSource): Promise<Uint8Array> {
+  return source.read(0, Math.min(MOST_RUN_IN_BYTES, source.size));
 }
 
 async function findVideoTrack(
@@ -120,6 +125,9 @@ async function inspectTrack(
   if (own && changesFrames(own)) {
     throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed', editNotes(own));
   }
+  if (own && own.sampleEntries > 1) {
+    throw new NeedsConversion(demuxer, codec, 'its pictures are described in several ways');
+  }
   const opened = await openTrack(source, track);
   const picture = await describePicture(track, codec, own, opened);
   refuseSize(picture, name, limits);
@@ -127,6 +135,8 @@ async function inspectTrack(
   const ends = editEnds(movie);
   const index = await indexVideo(opened.packets, {
     codec,
+    codecPrivate: opened.codecPrivate,
+    startsUnmarked: (own?.firstKey ?? 1) > 1,
     timescale,
     editEnd: ends.get(track.id),
     hasEditList: movie !== undefined,

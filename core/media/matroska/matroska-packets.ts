@@ -48,7 +48,8 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
     if (value) walks.set(value, walk);
     return value ?? null;
   };
-  const walkFrom = async (place: KeyPlace) => advance({ packets: packetsFrom(file, await head(), positions, place) });
+  const walkFrom = async (place: Parameters<typeof packetsFrom>[3]) =>
+    advance({ packets: packetsFrom(file, await head(), positions, place) });
 
   return {
     first: async () => {
@@ -62,7 +63,7 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
       walks.delete(packet);
       return advance(walk);
     },
-    key: (place) => walkFrom(place),
+    key: async (place) => (await walkFrom(place)) ?? walkFrom({ ...place, isUnmarked: true }),
     hasEnd: async () => true,
     positionOf: (packet) => positions.get(packet) ?? 0,
     isCut: () => file.isCut,
@@ -77,12 +78,15 @@ interface MatroskaFile {
   isCut: boolean;
 }
 
-/** Reads packets from the keyframe at a place on, or, if its time is Infinity, from the first packet on. */
+/**
+ * Reads packets from the keyframe at a place on, or, if its time is Infinity, from the first packet on.
+ * @param place.isUnmarked true for a keyframe that its file doesn't mark as one
+ */
 async function* packetsFrom(
   file: MatroskaFile,
   head: MatroskaHead,
   positions: WeakMap<EncodedPacket, number>,
-  { time, position = 0, end = 0 }: KeyPlace,
+  { time, position = 0, end = 0, isUnmarked = false }: KeyPlace & { readonly isUnmarked?: boolean },
 ): AsyncGenerator<EncodedPacket, void> {
   const track = head.tracks.find(({ number }) => number === file.track);
   const prefix = track?.compression?.prefix;
@@ -91,7 +95,7 @@ async function* packetsFrom(
   for await (const { cluster, ticks, index, block } of walkClusters(file, head, position, end)) {
     if (block.isLaced) throw new RangeError('a block has several pictures');
     const seconds = ticks * head.tick;
-    hasBegun ||= block.isKey && seconds > earliest && seconds <= time;
+    hasBegun ||= (block.isKey || isUnmarked) && seconds > earliest && seconds <= time;
     if (!hasBegun && cluster !== position) return;
     if (!hasBegun) continue;
     const whole = prefix ? Buffer.concat([prefix, block.data]) : block.data;

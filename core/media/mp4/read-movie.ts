@@ -22,11 +22,17 @@ export interface MovieTrack {
   readonly entrySize?: { readonly width: number; readonly height: number };
   /** Type of the first sample entry: `avc1`, `encv` … */
   readonly sampleEntry: string;
+  /** Number of sample entries. If there are several, packets are of several kinds. */
+  readonly sampleEntries: number;
   /** For a video track, the number of samples that its time tables claim. */
   readonly samples: number;
+  /** Number, from 1, of the first sample that is marked as a keyframe; absent if all are. */
+  readonly firstKey?: number;
   /** Number of samples that its table of sizes claims; 0 if there is none. */
   readonly sizes: number;
   readonly pixelAspect?: { readonly num: number; readonly den: number };
+  /** The shape of pixels by the matrix of the track. `pixelAspect` takes precedence. */
+  readonly matrixAspect?: { readonly num: number; readonly den: number };
   /** The clean aperture, which is the part that is shown, in pixels. The offsets are those of its centre from the centre of the picture. */
   readonly aperture?: {
     readonly width: number;
@@ -90,6 +96,8 @@ export async function readMovie(source: ByteSource, { maxFrames }: { readonly ma
   return { ...(hasMoov && { tracks }), isFragmented, missingShare: 0 };
 }
 
+const NO_SAMPLES = { sampleEntry: '', sampleEntries: 0, samples: 0, sizes: 0 };
+
 async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[], maxFrames: number): Promise<boolean> {
   let timescale = 1;
   let isFragmented = false;
@@ -97,7 +105,7 @@ async function readMoov(source: ByteSource, moov: Box, tracks: MovieTrack[], max
     if (box.type === 'mvhd') timescale = await readTimescale(source, box);
     if (box.type === 'mvex') isFragmented = true;
     if (box.type !== 'trak') continue;
-    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], sampleEntry: '', samples: 0, sizes: 0 };
+    const draft: Draft = { id: 0, handler: '', timescale: 1, edits: [], ...NO_SAMPLES };
     if (tracks.length >= MAX_TRACKS) throw new RangeError('it has too many tracks');
     await readTrackBoxes(source, box, draft, { movieTimescale: timescale, maxFrames, depth: 0 });
     tracks.push(draft);
@@ -116,12 +124,13 @@ async function readTrackBoxes(source: ByteSource, parent: Box, draft: Draft, rea
   for await (const box of readBoxes(source, parent.start, parent.end)) {
     if (['edts', 'mdia', 'minf', 'stbl'].includes(box.type)) {
       await readTrackBoxes(source, box, draft, { ...reading, depth: reading.depth + 1 });
-    } else if (box.type === 'tkhd') draft.id = await readTrackId(source, box);
+    } else if (box.type === 'tkhd') await readTrackHeader(source, box, draft);
     else if (box.type === 'mdhd') await readMediaHeader(source, box, draft);
     else if (box.type === 'hdlr') await readHandler(source, box, draft);
     else if (box.type === 'elst') draft.edits = await readEdits(source, box, reading.movieTimescale);
     else if (box.type === 'stsd') await readSampleEntry(source, box, draft);
     else if (box.type === 'stsz' || box.type === 'stz2') draft.sizes = (await contentOf(source, box, 12)).getUint32(8);
+    else if (box.type === 'stss') draft.firstKey = (await contentOf(source, box, 12)).getUint32(8);
     else if ((box.type === 'stts' || box.type === 'ctts') && draft.handler === 'vide') {
       draft.samples = Math.max(draft.samples, await countSamples(source, box, reading.maxFrames));
     }
@@ -140,9 +149,18 @@ async function readTimescale(source: ByteSource, box: Box): Promise<number> {
   return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
 }
 
-async function readTrackId(source: ByteSource, box: Box): Promise<number> {
-  const view = await contentOf(source, box, 24);
-  return view.getUint32(view.getUint8(0) === 1 ? 20 : 12);
+/** A matrix that stretches says the shape of pixels, as some cameras have it instead of a `pasp`. */
+async function readTrackHeader(source: ByteSource, box: Box, draft: Draft): Promise<void> {
+  const view = await contentOf(source, box, 96);
+  const isLong = view.getUint8(0) === 1;
+  draft.id = view.getUint32(isLong ? 20 : 12);
+  const matrix = isLong ? 52 : 40;
+  if (view.byteLength < matrix + 36) return;
+  const [a, b, , c, d] = [0, 4, 8, 12, 16].map((at) => view.getInt32(matrix + at) / 65_536);
+  const [across, down] = [Math.hypot(a ?? 1, b ?? 0), Math.hypot(c ?? 0, d ?? 1)];
+  // As FFmpeg has it (`mov_read_tkhd`): what differs by less is rounding.
+  if (across > 0 && down > 0 && Math.abs(across / down - 1) > 0.01)
+    draft.matrixAspect = { num: Math.round((across / down) * 10_000), den: 10_000 };
 }
 
 /** Reads the first handler, which is that of the media. MP4 ends its name with a zero; QuickTime begins it with its length. */
@@ -179,6 +197,7 @@ async function countSamples(source: ByteSource, box: Box, maxFrames: number): Pr
 
 async function readSampleEntry(source: ByteSource, stsd: Box, draft: Draft): Promise<void> {
   for await (const entry of readBoxes(source, stsd.start + 8, stsd.end)) {
+    draft.sampleEntries = (await contentOf(source, stsd, 8)).getUint32(4);
     draft.sampleEntry = entry.type;
     if (draft.handler !== 'vide') return;
     const head = await contentOf(source, entry, VISUAL_SAMPLE_ENTRY_BYTES);

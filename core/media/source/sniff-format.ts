@@ -13,6 +13,9 @@ export interface Sniffed {
 
 /** Number of bytes that {@link sniffFormat} looks at. */
 export const SNIFF_BYTES = 1024;
+/** The longest run-in of an MXF file, in bytes (SMPTE ST 377-1, section 6.5). FFmpeg looks as far. */
+export const MOST_RUN_IN_BYTES = 65_536;
+const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 
 interface Signature extends Sniffed {
   readonly at: number;
@@ -53,6 +56,7 @@ const SIGNATURES: readonly Signature[] = [
   ...moving('YUV4MPEG', 'yuv4mpegpipe', 0, 'YUV4MPEG2'),
   ...moving('IVF', 'ivf', 0, 'DKIF'),
   ...moving('DV', 'dv', 0, '\x1f\x07\x00\x3f', '\x1f\x07\x00\xbf'),
+  ...moving('PVA', 'pva', 0, 'AV\x01', 'AV\x02'),
   ...moving('WTV', 'wtv', 0, '\xb7\xd8\x00\x20\x37\x49\xda\x11'),
   other('sound', 'FLAC', 0, 'fLaC'),
   other('sound', 'MP3', 0, 'ID3'),
@@ -73,6 +77,15 @@ export function sniffFormat(start: Uint8Array): Sniffed {
   if (found) return { name: found.name, kind: found.kind, ...(found.demuxer && { demuxer: found.demuxer }) };
   if (transportFormat(start)) return { name: 'MPEG transport stream', kind: 'read', demuxer: 'mpegts' };
   return { name: '', kind: 'unknown' };
+}
+
+/**
+ * Recognises an MXF file that begins with something else.
+ * @param start the first {@link MOST_RUN_IN_BYTES} bytes, or the whole file if it is shorter
+ */
+export function sniffRunIn(start: Uint8Array): Sniffed {
+  const isMxf = Buffer.from(start.buffer, start.byteOffset, start.byteLength).includes(MXF_HEADER, 0, 'latin1');
+  return isMxf ? { name: 'MXF', kind: 'moving', demuxer: 'mxf' } : { name: '', kind: 'unknown' };
 }
 
 /** Recognises an animated PNG by its `acTL` chunk, which comes before the first picture. */

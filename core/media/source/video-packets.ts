@@ -14,7 +14,7 @@ export interface KeyPlace {
 export interface VideoPackets {
   first(options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   next(packet: EncodedPacket, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
-  /** Returns the keyframe at the position, or else the last one whose presentation time is not after `place.time`. */
+  /** Returns the packet of that time at the position, or else the last one whose presentation time is not after `place.time`. */
   key(place: KeyPlace, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   /** True if the file contains the last packet. The index also lists packets of a truncated file that are missing. */
   hasEnd(): Promise<boolean>;
@@ -30,7 +30,8 @@ export function indexedPackets(track: InputVideoTrack): VideoPackets {
   return {
     first: (options = {}) => sink.getFirstPacket(options),
     next: (packet, options = {}) => sink.getNextPacket(packet, options),
-    key: ({ time }, options = {}) => sink.getKeyPacket(time, options),
+    // Whether a container marks it is another matter: inspection has looked.
+    key: ({ time }, options = {}) => sink.getPacket(time, options),
     hasEnd: async () => {
       const last = await sink.getPacket(Number.POSITIVE_INFINITY);
       return last !== null && last.data.byteLength >= last.byteLength;

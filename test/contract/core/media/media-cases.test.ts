@@ -2,15 +2,20 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EncodedPacketSink } from 'mediabunny';
 import { describe, expect, it } from 'vitest';
+import type { Chunk } from '../../../../core/contracts/chunk.ts';
 import { inMemory } from '../../../../core/media/bytes/in-memory.ts';
 import { convertSource } from '../../../../core/media/convert/convert-source.ts';
+import { decodeChunk } from '../../../../core/media/decode/decode-chunk.ts';
 import { collectByFfmpeg } from '../../../../core/media/extras/collect-text.ts';
 import { findFfmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { tryListStreams } from '../../../../core/media/ffmpeg/list-streams.ts';
 import { inspectVideo } from '../../../../core/media/inspect/inspect-video.ts';
+import { planChunks } from '../../../../core/media/plan/plan-chunks.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits.ts';
 import { NeedsConversion } from '../../../../core/media/source/needs-conversion.ts';
 import { openSource } from '../../../../core/media/source/opened-source.ts';
+import { isKeyframe } from '../../../../core/media/source/timeline.ts';
+import { clip } from './support/clips.ts';
 import { memorySink } from './support/memory-sink.ts';
 
 /** Small files that people have and that were painted wrong, or not at all. */
@@ -65,5 +70,77 @@ describe('a file that has to be converted', () => {
     const source = { bytes: read('creation.mp4'), demuxer: 'mov', ffmpeg };
     const { text } = await collectByFfmpeg(source, (await tryListStreams(source)) ?? []).finish();
     expect(text.tags.creation_time).toBe('2005-10-28T17:36:40.000Z');
+  });
+});
+
+describe('a file whose marks of keyframes are wrong', () => {
+  const keysOf = async (name: string) => {
+    const { video, timeline } = await inspect(name);
+    return { video, keys: [...timeline.flags.keys()].filter((packet) => isKeyframe(timeline, packet)) };
+  };
+
+  it.each(['nostss.mp4', 'allkey.webm'])('%s has all packets marked: the bitstream says which are', async (name) => {
+    const { video, keys } = await keysOf(name);
+    expect(video.frames).toBe(150);
+    expect(keys).not.toContain(1);
+    expect(keys[0]).toBe(0);
+    const last = planChunks((await inspect(name)).timeline, { targetFrames: 13 })[5];
+    expect(last && (await framesOf(name, last))).toBe(last?.frames);
+  });
+
+  it('begins at the first keyframe where that is not the first packet', async () => {
+    const { video, keys } = await keysOf('first-not-key.mp4');
+    expect(keys).toEqual([50]);
+    expect(video).toMatchObject({ frames: 50, notes: [{ code: 'undecodable-start', frames: 50 }] });
+  });
+
+  async function framesOf(name: string, chunk: Chunk): Promise<number> {
+    const { video } = await inspect(name);
+    const source = await openSource(read(name), name);
+    let frames = 0;
+    for await (const _frame of decodeChunk({ source, video, chunk, ffmpeg: await findFfmpeg() })) frames++;
+    source.close();
+    return frames;
+  }
+});
+
+describe('an MP4 with two sample descriptions in one track', () => {
+  it('is converted, and its pictures of another size are scaled', async () => {
+    const { why, record } = await convert('two-descriptions.mp4');
+    expect(why).toContain('described in several ways');
+    expect(record.notes.map(({ code }) => code)).toContain('size-change');
+    expect(record.frames).toBe(24);
+  });
+});
+
+describe('a video whose height alone changes', () => {
+  it('has the frames of another height noted', async () => {
+    const { video, timeline } = await inspect('heightchange.webm');
+    const source = await openSource(read('heightchange.webm'), 'heightchange.webm');
+    const findings = { damaged: [], resized: [] };
+    const ffmpeg = await findFfmpeg();
+    for (const chunk of planChunks(timeline, { targetFrames: 30 }))
+      for await (const _frame of decodeChunk({ source, video, chunk, ffmpeg, findings }));
+    source.close();
+    expect(findings.resized).toHaveLength(25);
+  });
+});
+
+describe('an MP4 whose matrix stretches the picture', () => {
+  it('has the shape of its pixels from there', async () => {
+    const file = readFileSync(clip('variable-fragments.mp4'));
+    const header = file.indexOf('tkhd') + 4;
+    file.writeInt32BE(Math.round((65_536 * 4) / 3), header + 40);
+    file.write('free', file.indexOf('pasp'), 'latin1');
+    const { video } = await inspectVideo(inMemory(file), 'matrix.mp4', DEFAULT_MEDIA_LIMITS);
+    expect(video.pixelAspect.num / video.pixelAspect.den).toBeCloseTo(4 / 3, 3);
+  });
+});
+
+describe('an MXF that begins with something else', () => {
+  it('is read as MXF', async () => {
+    const bytes = Buffer.concat([Buffer.alloc(40_000, 'run-in '), Buffer.from('060e2b34020501010d010201', 'hex')]);
+    const thrown = await inspectVideo(inMemory(bytes), 'x.mxf', DEFAULT_MEDIA_LIMITS).catch((reason) => reason);
+    expect(thrown).toMatchObject({ demuxer: 'mxf' });
   });
 });

@@ -24,7 +24,7 @@ const video = {
 it('decodes at the size, matrix and range of the source', () => {
   const { input, output } = decodeArguments(video, { hasFpsMode: true });
   expect([...input, '…', ...output].join(' ')).toMatchInlineSnapshot(
-    `"-hide_banner -nostdin -nostats -loglevel repeat+info -copyts -noautorotate -f matroska … -map 0:v:0 -an -sn -dn -fps_mode passthrough -vf split[frame][row];[row]crop=iw:1:0:0:exact=1,showinfo,nullsink;[frame]null,scale=w=427:h=241:in_range=pc:out_range=pc:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=yuv420p -pix_fmt yuv420p -f rawvideo"`,
+    `"-hide_banner -nostdin -nostats -loglevel repeat+info -copyts -noautorotate -f matroska … -map 0:v:0 -an -sn -dn -fps_mode passthrough -vf split[frame][row];[row]setsar=h:max=100000,crop=iw:1:0:0:exact=1,showinfo,nullsink;[frame]null,scale=w=427:h=241:in_range=pc:out_range=pc:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=yuv420p -pix_fmt yuv420p -f rawvideo"`,
   );
   expect(decodeArguments(video, { hasFpsMode: false }).output.join(' ')).toContain('-vsync 0');
 });

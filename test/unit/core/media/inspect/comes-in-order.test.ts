@@ -5,7 +5,7 @@ import { KEY, UNDISPLAYED } from '../../../../../core/media/source/timeline.ts';
 const timeline = (...pts: number[]) => ({
   timescale: 25,
   pts: Float64Array.from(pts),
-  flags: new Uint8Array(pts.length).fill(KEY),
+  flags: Uint8Array.from(pts, (_, packet) => (packet === 0 ? KEY : 0)),
 });
 
 test.each<[string, number[], number, boolean]>([
@@ -20,6 +20,13 @@ test.each<[string, number[], number, boolean]>([
   ['one picture', [5], 0, true],
 ])('%s', (_name, pts, depth, expected) => {
   expect(comesInOrder(timeline(...pts), depth)).toBe(expected);
+});
+
+test('fragments that overlap do not, though a decoder would give their pictures in order', () => {
+  const { flags, ...rest } = timeline(0, 2, 4, 6, 5, 7, 9);
+  expect(comesInOrder({ ...rest, flags }, 16)).toBe(true);
+  flags[4] = KEY;
+  expect(comesInOrder({ ...rest, flags }, 16)).toBe(false);
 });
 
 test('pictures that are not displayed do not count', () => {

@@ -1,0 +1,57 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+import { avcType, hevcType, type Unit } from './annex-b.ts';
+import { avcPictures } from './picture-units.ts';
+
+/** Whether decoding can start at a packet; its container's own mark is given, too. */
+export type CanStart = (data: Uint8Array, isMarked: boolean) => boolean;
+
+/**
+ * Looks for keyframes in the bitstream itself, since containers mark them wrong.
+ * @param codecPrivate `avcC` or `hvcC`
+ * @returns undefined for a codec whose packets aren't looked at
+ */
+export function canStartReader(
+  codec: SourceVideo['codec'],
+  codecPrivate: Uint8Array | undefined,
+): CanStart | undefined {
+  if (codec === 'vp8') return (data) => ((data[0] ?? 1) & 1) === 0;
+  if (codec === 'vp9') return isVp9Key;
+  if (codec === 'avc' && codecPrivate) return avcCanStart(codecPrivate);
+  if (codec !== 'hevc' || !codecPrivate) return undefined;
+  const lengthBytes = ((codecPrivate[21] ?? 3) & 3) + 1;
+  return (data) => {
+    const picture = unitsWithLengths(data, lengthBytes).find((unit) => hevcType(unit) < 32);
+    // ITU-T H.265, table 7-1: pictures that can be started from.
+    return picture !== undefined && hevcType(picture) >= 16 && hevcType(picture) <= 23;
+  };
+}
+
+/** An IDR picture always; one of intra slices, or a recovery point, where the container agrees: others may refer to what is before them. */
+function avcCanStart(record: Uint8Array): CanStart {
+  const lengthBytes = ((record[4] ?? 3) & 3) + 1;
+  const look = avcPictures();
+  const setLength = ((record[6] ?? 0) << 8) | (record[7] ?? 0);
+  look([record.subarray(8, 8 + setLength)]);
+  return (data, isMarked) => {
+    const units = unitsWithLengths(data, lengthBytes);
+    const { isKey, isIntra } = look(units);
+    return units.some((unit) => avcType(unit) === 5) || (isMarked && (isKey || isIntra === true));
+  };
+}
+
+/** VP9 bitstream specification, section 6.2: frame_marker, profile, show_existing_frame, frame_type. */
+function isVp9Key(data: Uint8Array): boolean {
+  const header = data[0] ?? 0;
+  const shift = (header >> 4) % 4 === 3 ? 1 : 0;
+  return header >> 6 === 2 && ((header >> (3 - shift)) & 1) === 0 && ((header >> (2 - shift)) & 1) === 0;
+}
+
+function unitsWithLengths(data: Uint8Array, lengthBytes: number): Unit[] {
+  const units: Unit[] = [];
+  for (let at = 0; at + lengthBytes < data.length; ) {
+    const length = data.subarray(at, at + lengthBytes).reduce((value, byte) => value * 256 + byte, 0);
+    units.push(data.subarray(at + lengthBytes, at + lengthBytes + length));
+    at += lengthBytes + length;
+  }
+  return units;
+}
