@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Job } from './job.ts';
 import { MediaNote } from './media-note.ts';
+import { RangeBorder } from './range-border.ts';
 import { ConvertedFrom } from './source-video.ts';
 
 /** `work/jobs/<id>/conversion.json`: the input of a `convert` task, which runs before there is a plan. */
@@ -16,6 +17,8 @@ export const ConversionOrder = z.strictObject({
   }),
   /** What is known beforehand to be lost in the conversion. */
   notes: z.array(MediaNote),
+  /** Where the painted part ends, if not at the end: the rest isn't converted. */
+  to: RangeBorder.optional(),
 });
 export type ConversionOrder = z.infer<typeof ConversionOrder>;
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { permanent } from './failure.ts';
 import { EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
 import { KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
+import { RangeBorder } from './range-border.ts';
 import { AskedStyle } from './style-choice.ts';
 import { StyleName } from './style-mix.ts';
 import { curveOf, ShotStyles, StyleTimeline } from './timeline.ts';
@@ -117,6 +118,20 @@ export const PAINTING_SETTINGS = {
     isMetadata: true,
     isForEngines: true,
     suffix: '*',
+  }),
+  from: setting(RangeBorder, {
+    argument: '<time>',
+    help: 'where the painted part begins: seconds (12.5), or a frame (300f)',
+    expected: 'seconds (12.5) or the number of a frame (300f)',
+    isMetadata: true,
+    suffix: 'from-*',
+  }),
+  to: setting(RangeBorder, {
+    argument: '<time>',
+    help: 'where the painted part ends: seconds (12.5), or the first frame that is not painted (300f)',
+    expected: 'seconds (12.5) or the number of a frame (300f)',
+    isMetadata: true,
+    suffix: 'to-*',
   }),
   chunkFrames: setting(ChunkFrames, {
     default: 'auto',

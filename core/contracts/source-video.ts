@@ -95,6 +95,8 @@ const CurrentSourceVideo = z.strictObject({
   painted: PaintedPicture,
   /** Seconds added to all times of the source, extras included, so that the first frame isn't displayed before 0. */
   shiftSeconds: z.number().positive().optional(),
+  /** Set if only a part of the source is painted. Frames, times and the end below are then those of the part. */
+  range: z.strictObject({ skippedFrames: z.int().min(0) }).optional(),
   /** Number of displayed frames. */
   frames: z.int().min(1),
   firstPts: z.int(),

@@ -1,8 +1,10 @@
 import { permanent } from '../contracts/failure.ts';
 import type { AskedSettings, PaintingSettings } from '../contracts/painting-settings.ts';
+import { frameOf, type RangeBorder } from '../contracts/range-border.ts';
 import { formatStyleChoice, parseStyleChoice, picturesOf, styleText } from '../contracts/style-choice.ts';
 
 type Styled = Pick<AskedSettings, 'style' | 'styles' | 'everyShot'>;
+type Asked = Styled & Pick<AskedSettings, 'from' | 'to'>;
 
 /**
  * Returns the texts of all styles that a painting is asked for; the video begins with the first.
@@ -18,13 +20,25 @@ export function askedStyles({ style, styles, everyShot }: Styled, usual: string)
  * Refuses a request that gives the style in more than one way.
  * @throws RepaintError `invalid-request`
  */
-export function refuseContradictions({ style, styles, everyShot }: Styled): void {
+export function refuseContradictions({ style, styles, everyShot, from, to }: Asked): void {
+  if (from !== undefined && to !== undefined && isEmpty(from, to))
+    throw permanent(
+      'invalid-request',
+      `No frame lies between from (${from}) and to (${to}): to must be later than from.`,
+    );
   if (styles && everyShot)
     throw permanent('invalid-request', 'styles and everyShot both set which style is painted when: leave one out.');
   if (style !== undefined && (styles ?? everyShot)) {
     const other = styles ? 'styles' : 'everyShot';
     throw permanent('invalid-request', `style and ${other} both set the style: leave one out.`);
   }
+}
+
+/** True if no video has a frame between the two. Seconds and frames can be compared only once the video is known. */
+function isEmpty(from: RangeBorder, to: RangeBorder): boolean {
+  const [first, end] = [frameOf(from), frameOf(to)];
+  if (first !== undefined || end !== undefined) return first !== undefined && end !== undefined && first >= end;
+  return Number(from) >= Number(to);
 }
 
 /** Writes a style in its one normal spelling, so that one style is one job. Text that is no style is returned as it is; planning refuses it by name. */

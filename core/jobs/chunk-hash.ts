@@ -30,10 +30,12 @@ export function chunkHash(
   {
     looks,
     converted,
+    skipped = 0,
     anew,
   }: {
     readonly looks?: Looks | undefined;
     readonly converted?: ConvertedFrom | undefined;
+    readonly skipped?: number | undefined;
     readonly anew?: number | undefined;
   } = {},
   table: SettingTable = PAINTING_SETTINGS,
@@ -52,6 +54,7 @@ export function chunkHash(
     encoding,
     ...(looks ? [looks] : []),
     ...(converted ? [converted.recipe, converted.ffmpeg] : []),
+    ...(skipped === 0 ? [] : ['skipped', skipped]),
     ...(anew === undefined ? [] : ['anew', anew]),
   ]);
 }

@@ -29,7 +29,7 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
     const { maxPixels, maxFrames, maxSeconds } = mediaLimits(ports.settings);
     const limits = { maxPixels, maxFrames, maxSeconds };
     const { demuxer, notes } = thrown;
-    await jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [...notes] });
+    await jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [...notes], to: job.settings.to });
     return { conversion: waitsOf(ports.settings) };
   }
 });
@@ -39,7 +39,8 @@ async function inspectSource({ storage, settings, media }: Ports, job: Job): Pro
   const record = await jobs.readConversion(job.id);
   const converted = record && (await jobs.openConverted(job.id));
   const { name } = job.video;
-  const asked = { name, limits: mediaLimits(settings) };
+  const { from, to } = job.settings;
+  const asked = { name, limits: mediaLimits(settings), range: { from, to } };
   if (record && converted?.size === record.bytes) {
     return media.run('inspectConverted', name, { ...asked, record }, { sources: { source: converted } });
   }

@@ -28,7 +28,12 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
     const planned = cut.map((chunk) => ({
       ...chunk,
-      hash: chunkHash(source, chunk, network, encoder, { looks, converted: video.converted, anew: job.anew }),
+      hash: chunkHash(source, chunk, network, encoder, {
+        looks,
+        converted: video.converted,
+        skipped: video.range?.skippedFrames,
+        anew: job.anew,
+      }),
     }));
     const { chunks } = await storage.jobs.writePlan({
       schemaVersion: 1,

@@ -5,8 +5,8 @@ import type { PlannedNetwork } from '../../core/contracts/plan.ts';
 import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
 import type { Moment } from '../../core/contracts/timeline.ts';
 import { askedStyles } from '../../core/jobs/asked-styles.ts';
-import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { codeKey } from '../../core/jobs/code-key.ts';
+import { shotsHash } from '../../core/jobs/shots-hash.ts';
 import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
 import { encoderHash } from '../../engine/cards/encoder-hash.ts';
 import type { KnownStyle } from '../../engine/cards/known-styles.ts';
@@ -62,7 +62,7 @@ async function codesOf(storage: Ports['storage'], { pictures = [] }: Job, { enco
 }
 
 async function cutsOf({ preparations }: Ports['storage'], job: Job): Promise<readonly number[]> {
-  const cuts = await preparations.readCuts(sourceHash(job.video));
+  const cuts = await preparations.readCuts(shotsHash(job));
   if (cuts) return cuts;
   throw lost(`The list of shots of ${job.video.name}`);
 }

@@ -4,8 +4,8 @@ import type { PreparationOrder } from '../../core/contracts/preparation.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import type { TaskName } from '../../core/contracts/task.ts';
 import { askedStyles } from '../../core/jobs/asked-styles.ts';
-import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { codeKey } from '../../core/jobs/code-key.ts';
+import { shotsHash } from '../../core/jobs/shots-hash.ts';
 import { encoderHash } from '../../engine/cards/encoder-hash.ts';
 import type { KnownStyles } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
@@ -39,7 +39,7 @@ async function orderOf(styles: KnownStyles, job: Job): Promise<PreparationOrder 
   const { network, encoderFolder } = networkOf(styles, choices, settings.network);
   const encoder = pictures.length > 0 && encoderFolder ? await encoderHash(encoderFolder) : '';
   const codes = pictures.map((picture) => codeKey(picture, encoder));
-  const shots = settings.everyShot && { shotsOf: sourceHash(job.video) };
+  const shots = settings.everyShot && { shotsOf: shotsHash(job) };
   return { schemaVersion: 1, job, network, codes, ...shots };
 }
 

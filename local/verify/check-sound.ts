@@ -73,17 +73,23 @@ function comparePackets(before: Sound, after: Sound): string | undefined {
 
 /** Compares the bytes of PCM only, because each format cuts the samples into packets in its own way. */
 function comparePcm(before: Sound, after: Sound): string | undefined {
-  return before.bytes === after.bytes ? undefined : `${before.bytes} bytes in, ${after.bytes} out`;
+  const [from, to] = [bytesOf(before), bytesOf(after)];
+  const seconds = before.end - (before.times[0] ?? before.end);
+  const allowed = seconds > 0 ? ((before.borderTolerance ?? 0) * from) / seconds : 0;
+  return Math.abs(from - to) <= allowed ? undefined : `${from} bytes in, ${to} out`;
 }
+
+const bytesOf = ({ sizes }: Sound) => sizes.reduce((sum, bytes) => sum + bytes, 0);
 
 function checkTimes(judge: Judge, track: number, before: Sound, after: Sound, shift: number, onlyEnds: boolean): void {
   const name = `sound ${track + 1}`;
-  const allowed = onlyEnds ? before.times.map(() => CONVERTED_TOLERANCE) : roundingOf(before, after, shift);
+  const loose = before.borderTolerance ?? CONVERTED_TOLERANCE;
+  const allowed = onlyEnds ? [loose, loose] : roundingOf(before, after, shift);
   const pairs = onlyEnds
     ? [[before.times[0], after.times[0]] as const, [before.end, after.end] as const]
     : before.times.map((time, i) => [time, after.times[i]] as const);
   const off = pairs.map(([from = Number.NaN, to = Number.NaN]) => to - shift - from);
-  const wrong = off.findIndex((difference, i) => !(Math.abs(difference) <= (allowed[i] ?? CONVERTED_TOLERANCE)));
+  const wrong = off.findIndex((difference, i) => !(Math.abs(difference) <= (allowed[i] ?? loose)));
   const worst = off.reduce((most, difference) => Math.max(most, Math.abs(difference)), 0);
   const difference =
     wrong === -1 ? undefined : `packet ${wrong + 1} is ${milliseconds(off[wrong])} late against the picture`;
@@ -100,7 +106,7 @@ const MOST_UNTIMED = 64;
  */
 function roundingOf(before: Sound, after: Sound, shift: number): number[] {
   const [fine, coarse] = [before.tick, after.tick].map((tick) => Math.max(tick, FINEST)).sort((a, b) => a - b);
-  const rounded = ((fine ?? 0) + (coarse ?? 0) * (shift === 0 ? 1 : 2)) / 2 + EPSILON;
+  const rounded = (fine ?? 0) + ((coarse ?? 0) * (shift === 0 ? 1 : 2)) / 2 + EPSILON;
   let untimed = 0;
   return before.times.map((_, i) => {
     untimed = before.isTimed[i] === false ? Math.min(untimed + 1, MOST_UNTIMED) : 0;

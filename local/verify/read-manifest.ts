@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { ROOT } from '../folders.ts';
 import type { Note } from './check.ts';
 
+const Border = z.union([z.number(), z.string()]).optional();
+
 /** The fields of a manifest that are compared with the files. The published schema checks the form of the others. */
 const Claims = z.looseObject({
   source: z.looseObject({ name: z.string(), bytes: z.int() }),
@@ -19,6 +21,7 @@ const Claims = z.looseObject({
     }),
   ),
   output: z.looseObject({ name: z.string(), bytes: z.int(), pictureSha256: z.string().optional() }),
+  settings: z.looseObject({ from: Border, to: Border }).optional(),
   chunks: z.array(z.looseObject({ firstFrame: z.int(), frames: z.int() })),
   notes: z.array(
     z.looseObject({

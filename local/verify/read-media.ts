@@ -57,8 +57,11 @@ export interface Sound {
   readonly times: readonly number[];
   /** Whether the file states the time of a packet: where several lie together, it may be that of the first alone. */
   readonly isTimed: readonly boolean[];
-  readonly bytes: number;
+  /** The number of bytes of each packet. */
+  readonly sizes: readonly number[];
   readonly end: number;
+  /** The seconds by which both ends may differ if the sound is cut to a part of its source. */
+  readonly borderTolerance?: number;
   /** The title; empty if it has none. */
   readonly title: string;
 }
@@ -163,7 +166,7 @@ function soundOf(
     hashes: (bare ?? packets).map(({ hash }) => hash),
     times: (isShort ? bare : packets).map(({ pts }) => (pts + shift) * tick),
     isTimed: isShort ? [] : packets.map(({ position }) => !Number.isNaN(position)),
-    bytes: packets.reduce((sum, { bytes }) => sum + bytes, 0),
+    sizes: packets.map(({ bytes }) => bytes),
     end: endOf(stream, packets, shift, isMovie) * tick,
   };
 }

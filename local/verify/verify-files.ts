@@ -5,6 +5,7 @@ import { checkFrames } from './check-frames.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkPicture } from './check-picture.ts';
 import { checkSound } from './check-sound.ts';
+import { cutMedia } from './cut-media.ts';
 import { readManifest } from './read-manifest.ts';
 import { readMedia } from './read-media.ts';
 import { findTools, type Tools } from './tools.ts';
@@ -35,7 +36,8 @@ export async function verifyFiles(request: VerifyRequest): Promise<Verification>
   const path = request.manifest ?? (await manifestBeside(request.output));
   const manifest = path === undefined ? undefined : await readManifest(path);
   const judge = new Judge(manifest?.notes ?? []);
-  const [source, output] = await Promise.all([readMedia(request.source, tools), readMedia(request.output, tools)]);
+  const [whole, output] = await Promise.all([readMedia(request.source, tools), readMedia(request.output, tools)]);
+  const source = cutMedia(whole, manifest?.claims?.settings ?? {});
   const shift = checkFrames(judge, source, output);
   checkPicture(judge, source.picture, output.picture);
   checkSound(judge, source, output, shift);

@@ -11,7 +11,7 @@ const STALL_SECONDS = 300;
 /** Converts a source to an MP4 that can be read by ranges. It writes the record last, which means that the file is complete. */
 export async function convertSource(
   ports: WorkerPorts,
-  { job, demuxer, limits, notes }: ConversionOrder,
+  { job, demuxer, limits, notes, to }: ConversionOrder,
   { signal }: TaskAttempt,
 ): Promise<TaskOutcome> {
   const { jobs, videos } = ports.storage;
@@ -21,7 +21,7 @@ export async function convertSource(
   const record = await convert({
     source: videos.open(job.video),
     name: job.video.name,
-    order: { demuxer, limits },
+    order: { demuxer, limits, to },
     ffmpeg: ports.ffmpeg,
     sink,
     ffmpegLimits: { seconds: MAX_SECONDS, stallSeconds: STALL_SECONDS },

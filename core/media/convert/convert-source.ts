@@ -22,7 +22,7 @@ export interface ConvertRequest {
   readonly source: ByteSource;
   /** Name of the source in messages. */
   readonly name: string;
-  readonly order: Pick<ConversionOrder, 'demuxer' | 'limits'>;
+  readonly order: Pick<ConversionOrder, 'demuxer' | 'limits' | 'to'>;
   readonly ffmpeg: Ffmpeg;
   /** Receives the converted file, which is a fragmented MP4 with one video track. */
   readonly sink: ByteSink;
@@ -45,7 +45,7 @@ export async function convertSource(request: ConvertRequest): Promise<Conversion
   const facts = new SourceFacts();
   const writer = new PieceWriter(request.sink);
   writer.holdUntil(0);
-  const run = convertArguments(inputOf(request), probed, shift, request.ffmpeg);
+  const run = convertArguments(inputOf(request), probed, { shift, to: request.order.to }, request.ffmpeg);
   try {
     for await (const bytes of watched(request, run, facts)) {
       if (writer.size + bytes.length > MAX_OUTPUT_BYTES) throw refusals.tooManyConverted(request.name);

@@ -23,12 +23,17 @@ export interface TextCollector {
 }
 
 /** Collects from a Matroska file, without FFmpeg, and in step with the reader of the sound, so that the file is read only once. */
-export function collectFromMatroska(bytes: ByteSource, head: MatroskaHead, input: Input): TextCollector {
+export function collectFromMatroska(
+  bytes: ByteSource,
+  head: MatroskaHead,
+  input: Input,
+  end = Number.POSITIVE_INFINITY,
+): TextCollector {
   const cues = new MatroskaCues(bytes, head);
   return {
     readUntil: (seconds) => cues.readUntil(seconds),
     finish: async () => {
-      await cues.readUntil(Number.POSITIVE_INFINITY);
+      await cues.readUntil(end);
       const { tags, notes } = await tagsOf(input);
       const pictures = head.tracks.filter(({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec));
       const others = head.tracks.filter(({ type }) => type === 'other');

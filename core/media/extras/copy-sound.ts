@@ -23,6 +23,7 @@ import {
   type TextCollector,
 } from './collect-text.ts';
 import { openSound } from './open-sound.ts';
+import { cutExtras, rangeOfExtras } from './range-of-extras.ts';
 import { beginSoundFile, encodeSoundPacket, endSoundFile, type StoredTrack } from './sound-file.ts';
 import type { TrackReader } from './track-reader.ts';
 
@@ -65,10 +66,12 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     await writer.write(0, beginSoundFile());
     const rest = source.expect(Number.POSITIVE_INFINITY, 0);
     await copyByTime(sound.readers, collector, writer, signal).finally(rest.end);
-    const { text, notes: textNotes } = await collector.finish();
+    const found = await collector.finish();
     signal?.throwIfAborted();
     const tracks = sound.readers.map((reader) => reader.stored());
-    const notes = [...(heads.isUnlisted ? [UNLISTED] : []), ...sound.notes(), ...textNotes];
+    const notes = [...(heads.isUnlisted ? [UNLISTED] : []), ...sound.notes(), ...found.notes];
+    const stretch = rangeOfExtras(video);
+    const text = stretch ? cutExtras(found.text, stretch) : found.text;
     await writer.write(writer.size, endSoundFile({ version: 2, tracks, text, notes }));
     await writer.finish();
     return { tracks, notes, bytes: writer.size };
@@ -157,7 +160,7 @@ const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HAN
 async function openText({ source, video }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
   const { matroska, movie, ffmpeg, streams, listed } = heads;
   if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
-  if (matroska) return collectFromMatroska(source.bytes, matroska, source.input);
+  if (matroska) return collectFromMatroska(source.bytes, matroska, source.input, rangeOfExtras(video)?.end);
   const handlers = movie?.tracks?.map(({ handler }) => handler) ?? [];
   const known = {
     input: source.input,

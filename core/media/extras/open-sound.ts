@@ -11,6 +11,7 @@ import { handlerTitle } from '../mp4/title-of-track.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
 import { canCarry } from './can-carry.ts';
 import { type FfmpegSound, openFfmpegSound } from './open-ffmpeg-sound.ts';
+import { rangeOfExtras, type Stretch } from './range-of-extras.ts';
 import { type TrackNames, TrackReader } from './track-reader.ts';
 
 export interface SoundToOpen {
@@ -44,12 +45,13 @@ export async function openSound(request: SoundToOpen): Promise<OpenSound> {
     const wanted = plans.filter(isByFfmpeg);
     if (request.ffmpeg && wanted.length > 0) runs.push(...(await openRuns(request.ffmpeg, wanted)));
     const most = mostSeconds(request);
-    const converted = await Promise.all(runs.flatMap((run) => readersOf(run, most)));
+    const stretch = rangeOfExtras(request.video);
+    const converted = await Promise.all(runs.flatMap((run) => readersOf(run, most, stretch)));
     const readers = [...copied, ...converted].filter((reader) => reader !== undefined);
     return {
       readers: readers.sort((a, b) => a.index - b.index),
       notes: () => [
-        ...plans.flatMap((plan) => noteOn(plan, readers)),
+        ...plans.flatMap((plan) => noteOn(plan, readers, stretch !== undefined)),
         ...readers.flatMap((reader) => notesOf(reader, runs)),
       ],
       close: async () => {
@@ -86,7 +88,11 @@ async function planTracks({ source, video, format, matroska, movie, languages }:
     const isEdited = track !== undefined && hasCuts(movie, track);
     if (track && canCarry(format, codec) && !isEdited) {
       const from = { codec, packets };
-      const read = { track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) };
+      const stretch = rangeOfExtras(video);
+      const read = {
+        ...{ track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) },
+        ...(stretch && { stretch }),
+      };
       return { index, codec, read: { ...read, ...namesIn(movie, track, languages) } };
     }
     const reason = isEdited
@@ -155,20 +161,26 @@ function mostSeconds({ video, ffmpeg }: SoundToOpen): number {
   return end + Math.max(LONG_AFTER_SECONDS, end, alone);
 }
 
-function readersOf({ wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }, most: number) {
+function readersOf(
+  { wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound },
+  most: number,
+  stretch?: Stretch,
+) {
   return sound.tracks.slice(0, wants.length).map((track, i) => {
     const { index, codec, packets, language, title } = wants[i] as FfmpegPlan;
     const names = { ...(language && { language }), ...(title && { title }) };
-    const read = { track, index, source: { codec, packets }, mostSeconds: most, ...names };
+    const read = { track, index, source: { codec, packets }, mostSeconds: most, ...names, ...(stretch && { stretch }) };
     return TrackReader.open({ ...read, mostPackets: Number.POSITIVE_INFINITY, shift: -SOUND_SHIFT_SECONDS });
   });
 }
 
-function noteOn(plan: Plan, readers: readonly TrackReader[]): MediaNote[] {
+/** @param isRange true if a track may have nothing in the part that is painted */
+function noteOn(plan: Plan, readers: readonly TrackReader[], isRange: boolean): MediaNote[] {
   const name = `Sound track ${plan.index + 1} (${plan.codec})`;
   const reader = readers.find(({ index }) => index === plan.index);
   if (!reader || reader.stored().packets === 0) {
     if (isDirect(plan) && plan.read.mostPackets === 0) return [];
+    if (reader && isRange) return [];
     const message = `${name} is left out: it can't be decoded.`;
     return [{ code: 'sound-left-out', message, track: plan.index }];
   }

@@ -4,10 +4,14 @@ import { adtsHeaderBytes } from '../bitstreams/adts.ts';
 import { descriptionOf } from '../bitstreams/description-of.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import { cleanLanguage, cleanTitle } from './clean-names.ts';
+import type { Stretch } from './range-of-extras.ts';
 import type { SoundPacket, StoredTrack } from './sound-file.ts';
 
 /** Codecs whose description in an MP4 is derived from a packet. */
 const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);
+
+/** Allows for the rounding of seconds. */
+const ROUNDING_SECONDS = 1e-6;
 
 /** Language and title, if mediabunny can't read them. */
 export interface TrackNames {
@@ -25,6 +29,8 @@ export interface ReadTrack extends TrackNames {
   readonly mostPackets: number;
   /** Time in seconds, including {@link shift}, at which the track is cut off. It isn't cut off if this is absent. */
   readonly mostSeconds?: number;
+  /** The part to read, in seconds including {@link shift}: the packets that begin in it. All are read if this is absent. */
+  readonly stretch?: Stretch;
   /** Seconds to add to every time. */
   readonly shift: number;
 }
@@ -37,6 +43,8 @@ export class TrackReader {
   readonly #hash: Hash = createHash('sha256');
   #next: EncodedPacket | undefined;
   #packets = 0;
+  /** Number of packets before the part to read. */
+  readonly #skipped: number;
   #bytes = 0;
   #lastSeconds = Number.NEGATIVE_INFINITY;
   /** Used for the last packet, whose duration Matroska doesn't state. Without one, MP4 players would skip it. */
@@ -50,12 +58,14 @@ export class TrackReader {
     read: ReadTrack,
     sink: EncodedPacketSink,
     about: Omit<StoredTrack, 'packets' | 'bytes' | 'sha256'>,
-    first: EncodedPacket | undefined,
+    { packet, skipped }: { readonly packet: EncodedPacket | undefined; readonly skipped: number },
   ) {
     this.#read = read;
     this.#sink = sink;
     this.#about = about;
-    this.#next = read.mostPackets > 0 ? first : undefined;
+    this.#skipped = skipped;
+    this.#next = read.mostPackets > skipped ? packet : undefined;
+    if (this.#isPastEnd) this.#next = undefined;
   }
 
   /** Opens a track; undefined if its codec can't be written. */
@@ -63,8 +73,9 @@ export class TrackReader {
     const about = await unlessUnparsable(() => describe(read));
     if (!about) return undefined;
     const sink = new EncodedPacketSink(read.track);
-    const first = (await unlessUnparsable(() => sink.getFirstPacket())) ?? undefined;
-    const priming = first && needsPriming(about) ? Buffer.from(first.data).toString('base64') : undefined;
+    const first = (await unlessUnparsable(() => firstIn(sink, read))) ?? { packet: undefined, skipped: 0 };
+    const { packet } = first;
+    const priming = packet && needsPriming(about) ? Buffer.from(packet.data).toString('base64') : undefined;
     return new TrackReader(read, sink, { ...about, ...(priming && { priming }) }, first);
   }
 
@@ -106,20 +117,48 @@ export class TrackReader {
 
   stored(): StoredTrack {
     const sha256 = this.#hash.copy().digest('hex');
-    return { ...this.#about, packets: this.#packets, bytes: this.#bytes, sha256 };
+    const { source, stretch } = this.#read;
+    // Inspection has counted the packets of all of the source.
+    const counted = stretch ? { ...source, packets: 0 } : source;
+    return { ...this.#about, source: counted, packets: this.#packets, bytes: this.#bytes, sha256 };
+  }
+
+  get #isPastEnd(): boolean {
+    const { stretch } = this.#read;
+    return stretch !== undefined && this.#next !== undefined && this.nextSeconds >= stretch.end - ROUNDING_SECONDS;
   }
 
   async #advance(packet: EncodedPacket): Promise<void> {
     this.#next = undefined;
-    if (this.#packets >= this.#read.mostPackets) return;
+    if (this.#skipped + this.#packets >= this.#read.mostPackets) return;
     const next = await unlessUnparsable(() => this.#sink.getNextPacket(packet));
     this.#next = next ?? undefined;
+    if (this.#isPastEnd) {
+      this.#next = undefined;
+      return;
+    }
     const isTooLong =
       this.nextSeconds > (this.#read.mostSeconds ?? Number.POSITIVE_INFINITY) && this.#next !== undefined;
     if (isTooLong) this.#next = undefined;
     const isShort = next === null && Number.isFinite(this.#read.mostPackets);
     this.isCut = next === undefined || isShort || isTooLong;
   }
+}
+
+/** Finds the first packet of the part to read. It reads no data of the packets before. */
+async function firstIn(sink: EncodedPacketSink, { stretch, shift }: ReadTrack) {
+  const metadataOnly = { metadataOnly: true };
+  const isBefore = (packet: EncodedPacket) =>
+    stretch !== undefined && packet.timestamp + shift < stretch.start - ROUNDING_SECONDS;
+  let before: EncodedPacket | undefined;
+  let skipped = 0;
+  let next = await sink.getFirstPacket(metadataOnly);
+  for (; next && isBefore(next); skipped++) {
+    before = next;
+    next = await sink.getNextPacket(before, metadataOnly);
+  }
+  const packet = next && (before ? await sink.getNextPacket(before) : await sink.getFirstPacket());
+  return { packet: packet ?? undefined, skipped };
 }
 
 async function describe({

@@ -1,3 +1,4 @@
+import { frameOf, type RangeBorder } from '../../contracts/range-border.ts';
 import type { SourceFacts } from '../convert/convert-source-facts.ts';
 import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
@@ -8,6 +9,9 @@ export const PROBED_FRAMES = 12;
 
 /** Frames between keyframes of a converted file. A chunk may have to decode that many before its first frame. */
 const KEYFRAME_INTERVAL = 48;
+
+/** So many frames more than are wanted are converted, to know where the last one ends. */
+const FRAMES_MORE = 25;
 
 const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
 
@@ -29,12 +33,13 @@ export function probeArguments(input: Input, ffmpeg: Pick<Ffmpeg, 'hasFpsMode'>)
  * Makes arguments that encode all frames, unturned, as lossless H.264 in a fragmented MP4, which keeps the source's timescale, times, fields,
  * pixel aspect and colour tags. A time that isn't after the one before is moved to the next tick; after a jump back of
  * more than a second, all following times are moved.
- * @param shift ticks that are added to all times
+ * @param cut.shift ticks that are added to all times
+ * @param cut.to where the part of the source ends that is wanted; a second more is converted
  */
 export function convertArguments(
   input: Input,
   facts: SourceFacts,
-  shift: number,
+  { shift, to }: { readonly shift: number; readonly to?: RangeBorder | undefined },
   ffmpeg: Pick<Ffmpeg, 'hasFpsMode' | 'encoders'>,
 ): FfmpegArguments {
   const { num, den } = facts.timeBase ?? { num: 1, den: 90_000 };
@@ -43,7 +48,16 @@ export function convertArguments(
     maxPixels: input.maxPixels,
     output: [
       ...pictures(ffmpeg),
-      ...['-vf', ['showinfo', risingTimes(facts, shift), ...formatFilters(facts), ...fieldFilter(facts)].join(',')],
+      ...[
+        '-vf',
+        [
+          'showinfo',
+          risingTimes(facts, shift),
+          ...trimFilter(facts, shift, to),
+          ...formatFilters(facts),
+          ...fieldFilter(facts),
+        ].join(','),
+      ],
       ...['-enc_time_base', `${num}/${den}`, '-video_track_timescale', String(den)],
       ...encoderArguments(facts, ffmpeg),
       ...colourArguments(facts),
@@ -77,6 +91,15 @@ function risingTimes({ timeBase, frames, leastPts, mostPts }: SourceFacts, shift
   const back = `if(lt(ld(1),PREV_OUTPTS-${second}),${jump},PREV_OUTPTS+1)`;
   const next = `if(isnan(PTS),PREV_OUTPTS+${frame},st(1,PTS+${shift}+ld(0));if(gt(ld(1),PREV_OUTPTS),ld(1),${back}))`;
   return `setpts='if(isnan(PREV_OUTPTS),if(isnan(PTS),0,PTS+${shift}),${next})'`;
+}
+
+/** FFmpeg stops reading once all that is wanted has come. */
+function trimFilter({ timeBase, leastPts }: SourceFacts, shift: number, to: RangeBorder | undefined): string[] {
+  if (to === undefined) return [];
+  const second = (timeBase?.den ?? 90_000) / (timeBase?.num ?? 1);
+  const frame = frameOf(to);
+  if (frame !== undefined) return [`trim=end_frame=${frame + FRAMES_MORE}`];
+  return [`trim=end_pts=${Math.ceil(leastPts + shift + (Number(to) + 1) * second)}`];
 }
 
 function formatFilters(facts: SourceFacts): string[] {

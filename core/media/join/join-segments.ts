@@ -62,8 +62,12 @@ export interface JoinedVideo {
  */
 export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
   const { video, timeline, signal } = request;
-  const times = displayTimes(timeline);
-  const sound = await openSound(request.sound, video.shiftSeconds ?? 0);
+  const shown = displayTimes(timeline);
+  // A part of a source begins at 0.
+  const origin = video.range ? (shown[0] ?? 0) : 0;
+  const times = shown.map((pts) => pts - origin);
+  const moved = { ...video, firstPts: video.firstPts - origin, lastPts: video.lastPts - origin };
+  const sound = await openSound(request.sound, (video.shiftSeconds ?? 0) - origin / video.timescale);
   let writer: JoinWriter | undefined;
   let first: OpenedSegment | undefined;
   let frames = 0;
@@ -71,12 +75,12 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     signal?.throwIfAborted();
     const segment = await checkSegment(source, chunk, first, frames);
     first ??= segment;
-    writer ??= await openWriter(request, segment, sound.contents);
+    writer ??= await openWriter({ ...request, video: moved }, segment, sound.contents);
     await addSegment(
       writer,
       segment,
       times.subarray(frames, frames + chunk.frames),
-      endOf(times, frames + chunk.frames, video),
+      endOf(times, frames + chunk.frames, video.durationTicks - origin),
       sound,
       video,
     );
@@ -133,8 +137,8 @@ async function checkSegment(
 }
 
 /** Returns the end of the last frame before `frame`: the time of `frame`, or the end of the video. */
-function endOf(times: Float64Array, frame: number, video: SourceVideo): number {
-  return times[frame] ?? Math.max(video.durationTicks, times.at(-1) as number);
+function endOf(times: Float64Array, frame: number, end: number): number {
+  return times[frame] ?? Math.max(end, times.at(-1) as number);
 }
 
 /** Adds the packets of a segment in decode order. The n-th frame in display order gets the n-th time. */

@@ -1,10 +1,12 @@
 import type { Chunk } from '../../contracts/chunk.ts';
 import type { ConversionRecord } from '../../contracts/conversion.ts';
+import type { AskedRange } from '../../contracts/range-border.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { convertedVideo } from '../convert/converted-video.ts';
 import { type Inspection, inspectVideo } from '../inspect/inspect-video.ts';
 import { type JoinedVideo, type JoinRequest, joinSegments } from '../join/join-segments.ts';
+import { cutToRange } from '../plan/cut-to-range.ts';
 import { planChunks } from '../plan/plan-chunks.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
 import type { Timeline } from '../source/timeline.ts';
@@ -17,10 +19,16 @@ export interface MediaIo {
   readonly segments?: JoinRequest['segments'];
 }
 
+interface InspectInput {
+  readonly name: string;
+  readonly limits: MediaLimits;
+  readonly range?: AskedRange;
+}
+
 /** Input and output of each task. Both are copied by structured cloning. */
 export interface MediaTasks {
-  inspect: { input: { name: string; limits: MediaLimits }; output: Inspection };
-  inspectConverted: { input: { name: string; limits: MediaLimits; record: ConversionRecord }; output: Inspection };
+  inspect: { input: InspectInput; output: Inspection };
+  inspectConverted: { input: InspectInput & { record: ConversionRecord }; output: Inspection };
   plan: { input: { timeline: Timeline; targetFrames: number }; output: Chunk[] };
   join: { input: Pick<JoinRequest, 'video' | 'timeline' | 'format'>; output: JoinedVideo };
 }
@@ -30,9 +38,10 @@ export type MediaTask = keyof MediaTasks;
 export const MEDIA_TASKS: {
   readonly [T in MediaTask]: (input: MediaTasks[T]['input'], io: MediaIo) => Promise<MediaTasks[T]['output']>;
 } = {
-  inspect: ({ name, limits }, { sources }) => inspectVideo(there(sources['source']), name, limits),
-  inspectConverted: ({ name, limits, record }, { sources }) =>
-    convertedVideo(there(sources['source']), name, limits, record),
+  inspect: async ({ name, limits, range = {} }, { sources }) =>
+    cutToRange(await inspectVideo(there(sources['source']), name, limits), name, range),
+  inspectConverted: async ({ name, limits, range = {}, record }, { sources }) =>
+    cutToRange(await convertedVideo(there(sources['source']), name, limits, record), name, range),
   plan: async ({ timeline, targetFrames }) => planChunks(timeline, { targetFrames }),
   join: (request, { sources: { sound }, sink, segments }) =>
     joinSegments({ ...request, segments: there(segments), sink: there(sink), ...(sound && { sound }) }),

@@ -155,6 +155,22 @@ describe('the notes of a manifest', () => {
     expect(different(with1)).toContain('colour samples');
   });
 
+  it('and its range say which part of the source is painted', async () => {
+    const range = { from: 0.5, to: '40f' };
+    const part = join(clipFolder, 'part.mp4');
+    const { frames } = await convertFile(clip('two-languages.mkv'), part, { range });
+    const path = join(clipFolder, 'part.json');
+    const proveWith = async (settings: object) => {
+      writeFileSync(path, JSON.stringify({ ...CLAIMS, settings, notes: [] }));
+      const proof = await verifyFiles({ source: clip('two-languages.mkv'), output: part, manifest: path, tools });
+      return different(proof).filter((check) => !check.startsWith('manifest'));
+    };
+    expect(frames).toBeLessThan(40);
+    expect(await proveWith(range)).toEqual([]);
+    expect(await proveWith({ ...range, from: 0.54 })).toEqual(expect.arrayContaining(['frames', 'sound 1']));
+    expect(await proveWith({})).toContain('frames');
+  });
+
   it('are of no use where its form or its claims are wrong', async () => {
     const proof = await verifyFiles({ source: clip(name), output: output(), manifest: manifest([]), tools });
     expect(different(proof)).toEqual(

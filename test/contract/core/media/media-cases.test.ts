@@ -73,6 +73,20 @@ describe('a file that has to be converted', () => {
   });
 });
 
+describe('a part of a file that has to be converted', () => {
+  it('is all that is converted, and a little more', async () => {
+    const ffmpeg = await findFfmpeg();
+    const source = read('partfrag.mp4');
+    const frames = async (to: string | number) => {
+      const order = { demuxer: 'mov', limits: DEFAULT_MEDIA_LIMITS, to };
+      return (await convertSource({ source, name: 'x', order, ffmpeg, sink: memorySink() })).frames;
+    };
+    // FFmpeg tells of the first frames that it then leaves out.
+    expect(await frames(0.2)).toBeLessThan(40);
+    expect(await frames('3f')).toBeLessThan(40);
+  });
+});
+
 describe('a file whose marks of keyframes are wrong', () => {
   const keysOf = async (name: string) => {
     const { video, timeline } = await inspect(name);

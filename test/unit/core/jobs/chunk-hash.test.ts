@@ -29,6 +29,12 @@ test('is a SHA-256 that doesn’t depend on the order in which settings are writ
   expect(chunkHash(source, chunk, { ...network }, encoder)).toBe(hash);
 });
 
+test('a part of a video shares no chunk with one that begins at another frame', () => {
+  const part = (skipped: number) => chunkHash(source, chunk, network, DEFAULT_ENCODER, { skipped });
+  expect(part(0)).toBe(hash);
+  expect(part(8)).not.toBe(hash);
+});
+
 test('another run over the same frames finds the chunk: its index and its packets don’t count', () => {
   expect(chunkHash(source, { ...chunk, index: 4, packets: 20, preRollFrames: 12 }, network, DEFAULT_ENCODER)).toBe(
     hash,
