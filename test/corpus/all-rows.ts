@@ -1,4 +1,5 @@
 import type { Row } from './row.ts';
+import { CASE_ROWS } from './rows/cases.ts';
 import { CODEC_ROWS } from './rows/codecs.ts';
 import { COLOUR_ROWS } from './rows/colour.ts';
 import { CONTAINER_ROWS } from './rows/containers.ts';
@@ -24,6 +25,7 @@ export const ALL_ROWS: readonly Row[] = [
   ...OTHER_ROWS,
   ...OUTPUT_ROWS,
   ...DAMAGE_ROWS,
+  ...CASE_ROWS,
   ...REFUSAL_ROWS,
   ...REAL_ROWS,
 ];

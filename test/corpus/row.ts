@@ -13,6 +13,7 @@ export const GROUPS = [
   'the rest',
   'output',
   'damage and malice',
+  'as people have them',
   'refusals',
   'real files',
 ] as const;
@@ -29,6 +30,8 @@ export interface Row {
   /** A refusal may have one of several codes, if builds of FFmpeg differ. */
   readonly expect: 'painted' | { readonly refused: Failure['code'] | readonly Failure['code'][] };
   readonly checks?: Checks;
+  /** Metadata of the upload. */
+  readonly metadata?: Readonly<Record<string, string>>;
   /** Environment of the Function App and the worker. */
   readonly settings?: Readonly<Record<string, string>>;
   /** The longest it may take, from upload to painting; 60 unless given. */

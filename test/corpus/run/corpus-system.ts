@@ -23,6 +23,7 @@ import { taskLanes } from '../../../workers/queue/task-lanes.ts';
 import { WorkerSettings } from '../../../workers/settings.ts';
 import { mediaThreads } from '../../support/media-threads.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
+import type { Row } from '../row.ts';
 import { exportsOf } from './find-functions.ts';
 import { identityEngine } from './identity-engine.ts';
 import { Orchestrations, type Orchestrator } from './orchestrate.ts';
@@ -38,7 +39,7 @@ export type Outcome =
 
 export interface CorpusSystem {
   /** Sends a file through upload, orchestration, tasks and join. */
-  paint(path: string, name: string, settings?: Readonly<Record<string, string>>): Promise<Outcome>;
+  paint(path: string, name: string, how?: Pick<Row, 'settings' | 'metadata'>): Promise<Outcome>;
 }
 
 /**
@@ -66,7 +67,7 @@ export async function startCorpusSystem({ path }: Pick<Ffmpeg, 'path'>): Promise
   );
 
   return {
-    async paint(file, name, settings = {}) {
+    async paint(file, name, { settings = {}, metadata = {} } = {}) {
       const ports: Ports = {
         storage: azure.storage,
         styles,
@@ -75,7 +76,7 @@ export async function startCorpusSystem({ path }: Pick<Ffmpeg, 'path'>): Promise
         jobLogs: azure.jobLogs,
         readPlan: (job) => azure.storage.jobs.readPlan(job),
       };
-      const video = await upload(azure, file, name);
+      const video = await upload(azure, file, name, metadata);
       const job: Job = { ...jobOf(ports, { video, by: 'request' }), run: 1 };
       portsOfJobs.set(job.id, ports);
       const { customStatus, failure } = await orchestrations.run('paintVideo', job.id, job);
@@ -106,12 +107,17 @@ function failureOf(customStatus: unknown, thrown: unknown): Failure {
 }
 
 /** Uploads a file to its own folder, because rows may share a name but outputs must not. */
-async function upload({ blobs, storage }: TestStorage, file: string, name: string): Promise<FoundVideo> {
+async function upload(
+  { blobs, storage }: TestStorage,
+  file: string,
+  name: string,
+  metadata: Record<string, string>,
+): Promise<FoundVideo> {
   const blob = `${randomUUID()}/${name}`;
   await blobs
     .getContainerClient('videos')
     .getBlockBlobClient(blob)
-    .uploadData(await readFile(file));
+    .uploadData(await readFile(file), { metadata });
   const video = await storage.videos.find(blob);
   if (!video) throw new Error(`${blob} was uploaded and isn't there.`);
   return video;

@@ -52,7 +52,7 @@ export async function runRow(row: Row, system: CorpusSystem, builds: readonly Ff
 }
 
 async function judge(row: Row, source: string, system: CorpusSystem): Promise<Verdict> {
-  const outcome = await withinLimit(system.paint(source, row.name, row.settings), row.limitSeconds ?? LIMIT_SECONDS);
+  const outcome = await withinLimit(system.paint(source, row.name, row), row.limitSeconds ?? LIMIT_SECONDS);
   if (outcome.state === 'failed') return judgeFailure(row, outcome);
   if (row.expect !== 'painted') return failed('It was painted.');
   return judgePainting(row, source, outcome);
