@@ -1,7 +1,7 @@
 import type { Media, Picture, Sound, Subtitle } from './read-media.ts';
 
 /** The part of a source that was asked for: seconds from the first frame, or a frame's number like `120f`. */
-export interface PaintedPart {
+interface PaintedPart {
   readonly from?: number | string | undefined;
   readonly to?: number | string | undefined;
 }
