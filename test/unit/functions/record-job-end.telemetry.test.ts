@@ -11,7 +11,9 @@ beforeEach(telemetry.reset);
 
 const JOB = `job-${'0a'.repeat(16)}`;
 const PARENT = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
-const NO_PORTS = {} as Ports;
+const PORTS = {
+  jobLogs: { write: () => undefined, flush: async () => undefined },
+} satisfies Partial<Ports> as unknown as Ports;
 const lines: string[] = [];
 const log = { info: keep, warn: keep, error: keep };
 function keep(line: unknown): void {
@@ -19,7 +21,7 @@ function keep(line: unknown): void {
 }
 
 it('records a failed job with the times of its phases, beneath the span of its start', async () => {
-  const ended = await recordJobEnd.run(NO_PORTS)(
+  const ended = await recordJobEnd.run(PORTS)(
     {
       job: JOB,
       traceparent: PARENT,
@@ -67,7 +69,7 @@ it('counts the retries of an activity, and logs them without the name of the vid
     video: { name: 'lake/grandma.mp4' },
     trace: { traceparent: PARENT, startedAt: '2026-01-01T00:00:00Z' },
   };
-  expect(await flaky.run(NO_PORTS)({ job }, log)).toEqual({ ok: true, value: 2 });
+  expect(await flaky.run(PORTS)({ job }, log)).toEqual({ ok: true, value: 2 });
   expect(await telemetry.points('repaint.retries')).toEqual([
     { attributes: { 'repaint.kind': 'flaky', 'repaint.failure.code': 'storage' }, value: 1 },
   ]);
