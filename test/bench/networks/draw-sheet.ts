@@ -14,34 +14,55 @@ const SHOWN = { width: 480, height: 270 };
 
 export interface SheetOptions {
   readonly file: string;
-  /** Files; a row each. */
+  /** Files. */
   readonly pictures: readonly string[];
-  readonly style: string;
+  /** Each picture has a row in each style. */
+  readonly styles: readonly string[];
   readonly threads: number;
 }
 
-/** Draws a sheet: each picture beside what every network makes of it in one style, at full size. */
+/**
+ * Draws a sheet: each picture, at full size, beside its painting by every network. A network without a style leaves its
+ * place empty.
+ */
 export async function drawSheet(networks: readonly BenchNetwork[], options: SheetOptions): Promise<void> {
-  const { file, pictures, style, threads } = options;
+  const { file, pictures, styles, threads } = options;
   const sources = await Promise.all(pictures.map((path) => readPicture(path, { ...PAINTED, fit: 'cover' })));
-  const columns = [sources];
-  for (const network of networks.filter(({ styles }) => styles.includes(style))) {
-    const painter = await openPainter(network, { style, precision: 'auto', threads });
-    const paintings: RgbPicture[] = [];
-    for (const source of sources) paintings.push(toPicture(await painter.paint(toFrame(source))));
-    await painter.close();
-    columns.push(paintings);
+  const painters = networks.filter((network) => styles.some((style) => network.styles.includes(style)));
+  const columns: (RgbPicture | undefined)[][] = [styles.flatMap(() => sources)];
+  for (const network of painters) {
+    const column: (RgbPicture | undefined)[] = [];
+    for (const style of styles) column.push(...(await paintAll(network, style, sources, threads)));
+    columns.push(column);
   }
   await mkdir(dirname(file), { recursive: true });
-  const [width, height] = [columns.length * SHOWN.width, sources.length * SHOWN.height];
+  const [width, height] = [columns.length * SHOWN.width, styles.length * sources.length * SHOWN.height];
   const tiles = columns.flatMap((column, index) =>
-    column.map(async (picture, row) => {
-      return { input: await tileOf(picture), left: index * SHOWN.width, top: row * SHOWN.height };
-    }),
+    column.flatMap((picture, row) =>
+      picture ? [placed(picture, { left: index * SHOWN.width, top: row * SHOWN.height })] : [],
+    ),
   );
   await sharp({ create: { width, height, channels: 3, background: 'white' } })
     .composite(await Promise.all(tiles))
     .toFile(file);
+}
+
+async function paintAll(
+  network: BenchNetwork,
+  style: string,
+  sources: readonly RgbPicture[],
+  threads: number,
+): Promise<(RgbPicture | undefined)[]> {
+  if (!network.styles.includes(style)) return sources.map(() => undefined);
+  const painter = await openPainter(network, { style, precision: 'auto', threads });
+  const paintings: RgbPicture[] = [];
+  for (const source of sources) paintings.push(toPicture(await painter.paint(toFrame(source))));
+  await painter.close();
+  return paintings;
+}
+
+async function placed(picture: RgbPicture, place: { readonly left: number; readonly top: number }) {
+  return { input: await tileOf(picture), ...place };
 }
 
 async function tileOf({ values, width, height }: RgbPicture): Promise<Buffer> {

@@ -40,8 +40,8 @@ async function measure(note: (line: string) => void): Promise<void> {
 }
 
 async function sheet(file: string): Promise<void> {
-  const { show: pictures = [], styles = [], threads } = options;
+  const { show: pictures = [], threads } = options;
   const networks = await findNetworks(options, folder);
-  const style = styles[0] ?? networks[0]?.anyStyle ?? '';
-  await drawSheet(networks, { file, pictures, style, threads });
+  const styles = options.styles ?? networks.slice(0, 1).map(({ anyStyle }) => anyStyle);
+  await drawSheet(networks, { file, pictures, styles, threads });
 }

@@ -39,7 +39,7 @@ export function readOptions(): Options {
     .option('--frames <n>', 'frames of each clip', '20')
     .option('--runs <n>', 'timed frames of 720p', '30')
     .option('--threads <n>', 'of the processor, for each network', '2')
-    .option('--sheet <file>', 'draws a sheet of all networks in the first style, and measures nothing')
+    .option('--sheet <file>', 'draws a sheet of all networks in the styles, and measures nothing')
     .option('--show <files>', 'pictures on the sheet: a face, an animal, a street, a landscape, a cartoon')
     .option('--style-width <pixels>', 'width that style pictures are compared at', '640')
     .parse();
