@@ -1,5 +1,6 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { Journal } from '../../journal/journal.ts';
 import { readJournal } from '../../journal/read-journal.ts';
@@ -11,6 +12,9 @@ import { instanceFileName } from './instance-file-name.ts';
 import { type InstanceRecord, Summary } from './instance-record.ts';
 import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
 import { applyEpisode, lastTime, rebuildInstance } from './rebuild-instance.ts';
+
+/** A start reads thousands of files; one after another they would take seconds longer. */
+const FILES_AT_ONCE = 32;
 
 export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
 
@@ -34,10 +38,11 @@ export class InstanceStore {
   static async open(folder: string, log: Logger): Promise<InstanceStore> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new InstanceStore(folder, log);
-    for (const name of await readdir(folder)) {
+    const names = await readdir(folder);
+    await pLimit(FILES_AT_ONCE).map(names, async (name) => {
       if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
       if (name.endsWith('.jsonl')) await store.#openFile(join(folder, name));
-    }
+    });
     return store;
   }
 
