@@ -11,20 +11,22 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
 
 /** A file that somebody had, made small. */
 const kept = (name: string) => literally(readFileSync(`test/contract/core/media/cases/${name}`));
+/** Its picture isn't the smooth one that a PSNR can be asked of. */
+const ALIKE = { pixels: 'alike' } as const;
 const AV = { sound: true } as const;
 const toned = (hertz: number) => ({ sound: [`sine=frequency=440:sample_rate=${hertz}`] });
-const runIn = Object.assign((bytes: Buffer) => Buffer.concat([Buffer.alloc(40_000, 'run-in '), bytes]), {
-  toString: () => 'a run-in of 40,000 bytes',
+const runIn = Object.assign((bytes: Buffer) => Buffer.concat([Buffer.alloc(140, 'run-in '), bytes]), {
+  toString: () => 'a run-in of 140 bytes',
 });
 const FRAGMENTS = ['-movflags', 'frag_keyframe+empty_moov'];
 const NEGATIVE = ['-movflags', 'frag_keyframe+empty_moov+negative_cts_offsets', '-use_editlist', '0'];
 const UNEVEN = ['-vf', "select='not(mod(n,3))+between(n,8,14)'", '-vsync', 'vfr'];
 
 export const CASE_ROWS: readonly Row[] = [
-  row('partfrag.mp4', 'samples in moov and in moof', kept('partfrag.mp4'), { checks: { frames: 48 } }),
-  row('canon-like.mp4', 'a sample entry smaller than its pictures', kept('canon-like.mp4')),
-  row('nostss.mp4', 'every packet marked as a keyframe', kept('nostss.mp4')),
-  row('allkey.webm', 'every packet marked as a keyframe', kept('allkey.webm')),
+  row('partfrag.mp4', 'samples in moov and in moof', kept('partfrag.mp4'), { checks: { ...ALIKE, frames: 48 } }),
+  row('canon-like.mp4', 'a sample entry smaller than its pictures', kept('canon-like.mp4'), { checks: ALIKE }),
+  row('nostss.mp4', 'every packet marked as a keyframe', kept('nostss.mp4'), { checks: ALIKE }),
+  row('allkey.webm', 'every packet marked as a keyframe', kept('allkey.webm'), { checks: ALIKE }),
   row('first-not-key.mp4', 'first keyframe is not the first packet', kept('first-not-key.mp4'), {
     checks: { frames: 50, notes: ['undecodable-start'], pixels: 'none' },
   }),
@@ -34,8 +36,10 @@ export const CASE_ROWS: readonly Row[] = [
   row('heightchange.webm', 'a height that changes', kept('heightchange.webm'), {
     checks: { notes: ['size-change'], pixels: 'none' },
   }),
-  row('twovideos.mp4', 'two default video tracks', kept('twovideos.mp4'), { checks: { notes: ['video-left-out'] } }),
-  row('overlap-srt.mkv', 'subtitles that overlap', kept('overlap-srt.mkv')),
+  row('twovideos.mp4', 'two default video tracks', kept('twovideos.mp4'), {
+    checks: { ...ALIKE, notes: ['video-left-out'] },
+  }),
+  row('overlap-srt.mkv', 'subtitles that overlap', kept('overlap-srt.mkv'), { checks: ALIKE }),
   row('negative-offsets.mp4', 'fragments with negative offsets', clip(AV, ...H264, ...AAC, ...NEGATIVE)),
   row('uneven-fragments.mp4', 'variable rate, fragments', clip({}, ...UNEVEN, ...H264, ...FRAGMENTS)),
   row('uneven.flv', 'variable rate', clip({}, ...UNEVEN, ...H264)),
