@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 /** Asks again until there is an answer. @throws after `timeoutMs` */
 export async function waitUntil<T>(
   question: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutMs = 20_000,
+  timeoutMs = 50_000,
 ): Promise<T> {
   const until = Date.now() + timeoutMs;
   for (;;) {

@@ -11,8 +11,11 @@ import { bufferSource, fileSource } from './support/file-source.ts';
 import { hasProbe, probeFrames } from './support/probe.ts';
 import { hasSharedVideos, SHARED_VIDEOS, sharedVideo } from './support/shared-videos.ts';
 
+/** In fragments, FFmpeg shows every frame later by the largest negative offset (`dts_shift` in its mov.c); the file doesn't say so. */
+const SHIFTED_BY_FFPROBE = ['negative-offsets.mp4'];
+
 const paths: [string, () => string][] = [
-  ...CLIP_NAMES.map((name): [string, () => string] => [name, () => clip(name)]),
+  ...CLIP_NAMES.filter((name) => !SHIFTED_BY_FFPROBE.includes(name)).map((name): [string, () => string] => [name, () => clip(name)]),
   ...(hasSharedVideos ? SHARED_VIDEOS : []).map((name): [string, () => string] => [name, () => sharedVideo(name)]),
 ];
 
