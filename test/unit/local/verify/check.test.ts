@@ -34,6 +34,7 @@ describe('two sound tracks of which a note names one', () => {
       tick: 1e-3,
       hashes,
       times: hashes.map((_, i) => i),
+      isTimed: hashes.map(() => true),
       bytes: 1,
       end: 2,
       title: '',
