@@ -10,7 +10,9 @@ test('a crash of the thread rejects what is pending and what comes after, as wor
   const threadEntry = new URL('./crashing-thread.mjs', import.meta.url);
   const engine = await openEngine('onnx', SHIPPED, { threadEntry });
   const results = await Promise.allSettled([engine.paint([frame], format), engine.paint([frame], format)]);
-  const crash = { failure: { code: 'engine', message: "The engine's thread ended unexpectedly: out of luck.", retryable: true } };
+  const crash = {
+    failure: { code: 'engine', message: "The engine's thread ended unexpectedly: out of luck.", retryable: true },
+  };
   for (const result of results) expect(result).toMatchObject({ status: 'rejected', reason: crash });
   await expect(engine.paint([frame], format)).rejects.toMatchObject(crash);
   await engine.close();

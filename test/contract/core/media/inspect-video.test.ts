@@ -15,7 +15,10 @@ import { hasSharedVideos, SHARED_VIDEOS, sharedVideo } from './support/shared-vi
 const SHIFTED_BY_FFPROBE = ['negative-offsets.mp4'];
 
 const paths: [string, () => string][] = [
-  ...CLIP_NAMES.filter((name) => !SHIFTED_BY_FFPROBE.includes(name)).map((name): [string, () => string] => [name, () => clip(name)]),
+  ...CLIP_NAMES.filter((name) => !SHIFTED_BY_FFPROBE.includes(name)).map((name): [string, () => string] => [
+    name,
+    () => clip(name),
+  ]),
   ...(hasSharedVideos ? SHARED_VIDEOS : []).map((name): [string, () => string] => [name, () => sharedVideo(name)]),
 ];
 

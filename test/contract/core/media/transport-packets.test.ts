@@ -65,7 +65,9 @@ describe('a transport stream', () => {
   });
 
   it('whose last picture has no end is left to FFmpeg, whatever memory it would take', async () => {
-    await expect(inspect(withoutEnd(bytesOf('closed-gop.ts'), 0x100, 70 << 20))).rejects.toThrow('one of its pictures is too large');
+    await expect(inspect(withoutEnd(bytesOf('closed-gop.ts'), 0x100, 70 << 20))).rejects.toThrow(
+      'one of its pictures is too large',
+    );
   });
 
   it('costs a chunk its own bytes, in one request', async () => {
