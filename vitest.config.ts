@@ -86,6 +86,7 @@ const projects = [
       testTimeout: 900_000,
       hookTimeout: 120_000,
       fileParallelism: false,
+      sequence: { groupOrder: 2 },
     },
   },
   {
@@ -95,7 +96,8 @@ const projects = [
       globalSetup: compiled,
       testTimeout: 300_000,
       hookTimeout: 120_000,
-      fileParallelism: false,
+      // Each file has a system of its own: two of them use the time in which one waits, beside nothing else.
+      sequence: { groupOrder: 1 },
     },
   },
 ];
