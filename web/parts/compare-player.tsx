@@ -169,6 +169,8 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
         <button type="button" class="quiet" onClick={() => void stage.current?.requestFullscreen()}>
           Full screen
         </button>
+      </div>
+      <div class="acts stills">
         {isReadable.value && (
           <button type="button" class="quiet" onClick={() => save([front.current], '')}>
             Save this frame
