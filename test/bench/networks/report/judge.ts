@@ -26,19 +26,21 @@ interface Aim {
   readonly of: (style: StyleFigures) => number;
 }
 
-/** What is aimed at, by network: means over its styles. */
+/**
+ * What is aimed at, by network: means over its styles. The aim for edges (0.24) is one of `repaint_training.measure`, which measures them
+ * on another scale, so that this benchmark only compares them.
+ */
 const AIMS: Readonly<Record<string, readonly Aim[]>> = {
-  fine: aims({ wallpaper: 0.02, pan: 0.12, known: 0.36, edges: 0.24 }),
-  fast: aims({ wallpaper: 0.03, pan: 0.15, known: 0.3, edges: 0.2 }),
+  fine: aims({ wallpaper: 0.02, pan: 0.12, known: 0.36 }),
+  fast: aims({ wallpaper: 0.03, pan: 0.15, known: 0.3 }),
 };
 const MOST_STYLE_DISTANCE: Readonly<Record<string, number>> = { fine: 0.21, fast: 0.26 };
 
-function aims(figures: { wallpaper: number; pan: number; known: number; edges: number }): Aim[] {
+function aims(figures: { wallpaper: number; pan: number; known: number }): Aim[] {
   return [
     { name: 'wallpaper', most: figures.wallpaper, digits: 3, of: ({ look }) => look.wallpaper },
     { name: 'pan ÷ strength', most: figures.pan, digits: 3, of: panOf },
     { name: 'known', least: figures.known, digits: 2, of: ({ look }) => look.known },
-    { name: 'edges', least: figures.edges, digits: 3, of: ({ look }) => look.edges },
     { name: 'strength', least: 45, digits: 1, of: ({ look }) => look.strength },
   ];
 }

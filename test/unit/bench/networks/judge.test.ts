@@ -72,7 +72,6 @@ describe('Looks', () => {
     [/^fast: pan ÷ strength at most 0.15/, [true, '0.130']],
     [/^fine: known at least 0.36/, [false, '0.33']],
     [/^fast: known at least 0.3/, [true, '0.33']],
-    [/^fine: edges at least 0.24/, [false, '0.220']],
     [/^fine: strength at least 45/, [false, '10.0']],
   ])('%s', (aim, expected) => {
     expect(verdictOn(aim, { styles: [...ours('fine'), ...ours('fast')] })).toEqual(expected);
