@@ -73,11 +73,15 @@ async function blobsOf(id: string): Promise<string[]> {
   return names;
 }
 
-/** All tasks that were ever queued for a job; nobody takes any here. */
+const taken: TaskMessage[] = [];
+/** All tasks that were ever queued for a job. They are taken, since a queue shows only its first 32 messages, and never done. */
 async function tasksOf(id: string): Promise<TaskMessage[]> {
-  const { peekedMessageItems } = await azure.queue('tasks').peekMessages({ numberOfMessages: 32 });
-  const tasks = peekedMessageItems.map(({ messageText }) => TaskMessage.parse(JSON.parse(messageText)));
-  return tasks.filter(({ job }) => job === id);
+  for (;;) {
+    const options = { numberOfMessages: 32, visibilityTimeout: 3_600 };
+    const { receivedMessageItems } = await azure.queue('tasks').receiveMessages(options);
+    taken.push(...receivedMessageItems.map(({ messageText }) => TaskMessage.parse(JSON.parse(messageText))));
+    if (receivedMessageItems.length === 0) return taken.filter(({ job }) => job === id);
+  }
 }
 
 /** The names of the first tasks of a job. */
