@@ -36,7 +36,7 @@ param cooldownSeconds int = 300
 @description('Instances of the Function App that stay up for orchestrations; 0 costs nothing when idle.')
 param warmDurable int = 0
 
-@description('Settings of the app (REPAINT_…) that are to differ from the code\'s own: README.md#settings.')
+@description('Settings of the app (REPAINT_…) that are to differ from the code\'s own: docs/reference.md#settings.')
 param appSettings { *: string } = {}
 
 @description('Whether both storage accounts are reached through private endpoints alone.')
