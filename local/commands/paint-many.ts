@@ -39,7 +39,7 @@ export async function paintMany(
     const { file } = request;
     const prepared = await orFailure(() => prepare(request, signal), signal);
     if ('error' in prepared) return { file, state: 'failed', ...prepared };
-    if (prepared.isThere && !request.overwrite) return { file, state: 'there', output: prepared.output };
+    if (prepared.isThere) return { file, state: 'there', output: prepared.output };
     own.update({ phase: 'starting' });
     const up = await system();
     const painting = await Promise.race([

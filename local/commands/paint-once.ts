@@ -8,7 +8,7 @@ import { checkOutput } from '../files/check-output.ts';
 import { checkVideo } from '../files/check-video.ts';
 import { hashFile } from '../files/hash-file.ts';
 import { defaultOutput } from '../files/output-path.ts';
-import { isThere, refuseToReplace } from '../files/refuse-to-replace.ts';
+import { refuseToReplace } from '../files/refuse-to-replace.ts';
 import { uploadName } from '../files/upload-name.ts';
 import type { Progress } from '../progress/progress.ts';
 import type { System } from '../system/system.ts';
@@ -38,7 +38,7 @@ export interface PaintRequest {
 
 /** A request whose files have been checked, ready for upload. */
 export interface PreparedPainting extends PaintOrder {
-  /** True if `output` is this painting already. */
+  /** True if `output` is this painting already, and it isn't to be overwritten. */
   readonly isThere: boolean;
 }
 
@@ -70,15 +70,14 @@ export async function prepare(request: PaintRequest, signal: AbortSignal): Promi
   const output = await checkOutput(request.output ?? usual, file, usual);
   const sha256 = await hashFile(file, signal);
   const name = uploadName(file, sha256);
-  const replacement = { output, upload: name, settings };
-  if (!request.overwrite) await refuseToReplace(replacement, request.ask);
+  const isThere = !request.overwrite && (await refuseToReplace({ output, upload: name, settings }, request.ask));
   return {
     file: { ...video, sha256, name },
     title: video.name,
     settings,
     pictures,
     output,
-    isThere: await isThere(replacement),
+    isThere,
   };
 }
 

@@ -25,28 +25,24 @@ const Painted = z.object({
  * Refuses to replace files that the user may still need, unless the user agrees. A painting of the same source with the same settings
  * is replaced without a question.
  * @param ask asks the user a yes-or-no question; undefined if there is no terminal
+ * @returns true if the same painting is there already, and complete by its length
  * @throws CommandError `exists`
  */
 export async function refuseToReplace(
   replacement: Replacement,
   ask?: (question: string) => Promise<boolean>,
-): Promise<void> {
+): Promise<boolean> {
   const { output } = replacement;
   const paths = [output, manifestPath(output)];
   const found = await Promise.all(paths.map((path) => stat(path).catch(() => undefined)));
   const there = paths.filter((_, index) => found[index]);
-  if (there.length === 0 || (await isSamePainting(replacement, found[0]?.size))) return;
+  if (there.length === 0) return false;
+  if (await isSamePainting(replacement, found[0]?.size)) return found[0] !== undefined;
   const what = there.join(' and ');
   const verb = there.length > 1 ? 'are' : 'is';
-  if (ask && (await ask(`${what} ${verb} there already. Replace?`))) return;
+  if (ask && (await ask(`${what} ${verb} there already. Replace?`))) return false;
   const message = `${what} ${verb} there already: name another file with --out, or add --overwrite.`;
   throw new CommandError('exists', message, EXIT.usage);
-}
-
-/** True if the same painting is there already, and complete by its length. */
-export async function isThere(replacement: Replacement): Promise<boolean> {
-  const found = await stat(replacement.output).catch(() => undefined);
-  return found !== undefined && (await isSamePainting(replacement, found.size));
 }
 
 /** @param bytes of the file at `output`; undefined where only the manifest is there */

@@ -28,7 +28,7 @@ async function painting(name: string): Promise<void> {
 }
 
 test('if no file exists, there is no question', async () => {
-  await refuseToReplace(replacement('new.mp4'));
+  expect(await refuseToReplace(replacement('new.mp4'))).toBe(false);
 });
 
 test('a file of somebody else’s is refused, and so is what lies where the manifest goes', async () => {
@@ -52,7 +52,7 @@ test('the user at the terminal decides', async () => {
 
 test('the same painting is replaced without a question, another one is not', async () => {
   await painting('same');
-  await refuseToReplace(replacement('same.mp4'));
+  expect(await refuseToReplace(replacement('same.mp4'))).toBe(true);
   await expect(refuseToReplace(replacement('same.mp4', { upload: 'paint/ba9876543210/clip.mp4' }))).rejects.toThrow();
   await expect(refuseToReplace(replacement('same.mp4', { settings: { style: 'ink' } }))).rejects.toThrow();
   await writeFile(at('same.mp4'), 'edited');
