@@ -93,7 +93,7 @@ describe('the last line', () => {
   ])('%s', async (_name, content, expected) => {
     const path = join(await temporaryFolder(), 'file');
     await writeFile(path, content);
-    expect(await readLastLine(path)).toBe(expected);
+    expect(readLastLine(path)).toBe(expected);
   });
 });
 
@@ -174,6 +174,19 @@ describe('the instance store', () => {
       expect(found).toBeDefined();
       expect(instance.history).toEqual(expect.arrayContaining(found?.history ?? []));
     }
+  });
+
+  it('reads of a finished instance no more than the last line when it opens', async () => {
+    const folder = await temporaryFolder();
+    const store = await InstanceStore.open(folder, log);
+    const instance = start('finished');
+    await store.begin(instance);
+    await store.recordEpisode(instance, episode(instance, 'Completed'));
+    const path = join(folder, ...(await readdir(folder)));
+    const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+    // Nobody could read this history.
+    await writeFile(path, `${'x'.repeat(1_000_000)}\n${lines.at(-1)}\n`);
+    expect([...(await InstanceStore.open(folder, log)).finished.keys()]).toEqual(['finished']);
   });
 
   it('sets a file aside that it can’t understand, and opens the others', async () => {

@@ -27,10 +27,8 @@ export async function listInstances({ hub, url, request, response }: ApiCall): P
   const token = request.headers[CONTINUATION];
   const page = hub.query(readInstanceQuery(url.searchParams, typeof token === 'string' ? token : undefined));
   const showInput = readFlag(url.searchParams, 'showInput', true);
-  const statuses: object[] = [];
-  for (const id of page.instanceIds) {
-    const instance = await hub.load(id);
-    if (instance) statuses.push(describeStatus(instance, { showInput, showHistory: false, showHistoryOutput: false }));
-  }
+  const instances = await hub.loadAll(page.instanceIds);
+  const options = { showInput, showHistory: false, showHistoryOutput: false };
+  const statuses = instances.map((instance) => describeStatus(instance, options));
   sendResponse(response, 200, statuses, { [CONTINUATION]: page.continuationToken ?? '' });
 }

@@ -13,7 +13,6 @@ import { type InstanceRecord, Summary } from './instance-record.ts';
 import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
 import { applyEpisode, lastTime, rebuildInstance } from './rebuild-instance.ts';
 
-/** A start reads thousands of files; one after another they would take seconds longer. */
 const FILES_AT_ONCE = 32;
 
 export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
@@ -39,10 +38,10 @@ export class InstanceStore {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const store = new InstanceStore(folder, log);
     const names = await readdir(folder);
-    await pLimit(FILES_AT_ONCE).map(names, async (name) => {
-      if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
-      if (name.endsWith('.jsonl')) await store.#openFile(join(folder, name));
-    });
+    for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
+    const paths = names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));
+    const unfinished = paths.filter((path) => !store.#openFinished(path));
+    await pLimit(FILES_AT_ONCE).map(unfinished, (path) => store.#openUnfinished(path));
     return store;
   }
 
@@ -100,6 +99,12 @@ export class InstanceStore {
     return rebuildInstance(records);
   }
 
+  /** Loads whole instances, those that exist, in the given order. */
+  async loadAll(instanceIds: readonly string[]): Promise<Instance[]> {
+    const loaded = await pLimit(FILES_AT_ONCE).map(instanceIds, (id) => this.load(id));
+    return loaded.filter((instance) => instance !== undefined);
+  }
+
   async purge(instanceId: string): Promise<void> {
     await this.#journals.get(instanceId)?.flushed();
     this.live.delete(instanceId);
@@ -113,25 +118,28 @@ export class InstanceStore {
     await Promise.all([...this.#journals.values()].map((journal) => journal.flushed()));
   }
 
-  async #openFile(path: string): Promise<void> {
+  /** Reads the summary of a finished instance. Returns false if the file has none. */
+  #openFinished(path: string): boolean {
+    const { data: summary } = Summary.safeParse(parseLine(readLastLine(path)));
+    if (summary) this.finished.set(summary.instanceId, summary);
+    return summary !== undefined;
+  }
+
+  async #openUnfinished(path: string): Promise<void> {
     try {
-      const last = Summary.safeParse(parseLine(await readLastLine(path)));
-      if (last.success) this.finished.set(last.data.instanceId, last.data);
-      else await this.#openLive(path);
+      const { records, cutBytes } = await readJournal(path);
+      if (cutBytes) this.#log.info({ path, cutBytes }, 'Cut off a record that was being written when the host died');
+      const instance = rebuildInstance(records);
+      if (isFinished(instance.status)) await this.#addSummary(path, instance);
+      else this.live.set(instance.instanceId, instance);
     } catch (error) {
       this.#log.error({ err: error, path }, 'An orchestration can’t be read; its file is set aside as .damaged');
       await rename(path, `${path}.damaged`);
     }
   }
 
-  async #openLive(path: string): Promise<void> {
-    const { records, cutBytes } = await readJournal(path);
-    if (cutBytes) this.#log.info({ path, cutBytes }, 'Cut off a record that was being written when the host died');
-    const instance = rebuildInstance(records);
-    if (!isFinished(instance.status)) {
-      this.live.set(instance.instanceId, instance);
-      return;
-    }
+  /** Writes the summary that an earlier host had no time for. */
+  async #addSummary(path: string, instance: Instance): Promise<void> {
     const summary = summarise(instance, instance);
     await new Journal(path).append(summary);
     this.finished.set(instance.instanceId, summary);

@@ -42,12 +42,11 @@ export function queryInstances(all: readonly Described[], query: InstanceQuery):
   return { instanceIds, continuationToken: Buffer.from(FROM + next).toString('base64') };
 }
 
-function matches(instance: Described, query: InstanceQuery): boolean {
-  const created = Date.parse(instance.createdTime);
+function matches(instance: Described, { statuses, createdFrom, createdTo, instanceIdPrefix }: InstanceQuery): boolean {
   return (
-    (!query.statuses?.length || query.statuses.includes(instance.status)) &&
-    (!query.createdFrom || created >= query.createdFrom.getTime()) &&
-    (!query.createdTo || created <= query.createdTo.getTime()) &&
-    instance.instanceId.startsWith(query.instanceIdPrefix ?? '')
+    (!statuses?.length || statuses.includes(instance.status)) &&
+    (!createdFrom || Date.parse(instance.createdTime) >= createdFrom.getTime()) &&
+    (!createdTo || Date.parse(instance.createdTime) <= createdTo.getTime()) &&
+    instance.instanceId.startsWith(instanceIdPrefix ?? '')
   );
 }

@@ -123,6 +123,10 @@ export class TaskHub {
     return this.#store.load(instanceId);
   }
 
+  loadAll(instanceIds: readonly string[]): Promise<Instance[]> {
+    return this.#store.loadAll(instanceIds);
+  }
+
   query(query: InstanceQuery): InstancePage {
     return queryInstances([...this.#store.live.values(), ...this.#store.finished.values()], query);
   }
