@@ -1,6 +1,6 @@
 import sharp from 'sharp';
 import { SCORING_SPANS } from '../core/telemetry/scoring-names.ts';
-import type { Picture } from './pipeline/value.ts';
+import type { Picture } from '../engine/pipeline/value.ts';
 import { recordStep } from './telemetry/record-step.ts';
 
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;

@@ -1,4 +1,5 @@
 import { RepaintError } from '../core/contracts/failure.ts';
+import { StageError } from '../engine/pipeline/stage-error.ts';
 
 /** The HTTP status of each way a request can fail; gRPC's codes follow from it. */
 const STATUS = {
@@ -40,6 +41,7 @@ export class ScoringError extends Error {
 /** Makes the error for a failure inside a model, without details that only the log may contain. */
 export function scoringErrorOf(thrown: unknown, model: string): ScoringError {
   if (thrown instanceof ScoringError) return thrown;
+  if (thrown instanceof StageError) return new ScoringError(thrown.code, thrown.message, { cause: thrown.cause });
   const why = thrown instanceof RepaintError ? `: ${thrown.message}` : '.';
   return new ScoringError('engine', `${model} failed${why}`, { cause: thrown });
 }

@@ -1,4 +1,4 @@
-import type { Datatype } from '../pipeline/tensor.ts';
+import type { Datatype } from '../../engine/pipeline/tensor.ts';
 import type { Model } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import type { InferRequest, Parameters } from '../v2/infer.ts';

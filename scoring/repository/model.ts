@@ -1,12 +1,12 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
-import { type Item, type Pipeline, runStages } from '../pipeline/pipeline.ts';
-import type { Stage } from '../pipeline/stage.ts';
-import type { Kind, Values } from '../pipeline/value.ts';
+import type { ScoringCard } from '../../engine/cards/scoring-card.ts';
+import { type Item, type Pipeline, runStages } from '../../engine/pipeline/pipeline.ts';
+import type { Stage } from '../../engine/pipeline/stage.ts';
+import type { Kind, Values } from '../../engine/pipeline/value.ts';
 import { Batcher, type BatchSettings } from '../queue/batcher.ts';
 import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
 import { recordStep } from '../telemetry/record-step.ts';
-import type { ScoringCard } from './scoring-card.ts';
 
 /**
  * Least number of pictures of a model that may be decoded at once, for all requests together. The largest picture takes 28 MB,

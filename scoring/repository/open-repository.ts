@@ -1,9 +1,9 @@
 import { permanent } from '../../core/contracts/failure.ts';
-import { closeStages, openPipeline, type PipelineSettings } from '../pipeline/open-pipeline.ts';
+import { type FoundCard, readCards } from '../../engine/cards/read-scoring-cards.ts';
+import { closeStages, openPipeline, type PipelineSettings } from '../../engine/pipeline/open-pipeline.ts';
 import type { BatchSettings } from '../queue/batcher.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { Model } from './model.ts';
-import { type FoundCard, readCards } from './read-cards.ts';
 import { warmUp } from './warm-up.ts';
 
 export interface RepositorySettings extends PipelineSettings {

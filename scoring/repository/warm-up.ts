@@ -2,7 +2,7 @@ import sharp from 'sharp';
 import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
-import { DATATYPES, elementsOf } from '../pipeline/tensor.ts';
+import { DATATYPES, elementsOf } from '../../engine/pipeline/tensor.ts';
 import type { Model } from './model.ts';
 
 /** The side of the picture that warms a model up, in pixels, unless its stages cut out a larger one. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DATATYPES } from '../pipeline/tensor.ts';
+import { DATATYPES } from '../../engine/pipeline/tensor.ts';
 import { Base64Picture } from './base64-picture.ts';
 
 const Scalar = z.union([z.string(), z.number(), z.boolean()]);

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import type { Item } from '../../engine/pipeline/pipeline.ts';
 import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
-import type { Item } from '../pipeline/pipeline.ts';
 import { withDeadline } from '../queue/with-deadline.ts';
 import type { Model } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';

@@ -1,4 +1,4 @@
-import { DATATYPES, type Datatype, elementsOf, isDatatype, type TensorData } from '../pipeline/tensor.ts';
+import { DATATYPES, type Datatype, elementsOf, isDatatype, type TensorData } from '../../engine/pipeline/tensor.ts';
 import { ScoringError } from '../scoring-error.ts';
 
 /** A tensor of the Open Inference Protocol. The elements of `BYTES` are byte strings. */

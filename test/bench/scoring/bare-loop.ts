@@ -1,6 +1,6 @@
+import { runStages } from '../../../engine/pipeline/pipeline.ts';
+import type { Picture } from '../../../engine/pipeline/value.ts';
 import { encodePicture } from '../../../scoring/encode-picture.ts';
-import { runStages } from '../../../scoring/pipeline/pipeline.ts';
-import type { Picture } from '../../../scoring/pipeline/value.ts';
 import { openRepository } from '../../../scoring/repository/open-repository.ts';
 import { median } from '../median.ts';
 

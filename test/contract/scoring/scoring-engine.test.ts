@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { nv12FrameBytes } from '../../../core/media/pictures/colour.ts';
 import { PICTURE_COLOUR } from '../../../core/media/pictures/rgb-frames.ts';
 import { openEngine } from '../../../engine/engines.ts';
-import { LastingEngine } from '../../../scoring/pipeline/lasting-engine.ts';
+import { LastingEngine } from '../../../engine/pipeline/lasting-engine.ts';
 import { SHIPPED } from '../engine/open-test-engine.ts';
 import { SETTINGS } from './support/models.ts';
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Pipeline } from '../../../scoring/pipeline/pipeline.ts';
-import { eachValue, type Stage } from '../../../scoring/pipeline/stage.ts';
+import { ScoringCard } from '../../../engine/cards/scoring-card.ts';
+import type { Pipeline } from '../../../engine/pipeline/pipeline.ts';
+import { eachValue, type Stage } from '../../../engine/pipeline/stage.ts';
 import { Model } from '../../../scoring/repository/model.ts';
-import { ScoringCard } from '../../../scoring/repository/scoring-card.ts';
 
 const card = ScoringCard.parse({
   schemaVersion: 1,

@@ -1,6 +1,6 @@
-import type { StageCardOf } from '../../repository/scoring-card.ts';
-import { ScoringError } from '../../scoring-error.ts';
+import type { StageCardOf } from '../../cards/scoring-card.ts';
 import { eachValue } from '../stage.ts';
+import { StageError } from '../stage-error.ts';
 import { openPixels, picture } from './pixels.ts';
 
 export const crop = ({ width, height }: StageCardOf<'crop'>) =>
@@ -9,5 +9,5 @@ export const crop = ({ width, height }: StageCardOf<'crop'>) =>
     const top = Math.floor((from.height - height) / 2);
     if (left >= 0 && top >= 0) return picture(openPixels(from).extract({ left, top, width, height }));
     const size = `${from.width}×${from.height}`;
-    throw new ScoringError('not-processable', `The picture is ${size} where ${width}×${height} are cut out of it.`);
+    throw new StageError('not-processable', `The picture is ${size} where ${width}×${height} are cut out of it.`);
   });

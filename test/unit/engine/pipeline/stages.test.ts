@@ -1,13 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
-import { toFloat32, toHalf, toSingle } from '../../../scoring/pipeline/float16.ts';
-import { crop } from '../../../scoring/pipeline/stages/crop.ts';
-import { decode } from '../../../scoring/pipeline/stages/decode.ts';
-import { normalise } from '../../../scoring/pipeline/stages/normalise.ts';
-import { resize } from '../../../scoring/pipeline/stages/resize.ts';
-import { softmax } from '../../../scoring/pipeline/stages/softmax.ts';
-import { joinTensors, splitTensor, type Tensor } from '../../../scoring/pipeline/tensor.ts';
-import type { Picture } from '../../../scoring/pipeline/value.ts';
+import { toFloat32, toHalf, toSingle } from '../../../../engine/pipeline/float16.ts';
+import { crop } from '../../../../engine/pipeline/stages/crop.ts';
+import { decode } from '../../../../engine/pipeline/stages/decode.ts';
+import { normalise } from '../../../../engine/pipeline/stages/normalise.ts';
+import { resize } from '../../../../engine/pipeline/stages/resize.ts';
+import { softmax } from '../../../../engine/pipeline/stages/softmax.ts';
+import { joinTensors, splitTensor, type Tensor } from '../../../../engine/pipeline/tensor.ts';
+import type { Picture } from '../../../../engine/pipeline/value.ts';
 
 const { signal } = new AbortController();
 const stage = decode({ maxPixels: 10_000 });
@@ -47,7 +47,7 @@ describe('decode', () => {
 
   it('refuses more pixels than it may', async () => {
     const picture = sharp({ create: { width: 101, height: 100, channels: 3, background: 'red' } }).png();
-    await expect(decoded(picture)).rejects.toMatchObject({ status: 413, message: expect.stringContaining('101×100') });
+    await expect(decoded(picture)).rejects.toMatchObject({ code: 'too-large', message: expect.stringContaining('101×100') });
   });
 });
 
@@ -67,7 +67,7 @@ describe('resize and crop', () => {
     const cut = (width: number) => crop({ stage: 'crop', width, height: 2 });
     const [result] = await cut(4).run([await wide()], signal);
     expect([result?.width, result?.height]).toEqual([4, 2]);
-    await expect(cut(7).run([await wide()], signal)).rejects.toMatchObject({ status: 422 });
+    await expect(cut(7).run([await wide()], signal)).rejects.toMatchObject({ code: 'not-processable' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HashedFile } from '../../engine/cards/card-file.ts';
+import { HashedFile } from './card-file.ts';
 
 /** Name of a model: letters, digits, `-`, `_` and `.`, but no dot first, since names are parts of addresses. */
 export const ModelName = z

@@ -1,9 +1,9 @@
 import { permanent } from '../../../core/contracts/failure.ts';
-import { readCardFile } from '../../../engine/cards/read-card-file.ts';
-import type { StageCardOf } from '../../repository/scoring-card.ts';
-import { ScoringError } from '../../scoring-error.ts';
+import { readCardFile } from '../../cards/read-card-file.ts';
+import type { StageCardOf } from '../../cards/scoring-card.ts';
 import { toFloat32 } from '../float16.ts';
 import { eachValue } from '../stage.ts';
+import { StageError } from '../stage-error.ts';
 import type { LabelledScore } from '../value.ts';
 
 /** @throws RepaintError `engine`, permanent, if the file has no labels, or two equal ones */
@@ -12,7 +12,7 @@ export async function openLabels(card: StageCardOf<'labels'>, folder: string) {
   const stage = eachValue('labels', 'tensor', 'labels', (tensor) => {
     const scores = toFloat32(tensor);
     if (scores.length === labels.length) return ranked(labels, scores);
-    throw new ScoringError('engine', `The network gave ${scores.length} scores for ${labels.length} labels.`);
+    throw new StageError('engine', `The network gave ${scores.length} scores for ${labels.length} labels.`);
   });
   return { ...stage, labels };
 }

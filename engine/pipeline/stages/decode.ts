@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { decodeRgb } from '../../../engine/frames/decode-rgb.ts';
-import { ScoringError } from '../../scoring-error.ts';
+import { decodeRgb } from '../../frames/decode-rgb.ts';
 import { eachValue } from '../stage.ts';
+import { StageError } from '../stage-error.ts';
 import type { Picture } from '../value.ts';
 
 export interface DecodeLimits {
@@ -17,7 +17,7 @@ const FORMATS: ReadonlySet<string> = new Set(['jpeg', 'png', 'webp']);
 /** Decodes JPEG, PNG and WebP, which it recognises by their content. Of an animation it takes the first picture. */
 export const decode = ({ maxPixels }: DecodeLimits) =>
   eachValue('decode', 'encoded', 'picture', async (bytes): Promise<Picture> => {
-    if (bytes.length === 0) throw new ScoringError('bad-request', 'The picture is empty: send its bytes as the body.');
+    if (bytes.length === 0) throw new StageError('bad-request', 'The picture is empty: send its bytes as the body.');
     await refuse(bytes, maxPixels);
     try {
       return await decodeRgb(bytes, { maxPixels, background: 'black' });
@@ -32,17 +32,17 @@ async function refuse(bytes: Uint8Array, maxPixels: number): Promise<void> {
     .catch((cause: unknown) => {
       throw unreadable(cause);
     });
-  if (!FORMATS.has(format)) throw new ScoringError('wrong-type', `The picture is ${format}: send JPEG, PNG or WebP.`);
+  if (!FORMATS.has(format)) throw new StageError('wrong-type', `The picture is ${format}: send JPEG, PNG or WebP.`);
   if (Math.max(width, height) > MOST_SIDE) {
-    throw new ScoringError(
+    throw new StageError(
       'too-large',
       `The picture is ${width}×${height} pixels: at most ${MOST_SIDE} are taken on a side.`,
     );
   }
   if (width * height <= maxPixels) return;
-  throw new ScoringError('too-large', `The picture has ${width}×${height} pixels: at most ${maxPixels} are taken.`);
+  throw new StageError('too-large', `The picture has ${width}×${height} pixels: at most ${maxPixels} are taken.`);
 }
 
-function unreadable(cause: unknown): ScoringError {
-  return new ScoringError('bad-request', 'The picture can’t be decoded: send a whole JPEG, PNG or WebP.', { cause });
+function unreadable(cause: unknown): StageError {
+  return new StageError('bad-request', 'The picture can’t be decoded: send a whole JPEG, PNG or WebP.', { cause });
 }

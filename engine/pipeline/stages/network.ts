@@ -1,11 +1,11 @@
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import { permanent } from '../../../core/contracts/failure.ts';
-import { readCardFile } from '../../../engine/cards/read-card-file.ts';
-import type { Log } from '../../../engine/engines.ts';
-import { wantedDevice, wantedProviders } from '../../../engine/onnx/onnx-providers.ts';
-import { loadRuntime, type OnnxRuntime, openSession, threadsOr } from '../../../engine/onnx/open-session.ts';
-import { turnOffReporting } from '../../../engine/onnx/turn-off-reporting.ts';
-import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { readCardFile } from '../../cards/read-card-file.ts';
+import type { StageCardOf } from '../../cards/scoring-card.ts';
+import type { Log } from '../../engines.ts';
+import { wantedDevice, wantedProviders } from '../../onnx/onnx-providers.ts';
+import { loadRuntime, type OnnxRuntime, openSession, threadsOr } from '../../onnx/open-session.ts';
+import { turnOffReporting } from '../../onnx/turn-off-reporting.ts';
 import { toHalf, toSingle } from '../float16.ts';
 import type { Stage } from '../stage.ts';
 import { DATATYPES, type Datatype, joinTensors, splitTensor, type Tensor, type TensorDescription } from '../tensor.ts';

@@ -1,7 +1,7 @@
 import type { TensorDescription } from './tensor.ts';
 import type { Kind, Values } from './value.ts';
 
-/** One step of a pipeline. What it throws for bad input is a `ScoringError`. */
+/** One step of a pipeline. What it throws for bad input is a `StageError`. */
 export interface Stage<From extends Kind = Kind, To extends Kind = Kind> {
   readonly name: string;
   readonly takes: From;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
-import { foldersIn } from '../../engine/cards/folders-in.ts';
-import { readCard } from '../../engine/cards/read-card.ts';
+import { foldersIn } from './folders-in.ts';
+import { readCard } from './read-card.ts';
 import { ModelVersion, ScoringCard } from './scoring-card.ts';
 
 const REPOSITORY = 'a repository of models';

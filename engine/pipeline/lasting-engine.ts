@@ -1,5 +1,5 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
-import type { FrameFormat, StyleEngine } from '../../engine/style-engine.ts';
+import type { FrameFormat, StyleEngine } from '../style-engine.ts';
 
 /** An engine that is opened again when it fails with a retryable error, so that a dead thread doesn't end the service. */
 export class LastingEngine {

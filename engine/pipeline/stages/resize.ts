@@ -1,4 +1,4 @@
-import type { StageCardOf } from '../../repository/scoring-card.ts';
+import type { StageCardOf } from '../../cards/scoring-card.ts';
 import { eachValue } from '../stage.ts';
 import { openPixels, picture } from './pixels.ts';
 

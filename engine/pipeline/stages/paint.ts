@@ -1,10 +1,10 @@
 import { parseStyleMix } from '../../../core/contracts/style-mix.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
-import { findStyle } from '../../../engine/cards/known-styles.ts';
-import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
-import { openEngine } from '../../../engine/engines.ts';
-import type { ThreadOptions } from '../../../engine/threaded-engine.ts';
-import type { StageCardOf } from '../../repository/scoring-card.ts';
+import { findStyle } from '../../cards/known-styles.ts';
+import { readStyleCards } from '../../cards/read-style-cards.ts';
+import type { StageCardOf } from '../../cards/scoring-card.ts';
+import { openEngine } from '../../engines.ts';
+import type { ThreadOptions } from '../../threaded-engine.ts';
 import { LastingEngine } from '../lasting-engine.ts';
 import type { Stage } from '../stage.ts';
 import type { Picture } from '../value.ts';

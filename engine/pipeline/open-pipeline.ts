@@ -1,5 +1,5 @@
 import { permanent } from '../../core/contracts/failure.ts';
-import type { ScoringCard, StageCard, StageCardOf } from '../repository/scoring-card.ts';
+import type { ScoringCard, StageCard, StageCardOf } from '../cards/scoring-card.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
 import type { Stage } from './stage.ts';
 import { crop } from './stages/crop.ts';
