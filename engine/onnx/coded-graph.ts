@@ -1,5 +1,5 @@
 import { EPSILON } from '../codes/normalisation.ts';
-import { type CodedNetwork, runLayers } from '../weights/coded-network.ts';
+import { type CodedNetwork, closesBlock, runLayers } from '../weights/coded-network.ts';
 import type { Convolution } from '../weights/convolution.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { ELEMENT, type OnnxValue } from './onnx-model.ts';
@@ -30,7 +30,8 @@ export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Arra
 
 /**
  * Builds the ONNX model that measures: uint8 `cells` → `mean` and `variance` of the outputs of all layers, concatenated. Each layer is
- * normalised by its own, then scaled and shifted by `scale` and `shift`. `low` and `high` are the ranges of the tensors between layers.
+ * normalised by its own, then scaled and shifted by `scale` and `shift`. `low` and `high` are the ranges of the tensors between layers,
+ * less what {@link quantiseFrame} defers.
  */
 export function measuringGraph(network: CodedNetwork): Uint8Array {
   const graph = new OnnxGraph();
@@ -39,6 +40,7 @@ export function measuringGraph(network: CodedNetwork): Uint8Array {
   const variances: string[] = [];
   const kept: string[] = [];
   const epsilon = graph.scalar('float32', EPSILON);
+  let deferred: string | undefined;
   runLayers(network, channelsOf(graph, 'fp32'), {
     layer: (x, index) => {
       const given = layer(graph, network, index, x, 'fp32');
@@ -51,7 +53,13 @@ export function measuringGraph(network: CodedNetwork): Uint8Array {
       const deviation = graph.node('Sqrt', [graph.node('Add', [variance, epsilon])]);
       const scale = graph.node('Div', [scales[index] ?? '', deviation]);
       const shifted = graph.node('Add', [graph.node('Mul', [centred, scale]), shifts[index] ?? '']);
-      kept.push(shifted);
+      if (closesBlock(network, index)) {
+        const shift = graph.node('Sub', [shifts[index] ?? '', graph.node('Mul', [mean, scale])]);
+        deferred = deferred ? graph.node('Add', [deferred, shift]) : shift;
+        kept.push(graph.node('Mul', [given, scale]));
+      } else {
+        kept.push(shifted);
+      }
       return shifted;
     },
     relu: (x) => {
@@ -59,8 +67,9 @@ export function measuringGraph(network: CodedNetwork): Uint8Array {
       return kept.at(-1) ?? x;
     },
     add: (x, y) => {
-      kept.push(graph.node('Add', [x, y]));
-      return kept.at(-1) ?? x;
+      const sum = graph.node('Add', [x, y]);
+      kept.push(graph.node('Sub', [sum, deferred ?? '']));
+      return sum;
     },
   });
   const extremes = (operator: string, name: string) => {

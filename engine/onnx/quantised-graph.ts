@@ -1,4 +1,4 @@
-import { CELL, runLayers } from '../weights/coded-network.ts';
+import { CELL, closesBlock, runLayers } from '../weights/coded-network.ts';
 import { RGB_CELL } from '../weights/fold-colour.ts';
 import {
   type ByteScale,
@@ -35,7 +35,8 @@ export interface QuantisedGraph {
 /**
  * Builds the ONNX model that paints in bytes: uint8 `cells` → `painted`. Activations are unsigned and weights signed, the only
  * combination for which ONNX Runtime has fast kernels. What depends on a frame's statistics is passed as `units`, `biases`, `scales` and
- * `zeros`. Bytes before a ReLU begin at 0, so the ReLU costs nothing.
+ * `zeros`. Bytes before a ReLU begin at 0, so the ReLU costs nothing. The second convolution of a block has a zero point and biases that
+ * are known beforehand, namely 0, and so ONNX Runtime can use its fastest kernel.
  */
 export function quantisedGraph({ network, kernels, last }: QuantisedNetwork): QuantisedGraph {
   const graph = new OnnxGraph();
@@ -56,8 +57,12 @@ export function quantisedGraph({ network, kernels, last }: QuantisedNetwork): Qu
   const cells = { name: 'cells', scale: scales?.[0] ?? '', zero: zeros?.[0] ?? '', stored };
   const conv = (x: Bytes, index: number, kernel: QuantisedKernel, shape: number[], stride: number, is: Given) => {
     inputs[index] = x.stored;
-    const weight = [graph.constant('int8', kernel.weight, shape), units[index] ?? '', noZeros(graph, shape[0] ?? 0)];
-    return convolve(graph, [x.name, x.scale, x.zero, ...weight, is.scale, is.zero, biases[index] ?? ''], stride);
+    const outputs = shape[0] ?? 0;
+    const weight = [graph.constant('int8', kernel.weight, shape), units[index] ?? '', noZeros(graph, outputs)];
+    const isKnown = closesBlock(network, index); // its input has passed a ReLU
+    const zero = isKnown ? graph.scalar('uint8', 0) : x.zero;
+    const bias = isKnown ? graph.constant('int32', new Int32Array(outputs), [outputs]) : (biases[index] ?? '');
+    return convolve(graph, [x.name, x.scale, zero, ...weight, is.scale, is.zero, bias], stride);
   };
   const x = runLayers<Bytes>(network, cells, {
     layer: (seen, index) => {

@@ -50,6 +50,11 @@ export interface Codes {
   readonly ofStyle: ReadonlyMap<string, Float32Array>;
 }
 
+/** Returns whether a layer is the second of a residual block: its outputs are added to the block's input, without a ReLU. */
+export function closesBlock({ layers }: CodedNetwork, index: number): boolean {
+  return index > 2 && index < layers.length - 2 && index % 2 === 1;
+}
+
 /** The operations with which the layers are computed, on tensors of an engine or on names in a graph. */
 export interface Steps<T> {
   /** Computes convolution `index`, normalised, scaled and shifted. */

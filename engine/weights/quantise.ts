@@ -1,5 +1,6 @@
 import type { Affine, Ranges } from '../codes/normalisation.ts';
-import type { CodedNetwork } from './coded-network.ts';
+import { type CodedNetwork, closesBlock } from './coded-network.ts';
+import { type Convolution, TAPS } from './convolution.ts';
 
 /**
  * Largest quantised weight. CPUs without VNNI add two products of a byte and a weight in 16 bits, which saturate.
@@ -81,7 +82,8 @@ export function quantiseNetwork(network: CodedNetwork): QuantisedNetwork {
 const SOURCE: ByteScale = { scale: 1, zero: 128 };
 
 /**
- * Quantises what depends on a frame.
+ * Quantises what depends on a frame. The shifts of the second layers of blocks are deferred: the sums that follow are stored without them,
+ * and the layers that read these sums add in their biases what is missing.
  * @param affine scales and shifts that include the normalisation
  * @param ranges ranges of every layer's output and of every sum
  * @param inputs number of the stored tensor that each layer reads, including the last convolution; the cells have number 0
@@ -95,17 +97,22 @@ export function quantiseFrame(
   const stored = [SOURCE, ...Array.from(low, (bottom, at) => byteScale(bottom, high[at] ?? 0))];
   const units: number[] = [];
   const biases: number[] = [];
+  let deferred = new Float32Array(network.layers[1]?.channels ?? 0);
   let from = 0;
-  network.layers.forEach(({ channels }, index) => {
+  network.layers.forEach(({ channels, convolution }, index) => {
+    const isDeferred = closesBlock(network, index);
+    const missing = readsSum(network, index) ? ofConstant(convolution, deferred) : undefined;
     const inputScale = stored[inputs[index] ?? 0]?.scale ?? 1;
     kernels[index]?.unit.forEach((unit, output) => {
       const channel = from + (output % channels);
-      const shift = affine.shift[channel] ?? 0;
+      const factor = affine.scale[channel] ?? 0;
+      const shift = isDeferred ? 0 : (affine.shift[channel] ?? 0) + factor * (missing?.[output] ?? 0);
       const least = Math.max(Math.abs(shift) / (MOST_BIAS * inputScale * unit), 1e-12);
-      const scale = awayFromZero(affine.scale[channel] ?? 0, least);
+      const scale = awayFromZero(factor, least);
       units.push(unit * scale);
       biases.push(Math.round(shift / (inputScale * unit * scale)));
     });
+    if (isDeferred) deferred = deferred.map((sum, at) => sum + (affine.shift[from + at] ?? 0));
     from += channels;
   });
   const lastScale = stored[inputs[network.layers.length] ?? 0]?.scale ?? 1;
@@ -119,6 +126,22 @@ export function quantiseFrame(
     scales: Float32Array.from(stored, ({ scale }) => scale),
     zeros: Uint8Array.from(stored, ({ zero }) => zero),
   };
+}
+
+/** Returns whether a layer reads the sum that a block ends with. The first block's first layer reads no sum. */
+function readsSum(network: CodedNetwork, index: number): boolean {
+  return closesBlock(network, index - 1);
+}
+
+/** Returns what a convolution makes of an input that is the same everywhere. */
+function ofConstant({ inputs, outputs, weight }: Convolution, values: Float32Array): Float32Array {
+  const made = new Float32Array(outputs);
+  weight.forEach((each, at) => {
+    const kernel = Math.floor(at / TAPS);
+    const output = Math.floor(kernel / inputs);
+    made[output] = (made[output] ?? 0) + each * (values[kernel % inputs] ?? 0);
+  });
+  return made;
 }
 
 function awayFromZero(value: number, least: number): number {

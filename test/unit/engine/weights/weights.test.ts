@@ -169,9 +169,21 @@ test('a style that leaves nothing of a channel but a shift overflows nothing', (
   const { units, biases } = quantiseFrame(quantiseNetwork(network), affine, ranges, [0, 1, 2, 3, 4, 5, 6]);
   expect(biases.every((bias) => Math.abs(bias) <= 2 ** 30)).toBe(true);
   const inputScale = 4 / 255;
-  for (let index = 8; index < 20; index += 1) {
+  for (let index = 8; index < 16; index += 1) {
     expect((units[index] ?? 0) * (biases[index] ?? 0) * inputScale).toBeCloseTo(-3, 3);
   }
+});
+
+test('the shift that a block ends with is added by the layer that reads the sum', () => {
+  const network = codedWeights(tensors, RANDOM_SHAPE, RANDOM_STYLES).networkFor({ matrix: 'bt709', range: 'full' });
+  const channels = network.layers.reduce((sum, layer) => sum + layer.channels, 0);
+  const affine = { scale: new Float32Array(channels).fill(1), shift: new Float32Array(channels).fill(-3) };
+  const ranges = { low: new Float32Array(7), high: new Float32Array(7).fill(4) };
+  const { units, biases } = quantiseFrame(quantiseNetwork(network), affine, ranges, [0, 1, 2, 3, 4, 5, 6]);
+  expect([...biases.subarray(16, 22)]).toEqual([0, 0, 0, 0, 0, 0]);
+  const { inputs, weight } = network.layers[4]?.convolution ?? { inputs: 0, weight: new Float32Array() };
+  const sum = weight.subarray(0, inputs * 9).reduce((total, value) => total + value, 0);
+  expect((units[22] ?? 0) * (biases[22] ?? 0) * (4 / 255)).toBeCloseTo(-3 - 3 * sum, 3);
 });
 
 function at({ columns, values }: Grid, channels: number, row: number, column: number, channel: number): number {
