@@ -23,6 +23,9 @@ const training = process.argv.includes('training')
   ? [{ test: { name: 'training', include: ['test/training/**/*.test.ts'], testTimeout: 1_800_000 } }]
   : [];
 
+/** FFmpeg and ffprobe over dozens of files: half of the time that the contract tests would take. */
+const MEDIA = 'test/contract/core/media/**/*.test.ts';
+
 /** Telemetry is one a process: each of these files needs a process of its own. */
 const TELEMETRY = 'test/unit/core/telemetry/**/*.test.ts';
 
@@ -42,7 +45,17 @@ const projects = [
     test: {
       name: 'contract',
       include: ['test/contract/**/*.test.ts'],
-      globalSetup: [...compiled, 'test/contract/share-clips.ts'],
+      exclude: [MEDIA],
+      globalSetup: compiled,
+      testTimeout: 120_000,
+      hookTimeout: 120_000,
+    },
+  },
+  {
+    test: {
+      name: 'media',
+      include: [MEDIA],
+      globalSetup: compiled,
       testTimeout: 120_000,
       hookTimeout: 120_000,
     },
@@ -102,8 +115,8 @@ const projects = [
   },
 ];
 
-/** Projects that take minutes: `npm run test:all` runs them, and so does `npm test -- --project <name>`. */
-const SLOW = ['corpus', 'mutation', 'page', 'e2e'];
+/** Projects that take a minute and more: `npm run test:all` runs them, and so does `npm test -- --project <name>`. */
+const SLOW = ['media', 'host', 'corpus', 'mutation', 'page', 'e2e'];
 const isAskedFor = (name: string) =>
   process.argv.some((argument) => argument === name || argument === `--project=${name}`);
 
@@ -111,6 +124,7 @@ export default defineConfig(({ mode }) => ({
   test: {
     // Vitest leaves one core idle by itself, which on two cores is every second one.
     maxWorkers: '100%',
+    globalSetup: ['test/share-clips.ts'],
     projects: projects.filter(({ test: { name } }) => mode === 'all' || !SLOW.includes(name) || isAskedFor(name)),
   },
 }));
