@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { MANIFEST_SCHEMA_ID } from '../../core/contracts/manifest.ts';
 import { CommandError, EXIT } from '../command-error.ts';
@@ -51,7 +52,9 @@ async function isSamePainting({ output, upload, settings }: Replacement, bytes: 
   const manifest = Painted.safeParse(parseOr(text));
   if (!manifest.success || manifest.data.source.name !== upload) return false;
   const { settings: painted } = manifest.data;
-  const isSame = Object.entries(settings).every(([name, value]) => name === 'chunkFrames' || painted[name] === value);
+  const isSame = Object.entries(settings).every(
+    ([name, value]) => name === 'chunkFrames' || isDeepStrictEqual(painted[name], value),
+  );
   return isSame && (bytes === undefined || bytes === manifest.data.output.bytes);
 }
 

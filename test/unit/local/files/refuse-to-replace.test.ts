@@ -16,11 +16,11 @@ const settings = { style: 'great-wave', strength: 1 };
 const replacement = (name: string, change = {}) => ({ output: at(name), upload, settings, ...change });
 
 /** A painting as `paint` leaves it. */
-async function painting(name: string): Promise<void> {
+async function painting(name: string, more = {}): Promise<void> {
   const manifest = {
     $schema: MANIFEST_SCHEMA_ID,
     source: { name: upload },
-    settings: { ...settings, keepColors: false },
+    settings: { ...settings, keepColors: false, ...more },
     output: { bytes: 100 },
   };
   await writeFile(at(`${name}.mp4`), 'x'.repeat(100));
@@ -57,4 +57,19 @@ test('the same painting is replaced without a question, another one is not', asy
   await expect(refuseToReplace(replacement('same.mp4', { settings: { style: 'ink' } }))).rejects.toThrow();
   await writeFile(at('same.mp4'), 'edited');
   await expect(refuseToReplace(replacement('same.mp4'))).rejects.toThrow();
+});
+
+test('a painting whose settings change with time is recognised, too', async () => {
+  const timed = {
+    styles: [
+      { at: 0, style: 'ink' },
+      { at: 2, style: 'woodcut' },
+    ],
+    everyShot: ['ink', 'woodcut'],
+  };
+  await painting('timed', timed);
+  expect(await refuseToReplace(replacement('timed.mp4', { settings: timed }))).toBe(true);
+  await expect(
+    refuseToReplace(replacement('timed.mp4', { settings: { ...timed, everyShot: ['ink'] } })),
+  ).rejects.toThrow();
 });
