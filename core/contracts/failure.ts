@@ -71,13 +71,14 @@ export function transient(code: Failure['code'], message: string, cause?: unknow
 }
 
 /**
- * Returns the failure that anything thrown stands for. An unforeseen error counts as transient, so that the task is
- * attempted again.
+ * Returns the failure that anything thrown stands for. Errors of the storage SDK and unforeseen errors count as transient, so that the
+ * task is attempted again.
  */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof RepaintError) return thrown.failure;
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  return { code: 'internal', message: cut(message), retryable: true };
+  const code = thrown instanceof Error && thrown.name === 'RestError' ? 'storage' : 'internal';
+  return { code, message: cut(message), retryable: true };
 }
 
 const cut = (message: string) =>

@@ -31,16 +31,17 @@ interface Answer {
  * for, and `doubled` sends a message twice.
  * @param options.rate the share of requests that meet a fault
  * @param options.slowMs the longest delay
+ * @param options.faults all by default
  */
 export async function startFaultyProxy(
   target: number,
   random: Random,
-  options: { readonly rate: number; readonly slowMs: number },
+  options: { readonly rate: number; readonly slowMs: number; readonly faults?: readonly [Fault, ...Fault[]] },
 ): Promise<FaultyProxy> {
   const counts = new Map<Fault, number>();
   let isOn = false;
   const server = createServer((incoming, outgoing) => {
-    const fault = isOn && random() < options.rate ? faultOf(incoming, random) : undefined;
+    const fault = isOn && random() < options.rate ? faultOf(incoming, random, options.faults) : undefined;
     if (fault) counts.set(fault, (counts.get(fault) ?? 0) + 1);
     pass(target, incoming, outgoing, fault, random() * options.slowMs).catch(() => incoming.socket.destroy());
   });
@@ -65,8 +66,12 @@ export async function startFaultyProxy(
 }
 
 /** Only a message that is sent can be doubled. */
-function faultOf({ method, url = '' }: IncomingMessage, random: Random): Fault {
-  const fault = pick(random, FAULTS);
+function faultOf(
+  { method, url = '' }: IncomingMessage,
+  random: Random,
+  faults: readonly [Fault, ...Fault[]] = FAULTS,
+): Fault {
+  const fault = pick(random, faults);
   const isSent = method === 'POST' && /\/messages\b/.test(url);
   return fault === 'doubled' && !isSent ? 'slow' : fault;
 }

@@ -1,6 +1,7 @@
 import { DefaultAzureCredential } from '@azure/identity';
-import { BlobServiceClient } from '@azure/storage-blob';
-import { QueueServiceClient } from '@azure/storage-queue';
+import { BlobServiceClient, newPipeline as newBlobPipeline } from '@azure/storage-blob';
+import { newPipeline as newQueuePipeline, QueueServiceClient } from '@azure/storage-queue';
+import { wholeAnswers } from './whole-answers.ts';
 
 /** The clients of one storage account. */
 export interface StorageAccount {
@@ -32,7 +33,15 @@ export function connectStorage(name: string, settings: Settings): StorageAccount
 }
 
 function account(blobs: BlobServiceClient, queues: QueueServiceClient): StorageAccount {
-  return { name: blobs.accountName, blobs, queues };
+  const blobPipeline = newBlobPipeline(blobs.credential);
+  const queuePipeline = newQueuePipeline(blobs.credential);
+  blobPipeline.factories.push(wholeAnswers);
+  queuePipeline.factories.push(wholeAnswers);
+  return {
+    name: blobs.accountName,
+    blobs: new BlobServiceClient(blobs.url, blobPipeline),
+    queues: new QueueServiceClient(queues.url, queuePipeline),
+  };
 }
 
 function identity(clientId: string | undefined) {

@@ -3,10 +3,13 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { permanent } from '../../../../core/contracts/failure.ts';
 import type { JobId } from '../../../../core/contracts/job-id.ts';
 import type { ChunkRecord } from '../../../../core/contracts/manifest.ts';
+import { openStorage } from '../../../../core/storage/azure/open-storage.ts';
 import { CONTAINERS, chunkBlob, jobFolder } from '../../../../core/storage/names.ts';
 import { openJobLogs } from '../../../../core/telemetry/job-logs.ts';
-import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
+import { atEnd, freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../../packages/functions-host/test/support/wait-until.ts';
+import { startFaultyProxy } from '../../../chaos/faulty-proxy.ts';
+import { seeded } from '../../../chaos/seeded.ts';
 import { makeTinyClip } from '../../../support/make-tiny-clip.ts';
 import { planVideo, upload } from '../../../support/plan-video.ts';
 import { startStorage, type TestStorage } from '../../../support/start-storage.ts';
@@ -19,6 +22,7 @@ afterAll(freeResources);
 
 const hex = (bytes = 32) => randomBytes(bytes).toString('hex');
 const newJob = (): JobId => `job-${hex(16)}`;
+const portOf = (url: string) => Number(new URL(url).port);
 const videoBlob = (name: string) => azure.blobs.getContainerClient(CONTAINERS.videos).getBlockBlobClient(name);
 const workBlob = (name: string) => azure.blobs.getContainerClient(CONTAINERS.work).getBlockBlobClient(name);
 
@@ -46,6 +50,33 @@ describe('the uploads', () => {
     expect(Buffer.from(await source.read(2, 5)).toString()).toBe('234');
     expect(Buffer.from(await source.read(0, 10)).toString()).toBe('0123456789');
     expect(Buffer.from(await source.read(9, 10)).toString()).toBe('9');
+  });
+
+  it('are read, listed and received as a whole when the network cuts answers off', async () => {
+    const proxy = await startFaultyProxy(portOf(azure.blobs.url), seeded(3), { rate: 0.4, slowMs: 0, faults: ['cut'] });
+    const queueProxy = await startFaultyProxy(portOf(azure.queue('tasks').url), seeded(3), {
+      rate: 0.4,
+      slowMs: 0,
+      faults: ['cut'],
+    });
+    atEnd(() => proxy.close());
+    atEnd(() => queueProxy.close());
+    const through = azure.connection
+      .replace(/(BlobEndpoint=.*?:)\d+/, `$1${proxy.port}`)
+      .replace(/(QueueEndpoint=.*?:)\d+/, `$1${queueProxy.port}`);
+    const storage = openStorage({ DATA: through, WORK: through });
+    const bytes = randomBytes(300_000);
+    const { ref } = await upload(azure, bytes);
+    proxy.begin();
+    queueProxy.begin();
+    for (let time = 0; time < 10; time++) {
+      expect(Buffer.from(await storage.videos.open(ref).read(0, bytes.length)).equals(bytes)).toBe(true);
+      const names = (await storage.videos.arrivedSince(new Date(0))).map(({ ref: { name } }) => name);
+      expect(names).toContain(ref.name);
+      expect(await storage.queues.previewsPoison.receive(1, 1)).toEqual([]);
+    }
+    expect(proxy.counts.get('cut')).toBeGreaterThan(5);
+    expect(queueProxy.counts.get('cut')).toBeGreaterThan(2);
   });
 
   it('that were replaced are refused, even if the new one has the same bytes', async () => {

@@ -107,6 +107,10 @@ test('a failure is found in whatever was thrown', () => {
     message: 'x is not a function',
     retryable: true,
   });
+  expect(failureOf(Object.assign(new Error('aborted'), { name: 'RestError' }))).toMatchObject({
+    code: 'storage',
+    retryable: true,
+  });
   expect(failureOf('plain').message).toBe('plain');
   for (const thrown of [new Error('x'.repeat(100_000)), permanent('unsupported', 'x'.repeat(100_000))]) {
     expect(Failure.parse(failureOf(thrown)).message).toHaveLength(2_000);
