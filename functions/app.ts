@@ -12,6 +12,7 @@ import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
 import type { Activity } from './activities/activity.ts';
 import { assembleVideo } from './activities/assemble-video.ts';
+import { checkRoom } from './activities/check-room.ts';
 import { checkTasks } from './activities/check-tasks.ts';
 import { inspectVideo } from './activities/inspect-video.ts';
 import { planChunks } from './activities/plan-chunks.ts';
@@ -185,6 +186,7 @@ durable.app.orchestration('paintChunks', paintChunks);
 
 // Activities
 perform(inspectVideo);
+perform(checkRoom);
 perform(planChunks);
 perform(queueTasks);
 perform(checkTasks);

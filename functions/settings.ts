@@ -26,6 +26,8 @@ export const AppSettings = z.object({
   REPAINT_MAX_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxPixels),
   REPAINT_MAX_FRAMES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxFrames),
   REPAINT_MAX_SECONDS: seconds(DEFAULT_MEDIA_LIMITS.maxSeconds),
+  /** The frames that the unfinished jobs of one folder of `videos` may have together; further uploads wait. Without it, there is no limit. */
+  REPAINT_FOLDER_FRAMES: z.coerce.number().int().positive().optional(),
   /** The CPU seconds that reading a source may take; each 16 MiB of the source adds one. */
   REPAINT_READ_SECONDS: seconds(DEFAULT_THREAD_LIMITS.seconds),
 });

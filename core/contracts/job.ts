@@ -60,6 +60,8 @@ export const Job = z.strictObject({
   startedAt: z.iso.datetime().optional(),
   /** Absent if it is `normal`. */
   priority: Priority.optional(),
+  /** Set if the job waits until the earlier jobs of its folder leave room. */
+  waits: z.literal(true).optional(),
   trace: JobTrace.optional(),
 });
 export type Job = z.infer<typeof Job>;
@@ -69,6 +71,7 @@ export type JobState = z.infer<typeof JobState>;
 
 export const JobPhase = z.enum([
   'queued',
+  'waiting',
   'inspecting',
   'converting',
   'planning',

@@ -213,6 +213,14 @@ export interface ListedJob {
   readonly startedAt: string;
   /** The job as it ended. It is stored when the job is first read after its end. */
   readonly view?: JobView;
+  /** What the job takes of the quota of its folder until it has ended. Jobs are listed with it only if there is a quota. */
+  readonly share?: FolderShare;
+}
+
+export interface FolderShare {
+  /** A hash of the folder's name, since metadata can't hold every name. */
+  readonly folder: string;
+  readonly frames: number;
 }
 
 /** Thrown if the token of a page isn't one that a list has returned. */

@@ -2,6 +2,7 @@ import type { Job } from '../../core/contracts/job.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { chunkLengthFor } from '../../core/media/plan/chunk-length.ts';
+import { listedShare } from '../jobs/folder-quota.ts';
 import { activity } from './activity.ts';
 import { planEncoder } from './plan-encoder.ts';
 import { planLooks } from './plan-looks.ts';
@@ -47,6 +48,9 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
       maxDamage: settings.REPAINT_MAX_DAMAGE,
       sound: true,
     });
+    const share = listedShare({ settings }, job, video.frames);
+    if ('share' in share && job.startedAt)
+      await storage.lists.put({ id: job.id, startedAt: job.startedAt, ...share }, 'active');
     return {
       frames: video.frames,
       chunks: chunks.length,

@@ -100,6 +100,7 @@ function startJob() {
       409: problemOf('The job is being stopped: ask again in a moment'),
       413: problemOf('The body is too large'),
       415: problemOf('The body is not JSON'),
+      429: problemOf('The unfinished jobs of the folder have as many frames as they may have'),
     }),
     requestBody: { required: true, content: { 'application/json': { schema: reference('JobRequest') } } },
   };

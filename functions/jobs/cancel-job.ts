@@ -7,9 +7,14 @@ import { groupInstanceId } from './group-instance-id.ts';
 import { wakeGroup } from './wake-group.ts';
 
 /** Marks a job as cancelled and wakes its waiting groups, so that it cleans up and ends. */
-export async function cancelJob(ports: Ports, client: DurableClient, { input: job }: DurableJob): Promise<void> {
+export async function cancelJob(
+  ports: Ports,
+  client: DurableClient,
+  { input: job, customStatus }: DurableJob,
+): Promise<void> {
   const { failure } = permanent('cancelled', `The job was cancelled; POST it again to go on with what is stored.`);
   await ports.storage.jobs.stop(job.id, { reason: 'cancelled', failure });
+  if (customStatus?.phase === 'waiting') await wakeGroup(client, job.id);
   const plan = await ports.readPlan(job.id, job.run);
   for (const group of groupsOf(plan?.chunks.length ?? 0)) await wakeGroup(client, groupInstanceId(job, group));
 }

@@ -6,6 +6,7 @@ export function jobState({
   customStatus,
 }: Pick<DurableJob, 'runtimeStatus' | 'customStatus'>): JobState {
   if (customStatus?.ended === 'cancelled' && runtimeStatus === 'Completed') return 'cancelled';
+  if (customStatus?.phase === 'waiting' && runtimeStatus === 'Running') return 'queued';
   switch (runtimeStatus) {
     case 'Pending':
       return 'queued';

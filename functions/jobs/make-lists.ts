@@ -2,6 +2,7 @@ import type { DurableClient } from 'durable-functions';
 import pMap from 'p-map';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, listDurableJobs } from './durable-jobs.ts';
+import { listedShare } from './folder-quota.ts';
 import { jobState } from './job-state.ts';
 
 /** The number of jobs per page, and the number that are written at the same time. */
@@ -31,8 +32,10 @@ export async function makeLists(ports: Ports, client: DurableClient): Promise<{ 
   return made;
 }
 
-async function put({ storage }: Ports, durable: DurableJob): Promise<void> {
+async function put(ports: Ports, durable: DurableJob): Promise<void> {
   const { id, startedAt = durable.createdTime.toISOString() } = durable.input;
   const state = jobState(durable);
-  await storage.lists.put({ id, startedAt }, state === 'queued' || state === 'running' ? 'active' : state);
+  const isActive = state === 'queued' || state === 'running';
+  const share = isActive && listedShare(ports, durable.input, durable.customStatus?.frames || undefined);
+  await ports.storage.lists.put({ id, startedAt, ...share }, isActive ? 'active' : state);
 }

@@ -20,6 +20,7 @@ import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '..
 import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
+import { hasRoom, listedShare } from './folder-quota.ts';
 import { jobState } from './job-state.ts';
 
 export interface StartRequest {
@@ -39,6 +40,9 @@ export interface StartRequest {
 /** A job can't be started while it is being cancelled or is failing; the same request succeeds a moment later. */
 export class JobIsEndingError extends Error {}
 
+/** The folder of a video has as many unfinished frames as it may have. An upload would wait. */
+export class NoRoomError extends Error {}
+
 /** A request waits this long for a job that is ending. */
 const ENDING_SECONDS = 10;
 
@@ -46,13 +50,16 @@ const ENDING_SECONDS = 10;
  * Starts a job, or returns the one there is. A job that is running or has succeeded is returned. A request starts a job again that
  * failed, was cancelled, or whose painting is gone; with `again`, it starts any job that has ended. Two requests at the same time start
  * it once, because the job's id is the id of its orchestration.
- * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds
+ * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds; {@link NoRoomError} for a request beyond the folder's quota
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
   const job = await withPictures(ports, jobOf(ports, request), request);
   const known =
     request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
   if (known && !(await isToStart(ports, known, request))) return known;
+
+  const waits = !(await hasRoom(ports, job));
+  if (waits && request.by === 'request') throw new NoRoomError();
 
   // A job without an orchestration may have a mark too: its history may have been purged, and the mark would stop this run.
   await ports.storage.jobs.resume(job.id);
@@ -61,8 +68,9 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   const startedAt = new Date().toISOString();
   if (known?.input.startedAt) await ports.storage.lists.remove({ id: job.id, startedAt: known.input.startedAt });
   // Listed first, because an entry without a job is removed later, but a job without an entry would never be listed.
-  await ports.storage.lists.put({ id: job.id, startedAt }, 'active');
-  const asked = { ...job, run, startedAt, ...(anew !== undefined && { anew }), ...priorityOf(request) };
+  await ports.storage.lists.put({ id: job.id, startedAt, ...listedShare(ports, job) }, 'active');
+  const more = { ...(anew !== undefined && { anew }), ...(waits && { waits }), ...priorityOf(request) };
+  const asked = { ...job, run, startedAt, ...more };
   await startTraced(client, asked, request);
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);

@@ -12,16 +12,21 @@ import { writeManifest } from '../activities/write-manifest.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
 import { call, type Steps } from './call.ts';
 import { type Phases, phases } from './phases.ts';
+import { roomAwaited } from './room-awaited.ts';
 import type { RunTasksInput } from './run-tasks.ts';
 
 /** A job is repaired this often after a stored blob turned out to be invalid or lost; the next time, it fails. */
 const MAX_REPAIRS = 2;
 
+const NOTHING: Result<null> = { ok: true, value: null };
+
 /** One video, from upload to painting. Deterministic: no clock, no randomness, no I/O (lint enforces it). */
 export function* paintVideo(context: OrchestrationContext): Steps<Failure | undefined> {
   const job = Job.parse(context.df.getInput());
   const phase = phases(context);
-  const painted = yield* paint(context, job, phase);
+  const begun = job.waits ? yield* roomAwaited(context, job, phase) : NOTHING;
+  if (!begun) return undefined;
+  const painted = begun.ok ? yield* paint(context, job, phase) : begun;
   if (!painted.ok && canRepair(job, painted.error)) return repair(context, job);
   if (!painted.ok) return yield* fail(context, job, phase, painted.error);
 
@@ -79,7 +84,7 @@ function* paintGroups(context: OrchestrationContext, job: Job, plan: PlanSummary
   const groups = Array.from({ length: plan.groups }, (_, group) => taskGroup(context, job, group, plan));
   const results = yield* endOf<Result<null>[]>(context.df.Task.all(groups));
   if (!results.ok) return results;
-  return results.value.find((result) => !result.ok) ?? { ok: true, value: null };
+  return results.value.find((result) => !result.ok) ?? NOTHING;
 }
 
 function taskGroup(context: OrchestrationContext, job: Job, group: TaskGroupId, waits: Waits): Task {
@@ -118,7 +123,8 @@ function canRepair(job: Job, { code }: Failure): boolean {
 
 /** Starts the next run of the job, which finds valid blobs in storage and makes only the missing ones. */
 function repair(context: OrchestrationContext, job: Job): undefined {
-  const again: Job = { ...job, run: job.run + 1, repairs: job.repairs + 1, orchestrations: 2 };
+  const { waits: _, ...begun } = job;
+  const again: Job = { ...begun, run: job.run + 1, repairs: job.repairs + 1, orchestrations: 2 };
   context.df.continueAsNew(again);
 }
 

@@ -10,10 +10,12 @@ import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
-import { JobIsEndingError, startJob } from '../jobs/start-job.ts';
+import { JobIsEndingError, NoRoomError, startJob } from '../jobs/start-job.ts';
 import type { Ports } from '../ports.ts';
 
 const RETRY_AFTER_SECONDS = '2';
+/** A folder that is full stays so for a while. */
+const RETRY_FULL_AFTER_SECONDS = '60';
 
 /** `POST /api/jobs` starts to paint a video of the container `videos`, or answers with the job that already does. */
 export const startJobTrigger = (ports: Ports) =>
@@ -40,8 +42,16 @@ function refuse(thrown: unknown): never {
   if (thrown instanceof RepaintError && thrown.failure.code === 'source-missing') {
     throw new RequestProblem(404, 'source-missing', thrown.failure.message, 'style');
   }
+  if (thrown instanceof NoRoomError) throw noRoom();
   if (!(thrown instanceof JobIsEndingError)) throw thrown;
   throw new RequestProblem(409, 'job-ending', 'The job is being stopped: ask again in a moment.', 'video');
+}
+
+function noRoom(): RequestProblem {
+  const why = 'The unfinished jobs of this folder have as many frames as they may have (REPAINT_FOLDER_FRAMES)';
+  const found = new RequestProblem(429, 'no-room', `${why}: ask again when one has ended.`, 'video');
+  found.response.headers = { ...found.response.headers, 'retry-after': RETRY_FULL_AFTER_SECONDS };
+  return found;
 }
 
 /** Refuses styles that can't be painted before there is a job. */

@@ -2,6 +2,7 @@ import type { JobView } from '../../core/contracts/job.ts';
 
 const PHASES: Record<JobView['phase'], string> = {
   queued: 'Waiting for its turn',
+  waiting: 'Waiting until earlier films of its folder are painted',
   inspecting: 'Reading the film',
   converting: 'Converting the film to a readable format',
   planning: 'Planning the parts',

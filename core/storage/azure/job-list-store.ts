@@ -15,7 +15,7 @@ export function azureJobListStore(work: ContainerClient): JobListStore {
 
   return {
     async put(job, state) {
-      const metadata = metadataOf(job.view);
+      const metadata = metadataOf(job);
       await blob('all', job).upload('', 0, { metadata });
       await blob(state, job).upload('', 0, { metadata });
       const others = LISTED_STATES.filter((other) => other !== state);
@@ -61,9 +61,12 @@ export function azureJobListStore(work: ContainerClient): JobListStore {
 }
 
 /** Makes the metadata of a job. A job that doesn't fit is left out, and read from its orchestration each time. */
-function metadataOf(view: JobView | undefined): Record<string, string> {
+function metadataOf({ view, share }: ListedJob): Record<string, string> {
   const text = view ? encodeURIComponent(JSON.stringify(view)) : '';
-  return text === '' || text.length > MAX_VIEW_CHARACTERS ? {} : { view: text };
+  return {
+    ...(text !== '' && text.length <= MAX_VIEW_CHARACTERS && { view: text }),
+    ...(share && { share: `${share.folder} ${share.frames}` }),
+  };
 }
 
 /** @param name `<time left>-<job id>` */
@@ -73,7 +76,10 @@ function jobOf(name: string, metadata: Record<string, string> = {}): ListedJob[]
   if (!known.success) return [];
   const startedAt = new Date(LAST_MS - Number(left)).toISOString();
   const view = viewOf(metadata['view']);
-  return [{ id: known.data, startedAt, ...(view && { view }) }];
+  const [folder = '', frames] = metadata['share']?.split(' ') ?? [];
+  return [
+    { id: known.data, startedAt, ...(view && { view }), ...(frames && { share: { folder, frames: Number(frames) } }) },
+  ];
 }
 
 /** The latest time with 13 digits in milliseconds. */

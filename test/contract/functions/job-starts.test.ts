@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Job, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
@@ -11,7 +11,7 @@ import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 import { startTestWorker, type TestWorker } from '../../support/test-worker.ts';
 
 const PATIENCE_MS = 90_000;
-const SETTINGS = { REPAINT_CHECK_SECONDS: '1' };
+const SETTINGS = { REPAINT_CHECK_SECONDS: '1', REPAINT_FOLDER_FRAMES: '60' };
 
 let azure: TestStorage;
 let app: TestApp;
@@ -25,10 +25,10 @@ beforeAll(async () => {
 afterAll(freeResources);
 beforeEach(() => worker.clearQueues());
 
-async function upload(): Promise<string> {
-  const video = `${randomUUID()}.mp4`;
+async function upload(folder = '', metadata: Record<string, string> = { start: 'request' }): Promise<string> {
+  const video = `${folder}${randomUUID()}.mp4`;
   const blob = azure.blobs.getContainerClient('videos').getBlockBlobClient(video);
-  await blob.uploadData(clip, { metadata: { start: 'request' } });
+  await blob.uploadData(clip, { metadata });
   return video;
 }
 
@@ -168,6 +168,42 @@ describe('the list of jobs', () => {
     const withForeign = await list('top=2');
     expect(withForeign).toMatchObject({ unreadable: 1 });
     expect(idsOf(withForeign)).toEqual([newest]);
+  });
+});
+
+describe('a folder with as many unfinished frames as it may have', () => {
+  it('has further uploads wait and refuses further requests, until there is room', async () => {
+    const jobs: JobView[] = [];
+    for (let number = 0; number < 4; number++) {
+      jobs.push(await start(await upload('full/')));
+      await planned(jobs[number]?.id ?? '');
+    }
+    const body = JSON.stringify({ video: await upload('full/') });
+    const headers = { 'content-type': 'application/json' };
+    const refused = await fetch(`${app.url}/api/jobs`, { method: 'POST', body, headers });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await refused.json()).toMatchObject({
+      code: 'no-room',
+      detail: expect.stringContaining('REPAINT_FOLDER_FRAMES'),
+    });
+
+    const { id: elsewhere } = await start(await upload('other/'));
+    const videos = [await upload('full/', {}), await upload('full/', {})];
+    const waiting = await waitUntil(async () => {
+      const { jobs: listed } = JobList.parse(await (await fetch(`${app.url}/api/jobs?state=queued`)).json());
+      const found = listed.filter(({ phase }) => phase === 'waiting');
+      return found.length === 2 && found;
+    }, PATIENCE_MS);
+    expect(waiting.map(({ video }) => video).toSorted()).toEqual(videos.toSorted());
+    const [last, first] = waiting.map(({ id }) => id);
+    await cancel(last ?? '');
+    await untilState(last ?? '', 'cancelled');
+    await cancel(jobs[0]?.id ?? '');
+    await planned(first ?? '');
+    for (const { id } of jobs) await cancel(id);
+    await cancel(elsewhere);
+    await cancel(first ?? '');
   });
 });
 
