@@ -3,7 +3,7 @@ metadata description = 'Subscribes the blob trigger to uploads. Deployed by the 
 @description('System topic of the account of videos.')
 param topicName string
 
-@description('Function App whose trigger is told.')
+@description('Function App whose trigger receives the events.')
 param appName string
 
 @description('Account that takes what could not be delivered.')

@@ -10,10 +10,10 @@ param amount int
 @description('First day of the month that counting starts in.')
 param startDate string
 
-@description('Group that is told.')
+@description('Action group that gets the alerts.')
 param actionGroupId string
 
-@description('Addresses that are told.')
+@description('Mail addresses that get the alerts.')
 param emails string[]
 
 resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {

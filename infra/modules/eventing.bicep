@@ -1,4 +1,4 @@
-metadata description = 'Tells of uploads: the topic of the account of videos. The subscription needs a key that only a deployed app has; see upload-subscription.bicep.'
+metadata description = 'Publishes uploads: the topic of the account of videos. The subscription needs a key that only a deployed app has; see upload-subscription.bicep.'
 
 @description('Where the topic lives: where its account does.')
 param location string

@@ -71,7 +71,7 @@ resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
 var eventGridOnly = [
   {
     name: 'event-grid'
-    description: 'Uploads are told by Event Grid, which can\'t deliver through a private endpoint'
+    description: 'Event Grid reports uploads and can\'t deliver through a private endpoint'
     priority: 100
     action: 'Allow'
     tag: 'ServiceTag'

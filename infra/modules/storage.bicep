@@ -65,7 +65,7 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     publicNetworkAccess: 'Enabled'
     networkAcls: {
       defaultAction: networkIsolation ? 'Deny' : 'Allow'
-      // Event Grid tells of uploads and Azure Monitor collects logs from outside any network of ours.
+      // Event Grid publishes uploads and Azure Monitor collects logs from outside any network of ours.
       bypass: 'AzureServices, Logging, Metrics'
     }
     sasPolicy: { sasExpirationPeriod: '07.00:00:00', expirationAction: 'Log' }

@@ -1,4 +1,4 @@
-metadata description = 'What tells people: the workbook, saved queries, alerts, and whom they reach.'
+metadata description = 'What operators watch: the workbook, saved queries, alerts, and who receives them.'
 
 @description('Where the rules live.')
 param location string
@@ -15,7 +15,7 @@ param workspaceId string
 @description('Application Insights that the workbook is listed under.')
 param insightsId string
 
-@description('System topic that tells of uploads.')
+@description('System topic that publishes uploads.')
 param uploadTopicId string
 
 @description('Addresses that alerts are mailed to; none leaves them in the portal.')

@@ -121,8 +121,9 @@ function checkEnd(judge: Judge, { picture: before, format }: Media, after: Pictu
   const allowed = isStated ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
   const expected = (isStated ? before.end : last + usual) + shift;
   const isAt = (end: number) => Math.abs(after.end - shift - end) <= allowed + EPSILON;
-  const told = [expected - shift, before.lastPacketEnd, before.editEnd].filter((end) => end > last + EPSILON);
-  const isSame = told.some(isAt) || (before.isEndGuessed && isLikeNeighbours(before.times, after.end - shift, allowed));
+  const stated = [expected - shift, before.lastPacketEnd, before.editEnd].filter((end) => end > last + EPSILON);
+  const isSame =
+    stated.some(isAt) || (before.isEndGuessed && isLikeNeighbours(before.times, after.end - shift, allowed));
   const difference = isSame ? undefined : `it ends at ${seconds(after.end)} instead of ${seconds(expected)}`;
   judge.add('end', 'last frame ends at', isStated ? seconds(before.end) : 'not stated', seconds(after.end), difference);
 }

@@ -53,7 +53,7 @@ function ofPainting({ video, etag, output, frames, pixels }: Expected, stored: S
   const { framesIn, framesOut, sound } = manifest;
   return [
     ...faults,
-    ...(painting.bytes === manifest.output.bytes ? [] : [`${output} is not the file that its manifest tells of`]),
+    ...(painting.bytes === manifest.output.bytes ? [] : [`${output} is not the file that its manifest describes`]),
     ...(framesIn.frames === frames ? [] : [`${output} was painted of ${framesIn.frames} frames, not ${frames}`]),
     ...(framesOut.frames === frames ? [] : [`${output} has ${framesOut.frames} frames, not ${frames}`]),
     ...(manifest.pixels === pixels ? [] : [`${output} shows other pixels than without faults`]),

@@ -72,10 +72,10 @@ function describeRow(results: readonly (RowResult | undefined)[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 
-function outcome({ outcome: kind, told, expected, passes }: RowResult): string {
-  if (kind === 'unmade') return `not tried: ${cell(told)}`;
-  if (kind === 'refused') return `refused: \`${told.split(':')[0]}\``;
-  return passes || kind === 'painted' ? cell(told) : `(${expected})`;
+function outcome({ outcome: kind, text, expected, passes }: RowResult): string {
+  if (kind === 'unmade') return `not tried: ${cell(text)}`;
+  if (kind === 'refused') return `refused: \`${text.split(':')[0]}\``;
+  return passes || kind === 'painted' ? cell(text) : `(${expected})`;
 }
 
 function sign(result: RowResult | undefined): string {

@@ -284,7 +284,7 @@ const groups: Mutation[][] = [
       /without a way out/,
     ],
     [
-      'uploads are told to nobody',
+      'nobody receives the events of uploads',
       subscription,
       'Host.Functions.videoUploaded',
       'Host.Functions.uploaded',
@@ -590,7 +590,7 @@ const after = (text: string, [, file, from, to]: Mutation): string => {
   return changed;
 };
 
-const told = (findings: readonly { where: string; message: string }[]) =>
+const messagesOf = (findings: readonly { where: string; message: string }[]) =>
   findings.map(({ where, message }) => `${where} ${message}`);
 
 /** infra/ with a file that is otherwise. */
@@ -602,7 +602,7 @@ function otherwise(mutation: Mutation): Infra {
 const program = findCompiler(process.env, '.');
 
 describe.skipIf(!program)(
-  'a template, told by the Bicep compiler (skipped without one), in which',
+  'a template, reported by the Bicep compiler (skipped without one), in which',
   { timeout: 300_000 },
   () => {
     let compiler: Compiler;
@@ -642,7 +642,7 @@ describe.skipIf(!program)(
         beforeAll(async () => {
           const found = await evaluateInfra(compiler, await mutated(name, mutations), ['cpu', 't4', 'everything']);
           const changed = { ...found, texts: infra.texts };
-          findings = told([...checkInfra(changed), ...checkQueries(changed, problemsOf)]);
+          findings = messagesOf([...checkInfra(changed), ...checkQueries(changed, problemsOf)]);
         });
 
         it.each(mutations)('%s', (...mutation) => {
@@ -655,7 +655,7 @@ describe.skipIf(!program)(
 
 describe('a file in which', () => {
   it.each(cluster)('%s', (...mutation) => {
-    expect(told(checkInfra(otherwise(mutation)))).toContainEqual(expect.stringMatching(mutation[4]));
+    expect(messagesOf(checkInfra(otherwise(mutation)))).toContainEqual(expect.stringMatching(mutation[4]));
   });
 });
 
@@ -692,12 +692,14 @@ describe('code in which', () => {
       'no role to queue:length',
     ],
   ])('%s', (_name, path, text, said) => {
-    expect(told(checkCalls(new Map([[path, text]])))).toEqual([expect.stringContaining(said)]);
+    expect(messagesOf(checkCalls(new Map([[path, text]])))).toEqual([expect.stringContaining(said)]);
   });
 });
 
 describe('a query in which', () => {
   it.each(queries)('%s', (...mutation) => {
-    expect(told(checkQueries(otherwise(mutation), problemsOf))).toContainEqual(expect.stringMatching(mutation[4]));
+    expect(messagesOf(checkQueries(otherwise(mutation), problemsOf))).toContainEqual(
+      expect.stringMatching(mutation[4]),
+    );
   });
 });

@@ -52,7 +52,7 @@ describe.skipIf(process.platform === 'win32')('the hook after deployment', () =>
     expect(await calls()).toHaveLength(10);
   });
 
-  it('names what azd has not told it', async () => {
+  it('names the values that azd has not set', async () => {
     await expect(subscribeToUploads({ ...environment, UPLOAD_TOPIC_NAME: '' }, 1)).rejects.toThrow('UPLOAD_TOPIC_NAME');
   });
 });

@@ -38,9 +38,9 @@ const Template = z.object({
 /** Reads the interface from a compiled template. */
 export function interfaceOf(compiled: string): Interface {
   const { parameters, outputs } = Template.parse(JSON.parse(compiled));
-  const told = Object.entries(parameters).map(([name, { metadata, defaultValue, $ref: _, ...rest }]) => {
+  const described = Object.entries(parameters).map(([name, { metadata, defaultValue, $ref: _, ...rest }]) => {
     const isExpression = typeof defaultValue === 'string' && defaultValue.startsWith('[');
     return [name, { ...rest, ...(!isExpression && { defaultValue }), ...metadata }] as const;
   });
-  return Interface.parse({ parameters: Object.fromEntries(told), outputs: Object.keys(outputs) });
+  return Interface.parse({ parameters: Object.fromEntries(described), outputs: Object.keys(outputs) });
 }

@@ -100,8 +100,8 @@ function jobIn(input: unknown): string {
 }
 
 function failureOf(customStatus: unknown, thrown: unknown): Failure {
-  const told = z.object({ failure: Failure }).safeParse(customStatus);
-  if (told.success) return told.data.failure;
+  const status = z.object({ failure: Failure }).safeParse(customStatus);
+  if (status.success) return status.data.failure;
   const message = thrown instanceof Error ? (thrown.stack ?? thrown.message) : String(thrown);
   return { code: 'internal', message: message.slice(0, 2_000), retryable: false };
 }

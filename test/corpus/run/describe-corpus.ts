@@ -35,7 +35,7 @@ export function describeCorpus({ build, ffmpeg, others, rows, isKept }: Corpus):
     it.for(rows.map((row) => [`${row.group}: ${row.name}`, row] as const))('%s', async ([, row], { skip }) => {
       const result = await atOnce(() => runRow(row, system, [ffmpeg, ...others]));
       if (isKept) keepResult({ build, version: ffmpeg.version }, result);
-      if (result.outcome === 'unmade') skip(result.told);
+      if (result.outcome === 'unmade') skip(result.text);
       expect(result.problems).toEqual([]);
     });
   });

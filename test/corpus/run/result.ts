@@ -12,7 +12,7 @@ export const RowResult = z.strictObject({
   /** True if the result is as expected; false for an unmade row. */
   passes: z.boolean(),
   /** A short description of the painting, or the sentence of the refusal. */
-  told: z.string(),
+  text: z.string(),
   notes: z.array(z.string()),
   /** The differences from the expected result. */
   problems: z.array(z.string()),

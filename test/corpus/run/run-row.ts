@@ -23,7 +23,7 @@ const Manifest = z.object({
  */
 const tools = findTools({ ...process.env, FFMPEG_PATH: undefined, FFPROBE_PATH: installedBinary('ffprobe') });
 
-type Verdict = Pick<RowResult, 'outcome' | 'passes' | 'told' | 'notes' | 'problems'>;
+type Verdict = Pick<RowResult, 'outcome' | 'passes' | 'text' | 'notes' | 'problems'>;
 
 /**
  * Makes the file of a row, sends it through the system and checks the result. It never throws.
@@ -34,7 +34,7 @@ export async function runRow(row: Row, system: CorpusSystem, builds: readonly Ff
   const expected = expect === 'painted' ? expect : `refused: ${[expect.refused].flat().join(' or ')}`;
   const about = { name, group, property, expected };
   if ('unmade' in make) {
-    const verdict = { outcome: 'unmade', passes: false, told: make.unmade, notes: [], problems: [] } as const;
+    const verdict = { outcome: 'unmade', passes: false, text: make.unmade, notes: [], problems: [] } as const;
     return { ...about, ...verdict, notes: [], problems: [], seconds: 0 };
   }
   const started = performance.now();
@@ -61,7 +61,7 @@ async function judge(row: Row, source: string, system: CorpusSystem): Promise<Ve
 function judgeFailure({ expect }: Row, { failure }: Extract<Outcome, { state: 'failed' }>): Verdict {
   const codes = expect === 'painted' ? [] : [expect.refused].flat();
   if (!codes.includes(failure.code)) return failed(`${failure.code}: ${failure.message}`);
-  return { outcome: 'refused', passes: true, told: `${failure.code}: ${failure.message}`, notes: [], problems: [] };
+  return { outcome: 'refused', passes: true, text: `${failure.code}: ${failure.message}`, notes: [], problems: [] };
 }
 
 async function judgePainting(
@@ -78,10 +78,10 @@ async function judgePainting(
     const notes = [...new Set(all.map(({ code }) => code))];
     const request = { source, output, tools: await tools };
     const { painted } = known.video;
-    const { output: told, problems } = await checkPainting({ ...request, manifest: { notes, painted }, checks });
+    const { output: text, problems } = await checkPainting({ ...request, manifest: { notes, painted }, checks });
     const unproved = checks.unverified ? [] : await differences({ ...request, manifest: manifestPath });
     const found = [...problems, ...unproved];
-    return { outcome: 'painted', passes: found.length === 0, told, notes, problems: found };
+    return { outcome: 'painted', passes: found.length === 0, text, notes, problems: found };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -96,7 +96,7 @@ async function differences(request: VerifyRequest): Promise<string[]> {
 }
 
 function failed(problem: string): Verdict {
-  return { outcome: 'failed', passes: false, told: problem, notes: [], problems: [problem] };
+  return { outcome: 'failed', passes: false, text: problem, notes: [], problems: [problem] };
 }
 
 async function withinLimit<T>(work: Promise<T>, seconds: number): Promise<T> {

@@ -45,7 +45,7 @@ function aims(figures: { wallpaper: number; pan: number; known: number }): Aim[]
   ];
 }
 
-/** Whether our networks reach what was aimed at, as far as this benchmark can tell. */
+/** Compares the figures of our networks with the aims of this benchmark. */
 export function judge(figures: Figures): Verdict[] {
   const networks = summaries(figures.styles);
   const ours = networks.filter(({ isOurs }) => isOurs);

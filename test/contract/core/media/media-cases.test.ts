@@ -81,7 +81,7 @@ describe('a part of a file that has to be converted', () => {
       const order = { demuxer: 'mov', limits: DEFAULT_MEDIA_LIMITS, to };
       return (await convertSource({ source, name: 'x', order, ffmpeg, sink: memorySink() })).frames;
     };
-    // FFmpeg tells of the first frames that it then leaves out.
+    // FFmpeg reports the first frames, which it then leaves out.
     expect(await frames(0.2)).toBeLessThan(40);
     expect(await frames('3f')).toBeLessThan(40);
   });

@@ -47,7 +47,10 @@ describe('decode', () => {
 
   it('refuses more pixels than it may', async () => {
     const picture = sharp({ create: { width: 101, height: 100, channels: 3, background: 'red' } }).png();
-    await expect(decoded(picture)).rejects.toMatchObject({ code: 'too-large', message: expect.stringContaining('101×100') });
+    await expect(decoded(picture)).rejects.toMatchObject({
+      code: 'too-large',
+      message: expect.stringContaining('101×100'),
+    });
   });
 });
 
