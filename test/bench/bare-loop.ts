@@ -13,7 +13,7 @@ import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { openEngine } from '../../engine/engines.ts';
 import { paintSegment } from '../../workers/paint-segment.ts';
 
-/** The worker's own loop over a whole file as one chunk, its network loaded. */
+/** Opens the worker's own loop for a whole file as one chunk, and loads its network. */
 export async function openBareLoop(path: string) {
   const file = await open(path);
   const { size } = await file.stat();
@@ -50,7 +50,7 @@ export async function openBareLoop(path: string) {
   return {
     frames: video.frames,
     software: { engine: engine.version, ffmpeg: ffmpeg.version, node: process.versions.node, style: name },
-    /** A second of it. */
+    /** Paints one second of the file, so that the network is loaded and its threads run. */
     warmUp: () => paint(planChunks(timeline, { targetFrames: 25 }).slice(0, 1)),
     /** @returns wall-clock seconds */
     async run(): Promise<number> {

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 
-/** Of x86 processors; what int8 gains depends on the last two: one instruction for what takes three without it. */
+/** Instruction sets of x86 processors. int8 gains most where VNNI does in one instruction what takes three without it. */
 const INSTRUCTIONS = { avx2: 'AVX2', avx512f: 'AVX-512', avx_vnni: 'VNNI', avx512_vnni: 'VNNI' } as const;
 
-/** What figures were taken on: cores, memory and what the processor is good at. */
+/** Describes the machine that the figures are from: cores, memory and instruction sets. */
 export function machine(): string {
   const cores = `${cpus().length} × ${cpus()[0]?.model.trim()}`;
   return [cores, instructions(), `${Math.round(totalmem() / 2 ** 30)} GiB`].filter(Boolean).join(', ');
 }
 
-/** Nothing where the system doesn't say. */
+/** Lists the instruction sets that matter here; undefined on systems that don't list them. */
 function instructions(): string | undefined {
   const flags = /^flags\s*:(.*)$/m.exec(cpuInfo())?.[1]?.trim().split(' ');
   if (!flags) return undefined;

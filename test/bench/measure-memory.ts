@@ -16,15 +16,15 @@ export interface MemoryGrowth {
   readonly longSeconds: number;
   readonly shortMegabytes: number;
   readonly longMegabytes: number;
-  /** Packets that the long source has more than the short one, sound included. */
+  /** The number of packets by which the long source exceeds the short one, sound included. */
   readonly morePackets: number;
-  /** 30 MB and 300 bytes a packet. */
+  /** The limit: 30 MB and 300 bytes for each of these packets. */
   readonly allowedMegabytes: number;
 }
 
 const MemoryUsage = z.object({ heapUsed: z.number(), external: z.number() });
 
-/** What the Functions host holds after a forced collection, once it has handled a short and then a long source. */
+/** Measures what the Functions host still holds after a forced collection, first after a short source and then after a long one. */
 export async function measureMemory(folder: string, note: (line: string) => void): Promise<MemoryGrowth> {
   await mkdir(folder, { recursive: true });
   const memoryFile = join(folder, 'memory.json');

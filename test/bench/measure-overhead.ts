@@ -15,9 +15,9 @@ export interface Overhead {
   /** Wall-clock seconds, run by run. */
   readonly loop: readonly number[];
   readonly pipeline: readonly number[];
-  /** Share of all cores that was busy in the bare loop: 1 is all of them all the time. */
+  /** The share of all cores that was busy in the bare loop: 1 means all of them all the time. */
   readonly loopBusy: readonly number[];
-  /** Pipeline ÷ loop, pair by pair: the two stand next to each other in time. */
+  /** Pipeline ÷ loop of each pair of runs, which follow each other directly. */
   readonly ratios: readonly number[];
   readonly peaks: Readonly<Record<string, number>>;
   readonly software: Readonly<Record<string, string>>;
@@ -34,7 +34,7 @@ interface Options {
 const ASK_MILLISECONDS = 250;
 
 /**
- * Pipeline against bare loop (the worker's own decode → paint → encode over the whole file, without storage or
+ * Compares the pipeline with the bare loop (the worker's own decode → paint → encode over the whole file, without storage or
  * orchestration), in turns so that a noisy machine hits both. The system is up and the network loaded in both.
  */
 export async function measureOverhead({ folder, runs, seconds, note }: Options): Promise<Overhead> {
@@ -94,7 +94,7 @@ export async function measureOverhead({ folder, runs, seconds, note }: Options):
   };
 }
 
-/** From our own sample, at a constant 25 frames a second. */
+/** Makes a clip of the sample video at a constant 25 frames per second. */
 async function makeClip(path: string, seconds: number): Promise<void> {
   const { path: ffmpeg } = await findFfmpeg();
   const sample = ['-stream_loop', '-1', '-i', 'samples/sample.mp4', '-t', String(seconds)];

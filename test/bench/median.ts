@@ -1,4 +1,4 @@
-/** Of at least one number; the mean of the two in the middle where there are two. */
+/** Returns the median of at least one number: of an even number of values, the mean of the two in the middle. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);

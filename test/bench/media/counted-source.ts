@@ -1,7 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../../../core/media/bytes/byte-source.ts';
 
-/** A file at the storage port: everything that is read of it is counted. */
+/** A local file behind the storage port, which counts the bytes and the requests. */
 export interface CountedSource extends ByteSource {
   readonly bytesRead: number;
   readonly requests: number;

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { findFfmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { compiled } from '../../../local/folders.ts';
 
-/** What Node is allowed, so that the figures are of a process that has to collect its garbage. */
+/** The heap limit of each step, so that the figures are those of a process that has to collect its garbage. */
 export const HEAP_MEGABYTES = { plan: 192, sound: 512, join: 384 } as const;
 type Step = keyof typeof HEAP_MEGABYTES;
 
@@ -17,11 +17,11 @@ export interface LongFile {
   readonly bytes: number;
   readonly planning: Measured;
   readonly joining: Measured;
-  /** What the join leaves in the folder for temporary files. */
+  /** The bytes that the join leaves in the folder for temporary files. */
   readonly temporaryBytes: number;
 }
 
-/** Two hours of 1080p at 25 frames a second, planned, and joined from one segment that stands for all. */
+/** Plans two hours of 1080p at 25 frames per second, and joins them from copies of one segment. */
 export async function measureLong(folder: string, minute: string, extension: string): Promise<LongFile> {
   const path = join(folder, `long.${extension}`);
   await repeat(minute, 120, path);
@@ -36,7 +36,7 @@ export async function measureLong(folder: string, minute: string, extension: str
   return { extension, bytes: size, planning, joining, temporaryBytes: await bytesIn(temporary) };
 }
 
-/** A minute of moving pictures with sound, of few bits; a keyframe each ten seconds. */
+/** Makes a minute of small moving pictures with sound and a keyframe every ten seconds. */
 export async function makeMinute(path: string, size: string): Promise<void> {
   const picture = ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=25:duration=60`];
   const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=60'];
@@ -57,7 +57,7 @@ export async function makeMinute(path: string, size: string): Promise<void> {
   await ffmpeg([...picture, ...tone, ...coding, '-c:a', 'aac', '-b:a', '64k', path]);
 }
 
-/** Without encoding anything anew. */
+/** Repeats a clip without encoding it again. */
 export async function repeat(minute: string, times: number, path: string): Promise<void> {
   await ffmpeg(['-stream_loop', String(times - 1), '-i', minute, '-c', 'copy', path]);
 }

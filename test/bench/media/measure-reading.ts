@@ -17,16 +17,16 @@ export interface ReadingOfFile {
   readonly fileBytes: number;
   readonly chunks: number;
   readonly inspecting: Reading;
-  /** Opening a source, once a worker: headers and index. */
+  /** What opening the source reads, once per worker: headers and index. */
   readonly opening: Reading;
-  /** Packets of all chunks, opening left out. */
+  /** What the packets of all chunks read, without opening the source. */
   readonly painting: Reading;
-  /** Opening left out, too. */
+  /** What the sound reads, without opening the source. */
   readonly sound: Reading;
 }
 
 /**
- * What is asked of the storage port for a file.
+ * Measures what the steps ask of the storage port for a file.
  * @param workers processes that take chunks in turns, so that none reads the file from front to back
  */
 export async function measureReading(path: string, chunkFrames: number, workers: number): Promise<ReadingOfFile> {

@@ -13,11 +13,11 @@ import { openSource } from '../../../core/media/source/opened-source.ts';
 import { decodeTimeline, encodeTimeline } from '../../../core/media/source/timeline.ts';
 import { countedSource } from './counted-source.ts';
 
-/** Frames of the one segment that stands for all. */
+/** The number of frames of the segment that is joined again and again. */
 const SEGMENT_FRAMES = 250;
 
 /**
- * One step over a long file in a process of its own, for its memory: `step.js plan|sound|join <source> <folder>`. Prints
+ * Runs one step over a long file in a process of its own, so that its memory can be measured: `step.js plan|sound|join <source> <folder>`. Prints
  * `{seconds, cpuSeconds, megabytes}`: wall clock of the step, time of all cores in the process, and the most memory that the process has had resident.
  */
 const [name = '', path = '', folder = ''] = process.argv.slice(2);

@@ -5,11 +5,11 @@ export interface BenchNetwork {
   readonly name: string;
   readonly isOurs: boolean;
   readonly folder: string;
-  /** What it can compute in on a CPU, reduced first; `auto` for a file that has only its own form. */
+  /** The precisions in which it can compute on a CPU, reduced ones first; `auto` for a file that has only its own. */
   readonly forms: readonly Precision[];
-  /** Those that are measured. References call a painting's style as ours is called. */
+  /** The styles that are measured. References use our name for the style of the same painting. */
   readonly styles: readonly string[];
-  /** The one that time and memory are measured with: styles cost the same. */
+  /** The style that time and memory are measured with, because all styles cost the same. */
   readonly anyStyle: string;
   readonly weightsBytes: number;
 }

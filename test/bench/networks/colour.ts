@@ -1,4 +1,4 @@
 import type { ResolvedColour } from '../../../core/media/pictures/colour.ts';
 
-/** Of all frames here: what most videos are. */
+/** The colour of all frames of this benchmark, which is that of most videos. */
 export const COLOUR: ResolvedColour = { matrix: 'bt709', range: 'limited' };

@@ -8,13 +8,13 @@ import { readPicture } from './read-picture.ts';
 import { toFrame } from './to-frame.ts';
 import { toPicture } from './to-picture.ts';
 
-/** What pictures are painted at, and what of their middle is shown, pixel by pixel. */
+/** The size at which pictures are painted, and the size of the middle that is shown pixel by pixel. */
 const PAINTED = { width: 960, height: 540 };
 const SHOWN = { width: 480, height: 270 };
 
 export interface SheetOptions {
   readonly file: string;
-  /** Files. */
+  /** The picture files. */
   readonly pictures: readonly string[];
   /** Each picture has a row in each style. */
   readonly styles: readonly string[];

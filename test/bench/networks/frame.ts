@@ -1,4 +1,4 @@
-/** A picture as engines take it: 8-bit NV12 in the colour of the benchmark. */
+/** A picture in the form that engines take: 8-bit NV12 in the colour of the benchmark. */
 export interface Frame {
   readonly bytes: Uint8Array;
   readonly width: number;

@@ -1,4 +1,4 @@
-/** The part that is used here of a package that comes without types. */
+/** Types of the part of `jsfive` that is used here, because the package has none. */
 declare module 'jsfive' {
   export interface Dataset {
     readonly shape: readonly number[];
@@ -6,7 +6,7 @@ declare module 'jsfive' {
   }
   export class File {
     constructor(bytes: ArrayBuffer, name: string);
-    /** Throws where there is no such path. */
+    /** Returns what lies at a path. Throws if there is nothing. */
     get(path: string): Dataset;
   }
 }

@@ -15,12 +15,12 @@ import { readFrames } from './read-frames.ts';
 import { readPicture } from './read-picture.ts';
 import type { Figures } from './report/figures.ts';
 
-/** Of the frame that is timed. */
+/** The frame that speed is measured with. */
 const TIMED = { file: '04_bbb_720p_h264_aac51.mp4', startSeconds: 2, frames: 1, width: 1_280, height: 720 };
 
 /**
- * All figures, of all networks, in one run.
- * @param folder for what is kept meanwhile
+ * Measures all figures of all networks in one run.
+ * @param folder the folder for temporary files
  */
 export async function measureNetworks(
   options: Options,
@@ -63,7 +63,7 @@ async function seen({ encoder, eye }: Judges, sources: readonly NamedSource[]): 
   return all;
 }
 
-/** What both see in the paintings of these styles. */
+/** Reads the features of the style pictures in both networks that judge. */
 async function readTargets(
   { encoder, eye }: Judges,
   { data, styleWidth }: Options,

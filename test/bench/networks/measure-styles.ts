@@ -16,18 +16,18 @@ export interface StylesOptions {
   readonly eye: Eye;
   readonly pictures: readonly SeenSource[];
   readonly clips: readonly Clip[];
-  /** By painting. */
+  /** The features of the style pictures, by the name of the style. */
   readonly targets: ReadonlyMap<string, StyleSeen>;
-  /** Of ours. */
+  /** The precision of our networks. */
   readonly precision: Precision;
   readonly threads: number;
   readonly note: (line: string) => void;
 }
 
-/** Pictures that motions are tried on. */
+/** The number of pictures that are moved. */
 const MOVED = 2;
 
-/** How every network paints in every style. */
+/** Measures how every network paints in every style. */
 export async function measureStyles(
   networks: readonly BenchNetwork[],
   options: StylesOptions,

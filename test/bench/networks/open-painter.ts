@@ -6,7 +6,7 @@ import type { Frame } from './frame.ts';
 
 export interface Painter {
   paint(frame: Frame): Promise<Frame>;
-  /** As `paint`, over a frame of the same size, as workers do: they keep the memory of frames. */
+  /** Paints into the memory of an old frame of the same size, as workers do. */
   paintOver(old: Frame, frame: Frame): Promise<void>;
   close(): Promise<void>;
 }
@@ -17,7 +17,7 @@ export interface PainterOptions {
   readonly threads: number;
 }
 
-/** A network in one style, on the onnx engine in this thread. */
+/** Opens a network in one style, on the onnx engine in this thread. */
 export async function openPainter(
   { folder }: Pick<BenchNetwork, 'folder'>,
   { style, precision, threads }: PainterOptions,

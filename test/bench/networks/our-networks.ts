@@ -4,7 +4,7 @@ import type { Precision } from '../../../core/contracts/painting-options.ts';
 import { readStyleCard, readStyleCards } from '../../../engine/cards/read-style-cards.ts';
 import type { BenchNetwork } from './bench-network.ts';
 
-/** Every network in a folder of networks. */
+/** Lists every network in a folder of networks. */
 export async function ourNetworks(modelsFolder: string): Promise<BenchNetwork[]> {
   const folders = (await readStyleCards(modelsFolder)).map(({ networkFolder }) => networkFolder);
   return await Promise.all([...new Set(folders)].map(ourNetwork));

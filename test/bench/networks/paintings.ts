@@ -1,4 +1,4 @@
-/** Styles that were learned from paintings, and their files in `images/style`: as training/repaint_training/styles.py has them. */
+/** The styles that were learned from paintings, with their files in `images/style`, as in training/repaint_training/styles.py. */
 export const PAINTINGS: Readonly<Record<string, string>> = {
   'starry-night': 'van_gogh_starry_night_1889.jpg',
   'great-wave': 'hokusai_great_wave_1831.jpg',

@@ -11,7 +11,7 @@ export interface ClipPart {
   readonly height: number;
 }
 
-/** Frames of a video that follow one another, scaled; fewer where it ends. */
+/** Reads consecutive frames of a video, scaled; fewer if the video ends before. */
 export async function readFrames({ file, startSeconds, frames, width, height }: ClipPart): Promise<Frame[]> {
   const { path, hasFpsMode } = await findFfmpeg();
   const from = ['-v', 'error', '-ss', String(startSeconds), '-i', file, '-frames:v', String(frames), '-an'];

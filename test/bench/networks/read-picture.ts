@@ -1,7 +1,7 @@
 import sharp, { type ResizeOptions } from 'sharp';
 import type { RgbPicture } from '../../../engine/onnx/rgb-planes.ts';
 
-/** A picture file as RGB in 0..255, resized. */
+/** Reads a picture file as RGB in 0..255, resized. */
 export async function readPicture(file: string, size: ResizeOptions): Promise<RgbPicture> {
   const raw = sharp(file).resize(size).removeAlpha().toColourspace('srgb').raw();
   const { data, info } = await raw.toBuffer({ resolveWithObject: true });

@@ -13,16 +13,16 @@ interface Reference {
   readonly name: string;
   readonly model: string;
   readonly card: { readonly input: string; readonly output: string; readonly range: 1 | 255; readonly multiple: 4 };
-  /** The network that makes a code of a style picture; without it, the network paints the one style. */
+  /** The network that makes a code of a style picture; without it, the network has one style. */
   readonly encoder?: StyleEncoder;
 }
 
 interface StyleEncoder {
   readonly model: string;
   readonly input: string;
-  /** Of style pictures: about what it learned from. */
+  /** The size of style pictures, about that of its training. */
   readonly size: ResizeOptions;
-  /** Names in the painting network: of the code, and of numbers that are the same for all styles. */
+  /** The painting network's input for the code; below it, its inputs that are the same for all styles. */
   readonly code: string;
   readonly numbers: Readonly<Record<string, number>>;
 }
@@ -62,10 +62,10 @@ const REFERENCES: readonly Reference[] = [
 ];
 
 /**
- * The networks of others, given cards as docs/networks.md describes them, so that they are painted with like ours. Those whose
- * files are absent are left out.
- * @param data holds `models` and `images/style`
- * @param folder where the cards are written
+ * Writes cards for the networks of others, as docs/networks.md describes them, so that they run like ours. Networks whose files are
+ * absent are left out.
+ * @param data the folder that contains `models` and `images/style`
+ * @param folder the folder that the cards are written to
  */
 export async function referenceNetworks(data: string, folder: string): Promise<BenchNetwork[]> {
   const models = join(data, 'models');
@@ -100,7 +100,7 @@ async function writeNetwork(reference: Reference, data: string, folder: string):
 
 type Inputs = Record<string, HashedFile & { readonly shape: readonly number[] }>;
 
-/** What the graph takes beside the picture, for each painting, in files. */
+/** Writes a file for each painting with what the graph takes beside the picture. */
 async function writeCodes(encoder: StyleEncoder, data: string, folder: string): Promise<Record<string, Inputs>> {
   const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(join(data, 'models', encoder.model));

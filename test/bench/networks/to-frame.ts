@@ -4,7 +4,7 @@ import { planesFromRgb, type RgbPicture } from '../../../engine/onnx/rgb-planes.
 import { COLOUR } from './colour.ts';
 import type { Frame } from './frame.ts';
 
-/** The frame that shows a picture; its colours lose what NV12 has no room for. */
+/** Converts a picture to a frame; its colours lose what NV12 can't hold. */
 export function toFrame(picture: RgbPicture): Frame {
   const { width, height } = picture;
   const bytes = new Uint8Array(nv12FrameBytes(width, height));

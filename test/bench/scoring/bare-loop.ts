@@ -5,12 +5,12 @@ import { openRepository } from '../../../scoring/repository/open-repository.ts';
 import { median } from '../median.ts';
 
 export interface Bare {
-  /** Of one picture, in milliseconds: the median. */
+  /** The median time of one picture. */
   readonly milliseconds: number;
   readonly perSecond: number;
 }
 
-/** The same stages in the same order with nothing around them: decode, network, encode, one picture after the other. */
+/** Runs the stages of the service with nothing around them: decode, network, encode, one picture after the other. */
 export async function measureBare(model: string, picture: Uint8Array, seconds: number): Promise<Bare> {
   const repository = await openRepository({
     repository: 'scoring/models',

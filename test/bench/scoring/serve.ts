@@ -7,7 +7,7 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** The service as users start it, in a process of its own. */
+/** Starts the service as users do, in a process of its own. */
 export async function serve(...options: readonly string[]): Promise<Served> {
   const service = spawn(
     process.execPath,

@@ -15,9 +15,9 @@ import { type ChunkCost, measureChunks } from './measure.ts';
 import { SPANS_A_CHUNK } from './record-chunk.ts';
 
 const CHUNKS = 2_000;
-/** As chunks of short videos have. */
+/** The number of frames of a chunk, as in short videos. */
 const FRAMES = 48;
-/** Share of a chunk's time that telemetry may cost. */
+/** The share of a chunk's time that telemetry may cost. */
 const ALLOWED = 0.005;
 
 const off = await measureChunks(CHUNKS, FRAMES, async () => undefined);
@@ -28,7 +28,7 @@ await replaceSection('docs/benchmarks.md', 'telemetry', text);
 process.stdout.write(`${text}\n`);
 process.exit(share(on, seconds) <= ALLOWED ? 0 : 1);
 
-/** With the SDK and its exporters, to a collector on this machine. */
+/** Measures the cost with the SDK and its exporters, which send to a collector on this machine. */
 async function measureOn(): Promise<ChunkCost> {
   const sink = fork(fileURLToPath(new URL('./sink.js', import.meta.url)));
   const [port] = await once(sink, 'message');
@@ -46,7 +46,7 @@ function fail(why: string): never {
 }
 
 /**
- * The least that a chunk of 720p takes here: CPU time of the engine, spread over all cores. What else the machine is at doesn't change
+ * Measures the least time that a chunk of 720p takes here: CPU time of the engine, spread over all cores. Other load doesn't change
  * it, and FFmpeg's own time would only add to it.
  */
 async function secondsOfChunk(): Promise<number> {

@@ -1,13 +1,13 @@
 import { recordChunk } from './record-chunk.ts';
 
-/** Microseconds of CPU time per chunk, of all threads of this process. */
+/** The microseconds of CPU time per chunk, of all threads of this process. */
 export interface ChunkCost {
   readonly recording: number;
   readonly sending: number;
 }
 
 /**
- * Records so many chunks one after another; a hundred before them warm up and aren't counted.
+ * Records chunks one after another; a hundred before them warm up and aren't counted.
  * @param send flushes what has not been sent yet; its cost counts
  */
 export async function measureChunks(chunks: number, frames: number, send: () => Promise<void>): Promise<ChunkCost> {

@@ -1,7 +1,7 @@
 import type { Precision } from '../../../../core/contracts/painting-options.ts';
 import type { BenchNetwork } from '../bench-network.ts';
 
-/** A network in one of its forms. */
+/** A network in one of its precisions. */
 export interface Contestant {
   readonly network: BenchNetwork;
   readonly precision: Precision;

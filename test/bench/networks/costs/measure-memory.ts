@@ -3,15 +3,15 @@ import { execa } from 'execa';
 import type { Contestant } from './contestants-of.ts';
 
 export interface Memory extends Contestant {
-  /** Most MB resident of a process that paints frames of 720p. */
+  /** The peak resident memory in MB of a process that paints frames of 720p. */
   readonly megabytes: number;
-  /** The same for 4K; undefined where it wasn't tried. */
+  /** The peak resident memory in MB of a process that paints frames of 4K; undefined if it was not measured. */
   readonly megabytesAt4k: number | undefined;
 }
 
 const STEP = fileURLToPath(new URL('./memory-step.js', import.meta.url));
 
-/** One process after the other, Node itself included. References are tried with 720p only. */
+/** Measures the memory of one process after the other, Node included. References paint 720p only. */
 export async function measureMemory(contestants: readonly Contestant[], threads: number): Promise<Memory[]> {
   const measured: Memory[] = [];
   for (const contestant of contestants) {

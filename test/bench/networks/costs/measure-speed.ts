@@ -12,7 +12,7 @@ export interface Turn {
 }
 
 export interface Speed extends Contestant {
-  /** Of a frame: the median. */
+  /** The median time of a frame. */
   readonly milliseconds: number;
 }
 
@@ -22,7 +22,7 @@ export interface SpeedOptions {
   readonly threads: number;
 }
 
-/** Rounds that aren't counted. */
+/** The number of rounds that aren't counted. */
 const WARM_UP = 2;
 
 /**

@@ -5,7 +5,7 @@ import { peakMegabytes } from '../../peak-memory.ts';
 import { openPainter } from '../open-painter.ts';
 
 /**
- * Paints two frames in a process of its own, for its memory: `memory-step.js <folder> <style> <precision> <threads> <width> <height>`.
+ * Paints two frames in a process of its own, so that its memory can be measured: `memory-step.js <folder> <style> <precision> <threads> <width> <height>`.
  * Prints the most megabytes that it has had resident.
  */
 turnOffReporting();

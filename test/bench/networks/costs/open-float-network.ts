@@ -6,7 +6,7 @@ import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import type { BenchNetwork } from '../bench-network.ts';
 import type { Turn } from './measure-speed.ts';
 
-/** A reference by itself, floats in and out: without the conversions of frames that the engine does for it. */
+/** Opens a reference that takes and gives floats, without the conversions of frames that the engine does for it. */
 export async function openFloatNetwork(
   { folder, anyStyle }: BenchNetwork,
   { values, width, height, white }: RgbPicture,

@@ -1,8 +1,8 @@
 import { PbfWriter } from 'pbf';
 
 /**
- * An ONNX model that gives these tensors of its graph, too. Protocol Buffers merge a message that comes twice, so a second graph that has
- * nothing but outputs adds them to the first. Numbers of fields are those of onnx.proto.
+ * Makes an ONNX model return further tensors of its graph. Protocol Buffers merge a message that comes twice, so a second graph that has
+ * nothing but outputs adds them to the first. The field numbers are those of onnx.proto.
  */
 export function addOutputs(model: Uint8Array, names: readonly string[]): Uint8Array {
   const pbf = new PbfWriter();

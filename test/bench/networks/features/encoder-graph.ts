@@ -3,7 +3,7 @@ import { ELEMENT, type OnnxValue } from '../../../../engine/onnx/onnx-model.ts';
 import type { EncoderWeights, KerasConvolution } from './read-encoder-weights.ts';
 
 /**
- * RGB in 0..1 → Gram matrices of relu1_1, relu2_1 and relu3_1, each divided by the number of its pixels, and relu3_1 itself.
+ * Builds the graph from RGB in 0..1 to the Gram matrices of relu1_1, relu2_1 and relu3_1, each divided by the number of its pixels, and relu3_1 itself.
  * `block1_conv0` turns RGB into what VGG was trained on: BGR in 0..255, less the mean of its pictures. Nothing is padded: what
  * lies within some ten pixels of the border counts less, and no feature sees values that aren't of the picture.
  */

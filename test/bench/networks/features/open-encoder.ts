@@ -4,11 +4,11 @@ import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { encoderGraph } from './encoder-graph.ts';
 import { readEncoderWeights } from './read-encoder-weights.ts';
 
-/** What a network that wasn't trained on sees in a picture. */
+/** The features of a picture in VGG-19. */
 export interface Features {
-  /** Of relu1_1, relu2_1 and relu3_1. */
+  /** The Gram matrices of relu1_1, relu2_1 and relu3_1. */
   readonly grams: readonly Float32Array[];
-  /** relu3_1. */
+  /** The values of relu3_1. */
   readonly content: Float32Array;
 }
 
@@ -17,7 +17,10 @@ export interface Encoder {
   close(): Promise<void>;
 }
 
-/** @param file `vgg_31.h5` */
+/**
+ * Opens VGG-19 up to relu3_1.
+ * @param file `vgg_31.h5`
+ */
 export async function openEncoder(file: string, threads: number): Promise<Encoder> {
   const { InferenceSession, Tensor } = await loadRuntime();
   const model = encoderGraph(await readEncoderWeights(file));

@@ -7,23 +7,26 @@ import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { mean } from '../../../support/mean.ts';
 import { addOutputs } from './add-outputs.ts';
 
-/** What SqueezeNet, which nothing here was trained with, takes a picture for and sees in it. */
+/** The classes and features of a picture in SqueezeNet, with which no network of the benchmark was trained. */
 export interface Eye {
-  /** Probabilities of ImageNet's classes, of the middle of the picture. */
+  /** Returns the probabilities of ImageNet's classes for the middle of the picture. */
   classes(picture: RgbPicture): Promise<Float32Array>;
-  /** Gram matrices of three of its stages, mean over parts of the picture. */
+  /** Returns the Gram matrices of three stages, as means over parts of the picture. */
   grams(picture: RgbPicture): Promise<Float32Array[]>;
   close(): Promise<void>;
 }
 
-/** The first, the third and the fifth `fire`. */
+/** The outputs of the first, the third and the fifth `fire` module. */
 const STAGES = ['fire2/concat_1', 'fire4/concat_1', 'fire6/concat_1'];
 const CLASSES = 'softmaxout_1';
-/** Pixels of a side that it takes, and from one part to the next. */
+/** The side of the square that the network takes, in pixels; below it, the distance from one part to the next. */
 const SIDE = 224;
 const [STEP_ACROSS, STEP_DOWN] = [208, 136];
 
-/** @param file `squeezenet1_fp16.onnx`: BGR in 0..255 */
+/**
+ * Opens SqueezeNet.
+ * @param file `squeezenet1_fp16.onnx`, which takes BGR in 0..255
+ */
 export async function openEye(file: string, threads: number): Promise<Eye> {
   const runtime = await loadRuntime();
   const model = addOutputs(await readFile(file), STAGES);
@@ -74,7 +77,7 @@ function cropped(picture: RgbPicture, left: number, top: number, side: number): 
   return { values: part, width: side, height: side, white };
 }
 
-/** The largest square of the middle, as large as the network takes it. */
+/** Cuts the largest square out of the middle, and scales it to the size that the network takes. */
 function middleOf(picture: RgbPicture): RgbPicture {
   const side = Math.min(picture.width, picture.height);
   const [left, top] = [(picture.width - side) >> 1, (picture.height - side) >> 1];
@@ -86,7 +89,7 @@ function middleOf(picture: RgbPicture): RgbPicture {
   return { values: Float32Array.from(Buffer.concat(planes)), width: SIDE, height: SIDE, white: picture.white };
 }
 
-/** Of [1, channels, rows, columns], by the number of positions. */
+/** Returns the Gram matrix of a tensor [1, channels, rows, columns], divided by the number of positions. */
 function gramOf(tensor: Tensor): Float32Array {
   const [, channels = 0, rows = 0, columns = 0] = tensor.dims;
   const values = floatsOf(tensor);

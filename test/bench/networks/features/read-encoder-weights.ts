@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { File } from 'jsfive';
 
-/** Weights of a convolution: `kernel` as Keras has it, [rows][columns][inputs][outputs]. */
+/** The weights of a convolution, in the order of Keras: [rows][columns][inputs][outputs]. */
 export interface KerasConvolution {
   readonly shape: readonly number[];
   readonly kernel: readonly number[];
@@ -20,7 +20,7 @@ export const ENCODER_LAYERS = [
 
 export type EncoderWeights = Readonly<Record<(typeof ENCODER_LAYERS)[number], KerasConvolution>>;
 
-/** VGG-19 up to relu3_1, as Keras saves weights: a group a layer, in it a group of the same name. */
+/** Reads VGG-19 up to relu3_1 as Keras saves weights: a group per layer, which contains a group of the same name. */
 export async function readEncoderWeights(path: string): Promise<EncoderWeights> {
   const bytes = await readFile(path);
   const file = new File(new Uint8Array(bytes).buffer, path);

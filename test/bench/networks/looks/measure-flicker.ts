@@ -7,9 +7,9 @@ import type { Clip } from './source.ts';
 
 export interface Flicker {
   readonly clip: string;
-  /** Mean change of the painting from frame to frame where the source stood still, in 0..255. */
+  /** The mean change of the painting from frame to frame where the source stood still, in 0..255. */
   readonly change: number;
-  /** Mean difference of the painting from the source, in 0..255. */
+  /** The mean difference of the painting from the source, in 0..255. */
   readonly strength: number;
 }
 

@@ -9,30 +9,30 @@ import { gramDistance } from '../measures/gram-distance.ts';
 import { meanDifference } from '../measures/mean-difference.ts';
 import type { NamedSource, Source } from './source.ts';
 
-/** A source with what both networks that judge see in it. */
+/** A source with its features in both networks that judge. */
 export interface SeenSource extends NamedSource {
   readonly features: Features;
   readonly classes: Float32Array;
 }
 
-/** What a style picture looks like to both. */
+/** The features of a style picture in both networks that judge. */
 export interface StyleSeen {
   readonly features: Features;
   readonly grams: readonly Float32Array[];
 }
 
-/** Means over pictures. */
+/** The figures of one network in one style, as means over the pictures. */
 export interface Look {
-  /** By SqueezeNet; undefined where the style's picture isn't at hand. */
+  /** The style distance by SqueezeNet; undefined if the style's picture isn't at hand. */
   readonly style: number | undefined;
-  /** By the VGG-19 that our networks were trained with, too. */
+  /** The style distance by the VGG-19 that our networks were trained with. */
   readonly vggStyle: number | undefined;
-  /** Of the fine detail of paintings of different pictures: what is painted whatever is shown. */
+  /** The correlation of fine detail between paintings of different pictures: the share that is painted whatever is shown. */
   readonly wallpaper: number;
   /** The share of pictures, of those that SqueezeNet is sure of, whose class is still among its best five. */
   readonly known: number;
   readonly edges: number;
-  /** Mean difference from the source, in 0..255. */
+  /** The mean difference from the source, in 0..255. */
   readonly strength: number;
 }
 
@@ -43,13 +43,13 @@ export interface LookOptions {
   readonly paint: (source: Source) => Promise<RgbPicture>;
 }
 
-/** The least probability of a class that SqueezeNet is sure of, and how many of its best count. */
+/** The least probability of a class that SqueezeNet is sure of; below it, the number of its best classes that count. */
 const SURE = 0.25;
 const BEST = 5;
 
 interface OneLook extends Omit<Look, 'wallpaper' | 'known'> {
   readonly detail: Float32Array;
-  /** Undefined where SqueezeNet wasn't sure of the picture. */
+  /** True if SqueezeNet recognises the painting; undefined if it wasn't sure of the picture. */
   readonly isKnown: boolean | undefined;
 }
 

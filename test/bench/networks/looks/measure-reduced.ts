@@ -3,7 +3,7 @@ import type { Painter } from '../open-painter.ts';
 import { toPicture } from '../to-picture.ts';
 import type { Source } from './source.ts';
 
-/** PSNR of the paintings of one form of a network against those of another, in dB: RGB, all pictures taken together. */
+/** Returns the PSNR of paintings in one precision against those in another, in dB: RGB, all pictures taken together. */
 export async function measureReduced(reduced: Painter, whole: Painter, sources: readonly Source[]): Promise<number> {
   const values = async (painter: Painter, { frame }: Source) => toPicture(await painter.paint(frame)).values;
   const pairs: [Float32Array, Float32Array][] = [];

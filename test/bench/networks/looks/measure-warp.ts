@@ -7,10 +7,10 @@ import { toFrame } from '../to-frame.ts';
 import { toPicture } from '../to-picture.ts';
 import type { Source } from './source.ts';
 
-/** Pixels at each side that a motion may have brought in from outside. */
+/** The width of the border that a motion may have brought in from outside, in pixels. */
 const MARGIN = 48;
 
-/** For each of `MOTIONS`: how far the painting of a moved picture, moved back, is from the painting; in 0..255, mean over pictures. */
+/** Measures for each of `MOTIONS` how far the painting of a moved picture, moved back, is from the painting: 0..255, mean over pictures. */
 export async function measureWarp(painter: Painter, sources: readonly Source[]): Promise<number[]> {
   const errors: number[][] = [];
   for (const source of sources) {

@@ -11,9 +11,9 @@ const SIZE = { width: 640, height: 360 };
 
 const BOTTLES = '02_intel_bottle-detection_h264_noaudio.mp4';
 
-/** How the names of photographs begin that training leaves alone. */
+/** Matches the names of photographs that training leaves alone. */
 const HELD_OUT = /^(kodak|clic2025|immich)_.*\.jpg$/;
-/** One in so many of them is looked at. */
+/** The benchmark uses every n-th of them. */
 const EVERY = 3;
 
 const CLIPS = [
@@ -23,8 +23,8 @@ const CLIPS = [
 ];
 
 /**
- * Photographs that none of our networks was trained on, cut to 640 × 360.
- * @param data holds `photos`
+ * Reads photographs that none of our networks was trained on, cut to 640 × 360.
+ * @param data the folder that contains `photos`
  */
 export async function readPictures(data: string, count: number): Promise<NamedSource[]> {
   const folder = join(data, 'photos');
@@ -37,7 +37,7 @@ export async function readPictures(data: string, count: number): Promise<NamedSo
   return await Promise.all(read);
 }
 
-/** Parts of the clips, scaled to 640 × 360. */
+/** Reads parts of the clips, scaled to 640 × 360. */
 export async function readClips(data: string, frames: number): Promise<Clip[]> {
   const clips = CLIPS.map(async ({ name, file, startSeconds }) => {
     const part = { file: join(data, 'videos', file), startSeconds, frames, ...SIZE };

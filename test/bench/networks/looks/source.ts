@@ -1,18 +1,18 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import type { Frame } from '../frame.ts';
 
-/** A picture to paint, as the networks get it and as the measures do. */
+/** A picture to paint, in the form that networks take and in the form that measures take. */
 export interface Source {
   readonly frame: Frame;
   readonly picture: RgbPicture;
 }
 
 export interface NamedSource extends Source {
-  /** What it is, for the report. */
+  /** The name in the report. */
   readonly name: string;
 }
 
-/** Frames of one clip that follow one another. */
+/** Consecutive frames of one clip. */
 export interface Clip {
   readonly name: string;
   readonly sources: readonly Source[];

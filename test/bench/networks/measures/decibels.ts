@@ -1,4 +1,4 @@
-/** Peak signal to noise ratio of pictures in 0..255, all taken together; infinite where they are the same. */
+/** Returns the peak signal-to-noise ratio of pictures in 0..255, all taken together; infinite if they are equal. */
 export function decibels(pairs: readonly (readonly [Float32Array, Float32Array])[]): number {
   let [sum, values] = [0, 0];
   for (const [a, b] of pairs) {

@@ -1,13 +1,13 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { luminance } from './luminance.ts';
 
-/** Pixels of a side of a window, and from one window to the next. */
+/** The side of a window, and the distance from one window to the next, in pixels. */
 const [WINDOW, STEP] = [8, 4];
-/** Wang et al. 2004, equation 13: (0.01 · 255)² and (0.03 · 255)². */
+/** The constants of Wang et al. 2004, equation 13: (0.01 · 255)² and (0.03 · 255)². */
 const [C1, C2] = [2.55 ** 2, 7.65 ** 2];
 
 /**
- * SSIM of the strengths of luminance gradients, mean over windows of 8 × 8: 1 where all edges are as they were, about 0 where
+ * Returns the SSIM of the strengths of luminance gradients, as the mean over windows of 8 × 8: 1 where all edges are as they were, about 0 where
  * none is. Both pictures are of one size, at least 8 × 8, in 0..255.
  */
 export function edgesKept(picture: RgbPicture, source: RgbPicture): number {
@@ -23,7 +23,7 @@ export function edgesKept(picture: RgbPicture, source: RgbPicture): number {
   return sum / windows;
 }
 
-/** Lengths of central differences; the edge of the picture counts as repeated. */
+/** Returns the lengths of central differences; the edge of the picture counts as repeated. */
 function gradients(plane: Float32Array, width: number): Float32Array {
   const height = plane.length / width;
   return plane.map((_, at) => {

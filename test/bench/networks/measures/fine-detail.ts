@@ -1,12 +1,12 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { luminance } from './luminance.ts';
 
-/** Pixels: the standard deviation of the blur that is taken away. */
+/** The standard deviation of the blur that is subtracted, in pixels. */
 const SIGMA = 6;
-/** Pixels at each side that are left out. */
+/** The width of the border that is left out, in pixels. */
 const MARGIN = 24;
 
-/** Luminance less its blur, without a margin: strokes and edges, without colours and shapes. */
+/** Returns luminance minus its blur, without the border: strokes and edges, without colours and shapes. */
 export function fineDetail(picture: RgbPicture): Float32Array {
   const { width, height } = picture;
   const plane = luminance(picture);

@@ -1,6 +1,6 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
-/** Mean |a − b| of two pictures of one size, but for `margin` pixels on each side. */
+/** Returns the mean |a − b| of two pictures of one size, without `margin` pixels on each side. */
 export function interiorDifference(a: RgbPicture, b: RgbPicture, margin: number): number {
   const { width, height } = a;
   const size = width * height;

@@ -1,6 +1,6 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
-/** BT.709's weights on the values as they are, gamma and all. */
+/** Weighs the gamma-encoded values with the weights of BT.709. */
 export function luminance({ values, width, height }: RgbPicture): Float32Array {
   const size = width * height;
   return Float32Array.from({ length: size }, (_, at) => {

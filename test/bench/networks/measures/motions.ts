@@ -3,13 +3,13 @@ import type { Affine } from './resampled.ts';
 export interface Motion {
   readonly name: string;
   readonly move: Affine;
-  /** What takes a moved picture back. */
+  /** The transform that moves the picture back. */
   readonly undo: Affine;
 }
 
 const DEGREE = Math.PI / 180;
 
-/** Motions as cameras make them, shifts first. */
+/** The motions of cameras, shifts first. */
 export const MOTIONS: readonly Motion[] = [
   motion('shift 0.5 px', { shift: 0.5 }),
   motion('shift 1 px', { shift: 1 }),
@@ -28,5 +28,5 @@ function motion(name: string, { shift = 0, zoom = 1, turn = 0 }): Motion {
   };
 }
 
-/** How many of them are shifts. */
+/** The number of shifts among them. */
 export const SHIFTS = 4;

@@ -1,4 +1,4 @@
-/** ‖a − b‖² ÷ ‖b‖²: 0 for the same values, about 1 for nothing in common. */
+/** Returns ‖a − b‖² ÷ ‖b‖²: 0 for the same values, about 1 for nothing in common. */
 export function relativeDistance(a: Float32Array, b: Float32Array): number {
   let [difference, whole] = [0, 0];
   for (let at = 0; at < b.length; at += 1) {

@@ -1,6 +1,6 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
-/** Where a pixel's value comes from: (xx·u + xy·v + x, yx·u + yy·v + y), with u and v counted from the middle of the picture. */
+/** The position that a pixel's value comes from: (xx·u + xy·v + x, yx·u + yy·v + y), with u and v counted from the middle of the picture. */
 export interface Affine {
   readonly xx: number;
   readonly xy: number;
@@ -10,7 +10,7 @@ export interface Affine {
   readonly y: number;
 }
 
-/** A picture moved, bilinear; outside it, its edge is repeated. Whole-pixel shifts are exact. */
+/** Moves a picture with bilinear interpolation; its edge is repeated outside it. Shifts by whole pixels are exact. */
 export function resampled(picture: RgbPicture, { xx, xy, yx, yy, x, y }: Affine): RgbPicture {
   const { width, height } = picture;
   const values = new Float32Array(picture.values.length);

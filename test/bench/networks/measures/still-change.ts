@@ -1,21 +1,21 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 
-/** A pixel stood still if no channel of the input changed by as much, of 255. */
+/** A pixel stood still if every channel of the input changed by less than this, of 255. */
 const MOVED = 6;
 
-/** A picture and what was painted of it, of one size. */
+/** A picture and its painting, of one size. */
 export interface Painted {
   readonly source: RgbPicture;
   readonly painting: RgbPicture;
 }
 
 export interface Change {
-  /** Of |Δ painting|, all channels of all pixels that stood still. */
+  /** The sum of |Δ painting| over all channels of all pixels that stood still. */
   readonly sum: number;
   readonly values: number;
 }
 
-/** How much a painting changed from one frame to the next where the input stood still. */
+/** Measures how much a painting changed from one frame to the next where the input stood still. */
 export function stillChange(before: Painted, after: Painted): Change {
   const size = after.source.width * after.source.height;
   const moved = (at: number) => Math.abs((after.source.values[at] ?? 0) - (before.source.values[at] ?? 0));
