@@ -19,24 +19,27 @@ export class KilledSystem {
     this.#names = workers;
   }
 
-  /** Of the Functions host that was started last. */
+  /** The address of the Functions host that was started last. */
   get url(): string {
     return this.#host?.url ?? 'http://127.0.0.1:9';
   }
 
-  /** Starts whatever doesn't run. */
+  /** Starts every part that isn't running. */
   async start(): Promise<void> {
     for (const name of this.#names) if (!this.#workers.has(name)) this.#startWorker(name);
     this.#host ??= await this.#own.startHost();
   }
 
-  /** The same where a start may have failed amid the faults. */
+  /** Starts every part that isn't running, again and again, because a start may fail amid the faults. */
   async revive(): Promise<void> {
     await this.#killHost();
     await this.start();
   }
 
-  /** @param perMinute kills, at random moments */
+  /**
+   * Kills parts at random moments and starts them again.
+   * @param perMinute the mean number of kills
+   */
   async killUntil(isOver: () => boolean, random: Random, perMinute: number): Promise<void> {
     while (!isOver()) {
       await sleep(perMinute === 0 ? 1_000 : ((0.5 + random()) * 60_000) / perMinute);

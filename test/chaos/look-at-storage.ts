@@ -4,7 +4,7 @@ import { Manifest } from '../../core/contracts/manifest.ts';
 import { CONTAINERS, QUEUES } from '../../core/storage/names.ts';
 import { manifestOf, type Stored } from './violations.ts';
 
-/** Reads what lies in storage, past all faults. */
+/** Lists what lies in storage, without the faults. */
 export async function lookAtStorage(connection: string): Promise<Stored> {
   const blobs = BlobServiceClient.fromConnectionString(connection);
   const queues = QueueServiceClient.fromConnectionString(connection);

@@ -14,20 +14,20 @@ interface Chaos {
   readonly folder: string;
   readonly minutes: number;
   readonly seed: number;
-  /** Share of requests that meet a fault. */
+  /** The share of requests that meet a fault. */
   readonly faults: number;
-  /** A minute. */
+  /** The mean number of kills per minute. */
   readonly kills: number;
   readonly note: (line: string) => void;
 }
 
 const FRAMES_A_SECOND = 25;
-/** Seconds of each clip; a chunk has one second. */
+/** The seconds of each clip; a chunk has one second. */
 const CLIPS = [2, 4, 7] as const;
 const JOBS_AT_ONCE = 4;
 const NETWORK = 'fast';
 const ASK_MS = 500;
-/** What is left must be done by then, without faults. */
+/** The time in which all jobs have to end once the faults have stopped. */
 const HEALED_SECONDS = 180;
 const SLOW_MS = 1_500;
 
@@ -94,12 +94,12 @@ export async function runChaos({ folder, minutes, seed, faults, kills, note }: C
   }
 }
 
-/** The name that `outputNames` gives to a painting by this network. */
+/** Returns the name that `outputNames` gives to a painting by this network. */
 function paintingOf(video: string): string {
   return video.replace(/\.mp4$/, `.${NETWORK}.mp4`);
 }
 
-/** What is late isn't lost: messages that somebody died over come back. */
+/** Waits until nothing is violated any more, because messages whose worker died come back late. */
 async function settled(look: () => Promise<string[]>): Promise<string[]> {
   const end = performance.now() + HEALED_SECONDS * 1_000;
   for (;;) {
@@ -109,7 +109,7 @@ async function settled(look: () => Promise<string[]>): Promise<string[]> {
   }
 }
 
-/** Whoever uploads and asks, past the faults. */
+/** A user who uploads and asks, without the faults. */
 class Client {
   startedAgain = 0;
   readonly #folder: string;
@@ -152,7 +152,7 @@ class Client {
   #clip = (seconds: number) => join(this.#folder, `clip-${seconds}.mp4`);
 }
 
-/** Nothing where nobody answers, or not in time. */
+/** Asks for a job; undefined if nobody answers in time. */
 async function ask(url: string, request: object): Promise<JobView | undefined> {
   try {
     const answer = await fetch(url, {

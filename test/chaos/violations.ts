@@ -2,28 +2,28 @@ import type { Manifest } from '../../core/contracts/manifest.ts';
 
 /** An upload that has to be painted, and what its painting has to be. */
 export interface Expected {
-  /** Of the blob in `videos`. */
+  /** The name of the blob in `videos`. */
   readonly video: string;
   readonly etag: string;
-  /** Of the blob in `painted`. */
+  /** The name of the blob in `painted`. */
   readonly output: string;
   readonly frames: number;
   /** The digest of its painted frames, known from a painting that nothing disturbed. */
   readonly pixels: string;
 }
 
-/** What lies in storage, and nothing else. */
+/** The content of storage. */
 export interface Stored {
   readonly videos: readonly { readonly name: string; readonly etag: string }[];
   /** The blobs in `painted`. */
   readonly painted: readonly { readonly name: string; readonly bytes: number }[];
-  /** By the name of the painting. */
+  /** The manifests by the names of their paintings. */
   readonly manifests: ReadonlyMap<string, Manifest>;
   /** The number of stored chunks, by the hash of each. */
   readonly chunks: readonly string[];
-  /** What lies under `work/jobs/`. */
+  /** The names of the blobs under `work/jobs/`. */
   readonly jobFiles: readonly string[];
-  /** Messages in each queue. */
+  /** The number of messages in each queue. */
   readonly messages: Readonly<Record<string, number>>;
 }
 

@@ -30,25 +30,25 @@ export interface Row {
   /** A refusal may have one of several codes, if builds of FFmpeg differ. */
   readonly expect: 'painted' | { readonly refused: Failure['code'] | readonly Failure['code'][] };
   readonly checks?: Checks;
-  /** Metadata of the upload. */
+  /** The metadata of the upload. */
   readonly metadata?: Readonly<Record<string, string>>;
-  /** Environment of the Function App and the worker. */
+  /** Environment variables of the Function App and the worker. */
   readonly settings?: Readonly<Record<string, string>>;
-  /** The longest it may take, from upload to painting; 60 unless given. */
+  /** The longest time from upload to painting; 60 by default. */
   readonly limitSeconds?: number;
-  /** Whether `npm test` runs it, too; the rest is for `npm run test:corpus`. */
+  /** True if `npm run test:all` runs it as well as `npm run test:corpus`. */
   readonly isFast?: true;
 }
 
-/** What is looked at beyond the number of frames, their times and pixels, and what `verify` looks at. */
+/** The checks beyond the number of frames, their times and pixels, and those of `verify`. */
 export interface Checks {
-  /** Displayed frames, where it isn't what FFmpeg counts in the source. */
+  /** The number of displayed frames, if it isn't what FFmpeg counts in the source. */
   readonly frames?: number;
-  /** Coded width × height of the painting. */
+  /** The coded width × height of the painting. */
   readonly size?: string;
   /** `sample_aspect_ratio` of the painting by ffprobe. */
   readonly pixelAspect?: string;
-  /** Beginnings of codes that the manifest must have. */
+  /** The beginnings of the note codes that the manifest must have. */
   readonly notes?: readonly string[];
   /** One for each sound track of the painting, as far as it matters: `aac 2ch 48000Hz deu "Commentary"`. */
   readonly sound?: readonly RegExp[];
@@ -57,7 +57,7 @@ export interface Checks {
   readonly chapters?: number;
   /** Tags of the painting's video stream, by ffprobe's names, or of the file (`title`). */
   readonly tags?: Readonly<Record<string, string | undefined>>;
-  /** Codec of the painting's video stream. */
+  /** The codec of the painting's video stream. */
   readonly codec?: string;
   /**
    * Least PSNR (dB) of each frame against FFmpeg's own decoding of the source: 30 unless given. `alike` asks for a

@@ -4,11 +4,11 @@ import { movingPicture } from './moving-picture.ts';
 import { type Kitchen, type Recipe, recipe, runMaker } from './recipe.ts';
 
 export interface ClipInput {
-  /** `64x48` unless given. */
+  /** The size; `64x48` by default. */
   readonly size?: string;
-  /** Frames a second, `25` unless given. */
+  /** The frames per second; `25` by default. */
   readonly rate?: string;
-  /** 26 unless given. */
+  /** The number of frames; 26 by default. */
   readonly frames?: number;
   /** Tones, each a stream of its own, as lavfi sources that lack their duration; one as `true`. */
   readonly sound?: true | readonly string[];
@@ -26,7 +26,7 @@ export interface ClipInput {
   readonly mapsAll?: false;
 }
 
-/** A PNG. */
+/** A PNG of one pixel, in Base64. */
 const RED_PIXEL = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC';
 
 const TONE = 'sine=frequency=440:sample_rate=48000';

@@ -9,9 +9,9 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
   ...more,
 });
 
-/** A file that somebody had, made small. */
+/** Reads a file that somebody had, made small. */
 const kept = (name: string) => literally(readFileSync(`test/contract/core/media/cases/${name}`));
-/** Its picture isn't the smooth one that a PSNR can be asked of. */
+/** For pictures that aren't smooth enough for a PSNR. */
 const ALIKE = { pixels: 'alike' } as const;
 const AV = { sound: true } as const;
 const toned = (hertz: number) => ({ sound: [`sine=frequency=440:sample_rate=${hertz}`] });

@@ -10,7 +10,7 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
 const bits = (format: string) => Number(/p(\d\d)le$/.exec(format)?.[1] ?? 8);
 const chroma = (format: string) => /^yuv(420|422|444)/.exec(format)?.[1] ?? '';
 
-/** Bit depths and chroma that are painted with 8 bits and 4:2:0. */
+/** Makes a row for a bit depth and chroma that is painted with 8 bits and 4:2:0. */
 const deep = (format: string, file: string, ...args: readonly string[]): Row => {
   const notes = [...(bits(format) > 8 ? ['bit-depth'] : []), ...(chroma(format) === '420' ? [] : ['chroma'])];
   const [codec] = file.split('.');

@@ -9,7 +9,7 @@ const read = (name: string, property: string, make: Row['make'], more: Partial<R
 });
 const AV = { sound: true } as const;
 
-/** Read by ranges, and whatever else FFmpeg reads. */
+/** Formats that are read by ranges, and others that FFmpeg reads. */
 export const CONTAINER_ROWS: readonly Row[] = [
   read('moov-first.mp4', 'MP4', clip(AV, ...H264, ...AAC, '-movflags', '+faststart'), { isFast: true }),
   read('moov-last.mp4', 'MP4 with `moov` at the end', clip(AV, ...H264, ...AAC)),

@@ -10,7 +10,7 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
   ...more,
 });
 
-/** Some bytes at a share of the file's length overwritten. */
+/** Overwrites some bytes at a share of the file's length. */
 const spoilt = (share: number, length: number) =>
   Object.assign(
     (bytes: Buffer) => {
@@ -27,7 +27,7 @@ const cutTo = (share: number) =>
   });
 
 const LONG = { frames: 150, sound: true } as const;
-/** What decodes differs by build, so neither frames nor pixels are compared. */
+/** Neither frames nor pixels are compared, because builds decode different parts. */
 const DAMAGED = { pixels: 'none', unverified: 'the source is damaged' } as const;
 const ENTRY = 'moov/trak/mdia/minf/stbl/stsd/avc1';
 const PLAIN = clip({}, ...H264);

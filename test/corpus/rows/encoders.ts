@@ -1,4 +1,4 @@
-/** Short groups of pictures with B-frames. */
+/** Arguments for short groups of pictures with B-frames. */
 export const H264 = [
   '-c:v',
   'libx264',
@@ -13,7 +13,7 @@ export const H264 = [
   '-bf',
   '2',
 ];
-/** The same with another pixel format. */
+/** Returns the arguments of `H264` with another pixel format. */
 export const h264As = (format: string) => H264.map((arg) => (arg === 'yuv420p' ? format : arg));
 export const x265 = (format: string, ...more: readonly string[]) => [
   ...['-c:v', 'libx265', '-preset', 'veryfast', '-crf', '12', '-pix_fmt', format],
@@ -30,7 +30,7 @@ export const AV1 = [
   ...['-pix_fmt', 'yuv420p'],
 ];
 export const AAC = ['-c:a', 'aac'];
-/** `-color_primaries`, `-color_trc` and `-colorspace`, and the conversion of RGB that makes them true. */
+/** Returns the arguments that tag the colour, and the conversion of RGB that makes the tags true. */
 export const tagged = (matrix: string, primaries: string, transfer: string, range = 'tv') => [
   ...['-vf', `scale=out_color_matrix=${matrix}:out_range=${range}`],
   ...['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer, '-color_range', range],

@@ -9,7 +9,7 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
   ...more,
 });
 
-/** 52 pictures a second become 26 interlaced frames. */
+/** A clip whose 52 pictures become 26 interlaced frames. */
 const PICTURES = { rate: '50', frames: 52, size: '64x64' };
 const woven = (order: 'top' | 'bottom') => [
   ...['-vf', `tinterlace=interleave_${order},fieldorder=${order === 'top' ? 'tff' : 'bff'}`],

@@ -15,7 +15,7 @@ const real = (name: string, property: string, checks: Checks = {}, expect: Row['
   settings: { REPAINT_CHUNK_FRAMES: '60' },
 });
 
-/** Clips of others that lie beside the repository, where they do. */
+/** Clips of others, if they lie beside the repository. */
 export const REAL_ROWS: readonly Row[] = [
   real('01_intel_car-detection_h264_aac.mp4', 'H.264, 12.5 frames a second, AAC'),
   real('02_intel_bottle-detection_h264_noaudio.mp4', 'H.264, 179/6 frames a second'),

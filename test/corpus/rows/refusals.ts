@@ -15,7 +15,7 @@ const refused = (
   ...more,
 });
 
-/** As shares of the whole, or bytes where negative. */
+/** Cuts a file to a share of its length, or cuts off bytes if the number is negative. */
 const cutTo = (share: number) =>
   Object.assign((bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * share)), {
     toString: () => `cut to ${share}`,

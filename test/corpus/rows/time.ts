@@ -11,13 +11,13 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
 
 const AV = { sound: true } as const;
 const OPEN_GOP = ['-x264-params', 'open-gop=1:keyint=8:bframes=3:scenecut=0'];
-/** 26 frames, no B-frames, 12,800 ticks a second, the index last. */
+/** A clip of 26 frames without B-frames, with 12,800 ticks per second and the index last. */
 const PLAIN = clip({}, ...H264, '-bf', '0', '-video_track_timescale', '12800');
 const TICKS_A_FRAME = 512;
 const evenly = (change: Readonly<Record<number, number>>) =>
   Array.from({ length: 26 }, (_, frame) => change[frame] ?? TICKS_A_FRAME);
 
-/** Variable rates, starts, edit lists, groups of pictures. */
+/** Rows of variable rates, starts, edit lists and groups of pictures. */
 export const TIME_ROWS: readonly Row[] = [
   ...['24000/1001', '30000/1001', '60000/1001', '17/1', '1000/41', '1/1', '240/1'].flatMap((rate) => [
     row(`rate-${rate.replace('/', '-')}.mp4`, `${rate} frames a second`, clip({ rate }, ...H264), {

@@ -6,7 +6,7 @@ import { table } from './table.ts';
 
 const HEAD = ['network', 'form', 'ms a frame of 720p', '÷ magenta', 'MB resident, 720p', '4K', 'weights, MB'];
 
-/** A row a network and form. */
+/** Writes a table with a row for each network and precision. */
 export function costTable(figures: Figures, { runs, threads }: Options): string {
   return `### Time and memory
 

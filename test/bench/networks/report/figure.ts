@@ -1,4 +1,4 @@
-/** A number with so many digits after the point; nothing where there is none. */
+/** Writes a number with a fixed number of decimals; an empty text for undefined. */
 export function figure(value: number | undefined, digits: number): string {
   return value === undefined || Number.isNaN(value) ? '' : value.toFixed(digits);
 }

@@ -3,21 +3,21 @@ import type { Speed } from '../costs/measure-speed.ts';
 import type { Flicker } from '../looks/measure-flicker.ts';
 import type { Look } from '../looks/measure-look.ts';
 
-/** What was measured of a network in one style. */
+/** The figures of one network in one style. */
 export interface StyleFigures {
   readonly network: string;
   readonly isOurs: boolean;
   readonly style: string;
   readonly look: Look;
   readonly flicker: readonly Flicker[];
-  /** As `MOTIONS`, in 0..255. */
+  /** The differences in 0..255, in the order of `MOTIONS`. */
   readonly warp: readonly number[];
-  /** int8 against fp32, in dB; undefined for a network that has one form. */
+  /** The PSNR of int8 against fp32 in dB; undefined for a network with one precision. */
   readonly reduced: number | undefined;
 }
 
 export interface Figures {
-  /** Names of those that styles were judged by. */
+  /** The names of the pictures that styles were judged by. */
   readonly pictures: readonly string[];
   readonly styles: readonly StyleFigures[];
   readonly speeds: readonly Speed[];

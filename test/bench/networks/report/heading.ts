@@ -9,7 +9,7 @@ const FORMS: Readonly<Record<Precision, string>> = {
   fp16: 'fp16',
 };
 
-/** What was run, on what. */
+/** Describes the run: its command and its machine. */
 export function heading({ pictures, frames, runs, threads, precision, networks, styles, styleWidth }: Options): string {
   const only = [networks && `--networks ${networks.join(',')}`, styles && `--styles ${styles.join(',')}`];
   const numbers = `--pictures ${pictures} --frames ${frames} --runs ${runs} --threads ${threads} --style-width ${styleWidth}`;

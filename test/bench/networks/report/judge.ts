@@ -4,16 +4,16 @@ import type { Figures, StyleFigures } from './figures.ts';
 import { flickerOf, panOf, type Summary, sharedPaintings, styleDistance, summaries } from './summaries.ts';
 
 export interface Verdict {
-  /** What is to be reached. */
+  /** The aim in words. */
   readonly aim: string;
-  /** Undefined where it can't be judged. */
+  /** True if the aim was reached; undefined if it can't be judged. */
   readonly reached: boolean | undefined;
-  /** The figure, or why there is none. */
+  /** The figure, or the reason why there is none. */
   readonly figure: string;
 }
 
 const BASELINE = 'magenta';
-/** Whose flicker ours is half of at most. */
+/** The reference whose flicker ours is compared with. */
 const STEADIEST = 'microast';
 const LEAST_DECIBELS = 32;
 const MOST_MEGABYTES_AT_4K = 1_500;
@@ -27,7 +27,7 @@ interface Aim {
 }
 
 /**
- * What is aimed at, by network: means over its styles. The aim for edges (0.24) is one of `repaint_training.measure`, which measures them
+ * The aims by network, as means over its styles. The aim for edges (0.24) is one of `repaint_training.measure`, which measures them
  * on another scale, so that this benchmark only compares them.
  */
 const AIMS: Readonly<Record<string, readonly Aim[]>> = {
@@ -69,7 +69,10 @@ function lookVerdicts({ network, styles }: Summary): Verdict[] {
   });
 }
 
-/** @param most how long the network may take, as a share of the baseline */
+/**
+ * Judges the speed of a network.
+ * @param most the longest time that the network may take, as a share of the baseline
+ */
 function speedVerdict(
   { speeds }: Figures,
   { network, precision, most }: { network: string; precision: Contestant['precision']; most: number },

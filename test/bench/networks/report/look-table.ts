@@ -18,7 +18,7 @@ const HEAD = [
   'int8 against fp32, dB',
 ];
 
-/** A row a style and network. */
+/** Writes a table with a row for each style and network. */
 export function lookTable({ pictures, styles }: Figures): string {
   const names = [...new Set(styles.map(({ style }) => style))];
   const rows = names.flatMap((name) => styles.filter(({ style }) => style === name).map(rowOf));

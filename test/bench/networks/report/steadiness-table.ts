@@ -5,7 +5,7 @@ import type { Figures, StyleFigures } from './figures.ts';
 import { flickerOf } from './summaries.ts';
 import { table } from './table.ts';
 
-/** A row a style and network. */
+/** Writes a table with a row for each style and network. */
 export function steadinessTable({ styles }: Figures, { frames }: Options): string {
   const clips = styles[0]?.flicker.map(({ clip }) => clip) ?? [];
   const names = [...new Set(styles.map(({ style }) => style))];

@@ -2,7 +2,7 @@ import { mean } from '../../../support/mean.ts';
 import { SHIFTS } from '../measures/motions.ts';
 import type { StyleFigures } from './figures.ts';
 
-/** A network's figures: means over its styles. */
+/** The figures of a network, as means over its styles. */
 export interface Summary {
   readonly network: string;
   readonly isOurs: boolean;
@@ -11,7 +11,7 @@ export interface Summary {
   readonly flicker: ReadonlyMap<string, number>;
 }
 
-/** In the order in which networks come. */
+/** Summarises the figures by network, in the order in which the networks come. */
 export function summaries(figures: readonly StyleFigures[]): Summary[] {
   const names = [...new Set(figures.map(({ network }) => network))];
   return names.map((network) => summaryOf(figures.filter((one) => one.network === network)));
@@ -23,23 +23,23 @@ function summaryOf(styles: readonly StyleFigures[]): Summary {
   return { network, isOurs, styles, flicker: new Map(byClip) };
 }
 
-/** How much a painting changes under a moving camera, as a share of its strength. */
+/** Returns how much a painting changes under a moving camera, as a share of its strength. */
 export function panOf({ warp, look }: StyleFigures): number {
   return mean(warp.slice(0, SHIFTS)) / look.strength;
 }
 
-/** Flicker ÷ strength of a style on a clip. */
+/** Returns flicker ÷ strength of a style on a clip. */
 export function flickerOf({ flicker }: StyleFigures, clip: string): number {
   const found = flicker.find((one) => one.clip === clip);
   return found ? found.change / found.strength : Number.NaN;
 }
 
-/** Mean style distance over these paintings; NaN where one is missing. */
+/** Returns the mean style distance over these paintings; NaN if one is missing. */
 export function styleDistance({ styles }: Summary, paintings: readonly string[]): number {
   return mean(paintings.map((style) => styles.find((one) => one.style === style)?.look.style ?? Number.NaN));
 }
 
-/** The paintings whose distance is known of all of these networks. */
+/** Lists the paintings whose style distance is known for all of these networks. */
 export function sharedPaintings(networks: readonly Summary[]): string[] {
   const [first, ...others] = networks.map(({ styles }) => styles.filter(({ look }) => look.style !== undefined));
   const names = first?.map(({ style }) => style) ?? [];

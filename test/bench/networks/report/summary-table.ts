@@ -6,7 +6,7 @@ import { table } from './table.ts';
 
 const HEAD = ['network', 'styles', 'wallpaper', 'pan', 'known', 'edges', 'style distance', 'strength'];
 
-/** A row a network: means over its styles. */
+/** Writes a table with a row for each network: the means over its styles. */
 export function summaryTable({ styles }: Figures): string {
   const networks = summaries(styles);
   const clips = [...(networks[0]?.flicker.keys() ?? [])];

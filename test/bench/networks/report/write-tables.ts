@@ -8,7 +8,7 @@ import { steadinessTable } from './steadiness-table.ts';
 import { summaryTable } from './summary-table.ts';
 import { verdictTable } from './verdict-table.ts';
 
-/** The section of docs/networks.md: what was measured, how, and what of it was aimed at. */
+/** Writes the section of docs/networks.md with the figures, how they were measured, and the aims. */
 export function writeTables(figures: Figures, options: Options): string {
   return [
     heading(options),
