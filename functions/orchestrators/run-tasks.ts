@@ -59,8 +59,11 @@ export function* runTasks(context: OrchestrationContext): Steps<Result<null> | u
     if (secondsSince(quietSince) >= stallSeconds) {
       return yield* giveUp(context, group, stalled(missing, secondsSince(quietSince)));
     }
-    if (secondsSince(Math.max(quietSince, queuedAt)) >= requeueSeconds) {
-      const again = yield* call(context, queueTasks, { ...group, onlyLost: true, queuedSecondsAgo: requeueSeconds });
+    // Late chunks are given to a second worker. If that doesn't help, they wait as long as any other before they are queued again.
+    const { lateSeconds = requeueSeconds } = checked.value;
+    const patience = queuedAt > quietSince ? requeueSeconds : Math.min(lateSeconds, requeueSeconds);
+    if (secondsSince(Math.max(quietSince, queuedAt)) >= patience) {
+      const again = yield* call(context, queueTasks, { ...group, onlyLost: true, queuedSecondsAgo: patience });
       if (!again.ok) return yield* giveUp(context, group, again.error);
       queuedAt = now();
     }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { checkTasks } from '../../../functions/activities/check-tasks.ts';
 import { isStored } from '../../../functions/activities/group-tasks.ts';
 import { inspectVideo } from '../../../functions/activities/inspect-video.ts';
 import { queueTasks } from '../../../functions/activities/queue-tasks.ts';
@@ -37,6 +38,11 @@ const queue = (job: string, onlyLost: boolean, queuedSecondsAgo?: number) =>
     { job, run: 1, group: 0, onlyLost, ...(queuedSecondsAgo !== undefined && { queuedSecondsAgo }) },
     LOG,
   );
+const store = (sourceHash: string, hash: string, seconds = 1) =>
+  azure.storage.chunks.store({ sourceHash, hash }, Buffer.from('painted'), {
+    ...{ frames: 8, bytes: 7, sha256: '0'.repeat(64), pixels: '0'.repeat(64) },
+    ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds },
+  });
 
 describe('tasks that seem lost', () => {
   it('are queued again behind a long queue, if all of it is younger than they are', async () => {
@@ -49,6 +55,21 @@ describe('tasks that seem lost', () => {
     const { job } = await planned();
     for (let other = 0; other < 6; other++) await azure.storage.queues.tasks.send(`other ${other}`);
     expect(await queue(job.id, true, 0)).toEqual({ ok: true, value: { queued: 0 } });
+  });
+});
+
+describe('the last chunks of a job', () => {
+  it('are late after three times the median of the others', async () => {
+    const { job, sourceHash, chunks } = await planVideo(azure, await upload(azure, clip), 3);
+    const check = () => checkTasks.run(ports)({ job: job.id, run: 1, group: 0 }, LOG);
+    const sound = azure.storage.jobs.createSound(job.id);
+    await sound.commit('video/mp4');
+    const seconds = [2, 30, 4];
+    for (const [index, taken] of seconds.entries()) {
+      expect(await check()).toEqual({ ok: true, value: { missing: chunks.length - index } });
+      await store(sourceHash, chunks[index]?.hash ?? '', taken);
+    }
+    expect(await check()).toEqual({ ok: true, value: { missing: chunks.length - 3, lateSeconds: 12 } });
   });
 });
 
@@ -101,10 +122,7 @@ describe('a report', () => {
     const task = { job: job.id, run: 1, task: 'chunk-0' };
     expect(await isStored(ports, task)).toBe(false);
     const hash = chunks[0]?.hash ?? '';
-    await azure.storage.chunks.store({ sourceHash, hash }, Buffer.from('painted'), {
-      ...{ frames: 8, bytes: 7, sha256: '0'.repeat(64), pixels: '0'.repeat(64) },
-      ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds: 1 },
-    });
+    await store(sourceHash, hash);
     expect(await isStored(ports, task)).toBe(true);
     expect(await isStored(ports, { ...task, task: 'chunk-7' })).toBe(false);
     expect(await isStored(ports, { ...task, task: 'sound' })).toBe(false);
