@@ -156,7 +156,9 @@ describe('bad input', () => {
     ],
     ['a form without a file', 400, '/score', () => '--x--', { 'content-type': 'multipart/form-data; boundary=x' }],
     ['JSON without a floor', 400, '/score', () => '['.repeat(2 ** 19), JSON_TYPE],
-    ['JSON of nothing but lists', 413, '/score', () => `[${'[],'.repeat(300_000)}[]]`, JSON_TYPE],
+    ['JSON of nothing but lists', 413, '/score', () => `[${'[],'.repeat(60_000)}[]]`, JSON_TYPE],
+    ['JSON of nothing but names', 413, '/score', () => JSON.stringify(manyNames(25_000)), JSON_TYPE],
+    ['JSON of nothing but numbers', 413, '/score', () => `[${'1,'.repeat(600_000)}1]`, JSON_TYPE],
     ['a page of another origin', 403, '/score', () => star, { ...JPEG, origin: 'http://example.com' }],
     ['what isn’t base64', 400, '/score', () => '{"image": "?"}', JSON_TYPE],
     ['an unknown model', 404, '/score/none', () => 'x', JPEG],
@@ -307,4 +309,8 @@ function crc32(bytes: Uint8Array): number {
     for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
   }
   return (crc ^ 0xffffffff) >>> 0;
+}
+
+function manyNames(count: number): Record<string, number> {
+  return Object.fromEntries(Array.from({ length: count }, (_, index) => [`k${index}`, index]));
 }
