@@ -4,25 +4,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import { DurableClient, type Status } from './support/durable-client.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
+import { expectedEnd, KillZoo } from './support/kill-zoo.ts';
 import { seededRandom } from './support/seeded-random.ts';
 import { spawnHost, startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
 
 afterEach(freeResources);
 
-const INSTANCES = 8;
 /** A longer run: `KILLS=1000 SEED=7 npx vitest run --project host packages/functions-host/test/crash.test.ts` */
 const KILLS = Number(process.env['KILLS'] ?? 8);
 const SEED = Number(process.env['SEED'] ?? KILLS);
 const TIMEOUT_MS = 60_000 + KILLS * 10_000;
-
-/** What one instance must come to, however often the host died. */
-const expected = (id: string) =>
-  [1, 2, 3].flatMap((round) => [
-    ...[1, 2, 3].map((n) => `${id}/${round}/${n}`),
-    ...[`${id}/${round}/pair/first`, `${id}/${round}/pair/second`],
-    `event ${round}`,
-  ]);
 
 /** The results of activities that are on disk; a continued execution has dropped its own, so what was seen counts. */
 async function recordedResults(data: string): Promise<Set<string>> {
@@ -39,31 +31,14 @@ async function recordedResults(data: string): Promise<Set<string>> {
 
 const readLines = async (path: string) => (await readFile(path, 'utf8').catch(() => '')).split('\n').filter(Boolean);
 
-/** Drives one instance through its rounds. What was answered with 202 is on disk, and is not asked for again. */
-async function drive(durable: DurableClient, id: string, raised: Set<string>): Promise<void> {
-  if (!raised.has(id)) {
-    const started = await durable.post(`/orchestrators/mixed/${id}`, { id, round: 1, seen: [] });
-    if (started.status === 202 || started.status === 409) raised.add(id);
-  }
-  if ((await durable.fetch(`/instances/${id}`)).status === 404) throw new Error(`The start of ${id} was lost.`);
-  // An execution that continues drops unread events, as Azure does: each is raised when its round has begun.
-  for (const round of [1, 2, 3]) {
-    const { input } = await durable.when(id, (status) => (status.input as { round: number }).round >= round);
-    const name = `${id} go${round}`;
-    if ((input as { round: number }).round > round || raised.has(name)) continue;
-    if ((await durable.raise(id, `go${round}`, `event ${round}`)).status === 202) raised.add(name);
-  }
-}
-
-describe('kill -9 at any moment', () => {
+describe(`kill -9 at any moment (seed ${SEED})`, () => {
   it('loses no start, no event and no recorded result, and runs nothing again whose result is recorded', {
     timeout: TIMEOUT_MS,
   }, async () => {
     const data = await temporaryFolder();
     const trace = join(await temporaryFolder(), 'trace');
     const recordedBefore: Set<string>[] = [];
-    const ids = Array.from({ length: INSTANCES }, (_, at) => `mixed-${at}`);
-    const raised = new Set<string>();
+    const zoos = [new KillZoo('0')];
     const random = seededRandom(SEED);
 
     for (let life = 0; life <= KILLS; life++) {
@@ -71,18 +46,25 @@ describe('kill -9 at any moment', () => {
       const host = await startHost({ app: 'crash', data, env: { TRACE_FILE: trace, LIFE: String(life) } });
       expect(host.stderr()).not.toContain('damaged');
       const durable = new DurableClient(host);
-      const driven = Promise.allSettled(ids.map((id) => drive(durable, id, raised)));
+      const driven = zoos
+        .at(-1)
+        ?.drive(durable)
+        .then(
+          () => 'ended',
+          (error: unknown) => error,
+        );
       if (life < KILLS) {
         const before = (await readLines(trace)).length;
         const wanted = before + Math.ceil(random() * 12);
         await Promise.race([waitUntil(async () => (await readLines(trace)).length >= wanted), driven]);
         await delay(random() * 80);
         await host.kill9();
-        await driven;
+        if ((await driven) === 'ended') zoos.push(new KillZoo(String(zoos.length)));
       } else {
-        expect((await driven).filter((one) => one.status === 'rejected')).toEqual([]);
-        for (const id of ids) expect((await durable.end(id)).output).toEqual(expected(id));
+        expect(await driven).toBe('ended');
+        for (const id of zoos.flatMap((zoo) => zoo.ids)) expect(await durable.end(id)).toMatchObject(expectedEnd(id));
       }
+      if (life % 100 === 99) console.log(`${life + 1} kills, ${zoos.length} zoos`);
     }
 
     const again = (await readLines(trace)).filter((line) => {

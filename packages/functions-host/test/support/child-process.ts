@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { resolve } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pathToFileURL } from 'node:url';
 import { atEnd } from './free-resources.ts';
 
 export interface RunningChild {
@@ -16,18 +19,20 @@ export interface RunningChild {
   exitCode(): Promise<number | null>;
 }
 
-/** A Node.js process, killed at the end of the tests if it still runs. */
+const EXIT_WITH_PARENT = ['--import', pathToFileURL(resolve(import.meta.dirname, 'exit-with-parent.mjs')).href];
+
+/** A Node.js process, killed at the end of the tests if it still runs; it ends by itself if the test run is killed. */
 export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, cwd?: string): RunningChild {
-  const child = spawn(process.execPath, args, {
+  const child = spawn(process.execPath, [...EXIT_WITH_PARENT, ...args], {
     env: { ...process.env, ...env },
     cwd,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   const output = { stdout: '', stderr: '' };
-  child.stdout.on('data', (chunk) => {
+  child.stdout?.on('data', (chunk) => {
     output.stdout += chunk;
   });
-  child.stderr.on('data', (chunk) => {
+  child.stderr?.on('data', (chunk) => {
     output.stderr += chunk;
   });
   const exited = once(child, 'exit').then(([code]) => code as number | null);
@@ -50,7 +55,7 @@ export function startNode(args: readonly string[], env: NodeJS.ProcessEnv = {}, 
       for (;;) {
         const match = pattern.exec(output.stdout);
         if (match) return match;
-        const code = await Promise.race([once(child.stdout, 'data').then(() => undefined), exited]);
+        const code = await Promise.race([once(child.stdout as Readable, 'data').then(() => undefined), exited]);
         if (code !== undefined) throw new Error(`The process ended with ${code}: ${output.stderr || output.stdout}`);
       }
     },

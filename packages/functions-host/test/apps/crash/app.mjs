@@ -1,4 +1,4 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import * as df from 'durable-functions';
 
@@ -29,4 +29,47 @@ df.app.orchestration('mixed', function* (context) {
   const all = [...seen, ...three, ...pair, event];
   if (round === 3) return all;
   context.df.continueAsNew({ id, round: round + 1, seen: all });
+});
+
+/** Fails until it has been begun three times, in whichever lives of the host. */
+df.app.activity('flaky', {
+  handler: ({ key }) => {
+    appendFileSync(process.env.TRACE_FILE, `flaky ${key}\n`);
+    const tries = readFileSync(process.env.TRACE_FILE, 'utf8').split(`flaky ${key}\n`).length - 1;
+    if (tries < 3) throw new Error('not yet');
+    appendFileSync(process.env.TRACE_FILE, `${process.env.LIFE} ${key}\n`);
+    return key;
+  },
+});
+
+df.app.orchestration('retries', function* (context) {
+  const key = context.df.getInput();
+  return yield context.df.callActivityWithRetry('flaky', new df.RetryOptions(20, 20), { key: `${key}/flaky` });
+});
+
+df.app.orchestration('family', function* (context) {
+  const key = context.df.getInput();
+  const children = ['a', 'b', 'c'].map((name) => context.df.callSubOrchestrator('pair', `${key}/${name}`));
+  return (yield context.df.Task.all(children)).flat();
+});
+
+/** Counts up to the given number, one execution each. */
+df.app.orchestration('counts', function* (context) {
+  const { key, n, seen } = context.df.getInput();
+  const result = yield context.df.callActivity('step', { key: `${key}/${n}` });
+  const all = [...seen, result];
+  if (n === 10) return all;
+  context.df.continueAsNew({ key, n: n + 1, seen: all });
+});
+
+/** An event comes before a timer that is cancelled then. */
+df.app.orchestration('races', function* (context) {
+  const key = context.df.getInput();
+  const first = yield context.df.callActivity('step', { key: `${key}/before` });
+  const timer = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + 3_600_000));
+  const event = context.df.waitForExternalEvent('go');
+  const winner = yield context.df.Task.any([event, timer]);
+  timer.cancel();
+  const last = yield context.df.callActivity('step', { key: `${key}/after` });
+  return [first, winner === event ? event.result : 'too late', last];
 });
