@@ -124,6 +124,8 @@ describe('a locked folder', () => {
   });
 });
 
+const noMessages = async () => undefined;
+
 describe('the instance store', () => {
   const start = (id: string) => newInstance({ instanceId: id, name: 'orchestrator', input: '1', now });
   const episode = (instance: Instance, status: 'Running' | 'Completed') => ({
@@ -140,9 +142,9 @@ describe('the instance store', () => {
     const store = await InstanceStore.open(folder, log);
     const [running, finished] = [start('running'), start('finished')];
     await Promise.all([store.begin(running), store.begin(finished)]);
-    await store.recordEpisode(running, episode(running, 'Running'));
+    await store.recordEpisode(running, episode(running, 'Running'), noMessages);
     await store.receive(running, historyEvents.eventRaised(now, 'go', '1'));
-    await store.recordEpisode(finished, episode(finished, 'Completed'));
+    await store.recordEpisode(finished, episode(finished, 'Completed'), noMessages);
 
     const again = await InstanceStore.open(folder, log);
     expect([...again.live.keys()]).toEqual(['running']);
@@ -157,9 +159,9 @@ describe('the instance store', () => {
     const instance = start('cut');
     await store.begin(instance);
     await store.receive(instance, historyEvents.eventRaised(now, 'go', '"ü"'));
-    await store.recordEpisode(instance, episode(instance, 'Running'));
+    await store.recordEpisode(instance, episode(instance, 'Running'), noMessages);
     await store.receive(instance, historyEvents.eventRaised(now, 'go', '2'));
-    await store.recordEpisode(instance, episode(instance, 'Completed'));
+    await store.recordEpisode(instance, episode(instance, 'Completed'), noMessages);
     const [file = ''] = await readdir(folder);
     const content = await readFile(join(folder, file));
     // The file itself appears whole, by a rename, so it can't be cut within its first record.
@@ -181,7 +183,7 @@ describe('the instance store', () => {
     const store = await InstanceStore.open(folder, log);
     const instance = start('finished');
     await store.begin(instance);
-    await store.recordEpisode(instance, episode(instance, 'Completed'));
+    await store.recordEpisode(instance, episode(instance, 'Completed'), noMessages);
     const path = join(folder, ...(await readdir(folder)));
     const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
     // Nobody could read this history.

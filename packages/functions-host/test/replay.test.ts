@@ -10,6 +10,7 @@ const START = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
 const functions = {
   hasActivity: (name: string) => name !== 'nowhere',
+  hasEntity: () => false,
   hasOrchestrator: () => true,
   orchestrators: () => [],
 };
@@ -241,8 +242,8 @@ describe('what can’t go on', () => {
   it.each([
     ['an activity that isn’t there', activity('nowhere'), "'nowhere' doesn't exist"],
     ['a child with the parent’s id', child('parent'), 'must be different'],
-    ['an entity', { actionType: ActionType.CallEntity }, "'callEntity' is not supported"],
-    ['a lock', { actionType: ActionType.LockEntities }, "'lock' is not supported"],
+    ['an entity that isn’t there', { actionType: ActionType.CallEntity, instanceId: '@x@y' }, "'x' doesn't exist"],
+    ['a call of the web', { actionType: ActionType.CallHttp }, "'callHttp' is not supported"],
     ['an action of the future', { actionType: 99 }, "'action 99' is not supported"],
   ])('%s', (_name, action, text) => {
     expect(new Story().play(0, [action], started).error?.message).toContain(text);

@@ -45,7 +45,12 @@ export async function runRecorded({ records, continuedWith }: Recording): Promis
 function play(instance: Instance, messages: readonly HistoryEvent[], times: string[]): Promise<Episode> {
   const clock = [...times];
   return runEpisode(instance, messages, {
-    functions: { hasActivity: () => true, hasOrchestrator: () => true, orchestrators: () => [] },
+    functions: {
+      hasActivity: () => true,
+      hasOrchestrator: () => true,
+      hasEntity: () => false,
+      orchestrators: () => [],
+    },
     defaultVersion: '',
     timers: { maximumShortTimerMs: 6 * DAY_MS, longTimerIntervalMs: 3 * DAY_MS },
     maxActions: 100_000,

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { FunctionApp } from '../app/function-app.ts';
 import type { InvokeFunction } from '../app/invoke-function.ts';
-import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { HostJson } from '../settings/host-json.ts';
 import type { ActivityCall, ActivityOutcome, HubDependencies } from './hub/hub-dependencies.ts';
 import { TaskHub } from './hub/task-hub.ts';
 import type { TimerLimits } from './replay/replay-context.ts';
 import { activityTrigger, returnedJson } from './wire/activity-value.ts';
+import { runEntity } from './wire/run-entity.ts';
 import { runOrchestrator } from './wire/run-orchestrator.ts';
 
 /** The limits of Azure Storage: longer timers than six days are split into parts of three. */
@@ -29,6 +29,7 @@ export function openDurableHost(options: DurableHostOptions): Promise<TaskHub> {
   const dependencies: HubDependencies = {
     functions: {
       hasActivity: (name) => app.find(name, 'activityTrigger') !== undefined,
+      hasEntity: (name) => app.find(name, 'entityTrigger') !== undefined,
       hasOrchestrator: (name) => app.find(name, 'orchestrationTrigger') !== undefined,
       orchestrators: () => app.withTrigger('orchestrationTrigger').map((fn) => fn.name),
     },
@@ -37,25 +38,29 @@ export function openDurableHost(options: DurableHostOptions): Promise<TaskHub> {
     defaultVersion: settings.defaultVersion,
     maxConcurrentActivities: settings.maxConcurrentActivityFunctions,
     maxConcurrentOrchestrators: settings.maxConcurrentOrchestratorFunctions,
+    maxConcurrentEntities: settings.maxConcurrentEntityFunctions,
     messagesPerEpisode: settings.storageProvider.controlQueueBatchSize,
     overwritesRunning: settings.overridableExistingInstanceStates === 'AnyState',
     now: () => new Date(),
-    orchestrate: (instance, history) => {
-      const fn = app.find(instance.name, 'orchestrationTrigger') as RegisteredFunction;
-      return runOrchestrator(
-        async (trigger) =>
-          JSON.parse(returnedJson(await options.invoke(fn, { trigger: { string: trigger } })) ?? 'null'),
-        instance,
-        history,
-        timers,
-      );
-    },
+    orchestrate: (instance, history) =>
+      runOrchestrator(invoker(options, instance.name, 'orchestrationTrigger'), instance, history, timers),
+    runEntity: (entity, state, operations) =>
+      runEntity(invoker(options, entity.name, 'entityTrigger'), entity, state, operations),
     runActivity: (call) => runActivity(options, call),
     log: options.log,
     onFatal: options.onFatal,
   };
   return TaskHub.open(join(options.dataFolder, 'instances'), dependencies);
 }
+
+/** Returns what calls a function with the value of its trigger, and parses its result. */
+const invoker =
+  ({ app, invoke }: DurableHostOptions, name: string, triggerType: string) =>
+  async (trigger: string): Promise<unknown> => {
+    const fn = app.find(name, triggerType);
+    if (!fn) throw new Error(`The function '${name}' doesn't exist or is disabled.`);
+    return JSON.parse(returnedJson(await invoke(fn, { trigger: { string: trigger } })) ?? 'null');
+  };
 
 async function runActivity({ app, invoke }: DurableHostOptions, call: ActivityCall): Promise<ActivityOutcome> {
   try {

@@ -9,6 +9,7 @@ const TRIGGERS: readonly string[] = [
   'timertrigger',
   'orchestrationtrigger',
   'activitytrigger',
+  'entitytrigger',
 ];
 
 /** Which functions shall run. */
@@ -42,7 +43,6 @@ function isChosen(name: string, { only, settings }: Choice): boolean {
 
 /** Why this host can't run a function; `undefined` where it can. */
 function whyUnsupported({ trigger, triggerName, metadata }: RegisteredFunction): string | undefined {
-  if (trigger.type.toLowerCase() === 'entitytrigger') return 'entities are not supported by the local Functions host';
   if (!TRIGGERS.includes(trigger.type.toLowerCase())) return `the trigger '${trigger.type}' is not supported`;
   for (const [name, { type, direction }] of Object.entries(metadata.bindings)) {
     if (name === triggerName) continue;

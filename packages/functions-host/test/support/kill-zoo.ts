@@ -72,6 +72,7 @@ const ANIMALS: Record<string, Animal> = {
     status: 'Completed',
     output: (id) => [`${id}/before`, 'while suspended', `${id}/after`],
   },
+  adds: { orchestrator: 'adds', input: (id) => ({ key: id, n: 1 }), status: 'Completed', output: () => 9 },
   terminated: {
     orchestrator: 'races',
     input: (id) => id,

@@ -31,15 +31,15 @@ export class RecordedAnswers {
     this.#durable = durable;
   }
 
-  /** @param waits whether a question about a state is asked again until the answer is the recorded one */
-  async ask(recorded: Answer, waits: boolean): Promise<{ expected: unknown; actual: unknown }> {
+  /** A question about a state is asked again until the answer is the recorded one. */
+  async ask(recorded: Answer): Promise<{ expected: unknown; actual: unknown }> {
     const expected = this.#comparable(recorded);
     let actual: unknown;
     const isSame = async () => {
       actual = this.#comparable(await this.#send(recorded));
       return isDeepStrictEqual(actual, expected);
     };
-    if (waits && recorded.request.method === 'GET') await waitUntil(isSame, 2_000).catch(() => undefined);
+    if (recorded.request.method === 'GET') await waitUntil(isSame, 2_000).catch(() => undefined);
     else await isSame();
     return { expected, actual };
   }

@@ -13,6 +13,7 @@ export const EventType = {
   TimerFired: 11,
   OrchestratorStarted: 12,
   OrchestratorCompleted: 13,
+  EventSent: 14,
   EventRaised: 15,
   ContinueAsNew: 16,
   GenericEvent: 17,
@@ -82,6 +83,8 @@ export type SubOrchestrationCompleted = Event<
 export type SubOrchestrationFailed = Event<'SubOrchestrationInstanceFailed', Failed>;
 export type TimerCreated = Event<'TimerCreated', { FireAt: string }>;
 export type TimerFired = Event<'TimerFired', { TimerId: number; FireAt: string }>;
+/** A message to an entity; `InstanceId` is the instance that gets it, and `Input` an `EntityRequest` as JSON. */
+export type EventSent = Event<'EventSent', { InstanceId: string; Name: string; Input: string }>;
 export type EventRaised = Event<'EventRaised', { Name: string; Input: string | null }>;
 export type ContinuedAsNew = Event<'ContinueAsNew', { Result: string | null }>;
 
@@ -101,6 +104,7 @@ export type HistoryEvent =
   | Event<'GenericEvent', { Data: string | null }>
   | Event<'OrchestratorStarted'>
   | Event<'OrchestratorCompleted'>
+  | EventSent
   | EventRaised
   | ContinuedAsNew
   | Event<'ExecutionSuspended', { Reason: string | null }>

@@ -136,6 +136,17 @@ export const historyEvents = {
     TimerId: timerId,
     FireAt: fireAt,
   }),
+  eventSent: (
+    at: Date,
+    id: number,
+    { target, name, input }: { target: string; name: string; input: string },
+  ): Of<typeof EventType.EventSent> => ({
+    EventType: EventType.EventSent,
+    ...stamp(at, id),
+    InstanceId: target,
+    Name: name,
+    Input: input,
+  }),
   eventRaised: (at: Date, name: string, input: string | null): Of<typeof EventType.EventRaised> => ({
     EventType: EventType.EventRaised,
     ...stamp(at),

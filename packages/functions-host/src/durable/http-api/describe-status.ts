@@ -21,7 +21,8 @@ export function describeStatus(instance: Instance, options: StatusOptions): obje
   };
 }
 
-const toSeconds = (time: string) => time.replace(/\.\d+Z$/, 'Z');
+/** Formats a time as the extension does, without fractions of a second. */
+export const toSeconds = (time: string) => time.replace(/\.\d+Z$/, 'Z');
 
 /** Finds the last reason for a suspension or resumption, which the extension shows as output until there is a real one. */
 function reasonOf({ history }: Instance): string | null {

@@ -2,7 +2,8 @@ import { sendResponse } from '../../http/send-response.ts';
 import type { Delivery } from '../hub/task-hub.ts';
 import type { ApiCall } from './api-call.ts';
 import { ApiError, exceptionBody } from './api-error.ts';
-import { CONTINUATION, getInstance, listInstances } from './get-instances.ts';
+import { getEntity, listEntities, signalEntity } from './entities.ts';
+import { getInstance, listInstances } from './get-instances.ts';
 import { purgeInstance, purgeInstances } from './purge-instances.ts';
 import { raiseEvent } from './raise-event.ts';
 import { restartOrchestration, startOrchestration } from './start-orchestration.ts';
@@ -35,7 +36,7 @@ async function route(call: ApiCall, path: string): Promise<void> {
       if (method === 'POST') return steer(call, id, operation.toLowerCase(), name);
       break;
     case 'entities':
-      return overEntities(call, method, operation);
+      return overEntities(call, method, id, operation);
   }
   sendResponse(call.response, 404);
 }
@@ -52,11 +53,15 @@ function overOne(call: ApiCall, method: string, id: string): Promise<void> | voi
   sendResponse(call.response, 404);
 }
 
-/** Answers requests about entities, of which this host has none. A signal is refused, because no entity would get it. */
-function overEntities(call: ApiCall, method: string, key: string): void {
-  if (method !== 'GET') throw new ApiError(501, { Message: 'Entities are not supported by the local Functions host.' });
-  if (key) sendResponse(call.response, 404);
-  else sendResponse(call.response, 200, [], { [CONTINUATION]: '' });
+/** @param key `$` stands for an empty one */
+function overEntities(call: ApiCall, method: string, name: string | undefined, key: string): Promise<void> | void {
+  if (method === 'GET' && (!name || !key)) return listEntities(call, name);
+  if (!name) return sendResponse(call.response, 404);
+  const entity = { name, key: key === '$' ? '' : key };
+  if (method === 'GET') return getEntity(call, entity);
+  if (method === 'POST') return signalEntity(call, entity, call.url.searchParams.get('op') ?? '');
+  if (method === 'DELETE') return signalEntity(call, entity, 'delete');
+  sendResponse(call.response, 404);
 }
 
 async function steer(call: ApiCall, id: string, operation: string, name: string | undefined): Promise<void> {

@@ -9,6 +9,8 @@ export function decisionEvent(at: Date, decision: Decision): HistoryEvent {
       return historyEvents.taskScheduled(at, decision.id, decision.name, decision.input);
     case 'timer':
       return historyEvents.timerCreated(at, decision.id, decision.fireAt);
+    case 'message':
+      return historyEvents.eventSent(at, decision.id, decision);
     case 'sub-orchestration':
       return historyEvents.subOrchestrationCreated(at, decision.id, decision);
   }

@@ -1,5 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import { entityOf } from '../entities/entity-id.ts';
+import type { OutgoingMessage } from '../entities/entity-message.ts';
+import { runEntityBatch } from '../entities/run-entity-batch.ts';
 import { EventType, type HistoryEvent, type TaskScheduled, type TimerCreated } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { activityFailed } from './activity-failed.ts';
@@ -9,7 +12,9 @@ import { type Instance, startedEvent } from './instance.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';
 import { isFinished } from './orchestration-status.ts';
+import { Outbox } from './outbox.ts';
 import { outstandingWork } from './outstanding-work.ts';
+import { messagesOf } from './rebuild-instance.ts';
 import { rewound } from './rewound.ts';
 import { type Episode, runEpisode } from './run-episode.ts';
 import { SubOrchestrations } from './sub-orchestrations.ts';
@@ -25,10 +30,12 @@ export class Dispatcher {
   readonly #store: InstanceStore;
   readonly #host: HubDependencies;
   readonly #children: SubOrchestrations;
+  readonly #outbox: Outbox;
   readonly #timers = new DurableTimers();
   readonly #busy = new Set<Instance>();
   readonly #running = new Set<Promise<unknown>>();
   readonly #orchestrators: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly #entities: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #activities: <T>(work: () => Promise<T>) => Promise<T>;
   #isStopping = false;
   #isStopped = false;
@@ -37,16 +44,37 @@ export class Dispatcher {
     this.#store = store;
     this.#host = host;
     this.#children = new SubOrchestrations(store, this, () => host.now());
+    this.#outbox = new Outbox(store, this, host);
     this.#orchestrators = pLimit(host.maxConcurrentOrchestrators);
+    this.#entities = pLimit(host.maxConcurrentEntities);
     this.#activities = pLimit(host.maxConcurrentActivities);
   }
 
   /** Begins the open work that an earlier host has left. */
   recover(): void {
-    for (const instance of [...this.#store.live.values()]) {
-      for (const event of outstandingWork(instance)) this.#begin(instance, event);
-      this.#wake(instance);
-    }
+    const live = [...this.#store.live.values()];
+    const received = live.map((instance) => ({ instance, before: [...instance.received] }));
+    for (const instance of live) for (const event of outstandingWork(instance)) this.#begin(instance, event);
+    const delivered = [...live, ...this.#store.ended.values()].map((instance) => this.#redeliver(instance));
+    // What an earlier host has received isn't sent again after this.
+    const forget = () => {
+      for (const { instance, before } of received) for (const id of before) instance.received.delete(id);
+    };
+    this.#track(Promise.all(delivered).then(forget));
+  }
+
+  /** Delivers what an earlier host may not have delivered. The instance doesn't go on before. */
+  async #redeliver(instance: Instance): Promise<void> {
+    this.#busy.add(instance);
+    await this.#outbox.deliver(instance, true);
+    await this.#store.addSummary(instance);
+    this.#busy.delete(instance);
+    this.#wake(instance);
+  }
+
+  /** Signals an entity for a client. Resolves when that is on disk. */
+  signal(message: OutgoingMessage): Promise<void> {
+    return this.#guard(this.#outbox.deliverOne(message));
   }
 
   /** Starts an instance, or overwrites the one that is there. Resolves when that is on disk. */
@@ -71,7 +99,7 @@ export class Dispatcher {
 
   /** Whether nothing runs or is about to. */
   get isIdle(): boolean {
-    return this.#running.size === 0 && [...this.#store.live.values()].every(({ inbox }) => inbox.length === 0);
+    return this.#running.size === 0;
   }
 
   /** Begins no new work, and waits for running work at most `graceMs`. */
@@ -86,25 +114,57 @@ export class Dispatcher {
   #wake(instance: Instance): void {
     if (this.#isStopping || this.#busy.has(instance) || instance.inbox.length === 0) return;
     this.#busy.add(instance);
-    this.#track(this.#orchestrators(() => this.#episode(instance)));
+    const limit = entityOf(instance) ? this.#entities : this.#orchestrators;
+    this.#track(limit(() => this.#episode(instance)));
   }
 
   async #episode(instance: Instance): Promise<void> {
     const startedAt = performance.now();
-    if (this.#isCurrent(instance) && !this.#isStopping) await this.#runEpisode(instance);
+    const waiting = instance.inbox.length;
+    let took = 0;
+    if (this.#isCurrent(instance) && !this.#isStopping) took = await this.#run(instance);
     const tookMs = performance.now() - startedAt;
     this.#busy.delete(instance);
     if (!this.#isCurrent(instance) || instance.inbox.length === 0) return;
+    // All that waits for an entity waits for its lock.
+    if (took === 0 && instance.inbox.length === waiting) return;
     if (instance.inbox.length >= this.#host.messagesPerEpisode) this.#wake(instance);
-    else void delay(Math.min(tookMs, LONGEST_PAUSE_MS)).then(() => this.#isCurrent(instance) && this.#wake(instance));
+    else
+      this.#track(
+        delay(Math.min(tookMs, LONGEST_PAUSE_MS)).then(() => this.#isCurrent(instance) && this.#wake(instance)),
+      );
   }
 
-  async #runEpisode(instance: Instance): Promise<void> {
+  /** @returns the number of events that the episode took */
+  #run(instance: Instance): Promise<number> {
+    return entityOf(instance) ? this.#runBatch(instance) : this.#runEpisode(instance);
+  }
+
+  async #runBatch(entity: Instance): Promise<number> {
+    const { taken, state, outbox } = await runEntityBatch(entity, this.#host);
+    if (taken.length === 0 || !this.#isCurrent(entity)) return 0;
+    const now = this.#host.now();
+    entity.history = [historyEvents.executionStarted(now, { name: entity.name, input: JSON.stringify(state) })];
+    entity.inbox = entity.inbox.filter((event) => !taken.includes(event));
+    entity.outbox = outbox;
+    entity.status = 'Running';
+    entity.lastUpdatedTime = now.toISOString();
+    await this.#store.begin(entity);
+    await this.#outbox.deliver(entity);
+    return taken.length;
+  }
+
+  async #runEpisode(instance: Instance): Promise<number> {
     const messages = instance.inbox.slice(0, this.#host.messagesPerEpisode);
     const episode = await runEpisode(instance, messages, this.#host);
-    if (!this.#isCurrent(instance)) return;
-    if (episode.next) return this.#continueAsNew(instance, messages.length, episode, episode.next);
-    await this.#store.recordEpisode(instance, { kind: 'episode', took: messages.length, ...written(episode) });
+    if (this.#isCurrent(instance)) await this.#commit(instance, messages.length, episode);
+    return messages.length;
+  }
+
+  async #commit(instance: Instance, took: number, episode: Episode): Promise<void> {
+    if (episode.next) return this.#continueAsNew(instance, took, episode, episode.next);
+    const deliver = () => this.#outbox.deliver(instance);
+    await this.#store.recordEpisode(instance, { kind: 'episode', took, ...written(episode) }, deliver);
     if (episode.isStuck) this.#warnOfStuck(instance);
     if (isFinished(instance.status)) this.#finish(instance, episode.failureDetails);
     else for (const event of episode.events) this.#begin(instance, event);
@@ -123,10 +183,12 @@ export class Dispatcher {
     instance.executionId = newInstance.executionId();
     instance.history = [];
     instance.inbox = [started, ...next.carriedOver, ...instance.inbox.slice(took).filter(outlivesExecution)];
+    instance.outbox = messagesOf(episode.events);
     instance.customStatus = episode.customStatus;
     instance.status = 'Running';
     instance.lastUpdatedTime = now.toISOString();
     await this.#store.begin(instance);
+    await this.#outbox.deliver(instance);
   }
 
   #begin(instance: Instance, event: HistoryEvent): void {

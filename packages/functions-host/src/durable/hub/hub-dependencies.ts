@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { EntityDependencies } from '../entities/run-entity-batch.ts';
 import type { EpisodeDependencies } from './run-episode.ts';
 
 /** The outcome of an activity; `result` is serialised JSON, or `null` if it returned nothing. */
@@ -12,10 +13,11 @@ export interface ActivityCall {
 }
 
 /** The functions and settings that a task hub needs from its host. */
-export interface HubDependencies extends EpisodeDependencies {
+export interface HubDependencies extends EpisodeDependencies, Omit<EntityDependencies, 'messagesPerEpisode' | 'now'> {
   runActivity(call: ActivityCall): Promise<ActivityOutcome>;
   maxConcurrentActivities: number;
   maxConcurrentOrchestrators: number;
+  maxConcurrentEntities: number;
   messagesPerEpisode: number;
   /** True if a start may overwrite an instance that hasn't finished. */
   overwritesRunning: boolean;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { OutgoingMessage } from '../entities/entity-message.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { RUNTIME_STATUSES } from './orchestration-status.ts';
 
@@ -27,6 +28,7 @@ const Begun = z.object({
   /** The history of an instance that was rewound. */
   history: Events.optional(),
   inbox: Events,
+  outbox: z.array(z.custom<OutgoingMessage>((value) => typeof value === 'object' && value !== null)).optional(),
 });
 
 /** An event has arrived and waits for the next episode. */
@@ -41,6 +43,9 @@ const Ran = z.object({
   customStatus: z.string().nullable(),
   output: z.string().nullable(),
 });
+
+/** The first `count` messages of the outbox have arrived. */
+const Sent = z.object({ kind: z.literal('sent'), count: z.number() });
 
 /** The last line of a finished instance; a host that starts reads only this line. */
 export const Summary = z.object({
@@ -58,5 +63,5 @@ export const Summary = z.object({
 export type Summary = z.infer<typeof Summary>;
 
 /** One line of an instance's file. Serialised JSON stays a string. */
-export const InstanceRecord = z.discriminatedUnion('kind', [Begun, Received, Ran, Summary]);
+export const InstanceRecord = z.discriminatedUnion('kind', [Begun, Received, Ran, Sent, Summary]);
 export type InstanceRecord = z.infer<typeof InstanceRecord>;

@@ -11,7 +11,7 @@ import { type Instance, startedEvent } from './instance.ts';
 import { instanceFileName } from './instance-file-name.ts';
 import { type InstanceRecord, Summary } from './instance-record.ts';
 import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
-import { applyEpisode, lastTime, rebuildInstance } from './rebuild-instance.ts';
+import { applyEpisode, lastTime, messagesOf, rebuildInstance } from './rebuild-instance.ts';
 
 const FILES_AT_ONCE = 32;
 
@@ -24,6 +24,8 @@ export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
 export class InstanceStore {
   readonly live = new Map<string, Instance>();
   readonly finished = new Map<string, Summary>();
+  /** Instances that have finished, and whose last messages an earlier host may not have delivered. */
+  readonly ended = new Map<string, Instance>();
   readonly #journals = new Map<string, Journal>();
   readonly #folder: string;
   readonly #log: Logger;
@@ -48,8 +50,10 @@ export class InstanceStore {
   /** Begins an execution and replaces the file: for an instance that is new, overwritten, continued as new or rewound. */
   begin(instance: Instance): Promise<void> {
     this.finished.delete(instance.instanceId);
+    this.ended.delete(instance.instanceId);
     this.live.set(instance.instanceId, instance);
-    const { instanceId, executionId, name, createdTime, parent, status, customStatus, history, inbox } = instance;
+    const { instanceId, executionId, name, createdTime, parent, status, customStatus, history, inbox, outbox } =
+      instance;
     const record: InstanceRecord = {
       kind: 'instance',
       format: 1,
@@ -62,6 +66,7 @@ export class InstanceStore {
       customStatus,
       ...(history.length > 0 && { history }),
       inbox,
+      ...(outbox.length > 0 && { outbox }),
     };
     return this.#journal(instanceId).replace([record]);
   }
@@ -72,23 +77,37 @@ export class InstanceStore {
     return this.#journal(instance.instanceId).append(record);
   }
 
-  /** Records an episode; it is applied in memory once it is on disk. A finished instance is then reduced to a summary. */
-  async recordEpisode(instance: Instance, episode: EpisodeRecord): Promise<void> {
+  /**
+   * Records an episode; it is applied in memory once it is on disk. A finished instance is then reduced to a summary.
+   * @param deliver delivers the messages that the episode has sent; a summary says that they have arrived
+   */
+  async recordEpisode(instance: Instance, episode: EpisodeRecord, deliver: () => Promise<void>): Promise<void> {
     const journal = this.#journal(instance.instanceId);
     const written = journal.append(episode);
-    if (!isFinished(episode.status)) {
+    const isEnd = isFinished(episode.status);
+    if (!isEnd || messagesOf(episode.events).length > 0) {
       await written;
       applyEpisode(instance, episode);
-      return;
+      await deliver();
+      if (!isEnd) return;
     }
     const summary = summarise(instance, { status: episode.status, lastUpdatedTime: lastTime(episode.events) });
     await journal.append(summary);
-    applyEpisode(instance, episode);
+    if (!isFinished(instance.status)) applyEpisode(instance, episode);
     // The instance was overwritten while the episode was being written.
     if (this.live.get(instance.instanceId) !== instance) return;
     this.live.delete(instance.instanceId);
     this.#journals.delete(instance.instanceId);
     this.finished.set(instance.instanceId, summary);
+  }
+
+  /** Records that the first `count` messages of an instance have arrived. */
+  async recordSent(instance: Instance, count: number): Promise<void> {
+    instance.outbox.splice(0, count);
+    const { instanceId } = instance;
+    if (this.live.get(instanceId) !== instance && this.ended.get(instanceId) !== instance) return;
+    const record: InstanceRecord = { kind: 'sent', count };
+    await this.#journal(instanceId).append(record);
   }
 
   /** Loads a whole instance, from memory or from disk. */
@@ -105,10 +124,19 @@ export class InstanceStore {
     return loaded.filter((instance) => instance !== undefined);
   }
 
+  /** Writes the summary that an earlier host had no time for, unless the instance has been started again. */
+  async addSummary(instance: Instance): Promise<void> {
+    const { instanceId } = instance;
+    if (this.ended.get(instanceId) !== instance) return;
+    this.ended.delete(instanceId);
+    await this.#journal(instanceId).append(summarise(instance, instance));
+  }
+
   async purge(instanceId: string): Promise<void> {
     await this.#journals.get(instanceId)?.flushed();
     this.live.delete(instanceId);
     this.finished.delete(instanceId);
+    this.ended.delete(instanceId);
     this.#journals.delete(instanceId);
     await rm(this.#path(instanceId), { force: true });
     await syncFolder(this.#folder);
@@ -130,19 +158,18 @@ export class InstanceStore {
       const { records, cutBytes } = await readJournal(path);
       if (cutBytes) this.#log.info({ path, cutBytes }, 'Cut off a record that was being written when the host died');
       const instance = rebuildInstance(records);
-      if (isFinished(instance.status)) await this.#addSummary(path, instance);
-      else this.live.set(instance.instanceId, instance);
+      if (!isFinished(instance.status)) this.live.set(instance.instanceId, instance);
+      else await this.#openEnded(instance);
     } catch (error) {
       this.#log.error({ err: error, path }, 'An orchestration can’t be read; its file is set aside as .damaged');
       await rename(path, `${path}.damaged`);
     }
   }
 
-  /** Writes the summary that an earlier host had no time for. */
-  async #addSummary(path: string, instance: Instance): Promise<void> {
-    const summary = summarise(instance, instance);
-    await new Journal(path).append(summary);
-    this.finished.set(instance.instanceId, summary);
+  async #openEnded(instance: Instance): Promise<void> {
+    this.ended.set(instance.instanceId, instance);
+    this.finished.set(instance.instanceId, summarise(instance, instance));
+    if (instance.outbox.length === 0) await this.addSummary(instance);
   }
 
   #journal(instanceId: string): Journal {

@@ -1,3 +1,4 @@
+import type { OutgoingMessage } from '../entities/entity-message.ts';
 import { EventType, type ExecutionStarted, type HistoryEvent, type ParentLink } from '../history/history-event.ts';
 import type { RuntimeStatus } from './orchestration-status.ts';
 
@@ -17,6 +18,10 @@ export interface Instance {
   history: HistoryEvent[];
   /** The events that no episode has taken yet. */
   inbox: HistoryEvent[];
+  /** The messages to other instances that may not have arrived yet. */
+  outbox: OutgoingMessage[];
+  /** Only of an entity: the ids of messages that have come, while their senders may still send them again. */
+  readonly received: Set<string>;
 }
 
 /** Finds the event that started the current execution; `undefined` only if the journal has lost it. */

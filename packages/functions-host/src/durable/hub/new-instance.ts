@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { entityFunction } from '../entities/entity-id.ts';
+import { messageId, type OutgoingMessage } from '../entities/entity-message.ts';
 import type { ParentLink } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import type { Instance } from './instance.ts';
@@ -31,6 +33,20 @@ export function newInstance(start: Start): Instance {
     output: null,
     history: [],
     inbox: [historyEvents.executionStarted(now, start)],
+    outbox: [],
+    received: new Set(),
+  };
+}
+
+/** Makes an entity that has got its first message. */
+export function newEntity(instanceId: string, message: OutgoingMessage, now: Date): Instance {
+  const name = entityFunction(instanceId.slice(1, instanceId.indexOf('@', 1)));
+  const instance = newInstance({ instanceId, name, input: null, now });
+  return {
+    ...instance,
+    history: instance.inbox,
+    inbox: [message.event],
+    received: new Set([messageId(message.event)]),
   };
 }
 

@@ -1,4 +1,7 @@
-import type { HistoryEvent } from '../history/history-event.ts';
+import { entityOf } from '../entities/entity-id.ts';
+import { messageId, messageOf, type OutgoingMessage } from '../entities/entity-message.ts';
+import { entityStateOf } from '../entities/entity-state.ts';
+import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 import { InstanceRecord } from './instance-record.ts';
 
@@ -21,21 +24,31 @@ export function rebuildInstance(lines: readonly unknown[]): Instance {
     output: null,
     history: [...(first.history ?? [])],
     inbox: [...first.inbox],
+    outbox: [...(first.outbox ?? [])],
+    received: new Set(),
   };
   for (const record of rest) applyRecord(instance, record);
+  if (entityOf(instance)) for (const id of receivedBy(instance)) instance.received.add(id);
   return instance;
 }
+
+const receivedBy = (entity: Instance): string[] => [
+  ...entityStateOf(entity).received,
+  ...entity.inbox.flatMap((event) => (event.EventType === EventType.EventRaised ? [messageId(event)] : [])),
+];
 
 function applyRecord(instance: Instance, record: InstanceRecord): void {
   if (record.kind === 'message') instance.inbox.push(record.event);
   if (record.kind === 'episode') applyEpisode(instance, record);
+  if (record.kind === 'sent') instance.outbox.splice(0, record.count);
   if (record.kind === 'finished') instance.lastUpdatedTime = record.lastUpdatedTime;
 }
 
-/** Applies an episode: removes the messages that it took, and appends its events to the history. */
+/** Applies an episode: removes the messages that it took, and appends its events to the history and its messages to the outbox. */
 export function applyEpisode(instance: Instance, episode: Extract<InstanceRecord, { kind: 'episode' }>): void {
   instance.inbox.splice(0, episode.took);
   for (const event of episode.events) instance.history.push(Object.assign(event, { IsPlayed: true }));
+  instance.outbox.push(...messagesOf(episode.events));
   instance.status = episode.status;
   instance.customStatus = episode.customStatus;
   instance.output = episode.output;
@@ -44,3 +57,7 @@ export function applyEpisode(instance: Instance, episode: Extract<InstanceRecord
 
 /** Returns the time of the last event. */
 export const lastTime = (events: readonly HistoryEvent[]): string => events.at(-1)?.Timestamp ?? '';
+
+/** Returns the messages that an orchestration has sent with these events. */
+export const messagesOf = (events: readonly HistoryEvent[]): OutgoingMessage[] =>
+  events.flatMap((event) => (event.EventType === EventType.EventSent ? [messageOf(event)] : []));

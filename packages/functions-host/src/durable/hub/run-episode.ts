@@ -2,6 +2,7 @@ import { completedTaskId } from '../history/completed-task-id.ts';
 import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { LARGEST_CUSTOM_STATUS_BYTES, truncateErrorText } from '../limits.ts';
+import type { Decision } from '../replay/decision.ts';
 import type { KnownFunctions, TimerLimits } from '../replay/replay-context.ts';
 import { replayOrchestration } from '../replay/replay-orchestration.ts';
 import type { Replayed } from '../replay/replayed.ts';
@@ -86,7 +87,7 @@ function conclude(
 ): Episode {
   const customStatus = serialiseCustomStatus(run, instance);
   const end = findEnd(instance, run, replayed, customStatus);
-  const decisions = end.kind === 'goes-on' ? replayed.decisions.map((decision) => decisionEvent(at, decision)) : [];
+  const decisions = decisionsAt(end, replayed).map((decision) => decisionEvent(at, decision));
   return {
     events: [...arrived, ...decisions, ...endEvents(end, replayed.nextId, at), historyEvents.orchestratorCompleted(at)],
     status: end.kind === 'ends' ? end.status : replayed.isSuspended ? 'Suspended' : 'Running',
@@ -96,6 +97,11 @@ function conclude(
     next: end.kind === 'continues' ? end : undefined,
     isStuck: end.kind === 'goes-on' && end.isStuck,
   };
+}
+
+function decisionsAt(end: End, { decisions, farewell }: Replayed): readonly Decision[] {
+  if (end.kind === 'goes-on') return decisions;
+  return end.kind === 'ends' && end.status === 'Terminated' ? [] : farewell;
 }
 
 function findEnd(instance: Instance, run: OrchestratorRun, replayed: Replayed, customStatus: string | null): End {

@@ -6,7 +6,7 @@ import { newInstance } from './new-instance.ts';
 import { resultForParent } from './result-for-parent.ts';
 
 /** The part of the task hub that starts instances and sends them events. */
-interface Instances {
+export interface Instances {
   start(instance: Instance): Promise<void>;
   send(instance: Instance, event: HistoryEvent): Promise<void>;
 }

@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { type EntityId, entityInstanceId, entityOf } from '../entities/entity-id.ts';
+import { OPERATION, requestMessage } from '../entities/entity-message.ts';
+import { type EntityState, entityStateOf } from '../entities/entity-state.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { HubDependencies } from './hub-dependencies.ts';
@@ -91,6 +95,19 @@ export class TaskHub {
   async rewind(instanceId: string, reason: string | null): Promise<void> {
     const instance = await this.load(instanceId);
     if (instance?.status === 'Failed') await this.#dispatcher.rewind(instance, reason);
+  }
+
+  /** Signals an entity. Resolves when that is on disk. A signal to an entity without a function is dropped. @param input is serialised JSON */
+  signalEntity(entity: EntityId, operation: string, input: string | null): Promise<void> {
+    const request = { id: randomUUID(), op: operation, signal: true, ...(input !== null && { input }) };
+    return this.#dispatcher.signal(requestMessage(this.#host.now(), entityInstanceId(entity), OPERATION, request));
+  }
+
+  /** Returns the state of an entity; `undefined` if it doesn't exist. */
+  entityState(entity: EntityId): EntityState | undefined {
+    const instance = this.#store.live.get(entityInstanceId(entity));
+    const state = instance && entityOf(instance) && entityStateOf(instance);
+    return state?.exists ? state : undefined;
   }
 
   raiseEvent(instanceId: string, name: string, input: string | null): Promise<Delivery> {

@@ -1,4 +1,5 @@
 import {
+  type EventSent,
   EventType,
   type SubOrchestrationCreated,
   type TaskScheduled,
@@ -9,19 +10,22 @@ import {
 export type Decision =
   | { kind: 'activity'; id: number; name: string; input: string }
   | { kind: 'timer'; id: number; fireAt: Date }
+  | { kind: 'message'; id: number; target: string; name: string; input: string }
   | { kind: 'sub-orchestration'; id: number; name: string; version: string; instanceId: string; input: string | null };
 
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 export type DecisionRequest = WithoutId<Decision>;
 
 /** Returns the decision that added this event to the history. */
-export function decisionOf(event: TaskScheduled | TimerCreated | SubOrchestrationCreated): Decision {
+export function decisionOf(event: TaskScheduled | TimerCreated | SubOrchestrationCreated | EventSent): Decision {
   const id = event.EventId;
   switch (event.EventType) {
     case EventType.TaskScheduled:
       return { kind: 'activity', id, name: event.Name, input: event.Input };
     case EventType.TimerCreated:
       return { kind: 'timer', id, fireAt: new Date(event.FireAt) };
+    case EventType.EventSent:
+      return { kind: 'message', id, target: event.InstanceId, name: event.Name, input: event.Input };
     case EventType.SubOrchestrationInstanceCreated:
       return {
         kind: 'sub-orchestration',

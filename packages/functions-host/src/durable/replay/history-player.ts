@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Action } from '../wire/action.ts';
 import { decisionOf } from './decision.ts';
+import { releaseEntities } from './entity-actions.ts';
 import { ExternalEvents } from './external-events.ts';
 import { performAction } from './perform-action.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -26,12 +28,18 @@ export class HistoryPlayer {
     this.#work = new ScheduledWork(request.executionId, request.maxActions);
     this.#context = {
       instanceId: request.instanceId,
+      executionId: request.executionId,
       parentInstanceId: request.parentInstanceId,
       functions: request.functions,
       timers: request.timers,
       defaultVersion: request.defaultVersion ?? '',
       now: () => this.#nowMs,
       schedule: (work) => this.#work.schedule(work),
+      send: (target, name, message, id = requestId(request.executionId, this.#work.nextId)) => {
+        this.#work.send(target, name, JSON.stringify({ id, ...message }));
+        return id;
+      },
+      heldLock: undefined,
       abandon: (task) => this.#work.abandon(task),
       waitForEvent: (name) => this.#events.wait(name),
       continueAsNew: (input) => {
@@ -41,8 +49,11 @@ export class HistoryPlayer {
   }
 
   result(): Replayed {
+    const decisions = this.#work.decisions();
+    releaseEntities(this.#context);
     return {
-      decisions: this.#work.decisions(),
+      decisions,
+      farewell: this.#work.decisions().filter(({ kind }) => kind === 'message'),
       isSettled: this.#isSettled,
       openTasks: this.#work.openTasks,
       isSuspended: this.#isSuspended,
@@ -68,6 +79,7 @@ export class HistoryPlayer {
       case EventType.TaskScheduled:
       case EventType.TimerCreated:
       case EventType.SubOrchestrationInstanceCreated:
+      case EventType.EventSent:
         this.#work.confirm(decisionOf(event));
         break;
       case EventType.TaskCompleted:
@@ -123,6 +135,12 @@ export class HistoryPlayer {
     this.#whileSuspended = [];
     for (const event of waiting) this.play(event);
   }
+}
+
+/** Makes the id of a request to an entity, which is the same in every replay. */
+function requestId(executionId: string, sequenceNumber: number): string {
+  const hex = createHash('sha256').update(`${executionId} ${sequenceNumber}`).digest('hex');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 /** True if the event reaches an orchestration while it is suspended. Suspensions aren't counted: one resumption ends them all. */

@@ -27,6 +27,13 @@ export class PendingTask {
   }
 }
 
+/** Returns a task that has completed. */
+export function completed(): PendingTask {
+  const task = new PendingTask();
+  task.settle('completed');
+  return task;
+}
+
 /** Returns a task that settles when all of `tasks` have, and fails if one of them has failed. */
 export function whenAll(tasks: readonly PendingTask[]): PendingTask {
   const all = new PendingTask();

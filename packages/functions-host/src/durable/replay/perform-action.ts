@@ -1,17 +1,12 @@
 import { type Action, ActionType } from '../wire/action.ts';
 import { callWithRetry } from './call-with-retry.ts';
 import { createTimer } from './create-timer.ts';
-import { OrchestrationError } from './orchestration-error.ts';
-import { PendingTask, whenAll, whenAny } from './pending-task.ts';
+import { callEntity, lockEntities, releaseEntities, signalEntity } from './entity-actions.ts';
+import { missingFunction, OrchestrationError } from './orchestration-error.ts';
+import { completed, type PendingTask, whenAll, whenAny } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';
 
-const REFUSED: Record<number, string> = {
-  [ActionType.CallHttp]: 'callHttp',
-  [ActionType.CallEntity]: 'callEntity',
-  [ActionType.SignalEntity]: 'signalEntity',
-  [ActionType.LockEntities]: 'lock',
-  [ActionType.ReleaseEntities]: 'lock',
-};
+const REFUSED: Record<number, string> = { [ActionType.CallHttp]: 'callHttp' };
 
 /**
  * Begins one action.
@@ -31,6 +26,14 @@ export function performAction(context: ReplayContext, action: Action): PendingTa
       return createTimer(context, Date.parse(action.fireAt ?? ''), action.isCanceled ?? false);
     case ActionType.WaitForExternalEvent:
       return context.waitForEvent(action.externalEventName ?? '');
+    case ActionType.CallEntity:
+      return callEntity(context, action);
+    case ActionType.SignalEntity:
+      return signalEntity(context, action);
+    case ActionType.LockEntities:
+      return lockEntities(context, action);
+    case ActionType.ReleaseEntities:
+      return releaseEntities(context);
     case ActionType.ContinueAsNew:
       return continueAsNew(context, action);
     case ActionType.WhenAll:
@@ -46,7 +49,8 @@ const performAll = (context: ReplayContext, action: Action) =>
   (action.compoundActions ?? []).map((part) => performAction(context, part));
 
 function callActivity(context: ReplayContext, { functionName = '', input }: Action): PendingTask {
-  if (!context.functions.hasActivity(functionName)) throw new OrchestrationError(missing(functionName, 'activity'));
+  if (!context.functions.hasActivity(functionName))
+    throw new OrchestrationError(missingFunction(functionName, 'activity'));
   return context.schedule({ kind: 'activity', name: functionName, input: JSON.stringify([input ?? null]) });
 }
 
@@ -55,7 +59,7 @@ function callSubOrchestrator(
   { functionName = '', instanceId, input, version }: Action,
 ): PendingTask {
   if (!context.functions.hasOrchestrator(functionName))
-    throw new OrchestrationError(missing(functionName, 'orchestrator'));
+    throw new OrchestrationError(missingFunction(functionName, 'orchestrator'));
   if (instanceId && [context.instanceId, context.parentInstanceId].includes(instanceId))
     throw new OrchestrationError(
       'The instance ID of a sub-orchestration must be different than the instance ID of a parent orchestration.',
@@ -76,13 +80,8 @@ function withRetry(context: ReplayContext, action: Action, call: () => PendingTa
 
 function continueAsNew(context: ReplayContext, action: Action): PendingTask {
   context.continueAsNew(JSON.stringify(action.input ?? null));
-  const done = new PendingTask();
-  done.settle('completed');
-  return done;
+  return completed();
 }
-
-const missing = (name: string, kind: string) =>
-  `The function '${name}' doesn't exist, is disabled, or is not an ${kind} function.`;
 
 function refusal(actionType: number): string {
   const name = REFUSED[actionType] ?? `action ${actionType}`;

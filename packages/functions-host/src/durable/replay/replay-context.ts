@@ -1,3 +1,5 @@
+import type { EntityId } from '../entities/entity-id.ts';
+import type { EntityRequest } from '../entities/entity-message.ts';
 import type { DecisionRequest } from './decision.ts';
 import type { PendingTask } from './pending-task.ts';
 
@@ -5,6 +7,7 @@ import type { PendingTask } from './pending-task.ts';
 export interface KnownFunctions {
   hasActivity(name: string): boolean;
   hasOrchestrator(name: string): boolean;
+  hasEntity(name: string): boolean;
   /** The names of all orchestrators. */
   orchestrators(): readonly string[];
 }
@@ -16,9 +19,16 @@ export interface TimerLimits {
   longTimerIntervalMs: number;
 }
 
+/** The lock of a set of entities. */
+export interface HeldLock {
+  id: string;
+  entities: readonly EntityId[];
+}
+
 /** The interface between actions and the orchestration that is replayed. */
 export interface ReplayContext {
   readonly instanceId: string;
+  readonly executionId: string;
   readonly parentInstanceId: string | undefined;
   readonly functions: KnownFunctions;
   readonly timers: TimerLimits;
@@ -30,6 +40,10 @@ export interface ReplayContext {
   schedule(request: DecisionRequest): PendingTask;
   /** Stops waiting for a scheduled task without taking it back. */
   abandon(task: PendingTask): void;
+  /** Sends a message to an entity. @returns its id, which is the same in every replay unless `id` is given */
+  send(target: string, name: string, request: Omit<EntityRequest, 'id'>, id?: string): string;
+  /** Is released when the orchestration ends. */
+  heldLock: HeldLock | undefined;
   waitForEvent(name: string): PendingTask;
   continueAsNew(input: string | null): void;
 }

@@ -22,6 +22,8 @@ export interface ReplayRequest {
 export interface Replayed {
   /** The decisions that aren't in the history yet, in the order of their sequence numbers; empty while suspended. */
   decisions: Decision[];
+  /** What an orchestration that ends now still sends: messages to entities, and the releases of its locks. */
+  farewell: Decision[];
   /** True if every action has settled, so that the orchestrator may end. */
   isSettled: boolean;
   /** The number of scheduled tasks without a result, including abandoned ones. */

@@ -31,13 +31,14 @@ export class ScheduledWork {
 
   /** @throws OrchestrationError beyond the limit */
   schedule(request: DecisionRequest): PendingTask {
-    const id = this.#nextId++;
-    if (id >= this.#limit)
-      throw new OrchestrationError(`Maximum amount of orchestration actions (${this.#limit}) has been reached.`);
     const task = new PendingTask();
-    this.#open.set(id, task);
-    this.#unconfirmed.set(id, this.#named({ ...request, id }));
+    this.#open.set(this.#decide(request), task);
     return task;
+  }
+
+  /** Sends a message, which has a sequence number but no result. @throws OrchestrationError beyond the limit */
+  send(target: string, name: string, input: string): void {
+    this.#decide({ kind: 'message', target, name, input });
   }
 
   /** Stops waiting for a task. Its result may still arrive and is ignored. */
@@ -70,6 +71,14 @@ export class ScheduledWork {
     for (const decision of this.#heldBack.splice(0)) this.#unconfirmed.set(decision.id, decision);
   }
 
+  #decide(request: DecisionRequest): number {
+    const id = this.#nextId++;
+    if (id >= this.#limit)
+      throw new OrchestrationError(`Maximum amount of orchestration actions (${this.#limit}) has been reached.`);
+    this.#unconfirmed.set(id, this.#named({ ...request, id }));
+    return id;
+  }
+
   #named(decision: Decision): Decision {
     if (decision.kind !== 'sub-orchestration' || decision.instanceId) return decision;
     return { ...decision, instanceId: `${this.#executionId}:${decision.id}` };
@@ -84,10 +93,19 @@ const contradiction = (before: Decision, now: Decision | undefined) =>
   `replay execution ${now ? `instead scheduled ${describe(now)}` : "hasn't (yet?) scheduled this task"}. ` +
   'Was a change made to the orchestrator code after this instance had already started running?';
 
+const WHAT = {
+  activity: 'an activity',
+  timer: 'a timer',
+  message: 'a send event',
+  'sub-orchestration': 'a sub-orchestration',
+} as const;
+
 function describe(decision: Decision): string {
-  const what = { activity: 'an activity', timer: 'a timer', 'sub-orchestration': 'a sub-orchestration' }[decision.kind];
+  const what = WHAT[decision.kind];
   const task = `${what} task with sequence ID ${decision.id}`;
   if (decision.kind === 'timer') return task;
+  if (decision.kind === 'message')
+    return `${task}, type 'EventSentEvent', name '${decision.name}', target instance ID '${decision.target}'`;
   const version =
     decision.kind === 'activity' ? "version ''" : `version '${decision.version}', instance ID '${decision.instanceId}'`;
   return `${task} and name '${decision.name}' (${version})`;

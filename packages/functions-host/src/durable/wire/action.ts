@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EntityId } from '../entities/entity-id.ts';
 
 /** The action types of the out-of-process protocol of the Durable Functions extension. */
 export const ActionType = {
@@ -38,6 +39,10 @@ export interface Action {
   fireAt?: string | undefined;
   isCanceled?: boolean | undefined;
   externalEventName?: string | undefined;
+  /** The operation of an entity, whose instance id is `instanceId`. */
+  operation?: string | undefined;
+  lockSet?: EntityId[] | undefined;
+  lockRequestId?: string | undefined;
   compoundActions?: Action[] | undefined;
 }
 
@@ -51,6 +56,9 @@ export const Action: z.ZodType<Action> = z.looseObject({
   fireAt: z.string().optional(),
   isCanceled: z.boolean().optional(),
   externalEventName: z.string().optional(),
+  operation: z.string().optional(),
+  lockSet: z.array(EntityId).optional(),
+  lockRequestId: z.string().optional(),
   get compoundActions() {
     return z.array(Action).optional();
   },

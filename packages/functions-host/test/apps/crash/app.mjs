@@ -73,3 +73,25 @@ df.app.orchestration('races', function* (context) {
   const last = yield context.df.callActivity('step', { key: `${key}/after` });
   return [first, winner === event ? event.result : 'too late', last];
 });
+
+df.app.entity('counter', (context) => {
+  const value = context.df.getState(() => 0);
+  if (context.df.operationName === 'add') context.df.setState(value + 1);
+  context.df.return(value);
+});
+
+// biome-ignore lint/correctness/useYield: a signal isn't waited for
+df.app.orchestration('signalsAndEnds', function* (context) {
+  context.df.signalEntity(new df.EntityId('counter', context.df.getInput()), 'add');
+});
+
+/** Adds one three times in each of three executions: by a call, a signal and a child that ends at once. */
+df.app.orchestration('adds', function* (context) {
+  const { key, n } = context.df.getInput();
+  const counter = new df.EntityId('counter', key);
+  yield context.df.callEntity(counter, 'add');
+  yield context.df.callSubOrchestrator('signalsAndEnds', key);
+  context.df.signalEntity(counter, 'add');
+  if (n === 3) return yield context.df.callEntity(counter, 'get');
+  context.df.continueAsNew({ key, n: n + 1 });
+});

@@ -242,13 +242,6 @@ define('sleepsThenEchoes', function* (context) {
 define('callsHttp', function* (context) {
   yield context.df.callHttp({ method: 'GET', url: 'http://localhost' });
 });
-define('callsEntity', function* (context) {
-  yield context.df.callEntity(new df.EntityId('counter', 'one'), 'add', 1);
-});
-define('signalsEntity', function* (context) {
-  context.df.signalEntity(new df.EntityId('counter', 'one'), 'add', 1);
-  yield context.df.callActivity('echo', 1);
-});
 define('callsMissing', function* (context) {
   yield context.df.callActivity('nowhere');
 });
