@@ -3,6 +3,7 @@ import type { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import type { JobView } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import type { Priority } from '../../core/contracts/priority.ts';
 import { isStatus } from '../../core/storage/azure/storage-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { manifestPath } from '../files/output-path.ts';
@@ -18,6 +19,7 @@ export interface PaintOrder {
   /** The name of the file as the user knows it; messages show it instead of the blob's. */
   readonly title: string;
   readonly settings: AskedSettings;
+  readonly priority: Priority | undefined;
   /** The pictures that the settings name; they are uploaded before the job starts. */
   readonly pictures?: readonly Upload[];
   /** The path of the painting. */
@@ -57,14 +59,15 @@ export async function paintFile(order: PaintOrder, tools: PaintTools): Promise<P
   }
 }
 
-async function paintUpload({ file, title, settings, pictures = [] }: PaintOrder, tools: PaintTools): Promise<JobView> {
+async function paintUpload(order: PaintOrder, tools: PaintTools): Promise<JobView> {
+  const { file, title, settings, priority, pictures = [] } = order;
   const { api, blobs, show, signal } = tools;
   const count = (done: number) => ({ done, total: file.bytes, unit: 'bytes' }) as const;
   await upload(blobs, file, { signal, onBytes: (done) => show({ phase: 'uploading', count: count(done) }) });
 
   for (const picture of pictures) await upload(blobs, picture, { signal, onBytes: () => undefined });
 
-  const request = { video: file.name, ...settings };
+  const request = { video: file.name, ...settings, ...(priority && { priority }) };
   const started = await api.startJob(request);
   try {
     const ended = await watchJob(api, started, show, signal);

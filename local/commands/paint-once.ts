@@ -1,5 +1,6 @@
 import type { OutputFormat } from '../../core/contracts/output-settings.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import type { Priority } from '../../core/contracts/priority.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
 import { type Painting, type PaintOrder, paintFile } from '../client/paint-file.ts';
@@ -29,6 +30,7 @@ export interface PaintRequest {
   /** The pictures that the settings name; they are uploaded before the job starts. */
   readonly pictures: readonly Upload[];
   readonly output: string | undefined;
+  readonly priority: Priority | undefined;
   readonly overwrite: boolean;
   /** Asks the user a yes-or-no question; undefined if there is no terminal. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
@@ -64,7 +66,7 @@ export async function paintOnce(
  * @throws CommandError, RepaintError if the video can't be painted or the path can't be written
  */
 export async function prepare(request: PaintRequest, signal: AbortSignal): Promise<PreparedPainting> {
-  const { file, folder, settings, pictures } = request;
+  const { file, folder, settings, pictures, priority } = request;
   const video = await checkVideo(file);
   const usual = defaultOutput(folder, file, settings);
   const output = await checkOutput(request.output ?? usual, file, usual);
@@ -75,6 +77,7 @@ export async function prepare(request: PaintRequest, signal: AbortSignal): Promi
     file: { ...video, sha256, name },
     title: video.name,
     settings,
+    priority,
     pictures,
     output,
     isThere,

@@ -13,15 +13,15 @@ import type { SystemRequest } from './paint-once.ts';
  * @throws CommandError `usage` if they can't be painted
  */
 export async function settledSettings(flags: PaintFlags, out: string | undefined, signal: AbortSignal) {
-  const { out: _out, overwrite, json, workers, storage, data, ...asked } = flags;
+  const { out: _out, overwrite, json, priority, workers, storage, data, ...asked } = flags;
   const styles = await readStyleCards(MODELS);
   const { settings, pictures } = await askedPainting(asked, { folder: userFolder(), styles, signal });
   return { settings: { ...settings, format: outputFormat(out, settings.format) }, pictures };
 }
 
 /** Returns the fields of a request that are the same for every video of a command. */
-export function sharedRequest({ json, overwrite }: PaintFlags, signal: AbortSignal) {
-  return { overwrite: overwrite === true, ask: json ? undefined : asker(signal), folder: userFolder() };
+export function sharedRequest({ json, overwrite, priority }: PaintFlags, signal: AbortSignal) {
+  return { priority, overwrite: overwrite === true, ask: json ? undefined : asker(signal), folder: userFolder() };
 }
 
 /** Returns the system that a command asks for. */

@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import type { Priority } from '../../core/contracts/priority.ts';
 import { runCommand } from './run-command.ts';
 import { addSettingOptions } from './setting-options.ts';
-import { addSystemOptions, type SystemFlags } from './shared-options.ts';
+import { addSystemOptions, priorityOption, type SystemFlags } from './shared-options.ts';
 
 export interface PaintFlags extends SystemFlags, AskedSettings {
   readonly timeline?: string;
+  readonly priority?: Priority;
   readonly out?: string;
   readonly overwrite?: true;
   readonly json?: true;
@@ -29,6 +31,7 @@ export function definePaint(program: Command): void {
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr');
   addSettingOptions(command);
   command.option('--timeline <file>', 'JSON file with styles and settings that change with time; see docs/styles.md');
+  command.addOption(priorityOption());
   addSystemOptions(command).addHelpText('after', AFTER);
   command.action((videos: string[], flags: PaintFlags) =>
     runCommand({ json: flags.json === true }, async (signal) => {

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { Priority } from '../../core/contracts/priority.ts';
 import { DATA } from '../folders.ts';
 import { defaultWorkers } from '../system/workers.ts';
 import { wholeNumber } from './option-parsers.ts';
@@ -8,6 +9,11 @@ export interface SystemFlags {
   readonly workers?: number;
   readonly storage?: string;
   readonly data: string;
+}
+
+export function priorityOption(): Option {
+  const help = 'how soon it is painted when there are other jobs (default: normal)';
+  return new Option('--priority <priority>', help).choices(Priority.options);
 }
 
 export function addSystemOptions(command: Command): Command {

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { PaintFlags } from './paint.ts';
 import { runCommand } from './run-command.ts';
 import { addSettingOptions } from './setting-options.ts';
-import { addSystemOptions } from './shared-options.ts';
+import { addSystemOptions, priorityOption } from './shared-options.ts';
 
 export type WatchFlags = Omit<PaintFlags, 'json' | 'timeline'>;
 
@@ -18,6 +18,7 @@ export function defineWatch(program: Command): void {
     .option('--out <folder>', 'folder for the paintings (default: painted/)')
     .option('--overwrite', 'replace existing files');
   addSettingOptions(command);
+  command.addOption(priorityOption());
   addSystemOptions(command).addHelpText('after', AFTER);
   command.action((folder: string, flags: WatchFlags) =>
     runCommand({ goodbye: 'Stopped watching.' }, async (signal) => {
