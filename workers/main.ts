@@ -14,6 +14,7 @@ import { previewEngines } from './previews/preview-engines.ts';
 import { takeTasks } from './queue/take-tasks.ts';
 import { taskLanes } from './queue/task-lanes.ts';
 import { reportAbilities } from './report-abilities.ts';
+import { reportPresence } from './report-presence.ts';
 import { WorkerSettings } from './settings.ts';
 import { watchStandstill } from './standstill/watch-standstill.ts';
 
@@ -61,6 +62,7 @@ watchStandstill(ports.readers, {
   worker: settings.REPAINT_WORKER_NAME,
 });
 void reportAbilities(ports, stopping.signal);
+const presence = reportPresence(ports);
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
 
 const onError = (thrown: unknown) =>
@@ -79,7 +81,11 @@ await Promise.all([
       ...lane,
       handle: (message) => {
         countInHand(1);
-        return lane.handle(message).finally(() => countInHand(-1));
+        const end = presence.begin(message.text);
+        return lane.handle(message).finally(() => {
+          end();
+          countInHand(-1);
+        });
       },
     })),
     atOnce: settings.REPAINT_TASKS_AT_ONCE,
@@ -104,7 +110,7 @@ await Promise.all([
 ]);
 // If the process exited while an engine paints, its runtime would abort the process.
 await Promise.all([ports.engines.close(), ports.sources.close(), previews.close()]);
-await Promise.all([telemetry.stop(), jobLogs.flush()]);
+await Promise.all([telemetry.stop(), jobLogs.flush(), presence.leave()]);
 log.info('stopped');
 process.exit(0);
 

@@ -36,6 +36,10 @@ export const ChunkRecord = z.strictObject({
   resized: z.int().min(1).optional(),
   /** Time from receiving the task to storing the chunk. */
   seconds: z.number().min(0),
+  /** Absent in records of earlier versions. */
+  storedAt: z.iso.datetime().optional(),
+  /** Number of attempts that failed before this one. Absent if none did. */
+  failures: z.int().min(1).optional(),
 });
 export type ChunkRecord = z.infer<typeof ChunkRecord>;
 

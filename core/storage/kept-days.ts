@@ -12,6 +12,7 @@ export const KEPT_DAYS = {
   logs: 60,
   stopped: 60,
   workers: 60,
+  presence: 60,
   noticed: 60,
   // Codes of pictures are made again if a job needs one that has been removed.
   codes: 60,

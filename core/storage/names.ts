@@ -44,6 +44,10 @@ export const noticedBlob = (hash: string): string => `${NOTICED}${hash}`;
 export const ABILITIES = 'workers/';
 export const abilitiesBlob = (kind: string): string => `${ABILITIES}${kind}.json`;
 
+/** The folder of what each worker has in hand. */
+export const PRESENCE = 'presence/';
+export const presenceBlob = (worker: string): string => `${PRESENCE}${worker}`;
+
 /** The folder of the painted chunks of one source version. Jobs share it, and one listing of it counts them. */
 export const chunkFolder = (sourceHash: string): string => `chunks/${sourceHash}/`;
 export const chunkBlob = (sourceHash: string, chunkHash: string): string => `${chunkFolder(sourceHash)}${chunkHash}`;

@@ -8,6 +8,7 @@ import type { PreparationOrder } from '../contracts/preparation.ts';
 import type { PreviewId, PreviewOrder } from '../contracts/preview.ts';
 import type { SourceVideo } from '../contracts/source-video.ts';
 import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
+import type { WorkerPresence } from '../contracts/worker-presence.ts';
 import type { ByteSink } from '../media/bytes/byte-sink.ts';
 import type { ByteSource } from '../media/bytes/byte-source.ts';
 import type { Timeline } from '../media/source/timeline.ts';
@@ -133,6 +134,15 @@ export interface AbilityStore {
   list(since: Date): Promise<WorkerAbilities[]>;
 }
 
+/** Keeps what each worker has in hand. */
+export interface PresenceStore {
+  report(presence: WorkerPresence): Promise<void>;
+  /** Removes the report of a worker that ends. */
+  leave(worker: string): Promise<void>;
+  /** Lists the reports that were sent since then. It takes one request, however many workers there are. */
+  list(since: Date): Promise<WorkerPresence[]>;
+}
+
 /** An address that gives anyone access to one blob until `expiresAt`. */
 export interface SignedLink {
   readonly url: string;
@@ -192,6 +202,13 @@ export interface SendOptions {
   readonly delaySeconds?: number;
 }
 
+/** A message that nobody holds. */
+export interface WaitingMessage {
+  readonly id: string;
+  readonly text: string;
+  readonly insertedOn: Date;
+}
+
 /** One Storage Queue. Texts travel as they are, without Base64. */
 export interface MessageQueue {
   send(text: string, options?: SendOptions): Promise<void>;
@@ -201,6 +218,14 @@ export interface MessageQueue {
   length(): Promise<number>;
   /** The age of the oldest waiting message; undefined if none is waiting. */
   firstAgeSeconds(): Promise<number | undefined>;
+  /** Reads the first 32 waiting messages, and leaves them where they are. */
+  peek(): Promise<WaitingMessage[]>;
+  /**
+   * Removes messages by their ids. It takes messages from the front until it has found them, and puts the others back.
+   * @param first is called with the text of each before it is removed; if it throws, the message stays
+   * @returns the number of messages that were found
+   */
+  removeFound(ids: ReadonlySet<string>, first: (text: string) => Promise<void>): Promise<number>;
 }
 
 /** Lists of jobs beside that of all jobs. A job is in `active` until it has ended. */

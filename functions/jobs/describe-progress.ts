@@ -1,7 +1,10 @@
 import type { ChunkView, JobProgress } from '../../core/contracts/job-progress.ts';
+import { chunkTask } from '../../core/contracts/task.ts';
 import type { Ports } from '../ports.ts';
 import { describeJob } from './describe-job.ts';
 import type { DurableJob } from './durable-jobs.ts';
+import { seenWorkers } from './seen-workers.ts';
+import { storedChunks } from './stored-chunks.ts';
 
 /** Describes a job with the state of each of its chunks. */
 export async function describeProgress(ports: Ports, durable: DurableJob): Promise<JobProgress> {
@@ -13,10 +16,25 @@ export async function describeProgress(ports: Ports, durable: DurableJob): Promi
 async function chunksOf({ storage, readPlan }: Ports, { input: { id, run } }: DurableJob): Promise<ChunkView[]> {
   const plan = await readPlan(id, run);
   if (!plan) return [];
-  const stored = await storage.chunks.list(plan.sourceHash);
-  return plan.chunks.map(({ firstFrame, frames, hash }) => {
+  const [stored, workers] = await Promise.all([
+    storedChunks(storage.chunks, plan.sourceHash),
+    seenWorkers(storage.presence),
+  ]);
+  const inHand = new Map(
+    workers.flatMap(({ worker, tasks }) =>
+      tasks.filter(({ job }) => job === id).map(({ task, attempt, since }) => [task, { worker, attempt, since }]),
+    ),
+  );
+  return plan.chunks.map(({ index, firstFrame, frames, hash }): ChunkView => {
     const record = stored.get(hash);
-    if (!record) return { firstFrame, frames, state: 'waiting' };
-    return { firstFrame, frames, state: 'stored', worker: record.worker, seconds: record.seconds };
+    if (record) {
+      const { worker, seconds, storedAt, failures } = record;
+      const optional = { ...(storedAt && { since: storedAt }), ...(failures && { failures }) };
+      return { firstFrame, frames, state: 'stored', worker, seconds, ...optional };
+    }
+    const now = inHand.get(chunkTask(index));
+    if (!now) return { firstFrame, frames, state: 'waiting' };
+    const { worker, since, attempt } = now;
+    return { firstFrame, frames, state: 'painting', worker, since, ...(attempt > 0 && { failures: attempt }) };
   });
 }

@@ -21,6 +21,7 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
   logs: 'work.work',
   chunks: 'work.work',
   abilities: 'work.work',
+  presence: 'work.work',
   links: 'data',
   previews: 'work.work',
 };
@@ -28,6 +29,8 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
 const PERMISSIONS: Readonly<Record<string, Permission>> = {
   send: 'message:send',
   receive: 'message:take',
+  removeFound: 'message:take',
+  peek: 'message:read',
   length: 'queue:length',
 };
 

@@ -118,7 +118,7 @@ export const NEEDS: readonly Need[] = [
     who: 'worker',
     store: 'work.work',
     permissions: ['blob:read', 'blob:write', 'blob:delete'],
-    because: 'JobStore, ChunkStore, AbilityStore',
+    because: 'JobStore, ChunkStore, AbilityStore, PresenceStore',
   },
   ...LANES.map(
     (lane): Need => ({

@@ -248,6 +248,7 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
                   'work/logs/'
                   'work/stopped/'
                   'work/workers/'
+                  'work/presence/'
                   'work/noticed/'
                   'work/codes/'
                   'work/shots/'

@@ -38,7 +38,12 @@ export async function paintChunk(
   const painted = await paint(ports, plan, chunk, attempt);
   await checkSegment(painted.segment, chunk);
   refuseDamage(plan, painted.findings);
-  const record = { ...recordOf(ports, chunk, painted), seconds: (performance.now() - started) / 1_000 };
+  const record: ChunkRecord = {
+    ...recordOf(ports, chunk, painted),
+    seconds: (performance.now() - started) / 1_000,
+    storedAt: new Date().toISOString(),
+    ...(attempt.failures > 0 && { failures: attempt.failures }),
+  };
 
   attempt.signal.throwIfAborted();
   const store = () => chunks.store(key, painted.segment, record);

@@ -1,6 +1,12 @@
-import type { QueueClient } from '@azure/storage-queue';
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import type { MessageQueue } from '../ports.ts';
 import { isCode } from './storage-errors.ts';
+
+/** The most messages that a Storage Queue gives at once. */
+const MOST_MESSAGES = 32;
+/** While messages are looked for, the others are hidden for this long at most. */
+const LOOK_SECONDS = 60;
+const MOST_LOOKS = 32;
 
 export function azureMessageQueue(queue: QueueClient): MessageQueue {
   return {
@@ -40,6 +46,37 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
       const [first] = peekedMessageItems;
       // The age is measured by the service's own clock.
       return first && Math.max(0, (date.getTime() - first.insertedOn.getTime()) / 1_000);
+    },
+
+    async peek() {
+      const { peekedMessageItems } = await queue.peekMessages({ numberOfMessages: MOST_MESSAGES });
+      return peekedMessageItems.map(({ messageId: id, messageText: text, insertedOn }) => ({ id, text, insertedOn }));
+    },
+
+    async removeFound(ids, first) {
+      const others: DequeuedMessageItem[] = [];
+      let found = 0;
+      try {
+        for (let looks = 0; found < ids.size && looks < MOST_LOOKS; looks++) {
+          const { receivedMessageItems } = await queue.receiveMessages({
+            numberOfMessages: MOST_MESSAGES,
+            visibilityTimeout: LOOK_SECONDS,
+          });
+          if (receivedMessageItems.length === 0) break;
+          for (const message of receivedMessageItems) {
+            if (!ids.has(message.messageId)) {
+              others.push(message);
+              continue;
+            }
+            await first(message.messageText);
+            await queue.deleteMessage(message.messageId, message.popReceipt);
+            found++;
+          }
+        }
+      } finally {
+        for (const { messageId, popReceipt } of others) await queue.updateMessage(messageId, popReceipt, undefined, 0);
+      }
+      return found;
     },
   };
 }

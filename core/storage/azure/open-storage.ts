@@ -11,6 +11,7 @@ import type {
   PaintedStore,
   PictureStore,
   PreparationStore,
+  PresenceStore,
   PreviewStore,
   VideoStore,
 } from '../ports.ts';
@@ -25,6 +26,7 @@ import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
 import { azurePictureStore } from './picture-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
+import { azurePresenceStore } from './presence-store.ts';
 import { azurePreviewStore } from './preview-store.ts';
 import { azureVideoStore } from './video-store.ts';
 
@@ -40,6 +42,7 @@ export interface Storage {
   readonly logs: JobLogStore;
   readonly chunks: ChunkStore;
   readonly abilities: AbilityStore;
+  readonly presence: PresenceStore;
   readonly links: LinkStore;
   readonly previews: PreviewStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
@@ -65,6 +68,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     logs: azureJobLogStore(workContainer),
     chunks: azureChunkStore(workContainer),
     abilities: azureAbilityStore(workContainer),
+    presence: azurePresenceStore(workContainer),
     links: azureLinkStore(data.blobs),
     previews: azurePreviewStore(workContainer),
     queues: {
