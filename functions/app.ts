@@ -36,15 +36,19 @@ import { cancelJobTrigger } from './triggers/cancel-job.ts';
 import { followJobTrigger } from './triggers/follow-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
 import { getJobTrigger } from './triggers/get-job.ts';
+import { getJobHistoryTrigger } from './triggers/get-job-history.ts';
 import { getJobLinksTrigger } from './triggers/get-job-links.ts';
 import { getJobLogsTrigger } from './triggers/get-job-logs.ts';
 import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { getPageTrigger } from './triggers/get-page.ts';
+import { getPaintedChunkTrigger } from './triggers/get-painted-chunk.ts';
 import { getPreviewPaintingTrigger, getPreviewTrigger } from './triggers/get-preview.ts';
 import { getStylePictureTrigger } from './triggers/get-style-picture.ts';
+import { getSystemTrigger } from './triggers/get-system.ts';
 import { listJobsTrigger } from './triggers/list-jobs.ts';
 import { listStylesTrigger } from './triggers/list-styles.ts';
 import { makeListsTrigger } from './triggers/make-lists.ts';
+import { handlePoisonTrigger, listPoisonTrigger } from './triggers/poison.ts';
 import { startForgottenUploadsTrigger } from './triggers/start-forgotten-uploads.ts';
 import { startJobTrigger } from './triggers/start-job.ts';
 import { startPreviewTrigger } from './triggers/start-preview.ts';
@@ -130,6 +134,26 @@ client.http('getJobLogs', {
   route: 'api/jobs/{id}/logs',
   methods: ['GET'],
   handler: getJobLogsTrigger(ports),
+});
+client.http('getJobHistory', {
+  ...behindKey,
+  route: 'api/jobs/{id}/history',
+  methods: ['GET'],
+  handler: getJobHistoryTrigger(),
+});
+client.http('getPaintedChunk', {
+  ...behindKey,
+  route: 'api/jobs/{id}/chunks/{number}',
+  methods: ['GET'],
+  handler: getPaintedChunkTrigger(ports),
+});
+client.http('getSystem', { ...behindKey, route: 'api/system', methods: ['GET'], handler: getSystemTrigger(ports) });
+client.http('listPoison', { ...behindKey, route: 'api/poison', methods: ['GET'], handler: listPoisonTrigger(ports) });
+client.http('handlePoison', {
+  ...behindKey,
+  route: 'api/poison',
+  methods: ['POST'],
+  handler: handlePoisonTrigger(ports),
 });
 client.http('startUpload', {
   ...behindKey,

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job.ts';
+import { JobHistory } from '../../core/contracts/job-history.ts';
 import { JobId } from '../../core/contracts/job-id.ts';
 import { JobLinks } from '../../core/contracts/job-links.ts';
 import { JobProgress } from '../../core/contracts/job-progress.ts';
+import { PoisonHandled, PoisonList, PoisonRequest } from '../../core/contracts/poison.ts';
 import { Preview, PreviewId, PreviewRequest } from '../../core/contracts/preview.ts';
 import { StylePicture, StylePictureRequest } from '../../core/contracts/style-picture.ts';
+import { SystemView } from '../../core/contracts/system-view.ts';
 import { Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { Health } from '../triggers/get-health.ts';
@@ -15,17 +18,22 @@ import { Problem } from './problem.ts';
 
 const SCHEMAS = {
   Job: JobView,
+  JobHistory,
   JobLinks,
   JobList,
   JobProgress,
   JobRequest,
   JobState,
   ListsMade,
+  PoisonHandled,
+  PoisonList,
+  PoisonRequest,
   Preview,
   PreviewRequest,
   StyleList,
   StylePicture,
   StylePictureRequest,
+  SystemView,
   Upload,
   UploadRequest,
   Health,
@@ -56,6 +64,14 @@ export function openApiDocument() {
       '/jobs/{id}/events': { parameters: [idParameter()], get: followJob() },
       '/jobs/{id}/links': { parameters: [idParameter()], get: getJobLinks() },
       '/jobs/{id}/logs': { parameters: [idParameter()], get: getJobLogs() },
+      '/jobs/{id}/history': { parameters: [idParameter()], get: getJobHistory() },
+      '/jobs/{id}/chunks/{number}': { parameters: [idParameter(), pathParameter('number')], get: getPaintedChunk() },
+      '/system': {
+        get: operation('getSystem', 'How long the queues are, and what each worker has in hand', {
+          200: json('SystemView'),
+        }),
+      },
+      '/poison': { get: listPoison(), post: handlePoison() },
       '/previews': { post: startPreview() },
       '/previews/{id}': { parameters: [previewParameter()], get: getPreview() },
       '/previews/{id}/{number}': {
@@ -147,6 +163,31 @@ const getJobLogs = () =>
     200: { description: 'Lines', content: { 'application/x-ndjson': { schema: { type: 'string' } } } },
     404: problemOf('No such job'),
   });
+
+const getJobHistory = () =>
+  operation('getJobHistory', 'The steps of a job’s orchestration', {
+    200: json('JobHistory'),
+    404: problemOf('No such job'),
+  });
+
+const getPaintedChunk = () =>
+  operation('getPaintedChunk', 'One painted chunk of a job that is being painted, without sound', {
+    200: { description: 'A fragmented MP4', content: { 'video/mp4': {} } },
+    404: problemOf('No such job or chunk, or not yet painted'),
+  });
+
+const listPoison = () =>
+  operation('listPoison', 'The messages that were given up: the first 32 of each queue', { 200: json('PoisonList') });
+
+const handlePoison = () => ({
+  ...operation('handlePoison', 'Put messages back into the queue that they came from, or remove them', {
+    200: json('PoisonHandled'),
+    400: problemOf('A field is wrong: the body names it'),
+    413: problemOf('The body is too large'),
+    415: problemOf('The body is not JSON'),
+  }),
+  requestBody: { required: true, content: { 'application/json': { schema: reference('PoisonRequest') } } },
+});
 
 const startUpload = () => ({
   ...operation('startUpload', 'A link by which one file is put into storage, or gone on with', {

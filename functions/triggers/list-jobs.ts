@@ -5,6 +5,7 @@ import { answer } from '../http/answer.ts';
 import { parse } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { countJobs, listJobs } from '../jobs/list-jobs.ts';
+import { searchJobs } from '../jobs/search-jobs.ts';
 import { logLine } from '../log-line.ts';
 import type { Ports } from '../ports.ts';
 
@@ -15,16 +16,21 @@ export const ListQuery = z.object({
   top: z.coerce.number().int().min(1).max(100).default(20),
   /** The `next` of the previous page. */
   next: z.string().max(4_000).optional(),
+  /** Only jobs whose video, style or id contains all of these words. */
+  search: z.string().max(1_100).default(''),
   /** With `true`, the answer also has the number of jobs in each list. */
   counts: z.enum(['true', 'false']).default('false'),
 });
 
-/** `GET /api/jobs?state=&top=&next=&counts=` answers with a page of jobs, the newest first. A page may be shorter although more follow. */
+/** `GET /api/jobs?state=&search=&top=&next=&counts=` answers with a page of jobs, the newest first. A page may be shorter although more follow. */
 export const listJobsTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
-    const { counts, ...query } = parse(ListQuery, Object.fromEntries(request.query), 'query');
+    const { counts, search, ...query } = parse(ListQuery, Object.fromEntries(request.query), 'query');
     const warn = (job: string, reason: string) => context.warn(logLine('job-unreadable', { job, reason }));
-    const { unreadable, ...page } = await listJobs(ports, client, query, warn).catch(refuseUnknownPage);
+    const found = search.trim()
+      ? searchJobs(ports, client, { ...query, search }, warn)
+      : listJobs(ports, client, query, warn);
+    const { unreadable, ...page } = await found.catch(refuseUnknownPage);
     const list: JobList = {
       ...page,
       ...(unreadable > 0 && { unreadable }),

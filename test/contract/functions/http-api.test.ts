@@ -3,8 +3,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { JobHistory } from '../../../core/contracts/job-history.ts';
+import { JobProgress } from '../../../core/contracts/job-progress.ts';
 import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
+import { Plan } from '../../../core/contracts/plan.ts';
+import { PoisonList } from '../../../core/contracts/poison.ts';
+import { SystemView } from '../../../core/contracts/system-view.ts';
 import { TaskMessage } from '../../../core/contracts/task.ts';
+import { QUEUES } from '../../../core/storage/names.ts';
 import { Problem } from '../../../functions/http/problem.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
@@ -16,6 +22,7 @@ import { OpenApi } from './support/open-api.ts';
 
 /** Written anew with `UPDATE_OPENAPI=1`; `biome check --write docs` then lays it out. */
 const DOCUMENT = 'docs/openapi.json';
+const NOW = new Date().toISOString();
 const NOBODY = `job-${'0'.repeat(32)}`;
 
 let azure: TestStorage;
@@ -423,12 +430,74 @@ describe('cancelling', () => {
   });
 });
 
+describe('a job that is being painted', () => {
+  it('shows who paints which chunk, its painted chunks, and the steps of its orchestration', async () => {
+    const { id } = await start({ video: await upload(), chunkFrames: 8 });
+    await planned(id);
+    expect((await ask('GET', `/jobs/${id}/chunks/0`)).status).toBe(404);
+    const plan = Plan.parse(await azure.storage.jobs.readPlan(id));
+    const [first, second] = plan.chunks;
+    const record = { sha256: first?.hash ?? '', pixels: first?.hash ?? '', engine: 'none', ffmpeg: '7', worker: 'one' };
+    const stored = { ...record, frames: first?.frames ?? 1, bytes: 7, seconds: 2, storedAt: NOW, failures: 1 };
+    const key = { sourceHash: plan.sourceHash, hash: first?.hash ?? '' };
+    await azure.storage.chunks.store(key, Buffer.from('painted'), stored);
+    const tasks = [{ job: id, task: 'chunk-1', attempt: 2, since: NOW }];
+    await azure.storage.presence.report({ worker: 'two', startedAt: NOW, seenAt: NOW, tasks });
+
+    const painted = await ask('GET', `/jobs/${id}/chunks/0`);
+    expect(await painted.text()).toBe('painted');
+    const { body } = await fetch(`${app.url}/api/jobs/${id}/events`);
+    const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
+    let text = '';
+    while (!text.includes('data: ')) text += (await reader?.read())?.value ?? '';
+    await reader?.cancel();
+    const { chunks } = JobProgress.parse(JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? ''));
+    expect(chunks).toEqual([
+      { firstFrame: 0, frames: first?.frames, state: 'stored', worker: 'one', seconds: 2, since: NOW, failures: 1 },
+      { firstFrame: first?.frames, frames: second?.frames, state: 'painting', worker: 'two', since: NOW, failures: 2 },
+    ]);
+    const { steps } = JobHistory.parse(await (await ask('GET', `/jobs/${id}/history`)).json());
+    expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
+      'inspectVideo completed',
+      'planChunks completed',
+      'runTasks running',
+    ]);
+    const { workers, queues } = SystemView.parse(await (await ask('GET', '/system')).json());
+    expect(workers).toEqual([{ worker: 'two', startedAt: NOW, seenAt: NOW, tasks }]);
+    expect(queues.map(({ name }) => name)).toEqual(Object.values(QUEUES));
+    await azure.storage.presence.leave('two');
+    await ask('DELETE', `/jobs/${id}`);
+    await until(id, 'cancelled');
+  });
+});
+
+describe('messages that were given up', () => {
+  it('can be read, put back and removed, each by its id', async () => {
+    const wrapped = { reason: 'not a preview: <b>', message: '{"no": "preview"}' };
+    await azure.queue('previews-poison').sendMessage(JSON.stringify(wrapped));
+    await azure.queue('previews-poison').sendMessage(JSON.stringify({ job: NOBODY }));
+    const read = async () => PoisonList.parse(await (await ask('GET', '/poison')).json()).messages;
+    const [one, other] = await read();
+    expect(one).toMatchObject({ queue: 'previews-poison', reason: wrapped.reason, text: wrapped.message });
+    expect(other).toMatchObject({ job: NOBODY, text: JSON.stringify({ job: NOBODY }) });
+    const handle = async (ids: unknown[], action: string) =>
+      (await ask('POST', '/poison', { queue: 'previews-poison', ids, action })).json();
+    expect(await handle([one?.id, 'unknown'], 'requeue')).toEqual({ handled: 1 });
+    const { receivedMessageItems } = await azure.queue('previews').receiveMessages();
+    expect(receivedMessageItems.map(({ messageText }) => messageText)).toEqual([wrapped.message]);
+    expect((await read()).map(({ id }) => id)).toEqual([other?.id]);
+    expect(await handle([other?.id], 'remove')).toEqual({ handled: 1 });
+    expect(await read()).toEqual([]);
+    expect((await ask('POST', '/poison', { queue: 'tasks', ids: ['1'], action: 'remove' })).status).toBe(400);
+  });
+});
+
 describe('the list', () => {
   it('is given whatever else the query holds: the key, and what proxies add', async () => {
     expect((await fetch(`${app.url}/api/jobs?code=key&page=2&_=123`)).status).toBe(200);
   });
 
-  it('comes in pages, and by state', async () => {
+  it('comes in pages, by state, and by words', async () => {
     const { id } = await start({ video: await upload('no video') });
     await until(id, 'failed');
     const all = (await list('?top=100')).jobs.map((job) => job.id);
@@ -445,6 +514,10 @@ describe('the list', () => {
     expect(failed.map((job) => job.id)).toContain(id);
     expect(new Set(failed.map((job) => job.state))).toEqual(new Set(['failed']));
     expect((await list('?state=succeeded')).jobs).toEqual([]);
+    const found = async (words: string) => (await list(`?top=1&search=${encodeURIComponent(words)}`)).jobs;
+    expect((await found(`${id.slice(4, 16).toUpperCase()} mp4`)).map((job) => job.id)).toEqual([id]);
+    expect(await found('mp4')).toHaveLength(1);
+    expect(await found(`${id} mkv`)).toEqual([]);
   });
 });
 
