@@ -3,9 +3,10 @@ import { AskForKey } from './parts/ask-for-key.tsx';
 import { Header } from './parts/header.tsx';
 import { isKeyWanted } from './state/key.ts';
 import { followRoute, route } from './state/route.ts';
-import { JobView } from './views/job-view.tsx';
+import { OneJobView } from './views/job-view.tsx';
 import { JobsView } from './views/jobs-view.tsx';
 import { PaintView } from './views/paint-view.tsx';
+import { SystemView } from './views/system-view.tsx';
 
 /** The page: a header and the view that the address names. */
 export function App() {
@@ -28,6 +29,6 @@ export function App() {
 
 function View() {
   const { name, id } = route.value;
-  if (name === 'jobs') return id === undefined ? <JobsView /> : <JobView key={id} id={id} />;
-  return <PaintView />;
+  if (name === 'jobs') return id === undefined ? <JobsView /> : <OneJobView key={id} id={id} />;
+  return name === 'system' ? <SystemView /> : <PaintView />;
 }

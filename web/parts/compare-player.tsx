@@ -5,25 +5,32 @@ import { clock } from '../words/format.ts';
 import { Divider } from './divider.tsx';
 import { Note } from './note.tsx';
 import { saveFrame } from './save-frame.ts';
+import { TimeSlider } from './time-slider.tsx';
+
+/** A video to show: its address in storage, and the name of its side. */
+export interface Side {
+  readonly url: string;
+  readonly title: string;
+}
 
 interface ComparePlayerProps {
-  /** The URL of the painting in storage; `source` is that of the source. */
-  readonly painting: string;
-  readonly source: string | undefined;
+  readonly painting: Side;
+  /** What the painting is compared with: the source, or another painting of it. */
+  readonly other: Side | undefined;
   readonly frames: number;
   /** The name of the painting's file, which saved frames are named after. */
   readonly name: string;
 }
 
-/** If the two videos are further apart than this (seconds), the source is moved to the time of the painting. */
+/** If the two videos are further apart than this (seconds), the other is moved to the time of the painting. */
 const DRIFT = 0.04;
 
 /** Lets a canvas read what a video of another origin shows. */
 const WITH_CORS = { crossOrigin: 'anonymous' } as const;
 
-/** Plays the painting over its source, with a divider between them. Both play in step; the sound is that of the painting. */
-export function ComparePlayer({ painting, source, frames, name }: ComparePlayerProps) {
-  const stage = useRef<HTMLDivElement>(null);
+/** Plays a painting over its source or another painting, with a divider between them. Both play in step; the sound is that of the painting. */
+export function ComparePlayer({ painting, other, frames, name }: ComparePlayerProps) {
+  const player = useRef<HTMLElement>(null);
   const front = useRef<HTMLVideoElement>(null);
   const back = useRef<HTMLVideoElement>(null);
   const split = useSignal(50);
@@ -31,11 +38,16 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
   const length = useSignal(0);
   const isPlaying = useSignal(false);
   const isMuted = useSignal(false);
-  const isSourceShown = useSignal(source !== undefined);
+  /** False if the browser can't play it. */
+  const isOtherShown = useSignal(true);
   /** False where storage lets videos be played here and not be read, for lack of a CORS rule. */
   const isReadable = useSignal(true);
   const problem = useSignal<string | undefined>(undefined);
+  const hasOther = other !== undefined && isOtherShown.value;
 
+  useEffect(() => {
+    isOtherShown.value = true;
+  }, [other?.url]);
   useEffect(() => {
     let frame = 0;
     const follow = () => {
@@ -62,6 +74,8 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
     if (isPlaying.value) return each((video) => video.pause());
     each((video) => void video.play().catch(() => undefined));
   };
+  const toggleFullScreen = () =>
+    void (document.fullscreenElement ? document.exitFullscreen() : player.current?.requestFullscreen());
   const step = (by: number) => {
     each((video) => video.pause());
     const rate = length.value > 0 ? frames / length.value : 25;
@@ -78,19 +92,19 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
   };
   const keys = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
-    const act = { ' ': toggle, ',': () => step(-1), '.': () => step(1) }[event.key];
+    const act = { ' ': toggle, ',': () => step(-1), '.': () => step(1), f: toggleFullScreen }[event.key];
     if (!act) return;
     event.preventDefault();
     act();
   };
 
   return (
-    <section class="player" aria-label="The painting" onKeyDown={keys}>
-      <div class="stage" ref={stage} style={{ '--split': `${isSourceShown.value ? split.value : 0}%` }}>
+    <section class="player" aria-label="The painting" ref={player} onKeyDown={keys}>
+      <div class="stage" style={{ '--split': `${hasOther ? split.value : 0}%` }}>
         <video
           key={`painting-${isReadable.value}`}
           ref={front}
-          src={painting}
+          src={painting.url}
           {...(isReadable.value && WITH_CORS)}
           playsInline
           preload="auto"
@@ -113,23 +127,27 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
             isReadable.value = false;
           }}
         />
-        {source && isSourceShown.value && (
+        {other && hasOther && (
           <>
             <video
-              key={`source-${isReadable.value}`}
+              key={`${other.url} ${isReadable.value}`}
               ref={back}
               class="under"
-              src={source}
+              src={other.url}
               {...(isReadable.value && WITH_CORS)}
               playsInline
               preload="auto"
               muted
-              aria-label="The source"
+              aria-label={other.title}
+              onLoadedMetadata={({ currentTarget }) => {
+                currentTarget.currentTime = front.current?.currentTime ?? 0;
+                if (isPlaying.value) void currentTarget.play().catch(() => undefined);
+              }}
               onError={() => {
-                isSourceShown.value = false;
+                isOtherShown.value = false;
               }}
             />
-            <Divider split={split} shown="source" />
+            <Divider split={split} left={other.title} right={painting.title} />
           </>
         )}
       </div>
@@ -143,16 +161,7 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
         <button type="button" class="quiet" onClick={() => step(1)} aria-label="One frame on">
           ›
         </button>
-        <input
-          type="range"
-          min="0"
-          max={length.value}
-          step="any"
-          value={seconds.value}
-          aria-label="Time"
-          aria-valuetext={clock(seconds.value)}
-          onInput={({ currentTarget }) => seek(Number(currentTarget.value))}
-        />
+        <TimeSlider label="Time" seconds={seconds.value} length={length.value} onSeek={seek} />
         <output>
           {clock(seconds.value)} / {clock(length.value)}
         </output>
@@ -166,7 +175,7 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
         >
           Mute
         </button>
-        <button type="button" class="quiet" onClick={() => void stage.current?.requestFullscreen()}>
+        <button type="button" class="quiet" onClick={toggleFullScreen}>
           Full screen
         </button>
       </div>
@@ -176,7 +185,7 @@ export function ComparePlayer({ painting, source, frames, name }: ComparePlayerP
             Save this frame
           </button>
         )}
-        {isReadable.value && source && isSourceShown.value && (
+        {isReadable.value && hasOther && (
           <button type="button" class="quiet" onClick={() => save([back.current, front.current], 'before-after.')}>
             Save before and after
           </button>

@@ -3,19 +3,20 @@ import type { Signal } from '@preact/signals';
 interface DividerProps {
   /** The position of the divider, in percent of the width from the left. */
   readonly split: Signal<number>;
-  /** The name of the left side for screen readers: `film` or `source`. */
-  readonly shown: string;
+  /** The names of the sides. */
+  readonly left: string;
+  readonly right?: string;
 }
 
-/** A divider between a film and its painting, moved by pointer or keys. */
-export function Divider({ split, shown }: DividerProps) {
+/** A divider between a film and its painting, or between two paintings, moved by pointer or keys. */
+export function Divider({ split, left, right = 'Painting' }: DividerProps) {
   return (
     <>
       <span class="tag left" aria-hidden="true">
-        Film
+        {left}
       </span>
       <span class="tag right" aria-hidden="true">
-        Painting
+        {right}
       </span>
       <span class="divider" aria-hidden="true" />
       <input
@@ -25,8 +26,8 @@ export function Divider({ split, shown }: DividerProps) {
         max="100"
         step="0.5"
         value={split.value}
-        aria-label={`How much of the ${shown} is shown`}
-        aria-valuetext={`${Math.round(split.value)} % ${shown}`}
+        aria-label={`How much of “${left}” is shown`}
+        aria-valuetext={`${Math.round(split.value)} % ${left}`}
         onInput={({ currentTarget }) => {
           split.value = Number(currentTarget.value);
         }}

@@ -6,6 +6,7 @@ import { frame, isPainting, keepPreviews, painted, previewProblem } from '../sta
 import { clock } from '../words/format.ts';
 import { Divider } from './divider.tsx';
 import { frameOf } from './frame-of-video.ts';
+import { TimeSlider } from './time-slider.tsx';
 
 interface FilmFrameProps {
   readonly film: Film;
@@ -100,15 +101,7 @@ function MovingPicture({ film, onFail }: ShownProps) {
       <figcaption>
         <label class="slider">
           <span>Frame</span>
-          <input
-            type="range"
-            min="0"
-            max={length.value}
-            step="any"
-            value={seconds.value}
-            aria-valuetext={clock(seconds.value)}
-            onInput={({ currentTarget }) => seek(Number(currentTarget.value))}
-          />
+          <TimeSlider seconds={seconds.value} length={length.value} onSeek={seek} />
           <output>{clock(seconds.value)}</output>
         </label>
       </figcaption>
@@ -130,7 +123,7 @@ function Stage({ children }: { readonly children: ComponentChildren }) {
       {hasPainting && (
         <>
           <img class="over" src={painted.value} alt="The same frame, painted" />
-          <Divider split={split} shown="film" />
+          <Divider split={split} left="Film" />
         </>
       )}
       {isPainting.value && <span class="working">Painting this frame…</span>}

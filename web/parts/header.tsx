@@ -3,6 +3,7 @@ import { route } from '../state/route.ts';
 const VIEWS = [
   { name: 'paint', path: '/', title: 'Paint' },
   { name: 'jobs', path: '/jobs', title: 'Jobs' },
+  { name: 'system', path: '/system', title: 'System' },
 ] as const;
 
 export function Header() {

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 
 export interface Route {
-  readonly name: 'paint' | 'jobs';
+  readonly name: 'paint' | 'jobs' | 'system';
   readonly id?: string;
 }
 
@@ -27,7 +27,7 @@ export function followRoute(): () => void {
 function routeOf(path: string): Route {
   const [, first, id] = path.split('/');
   if (first === 'jobs') return id ? { name: 'jobs', id: decodeURIComponent(id) } : { name: 'jobs' };
-  return { name: 'paint' };
+  return { name: first === 'system' ? 'system' : 'paint' };
 }
 
 function arrive(): void {

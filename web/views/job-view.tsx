@@ -1,23 +1,28 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
+import type { JobList, JobView } from '../../core/contracts/job.ts';
 import type { JobLinks } from '../../core/contracts/job-links.ts';
-import type { JobProgress } from '../../core/contracts/job-progress.ts';
+import type { ChunkView, JobProgress } from '../../core/contracts/job-progress.ts';
 import { ask, reasonOf } from '../api/ask.ts';
 import { followJob } from '../api/follow-job.ts';
 import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
 import { ChunkMap } from '../parts/chunk-map.tsx';
-import { ComparePlayer } from '../parts/compare-player.tsx';
+import { ComparePlayer, type Side } from '../parts/compare-player.tsx';
+import { EarlyPlayer } from '../parts/early-player.tsx';
 import { JobFacts } from '../parts/job-facts.tsx';
+import { JobHistory } from '../parts/job-history.tsx';
+import { JobLog } from '../parts/job-log.tsx';
 import { JobNumbers } from '../parts/job-numbers.tsx';
 import { Note } from '../parts/note.tsx';
 import { Proof } from '../parts/proof.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
+import { WorkerChart } from '../parts/worker-chart.tsx';
 import { rateMeter } from '../state/rate.ts';
 import { loadStyles, styleTitle } from '../state/styles.ts';
-import { filmName } from '../words/format.ts';
+import { ago, filmName } from '../words/format.ts';
 
 /** The view of one job: its progress, then its painting. */
-export function JobView({ id }: { readonly id: string }) {
+export function OneJobView({ id }: { readonly id: string }) {
   const progress = useSignal<JobProgress | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const rate = useSignal<number | undefined>(undefined);
@@ -29,8 +34,7 @@ export function JobView({ id }: { readonly id: string }) {
     () =>
       followJob(id, {
         onProgress(next) {
-          const chunks = next.chunks.length > 0 ? next.chunks : (progress.value?.chunks ?? []);
-          progress.value = { job: next.job, chunks };
+          progress.value = { job: next.job, chunks: withFailures(next.chunks, progress.value?.chunks) };
           rate.value = meter.add(next.job.frames.done);
           problem.value = undefined;
           document.title = `${filmName(next.job.video)} · Repaint`;
@@ -55,6 +59,15 @@ export function JobView({ id }: { readonly id: string }) {
       {!progress.value && !problem.value && <p class="hint">Loading…</p>}
     </>
   );
+}
+
+/** Keeps what was seen before: all chunks once the plan is gone, and the failures of a chunk that waits for its next attempt. */
+function withFailures(next: readonly ChunkView[], before: readonly ChunkView[] = []): ChunkView[] {
+  if (next.length === 0) return [...before];
+  return next.map((chunk, index) => {
+    const failures = before[index]?.failures;
+    return failures && chunk.state === 'waiting' ? { ...chunk, failures } : chunk;
+  });
 }
 
 interface JobProps {
@@ -90,41 +103,75 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
         </div>
       </div>
       {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{job.error.message}</Note>}
-      {job.state === 'succeeded' && (
-        <Painted id={job.id} frames={job.frames.total} name={filmName(job.output ?? job.video)} />
-      )}
+      {job.state === 'succeeded' && <Painted job={job} />}
       {isRunning && <JobNumbers job={job} rate={rate} />}
-      {chunks.length > 0 && isRunning && <ChunkMap chunks={chunks} />}
+      {isRunning && chunks.some(({ state }) => state === 'stored') && <EarlyPlayer job={job} chunks={chunks} />}
+      {chunks.length > 0 && job.state !== 'succeeded' && <ChunkMap chunks={chunks} />}
+      <WorkerChart chunks={chunks} since={job.createdAt} />
       <JobFacts job={job} />
+      <JobHistory id={job.id} />
+      <JobLog id={job.id} />
     </article>
   );
 }
 
-interface PaintedProps {
-  readonly id: string;
-  readonly frames: number;
-  /** The name of the painting's file. */
-  readonly name: string;
-}
-
-function Painted({ id, frames, name }: PaintedProps) {
+function Painted({ job }: { readonly job: JobView }) {
+  const { id, video } = job;
   const links = useSignal<JobLinks | undefined>(undefined);
+  const others = useSignal<readonly JobView[]>([]);
+  /** The painting that is chosen for comparison; undefined is the film itself. */
+  const chosen = useSignal<Side | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
+  const attempt = (action: Promise<void>) =>
+    action.catch((thrown: unknown) => {
+      problem.value = reasonOf(thrown);
+    });
+  const findOthers = async () => {
+    const search = encodeURIComponent(filmName(video));
+    const { jobs } = await ask<JobList>(`/jobs?state=succeeded&top=100&search=${search}`);
+    others.value = jobs.filter((other) => other.video === video && other.id !== id);
+  };
+  const choose = async (other: JobView | undefined) => {
+    const { painting } = other ? await ask<JobLinks>(`/jobs/${other.id}/links`) : {};
+    chosen.value = painting && other ? { url: painting, title: styleTitle(other.style) } : undefined;
+  };
   useEffect(() => {
-    ask<JobLinks>(`/jobs/${id}/links`).then(
-      (found) => {
-        links.value = found;
-      },
-      (thrown) => {
-        problem.value = reasonOf(thrown);
-      },
-    );
+    const load = async () => {
+      links.value = await ask<JobLinks>(`/jobs/${id}/links`);
+    };
+    void attempt(load()).then(() => attempt(findOthers()));
   }, [id]);
   const { painting, source, download, manifest } = links.value ?? {};
+  const film = source ? { url: source, title: 'Film' } : undefined;
+  const title = chosen.value ? styleTitle(job.style) : 'Painting';
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {painting && <ComparePlayer painting={painting} source={source} frames={frames} name={name} />}
+      {painting && (
+        <ComparePlayer
+          painting={{ url: painting, title }}
+          other={chosen.value ?? film}
+          frames={job.frames.total}
+          name={filmName(job.output ?? video)}
+        />
+      )}
+      {others.value.length > 0 && (
+        <label class="field compare-with">
+          <span>Compare with</span>
+          <select
+            onChange={({ currentTarget }) =>
+              void attempt(choose(others.value.find((other) => other.id === currentTarget.value)))
+            }
+          >
+            <option value="">the film</option>
+            {others.value.map((other) => (
+              <option key={other.id} value={other.id}>
+                {styleTitle(other.style)}, {ago(other.createdAt)}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
       {download && (
         <p class="acts downloads">
           <a class="button primary" href={download} download>

@@ -14,9 +14,10 @@ import {
   moreJobs,
   refreshJobs,
   type StateFilter,
+  search,
+  searchJobs,
 } from '../state/jobs.ts';
-import { loadStyles, styleTitle } from '../state/styles.ts';
-import { filmName } from '../words/format.ts';
+import { loadStyles } from '../state/styles.ts';
 
 const REFRESH_MS = 2_000;
 const FILTERS: readonly [StateFilter, string][] = [
@@ -27,16 +28,8 @@ const FILTERS: readonly [StateFilter, string][] = [
   ['cancelled', 'Cancelled'],
 ];
 
-const search = signal('');
 const selected = signal<ReadonlySet<string>>(new Set());
 
-const found = computed(() => {
-  const words = search.value.toLowerCase().split(/\s+/).filter(Boolean);
-  return jobs.value?.filter(({ id, video, style }) => {
-    const text = `${filmName(video)} ${styleTitle(style)} ${style} ${id}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-});
 const chosen = computed(() => (jobs.value ?? []).filter(({ id }) => selected.value.has(id)));
 
 /** The view of all jobs, the newest first. Selected jobs can be cancelled or started again together. */
@@ -45,9 +38,7 @@ export function JobsView() {
     document.title = 'Jobs · Repaint';
     selected.value = new Set();
     void loadStyles();
-    void refreshJobs();
-    const timer = setInterval(() => void refreshJobs(), REFRESH_MS);
-    return () => clearInterval(timer);
+    return repeat(refreshJobs);
   }, []);
   return (
     <>
@@ -60,6 +51,22 @@ export function JobsView() {
       <Jobs />
     </>
   );
+}
+
+/** Repeats an action with pauses that grow with the time it takes. @returns a function that stops it */
+function repeat(action: () => Promise<void>): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let isOver = false;
+  const act = async () => {
+    const began = performance.now();
+    await action();
+    if (!isOver) timer = setTimeout(act, Math.max(REFRESH_MS, 4 * (performance.now() - began)));
+  };
+  void act();
+  return () => {
+    isOver = true;
+    clearTimeout(timer);
+  };
 }
 
 function Filters() {
@@ -85,10 +92,9 @@ function Toolbar() {
         aria-label="Search"
         placeholder="Search by film or style"
         value={search.value}
-        onInput={({ currentTarget }) => {
-          search.value = currentTarget.value;
-        }}
+        onInput={({ currentTarget }) => searchJobs(currentTarget.value)}
       />
+      <SelectAll />
       {count > 0 && (
         <div class="acts">
           <span class="hint" role="status">
@@ -99,6 +105,25 @@ function Toolbar() {
         </div>
       )}
     </div>
+  );
+}
+
+/** Selects all jobs that are shown, or none. */
+function SelectAll() {
+  const shown = jobs.value ?? [];
+  const isAll = shown.length > 0 && shown.every(({ id }) => selected.value.has(id));
+  return (
+    <label class="check hint">
+      <input
+        type="checkbox"
+        checked={isAll}
+        disabled={shown.length === 0}
+        onChange={({ currentTarget }) => {
+          selected.value = new Set(currentTarget.checked ? shown.map(({ id }) => id) : []);
+        }}
+      />
+      Select all shown
+    </label>
   );
 }
 
@@ -126,9 +151,12 @@ function Deed({ title, wanted, act }: DeedProps) {
 }
 
 function Jobs() {
-  const list = found.value;
+  const list = jobs.value;
   if (list === undefined) return <p class="hint">Loading…</p>;
-  if (list.length === 0) return search.value === '' ? <Nothing /> : <p class="empty">Nothing matches.</p>;
+  if (list.length === 0 && !hasMore()) {
+    const isAll = search.value.trim() === '' && filter.value === 'all';
+    return isAll ? <Nothing /> : <p class="empty">Nothing matches.</p>;
+  }
   return (
     <>
       <ul class="jobs" aria-label="Jobs">

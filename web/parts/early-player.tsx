@@ -1,0 +1,110 @@
+import { useSignal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
+import type { JobView } from '../../core/contracts/job.ts';
+import type { ChunkView } from '../../core/contracts/job-progress.ts';
+import { reasonOf } from '../api/ask.ts';
+import { canPlayChunks, endOf, playChunks } from '../api/play-chunks.ts';
+import { clock } from '../words/format.ts';
+import { Note } from './note.tsx';
+import { TimeSlider } from './time-slider.tsx';
+
+interface EarlyPlayerProps {
+  readonly job: JobView;
+  readonly chunks: readonly ChunkView[];
+}
+
+/** Plays what is painted so far, without sound, while the rest is being painted. Nothing is fetched until the user asks for it. */
+export function EarlyPlayer({ job, chunks }: EarlyPlayerProps) {
+  const isOpen = useSignal(false);
+  if (!canPlayChunks(job.codec))
+    return <p class="hint early">Your browser can’t play {job.codec} while it is painted.</p>;
+  if (isOpen.value) return <Stage job={job} chunks={chunks} />;
+  return (
+    <p class="early">
+      <button
+        type="button"
+        class="primary"
+        onClick={() => {
+          isOpen.value = true;
+        }}
+      >
+        Play what is painted
+      </button>
+      <span class="hint">The sound comes with the finished film.</span>
+    </p>
+  );
+}
+
+function Stage({ job, chunks }: EarlyPlayerProps) {
+  const video = useRef<HTMLVideoElement>(null);
+  const known = useRef(chunks);
+  known.current = chunks;
+  const seconds = useSignal(0);
+  const painted = useSignal(0);
+  const isPlaying = useSignal(true);
+  const isWaiting = useSignal(true);
+  const problem = useSignal<string | undefined>(undefined);
+  useEffect(() => {
+    if (!video.current) return;
+    const { id, codec } = job;
+    const onProblem = (thrown: unknown) => {
+      problem.value = reasonOf(thrown);
+    };
+    return playChunks(video.current, { job: id, codec, chunks: () => known.current, onProblem });
+  }, [job.id]);
+  const toggle = () => {
+    if (isPlaying.value) video.current?.pause();
+    else void video.current?.play().catch(() => undefined);
+  };
+  const note = ({ currentTarget }: { readonly currentTarget: HTMLVideoElement }) => {
+    seconds.value = currentTarget.currentTime;
+    painted.value = endOf(currentTarget);
+  };
+  return (
+    <section class="player early" aria-label="What is painted so far">
+      <div class="stage">
+        <video
+          ref={video}
+          muted
+          playsInline
+          autoPlay
+          aria-label="What is painted so far"
+          onClick={toggle}
+          onTimeUpdate={note}
+          onProgress={note}
+          onSeeked={note}
+          onPlay={() => {
+            isPlaying.value = true;
+          }}
+          onPause={() => {
+            isPlaying.value = false;
+          }}
+          onWaiting={() => {
+            isWaiting.value = true;
+          }}
+          onPlaying={() => {
+            isWaiting.value = false;
+          }}
+        />
+        {isPlaying.value && isWaiting.value && <span class="working">Waiting for the next part…</span>}
+      </div>
+      <div class="controls">
+        <button type="button" class="primary" onClick={toggle}>
+          {isPlaying.value ? 'Pause' : 'Play'}
+        </button>
+        <TimeSlider
+          label="Time"
+          seconds={seconds.value}
+          length={painted.value}
+          onSeek={(to) => {
+            if (video.current) video.current.currentTime = to;
+          }}
+        />
+        <output>
+          {clock(seconds.value)} / {clock(painted.value)}
+        </output>
+      </div>
+      {problem.value && <Note kind="bad">{problem.value}</Note>}
+    </section>
+  );
+}
