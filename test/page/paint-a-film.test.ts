@@ -4,10 +4,8 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freeResources, temporaryFolder } from '../../packages/functions-host/test/support/free-resources.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
+import { EVIL } from './support/evil-name.ts';
 import { checkAccess, openPage, type Page, SKIPPED, shared } from './support/open-page.ts';
-
-/** Quotes, tags, an entity, right-to-left text with a control, and 300 characters. */
-const EVIL = `"'><img src=x onerror=alert(1)>&amp;\u202eשלום ${'x'.repeat(250)}.mp4`;
 
 describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
   let clip: Buffer;

@@ -15,6 +15,8 @@ declare module 'vitest' {
       url: string;
       /** The connection string of storage. */
       storage: string;
+      /** The process that runs the system. */
+      pid: number | undefined;
     };
   }
 }
@@ -23,7 +25,7 @@ declare module 'vitest' {
 export default async function sharePage({ provide }: TestProject): Promise<() => Promise<void>> {
   const chromium = await findChromium();
   if (chromium === undefined) {
-    provide('page', { chromium, url: '', storage: '' });
+    provide('page', { chromium, url: '', storage: '', pid: undefined });
     return async () => undefined;
   }
   const folder = await mkdtemp(join(tmpdir(), 'repaint-page-'));
@@ -32,7 +34,7 @@ export default async function sharePage({ provide }: TestProject): Promise<() =>
   const system = start(args);
   await system.says(/Press Ctrl-C to stop the system/);
   const url = /^ +Page +(\S+)/m.exec(system.said().stdout)?.[1] ?? '';
-  provide('page', { chromium, url, storage: azurite.connection });
+  provide('page', { chromium, url, storage: azurite.connection, pid: system.child.pid });
   return async () => {
     await stop(system);
     await azurite.child.stop(5);

@@ -1,0 +1,114 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { execa } from 'execa';
+import { describe, expect } from 'vitest';
+import type { JobView } from '../../core/contracts/job.ts';
+import type { Upload } from '../../core/contracts/upload.ts';
+import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { QUEUES } from '../../core/storage/names.ts';
+import { it, test } from '../support/folder-test.ts';
+import { EVIL } from './support/evil-name.ts';
+import { checkAccess, openPage, type Page, SKIPPED, shared } from './support/open-page.ts';
+
+const PATIENCE = { timeout: 200_000 };
+
+describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
+  let film: Buffer;
+  test.beforeAll(async ({ sharedFolder }) => {
+    const { path } = await findFfmpeg();
+    const file = join(sharedFolder, 'film.mp4');
+    // So large that its painting takes longer than the test.
+    const cut = ['-t', '8', '-vf', 'scale=960:540', '-c:v', 'libx264', '-preset', 'veryfast', '-g', '6', '-an'];
+    await execa(path, ['-v', 'error', '-i', 'samples/sample.mp4', ...cut, file]);
+    film = await readFile(file);
+  });
+
+  it('is played, watched by two, survives the death of the host, and is cancelled', async () => {
+    const job = await startJob(film);
+    const [one, other] = await Promise.all([openPage(), openPage({ viewport: { width: 390, height: 844 } })]);
+    await Promise.all([one, other].map(({ page }) => page.goto(new URL(`/jobs/${job.id}`, shared.url).href)));
+    await Promise.all([one, other].map(({ page }) => page.locator('.part.stored').first().waitFor(PATIENCE)));
+    expect(await one.page.locator('.part.waiting').count()).toBeGreaterThan(1);
+
+    await one.page.getByRole('button', { name: 'Play what is painted' }).click();
+    const video = 'document.querySelector(".stage video")';
+    await expect.poll(() => one.page.evaluate<number>(`${video}.currentTime`), PATIENCE).toBeGreaterThan(0.1);
+    expect(await one.page.evaluate<number>(`${video}.videoWidth`)).toBe(960);
+    await one.page.getByRole('region', { name: 'Worker by worker' }).getByText('worker-1').waitFor();
+    await one.page.getByText('Steps of the orchestration').click();
+    await one.page.getByRole('list', { name: 'Steps' }).getByText('Read the film').waitFor();
+    await one.page.getByText('Log', { exact: true }).click();
+    await one.page
+      .getByText(/part \d+: painting/)
+      .first()
+      .waitFor();
+    await checkAccess(one.page);
+    expect([...one.complaints, ...other.complaints]).toEqual([]);
+    await expectNarrow(other.page);
+
+    const painted = () => one.page.locator('.part.stored').count();
+    const before = await painted();
+    await killHost();
+    await other.page.getByText('The system does not answer').waitFor(PATIENCE);
+    await other.page.getByText('The system does not answer').waitFor({ ...PATIENCE, state: 'detached' });
+    await expect.poll(painted, PATIENCE).toBeGreaterThan(before);
+
+    await other.page.getByRole('link', { name: 'System' }).click();
+    await other.page
+      .getByRole('link', { name: /^part \d+$/ })
+      .first()
+      .waitFor(PATIENCE);
+    const poison = QueueServiceClient.fromConnectionString(shared.storage).getQueueClient(QUEUES.tasksPoison);
+    await poison.sendMessage(
+      JSON.stringify({ reason: EVIL, message: `{"job": "${job.id}", "x": "${'y'.repeat(300)}"}` }),
+    );
+    await other.page.getByText(EVIL).waitFor();
+    await other.page.getByText('The message').click();
+    await checkAccess(other.page);
+    await expectNarrow(other.page);
+    await other.page.getByRole('button', { name: 'Remove' }).click();
+    await other.page.getByText('No message was given up').waitFor();
+
+    await other.page.getByRole('link', { name: 'Jobs' }).click();
+    await other.page.getByRole('link', { name: /img src=x/ }).waitFor();
+    await expectNarrow(other.page);
+    await other.page.getByRole('checkbox', { name: /^Select .*img src=x/ }).check();
+    await other.page.getByRole('button', { name: 'Cancel' }).click();
+    await one.page.getByText('The job was cancelled').waitFor(PATIENCE);
+    await checkAccess(one.page);
+  });
+});
+
+/** Uploads the film under a name that would break a page that interprets it, and starts its job in short chunks. */
+async function startJob(film: Buffer): Promise<JobView> {
+  const post = async <T>(path: string, body: object): Promise<T> => {
+    const headers = { 'content-type': 'application/json' };
+    const response = await fetch(new URL(`/api${path}`, shared.url), {
+      method: 'POST',
+      headers,
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as T;
+  };
+  const { url, video } = await post<Upload>('/uploads', { name: EVIL, bytes: film.length });
+  const headers = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-meta-start': 'request' };
+  expect((await fetch(url, { method: 'PUT', body: new Uint8Array(film), headers })).status).toBe(201);
+  return post<JobView>('/jobs', { video, chunkFrames: 6 });
+}
+
+async function expectNarrow(page: Page): Promise<void> {
+  expect(await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+}
+
+/** Kills the process that runs the functions; the command starts it again. */
+async function killHost(): Promise<void> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  for (const pid of pids) {
+    const [stat, command] = await Promise.all(
+      ['stat', 'cmdline'].map((file) => readFile(`/proc/${pid}/${file}`, 'utf8').catch(() => '')),
+    );
+    const isOurs = stat?.split(') ').at(-1)?.split(' ')[1] === String(shared.pid);
+    if (isOurs && command?.includes('functions-host')) process.kill(Number(pid), 'SIGKILL');
+  }
+}
