@@ -1,6 +1,12 @@
 import { z } from 'zod';
+import type { OutputFormat } from '../core/contracts/output-settings.ts';
 import { environmentFields, PAINTING_SETTINGS } from '../core/contracts/painting-settings.ts';
-import { DEFAULT_MAX_DAMAGE, DEFAULT_MEDIA_LIMITS, type MediaLimits } from '../core/media/source/media-limits.ts';
+import {
+  DEFAULT_MAX_DAMAGE,
+  DEFAULT_MAX_PICTURE_PIXELS,
+  DEFAULT_MEDIA_LIMITS,
+  type MediaLimits,
+} from '../core/media/source/media-limits.ts';
 import { DEFAULT_THREAD_LIMITS } from '../core/media/thread/media-threads.ts';
 
 const seconds = (fallback: number) => z.coerce.number().positive().default(fallback);
@@ -24,6 +30,8 @@ export const AppSettings = z.object({
   /** A video above one of these limits is refused: bytes of the upload, pixels of a frame, number of frames, seconds from first to last frame. */
   REPAINT_MAX_BYTES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxBytes),
   REPAINT_MAX_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxPixels),
+  /** Most pixels of all frames of a picture together. */
+  REPAINT_MAX_PICTURE_PIXELS: z.coerce.number().int().positive().default(DEFAULT_MAX_PICTURE_PIXELS),
   REPAINT_MAX_FRAMES: z.coerce.number().int().positive().default(DEFAULT_MEDIA_LIMITS.maxFrames),
   REPAINT_MAX_SECONDS: seconds(DEFAULT_MEDIA_LIMITS.maxSeconds),
   /** The frames that the unfinished jobs of one folder of `videos` may have together; further uploads wait. Without it, there is no limit. */
@@ -33,10 +41,10 @@ export const AppSettings = z.object({
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 
-export function mediaLimits(settings: AppSettings): MediaLimits {
+export function mediaLimits(settings: AppSettings, format: OutputFormat): MediaLimits {
   return {
     maxBytes: settings.REPAINT_MAX_BYTES,
-    maxPixels: settings.REPAINT_MAX_PIXELS,
+    maxPixels: format === 'picture' ? settings.REPAINT_MAX_PICTURE_PIXELS : settings.REPAINT_MAX_PIXELS,
     maxFrames: settings.REPAINT_MAX_FRAMES,
     maxSeconds: settings.REPAINT_MAX_SECONDS,
   };

@@ -1,20 +1,22 @@
 import type { Chunk } from '../core/contracts/chunk.ts';
-import type { EncoderSettings } from '../core/contracts/encoder-settings.ts';
+import type { Plan } from '../core/contracts/plan.ts';
 import type { SourceVideo } from '../core/contracts/source-video.ts';
 import type { PixelDigest } from '../core/jobs/pixel-digest.ts';
+import type { ByteSource } from '../core/media/bytes/byte-source.ts';
 import { type DecodeFindings, decodeChunk } from '../core/media/decode/decode-chunk.ts';
 import { encodeSegment } from '../core/media/encode/encode-segment.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { FrameLook, StyleEngine } from '../engine/style-engine.ts';
 import { paintFrames } from './paint-frames.ts';
+import { paintedPicture } from './pictures/encode-picture.ts';
 import type { PaintTurn } from './queue/paint-turns.ts';
 
 export interface PaintSegment {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
   readonly chunk: Chunk;
-  readonly encoder: EncoderSettings;
+  readonly encoder: Plan['encoder'];
   readonly engine: StyleEngine;
   readonly ffmpeg: Ffmpeg;
   readonly batchFrames: number;
@@ -25,6 +27,8 @@ export interface PaintSegment {
   readonly turn?: PaintTurn;
   readonly signal?: AbortSignal;
   readonly findings?: DecodeFindings;
+  /** The file of the source; set if it is a picture. */
+  readonly original?: ByteSource;
 }
 
 /**
@@ -35,6 +39,7 @@ export interface PaintSegment {
 export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
   const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } =
     request;
+  const { original } = request;
   const aborts = signal && { signal };
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
   const painted = paintFrames({
@@ -47,6 +52,10 @@ export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncG
     ...aborts,
   });
   const counted = digested(painted, digest, chunk.firstFrame);
+  if (encoder.encoder === 'sharp') {
+    if (!original) throw new Error('A picture was painted without its source.');
+    return paintedPicture({ frames: counted, painted: video.painted, source: original, name: source.name, ...encoder });
+  }
   return encodeSegment({ frames: counted, video, encoder, ffmpeg, ...aborts });
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Quality } from './output-settings.ts';
 
 /** Most frames from one keyframe to the next. */
 const keyframeInterval = z.int().min(1).max(1000);
@@ -53,6 +54,13 @@ export const EncoderSettings = z.discriminatedUnion('encoder', [
   z.strictObject({ codec: z.literal('av1'), encoder: z.literal('av1_nvenc'), ...nvenc }),
 ]);
 export type EncoderSettings = z.infer<typeof EncoderSettings>;
+
+/** How a painted picture is written: in the format of its source. */
+export const PictureEncoder = z.strictObject({
+  codec: z.literal('picture'),
+  encoder: z.literal('sharp'),
+  quality: Quality,
+});
 
 export type EncoderName = EncoderSettings['encoder'];
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EncoderSettings } from './encoder-settings.ts';
+import { EncoderSettings, PictureEncoder } from './encoder-settings.ts';
 import { VideoRef } from './job.ts';
 import { JobId } from './job-id.ts';
 import { MediaNote } from './media-note.ts';
@@ -54,7 +54,7 @@ export const Manifest = z.strictObject({
   source: VideoRef.extend({ video: SourceVideo }),
   settings: PaintingSettings,
   network: PlannedNetwork,
-  encoder: EncoderSettings,
+  encoder: z.union([EncoderSettings, PictureEncoder]),
   framesIn: FrameSpan,
   framesOut: FrameSpan,
   /** Digest of all painted frames before encoding. */

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 
-/** File format of a painting. */
-export const OutputFormat = z.enum(['mp4', 'mkv']);
+/** File format of a painting. `picture` is the format of the source, which then has to be a picture. */
+export const OutputFormat = z.enum(['mp4', 'mkv', 'picture']);
 export type OutputFormat = z.infer<typeof OutputFormat>;
+export type MovieFormat = Exclude<OutputFormat, 'picture'>;
 
 export const OutputCodec = z.enum(['h264', 'hevc', 'av1', 'vp9']);
 export type OutputCodec = z.infer<typeof OutputCodec>;

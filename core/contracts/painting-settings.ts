@@ -143,7 +143,7 @@ export const PAINTING_SETTINGS = {
   format: setting(OutputFormat, {
     default: 'mp4',
     argument: '<name>',
-    help: `file format of the painting (${OutputFormat.options.join(', ')})`,
+    help: `file format of the painting (${OutputFormat.options.join(', ')}); a picture keeps its own`,
     expected: `one of ${OutputFormat.options.join(', ')}`,
     environment: 'REPAINT_FORMAT',
   }),

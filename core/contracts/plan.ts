@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Chunk } from './chunk.ts';
-import { EncoderSettings } from './encoder-settings.ts';
+import { EncoderSettings, PictureEncoder } from './encoder-settings.ts';
 import { Job } from './job.ts';
 import { Looks, PlannedStyle } from './looks.ts';
 import { EngineSettings } from './painting-settings.ts';
@@ -31,7 +31,7 @@ export const Plan = z.strictObject({
   network: PlannedNetwork,
   /** Set if some settings change within the video. */
   looks: Looks.optional(),
-  encoder: EncoderSettings,
+  encoder: z.union([EncoderSettings, PictureEncoder]),
   chunks: z.array(PlannedChunk).min(1),
   /** Share of all frames, from 0 to 1, that may be undecodable before the job fails. */
   maxDamage: z.number().min(0).max(1).optional(),

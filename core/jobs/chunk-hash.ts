@@ -1,9 +1,8 @@
 import type { Chunk } from '../contracts/chunk.ts';
-import type { EncoderSettings } from '../contracts/encoder-settings.ts';
 import type { VideoRef } from '../contracts/job.ts';
 import type { Looks } from '../contracts/looks.ts';
 import { forEngines, PAINTING_SETTINGS, type SettingTable } from '../contracts/painting-settings.ts';
-import type { PlannedNetwork } from '../contracts/plan.ts';
+import type { Plan, PlannedNetwork } from '../contracts/plan.ts';
 import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
@@ -26,7 +25,7 @@ export function chunkHash(
   source: string,
   chunk: Chunk,
   network: PlannedNetwork,
-  encoder: EncoderSettings,
+  encoder: Plan['encoder'],
   {
     looks,
     converted,

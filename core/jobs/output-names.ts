@@ -6,12 +6,14 @@ import {
   type Setting,
   type SettingTable,
 } from '../contracts/painting-settings.ts';
+import { isPictureName, PICTURE_EXTENSIONS } from './is-picture-name.ts';
 import { sha256Of } from './sha256-of.ts';
 
 /** Extensions that are recognised as such. Others are taken for a part of the name. */
-const EXTENSIONS = new Set(
-  '3g2 3gp asf avi dv f4v flv gif m2t m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogg ogv qt ts vob webm wmv'.split(' '),
-);
+const EXTENSIONS = new Set([
+  ...'3g2 3gp asf avi dv f4v flv m2t m2ts m4v mkv mov mp4 mpeg mpg mts mxf ogg ogv qt ts vob webm wmv'.split(' '),
+  ...PICTURE_EXTENSIONS,
+]);
 
 /** Most characters of a name. A blob name may have 1,024, of which the ending of a manifest and a mark need some. */
 const MOST_CHARACTERS = 980;
@@ -33,7 +35,7 @@ export function outputNames(
 ): { output: string; manifest: string } {
   const extension = extname(video).slice(1);
   const stem = video.slice(0, video.length - extension.length - 1);
-  const isSameKind = extension.toLowerCase() === settings.format;
+  const isSameKind = settings.format === 'picture' || extension.toLowerCase() === settings.format;
   const base = isSameKind ? stem : video;
   const ending = [...suffixes(settings, ownStyle, table), isSameKind ? extension : settings.format].join('.');
   const room = MOST_CHARACTERS - ending.length;
@@ -92,5 +94,5 @@ function couldSay({ schema, suffix }: Setting, part: string): boolean {
 /** Returns `clip` for `clip.mp4`, but the whole name if another output could have the same stem. */
 function manifestStem(output: string): string {
   const stem = output.replace(/\.mp4$/, '');
-  return /\.(mp4|mkv)$/i.test(stem) ? output : stem;
+  return /\.(mp4|mkv)$/i.test(stem) || isPictureName(stem) ? output : stem;
 }

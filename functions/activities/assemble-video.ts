@@ -1,10 +1,12 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
+import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import type { ByteSink } from '../../core/media/bytes/byte-sink.ts';
 import { InvalidChunkError, type JoinedVideo } from '../../core/media/join/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
-import { readSegments } from './read-segments.ts';
+import { type ReadSegment, readSegments } from './read-segments.ts';
 import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost, requirePlan } from './require-plan.ts';
@@ -24,20 +26,39 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
     if (plan.sound && !sound) throw lost(`The sound of ${job.video.name}`);
     const sink = storage.painted.create(job.output);
     try {
-      const joined = await media.run(
-        'join',
-        job.video.name,
-        { video, timeline, format: job.settings.format },
-        { sources: { ...(sound && { sound }) }, segments: readSegments(plan, storage.chunks), sink },
-      );
+      const { format } = job.settings;
+      const segments = readSegments(plan, storage.chunks);
+      const joined =
+        format === 'picture'
+          ? await copyPicture(segments, video, sink)
+          : await media.run(
+              'join',
+              job.video.name,
+              { video, timeline, format },
+              { sources: { ...(sound && { sound }) }, segments, sink },
+            );
       await refuseIfChanged(storage.videos, job.video);
-      await sink.commit(CONTENT_TYPES[job.settings.format]);
+      await sink.commit(format === 'picture' ? `image/${video.converted?.format}` : CONTENT_TYPES[format]);
       return joined;
     } catch (thrown) {
       throw await withoutInvalidChunk(thrown, plan, storage.chunks);
     }
   };
 });
+
+/** Copies the only chunk of a picture, which is its file. */
+async function copyPicture(
+  segments: AsyncIterable<ReadSegment>,
+  { frames, firstPts, lastPts }: SourceVideo,
+  sink: ByteSink,
+): Promise<JoinedVideo> {
+  let bytes = 0;
+  for await (const { source } of segments) {
+    await sink.write(bytes, await source.read(0, source.size));
+    bytes += source.size;
+  }
+  return { frames, firstPts, lastPts, soundPackets: [], notes: [], bytes };
+}
 
 /**
  * Removes a chunk that the join found to be invalid, so that it counts as missing. The failure is then not retryable here: the

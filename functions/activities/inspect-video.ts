@@ -2,6 +2,7 @@ import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import type { Inspection } from '../../core/media/inspect/inspect-video.ts';
 import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
+import { refusals } from '../../core/media/source/refusals.ts';
 import type { Ports } from '../ports.ts';
 import { mediaLimits } from '../settings.ts';
 import { activity } from './activity.ts';
@@ -26,7 +27,7 @@ export const inspectVideo = activity('inspectVideo', (ports) => async ({ job }: 
     return { frames: video.frames };
   } catch (thrown) {
     if (!(thrown instanceof NeedsConversion)) throw thrown;
-    const { maxPixels, maxFrames, maxSeconds } = mediaLimits(ports.settings);
+    const { maxPixels, maxFrames, maxSeconds } = mediaLimits(ports.settings, job.settings.format);
     const limits = { maxPixels, maxFrames, maxSeconds };
     const { demuxer, notes } = thrown;
     await jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [...notes], to: job.settings.to });
@@ -39,8 +40,10 @@ async function inspectSource({ storage, settings, media }: Ports, job: Job): Pro
   const record = await jobs.readConversion(job.id);
   const converted = record && (await jobs.openConverted(job.id));
   const { name } = job.video;
-  const { from, to } = job.settings;
-  const asked = { name, limits: mediaLimits(settings), range: { from, to } };
+  const { from, to, format } = job.settings;
+  const wantsPicture = format === 'picture';
+  if (wantsPicture && (from ?? to) !== undefined) throw refusals.rangeOfPicture(name);
+  const asked = { name, limits: mediaLimits(settings, format), range: { from, to }, wantsPicture };
   if (record && converted?.size === record.bytes) {
     return media.run('inspectConverted', name, { ...asked, record }, { sources: { source: converted } });
   }

@@ -24,8 +24,11 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     const { network, looks } = await planLooks({ storage, styles }, job, timeline);
     const encoder = await planEncoder(job, video, storage.abilities);
     const source = sourceHash(job.video);
-    const { chunkFrames } = job.settings;
-    const targetFrames = chunkFrames === 'auto' ? chunkLengthFor(video.frames) : chunkFrames;
+    const { chunkFrames, format } = job.settings;
+    // A picture is written by the worker that paints it.
+    const isPicture = format === 'picture';
+    const length = chunkFrames === 'auto' ? chunkLengthFor(video.frames) : chunkFrames;
+    const targetFrames = isPicture ? video.frames : length;
     const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
     const planned = cut.map((chunk) => ({
       ...chunk,
@@ -46,7 +49,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
       encoder,
       chunks: planned,
       maxDamage: settings.REPAINT_MAX_DAMAGE,
-      sound: true,
+      sound: !isPicture,
     });
     const share = listedShare({ settings }, job, video.frames);
     if ('share' in share && job.startedAt)

@@ -7,6 +7,7 @@ import { Priority } from '../../core/contracts/priority.ts';
 import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { askedStyles, normalisedStyle, picturesIn } from '../../core/jobs/asked-styles.ts';
+import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
 import { uploadSettings } from '../../core/jobs/upload-settings.ts';
@@ -124,7 +125,14 @@ export function jobOf(
   const isSaid = (asked.style ?? asked.styles ?? asked.everyShot) !== undefined;
   const styled = isSaid ? asked : { everyShot: own.everyShot };
   const texts = askedStyles(styled, ownStyle).map(normalisedStyle);
-  const { network: _, ...wanted } = { ...fromEnvironment(settings), ...own, ...asked, everyShot: styled.everyShot };
+  const isPicture = asked.format === 'picture' || (asked.format === undefined && isPictureName(video.ref.name));
+  const { network: _, ...wanted } = {
+    ...fromEnvironment(settings),
+    ...own,
+    ...asked,
+    everyShot: styled.everyShot,
+    ...(isPicture && { format: 'picture' as const, codec: undefined, encoder: undefined }),
+  };
   const [style = ownStyle] = texts;
   const network = asked.network ?? own.network ?? preferredNetwork(styles, namesIn(texts), settings.REPAINT_NETWORK);
   const decided = PaintingSettings.parse({ ...wanted, style, ...(network !== undefined && { network }) });

@@ -3,7 +3,10 @@ import { RequestProblem } from '../http/problem.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
-/** `GET /api/jobs/{id}/chunks/{number}` answers with a painted chunk, as it is stored: a fragmented MP4 without sound. */
+/**
+ * `GET /api/jobs/{id}/chunks/{number}` answers with a painted chunk, as it is stored: a fragmented MP4 without sound, or a
+ * picture as a whole.
+ */
 export const getPaintedChunkTrigger = ({ storage, readPlan }: Ports) =>
   answer(async (request, client) => {
     const { input } = await requestedJob(request, client);
@@ -15,5 +18,6 @@ export const getPaintedChunkTrigger = ({ storage, readPlan }: Ports) =>
       throw new RequestProblem(404, 'unknown-chunk', detail, 'number');
     }
     const body = await stored.read(0, stored.size);
-    return { body, headers: { 'content-type': 'video/mp4', 'cache-control': 'no-store' } };
+    const type = plan.encoder.codec === 'picture' ? `image/${plan.video.converted?.format}` : 'video/mp4';
+    return { body, headers: { 'content-type': type, 'cache-control': 'no-store' } };
   });

@@ -67,7 +67,7 @@ export async function paintOnce(
  */
 export async function prepare(request: PaintRequest, signal: AbortSignal): Promise<PreparedPainting> {
   const { file, folder, settings, pictures, priority } = request;
-  const video = await checkVideo(file);
+  const video = await checkVideo(file, settings.format === 'picture');
   const usual = defaultOutput(folder, file, settings);
   const output = await checkOutput(request.output ?? usual, file, usual);
   const sha256 = await hashFile(file, signal);

@@ -10,13 +10,15 @@ import type { SystemRequest } from './paint-once.ts';
 /**
  * Completes and checks the settings of a command.
  * @param out the file of the painting, whose ending decides the format; undefined if it isn't named
+ * @returns the settings by the file that is painted
  * @throws CommandError `usage` if they can't be painted
  */
 export async function settledSettings(flags: PaintFlags, out: string | undefined, signal: AbortSignal) {
   const { out: _out, overwrite, json, priority, workers, storage, data, ...asked } = flags;
   const styles = await readStyleCards(MODELS);
   const { settings, pictures } = await askedPainting(asked, { folder: userFolder(), styles, signal });
-  return { settings: { ...settings, format: outputFormat(out, settings.format) }, pictures };
+  const settingsOf = (file: string) => ({ ...settings, format: outputFormat(file, out, settings.format) });
+  return { settings, settingsOf, pictures };
 }
 
 /** Returns the fields of a request that are the same for every video of a command. */

@@ -47,11 +47,11 @@ export async function paintInto(
   flags: PaintFlags,
   { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
 ): Promise<Outcome[]> {
-  const { settings, pictures } = await settledSettings(flags, undefined, signal);
-  const outputs = outputsOfMany(videos, out, settings);
+  const { settingsOf, pictures } = await settledSettings(flags, undefined, signal);
+  const outputs = outputsOfMany(videos, out, settingsOf);
   const requests = videos.map(({ file }, index) => ({
     file,
-    settings,
+    settings: settingsOf(file),
     pictures,
     output: outputs[index],
     ...sharedRequest(flags, signal),

@@ -26,7 +26,8 @@ async function paintOneVideo(file: string, flags: PaintFlags, signal: AbortSigna
   const startedAt = performance.now();
   const out = flags.out === undefined ? undefined : resolve(userFolder(), flags.out);
   const outIsFolder = out !== undefined && (await isFolder(out).catch(() => false));
-  const { settings, pictures } = await settledSettings(flags, outIsFolder ? undefined : flags.out, signal);
+  const { settingsOf, pictures } = await settledSettings(flags, outIsFolder ? undefined : flags.out, signal);
+  const settings = settingsOf(file);
   const request = { file, settings, pictures, output: out, ...sharedRequest(flags, signal) };
   try {
     const painting = await paintOnce({ ...request, ...systemRequest(flags) }, progress, signal);

@@ -13,13 +13,14 @@ export interface VideoFile {
 
 /**
  * Inspects a file as the pipeline will, before anything is started for it.
+ * @param wantsPicture true if it is to come back as a picture
  * @throws CommandError if there is no such file; RepaintError if it can't be painted
  */
-export async function checkVideo(path: string): Promise<VideoFile> {
+export async function checkVideo(path: string, wantsPicture = false): Promise<VideoFile> {
   const file = await openFile(path, 'a video file');
   try {
     const video = { path, name: basename(path), bytes: file.size };
-    await inspectVideo(file, video.name, DEFAULT_MEDIA_LIMITS).catch(unlessConverted);
+    await inspectVideo(file, video.name, DEFAULT_MEDIA_LIMITS, wantsPicture).catch(unlessConverted);
     return video;
   } finally {
     await file.close();

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { CommandError, wrongUsage } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
 
@@ -14,7 +15,7 @@ export interface FoundVideo {
 const VIDEO = /\.(3g2|3gp|asf|avi|flv|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogv|qt|ts|vob|webm|wmv)$/i;
 
 /**
- * Finds the videos in folders, at any depth, in the order of their paths. It leaves out hidden files and paintings, which have a
+ * Finds the videos and pictures in folders, at any depth, in the order of their paths. It leaves out hidden files and paintings, which have a
  * manifest beside them.
  * @param paths absolute paths of files and folders
  * @throws CommandError `source-missing` if a path doesn't exist, `usage` if a folder has no video
@@ -46,6 +47,8 @@ export async function videosIn(folder: string): Promise<FoundVideo[]> {
     relative(folder, file)
       .split(/[\\/]/)
       .some((part) => part.startsWith('.'));
-  const videos = [...files].filter((file) => VIDEO.test(file) && !isHidden(file) && !files.has(manifestPath(file)));
+  const videos = [...files].filter(
+    (file) => (VIDEO.test(file) || isPictureName(file)) && !isHidden(file) && !files.has(manifestPath(file)),
+  );
   return videos.sort().map((file) => ({ file, within: dirname(relative(folder, file)) }));
 }

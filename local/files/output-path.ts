@@ -1,5 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { suffixes } from '../../core/jobs/output-names.ts';
 import { safeName } from '../../core/jobs/safe-name.ts';
 
@@ -17,14 +18,18 @@ export function defaultOutput(folder: string, file: string, settings: NamedSetti
 export function outputName(file: string, settings: NamedSettings, { wholeName = false } = {}): string {
   const name = safeName(basename(file));
   const stem = wholeName ? name : name.slice(0, name.length - extname(name).length);
-  return [stem, ...suffixes(settings), settings.format].join('.');
+  const ending = settings.format === 'picture' ? extname(name).slice(1) : settings.format;
+  return [stem, ...suffixes(settings), ending].filter(Boolean).join('.');
 }
 
 /** The default folder of paintings, in the user's current folder. */
 export const PAINTED_FOLDER = 'painted';
 
-/** Returns the path of a painting's manifest: `clip.manifest.json` for `clip.mp4`, and `clip.mkv.manifest.json` for `clip.mkv` beside it. */
+/**
+ * Returns the path of a painting's manifest: `clip.manifest.json` for `clip.mp4`, and
+ * `clip.mkv.manifest.json` or `clip.jpg.manifest.json` for what may lie beside it.
+ */
 export function manifestPath(output: string): string {
-  if (extname(output).toLowerCase() === '.mkv') return `${output}.manifest.json`;
+  if (extname(output).toLowerCase() === '.mkv' || isPictureName(output)) return `${output}.manifest.json`;
   return `${output.slice(0, output.length - extname(output).length)}.manifest.json`;
 }

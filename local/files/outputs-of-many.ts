@@ -11,12 +11,12 @@ import { outputName } from './output-path.ts';
 export function outputsOfMany(
   videos: readonly FoundVideo[],
   out: string,
-  settings: AskedSettings & { readonly format: string },
+  settingsOf: (file: string) => AskedSettings & { readonly format: string },
 ): string[] {
-  const short = videos.map(({ file, within }) => join(out, within, outputName(file, settings)));
+  const short = videos.map(({ file, within }) => join(out, within, outputName(file, settingsOf(file))));
   const isTaken = (path: string) => short.filter((other) => other.toLowerCase() === path.toLowerCase()).length > 1;
   return videos.map(({ file, within }, index) => {
     const path = short[index] as string;
-    return isTaken(path) ? join(out, within, outputName(file, settings, { wholeName: true })) : path;
+    return isTaken(path) ? join(out, within, outputName(file, settingsOf(file), { wholeName: true })) : path;
   });
 }

@@ -22,7 +22,12 @@ export async function checkManifest(judge: Judge, manifest: ReadManifest, facts:
   await checkDigests(judge, claims, facts);
 }
 
-function checkSizes(judge: Judge, { source, output }: Claims, facts: Facts): void {
+/** Checks that the files are the ones that the manifest is about, by their sizes. */
+export function checkSizes(
+  judge: Judge,
+  { source, output }: Claims,
+  facts: { readonly source: { readonly bytes: number }; readonly output: { readonly bytes: number } },
+): void {
   const claim = (name: string, claimed: number, found: number) =>
     judge.add(
       'manifest',
@@ -60,7 +65,8 @@ function checkSpans(judge: Judge, { framesIn, framesOut }: Claims, { source, out
   );
 }
 
-function checkChunks(judge: Judge, { chunks, framesOut }: Claims): void {
+/** Checks that the chunks make all frames. */
+export function checkChunks(judge: Judge, { chunks, framesOut }: Claims): void {
   let next = 0;
   const gap = chunks.find(({ firstFrame, frames }) => {
     const isNext = firstFrame === next;

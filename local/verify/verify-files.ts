@@ -4,10 +4,12 @@ import { checkExtras } from './check-extras.ts';
 import { checkFrames } from './check-frames.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkPicture } from './check-picture.ts';
+import { checkPictureClaims, checkPictures } from './check-pictures.ts';
 import { checkSound } from './check-sound.ts';
 import { cutMedia } from './cut-media.ts';
-import { readManifest } from './read-manifest.ts';
+import { type ReadManifest, readManifest } from './read-manifest.ts';
 import { readMedia } from './read-media.ts';
+import { isPicture, readPicture } from './read-picture.ts';
 import { findTools, type Tools } from './tools.ts';
 
 export interface VerifyRequest {
@@ -27,15 +29,32 @@ export interface Verification {
 }
 
 /**
- * Proves that a painting has the frames, timing and sound of its source. It relies on ffprobe and FFmpeg alone and on none of the code
- * that inspects, paints and joins.
+ * Proves that a painting has the frames, timing and sound of its source. It relies on ffprobe and FFmpeg alone, for pictures on libvips, and
+ * on none of the code that inspects, paints and joins.
  * @throws CommandError if a file can't be read
  */
 export async function verifyFiles(request: VerifyRequest): Promise<Verification> {
-  const tools = request.tools ?? (await findTools());
   const path = request.manifest ?? (await manifestBeside(request.output));
   const manifest = path === undefined ? undefined : await readManifest(path);
   const judge = new Judge(manifest?.notes ?? []);
+  await ((await isPicture(request.output)) ? comparePictures : compareVideos)(judge, manifest, request);
+  const { checks, notes } = judge;
+  const isProved = checks.every(({ verdict }) => verdict !== 'different');
+  return { isProved, checks, notes, ...(path !== undefined && { manifest: path }) };
+}
+
+async function comparePictures(
+  judge: Judge,
+  manifest: ReadManifest | undefined,
+  request: VerifyRequest,
+): Promise<void> {
+  const [source, output] = await Promise.all([readPicture(request.source), readPicture(request.output)]);
+  checkPictures(judge, source, output);
+  if (manifest) checkPictureClaims(judge, manifest, { source, output });
+}
+
+async function compareVideos(judge: Judge, manifest: ReadManifest | undefined, request: VerifyRequest): Promise<void> {
+  const tools = request.tools ?? (await findTools());
   const [whole, output] = await Promise.all([readMedia(request.source, tools), readMedia(request.output, tools)]);
   const source = cutMedia(whole, manifest?.claims?.settings ?? {});
   const shift = checkFrames(judge, source, output);
@@ -43,9 +62,6 @@ export async function verifyFiles(request: VerifyRequest): Promise<Verification>
   checkSound(judge, source, output, shift);
   checkExtras(judge, source, output, shift);
   if (manifest) await checkManifest(judge, manifest, { source, output, tools });
-  const { checks, notes } = judge;
-  const isProved = checks.every(({ verdict }) => verdict !== 'different');
-  return { isProved, checks, notes, ...(path !== undefined && { manifest: path }) };
 }
 
 /** Finds the manifest of a painting: `clip.manifest.json` for `clip.mp4`, `clip.mkv.manifest.json` for `clip.mkv`. */

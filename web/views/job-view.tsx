@@ -7,6 +7,7 @@ import { ask, reasonOf } from '../api/ask.ts';
 import { followJob } from '../api/follow-job.ts';
 import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
 import { ChunkMap } from '../parts/chunk-map.tsx';
+import { ComparePictures } from '../parts/compare-pictures.tsx';
 import { ComparePlayer, type Side } from '../parts/compare-player.tsx';
 import { EarlyPlayer } from '../parts/early-player.tsx';
 import { JobFacts } from '../parts/job-facts.tsx';
@@ -105,7 +106,9 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
       {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{job.error.message}</Note>}
       {job.state === 'succeeded' && <Painted job={job} />}
       {isRunning && <JobNumbers job={job} rate={rate} />}
-      {isRunning && chunks.some(({ state }) => state === 'stored') && <EarlyPlayer job={job} chunks={chunks} />}
+      {isRunning && job.format !== 'picture' && chunks.some(({ state }) => state === 'stored') && (
+        <EarlyPlayer job={job} chunks={chunks} />
+      )}
       {chunks.length > 0 && job.state !== 'succeeded' && <ChunkMap chunks={chunks} />}
       <WorkerChart chunks={chunks} since={job.createdAt} />
       <JobFacts job={job} />
@@ -117,6 +120,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
 
 function Painted({ job }: { readonly job: JobView }) {
   const { id, video } = job;
+  const isPicture = job.format === 'picture';
   const links = useSignal<JobLinks | undefined>(undefined);
   const others = useSignal<readonly JobView[]>([]);
   /** The painting that is chosen for comparison; undefined is the film itself. */
@@ -147,7 +151,8 @@ function Painted({ job }: { readonly job: JobView }) {
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {painting && (
+      {painting && isPicture && <ComparePictures painting={{ url: painting, title }} other={chosen.value ?? film} />}
+      {painting && !isPicture && (
         <ComparePlayer
           painting={{ url: painting, title }}
           other={chosen.value ?? film}

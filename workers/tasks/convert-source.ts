@@ -1,5 +1,7 @@
 import type { ConversionOrder } from '../../core/contracts/conversion.ts';
 import { convertSource as convert } from '../../core/media/convert/convert-source.ts';
+import { PICTURE } from '../../core/media/source/sniff-format.ts';
+import { convertPicture } from '../pictures/convert-picture.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 
@@ -18,15 +20,11 @@ export async function convertSource(
   if (await jobs.readConversion(job.id)) return 'already-stored';
   ports.log.info({ demuxer }, 'converting');
   const sink = jobs.createConverted(job.id);
-  const record = await convert({
-    source: videos.open(job.video),
-    name: job.video.name,
-    order: { demuxer, limits, to },
-    ffmpeg: ports.ffmpeg,
-    sink,
-    ffmpegLimits: { seconds: MAX_SECONDS, stallSeconds: STALL_SECONDS },
-    signal,
-  });
+  const shared = { source: videos.open(job.video), name: job.video.name, ffmpeg: ports.ffmpeg, sink, signal };
+  const ffmpegLimits = { seconds: MAX_SECONDS, stallSeconds: STALL_SECONDS };
+  const record = await (demuxer === PICTURE
+    ? convertPicture({ ...shared, limits })
+    : convert({ ...shared, order: { demuxer, limits, to }, ffmpegLimits }));
   signal.throwIfAborted();
   // Another worker may have done the same task, and chunks may be reading its file.
   if (await jobs.readConversion(job.id)) return 'already-stored';

@@ -7,6 +7,7 @@ import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 export async function extractExtras(ports: WorkerPorts, plan: Plan, { signal }: TaskAttempt): Promise<TaskOutcome> {
   const { jobs } = ports.storage;
   if (await jobs.openSound(plan.job.id)) return 'already-stored';
+  const { format } = plan.job.settings;
   const sink = jobs.createSound(plan.job.id);
   const { tracks, notes } = await ports.sources.use(plan, (source) =>
     copySound({
@@ -14,7 +15,7 @@ export async function extractExtras(ports: WorkerPorts, plan: Plan, { signal }: 
       video: plan.video,
       ...(plan.video.converted && { original: ports.storage.videos.open(plan.job.video) }),
       ffmpeg: ports.ffmpeg,
-      format: plan.job.settings.format,
+      format: format === 'picture' ? 'mp4' : format,
       sink,
       signal,
     }),

@@ -36,7 +36,7 @@ export async function paintChunk(
   ports.log.info({ frames: chunk.frames }, 'painting');
   const started = performance.now();
   const painted = await paint(ports, plan, chunk, attempt);
-  await checkSegment(painted.segment, chunk);
+  if (!isPicture(plan)) await checkSegment(painted.segment, chunk);
   refuseDamage(plan, painted.findings);
   const record: ChunkRecord = {
     ...recordOf(ports, chunk, painted),
@@ -50,6 +50,11 @@ export async function paintChunk(
   if (!(await inSpan(SPANS.store, aboutChunk(plan, chunk), store))) return 'already-stored';
   recordPainted(record);
   return 'stored';
+}
+
+/** The only chunk of a picture is its file, not a segment. */
+function isPicture({ encoder }: Plan): boolean {
+  return encoder.encoder === 'sharp';
 }
 
 interface Painted {
@@ -104,6 +109,7 @@ async function paintWith(
       turn: attempt.isUrgent ? ports.turns.urgent : ports.turns.other,
       signal: attempt.signal,
       findings,
+      ...(isPicture(plan) && { original: ports.storage.videos.open(plan.job.video) }),
     },
     digest,
   );

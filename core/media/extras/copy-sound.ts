@@ -1,5 +1,5 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
-import type { OutputFormat } from '../../contracts/output-settings.ts';
+import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
@@ -36,7 +36,7 @@ export interface CopySoundRequest {
   /** Without FFmpeg, only what mediabunny can read is copied. */
   readonly ffmpeg?: Ffmpeg;
   /** Format of the painting; MP4 by default. */
-  readonly format?: OutputFormat;
+  readonly format?: MovieFormat;
   /** Receives a sound file (see `sound-file.ts`), which `joinSegments` reads. */
   readonly sink: ByteSink;
   readonly signal?: AbortSignal;

@@ -1,6 +1,6 @@
 import type { InputAudioTrack } from 'mediabunny';
 import type { MediaNote } from '../../contracts/media-note.ts';
-import type { OutputFormat } from '../../contracts/output-settings.ts';
+import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
@@ -17,7 +17,7 @@ import { type TrackNames, TrackReader } from './track-reader.ts';
 export interface SoundToOpen {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
-  readonly format: OutputFormat;
+  readonly format: MovieFormat;
   /** Headers of the source, if it is Matroska. */
   readonly matroska: MatroskaHead | undefined;
   /** Headers of the source, if it is MP4 or MOV. */
@@ -126,7 +126,7 @@ function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
   return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));
 }
 
-function planStreams(streams: readonly FfmpegStream[], format: OutputFormat): Plan[] {
+function planStreams(streams: readonly FfmpegStream[], format: MovieFormat): Plan[] {
   return streams
     .filter(({ type }) => type === 'audio')
     .map(({ index, codec, channels }) => {

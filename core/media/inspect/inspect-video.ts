@@ -24,7 +24,15 @@ import { NeedsConversion } from '../source/needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
 import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
-import { MOST_RUN_IN_BYTES, SNIFF_BYTES, type Sniffed, sniffFormat, sniffRunIn } from '../source/sniff-format.ts';
+import {
+  HEIC,
+  MOST_RUN_IN_BYTES,
+  PICTURE,
+  SNIFF_BYTES,
+  type Sniffed,
+  sniffFormat,
+  sniffRunIn,
+} from '../source/sniff-format.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
@@ -49,13 +57,19 @@ export interface Inspection {
  * Reads the headers and the packet index of a source by byte ranges: its properties, the timestamp of every displayed frame,
  * and its keyframes. Nothing is decoded.
  * @param name name of the source, for messages
+ * @param wantsPicture true if a picture is to be painted, which a worker has to convert first
  * @throws RepaintError (`empty`, `not-a-video`, `no-video-stream`, `truncated`, `encrypted`, `undecodable`, `too-large`)
  *   with a sentence for the owner of the video; {@link NeedsConversion} if only FFmpeg may be able to read it; what the byte
  *   source throws
  */
-export async function inspectVideo(whole: ByteSource, name: string, limits: MediaLimits): Promise<Inspection> {
+export async function inspectVideo(
+  whole: ByteSource,
+  name: string,
+  limits: MediaLimits,
+  wantsPicture = false,
+): Promise<Inspection> {
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
-  const { demuxer } = await sniff(source, name, limits);
+  const { demuxer } = await sniff(source, name, limits, wantsPicture);
   const guarded = demuxer === 'mov' ? await withGuardedTables(cacheBlocks(source, CACHE), name) : source;
   const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
   try {
@@ -81,18 +95,31 @@ async function withGuardedTables(source: ByteSource, name: string): Promise<Byte
  * Recognises the format of a source.
  * @throws RepaintError if it is no video; {@link NeedsConversion} for a format that can't be read by ranges
  */
-async function sniff(source: ByteSource, name: string, limits: MediaLimits): Promise<Required<Sniffed>> {
+async function sniff(
+  source: ByteSource,
+  name: string,
+  limits: MediaLimits,
+  wantsPicture: boolean,
+): Promise<Required<Sniffed>> {
   if (source.size === 0) throw refusals.empty(name);
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
   const known = sniffFormat(start);
   const { name: format, kind, demuxer } = known.kind === 'unknown' ? sniffRunIn(await runInOf(source)) : known;
+  if (wantsPicture) throw asPicture(known, name);
   if (kind === 'still') throw refusals.still(name, format);
   if (kind === 'sound') throw refusals.noVideoStream(name);
   if (kind === 'list') throw refusals.list(name, format);
   if (kind === 'unknown' || !demuxer) throw refusals.notAVideo(name);
   if (kind === 'moving') throw new NeedsConversion(demuxer, 'unknown', `${format} can't be read by ranges`);
   return { name: format, kind, demuxer };
+}
+
+/** Returns what to throw for a source that is to be painted as a picture: {@link NeedsConversion}, or a refusal. */
+function asPicture({ name: format, kind }: Sniffed, name: string): Error {
+  if (format === HEIC) return refusals.heic(name);
+  if (kind !== 'still' && format !== 'GIF') return refusals.notAPicture(name, format);
+  return new NeedsConversion(PICTURE, format, 'it is a picture');
 }
 
 function runInOf(source: ByteSource): Promise<Uint8Array> {

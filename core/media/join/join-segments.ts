@@ -1,6 +1,6 @@
 import type { Chunk } from '../../contracts/chunk.ts';
 import type { MediaNote } from '../../contracts/media-note.ts';
-import type { OutputFormat } from '../../contracts/output-settings.ts';
+import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
@@ -25,7 +25,7 @@ export interface JoinRequest {
   readonly sound?: ByteSource;
   readonly sink: ByteSink;
   /** Format of the painting; MP4 by default. */
-  readonly format?: OutputFormat | undefined;
+  readonly format?: MovieFormat | undefined;
   readonly signal?: AbortSignal;
 }
 

@@ -21,6 +21,9 @@ export const DEFAULT_MEDIA_LIMITS: MediaLimits = {
   maxSeconds: 12 * 3600,
 };
 
+/** Pixels of all frames of a picture: a photograph of 64 megapixels. All of it is in memory at once, in a few copies. */
+export const DEFAULT_MAX_PICTURE_PIXELS = 2 ** 26;
+
 /** Share of all frames, from 0 to 1, that may be undecodable. */
 export const DEFAULT_MAX_DAMAGE = 0.02;
 

@@ -5,7 +5,30 @@ export const refusals = {
   empty: (name: string) => permanent('empty', `${name} is empty (0 bytes): upload it again.`),
   notAVideo: (name: string) =>
     permanent('not-a-video', `${name} is not a video: it doesn't begin like any video format that Repaint knows.`),
-  still: (name: string, format: string) => permanent('not-a-video', `${name} is a picture (${format}), not a video.`),
+  still: (name: string, format: string) =>
+    permanent(
+      'not-a-video',
+      `${name} is a picture (${format}), not a video: give its name the ending of one and ask for no format, so that it comes back as a picture.`,
+    ),
+  notAPicture: (name: string, format: string) =>
+    permanent(
+      'unsupported',
+      `${name} is named like a picture and is ${format || 'none'}: correct its ending, or ask for the format mp4.`,
+    ),
+  heic: (name: string) =>
+    permanent(
+      'unsupported',
+      `${name} is a HEIC picture, and the libraries here can't decode it: export it as JPEG and upload that.`,
+    ),
+  rangeOfPicture: (name: string) =>
+    permanent('invalid-request', `${name} is a picture, of which no part can be painted: leave out from and to.`),
+  undecodablePicture: (name: string, cause: unknown) =>
+    permanent('undecodable', `${name} can't be read as a picture: it is damaged or cut off. Upload it again.`, cause),
+  tooManyPicturePixels: (name: string, width: number, height: number, frames: number, limit: number) =>
+    permanent(
+      'too-large',
+      `${name} has ${frames > 1 ? `${frames} frames of ` : ''}${width}×${height} pixels; at most ${limit} in all are accepted here (REPAINT_MAX_PICTURE_PIXELS): scale it down.`,
+    ),
   noVideoStream: (name: string) =>
     permanent('no-video-stream', `${name} has no video stream, only sound or other data: there is nothing to paint.`),
   noFrames: (name: string) =>

@@ -15,6 +15,9 @@ export interface Sniffed {
 export const SNIFF_BYTES = 1024;
 /** The longest run-in of an MXF file, in bytes (SMPTE ST 377-1, section 6.5). FFmpeg looks as far. */
 export const MOST_RUN_IN_BYTES = 65_536;
+/** What a picture is converted by: it takes the place of FFmpeg's name of a demuxer. */
+export const PICTURE = 'picture';
+export const HEIC = 'HEIC';
 const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 
 interface Signature extends Sniffed {
@@ -34,7 +37,7 @@ const other = (kind: 'sound' | 'still' | 'list', name: string, at: number, bytes
 });
 
 const SIGNATURES: readonly Signature[] = [
-  ...['heic', 'heix', 'heim', 'heis', 'mif1'].map((brand) => other('still', 'HEIC', 4, `ftyp${brand}`)),
+  ...['heic', 'heix', 'heim', 'heis', 'mif1'].map((brand) => other('still', HEIC, 4, `ftyp${brand}`)),
   other('still', 'AVIF', 4, 'ftypavif'),
   ...read('MP4', 'mov', 4, 'ftyp'),
   ...read('QuickTime', 'mov', 4, 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'),
@@ -61,6 +64,8 @@ const SIGNATURES: readonly Signature[] = [
   other('sound', 'FLAC', 0, 'fLaC'),
   other('sound', 'MP3', 0, 'ID3'),
   other('still', 'JPEG', 0, '\xff\xd8\xff'),
+  other('still', 'TIFF', 0, 'II*\0'),
+  other('still', 'TIFF', 0, 'MM\0*'),
   other('list', 'a playlist', 0, '#EXTM3U'),
   other('list', 'a list of files', 0, 'ffconcat'),
   other('list', 'a playlist', 0, '<?xml'),
@@ -73,6 +78,7 @@ const SIGNATURES: readonly Signature[] = [
 export function sniffFormat(start: Uint8Array): Sniffed {
   const text = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1');
   if (text.startsWith('\x89PNG')) return sniffPng(text);
+  if (text.startsWith('ftypmif1', 4) && text.slice(16, 64).includes('avif')) return { name: 'AVIF', kind: 'still' };
   const found = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at));
   if (found) return { name: found.name, kind: found.kind, ...(found.demuxer && { demuxer: found.demuxer }) };
   if (transportFormat(start)) return { name: 'MPEG transport stream', kind: 'read', demuxer: 'mpegts' };

@@ -23,6 +23,8 @@ interface InspectInput {
   readonly name: string;
   readonly limits: MediaLimits;
   readonly range?: AskedRange;
+  /** True if a picture is to be painted. */
+  readonly wantsPicture?: boolean;
 }
 
 /** Input and output of each task. Both are copied by structured cloning. */
@@ -38,8 +40,8 @@ export type MediaTask = keyof MediaTasks;
 export const MEDIA_TASKS: {
   readonly [T in MediaTask]: (input: MediaTasks[T]['input'], io: MediaIo) => Promise<MediaTasks[T]['output']>;
 } = {
-  inspect: async ({ name, limits, range = {} }, { sources }) =>
-    cutToRange(await inspectVideo(there(sources['source']), name, limits), name, range),
+  inspect: async ({ name, limits, range = {}, wantsPicture }, { sources }) =>
+    cutToRange(await inspectVideo(there(sources['source']), name, limits, wantsPicture), name, range),
   inspectConverted: async ({ name, limits, range = {}, record }, { sources }) =>
     cutToRange(await convertedVideo(there(sources['source']), name, limits, record), name, range),
   plan: async ({ timeline, targetFrames }) => planChunks(timeline, { targetFrames }),

@@ -98,6 +98,7 @@ function differs(what: string, is: unknown, wanted: unknown): string[] {
 function summary({ streams, format }: Probed): string {
   const picture = streams.find(({ codec_type }) => codec_type === 'video');
   const others = streams.filter(({ codec_type }) => codec_type !== 'video').map(({ codec_name }) => codec_name);
-  const container = format.format_name.includes('matroska') ? 'MKV' : 'MP4';
+  const [name = ''] = format.format_name.split(/[,_]/);
+  const container = { matroska: 'MKV', mov: 'MP4', image2: 'picture' }[name] ?? name.toUpperCase();
   return [`${container}: ${picture?.codec_name} ${picture?.width}×${picture?.height}`, ...others].join(', ');
 }

@@ -39,6 +39,9 @@ export const CONTAINER_ROWS: readonly Row[] = [
   read('phone.3gp', '3GP', clip(AV, ...H264, ...AAC, '-f', '3gp'), { isFast: true }),
   read('phone-h263.3gp', '3GP with H.263', clip({ size: '128x96' }, '-c:v', 'h263', '-q:v', '2', '-f', '3gp')),
   read('animation.gif', 'GIF', clip({}, '-f', 'gif'), { checks: { pixels: 20 }, isFast: true }),
+  read('photo.jpg', 'JPEG', clip({ frames: 1 }, '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2'), { isFast: true }),
+  read('photo.png', 'PNG', clip({ frames: 1 }, '-c:v', 'png', '-f', 'image2')),
+  read('photo.tiff', 'TIFF', clip({ frames: 1 }, '-c:v', 'tiff', '-f', 'image2'), { checks: { notes: ['metadata'] } }),
   read('camera.mxf', 'MXF', clip({ sound: true }, ...MPEG2, '-c:a', 'pcm_s16le', '-ar', '48000', '-f', 'mxf')),
   read('free.ogv', 'OGV', clip(AV, '-c:v', 'libtheora', '-q:v', '9', '-c:a', 'libvorbis', '-f', 'ogg')),
   read('tape.dv', 'DV', clip({ size: '720x576', frames: 8 }, '-c:v', 'dvvideo', '-pix_fmt', 'yuv420p', '-f', 'dv'), {

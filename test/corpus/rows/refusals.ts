@@ -88,8 +88,8 @@ export const REFUSAL_ROWS: readonly Row[] = [
     literally(Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * i * 31 + i * 7) % 251))),
   ),
   refused('archive.mp4', 'not a video', 'not-a-video', literally(Buffer.from('504b0304140000000800', 'hex'))),
-  refused('picture.png', 'not a video', ['not-a-video', 'no-video-stream'], picture('-c:v', 'png', '-f', 'image2')),
-  refused('picture.jpg', 'not a video', ['not-a-video', 'no-video-stream'], picture('-c:v', 'mjpeg', '-f', 'image2')),
+  refused('png.mp4', 'a picture named like a video', 'not-a-video', picture('-c:v', 'png', '-f', 'image2')),
+  refused('jpeg.mp4', 'a picture named like a video', 'not-a-video', picture('-c:v', 'mjpeg', '-f', 'image2')),
   refused('too-many-bytes.mp4', 'over the limit of bytes', 'too-large', clip({}, ...H264), {
     settings: { REPAINT_MAX_BYTES: '1000' },
     isFast: true,

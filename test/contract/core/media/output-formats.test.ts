@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Chunk } from '../../../../core/contracts/chunk.ts';
 import type { EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
-import type { OutputCodec, OutputFormat } from '../../../../core/contracts/output-settings.ts';
+import type { MovieFormat, OutputCodec } from '../../../../core/contracts/output-settings.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { inMemory } from '../../../../core/media/bytes/in-memory.ts';
 import { decodeChunk } from '../../../../core/media/decode/decode-chunk.ts';
@@ -27,7 +27,7 @@ import { memorySink } from './support/memory-sink.ts';
 import { hasProbe, probe, probeFrames, probePackets, runProbe } from './support/probe.ts';
 
 const CODECS: OutputCodec[] = ['h264', 'hevc', 'av1', 'vp9'];
-const FORMATS: OutputFormat[] = ['mp4', 'mkv'];
+const FORMATS: MovieFormat[] = ['mp4', 'mkv'];
 const MILLISECOND = 0.001;
 
 const TARGET = 8;
@@ -201,7 +201,7 @@ async function paint(ffmpeg: Ffmpeg, path: string, encoder: EncoderSettings, { t
 const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes ?? Buffer.alloc(0);
 
 /** @param beside sound and text, if not those of the source */
-async function join(painted: Painted, format: OutputFormat, name: string, beside?: Uint8Array) {
+async function join(painted: Painted, format: MovieFormat, name: string, beside?: Uint8Array) {
   const { video, timeline, segments } = painted;
   const sink = memorySink();
   const each = (async function* () {
@@ -220,7 +220,7 @@ async function join(painted: Painted, format: OutputFormat, name: string, beside
   return { file, joined };
 }
 
-async function soundOf({ path, video, ffmpeg }: Painted, format: OutputFormat): Promise<Uint8Array> {
+async function soundOf({ path, video, ffmpeg }: Painted, format: MovieFormat): Promise<Uint8Array> {
   const source = await openSource(fileSource(path), basename(path));
   const sound = memorySink();
   await copySound({ source, video, sink: sound, format, ffmpeg });

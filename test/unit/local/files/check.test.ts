@@ -39,7 +39,7 @@ test.each([
 ])('a picture in %s is called one', async (format, brand) => {
   const picture = join(folder, `${brand}.heic`);
   await writeFile(picture, `\0\0\0\x18${brand}\0\0\0\0mif1heic${'\0'.repeat(2_000)}`);
-  await expect(checkVideo(picture)).rejects.toThrow(`is a picture (${format}), not a video.`);
+  await expect(checkVideo(picture)).rejects.toThrow(`is a picture (${format}), not a video: `);
 });
 
 test('a folder as output takes the default name', async () => {

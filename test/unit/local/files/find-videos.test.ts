@@ -43,7 +43,7 @@ test('a folder to watch may have no videos yet', async () => {
 });
 
 test('each has a result of its own, in folders like theirs', async () => {
-  const outputs = outputsOfMany(await findVideos([folder]), '/out', { style: 'ink', format: 'mp4' });
+  const outputs = outputsOfMany(await findVideos([folder]), '/out', () => ({ style: 'ink', format: 'mp4' }));
   const names = ['a.MOV.ink.mp4', 'a.mp4.ink.mp4', 'b.ink.mp4', 'deep/er/c.ink.mp4'];
   expect(outputs).toEqual(names.map((name) => join('/out', name)));
 });

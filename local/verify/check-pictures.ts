@@ -1,0 +1,58 @@
+import type { Area, Judge } from './check.ts';
+import { checkChunks, checkSizes } from './check-manifest.ts';
+import type { ReadManifest } from './read-manifest.ts';
+import type { PictureFile } from './read-picture.ts';
+
+/** Compares the picture of a painting with its source. */
+export function checkPictures(judge: Judge, source: PictureFile, output: PictureFile): void {
+  const compare = (area: Area, name: string, show: (file: PictureFile) => string) => {
+    const [before, after] = [show(source), show(output)];
+    judge.add(area, name, before, after, before === after ? undefined : 'they differ');
+  };
+  compare('manifest', 'format', ({ format }) => format);
+  compare('manifest', 'size', ({ width, height }) => `${width}×${height}`);
+  compare('manifest', 'orientation', ({ orientation }) => String(orientation));
+  compare('manifest', 'frames', ({ delays }) => String(delays.length));
+  compare('manifest', 'frame times', ({ delays }) => (delays.length > 1 ? delays.join(', ') : ''));
+  compare('manifest', 'loops', ({ delays, loop }) => (delays.length > 1 ? String(loop) : ''));
+  compare('alpha', 'transparency', ({ alpha }) => alpha?.slice(0, 12) ?? 'none');
+  const compareBytes = (area: Area, name: string, before?: Buffer, after?: Buffer) => {
+    const show = (bytes?: Buffer) => (bytes ? `${bytes.length} bytes` : 'none');
+    const isSame = before && after ? before.equals(after) : before === after;
+    judge.add(area, name, show(before), show(after), isSame ? undefined : 'they differ');
+  };
+  compareBytes('colour', 'ICC profile', source.profile, output.profile);
+  // libvips writes EXIF data anew into AVIF, and adds tags.
+  if (source.format !== 'heif') compareBytes('tags', 'EXIF', source.exif, output.exif);
+  compareBytes('tags', 'XMP', source.xmp, output.xmp);
+}
+
+/** Checks a manifest against its schema, and its claims against the pictures. */
+export function checkPictureClaims(
+  judge: Judge,
+  { complaints, claims }: ReadManifest,
+  facts: { readonly source: PictureFile; readonly output: PictureFile },
+): void {
+  judge.add('manifest', 'manifest: schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  if (!claims) return;
+  checkSizes(judge, claims, facts);
+  checkChunks(judge, claims);
+  const found = facts.output.delays.length;
+  const claimed = claims.framesOut.frames;
+  judge.add(
+    'manifest',
+    'manifest: frames',
+    String(claimed),
+    String(found),
+    claimed === found ? undefined : 'the counts differ',
+  );
+  const [chunk] = claims.chunks;
+  const { sha256 } = facts.output;
+  judge.add(
+    'manifest',
+    'manifest: sha256 of the picture',
+    chunk?.sha256?.slice(0, 12) ?? '',
+    sha256.slice(0, 12),
+    chunk?.sha256 === sha256 ? undefined : 'other bytes',
+  );
+}

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import sharp from 'sharp';
+import { CommandError } from '../command-error.ts';
+
+/** The file of a picture as libvips reads it. */
+export interface PictureFile {
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly format: string;
+  readonly width: number;
+  readonly height: number;
+  readonly orientation: number;
+  /** Milliseconds that each frame is shown; one entry for a still picture. */
+  readonly delays: readonly number[];
+  /** How often an animation is shown; 0 is for ever. */
+  readonly loop: number;
+  readonly profile: Buffer | undefined;
+  /** EXIF data without its prefix, and with the link to its thumbnail cleared. */
+  readonly exif: Buffer | undefined;
+  readonly xmp: Buffer | undefined;
+  /** Hash of the transparency of all pixels; undefined if the picture has none. */
+  readonly alpha: string | undefined;
+}
+
+const ANIMATED: ReadonlySet<string> = new Set(['gif', 'webp']);
+
+/** True if a file is a picture that can be painted as one. */
+export async function isPicture(path: string): Promise<boolean> {
+  const { format = 'none' } = await sharp(path, { limitInputPixels: false })
+    .metadata()
+    .catch(() => ({ format: 'none' }));
+  return ['jpeg', 'png', 'webp', 'gif', 'heif', 'tiff'].includes(format);
+}
+
+/** Reads and decodes all of a picture. @throws CommandError if it is damaged */
+export async function readPicture(path: string): Promise<PictureFile> {
+  const file = await readFile(path);
+  try {
+    const found = await sharp(file, { limitInputPixels: false }).metadata();
+    const { format, width, height, orientation = 1, pages = 1, delay, loop = 1, icc, exif, xmp, hasAlpha } = found;
+    const frames = ANIMATED.has(format) ? pages : 1;
+    const decoded = sharp(file, { limitInputPixels: false, failOn: 'error', animated: frames > 1 });
+    const alpha = await (hasAlpha ? decoded.extractChannel('alpha') : decoded).raw().toBuffer();
+    return {
+      bytes: file.length,
+      sha256: sha256(file),
+      format,
+      width,
+      height,
+      orientation,
+      delays: Array.from({ length: frames }, (_, i) => delay?.[i] ?? 0),
+      loop,
+      profile: icc,
+      exif: exif && bareExif(exif),
+      xmp,
+      alpha: hasAlpha ? sha256(alpha) : undefined,
+    };
+  } catch (cause) {
+    throw new CommandError('unreadable', `libvips can't read ${path}: name a whole picture.`, undefined, { cause });
+  }
+}
+
+const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');
+
+function bareExif(exif: Buffer): Buffer {
+  const bare = Buffer.from(exif.toString('latin1', 0, 4) === 'Exif' ? exif.subarray(6) : exif);
+  const isLittle = bare.toString('latin1', 0, 2) === 'II';
+  try {
+    const directory = isLittle ? bare.readUInt32LE(4) : bare.readUInt32BE(4);
+    const entries = isLittle ? bare.readUInt16LE(directory) : bare.readUInt16BE(directory);
+    bare.writeUInt32BE(0, directory + 2 + 12 * entries);
+  } catch (thrown) {
+    if (!(thrown instanceof RangeError)) throw thrown;
+  }
+  return bare;
+}

@@ -1,0 +1,145 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import sharp, { type Sharp } from 'sharp';
+import { describe, expect } from 'vitest';
+import { findFfmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { verifyFiles } from '../../../../local/verify/verify-files.ts';
+import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
+import { type CorpusSystem, startCorpusSystem } from '../../../corpus/run/corpus-system.ts';
+import { test } from '../../../support/folder-test.ts';
+import { withExif } from './support/with-exif.ts';
+
+const [WIDTH, HEIGHT] = [65, 49];
+const LARGE = { width: 9_000, height: 9_000 };
+let system: CorpusSystem;
+let folder: string;
+test.beforeAll(async ({ sharedFolder }) => {
+  folder = sharedFolder;
+  system = await startCorpusSystem(await findFfmpeg());
+});
+test.afterAll(freeResources);
+
+/** A picture of smooth colours, as of a lens: what a video codec and a JPEG keep. */
+function picture(frames = 1, channels: 3 | 4 = 3): Sharp {
+  const pixels = Buffer.alloc(WIDTH * HEIGHT * frames * channels);
+  for (let i = 0; i < WIDTH * HEIGHT * frames; i++) {
+    const [x, y, frame] = [i % WIDTH, Math.floor(i / WIDTH) % HEIGHT, Math.floor(i / (WIDTH * HEIGHT))];
+    pixels.set([60 + x * 2, 60 + y * 2, 120 + frame * 9], i * channels);
+    if (channels === 4) pixels[i * channels + 3] = x < 9 ? 0 : 255;
+  }
+  const raw = { width: WIDTH, height: HEIGHT * frames, channels, ...(frames > 1 && { pageHeight: HEIGHT }) };
+  return sharp(pixels, { raw });
+}
+
+async function paint(name: string, source: Buffer) {
+  const paths = [`source-${name}`, name].map((each) => join(folder, each)) as [string, string];
+  await writeFile(paths[0], source);
+  const outcome = await system.paint(paths[0], name);
+  if (outcome.state === 'failed') throw new Error(outcome.failure.message);
+  await writeFile(paths[1], outcome.painting);
+  await writeFile(`${paths[1]}.manifest.json`, outcome.manifest);
+  const proof = await verifyFiles({ source: paths[0], output: paths[1] });
+  const notes = proof.notes.map(({ code }) => code);
+  return { outcome, proof, notes, source, painting: outcome.painting };
+}
+
+const tagged = (made: Sharp) => made.withIccProfile('p3').withXmp('<x:xmpmeta xmlns:x="adobe:ns:meta/"/>');
+
+describe('a picture comes back as one of the same format', () => {
+  const artist = { IFD0: { Artist: 'me' } };
+  const cases: readonly (readonly [name: string, make: () => Promise<Buffer>, notes: readonly string[]])[] = [
+    ['photo.jpg', async () => withExif(await tagged(picture()).jpeg({ quality: 95 }).toBuffer()), ['location-kept']],
+    ['print.jpg', () => picture().toColourspace('cmyk').withIccProfile('cmyk').jpeg().toBuffer(), ['colour-converted']],
+    ['grey.jpg', () => picture().toColourspace('b-w').jpeg().toBuffer(), ['colour-converted']],
+    ['clear.png', () => tagged(picture(1, 4)).withExif(artist).png().toBuffer(), []],
+    ['deep.png', () => picture().toColourspace('rgb16').png().toBuffer(), ['bit-depth']],
+    ['clear.webp', () => tagged(picture(1, 4)).withExif(artist).webp({ quality: 95 }).toBuffer(), []],
+    ['photo.avif', () => tagged(picture()).avif({ quality: 90 }).toBuffer(), []],
+    ['scan.TIFF', () => tagged(picture()).withMetadata({ orientation: 8 }).tiff().toBuffer(), ['metadata-left-out']],
+    [
+      'moving.gif',
+      () =>
+        picture(5, 4)
+          .gif({ delay: [100, 40, 0, 250, 70], loop: 3 })
+          .toBuffer(),
+      [],
+    ],
+    [
+      'moving.webp',
+      () =>
+        picture(5, 4)
+          .webp({ delay: [100, 40, 30, 250, 70], loop: 2 })
+          .toBuffer(),
+      [],
+    ],
+    ['misnamed.png', () => picture().jpeg({ quality: 95, progressive: true }).toBuffer(), []],
+  ];
+  test.for(cases)('%s', async ([name, make, notes]) => {
+    const { proof, outcome, source, painting, ...found } = await paint(name, await make());
+    expect(proof.checks.filter(({ verdict }) => verdict === 'different')).toEqual([]);
+    expect(found.notes).toEqual(notes);
+    expect(outcome.name).toMatch(new RegExp(`/${name}$`));
+    const { orientation } = await sharp(painting).metadata();
+    expect(orientation ?? 1).toBe({ 'photo.jpg': 6, 'scan.TIFF': 8 }[name] ?? 1);
+    const [before, after] = await Promise.all([source, painting].map(pixelsOf));
+    expect(psnr(before as Buffer, after as Buffer)).toBeGreaterThan(name.endsWith('gif') ? 28 : 34);
+  });
+
+  test('but no thumbnail of the source', async () => {
+    const source = await withExif(await picture().jpeg().toBuffer());
+    const before = (await sharp(source).metadata()).exif as Buffer;
+    const after = (await sharp((await paint('thumbnail.jpg', source)).painting).metadata()).exif as Buffer;
+    expect(after.length).toBe(before.length);
+    expect(before.filter((byte, i) => byte !== after[i]).length).toBe(1);
+  });
+});
+
+describe('a picture is refused with the reason', () => {
+  test.each([
+    [
+      'a bomb',
+      'bomb.png',
+      () =>
+        sharp({ create: { ...LARGE, channels: 3, background: '#fff' } })
+          .png()
+          .toBuffer(),
+      'too-large',
+    ],
+    ['a torn one', 'torn.jpg', async () => half(await picture().jpeg().toBuffer()), 'undecodable'],
+    [
+      'HEIC',
+      'photo.heic',
+      async () => Buffer.from(`\0\0\0\x18ftypheic\0\0\0\0mif1heic${'\0'.repeat(500)}`),
+      'unsupported',
+    ],
+    [
+      'a film named like one',
+      'film.jpg',
+      async () => Buffer.from(`\0\0\0\x18ftypmp42${'\0'.repeat(500)}`),
+      'unsupported',
+    ],
+    ['a part of one', 'part.gif', () => picture().gif().toBuffer(), 'invalid-request', { from: '1' }],
+  ] as const)('%s', async (_what, name, make, code, metadata: Record<string, string> = {}) => {
+    const path = join(folder, name);
+    await writeFile(path, await make());
+    const outcome = await system.paint(path, name, { metadata });
+    expect(outcome).toMatchObject({ state: 'failed', failure: { code, message: expect.stringContaining(name) } });
+  });
+});
+
+const half = (file: Buffer) => file.subarray(0, file.length / 2);
+
+async function pixelsOf(file: Buffer): Promise<Buffer> {
+  return sharp(file, { pages: -1 })
+    .pipelineColourspace('srgb')
+    .toColourspace('srgb')
+    .flatten({ background: '#808080' })
+    .raw()
+    .toBuffer();
+}
+
+function psnr(one: Buffer, other: Buffer): number {
+  expect(other.length).toBe(one.length);
+  const squares = one.reduce((sum, value, i) => sum + (value - (other[i] ?? 0)) ** 2, 0);
+  return 10 * Math.log10((255 ** 2 * one.length) / squares);
+}

@@ -1,0 +1,78 @@
+import sharp from 'sharp';
+import type { MediaNote } from '../../core/contracts/media-note.ts';
+import { refusals } from '../../core/media/source/refusals.ts';
+import { hasLocation } from './has-location.ts';
+import { namesOtherItems } from './jpeg-metadata.ts';
+
+/** Formats that are read and written. */
+export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff';
+
+export interface Picture {
+  readonly format: PictureFormat;
+  /** Size as the pixels are stored: a viewer may turn them. */
+  readonly width: number;
+  readonly height: number;
+  /** How long each frame of an animation is shown, in milliseconds; one entry for a still picture. It may be 0. */
+  readonly delays: readonly number[];
+  readonly hasAlpha: boolean;
+  /** True if the pixels are RGB, so that the painting can have the ICC profile of the source. */
+  readonly isRgb: boolean;
+  /** What the painting can't have unchanged. */
+  readonly notes: readonly MediaNote[];
+}
+
+const ANIMATED: ReadonlySet<string> = new Set(['gif', 'webp']);
+
+/**
+ * Reads the header of a picture.
+ * @param name for messages
+ * @param maxPixels most pixels of all frames together
+ * @throws RepaintError `undecodable`, `too-large`
+ */
+export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: number): Promise<Picture> {
+  const found = await sharp(bytes, { limitInputPixels: false })
+    .metadata()
+    .catch((cause: unknown) => {
+      throw refusals.undecodablePicture(name, cause);
+    });
+  const format = found.format === 'heif' ? 'avif' : (found.format as PictureFormat);
+  const { width, height, pages = 1, delay } = found;
+  const shown = ANIMATED.has(format) ? pages : 1;
+  if (width * height * shown > maxPixels) throw refusals.tooManyPicturePixels(name, width, height, shown, maxPixels);
+  const isRgb = found.space === 'srgb' || found.space === 'rgb16';
+  return {
+    format,
+    width,
+    height,
+    delays: Array.from({ length: shown }, (_, page) => delay?.[page] ?? 0),
+    hasAlpha: found.hasAlpha,
+    isRgb,
+    notes: [
+      found.depth !== 'uchar' && {
+        code: 'bit-depth' as const,
+        message: 'It is painted with 8 bits per sample; the source has more.',
+      },
+      !isRgb && {
+        code: 'colour-converted' as const,
+        message: `It is painted in sRGB, without an ICC profile; the source is ${found.space}.`,
+      },
+      pages > shown && {
+        code: 'pages-left-out' as const,
+        message: `Only the first of its ${pages} pages is painted.`,
+      },
+      format === 'tiff' && {
+        code: 'metadata-left-out' as const,
+        message: 'Of the metadata, only orientation, ICC profile and XMP are kept: EXIF and other tags are left out.',
+      },
+      format === 'jpeg' &&
+        namesOtherItems(bytes) && {
+          code: 'metadata-left-out' as const,
+          message: 'A second picture or a film in the same file is left out, with the XMP data that names it.',
+        },
+      hasLocation(found.exif) && {
+        code: 'location-kept' as const,
+        message: 'Its EXIF data is kept as it is, with the place where the picture was taken.',
+      },
+    ].filter((note) => note !== false),
+  };
+}
