@@ -1,11 +1,13 @@
 import type { Logger } from 'pino';
 import type { KeyRing } from './keys/key-ring.ts';
 import type { Admission } from './queue/admission.ts';
-import type { Repository } from './repository/open-repository.ts';
+import type { Repository } from './repository/repository.ts';
+import type { ModelControl } from './v2/model-control.ts';
 
 /** The state that REST and gRPC share. */
 export interface Service {
   readonly repository: Repository;
+  readonly control: ModelControl;
   /** Undefined if the service needs no key. */
   readonly keys: KeyRing | undefined;
   readonly admission: Admission;

@@ -18,6 +18,8 @@ export const ScoringSettings = z.object({
   defaultModel: z.string().optional(),
   /** Serves only these models and those that feed them. */
   only: z.array(z.string()).min(1).optional(),
+  /** Who loads and unloads models: nobody, the folder of the models when it changes, or callers (Triton's names). */
+  modelControl: z.enum(['none', 'poll', 'explicit']).default('poll'),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   threads: z.coerce.number().int().min(1).optional(),
   /** PEM files, or addresses of secrets in Key Vault. Both may be the same, if it holds certificate and key. */
@@ -54,6 +56,8 @@ export const ScoringSettings = z.object({
   drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
   /** Time between two checks of the files of keys and certificate. */
   rereadMs: z.coerce.number().int().min(10).default(1_000),
+  /** Time between two checks of the folder of the models. */
+  rereadModelsMs: z.coerce.number().int().min(10).default(2_000),
   /** Time between two checks of secrets, each of which is a paid call. */
   rereadSecretsMs: z.coerce.number().int().min(10).default(60_000),
 });

@@ -14,13 +14,15 @@ import { RateLimit } from './keys/rate-limit.ts';
 import { isSecret, openSecretVault, type SecretVault } from './keys/secret-vault.ts';
 import { openTextStore } from './keys/text-store.ts';
 import { Admission } from './queue/admission.ts';
-import { openRepository } from './repository/open-repository.ts';
+import { followModels } from './repository/follow-models.ts';
+import { ModelFolder } from './repository/model-folder.ts';
 import { buildRest } from './rest/build-rest.ts';
 import { connectionsOf } from './rest/connections-of.ts';
 import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
 import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
+import { ModelControl } from './v2/model-control.ts';
 
 /** Most connections that wait to be accepted. Node's default of 511 is less than may come at once. */
 const BACKLOG = 4_096;
@@ -75,12 +77,16 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   if (following) keep(following);
   const certificate = await openCertificate(settings, read, warn);
   if (certificate) keep(certificate);
-  const repository = await openRepository(repositorySettings(settings, parts));
-  keep({ stop: () => repository.close() });
+  const folder = new ModelFolder({ ...repositorySettings(settings, parts), warn });
+  keep({ stop: () => folder.close() });
+  await folder.open();
+  keep(followModels(folder, settings));
+  const { repository } = folder;
   const { deadlineMs, maxBytes } = settings;
   const admission = new Admission(settings.maxRequests);
   const service: Service = {
     repository,
+    control: new ModelControl(folder, settings.modelControl),
     keys: ring,
     admission,
     deadlineMs,
@@ -96,7 +102,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   return {
     url,
     grpcPort: grpc?.port,
-    models: repository.models.map(({ name }) => name),
+    models: repository.names,
     stop: async () => {
       admission.close();
       await sleep(settings.drainMs);

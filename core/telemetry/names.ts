@@ -43,6 +43,8 @@ export const ATTRIBUTES = {
   /** A model that is served, never a name that a caller made up. `none` if a request named no model, or ended before it was found. */
   model: 'repaint.model',
   modelVersion: 'repaint.model.version',
+  /** The model and version that got the copy of a request: `shapes:2`. */
+  mirror: 'repaint.mirror',
   /** `rest` or `grpc`. */
   protocol: 'repaint.protocol',
   /** Number of pictures or tensors in a batch. */

@@ -5,7 +5,9 @@ const {
   httpMethod,
   httpRoute,
   httpStatus,
+  mirror,
   model,
+  modelVersion,
   outcome,
   protocol,
   rpcMethod,
@@ -68,6 +70,23 @@ export const SCORING_METRICS = {
     description: 'How long the networks of a model took for a batch.',
     by: ['scoring'],
     attributes: [model],
+  },
+  scoringMirrored: {
+    name: 'repaint.scoring.mirrored',
+    kind: 'counter',
+    unit: '{request}',
+    description:
+      'Copies of requests by what came of them: the answer was the same, was different, failed, or the copy was left out for lack of room.',
+    by: ['scoring'],
+    attributes: [model, modelVersion, mirror, outcome],
+  },
+  scoringMirrorDifference: {
+    name: 'repaint.scoring.mirror.difference',
+    kind: 'histogram',
+    unit: '1',
+    description: 'How far the answer to a copy was from the answer that was given, from 0.',
+    by: ['scoring'],
+    attributes: [model, modelVersion, mirror],
   },
   httpRequestDuration: {
     name: 'http.server.request.duration',

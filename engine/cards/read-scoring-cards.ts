@@ -33,12 +33,13 @@ async function cardsOf(repository: string, name: string): Promise<FoundCard[]> {
       .toSorted((a, b) => Number(a) - Number(b))
       .map(async (version) => {
         const folder = join(repository, name, version);
-        return { card: await cardIn(folder, name), version, folder };
+        return { card: await readScoringCard(folder, name), version, folder };
       }),
   );
 }
 
-async function cardIn(folder: string, name: string): Promise<ScoringCard> {
+/** @throws RepaintError `engine`, permanent, if the card can't be read, or its name isn't that of the model's folder */
+export async function readScoringCard(folder: string, name: string): Promise<ScoringCard> {
   const expected = 'the folder of a version must hold a card';
   const card = await readCard(folder, ScoringCard, { card: 'a scoring card', expected });
   if (card.name === name) return card;

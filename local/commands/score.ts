@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
+import type { ScoringSettings } from '../../scoring/settings.ts';
 import { wholeNumber } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 
@@ -9,6 +10,7 @@ export interface ScoreFlags {
   readonly allowPlaintext?: true;
   readonly models?: string;
   readonly only?: string[];
+  readonly modelControl: ScoringSettings['modelControl'];
   readonly default?: string;
   readonly cert?: string;
   readonly key?: string;
@@ -38,6 +40,14 @@ export function defineScore(program: Command): void {
     .option('--allow-plaintext', 'with --host, serve other machines without TLS, behind a proxy that terminates it')
     .option('--models <folder>', 'folder of the models (default: scoring/models)')
     .option('--only <names...>', 'serve only these models')
+    .addOption(
+      new Option(
+        '--model-control <mode>',
+        'who loads and unloads models: the folder (poll), callers (explicit), nobody',
+      )
+        .choices(['none', 'poll', 'explicit'])
+        .default('poll'),
+    )
     .option('--default <model>', 'model of POST /score (default: the first by name that takes pictures)')
     .option('--cert <file>', 'TLS certificate with its chain, PEM')
     .option('--key <file>', 'private key of the certificate, PEM')

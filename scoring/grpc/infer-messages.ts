@@ -1,5 +1,5 @@
 import type { Datatype } from '../../engine/pipeline/tensor.ts';
-import type { Model } from '../repository/model.ts';
+import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import type { InferRequest, Parameters } from '../v2/infer.ts';
 import { bytesOfTensor, tensorOfBytes, tensorOfValues, type WireTensor } from '../v2/wire-tensor.ts';
@@ -41,7 +41,7 @@ export function readInferMessage({
 
 /** Builds the answer in the form of the request: raw contents are answered with raw contents. */
 export function inferResponse(
-  model: Model,
+  model: Answering,
   request: ModelInferRequest,
   tensors: readonly WireTensor[],
 ): ModelInferResponse {

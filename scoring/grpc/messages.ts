@@ -4,6 +4,15 @@ export interface NamedModel {
   readonly version: string;
 }
 
+export interface IndexRequest {
+  readonly ready: boolean;
+}
+
+export interface RepositoryModelRequest {
+  readonly model_name: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
 interface InferParameter {
   readonly parameter_choice?: 'bool_param' | 'int64_param' | 'string_param' | 'double_param' | 'uint64_param';
   readonly bool_param?: boolean;

@@ -1,15 +1,17 @@
 import { promisify } from 'node:util';
 import { experimental, Server, ServerCredentials } from '@grpc/grpc-js';
 import type { Door } from '../close-doors.ts';
+import { ScoringError } from '../scoring-error.ts';
 import { isReady, SERVICE_NAME, type Service } from '../service.ts';
 import type { Certificate, CertificatePair } from '../tls/certificate.ts';
 import { describeModel } from '../v2/describe-model.ts';
+import { EXTENSIONS } from '../v2/extensions.ts';
 import { infer } from '../v2/infer.ts';
 import { type Admitted, doorkeeper } from './doorkeeper.ts';
 import { guarded, open } from './guard.ts';
 import { inferResponse, readInferMessage } from './infer-messages.ts';
 import { loadProtocol } from './load-protocol.ts';
-import type { ModelInferRequest, NamedModel } from './messages.ts';
+import type { IndexRequest, ModelInferRequest, NamedModel, RepositoryModelRequest } from './messages.ts';
 import { readMessages } from './read-messages.ts';
 
 /** The bytes of a request beside its tensors: names, shapes, lengths. */
@@ -18,6 +20,9 @@ const ENVELOPE_BYTES = 64 * 1_024;
 const OPEN = ['ServerLive', 'ServerReady'];
 /** A connection without calls is closed after this long; clients open another when they need it. */
 const IDLE_MS = 250_000;
+
+/** Longest time for loading a model, which takes longer than an answer. */
+const LOAD_MS = 600_000;
 
 export interface GrpcServer extends Door {
   readonly port: number;
@@ -46,24 +51,42 @@ export async function serveGrpc(
 }
 
 function methods(service: Service, admitted: Admitted) {
-  const { repository, version, deadlineMs } = service;
-  const find = ({ name, version: wanted }: NamedModel) => repository.find(name, wanted === '' ? undefined : wanted);
+  const { repository, control, version, deadlineMs } = service;
+  const find = ({ name, version: wanted }: NamedModel) => repository.find(name, wanted || undefined);
   return {
     ServerLive: open(() => ({ live: true })),
     ServerReady: open(() => ({ ready: isReady(service) })),
     ModelReady: guarded(admitted, deadlineMs, (asked: NamedModel) => ({ ready: find(asked) && isReady(service) })),
-    ServerMetadata: guarded(admitted, deadlineMs, () => ({ name: SERVICE_NAME, version, extensions: [] })),
+    ServerMetadata: guarded(admitted, deadlineMs, () => ({ name: SERVICE_NAME, version, extensions: EXTENSIONS })),
     ModelMetadata: guarded(admitted, deadlineMs, (asked: NamedModel) => {
       const model = find(asked);
-      const versions = repository.models.filter(({ name }) => name === model.name).map((one) => one.version);
-      return { ...describeModel(model), versions };
+      return { ...describeModel(model), versions: repository.versionsOf(model.name) };
     }),
-    ModelInfer: guarded(admitted, deadlineMs, async (asked: ModelInferRequest, signal, recorded) => {
-      const model = find({ name: asked.model_name, version: asked.model_version });
-      recorded.asks(model);
-      return inferResponse(model, asked, await infer(model, readInferMessage(asked), signal));
+    ModelInfer: guarded(admitted, deadlineMs, (asked: ModelInferRequest, signal, recorded) =>
+      repository.lend({ name: asked.model_name, version: asked.model_version || undefined }, async (model) => {
+        recorded.asks(model);
+        return inferResponse(model, asked, await infer(model, readInferMessage(asked), signal));
+      }),
+    ),
+    RepositoryIndex: guarded(admitted, deadlineMs, async ({ ready }: IndexRequest) => ({
+      models: await control.index(ready),
+    })),
+    RepositoryModelLoad: guarded(admitted, LOAD_MS, async (asked: RepositoryModelRequest) => {
+      refuseParameters(asked);
+      await control.load(asked.model_name);
+      return {};
+    }),
+    RepositoryModelUnload: guarded(admitted, LOAD_MS, async (asked: RepositoryModelRequest) => {
+      await control.unload(asked.model_name);
+      return {};
     }),
   };
+}
+
+function refuseParameters({ parameters }: RepositoryModelRequest): void {
+  const [name] = Object.keys(parameters);
+  if (name === undefined) return;
+  throw new ScoringError('bad-request', 'A model is loaded as its folder holds it: send no parameters.');
 }
 
 function credentials(certificate: Certificate | undefined): ServerCredentials {

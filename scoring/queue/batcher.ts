@@ -35,7 +35,7 @@ interface BatcherOptions<In, Out> extends BatchSettings {
 export class Batcher<In, Out> {
   readonly #options: BatcherOptions<In, Out>;
   #waiting: Entry<In, Out>[] = [];
-  #isWorking = false;
+  #working: Promise<void> | undefined;
   #filled: AbortController | undefined;
 
   constructor(options: BatcherOptions<In, Out>) {
@@ -69,16 +69,20 @@ export class Batcher<In, Out> {
     this.#waiting.push(entry);
     if (this.#waiting.length >= this.#options.size) this.#filled?.abort();
     // A batch belongs to several requests, so it runs in the context of none.
-    if (!this.#isWorking) void context.with(ROOT_CONTEXT, () => this.#work());
+    this.#working ??= context.with(ROOT_CONTEXT, () => this.#work());
+  }
+
+  /** Resolves when no batch is run, also of clients that have left. */
+  async idle(): Promise<void> {
+    await this.#working;
   }
 
   async #work(): Promise<void> {
-    this.#isWorking = true;
     while (this.#waiting.length > 0) {
       await this.#window();
       await this.#runBatch(this.#take());
     }
-    this.#isWorking = false;
+    this.#working = undefined;
   }
 
   /** Waits until a batch is full or the window is over. */

@@ -1,12 +1,13 @@
 import pLimit, { type LimitFunction } from 'p-limit';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
-import type { ScoringCard } from '../../engine/cards/scoring-card.ts';
+import { closeStages } from '../../engine/pipeline/open-pipeline.ts';
 import { type Item, type Pipeline, runStages } from '../../engine/pipeline/pipeline.ts';
 import type { Stage } from '../../engine/pipeline/stage.ts';
 import type { Kind, Values } from '../../engine/pipeline/value.ts';
 import { Batcher, type BatchSettings } from '../queue/batcher.ts';
 import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
 import { recordStep } from '../telemetry/record-step.ts';
+import type { ScoringCard } from '../../engine/cards/scoring-card.ts';
 
 /**
  * Least number of pictures of a model that may be decoded at once, for all requests together. The largest picture takes 28 MB,
@@ -14,7 +15,13 @@ import { recordStep } from '../telemetry/record-step.ts';
  */
 const LEAST_IN_HAND = 16;
 
-/** An opened model of the repository. Values go through its networks in batches, one batch after the other. */
+/** What answers a request: a model, or a model whose requests are mirrored. */
+export type Answering = Pick<Model, 'name' | 'version' | 'pipeline' | 'run'>;
+
+/**
+ * An opened model of the repository. Values go through its networks in batches, one batch after the other. It stays open as long as it is
+ * served, is held by a request or feeds another model.
+ */
 export class Model {
   readonly card: ScoringCard;
   readonly version: string;
@@ -23,8 +30,25 @@ export class Model {
   readonly #after: readonly Stage[];
   readonly #inHand: LimitFunction;
   readonly #batcher: Batcher<Values[Kind], Values[Kind]>;
+  readonly #releaseFeeders: readonly (() => void)[];
+  /** The first hold is that of the repository. */
+  #holds = 1;
+  #isRetired = false;
+  readonly #closed: Promise<void>;
+  #close: () => void = () => undefined;
 
-  constructor(card: ScoringCard, version: string, pipeline: Pipeline, batches: BatchSettings) {
+  /** @param feeders the models whose stages the pipeline uses */
+  constructor(
+    card: ScoringCard,
+    version: string,
+    pipeline: Pipeline,
+    batches: BatchSettings,
+    feeders: readonly Model[] = [],
+  ) {
+    this.#releaseFeeders = feeders.map((feeder) => feeder.hold());
+    this.#closed = new Promise<void>((resolve) => {
+      this.#close = resolve;
+    }).then(() => this.#closeStages());
     this.card = card;
     this.version = version;
     this.pipeline = pipeline;
@@ -60,7 +84,33 @@ export class Model {
         `${this.name} takes tensors: send them to /v2/models/${this.name}/infer.`,
       );
     }
-    return this.#inHand(() => this.#run(value, signal));
+    const release = this.hold();
+    try {
+      return await this.#inHand(() => this.#run(value, signal));
+    } finally {
+      release();
+    }
+  }
+
+  /** Keeps the model open until the returned function is called. */
+  hold(): () => void {
+    this.#holds++;
+    return () => {
+      if (--this.#holds === 0) this.#close();
+    };
+  }
+
+  /** Ends the repository's hold. It resolves when the model is closed, which is when nobody holds it any more. */
+  retire(): Promise<void> {
+    if (!this.#isRetired && --this.#holds === 0) this.#close();
+    this.#isRetired = true;
+    return this.#closed;
+  }
+
+  async #closeStages(): Promise<void> {
+    await this.#batcher.idle();
+    await closeStages(this.pipeline.stages);
+    for (const release of this.#releaseFeeders) release();
   }
 
   async #run(value: Values[Kind], signal: AbortSignal): Promise<Item> {

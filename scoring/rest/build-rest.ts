@@ -10,6 +10,7 @@ import { closeGently } from './close-gently.ts';
 import { addHooks } from './hooks.ts';
 import { readForm } from './read-form.ts';
 import { refuseHeavyJson } from './refuse-heavy-json.ts';
+import { addRepositoryRoutes } from './repository-routes.ts';
 import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
 import { addV2Routes } from './v2-routes.ts';
@@ -62,6 +63,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
   addHooks(app, service);
   addScoreRoutes(app, service);
   addV2Routes(app, service);
+  addRepositoryRoutes(app, service);
   return app;
 }
 

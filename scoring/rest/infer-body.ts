@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Model } from '../repository/model.ts';
+import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import type { InferRequest } from '../v2/infer.ts';
 import {
@@ -39,7 +39,7 @@ export function readInferRequest(request: FastifyRequest): RestInferRequest {
 
 export function writeInferAnswer(
   reply: FastifyReply,
-  { model, asks, outputs }: { model: Model; asks: RestInferRequest; outputs: readonly WireTensor[] },
+  { model, asks, outputs }: { model: Answering; asks: RestInferRequest; outputs: readonly WireTensor[] },
 ): FastifyReply {
   const binary = outputs.filter(({ name }) => asks.isBinary(name)).map(bytesOfTensor);
   const body: InferAnswer = {

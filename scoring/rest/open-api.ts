@@ -7,7 +7,7 @@ type SchemaName = keyof typeof SCHEMAS;
 
 /** The REST API as OpenAPI 3.1, made from the schemas that bodies are parsed with. */
 export function openApiDocument({ repository, keys, version }: Service) {
-  const names = [...new Set(repository.models.map(({ name }) => name))];
+  const { names } = repository;
   return {
     openapi: '3.1.0',
     info: {
@@ -47,6 +47,15 @@ function protocolPaths(names: readonly string[]) {
     '/v2/health/ready': {
       get: open(operation('ready', 'Whether every model is ready', { 200: json('Ready'), 503: json('Ready') })),
     },
+    '/v2/repository/index': {
+      post: {
+        ...v2('repositoryIndex', 'What lies in the repository of models, served or not', 'RepositoryIndex'),
+        requestBody: { content: { 'application/json': { schema: reference('IndexBody') } } },
+      },
+    },
+    ...Object.fromEntries(
+      ['load', 'unload'].map((deed) => [`/v2/repository/models/{model}/${deed}`, change(deed, names)]),
+    ),
     '/v2/models': { get: v2('models', 'The models there are', 'ModelList') },
     ...Object.fromEntries(paths),
   };
@@ -79,6 +88,20 @@ function inference(operationId: string) {
       ...failures('ProtocolProblem', [400, 401, 403, 404, 408, 413, 415, 429, 500, 503, 504]),
     }),
     requestBody: { required: true, content: { 'application/json': { schema: reference('InferBody') } } },
+  };
+}
+
+function change(deed: string, names: readonly string[]) {
+  const responses = {
+    200: json('Done'),
+    ...failures('ProtocolProblem', [400, 401, 403, 404, 408, 413, 415, 422, 429, 500, 503]),
+  };
+  return {
+    parameters: [model(names)],
+    post: {
+      ...operation(`${deed}Model`, `${deed === 'load' ? 'Load' : 'Unload'} a model`, responses),
+      requestBody: { content: { 'application/json': { schema: reference('LoadBody') } } },
+    },
   };
 }
 

@@ -33,6 +33,16 @@ export const ModelMetadata = z.object({
 });
 export const ModelList = z.object({ models: z.array(z.object({ name: z.string(), versions: z.array(z.string()) })) });
 
+export const IndexBody = z.object({ ready: z.boolean().optional() });
+export const RepositoryIndex = z.array(
+  z.object({ name: z.string(), version: z.string(), state: z.enum(['READY', 'UNAVAILABLE']), reason: z.string() }),
+);
+/** Parameters that change what is loaded (`config`, `file:…`) are refused: a model is what its folder holds. */
+export const LoadBody = z.object({
+  parameters: z.strictObject({ unload_dependents: z.literal(false).optional() }).optional(),
+});
+export const Done = z.strictObject({});
+
 export const InferBody = z.object({
   id: z.string().max(1_000).optional(),
   parameters: Parameters.optional(),

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
 import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
 import { withDeadline } from '../queue/with-deadline.ts';
-import type { Model } from '../repository/model.ts';
+import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { isReady, type Service } from '../service.ts';
 import { choose } from './accept.ts';
@@ -18,30 +18,31 @@ const ScoreQuery = z.object({ top: z.coerce.number().int().min(1).max(1_000).opt
 
 /** Adds `/`, `/health` (for the probe of the image), `/score`, `/score/{model}` and `/swagger.json`. */
 export function addScoreRoutes(app: FastifyInstance, service: Service): void {
-  const { repository } = service;
   const health = (_: FastifyRequest, reply: FastifyReply) => {
     reply.type('text/plain; charset=utf-8');
     return isReady(service) ? 'Healthy' : reply.code(503).send('Stopping');
   };
   for (const url of ['/', '/health']) addRoute(app, { url, get: health }, { isOpen: true });
   addRoute(app, { url: '/swagger.json', get: () => openApiDocument(service) });
-  addRoute(app, { url: '/score', post: (request, reply) => score(service, repository.default, request, reply) });
-  addRoute(app, {
-    url: '/score/:model',
-    post: (request, reply) => {
-      const { model } = request.params as { model: string };
-      return score(service, repository.find(model), request, reply);
-    },
-  });
+  for (const url of ['/score', '/score/:model']) {
+    addRoute(app, {
+      url,
+      post: (request, reply) => {
+        const { model: name } = request.params as { model?: string };
+        return service.repository.lend({ name }, (model) => score(service, model, request, reply));
+      },
+    });
+  }
 }
 
 async function score(
   { deadlineMs }: Service,
-  model: Model,
+  model: Answering,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   request.recorded?.asks(model);
+  reply.header('x-model', `${model.name}/${model.version}`);
   const { top = TOP } = parse(ScoreQuery, request.query, 'query');
   const picture = pictureOf(request);
   const type = answerType(model, request);
@@ -60,7 +61,7 @@ function pictureOf(request: FastifyRequest): Uint8Array {
 type AnswerType = PictureType | 'application/json';
 
 /** Chooses the type of the answer. A painting has the type of the picture that was sent, unless the client asks for another. */
-function answerType({ pipeline }: Model, { headers }: FastifyRequest): AnswerType {
+function answerType({ pipeline }: Answering, { headers }: FastifyRequest): AnswerType {
   if (pipeline.gives !== 'picture') return choose(headers.accept, ['application/json']);
   const sent = PICTURE_TYPES.find((type) => headers['content-type']?.startsWith(type)) ?? 'image/jpeg';
   return choose<AnswerType>(headers.accept, [sent, ...PICTURE_TYPES, 'application/json']);

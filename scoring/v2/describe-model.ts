@@ -1,4 +1,4 @@
-import type { Model } from '../repository/model.ts';
+import type { Answering } from '../repository/model.ts';
 
 /** The input of models that take pictures, which are files as elements of `BYTES`. */
 export const PICTURE_INPUT = 'image';
@@ -18,7 +18,7 @@ export interface ModelDescription {
   readonly outputs: readonly DescribedTensor[];
 }
 
-export function describeModel({ name, pipeline }: Model): ModelDescription {
+export function describeModel({ name, pipeline }: Answering): ModelDescription {
   return {
     name,
     platform: 'onnx_onnxv1',
@@ -28,7 +28,7 @@ export function describeModel({ name, pipeline }: Model): ModelDescription {
   };
 }
 
-function describeOutputs({ gives, output, labels }: Model['pipeline']): DescribedTensor[] {
+function describeOutputs({ gives, output, labels }: Answering['pipeline']): DescribedTensor[] {
   if (gives === 'picture') return [{ name: 'painting', datatype: 'BYTES', shape: [-1] }];
   if (gives !== 'labels') return listed(output);
   return [

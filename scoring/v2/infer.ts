@@ -1,8 +1,8 @@
+import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
 import type { Tensor } from '../../engine/pipeline/tensor.ts';
 import type { LabelledScore } from '../../engine/pipeline/value.ts';
-import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
-import type { Model } from '../repository/model.ts';
+import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { describeModel, PICTURE_INPUT } from './describe-model.ts';
 import { textTensor, type WireTensor } from './wire-tensor.ts';
@@ -25,7 +25,7 @@ export interface InferRequest {
  * Answers a request of the Open Inference Protocol.
  * @throws ScoringError `bad-request` for tensors that don't fit the model
  */
-export async function infer(model: Model, request: InferRequest, signal: AbortSignal): Promise<WireTensor[]> {
+export async function infer(model: Answering, request: InferRequest, signal: AbortSignal): Promise<WireTensor[]> {
   refuseUnknownOutputs(model, request.outputs);
   const [input, ...others] = request.inputs;
   if (input === undefined || others.length > 0) throw wrongInput(model, `has ${request.inputs.length} inputs`);
@@ -37,7 +37,7 @@ export async function infer(model: Model, request: InferRequest, signal: AbortSi
 }
 
 async function inferPictures(
-  model: Model,
+  model: Answering,
   input: WireTensor,
   parameters: Parameters,
   signal: AbortSignal,
@@ -55,7 +55,7 @@ async function inferPictures(
 
 /** Encodes each painting as soon as it is there, since pixels take more memory. */
 async function paint(
-  model: Model,
+  model: Answering,
   pictures: readonly Uint8Array[],
   { format = 'jpeg' }: Parameters,
   signal: AbortSignal,
@@ -77,7 +77,7 @@ async function paint(
 }
 
 async function inferTensor(
-  model: Model,
+  model: Answering,
   input: WireTensor,
   parameters: Parameters,
   signal: AbortSignal,
@@ -94,7 +94,7 @@ async function inferTensor(
   return answer(model, [await model.run('tensor', { datatype, shape, data }, signal)], parameters);
 }
 
-function answer(model: Model, items: readonly Item[], parameters: Parameters): WireTensor[] {
+function answer(model: Answering, items: readonly Item[], parameters: Parameters): WireTensor[] {
   const labels = items.flatMap((item) => (item.kind === 'labels' ? [item.value] : []));
   if (labels.length > 0) return labelTensors(labels, parameters);
   return items.flatMap((item) => (item.kind === 'tensor' ? [resultTensor(model, item.value)] : []));
@@ -115,13 +115,13 @@ function labelTensors(items: readonly (readonly LabelledScore[])[], { top }: Par
   ];
 }
 
-function resultTensor({ pipeline }: Model, { datatype, shape, data }: Tensor): WireTensor {
+function resultTensor({ pipeline }: Answering, { datatype, shape, data }: Tensor): WireTensor {
   return { name: pipeline.output?.name ?? 'output', datatype, shape, data };
 }
 
 const isPictureType = (type: string): type is PictureType => PICTURE_TYPES.some((known) => known === type);
 
-function refuseUnknownOutputs(model: Model, names: readonly string[]): void {
+function refuseUnknownOutputs(model: Answering, names: readonly string[]): void {
   const known = describeModel(model).outputs.map(({ name }) => name);
   const unknown = names.find((name) => !known.includes(name));
   if (unknown === undefined) return;
@@ -129,7 +129,7 @@ function refuseUnknownOutputs(model: Model, names: readonly string[]): void {
   throw new ScoringError('bad-request', `${model.name} has no output ${asked}: it gives ${known.join(', ')}.`);
 }
 
-function wrongInput(model: Model, what: string): ScoringError {
+function wrongInput(model: Answering, what: string): ScoringError {
   const [expected] = describeModel(model).inputs;
   const wanted = expected && shown(expected);
   return new ScoringError('bad-request', `The request ${what}: ${model.name} takes one input, ${wanted}.`);

@@ -30,7 +30,11 @@ const pixels = (count = 1) => ({
 describe('the Open Inference Protocol over REST', () => {
   it('describes the server and its health', async () => {
     const server = ServerMetadata.parse(await (await get('/v2')).json());
-    expect(server).toEqual({ name: 'repaint', version: 'test', extensions: ['binary_tensor_data'] });
+    expect(server).toEqual({
+      name: 'repaint',
+      version: 'test',
+      extensions: ['binary_tensor_data', 'model_repository'],
+    });
     expect(await (await get('/v2/health/live')).json()).toEqual({ live: true });
     expect(await (await get('/v2/health/ready')).json()).toEqual({ ready: true });
   });

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openRepository, type Repository } from '../../../../scoring/repository/open-repository.ts';
+import { openRepository } from '../../../../scoring/repository/open-repository.ts';
+import type { Repository } from '../../../../scoring/repository/repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 export const SHIPPED_MODELS = 'scoring/models';

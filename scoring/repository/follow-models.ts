@@ -1,0 +1,21 @@
+import type { ScoringSettings } from '../settings.ts';
+import type { ModelFolder } from './model-folder.ts';
+
+const NONE: ReadonlySet<string> = new Set();
+
+/** Looks at the folder of the models every so often. Where callers load models, only the aliases follow their file. */
+export function followModels(
+  folder: Pick<ModelFolder, 'look'>,
+  { modelControl, rereadModelsMs }: Pick<ScoringSettings, 'modelControl' | 'rereadModelsMs'>,
+): { stop(): void } {
+  if (modelControl === 'none') return { stop: () => undefined };
+  let isLooking = false;
+  const timer = setInterval(async () => {
+    if (isLooking) return;
+    isLooking = true;
+    await folder.look(modelControl === 'explicit' ? NONE : undefined);
+    isLooking = false;
+  }, rereadModelsMs);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
