@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { KeyRing } from './keys/key-ring.ts';
+import type { Metrics } from './metrics/open-metrics.ts';
 import type { Admission } from './queue/admission.ts';
 import type { Repository } from './repository/repository.ts';
 import type { ModelControl } from './v2/model-control.ts';
@@ -10,6 +11,7 @@ export interface Service {
   readonly control: ModelControl;
   /** Undefined if the service needs no key. */
   readonly keys: KeyRing | undefined;
+  readonly metrics: Metrics;
   readonly admission: Admission;
   readonly deadlineMs: number;
   readonly maxBytes: number;

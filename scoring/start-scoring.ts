@@ -13,6 +13,7 @@ import { KeyRing } from './keys/key-ring.ts';
 import { RateLimit } from './keys/rate-limit.ts';
 import { isSecret, openSecretVault, type SecretVault } from './keys/secret-vault.ts';
 import { openTextStore } from './keys/text-store.ts';
+import { openMetrics } from './metrics/open-metrics.ts';
 import { Admission } from './queue/admission.ts';
 import { followModels } from './repository/follow-models.ts';
 import { ModelFolder } from './repository/model-folder.ts';
@@ -71,6 +72,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     return part;
   };
   keep(await openTelemetry(parts));
+  const metrics = keep(openMetrics());
   const warn = (reason: string) => parts.log.warn({ reason }, 'kept what there was');
   const read = readerOf(settings, parts);
   const { ring, following } = await openKeys(settings, read, warn);
@@ -88,6 +90,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     repository,
     control: new ModelControl(folder, settings.modelControl),
     keys: ring,
+    metrics,
     admission,
     deadlineMs,
     maxBytes,

@@ -18,10 +18,22 @@ const BUCKETS: Readonly<Record<string, number[]>> = {
   '{item}': [1, 2, 4, 8, 16, 32, 64, 128, 256],
 };
 
+/** The upper bounds of the buckets of a histogram, by its unit. */
+export const bucketsOf = (unit: string): readonly number[] => BUCKETS[unit] ?? [];
+
+type Listener = (metric: Metric, value: number, attributes: Readonly<Record<string, string | number>>) => void;
+const listeners = new Set<Listener>();
+
+/** Hands everything that is recorded to a listener, whether telemetry is on or not, until the returned function is called. */
+export function listenToRecords(listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
 let meter: Meter | undefined;
 const instruments = new Map<Recorded, Record1>();
 
-/** Sets where metrics are recorded from now on, and begins to observe the memory of this process. Before, recording does nothing. */
+/** Sets where metrics are recorded from now on, and begins to observe the memory of this process. Before, recording reaches listeners only. */
 export function recordWith(meters: MeterProvider): void {
   meter = meters.getMeter('repaint');
   instruments.clear();
@@ -32,6 +44,7 @@ export function recordWith(meters: MeterProvider): void {
 
 /** Adds to a sum, or records one value. It takes exactly the attributes that the metric's entry lists. */
 export function record<K extends Recorded>(metric: K, value: number, attributes: AttributesOf<K>): void {
+  for (const listener of listeners) listener(ALL_METRICS[metric], value, attributes);
   if (!meter) return;
   const known = instruments.get(metric) ?? make(ALL_METRICS[metric], meter);
   instruments.set(metric, known);

@@ -28,7 +28,23 @@ export const SCORING_METRICS = {
     description:
       'Requests that ended, by the class of their status; gRPC codes count as the HTTP status that they stand for.',
     by: ['scoring'],
-    attributes: [model, protocol, outcome],
+    attributes: [model, modelVersion, protocol, outcome],
+  },
+  scoringDuration: {
+    name: 'repaint.scoring.duration',
+    kind: 'histogram',
+    unit: 's',
+    description: 'Time from the headers of a request to the end of its answer, if it was answered.',
+    by: ['scoring'],
+    attributes: [model, modelVersion],
+  },
+  scoringWait: {
+    name: 'repaint.scoring.wait',
+    kind: 'histogram',
+    unit: 's',
+    description: 'How long a picture or tensor waited for the networks of a model.',
+    by: ['scoring'],
+    attributes: [model, modelVersion],
   },
   scoringRejected: {
     name: 'repaint.scoring.rejected',
@@ -53,7 +69,7 @@ export const SCORING_METRICS = {
     unit: '{item}',
     description: 'Pictures and tensors that wait for the networks of a model.',
     by: ['scoring'],
-    attributes: [model],
+    attributes: [model, modelVersion],
   },
   scoringBatchSize: {
     name: 'repaint.scoring.batch.size',
@@ -61,7 +77,7 @@ export const SCORING_METRICS = {
     unit: '{item}',
     description: 'Pictures and tensors that the networks of a model processed at once.',
     by: ['scoring'],
-    attributes: [model],
+    attributes: [model, modelVersion],
   },
   scoringBatchDuration: {
     name: 'repaint.scoring.batch.duration',
@@ -69,7 +85,7 @@ export const SCORING_METRICS = {
     unit: 's',
     description: 'How long the networks of a model took for a batch.',
     by: ['scoring'],
-    attributes: [model],
+    attributes: [model, modelVersion],
   },
   scoringMirrored: {
     name: 'repaint.scoring.mirrored',

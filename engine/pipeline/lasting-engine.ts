@@ -5,6 +5,8 @@ import type { FrameFormat, StyleEngine } from '../style-engine.ts';
 export class LastingEngine {
   readonly #open: () => Promise<StyleEngine>;
   #engine: Promise<StyleEngine>;
+  /** The version of the first engine, which names what it runs on. */
+  version = '';
 
   private constructor(open: () => Promise<StyleEngine>) {
     this.#open = open;
@@ -14,7 +16,7 @@ export class LastingEngine {
   /** @throws what `open` throws, the first time */
   static async open(open: () => Promise<StyleEngine>): Promise<LastingEngine> {
     const lasting = new LastingEngine(open);
-    await lasting.#engine;
+    lasting.version = (await lasting.#engine).version;
     return lasting;
   }
 

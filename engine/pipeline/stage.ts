@@ -14,6 +14,8 @@ export interface Stage<From extends Kind = Kind, To extends Kind = Kind> {
   run(values: readonly Values[From][], signal: AbortSignal): Promise<Values[To][]>;
   /** The tensors that the stage takes and gives, for stages on tensors. */
   readonly tensors?: { readonly input: TensorDescription; readonly output: TensorDescription };
+  /** What a network runs on: `cuda:1`, or a sentence of its engine that says so, too. */
+  readonly runsOn?: string;
   close?(): Promise<void>;
 }
 

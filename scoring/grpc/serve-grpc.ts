@@ -56,7 +56,9 @@ function methods(service: Service, admitted: Admitted) {
   return {
     ServerLive: open(() => ({ live: true })),
     ServerReady: open(() => ({ ready: isReady(service) })),
-    ModelReady: guarded(admitted, deadlineMs, (asked: NamedModel) => ({ ready: find(asked) && isReady(service) })),
+    ModelReady: guarded(admitted, deadlineMs, ({ name, version: wanted }: NamedModel) => ({
+      ready: isReady(service) && repository.has(name, wanted || undefined),
+    })),
     ServerMetadata: guarded(admitted, deadlineMs, () => ({ name: SERVICE_NAME, version, extensions: EXTENSIONS })),
     ModelMetadata: guarded(admitted, deadlineMs, (asked: NamedModel) => {
       const model = find(asked);

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { Turn } from '../telemetry/turn.ts';
+import { type ModelAttributes, Turn } from '../telemetry/turn.ts';
 
 export interface BatchSettings {
   /** The most items of a batch; 1 turns batching off. */
@@ -21,8 +20,7 @@ interface Entry<In, Out> {
 }
 
 interface BatcherOptions<In, Out> extends BatchSettings {
-  /** The model's name, for telemetry. */
-  readonly name: string;
+  readonly model: ModelAttributes;
   /** Items of one key may share a batch. */
   readonly keyOf: (value: In) => string;
   readonly run: (values: readonly In[], signal: AbortSignal) => Promise<readonly Out[]>;
@@ -51,7 +49,7 @@ export class Batcher<In, Out> {
         value,
         key: this.#options.keyOf(value),
         signal,
-        turn: new Turn(this.#options.name),
+        turn: new Turn(this.#options.model),
         resolve,
         reject,
       });
@@ -122,13 +120,12 @@ export class Batcher<In, Out> {
   }
 
   async #runTold(batch: readonly Entry<In, Out>[], left: AbortSignal): Promise<readonly Out[]> {
-    const { name, run } = this.#options;
+    const { model, run } = this.#options;
     const begunAt = performance.now();
     const results = await run(
       batch.map(({ value }) => value),
       left,
     );
-    const model = { [ATTRIBUTES.model]: name };
     record('scoringBatchSize', batch.length, model);
     record('scoringBatchDuration', (performance.now() - begunAt) / 1_000, model);
     return results;

@@ -1,5 +1,5 @@
-import type { FoundVersion } from './scan-versions.ts';
 import type { StageCardOf } from '../../engine/cards/scoring-card.ts';
+import type { FoundVersion } from './scan-versions.ts';
 
 /** The models that a version names as stages of its own. */
 export function feedersOf({ card }: FoundVersion): StageCardOf<'model'>[] {

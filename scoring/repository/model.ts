@@ -1,5 +1,7 @@
 import pLimit, { type LimitFunction } from 'p-limit';
+import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
+import type { ScoringCard } from '../../engine/cards/scoring-card.ts';
 import { closeStages } from '../../engine/pipeline/open-pipeline.ts';
 import { type Item, type Pipeline, runStages } from '../../engine/pipeline/pipeline.ts';
 import type { Stage } from '../../engine/pipeline/stage.ts';
@@ -7,7 +9,6 @@ import type { Kind, Values } from '../../engine/pipeline/value.ts';
 import { Batcher, type BatchSettings } from '../queue/batcher.ts';
 import { ScoringError, scoringErrorOf } from '../scoring-error.ts';
 import { recordStep } from '../telemetry/record-step.ts';
-import type { ScoringCard } from '../../engine/cards/scoring-card.ts';
 
 /**
  * Least number of pictures of a model that may be decoded at once, for all requests together. The largest picture takes 28 MB,
@@ -64,7 +65,7 @@ export class Model {
     const middle = stages.slice(from, to);
     this.#batcher = new Batcher({
       ...batches,
-      name: card.name,
+      model: { [ATTRIBUTES.model]: card.name, [ATTRIBUTES.modelVersion]: version },
       keyOf: (value) => middle[0]?.keyOf?.(value) ?? '',
       run: (values, signal) => runStages(middle, values, signal),
     });
@@ -72,6 +73,11 @@ export class Model {
 
   get name(): string {
     return this.card.name;
+  }
+
+  /** What its networks run on, such as `cuda:1`. */
+  get runsOn(): string {
+    return [...new Set(this.pipeline.stages.flatMap(({ runsOn }) => runsOn ?? []))].join('; ');
   }
 
   /**

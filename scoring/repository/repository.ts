@@ -35,11 +35,20 @@ export class Repository {
    * @throws ScoringError `not-found`, with what there is
    */
   find(name: string, version?: string): Model {
-    const aliased = version === undefined ? this.#aliases.get(name)?.first : undefined;
-    const model = aliased ?? findIn(this.#models, name, version);
+    const model = this.#found(name, version);
     if (model !== undefined) return model;
     const versions = this.versionsOf(name);
     throw versions.length > 0 ? unknownVersion(name, version, versions) : unknownModel(name, this.names);
+  }
+
+  /** True if requests for the model, or this version of it, are answered. */
+  has(name: string, version?: string): boolean {
+    return this.#found(name, version) !== undefined;
+  }
+
+  #found(name: string, version?: string): Model | undefined {
+    const aliased = version === undefined ? this.#aliases.get(name)?.first : undefined;
+    return aliased ?? findIn(this.#models, name, version);
   }
 
   /**

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
 import { foldersIn } from '../../engine/cards/folders-in.ts';
 import { readScoringCard } from '../../engine/cards/read-scoring-cards.ts';
-import { ModelVersion, ScoringCard } from '../../engine/cards/scoring-card.ts';
+import { ModelVersion, type ScoringCard } from '../../engine/cards/scoring-card.ts';
 
 const REPOSITORY = 'a repository of models';
 

@@ -1,8 +1,10 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { reasonOf, ScoringError } from '../scoring-error.ts';
 import type { Service } from '../service.ts';
 import { closeGently } from './close-gently.ts';
+import { JSON_LENGTH } from './infer-body.ts';
 import { beginRest, endRest, within } from './record-rest.ts';
 import { refuseForeign } from './refuse-foreign.ts';
 import { unpackBody } from './unpack-body.ts';
@@ -21,6 +23,7 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     reply.raw.once('close', () => recordEnd(request, reply, service, arrivedAt));
     if (keys === undefined) refuseForeign(request.headers);
     else if (!isOpen) keys.open(request.headers.authorization);
+    if (request.url.startsWith('/v2')) assumeType(request.headers);
     // The place is held until the answer has been sent, or the client has left.
     if (isScoring) reply.raw.once('close', admission.enter());
   });
@@ -32,6 +35,13 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     const error = new ScoringError('not-found', 'There is nothing here: GET /swagger.json lists what there is.');
     return answerError(error, request, reply, service);
   });
+}
+
+/** Triton's clients name no type: what they send is tensors behind JSON, or JSON alone. */
+function assumeType(headers: IncomingHttpHeaders): void {
+  const hasBody = (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
+  if (!hasBody || headers['content-type'] !== undefined) return;
+  headers['content-type'] = JSON_LENGTH in headers ? 'application/octet-stream' : 'application/json';
 }
 
 /** Logs and records the end of a request, also when the client left before the answer. */

@@ -15,7 +15,7 @@ import { refuseHeavyJson } from './refuse-heavy-json.ts';
 import { type InferAnswer, InferBody } from './schemas.ts';
 
 /** The header with the number of bytes of the body that are JSON. The bytes of the tensors follow in their order. */
-const JSON_LENGTH = 'inference-header-content-length';
+export const JSON_LENGTH = 'inference-header-content-length';
 
 export interface RestInferRequest extends InferRequest {
   readonly id: string | undefined;

@@ -20,6 +20,11 @@ export function openApiDocument({ repository, keys, version }: Service) {
     paths: {
       '/': { get: open(operation('health', 'Whether the service is up', { 200: text(), 503: text() })) },
       '/swagger.json': { get: operation('swagger', 'This document', { 200: { description: 'OpenAPI 3.1' } }) },
+      '/metrics': {
+        get: operation('metrics', 'Metrics for Prometheus', {
+          200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: { type: 'string' } } } },
+        }),
+      },
       '/score': { post: score('score') },
       '/score/{model}': { parameters: [model(names)], post: score('scoreModel') },
       ...protocolPaths(names),

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
 import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
+import { PROMETHEUS_TYPE } from '../metrics/prometheus-text.ts';
 import { withDeadline } from '../queue/with-deadline.ts';
 import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
@@ -16,7 +17,7 @@ import { ScoreBody } from './schemas.ts';
 const TOP = 5;
 const ScoreQuery = z.object({ top: z.coerce.number().int().min(1).max(1_000).optional() });
 
-/** Adds `/`, `/health` (for the probe of the image), `/score`, `/score/{model}` and `/swagger.json`. */
+/** Adds `/`, `/health` (for the probe of the image), `/score`, `/score/{model}`, `/swagger.json` and `/metrics`. */
 export function addScoreRoutes(app: FastifyInstance, service: Service): void {
   const health = (_: FastifyRequest, reply: FastifyReply) => {
     reply.type('text/plain; charset=utf-8');
@@ -24,6 +25,10 @@ export function addScoreRoutes(app: FastifyInstance, service: Service): void {
   };
   for (const url of ['/', '/health']) addRoute(app, { url, get: health }, { isOpen: true });
   addRoute(app, { url: '/swagger.json', get: () => openApiDocument(service) });
+  addRoute(app, {
+    url: '/metrics',
+    get: (_, reply) => reply.type(PROMETHEUS_TYPE).send(service.metrics.text(service.repository)),
+  });
   for (const url of ['/score', '/score/:model']) {
     addRoute(app, {
       url,

@@ -30,7 +30,7 @@ export class RecordedRequest {
   readonly #arrivedAt = performance.now();
   readonly #span: Span;
   readonly #context: Context;
-  #model = 'none';
+  #model = { [ATTRIBUTES.model]: 'none', [ATTRIBUTES.modelVersion]: 'none' };
 
   constructor({ protocol, name, attributes, traceparent }: Arrival) {
     const parent = contextOf(traceparent);
@@ -46,8 +46,8 @@ export class RecordedRequest {
 
   /** @param model a model that is served */
   asks({ name, version }: { readonly name: string; readonly version: string }): void {
-    this.#model = name;
-    this.#span.setAttributes({ [ATTRIBUTES.model]: name, [ATTRIBUTES.modelVersion]: version });
+    this.#model = { [ATTRIBUTES.model]: name, [ATTRIBUTES.modelVersion]: version };
+    this.#span.setAttributes(this.#model);
   }
 
   /** @returns the seconds that it took */
@@ -57,10 +57,12 @@ export class RecordedRequest {
     if (code !== undefined) recordCode(this.#span, { status, code });
     this.#span.end();
     const outcome = { [ATTRIBUTES.outcome]: `${Math.floor(status / 100)}xx` };
-    record('scoringRequests', 1, { ...protocol, ...outcome, [ATTRIBUTES.model]: this.#model });
+    record('scoringRequests', 1, { ...this.#model, ...protocol, ...outcome });
     if (code !== undefined && REJECTIONS.has(code))
       record('scoringRejected', 1, { ...protocol, [ATTRIBUTES.code]: code });
-    return (performance.now() - this.#arrivedAt) / 1_000;
+    const seconds = (performance.now() - this.#arrivedAt) / 1_000;
+    if (status < 400 && this.#model[ATTRIBUTES.model] !== 'none') record('scoringDuration', seconds, this.#model);
+    return seconds;
   }
 }
 

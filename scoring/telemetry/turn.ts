@@ -6,16 +6,23 @@ import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
 import { scoringErrorOf } from '../scoring-error.ts';
 import { recordCode } from './recorded-request.ts';
 
+/** The model that a value is for, as telemetry names it. */
+export interface ModelAttributes {
+  readonly [ATTRIBUTES.model]: string;
+  readonly [ATTRIBUTES.modelVersion]: string;
+}
+
 /** Records one value on its way through the networks of a model: its wait, then the batch that it is in. */
 export class Turn {
   readonly #parent = context.active();
-  readonly #model: { readonly [ATTRIBUTES.model]: string };
+  readonly #model: ModelAttributes;
+  readonly #arrivedAt = performance.now();
   #span: Span;
   #state: 'waiting' | 'worked on' | 'over' = 'waiting';
 
-  constructor(model: string) {
-    this.#model = { [ATTRIBUTES.model]: model };
-    this.#span = this.#open(SCORING_SPANS.wait, this.#model);
+  constructor(model: ModelAttributes) {
+    this.#model = model;
+    this.#span = this.#open(SCORING_SPANS.wait, { [ATTRIBUTES.model]: model[ATTRIBUTES.model] });
     record('scoringQueueLength', 1, this.#model);
   }
 
@@ -23,7 +30,10 @@ export class Turn {
   begin(size: number): void {
     if (this.#state === 'over') return;
     this.#leave('worked on');
-    this.#span = this.#open(SCORING_SPANS.network, { ...this.#model, [ATTRIBUTES.batchSize]: size });
+    this.#span = this.#open(SCORING_SPANS.network, {
+      [ATTRIBUTES.model]: this.#model[ATTRIBUTES.model],
+      [ATTRIBUTES.batchSize]: size,
+    });
   }
 
   /** @param failure what was thrown, if it failed */
@@ -34,7 +44,10 @@ export class Turn {
   }
 
   #leave(next: 'worked on' | 'over'): void {
-    if (this.#state === 'waiting') record('scoringQueueLength', -1, this.#model);
+    if (this.#state === 'waiting') {
+      record('scoringQueueLength', -1, this.#model);
+      record('scoringWait', (performance.now() - this.#arrivedAt) / 1_000, this.#model);
+    }
     this.#state = next;
     this.#span.end();
   }

@@ -4,7 +4,7 @@ import { readCardFile } from '../../cards/read-card-file.ts';
 import type { StageCardOf } from '../../cards/scoring-card.ts';
 import type { Log } from '../../engines.ts';
 import { wantedDevice, wantedProviders } from '../../onnx/onnx-providers.ts';
-import { loadRuntime, type OnnxRuntime, openSession, threadsOr } from '../../onnx/open-session.ts';
+import { loadRuntime, type OnnxRuntime, openSession, placeOf, threadsOr } from '../../onnx/open-session.ts';
 import { turnOffReporting } from '../../onnx/turn-off-reporting.ts';
 import { toHalf, toSingle } from '../float16.ts';
 import type { Stage } from '../stage.ts';
@@ -41,7 +41,7 @@ export async function openNetwork(
   const runtime = await loadRuntime();
   const wanted = { providers: wantedProviders(), device: wantedDevice(), threads: threadsOr(threads) };
   const choice = { runtime, ...wanted, networkFolder: folder, log };
-  const { session } = await openSession(choice, () => weights);
+  const { session, provider } = await openSession(choice, () => weights);
   const input = slot(session.inputMetadata, card.input, `${card.file} takes`);
   const output = slot(session.outputMetadata, card.output, `${card.file} gives`);
   const run = (tensor: Tensor) => runOnce(runtime, session, input, output, tensor);
@@ -53,6 +53,7 @@ export async function openNetwork(
     keyOf: ({ shape }) => shape.slice(1).join('x'),
     run: (tensors) => (input.shape[0] === -1 ? together(tensors, run) : oneByOne(tensors, run)),
     tensors: { input: described(input), output: described(output) },
+    runsOn: placeOf(provider, wanted.device),
     close: () => session.release(),
   };
 }

@@ -42,6 +42,7 @@ export async function openPaint(
     batched: true,
     keyOf: ({ width, height }) => `${width}x${height}`,
     run: (pictures, signal) => paint(engine, pictures, signal),
+    runsOn: engine.version,
     close: () => engine.close(),
   };
 }

@@ -1,3 +1,5 @@
+import { cp, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
@@ -7,8 +9,9 @@ import { SCORING_METRICS, SCORING_SPANS } from '../../../core/telemetry/scoring-
 import { inMemoryTelemetry } from '../../support/in-memory-telemetry.ts';
 import { beginRequest } from './support/begin-request.ts';
 import { type GrpcClient, openGrpcClient } from './support/grpc-client.ts';
-import { aShape } from './support/models.ts';
+import { aShape, SHIPPED_MODELS } from './support/models.ts';
 import { bearer, makeKeys, type Started, start } from './support/start.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 const telemetry = inMemoryTelemetry();
 const { prepare, wait, network, encode, warmUp } = SCORING_SPANS;
@@ -24,7 +27,11 @@ let started: readonly ReadableSpan[];
 
 beforeAll(async () => {
   [keys, star] = await Promise.all([makeKeys(), aShape('star')]);
-  service = await start({ only: ['shapes', 'great-wave'], keys: keys.file, maxRequests: 2 });
+  const models = await temporaryFolder();
+  await cp(SHIPPED_MODELS, models, { recursive: true });
+  const aliases = { mirrored: { traffic: { shapes: 1 }, mirror: { 'great-wave:1': 100 } } };
+  await writeFile(join(models, 'aliases.json'), JSON.stringify({ schemaVersion: 1, aliases }));
+  service = await start({ models, only: ['shapes', 'great-wave'], keys: keys.file, maxRequests: 2 });
   client = openGrpcClient(service.grpcPort ?? 0);
   started = telemetry.spans();
 });
@@ -146,6 +153,17 @@ describe('the trace of a request', () => {
 });
 
 describe('metrics', () => {
+  it('compare the answers to mirrored requests', async () => {
+    // The classifier's answer is compared with the painting of another model, which is unlike it.
+    expect((await score('/score/mirrored')).status).toBe(200);
+    const mirrored = () => telemetry.points(SCORING_METRICS.scoringMirrored.name);
+    await expect
+      .poll(mirrored, { timeout: 10_000 })
+      .toMatchObject([
+        { attributes: { [ATTRIBUTES.mirror]: 'great-wave:1', [ATTRIBUTES.outcome]: 'different' }, value: 1 },
+      ]);
+  });
+
   it.each(Object.values(SCORING_METRICS))('$name', async ({ name, attributes }) => {
     const points = await telemetry.points(name);
     expect(points).not.toEqual([]);
@@ -173,6 +191,36 @@ describe('metrics', () => {
       await expect.poll(async () => (await telemetry.points(name)).every(({ value }) => value === 0)).toBe(true);
     },
   );
+
+  it('are there for Prometheus, under Triton’s names, too, for whoever has a key', async () => {
+    expect((await fetch(`${service.url}/metrics`)).status).toBe(401);
+    const response = await fetch(`${service.url}/metrics`, { headers: bearer(keys.primary) });
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const text = await response.text();
+    const sampleOf = (sample: string) =>
+      Number(
+        text
+          .split('\n')
+          .find((line) => line.startsWith(`${sample} `))
+          ?.split(' ')
+          .at(-1),
+      );
+    const shapes = '{model="shapes",version="1"}';
+    const answered = sampleOf(`nv_inference_request_success${shapes}`);
+    expect(answered).toBeGreaterThan(2);
+    expect(sampleOf(`nv_inference_request_failure${shapes}`)).toBeGreaterThan(0);
+    expect(sampleOf(`nv_inference_count${shapes}`)).toBeGreaterThan(answered);
+    expect(sampleOf(`nv_inference_request_duration_us${shapes}`)).toBeGreaterThan(answered * 100);
+    expect(sampleOf(`nv_inference_pending_request_count${shapes}`)).toBe(0);
+    const labels = 'repaint_model="shapes",repaint_model_version="1"';
+    expect(sampleOf(`repaint_scoring_duration_seconds_count{${labels}}`)).toBe(answered);
+    expect(sampleOf(`repaint_scoring_duration_seconds_bucket{${labels},le="+Inf"}`)).toBe(answered);
+    expect(text).toContain('repaint_scoring_model_info{model="shapes",version="1",runs_on="cpu"} 1');
+    expect(sampleOf('process_resident_memory_bytes')).toBeGreaterThan(1e7);
+    for (const line of text.trim().split('\n')) {
+      expect(line).toMatch(/^(# (HELP|TYPE) \w+ .+|[a-z_0-9]+(\{(\w+="[^"]*",?)+\})? -?[0-9.e+-]+)$/);
+    }
+  });
 
   it('describe the process', async () => {
     expect(await telemetry.points(METRICS.memory.name)).toHaveLength(1);
@@ -211,7 +259,12 @@ describe('nothing that a caller wrote', () => {
 
 function counted(model: string, protocol: string, outcome: string, value: number) {
   return {
-    attributes: { [ATTRIBUTES.model]: model, [ATTRIBUTES.protocol]: protocol, [ATTRIBUTES.outcome]: outcome },
+    attributes: {
+      [ATTRIBUTES.model]: model,
+      [ATTRIBUTES.modelVersion]: model === 'none' ? 'none' : '1',
+      [ATTRIBUTES.protocol]: protocol,
+      [ATTRIBUTES.outcome]: outcome,
+    },
     value,
   };
 }

@@ -84,9 +84,10 @@ describe('the Open Inference Protocol over REST', () => {
         outputs: [{ name: 'features', parameters: { binary_data: true } }],
       }),
     );
+    // As Triton's clients send it: without a type.
     const response = await fetch(`${service.url}/v2/models/shape-features/infer`, {
       method: 'POST',
-      headers: { 'content-type': 'application/octet-stream', 'inference-header-content-length': String(json.length) },
+      headers: { 'inference-header-content-length': String(json.length) },
       body: new Uint8Array(Buffer.concat([json, bytes])),
     });
     const answer = Buffer.from(await response.arrayBuffer());

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { ATTRIBUTES } from '../../../core/telemetry/names.ts';
 import { Batcher } from '../../../scoring/queue/batcher.ts';
 
 const never = new AbortController().signal;
@@ -8,7 +9,7 @@ function batcher(size: number, windowMs: number, fails: (value: number) => boole
   const batches: number[][] = [];
   const gates: (() => void)[] = [];
   const made = new Batcher<number, number>({
-    name: 'doubles',
+    model: { [ATTRIBUTES.model]: 'doubles', [ATTRIBUTES.modelVersion]: '1' },
     size,
     windowMs,
     keyOf: (value) => (value < 100 ? 'small' : 'large'),

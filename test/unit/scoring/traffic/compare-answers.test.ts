@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Item } from '../../../../scoring/pipeline/pipeline.ts';
+import type { Item } from '../../../../engine/pipeline/pipeline.ts';
 import { compareAnswers } from '../../../../scoring/traffic/compare-answers.ts';
 
 const labels = (...value: [string, number][]): Item => ({

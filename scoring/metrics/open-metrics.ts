@@ -1,0 +1,44 @@
+import type { Repository } from '../repository/repository.ts';
+import type { Family } from './family.ts';
+import { watchProcess } from './process-families.ts';
+import { prometheusText } from './prometheus-text.ts';
+import { RecordedMetrics } from './recorded-metrics.ts';
+import { tritonFamilies } from './triton-families.ts';
+
+export interface Metrics {
+  /** All metrics of the service in Prometheus's text format. */
+  text(repository: Repository): string;
+  stop(): void;
+}
+
+/** Begins to count. */
+export function openMetrics(): Metrics {
+  const recorded = new RecordedMetrics();
+  const watched = watchProcess();
+  return {
+    text: (repository) =>
+      prometheusText([
+        ...tritonFamilies(recorded),
+        modelFamily(repository),
+        ...recorded.families(),
+        ...watched.families(),
+      ]),
+    stop: () => {
+      recorded.stop();
+      watched.stop();
+    },
+  };
+}
+
+/** Each model that is served, with the device of its networks: several processes, one for each GPU, can be told apart by it. */
+function modelFamily({ models }: Repository): Family {
+  return {
+    name: 'repaint_scoring_model_info',
+    type: 'gauge',
+    help: 'Models that are served, and the device that each runs on.',
+    samples: models.map(({ name, version, runsOn }) => ({
+      labels: { model: name, version, runs_on: runsOn },
+      value: 1,
+    })),
+  };
+}
