@@ -15,6 +15,8 @@ const BlobTrigger = z.looseObject({
   source: z.string().optional(),
 });
 
+/** What fails is tried again by the next look. */
+const ONE_TRY = { retryOptions: { maxTries: 1 } };
 const LOG = 'Host.Triggers.Blobs';
 
 /**
@@ -34,7 +36,7 @@ export function blobListener(host: ListenerDependencies): Listener {
       'information',
       `The function '${fn.name}' has the source EventGrid; here its container is listed instead`,
     );
-  const container = BlobServiceClient.fromConnectionString(storage).getContainerClient(pattern.container);
+  const container = BlobServiceClient.fromConnectionString(storage, ONE_TRY).getContainerClient(pattern.container);
   const data = (blob: BlobClient, etag: string): Promise<TypedData> | TypedData =>
     trigger.sdkBinding
       ? blobReference(trigger.connection || 'AzureWebJobsStorage', pattern.container, blob.name)

@@ -8,6 +8,7 @@ import { PollingLoop } from '../polling-loop.ts';
 import type { BlobPathPattern } from './blob-path-pattern.ts';
 import { BlobReceipts } from './blob-receipts.ts';
 import { blobMetadata } from './blob-trigger-data.ts';
+import { listBlobs } from './list-blobs.ts';
 import { sendPoisonBlob } from './send-poison-blob.ts';
 
 const LOG = 'Host.Triggers.Blobs';
@@ -32,6 +33,7 @@ export class BlobPoller {
   readonly #source: BlobSource;
   readonly #busy = new Set<string>();
   readonly #retryAt = new Map<string, number>();
+  readonly #unlistable = new Set<string>();
   readonly #limit: <T>(work: () => Promise<T>) => Promise<T>;
   #receipts: BlobReceipts | undefined;
 
@@ -60,7 +62,8 @@ export class BlobPoller {
   async #scan(receipts: BlobReceipts): Promise<void> {
     const { container, pattern } = this.#source;
     const names = new Set<string>();
-    for await (const { name, properties } of container.listBlobsFlat({ prefix: pattern.prefix })) {
+    const listing = { container, prefix: pattern.prefix, unlistable: this.#unlistable, onUnlistable: this.#warn };
+    for await (const { name, properties } of listBlobs(listing)) {
       if (this.loop.isStopping) return;
       const parameters = pattern.match(name);
       if (!parameters) continue;
@@ -69,6 +72,12 @@ export class BlobPoller {
     }
     await receipts.keepOnly(names);
   }
+
+  readonly #warn = (beginning: string): void => {
+    const { host, container } = this.#source;
+    const text = `A blob in '${container.containerName}' is passed over, because the emulator can't list its name: delete it`;
+    host.log(LOG, 'warning', text, { blobBeginsWith: beginning });
+  };
 
   #consider(blob: FoundBlob, receipts: BlobReceipts): void {
     if (this.#busy.has(blob.name) || receipts.find(blob.name, blob.etag)?.isDone) return;
