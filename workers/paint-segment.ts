@@ -6,6 +6,7 @@ import type { ByteSource } from '../core/media/bytes/byte-source.ts';
 import { type DecodeFindings, decodeChunk } from '../core/media/decode/decode-chunk.ts';
 import { encodeSegment } from '../core/media/encode/encode-segment.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
+import type { FlickerMeter } from '../core/media/shots/flicker-meter.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { FrameLook, StyleEngine } from '../engine/style-engine.ts';
 import { paintFrames } from './paint-frames.ts';
@@ -34,9 +35,14 @@ export interface PaintSegment {
 /**
  * Paints one chunk: packets → frames → painted frames → packets. All stages run at the same time, in bounded memory.
  * @param digest is fed each painted frame
+ * @param flicker is fed each frame and its painting
  * @returns the bytes of the painted segment, in pieces
  */
-export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncGenerator<Uint8Array, void> {
+export function paintSegment(
+  request: PaintSegment,
+  digest: PixelDigest,
+  flicker?: FlickerMeter,
+): AsyncGenerator<Uint8Array, void> {
   const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } =
     request;
   const { original } = request;
@@ -44,14 +50,14 @@ export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncG
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
   const painted = paintFrames({
     engine,
-    frames,
+    frames: flicker ? measured(frames, flicker) : frames,
     format: video.painted,
     batchFrames,
     ...(lookOf && { lookOf }),
     ...(turn && { turn }),
     ...aborts,
   });
-  const counted = digested(painted, digest, chunk.firstFrame);
+  const counted = digested(painted, { digest, flicker }, chunk.firstFrame);
   if (encoder.encoder === 'sharp') {
     if (!original) throw new Error('A picture was painted without its source.');
     return paintedPicture({ frames: counted, painted: video.painted, source: original, name: source.name, ...encoder });
@@ -59,10 +65,23 @@ export function paintSegment(request: PaintSegment, digest: PixelDigest): AsyncG
   return encodeSegment({ frames: counted, video, encoder, ffmpeg, ...aborts });
 }
 
-async function* digested(frames: AsyncIterable<Uint8Array>, digest: PixelDigest, firstFrame: number) {
+async function* measured(frames: AsyncIterable<Uint8Array>, flicker: FlickerMeter) {
+  for await (const frame of frames) {
+    flicker.addSource(frame);
+    yield frame;
+  }
+}
+
+interface Meters {
+  readonly digest: PixelDigest;
+  readonly flicker: FlickerMeter | undefined;
+}
+
+async function* digested(frames: AsyncIterable<Uint8Array>, { digest, flicker }: Meters, firstFrame: number) {
   let number = firstFrame;
   for await (const frame of frames) {
     digest.add(number++, frame);
+    flicker?.addPainted(frame);
     yield frame;
   }
 }

@@ -17,6 +17,20 @@ const FrameSpan = z.strictObject({
 
 const FrameRanges = z.array(z.tuple([z.int().min(0), z.int().min(1)]));
 
+/**
+ * How much brightness changes from one frame to the next within a shot, or within the part of it that lies in one chunk: the mean over
+ * 16 × 9 cells of the picture and over all pairs of frames, in steps of luma (0 to 255).
+ */
+export const Flicker = z.strictObject({
+  firstFrame: z.int().min(0),
+  frames: z.int().min(1),
+  source: z.number().min(0),
+  painting: z.number().min(0),
+  /** What the painting changes otherwise than the source: 0 if it is as steady as the source. */
+  added: z.number().min(0),
+});
+export type Flicker = z.infer<typeof Flicker>;
+
 /** How a chunk was painted. It is stored with the segment. */
 export const ChunkRecord = z.strictObject({
   frames: z.int().min(1),
@@ -34,6 +48,8 @@ export const ChunkRecord = z.strictObject({
   concealed: FrameRanges.optional(),
   /** Number of frames that differ in size from the first frame of the video, and were scaled to it. */
   resized: z.int().min(1).optional(),
+  /** The flicker of its shots. Absent in chunks from earlier versions. */
+  flicker: z.array(Flicker).max(16).optional(),
   /** Time from receiving the task to storing the chunk. */
   seconds: z.number().min(0),
   /** Absent in records of earlier versions. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { failureOf, transient } from '../../core/contracts/failure.ts';
-import type { ChunkRecord } from '../../core/contracts/manifest.ts';
+import type { ChunkRecord, Flicker } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { type FrameRange, rangesOf } from '../../core/jobs/frame-ranges.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
 import { inMemory } from '../../core/media/bytes/in-memory.ts';
 import type { DecodeFindings } from '../../core/media/decode/decode-chunk.ts';
 import { readSegment } from '../../core/media/join/read-segment.ts';
+import { FlickerMeter } from '../../core/media/shots/flicker-meter.ts';
 import { allowedDamage } from '../../core/media/source/media-limits.ts';
 import type { OpenedSource } from '../../core/media/source/opened-source.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
@@ -64,6 +65,7 @@ interface Painted {
   /** The name and version of the engine. */
   readonly engine: string;
   readonly findings: DecodeFindings;
+  readonly flicker: readonly Flicker[];
 }
 
 /** Opens source and engine, or shares those of another task, and keeps them open while it paints. */
@@ -93,6 +95,7 @@ async function paintWith(
   attempt: TaskAttempt,
 ): Promise<Painted> {
   const digest = new PixelDigest();
+  const flicker = new FlickerMeter(plan.video.painted, chunk.firstFrame);
   const findings: DecodeFindings = { damaged: [], resized: [] };
   const lookOf = await looksOf(ports, plan, chunk);
   const pieces = paintSegment(
@@ -112,9 +115,10 @@ async function paintWith(
       ...(isPicture(plan) && { original: ports.storage.videos.open(plan.job.video) }),
     },
     digest,
+    flicker,
   );
   const segment = await inSpan(SPANS.paint, aboutChunk(plan, chunk), () => collect(pieces));
-  return { segment, pixels: digest.hex(), engine: engine.version, findings };
+  return { segment, pixels: digest.hex(), engine: engine.version, findings, flicker: flicker.shots() };
 }
 
 function aboutChunk({ job }: Plan, { frames }: PlannedChunk) {
@@ -124,8 +128,8 @@ function aboutChunk({ job }: Plan, { frames }: PlannedChunk) {
 function recordOf(
   { ffmpeg, settings }: WorkerPorts,
   { frames }: PlannedChunk,
-  { segment, pixels, engine, findings }: Painted,
-): Omit<ChunkRecord, 'seconds'> {
+  { segment, pixels, engine, findings, flicker }: Painted,
+): Omit<ChunkRecord, 'seconds' | 'storedAt'> {
   const damaged = rangesOfDamage(findings, true);
   const concealed = rangesOfDamage(findings, false);
   return {
@@ -136,6 +140,7 @@ function recordOf(
     engine,
     ffmpeg: ffmpeg.version,
     worker: settings.REPAINT_WORKER_NAME,
+    flicker: [...flicker],
     ...(damaged.length > 0 && { damaged }),
     ...(concealed.length > 0 && { concealed }),
     ...(findings.resized.length > 0 && { resized: findings.resized.length }),
