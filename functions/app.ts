@@ -48,12 +48,14 @@ import { getSystemTrigger } from './triggers/get-system.ts';
 import { listJobsTrigger } from './triggers/list-jobs.ts';
 import { listStylesTrigger } from './triggers/list-styles.ts';
 import { makeListsTrigger } from './triggers/make-lists.ts';
+import { notifyJobEndTrigger } from './triggers/notify-job-end.ts';
 import { handlePoisonTrigger, listPoisonTrigger } from './triggers/poison.ts';
 import { startForgottenUploadsTrigger } from './triggers/start-forgotten-uploads.ts';
 import { startJobTrigger } from './triggers/start-job.ts';
 import { startPreviewTrigger } from './triggers/start-preview.ts';
 import { startUploadTrigger } from './triggers/start-upload.ts';
 import { taskReportedTrigger } from './triggers/task-reported.ts';
+import { deliverAgainTrigger, listUndeliveredTrigger } from './triggers/undelivered.ts';
 import { videoUploadedTrigger } from './triggers/video-uploaded.ts';
 
 const settings = readSettings(AppSettings, process.env);
@@ -105,6 +107,11 @@ client.storageQueue('taskReported', {
   connection: 'WORK',
   handler: taskReportedTrigger(ports),
 });
+client.storageQueue('notifyJobEnd', {
+  queueName: QUEUES.notifications,
+  connection: 'WORK',
+  handler: notifyJobEndTrigger(ports),
+});
 
 // HTTP
 client.http('startJob', { ...behindKey, route: 'api/jobs', methods: ['POST'], handler: startJobTrigger(ports) });
@@ -154,6 +161,18 @@ client.http('handlePoison', {
   route: 'api/poison',
   methods: ['POST'],
   handler: handlePoisonTrigger(ports),
+});
+client.http('listUndelivered', {
+  ...behindKey,
+  route: 'api/notifications',
+  methods: ['GET'],
+  handler: listUndeliveredTrigger(ports),
+});
+client.http('deliverAgain', {
+  ...behindKey,
+  route: 'api/notifications/{delivery}',
+  methods: ['POST'],
+  handler: deliverAgainTrigger(ports),
 });
 client.http('startUpload', {
   ...behindKey,

@@ -38,6 +38,12 @@ export const AppSettings = z.object({
   REPAINT_FOLDER_FRAMES: z.coerce.number().int().positive().optional(),
   /** The CPU seconds that reading a source may take; each 16 MiB of the source adds one. */
   REPAINT_READ_SECONDS: seconds(DEFAULT_THREAD_LIMITS.seconds),
+  /** The address that is posted to when a job has ended that names none itself. */
+  REPAINT_NOTIFY: z.url().optional(),
+  /** Signs notifications; without it, none are sent. It has no further rule, because the message about a faulty value shows the value. */
+  REPAINT_NOTIFY_SECRET: z.string().optional(),
+  /** True to allow notifications to addresses that aren't public, and over plain HTTP. */
+  REPAINT_NOTIFY_PRIVATE: z.stringbool().default(false),
 });
 export type AppSettings = z.infer<typeof AppSettings>;
 

@@ -14,6 +14,8 @@ export const JobRequest = z.strictObject({
   /** True to paint it anew, even if the painting or some of its chunks are stored. A job that is running is left to run. */
   again: z.boolean().optional(),
   priority: Priority.optional(),
+  /** Address that is posted to when the job has ended. */
+  notify: z.url().max(2_000).optional(),
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
@@ -62,6 +64,8 @@ export const Job = z.strictObject({
   priority: Priority.optional(),
   /** Set if the job waits until the earlier jobs of its folder leave room. */
   waits: z.literal(true).optional(),
+  /** Address that is posted to when the run has ended. */
+  notify: z.url().optional(),
   trace: JobTrace.optional(),
 });
 export type Job = z.infer<typeof Job>;

@@ -14,6 +14,7 @@ export const KEPT_DAYS = {
   workers: 60,
   presence: 60,
   noticed: 60,
+  undelivered: 60,
   // Codes of pictures are made again if a job needs one that has been removed.
   codes: 60,
   shots: 60,

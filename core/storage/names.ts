@@ -13,6 +13,7 @@ export const QUEUES = {
   reportsPoison: 'reports-poison',
   previews: 'previews',
   previewsPoison: 'previews-poison',
+  notifications: 'notifications',
 } as const;
 
 /** The folder of what belongs to one job alone and is removed with it. */
@@ -37,6 +38,10 @@ export const stopBlob = (job: JobId): string => `stopped/${job}.json`;
 /** The folder of uploads that have been handled. It has one empty blob for each version. */
 export const NOTICED = 'noticed/';
 export const noticedBlob = (hash: string): string => `${NOTICED}${hash}`;
+
+/** The folder of notifications that were given up. */
+export const UNDELIVERED = 'undelivered/';
+export const undeliveredBlob = (delivery: string): string => `${UNDELIVERED}${delivery}.json`;
 
 /**
  * The folder of what kinds of workers can do. It has one blob for each kind, however many workers there are.

@@ -3,6 +3,7 @@ import type { Failure } from '../contracts/failure.ts';
 import type { JobView, VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
+import type { DeliveryId, Undelivered } from '../contracts/notification.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { PreparationOrder } from '../contracts/preparation.ts';
 import type { PreviewId, PreviewOrder } from '../contracts/preview.ts';
@@ -42,11 +43,13 @@ export interface PendingBlob extends ByteSink {
   commit(contentType: string): Promise<void>;
 }
 
-/** Writes the paintings. */
+/** Keeps the paintings and their manifests. */
 export interface PaintedStore {
   create(name: string): PendingBlob;
   writeText(name: string, text: string, contentType: string): Promise<void>;
+  readText(name: string): Promise<string | undefined>;
   exists(name: string): Promise<boolean>;
+  remove(name: string): Promise<void>;
 }
 
 /** Keeps what plans need beside the inspection. Its keys are hashes of what it was made from, so that jobs share it. */
@@ -182,6 +185,14 @@ export interface PreviewStore {
   progress(preview: PreviewId): Promise<{ readonly done: ReadonlySet<number>; readonly error?: string }>;
 }
 
+/** Keeps notifications that were given up. */
+export interface UndeliveredStore {
+  put(undelivered: Undelivered): Promise<void>;
+  /** Lists at most 200, the newest first. */
+  list(): Promise<Undelivered[]>;
+  remove(delivery: DeliveryId): Promise<void>;
+}
+
 /** A message that this process holds until its visibility timeout ends. */
 export interface ReceivedMessage {
   readonly text: string;
@@ -279,4 +290,5 @@ export interface JobLogStore {
   append(job: JobId, writer: string, lines: readonly string[]): Promise<void>;
   /** Reads the lines of all processes, sorted as text. */
   read(job: JobId): Promise<string[]>;
+  remove(job: JobId): Promise<void>;
 }

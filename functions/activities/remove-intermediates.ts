@@ -1,4 +1,5 @@
 import type { JobId } from '../../core/contracts/job-id.ts';
+import type { NotificationMessage } from '../../core/contracts/notification.ts';
 import type { Stop } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
 
@@ -12,14 +13,19 @@ interface RemoveIntermediates {
 
 /**
  * Removes the blobs that belong to this job alone, and leaves the reason for its end so that workers skip late tasks. Painted
- * chunks stay: other jobs may share them, and a lifecycle rule removes them after some days.
+ * chunks stay: other jobs may share them, and a lifecycle rule removes them after some days. Last, it has the end of the job notified: a
+ * queue, and no step of the orchestration, waits for receivers that don't answer.
  */
-export const removeIntermediates = activity('removeIntermediates', ({ storage }) => {
+export const removeIntermediates = activity('removeIntermediates', ({ storage, settings }) => {
   return async ({ job, stop, startedAt }: RemoveIntermediates): Promise<null> => {
     await storage.jobs.stop(job, stop);
     await storage.jobs.remove(job);
     const state = stop.reason === 'finished' ? 'succeeded' : stop.reason;
     if (startedAt !== undefined) await storage.lists.put({ id: job, startedAt }, state);
+    if (settings.REPAINT_NOTIFY_SECRET !== undefined) {
+      const message: NotificationMessage = { schemaVersion: 1, job, failures: 0 };
+      await storage.queues.notifications.send(JSON.stringify(message), { delaySeconds: 1 });
+    }
     return null;
   };
 });

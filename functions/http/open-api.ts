@@ -4,12 +4,14 @@ import { JobHistory } from '../../core/contracts/job-history.ts';
 import { JobId } from '../../core/contracts/job-id.ts';
 import { JobLinks } from '../../core/contracts/job-links.ts';
 import { JobProgress } from '../../core/contracts/job-progress.ts';
+import { DeliveryId, Notification, Undelivered, UndeliveredList } from '../../core/contracts/notification.ts';
 import { PoisonHandled, PoisonList, PoisonRequest } from '../../core/contracts/poison.ts';
 import { Preview, PreviewId, PreviewRequest } from '../../core/contracts/preview.ts';
 import { StylePicture, StylePictureRequest } from '../../core/contracts/style-picture.ts';
 import { SystemView } from '../../core/contracts/system-view.ts';
 import { Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { softwareVersions } from '../software-versions.ts';
+import { EndQuery } from '../triggers/cancel-job.ts';
 import { Health } from '../triggers/get-health.ts';
 import { ListQuery } from '../triggers/list-jobs.ts';
 import { StyleList } from '../triggers/list-styles.ts';
@@ -28,12 +30,15 @@ const SCHEMAS = {
   PoisonHandled,
   PoisonList,
   PoisonRequest,
+  Notification,
   Preview,
   PreviewRequest,
   StyleList,
   StylePicture,
   StylePictureRequest,
   SystemView,
+  Undelivered,
+  UndeliveredList,
   Upload,
   UploadRequest,
   Health,
@@ -72,6 +77,18 @@ export function openApiDocument() {
         }),
       },
       '/poison': { get: listPoison(), post: handlePoison() },
+      '/notifications': {
+        get: operation('listUndelivered', 'The notifications that were given up after a day', {
+          200: json('UndeliveredList'),
+        }),
+      },
+      '/notifications/{delivery}': {
+        parameters: [{ name: 'delivery', in: 'path', required: true, schema: jsonSchema(DeliveryId) }],
+        post: operation('deliverAgain', 'Try again to deliver a notification that was given up', {
+          202: json('Undelivered', 'It is tried again'),
+          404: problemOf('No such notification'),
+        }),
+      },
       '/previews': { post: startPreview() },
       '/previews/{id}': { parameters: [previewParameter()], get: getPreview() },
       '/previews/{id}/{number}': {
@@ -95,6 +112,15 @@ export function openApiDocument() {
       },
       '/openapi.json': {
         get: forAnybody(operation('getOpenApi', 'This document', { 200: { description: 'OpenAPI 3.1' } })),
+      },
+    },
+    webhooks: {
+      jobEnded: {
+        post: {
+          summary: 'A job has ended: posted to its `notify`, signed in the header `repaint-signature`',
+          requestBody: { required: true, content: { 'application/json': { schema: reference('Notification') } } },
+          responses: { 200: { description: 'Any 2xx. Whatever else is answered, it is posted again, for a day' } },
+        },
       },
     },
     components: {
@@ -122,16 +148,13 @@ function startJob() {
   };
 }
 
-function listJobs() {
-  const properties = jsonSchema(ListQuery).properties ?? {};
-  return {
-    ...operation('listJobs', 'A page of jobs, the newest first', {
-      200: json('JobList'),
-      400: problemOf('A parameter is wrong'),
-    }),
-    parameters: Object.entries(properties).map(([name, schema]) => ({ name, in: 'query', required: false, schema })),
-  };
-}
+const listJobs = () => ({
+  ...operation('listJobs', 'A page of jobs, the newest first', {
+    200: json('JobList'),
+    400: problemOf('A parameter is wrong'),
+  }),
+  parameters: queryParameters(ListQuery),
+});
 
 const getJob = () =>
   operation('getJob', 'One job; what is done is counted in storage', {
@@ -139,12 +162,20 @@ const getJob = () =>
     404: problemOf('No such job'),
   });
 
-const cancelJob = () =>
-  operation('cancelJob', 'Cancel a job: no further chunk is painted', {
-    202: json('Job', 'The job ends as cancelled once it has cleaned up'),
-    404: problemOf('No such job'),
-    409: problemOf('The job has ended already'),
-  });
+const cancelJob = () => ({
+  ...operation(
+    'cancelJob',
+    'Cancel a job: no further chunk is painted; or remove one that has ended, with its painting',
+    {
+      202: json('Job', 'The job ends as cancelled once it has cleaned up'),
+      204: { description: 'The job, its painting, its manifest and its logs are removed' },
+      400: problemOf('A parameter is wrong'),
+      404: problemOf('No such job'),
+      409: problemOf('To cancel: the job has ended already. To remove: it has not ended yet'),
+    },
+  ),
+  parameters: queryParameters(EndQuery),
+});
 
 const followJob = () =>
   operation('followJob', 'Server-sent events, each a JobProgress, until the job has ended', {
@@ -258,6 +289,11 @@ const idParameter = () => ({ name: 'id', in: 'path', required: true, schema: jso
 const previewParameter = () => ({ name: 'id', in: 'path', required: true, schema: jsonSchema(PreviewId) });
 
 const pathParameter = (name: string) => ({ name, in: 'path', required: true, schema: { type: 'string' } });
+
+function queryParameters(schema: z.ZodType) {
+  const properties = jsonSchema(schema).properties ?? {};
+  return Object.entries(properties).map(([name, each]) => ({ name, in: 'query', required: false, schema: each }));
+}
 
 const acceptedHeaders = () => ({
   Location: { description: 'Where the job is to be asked for', schema: { type: 'string' } },

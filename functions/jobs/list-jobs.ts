@@ -12,6 +12,8 @@ import { requireLists } from './make-lists.ts';
 const AT_ONCE = 16;
 /** So many active jobs are queried before ended ones are listed, since a job that an operator has ended moves to its list only when it is queried. */
 const LOOKED_AT = 100;
+/** So many pages of a list are read until one has a job of the wanted state. */
+const MOST_PAGES = 10;
 
 /** A job is listed just before it starts; if its orchestration isn't there after this time, it never will be. */
 const STARTED_AFTER_MS = 60_000;
@@ -45,10 +47,18 @@ export async function listJobs(
   const list = listOf(state);
   if (list !== undefined && list !== 'active')
     await look(ports, client, await ports.storage.lists.page('active', { top: LOOKED_AT }), warn);
-  const page = await ports.storage.lists.page(list, { top, ...(next !== undefined && { next }) });
-  const { views, unreadable } = await look(ports, client, page, warn);
-  const jobs = views.filter((view) => state === undefined || view.state === state);
-  return { jobs, unreadable, ...(page.next !== undefined && { next: page.next }) };
+  const found: { jobs: JobView[]; unreadable: number } = { jobs: [], unreadable: 0 };
+  let token = next;
+  // Queued and running jobs share a list, and jobs of a list may just have left it, so a page of the list may have none that are wanted.
+  for (let pages = 0; pages < MOST_PAGES && found.jobs.length === 0; pages++) {
+    const page = await ports.storage.lists.page(list, { top, ...(token !== undefined && { next: token }) });
+    const { views, unreadable } = await look(ports, client, page, warn);
+    found.jobs.push(...views.filter((view) => state === undefined || view.state === state));
+    found.unreadable += unreadable;
+    token = page.next;
+    if (token === undefined) break;
+  }
+  return { ...found, ...(token !== undefined && { next: token }) };
 }
 
 /** Counts the jobs in each list. */

@@ -34,6 +34,8 @@ export interface StartRequest {
   readonly again?: boolean;
   /** Goes before the upload's own. */
   readonly priority?: Priority | undefined;
+  /** Address that is posted to when the job has ended. */
+  readonly notify?: string | undefined;
   /** The W3C trace context of the invocation, if the host gives one. */
   readonly traceparent?: string | undefined;
 }
@@ -71,7 +73,8 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   // Listed first, because an entry without a job is removed later, but a job without an entry would never be listed.
   await ports.storage.lists.put({ id: job.id, startedAt, ...listedShare(ports, job) }, 'active');
   const more = { ...(anew !== undefined && { anew }), ...(waits && { waits }), ...priorityOf(request) };
-  const asked = { ...job, run, startedAt, ...more };
+  const notify = request.notify ?? known?.input.notify;
+  const asked = { ...job, run, startedAt, ...more, ...(notify !== undefined && { notify }) };
   await startTraced(client, asked, request);
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);

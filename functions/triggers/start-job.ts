@@ -11,6 +11,7 @@ import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
 import { JobIsEndingError, NoRoomError, startJob } from '../jobs/start-job.ts';
+import { refuseAddress } from '../notify/notify-address.ts';
 import type { Ports } from '../ports.ts';
 
 const RETRY_AFTER_SECONDS = '2';
@@ -20,7 +21,8 @@ const RETRY_FULL_AFTER_SECONDS = '60';
 /** `POST /api/jobs` starts to paint a video of the container `videos`, or answers with the job that already does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
-    const { video: name, again = false, priority, ...asked } = await parseBody(request, JobRequest);
+    const { video: name, again = false, priority, notify, ...asked } = await parseBody(request, JobRequest);
+    refuseAddress(notify, ports.settings);
     checkNetwork(ports, asked.network);
     checkStyles(ports, asked);
     const video = await ports.storage.videos.find(name);
@@ -29,7 +31,7 @@ export const startJobTrigger = (ports: Ports) =>
       throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
     }
     const traceparent = context.traceContext?.traceParent;
-    const order = { asked, again, priority, video, by: 'request', traceparent } as const;
+    const order = { asked, again, priority, notify, video, by: 'request', traceparent } as const;
     const started = await startJob(ports, client, order).catch(refuse);
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,

@@ -24,6 +24,7 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
   presence: 'work.work',
   links: 'data',
   previews: 'work.work',
+  undelivered: 'work.work',
 };
 
 const PERMISSIONS: Readonly<Record<string, Permission>> = {

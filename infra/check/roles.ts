@@ -85,11 +85,16 @@ export interface Need {
 /** Everything that the code's calls need. For calls of the host or the scaler, their documentation is the source. */
 export const NEEDS: readonly Need[] = [
   { who: 'app', store: 'data.videos', permissions: ['blob:read'], because: 'VideoStore.find and open' },
-  { who: 'app', store: 'data.painted', permissions: ['blob:write'], because: 'PaintedStore.create and writeText' },
+  {
+    who: 'app',
+    store: 'data.painted',
+    permissions: ['blob:write', 'blob:delete'],
+    because: 'PaintedStore.create, writeText and remove',
+  },
   { who: 'app', store: 'data.styles', permissions: ['blob:read'], because: 'pictures.find' },
   { who: 'app', store: 'data.styles', permissions: ['blob:write', 'blob:add'], because: 'pictures.add' },
   { who: 'app', store: 'data.videos', permissions: ['blob:write', 'blob:add'], because: 'LinkStore.upload' },
-  { who: 'app', store: 'data.painted', permissions: ['blob:read'], because: 'LinkStore.read' },
+  { who: 'app', store: 'data.painted', permissions: ['blob:read'], because: 'LinkStore.read, PaintedStore.readText' },
   { who: 'app', store: 'data', permissions: ['delegation-key'], because: 'LinkStore signs as the identity' },
   {
     who: 'app',

@@ -30,19 +30,22 @@ resource scoring 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' =
   tags: tags
 }
 
-// Storage Blob Data Contributor could also read and delete paintings; the app does neither.
+// Storage Blob Data Contributor could also create containers; the app does not. It removes paintings when their job is removed.
 resource paintingWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'painting-writer')
   properties: {
     roleName: 'Repaint painting writer (${resourceToken})'
-    description: 'Writes blobs. Can\'t read, list or delete them.'
+    description: 'Writes and deletes blobs. Can\'t read or list them.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
     permissions: [
       {
         actions: []
         notActions: []
-        dataActions: ['Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write']
+        dataActions: [
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/delete'
+          'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write'
+        ]
         notDataActions: []
       }
     ]

@@ -213,6 +213,10 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     resource previewsPoison 'queues' = {
       name: 'previews-poison'
     }
+
+    resource notifications 'queues' = {
+      name: 'notifications'
+    }
   }
 
   resource lifecycle 'managementPolicies' = {
@@ -250,6 +254,7 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
                   'work/workers/'
                   'work/presence/'
                   'work/noticed/'
+                  'work/undelivered/'
                   'work/codes/'
                   'work/shots/'
                   'undelivered-uploads/'

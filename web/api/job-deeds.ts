@@ -22,6 +22,7 @@ export function startAgain(job: JobView): Promise<JobView> {
     output,
     manifest,
     error,
+    logs,
     ...request
   } = job;
   return post('/jobs', request);

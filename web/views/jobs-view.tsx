@@ -5,6 +5,7 @@ import { reasonOf } from '../api/ask.ts';
 import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
 import { JobRow } from '../parts/job-row.tsx';
 import { Note } from '../parts/note.tsx';
+import { Undelivered } from '../parts/undelivered.tsx';
 import {
   filter,
   filterJobs,
@@ -49,6 +50,7 @@ export function JobsView() {
       {jobsProblem.value && <Note kind="bad">{jobsProblem.value}</Note>}
       <Toolbar />
       <Jobs />
+      <Undelivered />
     </>
   );
 }

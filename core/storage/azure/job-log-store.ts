@@ -1,6 +1,7 @@
 import type { AppendBlobClient, ContainerClient } from '@azure/storage-blob';
 import { jobLogBlob, jobLogFolder } from '../names.ts';
 import type { JobLogStore } from '../ports.ts';
+import { removeFolder } from './remove-folder.ts';
 import { isStatus, unlessMissing } from './storage-errors.ts';
 
 /** Writes one append blob for each day and writer of a job. An append blob takes 50,000 blocks, which is one every 2 seconds. */
@@ -23,6 +24,8 @@ export function azureJobLogStore(work: ContainerClient): JobLogStore {
       }
       return lines.toSorted();
     },
+
+    remove: (job) => removeFolder(work, jobLogFolder(job)),
   };
 }
 

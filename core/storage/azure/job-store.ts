@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts';
 import { Failure, permanent } from '../../contracts/failure.ts';
 import type { VideoRef } from '../../contracts/job.ts';
-import type { JobId } from '../../contracts/job-id.ts';
 import { Plan } from '../../contracts/plan.ts';
 import { SourceVideo } from '../../contracts/source-video.ts';
 import { sha256Of } from '../../jobs/sha256-of.ts';
@@ -26,6 +25,7 @@ import {
 import type { JobStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
 import { pendingBlockBlob } from './pending-block-blob.ts';
+import { removeFolder } from './remove-folder.ts';
 import { isStatus, unlessMissing } from './storage-errors.ts';
 
 const Reading = z.strictObject({ begun: z.int().min(1) });
@@ -125,7 +125,7 @@ export function azureJobStore(work: ContainerClient): JobStore {
       return (upload) => names.has(noticedBlob(versionOf(upload)));
     },
 
-    remove: (job) => removeFolder(work, job),
+    remove: (job) => removeFolder(work, jobFolder(job)),
   };
 }
 
@@ -151,12 +151,6 @@ const versionOf = ({ account, container, name, etag }: VideoRef): string =>
 async function openIfThere(blob: BlockBlobClient): Promise<ByteSource | undefined> {
   const found = await unlessMissing(blob.getProperties());
   return found && blobByteSource(blob, found.contentLength ?? 0, found.etag ?? '*');
-}
-
-async function removeFolder(work: ContainerClient, job: JobId): Promise<void> {
-  for await (const { name } of work.listBlobsFlat({ prefix: jobFolder(job) })) {
-    await work.getBlobClient(name).deleteIfExists();
-  }
 }
 
 async function writeBytes(blob: BlockBlobClient, bytes: Uint8Array, conditions = {}): Promise<void> {

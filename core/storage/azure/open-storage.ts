@@ -13,6 +13,7 @@ import type {
   PreparationStore,
   PresenceStore,
   PreviewStore,
+  UndeliveredStore,
   VideoStore,
 } from '../ports.ts';
 import { azureAbilityStore } from './ability-store.ts';
@@ -28,6 +29,7 @@ import { azurePictureStore } from './picture-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
 import { azurePresenceStore } from './presence-store.ts';
 import { azurePreviewStore } from './preview-store.ts';
+import { azureUndeliveredStore } from './undelivered-store.ts';
 import { azureVideoStore } from './video-store.ts';
 
 /** All ports of storage, connected. */
@@ -45,6 +47,7 @@ export interface Storage {
   readonly presence: PresenceStore;
   readonly links: LinkStore;
   readonly previews: PreviewStore;
+  readonly undelivered: UndeliveredStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
   /** Creates missing containers and queues. In Azure, infra/ has created them, and no role allows this. */
   createMissing(): Promise<void>;
@@ -71,6 +74,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     presence: azurePresenceStore(workContainer),
     links: azureLinkStore(data.blobs),
     previews: azurePreviewStore(workContainer),
+    undelivered: azureUndeliveredStore(workContainer),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
       tasksLater: azureMessageQueue(queue(QUEUES.tasksLater)),
@@ -80,6 +84,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
       reportsPoison: azureMessageQueue(queue(QUEUES.reportsPoison)),
       previews: azureMessageQueue(queue(QUEUES.previews)),
       previewsPoison: azureMessageQueue(queue(QUEUES.previewsPoison)),
+      notifications: azureMessageQueue(queue(QUEUES.notifications)),
     },
     async createMissing() {
       for (const each of [container('videos'), container('painted'), container('styles'), workContainer])

@@ -1,17 +1,26 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { Manifest } from '../../../core/contracts/manifest.ts';
+import { Notification } from '../../../core/contracts/notification.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
+import { startReceiver } from '../../support/start-receiver.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 import { startTestWorker, type TestWorker } from '../../support/test-worker.ts';
 
 const PATIENCE_MS = 90_000;
-const SETTINGS = { REPAINT_CHECK_SECONDS: '1', REPAINT_FOLDER_FRAMES: '60' };
+const SECRET = 'a secret of the test';
+const SETTINGS = {
+  REPAINT_CHECK_SECONDS: '1',
+  REPAINT_FOLDER_FRAMES: '60',
+  REPAINT_NOTIFY_SECRET: SECRET,
+  REPAINT_NOTIFY_PRIVATE: 'true',
+};
 
 let azure: TestStorage;
 let app: TestApp;
@@ -84,6 +93,9 @@ describe('a job that is asked for again', () => {
     await start(video);
     expect(await inputOf(id)).toMatchObject({ run: 2 });
     expect(await planned(id)).toMatchObject({ state: 'running' });
+    const refused = await fetch(`${app.url}/api/jobs/${id}?remove=true`, { method: 'DELETE' });
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('cancel it first') });
     await cancel(id);
   });
 
@@ -106,6 +118,49 @@ describe('a job that is asked for again', () => {
     expect((await paint(id)).toSorted()).toEqual(['chunk-0', 'chunk-1', 'sound']);
     await untilState(id, 'succeeded');
     expect(await inputOf(id)).toMatchObject({ run: 3, anew: 3 });
+  });
+});
+
+describe('a job that has ended', () => {
+  it('is notified, leaves a manifest with the flicker of each chunk, and goes with its painting, manifest and logs when it is removed', async () => {
+    const video = await upload();
+    const receiver = await startReceiver(SECRET);
+    const { id } = await start(video, { notify: receiver.url('/ended?token=1') });
+    await paint(id);
+    const { output = '', manifest = '' } = await untilState(id, 'succeeded');
+    const [posted] = await waitUntil(async () => receiver.received.length > 0 && receiver.received, PATIENCE_MS);
+    expect(posted).toMatchObject({ url: '/ended?token=1', isSigned: true });
+    expect(Notification.parse(posted?.body)).toMatchObject({
+      delivery: `${id}-1`,
+      job: { id, state: 'succeeded', output },
+    });
+    const painted = azure.blobs.getContainerClient('painted');
+    const [film, proof] = [output, manifest].map((path) => painted.getBlobClient(path.slice('painted/'.length)));
+    const { chunks } = Manifest.parse(JSON.parse(String(await proof?.downloadToBuffer())));
+    expect(chunks.map(({ flicker = [] }) => flicker.map(({ firstFrame, frames }) => [firstFrame, frames]))).toEqual([
+      [[0, 8]],
+      [[8, 8]],
+    ]);
+    expect(chunks[0]?.flicker?.[0]?.painting).toBeGreaterThan(0);
+
+    // Another job has replaced the painting: it stays.
+    const other = `job-${'1'.repeat(32)}`;
+    const record = JSON.parse(String(await proof?.downloadToBuffer()));
+    await azure.storage.painted.writeText(proof?.name ?? '', JSON.stringify({ ...record, job: other }), 'text/plain');
+    const remove = () => fetch(`${app.url}/api/jobs/${id}?remove=true`, { method: 'DELETE' });
+    expect((await remove()).status).toBe(204);
+    expect(await film?.exists()).toBe(true);
+    expect((await remove()).status).toBe(404);
+    const list = (await (await fetch(`${app.url}/api/jobs?top=100`)).json()) as JobList;
+    expect(list.jobs.map((job) => job.id)).not.toContain(id);
+    expect(await azure.storage.logs.read(id)).toEqual([]);
+
+    // Nothing is known of the job, so the next request begins it anew, from the chunks that are stored.
+    expect((await start(video)).id).toBe(id);
+    expect(await paint(id)).toEqual(['sound']);
+    await untilState(id, 'succeeded');
+    expect((await remove()).status).toBe(204);
+    expect([await film?.exists(), await proof?.exists()]).toEqual([false, false]);
   });
 });
 
