@@ -19,13 +19,13 @@ it is painted, at any depth. Existing paintings are skipped, and a video that fa
 system that "npm start" keeps up, or else starts one and stops it again. Painted chunks are kept: if you run the same command again,
 it paints only what is missing.
 
-Exit codes: 0 painted · 1 at least one video failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
+Exit codes: 0 painted · 1 at least one file failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
 
 export function definePaint(program: Command): void {
   const command = program
     .command('paint')
-    .description('Paint videos, or all videos of a folder, on this machine.')
-    .argument('[videos...]', 'video files and folders of videos (default: the sample)')
+    .description('Paint videos and pictures, or all those of a folder, on this machine.')
+    .argument('[videos...]', 'videos, pictures, and folders of them (default: the sample)')
     .option('--out <path>', 'folder for the paintings, or file for a single one, whose ending decides the format')
     .option('--overwrite', 'replace existing files without asking')
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr');

@@ -31,7 +31,7 @@ export async function paintAllVideos(
   if (!flags.json) await print(`${countsOf(outcomes)} in ${formatSeconds(seconds)}.`);
   const failed = outcomes.filter(({ state }) => state === 'failed').length;
   if (failed > 0) {
-    const message = `${failed} of ${outcomes.length} videos could not be painted; the reasons are above.`;
+    const message = `${failed} of ${outcomes.length} files could not be painted; the reasons are above.`;
     throw new CommandError('some-failed', message, EXIT.failed, { result });
   }
   if (flags.json) await print(JSON.stringify(result));
@@ -83,7 +83,7 @@ function outcomeLine(outcome: Outcome): string {
 function countsOf(outcomes: readonly Outcome[]): string {
   const count = (state: Outcome['state']) => outcomes.filter((outcome) => outcome.state === state).length;
   const [painted, there, failed] = [count('painted'), count('there'), count('failed')];
-  const painting = `Painted ${painted} of ${outcomes.length} videos`;
+  const painting = `Painted ${painted} of ${outcomes.length} files`;
   const others = [there > 0 && `${there} painted before`, failed > 0 && `${failed} failed`].filter(Boolean);
   return others.length === 0 ? painting : `${painting} (${others.join(', ')})`;
 }

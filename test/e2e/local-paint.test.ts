@@ -76,8 +76,8 @@ describe('paint, with a system of its own', () => {
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✓ clip\.mp4: 50 frames, clip\.great-wave\.mp4$/m);
     expect(stdout).toMatch(/^✗ cut\.mp4: cut\.mp4 .*\.$/m);
-    expect(stdout).toMatch(/^Painted 2 of 3 videos \(1 failed\) in /m);
-    expect(stderr.replace('Compiling…\n', '')).toMatch(/^1 of 3 videos could not be painted; .*\n$/);
+    expect(stdout).toMatch(/^Painted 2 of 3 files \(1 failed\) in /m);
+    expect(stderr.replace('Compiling…\n', '')).toMatch(/^1 of 3 files could not be painted; .*\n$/);
     expect(await readdir(out)).toEqual(['clip.great-wave.manifest.json', 'clip.great-wave.mp4', 'sub']);
 
     await rm(join(films, 'cut.mp4'));

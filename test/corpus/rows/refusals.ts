@@ -15,7 +15,7 @@ const refused = (
   ...more,
 });
 
-/** Cuts a file to a share of its length, or cuts off bytes if the number is negative. */
+/** Cuts a file to a share of its length. */
 const cutTo = (share: number) =>
   Object.assign((bytes: Buffer) => bytes.subarray(0, Math.floor(bytes.length * share)), {
     toString: () => `cut to ${share}`,
