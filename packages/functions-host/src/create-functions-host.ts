@@ -15,19 +15,19 @@ const POLL_MS = 20;
 export interface CreateOptions {
   /** The folder of the app. */
   app: string;
-  /** A storage connection string, e.g. Azurite's; it becomes `AzureWebJobsStorage`. */
+  /** A storage connection string, such as Azurite's. It becomes the setting `AzureWebJobsStorage`. */
   storage?: string;
-  /** The default takes a free one. */
+  /** The port to listen on; by default, a free one. */
   port?: number;
-  /** What must survive a restart; the default is a folder of its own, which goes with the host. */
+  /** The data folder. By default the host gets a new one, which `stop` removes. */
   data?: string;
-  /** App settings. They come before the environment of this process, and before `local.settings.json`. */
+  /** App settings. They override the environment of this process, which overrides `local.settings.json`. */
   settings?: Record<string, string>;
-  /** The functions that run; all where it isn't given. */
+  /** The names of the functions that run; by default, all. */
   functions?: readonly string[];
 }
 
-/** What the durable HTTP API says of an orchestration. */
+/** The status of an orchestration, as the durable HTTP API describes it. */
 export interface InstanceStatus {
   instanceId: string;
   name: string;
@@ -48,22 +48,22 @@ export interface CreatedHost {
   start(orchestrator: string, input?: unknown, instanceId?: string): Promise<string>;
   /** Raises an external event. */
   raise(instanceId: string, event: string, data?: unknown): Promise<void>;
-  /** An orchestration with its history. @throws where there is none */
+  /** Returns the status and history of an orchestration. @throws if there is none with this id */
   inspect(instanceId: string): Promise<InstanceStatus>;
   /**
-   * Waits until no function runs and no orchestration can go on by itself: what is left waits for a timer, an event, a message or a blob.
-   * @throws after `timeoutMs`, 30 s by default
+   * Waits until no function runs and every orchestration waits for a timer or an event.
+   * @throws if that takes longer than `timeoutMs`, 30 s by default
    */
   untilIdle(timeoutMs?: number): Promise<void>;
-  /** What the host and the app have logged so far: lines of JSON. */
+  /** Returns what the host and the app have logged so far, as lines of JSON. */
   logs(): string;
-  /** Stops the host, and removes its data unless `data` was given. */
+  /** Stops the host, and removes its data folder unless `data` was given. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts an app for a test.
- * @throws with what the host says on stderr, where it can't start
+ * Starts a host with an app, for a test.
+ * @throws if it can't start; the message contains what the host has logged
  */
 export async function createFunctionsHost(options: CreateOptions): Promise<CreatedHost> {
   const data = options.data ?? (await mkdtemp(join(tmpdir(), 'functions-host-')));
@@ -73,7 +73,7 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
   const flags = ['--app', options.app, '--data', data, '--port', String(options.port ?? 0), '--json'];
   if (options.functions) flags.push('--functions', options.functions.join(','));
   const storage = options.storage === undefined ? {} : { AzureWebJobsStorage: options.storage };
-  // With a channel, which ends the host where this process ends without stopping it.
+  // If this process ends without stopping the host, the IPC channel closes, and the host stops.
   const child = spawn(process.execPath, [MAIN, ...flags], {
     env: { ...process.env, ...storage, ...options.settings },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -3,57 +3,57 @@ import type { TimerLimits } from './durable/replay/replay-context.ts';
 import type { Cors } from './http/cors.ts';
 
 export interface FunctionsHostOptions {
-  /** Holds host.json, and package.json whose `main` is the app's entry. */
+  /** The folder with host.json and package.json, whose `main` names the entry of the app. */
   appFolder: string;
-  /** The app's entry in the place of package.json's `main`: a path or glob from the app folder. */
+  /** Overrides `main` of package.json: a path or glob from the app folder. */
   entry?: string;
-  /** Belongs to this host alone while it runs: orchestrations, receipts and keys. Created where needed. */
+  /** The folder for orchestrations, receipts and keys. It is created if it doesn't exist, and locked while the host runs. */
   dataFolder: string;
-  /** 0 takes any free port. */
+  /** The port to listen on; 0 means any free one. */
   port: number;
-  /** The address to listen on; the default is loopback. Beyond it, keys are demanded. */
+  /** The address to listen on; by default, loopback. On any other address, functions ask for their keys. */
   hostname?: string;
-  /** App settings, storage connection strings among them. They become environment variables of the process. */
+  /** App settings, including storage connection strings. They become environment variables of the process. */
   settings: Record<string, string>;
-  /** In the place of the app folder's host.json. */
+  /** Replaces the content of host.json. */
   hostJson?: unknown;
-  /** The functions that run; all where it isn't given. */
+  /** The names of the functions that run; by default, all. */
   functions?: readonly string[];
-  /** Whose pages may ask; without it, the host's own alone on loopback. */
+  /** The origins whose pages may send requests. By default, on loopback, only those of the host itself may. */
   cors?: Cors;
-  /** In the place of the keys that the data folder keeps. */
+  /** Override the keys of the data folder. */
   keys?: { master?: string; function?: string };
-  /** Default: JSON lines on stderr. */
+  /** By default, JSON lines are written to stderr. */
   log?: Logger;
-  /** How long a stop waits for what runs, in ms; the default is 10 s. */
+  /** How long a stop waits for running functions, in ms; 10 s by default. */
   graceMs?: number;
-  /** How often blob containers are listed, in ms; the default is 1 s. */
+  /** The interval at which blob containers are listed, in ms; 1 s by default. */
   blobPollMs?: number;
-  /** Other lengths of timers than Azure Storage has, e.g. to try how long ones are split. */
+  /** The limits of durable timers; by default, those of Azure Storage. Shorter ones show how long timers are split. */
   timers?: TimerLimits;
-  /** The data folder can't be written any more: nothing runs on, and the process should end. */
+  /** Is called if the data folder can't be written. Nothing goes on then, and the process should end. */
   onFatal?: (error: unknown) => void;
 }
 
 export interface HostedFunction {
   name: string;
-  /** e.g. `httpTrigger` */
+  /** The type of its trigger, such as `httpTrigger`. */
   trigger: string;
-  /** Of HTTP functions, with the host. */
+  /** The address of an HTTP function. */
   url?: string;
   methods?: readonly string[];
-  /** Why it doesn't run. */
+  /** The reason why it doesn't run. */
   error?: string;
 }
 
 export interface FunctionsHost {
-  /** Without a slash at its end. */
+  /** The base address, without a slash at its end. */
   url: string;
   port: number;
   functions: readonly HostedFunction[];
   /**
-   * Begins nothing new, waits for what runs as long as `graceMs` says, and frees the data folder. What runs even longer
-   * is begun again by the next host.
+   * Begins nothing new, waits up to `graceMs` for running functions, and unlocks the data folder. The next host begins
+   * whatever takes longer again.
    */
   stop(): Promise<void>;
 }

@@ -41,8 +41,8 @@ const DEFAULT_GRACE_MS = 10_000;
 const DEFAULT_BLOB_POLL_MS = 1000;
 
 /**
- * Runs an Azure Functions app in this process, one host a process and a data folder.
- * @returns when every function can be reached and what an earlier host left goes on
+ * Runs an Azure Functions app in this process. A process can run one host, and so can a data folder. Resolves when every
+ * function can be reached, and the orchestrations of an earlier host go on.
  * @throws AppError, FolderInUseError with a message for the user; nothing is left running then
  */
 export async function startFunctionsHost(options: FunctionsHostOptions): Promise<FunctionsHost> {
@@ -65,7 +65,7 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
 
   const { hubName } = hostJson.extensions.durableTask;
   const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };
-  // What the app itself asks must not wait behind strangers.
+  // Requests of the app itself have an address of their own, so that they don't wait behind those of clients.
   const ownBase = `/durabletask/${randomUUID()}`;
   await loadApp(app, options.appFolder, options.entry);
   const inError: HostedFunction[] = [];
@@ -116,7 +116,7 @@ async function createInvoker(
   return functionInvoker({ app, log, bindings, timeoutMs: hostJson.functionTimeout });
 }
 
-/** Loaded where an app needs them: the storage SDKs take a second. */
+/** Loads the storage bindings only if the app has any, because the storage SDKs take a second to load. */
 async function storageBindingsOf(app: FunctionApp, settings: Record<string, string>, hostJson: HostJson) {
   const used = [...app.functions.values()].flatMap(({ metadata }) => Object.values(metadata.bindings));
   if (!used.some(({ type }) => STORAGE.includes(type.toLowerCase()))) return {};
@@ -132,7 +132,7 @@ function openHub(host: PreparedHost, options: FunctionsHostOptions, invoke: Invo
     timers: options.timers ?? AZURE_TIMERS,
     log: host.logger,
     onFatal: (error) => {
-      host.logger.fatal({ err: error }, 'The data folder can’t be written; nothing runs on');
+      host.logger.fatal({ err: error }, 'The data folder can’t be written; the host stops');
       options.onFatal?.(error);
     },
   });
@@ -151,7 +151,8 @@ async function httpDependencies(
   { invoke, hub, address, routes }: Served,
 ): Promise<HttpDependencies> {
   const capabilities = (await app.model.getCapabilities?.({})) ?? {};
-  const onAdminError = (error: unknown) => log('Host.Admin', 'error', 'A function run by hand failed', { err: error });
+  const onAdminError = (error: unknown) =>
+    log('Host.Admin', 'error', 'A function that was started through /admin has failed', { err: error });
   const largestBodyBytes = Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES);
   return {
     routes,
@@ -180,7 +181,7 @@ interface Running {
   cleanup: Cleanup;
 }
 
-/** The SDK's own door stays open until all has stopped: what still runs may need it. */
+/** Stops everything. The address for the app itself is closed last, because running functions may need it. */
 async function stop(
   { app }: PreparedHost,
   graceMs: number,

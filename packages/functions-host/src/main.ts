@@ -31,30 +31,34 @@ function wholeNumber(text: string): number {
 const command = new Command('functions-host')
   .description('Runs an Azure Functions app (Node.js, programming model v4) with Durable Functions on this machine.')
   .addArgument(
-    new Argument('[start]', 'keeps the host up: starts it again when it ends, and anew when the app changes').choices([
+    new Argument('[start]', 'keep the host up: start it again if it ends by itself, or if the app changes').choices([
       'start',
     ]),
   )
-  .option('--app <folder>', 'the app: holds host.json and package.json', '.')
-  .option('--entry <path>', "the app's entry, in the place of package.json's main")
-  .option('--data <folder>', 'what must survive a restart: orchestrations, receipts, keys', '.local/functions-host')
-  .option('--port <number>', 'port to listen on; 0 takes a free one; the default is 7071', wholeNumber)
-  .option('--functions <names>', 'the functions that run, with commas between them; all by default', (text) =>
+  .option('--app <folder>', 'folder of the app, with host.json and package.json', '.')
+  .option('--entry <path>', 'entry of the app; overrides main of package.json')
+  .option(
+    '--data <folder>',
+    'folder for orchestrations, receipts and keys, which survive a restart',
+    '.local/functions-host',
+  )
+  .option('--port <number>', 'port to listen on; 0 means any free one (default: 7071)', wholeNumber)
+  .option('--functions <names>', 'names of the functions that run, separated by commas (default: all)', (text) =>
     text.split(','),
   )
-  .option('--host <address>', 'address to listen on; beyond loopback, keys are demanded', '127.0.0.1')
-  .option('--grace <seconds>', 'how long a stop waits for running functions', wholeNumber, 10)
+  .option('--host <address>', 'address to listen on; functions ask for their keys unless it is loopback', '127.0.0.1')
+  .option('--grace <seconds>', 'time that a stop waits for running functions', wholeNumber, 10)
   .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
-  .option('--json', 'print one line of JSON on stdout when ready')
-  .option('--no-watch', 'with start: don’t look for changes of the app')
-  .option('--inspect [address]', 'with start: let a debugger in')
+  .option('--json', 'print a line of JSON on stdout when the host is ready')
+  .option('--no-watch', 'with start: ignore changes of the app')
+  .option('--inspect [address]', 'with start: let a debugger attach')
   .addHelpText(
     'after',
     `
-Settings, storage connection strings among them, come from the environment, e.g. AzureWebJobsStorage, and from the
-Values of local.settings.json in the app's folder.
-FUNCTIONS_HOST_KEY, where set, is the key that opens functions of the level "function".
-SIGINT and SIGTERM stop the host; logs go to stderr as JSON lines.`,
+Settings, such as the connection string AzureWebJobsStorage, come from the environment and from the Values of
+local.settings.json in the folder of the app.
+If FUNCTIONS_HOST_KEY is set, it is the key for functions of the level "function".
+SIGINT and SIGTERM stop the host. Logs are JSON lines on stderr.`,
   )
   .parse();
 const flags = command.opts<Flags>();
@@ -64,7 +68,7 @@ const log = pino({ level: flags.logLevel }, pino.destination({ dest: 2, sync: tr
 const environment = Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined);
 const functionKey = process.env['FUNCTIONS_HOST_KEY'];
 
-function sayReady(host: FunctionsHost): void {
+function reportReady(host: FunctionsHost): void {
   const { url, port, functions } = host;
   if (flags.json) process.stdout.write(`${JSON.stringify({ ready: true, url, port, pid: process.pid, functions })}\n`);
   else process.stdout.write(`${[`Functions host on ${url}`, ...functions.map(describe)].join('\n')}\n`);
@@ -80,11 +84,11 @@ function fail(error: unknown): never {
   process.exit(1);
 }
 
-/** A promise that nobody waits for, or an error in a callback: the state of the app is unknown, and its host ends, as on Azure. */
+/** Ends the host after an error that nobody catches, as on Azure, because the state of the app is unknown. */
 function endFor(error: unknown): never {
   const name = currentFunction.getStore();
   const whose = name ? `The function '${name}'` : 'The app';
-  log.fatal({ err: error, function: name }, `${whose} has left an error behind that nobody catches; the host ends`);
+  log.fatal({ err: error, function: name }, `${whose} has caused an error that nobody catches; the host ends`);
   process.exit(1);
 }
 
@@ -108,7 +112,7 @@ async function runHost(): Promise<void> {
     const stop = () => void host.stop().then(() => process.exit(0), fail);
     process.on('SIGTERM', stop).on('SIGINT', stop).on('disconnect', stop);
     process.on('unhandledRejection', endFor).on('uncaughtException', endFor);
-    sayReady(host);
+    reportReady(host);
     process.send?.('ready');
   } catch (error) {
     fail(error);

@@ -9,11 +9,11 @@ import { lockFolder } from './journal/lock-folder.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { readHostJson } from './settings/read-host-json.ts';
 
-/** What a host has before it listens or loads its app. */
+/** The parts of a host that exist before it listens and loads its app. */
 export interface PreparedHost {
   hostJson: HostJson;
   hostname: string;
-  /** Absolute, and locked for this process. */
+  /** The absolute path of the data folder, which this process has locked. */
   dataFolder: string;
   keys: AccessKeys;
   app: FunctionApp;
@@ -21,7 +21,7 @@ export interface PreparedHost {
   log: CategoryLog;
 }
 
-/** @throws AppError, FolderInUseError */
+/** Reads host.json, locks the data folder and provides the core module. @throws AppError, FolderInUseError */
 export async function prepareHost(options: FunctionsHostOptions, cleanup: Cleanup): Promise<PreparedHost> {
   const dataFolder = resolve(options.dataFolder);
   const logger = options.log ?? pino(pino.destination(2));
@@ -31,7 +31,7 @@ export async function prepareHost(options: FunctionsHostOptions, cleanup: Cleanu
   const log = logByCategory(logger, hostJson.logging.logLevel);
   cleanup.add(await lockFolder(dataFolder));
   const keys = await loadAccessKeys(dataFolder, options.keys);
-  // Node would take an empty name for every address.
+  // Node listens on every address if the name is empty.
   const hostname = options.hostname || '127.0.0.1';
   return { hostJson, hostname, dataFolder, keys, app: FunctionApp.provide(log), logger, log };
 }

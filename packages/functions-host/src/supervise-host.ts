@@ -5,21 +5,21 @@ import { watchFiles } from './watch-files.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
-/** A host that has been up as long as this is started again after the first pause. */
+/** After a host has run for this long, the pauses begin with the first one again. */
 const STEADY_MS = 60_000;
 
 export interface Supervised {
-  /** How the host is started: arguments of node. */
+  /** The arguments of `node` that start the host. */
   nodeArguments: readonly string[];
-  /** A change of its files starts the host anew; `undefined` watches nothing. */
+  /** The folder of the app; the host is restarted when its files change. `undefined` means that nothing is watched. */
   watchedFolder: string | undefined;
   log: Logger;
 }
 
 /**
- * Keeps a host up: one that ends is started again, after pauses that double, and one whose app has changed is started anew. A host that
- * can't start at all is not tried again.
- * @returns the exit code, after SIGTERM, SIGINT, or the first start that fails
+ * Keeps a host running. If it ends by itself, it is restarted after pauses that double. If its app changes, it is restarted at once. If
+ * the first start fails, it isn't tried again.
+ * @returns the exit code, after SIGTERM, SIGINT or a failed first start
  */
 export async function superviseHost({ nodeArguments, watchedFolder, log }: Supervised): Promise<number> {
   const state = { child: undefined as ChildProcess | undefined, isStopping: false, hasChanged: false, wake: () => {} };
@@ -36,7 +36,7 @@ export async function superviseHost({ nodeArguments, watchedFolder, log }: Super
     state.hasChanged = true;
     endChild();
   });
-  /** Until the time is over, the app has changed, or all is to stop. */
+  /** Waits until the time is over, the app has changed, or the supervisor is to stop. */
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
@@ -57,11 +57,11 @@ export async function superviseHost({ nodeArguments, watchedFolder, log }: Super
       return code ?? 1;
     }
     if (state.hasChanged) {
-      log.info('The app has changed; the host starts anew');
+      log.info('The app has changed; the host is restarted');
       continue;
     }
     if (upMs > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
-    log.error({ code, pauseMs }, 'The host has ended by itself and is started again');
+    log.error({ code, pauseMs }, 'The host has ended by itself and is restarted');
     await pause(pauseMs);
     pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
     if (state.isStopping) return 0;

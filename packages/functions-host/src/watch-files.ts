@@ -2,13 +2,13 @@ import { type FSWatcher, watch } from 'node:fs';
 import { join } from 'node:path';
 import { glob } from 'tinyglobby';
 
-/** Editors write a file in several steps. */
+/** Editors write a file in several steps, so a change counts when nothing else has changed for this time. */
 const SETTLE_MS = 200;
 const WATCHED = /\.(?:[cm]?js|json)$/;
 
 /**
- * Watches an app's scripts and settings, but no packages and no folders whose names begin with a dot.
- * @returns what ends the watch
+ * Watches the scripts and JSON files of an app, except its packages and folders whose names begin with a dot.
+ * @returns a function that ends the watch
  */
 export async function watchFiles(folder: string | undefined, onChange: () => void): Promise<() => void> {
   if (folder === undefined) return () => {};

@@ -45,11 +45,11 @@ it('outputs are written, with what the trigger brought in their names', async ()
 it('inputs are read, and what is not there is nothing', async () => {
   await waitUntil(async () => ((await read('anna')) as { one?: unknown }).one);
   const one = { PartitionKey: 'red', RowKey: 'anna', age: 7 };
-  expect(await read('anna')).toEqual({ text: 'grün', bytes: 5, one: expect.objectContaining(one), all: ['anna'] });
+  expect(await read('anna')).toEqual({ text: 'grün', bytes: 5, one, all: ['anna'] });
   expect(await read('nobody')).toEqual({ all: ['anna'] });
 });
 
 it('an expression that means nothing fails the function and says which', async () => {
   await order('bert');
-  await waitUntil(() => host.stderr().includes("nothing of this invocation is called 'name' (used as {name})"));
+  await waitUntil(() => host.stderr().includes("the binding expression {name} has no value in this invocation"));
 });

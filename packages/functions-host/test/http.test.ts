@@ -321,6 +321,11 @@ describe('streams', () => {
     expect(await answer.text()).toBe('0\n1\n2\n');
   });
 
+  it('functions get the headers of the connection, too, streamed or not', async () => {
+    for (const url of [`${host.url}/v1/jobs/1`, `${streaming.url}/api/headers`])
+      expect(await (await fetch(url)).json()).toMatchObject({ connection: 'keep-alive' });
+  });
+
   it('a function that fails is 500', async () => {
     expect((await fetch(`${streaming.url}/api/fails`)).status).toBe(500);
   });

@@ -48,7 +48,7 @@ it('an error that nobody catches names its function, and the host comes back', a
       const now = await text(`${url}/api/hello`);
       return now !== undefined && now !== before;
     });
-    expect(child.stderr()).toContain(`The function '${path}' has left an error behind that nobody catches`);
+    expect(child.stderr()).toContain(`The function '${path}' has caused an error that nobody catches`);
     expect(child.stderr()).toContain(error);
   }
   expect(await child.terminate()).toBe(0);

@@ -35,9 +35,9 @@ class Disposable {
 }
 
 /**
- * Provides `@azure/functions-core` to this process: the module that the Azure Functions worker injects, and through which
- * `@azure/functions` and `durable-functions` register their functions, from CommonJS and ES modules alike. Must come
- * before the app is loaded; a process can hold one host only, because the packages keep what they registered with.
+ * Provides `@azure/functions-core`, the module that the Azure Functions worker injects, to this process. `@azure/functions` and
+ * `durable-functions` register functions through it, from CommonJS and ES modules alike. It must be provided before the app is
+ * loaded. A process can have one host only, because the packages keep the module that they have loaded first.
  */
 export function provideCoreModule(host: CoreModuleHost): void {
   const core = {

@@ -7,7 +7,7 @@ import type { FunctionCallback, FunctionMetadata, LogCategory, LogLevel, Program
 
 let provided: FunctionApp | undefined;
 
-/** What an app registered: its functions, its hooks and the programming model that runs them. */
+/** The functions and hooks that an app has registered, and the programming model that runs them. */
 export class FunctionApp {
   readonly functions = new Map<string, RegisteredFunction>();
   readonly hooks = new Hooks();
@@ -19,7 +19,7 @@ export class FunctionApp {
     this.#log = log;
   }
 
-  /** @throws AppError in a process that already has one */
+  /** Makes the only instance of this process, and provides the core module. @throws AppError if there is one already */
   static provide(log: CategoryLog): FunctionApp {
     if (provided)
       throw new AppError(
@@ -35,7 +35,7 @@ export class FunctionApp {
     return this.#model;
   }
 
-  /** From now on no function can be registered. */
+  /** Refuses further registrations from now on. */
   lock(): void {
     this.#isLocked = true;
   }
@@ -66,7 +66,7 @@ export class FunctionApp {
     this.functions.delete(name.toLowerCase());
   }
 
-  /** The function of that name with that kind of trigger; names are compared without regard to case. */
+  /** Finds the function with this name and type of trigger, ignoring case. */
   find(name: string, triggerType: string): RegisteredFunction | undefined {
     const found = this.functions.get(name.toLowerCase());
     return found?.trigger.type.toLowerCase() === triggerType.toLowerCase() ? found : undefined;

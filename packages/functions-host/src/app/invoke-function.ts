@@ -19,7 +19,7 @@ export interface Invocation {
 
 export interface InvokeFunction {
   (fn: RegisteredFunction, invocation: Invocation): Promise<InvocationResponse>;
-  /** Whether a function runs just now. */
+  /** Returns whether a function is running. */
   isBusy(): boolean;
 }
 
@@ -27,13 +27,13 @@ export interface InvocationDependencies {
   app: FunctionApp;
   log: CategoryLog;
   bindings: FunctionBindings;
-  /** ms; Infinity for none. */
+  /** The limit of an invocation in ms; Infinity means that there is none. */
   timeoutMs: number;
 }
 
 /**
- * Makes what runs a function once: arguments, hooks, the function itself and what it returns. An error of the
- * function is thrown as it came.
+ * Makes a function that runs one invocation: inputs, hooks, the app's function and its outputs. If the app's function throws, the same
+ * error is thrown.
  */
 export function functionInvoker(dependencies: InvocationDependencies): InvokeFunction {
   let running = 0;

@@ -1,6 +1,6 @@
 /**
- * What host and library hand each other, of the types of `@azure/functions-core`, as far as this host uses them. (The
- * module exists at run time only, and its typings aren't published as a package of their own.)
+ * A value that the host and the library exchange. This file contains the types of `@azure/functions-core` that the host needs. (The module
+ * exists only at run time, and its types aren't published as a package.)
  */
 export interface TypedData {
   string?: string;
@@ -42,7 +42,7 @@ export interface ModelBindingData {
   content: Buffer;
 }
 
-/** A trigger, an input or an output of a function, with whatever settings its type has. */
+/** A trigger, an input or an output of a function, with the settings of its type. */
 export interface Binding {
   type: string;
   direction: string;
@@ -67,10 +67,10 @@ export interface RetryContext {
   exception?: { message: string; stackTrace: string };
 }
 
-/** When a function that failed is tried again; intervals are in seconds. */
+/** The policy by which a failed function is run again; intervals are in seconds. */
 export interface RetryOptions {
   retryStrategy: 'fixedDelay' | 'exponentialBackoff';
-  /** -1 is for ever. */
+  /** -1 means that there is no limit. */
   maxRetryCount: number;
   delayInterval?: { seconds: number } | undefined;
   minimumInterval?: { seconds: number } | undefined;
@@ -82,12 +82,12 @@ export interface InvocationRequest {
   functionId: string;
   inputData: { name: string; data: TypedData }[];
   triggerMetadata: Record<string, TypedData>;
-  /** Of a function that is tried again. */
+  /** Is given if the function is run again after a failure. */
   retryContext?: RetryContext;
   traceContext?: { traceParent?: string; traceState?: string; attributes?: Record<string, string> };
 }
 
-/** With what the host adds: whether the function returned nothing at all. */
+/** The outcome of an invocation. `returnedNothing`, which the host adds, is true if the function returned nothing at all. */
 export interface InvocationResponse {
   returnedNothing?: boolean;
   invocationId?: string;

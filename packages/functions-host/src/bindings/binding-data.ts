@@ -8,7 +8,7 @@ import { formatDate } from './format-date.ts';
 
 type Fields = Record<string, unknown>;
 
-/** What expressions in the bindings of one invocation stand for: names in any case. */
+/** The values that expressions in the bindings of one invocation can name, ignoring case. */
 export class BindingData {
   readonly #fields: Fields;
   readonly #settings: Record<string, string>;
@@ -22,8 +22,8 @@ export class BindingData {
   }
 
   /**
-   * Puts values in the place of `{name}`, `{field.of.json}`, `{Query.x}`, `{rand-guid}`, `{DateTime:yyyy-MM-dd}` and `%SETTING%`.
-   * @throws AppError naming what there is no value for
+   * Replaces the expressions of a text by their values: `{name}`, `{field.of.json}`, `{Query.x}`, `{rand-guid}`, `{DateTime:yyyy-MM-dd}` and `%SETTING%`.
+   * @throws AppError that names an expression without a value
    */
   expand(text: string): string {
     return expandSetting(text, this.#settings, this.#whose).replace(/\{([^{}]+)\}/g, (_, name: string) =>
@@ -37,14 +37,12 @@ export class BindingData {
     if (name.toLowerCase() === 'datetime') return formatDate(this.#now, format ?? 'yyyy-MM-ddTHH-mm-ssZ');
     const value = name.split('.').reduce<unknown>(fieldOf, this.#fields);
     if (value === undefined || value === null)
-      throw new AppError(
-        `${this.#whose}: nothing of this invocation is called '${expression}' (used as {${expression}}).`,
-      );
+      throw new AppError(`${this.#whose}: the binding expression {${expression}} has no value in this invocation.`);
     return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }
 
-/** The trigger's metadata, and above it the fields of a message, of a body, or of a route. */
+/** Returns the metadata of the trigger and the fields of its message, body or route, which override the metadata. */
 function triggerFields({ trigger, triggerMetadata = {} }: Invocation): Fields {
   const metadata = Object.fromEntries(Object.entries(triggerMetadata).map(([name, data]) => [name, plainValue(data)]));
   const { http } = trigger;
@@ -53,7 +51,7 @@ function triggerFields({ trigger, triggerMetadata = {} }: Invocation): Fields {
   return { ...asFields(body), ...metadata, Query: http.query, Headers: http.headers, ...http.query, ...http.params };
 }
 
-/** JSON where it is an object or a text in quotes, as times in metadata are; numbers stay as they were written. */
+/** Parses a text if it is a JSON object or a JSON string, as times in metadata are. Numbers stay as they were written. */
 function plainValue({ string, json, int, double }: TypedData): unknown {
   if (json !== undefined) return JSON.parse(json);
   if (string === undefined) return int ?? double;

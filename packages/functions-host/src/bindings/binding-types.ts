@@ -1,5 +1,5 @@
-/** Bindings of storage, in lower case. */
+/** The types of storage bindings, in lower case, as are the types below. */
 export const STORAGE: readonly string[] = ['blob', 'queue', 'table'];
-/** Inputs beside the trigger. */
+/** The types of inputs besides the trigger. */
 export const INPUTS: readonly string[] = ['durableclient', 'orchestrationclient', 'blob', 'table'];
 export const OUTPUTS: readonly string[] = ['http', ...STORAGE];

@@ -1,4 +1,4 @@
-/** A time in UTC in a form that .NET would take, as far as it is made of these parts. */
+/** Formats a time in UTC by a .NET format string of the parts yyyy, yy, MM, dd, HH, mm, ss and fff. */
 export function formatDate(date: Date, format: string): string {
   const digits = (value: number, count: number) => String(value).padStart(count, '0');
   const parts: Record<string, string> = {

@@ -3,25 +3,25 @@ import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { Binding, InvocationResponse, TypedData } from '../app/rpc-types.ts';
 import { BindingData } from './binding-data.ts';
 
-/** What one kind of binding does. Texts of `binding` may hold expressions. */
+/** Reads and writes the bindings of one type. The settings of `binding` may contain expressions. */
 export interface BindingKind {
-  /** @returns an empty value where there is nothing */
+  /** @returns an empty value if there is nothing to read */
   read?(binding: Binding, data: BindingData): Promise<TypedData> | TypedData;
   write?(binding: Binding, data: BindingData, value: TypedData): Promise<void>;
 }
 
-/** The inputs and outputs of functions, beside their triggers. */
+/** Reads the inputs of functions, except their triggers, and writes their outputs. */
 export interface FunctionBindings {
-  /** @throws AppError, or what storage says */
+  /** @throws AppError, or an error of storage */
   readInputs(fn: RegisteredFunction, invocation: Invocation): Promise<{ name: string; data: TypedData }[]>;
-  /** @throws AppError, or what storage says: the invocation has failed then */
+  /** @throws AppError, or an error of storage; the invocation has failed then */
   writeOutputs(fn: RegisteredFunction, invocation: Invocation, response: InvocationResponse): Promise<void>;
 }
 
-/** What an output is called that is written from what the function returns. */
+/** The name of the output that gets the returned value of the function. */
 const RETURNED = '$return';
 
-/** @param kinds by the type of the binding in lower case */
+/** @param kinds by the types of the bindings, in lower case */
 export function functionBindings(
   kinds: Record<string, BindingKind>,
   settings: Record<string, string>,

@@ -24,7 +24,7 @@ const TableBinding = z.looseObject({
   take: z.coerce.number().int().optional(),
 });
 
-/** Blobs, queues and tables as inputs and outputs. Containers, queues and tables are made where an output needs them. */
+/** Makes the bindings of blobs, queues and tables. An output creates its container, queue or table if it doesn't exist. */
 export function storageBindings(
   settings: Record<string, string>,
   queues: HostJson['extensions']['queues'],

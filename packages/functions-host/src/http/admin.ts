@@ -9,7 +9,7 @@ import { sendResponse } from './send-response.ts';
 interface Administered {
   app: FunctionApp;
   invoke: InvokeFunction;
-  /** Whether no function runs and no orchestration can go on by itself. */
+  /** Returns whether no function runs and every orchestration waits for a timer or an event. */
   isIdle(): boolean;
 }
 

@@ -1,8 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Whose pages may ask this host. */
+/** The origins whose pages may send requests to this host. */
 export interface Cors {
-  /** e.g. `http://localhost:5173`; `*` is everybody. */
+  /** Origins such as `http://localhost:5173`; `*` means all. */
   origins: readonly string[];
   allowsCredentials: boolean;
 }
@@ -12,7 +12,7 @@ const PREFLIGHT_SECONDS = '600';
 export const allowsOrigin = ({ origins }: Cors, origin: string | undefined): origin is string =>
   origin !== undefined && origins.some((one) => one === '*' || one.toLowerCase() === origin.toLowerCase());
 
-/** Lets the browser show the answer to the page that asked, and answers what it asks before. @returns whether that was all */
+/** Lets the browser show the response to a page of another origin, and answers its preflight requests. @returns true if the request is answered */
 export function answerCors({ method, headers }: IncomingMessage, response: ServerResponse, cors: Cors): boolean {
   if (!allowsOrigin(cors, headers.origin)) return false;
   response.setHeader('Access-Control-Allow-Origin', headers.origin);

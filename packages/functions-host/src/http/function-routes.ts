@@ -18,7 +18,7 @@ export interface FunctionRoute {
   fn: RegisteredFunction;
   authLevel: AuthLevel;
   methods: readonly string[];
-  /** With the route prefix, as people write it. */
+  /** The route with its prefix, such as `api/jobs/{id}`. */
   path: string;
   template: RouteTemplate;
 }
@@ -29,8 +29,8 @@ export interface RouteMatch {
 }
 
 /**
- * The routes of all HTTP functions, the most specific first. A function without a route has its name for one.
- * @param onError hears of a function whose route can't be read; the others have theirs
+ * Returns the routes of all HTTP functions, the most specific first. The route of a function that has none is its name.
+ * @param onError is called for each function whose route can't be parsed
  */
 export function functionRoutes(
   functions: readonly RegisteredFunction[],
@@ -56,7 +56,7 @@ function functionRoute(fn: RegisteredFunction, routePrefix: string): FunctionRou
   return { fn, authLevel: trigger.authLevel, methods, path, template: parseRouteTemplate(path) };
 }
 
-/** Another method than the route has is no match, as on Azure, where it gives 404 and not 405. */
+/** Finds the route of a request. As on Azure, a route without the method doesn't match, so the response is 404 and not 405. */
 export function matchRoute(routes: readonly FunctionRoute[], method: string, path: string): RouteMatch | undefined {
   for (const route of routes) {
     if (route.methods.length > 0 && !route.methods.includes(method)) continue;

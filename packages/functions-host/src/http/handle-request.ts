@@ -18,7 +18,7 @@ export interface HttpDependencies extends HttpInvoker {
   routes: readonly FunctionRoute[];
   keys: AccessKeys;
   cors: Cors | undefined;
-  /** On loopback, where everybody but other pages' scripts is the developer, functions ask for no key. */
+  /** On loopback, functions ask for no key, because only pages of other origins could be strangers there, and they are refused. */
   isLoopback: boolean;
   durableApi: Section;
   admin: Section;
@@ -26,13 +26,13 @@ export interface HttpDependencies extends HttpInvoker {
 
 const DURABLE_API = /^\/runtime\/webhooks\/durabletask(\/|$)/i;
 
-/** Serves the functions of an app, the durable HTTP API and the administration that goes with them. */
+/** Serves the functions of an app, the durable HTTP API and the admin API. */
 export function requestHandler(host: HttpDependencies): RequestHandler {
   return (request, response) => unlessRefused(response, () => handle(host, request, response));
 }
 
 /**
- * The door of the app itself: what it asks of the durable HTTP API finds no queue of strangers.
+ * Serves the requests of the app itself to the durable HTTP API, apart from those of clients.
  * @param rpc serves the Durable SDK under a path that nobody else knows
  */
 export function appDoorHandler(host: HttpDependencies, rpc: { base: string; serve: Section }): RequestHandler {
@@ -87,7 +87,7 @@ async function callFunction(
   await invokeHttpFunction({ request, response, url, match }, host);
 }
 
-/** What is wrong with a request as such has an answer of its own. */
+/** Answers the errors that a request itself has caused. Other errors are thrown. */
 async function unlessRefused(response: ServerResponse, work: () => Promise<void>): Promise<void> {
   try {
     await work();
@@ -106,7 +106,7 @@ function statusOf(error: unknown): number | undefined {
   return undefined;
 }
 
-/** No page can send this to another origin without asking first, which nobody here answers. */
+/** Returns whether a request is a GET or has a JSON body. A page can't send JSON to another origin without a preflight request. */
 const isJson = ({ method, headers }: IncomingMessage) =>
   method === 'GET' || headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
 

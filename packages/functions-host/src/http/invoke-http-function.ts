@@ -18,18 +18,18 @@ export interface HttpInvocation {
 
 export interface HttpInvoker {
   invoke: InvokeFunction;
-  /** Where the library waits for requests, if the app asked for streams. */
+  /** The address at which the library takes streamed requests; `undefined` if the app hasn't enabled streams. */
   streamUri: string | undefined;
-  /** Of requests that aren't streamed. */
+  /** The maximum size of a body that isn't streamed. */
   largestBodyBytes: number;
-  /** What bodies that aren't streamed hold together. */
+  /** Limits the memory of all bodies that aren't streamed. */
   bodyRoom: BodyRoom;
-  /** Counts what runs. @throws TooManyRequestsError */
+  /** Takes a turn, and returns a function that ends it. @throws TooManyRequestsError */
   takeTurn(): () => void;
 }
 
 /**
- * Runs an HTTP function and answers.
+ * Runs an HTTP function and sends its response.
  * @throws BodyTooLargeError, BodyTooSlowError, NoRoomError, TooManyRequestsError, and whatever the function throws
  */
 export function invokeHttpFunction(invocation: HttpInvocation, invoker: HttpInvoker): Promise<void> {
@@ -53,7 +53,7 @@ async function invokeStreamed(
   }
 }
 
-/** A request that is still coming has no turn yet, so that slow ones take none from the others. */
+/** Runs a function on a whole body. A request takes its turn only after its body has arrived, so that slow clients don't use them up. */
 async function invokeWhole(
   { request, response, url, match }: HttpInvocation,
   { invoke, largestBodyBytes: largestBytes, bodyRoom, takeTurn }: HttpInvoker,
@@ -75,7 +75,7 @@ async function invokeWhole(
   }
 }
 
-/** Functions get none with these methods: the library's `Request` can't have one. */
+/** Returns whether a function gets the body of a request. With GET and HEAD the `Request` of the library can't have one. */
 const hasBody = ({ method }: IncomingMessage) => method !== 'GET' && method !== 'HEAD';
 
 function toHttpData(request: IncomingMessage, url: URL, params: Record<string, string>, body: Buffer): HttpData {
@@ -89,7 +89,7 @@ function toHttpData(request: IncomingMessage, url: URL, params: Record<string, s
   };
 }
 
-/** As in .NET, a name that comes more than once has its values joined. */
+/** Returns the query. As in .NET, the values of a repeated name are joined by commas. */
 function queryOf({ searchParams }: URL): Record<string, string> {
   return Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name).join(',')]));
 }
@@ -114,14 +114,13 @@ function sendHttpData(response: ServerResponse, data: HttpData | undefined): voi
 }
 
 function headersOf(request: IncomingMessage): Record<string, string> {
-  const headers = Object.entries(request.headers).filter(([name]) => !HOP_BY_HOP.has(name));
   return Object.fromEntries(
-    headers.map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : (value ?? '')]),
+    Object.entries(request.headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.join(', ') : (value ?? ''),
+    ]),
   );
 }
-
-/** These belong to the connection, and the library's `Request` refuses some of them. */
-const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding', 'upgrade', 'te', 'trailer', 'expect']);
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {
   const value = request.headers[name];

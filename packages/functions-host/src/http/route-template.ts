@@ -1,10 +1,10 @@
 import { AppError } from '../app/app-error.ts';
 
-/** A route as functions declare it, e.g. `jobs/{id:int}/{part?}` or `files/{*path}`. */
+/** A parsed route of a function, such as `jobs/{id:int}/{part?}` or `files/{*path}`. */
 export interface RouteTemplate {
-  /** Sorts the more specific template first: compare as strings. */
+  /** A sort key. The more specific of two templates has the smaller string. */
   precedence: string;
-  /** The parameters of a path (without leading slash, percent-encoded), or `undefined` where it isn't this route's. */
+  /** Returns the parameters of a path (percent-encoded, without its leading slash), or `undefined` if the path doesn't match. */
   match(path: string): Record<string, string> | undefined;
 }
 
@@ -16,13 +16,13 @@ interface Parameter {
   constraints: ((value: string) => boolean)[];
 }
 
-/** What stands in the brackets of a constraint: brackets within must be pairs, braces are doubled. */
+/** Matches the brackets of a constraint. Brackets within them must be pairs, and braces are doubled. */
 const LIMITS = /\((?:\\.|[^(){}\\]|\{\{|\}\}|\((?:\\.|[^()\\])*\))*\)/.source;
 const PARAMETER = new RegExp(`\\{(\\*{0,2})([^{}:=?]+)((?::[^{}:=?()]+(?:${LIMITS})?)*)(?:=([^{}?]*))?(\\?)?\\}`, 'g');
 
 /**
  * Parses a template of ASP.NET's attribute routing.
- * @throws AppError for a constraint that there isn't
+ * @throws AppError for an unknown constraint
  */
 export function parseRouteTemplate(template: string): RouteTemplate {
   const segments = template
@@ -75,7 +75,7 @@ function toParameter([, stars, name, constraints, defaultValue, optional]: RegEx
   };
 }
 
-/** Literals before parameters with constraints before bare ones before what takes the rest. */
+/** Ranks a segment: literals come first, then parameters with constraints, other parameters, and catch-all parameters. */
 function rank(parameters: readonly Parameter[], isWhole: boolean): number {
   const [first] = parameters;
   if (!first) return 1;

@@ -10,13 +10,13 @@ interface StreamedInvocation {
   url: URL;
   streamUri: string;
   invocationId: string;
-  /** The invocation, which ends when the library has answered. */
+  /** The result of the invocation, which ends when the library has sent the response. */
   result: Promise<InvocationResponse>;
 }
 
 /**
- * Hands a request, and later its response, through the server that `@azure/functions` opens for apps that stream: neither
- * body is held in memory.
+ * Passes a request to the server that `@azure/functions` opens for apps with streams, and its response back to the client. Neither body is
+ * held in memory.
  */
 export async function streamInvocation(invocation: StreamedInvocation): Promise<void> {
   const { request, response, url, streamUri, invocationId, result } = invocation;
@@ -33,14 +33,14 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
     forwarded.once('response', resolve).once('error', reject);
   });
   answered.catch(() => undefined);
-  const slow = new BodyTooSlowError('The body comes too slowly.');
+  const slow = new BodyTooSlowError('The body arrives too slowly.');
   const unwatch = watchPace(
     request,
     () => forwarded.destroy(slow),
     () => forwarded.writableNeedDrain,
   );
   request.pipe(forwarded);
-  // A function that fails, or returns nothing, never answers through the stream.
+  // If a function fails or returns nothing, the library never responds.
   const returned = result.then(({ returnedNothing }) => (returnedNothing ? undefined : answered));
   const answer = await Promise.race([answered, returned])
     .catch((error: unknown) => {
@@ -57,7 +57,7 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
   await Promise.all([pipeline(answer, response).catch(unlessLeft), result]);
 }
 
-/** A client that doesn't wait for the end of a stream, such as one of events, does nothing wrong. */
+/** Ignores that a client has disconnected before the end of a stream, which is normal for streams of events. */
 function unlessLeft(error: NodeJS.ErrnoException): void {
   if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
 }

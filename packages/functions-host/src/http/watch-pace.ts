@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
-/** A body may take this long at any rate. */
+/** During this time, a body may arrive at any rate. */
 const GRACE_SECONDS = 10;
-/** After the first seconds, a body must arrive at least at this rate, that of a modem. */
+/** After that, its average must not fall below this rate, which is that of a modem. */
 const BYTES_PER_SECOND = 4_096;
 
 /** The client sends its request so slowly that it would only block a turn. */

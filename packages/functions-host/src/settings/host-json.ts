@@ -4,7 +4,7 @@ import { TimeSpan } from './time-span.ts';
 
 const perCore = (count: number) => count * availableParallelism();
 
-/** .NET takes a number in quotes for one. */
+/** Accepts a number, also in quotes, as .NET does. */
 const wholeNumber = (least = 0, most = Number.MAX_SAFE_INTEGER) =>
   z.preprocess(
     (value) => (typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value),
@@ -51,11 +51,11 @@ const DurableTask = z.object({
   storageProvider: z.object({ controlQueueBatchSize: wholeNumber(1, 32).default(32) }).prefault({}),
 });
 
-/** The part of host.json that this host acts on; times are in ms. Anything else in it is ignored, with a word about it. */
+/** The settings of host.json that have an effect on this host; times are in ms. Others are ignored with a warning. */
 export const HostJson = z.object({
   version: z.literal('2.0').default('2.0'),
   functionTimeout: z.union([z.literal('-1').transform(() => Number.POSITIVE_INFINITY), TimeSpan]).default(30 * 60_000),
-  /** The only functions that run, where it is said. */
+  /** The names of the functions that run; by default, all. */
   functions: z.array(z.string()).optional(),
   logging: z.object({ logLevel: z.record(z.string(), LogLevel).default({}) }).prefault({}),
   extensions: z
@@ -69,7 +69,7 @@ export const HostJson = z.object({
 });
 export type HostJson = z.infer<typeof HostJson>;
 
-/** Settings of the real host that mean nothing here, or only what this host does anyway: no warning for them. */
+/** Settings that are ignored without a warning, because they mean nothing on this host, or only what it does anyway. */
 export const SILENTLY_IGNORED: readonly string[] = [
   'logging.applicationInsights',
   'logging.console',

@@ -12,11 +12,11 @@ interface Schema {
 const SCHEMA = z.toJSONSchema(HostJson, { io: 'input', unrepresentable: 'any' }) as Schema;
 
 /**
- * Reads the settings of a host. As in .NET, the case of names doesn't matter, and app settings such as
- * `AzureFunctionsJobHost__extensions__http__routePrefix` stand in the place of what the file says.
- * @param given in place of the app folder's host.json
- * @param warn hears of each setting that has no effect here
- * @throws AppError naming the setting that is wrong
+ * Reads host.json. As in .NET, the case of names doesn't matter, and app settings such as
+ * `AzureFunctionsJobHost__extensions__http__routePrefix` override the file.
+ * @param given replaces the content of the file
+ * @param warn is called for each setting that has no effect on this host
+ * @throws AppError that names the wrong setting
  */
 export async function readHostJson(
   appFolder: string,
@@ -44,7 +44,7 @@ async function readFileContent(appFolder: string): Promise<unknown> {
 
 const OVERRIDE = /^AzureFunctionsJobHost(?:__|:)/i;
 
-/** Each app setting that stands above the file, as a file of its own. */
+/** Returns each app setting that overrides the file in the form of a file with this setting alone. */
 const overrides = (settings: Record<string, string>): unknown[] =>
   Object.entries(settings)
     .filter(([name]) => OVERRIDE.test(name))
@@ -53,7 +53,7 @@ const overrides = (settings: Record<string, string>): unknown[] =>
       return path.reduceRight<unknown>((inner, part) => ({ [part]: inner }), value);
     });
 
-/** Names that the schema knows are written as it writes them. */
+/** Renames the known settings to the case of the schema. */
 function inSchemasCase(value: unknown, schema: Schema | undefined): unknown {
   if (!isSection(value) || !schema?.properties) return value;
   const known = Object.entries(schema.properties);
@@ -75,7 +75,7 @@ function merge(below: unknown, above: unknown): unknown {
 const describe = (error: z.ZodError) =>
   error.issues.map((issue) => `${issue.path.join('.') || 'the file'}: ${issue.message}`).join('; ');
 
-/** Dotted paths of what the schema doesn't know, the highest of each branch. */
+/** Returns the dotted paths of unknown settings; of an unknown section, only the path of the section. */
 function unknownKeys(value: unknown, schema: Schema, path: readonly string[] = []): string[] {
   if (!schema.properties || !isSection(value)) return [];
   return Object.entries(value).flatMap(([key, child]) => {

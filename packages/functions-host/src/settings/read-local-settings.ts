@@ -21,14 +21,14 @@ const LocalSettingsFile = z.looseObject({
 });
 
 export interface LocalSettings {
-  /** App settings. What the environment says comes before them. */
+  /** App settings. The environment overrides them. */
   values: Record<string, string>;
   port?: number | undefined;
   cors?: Cors | undefined;
 }
 
 /**
- * Reads `local.settings.json` of an app, where there is one.
+ * Reads `local.settings.json` of an app, if it exists.
  * @throws AppError if it can't be read or is encrypted
  */
 export async function readLocalSettings(appFolder: string): Promise<LocalSettings> {

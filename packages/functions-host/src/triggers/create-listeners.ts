@@ -4,7 +4,7 @@ import type { Listener, ListenerDependencies } from './listener.ts';
 
 type CreateListener = (host: ListenerDependencies) => Listener;
 
-/** Loaded where an app needs them: the storage SDKs take a second. */
+/** The listeners are loaded only if the app has their triggers, because the storage SDKs take a second to load. */
 const KINDS: Record<string, () => Promise<CreateListener>> = {
   queuetrigger: async () => (await import('./queue/queue-listener.ts')).queueListener,
   blobtrigger: async () => (await import('./blob/blob-listener.ts')).blobListener,
@@ -12,8 +12,8 @@ const KINDS: Record<string, () => Promise<CreateListener>> = {
 };
 
 /**
- * The listeners of an app's functions, not yet started.
- * @param onError hears of a function whose trigger is set up wrongly, such as without its connection; the others run
+ * Creates the listeners of an app's functions, without starting them.
+ * @param onError is called for each function whose trigger is set up wrongly, such as without its connection; the others run
  */
 export async function createListeners(
   app: FunctionApp,
@@ -32,7 +32,7 @@ export async function createListeners(
       host.log(
         'Host.Startup',
         'warning',
-        `The retry policy of '${fn.name}' has no effect: as on Azure, its trigger has none`,
+        `The retry policy of '${fn.name}' has no effect: as on Azure, only timer triggers have one`,
       );
   }
   return listeners;

@@ -3,12 +3,12 @@ import type { RetryOptions } from '../app/rpc-types.ts';
 import type { ListenerDependencies } from './listener.ts';
 import type { Sleeper } from './sleeper.ts';
 
-/** Waits between the retries of `exponentialBackoff` double; without an end of their own they stay below this. */
+/** The maximum interval of `exponentialBackoff` if the policy has none. */
 const LONGEST_INTERVAL_SECONDS = 15 * 60;
 
 /**
- * Runs a function, and again as its retry policy says, until it works or the sleeper is woken for good.
- * @throws what the function threw last
+ * Runs a function, and repeats it by its retry policy until it succeeds, the retries are used up, or the sleeper is woken for good.
+ * @throws the last error of the function
  */
 export async function invokeWithRetries(
   { fn, invoke, log }: ListenerDependencies,
@@ -24,7 +24,7 @@ export async function invokeWithRetries(
       const maxRetryCount = policy?.maxRetryCount ?? 0;
       const isLast = !policy || (maxRetryCount >= 0 && retryCount >= maxRetryCount);
       if (isLast || sleeper.isAwake) throw error;
-      log(`Function.${fn.name}`, 'warning', `The function '${fn.name}' failed and is tried again`, { err: error });
+      log(`Function.${fn.name}`, 'warning', `The function '${fn.name}' failed and is run again`, { err: error });
       await sleeper.sleep(intervalSeconds(policy, retryCount) * 1000);
       const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
       const exception = { message, stackTrace: stack };

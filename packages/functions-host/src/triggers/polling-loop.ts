@@ -4,14 +4,14 @@ import { Sleeper } from './sleeper.ts';
 
 /** Looks for work again and again, one look after another, until it is stopped. */
 export class PollingLoop implements Listener {
-  /** What the looks have begun: a stop waits for it. */
+  /** The work that the looks have begun. A stop waits for it. */
   readonly running = new RunningWork();
   readonly #look: () => Promise<number>;
   readonly #sleeper = new Sleeper();
   #isStopping = false;
   #loop: Promise<void> = Promise.resolve();
 
-  /** @param look must not fail; it gives how long to wait until the next one, in ms */
+  /** @param look must not fail; it returns the pause before the next look in ms */
   constructor(look: () => Promise<number>) {
     this.#look = look;
   }

@@ -12,15 +12,18 @@ const TRIGGERS: readonly string[] = [
   'entitytrigger',
 ];
 
-/** Which functions shall run. */
+/** The choice of the functions that run. */
 export interface Choice {
-  /** The names of those that do; all where it isn't given. */
+  /** Their names; `undefined` means all. */
   only: readonly string[] | undefined;
-  /** With `AzureWebJobs.<name>.Disabled`. */
+  /** App settings, in which `AzureWebJobs.<name>.Disabled` may exclude a function. */
   settings: Record<string, string>;
 }
 
-/** Takes out of an app what shall not run, without a word, and what this host can't run, as the real host does with functions in error. */
+/**
+ * Removes the functions that weren't chosen from an app.
+ * @param onError is called for each chosen function that this host can't run
+ */
 export function keepRunnable(
   app: FunctionApp,
   choice: Choice,
@@ -41,7 +44,7 @@ function isChosen(name: string, { only, settings }: Choice): boolean {
   return !['true', '1'].includes(disabled.toLowerCase());
 }
 
-/** Why this host can't run a function; `undefined` where it can. */
+/** Returns why this host can't run a function; `undefined` if it can. */
 function whyUnsupported({ trigger, triggerName, metadata }: RegisteredFunction): string | undefined {
   if (!TRIGGERS.includes(trigger.type.toLowerCase())) return `the trigger '${trigger.type}' is not supported`;
   for (const [name, { type, direction }] of Object.entries(metadata.bindings)) {

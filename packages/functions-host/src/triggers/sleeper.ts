@@ -3,7 +3,7 @@ export class Sleeper {
   #wake: (() => void) | undefined;
   #isAwake = false;
 
-  /** Woken for good. */
+  /** True after `wakeForGood`. */
   get isAwake(): boolean {
     return this.#isAwake;
   }

@@ -20,8 +20,8 @@ const ONE_TRY = { retryOptions: { maxTries: 1 } };
 const LOG = 'Host.Triggers.Blobs';
 
 /**
- * Runs a function for each version of each blob that its path means, by listing the container again and again. The
- * container is made where it is missing. Only committed blobs are listed, so half an upload is never seen.
+ * Runs a function for each version of each blob that its path matches, by listing the container again and again. The container is
+ * created if it doesn't exist. Only committed blobs are listed, so the function never sees a partial upload.
  * @throws AppError if the connection isn't set
  */
 export function blobListener(host: ListenerDependencies): Listener {
@@ -34,7 +34,7 @@ export function blobListener(host: ListenerDependencies): Listener {
     host.log(
       LOG,
       'information',
-      `The function '${fn.name}' has the source EventGrid; here its container is listed instead`,
+      `The function '${fn.name}' has the source EventGrid; this host lists its container instead`,
     );
   const container = BlobServiceClient.fromConnectionString(storage, ONE_TRY).getContainerClient(pattern.container);
   const data = (blob: BlobClient, etag: string): Promise<TypedData> | TypedData =>

@@ -27,7 +27,7 @@ interface FoundBlob {
   parameters: Record<string, string>;
 }
 
-/** Lists a container again and again, and delivers what is new in it. */
+/** Lists a container again and again, and runs the function for each blob that is new or has changed. */
 export class BlobPoller {
   readonly loop = new PollingLoop(() => this.#look());
   readonly #source: BlobSource;
@@ -125,7 +125,7 @@ export class BlobPoller {
     }
   }
 
-  /** @returns `undefined` where the blob is gone or another by now: a later scan will find what there is */
+  /** @returns `undefined` if the blob was removed or has changed since the scan; a later scan finds the new version */
   async #prepare({ name, etag, parameters }: FoundBlob): Promise<Invocation | undefined> {
     const { container, data } = this.#source;
     const client = container.getBlobClient(name);

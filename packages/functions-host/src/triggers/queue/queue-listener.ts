@@ -13,7 +13,7 @@ const SHORTEST_POLL_MS = 100;
 const LOG = 'Host.Triggers.Queues';
 
 /**
- * Runs a function for each message of a queue. The queue is made where it is missing.
+ * Runs a function for each message of a queue. The queue is created if it doesn't exist.
  * @throws AppError if the connection isn't set
  */
 export function queueListener(host: ListenerDependencies): Listener {
@@ -46,7 +46,7 @@ class QueuePoller {
     return 0;
   }
 
-  /** Twice as long each time that nothing came, with some chance in it, up to the limit. */
+  /** Returns the pause after a look that found nothing. It about doubles each time, up to the limit, with some jitter. */
   #nextPause(): number {
     const pauseMs = this.#pauseMs;
     const longestMs = Math.max(this.#host.hostJson.extensions.queues.maxPollingInterval, SHORTEST_POLL_MS);
@@ -73,7 +73,7 @@ class QueuePoller {
     await this.#queue
       .createIfNotExists()
       .catch((error: unknown) =>
-        this.#host.log(LOG, 'warning', `The queue '${this.#queue.name}' can't be made`, { error: String(error) }),
+        this.#host.log(LOG, 'warning', `The queue '${this.#queue.name}' can't be created`, { error: String(error) }),
       );
   }
 

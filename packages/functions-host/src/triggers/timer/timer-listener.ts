@@ -15,17 +15,17 @@ const TimerTrigger = z.looseObject({
   useMonitor: z.boolean().default(true),
 });
 
-/** When a timer last ran and is due next, as the host keeps it. */
+/** The times of a timer's last and next run, in the form of the real host. */
 const Status = z.object({ Last: z.string(), Next: z.string(), LastUpdated: z.string() });
 type Status = z.infer<typeof Status>;
 
-/** Schedules that come more often aren't watched for runs that were missed. */
+/** Missed runs of a schedule with shorter intervals aren't made up for. */
 const SHORTEST_MONITORED_MS = 60_000;
 const LONGEST_SLEEP_MS = 24 * 3600 * 1000;
 
 /**
- * Runs a function on a schedule, never twice at once. A run that was missed while the host was down is made up for.
- * @throws AppError if the schedule can't be read
+ * Runs a function on a schedule, never twice at once. If the host was down at a scheduled time, the function runs when it starts.
+ * @throws AppError if the schedule can't be parsed
  */
 export function timerListener(host: ListenerDependencies): Listener {
   const { fn, settings } = host;

@@ -7,6 +7,7 @@ const echo = async (request) => ({
     params: request.params,
     query: [...request.query],
     type: request.headers.get('content-type'),
+    connection: request.headers.get('connection'),
     body: await request.text(),
   },
 });

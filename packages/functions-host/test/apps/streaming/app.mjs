@@ -24,6 +24,7 @@ app.http('stream', {
   }),
 });
 app.http('params', { route: 'params/{id}', methods: ['GET'], handler: ({ params }) => ({ jsonBody: params }) });
+app.http('headers', { methods: ['GET'], handler: ({ headers }) => ({ jsonBody: Object.fromEntries(headers) }) });
 app.http('nothing', { methods: ['GET'], handler: () => undefined });
 app.http('fails', {
   methods: ['GET'],
