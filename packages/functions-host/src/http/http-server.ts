@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { AppError } from '../app/app-error.ts';
 import { sendResponse } from './send-response.ts';
 
+/** An idle connection is kept for this time, as on Azure. After Node's 5 s, clients would send requests on connections that are just being closed. */
+const IDLE_MS = 130_000;
 /** A connection whose headers aren't complete is closed after this time. */
 const HEADERS_MS = 10_000;
 /** A client that is still sending after the response is disconnected after this time; at once, it might not read the response. */
@@ -28,7 +30,7 @@ export async function listen(
   onError: (error: unknown, request: IncomingMessage) => void,
 ): Promise<ListeningServer> {
   const server = createServer(
-    { headersTimeout: HEADERS_MS, connectionsCheckingInterval: 1_000 },
+    { headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS, connectionsCheckingInterval: 1_000 },
     (request, response) => {
       response.once('finish', () => request.complete || endSoon(request));
       handle(request, response).catch((error: unknown) => {
