@@ -47,7 +47,7 @@ function welcome({ url, grpcPort, models }: Scoring, { keys }: ScoringSettings):
   const bearer = keys === undefined ? '' : " -H 'authorization: Bearer <key>'";
   return [
     'The scoring service is up.',
-    `  REST      ${url}   (described by ${url}/swagger.json)`,
+    `  REST      ${url}   (try it at ${url}/docs)`,
     `  gRPC      port ${grpcPort}, inference.GRPCInferenceService`,
     `  Keys      ${keys === undefined ? 'not required' : 'required'}`,
     `  Models    ${models.join(', ')}`,

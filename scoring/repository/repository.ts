@@ -18,8 +18,10 @@ export class Repository {
     return this.#models;
   }
 
+  /** The names that requests may have: of models, and of aliases. */
   get names(): readonly string[] {
-    return [...new Set([...this.#models.map(({ name }) => name), ...this.#aliases.keys()])].toSorted();
+    const aliased = [...this.#aliases].filter(([, { first }]) => first !== undefined).map(([name]) => name);
+    return [...new Set([...this.#models.map(({ name }) => name), ...aliased])].toSorted();
   }
 
   /** Serves these models and aliases from now on. Requests that were begun keep the model that they have. */

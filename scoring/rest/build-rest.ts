@@ -7,6 +7,7 @@ import { requestIdOr } from '../request-id.ts';
 import type { Service } from '../service.ts';
 import type { Certificate } from '../tls/certificate.ts';
 import { closeGently } from './close-gently.ts';
+import { addDocsRoutes } from './docs-routes.ts';
 import { addHooks } from './hooks.ts';
 import { readForm } from './read-form.ts';
 import { refuseHeavyJson } from './refuse-heavy-json.ts';
@@ -64,6 +65,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
   addScoreRoutes(app, service);
   addV2Routes(app, service);
   addRepositoryRoutes(app, service);
+  addDocsRoutes(app);
   return app;
 }
 

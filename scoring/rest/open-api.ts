@@ -8,6 +8,10 @@ type SchemaName = keyof typeof SCHEMAS;
 /** The REST API as OpenAPI 3.1, made from the schemas that bodies are parsed with. */
 export function openApiDocument({ repository, keys, version }: Service) {
   const { names } = repository;
+  const withPictures = names.filter((name) => {
+    const { takes, gives } = repository.find(name).pipeline;
+    return takes === 'encoded' && gives !== 'tensor';
+  });
   return {
     openapi: '3.1.0',
     info: {
@@ -20,13 +24,20 @@ export function openApiDocument({ repository, keys, version }: Service) {
     paths: {
       '/': { get: open(operation('health', 'Whether the service is up', { 200: text(), 503: text() })) },
       '/swagger.json': { get: operation('swagger', 'This document', { 200: { description: 'OpenAPI 3.1' } }) },
+      '/docs': {
+        get: open(
+          operation('docs', 'A page that tries the models', {
+            200: { description: 'HTML', content: { 'text/html': {} } },
+          }),
+        ),
+      },
       '/metrics': {
         get: operation('metrics', 'Metrics for Prometheus', {
           200: { description: 'Text format 0.0.4', content: { 'text/plain': { schema: { type: 'string' } } } },
         }),
       },
       '/score': { post: score('score') },
-      '/score/{model}': { parameters: [model(names)], post: score('scoreModel') },
+      '/score/{model}': { parameters: [model(withPictures)], post: score('scoreModel') },
       ...protocolPaths(names),
     },
     components: {
