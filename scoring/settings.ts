@@ -20,6 +20,8 @@ export const ScoringSettings = z.object({
   only: z.array(z.string()).min(1).optional(),
   /** Who loads and unloads models: nobody, the folder of the models when it changes, or callers (Triton's names). */
   modelControl: z.enum(['none', 'poll', 'explicit']).default('poll'),
+  /** Runs the code that models bring (stage `code`), with the rights of the service. */
+  allowCode: z.stringbool().or(z.boolean()).default(false),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
   threads: z.coerce.number().int().min(1).optional(),
   /** PEM files, or addresses of secrets in Key Vault. Both may be the same, if it holds certificate and key. */

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { permanent } from '../core/contracts/failure.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from '../core/telemetry/start-telemetry.ts';
+import type { CodeSettings } from '../engine/pipeline/stages/code.ts';
 import type { ThreadOptions } from '../engine/threaded-engine.ts';
 import { closeDoors, type Door } from './close-doors.ts';
 import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
@@ -37,7 +38,7 @@ export interface Scoring {
   stop(): Promise<void>;
 }
 
-export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'> {
+export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'>, Pick<CodeSettings, 'codeThread'> {
   readonly version: string;
   readonly log: Logger;
   /** The vault of the secrets; by default, Azure Key Vault. */
@@ -167,7 +168,7 @@ function lookEvery({ rereadMs, rereadSecretsMs }: ScoringSettings, ...places: st
   return places.some(isSecret) ? rereadSecretsMs : rereadMs;
 }
 
-function repositorySettings(settings: ScoringSettings, { threadEntry, log }: ScoringParts) {
+function repositorySettings(settings: ScoringSettings, { threadEntry, codeThread, log }: ScoringParts) {
   return {
     repository: settings.models,
     defaultModel: settings.defaultModel,
@@ -176,6 +177,8 @@ function repositorySettings(settings: ScoringSettings, { threadEntry, log }: Sco
     engine: settings.engine,
     ...(settings.threads !== undefined && { threads: settings.threads }),
     ...(threadEntry && { threadEntry }),
+    ...(codeThread && { codeThread }),
+    allowCode: settings.allowCode,
     limits: { maxPixels: settings.maxPixels },
     batches: { size: settings.batchSize, windowMs: settings.batchWindowMs },
     log: (line: string) => log.info({ engine: settings.engine }, line),

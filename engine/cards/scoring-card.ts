@@ -68,6 +68,26 @@ const Paint = z.strictObject({
   strokeSize: z.number().min(0.25).max(4).optional(),
 });
 
+const TensorCard = z.strictObject({
+  name: z.string().min(1),
+  datatype: z.enum(['BOOL', 'UINT8', 'UINT16', 'UINT32', 'UINT64', 'INT8', 'INT16', 'INT32', 'INT64', 'FP32', 'FP64']),
+  /** −1 is any size. */
+  shape: z.array(z.int().min(-1)).min(1).max(8),
+});
+
+/** Runs a module with `run(value)`, and `init({ folder })` if it has one, in a thread of its own. */
+const Code = z.strictObject({
+  stage: z.literal('code'),
+  ...HashedFile.shape,
+  takes: z.enum(['encoded', 'picture', 'tensor']),
+  gives: z.enum(['picture', 'tensor', 'labels']),
+  /** Longest time for `init`, and for each `run`. */
+  deadlineMs: z.int().min(1).max(600_000).default(10_000),
+  /** The tensors that it takes and gives, which callers see where it is the first stage or the last. */
+  input: TensorCard.optional(),
+  output: TensorCard.optional(),
+});
+
 export const StageCard = z.discriminatedUnion('stage', [
   Decode,
   Resize,
@@ -78,6 +98,7 @@ export const StageCard = z.discriminatedUnion('stage', [
   Softmax,
   Labels,
   Paint,
+  Code,
 ]);
 export type StageCard = z.infer<typeof StageCard>;
 export type StageCardOf<Name extends StageCard['stage']> = Extract<StageCard, { stage: Name }>;

@@ -2,6 +2,7 @@ import { permanent } from '../../core/contracts/failure.ts';
 import type { ScoringCard, StageCard, StageCardOf } from '../cards/scoring-card.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
 import type { Stage } from './stage.ts';
+import { type CodeSettings, openCode } from './stages/code.ts';
 import { crop } from './stages/crop.ts';
 import { type DecodeLimits, decode } from './stages/decode.ts';
 import { openLabels } from './stages/labels.ts';
@@ -12,7 +13,7 @@ import { resize } from './stages/resize.ts';
 import { softmax } from './stages/softmax.ts';
 import type { Kind } from './value.ts';
 
-export interface PipelineSettings extends PaintSettings {
+export interface PipelineSettings extends PaintSettings, CodeSettings {
   readonly limits: DecodeLimits;
 }
 
@@ -66,6 +67,8 @@ function openTypedStage(card: StageCard, source: PipelineSource): unknown {
       return openLabels(card, source.folder);
     case 'paint':
       return openPaint(card, source);
+    case 'code':
+      return openCode(card, source.folder, source);
   }
 }
 
@@ -93,6 +96,9 @@ function pipelineOf(card: ScoringCard, stages: readonly Stage[]): Pipeline {
   if (first === undefined || last === undefined) throw permanent('engine', `${card.name} has no stages.`);
   refuseEnds(card, first.takes, last.gives);
   const networks = stages.flatMap(({ tensors }) => tensors ?? []);
+  if (first.takes === 'tensor' && networks[0] !== undefined && networks[0].input === undefined) {
+    throw permanent('engine', `${card.name} begins with code that takes a tensor: its card must say which, as input.`);
+  }
   return {
     stages,
     takes: first.takes,
@@ -113,7 +119,7 @@ function refuseMisfit({ name }: ScoringCard, given: Kind, { name: stage, takes }
 
 function refuseEnds({ name }: ScoringCard, takes: Kind, gives: Kind): void {
   if (takes !== 'encoded' && takes !== 'tensor') {
-    throw permanent('engine', `${name} begins with ${takes}: its first stage must be decode, network or model.`);
+    throw permanent('engine', `${name} begins with ${takes}: its first stage must be decode, network, model or code.`);
   }
   if (gives === 'encoded') throw permanent('engine', `${name} has one stage too few: it gives back what it was sent.`);
 }

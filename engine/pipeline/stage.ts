@@ -13,7 +13,7 @@ export interface Stage<From extends Kind = Kind, To extends Kind = Kind> {
   /** Gives as many results as there are values, in the same order. */
   run(values: readonly Values[From][], signal: AbortSignal): Promise<Values[To][]>;
   /** The tensors that the stage takes and gives, for stages on tensors. */
-  readonly tensors?: { readonly input: TensorDescription; readonly output: TensorDescription };
+  readonly tensors?: { readonly input: TensorDescription | undefined; readonly output: TensorDescription | undefined };
   /** What a network runs on: `cuda:1`, or a sentence of its engine that says so, too. */
   readonly runsOn?: string;
   close?(): Promise<void>;

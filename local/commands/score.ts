@@ -10,6 +10,7 @@ export interface ScoreFlags {
   readonly allowPlaintext?: true;
   readonly models?: string;
   readonly only?: string[];
+  readonly allowCode?: true;
   readonly modelControl: ScoringSettings['modelControl'];
   readonly default?: string;
   readonly cert?: string;
@@ -48,6 +49,7 @@ export function defineScore(program: Command): void {
         .choices(['none', 'poll', 'explicit'])
         .default('poll'),
     )
+    .option('--allow-code', 'run the code that models bring (stage code): trust all that may write to their folder')
     .option('--default <model>', 'model of POST /score (default: the first by name that takes pictures)')
     .option('--cert <file>', 'TLS certificate with its chain, PEM')
     .option('--key <file>', 'private key of the certificate, PEM')

@@ -12,6 +12,7 @@ export const SETTINGS = {
   threads: 1,
   limits: { maxPixels: 2_000_000 },
   threadEntry: pathToFileURL('dist/engine/engine-thread.js'),
+  codeThread: pathToFileURL('dist/engine/pipeline/own-code/code-thread.js'),
   batches: { size: 1, windowMs: 0 },
 } as const;
 
