@@ -13,14 +13,14 @@ const hasShared = await access(`${SHARED}/models/squeezenet1_fp16.onnx`).then(
 );
 
 describe('the model repository', () => {
-  it('opens a classifier that another network feeds', async () => {
-    const repository = await openShipped('shapes');
+  it.each([
+    ['another network', 'shapes', 'shape-features'],
+    ['an 8-bit network', 'shapes-int8', 'shape-features-int8'],
+  ])('opens a classifier that %s feeds', async (_name, classifier, feeder) => {
+    const repository = await openShipped(classifier);
     onTestFinished(() => repository.close());
-    expect(repository.models.map(({ name, version }) => `${name} ${version}`)).toEqual([
-      'shape-features 1',
-      'shapes 1',
-    ]);
-    const result = await repository.find('shapes').run('encoded', await aShape('star'), NEVER);
+    expect(repository.names).toEqual([feeder, classifier]);
+    const result = await repository.find(classifier).run('encoded', await aShape('star'), NEVER);
     if (result.kind !== 'labels') throw new Error(`It gave ${result.kind}.`);
     expect(result.value[0]?.label).toBe('star');
     expect(result.value).toHaveLength(8);
