@@ -1,11 +1,13 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { classifyAll } from '../../scoring/evaluate/classify-all.ts';
+import { classifyRemotely } from '../../scoring/evaluate/classify-remotely.ts';
 import { confusionOf } from '../../scoring/evaluate/confusion.ts';
 import { describeConfusion } from '../../scoring/evaluate/describe-confusion.ts';
 import { drawConfusion } from '../../scoring/evaluate/draw-confusion.ts';
-import { drawMistakes } from '../../scoring/evaluate/draw-mistakes.ts';
-import { readDataset } from '../../scoring/evaluate/read-dataset.ts';
+import { drawSheet } from '../../scoring/evaluate/draw-sheet.ts';
+import { mistakesOf, sampleOf } from '../../scoring/evaluate/pick-pictures.ts';
+import { type LabelledPicture, readDataset } from '../../scoring/evaluate/read-dataset.ts';
 import { MODELS, SCORING_MODELS, userFolder } from '../folders.ts';
 import type { EvaluateFlags } from './evaluate.ts';
 import { print } from './run-command.ts';
@@ -18,12 +20,33 @@ export async function evaluate(
 ): Promise<void> {
   const folder = userFolder();
   const pictures = await readDataset(resolve(folder, dataset));
-  const repository = flags.models === undefined ? SCORING_MODELS : resolve(folder, flags.models);
-  const { labels, results } = await classifyAll({ repository, styles: MODELS, model }, pictures, signal);
+  const { labels, results } = await classify(model, pictures, flags, signal);
   const confusion = confusionOf(labels, results);
   const out = resolve(folder, flags.out);
   await mkdir(out, { recursive: true });
-  const files = { matrix: join(out, `${model}-confusion.png`), mistakes: join(out, `${model}-mistakes.png`) };
-  await Promise.all([drawConfusion(confusion, files.matrix), drawMistakes(results, files.mistakes)]);
+  const file = (what: string) => join(out, `${model}-${what}.png`);
+  const files = { matrix: file('confusion'), mistakes: file('mistakes'), sample: file('sample') };
+  await Promise.all([
+    drawConfusion(confusion, files.matrix),
+    drawSheet(mistakesOf(results), files.mistakes),
+    drawSheet(sampleOf(results), files.sample),
+  ]);
   await print(flags.json ? JSON.stringify({ model, ...confusion, files }) : describeConfusion(model, confusion, files));
+}
+
+/** By a service, if one is named, and else by the models of this machine. */
+async function classify(
+  model: string,
+  pictures: readonly LabelledPicture[],
+  flags: EvaluateFlags,
+  signal: AbortSignal,
+) {
+  const folder = userFolder();
+  if (flags.url !== undefined) {
+    const fromFile = flags.keyFile && (await readFile(resolve(folder, flags.keyFile), 'utf8')).trim();
+    const key = fromFile ?? process.env['SCORING_KEY'];
+    return classifyRemotely({ url: flags.url, key, model }, pictures, signal);
+  }
+  const repository = flags.models === undefined ? SCORING_MODELS : resolve(folder, flags.models);
+  return classifyAll({ repository, styles: MODELS, model }, pictures, signal);
 }

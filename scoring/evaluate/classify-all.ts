@@ -51,7 +51,8 @@ async function classify(model: Model, picture: LabelledPicture, signal: AbortSig
   return { ...picture, predicted: first?.label ?? '', confidence: first?.confidence ?? 0 };
 }
 
-function refuseUnknown(labels: readonly string[], pictures: readonly LabelledPicture[], model: string): void {
+/** @throws EvaluationError for a model without labels, or a picture whose label it doesn't know */
+export function refuseUnknown(labels: readonly string[], pictures: readonly LabelledPicture[], model: string): void {
   if (labels.length === 0)
     throw new EvaluationError('model', `${model} gives no labels: only a classifier can be evaluated.`);
   const unknown = pictures.find(({ label }) => !labels.includes(label));

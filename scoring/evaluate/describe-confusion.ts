@@ -7,7 +7,7 @@ const MOST_SHOWN = 20;
 export function describeConfusion(
   model: string,
   { accuracy, count, labels, matrix }: Confusion,
-  files: { readonly matrix: string; readonly mistakes: string },
+  files: { readonly matrix: string; readonly mistakes: string; readonly sample: string },
 ): string {
   const width = Math.max(5, ...labels.map(({ label }) => label.length));
   const rows = labels.map(({ label, count: pictures, precision, recall }) =>
@@ -33,6 +33,7 @@ export function describeConfusion(
         ]),
     `Drawn: ${files.matrix}`,
     `       ${files.mistakes}`,
+    `       ${files.sample}`,
   ].join('\n');
 }
 

@@ -7,27 +7,25 @@ const COLUMNS = 6;
 const SIDE = 120;
 const [WIDTH, HEIGHT] = [SIDE + 20, SIDE + 50];
 
-/** Draws a sheet of the mistakes with the highest confidence, each with its true label and the given one. */
-export async function drawMistakes(results: readonly Classified[], file: string): Promise<void> {
-  const mistakes = results
-    .filter(({ label, predicted }) => label !== predicted)
-    .toSorted((a, b) => b.confidence - a.confidence)
-    .slice(0, MOST);
-  const rows = Math.max(1, Math.ceil(mistakes.length / COLUMNS));
-  const words = mistakes.length === 0 ? [text(20, 40, 'No mistakes.')] : mistakes.flatMap(caption);
+/** Draws a sheet of at most 30 pictures, each with its true label. What another label was given is marked, with that label. */
+export async function drawSheet(results: readonly Classified[], file: string): Promise<void> {
+  const shown = results.slice(0, MOST);
+  const rows = Math.max(1, Math.ceil(shown.length / COLUMNS));
+  const words = shown.length === 0 ? [text(20, 40, 'No mistakes.')] : shown.flatMap(caption);
   const sheet = svg(COLUMNS * WIDTH, rows * HEIGHT, words);
   await sharp(sheet)
-    .composite(await Promise.all(mistakes.map(thumbnail)))
-    .png()
+    .composite(await Promise.all(shown.map(thumbnail)))
+    .png({ palette: true })
     .toFile(file);
 }
 
 function caption({ label, predicted, confidence }: Classified, index: number): string[] {
   const [left, top] = place(index);
-  return [
-    text(left, top + SIDE + 16, label, 'font-weight="bold"'),
-    text(left, top + SIDE + 32, `called ${predicted} ${Math.round(confidence * 100)} %`, 'fill="#c0392b"'),
-  ];
+  const percent = `${Math.round(confidence * 100)} %`;
+  const name = text(left, top + SIDE + 16, label, 'font-weight="bold"');
+  if (predicted === label) return [name, text(left, top + SIDE + 32, percent, 'fill="#1b7f4d"')];
+  const frame = `<rect x="${left - 4}" y="${top - 4}" width="${SIDE + 8}" height="${SIDE + 8}" fill="#c0392b"/>`;
+  return [frame, name, text(left, top + SIDE + 32, `called ${predicted} ${percent}`, 'fill="#c0392b"')];
 }
 
 async function thumbnail({ file }: Classified, index: number): Promise<OverlayOptions> {

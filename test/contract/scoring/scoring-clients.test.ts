@@ -1,6 +1,8 @@
 import { execFile } from 'node:child_process';
-import { resolve } from 'node:path';
+import { cp } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeCertificate, makeKeys, type Started, start } from './support/start.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
@@ -59,5 +61,20 @@ describe('the sample clients, over TLS', () => {
   it.skipIf(!hasGrpcurl)('grpcurl.sh (needs grpcurl)', async () => {
     const { stdout } = await run('scoring/samples/clients/grpcurl.sh', [STAR], { env: environment });
     expect(stdout).toContain('"modelName": "shapes"');
+  });
+
+  it('evaluate --url, with the key of the environment', async () => {
+    const folder = await temporaryFolder();
+    for (const label of ['star', 'heart']) {
+      await cp(`scoring/samples/shapes/${label}`, join(folder, label), { recursive: true });
+    }
+    const args = ['dist/local/main.js', 'evaluate', 'shapes', folder, '--url', service.url, '--out', folder, '--json'];
+    const { stdout } = await run(process.execPath, args, { env: environment });
+    const { accuracy, count, files } = JSON.parse(stdout);
+    expect(count).toBe(40);
+    expect(accuracy).toBeGreaterThan(0.85);
+    expect((await sharp(files.sample).metadata()).width).toBe(840);
+    const refused = run(process.execPath, args, { env: { ...environment, SCORING_KEY: 'wrong' } });
+    await expect(refused).rejects.toMatchObject({ code: 1, stderr: expect.stringContaining('variable SCORING_KEY') });
   });
 });

@@ -4,7 +4,8 @@ import { describe, expect } from 'vitest';
 import { confusionOf } from '../../../../scoring/evaluate/confusion.ts';
 import { describeConfusion } from '../../../../scoring/evaluate/describe-confusion.ts';
 import { drawConfusion } from '../../../../scoring/evaluate/draw-confusion.ts';
-import { drawMistakes } from '../../../../scoring/evaluate/draw-mistakes.ts';
+import { drawSheet } from '../../../../scoring/evaluate/draw-sheet.ts';
+import { mistakesOf, sampleOf } from '../../../../scoring/evaluate/pick-pictures.ts';
 import { it } from '../../../support/folder-test.ts';
 
 const RESULTS = [
@@ -41,8 +42,11 @@ describe('the confusion of a classifier', () => {
       [...RESULTS, { ...RESULTS[0], label: '<&>', predicted: '<&>' }],
     );
     const [matrix, mistakes] = [join(folder, 'matrix.png'), join(folder, 'mistakes.png')];
-    expect(describeConfusion('pets', confusion, { matrix, mistakes })).toContain('pets: 80.0 % of 5 pictures right');
-    await Promise.all([drawConfusion(confusion, matrix), drawMistakes(RESULTS, mistakes)]);
+    expect(describeConfusion('pets', confusion, { matrix, mistakes, sample: mistakes })).toContain(
+      'pets: 80.0 % of 5 pictures right',
+    );
+    expect(mistakesOf(sampleOf(RESULTS))).toEqual(mistakesOf(RESULTS));
+    await Promise.all([drawConfusion(confusion, matrix), drawSheet(mistakesOf(RESULTS), mistakes)]);
     expect(await sharp(matrix).metadata()).toMatchObject({ format: 'png', width: 272 });
     expect(await sharp(mistakes).metadata()).toMatchObject({ format: 'png', height: 170 });
   });
