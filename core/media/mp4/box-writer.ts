@@ -30,10 +30,17 @@ export function u64(...values: number[]): Buffer {
   return bytes;
 }
 
-/** Finds the boxes in [start, end) of bytes in memory. `start` and `end` of a box include its header. */
-export function boxesIn(bytes: Uint8Array, start: number, end: number): { type: string; start: number; end: number }[] {
+/** Where a box lies in bytes in memory, with its header of eight bytes. */
+export interface BoxPlace {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Finds the boxes in [start, end) of bytes in memory. */
+export function boxesIn(bytes: Uint8Array, start: number, end: number): BoxPlace[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found: { type: string; start: number; end: number }[] = [];
+  const found: BoxPlace[] = [];
   for (let at = start; at + 8 <= end; ) {
     const size = view.getUint32(at);
     if (size < 8 || at + size > end) break;

@@ -1,4 +1,4 @@
-import { boxesIn } from './box-writer.ts';
+import { type BoxPlace, boxesIn } from './box-writer.ts';
 import { secondsSince1904 } from './creation-time.ts';
 
 /** Offset of the two dates of a `mvhd`, `tkhd` or `mdhd` box, after its header, version and flags. */
@@ -13,7 +13,7 @@ const DATES_AT = 12;
 export function setMovieTimes(head: Uint8Array, createdAt?: string): void {
   const seconds = createdAt === undefined ? 0 : secondsSince1904(createdAt);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const inside = (places: readonly Place[], type: string) =>
+  const inside = (places: readonly BoxPlace[], type: string) =>
     places.filter((place) => place.type === type).flatMap(({ start, end }) => boxesIn(head, start + 8, end));
   const moov = inside(boxesIn(head, 0, head.length), 'moov');
   const traks = inside(moov, 'trak');
@@ -22,8 +22,6 @@ export function setMovieTimes(head: Uint8Array, createdAt?: string): void {
     if (type === 'mvhd' || type === 'tkhd' || type === 'mdhd') setDates(view, start, seconds);
   }
 }
-
-type Place = ReturnType<typeof boxesIn>[number];
 
 function setDates(view: DataView, box: number, seconds: number): void {
   const isLong = view.getUint8(box + 8) === 1;

@@ -1,4 +1,5 @@
 import { greatestCommonDivisor } from '../pictures/reduce.ts';
+import { type BoxPlace, boxesIn } from './box-writer.ts';
 
 /** The start of a track. */
 export interface TrackStart {
@@ -17,9 +18,9 @@ export interface TrackStart {
 export function setMovieTimescale(head: Uint8Array, tracks: readonly TrackStart[]): void {
   if (tracks.every(({ seconds }) => seconds <= 0)) return;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const moov = boxes(view, 0, head.byteLength).find(({ type }) => type === 'moov');
+  const moov = boxesIn(head, 0, head.length).find(({ type }) => type === 'moov');
   if (!moov) return;
-  const parts = boxes(view, moov.start, moov.end);
+  const parts = boxesIn(head, moov.start + 8, moov.end);
   const mvhd = parts.find(({ type }) => type === 'mvhd');
   if (!mvhd) return;
   const at = fields(view, mvhd, 12);
@@ -32,7 +33,9 @@ export function setMovieTimescale(head: Uint8Array, tracks: readonly TrackStart[
   view.setUint32(at.timescale, timescale);
   rescale(at.duration, at.isLong);
   const traks = parts.filter(({ type }) => type === 'trak');
-  for (const [i, trak] of traks.entries()) rescaleTrack(view, trak, rescale, (tracks[i]?.seconds ?? 0) * timescale);
+  for (const [i, trak] of traks.entries()) {
+    rescaleTrack(head, view, trak, rescale, (tracks[i]?.seconds ?? 0) * timescale);
+  }
 }
 
 function chooseTimescale(tracks: readonly TrackStart[], seconds: number): number | undefined {
@@ -41,60 +44,43 @@ function chooseTimescale(tracks: readonly TrackStart[], seconds: number): number
 }
 
 function rescaleTrack(
+  head: Uint8Array,
   view: DataView,
-  trak: Box,
+  trak: BoxPlace,
   rescale: (offset: number, isLong: boolean) => void,
   startTicks: number,
 ): void {
-  for (const box of boxes(view, trak.start, trak.end)) {
+  for (const box of boxesIn(head, trak.start + 8, trak.end)) {
     if (box.type === 'tkhd') {
-      const isLong = view.getUint8(box.start) === 1;
-      rescale(box.start + (isLong ? 28 : 20), isLong);
+      const isLong = view.getUint8(box.start + 8) === 1;
+      rescale(box.start + (isLong ? 36 : 28), isLong);
     }
     if (box.type === 'edts') {
-      for (const list of boxes(view, box.start, box.end)) rescaleEdits(view, list, rescale, startTicks);
+      for (const list of boxesIn(head, box.start + 8, box.end)) rescaleEdits(view, list, rescale, startTicks);
     }
   }
 }
 
 function rescaleEdits(
   view: DataView,
-  elst: Box,
+  elst: BoxPlace,
   rescale: (offset: number, isLong: boolean) => void,
   startTicks: number,
 ): void {
-  const isLong = view.getUint8(elst.start) === 1;
+  const isLong = view.getUint8(elst.start + 8) === 1;
   const entryBytes = isLong ? 20 : 12;
-  for (let i = 0; i < view.getUint32(elst.start + 4); i++) {
-    const at = elst.start + 8 + i * entryBytes;
+  for (let i = 0; i < view.getUint32(elst.start + 12); i++) {
+    const at = elst.start + 16 + i * entryBytes;
     const isWait = view.getInt32(at + (isLong ? 8 : 4)) === -1;
     if (isWait) writeTime(view, at, isLong, Math.round(startTicks));
     else rescale(at, isLong);
   }
 }
 
-interface Box {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-function boxes(view: DataView, start: number, end: number): Box[] {
-  const found: Box[] = [];
-  for (let at = start; at + 8 <= end; ) {
-    const size = view.getUint32(at);
-    if (size < 8) break;
-    const type = String.fromCharCode(...[4, 5, 6, 7].map((i) => view.getUint8(at + i)));
-    found.push({ type, start: at + 8, end: at + size });
-    at += size;
-  }
-  return found;
-}
-
 /** Returns the positions of the fields after the two dates of a full box. */
-function fields(view: DataView, { start }: Box, offset: number) {
-  const isLong = view.getUint8(start) === 1;
-  const timescale = start + (isLong ? offset + 8 : offset);
+function fields(view: DataView, { start }: BoxPlace, offset: number) {
+  const isLong = view.getUint8(start + 8) === 1;
+  const timescale = start + 8 + (isLong ? offset + 8 : offset);
   return { isLong, timescale, duration: timescale + 4 };
 }
 
