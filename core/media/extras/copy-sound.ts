@@ -12,6 +12,7 @@ import { movieCreationTime } from '../mp4/creation-time.ts';
 import { type Movie, readMovie } from '../mp4/read-movie.ts';
 import { textBytes } from '../mp4/text-bytes.ts';
 import { transportLanguages } from '../mpeg-ts/transport-languages.ts';
+import { beginsBeforeTables, transportFormat } from '../mpeg-ts/transport-stream.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import {
@@ -69,7 +70,12 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     const found = await collector.finish();
     signal?.throwIfAborted();
     const tracks = sound.readers.map((reader) => reader.stored());
-    const notes = [...(heads.isUnlisted ? [UNLISTED] : []), ...sound.notes(), ...found.notes];
+    const notes = [
+      ...(heads.isUnlisted ? [UNLISTED] : []),
+      ...(await notesOnUnread(source, heads.movie)),
+      ...sound.notes(),
+      ...found.notes,
+    ];
     const stretch = rangeOfExtras(video);
     const text = stretch ? cutExtras(found.text, stretch) : found.text;
     await writer.write(writer.size, endSoundFile({ version: 2, tracks, text, notes }));
@@ -84,6 +90,16 @@ const UNLISTED: MediaNote = {
   code: 'sound-left-out',
   message: 'The tracks beside the picture are damaged: sound and subtitles are left out.',
 };
+
+/** Notes the sound tracks of an MP4 that mediabunny passes over, since they don't say what their samples are. */
+async function notesOnUnread({ input }: OpenedSource, movie: Movie | undefined): Promise<MediaNote[]> {
+  const sounds = movie?.tracks?.filter(({ handler }) => handler === 'soun') ?? [];
+  const known = new Set((await input.getAudioTracks()).map(({ id }) => id));
+  const unread = sounds.filter(({ id }) => !known.has(id)).length;
+  if (unread === 0) return [];
+  const message = `${unread} sound tracks that don't state a codec are left out.`;
+  return [{ code: 'sound-left-out', message }];
+}
 
 interface Heads {
   readonly matroska: MatroskaHead | undefined;
@@ -136,7 +152,7 @@ const LANGUAGE_BYTES = 256 * 1024;
 
 /**
  * Decides who reads the sound of a transport stream. mediabunny skips some sound, takes MP2 for MP3, and ends at the first lost byte. If it
- * has done so, FFmpeg reads all of the sound.
+ * has done so, or the file begins before its tables, FFmpeg reads all of the sound.
  */
 async function readTransport(
   source: OpenedSource,
@@ -146,8 +162,10 @@ async function readTransport(
   const start = await source.bytes.read(0, Math.min(source.bytes.size, LANGUAGE_BYTES));
   const listed = ffmpeg && (await tryListStreams(ffmpeg));
   const sounds = (listed ?? []).filter(({ type }) => type === 'audio').map(({ codec }) => codec);
-  const isKnown =
-    !listed || (sounds.join() === video.sound.map(({ codec }) => codec).join() && !video.sound.some(isBroken));
+  const format = transportFormat(start);
+  const isCut = format !== undefined && beginsBeforeTables(start, format);
+  const isRead = sounds.join() === video.sound.map(({ codec }) => codec).join() && !video.sound.some(isBroken);
+  const isKnown = !listed || (isRead && !isCut);
   const languages = transportLanguages(start);
   return { ...NO_HEADS, ffmpeg, listed, languages, ...(!isKnown && { streams: listed }) };
 }

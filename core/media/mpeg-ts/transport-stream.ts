@@ -17,6 +17,7 @@ export interface PesPacket {
 
 const PACKET_BYTES = 188;
 const SYNC = 0x47;
+const PROGRAMS_PID = 0;
 const NULL_PID = 0x1fff;
 const READ_BYTES = 1024 * 1024;
 /** Bytes of a packet beyond this are dropped, since a damaged or hostile packet without an end would fill the memory. */
@@ -109,6 +110,18 @@ export function scrambledShare(start: Uint8Array, { stride, offset }: TransportF
     if ((start[at + 3] as number) >> 6 !== 0) scrambled++;
   }
   return carrying === 0 ? 0 : scrambled / carrying;
+}
+
+/** True if a stream has packets before the first table of programs, as after a cut. mediabunny skips them. */
+export function beginsBeforeTables(start: Uint8Array, { stride, offset }: TransportFormat): boolean {
+  for (let at = offset; at + PACKET_BYTES <= start.length; at += stride) {
+    const packet = start.subarray(at, at + PACKET_BYTES);
+    if (pidOf(packet) === PROGRAMS_PID) return false;
+    const [first, second, third] = payloadOf(packet) ?? [];
+    const isStart = ((packet[1] as number) & 0x40) !== 0;
+    if (isStart && pidOf(packet) !== NULL_PID && first === 0 && second === 0 && third === 1) return true;
+  }
+  return false;
 }
 
 interface Block {

@@ -126,6 +126,19 @@ describe.skipIf(!hasProbe)('sound', () => {
     expect(notes.map(({ code }) => code)).toEqual(['sound-cut']);
   });
 
+  it('that states no codec is left out with a note', async () => {
+    const path = withSound('no-codec.mp4', ['aac', 'ac3'], ...X264);
+    const bytes = readFileSync(path);
+    // The table of descriptions of the second track has no entry any more.
+    const entry = bytes.indexOf('ac-3') - 4;
+    bytes.writeUInt32BE(0, entry - 4);
+    bytes.write('free', entry + 4, 'latin1');
+    writeFileSync(path, bytes);
+    const { file, joined } = await carry(newest, path);
+    expect(joined.notes.map(({ code }) => code)).toEqual(['sound-left-out']);
+    expect(soundHashes(file)).toHaveLength(1);
+  });
+
   it('that can’t be decoded is left out with a note, and the others stay', async () => {
     const path = withSound('unknown.mkv', ['mp2', 'pcm_s16le'], ...X264);
     const bytes = readFileSync(path);

@@ -29,6 +29,18 @@ describe.skipIf(!hasProbe)('sound of a transport stream', () => {
     }
   });
 
+  it('is whole where the file begins before its tables', async () => {
+    const inputs = lavfi('testsrc2=size=64x48:rate=25:duration=3', 'sine=duration=3');
+    const whole = makeClip('with-tables.ts', [...inputs, '-c:v', 'libx264', '-g', '25', '-c:a', 'ac3']);
+    const bytes = readFileSync(whole);
+    const packets = Array.from({ length: bytes.length / 188 }, (_, i) => bytes.subarray(i * 188, (i + 1) * 188));
+    const isTable = (packet: Buffer) => [0, 0x11, 0x1000].includes(packet.readUInt16BE(1) & 0x1fff);
+    const path = join(clipFolder, 'before-tables.ts');
+    writeFileSync(path, Buffer.concat(packets.filter((packet, i) => i > packets.length / 3 || !isTable(packet))));
+    const { file } = await carry(newest, path);
+    expect(probeEntries(file, 'packet=pts_time', 'a').length).toBe(probeEntries(whole, 'packet=pts_time', 'a').length);
+  });
+
   it('goes on after bytes that are lost', async () => {
     const inputs = lavfi('testsrc2=size=64x48:rate=25:duration=3', 'sine=duration=3');
     const whole = makeClip('whole-sound.ts', [...inputs, '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'ac3']);
