@@ -3,6 +3,7 @@ import type { Job } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import type { ByteSink } from '../../core/media/bytes/byte-sink.ts';
+import { PieceWriter } from '../../core/media/bytes/piece-writer.ts';
 import { InvalidChunkError, type JoinedVideo } from '../../core/media/join/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
@@ -52,12 +53,11 @@ async function copyPicture(
   { frames, firstPts, lastPts }: SourceVideo,
   sink: ByteSink,
 ): Promise<JoinedVideo> {
-  let bytes = 0;
-  for await (const { source } of segments) {
-    await sink.write(bytes, await source.read(0, source.size));
-    bytes += source.size;
-  }
-  return { frames, firstPts, lastPts, soundPackets: [], notes: [], bytes };
+  const writer = new PieceWriter(sink);
+  writer.holdUntil(0);
+  for await (const { source } of segments) await writer.write(writer.size, await source.read(0, source.size));
+  await writer.finish();
+  return { frames, firstPts, lastPts, soundPackets: [], notes: [], bytes: writer.size };
 }
 
 /**

@@ -5,6 +5,9 @@ import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type DecodedVideo = Omit<SourcePicture, 'pixelAspect'> & Pick<SourceVideo, 'painted'>;
 
+/** FFmpeg counts the pixels of its buffers, too: decoders pad rows and columns to whole blocks, and some by a border. */
+const PADDING = 128;
+
 interface DecodeOptions {
   readonly hasFpsMode: boolean;
   /** True to decode with one thread, so that damaged frames come out the same every time. */
@@ -24,7 +27,7 @@ export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: 
       ...(isMending ? ['-threads', '1'] : []),
       ...['-f', 'matroska'],
     ],
-    maxPixels: Math.max(DEFAULT_MEDIA_LIMITS.maxPixels, video.width * video.height),
+    maxPixels: Math.max(DEFAULT_MEDIA_LIMITS.maxPixels, (video.width + PADDING) * (video.height + PADDING)),
     output: [
       ...['-map', '0:v:0', '-an', '-sn', '-dn'],
       ...(hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0']),

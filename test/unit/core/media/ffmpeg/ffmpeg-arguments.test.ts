@@ -29,6 +29,11 @@ it('decodes at the size, matrix and range of the source', () => {
   expect(decodeArguments(video, { hasFpsMode: false }).output.join(' ')).toContain('-vsync 0');
 });
 
+it('allows pictures above the usual size with the padding that decoders add', () => {
+  const { maxPixels = 0 } = decodeArguments({ ...video, width: 6_000, height: 4_000 }, { hasFpsMode: true });
+  expect(maxPixels).toBeGreaterThanOrEqual(6_016 * 4_016);
+});
+
 it('encodes even sizes with the tags of the source, the same everywhere', () => {
   const { input, output } = encodeArguments(video, DEFAULT_ENCODER);
   expect([...input, '…', ...output].join(' ')).toMatchInlineSnapshot(
