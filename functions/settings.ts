@@ -17,6 +17,8 @@ export const AppSettings = z.object({
   REPAINT_BLOB_SOURCE: z.enum(['EventGrid', 'LogsAndContainerScan']).default('EventGrid'),
   /** The folder of the style cards, relative to that of the app. */
   REPAINT_MODELS: z.string().default('models'),
+  /** The folder of the cards of the models that label, relative to that of the app. */
+  REPAINT_LABEL_MODELS: z.string().default('scoring/models'),
   /** Defaults for the settings of paintings. If the network here lacks the style of a job, the first network that has the style paints it. */
   ...environmentFields(PAINTING_SETTINGS),
   /** The share of frames (0 to 1) that may be undecodable and show another frame; a job with more fails. */

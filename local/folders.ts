@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository, found from `dist/local/` or, if tests run the sources, from `local/`. */
@@ -13,6 +13,12 @@ export const SAMPLE = join(ROOT, 'samples', 'sample.mp4');
  * which may be removed at any time.
  */
 export const DATA = existsSync(join(ROOT, 'tsconfig.build.json')) ? join(ROOT, '.local') : userData();
+
+/** The folder of the models that label frames. */
+export const LABEL_MODELS = resolve(
+  userFolder(),
+  process.env['REPAINT_LABEL_MODELS'] || join(ROOT, 'scoring', 'models'),
+);
 
 /** The folder of the models that `score` serves, and the file for the hashes of its keys. */
 export const SCORING_MODELS = join(ROOT, 'scoring', 'models');

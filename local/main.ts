@@ -3,6 +3,7 @@ import { CommandError, EXIT } from './command-error.ts';
 import { defineEvaluate } from './commands/evaluate.ts';
 import { defineGallery } from './commands/gallery.ts';
 import { defineKeys } from './commands/keys.ts';
+import { defineLabel } from './commands/label.ts';
 import { definePaint } from './commands/paint.ts';
 import { printError } from './commands/run-command.ts';
 import { defineScore } from './commands/score.ts';
@@ -18,6 +19,7 @@ const program = new Command('repaint')
   .showHelpAfterError(false);
 
 definePaint(program);
+defineLabel(program);
 defineWatch(program);
 defineStart(program);
 defineStartFunc(program);

@@ -12,12 +12,12 @@ interface Entry<T> {
  * Several tasks can share a value; it is never closed while one of them uses it.
  * @param options.most the number of values that stay open although no task uses them
  */
-export function keep<T>(options: {
+export function keep<T, P extends Plan = Plan>(options: {
   readonly most: number;
-  readonly key: (plan: Plan) => string;
-  readonly open: (plan: Plan) => Promise<T>;
+  readonly key: (plan: P) => string;
+  readonly open: (plan: P) => Promise<T>;
   readonly close: (value: T) => Promise<void> | void;
-}): Kept<T> {
+}): Kept<T, P> {
   /** The entry that was used longest ago comes first. */
   const kept = new Map<string, Entry<T>>();
   const closing = new Set<Promise<void>>();
@@ -45,7 +45,7 @@ export function keep<T>(options: {
     }
   }
 
-  function take(plan: Plan): Entry<T> {
+  function take(plan: P): Entry<T> {
     const key = options.key(plan);
     const entry = kept.get(key) ?? { value: options.open(plan), users: 0 };
     kept.delete(key);

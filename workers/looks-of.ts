@@ -1,5 +1,5 @@
 import type { PlannedStyle } from '../core/contracts/looks.ts';
-import type { Plan, PlannedChunk, PlannedNetwork } from '../core/contracts/plan.ts';
+import type { PaintingPlan, PlannedChunk, PlannedNetwork } from '../core/contracts/plan.ts';
 import { lookAt } from '../core/jobs/look-at.ts';
 import { displayTimes } from '../core/media/source/timeline.ts';
 import type { CodeMix } from '../engine/codes/code-mix.ts';
@@ -9,7 +9,7 @@ import type { WorkerPorts } from './ports.ts';
 /** Returns a function from a frame's number in the chunk to its look. It says all of it, because jobs of one network share an engine. */
 export async function looksOf(
   { storage }: Pick<WorkerPorts, 'storage'>,
-  { job, network, looks }: Plan,
+  { job, network, looks }: PaintingPlan,
   chunk: PlannedChunk,
 ): Promise<(index: number) => FrameLook> {
   const always = lookAtStart(network);

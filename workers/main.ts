@@ -109,7 +109,7 @@ await Promise.all([
   }),
 ]);
 // If the process exited while an engine paints, its runtime would abort the process.
-await Promise.all([ports.engines.close(), ports.sources.close(), previews.close()]);
+await Promise.all([ports.engines.close(), ports.labellers.close(), ports.sources.close(), previews.close()]);
 await Promise.all([telemetry.stop(), jobLogs.flush(), presence.leave()]);
 log.info('stopped');
 process.exit(0);

@@ -1,14 +1,17 @@
 import type { Logger } from 'pino';
-import { permanent, transient } from '../core/contracts/failure.ts';
-import type { Plan } from '../core/contracts/plan.ts';
+import { failureOf, permanent, transient } from '../core/contracts/failure.ts';
+import type { LabellingPlan, PaintingPlan, Plan } from '../core/contracts/plan.ts';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
 import type { ByteSource } from '../core/media/bytes/byte-source.ts';
 import { findFfmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import { openSource } from '../core/media/source/opened-source.ts';
 import { openStorage, type Storage } from '../core/storage/azure/open-storage.ts';
+import { findModel } from '../engine/cards/known-models.ts';
 import type { KnownStyle, KnownStyles } from '../engine/cards/known-styles.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
 import { openEngine } from '../engine/engines.ts';
+import { type Labeller, openLabeller } from '../engine/pipeline/open-labeller.ts';
+import type { StyleEngine } from '../engine/style-engine.ts';
 import { keep } from './keep.ts';
 import { lookAtStart } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -40,7 +43,13 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
       open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name),
       close: (source) => source.close(),
     }),
-    engines: keep({
+    labellers: keep<Labeller, LabellingPlan>({
+      most: 1,
+      key: ({ model }) => JSON.stringify(model),
+      open: (plan) => openPlannedLabeller(plan, settings, log, threadEntry),
+      close: (labeller) => labeller.close(),
+    }),
+    engines: keep<StyleEngine, PaintingPlan>({
       // Tasks of several jobs may alternate, and none of them should load its network each time.
       most: settings.REPAINT_TASKS_AT_ONCE,
       // Jobs of one network share its engine, because each frame brings what may differ from frame to frame.
@@ -79,7 +88,7 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
 }
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
-async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
+async function openPlannedEngine({ network }: PaintingPlan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
   const { name, weights, style: _, ...settingsForEngine } = network;
   const style = styleOf(await readStyleCards(settings.REPAINT_MODELS), name);
   if (style.weightsSha256 !== weights) {
@@ -98,6 +107,27 @@ async function openPlannedEngine({ network }: Plan, settings: WorkerSettings, lo
     },
     { log: (line) => log.info(line), ...(threadEntry && { threadEntry }) },
   );
+}
+
+/** Refuses to label with another model than the plan's. */
+async function openPlannedLabeller({ model }: LabellingPlan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {
+  const found = await findModel(settings.REPAINT_LABEL_MODELS, model.name).catch((thrown: unknown) => {
+    throw transient('engine', `This worker can't open the model ${model.name}: ${failureOf(thrown).message}`, thrown);
+  });
+  if (found.sha256 !== model.sha256) {
+    throw transient(
+      'engine',
+      `This worker has another ${model.name} than the plan names: update it, or start the job again.`,
+    );
+  }
+  return openLabeller(found, {
+    styles: settings.REPAINT_MODELS,
+    engine: settings.REPAINT_ENGINE,
+    limits: { maxPixels: Number.POSITIVE_INFINITY },
+    log: (line) => log.info(line),
+    ...(settings.REPAINT_THREADS !== undefined && { threads: settings.REPAINT_THREADS }),
+    ...(threadEntry && { threadEntry }),
+  });
 }
 
 /** Finds a style of the network. Any will do, because the mixable styles of a network share one file of weights. */

@@ -51,7 +51,8 @@ function noted<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-async function* inBatches(frames: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array[], void> {
+/** Collects frames in batches of a size; the last one may be smaller. */
+export async function* inBatches(frames: AsyncIterable<Uint8Array>, size: number): AsyncGenerator<Uint8Array[], void> {
   let batch: Uint8Array[] = [];
   for await (const frame of frames) {
     batch.push(frame);

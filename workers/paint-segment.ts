@@ -1,5 +1,5 @@
 import type { Chunk } from '../core/contracts/chunk.ts';
-import type { Plan } from '../core/contracts/plan.ts';
+import type { PaintingPlan } from '../core/contracts/plan.ts';
 import type { SourceVideo } from '../core/contracts/source-video.ts';
 import type { PixelDigest } from '../core/jobs/pixel-digest.ts';
 import type { ByteSource } from '../core/media/bytes/byte-source.ts';
@@ -17,7 +17,7 @@ export interface PaintSegment {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
   readonly chunk: Chunk;
-  readonly encoder: Plan['encoder'];
+  readonly encoder: PaintingPlan['encoder'];
   readonly engine: StyleEngine;
   readonly ffmpeg: Ffmpeg;
   readonly batchFrames: number;

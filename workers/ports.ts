@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
 import type { JobId } from '../core/contracts/job-id.ts';
-import type { Plan } from '../core/contracts/plan.ts';
+import type { LabellingPlan, PaintingPlan, Plan } from '../core/contracts/plan.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';
+import type { Labeller } from '../engine/pipeline/open-labeller.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
 import type { PaintTurns } from './queue/paint-turns.ts';
 import type { WorkerSettings } from './settings.ts';
@@ -20,16 +21,18 @@ export interface WorkerPorts {
   readonly readPlan: (job: JobId, run: number) => Promise<Plan | undefined>;
   /** Sources stay open from task to task, since opening an MP4 reads its whole index. */
   readonly sources: Kept<OpenedSource>;
+  /** Models that label stay open, too. */
+  readonly labellers: Kept<Labeller, LabellingPlan>;
   /** Engines stay open from task to task, since loading a network takes seconds on a GPU. */
-  readonly engines: Kept<StyleEngine>;
+  readonly engines: Kept<StyleEngine, PaintingPlan>;
 }
 
 /** A kind of value that is opened for a plan and stays open for the tasks that follow. */
-export interface Kept<T> {
+export interface Kept<T, P extends Plan = Plan> {
   /** Opens the value unless it is open, and keeps it open until `work` has ended. */
-  use<R>(plan: Plan, work: (value: T) => Promise<R>): Promise<R>;
+  use<R>(plan: P, work: (value: T) => Promise<R>): Promise<R>;
   /** Has the value opened anew next time, because it may be the cause of a failure. */
-  forget(plan: Plan): void;
+  forget(plan: P): void;
   /** Closes every value. No task may be using one. */
   close(): Promise<void>;
 }

@@ -6,6 +6,8 @@ import { OnnxDevice, OnnxProviders } from '../engine/onnx/onnx-providers.ts';
 export const WorkerSettings = z.object({
   /** The folder of the networks. */
   REPAINT_MODELS: z.string().default('models'),
+  /** The folder of the models that label frames. */
+  REPAINT_LABEL_MODELS: z.string().default('scoring/models'),
   REPAINT_ENGINE: z.enum(['onnx', 'tensorflow']).default('onnx'),
   /** The engine reads this itself. It is parsed here because the engine would ignore a misspelt name and use the CPU. */
   ONNX_PROVIDERS: OnnxProviders,

@@ -5,7 +5,7 @@ import { JobId } from './job-id.ts';
 import { MediaNote } from './media-note.ts';
 import { OutputFormat } from './output-settings.ts';
 import { PaintingSettings } from './painting-settings.ts';
-import { PlannedNetwork, Sha256 } from './plan.ts';
+import { PlannedModel, PlannedNetwork, Sha256 } from './plan.ts';
 import { SourceVideo } from './source-video.ts';
 
 const FrameSpan = z.strictObject({
@@ -31,13 +31,13 @@ export const Flicker = z.strictObject({
 });
 export type Flicker = z.infer<typeof Flicker>;
 
-/** How a chunk was painted. It is stored with the segment. */
+/** How a chunk was painted or labelled. It is stored with the segment or the lines. */
 export const ChunkRecord = z.strictObject({
   frames: z.int().min(1),
   bytes: z.int().min(1),
   /** Hash of the stored segment. */
   sha256: Sha256,
-  /** Digest of the painted frames before encoding (see `pixel-digest.ts`). */
+  /** Digest of the painted frames before encoding, or of the frames that were labelled (see `pixel-digest.ts`). */
   pixels: Sha256,
   engine: z.string(),
   ffmpeg: z.string(),
@@ -125,3 +125,27 @@ export const Manifest = z.strictObject({
   software: z.record(z.string(), z.string()),
 });
 export type Manifest = z.infer<typeof Manifest>;
+
+/** The `$schema` of the manifest of a job that labels. */
+export const LABEL_MANIFEST_SCHEMA_ID = 'urn:repaint:label-manifest:1';
+
+/** `painted/<name>.jsonl.manifest.json`: a record of how the frames were labelled, which shows that each of them has one line. */
+export const LabelManifest = z.strictObject({
+  $schema: z.literal(LABEL_MANIFEST_SCHEMA_ID),
+  ...Manifest.pick({ schemaVersion: true, job: true, source: true }).shape,
+  settings: PaintingSettings.pick({ model: true, from: true, to: true, chunkFrames: true }),
+  model: PlannedModel,
+  ...Manifest.pick({ framesIn: true, framesOut: true }).shape,
+  /** Digest of all frames as they were labelled. */
+  pixels: Sha256,
+  output: z.strictObject({
+    /** Blob container. */
+    container: z.string(),
+    name: z.string(),
+    format: z.literal('jsonl'),
+    bytes: z.int().min(1),
+    sha256: Sha256,
+  }),
+  ...Manifest.pick({ chunks: true, damagedFrames: true, seconds: true, notes: true, software: true }).shape,
+});
+export type LabelManifest = z.infer<typeof LabelManifest>;

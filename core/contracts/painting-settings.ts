@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { permanent } from './failure.ts';
+import { ModelName } from './model-name.ts';
 import { EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
 import { KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
 import { RangeBorder } from './range-border.ts';
@@ -25,7 +26,7 @@ interface SettingRow<Value> {
   readonly help: string;
   /** Completes "It must be …" in the message about a value that can't be used. */
   readonly expected: string;
-  /** True if the value is too complex for a flag. */
+  /** True if the flags of `paint` don't include it. */
   readonly isOnlyInRequests?: true;
   /** Name of the app setting that replaces the default. */
   readonly environment?: string;
@@ -59,6 +60,14 @@ export const PAINTING_SETTINGS = {
     argument: '<name>',
     help: 'style to paint in, a picture of your own (painting.jpg), or a mix: starry-night:0.7,great-wave:0.3; an unknown name is answered with all names',
     expected: 'a style or a mix of styles',
+    isMetadata: true,
+    suffix: '*',
+  }),
+  model: setting(ModelName, {
+    argument: '<name>',
+    help: 'model that labels each frame instead of painting it; of the other settings, only from, to and chunkFrames go with it',
+    expected: 'the name of a model, such as shapes',
+    isOnlyInRequests: true,
     isMetadata: true,
     suffix: '*',
   }),
@@ -222,7 +231,7 @@ export const DEFAULT_SETTINGS = defaultsOf(PAINTING_SETTINGS);
 export const AskedSettings = z.strictObject(askedFields(PAINTING_SETTINGS));
 export type AskedSettings = z.infer<typeof AskedSettings>;
 
-/** The settings of a job, all of them decided. */
+/** The settings of a job, all of them decided. The style is empty if a model labels. */
 export const PaintingSettings = z.strictObject({ ...decidedFields(PAINTING_SETTINGS), style: z.string() });
 export type PaintingSettings = z.infer<typeof PaintingSettings>;
 

@@ -4,7 +4,10 @@ import { frameOf, type RangeBorder } from '../contracts/range-border.ts';
 import { formatStyleChoice, parseStyleChoice, picturesOf, styleText } from '../contracts/style-choice.ts';
 
 type Styled = Pick<AskedSettings, 'style' | 'styles' | 'everyShot'>;
-type Asked = Styled & Pick<AskedSettings, 'from' | 'to'>;
+type Asked = Styled & Pick<AskedSettings, 'model' | 'from' | 'to'>;
+
+/** The settings that mean something to a model that labels. */
+const FOR_LABELS = ['model', 'from', 'to', 'chunkFrames'];
 
 /**
  * Returns the texts of all styles that a painting is asked for; the video begins with the first.
@@ -17,15 +20,19 @@ export function askedStyles({ style, styles, everyShot }: Styled, usual: string)
 }
 
 /**
- * Refuses a request that gives the style in more than one way.
+ * Refuses a request that gives the style in more than one way, or asks for labels and a painting at once.
  * @throws RepaintError `invalid-request`
  */
-export function refuseContradictions({ style, styles, everyShot, from, to }: Asked): void {
+export function refuseContradictions(asked: Asked): void {
+  const { model, style, styles, everyShot, from, to } = asked;
   if (from !== undefined && to !== undefined && isEmpty(from, to))
     throw permanent(
       'invalid-request',
       `No frame lies between from (${from}) and to (${to}): to must be later than from.`,
     );
+  const other = Object.entries(asked).find(([name, value]) => value !== undefined && !FOR_LABELS.includes(name));
+  if (model !== undefined && other)
+    throw permanent('invalid-request', `model labels the frames and ${other[0]} is for painting: leave one out.`);
   if (styles && everyShot)
     throw permanent('invalid-request', 'styles and everyShot both set which style is painted when: leave one out.');
   if (style !== undefined && (styles ?? everyShot)) {

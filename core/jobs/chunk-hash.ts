@@ -2,7 +2,7 @@ import type { Chunk } from '../contracts/chunk.ts';
 import type { VideoRef } from '../contracts/job.ts';
 import type { Looks } from '../contracts/looks.ts';
 import { forEngines, PAINTING_SETTINGS, type SettingTable } from '../contracts/painting-settings.ts';
-import type { Plan, PlannedNetwork } from '../contracts/plan.ts';
+import type { PaintingPlan, PlannedModel, PlannedNetwork } from '../contracts/plan.ts';
 import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
@@ -15,6 +15,9 @@ export function sourceHash({ account, container, name, etag }: VideoRef): string
   return sha256Of([account, container, name, etag]);
 }
 
+/** As {@link RECIPE_VERSION}, for chunks of lines. */
+const LABEL_RECIPE_VERSION = 1;
+
 /**
  * Hashes everything that a painted chunk depends on. Jobs that agree on all of it share the chunk.
  * @param made.looks set if some settings change within the video
@@ -25,18 +28,8 @@ export function chunkHash(
   source: string,
   chunk: Chunk,
   network: PlannedNetwork,
-  encoder: Plan['encoder'],
-  {
-    looks,
-    converted,
-    skipped = 0,
-    anew,
-  }: {
-    readonly looks?: Looks | undefined;
-    readonly converted?: ConvertedFrom | undefined;
-    readonly skipped?: number | undefined;
-    readonly anew?: number | undefined;
-  } = {},
+  encoder: PaintingPlan['encoder'],
+  { looks, ...made }: Made & { readonly looks?: Looks | undefined } = {},
   table: SettingTable = PAINTING_SETTINGS,
 ): string {
   const mix = network.style.map((part) => ['style' in part ? part.style : part.code, part.weight]);
@@ -52,8 +45,37 @@ export function chunkHash(
     unusualSettings(forEngines(table), network),
     encoding,
     ...(looks ? [looks] : []),
+    ...howMade(made),
+  ]);
+}
+
+/** Hashes everything that the lines of a chunk depend on. */
+export function labelHash(source: string, { firstFrame, frames }: Chunk, model: PlannedModel, made: Made = {}): string {
+  const { name, version, sha256 } = model;
+  return sha256Of([
+    'labels',
+    LABEL_RECIPE_VERSION,
+    source,
+    firstFrame,
+    frames,
+    name,
+    version,
+    sha256,
+    ...howMade(made),
+  ]);
+}
+
+/** What else the pixels or the lines of a chunk depend on. */
+export interface Made {
+  readonly converted?: ConvertedFrom | undefined;
+  readonly skipped?: number | undefined;
+  readonly anew?: number | undefined;
+}
+
+function howMade({ converted, skipped = 0, anew }: Made): unknown[] {
+  return [
     ...(converted ? [converted.recipe, converted.ffmpeg] : []),
     ...(skipped === 0 ? [] : ['skipped', skipped]),
     ...(anew === undefined ? [] : ['anew', anew]),
-  ]);
+  ];
 }

@@ -35,14 +35,20 @@ export function outputNames(
 ): { output: string; manifest: string } {
   const extension = extname(video).slice(1);
   const stem = video.slice(0, video.length - extension.length - 1);
-  const isSameKind = settings.format === 'picture' || extension.toLowerCase() === settings.format;
+  const format = formatOf(settings);
+  const isSameKind = format === 'picture' || extension.toLowerCase() === format;
   const base = isSameKind ? stem : video;
-  const ending = [...suffixes(settings, ownStyle, table), isSameKind ? extension : settings.format].join('.');
+  const ending = [...suffixes(settings, ownStyle, table), isSameKind ? extension : format].join('.');
   const room = MOST_CHARACTERS - ending.length;
   const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, known, table) && base.length <= room;
   const mark = isPlain ? [] : [`upload-${sha256Of([video]).slice(0, 8)}`];
   const output = [base.slice(0, room).replace(/[\uD800-\uDBFF]$/, ''), ...mark, ending].join('.');
   return { output, manifest: `${manifestStem(output)}.manifest.json` };
+}
+
+/** Returns the ending of the output: answers of a model are JSON lines. */
+export function formatOf({ model, format }: { readonly model?: string | undefined; readonly format: string }): string {
+  return model === undefined ? format : 'jsonl';
 }
 
 /** Returns the suffixes for settings, in the order of their table: `great-wave`, `fine`, `strength-0.5`, `keep-colors`, `hevc`. */

@@ -237,7 +237,7 @@ export const SPANS = {
   task: 'task {kind}',
   /** In a worker, child of a task: opening the source and the network. It is short if they are open already. */
   open: 'open',
-  /** In a worker, child of a task: decoding, painting and encoding, which run at the same time. */
+  /** In a worker, child of a task: decoding, painting and encoding, which run at the same time; or decoding and labelling. */
   paint: 'paint',
   /** In a worker, child of a task: storing the chunk. */
   store: 'store',

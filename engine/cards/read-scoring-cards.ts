@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
+import { ModelVersion } from '../../core/contracts/model-name.ts';
 import { foldersIn } from './folders-in.ts';
 import { readCard } from './read-card.ts';
-import { ModelVersion, ScoringCard } from './scoring-card.ts';
+import { ScoringCard } from './scoring-card.ts';
 
 const REPOSITORY = 'a repository of models';
 

@@ -7,17 +7,18 @@ import { PieceWriter } from '../../core/media/bytes/piece-writer.ts';
 import { InvalidChunkError, type JoinedVideo } from '../../core/media/join/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
+import { type JoinedLabels, joinLabels } from './join-labels.ts';
 import { type ReadSegment, readSegments } from './read-segments.ts';
 import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost, requirePlan } from './require-plan.ts';
 import { refuseDamage, sumDamage } from './sum-damage.ts';
 
-const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska' } as const;
+const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska', jsonl: 'application/x-ndjson' } as const;
 
-/** Joins the painted segments and the sound into the painting, and commits the blob only when it is whole. */
+/** Joins the painted segments and the sound into the painting, or the lines of a job that labels, and commits the blob only when it is whole. */
 export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, media }) => {
-  return async ({ job }: { job: Job }): Promise<JoinedVideo> => {
+  return async ({ job }: { job: Job }): Promise<JoinedVideo | JoinedLabels> => {
     await refuseIfStopped(storage.jobs, job.id);
     const plan = await requirePlan({ readPlan }, job.id, job.run);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
@@ -29,17 +30,22 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
     try {
       const { format } = job.settings;
       const segments = readSegments(plan, storage.chunks);
-      const joined =
-        format === 'picture'
-          ? await copyPicture(segments, video, sink)
-          : await media.run(
-              'join',
-              job.video.name,
-              { video, timeline, format },
-              { sources: { ...(sound && { sound }) }, segments, sink },
-            );
+      const [joined, type] =
+        'model' in plan
+          ? [await joinLabels(segments, records, sink), 'application/x-ndjson']
+          : format === 'picture'
+            ? [await copyPicture(segments, video, sink), `image/${video.converted?.format}`]
+            : [
+                await media.run(
+                  'join',
+                  job.video.name,
+                  { video, timeline, format },
+                  { sources: { ...(sound && { sound }) }, segments, sink },
+                ),
+                CONTENT_TYPES[format],
+              ];
       await refuseIfChanged(storage.videos, job.video);
-      await sink.commit(format === 'picture' ? `image/${video.converted?.format}` : CONTENT_TYPES[format]);
+      await sink.commit(type);
       return joined;
     } catch (thrown) {
       throw await withoutInvalidChunk(thrown, plan, storage.chunks);

@@ -1,11 +1,10 @@
 import type { Job } from '../../core/contracts/job.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
-import { chunkHash, sourceHash } from '../../core/jobs/chunk-hash.ts';
+import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { chunkLengthFor } from '../../core/media/plan/chunk-length.ts';
 import { listedShare } from '../jobs/folder-quota.ts';
 import { activity } from './activity.ts';
-import { planEncoder } from './plan-encoder.ts';
-import { planLooks } from './plan-looks.ts';
+import { planWork } from './plan-work.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
 
@@ -21,8 +20,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
   return async ({ job }: { job: Job }): Promise<PlanSummary> => {
     await refuseIfStopped(storage.jobs, job.id);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
-    const { network, looks } = await planLooks({ storage, styles }, job, timeline);
-    const encoder = await planEncoder(job, video, storage.abilities);
+    const { plan, hashOf } = await planWork({ storage, styles, settings }, job, { video, timeline });
     const source = sourceHash(job.video);
     const { chunkFrames, format } = job.settings;
     // A picture is written by the worker that paints it.
@@ -32,8 +30,7 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
     const planned = cut.map((chunk) => ({
       ...chunk,
-      hash: chunkHash(source, chunk, network, encoder, {
-        looks,
+      hash: hashOf(source, chunk, {
         converted: video.converted,
         skipped: video.range?.skippedFrames,
         anew: job.anew,
@@ -44,12 +41,9 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
       job,
       sourceHash: source,
       video,
-      network,
-      ...(looks && { looks }),
-      encoder,
+      ...plan,
       chunks: planned,
       maxDamage: settings.REPAINT_MAX_DAMAGE,
-      sound: !isPicture,
     });
     const share = listedShare({ settings }, job, video.frames);
     if ('share' in share && job.startedAt)

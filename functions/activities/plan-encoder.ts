@@ -1,6 +1,6 @@
 import { permanent } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
-import type { Plan } from '../../core/contracts/plan.ts';
+import type { PaintingPlan } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import { chooseEncoder } from '../../core/media/encode/choose-encoder.ts';
 import type { AbilityStore } from '../../core/storage/ports.ts';
@@ -20,7 +20,7 @@ export async function planEncoder(
   { settings }: Pick<Job, 'settings'>,
   { painted }: Pick<SourceVideo, 'painted'>,
   abilities: AbilityStore,
-): Promise<Plan['encoder']> {
+): Promise<PaintingPlan['encoder']> {
   if (settings.format === 'picture') return { codec: 'picture', encoder: 'sharp', quality: settings.quality };
   if (settings.codec === 'hevc' && Math.min(painted.width, painted.height) < LEAST_HEVC_PIXELS - 1) {
     throw permanent(

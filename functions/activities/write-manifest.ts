@@ -1,59 +1,59 @@
 import type { Job } from '../../core/contracts/job.ts';
-import { type ChunkRecord, MANIFEST_SCHEMA_ID, Manifest } from '../../core/contracts/manifest.ts';
-import type { Plan } from '../../core/contracts/plan.ts';
+import {
+  type ChunkRecord,
+  LABEL_MANIFEST_SCHEMA_ID,
+  LabelManifest,
+  MANIFEST_SCHEMA_ID,
+  Manifest,
+} from '../../core/contracts/manifest.ts';
+import type { LabellingPlan, PaintingPlan, Plan } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
 import type { JoinedVideo } from '../../core/media/join/join-segments.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
+import type { JoinedLabels } from './join-labels.ts';
 import { lost, requirePlan } from './require-plan.ts';
 import { decodingNotes, sumDamage } from './sum-damage.ts';
 
 interface WriteManifest {
   readonly job: Job;
-  readonly assembled: JoinedVideo;
+  readonly assembled: JoinedVideo | JoinedLabels;
   readonly seconds: Manifest['seconds'];
 }
 
-/** Writes the manifest beside the painting: what went in, what came out, and which settings and software made it. */
+/** Writes the manifest beside the output: what went in, what came out, and which settings and software made it. */
 export const writeManifest = activity('writeManifest', ({ storage, readPlan }) => {
   return async ({ job, assembled, seconds }: WriteManifest): Promise<null> => {
     const plan = await requirePlan({ readPlan }, job.id, job.run);
     const records = await storage.chunks.list(plan.sourceHash);
     const { timeline } = await storage.jobs.readInspection(job.id);
     const damage = sumDamage(plan, records, timeline);
-    const manifest = describe(plan, records, assembled, seconds, damage);
+    const about = { records, seconds, damage };
+    const manifest =
+      'model' in plan
+        ? describeLabels(plan, assembled as JoinedLabels, about)
+        : describePainting(plan, assembled as JoinedVideo, about);
     await storage.painted.writeText(job.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
     return null;
   };
 });
 
-function describe(
-  plan: Plan,
-  records: ReadonlyMap<string, ChunkRecord>,
-  assembled: JoinedVideo,
-  seconds: Manifest['seconds'],
-  damage: ReturnType<typeof sumDamage>,
-): Manifest {
+interface About extends Pick<WriteManifest, 'seconds'> {
+  readonly records: ReadonlyMap<string, ChunkRecord>;
+  readonly damage: ReturnType<typeof sumDamage>;
+}
+
+function describePainting(plan: PaintingPlan, assembled: JoinedVideo, about: About): Manifest {
   const { job, video, network, encoder } = plan;
-  const chunks = plan.chunks.map(({ hash, firstFrame }) => ({ hash, firstFrame, ...recordOf(records, hash) }));
-  const span = (frames: number, first: number, last: number) => ({
-    frames,
-    firstSeconds: first / video.timescale,
-    lastSeconds: last / video.timescale,
-  });
   return Manifest.parse({
     $schema: MANIFEST_SCHEMA_ID,
-    schemaVersion: 1,
-    job: job.id,
-    source: { ...job.video, video },
+    ...shared(plan, about),
     settings: job.settings,
     network,
     encoder,
-    framesIn: span(video.frames, video.firstPts, video.lastPts),
-    framesOut: span(assembled.frames, assembled.firstPts, assembled.lastPts),
-    pixels: sumOfDigests(chunks.map(({ pixels }) => pixels)),
+    framesOut: span(video, assembled.frames, assembled.firstPts, assembled.lastPts),
     sound: describeSound(video, assembled),
     output: {
       container: CONTAINERS.painted,
@@ -61,12 +61,42 @@ function describe(
       format: job.settings.format,
       bytes: assembled.bytes,
     },
+    notes: [...video.notes, ...assembled.notes, ...decodingNotes(plan, about.records, about.damage)],
+  } satisfies Manifest);
+}
+
+function describeLabels(plan: LabellingPlan, { frames, bytes, sha256 }: JoinedLabels, about: About): LabelManifest {
+  const { job, video, model } = plan;
+  const { from, to, chunkFrames } = job.settings;
+  return LabelManifest.parse({
+    $schema: LABEL_MANIFEST_SCHEMA_ID,
+    ...shared(plan, about),
+    settings: { model: model.name, chunkFrames, ...(from !== undefined && { from }), ...(to !== undefined && { to }) },
+    model,
+    framesOut: span(video, frames, video.firstPts, video.lastPts),
+    output: { container: CONTAINERS.painted, name: job.output, format: 'jsonl', bytes, sha256 },
+    notes: [...video.notes, ...decodingNotes(plan, about.records, about.damage)],
+  } satisfies LabelManifest);
+}
+
+function shared(plan: Plan, { records, seconds, damage }: About) {
+  const { job, video } = plan;
+  const chunks = plan.chunks.map(({ hash, firstFrame }) => ({ hash, firstFrame, ...recordOf(records, hash) }));
+  return {
+    schemaVersion: 1 as const,
+    job: job.id,
+    source: { ...job.video, video },
+    framesIn: span(video, video.frames, video.firstPts, video.lastPts),
+    pixels: sumOfDigests(chunks.map(({ pixels }) => pixels)),
     chunks,
     ...(damage.length > 0 && { damagedFrames: damage }),
     seconds,
-    notes: [...video.notes, ...assembled.notes, ...decodingNotes(plan, records, damage)],
     software: softwareVersions(),
-  } satisfies Manifest);
+  };
+}
+
+function span({ timescale }: SourceVideo, frames: number, first: number, last: number) {
+  return { frames, firstSeconds: first / timescale, lastSeconds: last / timescale };
 }
 
 /** Describes every sound track that inspection found. If the source was converted, these are the tracks that the sound task found. */

@@ -23,6 +23,7 @@ import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { hasRoom, listedShare } from './folder-quota.ts';
 import { jobState } from './job-state.ts';
+import { labellingJob, withModel } from './labelling-job.ts';
 
 export interface StartRequest {
   readonly video: FoundVideo;
@@ -56,7 +57,7 @@ const ENDING_SECONDS = 10;
  * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds; {@link NoRoomError} for a request beyond the folder's quota
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
-  const job = await withPictures(ports, jobOf(ports, request), request);
+  const job = await withModel(ports, await withPictures(ports, jobOf(ports, request), request), request);
   const known =
     request.by === 'request' ? await endingAwaited(ports, client, job.id) : await findDurableJob(client, job.id);
   if (known && !(await isToStart(ports, known, request))) return known;
@@ -117,8 +118,9 @@ async function endingAwaited(
 /** Decides every setting of a job, in this order: the request, the upload's metadata, the app's settings, the defaults. */
 export function jobOf(
   { styles, settings }: Pick<Ports, 'styles' | 'settings'>,
-  { video, asked = {} }: StartRequest,
+  request: StartRequest,
 ): Omit<Job, 'run'> {
+  const { video, asked = {} } = request;
   const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
   const { settings: own, refusal } = uploadSettings(video.metadata, asked);
   const ownStyle = normalisedStyle(
@@ -128,8 +130,14 @@ export function jobOf(
   const isSaid = (asked.style ?? asked.styles ?? asked.everyShot) !== undefined;
   const styled = isSaid ? asked : { everyShot: own.everyShot };
   const texts = askedStyles(styled, ownStyle).map(normalisedStyle);
+  const model = asked.model ?? (isSaid ? undefined : own.model);
+  if (model !== undefined) return labellingJob(request, model, { own, settings, refusal });
   const isPicture = asked.format === 'picture' || (asked.format === undefined && isPictureName(video.ref.name));
-  const { network: _, ...wanted } = {
+  const {
+    network: _,
+    model: __,
+    ...wanted
+  } = {
     ...fromEnvironment(settings),
     ...own,
     ...asked,

@@ -1,11 +1,12 @@
+import type { Plan } from '../../core/contracts/plan.ts';
 import { answer } from '../http/answer.ts';
 import { RequestProblem } from '../http/problem.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
 /**
- * `GET /api/jobs/{id}/chunks/{number}` answers with a painted chunk, as it is stored: a fragmented MP4 without sound, or a
- * picture as a whole.
+ * `GET /api/jobs/{id}/chunks/{number}` answers with a painted chunk, as it is stored: a fragmented MP4 without sound, a
+ * picture as a whole, or the lines of a job that labels.
  */
 export const getPaintedChunkTrigger = ({ storage, readPlan }: Ports) =>
   answer(async (request, client) => {
@@ -18,6 +19,10 @@ export const getPaintedChunkTrigger = ({ storage, readPlan }: Ports) =>
       throw new RequestProblem(404, 'unknown-chunk', detail, 'number');
     }
     const body = await stored.read(0, stored.size);
-    const type = plan.encoder.codec === 'picture' ? `image/${plan.video.converted?.format}` : 'video/mp4';
-    return { body, headers: { 'content-type': type, 'cache-control': 'no-store' } };
+    return { body, headers: { 'content-type': typeOf(plan), 'cache-control': 'no-store' } };
   });
+
+function typeOf(plan: Plan): string {
+  if ('model' in plan) return 'application/x-ndjson';
+  return plan.encoder.codec === 'picture' ? `image/${plan.video.converted?.format}` : 'video/mp4';
+}

@@ -1,9 +1,10 @@
-import { RepaintError } from '../../core/contracts/failure.ts';
+import { failureOf, RepaintError } from '../../core/contracts/failure.ts';
 import { JobRequest } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
+import { findModel } from '../../engine/cards/known-models.ts';
 import { networksOf } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
 import { answer } from '../http/answer.ts';
@@ -18,12 +19,13 @@ const RETRY_AFTER_SECONDS = '2';
 /** A folder that is full stays so for a while. */
 const RETRY_FULL_AFTER_SECONDS = '60';
 
-/** `POST /api/jobs` starts to paint a video of the container `videos`, or answers with the job that already does. */
+/** `POST /api/jobs` starts to paint or label a video of the container `videos`, or answers with the job that already does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
     const { video: name, again = false, priority, notify, ...asked } = await parseBody(request, JobRequest);
     refuseAddress(notify, ports.settings);
     checkNetwork(ports, asked.network);
+    await checkModel(ports, asked);
     checkStyles(ports, asked);
     const video = await ports.storage.videos.find(name);
     if (!video) {
@@ -61,6 +63,18 @@ function checkStyles({ styles }: Ports, asked: AskedSettings): void {
   refuseContradictions(asked);
   if ((asked.style ?? asked.styles ?? asked.everyShot) === undefined) return;
   networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);
+}
+
+/** Refuses a model that can't label, and settings that don't go with one. */
+async function checkModel({ settings }: Ports, asked: AskedSettings): Promise<void> {
+  if (asked.model === undefined) return;
+  try {
+    refuseContradictions(asked);
+    await findModel(settings.REPAINT_LABEL_MODELS, asked.model);
+  } catch (thrown) {
+    const { code, message } = failureOf(thrown);
+    throw code === 'invalid-request' ? new RequestProblem(400, code, message, 'model') : thrown;
+  }
 }
 
 function checkNetwork({ styles }: Ports, asked: string | undefined): void {

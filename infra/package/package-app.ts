@@ -17,7 +17,7 @@ const Package = z.object({
 
 /**
  * Makes the folder that is deployed as the Function App: host.json, a bundle of the app and one of the thread that reads videos, the page,
- * and the style cards with their pictures. Nothing is installed or built in Azure, and nothing in it is native.
+ * the style cards with their pictures, and the cards of the models that label. Nothing is installed or built in Azure, and nothing in it is native.
  * @param root the repository, with its packages installed
  * @param target folder that is replaced
  */
@@ -26,7 +26,7 @@ export async function packageApp(root: string, target: string): Promise<void> {
   await bundle(join(root, 'functions/app.ts'), join(target, 'dist/functions'));
   await bundle(join(root, 'core/media/thread/media-thread.ts'), join(target, 'dist/functions'));
   await copy(root, target, 'host.json');
-  for (const file of await styleFiles(root)) await copy(root, target, file);
+  for (const file of [...(await styleFiles(root)), ...(await modelCards(root))]) await copy(root, target, file);
   await buildPage(root, join(target, 'dist/web'));
   for (const file of ['LICENSE', 'NOTICE']) await copy(root, target, file);
   await writePackageJson(root, target);
@@ -54,6 +54,12 @@ async function bundle(entry: string, folder: string): Promise<void> {
 async function styleFiles(root: string): Promise<string[]> {
   const files = await readdir(join(root, 'models'), { recursive: true });
   return files.filter((file) => /[\\/](card\.json|[\w-]+\.jpg)$/.test(file)).map((file) => join('models', file));
+}
+
+/** Lists the cards of the models that label. */
+async function modelCards(root: string): Promise<string[]> {
+  const files = await readdir(join(root, 'scoring/models'), { recursive: true });
+  return files.filter((file) => /[\\/]card\.json$/.test(file)).map((file) => join('scoring/models', file));
 }
 
 async function writePackageJson(root: string, target: string): Promise<void> {

@@ -1,4 +1,3 @@
-import type { OutputFormat } from '../../core/contracts/output-settings.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import type { Priority } from '../../core/contracts/priority.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
@@ -26,7 +25,7 @@ export interface PaintRequest {
   /** The absolute path of the video. */
   readonly file: string;
   /** The settings that were given; the system decides the others. */
-  readonly settings: AskedSettings & { readonly format: OutputFormat };
+  readonly settings: AskedSettings;
   /** The pictures that the settings name; they are uploaded before the job starts. */
   readonly pictures: readonly Upload[];
   readonly output: string | undefined;

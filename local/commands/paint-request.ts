@@ -1,11 +1,23 @@
 import { resolve } from 'node:path';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import { findModel } from '../../engine/cards/known-models.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
+import type { Upload } from '../client/upload.ts';
+import { wrongUsage } from '../command-error.ts';
 import { outputFormat } from '../files/output-format.ts';
-import { MODELS, userFolder } from '../folders.ts';
+import { LABEL_MODELS, MODELS, userFolder } from '../folders.ts';
+import { asUsage } from './as-usage.ts';
 import { asker } from './ask.ts';
 import { askedPainting } from './asked-painting.ts';
 import type { PaintFlags } from './paint.ts';
 import type { SystemRequest } from './paint-once.ts';
+
+interface Settled {
+  readonly settings: AskedSettings;
+  /** The settings of one file; its kind decides the format. */
+  readonly settingsOf: (file: string) => AskedSettings;
+  readonly pictures: readonly Upload[];
+}
 
 /**
  * Completes and checks the settings of a command.
@@ -13,11 +25,25 @@ import type { SystemRequest } from './paint-once.ts';
  * @returns the settings by the file that is painted
  * @throws CommandError `usage` if they can't be painted
  */
-export async function settledSettings(flags: PaintFlags, out: string | undefined, signal: AbortSignal) {
+export async function settledSettings(
+  flags: PaintFlags,
+  out: string | undefined,
+  signal: AbortSignal,
+): Promise<Settled> {
   const { out: _out, overwrite, json, priority, workers, storage, data, ...asked } = flags;
+  const { model } = asked;
+  if (model !== undefined) {
+    if (out === '-')
+      throw wrongUsage('Lines can’t be written to a pipe: name a file with --out, such as labels.jsonl.');
+    await asUsage(() => findModel(LABEL_MODELS, model));
+    return { settings: asked, settingsOf: () => asked, pictures: [] };
+  }
   const styles = await readStyleCards(MODELS);
   const { settings, pictures } = await askedPainting(asked, { folder: userFolder(), styles, signal });
-  const settingsOf = (file: string) => ({ ...settings, format: outputFormat(file, out, settings.format) });
+  const settingsOf = (file: string): AskedSettings => ({
+    ...settings,
+    format: outputFormat(file, out, settings.format),
+  });
   return { settings, settingsOf, pictures };
 }
 

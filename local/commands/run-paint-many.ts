@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path';
 import { printable } from '../../core/contracts/unprintable.ts';
 import { CommandError, EXIT, wrongUsage } from '../command-error.ts';
 import type { FoundVideo } from '../files/find-videos.ts';
-import { PAINTED_FOLDER } from '../files/output-path.ts';
+import { outputFolderOf } from '../files/output-path.ts';
 import { outputsOfMany } from '../files/outputs-of-many.ts';
 import { userFolder } from '../folders.ts';
 import { formatFrames, formatSeconds } from '../progress/format.ts';
@@ -28,10 +28,10 @@ export async function paintAllVideos(
   const outcomes = await paintInto(videos, await outputFolder(flags), flags, { progress, signal });
   const seconds = (performance.now() - startedAt) / 1_000;
   const result = { videos: outcomes.map(jsonOutcome), seconds: Math.round(seconds * 1_000) / 1_000 };
-  if (!flags.json) await print(`${countsOf(outcomes)} in ${formatSeconds(seconds)}.`);
+  if (!flags.json) await print(`${countsOf(outcomes, wordOf(flags))} in ${formatSeconds(seconds)}.`);
   const failed = outcomes.filter(({ state }) => state === 'failed').length;
   if (failed > 0) {
-    const message = `${failed} of ${outcomes.length} files could not be painted; the reasons are above.`;
+    const message = `${failed} of ${outcomes.length} files could not be ${wordOf(flags)}; the reasons are above.`;
     throw new CommandError('some-failed', message, EXIT.failed, { result });
   }
   if (flags.json) await print(JSON.stringify(result));
@@ -58,7 +58,7 @@ export async function paintInto(
     // No questions: one about a single video would hold up the others.
     ask: undefined,
   }));
-  const report = (outcome: Outcome) => progress.note(printable(outcomeLine(outcome)));
+  const report = (outcome: Outcome) => progress.note(printable(outcomeLine(outcome, wordOf(flags))));
   return paintMany(requests, systemRequest(flags), { progress, report, signal }).finally(() => progress.end());
 }
 
@@ -66,25 +66,30 @@ export async function paintInto(
  * Returns the folder of the paintings.
  * @throws CommandError `usage` if `--out` names a file
  */
-export async function outputFolder({ out }: PaintFlags): Promise<string> {
-  const folder = resolve(userFolder(), out ?? PAINTED_FOLDER);
+export async function outputFolder({ out, ...asked }: PaintFlags): Promise<string> {
+  const folder = resolve(userFolder(), out ?? outputFolderOf(asked));
   if (out === undefined || !(await namesFile(folder))) return folder;
   throw wrongUsage(`--out ${out} names one file for several videos: name a folder.`);
 }
 
+/** What is done to videos, as a participle. */
+function wordOf({ model }: PaintFlags): 'painted' | 'labelled' {
+  return model === undefined ? 'painted' : 'labelled';
+}
+
 /** Describes the outcome of one video in a line. */
-function outcomeLine(outcome: Outcome): string {
+function outcomeLine(outcome: Outcome, word: string): string {
   const name = basename(outcome.file);
   if (outcome.state === 'failed') return `✗ ${name}: ${outcome.error.message}`;
-  if (outcome.state === 'there') return `✓ ${name}: is painted already`;
+  if (outcome.state === 'there') return `✓ ${name}: is ${word} already`;
   return `✓ ${name}: ${formatFrames(outcome.frames)}, ${basename(outcome.output)}`;
 }
 
-function countsOf(outcomes: readonly Outcome[]): string {
+function countsOf(outcomes: readonly Outcome[], word: string): string {
   const count = (state: Outcome['state']) => outcomes.filter((outcome) => outcome.state === state).length;
   const [painted, there, failed] = [count('painted'), count('there'), count('failed')];
-  const painting = `Painted ${painted} of ${outcomes.length} files`;
-  const others = [there > 0 && `${there} painted before`, failed > 0 && `${failed} failed`].filter(Boolean);
+  const painting = `${word === 'painted' ? 'Painted' : 'Labelled'} ${painted} of ${outcomes.length} files`;
+  const others = [there > 0 && `${there} ${word} before`, failed > 0 && `${failed} failed`].filter(Boolean);
   return others.length === 0 ? painting : `${painting} (${others.join(', ')})`;
 }
 
@@ -96,5 +101,5 @@ function jsonOutcome(outcome: Outcome): object {
 
 async function namesFile(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined);
-  return found ? found.isFile() : /\.(mp4|m4v|mkv)$/i.test(path);
+  return found ? found.isFile() : /\.(mp4|m4v|mkv|jsonl)$/i.test(path);
 }

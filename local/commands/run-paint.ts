@@ -33,7 +33,8 @@ async function paintOneVideo(file: string, flags: PaintFlags, signal: AbortSigna
     const painting = await paintOnce({ ...request, ...systemRequest(flags) }, progress, signal);
     progress.end();
     const seconds = (performance.now() - startedAt) / 1_000;
-    const all = { ...painting, seconds, style: inWords(settings) };
+    const made = inWords(settings);
+    const all = { ...painting, seconds, ...(flags.model === undefined ? { style: made } : { model: made }) };
     await print(flags.json ? json(all) : summary(all));
   } finally {
     progress.end();
@@ -47,15 +48,18 @@ function pathOf(named: string): string {
   );
 }
 
-/** Describes the styles of a painting for the summary. */
-function inWords({ style, everyShot }: AskedSettings): string {
+/** Describes the styles of a painting, or the model, for the summary. */
+function inWords({ model, style, everyShot }: AskedSettings): string {
+  if (model !== undefined) return model;
   if (style !== undefined) return styleText(style);
   return everyShot ? `${everyShot.map(styleText).join(', ')} by shots` : 'styles that change with time';
 }
 
-function summary({ output, manifest, frames, seconds, framesPerSecond, style }: Summary): string {
+function summary({ output, manifest, frames, seconds, framesPerSecond, style, model }: Summary): string {
+  const [done, work] = model === undefined ? ['Painted', `in ${style}`] : ['Labelled', `with ${model}`];
+  const rate = `${formatRate(framesPerSecond)} frames/s while ${model === undefined ? 'painting' : 'labelling'}`;
   return [
-    `Painted ${formatFrames(frames)} in ${style}, ${formatSeconds(seconds)} in all (${formatRate(framesPerSecond)} frames/s while painting).`,
+    `${done} ${formatFrames(frames)} ${work}, ${formatSeconds(seconds)} in all (${rate}).`,
     `  ${output}`,
     `  ${manifest}`,
   ].join('\n');
@@ -67,7 +71,8 @@ interface Summary {
   readonly frames: number;
   readonly seconds: number;
   readonly framesPerSecond: number;
-  readonly style: string;
+  readonly style?: string;
+  readonly model?: string;
 }
 
 function json({ seconds, framesPerSecond, ...rest }: Summary): string {

@@ -11,7 +11,7 @@ import { outputName } from './output-path.ts';
 export function outputsOfMany(
   videos: readonly FoundVideo[],
   out: string,
-  settingsOf: (file: string) => AskedSettings & { readonly format: string },
+  settingsOf: (file: string) => AskedSettings,
 ): string[] {
   const short = videos.map(({ file, within }) => join(out, within, outputName(file, settingsOf(file))));
   const isTaken = (path: string) => short.filter((other) => other.toLowerCase() === path.toLowerCase()).length > 1;

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { MANIFEST_SCHEMA_ID } from '../../core/contracts/manifest.ts';
+import { LABEL_MANIFEST_SCHEMA_ID, MANIFEST_SCHEMA_ID } from '../../core/contracts/manifest.ts';
 import { CommandError, EXIT } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
 
@@ -16,7 +16,7 @@ export interface Replacement {
 
 /** The fields of a manifest that are compared; every version has them. */
 const Painted = z.object({
-  $schema: z.literal(MANIFEST_SCHEMA_ID),
+  $schema: z.enum([MANIFEST_SCHEMA_ID, LABEL_MANIFEST_SCHEMA_ID]),
   source: z.object({ name: z.string() }),
   settings: z.record(z.string(), z.unknown()),
   output: z.object({ bytes: z.number() }),

@@ -1,4 +1,4 @@
-import { MODELS } from '../folders.ts';
+import { LABEL_MODELS, MODELS } from '../folders.ts';
 
 /** Returns the app settings of the Function App on one machine: one storage account, which is polled often. */
 export function localSettings(
@@ -13,6 +13,7 @@ export function localSettings(
     FUNCTIONS_WORKER_RUNTIME: 'node',
     REPAINT_BLOB_SOURCE: 'LogsAndContainerScan',
     REPAINT_MODELS: MODELS,
+    REPAINT_LABEL_MODELS: LABEL_MODELS,
     REPAINT_NETWORK,
     REPAINT_CHECK_SECONDS: '5',
     REPAINT_REQUEUE_SECONDS: '120',

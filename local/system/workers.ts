@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { compiled, MODELS } from '../folders.ts';
+import { compiled, LABEL_MODELS, MODELS } from '../folders.ts';
 import { type Child, startChild } from './child-process.ts';
 import { type Supervised, supervise } from './supervise.ts';
 
@@ -53,6 +53,7 @@ function startWorker(name: string, device: string, { connection, count, logFile 
       DATA: connection,
       WORK: connection,
       REPAINT_MODELS: MODELS,
+      REPAINT_LABEL_MODELS: LABEL_MODELS,
       REPAINT_WORKER_NAME: name,
       ONNX_DEVICE: device,
       REPAINT_THREADS: String(threadsPerWorker(count)),

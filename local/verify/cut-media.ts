@@ -41,7 +41,8 @@ function cutOf({ times }: Picture, { from = 0, to }: PaintedPart): Cut {
   return { start, next, end: Math.min(next, asked) };
 }
 
-function indexOf(times: readonly number[], border: number | string): number {
+/** Returns the index of the frame that a border names: the first at or after a time from the first frame, or the one with a number. */
+export function indexOf(times: readonly number[], border: number | string): number {
   if (typeof border === 'string') return Number.parseInt(border, 10);
   const found = times.findIndex((time) => time - (times[0] ?? 0) >= border - ROUNDING);
   return found === -1 ? times.length : found;

@@ -35,6 +35,9 @@ const Claims = z.looseObject({
 export type Claims = z.infer<typeof Claims>;
 
 export interface ReadManifest {
+  /** What the file holds; undefined if it isn't JSON. */
+  readonly content: unknown;
+  /** The claims of the manifest of a painting. */
   readonly claims: Claims | undefined;
   readonly notes: readonly Note[];
   /** The violations of the schema; empty if it is valid. */
@@ -42,15 +45,16 @@ export interface ReadManifest {
 }
 
 export const MANIFEST_SCHEMA = join(ROOT, 'docs', 'manifest.schema.json');
+export const LABEL_MANIFEST_SCHEMA = join(ROOT, 'docs', 'label-manifest.schema.json');
 
 /** Reads a manifest and checks its form against the published JSON schema. */
-export async function readManifest(path: string): Promise<ReadManifest> {
+export async function readManifest(path: string, schemaFile = MANIFEST_SCHEMA): Promise<ReadManifest> {
   const text = await readFile(path, 'utf8');
   const parsed = parseJson(text);
-  const schema = z.fromJSONSchema(JSON.parse(await readFile(MANIFEST_SCHEMA, 'utf8')));
+  const schema = z.fromJSONSchema(JSON.parse(await readFile(schemaFile, 'utf8')));
   const complaints = parsed === undefined ? ['it is not JSON'] : complaintsOf(schema.safeParse(parsed));
   const claims = Claims.safeParse(parsed);
-  return { claims: claims.data, notes: claims.data?.notes ?? [], complaints };
+  return { content: parsed, claims: claims.data, notes: claims.data?.notes ?? [], complaints };
 }
 
 function parseJson(text: string): unknown {

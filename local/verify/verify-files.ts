@@ -11,6 +11,7 @@ import { type ReadManifest, readManifest } from './read-manifest.ts';
 import { readMedia } from './read-media.ts';
 import { isPicture, readPicture } from './read-picture.ts';
 import { findTools, type Tools } from './tools.ts';
+import { verifyLabels } from './verify-labels.ts';
 
 export interface VerifyRequest {
   readonly source: string;
@@ -29,12 +30,13 @@ export interface Verification {
 }
 
 /**
- * Proves that a painting has the frames, timing and sound of its source. It relies on ffprobe and FFmpeg alone, for pictures on libvips, and
- * on none of the code that inspects, paints and joins.
+ * Proves that a painting has the frames, timing and sound of its source, or that labels (a file that ends in `.jsonl`) have its frames. It
+ * relies on ffprobe and FFmpeg alone, for pictures on libvips, and on none of the code that inspects, paints and joins.
  * @throws CommandError if a file can't be read
  */
 export async function verifyFiles(request: VerifyRequest): Promise<Verification> {
   const path = request.manifest ?? (await manifestBeside(request.output));
+  if (request.output.endsWith('.jsonl')) return verifyLabels(request, path);
   const manifest = path === undefined ? undefined : await readManifest(path);
   const judge = new Judge(manifest?.notes ?? []);
   await ((await isPicture(request.output)) ? comparePictures : compareVideos)(judge, manifest, request);

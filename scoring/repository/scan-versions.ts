@@ -1,9 +1,10 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
+import { ModelVersion } from '../../core/contracts/model-name.ts';
 import { foldersIn } from '../../engine/cards/folders-in.ts';
 import { readScoringCard } from '../../engine/cards/read-scoring-cards.ts';
-import { ModelVersion, type ScoringCard } from '../../engine/cards/scoring-card.ts';
+import type { ScoringCard } from '../../engine/cards/scoring-card.ts';
 
 const REPOSITORY = 'a repository of models';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ModelName, ModelVersion } from '../../engine/cards/scoring-card.ts';
+import { ModelName, ModelVersion } from '../../core/contracts/model-name.ts';
 
 /** A model, `shapes` (its newest version), or one version of it, `shapes:2`. */
 const Target = z

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Result } from '../../core/contracts/failure.ts';
 import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
-import type { Plan } from '../../core/contracts/plan.ts';
+import type { PaintingPlan, Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { planBlob } from '../../core/storage/names.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
@@ -25,30 +25,42 @@ export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array)
   return video;
 }
 
-/** Inspects and plans an upload with the real steps of the Function App, which store the plan. */
+/** Inspects and plans an upload to be painted with the real steps of the Function App, which store the plan. */
 export async function planVideo(
-  { storage, jobLogs, blobs }: TestStorage,
+  azure: TestStorage,
   { ref }: FoundVideo,
   chunkFrames: number,
-  change: Partial<Plan> = {},
-): Promise<Plan> {
-  const styles = await readStyleCards('models');
-  const { readPlan } = storage.jobs;
-  const ports: Ports = { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, jobLogs, readPlan };
-  const job = jobOf(ref, chunkFrames);
+  change: Partial<PaintingPlan> = {},
+): Promise<PaintingPlan> {
+  const plan = await planJob(azure, jobOf(ref, chunkFrames));
+  if ('model' in plan) throw new Error('The plan is one for labels.');
+  const changed = { ...plan, ...change };
+  const text = JSON.stringify(changed);
+  const blob = azure.blobs.getContainerClient('work').getBlockBlobClient(planBlob(plan.job.id));
+  await blob.upload(text, Buffer.byteLength(text));
+  return changed;
+}
+
+/** Inspects and plans a job with the real steps of the Function App, which store the plan. */
+export async function planJob({ storage, jobLogs }: TestStorage, job: Job): Promise<Plan> {
+  const ports = await appPorts({ storage, jobLogs });
   resultOf(await inspectVideo.run(ports)({ job }, LOG));
   resultOf(await planChunks.run(ports)({ job }, LOG));
   const plan = await storage.jobs.readPlan(job.id);
   if (!plan) throw new Error('The plan was written and is not there.');
-  const changed = { ...plan, ...change };
-  const text = JSON.stringify(changed);
-  await blobs.getContainerClient('work').getBlockBlobClient(planBlob(job.id)).upload(text, Buffer.byteLength(text));
-  return changed;
+  return plan;
+}
+
+/** Opens the ports of the Function App on a test's storage. */
+export async function appPorts({ storage, jobLogs }: Pick<TestStorage, 'storage' | 'jobLogs'>): Promise<Ports> {
+  const styles = await readStyleCards('models');
+  const { readPlan } = storage.jobs;
+  return { storage, styles, settings: AppSettings.parse({}), media: mediaThreads, jobLogs, readPlan };
 }
 
 /** Makes the job of an upload, as a request would. */
-export function jobOf(video: VideoRef, chunkFrames: number): Job {
-  const settings = { style: 'starry-night', ...DEFAULT_SETTINGS, chunkFrames };
+export function jobOf(video: VideoRef, chunkFrames: number, asked: Partial<Job['settings']> = {}): Job {
+  const settings = { style: 'starry-night', ...DEFAULT_SETTINGS, chunkFrames, ...asked };
   return {
     schemaVersion: 1,
     id: jobIdOf(video, settings),
@@ -62,7 +74,8 @@ export function jobOf(video: VideoRef, chunkFrames: number): Job {
   };
 }
 
-function resultOf<T>(result: Result<T>): T {
+/** Returns the value of a step. @throws what it failed with */
+export function resultOf<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new Error(result.error.message);
 }

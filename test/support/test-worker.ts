@@ -44,6 +44,7 @@ export async function startTestWorker(azure: TestStorage, name = 'worker'): Prom
   const ports = await openPorts(settings, pino({ level: 'silent' }), ENGINE_THREAD);
   atEnd(async () => {
     await ports.engines.close();
+    await ports.labellers.close();
     await ports.sources.close();
   });
   const { queues } = azure.storage;

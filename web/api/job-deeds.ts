@@ -23,7 +23,8 @@ export function startAgain(job: JobView): Promise<JobView> {
     manifest,
     error,
     logs,
-    ...request
+    ...asked
   } = job;
-  return post('/jobs', request);
+  const { video, model, from, to, chunkFrames } = asked;
+  return post('/jobs', model === undefined ? asked : { video, model, from, to, chunkFrames });
 }

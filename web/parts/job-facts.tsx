@@ -6,19 +6,22 @@ const OVER_TIME = 'changes with time';
 
 /** The settings, output and id of a job. */
 export function JobFacts({ job }: { readonly job: JobView }) {
-  const { id, style, network, strength, strokeSize, keepColors, format, codec, quality, output } = job;
-  const facts: readonly [string, string | undefined][] = [
+  const { id, style, model, network, strength, strokeSize, keepColors, format, codec, quality, output } = job;
+  const painting: readonly (readonly [string, string | undefined])[] = [
     ['Style', network ? `${style}, painted by ${network}` : style],
     ['Strength', typeof strength === 'number' ? `${Math.round(strength * 100)} %` : OVER_TIME],
     ['Stroke size', typeof strokeSize === 'number' ? `${strokeSize}×` : OVER_TIME],
     ['Colours', keepColors ? "the film's own" : "the style's"],
     ['Format', `${format}, ${codec}, quality ${quality}`],
+  ];
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ...(model === undefined ? painting : ([['Model', model]] as const)),
     ['Stored as', output],
     ['Job', id],
   ];
   return (
     <details class="facts">
-      <summary>How it is painted</summary>
+      <summary>How it is {model === undefined ? 'painted' : 'labelled'}</summary>
       <dl>{facts.map(([name, value]) => value !== undefined && <Fact key={name} name={name} value={value} />)}</dl>
     </details>
   );

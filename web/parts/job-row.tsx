@@ -13,7 +13,7 @@ interface JobRowProps {
 
 /** One job in the list. */
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
-  const { id, video, style, state, frames, createdAt, error } = job;
+  const { id, video, style, model, state, frames, createdAt, error } = job;
   const name = filmName(video);
   const picture = styleOf(style.split(/[:,]/)[0] ?? '')?.picture;
   return (
@@ -30,7 +30,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
           <bdi>{name}</bdi>
         </a>
         <span class="hint">
-          {styleTitle(style)} · {ago(createdAt)}
+          {model ?? styleTitle(style)} · {ago(createdAt)}
         </span>
         {error && state === 'failed' && <span class="job-error">{error.message}</span>}
       </div>

@@ -87,7 +87,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
             <bdi>{filmName(job.video)}</bdi>
           </h1>
           <p class="hint">
-            {styleTitle(job.style)} <StateMark state={job.state} />
+            {job.model ?? styleTitle(job.style)} <StateMark state={job.state} />
           </p>
         </div>
         <div class="acts">
@@ -106,9 +106,10 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
       {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{job.error.message}</Note>}
       {job.state === 'succeeded' && <Painted job={job} />}
       {isRunning && <JobNumbers job={job} rate={rate} />}
-      {isRunning && job.format !== 'picture' && chunks.some(({ state }) => state === 'stored') && (
-        <EarlyPlayer job={job} chunks={chunks} />
-      )}
+      {isRunning &&
+        job.model === undefined &&
+        job.format !== 'picture' &&
+        chunks.some(({ state }) => state === 'stored') && <EarlyPlayer job={job} chunks={chunks} />}
       {chunks.length > 0 && job.state !== 'succeeded' && <ChunkMap chunks={chunks} />}
       <WorkerChart chunks={chunks} since={job.createdAt} />
       <JobFacts job={job} />
@@ -119,7 +120,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
 }
 
 function Painted({ job }: { readonly job: JobView }) {
-  const { id, video } = job;
+  const { id, video, model } = job;
   const isPicture = job.format === 'picture';
   const links = useSignal<JobLinks | undefined>(undefined);
   const others = useSignal<readonly JobView[]>([]);
@@ -133,7 +134,7 @@ function Painted({ job }: { readonly job: JobView }) {
   const findOthers = async () => {
     const search = encodeURIComponent(filmName(video));
     const { jobs } = await ask<JobList>(`/jobs?state=succeeded&top=100&search=${search}`);
-    others.value = jobs.filter((other) => other.video === video && other.id !== id);
+    others.value = jobs.filter((other) => other.video === video && other.id !== id && other.model === undefined);
   };
   const choose = async (other: JobView | undefined) => {
     const { painting } = other ? await ask<JobLinks>(`/jobs/${other.id}/links`) : {};
@@ -151,8 +152,10 @@ function Painted({ job }: { readonly job: JobView }) {
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {painting && isPicture && <ComparePictures painting={{ url: painting, title }} other={chosen.value ?? film} />}
-      {painting && !isPicture && (
+      {painting && model === undefined && isPicture && (
+        <ComparePictures painting={{ url: painting, title }} other={chosen.value ?? film} />
+      )}
+      {painting && model === undefined && !isPicture && (
         <ComparePlayer
           painting={{ url: painting, title }}
           other={chosen.value ?? film}
@@ -160,7 +163,7 @@ function Painted({ job }: { readonly job: JobView }) {
           name={filmName(job.output ?? video)}
         />
       )}
-      {others.value.length > 0 && (
+      {model === undefined && others.value.length > 0 && (
         <label class="field compare-with">
           <span>Compare with</span>
           <select
@@ -180,7 +183,7 @@ function Painted({ job }: { readonly job: JobView }) {
       {download && (
         <p class="acts downloads">
           <a class="button primary" href={download} download>
-            Download the painting
+            Download the {model === undefined ? 'painting' : 'labels'}
           </a>
           {manifest && (
             <a class="button quiet" href={manifest} target="_blank" rel="noreferrer">
@@ -189,7 +192,7 @@ function Painted({ job }: { readonly job: JobView }) {
           )}
         </p>
       )}
-      {manifest && <Proof manifest={manifest} />}
+      {manifest && model === undefined && <Proof manifest={manifest} />}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Failure, failureOf, permanent, transient } from '../../core/contracts/failure.ts';
 import { LANES, type Lane } from '../../core/contracts/lane.ts';
+import type { Plan } from '../../core/contracts/plan.ts';
 import type { TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
@@ -95,8 +96,14 @@ function failed(ports: WorkerPorts, { plan, video }: Work, thrown: unknown): End
     ...(code === 'internal' && { stack: withoutName(stack ?? '', video) }),
   };
   ports.log.warn(described, 'task failed');
-  if (failure.code === 'engine' && plan) ports.engines.forget(plan);
+  if (failure.code === 'engine' && plan) forget(ports, plan);
   return { kind: 'failed', failure };
+}
+
+/** Has what failed opened anew for the next task. */
+function forget({ engines, labellers }: WorkerPorts, plan: Plan): void {
+  if ('model' in plan) labellers.forget(plan);
+  else engines.forget(plan);
 }
 
 function crashed({ task }: TaskMessage): Failure {

@@ -4,6 +4,7 @@ import type { WorkerPorts } from '../ports.ts';
 import { convertSource } from './convert-source.ts';
 import { extractExtras } from './extract-extras.ts';
 import { findShots } from './find-shots.ts';
+import { labelChunk } from './label-chunk.ts';
 import { paintChunk } from './paint-chunk.ts';
 import { readPicture } from './read-picture.ts';
 import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
@@ -45,5 +46,8 @@ function plannedTask(ports: WorkerPorts, plan: Plan, task: TaskName): Work['do']
   const index = chunkOfTask(task);
   if (index === undefined) return plan.sound ? (attempt) => extractExtras(ports, plan, attempt) : undefined;
   const chunk = plan.chunks[index];
-  return chunk && ((attempt) => paintChunk(ports, plan, chunk, attempt));
+  if (!chunk) return undefined;
+  return 'model' in plan
+    ? (attempt) => labelChunk(ports, plan, chunk, attempt)
+    : (attempt) => paintChunk(ports, plan, chunk, attempt);
 }

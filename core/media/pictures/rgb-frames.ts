@@ -18,10 +18,7 @@ const ONE = 1 << 16;
 const HALF = ONE >> 1;
 
 const TO_YUV = fixed(rgbToYuvMatrix(PICTURE_COLOUR), 255);
-const TO_RGB = fixed(
-  yuvToRgbMatrix(PICTURE_COLOUR).map((factor) => factor * 255),
-  1,
-);
+const TO_RGB = toRgbOf(PICTURE_COLOUR);
 
 /** Converts RGB bytes to the NV12 frames that engines take. A chroma sample is the mean of its pixels. */
 export function toNv12({ width, height, rgb }: RgbPicture): Uint8Array {
@@ -31,9 +28,10 @@ export function toNv12({ width, height, rgb }: RgbPicture): Uint8Array {
   return frame;
 }
 
-/** Converts an NV12 frame back to RGB bytes. Each pixel takes the chroma of its block. */
-export function fromNv12(frame: Uint8Array, width: number, height: number): RgbPicture {
-  const [y0 = 0, u0 = 0, v0 = 0, c0 = 0, y1 = 0, u1 = 0, v1 = 0, c1 = 0, y2 = 0, u2 = 0, v2 = 0, c2 = 0] = TO_RGB;
+/** Converts an NV12 frame to RGB bytes. Each pixel takes the chroma of its block. */
+export function fromNv12(frame: Uint8Array, width: number, height: number, colour = PICTURE_COLOUR): RgbPicture {
+  const toRgb = colour === PICTURE_COLOUR ? TO_RGB : toRgbOf(colour);
+  const [y0 = 0, u0 = 0, v0 = 0, c0 = 0, y1 = 0, u1 = 0, v1 = 0, c1 = 0, y2 = 0, u2 = 0, v2 = 0, c2 = 0] = toRgb;
   const rgb = new Uint8ClampedArray(width * height * 3);
   const stride = 2 * Math.ceil(width / 2);
   for (let row = 0, at = 0; row < height; row++) {
@@ -84,6 +82,13 @@ function mean(rgb: Uint8Array, [a, b, c, d]: Corners, channel: number): number {
 }
 
 const clamp = (value: number) => Math.max(0, Math.min(255, value));
+
+function toRgbOf(colour: ResolvedColour): Int32Array {
+  return fixed(
+    yuvToRgbMatrix(colour).map((factor) => factor * 255),
+    1,
+  );
+}
 
 /** Makes a row-major 3×4 matrix in fixed point, for inputs up to `scale`. The last column rounds to the nearest. */
 function fixed(matrix: Float32Array, scale: number): Int32Array {

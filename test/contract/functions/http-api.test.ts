@@ -202,6 +202,21 @@ describe('a request that can’t be followed', () => {
       'strength.0.value',
       '<=1',
     ],
+    [
+      'names a model that nobody knows',
+      { video: anyVideo, model: 'cats' },
+      400,
+      'model',
+      'models that label are shapes',
+    ],
+    [
+      'names a model that takes no picture',
+      { video: anyVideo, model: 'shape-features' },
+      400,
+      'model',
+      'one of shapes',
+    ],
+    ['wants labels and strength', { video: anyVideo, model: 'shapes', strength: 1 }, 400, 'model', 'leave one out'],
     ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
     ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
   ])('because it %s is answered with the field and what to do', async (_name, body, status, field, wayOut) => {
@@ -348,7 +363,7 @@ describe('a job', () => {
     expect(job).toMatchObject({ style: 'starry-night', styles, strength });
     await planned(id);
     const plan = await waitUntil(() => azure.storage.jobs.readPlan(id));
-    expect(plan.looks).toMatchObject({
+    expect('looks' in plan && plan.looks).toMatchObject({
       styles: [{ at: 0 }, { at: expect.closeTo(8 / 12), transition: 0.2 }],
       strength,
     });
@@ -551,6 +566,20 @@ describe('an upload by any client', () => {
       return jobs.length > 0 && jobs;
     });
     expect(job).toMatchObject({ style: 'composition-vii', strength: 0.5, keepColors: true, strokeSize: 2 });
+  });
+
+  it('may name a model, which a request for it means, too', async () => {
+    const video = await upload(clip, { Model: 'shapes', from: '2f' });
+    const [job] = await waitUntil(async () => {
+      const jobs = await jobsOf(video);
+      return jobs.length > 0 && jobs;
+    });
+    expect(job).toMatchObject({ model: 'shapes', from: '2f', style: '' });
+    const plan = await waitUntil(() => azure.storage.jobs.readPlan(job?.id ?? ''));
+    expect(plan).toMatchObject({ sound: false, model: { name: 'shapes', version: '1' } });
+    expect(plan.job.output).toBe(`${video}.shapes.from-2f.jsonl`);
+    expect((await start({ video, model: 'shapes' })).id).toBe(job?.id);
+    expect((await start({ video, style: 'great-wave' })).model).toBeUndefined();
   });
 
   it('may name a picture, and say how shots are painted; a picture that isn’t there fails it', async () => {

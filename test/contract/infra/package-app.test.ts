@@ -40,7 +40,14 @@ describe('the packaged app', () => {
     beforeAll(async () => {
       storage = await startStorage();
       // In Azure the working folder is the app's own; here it is the repository, whose cards must not help out.
-      app = await startApp(storage.connection, { REPAINT_MODELS: join(folder, 'models') }, folder);
+      app = await startApp(
+        storage.connection,
+        {
+          REPAINT_MODELS: join(folder, 'models'),
+          REPAINT_LABEL_MODELS: join(folder, 'scoring/models'),
+        },
+        folder,
+      );
     });
 
     it('registers the functions of the repository, and reports its version', async () => {

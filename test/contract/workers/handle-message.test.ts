@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest';
 import { permanent } from '../../../core/contracts/failure.ts';
-import type { Plan, PlannedChunk } from '../../../core/contracts/plan.ts';
+import type { PaintingPlan, Plan, PlannedChunk } from '../../../core/contracts/plan.ts';
 import type { TaskMessage } from '../../../core/contracts/task.ts';
 import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
 import { readSegment } from '../../../core/media/join/read-segment.ts';
@@ -25,7 +25,7 @@ test.beforeAll(async ({ azure: storage, worker: started }) => {
   clip = await makeTinyClip({ frames: FRAMES, sound: true });
 });
 
-async function plan({ chunkFrames = 8, change = {} }: { chunkFrames?: number; change?: Partial<Plan> } = {}) {
+async function plan({ chunkFrames = 8, change = {} }: { chunkFrames?: number; change?: Partial<PaintingPlan> } = {}) {
   return planVideo(azure, await upload(azure, clip), chunkFrames, change);
 }
 
@@ -175,7 +175,7 @@ describe('a worker that is stopped', () => {
 });
 
 describe('a task that fails', () => {
-  const otherWeights = async (): Promise<Partial<Plan>> => {
+  const otherWeights = async (): Promise<Partial<PaintingPlan>> => {
     const { network } = await plan();
     return { network: { ...network, weights: '0'.repeat(64) } };
   };

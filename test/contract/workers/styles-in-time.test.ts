@@ -3,7 +3,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Job } from '../../../core/contracts/job.ts';
 import { type AskedSettings, DEFAULT_SETTINGS, PaintingSettings } from '../../../core/contracts/painting-settings.ts';
-import type { Plan } from '../../../core/contracts/plan.ts';
+import type { PaintingPlan } from '../../../core/contracts/plan.ts';
 import { chunkTask, type TaskName } from '../../../core/contracts/task.ts';
 import { askedStyles } from '../../../core/jobs/asked-styles.ts';
 import { jobIdOf } from '../../../core/jobs/job-id-of.ts';
@@ -91,7 +91,7 @@ async function perform(job: Job, task: TaskName): Promise<void> {
 }
 
 /** Takes a job through all that the orchestration does before it joins. */
-async function painted(job: Job): Promise<{ plan: Plan; digest: string; prepared: TaskName[] }> {
+async function painted(job: Job): Promise<{ plan: PaintingPlan; digest: string; prepared: TaskName[] }> {
   const prepared: TaskName[] = [];
   const inspected = await inspectVideo.run(ports)({ job }, LOG);
   if (!inspected.ok) throw new Error(inspected.error.message);
@@ -103,7 +103,7 @@ async function painted(job: Job): Promise<{ plan: Plan; digest: string; prepared
   const planned = await planChunks.run(ports)({ job }, LOG);
   if (!planned.ok) throw new Error(planned.error.message);
   const plan = await azure.storage.jobs.readPlan(job.id);
-  if (!plan) throw new Error('There is no plan.');
+  if (!plan || 'model' in plan) throw new Error('There is no plan to paint.');
   for (const { index } of plan.chunks) await perform(job, chunkTask(index));
   const records = await azure.storage.chunks.list(plan.sourceHash);
   return { plan, prepared, digest: sumOfDigests(plan.chunks.map(({ hash }) => records.get(hash)?.pixels ?? '')) };

@@ -5,6 +5,7 @@ import { AppSettings } from '../../../functions/settings.ts';
 import { defineEvaluate } from '../../../local/commands/evaluate.ts';
 import { defineGallery } from '../../../local/commands/gallery.ts';
 import { defineKeys } from '../../../local/commands/keys.ts';
+import { defineLabel } from '../../../local/commands/label.ts';
 import { definePaint } from '../../../local/commands/paint.ts';
 import { defineScore } from '../../../local/commands/score.ts';
 import { defineStart } from '../../../local/commands/start.ts';
@@ -26,7 +27,7 @@ const rowsOf = (table: string, pattern: RegExp): string[] =>
 test('the reference has every option of every command, and no other', () => {
   const program = new Command();
   const definitions = [definePaint, defineWatch, defineStart, defineStartFunc, defineVerify, defineScore, defineKeys];
-  for (const define of [...definitions, defineEvaluate, defineGallery]) define(program);
+  for (const define of [...definitions, defineLabel, defineEvaluate, defineGallery]) define(program);
   const commands = program.commands.flatMap((command) => [command, ...command.commands]);
   const known = commands.flatMap((command) => command.options.map(({ flags }) => `${command.name()} ${flags}`));
   const documented = [...commandLine.matchAll(/^\| `(--[^`]+)` +\| ([\w, -]+?) +\|/gm)].flatMap(

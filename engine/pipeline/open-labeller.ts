@@ -1,0 +1,74 @@
+import { permanent } from '../../core/contracts/failure.ts';
+import type { FrameAnswer } from '../../core/contracts/frame-label.ts';
+import type { KnownModel } from '../cards/known-models.ts';
+import { closeStages, openPipeline, type PipelineSettings } from './open-pipeline.ts';
+import { type Pipeline, runStages } from './pipeline.ts';
+import type { Stage } from './stage.ts';
+import type { Tensor } from './tensor.ts';
+import type { LabelledScore, Picture } from './value.ts';
+
+/** Answers with this many labels, the likeliest ones, as the online service does by default. */
+const TOP = 5;
+
+/** Most numbers in the answer for one frame. */
+const MOST_NUMBERS = 10_000;
+
+/** A model, opened to label frames. */
+export interface Labeller {
+  /** What answers: `shapes 1`. */
+  readonly name: string;
+  /** Answers for pictures of one size, in their order. */
+  label(pictures: readonly Picture[], signal: AbortSignal): Promise<FrameAnswer[]>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a model and those that feed it.
+ * @throws RepaintError `engine`, permanent, naming the card and what doesn't fit
+ */
+export async function openLabeller(model: KnownModel, settings: PipelineSettings): Promise<Labeller> {
+  const opened: Stage[] = [];
+  try {
+    const { stages, gives } = await openWithFeeders(model, settings, opened);
+    if (gives !== 'labels' && gives !== 'tensor') {
+      throw permanent('engine', `${model.card.name} answers with a ${gives}, which isn't written as a line.`);
+    }
+    // The first stage decodes the file of a picture, and a frame is decoded already.
+    const rest = stages.slice(1);
+    return {
+      name: `${model.card.name} ${model.version}`,
+      async label(pictures, signal) {
+        const values = await runStages(rest, pictures, signal);
+        return values.map((value) =>
+          gives === 'labels' ? labelsOf(value as readonly LabelledScore[]) : numbersOf(value as Tensor),
+        );
+      },
+      close: () => closeStages(opened),
+    };
+  } catch (thrown) {
+    await closeStages(opened);
+    throw thrown;
+  }
+}
+
+async function openWithFeeders(model: KnownModel, settings: PipelineSettings, opened: Stage[]): Promise<Pipeline> {
+  const feeders = new Map<string, Pipeline>();
+  for (const feeder of model.feeders) feeders.set(feeder.card.name, await openWithFeeders(feeder, settings, opened));
+  const other = (name: string): Pipeline => {
+    const found = feeders.get(name);
+    if (!found) throw permanent('engine', `${model.card.name} is fed by ${name}, which isn't open.`);
+    return found;
+  };
+  const pipeline = await openPipeline(model.card, { ...settings, folder: model.folder, other });
+  opened.push(...pipeline.stages);
+  return pipeline;
+}
+
+function labelsOf(scores: readonly LabelledScore[]): FrameAnswer {
+  return scores.slice(0, TOP).map(({ label, confidence }) => ({ label, confidence }));
+}
+
+function numbersOf({ shape, data }: Tensor): FrameAnswer {
+  if (data.length <= MOST_NUMBERS) return { shape: [...shape], data: Array.from(data, Number) };
+  throw permanent('engine', `The model gives ${data.length} numbers for a frame: at most ${MOST_NUMBERS} are written.`);
+}

@@ -1,0 +1,55 @@
+import { type Failure, failureOf } from '../../core/contracts/failure.ts';
+import type { Job } from '../../core/contracts/job.ts';
+import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
+import { jobIdOf } from '../../core/jobs/job-id-of.ts';
+import { outputNames } from '../../core/jobs/output-names.ts';
+import { findModel } from '../../engine/cards/known-models.ts';
+import type { Ports } from '../ports.ts';
+import type { StartRequest } from './start-job.ts';
+
+/** Makes a job that labels. Of the settings, only those that choose frames apply. */
+export function labellingJob(
+  { video, asked }: Pick<StartRequest, 'video' | 'asked'>,
+  model: string,
+  {
+    own,
+    settings,
+    refusal,
+  }: { readonly own: AskedSettings; readonly settings: Ports['settings']; readonly refusal: Failure | undefined },
+): Omit<Job, 'run'> {
+  const { from, to, chunkFrames } = { ...fromEnvironment(settings), ...own, ...asked };
+  const decided = PaintingSettings.parse({ style: '', model, from, to, chunkFrames });
+  return {
+    schemaVersion: 1,
+    id: jobIdOf(video.ref, decided, { refusal: refusal?.message }),
+    repairs: 0,
+    orchestrations: 2,
+    video: video.ref,
+    settings: decided,
+    ...(refusal && { refusal }),
+    ...outputNames(video.ref.name, decided, { ownStyle: '', known: [] }),
+  };
+}
+
+/**
+ * Makes the newest version of the model a part of the id of a job that labels, so that a new version makes a new job. An upload whose
+ * model isn't there gets a refusal.
+ * @throws RepaintError if a request names a model that isn't there
+ */
+export async function withModel<T extends Omit<Job, 'run'>>(
+  { settings }: Pick<Ports, 'settings'>,
+  job: T,
+  { by }: Pick<StartRequest, 'by'>,
+): Promise<T> {
+  const { model } = job.settings;
+  if (model === undefined) return job;
+  try {
+    const { sha256 } = await findModel(settings.REPAINT_LABEL_MODELS, model);
+    return { ...job, id: jobIdOf(job.video, job.settings, { weights: sha256, refusal: job.refusal?.message }) };
+  } catch (thrown) {
+    const failure = failureOf(thrown);
+    if (by === 'request' || failure.retryable) throw thrown;
+    const refusal = job.refusal ?? failure;
+    return { ...job, id: jobIdOf(job.video, job.settings, { refusal: refusal.message }), refusal };
+  }
+}
