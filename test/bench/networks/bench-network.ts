@@ -11,5 +11,7 @@ export interface BenchNetwork {
   readonly styles: readonly string[];
   /** The style that time and memory are measured with, because all styles cost the same. */
   readonly anyStyle: string;
+  /** True if any picture can be its style. References have the unseen paintings as styles, our networks get codes of them. */
+  readonly takesPictures: boolean;
   readonly weightsBytes: number;
 }

@@ -6,6 +6,7 @@ import { type Encoder, openEncoder } from './features/open-encoder.ts';
 import { type Eye, openEye } from './features/open-eye.ts';
 import { findNetworks } from './find-networks.ts';
 import type { SeenSource, StyleSeen } from './looks/measure-look.ts';
+import { measureUnseen } from './looks/measure-unseen.ts';
 import { readClips, readPictures } from './looks/read-sources.ts';
 import type { NamedSource } from './looks/source.ts';
 import { measureStyles } from './measure-styles.ts';
@@ -44,9 +45,11 @@ export async function measureNetworks(
   const clips = await readClips(data, options.frames);
   const targets = await readTargets(judges, options, new Set(networks.flatMap(({ styles }) => styles)));
   const styles = await measureStyles(networks, { ...judges, pictures, clips, targets, precision, threads, note });
+  note(`${options.unseen} paintings that were never seen`);
+  const unseen = await measureUnseen(networks, options, { eye, pictures });
   await encoder.close();
   await eye.close();
-  return { pictures: pictures.map(({ name }) => name), styles, speeds, memory };
+  return { pictures: pictures.map(({ name }) => name), styles, unseen, speeds, memory };
 }
 
 interface Judges {

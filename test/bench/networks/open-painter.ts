@@ -1,4 +1,5 @@
 import type { Precision } from '../../../core/contracts/painting-options.ts';
+import type { CodeMix } from '../../../engine/codes/code-mix.ts';
 import { openOnnx } from '../../../engine/onnx.ts';
 import type { BenchNetwork } from './bench-network.ts';
 import { COLOUR } from './colour.ts';
@@ -12,7 +13,7 @@ export interface Painter {
 }
 
 export interface PainterOptions {
-  readonly style: string;
+  readonly style: string | CodeMix;
   readonly precision: Precision;
   readonly threads: number;
 }
@@ -22,7 +23,8 @@ export async function openPainter(
   { folder }: Pick<BenchNetwork, 'folder'>,
   { style, precision, threads }: PainterOptions,
 ): Promise<Painter> {
-  const request = { networkFolder: folder, style: [{ style, weight: 1 }], strength: 1, precision, threads };
+  const mix: CodeMix = typeof style === 'string' ? [{ style, weight: 1 }] : style;
+  const request = { networkFolder: folder, style: mix, strength: 1, precision, threads };
   const engine = await openOnnx(request, () => undefined);
   const paintOver: Painter['paintOver'] = (old, { bytes, width, height }) =>
     engine.paintInto([old.bytes], [bytes], { width, height, colour: COLOUR });

@@ -15,6 +15,7 @@ const Options = z.object({
   frames: z.coerce.number().int().min(2).max(200),
   runs: z.coerce.number().int().min(1).max(200),
   threads: z.coerce.number().int().min(1).max(64),
+  unseen: z.coerce.number().int().min(0).max(20),
   styleWidth: z.coerce.number().int().min(64).max(4_096),
   sheet: z.string().optional(),
   show: Names.optional(),
@@ -41,6 +42,7 @@ export function readOptions(): Options {
     .option('--threads <n>', 'of the processor, for each network', '2')
     .option('--sheet <file>', 'draws a sheet of all networks in the styles, and measures nothing')
     .option('--show <files>', 'pictures on the sheet: a face, an animal, a street, a landscape, a cartoon')
+    .option('--unseen <n>', 'paintings, of those that ours were never trained on, that style is also judged by', '20')
     .option('--style-width <pixels>', 'width that style pictures are compared at', '640')
     .parse();
   const read = Options.safeParse(program.opts());

@@ -16,5 +16,6 @@ async function ourNetwork(folder: string): Promise<BenchNetwork> {
   const styles = card.styles.map(({ name }) => name);
   const anyStyle = card.defaultStyle ?? styles[0] ?? '';
   const forms: Precision[] = card.frames === 'rgb' ? ['auto'] : ['int8', 'fp32'];
-  return { name: card.name, isOurs: true, folder, forms, styles, anyStyle, weightsBytes: size };
+  const takesPictures = card.frames !== 'rgb';
+  return { name: card.name, isOurs: true, folder, forms, styles, anyStyle, takesPictures, weightsBytes: size };
 }

@@ -8,6 +8,7 @@ import { loadRuntime } from '../../../engine/onnx/open-session.ts';
 import type { BenchNetwork } from './bench-network.ts';
 import { PAINTINGS } from './paintings.ts';
 import { readPicture } from './read-picture.ts';
+import { unseenPaintings } from './unseen-paintings.ts';
 
 interface Reference {
   readonly name: string;
@@ -90,12 +91,13 @@ async function writeNetwork(reference: Reference, data: string, folder: string):
     join(folder, 'card.json'),
     JSON.stringify({ schemaVersion: 2, name, ...words, frames: 'rgb', weights, ...card, styles }),
   );
-  const names = Object.keys(inputs);
+  const names = Object.keys(encoder ? PAINTINGS : inputs);
   const files = encoder ? [model, encoder.model] : [model];
   const sizes = await Promise.all(files.map((file) => stat(join(data, 'models', file))));
   const weightsBytes = sizes.reduce((sum, { size }) => sum + size, 0);
   const anyStyle = names[0] ?? ONE_STYLE;
-  return { name, isOurs: false, folder, forms: ['auto'], styles: names, anyStyle, weightsBytes };
+  const takesPictures = encoder !== undefined;
+  return { name, isOurs: false, folder, forms: ['auto'], styles: names, anyStyle, takesPictures, weightsBytes };
 }
 
 type Inputs = Record<string, HashedFile & { readonly shape: readonly number[] }>;
@@ -105,8 +107,9 @@ async function writeCodes(encoder: StyleEncoder, data: string, folder: string): 
   const { InferenceSession, Tensor } = await loadRuntime();
   const session = await InferenceSession.create(join(data, 'models', encoder.model));
   const styles: Record<string, Inputs> = {};
-  for (const [style, file] of Object.entries(PAINTINGS)) {
-    const { values, width, height, white } = await readPicture(join(data, 'images/style', file), encoder.size);
+  const seen = Object.entries(PAINTINGS).map(([style, file]) => [style, join(data, 'images/style', file)] as const);
+  for (const [style, file] of [...seen, ...unseenPaintings(data)]) {
+    const { values, width, height, white } = await readPicture(file, encoder.size);
     const scaled = values.map((value) => value / white);
     const picture = new Tensor('float32', scaled, [1, 3, height, width]);
     const [code] = Object.values(await session.run({ [encoder.input]: picture }));

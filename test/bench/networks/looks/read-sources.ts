@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Frame } from '../frame.ts';
+import { originsOf } from '../measures/origins.ts';
 import { readFrames } from '../read-frames.ts';
 import { readPicture } from '../read-picture.ts';
 import { toFrame } from '../to-frame.ts';
@@ -41,7 +42,9 @@ export async function readPictures(data: string, count: number): Promise<NamedSo
 export async function readClips(data: string, frames: number): Promise<Clip[]> {
   const clips = CLIPS.map(async ({ name, file, startSeconds }) => {
     const part = { file: join(data, 'videos', file), startSeconds, frames, ...SIZE };
-    return { name, sources: (await readFrames(part)).map(sourceOf) };
+    const sources = (await readFrames(part)).map(sourceOf);
+    const origins = sources.slice(1).map(({ picture }, at) => originsOf((sources[at] ?? { picture }).picture, picture));
+    return { name, sources, origins };
   });
   return await Promise.all(clips);
 }

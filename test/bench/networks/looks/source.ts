@@ -16,4 +16,6 @@ export interface NamedSource extends Source {
 export interface Clip {
   readonly name: string;
   readonly sources: readonly Source[];
+  /** For each source but the first: the pixels of the one before that its pixels come from. */
+  readonly origins: readonly Int32Array[];
 }

@@ -10,9 +10,19 @@ const FORMS: Readonly<Record<Precision, string>> = {
 };
 
 /** Describes the run: its command and its machine. */
-export function heading({ pictures, frames, runs, threads, precision, networks, styles, styleWidth }: Options): string {
+export function heading({
+  pictures,
+  frames,
+  runs,
+  threads,
+  precision,
+  networks,
+  styles,
+  styleWidth,
+  unseen,
+}: Options): string {
   const only = [networks && `--networks ${networks.join(',')}`, styles && `--styles ${styles.join(',')}`];
-  const numbers = `--pictures ${pictures} --frames ${frames} --runs ${runs} --threads ${threads} --style-width ${styleWidth}`;
+  const numbers = `--pictures ${pictures} --frames ${frames} --runs ${runs} --threads ${threads} --style-width ${styleWidth} --unseen ${unseen}`;
   const command = ['npm run bench:networks --', `--precision ${precision}`, numbers, ...only.filter(Boolean)].join(' ');
   return `## How good they are
 

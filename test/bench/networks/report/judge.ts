@@ -52,6 +52,7 @@ export function judge(figures: Figures): Verdict[] {
   return [
     ...ours.flatMap((network) => lookVerdicts(network)),
     ...ours.flatMap((network) => styleVerdict(network, networks)),
+    ...unseenVerdicts(figures, ours),
     ...ours.flatMap((network) => flickerVerdicts(network, networks)),
     speedVerdict(figures, { network: 'fine', precision: 'fp32', most: 1 }),
     speedVerdict(figures, { network: 'fine', precision: 'int8', most: 0.5 }),
@@ -104,6 +105,24 @@ function styleVerdict(own: Summary, networks: readonly Summary[]): Verdict[] {
   const listed = others.map((other) => `${styleDistance(other, paintings).toFixed(3)} of ${other.network}`);
   const figure = `${[found.toFixed(3), ...listed].join(', ')}; mean over ${paintings.length} paintings`;
   return [{ aim, reached: Number.isNaN(found) ? undefined : found <= most, figure }];
+}
+
+/** Paintings that were never seen: against the best of the others; and how long a code takes. */
+function unseenVerdicts({ unseen }: Figures, ours: readonly Summary[]): Verdict[] {
+  if (!unseen) return [];
+  const { distances, paintings, codeMilliseconds } = unseen;
+  const own = ours.filter(({ network }) => distances.has(network));
+  const others = [...distances].filter(([network]) => own.every((one) => one.network !== network));
+  const least = Math.min(...others.map(([, distance]) => distance));
+  const listed = others.map(([network, distance]) => `${distance.toFixed(3)} of ${network}`).join(', ');
+  const judged = own.map(({ network }): Verdict => {
+    const found = distances.get(network) ?? Number.NaN;
+    const aim = `${network}: style distance of ${paintings} unseen paintings at most the least of the others'`;
+    return { aim, reached: others.length > 0 ? found <= least : undefined, figure: `${found.toFixed(3)}, ${listed}` };
+  });
+  const seconds = codeMilliseconds / 1_000;
+  const code = { aim: 'a code of a picture in at most 2 s', reached: seconds <= 2, figure: `${seconds.toFixed(2)} s` };
+  return [...judged, code];
 }
 
 function flickerVerdicts(own: Summary, networks: readonly Summary[]): Verdict[] {

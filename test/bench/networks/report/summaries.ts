@@ -34,6 +34,11 @@ export function flickerOf({ flicker }: StyleFigures, clip: string): number {
   return found ? found.change / found.strength : Number.NaN;
 }
 
+/** Returns how far a style's painting is from that of the frame before, carried along the motion of the source, as a share of its strength: over clips. */
+export function warpedOf({ flicker }: StyleFigures): number {
+  return mean(flicker.map(({ warped, strength }) => warped / strength));
+}
+
 /** Returns the mean style distance over these paintings; NaN if one is missing. */
 export function styleDistance({ styles }: Summary, paintings: readonly string[]): number {
   return mean(paintings.map((style) => styles.find((one) => one.style === style)?.look.style ?? Number.NaN));

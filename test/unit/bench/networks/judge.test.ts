@@ -18,14 +18,23 @@ function figuresOf({ network, isOurs = false, styles, change = 1, reduced }: Giv
     isOurs,
     style,
     look: { style: distance, vggStyle: distance, wallpaper: 0.025, known: 0.33, edges: 0.22, strength: 10 },
-    flicker: [{ clip: '02', change, strength: 10 }],
+    flicker: [{ clip: '02', change, warped: change, strength: 10 }],
     warp: [1.3, 1.3, 1.3, 1.3, 9],
     reduced,
   }));
 }
 
 function contestant(name: string, precision: Precision, isOurs: boolean) {
-  const network = { name, isOurs, folder: '', forms: [precision], styles: [], anyStyle: '', weightsBytes: 0 };
+  const network = {
+    name,
+    isOurs,
+    folder: '',
+    forms: [precision],
+    styles: [],
+    anyStyle: '',
+    takesPictures: true,
+    weightsBytes: 0,
+  };
   return { network, precision };
 }
 
@@ -110,4 +119,15 @@ describe('Of each network of ours', () => {
     const memory = [{ ...contestant('fast', 'int8', true), megabytes: 300, megabytesAt4k: 1_600 }];
     expect(verdictOn(/4K/, { memory })).toEqual([false, '1600 MB']);
   });
+});
+
+test('Unseen paintings are judged against the best of the others', () => {
+  const unseen = {
+    paintings: 2,
+    distances: new Map(Object.entries({ fine: 0.4, microast: 0.5, magenta: 0.6 })),
+    codeMilliseconds: 300,
+  };
+  const styles = [...figuresOf({ network: 'fine', isOurs: true, styles: { a: 1 } }), ...REFERENCES.flatMap(figuresOf)];
+  expect(verdictOn(/2 unseen/, { unseen, styles })).toEqual([true, '0.400, 0.500 of microast, 0.600 of magenta']);
+  expect(verdictOn(/^a code/, { unseen, styles })).toEqual([true, '0.30 s']);
 });

@@ -7,6 +7,7 @@ import { gramDistance } from '../../../bench/networks/measures/gram-distance.ts'
 import { interiorDifference } from '../../../bench/networks/measures/interior-difference.ts';
 import { meanDifference } from '../../../bench/networks/measures/mean-difference.ts';
 import { MOTIONS } from '../../../bench/networks/measures/motions.ts';
+import { carried, originsOf } from '../../../bench/networks/measures/origins.ts';
 import { relativeDistance } from '../../../bench/networks/measures/relative-distance.ts';
 import { resampled } from '../../../bench/networks/measures/resampled.ts';
 import { stillChange } from '../../../bench/networks/measures/still-change.ts';
@@ -116,4 +117,13 @@ describe('Motions', () => {
     const { values } = resampled(ramp, zoom?.move ?? { xx: 1, xy: 0, yx: 0, yy: 1, x: 0, y: 0 });
     expect((values[159] ?? 0) - (values[0] ?? 0)).toBeCloseTo((2 * 159) / 1.02, 3);
   });
+});
+
+test('A picture carried along its motion is the moved picture', () => {
+  const waves = (x: number, y: number) =>
+    50 * Math.sin(x * 0.31 + 2 * Math.sin(y * 0.17)) + 40 * Math.sin(x * y * 0.004);
+  const drawn = pictureOf(160, 96, (x, y) => 128 + waves(x, y) + 30 * Math.sin(y * 0.23 + 3 * Math.sin(x * 0.11)));
+  const moved = resampled(drawn, { xx: 1, xy: 0, yx: 0, yy: 1, x: -7, y: 3 });
+  expect(interiorDifference(carried(drawn, originsOf(drawn, moved)), moved, 16)).toBe(0);
+  expect(carried(drawn, originsOf(drawn, drawn))).toEqual(drawn);
 });
