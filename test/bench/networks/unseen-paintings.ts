@@ -27,8 +27,9 @@ const UNSEEN = [
 
 /** Returns the files of those that are at hand, by the names that their styles get. */
 export function unseenPaintings(data: string): Map<string, string> {
-  const files = UNSEEN.map((name): [string, string] => {
-    return [name.replaceAll('_', '-').slice(0, 40), join(data, 'paintings', `${name}.jpg`)];
-  });
+  const files = UNSEEN.map((name, at): [string, string] => [
+    `unseen-${at + 1}`,
+    join(data, 'paintings', `${name}.jpg`),
+  ]);
   return new Map(files.filter(([, file]) => existsSync(file)));
 }
