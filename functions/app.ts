@@ -33,6 +33,7 @@ import { queueSampler } from './sample-queues.ts';
 import { AppSettings } from './settings.ts';
 import { addPictureTrigger } from './triggers/add-picture.ts';
 import { cancelJobTrigger } from './triggers/cancel-job.ts';
+import { estimateJobTrigger } from './triggers/estimate-job.ts';
 import { followJobTrigger } from './triggers/follow-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
 import { getJobTrigger } from './triggers/get-job.ts';
@@ -161,6 +162,12 @@ client.http('handlePoison', {
   route: 'api/poison',
   methods: ['POST'],
   handler: handlePoisonTrigger(ports),
+});
+client.http('estimateJob', {
+  ...behindKey,
+  route: 'api/estimates',
+  methods: ['POST'],
+  handler: estimateJobTrigger(ports),
 });
 client.http('listUndelivered', {
   ...behindKey,

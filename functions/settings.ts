@@ -40,6 +40,9 @@ export const AppSettings = z.object({
   REPAINT_FOLDER_FRAMES: z.coerce.number().int().positive().optional(),
   /** The CPU seconds that reading a source may take; each 16 MiB of the source adds one. */
   REPAINT_READ_SECONDS: seconds(DEFAULT_THREAD_LIMITS.seconds),
+  /** What a worker costs per hour, and in which currency. Without it, estimates have no cost. */
+  REPAINT_WORKER_HOUR: z.coerce.number().positive().optional(),
+  REPAINT_CURRENCY: z.string().default('USD'),
   /** The address that is posted to when a job has ended that names none itself. */
   REPAINT_NOTIFY: z.url().optional(),
   /** Signs notifications; without it, none are sent. It has no further rule, because the message about a faulty value shows the value. */

@@ -24,6 +24,8 @@ export const Failure = z.strictObject({
     // The request is at fault.
     'unknown-style',
     'invalid-request',
+    // The job would cost more, or take longer, than it may.
+    'over-limit',
     // The system is at fault: another attempt may succeed.
     'ffmpeg',
     'engine',

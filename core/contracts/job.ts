@@ -3,6 +3,7 @@ import { BlobName } from './blob-name.ts';
 import { containerToFormat } from './container-to-format.ts';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
+import { JobLimits } from './job-limits.ts';
 import { AskedSettings, PaintingSettings } from './painting-settings.ts';
 import { Priority } from './priority.ts';
 
@@ -16,6 +17,7 @@ export const JobRequest = z.strictObject({
   priority: Priority.optional(),
   /** Address that is posted to when the job has ended. */
   notify: z.url().max(2_000).optional(),
+  ...JobLimits.shape,
 });
 export type JobRequest = z.infer<typeof JobRequest>;
 
@@ -64,6 +66,7 @@ export const Job = z.strictObject({
   priority: Priority.optional(),
   /** Set if the job waits until the earlier jobs of its folder leave room. */
   waits: z.literal(true).optional(),
+  limits: JobLimits.optional(),
   /** Address that is posted to when the run has ended. */
   notify: z.url().optional(),
   trace: JobTrace.optional(),
@@ -95,6 +98,7 @@ export const JobView = z.strictObject({
   phase: JobPhase,
   video: z.string(),
   ...PaintingSettings.shape,
+  ...JobLimits.shape,
   /** Counted in storage, so the numbers stay right after a restart. `total` is 0 until the video has been planned. */
   frames: Progress,
   chunks: Progress,

@@ -18,6 +18,8 @@ export const KEPT_DAYS = {
   // Codes of pictures are made again if a job needs one that has been removed.
   codes: 60,
   shots: 60,
+  /** What was measured of workers, which is written anew by each job. */
+  speeds: undefined,
   /** The lists of jobs, which are never removed. */
   list: undefined,
 } as const satisfies Readonly<Record<string, number | undefined>>;

@@ -28,6 +28,11 @@ export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.b
 /** The blob that counts how often a step has begun to read a job's file without ending. */
 export const readingBlob = (job: JobId, step: string): string => `${jobFolder(job)}reading-${step}.json`;
 export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
+export const estimateBlob = (job: JobId): string => `${jobFolder(job)}estimate.json`;
+
+/** The folder of what was measured of workers. It has an empty blob for each network, size and kind of worker. */
+export const SPEEDS = 'speeds/';
+export const speedBlob = (key: string): string => `${SPEEDS}${key}`;
 
 /**
  * The blob that says why no further task of a job is to be done. It outlives the job's folder, so that late tasks are

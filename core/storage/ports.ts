@@ -1,4 +1,5 @@
 import type { ConversionOrder, ConversionRecord } from '../contracts/conversion.ts';
+import type { Estimate } from '../contracts/estimate.ts';
 import type { Failure } from '../contracts/failure.ts';
 import type { JobView, VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
@@ -8,6 +9,7 @@ import type { Plan } from '../contracts/plan.ts';
 import type { PreparationOrder } from '../contracts/preparation.ts';
 import type { PreviewId, PreviewOrder } from '../contracts/preview.ts';
 import type { SourceVideo } from '../contracts/source-video.ts';
+import type { Speed } from '../contracts/speed.ts';
 import type { WorkerAbilities } from '../contracts/worker-abilities.ts';
 import type { WorkerPresence } from '../contracts/worker-presence.ts';
 import type { ByteSink } from '../media/bytes/byte-sink.ts';
@@ -93,6 +95,9 @@ export interface JobStore {
    */
   writePlan(plan: Plan): Promise<Plan>;
   readPlan(job: JobId): Promise<Plan | undefined>;
+  /** Stores what was estimated when the job was planned. */
+  writeEstimate(job: JobId, estimate: Estimate): Promise<void>;
+  readEstimate(job: JobId): Promise<Estimate | undefined>;
   createSound(job: JobId): PendingBlob;
   /** Opens the sound; undefined until the sound task has committed it. */
   openSound(job: JobId): Promise<ByteSource | undefined>;
@@ -183,6 +188,13 @@ export interface PreviewStore {
   /** Stores the reason why no further painting will come. */
   fail(preview: PreviewId, reason: string): Promise<void>;
   progress(preview: PreviewId): Promise<{ readonly done: ReadonlySet<number>; readonly error?: string }>;
+}
+
+/** Keeps what was measured of workers. */
+export interface SpeedStore {
+  list(): Promise<Speed[]>;
+  /** Replaces the figure of the same network, size and kind of worker. */
+  put(speed: Speed): Promise<void>;
 }
 
 /** Keeps notifications that were given up. */

@@ -1,8 +1,11 @@
+import { RepaintError } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import { TASKS_PER_GROUP } from '../../core/contracts/task.ts';
 import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { chunkLengthFor } from '../../core/media/plan/chunk-length.ts';
+import { estimateJob, overLimit, type ToEstimate, toEstimate } from '../estimates/estimate-job.ts';
 import { listedShare } from '../jobs/folder-quota.ts';
+import type { Ports } from '../ports.ts';
 import { activity } from './activity.ts';
 import { planWork } from './plan-work.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
@@ -16,7 +19,8 @@ export interface PlanSummary extends Waits {
 }
 
 /** Cuts the video into chunks, chooses the network and the encoder, and stores the plan that workers read. */
-export const planChunks = activity('planChunks', ({ storage, styles, settings, media }) => {
+export const planChunks = activity('planChunks', (ports) => {
+  const { storage, styles, settings, media } = ports;
   return async ({ job }: { job: Job }): Promise<PlanSummary> => {
     await refuseIfStopped(storage.jobs, job.id);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
@@ -36,6 +40,9 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
         anew: job.anew,
       }),
     }));
+    const stored = await storage.chunks.list(source);
+    const missing = planned.filter(({ hash }) => !stored.has(hash)).reduce((sum, { frames }) => sum + frames, 0);
+    await estimate(ports, job, toEstimate(video, job.settings, missing));
     const { chunks } = await storage.jobs.writePlan({
       schemaVersion: 1,
       job,
@@ -56,3 +63,13 @@ export const planChunks = activity('planChunks', ({ storage, styles, settings, m
     };
   };
 });
+
+/**
+ * Stores an estimate, which the end of the job is compared with.
+ * @throws RepaintError `over-limit` if a job can't keep its limits. One that is being repaired has begun already, and goes on.
+ */
+async function estimate(ports: Ports, { id, settings, limits, repairs }: Job, toPaint: ToEstimate): Promise<void> {
+  const { refusal, ...found } = await estimateJob(ports, settings, toPaint, limits);
+  if (refusal !== undefined && repairs === 0) throw new RepaintError(overLimit(refusal));
+  await ports.storage.jobs.writeEstimate(id, found);
+}

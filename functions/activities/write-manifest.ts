@@ -8,9 +8,11 @@ import {
 } from '../../core/contracts/manifest.ts';
 import type { LabellingPlan, PaintingPlan, Plan } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import { measureSpeed } from '../../core/jobs/measure-speed.ts';
 import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
 import type { JoinedVideo } from '../../core/media/join/join-segments.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
+import type { Ports } from '../ports.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
 import type { JoinedLabels } from './join-labels.ts';
@@ -36,9 +38,37 @@ export const writeManifest = activity('writeManifest', ({ storage, readPlan }) =
         ? describeLabels(plan, assembled as JoinedLabels, about)
         : describePainting(plan, assembled as JoinedVideo, about);
     await storage.painted.writeText(job.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
+    if (!('model' in plan)) await measure(storage, plan, records, seconds);
     return null;
   };
 });
+
+/** Adds the speed of this run to what is known, for estimates. */
+async function measure(
+  { speeds, jobs }: Ports['storage'],
+  { job, video, network, chunks }: PaintingPlan,
+  records: ReadonlyMap<string, ChunkRecord>,
+  phases: Manifest['seconds'],
+): Promise<void> {
+  const { width, height } = video.painted;
+  const since = Date.parse(job.startedAt ?? '');
+  const ofRun = chunks
+    .map(({ hash }) => recordOf(records, hash))
+    .filter(({ storedAt = '' }) => Date.parse(storedAt) >= since);
+  const known = await speeds.list();
+  const seconds = Object.values(phases).reduce<number>((sum, phase = 0) => sum + phase, 0);
+  const estimated = (await jobs.readEstimate(job.id))?.seconds;
+  const now = new Date();
+  const measured = measureSpeed(
+    { network: network.name, width, height, records: ofRun, seconds, estimated, now },
+    (engine) =>
+      known.find(
+        (speed) =>
+          speed.engine === engine && speed.network === network.name && speed.width === width && speed.height === height,
+      ),
+  );
+  if (measured) await speeds.put(measured);
+}
 
 interface About extends Pick<WriteManifest, 'seconds'> {
   readonly records: ReadonlyMap<string, ChunkRecord>;

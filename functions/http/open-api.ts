@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Estimate, EstimateRequest } from '../../core/contracts/estimate.ts';
 import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job.ts';
 import { JobHistory } from '../../core/contracts/job-history.ts';
 import { JobId } from '../../core/contracts/job-id.ts';
@@ -19,6 +20,8 @@ import { ListsMade } from '../triggers/make-lists.ts';
 import { Problem } from './problem.ts';
 
 const SCHEMAS = {
+  Estimate,
+  EstimateRequest,
   Job: JobView,
   JobHistory,
   JobLinks,
@@ -77,6 +80,7 @@ export function openApiDocument() {
         }),
       },
       '/poison': { get: listPoison(), post: handlePoison() },
+      '/estimates': { post: estimateJob() },
       '/notifications': {
         get: operation('listUndelivered', 'The notifications that were given up after a day', {
           200: json('UndeliveredList'),
@@ -139,7 +143,7 @@ function startJob() {
       202: { ...json('Job', 'The job, new or known'), headers: acceptedHeaders() },
       400: problemOf('A field is wrong: the body names it'),
       404: problemOf('There is no such video'),
-      409: problemOf('The job is being stopped: ask again in a moment'),
+      409: problemOf('The limits of the job can’t be kept; or the job is being stopped: ask again in a moment'),
       413: problemOf('The body is too large'),
       415: problemOf('The body is not JSON'),
       429: problemOf('The unfinished jobs of the folder have as many frames as they may have'),
@@ -218,6 +222,17 @@ const handlePoison = () => ({
     415: problemOf('The body is not JSON'),
   }),
   requestBody: { required: true, content: { 'application/json': { schema: reference('PoisonRequest') } } },
+});
+const estimateJob = () => ({
+  ...operation('estimateJob', 'What a job takes, before it is started: time, cost, and how good such estimates are', {
+    200: json('Estimate'),
+    400: problemOf('A field is wrong: the body names it'),
+    404: problemOf('There is no such video'),
+    409: problemOf('The video has to be converted before its frames are known'),
+    413: problemOf('The body is too large'),
+    415: problemOf('The body is not JSON'),
+  }),
+  requestBody: { required: true, content: { 'application/json': { schema: reference('EstimateRequest') } } },
 });
 
 const startUpload = () => ({

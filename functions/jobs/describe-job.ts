@@ -21,6 +21,7 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
     phase: phaseOf(durable),
     video: job.video.name,
     ...job.settings,
+    ...job.limits,
     ...(await progress(ports, durable, succeeded)),
     createdAt: durable.createdTime.toISOString(),
     updatedAt: durable.lastUpdatedTime.toISOString(),

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
-import { permanent, RepaintError } from '../../core/contracts/failure.ts';
+import { type Failure, permanent, RepaintError } from '../../core/contracts/failure.ts';
 import type { Job, JobTrace } from '../../core/contracts/job.ts';
+import { JobLimits } from '../../core/contracts/job-limits.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import { Priority } from '../../core/contracts/priority.ts';
 import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
@@ -19,6 +20,7 @@ import { record } from '../../core/telemetry/record.ts';
 import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
 import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
+import { estimateJob, inspectForEstimate, overLimit } from '../estimates/estimate-job.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { hasRoom, listedShare } from './folder-quota.ts';
@@ -35,6 +37,8 @@ export interface StartRequest {
   readonly again?: boolean;
   /** Goes before the upload's own. */
   readonly priority?: Priority | undefined;
+  /** What the job may cost and when it has to be done; else, the upload's metadata decides. */
+  readonly limits?: JobLimits;
   /** Address that is posted to when the job has ended. */
   readonly notify?: string | undefined;
   /** The W3C trace context of the invocation, if the host gives one. */
@@ -54,7 +58,8 @@ const ENDING_SECONDS = 10;
  * Starts a job, or returns the one there is. A job that is running or has succeeded is returned. A request starts a job again that
  * failed, was cancelled, or whose painting is gone; with `again`, it starts any job that has ended. Two requests at the same time start
  * it once, because the job's id is the id of its orchestration.
- * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds; {@link NoRoomError} for a request beyond the folder's quota
+ * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds; {@link NoRoomError} for a request beyond the folder's quota;
+ *   RepaintError `over-limit` if a request gives a new job limits that can't be kept
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
   const job = await withModel(ports, await withPictures(ports, jobOf(ports, request), request), request);
@@ -64,6 +69,8 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 
   const waits = !(await hasRoom(ports, job));
   if (waits && request.by === 'request') throw new NoRoomError();
+  const { limits, fault } = limitsOf(request);
+  if (!known && request.by === 'request') await refuseOverLimit(ports, request.video, job.settings, limits);
 
   // A job without an orchestration may have a mark too: its history may have been purged, and the mark would stop this run.
   await ports.storage.jobs.resume(job.id);
@@ -75,11 +82,47 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   await ports.storage.lists.put({ id: job.id, startedAt, ...listedShare(ports, job) }, 'active');
   const more = { ...(anew !== undefined && { anew }), ...(waits && { waits }), ...priorityOf(request) };
   const notify = request.notify ?? known?.input.notify;
-  const asked = { ...job, run, startedAt, ...more, ...(notify !== undefined && { notify }) };
+  const asked = {
+    ...job,
+    run,
+    startedAt,
+    ...more,
+    ...(notify !== undefined && { notify }),
+    ...(Object.keys(limits).length > 0 && { limits }),
+    ...(fault && !job.refusal && { refusal: fault }),
+  };
   await startTraced(client, asked, request);
   const started = await findDurableJob(client, job.id);
   if (!started) throw new Error(`${job.id} was started but can't be found.`);
   return started;
+}
+
+/**
+ * Refuses a new job at once whose limits can't be kept. A job that has been started before may need only a part of its frames: that is known
+ * when it is planned, and so is the length of a video that has to be converted.
+ */
+async function refuseOverLimit(
+  ports: Ports,
+  video: FoundVideo,
+  settings: Job['settings'],
+  limits: JobLimits,
+): Promise<void> {
+  if (Object.keys(limits).length === 0) return;
+  const found = await inspectForEstimate(ports, video, settings);
+  const { refusal } = found ? await estimateJob(ports, settings, found, limits) : {};
+  if (refusal !== undefined) throw new RepaintError(overLimit(refusal));
+}
+
+/** Decides the limits of a job. Metadata of an upload that can't be read is a fault: a limit must not be overlooked. */
+function limitsOf({ video: { metadata }, limits = {} }: StartRequest): { limits: JobLimits; fault?: Failure } {
+  const { maxcost, deadline } = metadata;
+  const own = JobLimits.safeParse({
+    ...(maxcost !== undefined && { maxCost: Number(maxcost) }),
+    ...(deadline !== undefined && { deadline }),
+  });
+  if (own.success) return { limits: { ...own.data, ...limits } };
+  const message = 'The upload’s maxcost must be a number, and its deadline a time such as 2030-01-31T18:00:00Z.';
+  return { limits, ...(Object.keys(limits).length === 0 && { fault: permanent('invalid-request', message).failure }) };
 }
 
 /** Nothing for a normal one. Other tools have metadata of this name, too: what they mean by it counts for nothing. */

@@ -4,6 +4,7 @@ import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
+import type { FoundVideo } from '../../core/storage/ports.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
 import { networksOf } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
@@ -22,18 +23,16 @@ const RETRY_FULL_AFTER_SECONDS = '60';
 /** `POST /api/jobs` starts to paint or label a video of the container `videos`, or answers with the job that already does. */
 export const startJobTrigger = (ports: Ports) =>
   answer(async (request, client, context) => {
-    const { video: name, again = false, priority, notify, ...asked } = await parseBody(request, JobRequest);
+    const body = await parseBody(request, JobRequest);
+    const { video: name, again = false, priority, notify, maxCost, deadline, ...asked } = body;
     refuseAddress(notify, ports.settings);
     checkNetwork(ports, asked.network);
     await checkModel(ports, asked);
     checkStyles(ports, asked);
-    const video = await ports.storage.videos.find(name);
-    if (!video) {
-      const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
-      throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
-    }
+    const video = await requestedVideo(ports, name);
+    const limits = { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
     const traceparent = context.traceContext?.traceParent;
-    const order = { asked, again, priority, notify, video, by: 'request', traceparent } as const;
+    const order = { asked, again, priority, notify, limits, video, by: 'request', traceparent } as const;
     const started = await startJob(ports, client, order).catch(refuse);
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,
@@ -42,7 +41,18 @@ export const startJobTrigger = (ports: Ports) =>
     return { status: 202, headers, jsonBody: await describeJob(ports, started) };
   });
 
+/** @throws RequestProblem 404 if there is no such video */
+export async function requestedVideo({ storage }: Ports, name: string): Promise<FoundVideo> {
+  const video = await storage.videos.find(name);
+  if (video) return video;
+  const wayOut = `upload it to the container ${CONTAINERS.videos} first`;
+  throw new RequestProblem(404, 'source-missing', `There is no video ${name}: ${wayOut}.`, 'video');
+}
+
 function refuse(thrown: unknown): never {
+  if (thrown instanceof RepaintError && thrown.failure.code === 'over-limit') {
+    throw new RequestProblem(409, 'over-limit', thrown.failure.message);
+  }
   if (thrown instanceof RepaintError && thrown.failure.code === 'source-missing') {
     throw new RequestProblem(404, 'source-missing', thrown.failure.message, 'style');
   }
@@ -59,7 +69,7 @@ function noRoom(): RequestProblem {
 }
 
 /** Refuses styles that can't be painted before there is a job. */
-function checkStyles({ styles }: Ports, asked: AskedSettings): void {
+export function checkStyles({ styles }: Ports, asked: AskedSettings): void {
   refuseContradictions(asked);
   if ((asked.style ?? asked.styles ?? asked.everyShot) === undefined) return;
   networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);

@@ -25,6 +25,7 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
   links: 'data',
   previews: 'work.work',
   undelivered: 'work.work',
+  speeds: 'work.work',
 };
 
 const PERMISSIONS: Readonly<Record<string, Permission>> = {

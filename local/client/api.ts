@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Estimate, type EstimateRequest } from '../../core/contracts/estimate.ts';
 import { JobList, type JobRequest, type JobState, JobView } from '../../core/contracts/job.ts';
 import { CommandError } from '../command-error.ts';
 
@@ -9,6 +10,7 @@ const Problem = z.object({ code: z.string(), detail: z.string() });
 export interface Api {
   isHealthy(): Promise<boolean>;
   startJob(request: JobRequest): Promise<JobView>;
+  estimate(request: EstimateRequest): Promise<Estimate>;
   job(id: string): Promise<JobView>;
   cancelJob(id: string): Promise<JobView>;
   /** Lists one page of jobs, the newest first. */
@@ -37,6 +39,9 @@ export function openApi(system: { readonly url: string; readonly key?: string | 
 
     startJob: async (request) =>
       JobView.parse(await answer(await ask('jobs', { method: 'POST', body: JSON.stringify(request) }))),
+
+    estimate: async (request) =>
+      Estimate.parse(await answer(await ask('estimates', { method: 'POST', body: JSON.stringify(request) }))),
 
     job: async (id) => JobView.parse(await answer(await ask(`jobs/${id}`))),
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import type { JobView } from '../../core/contracts/job.ts';
+import type { JobLimits } from '../../core/contracts/job-limits.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import type { Priority } from '../../core/contracts/priority.ts';
 import { isStatus } from '../../core/storage/azure/storage-errors.ts';
@@ -20,6 +21,7 @@ export interface PaintOrder {
   readonly title: string;
   readonly settings: AskedSettings;
   readonly priority: Priority | undefined;
+  readonly limits?: JobLimits;
   /** The pictures that the settings name; they are uploaded before the job starts. */
   readonly pictures?: readonly Upload[];
   /** The path of the painting. */
@@ -60,14 +62,14 @@ export async function paintFile(order: PaintOrder, tools: PaintTools): Promise<P
 }
 
 async function paintUpload(order: PaintOrder, tools: PaintTools): Promise<JobView> {
-  const { file, title, settings, priority, pictures = [] } = order;
+  const { file, title, settings, priority, limits, pictures = [] } = order;
   const { api, blobs, show, signal } = tools;
   const count = (done: number) => ({ done, total: file.bytes, unit: 'bytes' }) as const;
   await upload(blobs, file, { signal, onBytes: (done) => show({ phase: 'uploading', count: count(done) }) });
 
   for (const picture of pictures) await upload(blobs, picture, { signal, onBytes: () => undefined });
 
-  const request = { video: file.name, ...settings, ...(priority && { priority }) };
+  const request = { video: file.name, ...settings, ...(priority && { priority }), ...limits };
   const started = await api.startJob(request);
   try {
     const ended = await watchJob(api, started, show, signal);

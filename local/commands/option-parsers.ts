@@ -29,3 +29,10 @@ export function seconds(text: string): number {
   if (value >= 0) return value;
   throw new InvalidArgumentError('It must be times in seconds, like 2,5.5,8.');
 }
+
+/** Reads an amount of money. */
+export function amount(text: string): number {
+  const value = Number(text);
+  if (!(value > 0) || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number above 0.');
+  return value;
+}

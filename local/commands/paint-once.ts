@@ -1,3 +1,4 @@
+import type { JobLimits } from '../../core/contracts/job-limits.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import type { Priority } from '../../core/contracts/priority.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
@@ -30,6 +31,7 @@ export interface PaintRequest {
   readonly pictures: readonly Upload[];
   readonly output: string | undefined;
   readonly priority: Priority | undefined;
+  readonly limits: JobLimits;
   readonly overwrite: boolean;
   /** Asks the user a yes-or-no question; undefined if there is no terminal. */
   readonly ask: ((question: string) => Promise<boolean>) | undefined;
@@ -65,7 +67,7 @@ export async function paintOnce(
  * @throws CommandError, RepaintError if the video can't be painted or the path can't be written
  */
 export async function prepare(request: PaintRequest, signal: AbortSignal): Promise<PreparedPainting> {
-  const { file, folder, settings, pictures, priority } = request;
+  const { file, folder, settings, pictures, priority, limits } = request;
   const video = await checkVideo(file, settings.format === 'picture');
   const usual = defaultOutput(folder, file, settings);
   const output = await checkOutput(request.output ?? usual, file, usual);
@@ -77,6 +79,7 @@ export async function prepare(request: PaintRequest, signal: AbortSignal): Promi
     title: video.name,
     settings,
     priority,
+    limits,
     pictures,
     output,
     isThere,

@@ -30,7 +30,7 @@ export async function settledSettings(
   out: string | undefined,
   signal: AbortSignal,
 ): Promise<Settled> {
-  const { out: _out, overwrite, json, priority, workers, storage, data, ...asked } = flags;
+  const { out: _out, overwrite, json, priority, estimate, maxCost, deadline, workers, storage, data, ...asked } = flags;
   const { model } = asked;
   if (model !== undefined) {
     if (out === '-')
@@ -48,11 +48,23 @@ export async function settledSettings(
 }
 
 /** Returns the fields of a request that are the same for every video of a command. */
-export function sharedRequest({ json, overwrite, priority }: PaintFlags, signal: AbortSignal) {
-  return { priority, overwrite: overwrite === true, ask: json ? undefined : asker(signal), folder: userFolder() };
+export function sharedRequest(flags: PaintFlags, signal: AbortSignal) {
+  const { json, overwrite, priority } = flags;
+  return {
+    priority,
+    limits: limitsOf(flags),
+    overwrite: overwrite === true,
+    ask: json ? undefined : asker(signal),
+    folder: userFolder(),
+  };
 }
 
 /** Returns the system that a command asks for. */
 export function systemRequest({ workers, storage, data }: PaintFlags): SystemRequest {
   return { workers, storage, data: resolve(userFolder(), data) };
+}
+
+/** Returns the limits that the flags of a command set. */
+export function limitsOf({ maxCost, deadline }: Pick<PaintFlags, 'maxCost' | 'deadline'>) {
+  return { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
 }

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import type { Priority } from '../../core/contracts/priority.ts';
+import { deadline } from './deadline.ts';
+import { amount } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 import { addSettingOptions } from './setting-options.ts';
 import { addSystemOptions, priorityOption, type SystemFlags } from './shared-options.ts';
@@ -8,6 +10,9 @@ import { addSystemOptions, priorityOption, type SystemFlags } from './shared-opt
 export interface PaintFlags extends SystemFlags, AskedSettings {
   readonly timeline?: string;
   readonly priority?: Priority;
+  readonly estimate?: true;
+  readonly maxCost?: number;
+  readonly deadline?: string;
   readonly out?: string;
   readonly overwrite?: true;
   readonly json?: true;
@@ -32,6 +37,18 @@ export function definePaint(program: Command): void {
   addSettingOptions(command);
   command.option('--timeline <file>', 'JSON file with styles and settings that change with time; see docs/styles.md');
   command.addOption(priorityOption());
+  command
+    .option('--estimate', 'print how long it will take and what it will cost, and paint nothing')
+    .option(
+      '--max-cost <amount>',
+      'refuse a painting whose workers would cost more (needs REPAINT_WORKER_HOUR)',
+      amount,
+    )
+    .option(
+      '--deadline <time>',
+      'refuse a painting that would be done later: a time, or 90s, 20m or 2h from now',
+      deadline,
+    );
   addSystemOptions(command).addHelpText('after', AFTER);
   command.action((videos: string[], flags: PaintFlags) =>
     runCommand({ json: flags.json === true }, async (signal) => {

@@ -6,6 +6,7 @@ import { findVideos, isFolder } from '../files/find-videos.ts';
 import { SAMPLE, userFolder } from '../folders.ts';
 import { formatFrames, formatRate, formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
+import { estimateVideos } from './estimate-videos.ts';
 import type { PaintFlags } from './paint.ts';
 import { paintOnce } from './paint-once.ts';
 import { settledSettings, sharedRequest, systemRequest } from './paint-request.ts';
@@ -16,6 +17,14 @@ import { paintAllVideos } from './run-paint-many.ts';
 export async function paint(named: readonly string[], flags: PaintFlags, signal: AbortSignal): Promise<void> {
   const paths = named.map(pathOf);
   const [first = SAMPLE] = paths;
+  if (flags.estimate) {
+    const videos = await findVideos(paths.length === 0 ? [SAMPLE] : paths);
+    return estimateVideos(
+      videos.map(({ file }) => file),
+      flags,
+      signal,
+    );
+  }
   // A path that doesn't exist is reported where it is opened.
   const isOne = paths.length <= 1 && !(await isFolder(first).catch(() => false));
   return isOne ? paintOneVideo(first, flags, signal) : paintAllVideos(await findVideos(paths), flags, signal);

@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { DropZone } from '../parts/drop-zone.tsx';
+import { Estimate } from '../parts/estimate.tsx';
 import { FilmFrame } from '../parts/film-frame.tsx';
 import { FilmList } from '../parts/film-list.tsx';
 import { Note } from '../parts/note.tsx';
@@ -65,6 +66,7 @@ function Compose() {
           <FilmList />
           <DropZone onFiles={addFiles} isSmall />
           <RecipeControls />
+          <Estimate />
           <button type="button" class="primary large" onClick={() => void start()}>
             Paint {films.value.length === 1 ? 'it' : 'them'} in {chosen}
           </button>

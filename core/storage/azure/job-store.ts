@@ -1,6 +1,7 @@
 import type { BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts';
+import { Estimate } from '../../contracts/estimate.ts';
 import { Failure, permanent } from '../../contracts/failure.ts';
 import type { VideoRef } from '../../contracts/job.ts';
 import { Plan } from '../../contracts/plan.ts';
@@ -12,6 +13,7 @@ import {
   conversionOrderBlob,
   conversionRecordBlob,
   convertedBlob,
+  estimateBlob,
   inspectionBlob,
   jobFolder,
   NOTICED,
@@ -94,6 +96,13 @@ export function azureJobStore(work: ContainerClient): JobStore {
     async readPlan(job) {
       const plan = await readJson(blob(planBlob(job)));
       return plan === undefined ? undefined : Plan.parse(plan);
+    },
+
+    writeEstimate: (job, estimate) => writeJson(blob(estimateBlob(job)), estimate),
+
+    async readEstimate(job) {
+      const estimate = await readJson(blob(estimateBlob(job)));
+      return estimate === undefined ? undefined : Estimate.parse(estimate);
     },
 
     createSound: (job) => pendingBlockBlob(blob(soundBlob(job))),

@@ -13,6 +13,7 @@ import type {
   PreparationStore,
   PresenceStore,
   PreviewStore,
+  SpeedStore,
   UndeliveredStore,
   VideoStore,
 } from '../ports.ts';
@@ -29,6 +30,7 @@ import { azurePictureStore } from './picture-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
 import { azurePresenceStore } from './presence-store.ts';
 import { azurePreviewStore } from './preview-store.ts';
+import { azureSpeedStore } from './speed-store.ts';
 import { azureUndeliveredStore } from './undelivered-store.ts';
 import { azureVideoStore } from './video-store.ts';
 
@@ -48,6 +50,7 @@ export interface Storage {
   readonly links: LinkStore;
   readonly previews: PreviewStore;
   readonly undelivered: UndeliveredStore;
+  readonly speeds: SpeedStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
   /** Creates missing containers and queues. In Azure, infra/ has created them, and no role allows this. */
   createMissing(): Promise<void>;
@@ -75,6 +78,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     links: azureLinkStore(data.blobs),
     previews: azurePreviewStore(workContainer),
     undelivered: azureUndeliveredStore(workContainer),
+    speeds: azureSpeedStore(workContainer),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
       tasksLater: azureMessageQueue(queue(QUEUES.tasksLater)),

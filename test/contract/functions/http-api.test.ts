@@ -217,6 +217,15 @@ describe('a request that can’t be followed', () => {
       'one of shapes',
     ],
     ['wants labels and strength', { video: anyVideo, model: 'shapes', strength: 1 }, 400, 'model', 'leave one out'],
+    ['has a cost below 0', { video: anyVideo, maxCost: -1 }, 400, 'maxCost', '>0'],
+    ['has a day for a deadline', { video: anyVideo, deadline: '2030-01-31' }, 400, 'deadline', 'datetime'],
+    [
+      'is to be notified without a secret',
+      { video: anyVideo, notify: 'https://example.org/' },
+      400,
+      'notify',
+      'REPAINT_NOTIFY_SECRET',
+    ],
     ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
     ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
   ])('because it %s is answered with the field and what to do', async (_name, body, status, field, wayOut) => {
@@ -226,6 +235,22 @@ describe('a request that can’t be followed', () => {
     expect(problem).toMatchObject({ status, field });
     expect(detail).toMatch(wayOut);
     expect(response.status).toBe(status);
+  });
+
+  it('for an estimate is answered with the field', async () => {
+    for (const [body, status, field] of [
+      [{}, 400, 'video'],
+      [{ video: anyVideo, width: 640, height: 360, frames: 10 }, 400, 'video'],
+      [{ width: 640, height: 360, frames: 10, style: 'cubism' }, 400, 'style'],
+      [{ video: 'nowhere.mp4' }, 404, 'video'],
+    ] as const) {
+      expect(await (await ask('POST', '/estimates', body)).json()).toMatchObject({ status, field });
+    }
+    const unknown = await (await ask('POST', '/estimates', { width: 640, height: 360, frames: 10 })).json();
+    expect(unknown).toEqual({ network: expect.any(String), width: 640, height: 360, frames: 10, basis: 'none' });
+    const again = await ask('POST', `/notifications/${NOBODY}-1`);
+    expect(await again.json()).toMatchObject({ status: 404, field: 'delivery' });
+    expect(await (await ask('GET', '/notifications')).json()).toEqual({ undelivered: [] });
   });
 
   it.each(['text/plain', 'text/plain; a=/json', 'application/x-www-form-urlencoded', ''])(

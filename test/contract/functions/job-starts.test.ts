@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Estimate } from '../../../core/contracts/estimate.ts';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
 import { Manifest } from '../../../core/contracts/manifest.ts';
 import { Notification } from '../../../core/contracts/notification.ts';
@@ -19,6 +20,7 @@ const SETTINGS = {
   REPAINT_CHECK_SECONDS: '1',
   REPAINT_FOLDER_FRAMES: '60',
   REPAINT_NOTIFY_SECRET: SECRET,
+  REPAINT_WORKER_HOUR: '3.6',
   REPAINT_NOTIFY_PRIVATE: 'true',
 };
 
@@ -41,10 +43,13 @@ async function upload(folder = '', metadata: Record<string, string> = { start: '
   return video;
 }
 
-async function start(video: string, more: object = {}): Promise<JobView> {
-  const body = JSON.stringify({ video, chunkFrames: 8, ...more });
+function post(path: string, body: object): Promise<Response> {
   const headers = { 'content-type': 'application/json' };
-  const response = await fetch(`${app.url}/api/jobs`, { method: 'POST', body, headers });
+  return fetch(`${app.url}/api/${path}`, { method: 'POST', body: JSON.stringify(body), headers });
+}
+
+async function start(video: string, more: object = {}): Promise<JobView> {
+  const response = await post('jobs', { video, chunkFrames: 8, ...more });
   expect(response.status).toBe(202);
   return JobView.parse(await response.json());
 }
@@ -143,10 +148,28 @@ describe('a job that has ended', () => {
     ]);
     expect(chunks[0]?.flicker?.[0]?.painting).toBeGreaterThan(0);
 
+    // What it took is known for the next one.
+    const estimate = Estimate.parse(await (await post('estimates', { video, maxCost: 1e-9 })).json());
+    expect(estimate).toMatchObject({ basis: 'measured', frames: 16, workers: 1, currency: 'USD' });
+    expect(estimate.seconds).toBeGreaterThan(0);
+    expect(estimate.refusal).toContain('These would keep the limits');
+    const other = await upload();
+    const refused = await post('jobs', { video: other, maxCost: 1e-9 });
+    expect(refused.status).toBe(409);
+    expect(await refused.json()).toMatchObject({ code: 'over-limit', detail: estimate.refusal });
+    const deadline = new Date(Date.now() + 3_600_000).toISOString();
+    const kept = await start(other, { maxCost: 1_000, deadline });
+    expect(kept).toMatchObject({ maxCost: 1_000, deadline });
+    await cancel(kept.id);
+    const late = azure.blobs.getContainerClient('videos').getBlockBlobClient(`${randomUUID()}.mp4`);
+    await late.uploadData(clip, { metadata: { start: 'request', deadline: '2020-01-01T00:00:00Z' } });
+    const failed = await post('jobs', { video: late.name });
+    expect(await failed.json()).toMatchObject({ detail: expect.stringContaining('the deadline is past') });
+
     // Another job has replaced the painting: it stays.
-    const other = `job-${'1'.repeat(32)}`;
+    const another = `job-${'1'.repeat(32)}`;
     const record = JSON.parse(String(await proof?.downloadToBuffer()));
-    await azure.storage.painted.writeText(proof?.name ?? '', JSON.stringify({ ...record, job: other }), 'text/plain');
+    await azure.storage.painted.writeText(proof?.name ?? '', JSON.stringify({ ...record, job: another }), 'text/plain');
     const remove = () => fetch(`${app.url}/api/jobs/${id}?remove=true`, { method: 'DELETE' });
     expect((await remove()).status).toBe(204);
     expect(await film?.exists()).toBe(true);

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { BlobName } from './blob-name.ts';
+import { JobLimits } from './job-limits.ts';
+import { AskedSettings } from './painting-settings.ts';
+
+const size = z
+  .int()
+  .min(1)
+  .max(1 << 20);
+
+/** A job whose time and cost are asked for: a video in storage, or the size and number of frames of one that isn't there yet. */
+export const EstimateRequest = z
+  .strictObject({
+    video: BlobName.optional(),
+    width: size.optional(),
+    height: size.optional(),
+    frames: z.int().min(1).optional(),
+    /** Number of workers that will paint. If it is absent, as many as were seen last. */
+    workers: z.int().min(1).max(10_000).optional(),
+    ...AskedSettings.shape,
+    ...JobLimits.shape,
+  })
+  .refine(
+    ({ video, width, height, frames }) =>
+      (video === undefined) === [width, height, frames].every((each) => each !== undefined),
+    {
+      error: 'send either video, or width, height and frames',
+      path: ['video'],
+    },
+  );
+export type EstimateRequest = z.infer<typeof EstimateRequest>;
+
+/** What a job will take. */
+export const Estimate = z.strictObject({
+  network: z.string(),
+  width: z.int().min(1),
+  height: z.int().min(1),
+  /** Number of frames that are to be painted. */
+  frames: z.int().min(0),
+  /** Whether frames of this size have been measured, or only of another size; with `none`, there are no figures. */
+  basis: z.enum(['measured', 'scaled', 'none']),
+  /** Rate of one worker. */
+  framesPerSecond: z.number().positive().optional(),
+  workers: z.int().min(1).optional(),
+  /** From the start to the painting. */
+  seconds: z.number().min(0).optional(),
+  /** When it is done if it starts now. */
+  doneAt: z.iso.datetime().optional(),
+  /** What busy workers cost. Absent if the app has no price. */
+  cost: z.number().min(0).optional(),
+  currency: z.string().optional(),
+  /** Mean error of earlier estimates of such jobs, as a share of the true time, and their number. */
+  error: z.strictObject({ share: z.number().min(0), jobs: z.int().min(1) }).optional(),
+  /** Set if limits were given that can't be kept: why, and what would keep them. A job with these limits is refused. */
+  refusal: z.string().optional(),
+});
+export type Estimate = z.infer<typeof Estimate>;

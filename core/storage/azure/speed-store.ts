@@ -1,0 +1,35 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { Speed } from '../../contracts/speed.ts';
+import { sha256Of } from '../../jobs/sha256-of.ts';
+import { SPEEDS, speedBlob } from '../names.ts';
+import type { SpeedStore } from '../ports.ts';
+
+/** Keeps each figure in the metadata of an empty blob, so that one listing brings them all. */
+export function azureSpeedStore(work: ContainerClient): SpeedStore {
+  return {
+    async list() {
+      const speeds: Speed[] = [];
+      for await (const { metadata } of work.listBlobsFlat({ prefix: SPEEDS, includeMetadata: true })) {
+        const speed = speedOf(metadata?.['speed']);
+        if (speed) speeds.push(speed);
+      }
+      return speeds;
+    },
+
+    async put(speed) {
+      const { network, engine, width, height } = speed;
+      const key = sha256Of([network, engine, `${width}x${height}`]).slice(0, 32);
+      const metadata = { speed: encodeURIComponent(JSON.stringify(speed)) };
+      await work.getBlockBlobClient(speedBlob(key)).upload('', 0, { metadata });
+    },
+  };
+}
+
+/** A figure of another version gives undefined: it is measured again. */
+function speedOf(text = ''): Speed | undefined {
+  try {
+    return Speed.safeParse(JSON.parse(decodeURIComponent(text))).data;
+  } catch {
+    return undefined;
+  }
+}
