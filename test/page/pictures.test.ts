@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { QueueServiceClient } from '@azure/storage-queue';
 import { execa } from 'execa';
 import { describe, expect } from 'vitest';
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { QUEUES } from '../../core/storage/names.ts';
 import { it, test } from '../support/folder-test.ts';
 import { openPage, SKIPPED, shared } from './support/open-page.ts';
 import { takePicture } from './support/take-picture.ts';
@@ -37,12 +39,32 @@ describe.skipIf(WHY)(`pictures of the page for docs/pictures${WHY}`, () => {
     await takePicture(page, 'preview');
 
     await page.getByRole('button', { name: /^Paint it/ }).click();
-    await page.locator('.part.stored').first().waitFor({ timeout: 280_000 });
-    await takePicture(page, 'watch');
-    await page.locator('.player').waitFor({ timeout: 280_000 });
+    await page.getByRole('button', { name: 'Play what is painted' }).click({ timeout: 280_000 });
+    await page.locator('.part.stored').nth(1).waitFor({ timeout: 280_000 });
+    await page.getByText('Steps of the orchestration').click();
+    await page.getByRole('list', { name: 'Steps' }).waitFor();
+    await takePicture(page, 'watch', { isWhole: true });
+
+    const queues = QueueServiceClient.fromConnectionString(shared.storage);
+    const reason = 'job-3f1c9e0b7a524d6c8e1f2a3b4c5d6e7f has no task chunk-40';
+    const message = {
+      schemaVersion: 1,
+      job: 'job-3f1c9e0b7a524d6c8e1f2a3b4c5d6e7f',
+      run: 1,
+      task: 'chunk-40',
+      attempt: 0,
+    };
+    const poisoned = JSON.stringify({ reason, dequeueCount: 1, message: JSON.stringify(message) });
+    await queues.getQueueClient(QUEUES.tasksPoison).sendMessage(poisoned);
+    await page.getByRole('link', { name: 'System' }).click();
+    await page.getByText(reason).waitFor();
+    await takePicture(page, 'system');
+    await page.goBack();
+
+    await page.getByRole('button', { name: 'Save this frame' }).waitFor({ timeout: 280_000 });
     await page.getByRole('slider', { name: 'Time' }).fill('1.2');
     await page.waitForTimeout(2_000);
-    await takePicture(page, 'look');
+    await takePicture(page, 'look', { isWhole: true });
 
     await page.getByRole('link', { name: 'Jobs' }).click();
     await page.getByRole('link', { name: 'harbour.mp4' }).waitFor();

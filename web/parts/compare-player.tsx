@@ -43,6 +43,8 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
   /** False where storage lets videos be played here and not be read, for lack of a CORS rule. */
   const isReadable = useSignal(true);
   const problem = useSignal<string | undefined>(undefined);
+  const rate = length.value > 0 ? frames / length.value : 25;
+  const frameNumber = Math.min(frames - 1, Math.max(0, Math.round(seconds.value * rate - 0.5)));
   const hasOther = other !== undefined && isOtherShown.value;
 
   useEffect(() => {
@@ -78,9 +80,8 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
     void (document.fullscreenElement ? document.exitFullscreen() : player.current?.requestFullscreen());
   const step = (by: number) => {
     each((video) => video.pause());
-    const rate = length.value > 0 ? frames / length.value : 25;
     // Seeking to the middle of a frame avoids rounding to its neighbour.
-    seek((Math.round(seconds.value * rate - 0.5) + by + 0.5) / rate);
+    seek((frameNumber + by + 0.5) / rate);
   };
   const save = (videos: readonly (HTMLVideoElement | null)[], kind: string) => {
     const at = clock(seconds.value).replaceAll(':', '-');
@@ -163,7 +164,7 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
         </button>
         <TimeSlider label="Time" seconds={seconds.value} length={length.value} onSeek={seek} />
         <output>
-          {clock(seconds.value)} / {clock(length.value)}
+          {clock(seconds.value)} / {clock(length.value)} · frame {frameNumber + 1}
         </output>
         <button
           type="button"

@@ -4,7 +4,6 @@ import type { JobView } from '../../core/contracts/job.ts';
 import type { ChunkView } from '../../core/contracts/job-progress.ts';
 import { reasonOf } from '../api/ask.ts';
 import { canPlayChunks, endOf, playChunks } from '../api/play-chunks.ts';
-import { clock } from '../words/format.ts';
 import { Note } from './note.tsx';
 import { TimeSlider } from './time-slider.tsx';
 
@@ -101,7 +100,7 @@ function Stage({ job, chunks }: EarlyPlayerProps) {
           }}
         />
         <output>
-          {clock(seconds.value)} / {clock(painted.value)}
+          {seconds.value.toFixed(1)} of {painted.value.toFixed(1)} s
         </output>
       </div>
       {problem.value && <Note kind="bad">{problem.value}</Note>}

@@ -30,11 +30,16 @@ export function TimeBars({ label, rows }: { readonly label: string; readonly row
               {name}
             </bdi>
             <span class="time-track" aria-hidden="true">
-              {own.map(({ from, to, kind, words }) => (
+              {inLanes(own).map(({ from, to, kind, words, lane, lanes }) => (
                 <span
-                  key={from}
+                  key={`${from} ${lane}`}
                   class={`time-bar ${kind}`}
-                  style={{ left: share(from - start), width: share(Math.max(0, to - from)) }}
+                  style={{
+                    left: share(from - start),
+                    width: share(Math.max(0, to - from)),
+                    top: `${(100 * lane) / lanes}%`,
+                    height: `${100 / lanes}%`,
+                  }}
                   title={words}
                 />
               ))}
@@ -49,4 +54,21 @@ export function TimeBars({ label, rows }: { readonly label: string; readonly row
       </p>
     </div>
   );
+}
+
+/** Bars may overlap by this much, since the clocks of workers and storage differ. */
+const OVERLAP_MS = 250;
+
+/** Puts bars at the same time below each other: each into the first lane that is free. */
+function inLanes(bars: readonly TimeBar[]): (TimeBar & { readonly lane: number; readonly lanes: number })[] {
+  const ends: number[] = [];
+  const placed = bars
+    .toSorted((one, other) => one.from - other.from)
+    .map((bar) => {
+      const free = ends.findIndex((end) => end <= bar.from + OVERLAP_MS);
+      const lane = free === -1 ? ends.length : free;
+      ends[lane] = bar.to;
+      return { ...bar, lane };
+    });
+  return placed.map((bar) => ({ ...bar, lanes: ends.length }));
 }
