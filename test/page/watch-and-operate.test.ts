@@ -24,7 +24,7 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     film = await readFile(file);
   });
 
-  it('is played, watched by two, survives the death of the host, and is cancelled', async () => {
+  it('is played, watched by two, survives the death of the host, is cancelled and removed', async () => {
     const job = await startJob(film);
     const [one, other] = await Promise.all([openPage(), openPage({ viewport: { width: 390, height: 844 } })]);
     await Promise.all([one, other].map(({ page }) => page.goto(new URL(`/jobs/${job.id}`, shared.url).href)));
@@ -77,6 +77,12 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     await other.page.getByRole('button', { name: 'Cancel' }).click();
     await one.page.getByText('The job was cancelled').waitFor(PATIENCE);
     await checkAccess(one.page);
+
+    other.page.once('dialog', (dialog) => void dialog.accept());
+    const chosen = other.page.getByRole('checkbox', { name: /^Select .*img src=x/ });
+    await chosen.check();
+    await other.page.getByRole('button', { name: 'Remove' }).click();
+    await chosen.waitFor({ ...PATIENCE, state: 'detached' });
   });
 });
 

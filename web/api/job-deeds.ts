@@ -1,5 +1,5 @@
 import type { JobView } from '../../core/contracts/job.ts';
-import { ask, post } from './ask.ts';
+import { ask, post, send } from './ask.ts';
 
 /** Whether there is something left to cancel. */
 export const isUnderWay = ({ state }: JobView) => state === 'running' || state === 'queued';
@@ -8,6 +8,9 @@ export const isUnderWay = ({ state }: JobView) => state === 'running' || state =
 export const isStopped = ({ state }: JobView) => state === 'failed' || state === 'cancelled';
 
 export const cancelJob = ({ id }: JobView): Promise<JobView> => ask(`/jobs/${id}`, { method: 'DELETE' });
+
+/** Removes a job that has ended, with its painting, its manifest and its logs. The film stays. */
+export const removeJob = ({ id }: JobView): Promise<unknown> => send(`/jobs/${id}?remove=true`, { method: 'DELETE' });
 
 /** Starts a job again with the settings it had, so that it is the same job: what it has stored isn't painted twice. */
 export function startAgain(job: JobView): Promise<JobView> {

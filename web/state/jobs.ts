@@ -32,6 +32,13 @@ export async function refreshJobs(): Promise<void> {
   }
 }
 
+/** Fetches the first page anew and forgets the others, since any job may have changed or gone. */
+export async function reloadJobs(): Promise<void> {
+  jobs.value = jobs.value?.slice(0, PAGE);
+  next.value = undefined;
+  await refreshJobs();
+}
+
 export async function moreJobs(): Promise<void> {
   if (next.value === undefined) return;
   const asked = query();

@@ -2,7 +2,7 @@ import { computed, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { JobView } from '../../core/contracts/job.ts';
 import { reasonOf } from '../api/ask.ts';
-import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
+import { cancelJob, isStopped, isUnderWay, removeJob, startAgain } from '../api/job-deeds.ts';
 import { JobRow } from '../parts/job-row.tsx';
 import { Note } from '../parts/note.tsx';
 import { Undelivered } from '../parts/undelivered.tsx';
@@ -14,6 +14,7 @@ import {
   jobsProblem,
   moreJobs,
   refreshJobs,
+  reloadJobs,
   type StateFilter,
   search,
   searchJobs,
@@ -104,6 +105,12 @@ function Toolbar() {
           </span>
           <Deed title="Cancel" wanted={isUnderWay} act={cancelJob} />
           <Deed title="Start again" wanted={isStopped} act={startAgain} />
+          <Deed
+            title="Remove"
+            wanted={(job) => !isUnderWay(job)}
+            act={removeJob}
+            question="Remove the chosen jobs, with their paintings? The films stay."
+          />
         </div>
       )}
     </div>
@@ -133,16 +140,19 @@ interface DeedProps {
   readonly title: string;
   readonly wanted: (job: JobView) => boolean;
   readonly act: (job: JobView) => Promise<unknown>;
+  /** Is asked first, if the action can't be undone. */
+  readonly question?: string;
 }
 
 /** A button that applies an action to those selected jobs that allow it. */
-function Deed({ title, wanted, act }: DeedProps) {
+function Deed({ title, wanted, act, question }: DeedProps) {
   const able = chosen.value.filter(wanted);
   const doIt = async () => {
+    if (question !== undefined && !window.confirm(question)) return;
     const ends = await Promise.allSettled(able.map(act));
     const failed = ends.find(({ status }) => status === 'rejected');
     selected.value = new Set();
-    await refreshJobs();
+    await reloadJobs();
     if (failed?.status === 'rejected') jobsProblem.value = reasonOf(failed.reason);
   };
   return (
