@@ -2,10 +2,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { JobView } from '../../core/contracts/job.ts';
 import { freeResources, temporaryFolder } from '../../packages/functions-host/test/support/free-resources.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
 import { EVIL } from './support/evil-name.ts';
 import { checkAccess, openPage, type Page, SKIPPED, shared } from './support/open-page.ts';
+import { post } from './support/post.ts';
 
 describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
   let clip: Buffer;
@@ -97,9 +99,20 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     expect(width).toBeGreaterThan(2 * (height ?? 0));
     await checkAccess(page);
 
+    const { pathname } = new URL(page.url());
+    const { video } = (await (await fetch(new URL(`/api${pathname}`, shared.url))).json()) as JobView;
+    await page.goto(
+      new URL(`/jobs/${(await post<JobView>('/jobs', { video, style: 'great-wave' })).id}`, shared.url).href,
+    );
+    await page.getByLabel('Compare with').selectOption({ index: 1 });
+    const other = `document.querySelector('video[aria-label="The Scream"]')`;
+    await expect.poll(() => page.evaluate<number>(`${other}.readyState`), { timeout: 100_000 }).toBeGreaterThan(1);
+    await page.getByRole('slider', { name: 'How much of “The Scream” is shown' }).waitFor();
+    await checkAccess(page);
+
     await page.getByRole('link', { name: 'Jobs' }).click();
-    await page.getByRole('link', { name: 'clip.mp4' }).waitFor();
-    await page.getByRole('checkbox', { name: 'Select clip.mp4' }).check();
+    await page.getByRole('link', { name: 'clip.mp4' }).first().waitFor();
+    await page.getByRole('checkbox', { name: 'Select clip.mp4' }).first().check();
     await page.getByText('1 selected').waitFor();
     await checkAccess(page);
     await page.getByRole('searchbox', { name: 'Search' }).fill('nothing like it');

@@ -10,6 +10,7 @@ import { QUEUES } from '../../core/storage/names.ts';
 import { it, test } from '../support/folder-test.ts';
 import { EVIL } from './support/evil-name.ts';
 import { checkAccess, openPage, type Page, SKIPPED, shared } from './support/open-page.ts';
+import { post } from './support/post.ts';
 
 const PATIENCE = { timeout: 200_000 };
 
@@ -88,15 +89,6 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
 
 /** Uploads the film under a name that would break a page that interprets it, and starts its job in short chunks. */
 async function startJob(film: Buffer): Promise<JobView> {
-  const post = async <T>(path: string, body: object): Promise<T> => {
-    const headers = { 'content-type': 'application/json' };
-    const response = await fetch(new URL(`/api${path}`, shared.url), {
-      method: 'POST',
-      headers,
-      body: JSON.stringify(body),
-    });
-    return (await response.json()) as T;
-  };
   const { url, video } = await post<Upload>('/uploads', { name: EVIL, bytes: film.length });
   const headers = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-meta-start': 'request' };
   expect((await fetch(url, { method: 'PUT', body: new Uint8Array(film), headers })).status).toBe(201);
