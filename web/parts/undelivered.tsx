@@ -27,9 +27,14 @@ export function Undelivered() {
       </h2>
       <ul class="rows">
         {list.value.map((each) => (
-          <li key={each.delivery}>
-            <a href={`/jobs/${each.job}`}>{each.job}</a> {ago(each.givenUpAt)}, after {count(each.attempts, 'attempt')}:{' '}
-            {each.reason}{' '}
+          <li key={each.delivery} class="row">
+            <div class="row-words">
+              <bdi class="row-name">{each.reason}</bdi>
+              <span class="hint">
+                <a href={`/jobs/${each.job}`}>its job</a> · {ago(each.givenUpAt)}, after{' '}
+                {count(each.attempts, 'attempt')}
+              </span>
+            </div>
             <button type="button" class="quiet" onClick={() => void again(each)}>
               Deliver again
             </button>

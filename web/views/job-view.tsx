@@ -110,7 +110,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
         job.model === undefined &&
         job.format !== 'picture' &&
         chunks.some(({ state }) => state === 'stored') && <EarlyPlayer job={job} chunks={chunks} />}
-      {chunks.length > 0 && job.state !== 'succeeded' && <ChunkMap chunks={chunks} />}
+      {chunks.length > 0 && job.state !== 'succeeded' && <ChunkMap chunks={chunks} isOver={!isRunning} />}
       <WorkerChart chunks={chunks} since={job.createdAt} />
       <JobFacts job={job} />
       <JobHistory id={job.id} />

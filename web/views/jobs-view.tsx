@@ -5,7 +5,6 @@ import { reasonOf } from '../api/ask.ts';
 import { cancelJob, isStopped, isUnderWay, removeJob, startAgain } from '../api/job-deeds.ts';
 import { JobRow } from '../parts/job-row.tsx';
 import { Note } from '../parts/note.tsx';
-import { Undelivered } from '../parts/undelivered.tsx';
 import {
   filter,
   filterJobs,
@@ -51,7 +50,6 @@ export function JobsView() {
       {jobsProblem.value && <Note kind="bad">{jobsProblem.value}</Note>}
       <Toolbar />
       <Jobs />
-      <Undelivered />
     </>
   );
 }

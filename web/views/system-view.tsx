@@ -3,6 +3,7 @@ import type { QueueView } from '../../core/contracts/system-view.ts';
 import type { WorkerPresence } from '../../core/contracts/worker-presence.ts';
 import { Note } from '../parts/note.tsx';
 import { PoisonRow } from '../parts/poison-row.tsx';
+import { Undelivered } from '../parts/undelivered.tsx';
 import { poison, refreshSystem, system, systemProblem } from '../state/system.ts';
 import { count, duration } from '../words/format.ts';
 import { taskInWords } from '../words/phases.ts';
@@ -38,6 +39,7 @@ export function SystemView() {
           <Workers workers={view.workers} />
           <Queues queues={view.queues} />
           <Poison queues={view.queues} />
+          <Undelivered />
         </>
       )}
     </>
