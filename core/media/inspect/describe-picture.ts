@@ -4,6 +4,7 @@ import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts
 import { type PictureFormat, readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import { readProresFormat } from '../bitstreams/prores-format.ts';
 import { readVp9Format } from '../bitstreams/vp9-format.ts';
+import type { MatroskaTrack } from '../matroska/read-matroska-head.ts';
 import type { MovieTrack } from '../mp4/read-movie.ts';
 import { describeColour } from '../pictures/colour-tags.ts';
 import { paintedPicture } from '../pictures/painted-picture.ts';
@@ -19,19 +20,24 @@ const LEAST_FIELDS = 8;
 /**
  * Describes the picture of a source from its headers, and from the first packet of ProRes and VP9.
  * @param movieTrack headers of the track that mediabunny doesn't expose, if the source is MP4 or MOV
+ * @param matroskaTrack the same, if the source is Matroska
  */
 export async function describePicture(
   track: InputVideoTrack,
   codec: SourceVideo['codec'],
   movieTrack: MovieTrack | undefined,
   opened: OpenedTrack,
+  matroskaTrack?: MatroskaTrack,
 ): Promise<Picture> {
   const format = await formatOf(codec, opened);
   const width = format?.width ?? (await track.getCodedWidth());
   const height = format?.height ?? (await track.getCodedHeight());
   const codecString = (await track.getCodecParameterString()) ?? undefined;
   const crop =
-    cropWithin(movieTrack?.aperture, width, height) ?? cropOfEntry(codec, movieTrack?.entrySize, width, height);
+    cropWithin(movieTrack?.aperture, width, height) ??
+    cropOfEntry(codec, movieTrack?.entrySize, width, height) ??
+    cropByEdges(matroskaTrack?.edges, width, height);
+  const ownAspect = crop && matroskaTrack?.display && aspectOf(matroskaTrack.display, crop);
   const isInterlaced = format?.mayBeInterlaced === true && Math.min(width, height) >= LEAST_FIELDS;
   const hasAlpha = format?.hasAlpha === true;
   const { isRgb, ...colour } = describeColour(await track.getColorSpace(), format);
@@ -40,7 +46,11 @@ export async function describePicture(
     height,
     ...(crop && { crop }),
     pixelAspect: reduce(
-      movieTrack?.pixelAspect ?? movieTrack?.matrixAspect ?? format?.pixelAspect ?? (await track.getPixelAspectRatio()),
+      ownAspect ??
+        movieTrack?.pixelAspect ??
+        movieTrack?.matrixAspect ??
+        format?.pixelAspect ??
+        (await track.getPixelAspectRatio()),
     ),
     rotation: await track.getRotation(),
     isFlipped: await track.getFlip(),
@@ -97,6 +107,22 @@ function cropWithin(aperture: MovieTrack['aperture'], width: number, height: num
   const isAll = shownWidth === width && shownHeight === height;
   if (isAll || !isInside || shownWidth < 1 || shownHeight < 1) return undefined;
   return { left, top, width: shownWidth, height: shownHeight };
+}
+
+/** Converts the edges that Matroska hides (RFC 9559, section 5.1.4.1.28.8) to a crop. */
+function cropByEdges(edges: MatroskaTrack['edges'], width: number, height: number): SourceVideo['crop'] {
+  if (!edges) return undefined;
+  const { left, top, right, bottom } = edges;
+  const shown = { left, top, width: width - left - right, height: height - top - bottom };
+  return shown.width < 1 || shown.height < 1 ? undefined : shown;
+}
+
+/** Returns the shape of a pixel if the shown part of a picture has a stated shape, which mediabunny takes for that of the whole. */
+function aspectOf(
+  display: { readonly width: number; readonly height: number },
+  shown: { readonly width: number; readonly height: number },
+): SourceVideo['pixelAspect'] {
+  return { num: display.width * shown.height, den: display.height * shown.width };
 }
 
 /** The side of a macroblock of H.264, in pixels. */

@@ -13,6 +13,7 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { cacheBlocks } from '../bytes/cache-blocks.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { cleanLanguage } from '../extras/clean-names.ts';
+import { readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
 import { changesFrames, editEnds, editNotes } from '../mp4/edit-lists.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
@@ -156,7 +157,9 @@ async function inspectTrack(
     throw new NeedsConversion(demuxer, codec, 'its pictures are described in several ways');
   }
   const opened = await openTrack(source, track);
-  const picture = await describePicture(track, codec, own, opened);
+  const head = demuxer === 'matroska' ? await readMatroskaHead(source) : undefined;
+  const inMatroska = head?.tracks.find(({ number }) => number === track.id);
+  const picture = await describePicture(track, codec, own, opened, inMatroska);
   refuseSize(picture, name, limits);
   const { timescale, notes } = await chooseTimescale(track);
   const ends = editEnds(movie);

@@ -17,6 +17,10 @@ export interface MatroskaTrack {
   readonly delay: number;
   /** Duration of each frame, if it is stated. */
   readonly frameSeconds?: number;
+  /** Pixels at the edges of a picture that aren't shown. */
+  readonly edges?: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  /** The shape of the part that is shown, if it is stated. */
+  readonly display?: { readonly width: number; readonly height: number };
   /** Compression of the data of its blocks. */
   readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
 }
@@ -161,6 +165,7 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
   const language = cleanLanguage(textIn(entry, MKV.language) ?? DEFAULT_LANGUAGE);
   const title = cleanTitle(textIn(entry, MKV.name));
   const compression = readCompression(entry);
+  const video = childOf(entry, MKV.video);
   const frameNanoseconds = numberIn(entry, MKV.defaultDuration, 0);
   return {
     number: numberIn(entry, MKV.trackNumber, 0),
@@ -171,7 +176,18 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
     isDefault: numberIn(entry, MKV.flagDefault, 1) === 1,
     delay: numberIn(entry, MKV.codecDelay, 0) / 1e9,
     ...(frameNanoseconds > 0 && { frameSeconds: frameNanoseconds / 1e9 }),
+    ...(video && shapeOf(video)),
     ...(compression && { compression }),
+  };
+}
+
+function shapeOf(video: Uint8Array): Pick<MatroskaTrack, 'edges' | 'display'> {
+  const [left, right] = [numberIn(video, MKV.cropLeft, 0), numberIn(video, MKV.cropRight, 0)];
+  const [top, bottom] = [numberIn(video, MKV.cropTop, 0), numberIn(video, MKV.cropBottom, 0)];
+  const [width, height] = [numberIn(video, MKV.displayWidth, 0), numberIn(video, MKV.displayHeight, 0)];
+  return {
+    ...(left + right + top + bottom > 0 && { edges: { left, top, right, bottom } }),
+    ...(width > 0 && height > 0 && { display: { width, height } }),
   };
 }
 

@@ -15,7 +15,7 @@ import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits
 import { NeedsConversion } from '../../../../core/media/source/needs-conversion.ts';
 import { openSource } from '../../../../core/media/source/opened-source.ts';
 import { isKeyframe } from '../../../../core/media/source/timeline.ts';
-import { clip } from './support/clips.ts';
+import { clip, makeClip } from './support/clips.ts';
 import { memorySink } from './support/memory-sink.ts';
 
 /** Small files that people have and that were painted wrong, or not at all. */
@@ -48,6 +48,34 @@ describe('an MP4 whose sample entry is smaller than its pictures (Canon cameras)
       crop: { left: 0, top: 0, width: 128, height: 90 },
       painted: { width: 128, height: 90 },
     });
+  });
+});
+
+describe('a Matroska file that hides edges of its picture', () => {
+  it('is cropped as it says', async () => {
+    const made = [
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=size=64x48:rate=25:duration=0.4',
+      '-vf',
+      'setsar=2',
+      '-c:v',
+      'libx264',
+    ];
+    const bytes = readFileSync(makeClip('edges.mkv', made));
+    // The stated shape, 8:3, becomes eight hidden rows below and four above.
+    const [width, height] = [Buffer.from('54b08108', 'hex'), Buffer.from('54ba8103', 'hex')].map((id) =>
+      bytes.indexOf(id),
+    );
+    Buffer.from('54aa8108', 'hex').copy(bytes, width);
+    Buffer.from('54bb8104', 'hex').copy(bytes, height);
+    const { video } = await inspectVideo(inMemory(bytes), 'edges.mkv', DEFAULT_MEDIA_LIMITS);
+    expect(video).toMatchObject({
+      crop: { left: 0, top: 4, width: 64, height: 36 },
+      painted: { width: 64, height: 36 },
+    });
+    expect(video.notes.map(({ code }) => code)).toContain('clean-aperture');
   });
 });
 
