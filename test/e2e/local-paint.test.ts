@@ -70,20 +70,28 @@ describe('paint, with a system of its own', () => {
     await mkdir(join(films, 'sub', '.hidden'), { recursive: true });
     for (const name of ['clip.mp4', 'sub/clip.mp4', 'sub/.hidden/clip.mp4']) await copyFile(clip, join(films, name));
     await copyFile(join(folder, 'cut.mp4'), join(films, 'cut.mp4'));
+    await writeFile(join(films, 'photo.jpg'), await sharp(stripes).jpeg().toBuffer());
     const out = join(folder, 'paintings');
     const args = ['paint', films, '--style', 'great-wave', '--out', out, ...system('own')];
     const { code, stdout, stderr } = await run(args);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^✓ clip\.mp4: 50 frames, clip\.great-wave\.mp4$/m);
     expect(stdout).toMatch(/^✗ cut\.mp4: cut\.mp4 .*\.$/m);
-    expect(stdout).toMatch(/^Painted 2 of 3 files \(1 failed\) in /m);
-    expect(stderr.replace('Compiling…\n', '')).toMatch(/^1 of 3 files could not be painted; .*\n$/);
-    expect(await readdir(out)).toEqual(['clip.great-wave.manifest.json', 'clip.great-wave.mp4', 'sub']);
+    expect(stdout).toMatch(/^Painted 3 of 4 files \(1 failed\) in /m);
+    expect(stderr.replace('Compiling…\n', '')).toMatch(/^1 of 4 files could not be painted; .*\n$/);
+    const [film, photo] = ['clip.great-wave', 'photo.great-wave.jpg'];
+    const painted = [`${film}.manifest.json`, `${film}.mp4`, photo, `${photo}.manifest.json`, 'sub'];
+    expect(await readdir(out)).toEqual(painted);
+    expect(await sharp(join(out, photo)).metadata()).toMatchObject({ format: 'jpeg', width: 320, height: 240 });
 
     await rm(join(films, 'cut.mp4'));
     const again = await run([...args, '--json']);
     expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout).videos.map(({ state }: { state: string }) => state)).toEqual(['there', 'there']);
+    expect(JSON.parse(again.stdout).videos.map(({ state }: { state: string }) => state)).toEqual([
+      'there',
+      'there',
+      'there',
+    ]);
     // Where nothing is to be painted, nothing is started.
     expect(again.stderr).not.toContain('starting');
     const wrong = await run(['paint', films, '--out', join(folder, 'one.mp4'), ...system('own')]);
