@@ -83,13 +83,19 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
   child.stderr?.on('data', (chunk) => {
     logs += chunk;
   });
-  const lines = createInterface({ input: child.stdout as NodeJS.ReadableStream });
-  const ready = await Promise.race([once(lines, 'line'), ended.then(() => undefined)]);
-  if (!ready) {
+  const ready = new Promise<Ready>((resolve) => {
+    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
+      const message = readyMessage(line);
+      if (message) resolve(message);
+      else logs += `${line}\n`;
+    });
+  });
+  const started = await Promise.race([ready, ended.then(() => undefined)]);
+  if (!started) {
     await removeData();
     throw new Error(`The Functions host could not start.\n${logs}`);
   }
-  const { url, functions } = JSON.parse(ready[0]) as { url: string; functions: HostedFunction[] };
+  const { url, functions } = started;
   const keys = AccessKeys.parse(JSON.parse(await readFile(join(data, 'keys.json'), 'utf8')));
 
   const ask = async (path: string, key: string, body?: string) => {
@@ -107,8 +113,8 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
     call: (path, init) => fetch(`${url}${path}`, init),
     async start(orchestrator, input, instanceId) {
       const id = instanceId === undefined ? '' : `/${encodeURIComponent(instanceId)}`;
-      const started = await durable(`/orchestrators/${orchestrator}${id}`, JSON.stringify(input) ?? '');
-      return (started as { id: string }).id;
+      const answer = await durable(`/orchestrators/${orchestrator}${id}`, JSON.stringify(input) ?? '');
+      return (answer as { id: string }).id;
     },
     async raise(instanceId, event, value = null) {
       await durable(`${instance(instanceId)}/raiseEvent/${event}`, JSON.stringify(value));
@@ -128,4 +134,20 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
       await removeData();
     },
   };
+}
+
+interface Ready {
+  ready: true;
+  url: string;
+  functions: HostedFunction[];
+}
+
+/** Parses the line with which a host reports that it is ready; `undefined` for a line of the app itself. */
+function readyMessage(line: string): Ready | undefined {
+  try {
+    const message = JSON.parse(line) as Partial<Ready> | null;
+    return message?.ready === true ? (message as Ready) : undefined;
+  } catch {
+    return undefined;
+  }
 }

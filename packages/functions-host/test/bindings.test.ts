@@ -51,5 +51,5 @@ it('inputs are read, and what is not there is nothing', async () => {
 
 it('an expression that means nothing fails the function and says which', async () => {
   await order('bert');
-  await waitUntil(() => host.stderr().includes("the binding expression {name} has no value in this invocation"));
+  await waitUntil(() => host.stderr().includes('the binding expression {name} has no value in this invocation'));
 });

@@ -2,6 +2,8 @@ import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { CreatedHost } from '../src/create-functions-host.ts';
+import { freeResources } from './support/free-resources.ts';
+import { madeApp } from './support/made-app.ts';
 
 // What is built, as the tests of an app have it: import { createFunctionsHost } from 'local-functions-host';
 const BUILT = pathToFileURL(resolve('packages/functions-host/dist/functions-host.js')).href;
@@ -12,7 +14,10 @@ let host: CreatedHost;
 beforeAll(async () => {
   host = await createFunctionsHost({ app: 'packages/functions-host/test/apps/durable' });
 });
-afterAll(() => host.stop());
+afterAll(async () => {
+  await host.stop();
+  await freeResources();
+});
 
 it('runs orchestrations until all wait, and shows what has happened', async () => {
   const done = await host.start('echoAll', ['x']);
@@ -46,6 +51,17 @@ it('calls functions, and a second host stands beside it', async () => {
   expect(await (await other.call('/v1/open')).text()).toBe('open');
   await other.stop();
   await expect(other.call('/v1/open')).rejects.toThrow();
+});
+
+it('does not take a line of the app for its own, and logs it', async () => {
+  const code =
+    "import { app } from '@azure/functions';\nconsole.log('{\"hello\":1}');\napp.http('one', { handler: () => ({}) });";
+  const talking = await createFunctionsHost({
+    app: await madeApp({ 'package.json': '{"main":"a.mjs"}', 'a.mjs': code }),
+  });
+  expect((await talking.call('/api/one')).status).toBe(200);
+  expect(talking.logs()).toContain('{"hello":1}');
+  await talking.stop();
 });
 
 it('says why it cannot start, and what is wrong with a request', async () => {

@@ -83,7 +83,7 @@ describe('requests and responses', () => {
     expect([answer.status, await answer.text()]).toEqual([201, 'made']);
     expect(answer.headers.get('x-own')).toBe('yes');
     expect(answer.headers.get('location')).toBe('/there');
-    expect(answer.headers.getSetCookie()).toEqual(['a=b%20c; Max-Age=60; Path=/; HttpOnly; SameSite=Lax']);
+    expect(answer.headers.getSetCookie()).toEqual(['a=b%20c; max-age=60; path=/; samesite=lax; httponly']);
   });
 
   it('bytes come through as they are', async () => {

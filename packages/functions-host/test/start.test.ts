@@ -24,9 +24,9 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function start(app: string): Promise<{ child: RunningChild; url: string }> {
+async function start(app: string, ...more: string[]): Promise<{ child: RunningChild; url: string }> {
   const port = String(await freePort());
-  const flags = ['start', '--app', app, '--data', await temporaryFolder(), '--port', port];
+  const flags = ['start', '--app', app, '--data', await temporaryFolder(), '--port', port, ...more];
   const env = { AzureWebJobsStorage: '' };
   return { child: startNode(['packages/functions-host/dist/main.js', ...flags], env), url: `http://127.0.0.1:${port}` };
 }
@@ -55,13 +55,14 @@ it('an error that nobody catches names its function, and the host comes back', a
   expect(await text(url)).toBeUndefined();
 });
 
-it('a change of the app starts it anew', async () => {
+it('a change of the app restarts it, and a debugger can attach', async () => {
   const app = await madeApp({ ...PACKAGE, 'app.mjs': CODE });
-  const { child, url } = await start(app);
+  const { child, url } = await start(app, '--inspect=127.0.0.1:0');
   await waitUntil(() => text(`${url}/api/hello`));
   const file = join(app, 'app.mjs');
   await writeFile(file, (await readFile(file, 'utf8')).replace("'one '", "'two '"));
   await waitUntil(async () => (await text(`${url}/api/hello`))?.startsWith('two'));
+  expect(child.stderr()).toMatch(/Debugger listening on ws:\/\/127/);
   expect(await child.terminate()).toBe(0);
 });
 

@@ -140,7 +140,12 @@ describe('blob trigger', () => {
     const unlistable = new Set<string>();
     const list = async () => {
       const names: string[] = [];
-      const listing = { container, prefix: '', unlistable, onUnlistable: (beginning: string) => void found.push(beginning) };
+      const listing = {
+        container,
+        prefix: '',
+        unlistable,
+        onUnlistable: (beginning: string) => void found.push(beginning),
+      };
       for await (const { name } of listBlobs(listing)) names.push(name);
       return names;
     };
