@@ -99,6 +99,10 @@ param deployScoring bool = false
 @description('What the scoring service runs on.')
 param scoringCompute string = 'cpu'
 
+@allowed([1, 2, 4])
+@description('Cores of each replica of scoring, for cpu. Container Apps gives twice as many GiB of memory.')
+param scoringCores int = 2
+
 @minValue(0)
 @maxValue(30)
 @description('Replicas of scoring that stay up when nobody asks. With 0, a first request waits until one is up, and gRPC wakes none.')
@@ -343,6 +347,7 @@ module scoring 'modules/scoring.bicep' = if (isScoringUp) {
     resourceToken: resourceToken
     tags: tags
     compute: scoringCompute
+    cores: scoringCores
     environmentName: containers!.outputs.name
     identityId: identity.outputs.scoringId
     identityClientId: identity.outputs.scoringClientId

@@ -13,6 +13,10 @@ param tags { *: string }
 @description('What the networks run on.')
 param compute string
 
+@allowed([1, 2, 4])
+@description('Cores of each replica, for cpu.')
+param cores int
+
 @description('Name of the environment of Container Apps.')
 param environmentName string
 
@@ -80,7 +84,7 @@ var t4 = gpus['gpu-t4']
 var a100 = gpus['gpu-a100']
 // A serverless GPU comes with cores and memory of its own.
 var sizes = {
-  cpu: { profile: 'Consumption', cores: '2', memory: '4Gi', providers: '', batchSize: '1' }
+  cpu: { profile: 'Consumption', cores: string(cores), memory: '${cores * 2}Gi', providers: '', batchSize: '1' }
   'gpu-t4': { profile: 'gpu-t4', cores: '${t4.cores}', memory: '${t4.gib}Gi', providers: 'cuda', batchSize: '8' }
   'gpu-a100': {
     profile: 'gpu-a100'
