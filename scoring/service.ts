@@ -3,6 +3,7 @@ import type { KeyRing } from './keys/key-ring.ts';
 import type { Metrics } from './metrics/open-metrics.ts';
 import type { Admission } from './queue/admission.ts';
 import type { Repository } from './repository/repository.ts';
+import type { Split } from './traffic/split.ts';
 import type { ModelControl } from './v2/model-control.ts';
 
 /** The state that REST and gRPC share. */
@@ -17,6 +18,8 @@ export interface Service {
   readonly maxBytes: number;
   readonly version: string;
   readonly log: Logger;
+  /** Says which of the answered requests are logged. */
+  readonly logged: Split<boolean>;
 }
 
 export const SERVICE_NAME = 'repaint';

@@ -51,6 +51,8 @@ export const ScoringSettings = z.object({
     .int()
     .min(1)
     .default(4_096 * 2_304),
+  /** Percent of the answered requests that get a line in the log. Those that fail always do. */
+  logPercent: z.coerce.number().int().min(0).max(100).default(100),
   deadlineMs: z.coerce.number().int().min(1).default(30_000),
   batchSize: z.coerce.number().int().min(1).max(256).default(1),
   batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),

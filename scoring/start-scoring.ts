@@ -24,6 +24,7 @@ import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
 import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
+import { inPercent } from './traffic/split.ts';
 import { ModelControl } from './v2/model-control.ts';
 
 /** Most connections that wait to be accepted. Node's default of 511 is less than may come at once. */
@@ -97,6 +98,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     maxBytes,
     version: parts.version,
     log: parts.log,
+    logged: inPercent(settings.logPercent),
   };
   const app = buildRest(service, settings.tls === 'all' ? certificate : undefined);
   keep({ stop: () => app.close() });

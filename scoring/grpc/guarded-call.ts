@@ -72,9 +72,10 @@ export class GuardedCall {
   }
 
   #log(code: status, thrown: unknown): void {
-    const { log } = this.#service;
+    const { log, logged } = this.#service;
     const line = { request: this.#id, method: 'gRPC', route: this.#method, status: status[code] };
     if (code === status.INTERNAL) log.error({ ...line, reason: reasonOf(thrown) }, 'failed');
+    if (code === status.OK && !logged.next()) return;
     log.info({ ...line, milliseconds: Math.round(performance.now() - this.#startedAt) }, 'answered');
   }
 }

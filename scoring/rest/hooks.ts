@@ -45,12 +45,12 @@ function assumeType(headers: IncomingHttpHeaders): void {
 }
 
 /** Logs and records the end of a request, also when the client left before the answer. */
-function recordEnd(request: FastifyRequest, reply: FastifyReply, { log }: Service, arrivedAt: number): void {
+function recordEnd(request: FastifyRequest, reply: FastifyReply, { log, logged }: Service, arrivedAt: number): void {
   const { id, method, routeOptions } = request;
   const status = endRest(request, reply);
   const milliseconds = Math.round(performance.now() - arrivedAt);
   const line = { request: id, method, route: routeOptions.url ?? '?', status, milliseconds };
-  within(request, () => log.info(line, 'answered'));
+  if (status >= 400 || logged.next()) within(request, () => log.info(line, 'answered'));
 }
 
 function answerError(

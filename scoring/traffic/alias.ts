@@ -1,7 +1,7 @@
 import type { Answering, Model } from '../repository/model.ts';
 import { type AliasCard, partsOfTarget } from './alias-card.ts';
 import { mirrored } from './mirrored.ts';
-import { type Share, Split } from './split.ts';
+import { inPercent, type Share, Split } from './split.ts';
 
 type Find = (name: string, version: string | undefined) => Model | undefined;
 
@@ -21,7 +21,7 @@ export class Alias {
     this.#mirrors = Object.entries(mirror).flatMap(([target, percent]) => {
       const model = find(...partsOfTarget(target));
       if (model === undefined) return [];
-      return [{ split: new Split(turns(percent)), model }];
+      return [{ split: inPercent(percent), model }];
     });
   }
 
@@ -40,12 +40,4 @@ export class Alias {
       .filter((other) => other !== model);
     return { models: [model, ...others], answering: others.length === 0 ? model : mirrored(model, others) };
   }
-}
-
-function turns(percent: number): Share<boolean>[] {
-  const all = [
-    { value: true, weight: percent },
-    { value: false, weight: 100 - percent },
-  ];
-  return all.filter(({ weight }) => weight > 0);
 }

@@ -25,3 +25,12 @@ export class Split<T> {
     return richest.value;
   }
 }
+
+/** Says yes in so many of 100 turns, evenly mixed. */
+export function inPercent(percent: number): Split<boolean> {
+  const shares = [
+    { value: true, weight: percent },
+    { value: false, weight: 100 - percent },
+  ];
+  return new Split(shares.filter(({ weight }) => weight > 0));
+}

@@ -116,7 +116,7 @@ describe('a service whose models callers control', () => {
   let client: GrpcClient;
   beforeAll(async () => {
     folder = await ownModels();
-    service = await start({ models: folder, modelControl: 'explicit' });
+    service = await start({ models: folder, modelControl: 'explicit', logPercent: 0 });
     client = openGrpcClient(service.grpcPort ?? 0);
   });
   afterAll(async () => {
@@ -150,6 +150,12 @@ describe('a service whose models callers control', () => {
     expect(ready).toMatchObject([{ name: 'shape-features' }]);
     expect(await ask('models/none/load')).toEqual([404, { error: expect.stringContaining('"none"') }]);
     expect((await ask('models/shapes/load', { parameters: { config: '{}' } }))[0]).toBe(400);
+    // Of the requests, only those that failed are logged.
+    const lines = service
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('"answered"'));
+    expect(lines.map((line) => JSON.parse(line).status)).toEqual([404, 404, 400]);
   });
 
   it('does the same over gRPC', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { Split } from '../../../../scoring/traffic/split.ts';
+import { inPercent, Split } from '../../../../scoring/traffic/split.ts';
 
 it('gives each value its share among 10,000 turns, to one turn', () => {
   const weights = fc.array(fc.integer({ min: 1, max: 100 }), { minLength: 1, maxLength: 5 });
@@ -16,6 +16,11 @@ it('gives each value its share among 10,000 turns, to one turn', () => {
     }),
     { numRuns: 20 },
   );
+});
+
+it.each([0, 1, 50, 100])('says yes in %i of 100 turns', (percent) => {
+  const split = inPercent(percent);
+  expect(Array.from({ length: 100 }, () => split.next()).filter(Boolean)).toHaveLength(percent);
 });
 
 it('mixes the values', () => {
