@@ -9,7 +9,7 @@ import { newInstance } from '../src/durable/hub/new-instance.ts';
 import { loadAccessKeys } from '../src/http/access-keys.ts';
 import { Journal } from '../src/journal/journal.ts';
 import { FolderInUseError, lockFolder } from '../src/journal/lock-folder.ts';
-import { readJournal } from '../src/journal/read-journal.ts';
+import { openJournal, readJournal } from '../src/journal/open-journal.ts';
 import { readLastLine } from '../src/journal/read-last-line.ts';
 import { BlobReceipts } from '../src/triggers/blob/blob-receipts.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
@@ -68,7 +68,7 @@ describe('a journal', () => {
     const content = Buffer.concat(whole);
     for (let length = 0; length <= content.length; length++) {
       await writeFile(path, content.subarray(0, length));
-      const { records } = await readJournal(path);
+      const { records } = await openJournal(path);
       await new Journal(path).append('next');
       expect((await readJournal(path)).records).toEqual([...records, 'next']);
       const ends = whole.map((_, at) => Buffer.concat(whole.slice(0, at + 1)).length);
@@ -79,7 +79,7 @@ describe('a journal', () => {
   it('stops at a record that was never written, as zeros after a power cut', async () => {
     const path = join(await temporaryFolder(), 'journal');
     await writeFile(path, Buffer.concat([Buffer.from('1\n'), Buffer.alloc(10), Buffer.from('\n3\n')]));
-    expect(await readJournal(path)).toEqual({ records: [1], cutBytes: 13 });
+    expect(await openJournal(path)).toEqual({ records: [1], cutBytes: 13 });
   });
 });
 

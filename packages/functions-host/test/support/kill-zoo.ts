@@ -13,8 +13,10 @@ interface Animal {
 /** Does something that changes an instance, unless the host has answered it with 202 before. */
 type Once = (name: string, ask: () => Promise<Response>) => Promise<void>;
 
-const hasRecorded = ({ historyEvents = [] }: Status) =>
-  historyEvents.some(({ EventType }) => EventType === 'TaskCompleted');
+const hasEvent =
+  (type: string) =>
+  ({ historyEvents = [] }: Status) =>
+    historyEvents.some(({ EventType }) => EventType === type);
 
 const stepped =
   (...keys: string[]) =>
@@ -66,6 +68,8 @@ const ANIMALS: Record<string, Animal> = {
     input: (id) => id,
     async drive(durable, id, once) {
       await once('suspend', () => durable.post(`/instances/${id}/suspend?reason=wait`));
+      // A resumption before the suspension has taken effect is refused, as on Azure.
+      await durable.when(id, hasEvent('ExecutionSuspended'), 'showHistory=true');
       await once('go', () => durable.raise(id, 'go', 'while suspended'));
       await once('resume', () => durable.post(`/instances/${id}/resume?reason=on`));
     },
@@ -79,7 +83,7 @@ const ANIMALS: Record<string, Animal> = {
     async drive(durable, id, once) {
       await durable.when(
         id,
-        (status) => hasRecorded(status) || status.runtimeStatus === 'Terminated',
+        (status) => hasEvent('TaskCompleted')(status) || status.runtimeStatus === 'Terminated',
         'showHistory=true',
       );
       await once('terminate', () => durable.post(`/instances/${id}/terminate?reason=enough`));

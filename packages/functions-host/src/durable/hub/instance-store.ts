@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { Journal } from '../../journal/journal.ts';
-import { readJournal } from '../../journal/read-journal.ts';
+import { openJournal, readJournal } from '../../journal/open-journal.ts';
 import { readLastLine } from '../../journal/read-last-line.ts';
 import { syncFolder } from '../../journal/sync-folder.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
@@ -155,7 +155,7 @@ export class InstanceStore {
 
   async #openUnfinished(path: string): Promise<void> {
     try {
-      const { records, cutBytes } = await readJournal(path);
+      const { records, cutBytes } = await openJournal(path);
       if (cutBytes) this.#log.info({ path, cutBytes }, 'Cut off a record that was being written when the host died');
       const instance = rebuildInstance(records);
       if (!isFinished(instance.status)) this.live.set(instance.instanceId, instance);

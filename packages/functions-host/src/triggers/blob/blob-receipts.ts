@@ -3,7 +3,7 @@ import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Journal } from '../../journal/journal.ts';
-import { readJournal } from '../../journal/read-journal.ts';
+import { openJournal } from '../../journal/open-journal.ts';
 
 const Receipt = z.object({ name: z.string(), etag: z.string(), failures: z.number(), isDone: z.boolean() });
 export type Receipt = z.infer<typeof Receipt>;
@@ -26,7 +26,7 @@ export class BlobReceipts {
       () => true,
       () => false,
     );
-    const records = exists ? (await readJournal(path)).records.map((record) => Receipt.parse(record)) : [];
+    const records = exists ? (await openJournal(path)).records.map((record) => Receipt.parse(record)) : [];
     const receipts = new Map(records.map((receipt) => [receipt.name, receipt]));
     const journal = new Journal(path);
     await journal.replace([...receipts.values()]);
