@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { app } from '@azure/functions';
 import * as durable from 'durable-functions';
+import { JOB_PICTURES } from '../core/contracts/job-picture.ts';
 import { readSettings } from '../core/contracts/read-settings.ts';
 import { cachedPlans } from '../core/jobs/cached-plans.ts';
 import { MediaThreads } from '../core/media/thread/media-threads.ts';
@@ -40,6 +41,7 @@ import { getJobTrigger } from './triggers/get-job.ts';
 import { getJobHistoryTrigger } from './triggers/get-job-history.ts';
 import { getJobLinksTrigger } from './triggers/get-job-links.ts';
 import { getJobLogsTrigger } from './triggers/get-job-logs.ts';
+import { getJobPictureTrigger } from './triggers/get-job-picture.ts';
 import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { getPageTrigger } from './triggers/get-page.ts';
 import { getPaintedChunkTrigger } from './triggers/get-painted-chunk.ts';
@@ -163,6 +165,14 @@ client.http('handlePoison', {
   methods: ['POST'],
   handler: handlePoisonTrigger(ports),
 });
+for (const [name, kind] of JOB_PICTURES) {
+  client.http(name, {
+    ...behindKey,
+    route: `api/jobs/{id}/${kind}`,
+    methods: ['GET'],
+    handler: getJobPictureTrigger(ports, kind),
+  });
+}
 client.http('estimateJob', {
   ...behindKey,
   route: 'api/estimates',

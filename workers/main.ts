@@ -8,6 +8,7 @@ import { startTelemetry } from '../core/telemetry/start-telemetry.ts';
 import { traceIds } from '../core/telemetry/traceparent.ts';
 import { findPromisedProvider } from './find-promised-provider.ts';
 import { serveHealth } from './health.ts';
+import { makeJobPicture } from './job-pictures/make-job-picture.ts';
 import { openPorts } from './open-ports.ts';
 import { paintPreview } from './previews/paint-preview.ts';
 import { previewEngines } from './previews/preview-engines.ts';
@@ -98,7 +99,7 @@ await Promise.all([
       {
         queue: ports.storage.queues.previews,
         handle: async (message) => {
-          await paintPreview(ports, previews, message);
+          if (!(await makeJobPicture(ports, message))) await paintPreview(ports, previews, message);
           return { isPoison: false };
         },
       },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { JobPictureKind } from './job-picture.ts';
 
 /** Links to a job's files that need no key and work until `expiresAt`. */
 export const JobLinks = z.strictObject({
@@ -9,6 +10,8 @@ export const JobLinks = z.strictObject({
   /** The painting, as a download under its own name. */
   download: z.string().optional(),
   manifest: z.string().optional(),
+  /** Paths below `/api` of pictures of the painting, which need a key as all of the API does. */
+  pictures: z.partialRecord(JobPictureKind, z.string()).optional(),
   expiresAt: z.iso.datetime(),
 });
 export type JobLinks = z.infer<typeof JobLinks>;

@@ -29,6 +29,8 @@ export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.b
 export const readingBlob = (job: JobId, step: string): string => `${jobFolder(job)}reading-${step}.json`;
 export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
 export const estimateBlob = (job: JobId): string => `${jobFolder(job)}estimate.json`;
+/** Pictures of a painting. The next run of the job removes them, and so does removing the job. */
+export const jobPictureBlob = (job: JobId, name: string): string => `${jobFolder(job)}pictures/${name}`;
 
 /** The folder of what was measured of workers. It has an empty blob for each network, size and kind of worker. */
 export const SPEEDS = 'speeds/';

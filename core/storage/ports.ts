@@ -3,6 +3,7 @@ import type { Estimate } from '../contracts/estimate.ts';
 import type { Failure } from '../contracts/failure.ts';
 import type { JobView, VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
+import type { JobPictureKind, JobPictureOrder } from '../contracts/job-picture.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { DeliveryId, Undelivered } from '../contracts/notification.ts';
 import type { Plan } from '../contracts/plan.ts';
@@ -188,6 +189,18 @@ export interface PreviewStore {
   /** Stores the reason why no further painting will come. */
   fail(preview: PreviewId, reason: string): Promise<void>;
   progress(preview: PreviewId): Promise<{ readonly done: ReadonlySet<number>; readonly error?: string }>;
+}
+
+/** Keeps pictures of paintings, beside what else is a job's own. */
+export interface JobPictureStore {
+  writeOrder(job: JobId, kind: JobPictureKind, order: JobPictureOrder): Promise<void>;
+  readOrder(job: JobId, kind: JobPictureKind): Promise<JobPictureOrder | undefined>;
+  write(job: JobId, kind: JobPictureKind, bytes: Uint8Array): Promise<void>;
+  read(job: JobId, kind: JobPictureKind): Promise<Uint8Array | undefined>;
+  /** Stores the reason why a picture could not be made. */
+  fail(job: JobId, kind: JobPictureKind, reason: string): Promise<void>;
+  /** Reads that reason and removes it, so that the picture can be asked for again. */
+  takeFailure(job: JobId, kind: JobPictureKind): Promise<string | undefined>;
 }
 
 /** Keeps what was measured of workers. */

@@ -4,6 +4,7 @@ import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job
 import { JobHistory } from '../../core/contracts/job-history.ts';
 import { JobId } from '../../core/contracts/job-id.ts';
 import { JobLinks } from '../../core/contracts/job-links.ts';
+import { JOB_PICTURE_TYPES, JOB_PICTURES, type JobPictureKind } from '../../core/contracts/job-picture.ts';
 import { JobProgress } from '../../core/contracts/job-progress.ts';
 import { DeliveryId, Notification, Undelivered, UndeliveredList } from '../../core/contracts/notification.ts';
 import { PoisonHandled, PoisonList, PoisonRequest } from '../../core/contracts/poison.ts';
@@ -80,6 +81,12 @@ export function openApiDocument() {
         }),
       },
       '/poison': { get: listPoison(), post: handlePoison() },
+      ...Object.fromEntries(
+        JOB_PICTURES.map(([name, kind]) => [
+          `/jobs/{id}/${kind}`,
+          { parameters: [idParameter()], get: getJobPicture(name, kind) },
+        ]),
+      ),
       '/estimates': { post: estimateJob() },
       '/notifications': {
         get: operation('listUndelivered', 'The notifications that were given up after a day', {
@@ -223,6 +230,14 @@ const handlePoison = () => ({
   }),
   requestBody: { required: true, content: { 'application/json': { schema: reference('PoisonRequest') } } },
 });
+const getJobPicture = (name: string, kind: JobPictureKind) =>
+  operation(name, `The ${kind} of a painting, made of its stored chunks`, {
+    200: { description: 'The picture', content: { [JOB_PICTURE_TYPES[kind]]: {} } },
+    202: { description: 'A worker is making it: ask again after Retry-After' },
+    404: problemOf('No such job'),
+    409: problemOf('The job has no painting, or its chunks are no longer stored'),
+  });
+
 const estimateJob = () => ({
   ...operation('estimateJob', 'What a job takes, before it is started: time, cost, and how good such estimates are', {
     200: json('Estimate'),

@@ -1,4 +1,5 @@
 import type { JobLinks } from '../../core/contracts/job-links.ts';
+import { JobPictureKind } from '../../core/contracts/job-picture.ts';
 import { answer } from '../http/answer.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
 import { jobState } from '../jobs/job-state.ts';
@@ -20,7 +21,9 @@ const TYPES: Readonly<Record<string, string>> = {
 export const getJobLinksTrigger = ({ storage }: Ports) =>
   answer(async (request, client) => {
     const durable = await requestedJob(request, client);
-    const { video, output, manifest } = durable.input;
+    const { id, video, output, manifest, settings } = durable.input;
+    // Labels have no picture, and a painted picture is one itself.
+    const isFilm = settings.model === undefined && settings.format !== 'picture';
     const read = (container: 'videos' | 'painted', name: string, shown: object = {}) =>
       storage.links.read(container, name, { seconds: LINK_SECONDS, ...shown }).then(({ url }) => url);
     const expiresAt = new Date(Date.now() + LINK_SECONDS * 1_000).toISOString();
@@ -34,6 +37,10 @@ export const getJobLinksTrigger = ({ storage }: Ports) =>
         download: await read('painted', output, { contentDisposition: contentDisposition(output) }),
         manifest: await read('painted', manifest, { contentType: 'application/json' }),
       }),
+      ...(isPainted &&
+        isFilm && {
+          pictures: Object.fromEntries(JobPictureKind.options.map((kind) => [kind, `/jobs/${id}/${kind}`])),
+        }),
       expiresAt,
     };
     return { jsonBody: links, headers: { 'cache-control': 'no-store' } };

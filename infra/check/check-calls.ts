@@ -26,6 +26,7 @@ const STORES: Readonly<Record<Exclude<keyof Storage, 'queues' | 'createMissing'>
   previews: 'work.work',
   undelivered: 'work.work',
   speeds: 'work.work',
+  jobPictures: 'work.work',
 };
 
 const PERMISSIONS: Readonly<Record<string, Permission>> = {

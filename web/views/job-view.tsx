@@ -15,6 +15,7 @@ import { JobHistory } from '../parts/job-history.tsx';
 import { JobLog } from '../parts/job-log.tsx';
 import { JobNumbers } from '../parts/job-numbers.tsx';
 import { Note } from '../parts/note.tsx';
+import { PictureDownloads } from '../parts/picture-downloads.tsx';
 import { Proof } from '../parts/proof.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { WorkerChart } from '../parts/worker-chart.tsx';
@@ -146,7 +147,7 @@ function Painted({ job }: { readonly job: JobView }) {
     };
     void attempt(load()).then(() => attempt(findOthers()));
   }, [id]);
-  const { painting, source, download, manifest } = links.value ?? {};
+  const { painting, source, download, manifest, pictures } = links.value ?? {};
   const film = source ? { url: source, title: 'Film' } : undefined;
   const title = chosen.value ? styleTitle(job.style) : 'Painting';
   return (
@@ -192,6 +193,7 @@ function Painted({ job }: { readonly job: JobView }) {
           )}
         </p>
       )}
+      {pictures && <PictureDownloads pictures={pictures} name={name} />}
       {manifest && model === undefined && <Proof manifest={manifest} />}
     </>
   );

@@ -5,6 +5,7 @@ import type {
   ChunkStore,
   JobListStore,
   JobLogStore,
+  JobPictureStore,
   JobStore,
   LinkStore,
   MessageQueue,
@@ -22,6 +23,7 @@ import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';
 import { azureJobListStore } from './job-list-store.ts';
 import { azureJobLogStore } from './job-log-store.ts';
+import { azureJobPictureStore } from './job-picture-store.ts';
 import { azureJobStore } from './job-store.ts';
 import { azureLinkStore } from './link-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
@@ -51,6 +53,7 @@ export interface Storage {
   readonly previews: PreviewStore;
   readonly undelivered: UndeliveredStore;
   readonly speeds: SpeedStore;
+  readonly jobPictures: JobPictureStore;
   readonly queues: { readonly [Q in keyof typeof QUEUES]: MessageQueue };
   /** Creates missing containers and queues. In Azure, infra/ has created them, and no role allows this. */
   createMissing(): Promise<void>;
@@ -79,6 +82,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
     previews: azurePreviewStore(workContainer),
     undelivered: azureUndeliveredStore(workContainer),
     speeds: azureSpeedStore(workContainer),
+    jobPictures: azureJobPictureStore(workContainer),
     queues: {
       tasks: azureMessageQueue(queue(QUEUES.tasks)),
       tasksLater: azureMessageQueue(queue(QUEUES.tasksLater)),

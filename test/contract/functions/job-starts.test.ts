@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Estimate } from '../../../core/contracts/estimate.ts';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
@@ -7,6 +8,7 @@ import { Notification } from '../../../core/contracts/notification.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { makeJobPicture } from '../../../workers/job-pictures/make-job-picture.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
@@ -165,6 +167,27 @@ describe('a job that has ended', () => {
     await late.uploadData(clip, { metadata: { start: 'request', deadline: '2020-01-01T00:00:00Z' } });
     const failed = await post('jobs', { video: late.name });
     expect(await failed.json()).toMatchObject({ detail: expect.stringContaining('the deadline is past') });
+
+    // A worker makes pictures of it from the stored chunks.
+    for (const [kind, type, isMoving] of [
+      ['poster', 'image/jpeg', false],
+      ['contact-sheet', 'image/jpeg', false],
+      ['loop', 'image/webp', true],
+      ['before-after', 'image/webp', true],
+    ] as const) {
+      const picture = () => fetch(`${app.url}/api/jobs/${id}/${kind}`);
+      expect([(await picture()).status, (await picture()).status]).toEqual([202, 202]);
+      const messages = await azure.storage.queues.previews.receive(32, 60);
+      expect(messages).toHaveLength(1);
+      for (const message of messages) expect(await makeJobPicture(worker.ports, message)).toBe(true);
+      const made = await picture();
+      expect([made.status, made.headers.get('content-type')]).toEqual([200, type]);
+      const bytes = Buffer.from(await made.arrayBuffer());
+      expect(bytes.length).toBeLessThan(2_000_000);
+      const { pages = 1 } = await sharp(bytes, { animated: true }).metadata();
+      expect(pages > 1).toBe(isMoving);
+    }
+    expect((await fetch(`${app.url}/api/jobs/${kept.id}/poster`)).status).toBe(409);
 
     // Another job has replaced the painting: it stays.
     const another = `job-${'1'.repeat(32)}`;

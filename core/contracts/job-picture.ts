@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { VideoRef } from './job.ts';
+import { JobId } from './job-id.ts';
+import { Sha256 } from './plan.ts';
+
+/** A picture that is made of a painting: a frame, twelve frames, six seconds, or six seconds beside those of the source. */
+export const JobPictureKind = z.enum(['poster', 'contact-sheet', 'loop', 'before-after']);
+export type JobPictureKind = z.infer<typeof JobPictureKind>;
+
+/** The operations of the API that give them. */
+export const JOB_PICTURES = [
+  ['getPoster', 'poster'],
+  ['getContactSheet', 'contact-sheet'],
+  ['getLoop', 'loop'],
+  ['getBeforeAfter', 'before-after'],
+] as const satisfies readonly (readonly [string, JobPictureKind])[];
+
+export const JOB_PICTURE_TYPES: Readonly<Record<JobPictureKind, 'image/jpeg' | 'image/webp'>> = {
+  poster: 'image/jpeg',
+  'contact-sheet': 'image/jpeg',
+  loop: 'image/webp',
+  'before-after': 'image/webp',
+};
+
+/** A message on the queue `previews`. It only names a job and a picture; the order is in storage. */
+export const JobPictureMessage = z.strictObject({
+  schemaVersion: z.literal(1),
+  job: JobId,
+  picture: JobPictureKind,
+});
+export type JobPictureMessage = z.infer<typeof JobPictureMessage>;
+
+/** What a worker needs to know to make pictures of a painting from its stored chunks. */
+export const JobPictureOrder = z.strictObject({
+  source: VideoRef,
+  sourceHash: Sha256,
+  /** In display order. */
+  chunks: z.array(z.strictObject({ hash: Sha256, frames: z.int().min(1) })).min(1),
+  /** Size of a frame as it is shown, in square pixels. */
+  width: z.int().min(1),
+  height: z.int().min(1),
+  framesPerSecond: z.number().positive(),
+  /** Seconds of the source before the first painted frame. */
+  skippedSeconds: z.number().min(0),
+  /** After this time without a picture, it is asked for again. */
+  askedAt: z.iso.datetime(),
+});
+export type JobPictureOrder = z.infer<typeof JobPictureOrder>;
