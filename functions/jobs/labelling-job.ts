@@ -1,6 +1,7 @@
 import { type Failure, failureOf } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
+import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
 import { outputNames } from '../../core/jobs/output-names.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
@@ -18,7 +19,11 @@ export function labellingJob(
   }: { readonly own: AskedSettings; readonly settings: Ports['settings']; readonly refusal: Failure | undefined },
 ): Omit<Job, 'run'> {
   const { from, to, chunkFrames } = { ...fromEnvironment(settings), ...own, ...asked };
-  const decided = PaintingSettings.parse({ style: '', model, from, to, chunkFrames });
+  const decided = PaintingSettings.parse({
+    ...{ style: '', model, from, to, chunkFrames },
+    // A worker converts a picture before it is inspected.
+    ...(isPictureName(video.ref.name) && { format: 'picture' }),
+  });
   return {
     schemaVersion: 1,
     id: jobIdOf(video.ref, decided, { refusal: refusal?.message }),

@@ -1,6 +1,7 @@
 import type { JobLimits } from '../../core/contracts/job-limits.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import type { Priority } from '../../core/contracts/priority.ts';
+import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
 import { type Painting, type PaintOrder, paintFile } from '../client/paint-file.ts';
@@ -68,7 +69,8 @@ export async function paintOnce(
  */
 export async function prepare(request: PaintRequest, signal: AbortSignal): Promise<PreparedPainting> {
   const { file, folder, settings, pictures, priority, limits } = request;
-  const video = await checkVideo(file, settings.format === 'picture');
+  const isPicture = settings.model === undefined ? settings.format === 'picture' : isPictureName(file);
+  const video = await checkVideo(file, isPicture);
   const usual = defaultOutput(folder, file, settings);
   const output = await checkOutput(request.output ?? usual, file, usual);
   const sha256 = await hashFile(file, signal);

@@ -35,7 +35,17 @@ const isThere = (command: string) =>
     () => true,
     () => false,
   );
-const [hasCurl, hasPython, hasGrpcurl] = await Promise.all(['curl', 'python3', 'grpcurl'].map(isThere));
+const [hasCurl, hasPython, hasGrpcurl, hasDotnet] = await Promise.all(
+  ['curl', 'python3', 'grpcurl', 'dotnet'].map(isThere),
+);
+const hasGo = await run('gofmt', ['-l', 'scoring/samples/clients']).then(
+  () => true,
+  () => false,
+);
+const hasGrpcTools = await run('python3', ['-c', 'import grpc, grpc_tools']).then(
+  () => true,
+  () => false,
+);
 
 describe('the sample clients, over TLS', () => {
   it.each([['score'], ['score-grpc']])('%s.ts', async (name) => {
@@ -55,6 +65,21 @@ describe('the sample clients, over TLS', () => {
 
   it.skipIf(!hasPython)('score.py (needs python3)', async () => {
     const { stdout } = await run('python3', ['scoring/samples/clients/score.py', STAR], { env: environment });
+    expect(stdout).toMatch(/^star \d/);
+  });
+
+  it.skipIf(!hasGrpcTools)('score-grpc.py (needs grpcio-tools)', async () => {
+    const { stdout } = await run('python3', ['scoring/samples/clients/score-grpc.py', STAR], { env: environment });
+    expect(stdout).toMatch(/^star \d/);
+  });
+
+  // Compiling it takes Go a minute the first time.
+  it.skipIf(!hasGo)('score.go parses (needs gofmt)', async () => {
+    expect((await run('gofmt', ['-l', 'scoring/samples/clients/score.go'])).stdout).toBe('');
+  });
+
+  it.skipIf(!hasDotnet)('score.cs (needs .NET 10)', async () => {
+    const { stdout } = await run('dotnet', ['run', 'scoring/samples/clients/score.cs', STAR], { env: environment });
     expect(stdout).toMatch(/^star \d/);
   });
 
