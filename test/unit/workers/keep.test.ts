@@ -1,6 +1,8 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { keep } from '../../../workers/keep.ts';
+import { seeded } from '../../chaos/seeded.ts';
 
 const plan = (id: string) => ({ job: { id } }) as Plan;
 
@@ -163,5 +165,47 @@ describe('what is opened for a plan', () => {
     await kept.close();
     await kept.close();
     expect(closed.toSorted()).toEqual(['a', 'b', 'c']);
+  });
+});
+
+describe('500 tasks in 10 styles', () => {
+  it('never keep more open than is kept and used, and leave nothing open, though some fail and some are forgotten', async () => {
+    const random = seeded(23);
+    let [open, used, most] = [0, 0, 0];
+    const kept = keep({
+      most: 2,
+      key: ({ job }) => job.id,
+      open: async () => {
+        await setImmediate();
+        if (random() < 0.05) throw new Error('not opened');
+        open++;
+        most = Math.max(most, open);
+        return {};
+      },
+      close: async () => {
+        await setImmediate();
+        open--;
+      },
+    });
+    const task = async () => {
+      const own = plan(`style-${Math.floor(random() * 10)}`);
+      const work = async () => {
+        used++;
+        for (let turns = random() * 10; turns > 0; turns--) await setImmediate();
+        if (random() < 0.1) kept.forget(own);
+        used--;
+        if (random() < 0.1) throw new Error('not painted');
+      };
+      await kept.use(own, work).catch(() => undefined);
+    };
+    const lane = async () => {
+      for (let number = 0; number < 125; number++) await task();
+    };
+    await Promise.all([lane(), lane(), lane(), lane()]);
+    // Two are kept and four are used; a task may find its own just being closed.
+    expect(most).toBeGreaterThan(2);
+    expect(most).toBeLessThanOrEqual(8);
+    await kept.close();
+    expect([open, used]).toEqual([0, 0]);
   });
 });
