@@ -193,7 +193,7 @@ function Painted({ job }: { readonly job: JobView }) {
           )}
         </p>
       )}
-      {pictures && <PictureDownloads pictures={pictures} name={name} />}
+      {pictures && <PictureDownloads pictures={pictures} name={filmName(job.output ?? video)} />}
       {manifest && model === undefined && <Proof manifest={manifest} />}
     </>
   );
