@@ -14,6 +14,8 @@ import { localSettings } from '../../local/system/local-settings.ts';
 export interface OwnSystem {
   readonly azurite: Azurite;
   readonly storage: Storage;
+  /** Kills storage and starts it again on the same ports, with what it had written by then. */
+  restartStorage(): Promise<void>;
   startHost(): Promise<FunctionsHost>;
   startWorker(name: string, env?: Readonly<Record<string, string>>): Child;
   /** Stops the host and all workers that it has started. */
@@ -34,7 +36,7 @@ export async function ownSystem(
   through: (ports: EmulatorPorts) => Promise<EmulatorPorts> = async (ports) => ports,
 ): Promise<OwnSystem> {
   const log = (name: string) => join(folder, `${name}.log`);
-  const azurite = await startAzurite(folder, { blob: 0, queue: 0, table: 0 }, log('azurite'));
+  let azurite = await startAzurite(folder, { blob: 0, queue: 0, table: 0 }, log('azurite'));
   const storage = openStorage({ DATA: azurite.connection, WORK: azurite.connection });
   await storage.createMissing();
   const connection = emulatorConnection(await through(azurite.ports));
@@ -44,8 +46,15 @@ export async function ownSystem(
   };
 
   return {
-    azurite,
+    get azurite() {
+      return azurite;
+    },
     storage,
+    async restartStorage() {
+      process.kill(azurite.child.pid, 'SIGKILL');
+      await azurite.child.ended;
+      azurite = await startAzurite(folder, azurite.ports, log('azurite'));
+    },
     stopParts,
     async stop() {
       await stopParts();
