@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { describe, expect } from 'vitest';
 import type { JobView } from '../../../core/contracts/job.ts';
@@ -29,19 +29,20 @@ const upload = async (name: string) => {
     .getBlockBlobClient(name)
     .uploadFile(clip, { metadata: { start: 'request' } });
 };
-const someButNotAll = ({ chunks }: JobView) => chunks.done >= 2 && chunks.done < CHUNKS - 2;
+const someButNotAll = ({ chunks }: JobView) => chunks.done >= 2 && chunks.done < chunks.total - 2;
 
 async function expectExact(job: JobView): Promise<void> {
-  const output = join(folder, `${job.id}.mp4`);
+  const output = join(folder, `${job.id}${extname(job.output ?? '')}`);
   const [container = '', ...name] = (job.output ?? '').split('/');
   await data().getContainerClient(container).getBlobClient(name.join('/')).downloadToFile(output);
   const { checks } = await verifyFiles({ source: clip, output });
   expect(checks.filter(({ verdict }) => verdict !== 'same')).toEqual([]);
 }
 
-/** How often workers set about painting each chunk of a job. */
+/** How often workers set about painting or labelling each chunk of a job. */
 async function paintings(job: string, workers: readonly string[]): Promise<Map<unknown, number>> {
-  const lines = (await Promise.all(workers.map((worker) => system.logged(worker, 'painting')))).flat();
+  const logs = workers.flatMap((worker) => ['painting', 'labelling'].map((what) => system.logged(worker, what)));
+  const lines = (await Promise.all(logs)).flat();
   const counts = new Map<unknown, number>();
   for (const { task } of lines.filter((line) => line['job'] === job)) {
     counts.set(task, (counts.get(task) ?? 0) + 1);
@@ -53,20 +54,24 @@ const storedTasks = async (worker: string) =>
   (await system.logged(worker, 'task done')).filter(({ outcome }) => outcome === 'stored').map(({ task }) => task);
 
 describe('kill -9', () => {
-  test('of a worker that paints: its chunks are painted by another, the stored ones are not', async () => {
+  test.for([
+    ['paints', { chunkFrames: CHUNK_FRAMES }],
+    ['labels', { chunkFrames: 5, model: 'shapes' }],
+  ] as const)('of a worker that %s: its chunks are made by another, the stored ones are not', async ([does, asked]) => {
+    const [one, other] = [`${does}-first`, `${does}-second`];
     await upload('worker.mp4');
     const { url } = await system.startHost();
-    const first = system.startWorker('first');
-    const { id } = await postJob(url, { video: 'worker.mp4', chunkFrames: CHUNK_FRAMES });
+    const first = system.startWorker(one);
+    const { id } = await postJob(url, { video: 'worker.mp4', ...asked });
     await jobUntil(url, id, someButNotAll);
     process.kill(first.pid, 'SIGKILL');
     await first.ended;
-    const storedByFirst = await storedTasks('first');
+    const storedByFirst = await storedTasks(one);
 
-    system.startWorker('second');
+    system.startWorker(other);
     await expectExact(await jobUntil(url, id, ({ state }) => state === 'succeeded'));
 
-    const again = await paintings(id, ['second']);
+    const again = await paintings(id, [other]);
     expect(again.size).toBeGreaterThan(0);
     for (const task of storedByFirst) expect(again.get(task)).toBeUndefined();
     expect(storedByFirst.length).toBeGreaterThanOrEqual(2);
