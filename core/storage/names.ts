@@ -14,6 +14,7 @@ export const QUEUES = {
   previews: 'previews',
   previewsPoison: 'previews-poison',
   notifications: 'notifications',
+  notificationsPoison: 'notifications-poison',
 } as const;
 
 /** The folder of what belongs to one job alone and is removed with it. */

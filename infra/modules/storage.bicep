@@ -217,6 +217,10 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
     resource notifications 'queues' = {
       name: 'notifications'
     }
+
+    resource notificationsPoison 'queues' = {
+      name: 'notifications-poison'
+    }
   }
 
   resource lifecycle 'managementPolicies' = {

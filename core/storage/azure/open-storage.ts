@@ -93,6 +93,7 @@ export function openStorage(settings: Readonly<Record<string, string | undefined
       previews: azureMessageQueue(queue(QUEUES.previews)),
       previewsPoison: azureMessageQueue(queue(QUEUES.previewsPoison)),
       notifications: azureMessageQueue(queue(QUEUES.notifications)),
+      notificationsPoison: azureMessageQueue(queue(QUEUES.notificationsPoison)),
     },
     async createMissing() {
       for (const each of [container('videos'), container('painted'), container('styles'), workContainer])
