@@ -58,7 +58,7 @@ export const COLOUR_ROWS: readonly Row[] = [
   row('rgb-h265.mkv', 'RGB', clip({}, ...x265('gbrp')), { checks: { notes: ['rgb'] } }),
   row('rgb-ffv1.mkv', 'RGB', clip({}, '-c:v', 'ffv1', '-pix_fmt', 'bgr0'), { checks: { notes: ['rgb'] } }),
   row('rgb-raw.avi', 'RGB', clip({}, '-c:v', 'rawvideo', '-pix_fmt', 'bgr24')),
-  row('grey-h264.mp4', 'grey', clip({}, ...h264As('gray')), { isFast: true }),
+  row('grey-h264.mp4', 'grey', clip({}, ...h264As('gray'))),
   row('grey-h265.mkv', 'grey', clip({}, ...x265('gray'))),
   row('grey-h264-10.mkv', 'grey', clip({}, ...h264As('gray10le')), { checks: { notes: ['bit-depth'] } }),
   row('grey-ffv1.mkv', 'grey', clip({}, '-c:v', 'ffv1', '-pix_fmt', 'gray')),
@@ -87,7 +87,6 @@ export const COLOUR_ROWS: readonly Row[] = [
     checks: { tags: { color_space: 'bt470bg', color_primaries: 'bt470bg' } },
   }),
   row('bt709.mp4', 'BT.709', clip({}, ...tagged('bt709', 'bt709', 'bt709'), ...H264), {
-    isFast: true,
     checks: { tags: SDR_TAGS },
   }),
   row('bt709.mkv', 'BT.709', clip({}, ...tagged('bt709', 'bt709', 'bt709'), ...x265('yuv420p')), {
@@ -125,7 +124,6 @@ export const COLOUR_ROWS: readonly Row[] = [
   ),
   row('hlg.mp4', 'HLG', clip({ frames: 12 }, ...hdr('arib-std-b67'), '-tag:v', 'hvc1'), {
     ...toneMapped,
-    isFast: true,
   }),
   row('hlg.ts', 'HLG', clip({ frames: 12 }, ...hdr('arib-std-b67')), toneMapped),
   row(

@@ -11,7 +11,7 @@ const AV = { sound: true } as const;
 
 /** Formats that are read by ranges, and others that FFmpeg reads. */
 export const CONTAINER_ROWS: readonly Row[] = [
-  read('moov-first.mp4', 'MP4', clip(AV, ...H264, ...AAC, '-movflags', '+faststart'), { isFast: true }),
+  read('moov-first.mp4', 'MP4', clip(AV, ...H264, ...AAC, '-movflags', '+faststart')),
   read('moov-last.mp4', 'MP4 with `moov` at the end', clip(AV, ...H264, ...AAC)),
   read(
     'fragmented.mp4',
@@ -36,7 +36,7 @@ export const CONTAINER_ROWS: readonly Row[] = [
   read('flash.flv', 'FLV', clip(AV, ...H264, ...AAC, '-f', 'flv')),
   read('windows.wmv', 'WMV', clip(AV, '-c:v', 'wmv2', '-q:v', '2', '-c:a', 'wmav2', '-f', 'asf')),
   read('windows.asf', 'ASF', clip(AV, ...MPEG4, '-c:a', 'wmav2', '-f', 'asf')),
-  read('phone.3gp', '3GP', clip(AV, ...H264, ...AAC, '-f', '3gp'), { isFast: true }),
+  read('phone.3gp', '3GP', clip(AV, ...H264, ...AAC, '-f', '3gp')),
   read('phone-h263.3gp', '3GP with H.263', clip({ size: '128x96' }, '-c:v', 'h263', '-q:v', '2', '-f', '3gp')),
   read('animation.gif', 'GIF', clip({}, '-f', 'gif'), { checks: { pixels: 20 }, isFast: true }),
   read('photo.jpg', 'JPEG', clip({ frames: 1 }, '-c:v', 'mjpeg', '-q:v', '2', '-f', 'image2'), { isFast: true }),

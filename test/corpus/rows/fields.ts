@@ -29,7 +29,6 @@ export const FIELD_ROWS: readonly Row[] = [
     'tff.mp4',
     'interlaced TFF (H.264, MBAFF)',
     clip(PICTURES, ...woven('top'), ...H264, '-r', '25', '-flags', '+ildct', '-x264-params', 'tff=1'),
-    { isFast: true },
   ),
   row(
     'bff.mkv',

@@ -32,7 +32,6 @@ export const GEOMETRY_ROWS: readonly Row[] = [
     checks: { size: '66x50' },
   }),
   row('wide-pixels.mp4', 'pixel aspect ≠ 1', clip({}, '-vf', 'setsar=64/45', ...H264), {
-    isFast: true,
     checks: { pixelAspect: '64:45' },
   }),
   row('wide-pixels.mkv', 'pixel aspect ≠ 1', clip({}, '-vf', 'setsar=64/45', ...H264), {
@@ -70,7 +69,6 @@ export const GEOMETRY_ROWS: readonly Row[] = [
     { checks: { notes: ['rotation', 'odd-size'] } },
   ),
   row('clean-aperture.mp4', 'clean aperture', edited(clip({}, ...H264), cleanAperture(60, 44)), {
-    isFast: true,
     checks: { size: '60x44', reference: 'crop=60:44:2:2', notes: ['clean-aperture'] },
   }),
   row('1x1.mp4', '1×1', clip({ size: '1x1', frames: 5 }, ...h264As('yuv444p')), { isFast: true }),

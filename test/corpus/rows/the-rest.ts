@@ -25,7 +25,6 @@ const COVER_MAP = ['-filter_complex', 'color=red:s=320x240:d=0.04[art]', '-map',
 
 export const OTHER_ROWS: readonly Row[] = [
   row('mov-text.mp4', 'subtitles: mov_text', clip(subtitled, ...H264, ...AAC, '-c:s', 'mov_text', ...LANGUAGE), {
-    isFast: true,
     checks: { subtitles: [/^mov_text (ger|deu)/] },
   }),
   row('srt.mkv', 'subtitles: SRT', clip(subtitled, ...H264, ...AAC, '-c:s', 'srt', ...LANGUAGE), {
@@ -56,7 +55,7 @@ export const OTHER_ROWS: readonly Row[] = [
     'tags.mp4',
     'title and date tags',
     clip({}, ...H264, '-metadata', 'title=Am Meer', '-metadata', 'date=2019-05-04'),
-    { isFast: true, checks: { tags: { title: 'Am Meer', date: '2019-05-04' } } },
+    { checks: { tags: { title: 'Am Meer', date: '2019-05-04' } } },
   ),
   row(
     'tags.mkv',
@@ -102,7 +101,6 @@ export const OTHER_ROWS: readonly Row[] = [
     { checks: { notes: ['cover'] } },
   ),
   row('timecode.mov', 'data and timecode tracks', clip({ sound: true }, ...H264, ...AAC, '-timecode', '10:00:00:00'), {
-    isFast: true,
     checks: { notes: ['timecode'] },
   }),
   row(

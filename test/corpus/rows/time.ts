@@ -72,9 +72,7 @@ export const TIME_ROWS: readonly Row[] = [
   row('one-frame.avi', '1 frame', clip({ frames: 1 }, ...MPEG4)),
   row('one-frame.ts', '1 frame', clip({ frames: 1 }, ...H264)),
   row('one-frame-with-sound.mp4', '1 frame', clip({ frames: 1, ...AV, soundSeconds: 1 }, ...H264, ...AAC)),
-  row('starts-late.mp4', 'first timestamp ≠ 0', clip(AV, ...H264, ...AAC, '-output_ts_offset', '1.512'), {
-    isFast: true,
-  }),
+  row('starts-late.mp4', 'first timestamp ≠ 0', clip(AV, ...H264, ...AAC, '-output_ts_offset', '1.512')),
   row('starts-late.mkv', 'first timestamp ≠ 0', clip(AV, ...H264, ...AAC, '-output_ts_offset', '1.512')),
   row('starts-late.ts', 'first timestamp ≠ 0', clip(AV, ...H264, ...AAC, '-output_ts_offset', '1.512')),
   row('starts-late.flv', 'first timestamp ≠ 0', clip(AV, ...H264, ...AAC, '-output_ts_offset', '1.512', '-f', 'flv')),
@@ -89,7 +87,6 @@ export const TIME_ROWS: readonly Row[] = [
     clip(AV, ...H264, '-c:a', 'libopus', '-output_ts_offset', '-0.1', '-avoid_negative_ts', 'disabled'),
   ),
   row('edit-start.mp4', 'edit list: start', edited(PLAIN, withEdits({ duration: 840, mediaTime: 5 * TICKS_A_FRAME })), {
-    isFast: true,
     checks: { frames: 21 },
   }),
   row('edit-end.mp4', 'edit list: end', edited(PLAIN, withEdits({ duration: 800, mediaTime: 0 })), {
@@ -121,7 +118,6 @@ export const TIME_ROWS: readonly Row[] = [
     'b-pyramid.mp4',
     'B-pyramids',
     clip({}, ...H264, '-x264-params', 'b-pyramid=normal:bframes=7:b-adapt=0:keyint=16:scenecut=0'),
-    { isFast: true },
   ),
   row('b-pyramid-h265.mkv', 'B-pyramids', clip({}, ...x265('yuv420p', 'bframes=7', 'b-adapt=0', 'keyint=16'))),
   row('open-gop.mp4', 'open GOPs (leading pictures)', clip({}, ...H264, ...OPEN_GOP), { isFast: true }),
@@ -157,7 +153,6 @@ export const TIME_ROWS: readonly Row[] = [
     'timestamps doubled in the source',
     edited(PLAIN, withDurations(evenly({ 4: 0, 5: 1024, 16: 0 }))),
     {
-      isFast: true,
       checks: { notes: ['times'] },
     },
   ),

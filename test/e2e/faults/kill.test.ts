@@ -8,7 +8,7 @@ import { test } from '../../support/system-test.ts';
 import { makeClip } from '../support/make-clip.ts';
 
 const CHUNK_FRAMES = 25;
-const SECONDS = 12;
+const SECONDS = 8;
 const CHUNKS = SECONDS;
 
 let folder: string;
@@ -56,7 +56,7 @@ const storedTasks = async (worker: string) =>
 describe('kill -9', () => {
   test.for([
     ['paints', { chunkFrames: CHUNK_FRAMES }],
-    ['labels', { chunkFrames: 5, model: 'shapes' }],
+    ['labels', { chunkFrames: 8, model: 'shapes' }],
   ] as const)('of a worker that %s: its chunks are made by another, the stored ones are not', async ([does, asked]) => {
     const [one, other] = [`${does}-first`, `${does}-second`];
     await upload('worker.mp4');
