@@ -39,13 +39,14 @@ export class Client {
     this.#blobs = BlobServiceClient.fromConnectionString(azurite.connection);
   }
 
-  makeClip(seconds: number): Promise<void> {
-    return makeClip(this.#clip(seconds), { seconds });
+  makeClip(seconds: number, size?: string): Promise<void> {
+    return makeClip(this.#clip(seconds), { seconds, ...(size && { size }) });
   }
 
-  async upload(name: string, seconds: number): Promise<void> {
+  /** @param by an upload starts its job by itself, or a request does */
+  async upload(name: string, seconds: number, by: 'request' | 'upload' = 'request'): Promise<void> {
     const blob = this.#blobs.getContainerClient('videos').getBlockBlobClient(name);
-    await blob.uploadFile(this.#clip(seconds), { metadata: { start: 'request' } });
+    await blob.uploadFile(this.#clip(seconds), { metadata: by === 'request' ? { start: 'request' } : {} });
   }
 
   async etag(name: string): Promise<string> {
@@ -55,10 +56,14 @@ export class Client {
   }
 
   /** Asks for a painting until it is there; whatever fails for a reason that may pass is asked for again. */
-  async painted(url: () => string, video: string, until = Number.POSITIVE_INFINITY): Promise<void> {
+  async painted(
+    url: () => string,
+    video: string,
+    { until = Number.POSITIVE_INFINITY, chunkFrames = FRAMES_A_SECOND } = {},
+  ): Promise<void> {
     let wasRunning = false;
     for (;;) {
-      const job = await ask(`${url()}/api/jobs`, { video, network: NETWORK, chunkFrames: FRAMES_A_SECOND });
+      const job = await ask(`${url()}/api/jobs`, { video, network: NETWORK, chunkFrames });
       if (job?.state === 'succeeded') return;
       if (job?.error && !job.error.retryable) throw new Error(`${video}: ${job.error.code}: ${job.error.message}`);
       if (wasRunning && job?.state === 'queued') this.startedAgain++;

@@ -10,13 +10,19 @@ const VICTIMS = ['worker', 'worker', 'host', 'both'] as const;
 export class KilledSystem {
   kills = 0;
   readonly #own: OwnSystem;
-  readonly #names: readonly string[];
+  readonly #env: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly #workers = new Map<string, Child>();
   #host: FunctionsHost | undefined;
 
-  constructor(own: OwnSystem, workers: readonly string[]) {
+  /** @param workers the settings of each worker, by its name */
+  constructor(own: OwnSystem, workers: Readonly<Record<string, Readonly<Record<string, string>>>>) {
     this.#own = own;
-    this.#names = workers;
+    this.#env = workers;
+  }
+
+  /** The process of a worker; undefined while it doesn't run. */
+  pidOf(worker: string): number | undefined {
+    return this.#workers.get(worker)?.pid;
   }
 
   /** The address of the Functions host that was started last. */
@@ -26,7 +32,7 @@ export class KilledSystem {
 
   /** Starts every part that isn't running. */
   async start(): Promise<void> {
-    for (const name of this.#names) if (!this.#workers.has(name)) this.#startWorker(name);
+    for (const name of Object.keys(this.#env)) if (!this.#workers.has(name)) this.#startWorker(name);
     this.#host ??= await this.#own.startHost();
   }
 
@@ -53,7 +59,7 @@ export class KilledSystem {
   }
 
   #startWorker(name: string): void {
-    const worker = this.#own.startWorker(name, { REPAINT_THREADS: '1' });
+    const worker = this.#own.startWorker(name, { REPAINT_THREADS: '1', ...this.#env[name] });
     this.#workers.set(name, worker);
     void worker.ended.then(() => {
       if (this.#workers.get(name) === worker) this.#workers.delete(name);

@@ -31,7 +31,7 @@ const program = new Command('npm run test:chaos --')
       Object.keys(SCENARIOS),
     ),
   )
-  .option('--size <n>', 'number of jobs of the scenario')
+  .option('--size <n>', 'number of jobs or messages of the scenario')
   .addHelpText(
     'after',
     () =>

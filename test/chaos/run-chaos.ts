@@ -32,7 +32,7 @@ export async function runChaos({ folder, minutes, seed, faults, kills, note }: C
     }
     return { blob: proxies[0]?.port ?? blob, queue: proxies[1]?.port ?? queue, table };
   });
-  const system = new KilledSystem(own, ['worker-1', 'worker-2']);
+  const system = new KilledSystem(own, { 'worker-1': {}, 'worker-2': {} });
   try {
     await system.start();
     const client = new Client(own, folder);
@@ -67,7 +67,7 @@ export async function runChaos({ folder, minutes, seed, faults, kills, note }: C
         const name = `job-${lane}-${number}.mp4`;
         await client.upload(name, seconds);
         await expect(name, seconds);
-        await client.painted(() => system.url, name, end + HEALED_SECONDS * 1_000);
+        await client.painted(() => system.url, name, { until: end + HEALED_SECONDS * 1_000 });
       }
     });
     await killing;

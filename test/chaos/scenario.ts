@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
 import { type OwnSystem, ownSystem } from '../support/own-system.ts';
-import { Client, NETWORK, paintingOf, settled } from './client.ts';
+import { Client, FRAMES_A_SECOND, paintingOf, settled } from './client.ts';
 import { KilledSystem } from './killed-system.ts';
 import { lookAtStorage } from './look-at-storage.ts';
 import { type Random, seeded } from './seeded.ts';
@@ -9,6 +9,9 @@ import { type Random, seeded } from './seeded.ts';
 /** The system that a scenario disturbs. */
 export interface Stage {
   readonly own: OwnSystem;
+  readonly system: KilledSystem;
+  readonly folder: string;
+  readonly size: number;
   readonly random: Random;
   readonly note: (line: string) => void;
   /** True once everything is painted, so that a disturbance has to end. */
@@ -19,10 +22,18 @@ export interface Stage {
 export interface Scenario {
   /** What happens, for `--help`. */
   readonly about: string;
-  /** The number of jobs, unless `--size` gives another. */
+  /** The number of jobs or messages, unless `--size` gives another. */
   readonly size: number;
-  /** The length of each clip, with 25 frames a second. */
-  readonly seconds: number;
+  /** The jobs; by default, `size` of them, each with 50 frames in two chunks. */
+  readonly jobs?: (size: number) => { readonly count: number; readonly seconds: number; readonly chunkFrames: number };
+  /** The size of the picture, such as `3840x2160`. */
+  readonly picture?: string;
+  /** What starts the jobs. */
+  readonly by?: 'request' | 'upload';
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly workers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Prepares the folder before anything runs. @returns what undoes it */
+  readonly prepare?: (folder: string) => Promise<() => Promise<void>>;
   /** Runs beside the jobs. It returns at the latest when they are over. */
   readonly disturb?: (stage: Stage) => Promise<void>;
 }
@@ -36,26 +47,37 @@ interface Run {
 
 /** Storage on a disk writes its index every five seconds; what came later is lost if it is killed. */
 const STORED_AFTER_MS = 6_000;
+const LOOK_MS = 2_000;
 
 /** Paints a clip in peace, then the jobs of a scenario under its disturbance, and looks at storage. */
 export async function runScenario(scenario: Scenario, run: Run): Promise<string[]> {
   const { folder, note } = run;
-  const { seconds, size, disturb } = { ...scenario, ...(run.size !== undefined && { size: run.size }) };
-  const own = await ownSystem(folder, { REPAINT_REQUEUE_SECONDS: '15', REPAINT_NETWORK: NETWORK });
-  const system = new KilledSystem(own, ['worker-1', 'worker-2']);
+  const size = run.size ?? scenario.size;
+  const undo = await scenario.prepare?.(folder);
+  const { count, seconds, chunkFrames } = scenario.jobs?.(size) ?? {
+    count: size,
+    seconds: 2,
+    chunkFrames: FRAMES_A_SECOND,
+  };
+  const { settings = {}, workers = { 'worker-1': {}, 'worker-2': {} } } = scenario;
+  const own = await ownSystem(folder, { REPAINT_REQUEUE_SECONDS: '15', REPAINT_NETWORK: 'fast', ...settings });
+  const system = new KilledSystem(own, workers);
   let isOver = false;
   try {
     const client = new Client(own, folder);
-    await client.makeClip(seconds);
-    await system.start();
+    await client.makeClip(seconds, scenario.picture);
+    const reference = new KilledSystem(own, { reference: {} });
+    await reference.start();
     await client.upload('reference.mp4', seconds);
-    await client.painted(() => system.url, 'reference.mp4');
+    await client.painted(() => reference.url, 'reference.mp4');
+    await own.stopParts();
     const { manifests } = await lookAtStorage(own.azurite.connection);
     const { pixels = '', framesOut } = manifests.get(paintingOf('reference.mp4')) ?? {};
 
-    const names = Array.from({ length: size }, (_, index) => `clip-${index}.mp4`);
+    await system.start();
+    const names = Array.from({ length: count }, (_, index) => `clip-${index}.mp4`);
     const started = performance.now();
-    await pMap(names, (name) => client.upload(name, seconds), { concurrency: 32 });
+    await pMap(names, (name) => client.upload(name, seconds, scenario.by), { concurrency: 32 });
     const expected = await pMap(
       ['reference.mp4', ...names],
       async (video) => ({
@@ -65,7 +87,8 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
       { concurrency: 32 },
     );
     await sleep(STORED_AFTER_MS);
-    const disturbing = disturb?.({ own, random: seeded(run.seed), note, isOver: () => isOver });
+    const stage = { own, system, folder, size, random: seeded(run.seed), note, isOver: () => isOver };
+    const disturbing = scenario.disturb?.(stage);
     const outputs = names.map(paintingOf);
     const arePainted = async () => {
       const found = await lookAtStorage(own.azurite.connection).catch(() => undefined);
@@ -73,14 +96,17 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
     };
     // A storage that is killed may forget a painting that it had taken: whoever misses it asks again.
     while (!(await arePainted())) {
-      await Promise.all(names.map((name) => client.painted(() => system.url, name)));
+      if (scenario.by === 'upload') await sleep(LOOK_MS);
+      else await Promise.all(names.map((name) => client.painted(() => system.url, name, { chunkFrames })));
     }
-    note(`${size} jobs of ${framesOut?.frames} frames took ${((performance.now() - started) / 1_000).toFixed(0)} s`);
+    note(`${count} jobs of ${framesOut?.frames} frames took ${((performance.now() - started) / 1_000).toFixed(0)} s`);
     isOver = true;
     await disturbing;
+    await system.start();
     return await settled(own.azurite.connection, expected);
   } finally {
     isOver = true;
     await own.stop();
+    await undo?.();
   }
 }

@@ -1,12 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmdirSync, writeFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Scenario } from './scenario.ts';
+import { pathToFileURL } from 'node:url';
+import { QueueServiceClient } from '@azure/storage-queue';
+import pMap from 'p-map';
+import { QUEUES } from '../../core/storage/names.ts';
+import { compiled } from '../../local/folders.ts';
+import type { Scenario, Stage } from './scenario.ts';
+
+const JUMPING = `--import ${pathToFileURL(compiled('test/chaos/jump-clock.js')).href}`;
+const jumping = (...jumps: [number, number][]) => ({ NODE_OPTIONS: JUMPING, CLOCK_JUMPS: JSON.stringify(jumps) });
+const HOUR = 3_600;
 
 /** What `--scenario` can be. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'storage-killed': {
     about: 'storage is killed again and again, and forgets what it had not written yet',
     size: 4,
-    seconds: 2,
     disturb: async ({ own, random, isOver, note }) => {
       let kills = 0;
       while (!isOver()) {
@@ -18,4 +30,102 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
       note(`storage was killed ${kills} times`);
     },
   },
+  'clock-jumps': {
+    about: 'the clocks of the host and of a worker jump an hour forward and back',
+    size: 4,
+    settings: jumping([10, HOUR], [25, -HOUR], [40, 0]),
+    workers: { 'worker-1': jumping([12, -HOUR], [24, HOUR], [36, 0]), 'worker-2': {} },
+  },
+  'full-disk': {
+    about: 'the disk under storage, history and logs is full for 20 seconds (needs root, for a small disk in memory)',
+    size: 4,
+    prepare: async (folder) => {
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=96m', 'tmpfs', folder]);
+      return async () => void execFileSync('umount', [folder]);
+    },
+    disturb: async ({ folder, system, note }) => {
+      await sleep(5_000);
+      const filling = join(folder, 'filling');
+      await fill(filling);
+      await sleep(20_000);
+      await rm(filling);
+      note('the disk was full for 20 s');
+      await system.revive();
+    },
+  },
+  'small-memory': {
+    about: 'one of two workers has 400 MB and is given chunks of 4K (needs root, for a limit of the kernel)',
+    size: 1,
+    picture: '3840x2160',
+    jobs: (count) => ({ count, seconds: 0.4, chunkFrames: 5 }),
+    disturb: async ({ system, isOver, note }) => {
+      const group = `/sys/fs/cgroup/memory/repaint-${process.pid}`;
+      mkdirSync(group);
+      writeFileSync(join(group, 'memory.limit_in_bytes'), String(400 << 20));
+      const held = new Set<number>();
+      while (!isOver()) {
+        const pid = system.pidOf('worker-1');
+        if (pid === undefined) await system.start();
+        else if (!held.has(pid)) writeFileSync(join(group, 'cgroup.procs'), String(held.add(pid) && pid));
+        await sleep(200);
+      }
+      note(`the small worker was started ${held.size} times`);
+      process.once('exit', () => rmdirSync(group));
+    },
+  },
+  'many-uploads': {
+    about: 'so many uploads (20) arrive at once',
+    size: 20,
+    by: 'upload',
+    jobs: (count) => ({ count, seconds: 0.2, chunkFrames: 25 }),
+  },
+  junk: {
+    about: 'so many messages (2,000) in the queue of tasks are none',
+    size: 2_000,
+    jobs: () => ({ count: 1, seconds: 2, chunkFrames: 25 }),
+    disturb: clearJunk,
+  },
+  'slow-worker': {
+    about: 'one of two workers is stopped nine tenths of the time',
+    size: 1,
+    jobs: (count) => ({ count, seconds: 12, chunkFrames: 25 }),
+    disturb: async ({ system, isOver }) => {
+      while (!isOver()) {
+        const pid = system.pidOf('worker-1');
+        if (pid !== undefined) process.kill(pid, 'SIGSTOP');
+        await sleep(900);
+        if (pid !== undefined) process.kill(pid, 'SIGCONT');
+        await sleep(100);
+      }
+    },
+  },
 };
+
+/** Writes a file until the disk has no room. */
+async function fill(path: string): Promise<void> {
+  for (let megabytes = 64; megabytes > 0; megabytes = Math.floor(megabytes / 2)) {
+    while (
+      await writeFile(path, Buffer.alloc(megabytes << 20), { flag: 'a' }).then(
+        () => true,
+        () => false,
+      )
+    );
+  }
+}
+
+/** Sends junk, waits until workers have put all of it aside, and measures how fast that was. */
+async function clearJunk({ own, size, note }: Stage): Promise<void> {
+  const service = QueueServiceClient.fromConnectionString(own.azurite.connection);
+  const [tasks, poison] = [QUEUES.tasks, QUEUES.tasksPoison].map((name) => service.getQueueClient(name));
+  const clearedSoFar = async () => (await poison?.getProperties())?.approximateMessagesCount ?? 0;
+  await pMap(Array.from({ length: size }), () => tasks?.sendMessage('junk'), { concurrency: 16 });
+  const [begun, before] = [performance.now(), await clearedSoFar()];
+  let cleared = before;
+  while (cleared < size) {
+    await sleep(250);
+    cleared = await clearedSoFar();
+  }
+  const seconds = (performance.now() - begun) / 1_000;
+  note(`${before} were cleared while they were sent, and then ${((size - before) / seconds).toFixed(0)} a second`);
+  await poison?.clearMessages();
+}

@@ -2,9 +2,12 @@ import { execa } from 'execa';
 import { findFfmpeg } from '../../../core/media/ffmpeg/find-ffmpeg.ts';
 
 /** Makes a clip with sound, 25 frames per second and a keyframe each second. */
-export async function makeClip(path: string, { seconds, pattern = 'testsrc2' }: { seconds: number; pattern?: string }) {
+export async function makeClip(
+  path: string,
+  { seconds, pattern = 'testsrc2', size = '192x108' }: { seconds: number; pattern?: string; size?: string },
+) {
   const { path: ffmpeg } = await findFfmpeg();
-  const picture = ['-f', 'lavfi', '-i', `${pattern}=size=192x108:rate=25:duration=${seconds}`];
+  const picture = ['-f', 'lavfi', '-i', `${pattern}=size=${size}:rate=25:duration=${seconds}`];
   const sound = ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${seconds}`];
   const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '25', '-c:a', 'aac'];
   await execa(ffmpeg, ['-v', 'error', '-y', ...picture, ...sound, ...coding, path]);
