@@ -61,7 +61,8 @@ interface OpenInput {
 }
 
 async function openInput(input: FfmpegRun['input'], clock: ProgressClock): Promise<OpenInput> {
-  if ('read' in input) {
+  // Asked this way round because a stream of Node.js has a method `read`, too.
+  if (!(Symbol.asyncIterator in input)) {
     const server = await serveRanges(clock.watchSource(input));
     return { from: server, close: () => server.close() };
   }
