@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { JobPictureOrder } from '../../core/contracts/job-picture.ts';
 import { runFfmpeg } from '../../core/media/ffmpeg/run-ffmpeg.ts';
 import { SNIFF_BYTES, sniffFormat } from '../../core/media/source/sniff-format.ts';
@@ -40,7 +41,7 @@ export async function paintedFrames(
     if (within.length === 0) continue;
     const segment = await storage.chunks.open({ sourceHash, hash });
     if (!segment) throw new Error('A painted chunk is no longer in storage.');
-    const input = oneByOne(await segment.read(0, segment.size));
+    const input = Readable.from([await segment.read(0, segment.size)]);
     const output = ['-map', '0:v:0', ...rgb(size)];
     const args = { input: [...QUIET, '-f', 'mp4'], output, isOurs: true };
     const decoded = await framesOf(runFfmpeg({ path: ffmpeg.path, arguments: args, input, limits: LIMITS }), size);
@@ -77,8 +78,4 @@ async function framesOf(output: AsyncIterable<Uint8Array>, { width, height }: Si
   const all = Buffer.concat(pieces);
   const bytes = width * height * 3;
   return Array.from({ length: Math.floor(all.length / bytes) }, (_, i) => all.subarray(i * bytes, (i + 1) * bytes));
-}
-
-async function* oneByOne(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
-  yield bytes;
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import type { ConversionOrder, ConversionRecord } from '../../core/contracts/conversion.ts';
 import { DEFAULT_ENCODER } from '../../core/contracts/encoder-settings.ts';
@@ -53,7 +54,13 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
     chunk: { ...chunk, keyPts: 0, packets: video.packets, preRollFrames: 0 },
     source: inMemory(Buffer.concat(pieces)),
   };
-  const joined = await joinSegments({ segments: only(segment), video, timeline: timelineOf(picture), sink, signal });
+  const joined = await joinSegments({
+    segments: Readable.from([segment]),
+    video,
+    timeline: timelineOf(picture),
+    sink,
+    signal,
+  });
   return {
     schemaVersion: 1,
     from: {
@@ -68,10 +75,6 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
     bytes: joined.bytes,
     notes: [...picture.notes],
   };
-}
-
-async function* only<T>(value: T): AsyncGenerator<T, void> {
-  yield value;
 }
 
 /** Decodes all frames, and yields one after another. */
