@@ -6,6 +6,7 @@ import type { ByteSink } from '../../core/media/bytes/byte-sink.ts';
 import { PieceWriter } from '../../core/media/bytes/piece-writer.ts';
 import { InvalidChunkError, type JoinedVideo } from '../../core/media/join/join-segments.ts';
 import type { ChunkStore } from '../../core/storage/ports.ts';
+import { contentTypeOf } from '../jobs/content-type-of.ts';
 import { activity } from './activity.ts';
 import { type JoinedLabels, joinLabels } from './join-labels.ts';
 import { type ReadSegment, readSegments } from './read-segments.ts';
@@ -13,8 +14,6 @@ import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost, requirePlan } from './require-plan.ts';
 import { refuseDamage, sumDamage } from './sum-damage.ts';
-
-const CONTENT_TYPES = { mp4: 'video/mp4', mkv: 'video/matroska', jsonl: 'application/x-ndjson' } as const;
 
 /** Joins the painted segments and the sound into the painting, or the lines of a job that labels, and commits the blob only when it is whole. */
 export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, media }) => {
@@ -27,25 +26,17 @@ export const assembleVideo = activity('assembleVideo', ({ storage, readPlan, med
     const sound = await storage.jobs.openSound(job.id);
     if (plan.sound && !sound) throw lost(`The sound of ${job.video.name}`);
     const sink = storage.painted.create(job.output);
+    const { format } = job.settings;
+    const join = (segments: AsyncIterable<ReadSegment>): Promise<JoinedVideo | JoinedLabels> => {
+      if ('model' in plan) return joinLabels(segments, records, sink);
+      if (format === 'picture') return copyPicture(segments, video, sink);
+      const sources = { ...(sound && { sound }) };
+      return media.run('join', job.video.name, { video, timeline, format }, { sources, segments, sink });
+    };
     try {
-      const { format } = job.settings;
-      const segments = readSegments(plan, storage.chunks);
-      const [joined, type] =
-        'model' in plan
-          ? [await joinLabels(segments, records, sink), 'application/x-ndjson']
-          : format === 'picture'
-            ? [await copyPicture(segments, video, sink), `image/${video.converted?.format}`]
-            : [
-                await media.run(
-                  'join',
-                  job.video.name,
-                  { video, timeline, format },
-                  { sources: { ...(sound && { sound }) }, segments, sink },
-                ),
-                CONTENT_TYPES[format],
-              ];
+      const joined = await join(readSegments(plan, storage.chunks));
       await refuseIfChanged(storage.videos, job.video);
-      await sink.commit(type);
+      await sink.commit(contentTypeOf(plan, format));
       return joined;
     } catch (thrown) {
       throw await withoutInvalidChunk(thrown, plan, storage.chunks);

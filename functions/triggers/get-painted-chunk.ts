@@ -1,6 +1,6 @@
-import type { Plan } from '../../core/contracts/plan.ts';
 import { answer } from '../http/answer.ts';
 import { RequestProblem } from '../http/problem.ts';
+import { contentTypeOf } from '../jobs/content-type-of.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
@@ -19,10 +19,5 @@ export const getPaintedChunkTrigger = ({ storage, readPlan }: Ports) =>
       throw new RequestProblem(404, 'unknown-chunk', detail, 'number');
     }
     const body = await stored.read(0, stored.size);
-    return { body, headers: { 'content-type': typeOf(plan), 'cache-control': 'no-store' } };
+    return { body, headers: { 'content-type': contentTypeOf(plan, 'mp4'), 'cache-control': 'no-store' } };
   });
-
-function typeOf(plan: Plan): string {
-  if ('model' in plan) return 'application/x-ndjson';
-  return plan.encoder.codec === 'picture' ? `image/${plan.video.converted?.format}` : 'video/mp4';
-}
