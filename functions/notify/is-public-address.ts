@@ -1,4 +1,4 @@
-import { BlockList, isIPv4, isIPv6 } from 'node:net';
+import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** Addresses of IPv4 that aren't reached over the internet, or that reach this machine or its network (IANA's special-purpose registry). */
 const SPECIAL: readonly (readonly [network: string, prefix: number])[] = [
@@ -34,6 +34,12 @@ for (const address of OF_AZURE) special.addAddress(address, 'ipv4');
 for (const [network, prefix] of SPECIAL_V6) special.addSubnet(network, prefix, 'ipv6');
 const global = new BlockList();
 global.addSubnet('2000::', 3, 'ipv6');
+
+/** Returns the IP address that a host of a URL is, without the brackets of IPv6; undefined if it is a name. */
+export function addressIn(hostname: string): string | undefined {
+  const literal = hostname.replace(/^\[|\]$/g, '');
+  return isIP(literal) === 0 ? undefined : literal;
+}
 
 /** True if an IP address is one of the public internet: not private, loopback, link-local, shared, multicast or reserved. */
 export function isPublicAddress(address: string): boolean {

@@ -1,7 +1,6 @@
-import { isIP } from 'node:net';
 import { RequestProblem } from '../http/problem.ts';
 import type { AppSettings } from '../settings.ts';
-import { isPublicAddress } from './is-public-address.ts';
+import { addressIn, isPublicAddress } from './is-public-address.ts';
 
 type NotifySettings = Pick<AppSettings, 'REPAINT_NOTIFY_SECRET' | 'REPAINT_NOTIFY_PRIVATE'>;
 
@@ -28,6 +27,6 @@ function reasonAgainst({ protocol, hostname, username, password }: URL, settings
 }
 
 function isAllowed(hostname: string): boolean {
-  const literal = hostname.replace(/^\[|\]$/g, '');
-  return isIP(literal) === 0 ? hostname !== 'localhost' : isPublicAddress(literal);
+  const address = addressIn(hostname);
+  return address === undefined ? hostname !== 'localhost' : isPublicAddress(address);
 }

@@ -2,8 +2,8 @@ import { createHmac } from 'node:crypto';
 import { lookup as resolve } from 'node:dns';
 import { type ClientRequest, type IncomingMessage, request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
-import { isPublicAddress } from './is-public-address.ts';
+import type { LookupFunction } from 'node:net';
+import { addressIn, isPublicAddress } from './is-public-address.ts';
 
 /** A receiver has so long to answer. */
 const TIMEOUT_MS = 10_000;
@@ -77,9 +77,9 @@ async function statusOf(request: ClientRequest, body: string): Promise<number> {
 }
 
 function refusePrivate({ hostname, protocol }: URL): void {
-  const literal = hostname.replace(/^\[|\]$/g, '');
+  const address = addressIn(hostname);
   if (protocol !== 'https:') throw new NotAcceptedError('The address must begin with https://.');
-  if (isIP(literal) !== 0 && !isPublicAddress(literal)) throw new NotAcceptedError(PRIVATE);
+  if (address !== undefined && !isPublicAddress(address)) throw new NotAcceptedError(PRIVATE);
 }
 
 const PRIVATE = 'The address is a private one, which REPAINT_NOTIFY_PRIVATE does not allow.';
