@@ -8,3 +8,11 @@ export const JobLimits = z.strictObject({
   deadline: z.iso.datetime({ offset: true }).optional(),
 });
 export type JobLimits = z.infer<typeof JobLimits>;
+
+/** Picks the limits that are set from a request, or from the flags of a command. */
+export function limitsIn({
+  maxCost,
+  deadline,
+}: { readonly [L in keyof JobLimits]?: JobLimits[L] | undefined }): JobLimits {
+  return { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
+}

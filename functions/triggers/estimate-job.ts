@@ -1,4 +1,5 @@
 import { EstimateRequest } from '../../core/contracts/estimate.ts';
+import { limitsIn } from '../../core/contracts/job-limits.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { estimateJob, inspectForEstimate, type ToEstimate } from '../estimates/estimate-job.ts';
 import { answer } from '../http/answer.ts';
@@ -35,7 +36,6 @@ export const estimateJobTrigger = (ports: Ports) =>
         'video',
       );
     }
-    const limits = { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
-    const estimate = await estimateJob(ports, settings, { ...found, workers }, limits);
+    const estimate = await estimateJob(ports, settings, { ...found, workers }, limitsIn({ maxCost, deadline }));
     return { jsonBody: estimate, headers: { 'cache-control': 'no-store' } };
   });

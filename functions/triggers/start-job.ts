@@ -1,5 +1,6 @@
 import { failureOf, RepaintError } from '../../core/contracts/failure.ts';
 import { JobRequest } from '../../core/contracts/job.ts';
+import { limitsIn } from '../../core/contracts/job-limits.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
@@ -30,9 +31,17 @@ export const startJobTrigger = (ports: Ports) =>
     await checkModel(ports, asked);
     checkStyles(ports, asked);
     const video = await requestedVideo(ports, name);
-    const limits = { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
     const traceparent = context.traceContext?.traceParent;
-    const order = { asked, again, priority, notify, limits, video, by: 'request', traceparent } as const;
+    const order = {
+      asked,
+      again,
+      priority,
+      notify,
+      limits: limitsIn({ maxCost, deadline }),
+      video,
+      by: 'request',
+      traceparent,
+    } as const;
     const started = await startJob(ports, client, order).catch(refuse);
     const headers = {
       location: `${new URL(request.url).pathname}/${started.input.id}`,

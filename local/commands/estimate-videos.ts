@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { Estimate } from '../../core/contracts/estimate.ts';
+import { limitsIn } from '../../core/contracts/job-limits.ts';
 import { printable } from '../../core/contracts/unprintable.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';
@@ -12,7 +13,7 @@ import { formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
 import type { PaintFlags } from './paint.ts';
 import { openSystem } from './paint-once.ts';
-import { limitsOf, settledSettings, systemRequest } from './paint-request.ts';
+import { settledSettings, systemRequest } from './paint-request.ts';
 import { print } from './run-command.ts';
 
 /**
@@ -23,7 +24,7 @@ import { print } from './run-command.ts';
 export async function estimateVideos(files: readonly string[], flags: PaintFlags, signal: AbortSignal): Promise<void> {
   const progress = showProgress(flags.json ? process.stderr : process.stdout);
   const { settingsOf, pictures } = await settledSettings(flags, undefined, signal);
-  const limits = limitsOf(flags);
+  const limits = limitsIn(flags);
   const system = await openSystem(systemRequest(flags), progress, signal);
   const estimates: { file: string; estimate: Estimate }[] = [];
   try {

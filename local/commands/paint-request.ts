@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { limitsIn } from '../../core/contracts/job-limits.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
@@ -52,7 +53,7 @@ export function sharedRequest(flags: PaintFlags, signal: AbortSignal) {
   const { json, overwrite, priority } = flags;
   return {
     priority,
-    limits: limitsOf(flags),
+    limits: limitsIn(flags),
     overwrite: overwrite === true,
     ask: json ? undefined : asker(signal),
     folder: userFolder(),
@@ -62,9 +63,4 @@ export function sharedRequest(flags: PaintFlags, signal: AbortSignal) {
 /** Returns the system that a command asks for. */
 export function systemRequest({ workers, storage, data }: PaintFlags): SystemRequest {
   return { workers, storage, data: resolve(userFolder(), data) };
-}
-
-/** Returns the limits that the flags of a command set. */
-export function limitsOf({ maxCost, deadline }: Pick<PaintFlags, 'maxCost' | 'deadline'>) {
-  return { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
 }
