@@ -1,7 +1,6 @@
-import { chunkOfTask, type TaskName } from '../../core/contracts/task.ts';
-import type { Ports } from '../ports.ts';
+import { chunkOfTask } from '../../core/contracts/task.ts';
 import { activity } from './activity.ts';
-import { missingTasks, type TaskGroup } from './group-tasks.ts';
+import { type GroupProgress, progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 
 /** A group with at most so many missing chunks is nearly done. */
@@ -19,20 +18,17 @@ interface Checked {
 
 /** Counts in storage how many tasks of a group are still to be done. Reports don't count: storage alone decides. */
 export const checkTasks = activity('checkTasks', (ports) => async (group: TaskGroup): Promise<Checked> => {
-  const missing = await missingTasks(ports, group);
+  const progress = await progressOf(ports, group);
+  const missing = progress.missing.length;
   await ports.sampleQueues?.();
-  if (missing.length === 0) return { missing: 0 };
+  if (missing === 0) return { missing };
   await refuseIfStopped(ports.storage.jobs, group.job);
-  const lateSeconds = await lateAfter(ports, group, missing);
-  return { missing: missing.length, ...(lateSeconds !== undefined && { lateSeconds }) };
+  const lateSeconds = lateAfter(progress);
+  return { missing, ...(lateSeconds !== undefined && { lateSeconds }) };
 });
 
-async function lateAfter(ports: Ports, { job, run }: TaskGroup, missing: TaskName[]): Promise<number | undefined> {
+function lateAfter({ missing, chunkSeconds }: GroupProgress): number | undefined {
   if (missing.length > LAST_CHUNKS || missing.some((task) => chunkOfTask(task) === undefined)) return undefined;
-  const plan = await ports.readPlan(job, run);
-  if (!plan) return undefined;
-  const stored = await ports.storage.chunks.list(plan.sourceHash);
-  const seconds = plan.chunks.flatMap(({ hash }) => stored.get(hash)?.seconds ?? []).toSorted((a, b) => a - b);
-  const median = seconds[Math.floor(seconds.length / 2)];
-  return median === undefined || seconds.length < LEAST_CHUNKS ? undefined : LATE_TIMES * median;
+  const median = chunkSeconds.toSorted((a, b) => a - b)[Math.floor(chunkSeconds.length / 2)];
+  return median === undefined || chunkSeconds.length < LEAST_CHUNKS ? undefined : LATE_TIMES * median;
 }

@@ -16,33 +16,39 @@ export const TaskGroup = z.strictObject({
 });
 export type TaskGroup = z.infer<typeof TaskGroup>;
 
+/** What storage has of a group. */
+export interface GroupProgress {
+  /** The tasks whose results storage doesn't have yet. */
+  readonly missing: readonly TaskName[];
+  /** How long each stored chunk of the job took, in seconds; empty for a group without chunks. */
+  readonly chunkSeconds: readonly number[];
+}
+
 /**
- * Lists the tasks of a group whose results storage doesn't have yet.
+ * Looks up in storage what of a group is done.
  * @throws RepaintError `intermediate-lost` if storage has lost the plan or the converted source
  */
-export async function missingTasks(ports: Ports, group: TaskGroup): Promise<TaskName[]> {
-  if (group.group === 'convert') return (await ports.storage.jobs.readConversion(group.job)) ? [] : ['convert'];
-  if (group.group === 'prepare') return missingPreparations(ports, group.job);
-  const plan = await requirePlan(ports, group.job, group.run);
-  if (plan.video.converted && !(await ports.storage.jobs.openConverted(group.job))) {
+export async function progressOf(ports: Ports, group: TaskGroup): Promise<GroupProgress> {
+  const { chunks, jobs } = ports.storage;
+  const { job, run, group: id } = group;
+  if (id === 'convert') return { missing: (await jobs.readConversion(job)) ? [] : ['convert'], chunkSeconds: [] };
+  if (id === 'prepare') return { missing: await missingPreparations(ports, job), chunkSeconds: [] };
+  const plan = await requirePlan(ports, job, run);
+  if (plan.video.converted && !(await jobs.openConverted(job))) {
     throw lost(`The converted copy of ${plan.job.video.name}`);
   }
-  const stored = await storedTasks(ports, plan);
-  return tasksOf(plan).filter((task) => groupOfTask(task) === group.group && !stored.has(task));
+  const [records, sound] = await Promise.all([chunks.list(plan.sourceHash), jobs.openSound(job)]);
+  const stored = plan.chunks.filter(({ hash }) => records.has(hash)).map(({ index }) => chunkTask(index));
+  const done = new Set<TaskName>(sound ? ['sound', ...stored] : stored);
+  return {
+    missing: tasksOf(plan).filter((task) => groupOfTask(task) === id && !done.has(task)),
+    chunkSeconds: plan.chunks.flatMap(({ hash }) => records.get(hash)?.seconds ?? []),
+  };
 }
 
 function tasksOf(plan: Plan): TaskName[] {
   const chunks = plan.chunks.map(({ index }) => chunkTask(index));
   return plan.sound ? ['sound', ...chunks] : chunks;
-}
-
-async function storedTasks({ storage }: Ports, plan: Plan): Promise<ReadonlySet<TaskName>> {
-  const [chunks, sound] = await Promise.all([
-    storage.chunks.list(plan.sourceHash),
-    storage.jobs.openSound(plan.job.id),
-  ]);
-  const tasks = plan.chunks.filter(({ hash }) => chunks.has(hash)).map(({ index }) => chunkTask(index));
-  return new Set(sound ? ['sound', ...tasks] : tasks);
 }
 
 /** True if storage has the result of one task. It reads nothing about other tasks, so it costs the same in a long video. */

@@ -6,7 +6,7 @@ import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import type { Ports } from '../ports.ts';
 import { activity } from './activity.ts';
-import { missingTasks, type TaskGroup } from './group-tasks.ts';
+import { progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost } from './require-plan.ts';
 
@@ -22,7 +22,7 @@ export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
     await refuseIfStopped(ports.storage.jobs, group.job);
     const lane = await laneChooser(ports, group);
-    const missing = await missingTasks(ports, group);
+    const { missing } = await progressOf(ports, group);
     let queued = 0;
     for (const each of LANES) {
       const tasks = missing.filter((task) => lane(task) === each);

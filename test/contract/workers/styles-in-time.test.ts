@@ -10,7 +10,7 @@ import { jobIdOf } from '../../../core/jobs/job-id-of.ts';
 import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
 import type { FoundVideo } from '../../../core/storage/ports.ts';
 import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
-import { missingTasks } from '../../../functions/activities/group-tasks.ts';
+import { progressOf } from '../../../functions/activities/group-tasks.ts';
 import { inspectVideo } from '../../../functions/activities/inspect-video.ts';
 import { planChunks } from '../../../functions/activities/plan-chunks.ts';
 import type { Ports } from '../../../functions/ports.ts';
@@ -96,7 +96,7 @@ async function painted(job: Job): Promise<{ plan: PaintingPlan; digest: string; 
   const inspected = await inspectVideo.run(ports)({ job }, LOG);
   if (!inspected.ok) throw new Error(inspected.error.message);
   if ('conversion' in inspected.value) {
-    prepared.push(...(await missingTasks(ports, { job: job.id, run: 1, group: 'prepare' })));
+    prepared.push(...(await progressOf(ports, { job: job.id, run: 1, group: 'prepare' })).missing);
     for (const task of prepared) await perform(job, task);
     expect(await inspectVideo.run(ports)({ job }, LOG)).toMatchObject({ ok: true, value: { frames: FRAMES } });
   }
