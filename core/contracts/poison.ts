@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { JobId } from './job-id.ts';
 
-export const PoisonQueue = z.enum(['tasks-poison', 'reports-poison', 'previews-poison']);
+export const PoisonQueue = z.enum(['tasks-poison', 'reports-poison', 'previews-poison', 'notifications-poison']);
 export type PoisonQueue = z.infer<typeof PoisonQueue>;
 
 /** A message that was given up. */

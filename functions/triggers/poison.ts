@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JobId } from '../../core/contracts/job-id.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import {
   type PoisonedMessage,
   type PoisonHandled,
@@ -18,6 +19,7 @@ const KEYS = {
   'tasks-poison': { poison: 'tasksPoison', origin: 'tasks' },
   'reports-poison': { poison: 'reportsPoison', origin: 'reports' },
   'previews-poison': { poison: 'previewsPoison', origin: 'previews' },
+  'notifications-poison': { poison: 'notificationsPoison', origin: 'notifications' },
 } as const satisfies Record<PoisonQueue, Record<'poison' | 'origin', keyof typeof QUEUES>>;
 
 /** What those that give a message up write around it. The host moves a message as it is. */
@@ -47,22 +49,14 @@ export const handlePoisonTrigger = ({ storage }: Ports) =>
 
 function describe(queue: PoisonQueue, { id, text: stored, insertedOn }: WaitingMessage): PoisonedMessage {
   const { text, reason } = unwrap(stored);
-  const job = z.object({ job: JobId }).safeParse(parse(text)).data?.job;
+  const job = z.object({ job: JobId }).safeParse(parseJson(text)).data?.job;
   const known = { ...(reason !== undefined && { reason }), ...(job && { job }) };
   return { queue, id, poisonedAt: insertedOn.toISOString(), text, ...known };
 }
 
 function unwrap(stored: string): { text: string; reason?: string } {
-  const wrapped = Wrapped.safeParse(parse(stored));
+  const wrapped = Wrapped.safeParse(parseJson(stored));
   if (!wrapped.success) return { text: stored };
   const { reason, message } = wrapped.data;
   return { text: typeof message === 'string' ? message : JSON.stringify(message), reason };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<PoisonedMessage['queue'], string>> = {
   'tasks-poison': 'Task',
   'reports-poison': 'Report',
   'previews-poison': 'Preview',
+  'notifications-poison': 'Notification',
 };
 
 /** A message that was given up, with the reason and what can be done. */

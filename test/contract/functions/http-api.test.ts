@@ -7,7 +7,7 @@ import { JobHistory } from '../../../core/contracts/job-history.ts';
 import { JobProgress } from '../../../core/contracts/job-progress.ts';
 import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
 import { Plan } from '../../../core/contracts/plan.ts';
-import { PoisonList } from '../../../core/contracts/poison.ts';
+import { PoisonList, PoisonQueue } from '../../../core/contracts/poison.ts';
 import { SystemView } from '../../../core/contracts/system-view.ts';
 import { TaskMessage } from '../../../core/contracts/task.ts';
 import { QUEUES } from '../../../core/storage/names.ts';
@@ -530,6 +530,7 @@ describe('messages that were given up', () => {
     expect(await handle([other?.id], 'remove')).toEqual({ handled: 1 });
     expect(await read()).toEqual([]);
     expect((await ask('POST', '/poison', { queue: 'tasks', ids: ['1'], action: 'remove' })).status).toBe(400);
+    expect(PoisonQueue.options).toEqual(Object.values(QUEUES).filter((name) => name.endsWith('-poison')));
   });
 });
 
