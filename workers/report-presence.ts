@@ -1,3 +1,4 @@
+import { parseJson } from '../core/contracts/parse-json.ts';
 import { TaskMessage } from '../core/contracts/task.ts';
 import type { WorkerPresence } from '../core/contracts/worker-presence.ts';
 import type { WorkerPorts } from './ports.ts';
@@ -62,10 +63,6 @@ export function reportPresence({
 }
 
 function taskOf(text: string): WorkerPresence['tasks'][number] | undefined {
-  try {
-    const { job, task, attempt } = TaskMessage.parse(JSON.parse(text));
-    return { job, task, attempt, since: new Date().toISOString() };
-  } catch {
-    return undefined;
-  }
+  const { data } = TaskMessage.safeParse(parseJson(text));
+  return data && { job: data.job, task: data.task, attempt: data.attempt, since: new Date().toISOString() };
 }

@@ -1,6 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
 import { JobId } from '../../core/contracts/job-id.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';
 
@@ -18,7 +19,8 @@ export async function removeJob(
 ): Promise<void> {
   const { id, output, manifest, startedAt = createdTime.toISOString() } = input;
   // A newer upload of the same name may have replaced the painting: that is another job's.
-  if (manifestOf(await storage.painted.readText(manifest))?.job === id) {
+  const made = MadeBy.safeParse(parseJson((await storage.painted.readText(manifest)) ?? '')).data;
+  if (made?.job === id) {
     await storage.painted.remove(output);
     await storage.painted.remove(manifest);
   }
@@ -28,12 +30,4 @@ export async function removeJob(
   await storage.logs.remove(id);
   await storage.lists.remove({ id, startedAt });
   await client.purgeInstanceHistory(id);
-}
-
-function manifestOf(text: string | undefined): z.infer<typeof MadeBy> | undefined {
-  try {
-    return MadeBy.parse(JSON.parse(text ?? ''));
-  } catch {
-    return undefined;
-  }
 }

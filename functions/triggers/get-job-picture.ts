@@ -5,6 +5,7 @@ import {
   type JobPictureOrder,
 } from '../../core/contracts/job-picture.ts';
 import { Manifest } from '../../core/contracts/manifest.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import { answer } from '../http/answer.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
@@ -58,7 +59,7 @@ async function orderOf({ painted, chunks }: Ports['storage'], durable: DurableJo
   if (settings.format === 'picture')
     throw refusal('The painting is a picture itself: the links of the job lead to it.');
   const text = await painted.readText(name);
-  const manifest = Manifest.safeParse(text === undefined ? undefined : JSON.parse(text)).data;
+  const manifest = Manifest.safeParse(parseJson(text ?? '')).data;
   if (manifest?.job !== id) throw refusal('The painting is gone, or another job has replaced it: POST the job again.');
   const { video, ...source } = manifest.source;
   const hash = sourceHash(source);

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { NotificationMessage } from '../../core/contracts/notification.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { describeJob } from '../jobs/describe-job.ts';
 import { findDurableJob } from '../jobs/durable-jobs.ts';
 import { logLine } from '../log-line.ts';
@@ -14,7 +15,7 @@ const ENDING_SECONDS = 2;
 /** Posts to the address of a job, or of the settings, that the job has ended. The queue `notifications` holds what is to be posted. */
 export const notifyJobEndTrigger = (ports: Ports) => {
   return async (text: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
-    const parsed = NotificationMessage.safeParse(typeof text === 'string' ? jsonOr(text) : text);
+    const parsed = NotificationMessage.safeParse(typeof text === 'string' ? parseJson(text) : text);
     if (!parsed.success) return context.warn(logLine('notification-unreadable', {}));
     const message = parsed.data;
     const durable = await findDurableJob(client, message.job);
@@ -35,11 +36,3 @@ export const notifyJobEndTrigger = (ports: Ports) => {
     else log.warn(logLine('notification-not-accepted', { ...about, reason }));
   };
 };
-
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
-}

@@ -1,6 +1,7 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { permanent } from '../../core/contracts/failure.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { Report } from '../../core/contracts/report.ts';
 import { groupOfTask } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
@@ -19,7 +20,7 @@ import type { Ports } from '../ports.ts';
 /** Handles a worker's report that a task has ended. The report only wakes the group of the task, which then checks storage. */
 export const taskReportedTrigger = (ports: Ports) => {
   return async (message: unknown, client: DurableClient, context: InvocationContext): Promise<void> => {
-    const report = Report.safeParse(typeof message === 'string' ? jsonOr(message) : message);
+    const report = Report.safeParse(typeof message === 'string' ? (parseJson(message) ?? message) : message);
     if (!report.success) {
       const reason = `not a report: ${report.error.issues[0]?.message ?? 'unreadable'}`;
       await ports.storage.queues.reportsPoison.send(JSON.stringify({ reason, message }));
@@ -55,12 +56,4 @@ async function stopIfEnded({ storage }: Ports, client: DurableClient, { job }: R
   const { failure } = permanent('terminated', `An operator ${what}; POST it again to go on with what is stored.`);
   // A job that ended by itself has its reason already, and the first reason stays.
   await storage.jobs.stop(job, { reason: 'cancelled', failure });
-}
-
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { type AskedSettings, PAINTING_SETTINGS } from '../../core/contracts/painting-settings.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { type AskedStyle, PICTURES, parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
 import { StyleTimeline } from '../../core/contracts/timeline.ts';
 import { askedStyles, normalisedStyle, refuseContradictions } from '../../core/jobs/asked-styles.ts';
@@ -75,18 +76,10 @@ async function readTimeline(path: string): Promise<z.infer<typeof TimelineFile>>
       cause,
     });
   });
-  const read = TimelineFile.safeParse(jsonOr(text));
+  const read = TimelineFile.safeParse(parseJson(text));
   if (read.success) return read.data;
   const example = '[{"at": 0, "style": "woodcut"}, {"at": 12.5, "style": "the-scream", "transition": 2}]';
   throw wrongUsage(`${path} is not a timeline: write it as JSON such as ${example}.`);
-}
-
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** Replaces each file of this machine in the text of a style by the name that the picture will have in storage, and lists it for upload. */

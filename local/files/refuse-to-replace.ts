@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { LABEL_MANIFEST_SCHEMA_ID, MANIFEST_SCHEMA_ID } from '../../core/contracts/manifest.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { CommandError, EXIT } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
 
@@ -49,19 +50,11 @@ export async function refuseToReplace(
 /** @param bytes of the file at `output`; undefined where only the manifest is there */
 async function isSamePainting({ output, upload, settings }: Replacement, bytes: number | undefined): Promise<boolean> {
   const text = await readFile(manifestPath(output), 'utf8').catch(() => '');
-  const manifest = Painted.safeParse(parseOr(text));
+  const manifest = Painted.safeParse(parseJson(text));
   if (!manifest.success || manifest.data.source.name !== upload) return false;
   const { settings: painted } = manifest.data;
   const isSame = Object.entries(settings).every(
     ([name, value]) => name === 'chunkFrames' || isDeepStrictEqual(painted[name], value),
   );
   return isSame && (bytes === undefined || bytes === manifest.data.output.bytes);
-}
-
-function parseOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

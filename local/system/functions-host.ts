@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { ROOT } from '../folders.ts';
 import { type Child, startChild } from './child-process.ts';
 
@@ -31,14 +32,6 @@ export async function startFunctionsHost({ port, host, data, settings, logFile }
     logFile,
     exitWithParent: true,
   });
-  const ready = await child.line(readyLine);
+  const ready = await child.line((line) => Ready.safeParse(parseJson(line)).data);
   return { child, url: ready.url.replace(/\/$/, ''), port: ready.port };
-}
-
-function readyLine(line: string): z.infer<typeof Ready> | undefined {
-  try {
-    return Ready.parse(JSON.parse(line));
-  } catch {
-    return undefined;
-  }
 }

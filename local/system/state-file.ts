@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 
 /** The content of `.local/system.json`, which says which process runs the system of a data folder. */
 const SystemState = z.object({
@@ -31,7 +32,7 @@ export interface OwnState {
 
 /** Reads which system is up or starting; undefined if none is. */
 export async function readState(file: string): Promise<SystemState | undefined> {
-  const state = parse(await readFile(file, 'utf8').catch(() => ''));
+  const state = await writtenState(file);
   const found = await stat(file).catch(() => undefined);
   if (!state || !found) return undefined;
   const ageSeconds = (Date.now() - found.mtimeMs) / 1_000;
@@ -44,7 +45,7 @@ export async function claimState(file: string, command: SystemState['command']):
   const own: SystemState = { pid: process.pid, command };
   if (!(await create(file, own))) {
     if (await isHeld(file)) return undefined;
-    await endOfChildren(parse(await readFile(file, 'utf8').catch(() => ''))?.children ?? []);
+    await endOfChildren((await writtenState(file))?.children ?? []);
     await rm(file, { force: true });
     if (!(await create(file, own))) return undefined;
   }
@@ -58,7 +59,7 @@ export async function claimState(file: string, command: SystemState['command']):
     },
     async release() {
       clearInterval(heartbeat);
-      if (parse(await readFile(file, 'utf8').catch(() => ''))?.pid === process.pid) await rm(file, { force: true });
+      if ((await writtenState(file))?.pid === process.pid) await rm(file, { force: true });
     },
   };
 }
@@ -90,12 +91,9 @@ async function touch(file: string): Promise<void> {
   await utimes(file, now, now).catch(() => undefined);
 }
 
-function parse(text: string): SystemState | undefined {
-  try {
-    return SystemState.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+/** Reads the state that was written last, whether its process is still there or not. */
+async function writtenState(file: string): Promise<SystemState | undefined> {
+  return SystemState.safeParse(parseJson(await readFile(file, 'utf8').catch(() => ''))).data;
 }
 
 function isAlive(pid: number): boolean {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { ROOT } from '../folders.ts';
 import type { Note } from './check.ts';
 
@@ -55,14 +56,6 @@ export async function readManifest(path: string, schemaFile = MANIFEST_SCHEMA): 
   const complaints = parsed === undefined ? ['it is not JSON'] : complaintsOf(schema.safeParse(parsed));
   const claims = Claims.safeParse(parsed);
   return { content: parsed, claims: claims.data, notes: claims.data?.notes ?? [], complaints };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function complaintsOf({ error }: z.ZodSafeParseResult<unknown>): string[] {

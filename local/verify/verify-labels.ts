@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { FrameLabel } from '../../core/contracts/frame-label.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { CommandError } from '../command-error.ts';
 import { Judge } from './check.ts';
 import { indexOf } from './cut-media.ts';
@@ -62,7 +63,7 @@ async function readLines(path: string): Promise<{ lines: Line[]; sha256: string 
   const bytes = createReadStream(path).on('data', (part) => hash.update(part));
   const lines: Line[] = [];
   for await (const text of createInterface({ input: bytes, crlfDelay: Number.POSITIVE_INFINITY })) {
-    const { data, error } = FrameLabel.safeParse(jsonOr(text));
+    const { data, error } = FrameLabel.safeParse(parseJson(text));
     const why = error?.issues[0];
     if (!data) {
       const fault = `line ${lines.length + 1} isn't the label of a frame (${why?.path.join('.') || 'the whole'})`;
@@ -142,12 +143,4 @@ function checkClaims(judge: Judge, claims: Claims, { sourceBytes, bytes, sha256,
   compare('frames', claims.framesOut.frames, lines.length);
   const chunks = claims.chunks.reduce((sum, { frames }) => sum + frames, 0);
   compare('frames of all chunks', chunks, lines.length);
-}
-
-function jsonOr(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

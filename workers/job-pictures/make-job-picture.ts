@@ -1,4 +1,5 @@
 import { type JobPictureKind, JobPictureMessage, type JobPictureOrder } from '../../core/contracts/job-picture.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { animation, contactSheet, sideBySide, still } from './lay-out-frames.ts';
@@ -17,7 +18,7 @@ export async function makeJobPicture(
   ports: Pick<WorkerPorts, 'storage' | 'ffmpeg' | 'log'>,
   message: ReceivedMessage,
 ): Promise<boolean> {
-  const asked = messageOf(message.text);
+  const asked = JobPictureMessage.safeParse(parseJson(message.text)).data;
   if (!asked) return false;
   const { job, picture } = asked;
   const { jobPictures } = ports.storage;
@@ -76,12 +77,4 @@ function fitted({ width, height }: JobPictureOrder, most: number): { width: numb
   const scale = Math.min(1, most / width, most / height);
   const even = (side: number) => Math.max(2, Math.round((side * scale) / 2) * 2);
   return { width: even(width), height: even(height) };
-}
-
-function messageOf(text: string): JobPictureMessage | undefined {
-  try {
-    return JobPictureMessage.safeParse(JSON.parse(text)).data;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { permanent, RepaintError } from '../../core/contracts/failure.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import { type PreviewId, PreviewMessage, type PreviewPainting } from '../../core/contracts/preview.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
@@ -20,7 +21,7 @@ export async function paintPreview(
   engines: PreviewEngines,
   message: ReceivedMessage,
 ): Promise<void> {
-  const preview = previewOf(message.text);
+  const preview = PreviewMessage.safeParse(parseJson(message.text)).data?.preview;
   if (preview === undefined) {
     await storage.queues.previewsPoison.send(
       JSON.stringify({ reason: 'not a preview', message: message.text.slice(0, 8_000) }),
@@ -89,12 +90,4 @@ async function paint(engines: PreviewEngines, painting: PreviewPainting, { frame
   return sharp(rgb, { raw: { width, height, channels: 3 } })
     .webp({ quality: QUALITY, effort: 1 })
     .toBuffer();
-}
-
-function previewOf(text: string): PreviewId | undefined {
-  try {
-    return PreviewMessage.parse(JSON.parse(text)).preview;
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { LANES, type Lane } from '../../core/contracts/lane.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 import type { Report } from '../../core/contracts/report.ts';
 import { TaskMessage } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
@@ -28,7 +29,7 @@ export async function handleMessage(
   stopping: AbortSignal,
   lane: Lane = LANES[0],
 ): Promise<{ isPoison: boolean }> {
-  const task = parseTask(message.text);
+  const task = TaskMessage.safeParse(parseJson(message.text)).data;
   if (!task) return poison(ports, message, NOT_A_TASK);
   const { job, task: name, attempt } = task;
   const own = { ...ports, log: ports.log.child({ job, task: name, attempt }) };
@@ -45,7 +46,7 @@ export async function handleMessage(
 
 /** Removes a message that no worker can ever follow, and leaves any other. */
 export async function clearPoison(ports: WorkerPorts, message: ReceivedMessage): Promise<{ isPoison: boolean }> {
-  const task = parseTask(message.text);
+  const task = TaskMessage.safeParse(parseJson(message.text)).data;
   if (!task) return poison(ports, message, NOT_A_TASK);
   const found = await findWork(ports, task);
   // The late tasks of a job that has ended are skipped, each with a report.
@@ -133,12 +134,4 @@ async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: stri
   await ports.storage.queues.tasksPoison.send(JSON.stringify({ reason, dequeueCount, message: text.slice(0, 8_000) }));
   await message.remove();
   return { isPoison: true };
-}
-
-function parseTask(text: string): TaskMessage | undefined {
-  try {
-    return TaskMessage.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
 }

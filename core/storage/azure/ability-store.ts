@@ -1,4 +1,5 @@
 import type { ContainerClient } from '@azure/storage-blob';
+import { parseJson } from '../../contracts/parse-json.ts';
 import { WorkerAbilities } from '../../contracts/worker-abilities.ts';
 import { sha256Of } from '../../jobs/sha256-of.ts';
 import { ABILITIES, abilitiesBlob } from '../names.ts';
@@ -18,19 +19,11 @@ export function azureAbilityStore(work: ContainerClient): AbilityStore {
       for await (const { name, properties } of work.listBlobsFlat({ prefix: ABILITIES })) {
         if (properties.lastModified < since) continue;
         const bytes = await unlessMissing(work.getBlobClient(name).downloadToBuffer());
-        const abilities = WorkerAbilities.safeParse(parse(bytes));
+        const abilities = WorkerAbilities.safeParse(parseJson(bytes?.toString('utf8') ?? ''));
+        // A blob that isn't ours, or is of another version, counts for nothing.
         if (abilities.success) found.push(abilities.data);
       }
       return found;
     },
   };
-}
-
-/** Parses a blob of abilities. A blob that isn't ours, or is of another version, gives undefined. */
-function parse(bytes: Buffer | undefined): unknown {
-  try {
-    return JSON.parse(bytes?.toString('utf8') ?? '');
-  } catch {
-    return undefined;
-  }
 }

@@ -7,6 +7,7 @@ import { record as recordMetric } from '../../telemetry/record.ts';
 import { chunkBlob, chunkFolder } from '../names.ts';
 import type { ChunkKey, ChunkStore } from '../ports.ts';
 import { blobByteSource } from './blob-byte-source.ts';
+import { fromMetadata, toMetadata } from './blob-metadata.ts';
 import { isStatus, unlessMissing } from './storage-errors.ts';
 
 export function azureChunkStore(work: ContainerClient): ChunkStore {
@@ -17,7 +18,7 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
       const prefix = chunkFolder(sourceHash);
       const records = new Map<string, ChunkRecord>();
       for await (const blob of work.listBlobsFlat({ prefix, includeMetadata: true })) {
-        const record = fromMetadata(blob.metadata ?? {});
+        const record = fromMetadata(ChunkRecord, blob.metadata?.['record']);
         if (record) records.set(blob.name.slice(prefix.length), record);
       }
       return records;
@@ -62,7 +63,7 @@ async function uploadChunk(
   try {
     await blob.upload(bytes, bytes.length, {
       conditions,
-      metadata: toMetadata(record),
+      metadata: { record: toMetadata(record) },
       blobHTTPHeaders: { blobContentMD5: createHash('md5').update(bytes).digest() },
     });
     recordMetric('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
@@ -75,19 +76,5 @@ async function uploadChunk(
 
 async function recordOf(blob: BlockBlobClient): Promise<ChunkRecord | undefined> {
   const found = await unlessMissing(blob.getProperties());
-  return found && fromMetadata(found.metadata ?? {});
-}
-
-/** Writes the record as one metadata value, so that a listing of names brings it along and no blob has to be opened. */
-function toMetadata(record: ChunkRecord): Record<string, string> {
-  return { record: encodeURIComponent(JSON.stringify(record)) };
-}
-
-/** Reads the record back. A blob that isn't a chunk gives undefined, and counts as not stored. */
-function fromMetadata(metadata: Record<string, string>): ChunkRecord | undefined {
-  try {
-    return ChunkRecord.parse(JSON.parse(decodeURIComponent(metadata['record'] ?? '')));
-  } catch {
-    return undefined;
-  }
+  return found && fromMetadata(ChunkRecord, found.metadata?.['record']);
 }

@@ -3,6 +3,7 @@ import { JobView } from '../../contracts/job.ts';
 import { JobId } from '../../contracts/job-id.ts';
 import { LISTS_MADE, listedBlob, listedFolder } from '../names.ts';
 import { type JobListStore, LISTED_STATES, type ListedJob, type ListedState, UnknownPageError } from '../ports.ts';
+import { fromMetadata, toMetadata } from './blob-metadata.ts';
 import { isStatus } from './storage-errors.ts';
 
 /** Most characters of a job in metadata, which may have 8 KB. */
@@ -62,7 +63,7 @@ export function azureJobListStore(work: ContainerClient): JobListStore {
 
 /** Makes the metadata of a job. A job that doesn't fit is left out, and read from its orchestration each time. */
 function metadataOf({ view, share }: ListedJob): Record<string, string> {
-  const text = view ? encodeURIComponent(JSON.stringify(view)) : '';
+  const text = view ? toMetadata(view) : '';
   return {
     ...(text !== '' && text.length <= MAX_VIEW_CHARACTERS && { view: text }),
     ...(share && { share: `${share.folder} ${share.frames}` }),
@@ -75,7 +76,7 @@ function jobOf(name: string, metadata: Record<string, string> = {}): ListedJob[]
   const known = JobId.safeParse(id);
   if (!known.success) return [];
   const startedAt = new Date(LAST_MS - Number(left)).toISOString();
-  const view = viewOf(metadata['view']);
+  const view = fromMetadata(JobView, metadata['view']);
   const [folder = '', frames] = metadata['share']?.split(' ') ?? [];
   return [
     { id: known.data, startedAt, ...(view && { view }), ...(frames && { share: { folder, frames: Number(frames) } }) },
@@ -84,14 +85,6 @@ function jobOf(name: string, metadata: Record<string, string> = {}): ListedJob[]
 
 /** The latest time with 13 digits in milliseconds. */
 const LAST_MS = 9_999_999_999_999;
-
-function viewOf(text: string | undefined): JobView | undefined {
-  try {
-    return text === undefined ? undefined : JobView.parse(JSON.parse(decodeURIComponent(text)));
-  } catch {
-    return undefined;
-  }
-}
 
 const TOKEN = 'page.';
 const tokenOf = (marker: string) => Buffer.from(TOKEN + marker).toString('base64url');

@@ -3,13 +3,14 @@ import { WorkerPresence } from '../../contracts/worker-presence.ts';
 import { sha256Of } from '../../jobs/sha256-of.ts';
 import { PRESENCE, presenceBlob } from '../names.ts';
 import type { PresenceStore } from '../ports.ts';
+import { fromMetadata, toMetadata } from './blob-metadata.ts';
 
 /** Keeps an empty blob for each worker. The report is its metadata, which a listing brings along. */
 export function azurePresenceStore(work: ContainerClient): PresenceStore {
   const blobOf = (worker: string) => work.getBlockBlobClient(presenceBlob(sha256Of([worker]).slice(0, 16)));
   return {
     async report(presence) {
-      const metadata = { presence: encodeURIComponent(JSON.stringify(presence)) };
+      const metadata = { presence: toMetadata(presence) };
       await blobOf(presence.worker).upload('', 0, { metadata });
     },
 
@@ -20,19 +21,11 @@ export function azurePresenceStore(work: ContainerClient): PresenceStore {
     async list(since) {
       const found: WorkerPresence[] = [];
       for await (const { metadata, properties } of work.listBlobsFlat({ prefix: PRESENCE, includeMetadata: true })) {
-        const presence = properties.lastModified < since ? undefined : presenceOf(metadata?.['presence']);
+        if (properties.lastModified < since) continue;
+        const presence = fromMetadata(WorkerPresence, metadata?.['presence']);
         if (presence) found.push(presence);
       }
       return found.toSorted((one, other) => one.worker.localeCompare(other.worker));
     },
   };
-}
-
-/** Parses a report. A blob that isn't ours, or is of another version, gives undefined. */
-function presenceOf(text = ''): WorkerPresence | undefined {
-  try {
-    return WorkerPresence.parse(JSON.parse(decodeURIComponent(text)));
-  } catch {
-    return undefined;
-  }
 }

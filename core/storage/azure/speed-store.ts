@@ -3,6 +3,7 @@ import { Speed } from '../../contracts/speed.ts';
 import { sha256Of } from '../../jobs/sha256-of.ts';
 import { SPEEDS, speedBlob } from '../names.ts';
 import type { SpeedStore } from '../ports.ts';
+import { fromMetadata, toMetadata } from './blob-metadata.ts';
 
 /** Keeps each figure in the metadata of an empty blob, so that one listing brings them all. */
 export function azureSpeedStore(work: ContainerClient): SpeedStore {
@@ -10,7 +11,8 @@ export function azureSpeedStore(work: ContainerClient): SpeedStore {
     async list() {
       const speeds: Speed[] = [];
       for await (const { metadata } of work.listBlobsFlat({ prefix: SPEEDS, includeMetadata: true })) {
-        const speed = speedOf(metadata?.['speed']);
+        const speed = fromMetadata(Speed, metadata?.['speed']);
+        // A figure of another version is measured again.
         if (speed) speeds.push(speed);
       }
       return speeds;
@@ -19,17 +21,8 @@ export function azureSpeedStore(work: ContainerClient): SpeedStore {
     async put(speed) {
       const { network, engine, width, height } = speed;
       const key = sha256Of([network, engine, `${width}x${height}`]).slice(0, 32);
-      const metadata = { speed: encodeURIComponent(JSON.stringify(speed)) };
+      const metadata = { speed: toMetadata(speed) };
       await work.getBlockBlobClient(speedBlob(key)).upload('', 0, { metadata });
     },
   };
-}
-
-/** A figure of another version gives undefined: it is measured again. */
-function speedOf(text = ''): Speed | undefined {
-  try {
-    return Speed.safeParse(JSON.parse(decodeURIComponent(text))).data;
-  } catch {
-    return undefined;
-  }
 }
