@@ -83,6 +83,7 @@ export const JobPhase = z.enum([
   'converting',
   'planning',
   'painting',
+  'labelling',
   'assembling',
   'finishing',
   'ended',

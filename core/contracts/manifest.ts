@@ -110,7 +110,7 @@ export const Manifest = z.strictObject({
       }),
     )
     .optional(),
-  /** Wall-clock seconds of each phase. `painting` includes the wait for workers. */
+  /** Wall-clock seconds of each phase. `painting` includes the wait for workers; frames are labelled in it if the job labels. */
   seconds: z.strictObject({
     inspecting: z.number(),
     /** Present if the source had to be converted first. */

@@ -30,12 +30,7 @@ export function* paintVideo(context: OrchestrationContext): Steps<Failure | unde
   if (!painted.ok && canRepair(job, painted.error)) return repair(context, job);
   if (!painted.ok) return yield* fail(context, job, phase, painted.error);
 
-  yield* call(context, removeIntermediates, {
-    job: job.id,
-    stop: { reason: 'finished' },
-    ...startOf(job),
-    ...belongingTo(job),
-  });
+  yield* cleanUp(context, job, { reason: 'finished' });
   yield* recordEnd(context, job, phase, { outcome: 'succeeded' });
   phase.enter('ended');
   return undefined;

@@ -41,7 +41,7 @@ export function phases(context: OrchestrationContext) {
       inspecting: secondsOf('inspecting'),
       ...(secondsOf('converting') > 0 && { converting: secondsOf('converting') }),
       planning: secondsOf('planning'),
-      painting: secondsOf('painting'),
+      painting: secondsOf('painting') + secondsOf('labelling'),
       assembling: secondsOf('assembling'),
     }),
   };

@@ -78,14 +78,15 @@ function hasEnded({ state }: Pick<JobView, 'state'>): boolean {
 /** @example `✓ clip.mp4: painted 300 frames in 0:42 → painted/clip.mp4` */
 export function describeJob(job: JobView): string {
   const seconds = (Date.parse(job.updatedAt) - Date.parse(job.createdAt)) / 1_000;
+  const labels = job.model !== undefined;
   switch (job.state) {
     case 'succeeded':
-      return `✓ ${job.video}: painted ${job.frames.total} frames in ${formatSeconds(seconds)} → ${job.output}`;
+      return `✓ ${job.video}: ${labels ? 'labelled' : 'painted'} ${job.frames.total} frames in ${formatSeconds(seconds)} → ${job.output}`;
     case 'failed':
       return `✗ ${job.video}: ${job.error?.message ?? 'failed'} (${job.id})`;
     case 'cancelled':
       return `– ${job.video}: cancelled (${job.id})`;
     default:
-      return `▸ ${job.video}: painting in ${job.style} (${job.id})`;
+      return `▸ ${job.video}: ${labels ? `labelling with ${job.model}` : `painting in ${job.style}`} (${job.id})`;
   }
 }

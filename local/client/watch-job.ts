@@ -34,9 +34,9 @@ export async function watchJob(
   return job;
 }
 
-function statusOf({ phase, frames, model }: JobView, rate: ReturnType<typeof rateMeter>): Status {
-  if (phase !== 'painting') return { phase };
-  return { phase: model === undefined ? phase : 'labelling', count: { ...frames, unit: 'frames' }, ...rate(frames) };
+function statusOf({ phase, frames }: JobView, rate: ReturnType<typeof rateMeter>): Status {
+  if (phase !== 'painting' && phase !== 'labelling') return { phase };
+  return { phase, count: { ...frames, unit: 'frames' }, ...rate(frames) };
 }
 
 function gone(error: Error): Error {

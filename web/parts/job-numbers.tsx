@@ -13,7 +13,7 @@ interface JobNumbersProps {
 /** The progress of a running job, its speed and the time left. */
 export function JobNumbers({ job, rate }: JobNumbersProps) {
   const { done, total } = job.frames;
-  const isPainting = job.phase === 'painting' && total > 0;
+  const isCounting = ['painting', 'labelling'].includes(job.phase) && total > 0;
   return (
     <section class="numbers" aria-label="Progress">
       <p class="phase" role="status">
@@ -30,7 +30,7 @@ export function JobNumbers({ job, rate }: JobNumbersProps) {
           name="Speed"
           value={rate === undefined ? '–' : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} frames/s`}
         />
-        <Fact name="Time left" value={isPainting && rate ? duration((total - done) / rate) : '–'} />
+        <Fact name="Time left" value={isCounting && rate ? duration((total - done) / rate) : '–'} />
         <Fact name="Started" value={`${duration((Date.now() - Date.parse(job.createdAt)) / 1_000)} ago`} />
       </dl>
     </section>

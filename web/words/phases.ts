@@ -7,6 +7,7 @@ const PHASES: Record<JobView['phase'], string> = {
   converting: 'Converting the film to a readable format',
   planning: 'Planning the parts',
   painting: 'Painting',
+  labelling: 'Labelling',
   assembling: 'Joining picture and sound',
   finishing: 'Writing the manifest',
   ended: 'Done',

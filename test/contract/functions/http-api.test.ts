@@ -605,7 +605,8 @@ describe('an upload by any client', () => {
     const plan = await waitUntil(() => azure.storage.jobs.readPlan(job?.id ?? ''));
     expect(plan).toMatchObject({ sound: false, model: { name: 'shapes', version: '1' } });
     expect(plan.job.output).toBe(`${video}.shapes.from-2f.jsonl`);
-    expect((await start({ video, model: 'shapes' })).id).toBe(job?.id);
+    const again = await start({ video, model: 'shapes' });
+    expect(again).toMatchObject({ id: job?.id, phase: 'labelling' });
     expect((await start({ video, style: 'great-wave' })).model).toBeUndefined();
   });
 

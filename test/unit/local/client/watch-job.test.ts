@@ -48,6 +48,8 @@ test('a job is followed to its end, through a host that is silent for a moment',
 test.each([
   [painting, /^▸ clip\.mp4: painting in great-wave/],
   [done, /^✓ clip\.mp4: painted 300 frames in 1:05 → painted\/clip\.mp4$/],
+  [{ ...painting, model: 'shapes', style: '' }, /^▸ clip\.mp4: labelling with shapes \(/],
+  [{ ...done, model: 'shapes' }, /^✓ clip\.mp4: labelled 300 frames/],
   [
     { ...job, state: 'failed', error: { code: 'empty', message: 'clip.mp4 is empty.', retryable: false } } as const,
     /^✗ clip\.mp4: clip\.mp4 is empty\./,
