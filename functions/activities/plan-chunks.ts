@@ -7,6 +7,7 @@ import { estimateJob, overLimit, type ToEstimate, toEstimate } from '../estimate
 import { listedShare } from '../jobs/folder-quota.ts';
 import type { Ports } from '../ports.ts';
 import { activity } from './activity.ts';
+import { attemptStatistic } from './attempt-statistic.ts';
 import { planWork } from './plan-work.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { type Waits, waitsOf } from './waits.ts';
@@ -21,7 +22,7 @@ export interface PlanSummary extends Waits {
 /** Cuts the video into chunks, chooses the network and the encoder, and stores the plan that workers read. */
 export const planChunks = activity('planChunks', (ports) => {
   const { storage, styles, settings, media } = ports;
-  return async ({ job }: { job: Job }): Promise<PlanSummary> => {
+  return async ({ job }: { job: Job }, log): Promise<PlanSummary> => {
     await refuseIfStopped(storage.jobs, job.id);
     const { video, timeline } = await storage.jobs.readInspection(job.id);
     const { plan, hashOf } = await planWork({ storage, styles, settings }, job, { video, timeline });
@@ -42,7 +43,9 @@ export const planChunks = activity('planChunks', (ports) => {
     }));
     const stored = await storage.chunks.list(source);
     const missing = planned.filter(({ hash }) => !stored.has(hash)).reduce((sum, { frames }) => sum + frames, 0);
-    await estimate(ports, job, toEstimate(video, job.settings, missing));
+    const toPaint = toEstimate(video, job.settings, missing);
+    if (job.limits) await estimate(ports, job, toPaint);
+    else await attemptStatistic(log, job, 'estimate', () => estimate(ports, job, toPaint));
     const { chunks } = await storage.jobs.writePlan({
       schemaVersion: 1,
       job,

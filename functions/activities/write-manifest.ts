@@ -15,6 +15,7 @@ import { CONTAINERS } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
+import { attemptStatistic } from './attempt-statistic.ts';
 import type { JoinedLabels } from './join-labels.ts';
 import { lost, requirePlan } from './require-plan.ts';
 import { decodingNotes, sumDamage } from './sum-damage.ts';
@@ -27,7 +28,7 @@ interface WriteManifest {
 
 /** Writes the manifest beside the output: what went in, what came out, and which settings and software made it. */
 export const writeManifest = activity('writeManifest', ({ storage, readPlan }) => {
-  return async ({ job, assembled, seconds }: WriteManifest): Promise<null> => {
+  return async ({ job, assembled, seconds }: WriteManifest, log): Promise<null> => {
     const plan = await requirePlan({ readPlan }, job.id, job.run);
     const records = await storage.chunks.list(plan.sourceHash);
     const { timeline } = await storage.jobs.readInspection(job.id);
@@ -38,7 +39,7 @@ export const writeManifest = activity('writeManifest', ({ storage, readPlan }) =
         ? describeLabels(plan, assembled as JoinedLabels, about)
         : describePainting(plan, assembled as JoinedVideo, about);
     await storage.painted.writeText(job.manifest, `${JSON.stringify(manifest, null, 2)}\n`, 'application/json');
-    if (!('model' in plan)) await measure(storage, plan, records, seconds);
+    if (!('model' in plan)) await attemptStatistic(log, job, 'speed', () => measure(storage, plan, records, seconds));
     return null;
   };
 });

@@ -6,7 +6,7 @@ import { assembleVideo } from '../activities/assemble-video.ts';
 import { inspectVideo } from '../activities/inspect-video.ts';
 import { type PlanSummary, planChunks } from '../activities/plan-chunks.ts';
 import { type JobEnd, recordJobEnd } from '../activities/record-job-end.ts';
-import { removeIntermediates } from '../activities/remove-intermediates.ts';
+import { type RemoveIntermediates, removeIntermediates } from '../activities/remove-intermediates.ts';
 import type { Waits } from '../activities/waits.ts';
 import { writeManifest } from '../activities/write-manifest.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
@@ -45,7 +45,10 @@ function* paint(context: OrchestrationContext, job: Job, phase: Phases): Steps<R
   const plan = yield* call(context, planChunks, { job });
   if (!plan.ok) return plan;
 
-  phase.enter('painting', { frames: plan.value.frames, chunks: plan.value.chunks });
+  phase.enter(job.settings.model === undefined ? 'painting' : 'labelling', {
+    frames: plan.value.frames,
+    chunks: plan.value.chunks,
+  });
   const painted = yield* paintGroups(context, job, plan.value);
   if (!painted.ok) return painted;
 
@@ -107,8 +110,14 @@ function belongingTo({ trace }: Job): { traceparent?: string } {
   return trace ? { traceparent: trace.traceparent } : {};
 }
 
-function startOf({ startedAt }: Job): { startedAt?: string } {
-  return startedAt === undefined ? {} : { startedAt };
+/** Removes what the job needed. A failure to do so doesn't fail the job. */
+function* cleanUp(context: OrchestrationContext, job: Job, stop: RemoveIntermediates['stop']): Steps<void> {
+  const { id, startedAt, notify } = job;
+  yield* call(context, removeIntermediates, {
+    ...{ job: id, stop, hasAddress: notify !== undefined },
+    ...(startedAt !== undefined && { startedAt }),
+    ...belongingTo(job),
+  });
 }
 
 /** True if another run would help: what storage has lost can be made again, and an invalid chunk has been removed. */
@@ -136,12 +145,7 @@ function* recordEnd(
 /** Cleans up and ends the job. A cancelled job completes; a failed one throws, so that the portal shows a failure. */
 function* fail(context: OrchestrationContext, job: Job, phase: Phases, failure: Failure): Steps<Failure> {
   const reason = failure.code === 'cancelled' ? 'cancelled' : 'failed';
-  yield* call(context, removeIntermediates, {
-    job: job.id,
-    stop: { reason, failure },
-    ...startOf(job),
-    ...belongingTo(job),
-  });
+  yield* cleanUp(context, job, { reason, failure });
   yield* recordEnd(context, job, phase, { outcome: reason, code: failure.code });
   phase.end(reason, failure);
   if (reason === 'cancelled') return failure;

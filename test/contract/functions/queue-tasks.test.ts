@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Plan } from '../../../core/contracts/plan.ts';
 import { checkTasks } from '../../../functions/activities/check-tasks.ts';
 import { isStored } from '../../../functions/activities/group-tasks.ts';
 import { inspectVideo } from '../../../functions/activities/inspect-video.ts';
+import { planChunks } from '../../../functions/activities/plan-chunks.ts';
 import { queueTasks } from '../../../functions/activities/queue-tasks.ts';
+import { removeIntermediates } from '../../../functions/activities/remove-intermediates.ts';
+import { writeManifest } from '../../../functions/activities/write-manifest.ts';
 import type { Ports } from '../../../functions/ports.ts';
 import { AppSettings } from '../../../functions/settings.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { mediaThreads } from '../../support/media-threads.ts';
-import { jobOf, planVideo, upload } from '../../support/plan-video.ts';
+import { appPorts, jobOf, planVideo, resultOf, upload } from '../../support/plan-video.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
 
 const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -135,5 +139,55 @@ describe('a succeeded job that an operator restarts', () => {
     await azure.storage.jobs.stop(job.id, { reason: 'finished' });
     expect(await inspectVideo.run(ports)({ job }, LOG)).toMatchObject({ ok: true });
     expect(await azure.storage.jobs.stopped(job.id)).toBeUndefined();
+  });
+});
+
+describe('a statistic that can’t be made', () => {
+  it('fails no job, and is logged', async () => {
+    const { ref } = await upload(azure, clip);
+    const job = { ...jobOf(ref, 8), startedAt: new Date(0).toISOString() };
+    const noSpeeds = {
+      list: () => Promise.reject(new Error(`no speeds for ${ref.name}`)),
+      put: () => Promise.resolve(),
+    };
+    const own = await appPorts(azure);
+    const broken: Ports = { ...own, storage: { ...own.storage, speeds: noSpeeds } };
+    const warned: unknown[] = [];
+    const log = { ...LOG, warn: (line: string) => warned.push(JSON.parse(line)) };
+    resultOf(await inspectVideo.run(broken)({ job }, log));
+    resultOf(await planChunks.run(broken)({ job }, log));
+
+    const { sourceHash, chunks, video } = (await own.readPlan(job.id, 1)) as Plan;
+    for (const { hash } of chunks) await store(sourceHash, hash);
+    const assembled = { ...video, soundPackets: [], notes: [], bytes: 100 };
+    const seconds = { inspecting: 0, painting: 1, assembling: 0 };
+    resultOf(await writeManifest.run(broken)({ job, assembled, seconds }, log));
+    expect(await azure.storage.painted.exists(job.manifest)).toBe(true);
+    const failed = {
+      event: 'statistic-failed',
+      job: job.id,
+      message: expect.stringContaining('no speeds for <video>'),
+    };
+    expect(warned).toMatchObject([
+      { ...failed, statistic: 'estimate' },
+      { ...failed, statistic: 'speed' },
+    ]);
+  });
+});
+
+describe('the end of a job', () => {
+  it.each([
+    ['nobody', {}, false, 0],
+    ['the address of the job', {}, true, 1],
+    ['the address of the settings', { REPAINT_NOTIFY: 'https://example.org/' }, false, 1],
+  ])('is queued for %s', async (_whom, own, hasAddress, queued) => {
+    const settings = AppSettings.parse({ REPAINT_NOTIFY_SECRET: 'a secret of the test', ...own });
+    const { job } = await planned();
+    await azure.queue('notifications').clearMessages();
+    await removeIntermediates.run({ ...ports, settings })(
+      { job: job.id, stop: { reason: 'finished' }, hasAddress },
+      LOG,
+    );
+    expect(await azure.storage.queues.notifications.length()).toBe(queued);
   });
 });
