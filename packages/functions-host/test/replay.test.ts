@@ -10,7 +10,7 @@ const START = Date.parse('2030-01-01T00:00:00Z');
 const at = (seconds: number) => new Date(START + seconds * 1000);
 const functions = {
   hasActivity: (name: string) => name !== 'nowhere',
-  hasEntity: () => false,
+  hasEntity: (name: string) => name === 'counter',
   hasOrchestrator: () => true,
   orchestrators: () => [],
 };
@@ -254,5 +254,18 @@ describe('what can’t go on', () => {
     expect(new Story().play(0, [all(...many)], started).error?.message).toContain(
       'Maximum amount of orchestration actions (50)',
     );
+  });
+
+  it('more work than the limit while a lock is held, which is given back', () => {
+    const lockSet = [{ name: 'counter', key: 'a' }];
+    const lock = { actionType: ActionType.LockEntities, lockSet, lockRequestId: 'lock' };
+    const { error, farewell } = new Story().play(
+      0,
+      [lock, all(...Array.from({ length: 50 }, () => activity()))],
+      started,
+      raised('lock'),
+    );
+    expect(error?.message).toContain('Maximum amount of orchestration actions (50)');
+    expect(farewell.map((one) => one.kind === 'message' && one.name)).toEqual(['op', 'release']);
   });
 });

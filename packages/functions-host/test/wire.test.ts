@@ -74,3 +74,13 @@ const shapeOf = (event: Event | undefined) =>
       TRACES.includes(name) || value === null ? null : typeof value,
     ]),
   );
+
+it('a state that the protocol doesn’t know fails the orchestration with the text of its error', async () => {
+  const state = { isDone: false, actions: [[{ actionType: 5, fireAt: null }]], error: 'by design' };
+  const invoke = () => Promise.reject(new Error(`by design\n\n$OutOfProcData$:${JSON.stringify(state)}`));
+  const timers = { maximumShortTimerMs: DAY_MS, longTimerIntervalMs: DAY_MS };
+  expect(await runOrchestrator(invoke, instance, history, timers)).toMatchObject({
+    kind: 'crash',
+    message: 'by design',
+  });
+});

@@ -50,6 +50,8 @@ export class HistoryPlayer {
 
   result(): Replayed {
     const decisions = this.#work.decisions();
+    // An orchestration that has asked for too much gives its locks back like any other.
+    this.#work.liftLimit();
     releaseEntities(this.#context);
     return {
       decisions,

@@ -5,7 +5,7 @@ import { type Outcome, PendingTask } from './pending-task.ts';
 /** The activities, timers and sub-orchestrations of an execution by their sequence numbers. */
 export class ScheduledWork {
   readonly #executionId: string;
-  readonly #limit: number;
+  #limit: number;
   readonly #open = new Map<number, PendingTask>();
   /** Decisions of this replay that have no event in the history yet. */
   readonly #unconfirmed = new Map<number, Decision>();
@@ -23,6 +23,10 @@ export class ScheduledWork {
 
   get openTasks(): number {
     return this.#open.size;
+  }
+
+  liftLimit(): void {
+    this.#limit = Number.POSITIVE_INFINITY;
   }
 
   decisions(): Decision[] {

@@ -59,11 +59,21 @@ function fromError(error: unknown): OrchestratorRun {
   const { message, stack } = error instanceof Error ? error : new Error(String(error));
   const at = message.indexOf(STATE_LABEL);
   if (at < 0) return { kind: 'crash', message, stack: stack ?? '' };
-  const state = OrchestratorOutput.parse(JSON.parse(message.slice(at + STATE_LABEL.length)));
+  const state = parseState(message.slice(at + STATE_LABEL.length));
+  if (!state) return { kind: 'crash', message: message.slice(0, at), stack: stack ?? '' };
   // Without a text, the orchestration would neither fail nor complete.
   return {
     kind: 'state',
     state: { ...state, error: state.error || '(an error without a message)' },
     stack: stack ?? '',
   };
+}
+
+/** Returns `undefined` if an action has a value that the protocol doesn't have, such as a timer without a time. */
+function parseState(text: string): OrchestratorOutput | undefined {
+  try {
+    return OrchestratorOutput.parse(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }
