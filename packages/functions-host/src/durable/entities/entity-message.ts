@@ -33,8 +33,16 @@ export interface OutgoingMessage {
   event: EventRaised;
 }
 
-/** Reads the request in an event of an entity's inbox; `undefined` if it is another event, or a client has raised it by hand. */
+/** What waits for a lock is looked at in every batch, but parsed once. */
+const parsed = new WeakMap<HistoryEvent, EntityRequest | undefined>();
+
+/** Returns the request in an event of an entity's inbox; `undefined` if it is another event, or a client has raised it by hand. */
 export function requestIn(event: HistoryEvent): EntityRequest | undefined {
+  if (!parsed.has(event)) parsed.set(event, parseRequest(event));
+  return parsed.get(event);
+}
+
+function parseRequest(event: HistoryEvent): EntityRequest | undefined {
   if (event.EventType !== EventType.EventRaised || ![OPERATION, RELEASE].includes(event.Name)) return undefined;
   try {
     return EntityRequest.parse(JSON.parse(event.Input ?? ''));
@@ -50,9 +58,10 @@ export function messageId(event: EventRaised): string {
 }
 
 /** Returns the message that an orchestration has sent with this event. */
-export function messageOf({ InstanceId, Name, Input, Timestamp }: EventSent): OutgoingMessage {
-  return requestMessage(new Date(Timestamp), InstanceId, Name, EntityRequest.parse(JSON.parse(Input)));
-}
+export const messageOf = ({ InstanceId, Name, Input, Timestamp }: EventSent): OutgoingMessage => ({
+  target: InstanceId,
+  event: historyEvents.eventRaised(new Date(Timestamp), Name, Input),
+});
 
 /** Makes the message that brings a request to an entity. */
 export const requestMessage = (at: Date, target: string, name: string, request: EntityRequest): OutgoingMessage => ({

@@ -26,4 +26,6 @@ export interface Instance {
 
 /** Finds the event that started the current execution; `undefined` only if the journal has lost it. */
 export const startedEvent = ({ history, inbox }: Instance): ExecutionStarted | undefined =>
-  [...history, ...inbox].find((event) => event.EventType === EventType.ExecutionStarted);
+  history.find(isStart) ?? inbox.find(isStart);
+
+const isStart = (event: HistoryEvent): event is ExecutionStarted => event.EventType === EventType.ExecutionStarted;

@@ -1,4 +1,4 @@
-import { type EntityId, entityInstanceId } from '../entities/entity-id.ts';
+import { type EntityId, entityInstanceId, entityOfId } from '../entities/entity-id.ts';
 import { OPERATION, RELEASE } from '../entities/entity-message.ts';
 import type { Action } from '../wire/action.ts';
 import { missingFunction, OrchestrationError } from './orchestration-error.ts';
@@ -38,7 +38,7 @@ export function releaseEntities(context: ReplayContext): PendingTask {
 /** @returns the id of the request */
 function request(context: ReplayContext, { instanceId, operation, input }: Action, signal: boolean): string {
   const target = instanceId ?? '';
-  refuseMissing(context, target.slice(1, target.indexOf('@', 1)));
+  refuseMissing(context, entityOfId(target)?.name ?? target);
   return context.send(target, OPERATION, {
     op: operation,
     ...(signal && { signal }),
