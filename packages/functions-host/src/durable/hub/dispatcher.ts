@@ -52,6 +52,8 @@ export class Dispatcher {
 
   /** Begins the open work that an earlier host has left. */
   recover(): void {
+    // Before any is woken: none may go on before what it has sent has arrived, whoever sends it something meanwhile.
+    for (const instance of live) this.#busy.add(instance);
     const live = [...this.#store.live.values()];
     const received = live.map((instance) => ({ instance, before: [...instance.received] }));
     for (const instance of live) for (const event of outstandingWork(instance)) this.#begin(instance, event);
@@ -65,7 +67,6 @@ export class Dispatcher {
 
   /** Delivers what an earlier host may not have delivered. The instance doesn't go on before. */
   async #redeliver(instance: Instance): Promise<void> {
-    this.#busy.add(instance);
     await this.#outbox.deliver(instance, true);
     await this.#store.addSummary(instance);
     this.#busy.delete(instance);
