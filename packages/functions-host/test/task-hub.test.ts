@@ -80,3 +80,16 @@ describe('after a crash', () => {
     await hub.stop(0);
   });
 });
+
+describe('an entity', () => {
+  it('doesn’t remember the signals of clients, which never come again', async () => {
+    const folder = await temporaryFolder();
+    const hub = await TaskHub.open(folder, functions());
+    for (const state of ['1', '2', '3']) {
+      await hub.signalEntity(counter('a'), 'add', null);
+      await waitUntil(() => hub.entityState(counter('a'))?.state === state);
+    }
+    expect(hub.entityState(counter('a'))?.received).toEqual([]);
+    await hub.stop(0);
+  });
+});

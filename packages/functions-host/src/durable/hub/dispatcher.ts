@@ -75,7 +75,7 @@ export class Dispatcher {
 
   /** Signals an entity for a client. Resolves when that is on disk. */
   signal(message: OutgoingMessage): Promise<void> {
-    return this.#guard(this.#outbox.deliverOne(message));
+    return this.#guard(this.#outbox.deliverForClient(message));
   }
 
   /** Starts an instance, or overwrites the one that is there. Resolves when that is on disk. */

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { entityFunction } from '../entities/entity-id.ts';
-import { messageId, type OutgoingMessage } from '../entities/entity-message.ts';
-import type { ParentLink } from '../history/history-event.ts';
+import { type EntityId, entityFunction, entityInstanceId } from '../entities/entity-id.ts';
+import type { EventRaised, ParentLink } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import type { Instance } from './instance.ts';
 
@@ -38,16 +37,11 @@ export function newInstance(start: Start): Instance {
   };
 }
 
-/** Makes an entity that has got its first message. */
-export function newEntity(instanceId: string, message: OutgoingMessage, now: Date): Instance {
-  const name = entityFunction(instanceId.slice(1, instanceId.indexOf('@', 1)));
-  const instance = newInstance({ instanceId, name, input: null, now });
-  return {
-    ...instance,
-    history: instance.inbox,
-    inbox: [message.event],
-    received: new Set([messageId(message.event)]),
-  };
+/** Makes an entity that has got its first message. @param received see `Instance` */
+export function newEntity(entity: EntityId, message: EventRaised, received: readonly string[], now: Date): Instance {
+  const instanceId = entityInstanceId(entity);
+  const instance = newInstance({ instanceId, name: entityFunction(entity.name), input: null, now });
+  return { ...instance, history: instance.inbox, inbox: [message], received: new Set(received) };
 }
 
 newInstance.executionId = (): string => randomUUID().replaceAll('-', '');

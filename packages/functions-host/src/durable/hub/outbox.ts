@@ -29,15 +29,21 @@ export class Outbox {
   async deliver(sender: Instance, mayHaveArrived = false): Promise<void> {
     const messages = [...sender.outbox];
     if (messages.length === 0) return;
-    for (const message of messages) await this.deliverOne(message, mayHaveArrived);
+    await Promise.all(messages.map((message) => this.#deliverOne(message, mayHaveArrived)));
     await this.#store.recordSent(sender, messages.length);
     for (const { target, event } of messages) this.#store.live.get(target)?.received.delete(messageId(event));
   }
 
-  async deliverOne(message: OutgoingMessage, mayHaveArrived = false): Promise<void> {
-    const { target, executionId, event } = message;
+  /** Delivers a message that no instance has sent, so that it never comes again. Resolves when it is on disk. */
+  async deliverForClient({ target, event }: OutgoingMessage): Promise<void> {
     const receiver = this.#store.live.get(target);
-    if (!receiver) return this.#begin(message);
+    await (receiver ? this.#instances.send(receiver, event) : this.#begin(target, event, []));
+  }
+
+  /** Hands the message over before it returns, so that messages to the same receiver keep their order. */
+  async #deliverOne({ target, executionId, event }: OutgoingMessage, mayHaveArrived: boolean): Promise<void> {
+    const receiver = this.#store.live.get(target);
+    if (!receiver) return this.#begin(target, event, [messageId(event)]);
     if (executionId !== undefined && receiver.executionId !== executionId) return;
     if (mayHaveArrived && hasArrived(receiver, event)) return;
     if (entityOf(receiver)) receiver.received.add(messageId(event));
@@ -45,12 +51,11 @@ export class Outbox {
   }
 
   /** Creates an entity for its first message. The result for an orchestration that has ended is dropped. */
-  async #begin(message: OutgoingMessage): Promise<void> {
-    const { target } = message;
+  async #begin(target: string, event: EventRaised, received: readonly string[]): Promise<void> {
     const entity = entityOfId(target);
     if (!entity) return;
     if (this.#host.functions.hasEntity(entity.name))
-      return this.#instances.start(newEntity(target, message, this.#host.now()));
+      return this.#instances.start(newEntity(entity, event, received, this.#host.now()));
     this.#host.log.warn(
       { entity: target },
       `A message is dropped because there is no entity function '${entity.name}'`,
