@@ -153,6 +153,23 @@ describe('the instance store', () => {
     expect(await again.load('finished')).toEqual(finished);
   });
 
+  it.each([
+    ['purged', (store: InstanceStore) => store.purge('ends'), []],
+    ['overwritten', (store: InstanceStore) => store.begin(start('ends')), ['ends']],
+  ])('writes nothing of an instance that is %s while its last messages are delivered', async (_, change, live) => {
+    const folder = await temporaryFolder();
+    const store = await InstanceStore.open(folder, log);
+    const instance = start('ends');
+    await store.begin(instance);
+    const ended = episode(instance, 'Completed');
+    const sent = historyEvents.eventSent(now, 0, { target: '@counter@a', name: 'op', input: '{"id":"1"}' });
+    await store.recordEpisode(instance, { ...ended, events: [sent, ...ended.events] }, () => change(store));
+
+    const again = await InstanceStore.open(folder, log);
+    expect([...again.live.keys()]).toEqual(live);
+    expect([...again.finished.keys()]).toEqual([]);
+  });
+
   it('knows an instance wherever its file was cut, as it was before or after a record', async () => {
     const folder = await temporaryFolder();
     const store = await InstanceStore.open(folder, log);

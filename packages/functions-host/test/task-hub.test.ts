@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -91,5 +92,37 @@ describe('an entity', () => {
     }
     expect(hub.entityState(counter('a'))?.received).toEqual([]);
     await hub.stop(0);
+  });
+});
+
+describe('a stop', () => {
+  it('writes nothing of what ends later, since the folder may be another host’s', async () => {
+    const folder = await temporaryFolder();
+    let end = () => {};
+    const ended = new Promise<void>((resolve) => {
+      end = resolve;
+    });
+    const { orchestrate } = functions();
+    let isOver: Promise<unknown> | undefined;
+    const hub = await TaskHub.open(
+      folder,
+      functions({
+        orchestrate: (...args) => {
+          const run = ended.then(() => orchestrate(...args));
+          isOver = run;
+          return run;
+        },
+      }),
+    );
+    await hub.start({ name: 'slow', input: null, instanceId: 'slow' });
+    await waitUntil(() => isOver !== undefined);
+    await hub.stop(0);
+    const [file = ''] = readdirSync(folder);
+    const before = await readFile(join(folder, file), 'utf8');
+    end();
+    await isOver;
+    await waitUntil(() => hub.isIdle);
+    expect(await readFile(join(folder, file), 'utf8')).toBe(before);
+    expect(await readdir(folder)).toEqual([file]);
   });
 });

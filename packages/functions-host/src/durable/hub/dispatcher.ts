@@ -38,7 +38,6 @@ export class Dispatcher {
   readonly #entities: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #activities: <T>(work: () => Promise<T>) => Promise<T>;
   #isStopping = false;
-  #isStopped = false;
 
   constructor(store: InstanceStore, host: HubDependencies) {
     this.#store = store;
@@ -52,9 +51,9 @@ export class Dispatcher {
 
   /** Begins the open work that an earlier host has left. */
   recover(): void {
+    const live = [...this.#store.live.values()];
     // Before any is woken: none may go on before what it has sent has arrived, whoever sends it something meanwhile.
     for (const instance of live) this.#busy.add(instance);
-    const live = [...this.#store.live.values()];
     const received = live.map((instance) => ({ instance, before: [...instance.received] }));
     for (const instance of live) for (const event of outstandingWork(instance)) this.#begin(instance, event);
     const delivered = [...live, ...this.#store.ended.values()].map((instance) => this.#redeliver(instance));
@@ -108,8 +107,7 @@ export class Dispatcher {
     this.#isStopping = true;
     this.#timers.clear();
     await Promise.race([Promise.allSettled([...this.#running]), delay(graceMs, undefined, { ref: false })]);
-    this.#isStopped = true;
-    await this.#store.flushed();
+    await this.#store.close();
   }
 
   #wake(instance: Instance): void {
@@ -123,16 +121,16 @@ export class Dispatcher {
     const startedAt = performance.now();
     const waiting = instance.inbox.length;
     let took = 0;
-    if (this.#isCurrent(instance) && !this.#isStopping) took = await this.#run(instance);
+    if (this.#store.isCurrent(instance) && !this.#isStopping) took = await this.#run(instance);
     const tookMs = performance.now() - startedAt;
     this.#busy.delete(instance);
-    if (!this.#isCurrent(instance) || instance.inbox.length === 0) return;
+    if (!this.#store.isCurrent(instance) || instance.inbox.length === 0) return;
     // All that waits for an entity waits for its lock.
     if (took === 0 && instance.inbox.length === waiting) return;
     if (instance.inbox.length >= this.#host.messagesPerEpisode) this.#wake(instance);
     else
       this.#track(
-        delay(Math.min(tookMs, LONGEST_PAUSE_MS)).then(() => this.#isCurrent(instance) && this.#wake(instance)),
+        delay(Math.min(tookMs, LONGEST_PAUSE_MS)).then(() => this.#store.isCurrent(instance) && this.#wake(instance)),
       );
   }
 
@@ -143,7 +141,7 @@ export class Dispatcher {
 
   async #runBatch(entity: Instance): Promise<number> {
     const { taken, state, outbox } = await runEntityBatch(entity, this.#host);
-    if (taken.length === 0 || !this.#isCurrent(entity)) return 0;
+    if (taken.length === 0 || !this.#store.isCurrent(entity)) return 0;
     const now = this.#host.now();
     entity.history = [historyEvents.executionStarted(now, { name: entity.name, input: JSON.stringify(state) })];
     entity.inbox = entity.inbox.filter((event) => !taken.includes(event));
@@ -158,7 +156,7 @@ export class Dispatcher {
   async #runEpisode(instance: Instance): Promise<number> {
     const messages = instance.inbox.slice(0, this.#host.messagesPerEpisode);
     const episode = await runEpisode(instance, messages, this.#host);
-    if (this.#isCurrent(instance)) await this.#commit(instance, messages.length, episode);
+    if (this.#store.isCurrent(instance)) await this.#commit(instance, messages.length, episode);
     return messages.length;
   }
 
@@ -202,20 +200,19 @@ export class Dispatcher {
 
   async #activity(instance: Instance, { EventId, Name, Input }: TaskScheduled): Promise<void> {
     const { executionId, instanceId } = instance;
-    if (this.#isStopping || !this.#isCurrent(instance, executionId)) return;
+    if (this.#isStopping || !this.#store.isCurrent(instance, executionId)) return;
     const outcome = await this.#host.runActivity({ instanceId, name: Name, input: Input });
     const now = this.#host.now();
     const event = outcome.ok
       ? historyEvents.taskCompleted(now, EventId, outcome.result)
       : activityFailed(now, EventId, Name, outcome);
-    // After a stop, another host may own the data folder and do this work again.
-    if (!this.#isStopped && this.#isCurrent(instance, executionId)) await this.send(instance, event);
+    if (this.#store.isCurrent(instance, executionId)) await this.send(instance, event);
   }
 
   #arm(instance: Instance, { EventId, FireAt }: TimerCreated): void {
     const { executionId } = instance;
     this.#timers.arm(new Date(FireAt), () => {
-      if (!this.#isCurrent(instance, executionId)) return;
+      if (!this.#store.isCurrent(instance, executionId)) return;
       this.#track(this.send(instance, historyEvents.timerFired(this.#host.now(), EventId, FireAt)));
     });
   }
@@ -225,11 +222,6 @@ export class Dispatcher {
     const fields = { instanceId, function: name, status, ...(status === 'Failed' && { output }) };
     this.#host.log.info(fields, 'Orchestration ended');
     this.#track(this.#children.tellParent(instance, details));
-  }
-
-  /** True if the instance wasn't purged, overwritten or finished, and still has the given execution id. */
-  #isCurrent(instance: Instance, executionId = instance.executionId): boolean {
-    return this.#store.live.get(instance.instanceId) === instance && instance.executionId === executionId;
   }
 
   #warnOfStuck({ instanceId, name }: Instance): void {

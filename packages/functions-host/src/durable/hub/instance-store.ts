@@ -29,6 +29,7 @@ export class InstanceStore {
   readonly #journals = new Map<string, Journal>();
   readonly #folder: string;
   readonly #log: Logger;
+  #isClosed = false;
 
   private constructor(folder: string, log: Logger) {
     this.#folder = folder;
@@ -45,6 +46,16 @@ export class InstanceStore {
     const unfinished = paths.filter((path) => !store.#openFinished(path));
     await pLimit(FILES_AT_ONCE).map(unfinished, (path) => store.#openUnfinished(path));
     return store;
+  }
+
+  get isOpen(): boolean {
+    return !this.#isClosed;
+  }
+
+  /** True if an instance may be written: it wasn't purged, overwritten or finished, has still this execution, and the store is open. */
+  isCurrent(instance: Instance, executionId = instance.executionId): boolean {
+    if (this.#isClosed || instance.executionId !== executionId) return false;
+    return this.live.get(instance.instanceId) === instance;
   }
 
   /** Begins an execution and replaces the file: for an instance that is new, overwritten, continued as new or rewound. */
@@ -89,13 +100,14 @@ export class InstanceStore {
       await written;
       applyEpisode(instance, episode);
       await deliver();
-      if (!isEnd) return;
+      // The instance may have been purged or overwritten meanwhile.
+      if (!isEnd || !this.isCurrent(instance)) return;
     }
     const summary = summarise(instance, { status: episode.status, lastUpdatedTime: lastTime(episode.events) });
     await journal.append(summary);
     if (!isFinished(instance.status)) applyEpisode(instance, episode);
     // The instance was overwritten while the episode was being written.
-    if (this.live.get(instance.instanceId) !== instance) return;
+    if (!this.isCurrent(instance)) return;
     this.live.delete(instance.instanceId);
     this.#journals.delete(instance.instanceId);
     this.finished.set(instance.instanceId, summary);
@@ -105,7 +117,7 @@ export class InstanceStore {
   async recordSent(instance: Instance, count: number): Promise<void> {
     instance.outbox.splice(0, count);
     const { instanceId } = instance;
-    if (this.live.get(instanceId) !== instance && this.ended.get(instanceId) !== instance) return;
+    if (!this.isCurrent(instance) && (this.#isClosed || this.ended.get(instanceId) !== instance)) return;
     const record: InstanceRecord = { kind: 'sent', count };
     await this.#journal(instanceId).append(record);
   }
@@ -127,7 +139,7 @@ export class InstanceStore {
   /** Writes the summary that an earlier host had no time for, unless the instance has been started again. */
   async addSummary(instance: Instance): Promise<void> {
     const { instanceId } = instance;
-    if (this.ended.get(instanceId) !== instance) return;
+    if (this.#isClosed || this.ended.get(instanceId) !== instance) return;
     this.ended.delete(instanceId);
     await this.#journal(instanceId).append(summarise(instance, instance));
   }
@@ -142,7 +154,9 @@ export class InstanceStore {
     await syncFolder(this.#folder);
   }
 
-  async flushed(): Promise<void> {
+  /** Resolves when all is on disk. Nothing is current from now on, since another host may own the folder and do this work again. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
     await Promise.all([...this.#journals.values()].map((journal) => journal.flushed()));
   }
 

@@ -28,7 +28,7 @@ export class Outbox {
    */
   async deliver(sender: Instance, mayHaveArrived = false): Promise<void> {
     const messages = [...sender.outbox];
-    if (messages.length === 0) return;
+    if (messages.length === 0 || !this.#store.isOpen) return;
     await Promise.all(messages.map((message) => this.#deliverOne(message, mayHaveArrived)));
     await this.#store.recordSent(sender, messages.length);
     for (const { target, event } of messages) this.#store.live.get(target)?.received.delete(messageId(event));

@@ -25,6 +25,7 @@ export class SubOrchestrations {
 
   /** Starts a child, unless the same call has started it before a crash. */
   async begin(parent: Instance, event: SubOrchestrationCreated): Promise<void> {
+    if (!this.#store.isCurrent(parent)) return;
     const { instanceId, executionId, name } = parent;
     const link = { instanceId, executionId, name, taskScheduledId: event.EventId };
     const running = this.#store.live.get(event.InstanceId);
@@ -38,7 +39,7 @@ export class SubOrchestrations {
   /** Reports the result of a child, unless its parent has ended or continued as a new execution. */
   async tellParent(child: Instance, failureDetails: string): Promise<void> {
     const parent = child.parent && this.#store.live.get(child.parent.instanceId);
-    if (!child.parent || parent?.executionId !== child.parent.executionId) return;
+    if (!child.parent || !parent || !this.#store.isCurrent(parent, child.parent.executionId)) return;
     await this.#instances.send(parent, resultForParent(child, child.parent, failureDetails));
   }
 
