@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type AccessKeys, hasKey } from './access-keys.ts';
 import { NoRoomError } from './body-room.ts';
+import { contentType } from './content-type.ts';
 import { answerCors, type Cors } from './cors.ts';
 import { refuseForeign } from './foreign-request.ts';
 import { type FunctionRoute, matchRoute, type RouteMatch } from './function-routes.ts';
@@ -107,8 +108,7 @@ function statusOf(error: unknown): number | undefined {
 }
 
 /** Returns whether a request is a GET or has a JSON body. A page can't send JSON to another origin without a preflight request. */
-const isJson = ({ method, headers }: IncomingMessage) =>
-  method === 'GET' || headers['content-type']?.split(';')[0]?.trim().toLowerCase() === 'application/json';
+const isJson = (request: IncomingMessage) => request.method === 'GET' || contentType(request) === 'application/json';
 
 function urlOf(request: IncomingMessage): URL | undefined {
   try {

@@ -1,3 +1,4 @@
+import { contentType } from '../../http/content-type.ts';
 import { readBody } from '../../http/read-body.ts';
 import type { Delivery } from '../hub/task-hub.ts';
 import type { ApiCall } from './api-call.ts';
@@ -9,8 +10,7 @@ export async function raiseEvent({ hub, request }: ApiCall, instanceId: string, 
   const body = (await readBody(request)).toString();
   const state = hub.stateOf(instanceId);
   if (state !== 'live') return state;
-  const type = request.headers['content-type']?.split(';')[0]?.trim().toLowerCase();
-  if (type !== 'application/json')
+  if (contentType(request) !== 'application/json')
     throw new ApiError(400, { Message: 'Only application/json request content is supported' });
   return hub.raiseEvent(instanceId, name, parseJsonBody(body, true));
 }
