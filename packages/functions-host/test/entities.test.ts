@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type EntityRequest, OPERATION, requestMessage } from '../src/durable/entities/entity-message.ts';
 import { takeRequests } from '../src/durable/entities/take-requests.ts';
 import { DurableClient } from './support/durable-client.ts';
-import { freeResources } from './support/free-resources.ts';
+import { freeResources, temporaryFolder } from './support/free-resources.ts';
 import { startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
 
@@ -75,6 +75,32 @@ describe('a client', () => {
     expect(keys).toContain('five');
     expect(keys).not.toContain('gone');
     expect((await durable.fetch('/entities/counter/gone')).status).toBe(404);
+  });
+});
+
+describe('the list of entities', () => {
+  it('comes in pages, of the time that is asked for, also after a restart', async () => {
+    const data = await temporaryFolder();
+    const first = await startHost({ app: 'entities', data });
+    for (const key of ['x', 'y', 'z']) await new DurableClient(first).run('calls', [[key, 'add', 1]]);
+    const pageOf = async (at: DurableClient, query: string, token = '') => {
+      const response = await at.fetch(`/entities/counter?${query}`, { headers: { 'x-ms-continuation-token': token } });
+      const entities = (await response.json()) as { entityId: { key: string }; lastOperationTime: string }[];
+      return { entities, token: response.headers.get('x-ms-continuation-token') ?? '' };
+    };
+    const keys = ({ entities }: Awaited<ReturnType<typeof pageOf>>) => entities.map(({ entityId }) => entityId.key);
+    const before = await pageOf(new DurableClient(first), 'top=2');
+    expect(keys(before)).toEqual(['x', 'y']);
+    expect(keys(await pageOf(new DurableClient(first), 'top=2', before.token))).toEqual(['z']);
+    await first.kill9();
+
+    const second = new DurableClient(await startHost({ app: 'entities', data }));
+    const { entities } = await pageOf(second, '');
+    const times = entities.map(({ lastOperationTime }) => lastOperationTime);
+    expect(entities.slice(0, 2)).toEqual(before.entities);
+    expect(times).toEqual(times.toSorted());
+    expect(keys(await pageOf(second, `lastOperationTimeFrom=${times[1]}`))).toEqual(['y', 'z']);
+    expect(keys(await pageOf(second, `lastOperationTimeTo=${times[0]}`))).toEqual(['x']);
   });
 });
 

@@ -1,9 +1,10 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
 import { historyEvents } from '../src/durable/history/history-events.ts';
 import type { Instance } from '../src/durable/hub/instance.ts';
+import { instanceFileName } from '../src/durable/hub/instance-file-name.ts';
 import { InstanceStore } from '../src/durable/hub/instance-store.ts';
 import { newInstance } from '../src/durable/hub/new-instance.ts';
 import { loadAccessKeys } from '../src/http/access-keys.ts';
@@ -208,13 +209,38 @@ describe('the instance store', () => {
     expect([...(await InstanceStore.open(folder, log)).finished.keys()]).toEqual(['finished']);
   });
 
-  it('sets a file aside that it can’t understand, and opens the others', async () => {
+  it('passes over a finished instance that can’t be read, and describes the others', async () => {
+    const folder = await temporaryFolder();
+    const store = await InstanceStore.open(folder, log);
+    for (const id of ['good', 'bad']) {
+      const instance = start(id);
+      await store.begin(instance);
+      await store.recordEpisode(instance, episode(instance, 'Completed'), noMessages);
+    }
+    await writeFile(join(folder, instanceFileName('bad')), 'nobody can read this');
+    expect(await store.describeAll(['bad', 'good', 'nobody'], ({ instanceId }) => instanceId)).toEqual(['good']);
+  });
+
+  it('keeps what is started while the instance before it is purged', async () => {
+    const folder = await temporaryFolder();
+    const store = await InstanceStore.open(folder, log);
+    await store.begin(start('same'));
+    await Promise.all([store.purge('same'), store.begin(start('same'))]);
+    expect([...(await InstanceStore.open(folder, log)).live.keys()]).toEqual(['same']);
+    await store.purge('same');
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('sets a file aside that it can’t understand or read, and opens the others', async () => {
     const folder = await temporaryFolder();
     const store = await InstanceStore.open(folder, log);
     await store.begin(start('good'));
     await writeFile(join(folder, 'bad.jsonl'), '{"kind":"who knows"}\n');
+    await mkdir(join(folder, 'folder.jsonl'));
     const again = await InstanceStore.open(folder, log);
     expect([...again.live.keys()]).toEqual(['good']);
-    expect(await readdir(folder)).toContain('bad.jsonl.damaged');
+    expect(await readdir(folder)).toEqual(
+      expect.arrayContaining(['bad.jsonl.damaged', 'folder.jsonl.damaged', instanceFileName('good')]),
+    );
   });
 });

@@ -1,9 +1,11 @@
-import { open } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { syncFolder } from './sync-folder.ts';
 import { OWNER_ONLY, writeFileAtomically } from './write-file-atomically.ts';
 
 interface Batch {
-  /** `replace` starts a new file; `append` adds to it. */
-  kind: 'append' | 'replace';
+  /** `replace` starts a new file; `append` adds to it; `remove` removes it. */
+  kind: 'append' | 'replace' | 'remove';
   lines: string[];
   written: Promise<void>;
   done(): void;
@@ -33,16 +35,27 @@ export class Journal {
 
   /** Replaces all records so far by `records`, atomically. */
   replace(records: readonly unknown[]): Promise<void> {
-    const superseded = this.#waiting;
-    this.#waiting = newBatch('replace');
-    this.#waiting.lines = records.map((record) => `${JSON.stringify(record)}\n`);
-    if (superseded) this.#waiting.written.then(superseded.done, superseded.failed);
-    return this.#write(this.#waiting);
+    return this.#supersede(
+      'replace',
+      records.map((record) => `${JSON.stringify(record)}\n`),
+    );
+  }
+
+  /** Removes the file. Only `replace` may follow. */
+  remove(): Promise<void> {
+    return this.#supersede('remove', []);
   }
 
   /** Resolves when all records so far are on disk. */
   async flushed(): Promise<void> {
     while (this.#isWriting) await (this.#waiting?.written ?? this.#current);
+  }
+
+  #supersede(kind: Batch['kind'], lines: string[]): Promise<void> {
+    const superseded = this.#waiting;
+    this.#waiting = { ...newBatch(kind), lines };
+    if (superseded) this.#waiting.written.then(superseded.done, superseded.failed);
+    return this.#write(this.#waiting);
   }
 
   #write(batch: Batch): Promise<void> {
@@ -65,6 +78,10 @@ export class Journal {
 
   async #writeBatch(batch: Batch): Promise<void> {
     const content = batch.lines.join('');
+    if (batch.kind === 'remove') {
+      await rm(this.#path, { force: true });
+      return syncFolder(dirname(this.#path));
+    }
     if (batch.kind === 'replace') return writeFileAtomically(this.#path, content);
     const handle = await open(this.#path, 'a', OWNER_ONLY);
     try {

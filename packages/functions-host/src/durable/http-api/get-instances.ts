@@ -2,9 +2,7 @@ import { sendResponse } from '../../http/send-response.ts';
 import { isFinished } from '../hub/orchestration-status.ts';
 import type { ApiCall } from './api-call.ts';
 import { describeStatus } from './describe-status.ts';
-import { readFlag, readInstanceQuery } from './read-query.ts';
-
-export const CONTINUATION = 'x-ms-continuation-token';
+import { CONTINUATION, readFlag, readInstanceQuery } from './read-query.ts';
 
 /** Answers 200 if the instance has finished, 202 with `Location` if it hasn't, and 404 if there is none. */
 export async function getInstance({ hub, url, response }: ApiCall, instanceId: string): Promise<void> {
@@ -23,12 +21,11 @@ export async function getInstance({ hub, url, response }: ApiCall, instanceId: s
 }
 
 /** Answers with a page of instances. The continuation header names the next page, and is empty on the last. */
-export async function listInstances({ hub, url, request, response }: ApiCall): Promise<void> {
-  const token = request.headers[CONTINUATION];
-  const page = hub.query(readInstanceQuery(url.searchParams, typeof token === 'string' ? token : undefined));
+export async function listInstances(call: ApiCall): Promise<void> {
+  const { hub, url, response } = call;
+  const page = hub.query(readInstanceQuery(call));
   const showInput = readFlag(url.searchParams, 'showInput', true);
-  const instances = await hub.loadAll(page.instanceIds);
   const options = { showInput, showHistory: false, showHistoryOutput: false };
-  const statuses = instances.map((instance) => describeStatus(instance, options));
+  const statuses = await hub.describeAll(page.instanceIds, (instance) => describeStatus(instance, options));
   sendResponse(response, 200, statuses, { [CONTINUATION]: page.continuationToken ?? '' });
 }

@@ -21,8 +21,9 @@ export async function purgeInstance({ hub, response }: ApiCall, instanceId: stri
  * Removes the instances of a time range and of certain statuses. As on Azure, a status that isn't final is ignored, and without a final
  * one, running instances are removed, too.
  */
-export async function purgeInstances({ hub, url, response }: ApiCall): Promise<void> {
-  const query = readInstanceQuery(url.searchParams, undefined);
+export async function purgeInstances(call: ApiCall): Promise<void> {
+  const { hub, response } = call;
+  const query = { ...readInstanceQuery(call), continuationToken: undefined };
   if (!query.createdFrom) throw new ApiError(400, "Please provide value for 'createdTimeFrom' parameter.");
   const statuses = query.statuses?.filter(isFinished);
   const { instanceIds } = hub.query({ ...query, statuses, top: Number.MAX_SAFE_INTEGER });

@@ -1,15 +1,21 @@
 import { RUNTIME_STATUSES, type RuntimeStatus } from '../hub/orchestration-status.ts';
 import type { InstanceQuery } from '../hub/query-instances.ts';
+import type { ApiCall } from './api-call.ts';
+
+/** The header that names the next page, in requests and answers. */
+export const CONTINUATION = 'x-ms-continuation-token';
 
 /** Reads the filter of a list or a purge. As in the extension, invalid values are ignored. */
-export function readInstanceQuery(query: URLSearchParams, continuationToken: string | undefined): InstanceQuery {
+export function readInstanceQuery({ url, request }: ApiCall): InstanceQuery {
+  const query = url.searchParams;
+  const token = request.headers[CONTINUATION];
   return {
     statuses: readStatuses(query),
     createdFrom: readTime(query.get('createdTimeFrom')),
     createdTo: readTime(query.get('createdTimeTo')),
     instanceIdPrefix: query.get('instanceIdPrefix') ?? undefined,
     top: readCount(query.get('top')),
-    continuationToken,
+    continuationToken: typeof token === 'string' ? token : undefined,
   };
 }
 
@@ -30,7 +36,8 @@ function readStatuses(query: URLSearchParams): RuntimeStatus[] {
   return RUNTIME_STATUSES.filter((status) => wanted.some((one) => one.trim().toLowerCase() === status.toLowerCase()));
 }
 
-function readTime(value: string | null): Date | undefined {
+/** Reads a time; an invalid one is ignored. */
+export function readTime(value: string | null): Date | undefined {
   const time = Date.parse(value ?? '');
   return Number.isNaN(time) ? undefined : new Date(time);
 }

@@ -22,6 +22,8 @@ const Begun = z.object({
   executionId: z.string(),
   name: z.string(),
   createdTime: z.string(),
+  /** Absent in files of older hosts. */
+  lastUpdatedTime: z.string().optional(),
   parent: Parent.optional(),
   status: Status,
   customStatus: z.string().nullable(),

@@ -1,11 +1,11 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Logger } from 'pino';
 import { Journal } from '../../journal/journal.ts';
 import { openJournal, readJournal } from '../../journal/open-journal.ts';
 import { readLastLine } from '../../journal/read-last-line.ts';
-import { syncFolder } from '../../journal/sync-folder.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { type Instance, startedEvent } from './instance.ts';
 import { instanceFileName } from './instance-file-name.ts';
@@ -14,6 +14,8 @@ import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
 import { applyEpisode, lastTime, messagesOf, rebuildInstance } from './rebuild-instance.ts';
 
 const FILES_AT_ONCE = 32;
+/** So many last lines are read in one turn of the event loop, which takes 10 to 20 ms. */
+const FILES_A_TURN = 256;
 
 export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
 
@@ -43,7 +45,12 @@ export class InstanceStore {
     const names = await readdir(folder);
     for (const name of names) if (name.endsWith('.tmp')) await rm(join(folder, name), { force: true });
     const paths = names.filter((name) => name.endsWith('.jsonl')).map((name) => join(folder, name));
-    const unfinished = paths.filter((path) => !store.#openFinished(path));
+    const unfinished: string[] = [];
+    for (const [at, path] of paths.entries()) {
+      // A host that starts still answers requests, with 503.
+      if (at % FILES_A_TURN === 0) await setImmediate();
+      if (!store.#openFinished(path)) unfinished.push(path);
+    }
     await pLimit(FILES_AT_ONCE).map(unfinished, (path) => store.#openUnfinished(path));
     return store;
   }
@@ -63,8 +70,8 @@ export class InstanceStore {
     this.finished.delete(instance.instanceId);
     this.ended.delete(instance.instanceId);
     this.live.set(instance.instanceId, instance);
-    const { instanceId, executionId, name, createdTime, parent, status, customStatus, history, inbox, outbox } =
-      instance;
+    const { instanceId, executionId, name, createdTime, lastUpdatedTime, parent, status, customStatus } = instance;
+    const { history, inbox, outbox } = instance;
     const record: InstanceRecord = {
       kind: 'instance',
       format: 1,
@@ -72,6 +79,7 @@ export class InstanceStore {
       executionId,
       name,
       createdTime,
+      lastUpdatedTime,
       parent,
       status,
       customStatus,
@@ -126,14 +134,30 @@ export class InstanceStore {
   async load(instanceId: string): Promise<Instance | undefined> {
     const live = this.live.get(instanceId);
     if (live || !this.finished.has(instanceId)) return live;
-    const { records } = await readJournal(this.#path(instanceId));
-    return rebuildInstance(records);
+    try {
+      return rebuildInstance((await readJournal(this.#path(instanceId))).records);
+    } catch (error) {
+      // It may have been purged meanwhile.
+      if (this.finished.has(instanceId)) throw error;
+      return undefined;
+    }
   }
 
-  /** Loads whole instances, those that exist, in the given order. */
-  async loadAll(instanceIds: readonly string[]): Promise<Instance[]> {
-    const loaded = await pLimit(FILES_AT_ONCE).map(instanceIds, (id) => this.load(id));
-    return loaded.filter((instance) => instance !== undefined);
+  /**
+   * Returns what `describe` makes of each instance that exists, in the given order. Whole instances are in memory a few at a time. One that
+   * can't be read is passed over and logged.
+   */
+  async describeAll<T>(instanceIds: readonly string[], describe: (instance: Instance) => T): Promise<T[]> {
+    const described = await pLimit(FILES_AT_ONCE).map(instanceIds, async (instanceId) => {
+      try {
+        const instance = await this.load(instanceId);
+        return instance && { it: describe(instance) };
+      } catch (error) {
+        this.#log.error({ err: error, instanceId }, 'An orchestration can’t be read and is passed over');
+        return undefined;
+      }
+    });
+    return described.flatMap((one) => (one ? [one.it] : []));
   }
 
   /** Writes the summary that an earlier host had no time for, unless the instance has been started again. */
@@ -144,14 +168,13 @@ export class InstanceStore {
     await this.#journal(instanceId).append(summarise(instance, instance));
   }
 
+  /** Removes an instance. Resolves when that is on disk; it can be started again at once. */
   async purge(instanceId: string): Promise<void> {
-    await this.#journals.get(instanceId)?.flushed();
     this.live.delete(instanceId);
     this.finished.delete(instanceId);
     this.ended.delete(instanceId);
-    this.#journals.delete(instanceId);
-    await rm(this.#path(instanceId), { force: true });
-    await syncFolder(this.#folder);
+    await this.#journal(instanceId).remove();
+    if (!this.live.has(instanceId)) this.#journals.delete(instanceId);
   }
 
   /** Resolves when all is on disk. Nothing is current from now on, since another host may own the folder and do this work again. */
@@ -162,7 +185,7 @@ export class InstanceStore {
 
   /** Reads the summary of a finished instance. Returns false if the file has none. */
   #openFinished(path: string): boolean {
-    const { data: summary } = Summary.safeParse(parseLine(readLastLine(path)));
+    const { data: summary } = Summary.safeParse(lastRecord(path));
     if (summary) this.finished.set(summary.instanceId, summary);
     return summary !== undefined;
   }
@@ -209,9 +232,9 @@ const summarise = (instance: Instance, end: { status: RuntimeStatus; lastUpdated
   generation: startedEvent(instance)?.Generation,
 });
 
-function parseLine(line: string | undefined): unknown {
+function lastRecord(path: string): unknown {
   try {
-    return JSON.parse(line ?? '');
+    return JSON.parse(readLastLine(path) ?? '');
   } catch {
     return undefined;
   }

@@ -4,6 +4,8 @@ export interface InstanceQuery {
   statuses?: readonly RuntimeStatus[] | undefined;
   createdFrom?: Date | undefined;
   createdTo?: Date | undefined;
+  updatedFrom?: Date | undefined;
+  updatedTo?: Date | undefined;
   instanceIdPrefix?: string | undefined;
   /** The maximum number of instances on a page. */
   top?: number | undefined;
@@ -13,6 +15,7 @@ export interface InstanceQuery {
 interface Described {
   readonly instanceId: string;
   readonly createdTime: string;
+  readonly lastUpdatedTime: string;
   readonly status: RuntimeStatus;
 }
 
@@ -42,11 +45,14 @@ export function queryInstances(all: readonly Described[], query: InstanceQuery):
   return { instanceIds, continuationToken: Buffer.from(FROM + next).toString('base64') };
 }
 
-function matches(instance: Described, { statuses, createdFrom, createdTo, instanceIdPrefix }: InstanceQuery): boolean {
+function matches(instance: Described, query: InstanceQuery): boolean {
   return (
-    (!statuses?.length || statuses.includes(instance.status)) &&
-    (!createdFrom || Date.parse(instance.createdTime) >= createdFrom.getTime()) &&
-    (!createdTo || Date.parse(instance.createdTime) <= createdTo.getTime()) &&
-    instance.instanceId.startsWith(instanceIdPrefix ?? '')
+    (!query.statuses?.length || query.statuses.includes(instance.status)) &&
+    isWithin(instance.createdTime, query.createdFrom, query.createdTo) &&
+    isWithin(instance.lastUpdatedTime, query.updatedFrom, query.updatedTo) &&
+    instance.instanceId.startsWith(query.instanceIdPrefix ?? '')
   );
 }
+
+const isWithin = (time: string, from: Date | undefined, to: Date | undefined) =>
+  (!from || Date.parse(time) >= from.getTime()) && (!to || Date.parse(time) <= to.getTime());

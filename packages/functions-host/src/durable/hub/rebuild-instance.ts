@@ -18,7 +18,7 @@ export function rebuildInstance(lines: readonly unknown[]): Instance {
     name: first.name,
     parent: first.parent,
     createdTime: first.createdTime,
-    lastUpdatedTime: first.createdTime,
+    lastUpdatedTime: first.lastUpdatedTime ?? first.createdTime,
     status: first.status,
     customStatus: first.customStatus,
     output: null,

@@ -94,7 +94,8 @@ export class TaskHub {
   /** Lets a failed orchestration go on: its failures are removed, so that their work is requested again. */
   async rewind(instanceId: string, reason: string | null): Promise<void> {
     const instance = await this.load(instanceId);
-    if (instance?.status === 'Failed') await this.#dispatcher.rewind(instance, reason);
+    if (instance?.status === 'Failed' && this.stateOf(instanceId) === 'finished')
+      await this.#dispatcher.rewind(instance, reason);
   }
 
   /** Signals an entity. Resolves when that is on disk. A signal to an entity without a function is dropped. @param input is serialised JSON */
@@ -140,8 +141,8 @@ export class TaskHub {
     return this.#store.load(instanceId);
   }
 
-  loadAll(instanceIds: readonly string[]): Promise<Instance[]> {
-    return this.#store.loadAll(instanceIds);
+  describeAll<T>(instanceIds: readonly string[], describe: (instance: Instance) => T): Promise<T[]> {
+    return this.#store.describeAll(instanceIds, describe);
   }
 
   query(query: InstanceQuery): InstancePage {
