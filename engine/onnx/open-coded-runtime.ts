@@ -6,7 +6,7 @@ import type { Cells } from '../frames/cells.ts';
 import { CELL, type CodedNetwork } from '../weights/coded-network.ts';
 import { type QuantisedFrame, quantiseFrame, quantiseNetwork } from '../weights/quantise.ts';
 import { type FloatForm, measuringGraph, paintingGraph } from './coded-graph.ts';
-import { type OnnxRuntime, openSession, type SessionChoice } from './open-session.ts';
+import { type OnnxRuntime, openSession, releasedIfThrown, type SessionChoice } from './open-session.ts';
 import { quantisedGraph } from './quantised-graph.ts';
 
 export type GraphForm = FloatForm | 'int8';
@@ -22,7 +22,9 @@ export async function openCodedRuntime(
   const modelOf = (chosen: GraphForm) => (chosen === 'int8' ? graph.model : paintingGraph(network, chosen));
   const painting = await openSession(choice, (provider) => modelOf(form(provider)));
   const { provider } = painting;
-  const measuring = await openSession({ ...choice, providers: [provider] }, () => measuringGraph(network));
+  const measuring = await releasedIfThrown(painting.session, () =>
+    openSession({ ...choice, providers: [provider] }, () => measuringGraph(network)),
+  );
   const { runtime } = choice;
   const feedsOf: FeedsOf =
     form(provider) === 'int8'

@@ -8,7 +8,7 @@ import { copyPart, type Plane, pastePart, planesOf } from '../frames/plane.ts';
 import { cutSide, partOf, type Span } from '../frames/spans.ts';
 import { type Network, onlyStyleOf } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
-import { type OnnxRuntime, openSession, placeOf, type SessionChoice } from './open-session.ts';
+import { type OnnxRuntime, openSession, placeOf, releasedIfThrown, type SessionChoice } from './open-session.ts';
 import { planesFromRgb, rgbFromPlanes } from './rgb-planes.ts';
 
 /** Most pixels of a side that are painted at once by a network that can be tiled. */
@@ -32,7 +32,7 @@ export async function openRgbPainter(
   const constants = await readConstants(choice.runtime, network, style.inputs ?? {});
   const model = await readCardFile(network.folder, card.weights);
   const { session, provider } = await openSession(choice, () => model);
-  checkNames(session, network, Object.keys(constants));
+  await releasedIfThrown(session, () => checkNames(session, network, Object.keys(constants)));
   const run = runner(choice.runtime, session, card, constants);
   return {
     name: 'onnx',

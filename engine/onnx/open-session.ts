@@ -58,6 +58,16 @@ export async function openSession(
   throw permanent('engine', 'onnxruntime has no execution provider.');
 }
 
+/** Returns what `check` returns. If it throws, the session is released: nobody else would. */
+export async function releasedIfThrown<T>(session: InferenceSession, check: () => T | Promise<T>): Promise<T> {
+  try {
+    return await check();
+  } catch (thrown) {
+    await session.release();
+    throw thrown;
+  }
+}
+
 /** Providers that accept the number of a GPU. Others refuse unknown options. */
 const WITH_DEVICES = ['cuda', 'tensorrt', 'dml'] as const;
 const takesDevice = (provider: string): provider is (typeof WITH_DEVICES)[number] =>

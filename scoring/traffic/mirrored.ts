@@ -17,6 +17,8 @@ export function mirrored(model: Model, mirrors: readonly Model[]): Answering {
   const { name, version, pipeline } = model;
   const run = async <K extends Kind>(kind: K, value: Values[K], signal: AbortSignal): Promise<Item> => {
     const answer = await model.run(kind, value, signal);
+    // Nobody holds the other models any more once the request has been given up.
+    signal.throwIfAborted();
     for (const mirror of mirrors) void repeat(mirror, { model, kind, value, answer });
     return answer;
   };

@@ -23,6 +23,7 @@ export class OwnCode {
   #worker: Worker | undefined;
   #last: Promise<unknown> = Promise.resolve();
   #lastId = 0;
+  #isClosed = false;
 
   private constructor(options: OwnCodeOptions) {
     this.#options = options;
@@ -37,7 +38,7 @@ export class OwnCode {
 
   /**
    * @returns what `run` gives, unchecked
-   * @throws RepaintError `engine`: permanent if `run` throws, transient if it takes too long
+   * @throws RepaintError `engine`: permanent if `run` throws or the code is closed, transient if it takes too long
    */
   run(value: Values[Kind], signal: AbortSignal): Promise<unknown> {
     const done = this.#last.then(async () => {
@@ -49,6 +50,7 @@ export class OwnCode {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true;
     const worker = this.#worker;
     this.#forget(worker);
     await worker?.terminate();
@@ -62,6 +64,7 @@ export class OwnCode {
   }
 
   #open(): Promise<Worker> {
+    if (this.#isClosed) throw permanent('engine', `${this.#options.file} is closed.`);
     this.#thread ??= this.#start();
     return this.#thread;
   }

@@ -31,8 +31,8 @@ export async function openCode(
   await readCardFile(folder, card);
   const code = await OwnCode.open({ entry: codeThread, folder, file: card.file, deadlineMs: card.deadlineMs });
   const run = async (value: Values[Kind], signal: AbortSignal) => {
-    // A view would be copied with everything that it is a part of.
-    const sent = value instanceof Uint8Array ? value.slice() : value;
+    // A view would be copied with everything that it is a part of, and a slice of a Buffer is a view, too.
+    const sent = value instanceof Uint8Array ? new Uint8Array(value) : value;
     const given = await code.run(sent, signal);
     try {
       return parseValue(card.gives, given);

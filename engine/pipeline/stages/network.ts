@@ -4,7 +4,14 @@ import { readCardFile } from '../../cards/read-card-file.ts';
 import type { StageCardOf } from '../../cards/scoring-card.ts';
 import type { Log } from '../../engines.ts';
 import { wantedDevice, wantedProviders } from '../../onnx/onnx-providers.ts';
-import { loadRuntime, type OnnxRuntime, openSession, placeOf, threadsOr } from '../../onnx/open-session.ts';
+import {
+  loadRuntime,
+  type OnnxRuntime,
+  openSession,
+  placeOf,
+  releasedIfThrown,
+  threadsOr,
+} from '../../onnx/open-session.ts';
 import { turnOffReporting } from '../../onnx/turn-off-reporting.ts';
 import { toHalf, toSingle } from '../float16.ts';
 import type { Stage } from '../stage.ts';
@@ -42,8 +49,10 @@ export async function openNetwork(
   const wanted = { providers: wantedProviders(), device: wantedDevice(), threads: threadsOr(threads) };
   const choice = { runtime, ...wanted, networkFolder: folder, log };
   const { session, provider } = await openSession(choice, () => weights);
-  const input = slot(session.inputMetadata, card.input, `${card.file} takes`);
-  const output = slot(session.outputMetadata, card.output, `${card.file} gives`);
+  const { input, output } = await releasedIfThrown(session, () => ({
+    input: slot(session.inputMetadata, card.input, `${card.file} takes`),
+    output: slot(session.outputMetadata, card.output, `${card.file} gives`),
+  }));
   const run = (tensor: Tensor) => runOnce(runtime, session, input, output, tensor);
   return {
     name: 'network',

@@ -95,7 +95,19 @@ describe('the code of a model', () => {
     const repository = await open(code, { takes: 'encoded', gives: 'labels' });
     onTestFinished(() => repository.close());
     const star = await aShape('star');
-    const answer = await repository.find('own').run('encoded', star, NEVER);
-    expect(answer.value).toEqual([{ label: String(star.length), confidence: 1 }]);
+    for (const sent of [star, Buffer.concat([star, star]).subarray(star.length)]) {
+      const answer = await repository.find('own').run('encoded', sent, NEVER);
+      expect(answer.value).toEqual([{ label: String(star.length), confidence: 1 }]);
+    }
+  });
+
+  it('gets no thread after its model was closed', async () => {
+    const repository = await open('export const run = () => [{ label: "x", confidence: 1 }];', {
+      takes: 'encoded',
+      gives: 'labels',
+    });
+    const [stage] = repository.find('own').pipeline.stages;
+    await repository.close();
+    await expect(stage?.run([Uint8Array.of(1)], NEVER)).rejects.toThrow(/is closed/);
   });
 });

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { access, readFile } from 'node:fs/promises';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { openRepository } from '../../../scoring/repository/open-repository.ts';
 import { aShape, openShipped, SETTINGS, writeRepository } from './support/models.ts';
 
@@ -68,6 +69,18 @@ describe('the model repository', () => {
     );
     const broken = await writeRepository(network(sha256(files['x.onnx'])), files);
     await expect(openRepository({ ...SETTINGS, repository: broken })).rejects.toThrow(/own\/1 doesn't load/);
+  });
+
+  it('releases a network whose card names none of its tensors', async () => {
+    const features = await readFile('scoring/models/shape-features/1/features.onnx');
+    const stages = [{ stage: 'network', file: 'x.onnx', sha256: sha256(features), input: 'none' }];
+    const repository = await writeRepository({ stages }, { 'x.onnx': features });
+    const create = vi.spyOn(InferenceSession, 'create');
+    onTestFinished(() => create.mockRestore());
+    await expect(openRepository({ ...SETTINGS, repository })).rejects.toThrow(/name one tensor of these/);
+    const session = await create.mock.results[0]?.value;
+    const pixels = new Tensor('float32', new Float32Array(3 * 32 * 32), [1, 3, 32, 32]);
+    await expect(session.run({ pixels })).rejects.toThrow(/disposed/);
   });
 
   it.skipIf(!hasShared)(
