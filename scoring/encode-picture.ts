@@ -1,5 +1,5 @@
-import sharp from 'sharp';
 import { SCORING_SPANS } from '../core/telemetry/scoring-names.ts';
+import { openPixels } from '../engine/pipeline/stages/pixels.ts';
 import type { Picture } from '../engine/pipeline/value.ts';
 import { recordStep } from './telemetry/record-step.ts';
 
@@ -13,8 +13,8 @@ export function encodePicture(picture: Picture, type: PictureType): Promise<Buff
   return recordStep(SCORING_SPANS.encode, () => encode(picture, type));
 }
 
-function encode({ width, height, rgb }: Picture, type: PictureType): Promise<Buffer> {
-  const pixels = sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+function encode(picture: Picture, type: PictureType): Promise<Buffer> {
+  const pixels = openPixels(picture);
   if (type === 'image/png') return pixels.png({ compressionLevel: 3 }).toBuffer();
   if (type === 'image/webp') return pixels.webp({ quality: QUALITY, effort: 1 }).toBuffer();
   return pixels.jpeg({ quality: QUALITY }).toBuffer();

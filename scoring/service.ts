@@ -24,5 +24,5 @@ export interface Service {
 
 export const SERVICE_NAME = 'repaint';
 
-/** True if the service is loaded, warm and not stopping. */
+/** True if the service is not stopping. It listens only once the models of its start are loaded and warm. */
 export const isReady = ({ admission }: Service): boolean => !admission.isClosed;

@@ -16,7 +16,7 @@ export const ScoringSettings = z.object({
   styles: z.string().min(1),
   /** The model that `POST /score` uses; by default, the first by name that takes pictures. */
   defaultModel: z.string().optional(),
-  /** Serves only these models and those that feed them. */
+  /** Serves only these models and those that feed them. With `modelControl` `explicit`, callers may load others. */
   only: z.array(z.string()).min(1).optional(),
   /** Who loads and unloads models: nobody, the folder of the models when it changes, or callers (Triton's names). */
   modelControl: z.enum(['none', 'poll', 'explicit']).default('poll'),

@@ -15,6 +15,7 @@ import { RateLimit } from './keys/rate-limit.ts';
 import { isSecret, openSecretVault, type SecretVault } from './keys/secret-vault.ts';
 import { openTextStore } from './keys/text-store.ts';
 import { openMetrics } from './metrics/open-metrics.ts';
+import type { Following } from './poll.ts';
 import { Admission } from './queue/admission.ts';
 import { followModels } from './repository/follow-models.ts';
 import { ModelFolder } from './repository/model-folder.ts';
@@ -23,7 +24,7 @@ import { connectionsOf } from './rest/connections-of.ts';
 import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
-import { type Following, followFiles, type ReadText } from './tls/follow-files.ts';
+import { followFiles, type ReadText } from './tls/follow-files.ts';
 import { inPercent } from './traffic/split.ts';
 import { ModelControl } from './v2/model-control.ts';
 
@@ -81,7 +82,8 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   if (following) keep(following);
   const certificate = await openCertificate(settings, read, warn);
   if (certificate) keep(certificate);
-  const folder = new ModelFolder({ ...repositorySettings(settings, parts), warn });
+  const onServe = metrics.keep;
+  const folder = new ModelFolder({ ...repositorySettings(settings, parts), onServe, warn });
   keep({ stop: () => folder.close() });
   await folder.open();
   keep(followModels(folder, settings));
@@ -175,6 +177,7 @@ function repositorySettings(settings: ScoringSettings, { threadEntry, codeThread
     repository: settings.models,
     defaultModel: settings.defaultModel,
     ...(settings.only && { only: settings.only }),
+    restMs: settings.rereadModelsMs / 4,
     styles: settings.styles,
     engine: settings.engine,
     ...(settings.threads !== undefined && { threads: settings.threads }),

@@ -128,7 +128,7 @@ export const SCORING_SPANS = {
   http: '{method} {route}',
   /** A call over gRPC: `inference.GRPCInferenceService/ModelInfer`. */
   rpc: '{service}/{method}',
-  /** A model's first run, when the service starts. It is a trace of its own. */
+  /** A model's first run, whenever it is loaded. It is a trace of its own. */
   warmUp: 'warm up',
   /** Child of a request, one for each picture: decoding, resizing and normalising it. */
   prepare: 'prepare',

@@ -1,6 +1,7 @@
 import { Float16Array } from '@petamoriken/float16';
 import { z } from 'zod';
 import { permanent } from '../../core/contracts/failure.ts';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 
 export interface WeightTensor {
   readonly shape: readonly number[];
@@ -37,17 +38,9 @@ function split(bytes: Uint8Array, file: string): { header: Record<string, unknow
   const length = bytes.length < LENGTH_BYTES ? Number.NaN : Number(view.getBigUint64(0, true));
   const end = LENGTH_BYTES + length;
   if (!(end <= bytes.length)) throw wrong(file, `it has ${bytes.length} bytes, which can't hold its header`);
-  const header = Header.safeParse(parseJson(bytes.subarray(LENGTH_BYTES, end)));
+  const header = Header.safeParse(parseJson(new TextDecoder().decode(bytes.subarray(LENGTH_BYTES, end))));
   if (!header.success) throw wrong(file, 'its header is not JSON');
   return { header: header.data, data: bytes.subarray(end) };
-}
-
-function parseJson(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
 }
 
 function tensorOf(name: string, described: unknown, data: Uint8Array, file: string): WeightTensor {

@@ -8,6 +8,8 @@ import { tritonFamilies } from './triton-families.ts';
 export interface Metrics {
   /** All metrics of the service in Prometheus's text format. */
   text(repository: Repository): string;
+  /** Forgets what was counted of versions that are served no longer. */
+  keep: RecordedMetrics['keep'];
   stop(): void;
 }
 
@@ -23,6 +25,7 @@ export function openMetrics(): Metrics {
         ...recorded.families(),
         ...watched.families(),
       ]),
+    keep: (served) => recorded.keep(served),
     stop: () => {
       recorded.stop();
       watched.stop();

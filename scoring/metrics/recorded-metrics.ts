@@ -1,6 +1,11 @@
-import type { Metric } from '../../core/telemetry/names.ts';
+import { ATTRIBUTES, type Metric } from '../../core/telemetry/names.ts';
 import { bucketsOf, listenToRecords } from '../../core/telemetry/record.ts';
 import type { Family, Sample } from './family.ts';
+
+interface Version {
+  readonly name: string;
+  readonly version: string;
+}
 
 export interface Series {
   readonly attributes: Readonly<Record<string, string | number>>;
@@ -14,6 +19,8 @@ export interface Series {
 export class RecordedMetrics {
   readonly #series = new Map<Metric, Map<string, Series>>();
   readonly #stop: () => void;
+  /** The versions that were served before the last change, as `name:version`. */
+  #before: ReadonlySet<string> = new Set();
 
   constructor() {
     this.#stop = listenToRecords((metric, value, attributes) => this.#add(metric, value, attributes));
@@ -21,6 +28,22 @@ export class RecordedMetrics {
 
   stop(): void {
     this.#stop();
+  }
+
+  /**
+   * Forgets versions that are served no longer, so that their series don't add up while models come and go. A version is forgotten with the
+   * next change after its own, because its last requests may still end until then.
+   */
+  keep(served: readonly Version[]): void {
+    const now = new Set(served.map(({ name, version }) => `${name}:${version}`));
+    const isGone = (id: string) => !now.has(id) && !this.#before.has(id);
+    for (const [{ kind }, all] of this.#series) {
+      for (const [key, series] of all) {
+        const isBalanced = kind !== 'upDown' || series.sum === 0;
+        if (isBalanced && versionsIn(series).some(isGone)) all.delete(key);
+      }
+    }
+    this.#before = now;
   }
 
   of(metric: Metric): readonly Series[] {
@@ -49,6 +72,16 @@ export class RecordedMetrics {
     const bucket = bounds.findIndex((bound) => value <= bound);
     if (bucket >= 0) series.buckets[bucket] = (series.buckets[bucket] ?? 0) + 1;
   }
+}
+
+/** The versions that a series is about, as `name:version`. */
+function versionsIn({ attributes }: Series): string[] {
+  const {
+    [ATTRIBUTES.model]: model = 'none',
+    [ATTRIBUTES.modelVersion]: version,
+    [ATTRIBUTES.mirror]: mirror,
+  } = attributes;
+  return [...(model === 'none' ? [] : [`${model}:${version}`]), ...(mirror === undefined ? [] : [String(mirror)])];
 }
 
 const UNITS: Readonly<Record<string, string>> = { s: '_seconds', By: '_bytes' };

@@ -1,3 +1,4 @@
+import { type Following, poll } from '../poll.ts';
 import type { ScoringSettings } from '../settings.ts';
 import type { ModelFolder } from './model-folder.ts';
 
@@ -7,15 +8,7 @@ const NONE: ReadonlySet<string> = new Set();
 export function followModels(
   folder: Pick<ModelFolder, 'look'>,
   { modelControl, rereadModelsMs }: Pick<ScoringSettings, 'modelControl' | 'rereadModelsMs'>,
-): { stop(): void } {
+): Following {
   if (modelControl === 'none') return { stop: () => undefined };
-  let isLooking = false;
-  const timer = setInterval(async () => {
-    if (isLooking) return;
-    isLooking = true;
-    await folder.look(modelControl === 'explicit' ? NONE : undefined);
-    isLooking = false;
-  }, rereadModelsMs);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return poll(() => folder.look(modelControl === 'explicit' ? NONE : undefined), rereadModelsMs);
 }

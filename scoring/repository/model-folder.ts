@@ -1,17 +1,22 @@
-import { readCards } from '../../engine/cards/read-scoring-cards.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findVersion } from '../../engine/cards/find-version.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { type Aliases, readAliases } from '../traffic/read-aliases.ts';
 import { feedersFirst, feedersOf, withFeeders } from './feeders.ts';
 import type { Model } from './model.ts';
 import { type ModelSettings, openModel } from './open-model.ts';
-import { findIn, Repository } from './repository.ts';
-import { type FoundVersion, scanVersions } from './scan-versions.ts';
+import { Repository } from './repository.ts';
+import { type FoundVersion, fingerprintOf, scanVersions } from './scan-versions.ts';
 
 export interface RepositorySettings extends ModelSettings {
   readonly repository: string;
   readonly defaultModel?: string | undefined;
-  /** Opens only these models and those that feed them; all models unless given. */
+  /** Opens only these models and those that feed them, until others are asked for; all models unless given. */
   readonly only?: readonly string[];
+  /** How long the files of a version that is new or has changed must stay as they are before it is opened, in milliseconds. */
+  readonly restMs?: number;
+  /** Gets the models that are served from now on. */
+  readonly onServe?: (models: readonly Model[]) => void;
   /** Gets the reason if what has changed can't be served. What there was is served on. */
   readonly warn?: (reason: string) => void;
 }
@@ -45,6 +50,10 @@ export class ModelFolder {
   readonly #settings: RepositorySettings;
   #loaded: ReadonlyMap<string, Loaded> = new Map();
   readonly #failed = new Map<string, Failed>();
+  /** What lay in the folder when the models last followed it. */
+  #seen: ReadonlyMap<string, FoundVersion> = new Map();
+  /** The models to serve, beside those that feed them; all of them if undefined. */
+  #only: readonly string[] | undefined;
   /** Names of models that were unloaded by request. */
   readonly #unloaded = new Set<string>();
   #aliases: Aliases = {};
@@ -58,6 +67,7 @@ export class ModelFolder {
 
   constructor(settings: RepositorySettings) {
     this.#settings = settings;
+    this.#only = settings.only;
     this.repository = new Repository(settings.defaultModel);
   }
 
@@ -68,8 +78,9 @@ export class ModelFolder {
   async open(): Promise<void> {
     await this.#inTurn(async () => {
       this.#aliases = await readAliases(this.#settings.repository);
-      await readCards(this.#settings.repository);
-      await this.#follow(await this.#scan(), (thrown) => {
+      const found = await this.#scan();
+      for (const { card, problem } of found) if (card === undefined) throw problem;
+      await this.#follow(found, (thrown) => {
         throw thrown;
       });
     });
@@ -85,11 +96,11 @@ export class ModelFolder {
       try {
         const [found, aliases] = await Promise.all([this.#scan(), readAliases(this.#settings.repository)]);
         this.#aliases = aliases;
-        await this.#follow(found, (_, reason) => this.#settings.warn?.(reason), which);
+        await this.#follow(which === undefined ? await this.#atRest(found) : found, this.#warn, which);
         this.#warned = '';
       } catch (thrown) {
         const reason = messageOf(thrown);
-        if (reason !== this.#warned) this.#settings.warn?.(reason);
+        if (reason !== this.#warned) this.#warn(thrown, reason);
         this.#warned = reason;
       }
     });
@@ -103,9 +114,11 @@ export class ModelFolder {
     await this.#inTurn(async () => {
       const found = await this.#scan();
       if (!found.some((one) => one.name === name)) throw absent(name);
-      this.#unloaded.delete(name);
-      this.#failed.clear();
-      await this.#follow(found, () => undefined, this.#togetherWith(name, found));
+      if (this.#only) this.#only = [...new Set([...this.#only, name])];
+      for (const { name: asked } of withFeeders(found, [name])) this.#unloaded.delete(asked);
+      const which = this.#togetherWith(name, found);
+      for (const version of found) if (which.has(version.name)) this.#failed.delete(idOf(version));
+      await this.#follow(found, this.#warn, which);
       const failed = found.find((one) => one.name === name && this.#failed.has(idOf(one)));
       if (failed) throw new ScoringError('not-processable', this.#failed.get(idOf(failed))?.reason ?? '');
     });
@@ -120,7 +133,7 @@ export class ModelFolder {
       const found = await this.#scan();
       if (!found.some((one) => one.name === name)) throw absent(name);
       this.#unloaded.add(name);
-      await this.#follow(found, () => undefined, new Set([name]));
+      await this.#follow(found, this.#warn, new Set([name]));
     });
   }
 
@@ -131,7 +144,7 @@ export class ModelFolder {
     return found.map((one) => {
       const { name, version } = one;
       const failure = this.#failed.get(idOf(one))?.reason ?? '';
-      if (findIn(this.repository.models, name, version)) return { name, version, state: 'READY', reason: failure };
+      if (findVersion(this.repository.models, name, version)) return { name, version, state: 'READY', reason: failure };
       const other = this.#unloaded.has(name) ? 'unloaded' : wanted.has(one) ? 'not loaded yet' : 'not asked for';
       return { name, version, state: 'UNAVAILABLE', reason: failure || other };
     });
@@ -152,9 +165,23 @@ export class ModelFolder {
     return scanVersions(this.#settings.repository);
   }
 
+  readonly #warn = (_thrown: unknown, reason: string) => this.#settings.warn?.(reason);
+
+  /** Returns what was found, but of a version whose files still change, as while it is copied, what was seen before. */
+  async #atRest(found: readonly FoundVersion[]): Promise<FoundVersion[]> {
+    const isNew = (one: FoundVersion) => this.#seen.get(idOf(one))?.fingerprint !== one.fingerprint;
+    if (!found.some(isNew)) return [...found];
+    await sleep(this.#settings.restMs);
+    const rested = found.map(async (one) => {
+      if (!isNew(one) || (await fingerprintOf(one.folder)) === one.fingerprint) return [one];
+      const before = this.#seen.get(idOf(one));
+      return before ? [before] : [];
+    });
+    return (await Promise.all(rested)).flat();
+  }
+
   #wanted(found: readonly FoundVersion[]): readonly FoundVersion[] {
-    const { only } = this.#settings;
-    const asked = only === undefined ? found : withFeeders(found, only);
+    const asked = this.#only === undefined ? found : withFeeders(found, this.#only);
     return asked.filter(({ name }) => !this.#unloaded.has(name));
   }
 
@@ -183,17 +210,18 @@ export class ModelFolder {
       throw thrown;
     }
     this.#loaded = next;
+    this.#seen = new Map(found.map((one) => [idOf(one), one]));
+    for (const id of this.#failed.keys()) if (!this.#seen.has(id)) this.#failed.delete(id);
     const gone = without(before, next);
     const aliases = JSON.stringify(this.#aliases);
     // What hasn't changed is left alone: an alias counts its turns.
     if (gone.length === 0 && next.size === before.size && aliases === this.#served) return;
     this.#served = aliases;
-    this.repository.serve(
-      [...next.values()].map(({ model }) => model),
-      this.#aliases,
-    );
+    const models = [...next.values()].map(({ model }) => model);
+    this.repository.serve(models, this.#aliases);
+    this.#settings.onServe?.(models);
     for (const model of gone) {
-      model.retire().catch((thrown: unknown) => this.#settings.warn?.(messageOf(thrown)));
+      model.retire().catch((thrown: unknown) => this.#warn(thrown, messageOf(thrown)));
     }
   }
 
@@ -222,7 +250,7 @@ export class ModelFolder {
   }
 
   #sourceOf(version: FoundVersion, open: readonly Model[]): string {
-    const feeders = feedersOf(version).map(({ model, version: wanted }) => findIn(open, model, wanted));
+    const feeders = feedersOf(version).map(({ model, version: wanted }) => findVersion(open, model, wanted));
     const serials = feeders.map((feeder) => (feeder ? this.#serials.get(feeder) : 'absent'));
     return [version.fingerprint, ...serials].join('\n');
   }

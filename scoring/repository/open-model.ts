@@ -1,8 +1,8 @@
 import { permanent } from '../../core/contracts/failure.ts';
+import { findVersion } from '../../engine/cards/find-version.ts';
 import { openPipeline, type PipelineSettings } from '../../engine/pipeline/open-pipeline.ts';
 import type { BatchSettings } from '../queue/batcher.ts';
 import { Model } from './model.ts';
-import { findIn } from './repository.ts';
 import type { FoundVersion } from './scan-versions.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -23,7 +23,7 @@ export async function openModel(
   if (card === undefined) throw problem;
   const feeders: Model[] = [];
   const other = (name: string, wanted: string | undefined) => {
-    const feeder = findIn(open, name, wanted);
+    const feeder = findVersion(open, name, wanted);
     if (feeder === undefined) {
       throw permanent('engine', `${card.name} is fed by ${name} ${wanted ?? ''}, which isn't in the repository.`);
     }

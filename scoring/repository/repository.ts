@@ -1,3 +1,4 @@
+import { findVersion } from '../../engine/cards/find-version.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { Alias } from '../traffic/alias.ts';
 import type { Aliases } from '../traffic/read-aliases.ts';
@@ -26,7 +27,7 @@ export class Repository {
 
   /** Serves these models and aliases from now on. Requests that were begun keep the model that they have. */
   serve(models: readonly Model[], aliases: Aliases): void {
-    const find = (name: string, version?: string) => findIn(models, name, version);
+    const find = (name: string, version?: string) => findVersion(models, name, version);
     this.#aliases = new Map(Object.entries(aliases).map(([name, card]) => [name, new Alias(card, find)]));
     this.#models = models.toSorted(byNameAndVersion);
   }
@@ -50,7 +51,7 @@ export class Repository {
 
   #found(name: string, version?: string): Model | undefined {
     const aliased = version === undefined ? this.#aliases.get(name)?.first : undefined;
-    return aliased ?? findIn(this.#models, name, version);
+    return aliased ?? findVersion(this.#models, name, version);
   }
 
   /**
@@ -91,12 +92,6 @@ export class Repository {
     if (name !== undefined) return name;
     throw new ScoringError('not-found', 'No model takes pictures: name one at /v2/models/{model}/infer.');
   }
-}
-
-/** @param version the newest unless given */
-export function findIn(models: readonly Model[], name: string, version?: string): Model | undefined {
-  const versions = models.filter((model) => model.name === name).toSorted(byNameAndVersion);
-  return version === undefined ? versions.at(-1) : versions.find((one) => one.version === version);
 }
 
 const alone = (model: Model) => ({ models: [model], answering: model });

@@ -53,7 +53,13 @@ function protocolPaths(names: readonly string[]) {
     const suffix = index === 1 ? 'Version' : '';
     return [
       [base, { parameters, get: v2(`model${suffix}`, 'Inputs and outputs of a model', 'ModelMetadata') }],
-      [`${base}/ready`, { parameters, get: v2(`modelReady${suffix}`, 'Whether a model is ready', 'ModelReady') }],
+      [
+        `${base}/ready`,
+        {
+          parameters,
+          get: v2(`modelReady${suffix}`, 'Whether a model is served, and the service is not stopping', 'ModelReady'),
+        },
+      ],
       [`${base}/infer`, { parameters, post: inference(`infer${suffix}`) }],
     ];
   });
@@ -61,7 +67,9 @@ function protocolPaths(names: readonly string[]) {
     '/v2': { get: v2('server', 'Name, version and extensions of the server', 'ServerMetadata') },
     '/v2/health/live': { get: open(v2('live', 'Whether the process is up', 'Live')) },
     '/v2/health/ready': {
-      get: open(operation('ready', 'Whether every model is ready', { 200: json('Ready'), 503: json('Ready') })),
+      get: open(
+        operation('ready', 'Whether the service is up and not stopping', { 200: json('Ready'), 503: json('Ready') }),
+      ),
     },
     '/v2/repository/index': {
       post: {

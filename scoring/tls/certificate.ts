@@ -1,6 +1,7 @@
 import { createSecureContext } from 'node:tls';
 import { permanent } from '../../core/contracts/failure.ts';
-import { type Following, followFiles, type ReadText, readAll } from './follow-files.ts';
+import type { Following } from '../poll.ts';
+import { followFiles, type ReadText, readAll } from './follow-files.ts';
 
 /** PEM texts: the certificate with its chain, and its private key. */
 export interface CertificatePair {

@@ -1,6 +1,4 @@
-export interface Following {
-  stop(): void;
-}
+import { type Following, poll } from '../poll.ts';
 
 export type ReadText = (place: string) => Promise<string>;
 
@@ -32,12 +30,7 @@ export function followFiles(files: readonly string[], seen: readonly string[], o
       reported = reason;
     }
   };
-  let last = Promise.resolve();
-  const timer = setInterval(() => {
-    last = last.then(look);
-  }, options.everyMs);
-  timer.unref();
-  return { stop: () => clearInterval(timer) };
+  return poll(look, options.everyMs);
 }
 
 /** A place that is named twice is read once: both must have come at the same time. */

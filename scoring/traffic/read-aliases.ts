@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
+import { parseCard } from '../../engine/cards/read-card.ts';
 import { type AliasCard, AliasFile } from './alias-card.ts';
 
 export type Aliases = Readonly<Record<string, AliasCard>>;
@@ -15,15 +16,5 @@ export async function readAliases(repository: string): Promise<Aliases> {
     if (cause.code === 'ENOENT') return undefined;
     throw permanent('engine', `${file} can't be read (${cause.code}).`, cause);
   });
-  if (text === undefined) return {};
-  try {
-    return AliasFile.parse(JSON.parse(text)).aliases;
-  } catch (cause) {
-    throw permanent('engine', `${file} is not a file of aliases: ${reasonOf(cause)}.`, cause);
-  }
-}
-
-function reasonOf(cause: unknown): string {
-  const [issue] = (cause as { issues?: readonly { path: readonly PropertyKey[]; message: string }[] }).issues ?? [];
-  return issue === undefined ? 'it is not JSON' : `${issue.path.join('.')}: ${issue.message}`;
+  return text === undefined ? {} : parseCard(file, text, AliasFile, 'a file of aliases').aliases;
 }

@@ -2,8 +2,9 @@ import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { ModelFolder } from '../../../scoring/repository/model-folder.ts';
 import { type GrpcClient, openGrpcClient } from './support/grpc-client.ts';
-import { aShape, SHIPPED_MODELS } from './support/models.ts';
+import { aShape, SETTINGS, SHIPPED_MODELS } from './support/models.ts';
 import { type Started, start } from './support/start.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
@@ -107,6 +108,62 @@ describe('a service that follows its folder', () => {
       422,
       { error: expect.stringMatching(/is poll\): start/) },
     ]);
+  });
+});
+
+describe('a folder of models', () => {
+  it('is not opened while a version is copied into it', async () => {
+    const repository = await ownModels();
+    const reasons: string[] = [];
+    const folder = new ModelFolder({ ...SETTINGS, repository, restMs: 20, warn: (reason) => reasons.push(reason) });
+    onTestFinished(() => folder.close());
+    await folder.open();
+    const copy = join(repository, 'shapes', '2');
+    await cp(join(repository, 'shapes', '1'), copy, { recursive: true });
+    const labels = await readFile(join(copy, 'labels.txt'));
+    let isLooking = true;
+    const looking = folder.look().finally(() => {
+      isLooking = false;
+    });
+    for (let size = 0; isLooking; size++) await writeFile(join(copy, 'labels.txt'), labels.subarray(0, size));
+    await looking;
+    expect(reasons).toEqual([]);
+    await writeFile(join(copy, 'labels.txt'), labels);
+    await folder.look();
+    expect(folder.repository.find('shapes').version).toBe('2');
+  });
+
+  it('forgets why a version could not be loaded once it is gone', async () => {
+    const repository = await ownModels();
+    const reasons: string[] = [];
+    const folder = new ModelFolder({ ...SETTINGS, repository, warn: (reason) => reasons.push(reason) });
+    onTestFinished(() => folder.close());
+    await folder.open();
+    const [kept, bad] = ['1', '2'].map((version) => join(repository, 'shapes', version)) as [string, string];
+    for (let turn = 1; turn <= 2; turn++) {
+      await cp(kept, bad, { recursive: true, preserveTimestamps: true });
+      await rm(join(bad, 'labels.txt'));
+      await folder.look();
+      expect(reasons).toHaveLength(turn);
+      await rm(bad, { recursive: true });
+      await folder.look();
+    }
+  });
+
+  it('loads what callers ask for beside what was chosen at the start, with all that feeds it', async () => {
+    const reasons: string[] = [];
+    const repository = await ownModels();
+    const only = ['shape-features'];
+    const folder = new ModelFolder({ ...SETTINGS, repository, only, warn: (reason) => reasons.push(reason) });
+    onTestFinished(() => folder.close());
+    await folder.open();
+    expect(folder.repository.names).toEqual(only);
+    await folder.unload('shape-features');
+    await folder.load('shapes');
+    expect(folder.repository.names).toEqual(['shape-features', 'shapes']);
+    await writeFile(join(repository, 'shapes', '1', 'labels.txt'), 'other');
+    await expect(folder.load('shapes')).rejects.toThrow(/not the file that/);
+    expect(reasons).toEqual([expect.stringContaining('not the file that')]);
   });
 });
 

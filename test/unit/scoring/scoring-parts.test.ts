@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
+import { record } from '../../../core/telemetry/record.ts';
+import { SCORING_METRICS } from '../../../core/telemetry/scoring-names.ts';
 import { planesOf } from '../../../engine/frames/plane.ts';
 import { planesFromRgb, rgbFromPlanes } from '../../../engine/onnx/rgb-planes.ts';
 import { RateLimit } from '../../../scoring/keys/rate-limit.ts';
+import { RecordedMetrics } from '../../../scoring/metrics/recorded-metrics.ts';
 import { Admission } from '../../../scoring/queue/admission.ts';
 import { withDeadline } from '../../../scoring/queue/with-deadline.ts';
 import { choose } from '../../../scoring/rest/accept.ts';
@@ -48,6 +51,26 @@ describe('NV12', () => {
     function planar(at: number): number {
       return (at % 3) * width * height + Math.floor(at / 3);
     }
+  });
+});
+
+describe('recorded metrics', () => {
+  it('forget versions that are gone, once their last requests have ended', () => {
+    const recorded = new RecordedMetrics();
+    onTestFinished(() => recorded.stop());
+    const count = (version: string) =>
+      record('scoringBatchSize', 1, { 'repaint.model': 'own', 'repaint.model.version': version });
+    const versions = () => recorded.of(SCORING_METRICS.scoringBatchSize).map(({ attributes }) => attributes);
+    const served = (version: string) => recorded.keep([{ name: 'own', version }]);
+    for (const version of ['1', '2', '3', '4']) {
+      served(version);
+      count(version);
+      count(String(Number(version) - 1));
+    }
+    served('5');
+    expect(versions()).toMatchObject([{ 'repaint.model.version': '4' }]);
+    served('6');
+    expect(versions()).toEqual([]);
   });
 });
 
