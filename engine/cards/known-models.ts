@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { permanent, type RepaintError } from '../../core/contracts/failure.ts';
 import type { PlannedModel } from '../../core/contracts/plan.ts';
 import { sha256Of } from '../../core/jobs/sha256-of.ts';
+import { findVersion } from './find-version.ts';
 import { type FoundCard, readCards } from './read-scoring-cards.ts';
 
 /** A stage that ends with pixels has no answer that fits into a line. */
@@ -17,23 +18,29 @@ export interface KnownModel extends FoundCard {
 }
 
 /**
- * Finds the newest version of a model that labels frames: it takes a picture, and its answer is no picture.
+ * Finds the newest version of a model that labels frames: it takes a picture, its answer is no picture, and neither it nor a model that feeds
+ * it brings code of its own, which no worker runs.
  * @param repository a folder of `<name>/<version>/card.json`. It is read anew each time, so that models may be added.
  * @throws RepaintError `invalid-request` if there is no such model; `engine` for a card that can't be read
  */
 export async function findModel(repository: string, name: string): Promise<KnownModel> {
   const found = await readCards(repository);
-  const newest = found.findLast(({ card }) => card.name === name);
+  const newest = findVersion(found, name);
   if (!newest) throw unknownModel(name, found);
   if (!isLabeller(newest)) {
     throw permanent('invalid-request', `${name} can't label frames: ask for one of ${namesOf(found)}.`);
   }
-  return withFeeders(newest, found, []);
+  const model = await withFeeders(newest, found, []);
+  const coded = [model, ...allFeeders(model)].find(({ card }) => card.stages.some(({ stage }) => stage === 'code'));
+  if (!coded) return model;
+  throw permanent('invalid-request', `${name} can't label frames: ${coded.name} brings code, which no worker runs.`);
 }
 
+const allFeeders = ({ feeders }: KnownModel): KnownModel[] => [...feeders, ...feeders.flatMap(allFeeders)];
+
 /** Returns what a plan says about a model. */
-export function plannedModel({ card, version, sha256 }: KnownModel): PlannedModel {
-  return { name: card.name, version, sha256 };
+export function plannedModel({ name, version, sha256 }: KnownModel): PlannedModel {
+  return { name, version, sha256 };
 }
 
 function isLabeller({ card: { stages } }: FoundCard): boolean {
@@ -48,9 +55,7 @@ async function withFeeders(
   const feeders: KnownModel[] = [];
   for (const stage of model.card.stages) {
     if (stage.stage !== 'model') continue;
-    const versions = found.filter(({ card }) => card.name === stage.model);
-    const feeder =
-      stage.version === undefined ? versions.at(-1) : versions.find(({ version }) => version === stage.version);
+    const feeder = findVersion(found, stage.model, stage.version);
     if (!feeder) throw badFeeder(model, `${stage.model} ${stage.version ?? ''}, which isn't in the repository`);
     if ([model, ...above].includes(feeder)) throw badFeeder(model, `${stage.model}, which it feeds itself`);
     feeders.push(await withFeeders(feeder, found, [model, ...above]));
@@ -60,8 +65,8 @@ async function withFeeders(
   return { ...model, feeders, sha256: sha256Of([model.version, own, feeders.map(({ sha256 }) => sha256)]) };
 }
 
-function badFeeder({ card }: FoundCard, what: string): RepaintError {
-  return permanent('engine', `${card.name} is fed by ${what}.`);
+function badFeeder({ name }: FoundCard, what: string): RepaintError {
+  return permanent('engine', `${name} is fed by ${what}.`);
 }
 
 function unknownModel(name: string, found: readonly FoundCard[]): RepaintError {
@@ -69,5 +74,5 @@ function unknownModel(name: string, found: readonly FoundCard[]): RepaintError {
 }
 
 function namesOf(found: readonly FoundCard[]): string {
-  return [...new Set(found.filter(isLabeller).map(({ card }) => card.name))].join(', ');
+  return [...new Set(found.filter(isLabeller).map(({ name }) => name))].join(', ');
 }

@@ -1,5 +1,6 @@
 import { permanent } from '../../core/contracts/failure.ts';
 import type { FrameAnswer } from '../../core/contracts/frame-label.ts';
+import { findVersion } from '../cards/find-version.ts';
 import type { KnownModel } from '../cards/known-models.ts';
 import { closeStages, openPipeline, type PipelineSettings } from './open-pipeline.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
@@ -31,12 +32,12 @@ export async function openLabeller(model: KnownModel, settings: PipelineSettings
   try {
     const { stages, gives } = await openWithFeeders(model, settings, opened);
     if (gives !== 'labels' && gives !== 'tensor') {
-      throw permanent('engine', `${model.card.name} answers with a ${gives}, which isn't written as a line.`);
+      throw permanent('engine', `${model.name} answers with a ${gives}, which isn't written as a line.`);
     }
     // The first stage decodes the file of a picture, and a frame is decoded already.
     const rest = stages.slice(1);
     return {
-      name: `${model.card.name} ${model.version}`,
+      name: `${model.name} ${model.version}`,
       async label(pictures, signal) {
         const values = await runStages(rest, pictures, signal);
         return values.map((value) =>
@@ -52,12 +53,15 @@ export async function openLabeller(model: KnownModel, settings: PipelineSettings
 }
 
 async function openWithFeeders(model: KnownModel, settings: PipelineSettings, opened: Stage[]): Promise<Pipeline> {
-  const feeders = new Map<string, Pipeline>();
-  for (const feeder of model.feeders) feeders.set(feeder.card.name, await openWithFeeders(feeder, settings, opened));
-  const other = (name: string): Pipeline => {
-    const found = feeders.get(name);
-    if (!found) throw permanent('engine', `${model.card.name} is fed by ${name}, which isn't open.`);
-    return found;
+  const feeders: { readonly name: string; readonly version: string; readonly pipeline: Pipeline }[] = [];
+  for (const feeder of model.feeders) {
+    const { name, version } = feeder;
+    feeders.push({ name, version, pipeline: await openWithFeeders(feeder, settings, opened) });
+  }
+  const other = (name: string, version: string | undefined): Pipeline => {
+    const found = findVersion(feeders, name, version);
+    if (!found) throw permanent('engine', `${model.name} is fed by ${name}, which isn't open.`);
+    return found.pipeline;
   };
   const pipeline = await openPipeline(model.card, { ...settings, folder: model.folder, other });
   opened.push(...pipeline.stages);

@@ -44,12 +44,12 @@ export function labellingJob(
 export async function withModel<T extends Omit<Job, 'run'>>(
   { settings }: Pick<Ports, 'settings'>,
   job: T,
-  { by }: Pick<StartRequest, 'by'>,
+  { by, model: found }: Pick<StartRequest, 'by' | 'model'>,
 ): Promise<T> {
   const { model } = job.settings;
   if (model === undefined) return job;
   try {
-    const { sha256 } = await findModel(settings.REPAINT_LABEL_MODELS, model);
+    const { sha256 } = found ?? (await findModel(settings.REPAINT_LABEL_MODELS, model));
     return { ...job, id: jobIdOf(job.video, job.settings, { weights: sha256, refusal: job.refusal?.message }) };
   } catch (thrown) {
     const failure = failureOf(thrown);

@@ -18,6 +18,7 @@ import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
+import type { KnownModel } from '../../engine/cards/known-models.ts';
 import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
 import { estimateJob, inspectForEstimate, overLimit } from '../estimates/estimate-job.ts';
@@ -41,6 +42,8 @@ export interface StartRequest {
   readonly limits?: JobLimits;
   /** Address that is posted to when the job has ended. */
   readonly notify?: string | undefined;
+  /** The model that is asked for, if it has been looked for already. */
+  readonly model?: KnownModel | undefined;
   /** The W3C trace context of the invocation, if the host gives one. */
   readonly traceparent?: string | undefined;
 }

@@ -6,7 +6,7 @@ import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
-import { findModel } from '../../engine/cards/known-models.ts';
+import { findModel, type KnownModel } from '../../engine/cards/known-models.ts';
 import { networksOf } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
 import { answer } from '../http/answer.ts';
@@ -28,7 +28,7 @@ export const startJobTrigger = (ports: Ports) =>
     const { video: name, again = false, priority, notify, maxCost, deadline, ...asked } = body;
     refuseAddress(notify, ports.settings);
     checkNetwork(ports, asked.network);
-    await checkModel(ports, asked);
+    const model = await checkModel(ports, asked);
     checkStyles(ports, asked);
     const video = await requestedVideo(ports, name);
     const traceparent = context.traceContext?.traceParent;
@@ -40,6 +40,7 @@ export const startJobTrigger = (ports: Ports) =>
       limits: limitsIn({ maxCost, deadline }),
       video,
       by: 'request',
+      model,
       traceparent,
     } as const;
     const started = await startJob(ports, client, order).catch(refuse);
@@ -84,12 +85,12 @@ export function checkStyles({ styles }: Ports, asked: AskedSettings): void {
   networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);
 }
 
-/** Refuses a model that can't label, and settings that don't go with one. */
-async function checkModel({ settings }: Ports, asked: AskedSettings): Promise<void> {
-  if (asked.model === undefined) return;
+/** Finds the model that is asked for. Refuses one that can't label, and settings that don't go with one. */
+async function checkModel({ settings }: Ports, asked: AskedSettings): Promise<KnownModel | undefined> {
+  if (asked.model === undefined) return undefined;
   try {
     refuseContradictions(asked);
-    await findModel(settings.REPAINT_LABEL_MODELS, asked.model);
+    return await findModel(settings.REPAINT_LABEL_MODELS, asked.model);
   } catch (thrown) {
     const { code, message } = failureOf(thrown);
     throw code === 'invalid-request' ? new RequestProblem(400, code, message, 'model') : thrown;

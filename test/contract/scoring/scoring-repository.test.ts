@@ -1,8 +1,12 @@
 import { createHash } from 'node:crypto';
-import { access, readFile } from 'node:fs/promises';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import sharp from 'sharp';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { findModel } from '../../../engine/cards/known-models.ts';
+import { encodeModel } from '../../../engine/onnx/onnx-model.ts';
+import { openLabeller } from '../../../engine/pipeline/open-labeller.ts';
 import { openRepository } from '../../../scoring/repository/open-repository.ts';
 import { aShape, openShipped, SETTINGS, writeRepository } from './support/models.ts';
 
@@ -71,6 +75,24 @@ describe('the model repository', () => {
     await expect(openRepository({ ...SETTINGS, repository: broken })).rejects.toThrow(/own\/1 doesn't load/);
   });
 
+  it('gives a labeller each version that its card names', async () => {
+    const fed = ['2', '1'].map((version) => ({ stage: 'model', model: 'times', version }));
+    const repository = await writeRepository({ stages: [{ stage: 'decode' }, { stage: 'normalise' }, ...fed] });
+    for (const version of [1, 2]) {
+      const folder = join(repository, 'times', String(version));
+      await mkdir(folder, { recursive: true });
+      const network = multiplyBy(version + 1);
+      const stages = [{ stage: 'network', file: 'x.onnx', sha256: sha256(network) }];
+      const card = { schemaVersion: 1, name: 'times', description: 'A test.', license: 'MIT', stages };
+      await writeFile(join(folder, 'card.json'), JSON.stringify(card));
+      await writeFile(join(folder, 'x.onnx'), network);
+    }
+    const labeller = await openLabeller(await findModel(repository, 'own'), SETTINGS);
+    onTestFinished(() => labeller.close());
+    const picture = { width: 1, height: 1, rgb: Uint8Array.of(1, 10, 20) };
+    expect(await labeller.label([picture], NEVER)).toMatchObject([{ data: [6, 60, 120] }]);
+  });
+
   it('releases a network whose card names none of its tensors', async () => {
     const features = await readFile('scoring/models/shape-features/1/features.onnx');
     const stages = [{ stage: 'network', file: 'x.onnx', sha256: sha256(features), input: 'none' }];
@@ -114,6 +136,15 @@ async function imageNet(): Promise<string> {
     { stage: 'labels', file: 'labels.txt', sha256: sha256(labels) },
   ];
   return writeRepository({ stages }, { 'net.onnx': network, 'labels.txt': labels });
+}
+
+/** A network that multiplies all numbers. */
+function multiplyBy(factor: number): Uint8Array {
+  const tensor = (name: string) => ({ name, type: 'float32' as const, shape: ['n', 3, 1, 1] });
+  const bytes = new Uint8Array(Float32Array.of(factor).buffer);
+  const node = { operator: 'Mul', domain: '', inputs: ['given', 'factor'], outputs: ['made'], attributes: {} };
+  const constants = [{ name: 'factor', type: 'float32' as const, shape: [1], bytes }];
+  return encodeModel({ nodes: [node], constants, inputs: [tensor('given')], outputs: [tensor('made')] });
 }
 
 function sha256(content: string | Uint8Array): string {
