@@ -3,6 +3,7 @@ import type { KeyRing } from './keys/key-ring.ts';
 import type { Metrics } from './metrics/open-metrics.ts';
 import type { Admission } from './queue/admission.ts';
 import type { Repository } from './repository/repository.ts';
+import type { JsonThread } from './rest/json-thread.ts';
 import type { Split } from './traffic/split.ts';
 import type { ModelControl } from './v2/model-control.ts';
 
@@ -14,6 +15,7 @@ export interface Service {
   readonly keys: KeyRing | undefined;
   readonly metrics: Metrics;
   readonly admission: Admission;
+  readonly json: JsonThread;
   readonly deadlineMs: number;
   readonly maxBytes: number;
   readonly version: string;

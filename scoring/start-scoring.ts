@@ -5,7 +5,6 @@ import type { Logger } from 'pino';
 import { permanent } from '../core/contracts/failure.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from '../core/telemetry/start-telemetry.ts';
-import type { CodeSettings } from '../engine/pipeline/stages/code.ts';
 import type { ThreadOptions } from '../engine/threaded-engine.ts';
 import { closeDoors, type Door } from './close-doors.ts';
 import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
@@ -21,6 +20,7 @@ import { followModels } from './repository/follow-models.ts';
 import { ModelFolder } from './repository/model-folder.ts';
 import { buildRest } from './rest/build-rest.ts';
 import { connectionsOf } from './rest/connections-of.ts';
+import { JsonThread, type JsonThreadFiles } from './rest/json-thread.ts';
 import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
@@ -40,7 +40,7 @@ export interface Scoring {
   stop(): Promise<void>;
 }
 
-export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'>, Pick<CodeSettings, 'codeThread'> {
+export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'>, JsonThreadFiles {
   readonly version: string;
   readonly log: Logger;
   /** The vault of the secrets; by default, Azure Key Vault. */
@@ -96,6 +96,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     keys: ring,
     metrics,
     admission,
+    json: keep(new JsonThread(parts)),
     deadlineMs,
     maxBytes,
     version: parts.version,

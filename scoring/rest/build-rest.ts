@@ -9,6 +9,7 @@ import type { Certificate } from '../tls/certificate.ts';
 import { closeGently } from './close-gently.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { addHooks } from './hooks.ts';
+import { isLarge, LargeJson } from './large-json.ts';
 import { readForm } from './read-form.ts';
 import { refuseHeavyJson } from './refuse-heavy-json.ts';
 import { addRepositoryRoutes } from './repository-routes.ts';
@@ -54,6 +55,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
     try {
+      if (isLarge(body.length)) return done(null, new LargeJson(body));
       refuseHeavyJson(body);
       void parseJson(request, body.toString(), done);
     } catch (error) {

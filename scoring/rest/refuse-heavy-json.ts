@@ -15,7 +15,7 @@ const COMMA = 0x2c;
 const [OPEN_LIST, CLOSE_LIST, OPEN_OBJECT, CLOSE_OBJECT] = [0x5b, 0x5d, 0x7b, 0x7d];
 
 /**
- * Refuses JSON that would take seconds to parse and check, during which the service could not answer probes. It scans
+ * Refuses JSON that would take seconds to parse and check. It scans
  * the bytes once, and leaves it to the parser to check that they are valid JSON.
  * @throws ScoringError `bad-request` for nesting that no tensor has, `too-large` for more than a tensor may have
  */

@@ -29,7 +29,15 @@ export function addAllMethods(app: FastifyInstance): void {
   for (const method of ALL_METHODS) if (!app.supportedMethods.includes(method)) app.addHttpMethod(method);
 }
 
-export function addRoute(app: FastifyInstance, { url, get, post }: Route, { isOpen = false } = {}): void {
+/** Most bytes of a body that is parsed where it is received. */
+const MOST_SMALL = 2 ** 16;
+
+/** @param isSmall true for a route whose bodies hold a few words */
+export function addRoute(
+  app: FastifyInstance,
+  { url, get, post }: Route,
+  { isOpen = false, isSmall = false } = {},
+): void {
   const handlers = [
     ['GET', get],
     ['POST', post],
@@ -41,6 +49,7 @@ export function addRoute(app: FastifyInstance, { url, get, post }: Route, { isOp
       method,
       url,
       config: { isOpen, isScoring: method === 'POST' },
+      ...(isSmall && { bodyLimit: MOST_SMALL }),
       handler: (request, reply) => within(request, () => handler(request, reply)),
     });
     allowed.push(...(method === 'GET' ? ['GET', 'HEAD'] : [method]));

@@ -8,6 +8,8 @@ import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { isReady, type Service } from '../service.ts';
 import { choose } from './accept.ts';
+import type { JsonThread } from './json-thread.ts';
+import { LargeJson } from './large-json.ts';
 import { leftSignal } from './left.ts';
 import { openApiDocument } from './open-api.ts';
 import { parse } from './parse.ts';
@@ -41,7 +43,7 @@ export function addScoreRoutes(app: FastifyInstance, service: Service): void {
 }
 
 async function score(
-  { deadlineMs }: Service,
+  { deadlineMs, json }: Service,
   model: Answering,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -49,18 +51,18 @@ async function score(
   request.recorded?.asks(model);
   reply.header('x-model', `${model.name}/${model.version}`);
   const { top = TOP } = parse(ScoreQuery, request.query, 'query');
-  const picture = pictureOf(request);
   const type = answerType(model, request);
   return withDeadline(deadlineMs, leftSignal(reply), async (signal) => {
-    const item = await model.run('encoded', picture, signal);
+    const item = await model.run('encoded', await pictureOf(request, json, signal), signal);
     return send(reply, item, type, top);
   });
 }
 
-function pictureOf(request: FastifyRequest): Uint8Array {
-  if (request.body instanceof Uint8Array) return request.body;
-  if (request.body === undefined) throw new ScoringError('bad-request', 'The body is empty: send a picture.');
-  return parse(ScoreBody, request.body, 'body').image;
+async function pictureOf({ body }: FastifyRequest, json: JsonThread, signal: AbortSignal): Promise<Uint8Array> {
+  if (body instanceof Uint8Array) return body;
+  if (body instanceof LargeJson) return json.readScore(body.bytes, signal);
+  if (body === undefined) throw new ScoringError('bad-request', 'The body is empty: send a picture.');
+  return parse(ScoreBody, body, 'body').image;
 }
 
 type AnswerType = PictureType | 'application/json';

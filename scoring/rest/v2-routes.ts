@@ -55,10 +55,11 @@ async function answer(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   request.recorded?.asks(model);
-  const asks = readInferRequest(request);
-  return withDeadline(service.deadlineMs, leftSignal(reply), async (signal) => {
+  const { deadlineMs, json } = service;
+  return withDeadline(deadlineMs, leftSignal(reply), async (signal) => {
+    const asks = await readInferRequest(request, json, signal);
     const outputs = await infer(model, asks, signal);
-    return writeInferAnswer(reply, { model, asks, outputs });
+    return writeInferAnswer(reply, { model, asks, outputs }, json, signal);
   });
 }
 

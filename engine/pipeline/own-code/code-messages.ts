@@ -1,5 +1,3 @@
-import type { Kind, Values } from '../value.ts';
-
 /** What a thread with somebody's code is started with. */
 export interface CodeThreadData {
   readonly folder: string;
@@ -8,7 +6,7 @@ export interface CodeThreadData {
 
 export interface CodeRequest {
   readonly id: number;
-  readonly value: Values[Kind];
+  readonly value: unknown;
 }
 
 export type CodeReply =

@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
 import { permanent, transient } from '../../../core/contracts/failure.ts';
-import type { Kind, Values } from '../value.ts';
 import type { CodeReply, CodeRequest, CodeThreadData } from './code-messages.ts';
 
 /** Memory of JavaScript objects in a thread. Typed arrays don't count. */
@@ -14,7 +13,7 @@ interface OwnCodeOptions extends CodeThreadData {
 }
 
 /**
- * Runs the code of a model in a thread of its own, one value after the other. A thread that takes too long or ends is replaced, and only the value that
+ * Runs a module, such as the code of a model, in a thread of its own, one value after the other. A thread that takes too long or ends is replaced, and only the value that
  * it had fails.
  */
 export class OwnCode {
@@ -40,7 +39,7 @@ export class OwnCode {
    * @returns what `run` gives, unchecked
    * @throws RepaintError `engine`: permanent if `run` throws or the code is closed, transient if it takes too long
    */
-  run(value: Values[Kind], signal: AbortSignal): Promise<unknown> {
+  run(value: unknown, signal: AbortSignal): Promise<unknown> {
     const done = this.#last.then(async () => {
       signal.throwIfAborted();
       return this.#runOnce(await this.#open(), value);
@@ -87,7 +86,7 @@ export class OwnCode {
     }
   }
 
-  async #runOnce(thread: Worker, value: Values[Kind]): Promise<unknown> {
+  async #runOnce(thread: Worker, value: unknown): Promise<unknown> {
     const id = ++this.#lastId;
     const request: CodeRequest = { id, value };
     const replied = this.#reply(thread, 'run', (reply) => reply.type !== 'ready' && reply.id === id);

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { InferAnswer, ModelMetadata, ServerMetadata } from '../../../scoring/rest/schemas.ts';
 import { aShape } from './support/models.ts';
 import { type Started, start } from './support/start.ts';
@@ -73,6 +73,28 @@ describe('the Open Inference Protocol over REST', () => {
       const found = outputs[0]?.data as number[];
       for (const [index, value] of found.entries()) expect(value).toBeCloseTo(Number(data[0]?.[index]), 4);
     }
+  });
+
+  it('parses and writes large JSON in a thread, so that others are answered meanwhile', async () => {
+    const small = await (await infer('/v2/models/shape-features', { inputs: [pixels()] })).text();
+    const { data, ...head } = pixels(160);
+    const body = JSON.stringify({ inputs: [{ ...head, data }] });
+    const headers = { 'content-type': 'application/json' };
+    const parsed = vi.spyOn(JSON, 'parse');
+    const written = vi.spyOn(JSON, 'stringify');
+    onTestFinished(() => vi.restoreAllMocks());
+    const response = await fetch(`${service.url}/v2/models/shape-features/infer`, { method: 'POST', headers, body });
+    const text = await response.text();
+    const lengths = [
+      ...parsed.mock.calls.map(([json]) => json.length),
+      ...written.mock.results.map(({ value }) => String(value).length),
+    ];
+    vi.restoreAllMocks();
+    expect(Math.max(0, ...lengths)).toBeLessThan(2 ** 17);
+    const [whole, one] = [text, small].map((each) => InferAnswer.parse(JSON.parse(each)).outputs[0]);
+    expect(whole?.shape).toEqual([160, 64]);
+    for (const [index, value] of (one?.data ?? []).entries())
+      expect(whole?.data?.[index]).toBeCloseTo(Number(value), 4);
   });
 
   it('takes and gives bytes behind the JSON', async () => {

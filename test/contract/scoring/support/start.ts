@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pino from 'pino';
 import { traceIds } from '../../../../core/telemetry/traceparent.ts';
@@ -38,6 +39,8 @@ export async function start(
     log,
     env: {},
     threadEntry: SETTINGS.threadEntry,
+    codeThread: SETTINGS.codeThread,
+    jsonWork: pathToFileURL('dist/scoring/rest/json-work.js'),
     ...parts,
   });
   return { ...scoring, log: () => lines.join('') };

@@ -1,0 +1,65 @@
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { OwnCode } from '../../engine/pipeline/own-code/own-code.ts';
+import { ScoringError } from '../scoring-error.ts';
+import type { InferResult } from './infer-json.ts';
+import type { Given, Made, Outcome } from './json-work.ts';
+
+/** Longest time for one body. The largest that is accepted takes a second. */
+const DEADLINE_MS = 20_000;
+
+export interface JsonThreadFiles {
+  /** Address of the compiled `code-thread.js`, if it isn't in the folder of engines. */
+  readonly codeThread?: URL;
+  /** Address of the compiled `json-work.js`, if it isn't beside this file. */
+  readonly jsonWork?: URL;
+}
+
+/**
+ * Parses and writes large JSON in a thread, one body after the other, because the service would answer nobody else meanwhile, not even probes. The
+ * thread starts with the first of them.
+ */
+export class JsonThread {
+  readonly #open: () => Promise<OwnCode>;
+  #code: Promise<OwnCode> | undefined;
+
+  constructor({
+    codeThread: entry = new URL('../../engine/pipeline/own-code/code-thread.js', import.meta.url),
+    jsonWork = new URL('./json-work.js', import.meta.url),
+  }: JsonThreadFiles) {
+    const path = fileURLToPath(jsonWork);
+    const module = { folder: dirname(path), file: basename(path) };
+    this.#open = () => OwnCode.open({ entry, ...module, deadlineMs: DEADLINE_MS });
+  }
+
+  /** @throws ScoringError `bad-request`, `too-large` */
+  readInfer(bytes: Uint8Array, length: number, signal: AbortSignal) {
+    return this.#run('readInfer', { bytes, length }, signal);
+  }
+
+  /** @returns the bytes of the picture @throws ScoringError `bad-request`, `too-large` */
+  readScore(bytes: Uint8Array, signal: AbortSignal) {
+    return this.#run('readScore', { bytes }, signal);
+  }
+
+  /** @returns the bytes of the answer's JSON */
+  async writeInfer({ model: { name, version }, asks, outputs }: InferResult, signal: AbortSignal): Promise<Buffer> {
+    // A model can't cross to a thread.
+    const { buffer } = await this.#run('writeInfer', { model: { name, version }, asks, outputs }, signal);
+    return Buffer.from(buffer);
+  }
+
+  async stop(): Promise<void> {
+    await (await this.#code)?.close();
+  }
+
+  async #run<Kind extends keyof Given>(kind: Kind, given: Given[Kind], signal: AbortSignal): Promise<Made[Kind]> {
+    this.#code ??= this.#open().catch((thrown: unknown) => {
+      this.#code = undefined;
+      throw thrown;
+    });
+    const outcome = (await (await this.#code).run({ kind, given }, signal)) as Outcome<Kind>;
+    if ('made' in outcome) return outcome.made;
+    throw new ScoringError(outcome.refused.code, outcome.refused.message);
+  }
+}
