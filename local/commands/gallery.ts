@@ -7,6 +7,7 @@ import { runCommand } from './run-command.ts';
 export interface GalleryFlags {
   readonly network?: string;
   readonly styles?: string[];
+  readonly own?: string[];
   readonly mix?: string[];
   readonly of?: string;
   readonly show: Shown[];
@@ -25,7 +26,7 @@ export interface GalleryFlags {
 }
 
 const AFTER = `
-The sheet shows each picture as it is, in every style, in mixes of two styles, and one style in four strengths and with other strokes and
+The sheet shows each picture as it is, in every style, in the styles of your own pictures (--own), in mixes of two styles, and one style in four strengths and with other strokes and
 colours. The line under each painting is what "npm run paint -- --style" takes to paint the same. The video shows one style after
 the other, with mixes in between; it has no sound, and repeats the clip if that is shorter. Both files appear only when they are whole.
 
@@ -41,6 +42,7 @@ export function defineGallery(program: Command): void {
       'network to paint with (default: the first network that has the given styles, else that of the default style)',
     )
     .option('--styles <names>', 'styles to show: starry-night,great-wave (default: all of the network)', listOf(String))
+    .option('--own <picture>', 'a picture to show as a style, after the others; may be given more than once', gathered)
     .option('--mix <mix>', 'a mix to show: starry-night:0.7,great-wave:0.3; may be given more than once', gathered)
     .option('--of <style>', 'style whose strengths, strokes and colours are shown (default: the first)')
     .addOption(
@@ -84,6 +86,6 @@ export function defineGallery(program: Command): void {
     );
 }
 
-function gathered(mix: string, before: string[] = []): string[] {
-  return [...before, mix];
+function gathered(value: string, before: string[] = []): string[] {
+  return [...before, value];
 }

@@ -7,6 +7,7 @@ import { choosePaintings } from '../gallery/choose-paintings.ts';
 import { galleryFiles } from '../gallery/gallery-files.ts';
 import { type GalleryRequest, makeGallery } from '../gallery/make-gallery.ts';
 import { painterOf } from '../gallery/open-painter.ts';
+import { readOwnStyles } from '../gallery/read-own-styles.ts';
 import { formatSeconds } from '../progress/format.ts';
 import { showProgress } from '../progress/show-progress.ts';
 import { asUsage } from './as-usage.ts';
@@ -38,13 +39,16 @@ async function requestOf(pictures: readonly string[], flags: GalleryFlags): Prom
   const { styles, of, show, columns, width, seconds } = flags;
   const mixes = await asUsage(() => flags.mix?.map(parseStyleMix));
   const known = await readStyleCards(MODELS);
-  const network = await asUsage(() => chooseNetwork(known, { network: flags.network, styles, mixes: mixes ?? [], of }));
   const folder = userFolder();
+  const pictured = (flags.own ?? []).map((picture) => resolve(folder, picture));
+  const asked = { network: flags.network, styles, mixes: mixes ?? [], of, hasPictures: pictured.length > 0 };
+  const network = await asUsage(() => chooseNetwork(known, asked));
+  const own = network.encoderFolder === undefined ? [] : await readOwnStyles(pictured, network.encoderFolder);
   const from = flags.from === undefined ? SAMPLE : resolve(folder, flags.from);
   const files = pictures.map((picture) => resolve(folder, picture));
   return {
     network,
-    paintings: choosePaintings({ ...network, mixes, show, columns }),
+    paintings: choosePaintings({ ...network, own, mixes, show, columns }),
     pictures: files,
     from,
     at: flags.frames ? flags.at : [],

@@ -1,3 +1,4 @@
+import { permanent } from '../../core/contracts/failure.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
 import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
@@ -10,11 +11,15 @@ export interface AskedStyles {
   readonly mixes: readonly StyleMix[];
   /** The style whose strengths are shown. */
   readonly of: string | undefined;
+  /** True if pictures are shown as styles, too. */
+  readonly hasPictures?: boolean;
 }
 
 export interface ChosenNetwork {
   readonly name: string;
   readonly folder: string;
+  /** The folder of the encoder that makes codes of pictures, if the network takes any. */
+  readonly encoderFolder?: string | undefined;
   readonly isMixable: boolean;
   /** The styles in the order in which they were asked for, or that of the card. */
   readonly styles: readonly TitledStyle[];
@@ -30,14 +35,17 @@ export interface ChosenNetwork {
 export async function chooseNetwork(known: KnownStyles, asked: AskedStyles): Promise<ChosenNetwork> {
   const named = [...(asked.styles ?? []), ...(asked.of ? [asked.of] : [])].map(whole);
   const first = [...named, ...asked.mixes][0] ?? whole(styleOf(known, asked.network));
-  const { network: name, networkFolder: folder, isMixable } = findStyle(known, first, asked.network);
+  const style = findStyle(known, first, asked.network);
+  const { network: name, networkFolder: folder, isMixable, encoderFolder } = style;
+  if (asked.hasPictures && !(style.takesCodes && encoderFolder))
+    throw permanent('invalid-request', `The network ${name} can't paint in the style of a picture: leave out --own.`);
   for (const mix of [...named, ...asked.mixes]) findStyle(known, mix, name);
   const card = await readStyleCard(folder);
   const titles = new Map(card.styles.map((style) => [style.name, style.title]));
   const titled = (style: string): TitledStyle => ({ name: style, title: titles.get(style) ?? style });
   const styles = (asked.styles ?? [...titles.keys()]).map(titled);
   const of = asked.of ?? styles[0]?.name ?? '';
-  return { name, folder, isMixable, styles, of: titled(of), titles };
+  return { name, folder, encoderFolder, isMixable, styles, of: titled(of), titles };
 }
 
 function styleOf(known: KnownStyles, network: string | undefined): string {

@@ -1,6 +1,6 @@
 import { formatStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultMixes } from './default-mixes.ts';
-import type { Painting, Recipe, TitledStyle } from './painting.ts';
+import type { OwnStyle, Painting, Recipe, TitledStyle } from './painting.ts';
 
 /** The parts of a sheet that can be chosen; the source is always shown. */
 export const SHOWN = ['styles', 'mixes', 'strengths', 'strokes'] as const;
@@ -12,6 +12,8 @@ export interface ChosenPaintings {
   /** The titles of all styles that a mix may contain, by name. */
   readonly titles: ReadonlyMap<string, string>;
   readonly isMixable: boolean;
+  /** Pictures of the user that are shown as styles. */
+  readonly own?: readonly OwnStyle[];
   /** The mixes to show; without them, some mixes of two styles. */
   readonly mixes: readonly StyleMix[] | undefined;
   /** The style whose strengths and strokes are shown. */
@@ -23,10 +25,10 @@ export interface ChosenPaintings {
 const STRENGTHS = [0.25, 0.5, 0.75, 1];
 const FULL = { strength: 1, keepColors: false, strokeSize: 1 } as const;
 
-/** Lists the paintings of each picture: the source, the styles, mixes, strengths of one style, then its strokes and colours. */
+/** Lists the paintings of each picture: the source, the styles, the user's own, mixes, strengths of one style, then its strokes and colours. */
 export function choosePaintings(chosen: ChosenPaintings): Painting[] {
-  const { styles, titles, isMixable, mixes, of, show, columns } = chosen;
-  const first = [SOURCE, ...(show.includes('styles') ? styles.map(styleOf) : [])];
+  const { styles, titles, isMixable, own = [], mixes, of, show, columns } = chosen;
+  const first = [SOURCE, ...(show.includes('styles') ? [...styles.map(styleOf), ...own.map(ownOf)] : [])];
   const names = styles.map(({ name }) => name);
   const shown = mixes ?? (isMixable ? defaultMixes(names, columns, first.length) : []);
   return [
@@ -41,6 +43,10 @@ const SOURCE: Painting = { title: 'Source', typed: 'as it is' };
 
 function styleOf({ name, title }: TitledStyle): Painting {
   return { title, typed: name, recipe: { ...FULL, style: only(name) } };
+}
+
+function ownOf({ name, code }: OwnStyle): Painting {
+  return { title: 'Own style', typed: name, recipe: { ...FULL, style: [{ code: [...code], weight: 1 }] } };
 }
 
 function mixOf(mix: StyleMix, titles: ReadonlyMap<string, string>): Painting {

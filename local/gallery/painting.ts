@@ -17,3 +17,10 @@ export interface TitledStyle {
   readonly name: string;
   readonly title: string;
 }
+
+/** A picture of the user as a style. */
+export interface OwnStyle {
+  /** The name of its file. */
+  readonly name: string;
+  readonly code: Float32Array;
+}

@@ -167,10 +167,13 @@ describe('what can’t be painted is refused in one sentence', () => {
   });
 
   test('arguments of the command', async () => {
-    const said = ['--styles nobody', '--mix starry-night:0.5,great-wave:0.3'].map((text) => refused(text.split(' ')));
-    const [style, mix] = await Promise.all(said);
+    const said = ['--styles nobody', '--mix starry-night:0.5,great-wave:0.3', `--own ${at('text.jpg')}`].map((text) =>
+      refused(text.split(' ')),
+    );
+    const [style, mix, own] = await Promise.all(said);
     expect(style).toMatchObject({ code: 2, stderr: expect.stringMatching(/^There is no style "nobody".*\n$/) });
     expect(mix).toMatchObject({ code: 2, stderr: expect.stringMatching(/the weights must add up to 1\..*\n$/) });
+    expect(own).toMatchObject({ code: 1, stderr: expect.stringContaining('text.jpg') });
   });
 });
 

@@ -38,6 +38,13 @@ describe('what a picture is shown as', () => {
     expect(paintings.filter(({ recipe }) => recipe === undefined)).toHaveLength(1);
   });
 
+  test('has the pictures of the user after the styles', () => {
+    const own = [{ name: 'mine.jpg', code: new Float32Array([1, 2]) }];
+    const chosen = { styles: styles(1), titles, isMixable: false, own, mixes: undefined, of: OF, columns: 4 };
+    const [, , shown] = choosePaintings({ ...chosen, show: ['styles'] });
+    expect(shown).toMatchObject({ typed: 'mine.jpg', recipe: { style: [{ code: [1, 2], weight: 1 }], strength: 1 } });
+  });
+
   test('of a network that mixes nothing, no mixes', () => {
     const chosen = { styles: styles(1), titles, isMixable: false, mixes: undefined, of: OF, show: SHOWN, columns: 4 };
     expect(choosePaintings(chosen)).toHaveLength(1 + 1 + 4 + 4);
