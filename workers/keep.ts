@@ -8,12 +8,14 @@ interface Entry<T> {
 }
 
 /**
- * Keeps values open that were opened for the latest plans. The tasks of one job mostly follow one another, so a few values suffice.
+ * Keeps values open that were opened for the latest plans or other orders. The tasks of one job mostly follow one another, so a few values suffice.
  * Several tasks can share a value; it is never closed while one of them uses it.
  * @param options.most the number of values that stay open although no task uses them
+ * @param options.idleMs after this time without a task, none of them stays open; by default, they stay
  */
-export function keep<T, P extends Plan = Plan>(options: {
+export function keep<T, P = Plan>(options: {
   readonly most: number;
+  readonly idleMs?: number;
   readonly key: (plan: P) => string;
   readonly open: (plan: P) => Promise<T>;
   readonly close: (value: T) => Promise<void> | void;
@@ -23,6 +25,7 @@ export function keep<T, P extends Plan = Plan>(options: {
   const closing = new Set<Promise<void>>();
   /** These were forgotten while tasks used them; the last of those tasks closes them. */
   const forgotten = new Set<Entry<T>>();
+  let idle: NodeJS.Timeout | undefined;
 
   function close({ value }: Entry<T>): void {
     const closed: Promise<void> = value
@@ -38,9 +41,9 @@ export function keep<T, P extends Plan = Plan>(options: {
     else forgotten.add(entry);
   }
 
-  function closeUnused(): void {
+  function closeUnused(most: number): void {
     for (const [key, entry] of kept) {
-      if (kept.size <= options.most) return;
+      if (kept.size <= most) return;
       if (entry.users === 0) remove(key, entry);
     }
   }
@@ -54,14 +57,16 @@ export function keep<T, P extends Plan = Plan>(options: {
     entry.value.catch(() => {
       if (kept.get(key) === entry) kept.delete(key);
     });
-    closeUnused();
+    closeUnused(options.most);
     return entry;
   }
 
   function giveBack(entry: Entry<T>): void {
     entry.users--;
     if (entry.users === 0 && forgotten.delete(entry)) close(entry);
-    closeUnused();
+    closeUnused(options.most);
+    clearTimeout(idle);
+    if (options.idleMs !== undefined) idle = setTimeout(closeUnused, options.idleMs, 0).unref();
   }
 
   return {
@@ -81,6 +86,7 @@ export function keep<T, P extends Plan = Plan>(options: {
     },
 
     async close() {
+      clearTimeout(idle);
       for (const entry of [...kept.values(), ...forgotten]) close(entry);
       kept.clear();
       forgotten.clear();

@@ -27,8 +27,8 @@ export interface WorkerPorts {
   readonly engines: Kept<StyleEngine, PaintingPlan>;
 }
 
-/** A kind of value that is opened for a plan and stays open for the tasks that follow. */
-export interface Kept<T, P extends Plan = Plan> {
+/** A kind of value that is opened for a plan, or another order, and stays open for the tasks that follow. */
+export interface Kept<T, P = Plan> {
   /** Opens the value unless it is open, and keeps it open until `work` has ended. */
   use<R>(plan: P, work: (value: T) => Promise<R>): Promise<R>;
   /** Has the value opened anew next time, because it may be the cause of a failure. */

@@ -84,8 +84,10 @@ async function decode(bytes: Uint8Array): Promise<Still> {
 }
 
 async function paint(engines: PreviewEngines, painting: PreviewPainting, { frame, width, height }: Still) {
-  const { engine, look } = await engines.of(painting);
-  const [painted = frame] = await engine.paint([frame], { width, height, colour: PICTURE_COLOUR }, undefined, [look]);
+  const format = { width, height, colour: PICTURE_COLOUR };
+  const [painted = frame] = await engines.use(painting, (engine, look) =>
+    engine.paint([frame], format, undefined, [look]),
+  );
   const { rgb } = fromNv12(painted, width, height);
   return sharp(rgb, { raw: { width, height, channels: 3 } })
     .webp({ quality: QUALITY, effort: 1 })

@@ -11,90 +11,56 @@ import type { CodeMix } from '../../engine/codes/code-mix.ts';
 import { openEngine } from '../../engine/engines.ts';
 import type { EngineRequest, FrameLook, StyleEngine } from '../../engine/style-engine.ts';
 import { codeOfStoredPicture } from '../code-of-stored-picture.ts';
+import { keep } from '../keep.ts';
 import type { WorkerSettings } from '../settings.ts';
 
 /** The number of engines that stay open. A network that takes codes needs one, or two if colours are also to be kept. */
 const MOST = 6;
-/** An engine that nobody has used for this time is closed. */
+/** When nobody has asked for a preview for this time, all engines are closed. */
 const IDLE_MS = 120_000;
-
-/** An engine with the look that it paints a preview in. */
-export interface OpenedPreview {
-  readonly engine: StyleEngine;
-  readonly look: FrameLook;
-}
 
 /** Engines for previews stay open for a while, because moving a slider asks for the same ones again. */
 export interface PreviewEngines {
-  of(painting: PreviewPainting): Promise<OpenedPreview>;
+  /** Gives an engine, and the look that it paints the preview in, which stays open until `work` has ended. */
+  use<R>(painting: PreviewPainting, work: (engine: StyleEngine, look: FrameLook) => Promise<R>): Promise<R>;
   close(): Promise<void>;
 }
 
-interface Opened {
-  readonly engine: Promise<StyleEngine>;
-  usedAt: number;
-}
-
-/** @param threadEntry the compiled engine thread; needed if this code runs uncompiled, as in tests */
-export function previewEngines(
-  {
-    settings,
-    storage,
-  }: { readonly settings: WorkerSettings; readonly storage: Pick<Storage, 'pictures' | 'preparations'> },
-  threadEntry?: URL,
-): PreviewEngines {
-  const opened = new Map<string, Opened>();
+export function previewEngines({
+  settings,
+  storage,
+}: {
+  readonly settings: WorkerSettings;
+  readonly storage: Pick<Storage, 'pictures' | 'preparations'>;
+}): PreviewEngines {
   const cards = readStyleCards(settings.REPAINT_MODELS);
-  const sweep = setInterval(closeIdle, IDLE_MS / 4);
-  sweep.unref();
-
-  function engineFor(request: EngineRequest): Promise<StyleEngine> {
-    const key = JSON.stringify(request);
-    const known = opened.get(key) ?? { engine: open(request), usedAt: 0 };
-    known.usedAt = Date.now();
-    opened.delete(key);
-    opened.set(key, known);
-    known.engine.catch(() => opened.delete(key));
-    const [oldest] = opened.keys();
-    if (opened.size > MOST && oldest !== undefined) void retire(oldest);
-    return known.engine;
-  }
-
-  function open(request: EngineRequest): Promise<StyleEngine> {
-    const { REPAINT_ENGINE: kind, REPAINT_THREADS: threads } = settings;
-    const threaded = threads === undefined ? request : { ...request, threads };
-    return openEngine(kind, threaded, { log: () => undefined, ...(threadEntry && { threadEntry }) });
-  }
-
-  function closeIdle(): void {
-    for (const [key, { usedAt }] of opened) if (Date.now() - usedAt > IDLE_MS) void retire(key);
-  }
-
-  function retire(key: string): Promise<void> {
-    const engine = opened.get(key)?.engine;
-    opened.delete(key);
-    return engine ? engine.then((each) => each.close()).catch(() => undefined) : Promise.resolve();
-  }
+  const { REPAINT_ENGINE: kind, REPAINT_THREADS: threads } = settings;
+  const engines = keep<StyleEngine, EngineRequest>({
+    most: MOST,
+    idleMs: IDLE_MS,
+    key: JSON.stringify,
+    open: (request) =>
+      openEngine(kind, { ...request, ...(threads !== undefined && { threads }) }, { log: () => undefined }),
+    close: (engine) => engine.close(),
+  });
 
   return {
-    async of({ style, network, strength = 1, keepColors = false, strokeSize = 1 }) {
+    async use({ style, network, strength = 1, keepColors = false, strokeSize = 1 }, work) {
       const choice = parseStyleChoice(style);
       const known = networkOf(await cards, [choice], network);
       const { networkFolder, name, takesCodes } = known;
       const mix = await mixOf(storage, known, choice);
       if (!takesCodes) {
-        return { engine: await engineFor({ networkFolder, style: mix, strength, keepColors, strokeSize }), look: {} };
+        const request = { networkFolder, style: mix, strength, keepColors, strokeSize };
+        return engines.use(request, (engine) => work(engine, {}));
       }
       // One engine paints all styles of such a network, so it is opened once for all previews.
-      const request = { networkFolder, style: [{ style: firstOf(await cards, known.network, name), weight: 1 }] };
-      const engine = await engineFor({ ...request, strength: 1, keepColors });
-      return { engine, look: { style: mix, strength, strokeSize } };
+      const first = [{ style: firstOf(await cards, known.network, name), weight: 1 }];
+      const request = { networkFolder, style: first, strength: 1, keepColors };
+      return engines.use(request, (engine) => work(engine, { style: mix, strength, strokeSize }));
     },
 
-    async close() {
-      clearInterval(sweep);
-      await Promise.all([...opened.keys()].map(retire));
-    },
+    close: () => engines.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { keep } from '../../../workers/keep.ts';
 import { seeded } from '../../chaos/seeded.ts';
@@ -7,12 +7,13 @@ import { seeded } from '../../chaos/seeded.ts';
 const plan = (id: string) => ({ job: { id } }) as Plan;
 
 /** Keeps two; what is opened is a fresh object, named after its plan. */
-function keeper(open: (id: string) => Promise<void> = async () => undefined) {
+function keeper(open: (id: string) => Promise<void> = async () => undefined, idleMs?: number) {
   const opened: string[] = [];
   const closed: string[] = [];
   const kept = keep({
     most: 2,
-    key: ({ job }) => job.id,
+    ...(idleMs !== undefined && { idleMs }),
+    key: ({ job }: Plan) => job.id,
     open: async ({ job }) => {
       opened.push(job.id);
       await open(job.id);
@@ -168,13 +169,26 @@ describe('what is opened for a plan', () => {
   });
 });
 
+describe('what nobody has used for a while', () => {
+  it('is closed, and what a task still uses is not', async () => {
+    const { use, begin, closed } = keeper(async () => undefined, 5);
+    await use('a');
+    const long = await begin('b');
+    await use('c');
+    await vi.waitFor(() => expect(closed.toSorted()).toEqual(['a', 'c']));
+    expect(long.value.isOpen).toBe(true);
+    await long.end();
+    await vi.waitFor(() => expect(closed).toContain('b'));
+  });
+});
+
 describe('500 tasks in 10 styles', () => {
   it('never keep more open than is kept and used, and leave nothing open, though some fail and some are forgotten', async () => {
     const random = seeded(23);
     let [open, used, most] = [0, 0, 0];
     const kept = keep({
       most: 2,
-      key: ({ job }) => job.id,
+      key: ({ job }: Plan) => job.id,
       open: async () => {
         await setImmediate();
         if (random() < 0.05) throw new Error('not opened');
