@@ -32,6 +32,8 @@ export interface Scenario {
   readonly by?: 'request' | 'upload';
   readonly settings?: Readonly<Record<string, string>>;
   readonly workers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** True if storage forgets the last seconds before it dies: what it was told to remove may come back. */
+  readonly forgets?: boolean;
   /** Prepares the folder before anything runs. @returns what undoes it */
   readonly prepare?: (folder: string) => Promise<() => Promise<void>>;
   /** Runs beside the jobs. It returns at the latest when they are over. */
@@ -103,7 +105,7 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
     isOver = true;
     await disturbing;
     await system.start();
-    return await settled(own.azurite.connection, expected);
+    return await settled(own.azurite.connection, expected, scenario.forgets);
   } finally {
     isOver = true;
     await own.stop();

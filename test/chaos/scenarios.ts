@@ -19,6 +19,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'storage-killed': {
     about: 'storage is killed again and again, and forgets what it had not written yet',
     size: 4,
+    forgets: true,
     disturb: async ({ own, random, isOver, note }) => {
       let kills = 0;
       while (!isOver()) {
