@@ -1,5 +1,6 @@
 import type { JobProgress } from '../../core/contracts/job-progress.ts';
 import { ApiProblem, ask, send } from './ask.ts';
+import { pause } from './pause.ts';
 
 /** The wait before a lost stream is opened again. */
 const AGAIN_MS = 1_500;
@@ -29,18 +30,18 @@ export function followJob(
         if (signal.aborted) return;
         onProblem(thrown);
         if (thrown instanceof ApiProblem && thrown.status === 404) return;
-        await askOnce(id, show).catch(() => undefined);
+        await askOnce(id, show, signal).catch(() => undefined);
       }
-      if (!hasEnded) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+      if (!hasEnded) await pause(AGAIN_MS, signal);
     }
   }
 
-  void follow();
+  follow().catch(() => undefined);
   return () => stopping.abort();
 }
 
-async function askOnce(id: string, show: (progress: JobProgress) => void): Promise<void> {
-  show({ job: await ask(`/jobs/${id}`), chunks: [] });
+async function askOnce(id: string, show: (progress: JobProgress) => void, signal: AbortSignal): Promise<void> {
+  show({ job: await ask(`/jobs/${id}`, { signal }), chunks: [] });
 }
 
 /** Reads the stream with `fetch`, because `EventSource` can't send a key. */

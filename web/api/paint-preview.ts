@@ -1,6 +1,7 @@
 import type { Preview, PreviewPainting } from '../../core/contracts/preview.ts';
 import { ask, post, send } from './ask.ts';
 import { base64 } from './base64.ts';
+import { pause } from './pause.ts';
 
 /** The preview is asked for at this interval, until nothing new has come for `PATIENCE_MS`. */
 const AGAIN_MS = 250;
@@ -39,6 +40,6 @@ export async function paintPreview(
     if (ready.length > 0) heardAt = Date.now();
     if (Date.now() - heardAt > PATIENCE_MS)
       throw new Error('No worker has painted the preview. The film can be painted all the same.');
-    if (waiting.size > 0) await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
+    if (waiting.size > 0) await pause(AGAIN_MS, signal);
   }
 }

@@ -1,6 +1,9 @@
 import type { ChunkView } from '../../core/contracts/job-progress.ts';
 import type { OutputCodec } from '../../core/contracts/output-settings.ts';
 import { send } from './ask.ts';
+import { chunkAt, nextChunk } from './next-chunk.ts';
+import { pause } from './pause.ts';
+import { retried } from './retried.ts';
 
 /** The codecs of chunks, as browsers name them. A browser compares only the kind of codec, so profile and level are the highest. */
 const TYPES: Readonly<Record<OutputCodec, string>> = {
@@ -14,6 +17,8 @@ const TYPES: Readonly<Record<OutputCodec, string>> = {
 const AHEAD_SECONDS = 20;
 const BEHIND_SECONDS = 60;
 const LOOK_MS = 250;
+/** The wait after a chunk could not be fetched. */
+const AGAIN_MS = 2_000;
 
 /** Whether this browser can play chunks of a codec before they are joined. */
 export const canPlayChunks = (codec: OutputCodec): boolean =>
@@ -24,6 +29,7 @@ interface PlayChunks {
   readonly codec: OutputCodec;
   /** Returns the chunks as they are now. */
   readonly chunks: () => readonly ChunkView[];
+  /** Is called with what went wrong, and with undefined once it goes on. */
   readonly onProblem: (thrown: unknown) => void;
 }
 
@@ -34,20 +40,23 @@ interface PlayChunks {
  */
 export function playChunks(video: HTMLVideoElement, options: PlayChunks): () => void {
   const stopping = new AbortController();
+  const { signal } = stopping;
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
   source.addEventListener(
     'sourceopen',
     () => {
-      feed(source, video, options, stopping.signal).catch((thrown) => {
-        if (!stopping.signal.aborted) options.onProblem(thrown);
+      feed(source, video, options, signal).catch((thrown) => {
+        if (!signal.aborted) options.onProblem(thrown);
       });
     },
-    { once: true },
+    { once: true, signal },
   );
   video.src = url;
   return () => {
     stopping.abort();
+    video.removeAttribute('src');
+    video.load();
     URL.revokeObjectURL(url);
   };
 }
@@ -55,36 +64,60 @@ export function playChunks(video: HTMLVideoElement, options: PlayChunks): () => 
 async function feed(
   source: MediaSource,
   video: HTMLVideoElement,
-  { job, codec, chunks }: PlayChunks,
+  { job, codec, chunks, onProblem }: PlayChunks,
   signal: AbortSignal,
 ): Promise<void> {
   const buffer = source.addSourceBuffer(TYPES[codec]);
-  // Each chunk has a clock of its own that begins at 0.
+  // Each chunk has a clock of its own.
   buffer.mode = 'sequence';
   const first = chunks().findIndex(({ state }) => state === 'stored');
-  for (let number = Math.max(0, first); number < chunks().length; number++) {
-    const isWanted = () => chunks()[number]?.state === 'stored' && endOf(buffer) - video.currentTime < AHEAD_SECONDS;
-    while (!isWanted()) {
-      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
-      signal.throwIfAborted();
+  const begins = new Map([[Math.max(0, first), 0]]);
+  for (;;) {
+    const number = nextChunk(begins, video);
+    const begin = begins.get(number) ?? 0;
+    if (number >= chunks().length && source.readyState === 'open') source.endOfStream();
+    if (chunks()[number]?.state !== 'stored' || begin - video.currentTime >= AHEAD_SECONDS) {
+      await pause(LOOK_MS, signal);
+      continue;
     }
-    const bytes = await (await send(`/jobs/${job}/chunks/${number}`, { signal })).arrayBuffer();
-    buffer.timestampOffset = endOf(buffer);
+    const bytes = await fetchChunk(job, number, signal).catch((thrown: unknown) => {
+      signal.throwIfAborted();
+      onProblem(thrown);
+    });
+    if (bytes === undefined) {
+      await pause(AGAIN_MS, signal);
+      continue;
+    }
+    onProblem(undefined);
+    buffer.timestampOffset = begin;
     await settled(buffer, () => buffer.appendBuffer(bytes));
-    const old = video.currentTime - BEHIND_SECONDS;
+    signal.throwIfAborted();
+    if (!begins.has(number + 1)) begins.set(number + 1, endOf(buffer));
+    // Whole chunks are removed, so that each is there or not.
+    const old = begins.get(chunkAt(begins, video.currentTime - BEHIND_SECONDS)) ?? 0;
     if (old > 0) await settled(buffer, () => buffer.remove(0, old));
   }
-  source.endOfStream();
+}
+
+async function fetchChunk(job: string, number: number, signal: AbortSignal): Promise<ArrayBuffer> {
+  return retried(async () => (await send(`/jobs/${job}/chunks/${number}`, { signal })).arrayBuffer(), signal);
 }
 
 /** The time up to which there is something to play. */
 export const endOf = ({ buffered }: { readonly buffered: TimeRanges }): number =>
   buffered.length === 0 ? 0 : buffered.end(buffered.length - 1);
 
-function settled(buffer: SourceBuffer, change: () => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    buffer.addEventListener('updateend', () => resolve(), { once: true });
-    buffer.addEventListener('error', () => reject(new Error('The browser can’t read a painted part.')), { once: true });
-    change();
-  });
+/** Waits until a change of the buffer is done. */
+async function settled(buffer: SourceBuffer, change: () => void): Promise<void> {
+  const listening = new AbortController();
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const { signal } = listening;
+      buffer.addEventListener('updateend', () => resolve(), { signal });
+      buffer.addEventListener('error', () => reject(new Error('The browser can’t read a painted part.')), { signal });
+      change();
+    });
+  } finally {
+    listening.abort();
+  }
 }

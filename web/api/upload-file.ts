@@ -1,12 +1,10 @@
 import type { Upload } from '../../core/contracts/upload.ts';
 import { forgetUpload, knownUpload, rememberUpload } from '../state/known-uploads.ts';
 import { post } from './ask.ts';
+import { retried } from './retried.ts';
 
 /** This many blocks of one file are uploaded at the same time. */
 const AT_ONCE = 3;
-const MOST_TRIES = 8;
-const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 15_000;
 
 interface UploadOptions {
   readonly signal: AbortSignal;
@@ -80,17 +78,4 @@ async function put(url: string, body: Blob | string, signal: AbortSignal, header
   const response = await fetch(url, { method: 'PUT', body, headers, signal });
   await response.arrayBuffer();
   if (!response.ok) throw new Error(`Storage answered the upload with status ${response.status}: try again.`);
-}
-
-/** Repeats a failed action with growing waits. A refusal (4xx) of the API is final. */
-async function retried<T>(action: () => Promise<T>, signal: AbortSignal): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      return await action();
-    } catch (thrown) {
-      const isHopeless = thrown instanceof Error && 'status' in thrown && Number(thrown.status) < 500;
-      if (signal.aborted || isHopeless || attempt >= MOST_TRIES) throw thrown;
-      await new Promise((resolve) => setTimeout(resolve, Math.min(FIRST_WAIT_MS * 2 ** attempt, LONGEST_WAIT_MS)));
-    }
-  }
 }

@@ -47,7 +47,7 @@ function Stage({ job, chunks }: EarlyPlayerProps) {
     if (!video.current) return;
     const { id, codec } = job;
     const onProblem = (thrown: unknown) => {
-      problem.value = reasonOf(thrown);
+      problem.value = thrown === undefined ? undefined : reasonOf(thrown);
     };
     return playChunks(video.current, { job: id, codec, chunks: () => known.current, onProblem });
   }, [job.id]);
