@@ -20,8 +20,13 @@ export async function ask<T>(path: string, init: RequestInit = {}): Promise<T> {
   return (await response.json()) as T;
 }
 
-export const post = <T>(path: string, body: object): Promise<T> =>
-  ask(path, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } });
+export const post = <T>(path: string, body: object, init: RequestInit = {}): Promise<T> =>
+  ask(path, {
+    ...init,
+    method: 'POST',
+    body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json' },
+  });
 
 /** Calls the HTTP API and returns the response unread, for content that isn't JSON. @throws what {@link ask} throws */
 export async function send(path: string, init: RequestInit = {}): Promise<Response> {

@@ -16,6 +16,15 @@ export function bytes(count: number): string {
   return `${value < 10 ? value.toFixed(1) : Math.round(value)} ${units[power - 1]}`;
 }
 
+/** Formats the time since then, as a duration. */
+export const since = (time: string, now = Date.now()) => duration((now - Date.parse(time)) / 1_000);
+
+/** Formats a cost in a currency with two significant digits, as `0.024 EUR`; nobody knows more of it. */
+export function money(cost: number, currency: string): string {
+  const digits = { minimumSignificantDigits: 2, maximumSignificantDigits: cost < 100 ? 2 : 3 };
+  return `${cost.toLocaleString('en', cost === 0 ? {} : digits)} ${currency}`;
+}
+
 /** Formats a time as `just now`, `5 min ago` or `12 Mar`. */
 export function ago(time: string, now = Date.now()): string {
   const seconds = (now - Date.parse(time)) / 1_000;
@@ -23,6 +32,12 @@ export function ago(time: string, now = Date.now()): string {
   if (seconds < 3_600) return `${Math.floor(seconds / 60)} min ago`;
   if (seconds < 24 * 3_600) return `${Math.floor(seconds / 3_600)} h ago`;
   return new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short' }).format(Date.parse(time));
+}
+
+/** Formats a time as the clock of this computer shows it: `17:04:59`. */
+export function timeOfDay(time: string): string {
+  const at = Date.parse(time);
+  return Number.isNaN(at) ? '' : new Intl.DateTimeFormat('en-GB', { timeStyle: 'medium' }).format(at);
 }
 
 /** Formats a position in a video as `0:07` or `1:02:03`. */
