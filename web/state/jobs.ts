@@ -6,11 +6,15 @@ export type StateFilter = JobView['state'] | 'all';
 
 export const jobs = signal<readonly JobView[] | undefined>(undefined);
 export const jobsProblem = signal<string | undefined>(undefined);
+/** Why the last thing that the user asked for could not be done. */
+export const jobsRefusal = signal<string | undefined>(undefined);
 export const filter = signal<StateFilter>('all');
 export const search = signal('');
 /** The continuation of the next page. */
 const next = signal<string | undefined>(undefined);
 export const hasMore = () => next.value !== undefined;
+/** True once the list has more than the first page. */
+let isLong = false;
 
 const PAGE = 50;
 const PAUSE_MS = 250;
@@ -22,30 +26,44 @@ export async function refreshJobs(): Promise<void> {
     const page = await ask<JobList>(`/jobs?${asked}`);
     // The user may have asked for something else in the meantime.
     if (asked !== query()) return;
-    const fresh = new Set(page.jobs.map(({ id }) => id));
-    const further = (jobs.value ?? []).slice(PAGE).filter(({ id }) => !fresh.has(id));
-    jobs.value = [...page.jobs, ...further];
-    if (further.length === 0) next.value = page.next;
+    if (page.next === undefined) isLong = false;
+    if (!isLong) next.value = page.next;
+    jobs.value = isLong ? [...page.jobs, ...olderThan(page.jobs)] : page.jobs;
     jobsProblem.value = undefined;
   } catch (thrown) {
     jobsProblem.value = reasonOf(thrown);
   }
 }
 
+/** Returns the known jobs that come after a page. New jobs push old ones out of it, so their number says nothing. */
+function olderThan(page: readonly JobView[]): readonly JobView[] {
+  const fresh = new Set(page.map(({ id }) => id));
+  const last = page.at(-1)?.createdAt;
+  const isAfter = ({ createdAt }: JobView) => last === undefined || createdAt <= last;
+  return (jobs.value ?? []).filter((job) => !fresh.has(job.id) && isAfter(job));
+}
+
 /** Fetches the first page anew and forgets the others, since any job may have changed or gone. */
 export async function reloadJobs(): Promise<void> {
-  jobs.value = jobs.value?.slice(0, PAGE);
-  next.value = undefined;
+  isLong = false;
   await refreshJobs();
 }
 
 export async function moreJobs(): Promise<void> {
   if (next.value === undefined) return;
-  const asked = query();
-  const page = await ask<JobList>(`/jobs?${asked}&next=${encodeURIComponent(next.value)}`);
-  if (asked !== query()) return;
-  jobs.value = [...(jobs.value ?? []), ...page.jobs];
-  next.value = page.next;
+  jobsRefusal.value = undefined;
+  try {
+    const asked = query();
+    const page = await ask<JobList>(`/jobs?${asked}&next=${encodeURIComponent(next.value)}`);
+    if (asked !== query()) return;
+    const known = jobs.value ?? [];
+    const ids = new Set(known.map(({ id }) => id));
+    jobs.value = [...known, ...page.jobs.filter(({ id }) => !ids.has(id))];
+    next.value = page.next;
+    isLong = true;
+  } catch (thrown) {
+    jobsRefusal.value = reasonOf(thrown);
+  }
 }
 
 export function filterJobs(state: StateFilter): void {
@@ -65,7 +83,7 @@ export function searchJobs(words: string): void {
 function startList(): void {
   jobs.value = undefined;
   next.value = undefined;
-  void refreshJobs();
+  void reloadJobs();
 }
 
 function query(): string {

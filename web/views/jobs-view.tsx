@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import type { JobView } from '../../core/contracts/job.ts';
 import { reasonOf } from '../api/ask.ts';
 import { cancelJob, isStopped, isUnderWay, removeJob, startAgain } from '../api/job-deeds.ts';
+import { repeat } from '../api/repeat.ts';
 import { JobRow } from '../parts/job-row.tsx';
 import { Note } from '../parts/note.tsx';
 import {
@@ -11,6 +12,7 @@ import {
   hasMore,
   jobs,
   jobsProblem,
+  jobsRefusal,
   moreJobs,
   refreshJobs,
   reloadJobs,
@@ -20,11 +22,10 @@ import {
 } from '../state/jobs.ts';
 import { loadStyles } from '../state/styles.ts';
 
-const REFRESH_MS = 2_000;
 const FILTERS: readonly [StateFilter, string][] = [
   ['all', 'All'],
-  ['running', 'Painting'],
-  ['succeeded', 'Painted'],
+  ['running', 'Running'],
+  ['succeeded', 'Done'],
   ['failed', 'Failed'],
   ['cancelled', 'Cancelled'],
 ];
@@ -38,6 +39,7 @@ export function JobsView() {
   useEffect(() => {
     document.title = 'Jobs · Repaint';
     selected.value = new Set();
+    jobsRefusal.value = undefined;
     void loadStyles();
     return repeat(refreshJobs);
   }, []);
@@ -48,26 +50,11 @@ export function JobsView() {
         <Filters />
       </div>
       {jobsProblem.value && <Note kind="bad">{jobsProblem.value}</Note>}
+      {jobsRefusal.value && <Note kind="bad">{jobsRefusal.value}</Note>}
       <Toolbar />
       <Jobs />
     </>
   );
-}
-
-/** Repeats an action with pauses that grow with the time it takes. @returns a function that stops it */
-function repeat(action: () => Promise<void>): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let isOver = false;
-  const act = async () => {
-    const began = performance.now();
-    await action();
-    if (!isOver) timer = setTimeout(act, Math.max(REFRESH_MS, 4 * (performance.now() - began)));
-  };
-  void act();
-  return () => {
-    isOver = true;
-    clearTimeout(timer);
-  };
 }
 
 function Filters() {
@@ -147,11 +134,12 @@ function Deed({ title, wanted, act, question }: DeedProps) {
   const able = chosen.value.filter(wanted);
   const doIt = async () => {
     if (question !== undefined && !window.confirm(question)) return;
+    jobsRefusal.value = undefined;
     const ends = await Promise.allSettled(able.map(act));
-    const failed = ends.find(({ status }) => status === 'rejected');
+    const reasons = ends.flatMap((end) => (end.status === 'rejected' ? reasonOf(end.reason) : []));
     selected.value = new Set();
+    if (reasons.length > 0) jobsRefusal.value = [...new Set(reasons)].join(' ');
     await reloadJobs();
-    if (failed?.status === 'rejected') jobsProblem.value = reasonOf(failed.reason);
   };
   return (
     <button type="button" class="quiet" disabled={able.length === 0} onClick={() => void doIt()}>

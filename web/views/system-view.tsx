@@ -1,14 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import type { QueueView } from '../../core/contracts/system-view.ts';
 import type { WorkerPresence } from '../../core/contracts/worker-presence.ts';
+import { repeat } from '../api/repeat.ts';
 import { Note } from '../parts/note.tsx';
 import { PoisonRow } from '../parts/poison-row.tsx';
 import { Undelivered } from '../parts/undelivered.tsx';
-import { poison, refreshSystem, system, systemProblem } from '../state/system.ts';
-import { count, duration } from '../words/format.ts';
+import { poison, refreshSystem, system, systemProblem, systemRefusal } from '../state/system.ts';
+import { count, duration, since } from '../words/format.ts';
 import { taskInWords } from '../words/phases.ts';
-
-const REFRESH_MS = 2_000;
 
 const QUEUES: Readonly<Record<string, string>> = {
   tasks: 'Parts of short jobs',
@@ -16,15 +15,15 @@ const QUEUES: Readonly<Record<string, string>> = {
   'tasks-last': 'Parts that go last',
   reports: 'Reports of workers',
   previews: 'Previews',
+  notifications: 'Notifications',
 };
 
 /** The view for operators: workers, queues, and the messages that were given up. */
 export function SystemView() {
   useEffect(() => {
     document.title = 'System · Repaint';
-    void refreshSystem();
-    const timer = setInterval(() => void refreshSystem(), REFRESH_MS);
-    return () => clearInterval(timer);
+    systemRefusal.value = undefined;
+    return repeat(refreshSystem);
   }, []);
   const view = system.value;
   return (
@@ -33,6 +32,7 @@ export function SystemView() {
         <h1>System</h1>
       </div>
       {systemProblem.value && <Note kind="bad">{systemProblem.value}</Note>}
+      {systemRefusal.value && <Note kind="bad">{systemRefusal.value}</Note>}
       {!view && !systemProblem.value && <p class="hint">Loading…</p>}
       {view && (
         <>
@@ -67,15 +67,15 @@ function Worker({ worker: { worker, startedAt, tasks } }: { readonly worker: Wor
     <li class="row">
       <div class="row-words">
         <bdi class="row-name">{worker}</bdi>
-        <span class="hint">up for {secondsSince(startedAt)}</span>
+        <span class="hint">up for {since(startedAt)}</span>
       </div>
       <ul class="in-hand">
         {tasks.length === 0 && <li class="hint">idle</li>}
-        {tasks.map(({ job, task, attempt, since }) => (
+        {tasks.map(({ job, task, attempt, since: begun }) => (
           <li key={`${job} ${task}`}>
             <a href={`/jobs/${job}`}>{taskInWords(task)}</a>{' '}
             <span class="hint">
-              for {secondsSince(since)}
+              for {since(begun)}
               {attempt > 0 && `, attempt ${attempt + 1}`}
             </span>
           </li>
@@ -84,8 +84,6 @@ function Worker({ worker: { worker, startedAt, tasks } }: { readonly worker: Wor
     </li>
   );
 }
-
-const secondsSince = (time: string) => duration((Date.now() - Date.parse(time)) / 1_000);
 
 function Queues({ queues }: { readonly queues: readonly QueueView[] }) {
   return (
