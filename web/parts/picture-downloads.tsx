@@ -1,8 +1,11 @@
 import { useSignal } from '@preact/signals';
+import { useEffect, useMemo } from 'preact/hooks';
 import type { JobLinks } from '../../core/contracts/job-links.ts';
 import type { JobPictureKind } from '../../core/contracts/job-picture.ts';
 import { reasonOf, send } from '../api/ask.ts';
+import { pause } from '../api/pause.ts';
 import { Note } from './note.tsx';
+import { saveFile } from './save-file.ts';
 
 const LABELS: readonly [JobPictureKind, string, string][] = [
   ['poster', 'Poster', 'jpg'],
@@ -24,13 +27,15 @@ interface PictureDownloadsProps {
 export function PictureDownloads({ pictures, name }: PictureDownloadsProps) {
   const waiting = useSignal<JobPictureKind | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
+  const leaving = useMemo(() => new AbortController(), []);
+  useEffect(() => () => leaving.abort(), []);
   const fetchPicture = async (kind: JobPictureKind, ending: string) => {
     waiting.value = kind;
     problem.value = undefined;
     try {
-      save(await whenMade(pictures[kind] ?? ''), `${name}.${kind}.${ending}`);
+      saveFile(await whenMade(pictures[kind] ?? '', leaving.signal), `${name}.${kind}.${ending}`);
     } catch (thrown) {
-      problem.value = reasonOf(thrown);
+      if (!leaving.signal.aborted) problem.value = reasonOf(thrown);
     }
     waiting.value = undefined;
   };
@@ -54,20 +59,11 @@ export function PictureDownloads({ pictures, name }: PictureDownloadsProps) {
   );
 }
 
-async function whenMade(path: string): Promise<Blob> {
+async function whenMade(path: string, signal: AbortSignal): Promise<Blob> {
   for (let waits = 0; waits < MOST_WAITS; waits++) {
-    const response = await send(path);
+    const response = await send(path, { signal });
     if (response.status === 200) return response.blob();
-    await new Promise((done) => setTimeout(done, WAIT_MS));
+    await pause(WAIT_MS, signal);
   }
   throw new Error('No worker has made the picture: see whether workers run, then try again.');
-}
-
-function save(picture: Blob, name: string): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(picture);
-  link.download = name;
-  link.click();
-  // The browser has to have begun to save it.
-  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

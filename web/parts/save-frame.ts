@@ -1,3 +1,5 @@
+import { saveFile } from './save-file.ts';
+
 /** The gap in pixels between two frames that are saved side by side. */
 const GAP = 8;
 
@@ -11,10 +13,5 @@ export async function saveFrame(videos: readonly HTMLVideoElement[], name: strin
   const canvas = new OffscreenCanvas(width * videos.length + GAP * (videos.length - 1), height);
   const context = canvas.getContext('2d');
   for (const [index, video] of videos.entries()) context?.drawImage(video, index * (width + GAP), 0, width, height);
-  const url = URL.createObjectURL(await canvas.convertToBlob({ type: 'image/png' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+  saveFile(await canvas.convertToBlob({ type: 'image/png' }), name);
 }
