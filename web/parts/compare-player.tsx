@@ -38,18 +38,17 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
   const length = useSignal(0);
   const isPlaying = useSignal(false);
   const isMuted = useSignal(false);
-  /** False if the browser can't play it. */
-  const isOtherShown = useSignal(true);
+  /** The key of a film that the browser can't play. */
+  const failed = useSignal<string | undefined>(undefined);
   /** False where storage lets videos be played here and not be read, for lack of a CORS rule. */
   const isReadable = useSignal(true);
+  const isPlayable = useSignal(true);
   const problem = useSignal<string | undefined>(undefined);
   const rate = length.value > 0 ? frames / length.value : 25;
   const frameNumber = Math.min(frames - 1, Math.max(0, Math.round(seconds.value * rate - 0.5)));
-  const hasOther = other !== undefined && isOtherShown.value;
+  const otherKey = `${other?.url} ${isReadable.value}`;
+  const hasOther = other !== undefined && otherKey !== failed.value;
 
-  useEffect(() => {
-    isOtherShown.value = true;
-  }, [other?.url]);
   useEffect(() => {
     let frame = 0;
     const follow = () => {
@@ -91,6 +90,7 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
       problem.value = reasonOf(thrown);
     });
   };
+  if (!isPlayable.value) return <Note kind="plain">Your browser can’t play this format: download the painting.</Note>;
   const keys = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
     const act = { ' ': toggle, ',': () => step(-1), '.': () => step(1), f: toggleFullScreen }[event.key];
@@ -125,13 +125,14 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
             seconds.value = currentTarget.currentTime;
           }}
           onError={() => {
-            isReadable.value = false;
+            if (isReadable.value) isReadable.value = false;
+            else isPlayable.value = false;
           }}
         />
         {other && hasOther && (
           <>
             <video
-              key={`${other.url} ${isReadable.value}`}
+              key={otherKey}
               ref={back}
               class="under"
               src={other.url}
@@ -145,7 +146,7 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
                 if (isPlaying.value) void currentTarget.play().catch(() => undefined);
               }}
               onError={() => {
-                isOtherShown.value = false;
+                failed.value = otherKey;
               }}
             />
             <Divider split={split} left={other.title} right={painting.title} />

@@ -12,12 +12,12 @@ interface DividerProps {
 export function Divider({ split, left, right = 'Painting' }: DividerProps) {
   return (
     <>
-      <span class="tag left" aria-hidden="true">
+      <bdi class="tag left" aria-hidden="true">
         {left}
-      </span>
-      <span class="tag right" aria-hidden="true">
+      </bdi>
+      <bdi class="tag right" aria-hidden="true">
         {right}
-      </span>
+      </bdi>
       <span class="divider" aria-hidden="true" />
       <input
         class="split"
