@@ -102,7 +102,8 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     const { pathname } = new URL(page.url());
     const { video } = (await (await fetch(new URL(`/api${pathname}`, shared.url))).json()) as JobView;
     await page.goto(
-      new URL(`/jobs/${(await post<JobView>('/jobs', { video, style: 'great-wave' })).id}`, shared.url).href,
+      new URL(`/jobs/${(await post<JobView>(shared.url, '/jobs', { video, style: 'great-wave' })).id}`, shared.url)
+        .href,
     );
     await page.getByLabel('Compare with').selectOption({ index: 1 });
     const other = `document.querySelector('video[aria-label="The Scream"]')`;

@@ -10,6 +10,7 @@ import { openStorage } from '../../../core/storage/azure/open-storage.ts';
 import { startAzurite } from '../../../local/system/azurite.ts';
 import { start, stop } from '../../e2e/support/repaint.ts';
 import { findChromium } from '../../page/support/find-chromium.ts';
+import { post } from '../../page/support/post.ts';
 import { machine } from '../machine.ts';
 import { median } from '../median.ts';
 import { replaceSection } from '../replace-section.ts';
@@ -97,12 +98,6 @@ async function openTab(opened: Browser): Promise<Page> {
   const page = await (await opened.newContext()).newPage();
   page.setDefaultTimeout(PATIENCE_MS);
   return page;
-}
-
-async function post<T>(url: string, path: string, body: object): Promise<T> {
-  const headers = { 'content-type': 'application/json' };
-  const response = await fetch(new URL(`/api${path}`, url), { method: 'POST', headers, body: JSON.stringify(body) });
-  return (await response.json()) as T;
 }
 
 async function upload(url: string, film: string): Promise<string> {

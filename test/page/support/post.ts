@@ -1,8 +1,6 @@
-import { shared } from './open-page.ts';
-
-/** Posts to the API of the running system. */
-export async function post<T>(path: string, body: object): Promise<T> {
+/** Posts to the API of the system that runs at an address. */
+export async function post<T>(url: string, path: string, body: object): Promise<T> {
   const headers = { 'content-type': 'application/json' };
   const init = { method: 'POST', headers, body: JSON.stringify(body) };
-  return (await (await fetch(new URL(`/api${path}`, shared.url), init)).json()) as T;
+  return (await (await fetch(new URL(`/api${path}`, url), init)).json()) as T;
 }
