@@ -8,6 +8,7 @@ import type { Upload } from '../../core/contracts/upload.ts';
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 import { it, test } from '../support/folder-test.ts';
+import { makeTinyClip } from '../support/make-tiny-clip.ts';
 import { EVIL } from './support/evil-name.ts';
 import { checkAccess, openPage, type Page, SKIPPED, shared } from './support/open-page.ts';
 import { post } from './support/post.ts';
@@ -91,14 +92,94 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     await other.page.getByRole('button', { name: 'Remove' }).click();
     await chosen.waitFor({ ...PATIENCE, state: 'detached' });
   });
+
+  it('goes on with the styles of its shots', async () => {
+    const { id } = await startJob(film, { everyShot: ['woodcut', 'the-scream'] });
+    await fetch(new URL(`/api/jobs/${id}`, shared.url), { method: 'DELETE' });
+    const { page, complaints } = await openPage();
+    await page.goto(new URL(`/jobs/${id}`, shared.url).href);
+    await page.getByRole('button', { name: 'Go on' }).click(PATIENCE);
+    await page.getByRole('button', { name: 'Cancel' }).click(PATIENCE);
+    await page.getByText('The job was cancelled').waitFor(PATIENCE);
+    expect(complaints).toEqual([]);
+  });
+
+  it('is labelled, and not said to be painted', async () => {
+    const { id } = await startJob(await makeTinyClip({ frames: 12 }), { model: 'shapes' });
+    const { page, complaints } = await openPage();
+    await page.goto(new URL(`/jobs/${id}`, shared.url).href);
+    await page.getByText('Labelled', { exact: true }).waitFor(PATIENCE);
+    await page.getByRole('link', { name: 'Download the labels' }).waitFor();
+    await page.getByText('How it is labelled').click();
+    expect(await page.getByText('Stroke size').count()).toBe(0);
+    await checkAccess(page);
+    expect(complaints).toEqual([]);
+  });
+});
+
+describe.skipIf(SKIPPED)(`what a list can’t do${SKIPPED}`, () => {
+  it('is said until the user does something else', async () => {
+    const { page } = await openPage();
+    const poison = QueueServiceClient.fromConnectionString(shared.storage).getQueueClient(QUEUES.tasksPoison);
+    await poison.sendMessage(JSON.stringify({ reason: 'handled by two', message: '{}' }));
+    await page.goto(new URL('/system', shared.url).href);
+    const row = page.getByRole('listitem').filter({ hasText: 'handled by two' });
+    await row.waitFor();
+    // The view must not notice by itself that the message has gone.
+    let isHeld = true;
+    await page.route('**/api/poison', async (route) => {
+      if (route.request().method() === 'GET') await expect.poll(() => isHeld, PATIENCE).toBe(false);
+      await route.continue();
+    });
+    await poison.clearMessages();
+    await row.getByRole('button', { name: 'Put back' }).click();
+    await page.getByText('The message was gone already').waitFor();
+    isHeld = false;
+    await row.waitFor({ state: 'detached' });
+    await page.waitForResponse('**/api/poison');
+    expect(await page.getByText('The message was gone already').count()).toBe(1);
+  });
+
+  it('keeps the jobs of further pages when it is refreshed, though pages may be short', async () => {
+    const { page } = await openPage();
+    const { id } = await post<JobView>(shared.url, '/jobs', {
+      video: (await upload(await makeTinyClip({ frames: 6 }))).video,
+    });
+    const known = (await (await fetch(new URL(`/api/jobs/${id}`, shared.url))).json()) as JobView;
+    const jobs = Array.from({ length: 6 }, (_, number) => ({
+      ...known,
+      id: `job-${String(number).padStart(32, '0')}`,
+      createdAt: new Date(Date.parse(known.createdAt) - number * 1_000).toISOString(),
+    }));
+    await page.route(/\/api\/jobs\?/, (route) =>
+      route.fulfill({
+        json: route.request().url().includes('next=')
+          ? { jobs: jobs.slice(3) }
+          : { jobs: jobs.slice(0, 3), next: 'more' },
+      }),
+    );
+    await page.goto(new URL('/jobs', shared.url).href);
+    await page.getByRole('button', { name: 'Show more' }).click();
+    const rows = page.locator('.job');
+    await expect.poll(() => rows.count(), PATIENCE).toBe(6);
+    await page.waitForResponse((response) => /\/api\/jobs\?(?!.*next=)/.test(response.url()));
+    await page.waitForResponse((response) => /\/api\/jobs\?(?!.*next=)/.test(response.url()));
+    expect(await rows.count()).toBe(6);
+    expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+  });
 });
 
 /** Uploads the film under a name that would break a page that interprets it, and starts its job in short chunks. */
-async function startJob(film: Buffer): Promise<JobView> {
-  const { url, video } = await post<Upload>('/uploads', { name: `watched ${EVIL}`, bytes: film.length });
+async function startJob(film: Buffer, asked: object = {}): Promise<JobView> {
+  const { video } = await upload(film);
+  return post<JobView>(shared.url, '/jobs', { video, chunkFrames: 6, ...asked });
+}
+
+async function upload(film: Buffer): Promise<Upload> {
+  const upload = await post<Upload>(shared.url, '/uploads', { name: `watched ${EVIL}`, bytes: film.length });
   const headers = { 'x-ms-blob-type': 'BlockBlob', 'x-ms-meta-start': 'request' };
-  expect((await fetch(url, { method: 'PUT', body: new Uint8Array(film), headers })).status).toBe(201);
-  return post<JobView>('/jobs', { video, chunkFrames: 6 });
+  expect((await fetch(upload.url, { method: 'PUT', body: new Uint8Array(film), headers })).status).toBe(201);
+  return upload;
 }
 
 async function expectNarrow(page: Page): Promise<void> {

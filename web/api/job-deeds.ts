@@ -28,6 +28,9 @@ export function startAgain(job: JobView): Promise<JobView> {
     logs,
     ...asked
   } = job;
-  const { video, model, from, to, chunkFrames } = asked;
-  return post('/jobs', model === undefined ? asked : { video, model, from, to, chunkFrames });
+  const { video, model, from, to, chunkFrames, style, ...painting } = asked;
+  if (model !== undefined) return post('/jobs', { video, model, from, to, chunkFrames });
+  // A timeline names its styles itself; the job's own style is then the first of them.
+  const isTimed = painting.styles !== undefined || painting.everyShot !== undefined;
+  return post('/jobs', { video, from, to, chunkFrames, ...painting, ...(!isTimed && { style }) });
 }

@@ -12,7 +12,10 @@ export function JobFacts({ job }: { readonly job: JobView }) {
     ['Strength', typeof strength === 'number' ? `${Math.round(strength * 100)} %` : OVER_TIME],
     ['Stroke size', typeof strokeSize === 'number' ? `${strokeSize}×` : OVER_TIME],
     ['Colours', keepColors ? "the film's own" : "the style's"],
-    ['Format', `${format}, ${codec}, quality ${quality}`],
+    [
+      'Format',
+      format === 'picture' ? `that of the source, quality ${quality}` : `${format}, ${codec}, quality ${quality}`,
+    ],
   ];
   const facts: readonly (readonly [string, string | undefined])[] = [
     ...(model === undefined ? painting : ([['Model', model]] as const)),

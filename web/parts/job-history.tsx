@@ -1,37 +1,32 @@
-import { useSignal } from '@preact/signals';
 import type { JobHistory as History, HistoryStep } from '../../core/contracts/job-history.ts';
-import { ask, reasonOf } from '../api/ask.ts';
+import { ask } from '../api/ask.ts';
 import { duration } from '../words/format.ts';
 import { stepInWords } from '../words/phases.ts';
 import { Note } from './note.tsx';
+import { OnDemand } from './on-demand.tsx';
 import { TimeBars, type TimeRow } from './time-bars.tsx';
 
-/** The steps of a job's orchestration as a timeline. They are asked for each time the user opens it. */
+/** The steps of a job's orchestration as a timeline. */
 export function JobHistory({ id }: { readonly id: string }) {
-  const steps = useSignal<readonly HistoryStep[] | undefined>(undefined);
-  const problem = useSignal<string | undefined>(undefined);
-  const load = async () => {
-    try {
-      steps.value = (await ask<History>(`/jobs/${id}/history`)).steps;
-      problem.value = undefined;
-    } catch (thrown) {
-      problem.value = reasonOf(thrown);
-    }
-  };
-  const failed = steps.value?.filter(({ state }) => state === 'failed') ?? [];
   return (
-    <details class="facts" onToggle={({ currentTarget }) => currentTarget.open && void load()}>
-      <summary>Steps of the orchestration</summary>
-      {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {!steps.value && !problem.value && <p class="hint">Loading…</p>}
-      {steps.value?.length === 0 && <p class="hint">It has not begun yet.</p>}
-      {steps.value && steps.value.length > 0 && <TimeBars label="Steps" rows={steps.value.map(rowOf)} />}
+    <OnDemand summary="Steps of the orchestration" load={() => ask<History>(`/jobs/${id}/history`)}>
+      {({ steps }) => <Steps steps={steps} />}
+    </OnDemand>
+  );
+}
+
+function Steps({ steps }: History) {
+  if (steps.length === 0) return <p class="hint">It has not begun yet.</p>;
+  const failed = steps.filter(({ state }) => state === 'failed');
+  return (
+    <>
+      <TimeBars label="Steps" rows={steps.map(rowOf)} />
       {failed.map(({ name, startedAt, reason }) => (
         <Note key={startedAt} kind="bad">
           {stepInWords(name)}: {reason ?? 'failed'}
         </Note>
       ))}
-    </details>
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import type { JobView } from '../../core/contracts/job.ts';
-import { duration, percent } from '../words/format.ts';
+import { duration, percent, since } from '../words/format.ts';
 import { phaseInWords } from '../words/phases.ts';
 import { Fact } from './fact.tsx';
 import { Meter } from './meter.tsx';
@@ -23,7 +23,7 @@ export function JobNumbers({ job, rate }: JobNumbersProps) {
         {percent(done, total)}
         <small> %</small>
       </p>
-      <Meter label="Frames painted" done={done} total={total} />
+      <Meter label="Frames done" done={done} total={total} />
       <dl class="facts-row">
         <Fact name="Frames" value={total > 0 ? `${done.toLocaleString('en')} of ${total.toLocaleString('en')}` : '–'} />
         <Fact
@@ -31,7 +31,7 @@ export function JobNumbers({ job, rate }: JobNumbersProps) {
           value={rate === undefined ? '–' : `${rate < 10 ? rate.toFixed(1) : Math.round(rate)} frames/s`}
         />
         <Fact name="Time left" value={isCounting && rate ? duration((total - done) / rate) : '–'} />
-        <Fact name="Started" value={`${duration((Date.now() - Date.parse(job.createdAt)) / 1_000)} ago`} />
+        <Fact name="Started" value={`${since(job.createdAt)} ago`} />
       </dl>
     </section>
   );

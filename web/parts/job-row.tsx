@@ -35,8 +35,8 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
         {error && state === 'failed' && <span class="job-error">{error.message}</span>}
       </div>
       <div class="job-state">
-        <StateMark state={state} />
-        {isUnderWay(job) && <Meter label={`Painting of ${name}`} done={frames.done} total={frames.total} />}
+        <StateMark job={job} />
+        {isUnderWay(job) && <Meter label={`Progress of ${name}`} done={frames.done} total={frames.total} />}
       </div>
     </li>
   );

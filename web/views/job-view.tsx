@@ -1,14 +1,15 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { JobList, JobView } from '../../core/contracts/job.ts';
+import type { JobView } from '../../core/contracts/job.ts';
 import type { JobLinks } from '../../core/contracts/job-links.ts';
-import type { ChunkView, JobProgress } from '../../core/contracts/job-progress.ts';
+import type { JobProgress } from '../../core/contracts/job-progress.ts';
 import { ask, reasonOf } from '../api/ask.ts';
 import { followJob } from '../api/follow-job.ts';
 import { cancelJob, isStopped, isUnderWay, startAgain } from '../api/job-deeds.ts';
 import { ChunkMap } from '../parts/chunk-map.tsx';
 import { ComparePictures } from '../parts/compare-pictures.tsx';
 import { ComparePlayer, type Side } from '../parts/compare-player.tsx';
+import { CompareWith } from '../parts/compare-with.tsx';
 import { EarlyPlayer } from '../parts/early-player.tsx';
 import { JobFacts } from '../parts/job-facts.tsx';
 import { JobHistory } from '../parts/job-history.tsx';
@@ -19,24 +20,28 @@ import { PictureDownloads } from '../parts/picture-downloads.tsx';
 import { Proof } from '../parts/proof.tsx';
 import { StateMark } from '../parts/state-mark.tsx';
 import { WorkerChart } from '../parts/worker-chart.tsx';
+import { mergeProgress } from '../state/merge-progress.ts';
 import { rateMeter } from '../state/rate.ts';
 import { loadStyles, styleTitle } from '../state/styles.ts';
-import { ago, filmName } from '../words/format.ts';
+import { filmName } from '../words/format.ts';
+import { deedOf } from '../words/phases.ts';
 
 /** The view of one job: its progress, then its painting. */
 export function OneJobView({ id }: { readonly id: string }) {
   const progress = useSignal<JobProgress | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const rate = useSignal<number | undefined>(undefined);
+  /** Why the last thing that the user asked for could not be done. */
+  const refusal = useSignal<string | undefined>(undefined);
   const tries = useSignal(0);
-  const meter = useMemo(() => rateMeter(), []);
-  useEffect(() => void loadStyles(), []);
   const run = tries.value;
+  const meter = useMemo(() => rateMeter(), [run]);
+  useEffect(() => void loadStyles(), []);
   useEffect(
     () =>
       followJob(id, {
         onProgress(next) {
-          progress.value = { job: next.job, chunks: withFailures(next.chunks, progress.value?.chunks) };
+          progress.value = mergeProgress(next, progress.value);
           rate.value = meter.add(next.job.frames.done);
           problem.value = undefined;
           document.title = `${filmName(next.job.video)} · Repaint`;
@@ -47,29 +52,23 @@ export function OneJobView({ id }: { readonly id: string }) {
       }),
     [id, run],
   );
-  const act = (action: () => Promise<unknown>) =>
-    action().then(
+  const act = (action: () => Promise<unknown>) => {
+    refusal.value = undefined;
+    return action().then(
       () => tries.value++,
       (thrown) => {
-        problem.value = reasonOf(thrown);
+        refusal.value = reasonOf(thrown);
       },
     );
+  };
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
+      {refusal.value && <Note kind="bad">{refusal.value}</Note>}
       {progress.value && <Job progress={progress.value} rate={rate.value} act={(action) => void act(action)} />}
       {!progress.value && !problem.value && <p class="hint">Loading…</p>}
     </>
   );
-}
-
-/** Keeps what was seen before: all chunks once the plan is gone, and the failures of a chunk that waits for its next attempt. */
-function withFailures(next: readonly ChunkView[], before: readonly ChunkView[] = []): ChunkView[] {
-  if (next.length === 0) return [...before];
-  return next.map((chunk, index) => {
-    const failures = before[index]?.failures;
-    return failures && chunk.state === 'waiting' ? { ...chunk, failures } : chunk;
-  });
 }
 
 interface JobProps {
@@ -88,7 +87,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
             <bdi>{filmName(job.video)}</bdi>
           </h1>
           <p class="hint">
-            {job.model ?? styleTitle(job.style)} <StateMark state={job.state} />
+            {job.model ?? styleTitle(job.style)} <StateMark job={job} />
           </p>
         </div>
         <div class="acts">
@@ -111,8 +110,10 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
         job.model === undefined &&
         job.format !== 'picture' &&
         chunks.some(({ state }) => state === 'stored') && <EarlyPlayer job={job} chunks={chunks} />}
-      {chunks.length > 0 && job.state !== 'succeeded' && <ChunkMap chunks={chunks} isOver={!isRunning} />}
-      <WorkerChart chunks={chunks} since={job.createdAt} />
+      {chunks.length > 0 && job.state !== 'succeeded' && (
+        <ChunkMap chunks={chunks} isOver={!isRunning} deed={deedOf(job)} />
+      )}
+      <WorkerChart chunks={chunks} since={job.createdAt} deed={deedOf(job)} />
       <JobFacts job={job} />
       <JobHistory id={job.id} />
       <JobLog id={job.id} />
@@ -124,7 +125,6 @@ function Painted({ job }: { readonly job: JobView }) {
   const { id, video, model } = job;
   const isPicture = job.format === 'picture';
   const links = useSignal<JobLinks | undefined>(undefined);
-  const others = useSignal<readonly JobView[]>([]);
   /** The painting that is chosen for comparison; undefined is the film itself. */
   const chosen = useSignal<Side | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
@@ -132,11 +132,6 @@ function Painted({ job }: { readonly job: JobView }) {
     action.catch((thrown: unknown) => {
       problem.value = reasonOf(thrown);
     });
-  const findOthers = async () => {
-    const search = encodeURIComponent(filmName(video));
-    const { jobs } = await ask<JobList>(`/jobs?state=succeeded&top=100&search=${search}`);
-    others.value = jobs.filter((other) => other.video === video && other.id !== id && other.model === undefined);
-  };
   const choose = async (other: JobView | undefined) => {
     const { painting } = other ? await ask<JobLinks>(`/jobs/${other.id}/links`) : {};
     chosen.value = painting && other ? { url: painting, title: styleTitle(other.style) } : undefined;
@@ -145,7 +140,7 @@ function Painted({ job }: { readonly job: JobView }) {
     const load = async () => {
       links.value = await ask<JobLinks>(`/jobs/${id}/links`);
     };
-    void attempt(load()).then(() => attempt(findOthers()));
+    void attempt(load());
   }, [id]);
   const { painting, source, download, manifest, pictures } = links.value ?? {};
   const film = source ? { url: source, title: 'Film' } : undefined;
@@ -164,23 +159,7 @@ function Painted({ job }: { readonly job: JobView }) {
           name={filmName(job.output ?? video)}
         />
       )}
-      {model === undefined && others.value.length > 0 && (
-        <label class="field compare-with">
-          <span>Compare with</span>
-          <select
-            onChange={({ currentTarget }) =>
-              void attempt(choose(others.value.find((other) => other.id === currentTarget.value)))
-            }
-          >
-            <option value="">the film</option>
-            {others.value.map((other) => (
-              <option key={other.id} value={other.id}>
-                {styleTitle(other.style)}, {ago(other.createdAt)}
-              </option>
-            ))}
-          </select>
-        </label>
-      )}
+      {painting && model === undefined && <CompareWith job={job} onChoose={(other) => void attempt(choose(other))} />}
       {download && (
         <p class="acts downloads">
           <a class="button primary" href={download} download>

@@ -1,8 +1,10 @@
 import type { JobView } from '../../core/contracts/job.ts';
 
+type Kind = Pick<JobView, 'model'>;
+
 const PHASES: Record<JobView['phase'], string> = {
   queued: 'Waiting for its turn',
-  waiting: 'Waiting until earlier films of its folder are painted',
+  waiting: 'Waiting until earlier films of its folder are done',
   inspecting: 'Reading the film',
   converting: 'Converting the film to a readable format',
   planning: 'Planning the parts',
@@ -12,6 +14,7 @@ const PHASES: Record<JobView['phase'], string> = {
   finishing: 'Writing the manifest',
   ended: 'Done',
 };
+const LABELLING_PHASES: Partial<typeof PHASES> = { assembling: 'Joining the labels' };
 
 const STATES: Record<JobView['state'], string> = {
   queued: 'Waiting',
@@ -20,20 +23,30 @@ const STATES: Record<JobView['state'], string> = {
   failed: 'Failed',
   cancelled: 'Cancelled',
 };
+const LABELLING_STATES: Partial<typeof STATES> = { running: 'Labelling', succeeded: 'Labelled' };
 
+/** The steps by the names that Durable Functions knows them by. */
 const STEPS: Readonly<Record<string, string>> = {
+  checkRoom: 'Wait for room in the folder',
   inspectVideo: 'Read the film',
   planChunks: 'Plan the parts',
-  runTasks: 'Paint a group of parts',
-  paintChunks: 'Paint a group of parts',
-  assembleVideo: 'Join picture and sound',
+  runTasks: 'Work on a group of parts',
+  paintChunks: 'Work on a group of parts',
+  assembleVideo: 'Join the parts',
   writeManifest: 'Write the manifest',
   removeIntermediates: 'Clean up',
-  recordJobEnd: 'Record the end',
+  tellJobEnd: 'Record the end',
 };
 
-export const phaseInWords = ({ phase }: Pick<JobView, 'phase'>) => PHASES[phase];
-export const stateInWords = (state: JobView['state']) => STATES[state];
+export const phaseInWords = ({ phase, model }: Pick<JobView, 'phase'> & Kind) =>
+  (model !== undefined && LABELLING_PHASES[phase]) || PHASES[phase];
+
+export const stateInWords = ({ state, model }: Pick<JobView, 'state'> & Kind) =>
+  (model !== undefined && LABELLING_STATES[state]) || STATES[state];
+
+/** What workers do to the chunks of a job. */
+export type Deed = 'painted' | 'labelled';
+export const deedOf = ({ model }: Kind): Deed => (model === undefined ? 'painted' : 'labelled');
 
 /** Names a step of the orchestration. */
 export const stepInWords = (name: string) => STEPS[name] ?? name;

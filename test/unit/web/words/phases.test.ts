@@ -1,0 +1,28 @@
+import { readFile } from 'node:fs/promises';
+import { glob } from 'tinyglobby';
+import { describe, expect, it } from 'vitest';
+import { phaseInWords, stateInWords, stepInWords } from '../../../../web/words/phases.ts';
+
+/** The activities that groups of tasks call, which the history of a job doesn't have. */
+const OF_GROUPS = ['checkTasks', 'queueTasks', 'stopJob'];
+
+describe('the steps of a job', () => {
+  it('have words for all that its history may name', async () => {
+    const files = await glob('functions/activities/*.ts');
+    const texts = await Promise.all(files.map((file) => readFile(file, 'utf8')));
+    const names = texts.flatMap((text) => /\bactivity\(\s*'(\w+)'/.exec(text)?.[1] ?? []);
+    expect(names.length).toBeGreaterThan(8);
+    const wordless = [...names, 'runTasks', 'paintChunks'].filter((name) => stepInWords(name) === name);
+    expect(wordless.toSorted()).toEqual(OF_GROUPS);
+  });
+});
+
+describe('a job that labels', () => {
+  it('is not said to paint', () => {
+    expect(phaseInWords({ phase: 'assembling', model: 'shapes' })).toBe('Joining the labels');
+    expect(stateInWords({ state: 'running', model: 'shapes' })).toBe('Labelling');
+    expect(stateInWords({ state: 'succeeded', model: 'shapes' })).toBe('Labelled');
+    expect(stateInWords({ state: 'failed', model: 'shapes' })).toBe('Failed');
+    expect(stateInWords({ state: 'running' })).toBe('Painting');
+  });
+});
