@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { OutputFormat } from '../core/contracts/output-settings.ts';
 import { environmentFields, PAINTING_SETTINGS } from '../core/contracts/painting-settings.ts';
+import type { WorkerPrice } from '../core/jobs/worker-price.ts';
 import {
   DEFAULT_MAX_DAMAGE,
   DEFAULT_MAX_PICTURE_PIXELS,
@@ -59,4 +60,12 @@ export function mediaLimits(settings: AppSettings, format: OutputFormat): MediaL
     maxFrames: settings.REPAINT_MAX_FRAMES,
     maxSeconds: settings.REPAINT_MAX_SECONDS,
   };
+}
+
+/** Returns what a worker costs; undefined if an operator hasn't said. */
+export function priceOf({
+  REPAINT_WORKER_HOUR: perHour,
+  REPAINT_CURRENCY: currency,
+}: Pick<AppSettings, 'REPAINT_WORKER_HOUR' | 'REPAINT_CURRENCY'>): WorkerPrice | undefined {
+  return perHour === undefined ? undefined : { perHour, currency };
 }

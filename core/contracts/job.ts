@@ -6,6 +6,7 @@ import { JobId } from './job-id.ts';
 import { JobLimits } from './job-limits.ts';
 import { AskedSettings, PaintingSettings } from './painting-settings.ts';
 import { Priority } from './priority.ts';
+import { Spent } from './spent.ts';
 
 /** What a user may ask for. */
 export const JobRequest = z.strictObject({
@@ -109,6 +110,8 @@ export const JobView = z.strictObject({
   output: z.string().optional(),
   manifest: z.string().optional(),
   error: Failure.optional(),
+  /** While it is being painted: what this run has cost so far. Absent if the app has no price. */
+  spent: Spent.optional(),
   /** `<container>/<folder>` of its logs, which `GET /api/jobs/{id}/logs` returns. Absent in lists from earlier versions. */
   logs: z.string().optional(),
 });

@@ -7,6 +7,7 @@ import { OutputFormat } from './output-settings.ts';
 import { PaintingSettings } from './painting-settings.ts';
 import { PlannedModel, PlannedNetwork, Sha256 } from './plan.ts';
 import { SourceVideo } from './source-video.ts';
+import { Spent } from './spent.ts';
 
 const FrameSpan = z.strictObject({
   frames: z.int().min(1),
@@ -120,6 +121,8 @@ export const Manifest = z.strictObject({
     painting: z.number(),
     assembling: z.number(),
   }),
+  /** What this run has cost. Absent if the app has no price, and in older manifests. */
+  spent: Spent.optional(),
   /** What could not be carried over unchanged, and why. Empty if nothing was changed. */
   notes: z.array(MediaNote),
   software: z.record(z.string(), z.string()),
@@ -146,6 +149,7 @@ export const LabelManifest = z.strictObject({
     bytes: z.int().min(1),
     sha256: Sha256,
   }),
-  ...Manifest.pick({ chunks: true, damagedFrames: true, seconds: true, notes: true, software: true }).shape,
+  ...Manifest.pick({ chunks: true, damagedFrames: true, seconds: true, spent: true, notes: true, software: true })
+    .shape,
 });
 export type LabelManifest = z.infer<typeof LabelManifest>;

@@ -1,11 +1,6 @@
 import type { Estimate } from '../contracts/estimate.ts';
 import type { Speed } from '../contracts/speed.ts';
-
-/** What one worker costs per hour. */
-export interface WorkerPrice {
-  readonly perHour: number;
-  readonly currency: string;
-}
+import { costOf, type WorkerPrice } from './worker-price.ts';
 
 interface ToPaint {
   readonly network: string;
@@ -45,7 +40,7 @@ export function estimatePainting(
     workers,
     seconds,
     doneAt: new Date(now.getTime() + seconds * 1_000).toISOString(),
-    ...(price && { cost: (workerSeconds / 3_600) * price.perHour, currency: price.currency }),
+    ...(price && { cost: costOf(workerSeconds, price), currency: price.currency }),
     ...(speed.error && { error: speed.error }),
   };
 }

@@ -1,5 +1,6 @@
 import type { Estimate } from '../contracts/estimate.ts';
 import type { JobLimits } from '../contracts/job-limits.ts';
+import type { Spent } from '../contracts/spent.ts';
 
 interface WaysOut {
   /** Estimates of the same painting by other networks that have its styles. */
@@ -7,6 +8,11 @@ interface WaysOut {
   /** The time of the last frame from the first, in seconds; undefined if it isn't known. */
   readonly duration?: number | undefined;
   readonly now: Date;
+}
+
+interface CostSoFar {
+  readonly limits?: JobLimits | undefined;
+  readonly spent?: Spent | undefined;
 }
 
 /** A part is proposed that takes less than the limit by this much, since an estimate is one. */
@@ -47,6 +53,16 @@ export function limitsBroken(
     ...((cost ?? 0) > (maxCost ?? Number.POSITIVE_INFINITY) ? [`a maxCost of ${money((cost ?? 0) * 1.1)}`] : []),
   ];
   return `The painting ${broken.join('; it ')}. These would keep the limits: ${ways.join(', or ')}.`;
+}
+
+/**
+ * Says in one sentence that a job has cost more than it may, and how to go on. A deadline stops no job: what is late may still be of use.
+ * @returns undefined if its cost isn't known or within the limit
+ */
+export function costPassed({ limits, spent }: CostSoFar): string | undefined {
+  if (limits?.maxCost === undefined || spent === undefined || spent.cost <= limits.maxCost) return undefined;
+  const { cost, currency } = spent;
+  return `The painting has cost ${money(cost)} ${currency}, isn’t done, and maxCost is ${limits.maxCost}. What is painted is kept: start the job again to go on with it for as much once more, or with another maxCost.`;
 }
 
 /** Returns which share of a painting can be made within the limits; 1 or more if they are kept. */

@@ -1,5 +1,6 @@
 import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Speed } from '../contracts/speed.ts';
+import { busySeconds } from './busy-seconds.ts';
 
 /** How much of the rolling figure a new job is. */
 const SHARE_OF_NEW = 0.3;
@@ -28,10 +29,9 @@ export function measureSpeed(job: MeasuredJob, known: (engine: string) => Speed 
   if (!first) return undefined;
   const before = known(first.engine);
   const frames = timed.reduce((sum, record) => sum + record.frames, 0);
-  const names = [...new Set(timed.map(({ worker }) => worker))];
-  const busy = names.reduce((sum, name) => sum + busySeconds(timed.filter(({ worker }) => worker === name)), 0);
+  const busy = busySeconds(timed);
   const rate = frames / busy;
-  const workers = names.length;
+  const workers = new Set(timed.map(({ worker }) => worker)).size;
   const other = Math.max(0, job.seconds - busy / workers);
   const rolling = (old: number | undefined, value: number) =>
     old === undefined ? value : old + (value - old) * SHARE_OF_NEW;
@@ -58,18 +58,4 @@ function errorOf(
 ): NonNullable<Speed['error']> {
   if (error === undefined) return before ?? { share: 0, jobs: 1 };
   return { share: rolling(before?.share, error), jobs: (before?.jobs ?? 0) + 1 };
-}
-
-/** Returns the seconds in which a worker had at least one chunk in hand: it paints several at the same time. */
-function busySeconds(records: readonly ChunkRecord[]): number {
-  const times = records.map(({ storedAt, seconds }) => {
-    const end = Date.parse(storedAt ?? '') / 1_000;
-    return [end - seconds, end] as const;
-  });
-  let [busy, until] = [0, Number.NEGATIVE_INFINITY];
-  for (const [start, end] of times.toSorted(([a], [b]) => a - b)) {
-    busy += Math.max(0, end - Math.max(start, until));
-    until = Math.max(until, end);
-  }
-  return busy;
 }

@@ -1,4 +1,7 @@
+import { RepaintError } from '../../core/contracts/failure.ts';
 import { chunkOfTask } from '../../core/contracts/task.ts';
+import { costPassed } from '../../core/jobs/limits-broken.ts';
+import { overLimit } from '../estimates/estimate-job.ts';
 import { activity } from './activity.ts';
 import { type GroupProgress, progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
@@ -16,13 +19,18 @@ interface Checked {
   readonly lateSeconds?: number;
 }
 
-/** Counts in storage how many tasks of a group are still to be done. Reports don't count: storage alone decides. */
+/**
+ * Counts in storage how many tasks of a group are still to be done. Reports don't count: storage alone decides. A job that has cost as much
+ * as it may fails as `over-limit`.
+ */
 export const checkTasks = activity('checkTasks', (ports) => async (group: TaskGroup): Promise<Checked> => {
   const progress = await progressOf(ports, group);
   const missing = progress.missing.length;
   await ports.sampleQueues?.();
   if (missing === 0) return { missing };
   await refuseIfStopped(ports.storage.jobs, group.job);
+  const passed = costPassed(progress);
+  if (passed !== undefined) throw new RepaintError(overLimit(passed));
   const lateSeconds = lateAfter(progress);
   return { missing, ...(lateSeconds !== undefined && { lateSeconds }) };
 });

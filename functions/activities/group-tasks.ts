@@ -1,8 +1,12 @@
 import { z } from 'zod';
 import { JobId } from '../../core/contracts/job-id.ts';
+import type { JobLimits } from '../../core/contracts/job-limits.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
+import type { Spent } from '../../core/contracts/spent.ts';
 import { chunkOfTask, chunkTask, groupOfTask, TaskGroupId, type TaskName } from '../../core/contracts/task.ts';
+import { spentOn } from '../../core/jobs/spent-on.ts';
 import type { Ports } from '../ports.ts';
+import { priceOf } from '../settings.ts';
 import { missingPreparations } from './prepare-plan.ts';
 import { lost, requirePlan } from './require-plan.ts';
 
@@ -22,6 +26,9 @@ export interface GroupProgress {
   readonly missing: readonly TaskName[];
   /** How long each stored chunk of the job took, in seconds; empty for a group without chunks. */
   readonly chunkSeconds: readonly number[];
+  /** The limits of the job, and what this run has cost so far. Absent before there is a plan. */
+  readonly limits?: JobLimits | undefined;
+  readonly spent?: Spent | undefined;
 }
 
 /**
@@ -43,6 +50,8 @@ export async function progressOf(ports: Ports, group: TaskGroup): Promise<GroupP
   return {
     missing: tasksOf(plan).filter((task) => groupOfTask(task) === id && !done.has(task)),
     chunkSeconds: plan.chunks.flatMap(({ hash }) => records.get(hash)?.seconds ?? []),
+    limits: plan.job.limits,
+    spent: spentOn(plan, records, priceOf(ports.settings)),
   };
 }
 

@@ -8,11 +8,14 @@ import {
 } from '../../core/contracts/manifest.ts';
 import type { LabellingPlan, PaintingPlan, Plan } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
+import type { Spent } from '../../core/contracts/spent.ts';
 import { measureSpeed } from '../../core/jobs/measure-speed.ts';
 import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
+import { recordsOfRun, spentOn } from '../../core/jobs/spent-on.ts';
 import type { JoinedVideo } from '../../core/media/join/join-segments.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
+import { priceOf } from '../settings.ts';
 import { softwareVersions } from '../software-versions.ts';
 import { activity } from './activity.ts';
 import { attemptStatistic } from './attempt-statistic.ts';
@@ -27,13 +30,13 @@ interface WriteManifest {
 }
 
 /** Writes the manifest beside the output: what went in, what came out, and which settings and software made it. */
-export const writeManifest = activity('writeManifest', ({ storage, readPlan }) => {
+export const writeManifest = activity('writeManifest', ({ storage, readPlan, settings }) => {
   return async ({ job, assembled, seconds }: WriteManifest, log): Promise<null> => {
     const plan = await requirePlan({ readPlan }, job.id, job.run);
     const records = await storage.chunks.list(plan.sourceHash);
     const { timeline } = await storage.jobs.readInspection(job.id);
     const damage = sumDamage(plan, records, timeline);
-    const about = { records, seconds, damage };
+    const about = { records, seconds, damage, spent: spentOn(plan, records, priceOf(settings)) };
     const manifest =
       'model' in plan
         ? describeLabels(plan, assembled as JoinedLabels, about)
@@ -47,21 +50,18 @@ export const writeManifest = activity('writeManifest', ({ storage, readPlan }) =
 /** Adds the speed of this run to what is known, for estimates. */
 async function measure(
   { speeds, jobs }: Ports['storage'],
-  { job, video, network, chunks }: PaintingPlan,
+  plan: PaintingPlan,
   records: ReadonlyMap<string, ChunkRecord>,
   phases: Manifest['seconds'],
 ): Promise<void> {
+  const { job, video, network } = plan;
   const { width, height } = video.painted;
-  const since = Date.parse(job.startedAt ?? '');
-  const ofRun = chunks
-    .map(({ hash }) => recordOf(records, hash))
-    .filter(({ storedAt = '' }) => Date.parse(storedAt) >= since);
   const known = await speeds.list();
   const seconds = Object.values(phases).reduce<number>((sum, phase = 0) => sum + phase, 0);
   const estimated = (await jobs.readEstimate(job.id))?.seconds;
   const now = new Date();
   const measured = measureSpeed(
-    { network: network.name, width, height, records: ofRun, seconds, estimated, now },
+    { network: network.name, width, height, records: recordsOfRun(plan, records), seconds, estimated, now },
     (engine) =>
       known.find(
         (speed) =>
@@ -74,6 +74,7 @@ async function measure(
 interface About extends Pick<WriteManifest, 'seconds'> {
   readonly records: ReadonlyMap<string, ChunkRecord>;
   readonly damage: ReturnType<typeof sumDamage>;
+  readonly spent: Spent | undefined;
 }
 
 function describePainting(plan: PaintingPlan, assembled: JoinedVideo, about: About): Manifest {
@@ -110,7 +111,7 @@ function describeLabels(plan: LabellingPlan, { frames, bytes, sha256 }: JoinedLa
   } satisfies LabelManifest);
 }
 
-function shared(plan: Plan, { records, seconds, damage }: About) {
+function shared(plan: Plan, { records, seconds, damage, spent }: About) {
   const { job, video } = plan;
   const chunks = plan.chunks.map(({ hash, firstFrame }) => ({ hash, firstFrame, ...recordOf(records, hash) }));
   return {
@@ -122,6 +123,7 @@ function shared(plan: Plan, { records, seconds, damage }: About) {
     chunks,
     ...(damage.length > 0 && { damagedFrames: damage }),
     seconds,
+    ...(spent && { spent }),
     software: softwareVersions(),
   };
 }

@@ -5,14 +5,14 @@ import type { PaintingSettings } from '../../core/contracts/painting-settings.ts
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles } from '../../core/jobs/asked-styles.ts';
-import { estimatePainting, type WorkerPrice } from '../../core/jobs/estimate-painting.ts';
+import { estimatePainting } from '../../core/jobs/estimate-painting.ts';
 import { limitsBroken } from '../../core/jobs/limits-broken.ts';
 import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { networksOf } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Ports } from '../ports.ts';
-import { type AppSettings, mediaLimits } from '../settings.ts';
+import { mediaLimits, priceOf } from '../settings.ts';
 
 /** What is to be painted, as far as its time depends on it. */
 export interface ToEstimate extends Pick<EstimateRequest, 'workers'> {
@@ -93,8 +93,4 @@ export async function inspectForEstimate(
     if (thrown instanceof NeedsConversion) return undefined;
     throw thrown;
   }
-}
-
-function priceOf({ REPAINT_WORKER_HOUR: perHour, REPAINT_CURRENCY: currency }: AppSettings): WorkerPrice | undefined {
-  return perHour === undefined ? undefined : { perHour, currency };
 }

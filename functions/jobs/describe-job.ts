@@ -1,12 +1,15 @@
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
 import type { JobPhase, JobView } from '../../core/contracts/job.ts';
+import type { Spent } from '../../core/contracts/spent.ts';
+import { spentOn } from '../../core/jobs/spent-on.ts';
 import { CONTAINERS, jobLogFolder } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
+import { priceOf } from '../settings.ts';
 import type { DurableJob } from './durable-jobs.ts';
 import { jobState } from './job-state.ts';
 import { storedChunks } from './stored-chunks.ts';
 
-type Progress = Pick<JobView, 'frames' | 'chunks'>;
+type Progress = Pick<JobView, 'frames' | 'chunks' | 'spent'>;
 
 /** Describes a job as the API shows it. Progress is counted in storage, so it is right even after a crash. */
 export async function describeJob(ports: Ports, durable: DurableJob): Promise<JobView> {
@@ -38,20 +41,28 @@ function phaseOf(durable: DurableJob): JobPhase {
 
 async function progress(ports: Ports, { input: job, customStatus }: DurableJob, complete: boolean): Promise<Progress> {
   const total = { frames: customStatus?.frames ?? 0, chunks: customStatus?.chunks ?? 0 };
-  const done = complete ? total : await storedOf(ports, job);
+  const done: Stored = complete ? total : await storedOf(ports, job);
   return {
     frames: { done: done.frames, total: total.frames },
     chunks: { done: done.chunks, total: total.chunks },
+    ...(done.spent && { spent: done.spent }),
   };
 }
 
+interface Stored {
+  readonly frames: number;
+  readonly chunks: number;
+  readonly spent?: Spent | undefined;
+}
+
 /** Counts stored frames and chunks: none before there is a plan, nor after a failed job has been cleaned up. */
-async function storedOf({ storage, readPlan }: Ports, { id, run }: DurableJob['input']) {
+async function storedOf({ storage, readPlan, settings }: Ports, { id, run }: DurableJob['input']): Promise<Stored> {
   const plan = await readPlan(id, run);
   if (!plan) return { frames: 0, chunks: 0 };
   const stored = await storedChunks(storage.chunks, plan.sourceHash);
   const done = plan.chunks.filter(({ hash }) => stored.has(hash));
-  return { frames: done.reduce((sum, { frames }) => sum + frames, 0), chunks: done.length };
+  const frames = done.reduce((sum, each) => sum + each.frames, 0);
+  return { frames, chunks: done.length, spent: spentOn(plan, stored, priceOf(settings)) };
 }
 
 function errorOf(durable: DurableJob): Failure | undefined {

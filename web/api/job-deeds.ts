@@ -25,6 +25,7 @@ export function startAgain(job: JobView): Promise<JobView> {
     output,
     manifest,
     error,
+    spent,
     logs,
     ...asked
   } = job;

@@ -2,8 +2,9 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { Manifest } from '../../core/contracts/manifest.ts';
 import { reasonOf } from '../api/ask.ts';
-import { count, duration } from '../words/format.ts';
+import { count, duration, money } from '../words/format.ts';
 import { Fact } from './fact.tsx';
+import { FlickerPlot } from './flicker-plot.tsx';
 import { Note } from './note.tsx';
 
 type Sound = Manifest['sound'][number];
@@ -34,7 +35,7 @@ async function readManifest(url: string): Promise<Manifest> {
 }
 
 function Facts({ manifest }: { readonly manifest: Manifest }) {
-  const { framesIn, framesOut, sound, chunks, notes, seconds } = manifest;
+  const { framesIn, framesOut, sound, chunks, notes, seconds, spent } = manifest;
   const workers = new Set(chunks.map(({ worker }) => worker)).size;
   const engines = [...new Set(chunks.map(({ engine }) => engine))];
   return (
@@ -46,7 +47,9 @@ function Facts({ manifest }: { readonly manifest: Manifest }) {
         <Fact name="Sound" value={sound.length === 0 ? 'none in the film' : sound.map(soundInWords).join('; ')} />
         <Fact name="Painted" value={`in ${duration(seconds.painting)} by ${count(workers, 'worker')}`} />
         <Fact name="Network ran on" value={engines.join('; ')} />
+        {spent && <Fact name="Cost" value={money(spent.cost, spent.currency)} />}
       </dl>
+      <FlickerPlot manifest={manifest} />
       {notes.length > 0 && (
         <>
           <h3 class="hint">Not carried over unchanged</h3>

@@ -42,10 +42,10 @@ const queue = (job: string, onlyLost: boolean, queuedSecondsAgo?: number) =>
     { job, run: 1, group: 0, onlyLost, ...(queuedSecondsAgo !== undefined && { queuedSecondsAgo }) },
     LOG,
   );
-const store = (sourceHash: string, hash: string, seconds = 1) =>
+const store = (sourceHash: string, hash: string, seconds = 1, storedAt?: string) =>
   azure.storage.chunks.store({ sourceHash, hash }, Buffer.from('painted'), {
     ...{ frames: 8, bytes: 7, sha256: '0'.repeat(64), pixels: '0'.repeat(64) },
-    ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds },
+    ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds, ...(storedAt && { storedAt }) },
   });
 
 describe('tasks that seem lost', () => {
@@ -74,6 +74,24 @@ describe('the last chunks of a job', () => {
       await store(sourceHash, chunks[index]?.hash ?? '', taken);
     }
     expect(await check()).toEqual({ ok: true, value: { missing: chunks.length - 3, lateSeconds: 12 } });
+  });
+});
+
+describe('a job that has cost as much as it may', () => {
+  it('fails, says how to go on, and doesn’t count what was stored before', async () => {
+    const video = await upload(azure, clip);
+    const job = { ...jobOf(video.ref, 3), startedAt: '2030-01-01T00:00:00Z', limits: { maxCost: 3 } };
+    const { sourceHash, chunks } = await planVideo(azure, video, 3, { job });
+    // A worker costs 1 a second.
+    const priced = { ...ports, settings: AppSettings.parse({ REPAINT_WORKER_HOUR: '3600' }) };
+    const check = () => checkTasks.run(priced)({ job: job.id, run: 1, group: 0 }, LOG);
+    await store(sourceHash, chunks[0]?.hash ?? '', 60, '2029-12-31T00:00:00Z');
+    await store(sourceHash, chunks[1]?.hash ?? '', 2, '2030-01-01T00:00:02Z');
+    expect(await check()).toMatchObject({ ok: true });
+    await store(sourceHash, chunks[2]?.hash ?? '', 2, '2030-01-01T00:00:04Z');
+    const message = expect.stringMatching(/has cost 4 USD, isn’t done, and maxCost is 3\..*start the job again/);
+    expect(await check()).toMatchObject({ ok: false, error: { code: 'over-limit', retryable: false, message } });
+    expect(await checkTasks.run(ports)({ job: job.id, run: 1, group: 0 }, LOG)).toMatchObject({ ok: true });
   });
 });
 
