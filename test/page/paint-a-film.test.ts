@@ -90,6 +90,9 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     const proof = page.getByRole('region', { name: 'What is proved' });
     await proof.getByText('48, as many as in the film').waitFor();
     await proof.getByText(/aac, (\d+) of \1 packets copied/).waitFor();
+    await proof.getByText(/^0\.\d+ USD$/).waitFor();
+    await proof.getByText(/The painting adds \d+\.\d of 255 steps/).waitFor();
+    expect(await proof.locator('.flicker-painting').getAttribute('d')).toMatch(/^M0\.0,\S+H/);
     const [still] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Save before and after' }).click(),

@@ -31,8 +31,8 @@ export default async function sharePage({ provide }: TestProject): Promise<() =>
   const folder = await mkdtemp(join(tmpdir(), 'repaint-page-'));
   const azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'log'));
   const args = ['start', '--port', '0', '--storage', azurite.connection, '--data', join(folder, 'data')];
-  // Short films then have several chunks, too.
-  const system = start(args, { env: { REPAINT_CHUNK_FRAMES: '6' } });
+  // Short films then have several chunks, too, and jobs have a cost.
+  const system = start(args, { env: { REPAINT_CHUNK_FRAMES: '6', REPAINT_WORKER_HOUR: '0.9' } });
   await system.says(/Press Ctrl-C to stop the system/);
   const url = /^ +Page +(\S+)/m.exec(system.said().stdout)?.[1] ?? '';
   provide('page', { chromium, url, storage: azurite.connection, pid: system.child.pid });

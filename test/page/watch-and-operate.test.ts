@@ -44,6 +44,7 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     await expect.poll(() => one.page.evaluate<number>(`${video}.currentTime`), PATIENCE).toBeGreaterThan(0.1);
     expect(await one.page.evaluate<number>(`${video}.videoWidth`)).toBe(960);
     await one.page.getByRole('region', { name: 'Worker by worker' }).getByText('worker-1').waitFor();
+    await one.page.getByText('Cost so far').waitFor();
     await one.page.getByText('Steps of the orchestration').click();
     await one.page.getByRole('list', { name: 'Steps' }).getByText('Read the film').waitFor();
     await one.page.getByText('Log', { exact: true }).click();

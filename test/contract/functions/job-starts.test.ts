@@ -143,7 +143,9 @@ describe('a job that has ended', () => {
     });
     const painted = azure.blobs.getContainerClient('painted');
     const [film, proof] = [output, manifest].map((path) => painted.getBlobClient(path.slice('painted/'.length)));
-    const { chunks } = Manifest.parse(JSON.parse(String(await proof?.downloadToBuffer())));
+    const { chunks, spent } = Manifest.parse(JSON.parse(String(await proof?.downloadToBuffer())));
+    expect(spent).toEqual({ cost: expect.any(Number), currency: 'USD' });
+    expect(spent?.cost).toBeGreaterThan(0);
     expect(chunks.map(({ flicker = [] }) => flicker.map(({ firstFrame, frames }) => [firstFrame, frames]))).toEqual([
       [[0, 8]],
       [[8, 8]],
