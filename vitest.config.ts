@@ -1,4 +1,6 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 // `compiled` builds dist/ once: tests that start processes or threads start what is shipped.
 const compiled = ['test/compile.ts'];
@@ -95,11 +97,9 @@ const projects = [
     test: {
       name: 'page',
       include: ['test/page/**/*.test.ts'],
-      globalSetup: [...compiled, 'test/page/share-page.ts'],
+      globalSetup: compiled,
       testTimeout: 900_000,
       hookTimeout: 120_000,
-      fileParallelism: false,
-      sequence: { groupOrder: 2 },
     },
   },
   {
@@ -109,8 +109,6 @@ const projects = [
       globalSetup: compiled,
       testTimeout: 300_000,
       hookTimeout: 120_000,
-      // Each file has a system of its own: two of them use the time in which one waits, beside nothing else.
-      sequence: { groupOrder: 1 },
     },
   },
 ];
@@ -122,8 +120,9 @@ const isAskedFor = (name: string) =>
 
 export default defineConfig(({ mode }) => ({
   test: {
-    // Vitest leaves one core idle by itself, which on two cores is every second one.
-    maxWorkers: '100%',
+    // Most files wait for processes and timers half of their time, which others use.
+    maxWorkers: 2 * availableParallelism(),
+    sequence: { sequencer: LongestFirst },
     globalSetup: ['test/share-clips.ts'],
     projects: projects.filter(({ test: { name } }) => mode === 'all' || !SLOW.includes(name) || isAskedFor(name)),
   },
