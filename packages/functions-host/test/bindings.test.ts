@@ -2,19 +2,21 @@ import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { freeResources } from './support/free-resources.ts';
+import { madeModule } from './support/made-app.ts';
 import { startAzurite } from './support/start-azurite.ts';
 import { startHost, type TestHost } from './support/start-host.ts';
 import { waitUntil } from './support/wait-until.ts';
 
+let storage: string;
 let host: TestHost;
 let blobs: BlobServiceClient;
 let queues: QueueServiceClient;
 
 beforeAll(async () => {
-  const DATA = await startAzurite();
-  host = await startHost({ app: 'bindings', env: { DATA, FOLDER: 'made' } });
-  blobs = BlobServiceClient.fromConnectionString(DATA);
-  queues = QueueServiceClient.fromConnectionString(DATA);
+  storage = await startAzurite();
+  host = await startHost({ app: 'bindings', env: { DATA: storage, FOLDER: 'made' } });
+  blobs = BlobServiceClient.fromConnectionString(storage);
+  queues = QueueServiceClient.fromConnectionString(storage);
   const container = blobs.getContainerClient('given');
   await container.create();
   await container.getBlockBlobClient('anna').uploadData(Buffer.from('grün'));
@@ -52,4 +54,20 @@ it('inputs are read, and what is not there is nothing', async () => {
 it('an expression that means nothing fails the function and says which', async () => {
   await order('bert');
   await waitUntil(() => host.stderr().includes('the binding expression {name} has no value in this invocation'));
+});
+
+it('outputs are written before a streamed response ends', async () => {
+  const code = `import { output } from '@azure/functions';
+    app.setup({ enableHttpStream: true });
+    const many = output.storageQueue({ queueName: 'many', connection: 'DATA' });
+    app.http('send', {
+      extraOutputs: [many],
+      handler: (_, context) => {
+        context.extraOutputs.set(many, Array.from({ length: 20 }, (_, n) => n));
+        return { status: 201 };
+      },
+    });`;
+  const streaming = await startHost({ app: await madeModule(code), env: { DATA: storage } });
+  expect((await fetch(`${streaming.url}/api/send`)).status).toBe(201);
+  expect((await queues.getQueueClient('many').getProperties()).approximateMessagesCount).toBe(20);
 });

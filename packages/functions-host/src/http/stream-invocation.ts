@@ -16,7 +16,7 @@ interface StreamedInvocation {
 
 /**
  * Passes a request to the server that `@azure/functions` opens for apps with streams, and its response back to the client. Neither body is
- * held in memory.
+ * held in memory. As on Azure, the response ends after the invocation, so that a client that has read it finds the outputs written.
  */
 export async function streamInvocation(invocation: StreamedInvocation): Promise<void> {
   const { request, response, url, streamUri, invocationId, result } = invocation;
@@ -54,7 +54,8 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
   }
   const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
   response.writeHead(answer.statusCode ?? 200, headers);
-  await Promise.all([pipeline(answer, response).catch(unlessLeft), result]);
+  await Promise.all([pipeline(answer, response, { end: false }).catch(unlessLeft), result]);
+  response.end();
 }
 
 /** Ignores that a client has disconnected before the end of a stream, which is normal for streams of events. */
