@@ -1,8 +1,12 @@
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { Agent, type IncomingMessage, type RequestOptions, request } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
+import { listen, type RequestHandler } from '../src/http/http-server.ts';
+import { sendResponse } from '../src/http/send-response.ts';
 import { freeResources } from './support/free-resources.ts';
 import { keysOf } from './support/keys-of.ts';
 import { startHost, type TestHost } from './support/start-host.ts';
@@ -156,6 +160,8 @@ describe('keys', () => {
 function send(url: string, options: RequestOptions, body: string | Buffer = ''): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const sent = request(url, options, (answer) => resolve(answer.resume()));
+    // A server that has answered may close the connection while the body is still being sent.
+    sent.on('socket', (socket) => socket.on('error', () => undefined));
     sent.on('error', reject).end(body);
   });
 }
@@ -334,5 +340,29 @@ describe('streams', () => {
     const answer = await fetch(`${streaming.url}/api/params/7?a=1&a=2&id=8`);
     expect(await answer.json()).toEqual({ id: '7', a: '1,2' });
     expect((await fetch(`${streaming.url}/api/nothing`)).status).toBe(204);
+  });
+});
+
+describe('a server that closes', () => {
+  it('lets a request end, and waits for no connection that has none', { timeout: 10_000 }, async () => {
+    const requests = new EventEmitter();
+    const handle: RequestHandler = async (_, response) => {
+      requests.emit('begun');
+      await once(requests, 'to end');
+      sendResponse(response, 200);
+    };
+    const server = await listen(0, '127.0.0.1', handle, () => undefined);
+    const silent = connect(server.port, '127.0.0.1');
+    await once(silent, 'connect');
+    const agent = new Agent({ keepAlive: true });
+    const asked = request({ port: server.port, agent }).end();
+    await once(requests, 'begun');
+    const closed = server.close(60_000);
+    requests.emit('to end');
+    const [response] = (await once(asked, 'response')) as [IncomingMessage];
+    expect(response.resume().statusCode).toBe(200);
+    await closed;
+    silent.destroy();
+    agent.destroy();
   });
 });

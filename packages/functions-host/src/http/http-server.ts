@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { AppError } from '../app/app-error.ts';
 import { sendResponse } from './send-response.ts';
 
@@ -29,10 +29,15 @@ export async function listen(
   handle: RequestHandler,
   onError: (error: unknown, request: IncomingMessage) => void,
 ): Promise<ListeningServer> {
+  /** Connections that haven't had a request, which Node doesn't count as idle. */
+  const fresh = new Set<Socket>();
   const server = createServer(
     { headersTimeout: HEADERS_MS, keepAliveTimeout: IDLE_MS, connectionsCheckingInterval: 1_000 },
     (request, response) => {
+      fresh.delete(request.socket);
       response.once('finish', () => request.complete || endSoon(request));
+      // Node would keep the connection for further requests.
+      response.once('close', () => server.listening || setImmediate(() => server.closeIdleConnections()));
       handle(request, response).catch((error: unknown) => {
         onError(error, request);
         if (response.headersSent) response.destroy();
@@ -40,6 +45,10 @@ export async function listen(
       });
     },
   );
+  server.on('connection', (socket) => {
+    fresh.add(socket);
+    socket.once('close', () => fresh.delete(socket));
+  });
   // Bodies may take long; their reader checks that they keep arriving.
   server.requestTimeout = 0;
   server.listen(port, hostname);
@@ -48,7 +57,7 @@ export async function listen(
       error.code === 'EADDRINUSE' ? 'Another process listens there: stop it or choose another port.' : error.message;
     throw new AppError(`Can't listen on ${hostname}:${port}. ${hint}`);
   });
-  return { port: (server.address() as AddressInfo).port, close: (graceMs) => close(server, graceMs) };
+  return { port: (server.address() as AddressInfo).port, close: (graceMs) => close(server, fresh, graceMs) };
 }
 
 /** Ends the connection soon, because the rest of the request isn't needed. */
@@ -57,10 +66,11 @@ function endSoon({ socket }: IncomingMessage): void {
   socket.once('close', () => clearTimeout(timer));
 }
 
-async function close(server: Server, graceMs: number): Promise<void> {
+async function close(server: Server, fresh: ReadonlySet<Socket>, graceMs: number): Promise<void> {
   const closed = once(server, 'close');
   server.close();
   server.closeIdleConnections();
+  for (const socket of fresh) socket.destroy();
   const timer = setTimeout(() => server.closeAllConnections(), graceMs);
   await closed;
   clearTimeout(timer);
