@@ -80,9 +80,11 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   const invoke = await createInvoker(host, options.settings, clientPayload(ownAddress, `${doors.ownUrl}${ownBase}/`));
   const hub = await openHub(host, options, invoke);
   const blobPollMs = options.blobPollMs ?? DEFAULT_BLOB_POLL_MS;
-  const listeners = await createListeners(app, { ...host, invoke, settings: options.settings, blobPollMs }, onError);
+  const unlistableBlobs = new Map<string, readonly string[]>();
+  const watched = { ...host, invoke, settings: options.settings, blobPollMs, unlistableBlobs };
+  const listeners = await createListeners(app, watched, onError);
   const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix, onError);
-  const served = await httpDependencies(host, options, { invoke, hub, address, routes });
+  const served = await httpDependencies(host, options, { invoke, hub, address, routes, unlistableBlobs });
   const rpc = { base: ownBase, serve: durableSection(hub, address, ownBase) };
   doors.open(requestHandler(served), appDoorHandler(served, rpc));
   hub.recover();
@@ -143,12 +145,13 @@ interface Served {
   hub: TaskHub;
   address: WebhookAddress;
   routes: readonly FunctionRoute[];
+  unlistableBlobs: ReadonlyMap<string, readonly string[]>;
 }
 
 async function httpDependencies(
   { app, hostJson, keys, log, hostname }: PreparedHost,
   { settings, cors }: FunctionsHostOptions,
-  { invoke, hub, address, routes }: Served,
+  { invoke, hub, address, routes, unlistableBlobs }: Served,
 ): Promise<HttpDependencies> {
   const capabilities = (await app.model.getCapabilities?.({})) ?? {};
   const onAdminError = (error: unknown) =>
@@ -161,7 +164,7 @@ async function httpDependencies(
     cors,
     isLoopback: isLoopbackName(hostname),
     durableApi: durableSection(hub, address, WEBHOOKS),
-    admin: adminSection({ app, invoke, isIdle: () => !invoke.isBusy() && hub.isIdle }, onAdminError),
+    admin: adminSection({ app, invoke, isIdle: () => !invoke.isBusy() && hub.isIdle, unlistableBlobs }, onAdminError),
     streamUri: capabilities['HttpUri'],
     largestBodyBytes,
     bodyRoom: new BodyRoom(largestBodyBytes),

@@ -11,18 +11,21 @@ interface Administered {
   invoke: InvokeFunction;
   /** Returns whether no function runs and every orchestration waits for a timer or an event. */
   isIdle(): boolean;
+  /** See `ListenerDependencies`. */
+  unlistableBlobs: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
  * Serves the admin API: `GET /admin/host/ping`, `GET /admin/host/status`, `GET /admin/functions`, and
  * `POST /admin/functions/{name}` with `{"input": …}`, which runs a function that has no HTTP trigger.
  */
-export function adminSection({ app, invoke, isIdle }: Administered, onError: (error: unknown) => void): Section {
+export function adminSection(administered: Administered, onError: (error: unknown) => void): Section {
+  const { app, invoke } = administered;
   return async (request, response, url) => {
     const path = url.pathname.replace(/\/$/, '').toLowerCase();
     if (request.method === 'GET' && path === '/admin/host/ping') return sendResponse(response, 200);
     if (request.method === 'GET' && path === '/admin/host/status')
-      return sendResponse(response, 200, { state: 'Running', isIdle: isIdle() });
+      return sendResponse(response, 200, statusOf(administered));
     if (request.method === 'GET' && path === '/admin/functions')
       return sendResponse(response, 200, [...app.functions.values()].map(describe));
     const fn = app.functions.get(decodeURIComponent(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ''));
@@ -33,6 +36,14 @@ export function adminSection({ app, invoke, isIdle }: Administered, onError: (er
     sendResponse(response, 202);
   };
 }
+
+const statusOf = ({ isIdle, unlistableBlobs }: Administered) => ({
+  state: 'Running',
+  isIdle: isIdle(),
+  unlistableBlobs: [...unlistableBlobs].flatMap(([container, names]) =>
+    names.map((beginsWith) => ({ container, beginsWith })),
+  ),
+});
 
 const describe = ({ name, trigger }: RegisteredFunction) => ({ name, trigger: trigger.type });
 

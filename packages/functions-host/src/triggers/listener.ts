@@ -19,5 +19,7 @@ export interface ListenerDependencies {
   dataFolder: string;
   /** The interval in ms at which blob containers are listed. */
   blobPollMs: number;
+  /** The beginnings of the names that the emulator can't list, by container. Those blobs are passed over. */
+  unlistableBlobs: Map<string, readonly string[]>;
   log: CategoryLog;
 }

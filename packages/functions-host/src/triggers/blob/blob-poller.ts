@@ -33,9 +33,10 @@ export class BlobPoller {
   readonly #source: BlobSource;
   readonly #busy = new Set<string>();
   readonly #retryAt = new Map<string, number>();
-  readonly #unlistable = new Set<string>();
   readonly #limit: <T>(work: () => Promise<T>) => Promise<T>;
   #receipts: BlobReceipts | undefined;
+  /** What the last listing has passed over, as `Listing` has it. */
+  #passedOver: ReadonlySet<string> = new Set();
 
   constructor(source: BlobSource) {
     this.#source = source;
@@ -62,22 +63,30 @@ export class BlobPoller {
   async #scan(receipts: BlobReceipts): Promise<void> {
     const { container, pattern } = this.#source;
     const names = new Set<string>();
-    const listing = { container, prefix: pattern.prefix, unlistable: this.#unlistable, onUnlistable: this.#warn };
+    const passedOver = new Set<string>();
+    const isStopping = () => this.loop.isStopping;
+    const listing = { container, prefix: pattern.prefix, known: this.#passedOver, passedOver, isStopping };
     for await (const { name, properties } of listBlobs(listing)) {
-      if (this.loop.isStopping) return;
+      if (isStopping()) return;
       const parameters = pattern.match(name);
       if (!parameters) continue;
       names.add(name);
       this.#consider({ name, etag: quoted(properties.etag), parameters }, receipts);
     }
-    await receipts.keepOnly(names);
+    if (isStopping()) return;
+    this.#report(passedOver);
+    // Blobs between those that can't be listed may exist unseen.
+    if (passedOver.size === 0) await receipts.keepOnly(names);
   }
 
-  readonly #warn = (beginning: string): void => {
+  #report(passedOver: ReadonlySet<string>): void {
     const { host, container } = this.#source;
     const text = `A blob in '${container.containerName}' is passed over, because the emulator can't list its name: delete it`;
-    host.log(LOG, 'warning', text, { blobBeginsWith: beginning });
-  };
+    for (const end of passedOver)
+      if (!this.#passedOver.has(end)) host.log(LOG, 'warning', text, { blobBeginsWith: beginningOf(end) });
+    this.#passedOver = passedOver;
+    host.unlistableBlobs.set(container.containerName, [...passedOver].map(beginningOf));
+  }
 
   #consider(blob: FoundBlob, receipts: BlobReceipts): void {
     if (this.#busy.has(blob.name) || receipts.find(blob.name, blob.etag)?.isDone) return;
@@ -139,6 +148,9 @@ export class BlobPoller {
     }
   }
 }
+
+/** Returns the part of the name before its control character. */
+const beginningOf = (end: string) => end.slice(0, -1);
 
 /** Listings give ETags without the quotes that conditions need. */
 const quoted = (etag: string) => (etag.startsWith('"') ? etag : `"${etag}"`);

@@ -4,13 +4,15 @@ const LARGEST_PAGE = 5_000;
 /** Markers can't have surrogates, since half of a pair isn't text. */
 const [BEFORE_SURROGATES, AFTER_SURROGATES, LAST_CHARACTER] = [0xd7ff, 0xe000, 0xfffd];
 
-interface Listing {
+export interface Listing {
   readonly container: ContainerClient;
   readonly prefix: string;
-  /** Texts after which listings work again, as earlier calls have found them. New ones are added. */
-  readonly unlistable: Set<string>;
-  /** Is called for each name that is found to be one, with what comes before its control character. */
-  readonly onUnlistable: (beginning: string) => void;
+  /** The texts after which an earlier listing went on. They are tried before a search, which takes hundreds of requests. */
+  readonly known: ReadonlySet<string>;
+  /** Gets the text after which this listing goes on for each name that it passes over. The text without its last character begins that name. */
+  readonly passedOver: Set<string>;
+  /** Returns whether the listing is no longer wanted. It ends then. */
+  readonly isStopping: () => boolean;
 }
 
 /**
@@ -22,7 +24,7 @@ interface Listing {
 export async function* listBlobs(listing: Listing): AsyncGenerator<BlobItem> {
   let after: string | undefined;
   let size = LARGEST_PAGE;
-  for (;;) {
+  while (!listing.isStopping()) {
     const page = await pageAfter(listing, after, size).catch((error: unknown) => {
       if (!isServerError(error)) throw error;
       return undefined;
@@ -32,7 +34,11 @@ export async function* listBlobs(listing: Listing): AsyncGenerator<BlobItem> {
       if (!page.next) return;
       [after, size] = [page.next, Math.min(size * 2, LARGEST_PAGE)];
     } else if (size > 1) size = Math.ceil(size / 8);
-    else after = await skip(listing, after ?? '');
+    else {
+      after = await findEnd(listing, after ?? '');
+      if (after === undefined) return;
+      listing.passedOver.add(after);
+    }
   }
 }
 
@@ -42,8 +48,11 @@ async function pageAfter({ container, prefix }: Listing, after: string | undefin
   return { blobs: value?.segment.blobItems ?? [], next: value?.continuationToken };
 }
 
-/** Finds a text after the next name that can't be listed. It throws if storage fails for other reasons. */
-async function skip(listing: Listing, after: string): Promise<string> {
+/**
+ * Finds the first text after the next name that can't be listed; `undefined` if the listing is to stop.
+ * @throws if storage fails for other reasons
+ */
+async function findEnd(listing: Listing, after: string): Promise<string | undefined> {
   const isBefore = async (text: string): Promise<boolean> => {
     if (text <= after) return true;
     return pageAfter(listing, text, 1).then(
@@ -56,19 +65,23 @@ async function skip(listing: Listing, after: string): Promise<string> {
   };
   // A listing from the end has nothing to fail over.
   await pageAfter(listing, String.fromCharCode(LAST_CHARACTER), 1);
-  for (const known of listing.unlistable) if (known > after && !(await isBefore(known))) return known;
-  const end = await search(isBefore);
-  listing.unlistable.add(end);
-  listing.onUnlistable(end.slice(0, -1));
+  for (const known of listing.known)
+    if (known > after && !(await isBefore(known)) && (await isBefore(known.slice(0, -1)))) return known;
+  const end = await search(listing, isBefore);
+  if (end !== undefined && end <= after) throw new Error(`A name after '${after}' can't be listed, nor found.`);
   return end;
 }
 
 /** Finds a text, character by character; a control character in it is taken for a space, since the emulator can't say it back. @param isBefore whether a text comes before the one that is looked for */
-async function search(isBefore: (text: string) => Promise<boolean>): Promise<string> {
-  let [start, found] = ['', ''];
+async function search(
+  { prefix, isStopping }: Listing,
+  isBefore: (text: string) => Promise<boolean>,
+): Promise<string | undefined> {
+  let [start, found] = [prefix, prefix];
   for (;;) {
     let [low, high] = [0, LAST_CHARACTER + 1];
     while (high - low > 1) {
+      if (isStopping()) return undefined;
       const middle = Math.floor((low + high) / 2);
       if (await isBefore(start + characterAt(middle))) low = middle;
       else high = middle;
