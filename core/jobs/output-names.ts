@@ -6,7 +6,7 @@ import {
   type Setting,
   type SettingTable,
 } from '../contracts/painting-settings.ts';
-import { isPictureName, PICTURE_EXTENSIONS } from './is-picture-name.ts';
+import { isPictureName, PICTURE_EXTENSIONS, paintedExtension } from './is-picture-name.ts';
 import { sha256Of } from './sha256-of.ts';
 
 /** Extensions that are recognised as such. Others are taken for a part of the name. */
@@ -36,9 +36,10 @@ export function outputNames(
   const extension = extname(video).slice(1);
   const stem = video.slice(0, video.length - extension.length - 1);
   const format = formatOf(settings);
-  const isSameKind = format === 'picture' || extension.toLowerCase() === format;
+  const written = format === 'picture' ? paintedExtension(extension) : format;
+  const isSameKind = extension.toLowerCase() === written.toLowerCase();
   const base = isSameKind ? stem : video;
-  const ending = [...suffixes(settings, ownStyle, table), isSameKind ? extension : format].join('.');
+  const ending = [...suffixes(settings, ownStyle, table), isSameKind ? extension : written].join('.');
   const room = MOST_CHARACTERS - ending.length;
   const isPlain = EXTENSIONS.has(extension.toLowerCase()) && !couldBeOurs(stem, known, table) && base.length <= room;
   const mark = isPlain ? [] : [`upload-${sha256Of([video]).slice(0, 8)}`];

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import type { OutputFormat } from '../../core/contracts/output-settings.ts';
 import { DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
-import { isPictureName } from '../../core/jobs/is-picture-name.ts';
+import { isPictureName, paintedExtension } from '../../core/jobs/is-picture-name.ts';
 import { wrongUsage } from '../command-error.ts';
 
 const FORMATS: Readonly<Record<string, OutputFormat>> = { '.mp4': 'mp4', '.m4v': 'mp4', '.mkv': 'mkv' };
@@ -25,9 +25,10 @@ export function outputFormat(file: string, out: string | undefined, said: Output
   const extension = extname(out ?? '').toLowerCase();
   const named = FORMATS[extension];
   if (said === 'picture' || (!said && !named && isPictureName(file))) {
-    if (out === undefined || !EXTENSION.test(extension) || isSameKind(extension, extname(file))) return 'picture';
+    const own = `.${paintedExtension(extname(file).slice(1))}`;
+    if (out === undefined || !EXTENSION.test(extension) || isSameKind(extension, own)) return 'picture';
     throw wrongUsage(
-      `--out ${out} can't be written, since the painting of a picture keeps its format: end the name in ${extname(file)}.`,
+      `--out ${out} can't be written, since the painting of a picture keeps its format, and that of HEIC is JPEG: end the name in ${own}.`,
     );
   }
   if (named === undefined && EXTENSION.test(extension)) {

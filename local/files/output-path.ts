@@ -1,6 +1,6 @@
 import { basename, extname, join } from 'node:path';
 import { type AskedSettings, DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
-import { isPictureName } from '../../core/jobs/is-picture-name.ts';
+import { isPictureName, paintedExtension } from '../../core/jobs/is-picture-name.ts';
 import { formatOf, suffixes } from '../../core/jobs/output-names.ts';
 import { safeName } from '../../core/jobs/safe-name.ts';
 
@@ -18,7 +18,7 @@ export function outputName(file: string, settings: AskedSettings, { wholeName = 
   const stem = wholeName ? name : name.slice(0, name.length - extname(name).length);
   const { model, format: asked = DEFAULT_SETTINGS.format } = settings;
   const format = formatOf({ model, format: asked });
-  return [stem, ...suffixes(settings), format === 'picture' ? extname(name).slice(1) : format]
+  return [stem, ...suffixes(settings), format === 'picture' ? paintedExtension(extname(name).slice(1)) : format]
     .filter(Boolean)
     .join('.');
 }

@@ -8,6 +8,8 @@ export interface PictureFile {
   readonly bytes: number;
   readonly sha256: string;
   readonly format: string;
+  /** True for HEIC, whose pixels libvips can't decode and which comes back as a JPEG. */
+  readonly isHeic: boolean;
   readonly width: number;
   readonly height: number;
   readonly orientation: number;
@@ -38,14 +40,17 @@ export async function readPicture(path: string): Promise<PictureFile> {
   const file = await readFile(path);
   try {
     const found = await sharp(file, { limitInputPixels: false }).metadata();
-    const { format, width, height, orientation = 1, pages = 1, delay, loop = 1, icc, exif, xmp, hasAlpha } = found;
+    const { format, width, height, orientation = 1, pages = 1, delay, loop = 1, icc, exif, xmp } = found;
+    const isHeic = found.compression === 'hevc';
+    const hasAlpha = found.hasAlpha && !isHeic;
     const frames = ANIMATED.has(format) ? pages : 1;
     const decoded = sharp(file, { limitInputPixels: false, failOn: 'error', animated: frames > 1 });
-    const alpha = await (hasAlpha ? decoded.extractChannel('alpha') : decoded).raw().toBuffer();
+    const alpha = isHeic ? file : await (hasAlpha ? decoded.extractChannel('alpha') : decoded).raw().toBuffer();
     return {
       bytes: file.length,
       sha256: sha256(file),
       format,
+      isHeic,
       width,
       height,
       orientation,

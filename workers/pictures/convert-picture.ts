@@ -7,11 +7,14 @@ import type { ByteSink } from '../../core/media/bytes/byte-sink.ts';
 import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 import { inMemory } from '../../core/media/bytes/in-memory.ts';
 import { encodeSegment } from '../../core/media/encode/encode-segment.ts';
+import { FfmpegError } from '../../core/media/ffmpeg/ffmpeg-error.ts';
 import type { Ffmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { joinSegments } from '../../core/media/join/join-segments.ts';
 import { PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import type { Timeline } from '../../core/media/source/timeline.ts';
+import { decodeHeic } from './decode-heic.ts';
+import { readHeicPicture } from './heic-picture.ts';
 import { lookAtPicture, type Picture } from './look-at-picture.ts';
 
 /** Raise this when a change to the code gives other frames for the same picture. Their chunks then get other hashes. */
@@ -38,7 +41,7 @@ export interface ConvertPicture {
 /**
  * Converts a picture to a movie that can be painted: a frame for a still picture, and all frames with their times for an animation. Its
  * pixels are as they are stored, not turned and in the colours of their own ICC profile. An odd size is made even.
- * @throws RepaintError `undecodable`, `too-large`
+ * @throws RepaintError `undecodable`, `unsupported`, `too-large`
  */
 export async function convertPicture(request: ConvertPicture): Promise<ConversionRecord> {
   const { source, name, limits, ffmpeg, sink, signal } = request;
@@ -47,7 +50,7 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
   if (picture.delays.length > limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
   const video = describe(picture);
   const pieces: Uint8Array[] = [];
-  const frames = framesOf(bytes, name, picture);
+  const frames = picture.isHeic ? heicFrame(request, bytes, picture) : framesOf(bytes, name, picture);
   for await (const piece of encodeSegment({ frames, video, encoder: LOSSLESS, ffmpeg, signal })) pieces.push(piece);
   const chunk = { index: 0, firstFrame: 0, frames: video.frames, startPts: 0, endPts: video.durationTicks };
   const segment = {
@@ -75,6 +78,23 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
     bytes: joined.bytes,
     notes: [...picture.notes],
   };
+}
+
+async function* heicFrame(
+  { name, ffmpeg, signal }: ConvertPicture,
+  bytes: Buffer,
+  { width, height }: Picture,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    const picture = readHeicPicture(bytes);
+    if (!picture) throw refusals.heic(name);
+    const pixels = await decodeHeic(picture, ffmpeg, signal);
+    if (pixels.width !== width || pixels.height !== height) throw new RangeError('it has another size than it states');
+    yield toNv12(pixels);
+  } catch (thrown) {
+    const isDamage = thrown instanceof RangeError || (thrown instanceof FfmpegError && thrown.exitCode !== null);
+    throw isDamage ? refusals.undecodablePicture(name, thrown) : thrown;
+  }
 }
 
 /** Decodes all frames, and yields one after another. */

@@ -2,6 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { transient } from '../../core/contracts/failure.ts';
 import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 import { fromNv12 } from '../../core/media/pictures/rgb-frames.ts';
+import { heicMetadata } from './heic-metadata.ts';
 import { withJpegMetadata } from './jpeg-metadata.ts';
 import { lookAtPicture, type Picture } from './look-at-picture.ts';
 import { withPngMetadata } from './png-metadata.ts';
@@ -20,7 +21,7 @@ export interface PaintedPicture {
 }
 
 /**
- * Writes painted frames as a picture in the format of its source, with the same size, transparency, frame times, loops, orientation,
+ * Writes painted frames as a picture in the format of its source, or HEIC as JPEG, with the same size, transparency, frame times, loops, orientation,
  * ICC profile and EXIF data.
  * @throws RepaintError `invalid-chunk`, retryable, if there are more or fewer frames than in the source
  */
@@ -79,6 +80,7 @@ interface Write {
 
 async function write({ pixels, picture, source, quality }: Write): Promise<Buffer> {
   const { isRgb } = picture;
+  if (picture.isHeic) return writeHeic({ pixels, picture, source, quality });
   const filled = await overSource(pixels, picture, source);
   switch (picture.format) {
     case 'jpeg':
@@ -98,6 +100,12 @@ async function write({ pixels, picture, source, quality }: Write): Promise<Buffe
     case 'avif':
       return withProfile(filled, picture).keepExif().keepXmp().avif({ quality }).toBuffer();
   }
+}
+
+async function writeHeic({ pixels, picture: { width, height, isRgb }, source, quality }: Write): Promise<Buffer> {
+  const painted = sharp(pixels, { raw: { width, height, channels: 3 }, limitInputPixels: false }).jpeg({ quality });
+  const metadata = heicMetadata(await sharp(source, { limitInputPixels: false }).metadata());
+  return withJpegMetadata(await painted.toBuffer(), metadata, isRgb);
 }
 
 /** Puts pixels into the picture of the source, which keeps its transparency, frame times and loops. */

@@ -3,6 +3,7 @@ export interface ExifDirectory {
   readonly tags: readonly number[];
   /** Position of the offset of the next directory, which is that of the thumbnail. */
   readonly nextAt: number;
+  readonly isLittle: boolean;
 }
 
 const PREFIX = 'Exif\0\0';
@@ -22,7 +23,7 @@ export function exifOf(exif: Buffer): ExifDirectory | undefined {
     const entries = read16(directory);
     const nextAt = directory + 2 + 12 * entries;
     read32(nextAt);
-    return { nextAt, tags: Array.from({ length: entries }, (_, i) => read16(directory + 2 + 12 * i)) };
+    return { nextAt, isLittle, tags: Array.from({ length: entries }, (_, i) => read16(directory + 2 + 12 * i)) };
   } catch (thrown) {
     if (thrown instanceof RangeError) return undefined;
     throw thrown;

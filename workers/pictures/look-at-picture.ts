@@ -2,14 +2,18 @@ import sharp from 'sharp';
 import type { MediaNote } from '../../core/contracts/media-note.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { hasLocation } from './has-location.ts';
+import { fitsJpeg } from './heic-metadata.ts';
 import { namesOtherItems } from './jpeg-metadata.ts';
 
-/** Formats that are read and written. */
+/** Formats that are written. */
 export type PictureFormat = 'jpeg' | 'png' | 'webp' | 'gif' | 'avif' | 'tiff';
 
 export interface Picture {
+  /** Format of the painting: the source's own, and `jpeg` for HEIC. */
   readonly format: PictureFormat;
-  /** Size as the pixels are stored: a viewer may turn them. */
+  /** True if the source is a HEIC picture, whose pixels `decodeHeic` decodes. */
+  readonly isHeic: boolean;
+  /** Size as the pixels are stored: a viewer may turn them. That of HEIC is upright. */
   readonly width: number;
   readonly height: number;
   /** How long each frame of an animation is shown, in milliseconds; one entry for a still picture. It may be 0. */
@@ -35,17 +39,19 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
     .catch((cause: unknown) => {
       throw refusals.undecodablePicture(name, cause);
     });
-  const format = found.format === 'heif' ? 'avif' : (found.format as PictureFormat);
+  const isHeic = found.compression === 'hevc';
+  const format = isHeic ? 'jpeg' : found.format === 'heif' ? 'avif' : (found.format as PictureFormat);
   const { width, height, pages = 1, delay } = found;
   const shown = ANIMATED.has(format) ? pages : 1;
   if (width * height * shown > maxPixels) throw refusals.tooManyPicturePixels(name, width, height, shown, maxPixels);
   const isRgb = found.space === 'srgb' || found.space === 'rgb16';
   return {
     format,
+    isHeic,
     width,
     height,
     delays: Array.from({ length: shown }, (_, page) => delay?.[page] ?? 0),
-    hasAlpha: found.hasAlpha,
+    hasAlpha: found.hasAlpha && !isHeic,
     isRgb,
     notes: [
       found.depth !== 'uchar' && {
@@ -68,6 +74,14 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
         namesOtherItems(bytes) && {
           code: 'metadata-left-out' as const,
           message: 'A second picture or a film in the same file is left out, with the XMP data that names it.',
+        },
+      isHeic && { code: 'converted' as const, message: 'It comes back as a JPEG, since no HEIC can be written here.' },
+      isHeic &&
+        found.hasAlpha && { code: 'alpha' as const, message: 'Its transparency is left out: a JPEG can have none.' },
+      isHeic &&
+        !fitsJpeg(found) && {
+          code: 'metadata-left-out' as const,
+          message: 'EXIF or XMP data is left out, since it is too large for a JPEG.',
         },
       hasLocation(found.exif) && {
         code: 'location-kept' as const,

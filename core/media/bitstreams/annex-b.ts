@@ -30,6 +30,55 @@ export function withLengths(units: readonly Unit[]): Uint8Array {
   return bytes;
 }
 
+/** Splits a packet into its units, each of which follows its length in so many bytes. */
+export function unitsWithLengths(data: Uint8Array, lengthBytes: number): Unit[] {
+  const units: Unit[] = [];
+  for (let at = 0; at + lengthBytes < data.length; ) {
+    const length = data.subarray(at, at + lengthBytes).reduce((value, byte) => value * 256 + byte, 0);
+    units.push(data.subarray(at + lengthBytes, at + lengthBytes + length));
+    at += lengthBytes + length;
+  }
+  return units;
+}
+
+/** Returns the number of bytes in which packets of H.264 state the length of each unit. @param record `avcC` */
+export function avcLengthBytes(record: Uint8Array): number {
+  return ((record[4] ?? 3) & 3) + 1;
+}
+
+/** Returns the first sequence parameter set in an `avcC` record (ISO/IEC 14496-15, section 5.3.3.1); none if it has none. */
+export function unitsOfAvcRecord(record: Uint8Array): Unit[] {
+  const length = ((record[6] ?? 0) << 8) | (record[7] ?? 0);
+  return ((record[5] ?? 0) & 31) > 0 ? [record.subarray(8, 8 + length)] : [];
+}
+
+/** Returns the number of bytes in which packets of H.265 state the length of each unit. @param record `hvcC` */
+export function hevcLengthBytes(record: Uint8Array): number {
+  return ((record[21] ?? 3) & 3) + 1;
+}
+
+/** Lists the units in an `hvcC` record (ISO/IEC 14496-15, section 8.3.3.1): the parameter sets. */
+export function unitsOfHevcRecord(record: Uint8Array): Unit[] {
+  const short = (at: number) => ((record[at] ?? 0) << 8) | (record[at + 1] ?? 0);
+  const found: Unit[] = [];
+  let at = 23;
+  for (let array = 0; array < (record[22] ?? 0); array++) {
+    const units = short(at + 1);
+    at += 3;
+    for (let unit = 0; unit < units && at < record.length; unit++) {
+      const length = short(at);
+      found.push(record.subarray(at + 2, at + 2 + length));
+      at += 2 + length;
+    }
+  }
+  return found;
+}
+
+/** Joins units as a byte stream, each after a start code. */
+export function withStartCodes(units: readonly Unit[]): Uint8Array {
+  return Buffer.concat(units.flatMap((unit) => [Buffer.of(0), START_CODE, unit]));
+}
+
 /** Makes an `avcC` record (ISO/IEC 14496-15, section 5.3.3.1) of the parameter sets; undefined without a sequence parameter set. */
 export function avcRecord(units: readonly Unit[]): Uint8Array | undefined {
   const sets = distinct(units.filter((unit) => avcType(unit) === 7));

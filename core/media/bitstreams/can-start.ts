@@ -1,5 +1,5 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
-import { avcType, hevcType, type Unit } from './annex-b.ts';
+import { avcLengthBytes, avcType, hevcLengthBytes, hevcType, unitsOfAvcRecord, unitsWithLengths } from './annex-b.ts';
 import { avcPictures } from './picture-units.ts';
 
 /** Whether decoding can start at a packet; its container's own mark is given, too. */
@@ -18,7 +18,7 @@ export function canStartReader(
   if (codec === 'vp9') return isVp9Key;
   if (codec === 'avc' && codecPrivate) return avcCanStart(codecPrivate);
   if (codec !== 'hevc' || !codecPrivate) return undefined;
-  const lengthBytes = ((codecPrivate[21] ?? 3) & 3) + 1;
+  const lengthBytes = hevcLengthBytes(codecPrivate);
   return (data) => {
     const picture = unitsWithLengths(data, lengthBytes).find((unit) => hevcType(unit) < 32);
     // ITU-T H.265, table 7-1: pictures that can be started from.
@@ -28,10 +28,9 @@ export function canStartReader(
 
 /** An IDR picture always; one of intra slices, or a recovery point, where the container agrees: others may refer to what is before them. */
 function avcCanStart(record: Uint8Array): CanStart {
-  const lengthBytes = ((record[4] ?? 3) & 3) + 1;
+  const lengthBytes = avcLengthBytes(record);
   const look = avcPictures();
-  const setLength = ((record[6] ?? 0) << 8) | (record[7] ?? 0);
-  look([record.subarray(8, 8 + setLength)]);
+  look(unitsOfAvcRecord(record));
   return (data, isMarked) => {
     const units = unitsWithLengths(data, lengthBytes);
     const { isKey, isIntra } = look(units);
@@ -44,14 +43,4 @@ function isVp9Key(data: Uint8Array): boolean {
   const header = data[0] ?? 0;
   const shift = (header >> 4) % 4 === 3 ? 1 : 0;
   return header >> 6 === 2 && ((header >> (3 - shift)) & 1) === 0 && ((header >> (2 - shift)) & 1) === 0;
-}
-
-function unitsWithLengths(data: Uint8Array, lengthBytes: number): Unit[] {
-  const units: Unit[] = [];
-  for (let at = 0; at + lengthBytes < data.length; ) {
-    const length = data.subarray(at, at + lengthBytes).reduce((value, byte) => value * 256 + byte, 0);
-    units.push(data.subarray(at + lengthBytes, at + lengthBytes + length));
-    at += lengthBytes + length;
-  }
-  return units;
 }

@@ -1,3 +1,4 @@
+import { hevcType, unitsOfAvcRecord, unitsOfHevcRecord } from './annex-b.ts';
 import { BitReader } from './bit-reader.ts';
 
 /** Format of the pictures, as a sequence parameter set of H.264 or H.265 states it. Colour codes are those of ITU-T H.273; 2 is unspecified. */
@@ -12,6 +13,8 @@ export interface PictureFormat {
   readonly reorderDepth?: number;
   /** True if frames may consist of two fields. Each frame states whether it does. */
   readonly mayBeInterlaced?: boolean;
+  /** True if each picture of H.265 is a single field. */
+  readonly areFields?: boolean;
   readonly hasAlpha?: boolean;
   /** Absent if it is unspecified. */
   readonly pixelAspect?: { readonly num: number; readonly den: number };
@@ -52,32 +55,12 @@ const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 13
  * @returns undefined if the record has no readable parameter set
  */
 export function readPictureFormat(codec: 'avc' | 'hevc', record: Uint8Array): PictureFormat | undefined {
-  const sps = codec === 'avc' ? spsOfAvcRecord(record) : spsOfHevcRecord(record);
+  const sps =
+    codec === 'avc' ? unitsOfAvcRecord(record)[0] : unitsOfHevcRecord(record).find((unit) => hevcType(unit) === 33);
   if (!sps || sps.length < 4) return undefined;
   const bits = new BitReader(sps);
   const format = codec === 'avc' ? readAvcSps(bits) : readHevcSps(bits);
   return bits.isPastEnd || format.width < 1 || format.height < 1 ? undefined : format;
-}
-
-function spsOfAvcRecord(record: Uint8Array): Uint8Array | undefined {
-  const length = ((record[6] ?? 0) << 8) | (record[7] ?? 0);
-  return ((record[5] ?? 0) & 31) > 0 ? record.subarray(8, 8 + length) : undefined;
-}
-
-function spsOfHevcRecord(record: Uint8Array): Uint8Array | undefined {
-  const short = (at: number) => ((record[at] ?? 0) << 8) | (record[at + 1] ?? 0);
-  let at = 23;
-  for (let array = 0; array < (record[22] ?? 0); array++) {
-    const type = (record[at] ?? 0) & 63;
-    const units = short(at + 1);
-    at += 3;
-    for (let unit = 0; unit < units; unit++) {
-      const length = short(at);
-      if (type === 33) return record.subarray(at + 2, at + 2 + length);
-      at += 2 + length;
-    }
-  }
-  return undefined;
 }
 
 /** ITU-T H.264, section 7.3.2.1.1. */
@@ -241,7 +224,18 @@ function readHevcSps(bits: BitReader): PictureFormat {
   const bitDepth = bits.unsigned() + 8;
   bits.unsigned();
   const reorderDepth = skipToHevcVui(bits, subLayers);
-  return { width, height, chroma, bitDepth, reorderDepth, ...(bits.flag() && readVui(bits)) };
+  const vui = bits.flag() && { ...readVui(bits), areFields: readFieldSequence(bits) };
+  return { width, height, chroma, bitDepth, reorderDepth, ...vui };
+}
+
+/** Reads ITU-T H.265, annex E.2.1, from chroma_loc_info_present_flag to field_seq_flag. */
+function readFieldSequence(bits: BitReader): boolean {
+  if (bits.flag()) {
+    bits.unsigned();
+    bits.unsigned();
+  }
+  bits.skip(1);
+  return bits.flag();
 }
 
 function skipProfileTierLevel(bits: BitReader, subLayers: number): void {

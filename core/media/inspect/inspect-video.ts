@@ -26,7 +26,6 @@ import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.
 import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
 import {
-  HEIC,
   MOST_RUN_IN_BYTES,
   PICTURE,
   SNIFF_BYTES,
@@ -118,7 +117,6 @@ async function sniff(
 
 /** Returns what to throw for a source that is to be painted as a picture: {@link NeedsConversion}, or a refusal. */
 function asPicture({ name: format, kind }: Sniffed, name: string): Error {
-  if (format === HEIC) return refusals.heic(name);
   if (kind !== 'still' && format !== 'GIF') return refusals.notAPicture(name, format);
   return new NeedsConversion(PICTURE, format, 'it is a picture');
 }

@@ -18,7 +18,7 @@ export const refusals = {
   heic: (name: string) =>
     permanent(
       'unsupported',
-      `${name} is a HEIC picture, and the libraries here can't decode it: export it as JPEG and upload that.`,
+      `${name} is a HEIC picture of a kind that can't be read here: export it as JPEG and upload that.`,
     ),
   rangeOfPicture: (name: string) =>
     permanent('invalid-request', `${name} is a picture, of which no part can be painted: leave out from and to.`),

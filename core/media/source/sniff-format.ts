@@ -17,7 +17,6 @@ export const SNIFF_BYTES = 1024;
 export const MOST_RUN_IN_BYTES = 65_536;
 /** What a picture is converted by: it takes the place of FFmpeg's name of a demuxer. */
 export const PICTURE = 'picture';
-export const HEIC = 'HEIC';
 const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 
 interface Signature extends Sniffed {
@@ -37,7 +36,7 @@ const other = (kind: 'sound' | 'still' | 'list', name: string, at: number, bytes
 });
 
 const SIGNATURES: readonly Signature[] = [
-  ...['heic', 'heix', 'heim', 'heis', 'mif1'].map((brand) => other('still', HEIC, 4, `ftyp${brand}`)),
+  ...['heic', 'heix', 'heim', 'heis', 'mif1'].map((brand) => other('still', 'HEIC', 4, `ftyp${brand}`)),
   other('still', 'AVIF', 4, 'ftypavif'),
   ...read('MP4', 'mov', 4, 'ftyp'),
   ...read('QuickTime', 'mov', 4, 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'),

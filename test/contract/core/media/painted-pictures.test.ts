@@ -7,6 +7,7 @@ import { verifyFiles } from '../../../../local/verify/verify-files.ts';
 import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { type CorpusSystem, startCorpusSystem } from '../../../corpus/run/corpus-system.ts';
 import { test } from '../../../support/folder-test.ts';
+import { heicOf } from './support/heic-of.ts';
 import { withExif } from './support/with-exif.ts';
 
 const [WIDTH, HEIGHT] = [65, 49];
@@ -106,6 +107,42 @@ describe('a picture comes back as one of the same format', () => {
   });
 });
 
+describe('a HEIC picture comes back as a JPEG', () => {
+  /** H.265 has whole samples of chroma. */
+  const even = () => picture().extract({ left: 0, top: 0, width: 64, height: 48 });
+
+  test.each([
+    ['in tiles, turned', 'tiles.heic', picture, { tile: 64, turns: 1 }],
+    ['as one item', 'single.HEIC', even, {}],
+  ] as const)('%s', async (_what, name, made, layout) => {
+    const { exif } = await sharp(await withExif(await picture().jpeg().toBuffer())).metadata();
+    const { icc } = await sharp(await tagged(picture()).jpeg().toBuffer()).metadata();
+    if (!exif || !icc) throw new Error('The test has no metadata.');
+    const { proof, outcome, notes, painting } = await paint(
+      name,
+      await heicOf(made(), { ...layout, exif, profile: icc }),
+    );
+    expect(proof.checks.filter(({ verdict }) => verdict === 'different')).toEqual([]);
+    expect(notes).toEqual(['converted', 'location-kept']);
+    expect(outcome.name).toMatch(new RegExp(`/${name}.jpg$`));
+    const after = await sharp(painting).metadata();
+    expect(after).toMatchObject({ format: 'jpeg', orientation: 1, icc, exif: { length: exif.length } });
+    const upright = 'turns' in layout ? made().rotate(270) : made();
+    const before = await upright.raw().toBuffer();
+    const pixels = await sharp(painting, { ignoreIcc: true }).raw().toBuffer();
+    expect(psnr(before, pixels)).toBeGreaterThan(34);
+  });
+
+  test.each([
+    ['cut off', (file: Buffer) => file.subarray(0, file.length - 100)],
+    ['whose tile is damaged', (file: Buffer) => file.fill(0, file.indexOf('mdat') + 12)],
+  ])('but not one %s', async (_what, damage) => {
+    const path = join(folder, 'torn.heic');
+    await writeFile(path, damage(await heicOf(even())));
+    expect(await system.paint(path, 'torn.heic')).toMatchObject({ state: 'failed', failure: { code: 'undecodable' } });
+  });
+});
+
 describe('a picture is refused with the reason', () => {
   test.each([
     [
@@ -119,10 +156,10 @@ describe('a picture is refused with the reason', () => {
     ],
     ['a torn one', 'torn.jpg', async () => half(await picture().jpeg().toBuffer()), 'undecodable'],
     [
-      'HEIC',
+      'a HEIC without a picture',
       'photo.heic',
       async () => Buffer.from(`\0\0\0\x18ftypheic\0\0\0\0mif1heic${'\0'.repeat(500)}`),
-      'unsupported',
+      'undecodable',
     ],
     [
       'a film named like one',

@@ -37,6 +37,7 @@ test.each<[string, Change, string, string]>([
   ['GX01.MP4', { format: 'mkv' }, 'GX01.MP4.mkv', 'GX01.MP4.mkv.manifest.json'],
   ['GX01.MKV', { format: 'mkv' }, 'GX01.MKV', 'GX01.MKV.manifest.json'],
   ['IMG_1.JPG', { format: 'picture' }, 'IMG_1.JPG', 'IMG_1.JPG.manifest.json'],
+  ['IMG_1.HEIC', { format: 'picture' }, 'IMG_1.HEIC.jpg', 'IMG_1.HEIC.jpg.manifest.json'],
   ['moving.gif', {}, 'moving.gif.mp4', 'moving.gif.mp4.manifest.json'],
 ])('%s with %o keeps its extension as cameras write it', (video, change, output, manifest) => {
   expect(outputNames(video, { ...plain, ...change }, known)).toEqual({ output, manifest });

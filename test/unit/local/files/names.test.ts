@@ -16,6 +16,7 @@ test.each([
   ['clip', { style: 'a:0.5,b:0.5' }, 'clip.a-0.5+b-0.5.mp4'],
   ['clip.mp4', { format: 'mkv' as const }, 'clip.great-wave.mkv'],
   ['photo.JPG', { format: 'picture' as const }, 'photo.great-wave.JPG'],
+  ['photo.HEIC', { format: 'picture' as const }, 'photo.great-wave.jpg'],
   ['clip.mp4', { codec: 'hevc' as const, quality: 90 }, 'clip.great-wave.hevc.quality-90.mp4'],
 ])('%s is painted to a file of its own', (file, change, name) => {
   const settings = { style: 'great-wave', ...DEFAULT_SETTINGS, ...change };
@@ -45,6 +46,7 @@ test.each([
 test.each([
   ['photo.JPG', undefined, undefined, 'picture'],
   ['photo.jpeg', 'painted.jpg', undefined, 'picture'],
+  ['photo.heic', 'painted.jpg', undefined, 'picture'],
   ['moving.gif', undefined, 'mp4', 'mp4'],
   ['moving.gif', 'moving.mp4', undefined, 'mp4'],
   ['clip.mp4', undefined, 'picture', 'picture'],

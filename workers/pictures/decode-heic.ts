@@ -1,0 +1,87 @@
+import { Readable } from 'node:stream';
+import sharp from 'sharp';
+import type { FfmpegArguments } from '../../core/media/ffmpeg/ffmpeg-arguments.ts';
+import type { Ffmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { runFfmpeg } from '../../core/media/ffmpeg/run-ffmpeg.ts';
+import type { HeicPicture, HeicTurn } from './heic-picture.ts';
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** Three bytes a pixel, in rows. */
+  readonly rgb: Uint8Array;
+}
+
+/**
+ * Decodes a HEIC picture with FFmpeg, since the libvips of the packages has no decoder of H.265. The pixels are cropped and upright, in
+ * the colours of the picture's own ICC profile.
+ * @throws FfmpegError; RangeError if FFmpeg outputs fewer tiles than there are, or a crop lies outside the picture
+ */
+export async function decodeHeic(picture: HeicPicture, ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<Pixels> {
+  const { width, height, columns, tileWidth, tileHeight, tiles, turns } = picture;
+  const rgb = Buffer.alloc(width * height * 3);
+  const tileBytes = tileWidth * tileHeight * 3;
+  const output = runFfmpeg({
+    path: ffmpeg.path,
+    arguments: tileArguments(picture, ffmpeg),
+    input: Readable.from(tiles),
+    ...(signal && { signal }),
+  });
+  let [at, tile] = [0, 0];
+  const pixels = Buffer.alloc(tileBytes);
+  for await (const bytes of output) {
+    for (let offset = 0; offset < bytes.length; ) {
+      const part = bytes.subarray(offset, offset + tileBytes - at);
+      pixels.set(part, at);
+      at += part.length;
+      offset += part.length;
+      if (at < tileBytes) continue;
+      place(pixels, picture, tile++, rgb);
+      at = 0;
+    }
+  }
+  if (tile !== tiles.length) throw new RangeError(`${tile} of ${tiles.length} tiles can be decoded`);
+  let turned: Pixels = { width, height, rgb };
+  for (const turn of turns) turned = await apply(turn, turned);
+  return turned;
+
+  function place(from: Buffer, of: HeicPicture, number: number, to: Buffer): void {
+    const [left, top] = [(number % columns) * tileWidth, Math.floor(number / columns) * tileHeight];
+    const rowBytes = Math.min(tileWidth, of.width - left) * 3;
+    for (let row = 0; row < tileHeight && top + row < of.height && rowBytes > 0; row++) {
+      const start = row * tileWidth * 3;
+      from.copy(to, ((top + row) * of.width + left) * 3, start, start + rowBytes);
+    }
+  }
+}
+
+function tileArguments({ tileWidth, tileHeight, range, matrix }: HeicPicture, ffmpeg: Ffmpeg): FfmpegArguments {
+  const colours = `in_range=${range}:in_color_matrix=${matrix}:out_range=pc`;
+  const size = `w=${tileWidth}:h=${tileHeight}`;
+  return {
+    input: ['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'error', '-err_detect', 'explode', '-f', 'hevc'],
+    maxPixels: (tileWidth + PADDING) * (tileHeight + PADDING),
+    output: [
+      ...['-map', '0:v:0', ...(ffmpeg.hasFpsMode ? ['-fps_mode', 'passthrough'] : ['-vsync', '0'])],
+      ...['-vf', `scale=${size}:${colours}:flags=bicubic+accurate_rnd+full_chroma_int+bitexact,format=rgb24`],
+      ...['-pix_fmt', 'rgb24', '-f', 'rawvideo'],
+    ],
+  };
+}
+
+/** FFmpeg counts the pixels of its buffers, whose rows and columns are whole blocks, with a border. */
+const PADDING = 128;
+
+async function apply(turn: HeicTurn, { width, height, rgb }: Pixels): Promise<Pixels> {
+  const raw = sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
+  const turned =
+    'rotate' in turn
+      ? raw.rotate(turn.rotate)
+      : 'crop' in turn
+        ? raw.extract(turn.crop)
+        : turn.mirror === 'columns'
+          ? raw.flop()
+          : raw.flip();
+  const { data, info } = await turned.raw().toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: data };
+}
