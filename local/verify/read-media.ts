@@ -44,7 +44,7 @@ export interface Picture {
   readonly lastPacketEnd: number;
   /** Where the edit list of an MP4 ends what is shown; NaN without one. */
   readonly editEnd: number;
-  /** Whether the end is ffprobe's guess: an MP4 without an edit list states lengths from one decoding to the next only. */
+  /** Whether the end is ffprobe's guess: an MP4 without an edit list states lengths from one decoding to the next only, and fields are no frames. */
   readonly isEndGuessed: boolean;
   readonly decoded: DecodedFrames;
 }
@@ -132,7 +132,10 @@ function pictureOf(stream: Stream, of: StreamPackets, decoded: DecodedFrames): P
   const packetTimes = seconds(shown.map(({ pts }) => pts));
   const [end, lastPacketEnd] = [endOf(stream, shown, shift, isMovie) * tick, lastEndOf(shown, shift) * tick];
   const editEnd = boxes?.editEnd ?? Number.NaN;
-  const ends = { end, lastPacketEnd, editEnd, isEndGuessed: isMovie && boxes?.editEnd === undefined };
+  // Where each field is a packet, some formats state the length of a frame for each of them.
+  const areFields = packetTimes.length === 2 * decoded.pts.length;
+  const isEndGuessed = areFields || (isMovie && boxes?.editEnd === undefined);
+  const ends = { end, lastPacketEnd, editEnd, isEndGuessed };
   return { stream, tick, times: seconds(filled(decoded.pts)), packetTimes, ...ends, decoded };
 }
 

@@ -68,6 +68,7 @@ export async function describePicture(
       ...notes,
       ...formatNotes(await samplesOf(codec, opened, format, codecString)),
       ...(isRgb ? [RGB] : []),
+      ...(format?.areFields ? [FIELDS] : []),
       ...(isTransparent ? [SIDE_ALPHA] : []),
     ],
   };
@@ -76,6 +77,11 @@ export async function describePicture(
 const RGB: MediaNote = {
   code: 'rgb',
   message: 'It is painted as limited-range BT.601; the source is full-range RGB.',
+};
+
+const FIELDS: MediaNote = {
+  code: 'fields',
+  message: 'Each of its pictures is a single field, as H.265 has them: each is painted as a frame.',
 };
 
 const SIDE_ALPHA: MediaNote = {

@@ -39,6 +39,7 @@ import { describePicture, type Picture } from './describe-picture.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { type Asked, readHeaders } from './read-headers.ts';
+import { hasSeparateFields } from './separate-fields.ts';
 import { timesShifted } from './times-shifted.ts';
 
 /** Size of reads while a file is scanned from front to back. */
@@ -155,6 +156,9 @@ async function inspectTrack(
     throw new NeedsConversion(demuxer, codec, 'its pictures are described in several ways');
   }
   const opened = await openTrack(source, track);
+  if (demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened))) {
+    throw new NeedsConversion(demuxer, codec, 'the two fields of its frames are packets of their own');
+  }
   const head = demuxer === 'matroska' ? await readMatroskaHead(source) : undefined;
   const inMatroska = head?.tracks.find(({ number }) => number === track.id);
   const picture = await describePicture(track, codec, own, opened, inMatroska);

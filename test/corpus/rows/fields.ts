@@ -1,6 +1,7 @@
 import { clip } from '../make/clip.ts';
+import { fieldPictures } from '../make/field-pictures.ts';
 import type { Row } from '../row.ts';
-import { H264, MPEG2 } from './encoders.ts';
+import { H264, MPEG2, x265 } from './encoders.ts';
 
 const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
   ...{ name, group: 'fields', property, make, expect: 'painted' },
@@ -40,8 +41,14 @@ export const FIELD_ROWS: readonly Row[] = [
     'interlaced TFF (H.264, MBAFF)',
     clip(PICTURES, ...woven('top'), ...H264, '-r', '25', '-flags', '+ildct', '-x264-params', 'tff=1'),
   ),
-  row('paff.ts', 'interlaced (H.264, PAFF)', {
-    unmade: 'x264 writes MBAFF only, and no other encoder here writes fields as pictures',
+  row('paff.ts', 'fields as pictures (H.264, PAFF)', fieldPictures()),
+  ...['paff.mp4', 'paff.mkv'].map((name) =>
+    row(name, 'fields as pictures, each a packet (H.264, PAFF)', fieldPictures(), {
+      checks: { reference: 'yadif', pixels: 24, notes: ['converted', 'deinterlaced'] },
+    }),
+  ),
+  row('fields-h265.mkv', 'fields as pictures (H.265)', clip({ size: '128x64' }, ...x265('yuv420p', 'interlace=tff')), {
+    checks: { notes: ['fields'] },
   }),
   row(
     'marked.mp4',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { EncodedPacketSink } from 'mediabunny';
 import { describe, expect, it } from 'vitest';
@@ -15,7 +15,8 @@ import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits
 import { NeedsConversion } from '../../../../core/media/source/needs-conversion.ts';
 import { openSource } from '../../../../core/media/source/opened-source.ts';
 import { isKeyframe } from '../../../../core/media/source/timeline.ts';
-import { clip, makeClip } from './support/clips.ts';
+import { avcFieldPictures } from '../../../corpus/make/field-pictures.ts';
+import { clip, clipFolder, makeClip } from './support/clips.ts';
 import { memorySink } from './support/memory-sink.ts';
 
 /** Small files that people have and that were painted wrong, or not at all. */
@@ -176,6 +177,16 @@ describe('an MP4 whose matrix stretches the picture', () => {
     file.write('free', file.indexOf('pasp'), 'latin1');
     const { video } = await inspectVideo(inMemory(file), 'matrix.mp4', DEFAULT_MEDIA_LIMITS);
     expect(video.pixelAspect.num / video.pixelAspect.den).toBeCloseTo(4 / 3, 3);
+  });
+});
+
+describe('an MP4 whose packets are single fields', () => {
+  it('is converted, since a decoder makes one frame of two packets', async () => {
+    const stream = join(clipFolder, 'fields.h264');
+    writeFileSync(stream, avcFieldPictures(8));
+    const bytes = readFileSync(makeClip('fields.mp4', ['-fflags', '+genpts', '-r', '50', '-i', stream, '-c', 'copy']));
+    const thrown = await inspectVideo(inMemory(bytes), 'x.mp4', DEFAULT_MEDIA_LIMITS).catch((reason) => reason);
+    expect(thrown).toMatchObject({ message: 'the two fields of its frames are packets of their own' });
   });
 });
 
