@@ -3,10 +3,10 @@ import type { Job } from '../../core/contracts/job.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
-import { outputNames } from '../../core/jobs/output-names.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
 import type { Ports } from '../ports.ts';
-import type { StartRequest } from './start-job.ts';
+import { newJob } from './new-job.ts';
+import type { StartRequest } from './start-request.ts';
 
 /** Makes a job that labels. Of the settings, only those that choose frames apply. */
 export function labellingJob(
@@ -24,16 +24,7 @@ export function labellingJob(
     // A worker converts a picture before it is inspected.
     ...(isPictureName(video.ref.name) && { format: 'picture' }),
   });
-  return {
-    schemaVersion: 1,
-    id: jobIdOf(video.ref, decided, { refusal: refusal?.message }),
-    repairs: 0,
-    orchestrations: 2,
-    video: video.ref,
-    settings: decided,
-    ...(refusal && { refusal }),
-    ...outputNames(video.ref.name, decided, { ownStyle: '', known: [] }),
-  };
+  return newJob(video.ref, decided, { refusal, ownStyle: '', known: [] });
 }
 
 /**

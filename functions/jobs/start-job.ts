@@ -3,50 +3,21 @@ import type { DurableClient } from 'durable-functions';
 import { type Failure, permanent, RepaintError } from '../../core/contracts/failure.ts';
 import type { Job, JobTrace } from '../../core/contracts/job.ts';
 import { JobLimits } from '../../core/contracts/job-limits.ts';
-import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import { Priority } from '../../core/contracts/priority.ts';
-import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
-import type { StyleMix } from '../../core/contracts/style-mix.ts';
-import { askedStyles, normalisedStyle, picturesIn } from '../../core/jobs/asked-styles.ts';
-import { isPictureName } from '../../core/jobs/is-picture-name.ts';
-import { jobIdOf } from '../../core/jobs/job-id-of.ts';
-import { outputNames } from '../../core/jobs/output-names.ts';
-import { uploadSettings } from '../../core/jobs/upload-settings.ts';
-import { uploadStyle } from '../../core/jobs/upload-style.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf, isSampled, traceparentOf } from '../../core/telemetry/traceparent.ts';
-import type { KnownModel } from '../../engine/cards/known-models.ts';
-import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
 import { estimateJob, inspectForEstimate, overLimit } from '../estimates/estimate-job.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 import { hasRoom, listedShare } from './folder-quota.ts';
+import { jobOf } from './job-of.ts';
 import { jobState } from './job-state.ts';
-import { labellingJob, withModel } from './labelling-job.ts';
-
-export interface StartRequest {
-  readonly video: FoundVideo;
-  /** The settings that the request gives; the upload's metadata and the app's settings decide the others. */
-  readonly asked?: AskedSettings;
-  /** A request starts a failed or cancelled job again; an upload leaves it as it is. */
-  readonly by: 'upload' | 'request';
-  /** True if everything is to be painted anew, even chunks that are stored. */
-  readonly again?: boolean;
-  /** Goes before the upload's own. */
-  readonly priority?: Priority | undefined;
-  /** What the job may cost and when it has to be done; else, the upload's metadata decides. */
-  readonly limits?: JobLimits;
-  /** Address that is posted to when the job has ended. */
-  readonly notify?: string | undefined;
-  /** The model that is asked for, if it has been looked for already. */
-  readonly model?: KnownModel | undefined;
-  /** The W3C trace context of the invocation, if the host gives one. */
-  readonly traceparent?: string | undefined;
-}
+import { withModel } from './labelling-job.ts';
+import type { StartRequest } from './start-request.ts';
+import { withPictures } from './with-pictures.ts';
 
 /** A job can't be started while it is being cancelled or is failing; the same request succeeds a moment later. */
 export class JobIsEndingError extends Error {}
@@ -159,98 +130,6 @@ async function endingAwaited(
     if (performance.now() > deadline) throw new JobIsEndingError();
     await sleep(200);
   }
-}
-
-/** Decides every setting of a job, in this order: the request, the upload's metadata, the app's settings, the defaults. */
-export function jobOf(
-  { styles, settings }: Pick<Ports, 'styles' | 'settings'>,
-  request: StartRequest,
-): Omit<Job, 'run'> {
-  const { video, asked = {} } = request;
-  const known = { styles: styles.map(({ name }) => name), defaultStyle: defaultStyle(styles).name };
-  const { settings: own, refusal } = uploadSettings(video.metadata, asked);
-  const ownStyle = normalisedStyle(
-    uploadStyle({ name: video.ref.name, asked: own.style && styleText(own.style) }, known),
-  );
-  // If the request names any style, nothing that the upload says about styles applies.
-  const isSaid = (asked.style ?? asked.styles ?? asked.everyShot) !== undefined;
-  const styled = isSaid ? asked : { everyShot: own.everyShot };
-  const texts = askedStyles(styled, ownStyle).map(normalisedStyle);
-  const model = asked.model ?? (isSaid ? undefined : own.model);
-  if (model !== undefined) return labellingJob(request, model, { own, settings, refusal });
-  const isPicture = asked.format === 'picture' || (asked.format === undefined && isPictureName(video.ref.name));
-  const {
-    network: _,
-    model: __,
-    ...wanted
-  } = {
-    ...fromEnvironment(settings),
-    ...own,
-    ...asked,
-    everyShot: styled.everyShot,
-    ...(isPicture && { format: 'picture' as const, codec: undefined, encoder: undefined }),
-  };
-  const [style = ownStyle] = texts;
-  const network = asked.network ?? own.network ?? preferredNetwork(styles, namesIn(texts), settings.REPAINT_NETWORK);
-  const decided = PaintingSettings.parse({ ...wanted, style, ...(network !== undefined && { network }) });
-  return {
-    schemaVersion: 1,
-    id: jobIdOf(video.ref, decided, { weights: weightsOf(styles, texts, network), refusal: refusal?.message }),
-    repairs: 0,
-    orchestrations: 2,
-    video: video.ref,
-    settings: decided,
-    ...(refusal && { refusal }),
-    ...outputNames(video.ref.name, decided, { ownStyle, known: [...known.styles, ...networksOf(styles)] }),
-  };
-}
-
-/** Returns undefined if no network can paint the styles; the planning step then fails with the reason. */
-function weightsOf(styles: KnownStyles, texts: readonly string[], network: string | undefined): string | undefined {
-  try {
-    return networkOf(styles, texts.map(parseStyleChoice), network).weightsSha256;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Lists the named styles, which decide the network. If a text isn't a style, the list is empty. */
-function namesIn(texts: readonly string[]): StyleMix {
-  try {
-    const parts = texts.flatMap(parseStyleChoice);
-    return parts.flatMap((part) => ('style' in part ? [part] : []));
-  } catch {
-    return [];
-  }
-}
-
-/**
- * Adds the pictures of a job with their current ETags, which are part of the job's id: a new version of a picture makes a new job.
- * If a picture is missing, the job of an upload gets a refusal.
- * @throws RepaintError `source-missing` if a request names a picture that isn't in storage
- */
-async function withPictures<T extends ReturnType<typeof jobOf>>(
-  ports: Ports,
-  job: T,
-  { video, by }: StartRequest,
-): Promise<T> {
-  const names = picturesIn(job.settings);
-  if (names.length === 0) return job;
-  const found = await Promise.all(names.map((name) => ports.storage.pictures.find(name)));
-  const missing = names.find((_, i) => found[i] === undefined);
-  const pictures = found.flatMap((picture) => (picture ? [picture.ref] : []));
-  const etags = pictures.map(({ name, etag }) => `${name} ${etag}`).join();
-  const id = jobIdOf(video.ref, job.settings, {
-    weights: job.id,
-    refusal: `${job.refusal?.message ?? ''}${missing ?? ''}${etags}`,
-  });
-  if (missing === undefined) return { ...job, id, pictures };
-  const { failure } = permanent(
-    'source-missing',
-    `There is no picture ${missing}: upload it to the container styles first.`,
-  );
-  if (by === 'request') throw new RepaintError(failure);
-  return { ...job, id, refusal: job.refusal ?? failure };
 }
 
 /**

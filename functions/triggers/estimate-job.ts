@@ -5,7 +5,7 @@ import { estimateJob, inspectForEstimate, type ToEstimate } from '../estimates/e
 import { answer } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { RequestProblem } from '../http/problem.ts';
-import { jobOf } from '../jobs/start-job.ts';
+import { jobOf } from '../jobs/job-of.ts';
 import type { Ports } from '../ports.ts';
 import { checkStyles, requestedVideo } from './start-job.ts';
 

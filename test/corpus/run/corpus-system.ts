@@ -12,7 +12,7 @@ import type { FoundVideo } from '../../../core/storage/ports.ts';
 import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
 import type { Activity } from '../../../functions/activities/activity.ts';
 import { groupInstanceId } from '../../../functions/jobs/group-instance-id.ts';
-import { jobOf } from '../../../functions/jobs/start-job.ts';
+import { jobOf } from '../../../functions/jobs/job-of.ts';
 import type { Ports } from '../../../functions/ports.ts';
 import { AppSettings } from '../../../functions/settings.ts';
 import { atEnd } from '../../../packages/functions-host/test/support/free-resources.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readStyleCards } from '../../../engine/cards/read-style-cards.ts';
-import { jobOf } from '../../../functions/jobs/start-job.ts';
+import { jobOf } from '../../../functions/jobs/job-of.ts';
 import { AppSettings } from '../../../functions/settings.ts';
 
 const styles = await readStyleCards('models');

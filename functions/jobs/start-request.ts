@@ -1,0 +1,26 @@
+import type { JobLimits } from '../../core/contracts/job-limits.ts';
+import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
+import type { Priority } from '../../core/contracts/priority.ts';
+import type { FoundVideo } from '../../core/storage/ports.ts';
+import type { KnownModel } from '../../engine/cards/known-models.ts';
+
+/** A wish for a painting or for labels, of a user or of an upload. */
+export interface StartRequest {
+  readonly video: FoundVideo;
+  /** The settings that the request gives; the upload's metadata and the app's settings decide the others. */
+  readonly asked?: AskedSettings;
+  /** A request starts a failed or cancelled job again; an upload leaves it as it is. */
+  readonly by: 'upload' | 'request';
+  /** True if everything is to be painted anew, even chunks that are stored. */
+  readonly again?: boolean;
+  /** Goes before the upload's own. */
+  readonly priority?: Priority | undefined;
+  /** What the job may cost and when it has to be done; else, the upload's metadata decides. */
+  readonly limits?: JobLimits;
+  /** Address that is posted to when the job has ended. */
+  readonly notify?: string | undefined;
+  /** The model that is asked for, if it has been looked for already. */
+  readonly model?: KnownModel | undefined;
+  /** The W3C trace context of the invocation, if the host gives one. */
+  readonly traceparent?: string | undefined;
+}
