@@ -67,7 +67,7 @@ async function estimateOf(request: string, signal: AbortSignal): Promise<Estimat
 function inWords(answers: readonly Estimated[], all: number): string {
   const known = answers.filter(({ seconds }) => seconds !== undefined);
   const [{ currency, error, workers = 1 } = {} as Estimated] = known;
-  if (known.length === 0) return 'How long it takes is known after the first film.';
+  if (known.length === 0) return 'How long films take is known once the first is painted.';
   const seconds = known.reduce((sum, each) => sum + (each.seconds ?? 0), 0);
   const cost = known.reduce((sum, each) => sum + (each.cost ?? 0), 0);
   const price = currency === undefined ? '' : ` and ${money(cost, currency)}`;

@@ -25,6 +25,9 @@ export function FlickerPlot({ manifest: { chunks, framesIn } }: { readonly manif
         <h3 class="title">Flicker</h3>
         <p class="hint">{inWords(shots, (frame) => clock((seconds * frame) / framesIn.frames))}</p>
       </figcaption>
+      <p class="hint" aria-hidden="true">
+        {most.toFixed(1)} steps
+      </p>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <path class="flicker-film" d={`${film}V${HEIGHT}H0Z`} />
         <path class="flicker-painting" d={steps(({ painting }) => painting).join('')} />
@@ -47,6 +50,7 @@ function inWords(shots: readonly Flicker[], timeOf: (frame: number) => string): 
   const mean = shots.reduce((sum, shot) => sum + shot.added * shot.frames, 0) / frames;
   const worst = shots.reduce((one, other) => (other.added > one.added ? other : one));
   const steps = (value: number) => value.toFixed(1);
-  const most = shots.length === 1 ? '' : `, at most ${steps(worst.added)} (at ${timeOf(worst.firstFrame)})`;
+  const isEven = steps(worst.added) === steps(mean);
+  const most = isEven ? '' : `, at most ${steps(worst.added)} (at ${timeOf(worst.firstFrame)})`;
   return `How much brightness changes from one frame to the next. The painting adds ${steps(mean)} of 255 steps to what the film does by itself${most}.`;
 }

@@ -1,4 +1,5 @@
 import type { JobView } from '../../core/contracts/job.ts';
+import { styleTitle } from '../state/styles.ts';
 import { Fact } from './fact.tsx';
 
 /** The value shown for a setting that changes with time. */
@@ -8,7 +9,7 @@ const OVER_TIME = 'changes with time';
 export function JobFacts({ job }: { readonly job: JobView }) {
   const { id, style, model, network, strength, strokeSize, keepColors, format, codec, quality, output } = job;
   const painting: readonly (readonly [string, string | undefined])[] = [
-    ['Style', network ? `${style}, painted by ${network}` : style],
+    ['Style', network ? `${styleTitle(style)}, painted by ${network}` : styleTitle(style)],
     ['Strength', typeof strength === 'number' ? `${Math.round(strength * 100)} %` : OVER_TIME],
     ['Stroke size', typeof strokeSize === 'number' ? `${strokeSize}×` : OVER_TIME],
     ['Colours', keepColors ? "the film's own" : "the style's"],

@@ -1,7 +1,7 @@
 import type { JobView } from '../../core/contracts/job.ts';
 import { isUnderWay } from '../api/job-deeds.ts';
 import { styleOf, styleTitle } from '../state/styles.ts';
-import { ago, filmName } from '../words/format.ts';
+import { ago, failureOf, filmName } from '../words/format.ts';
 import { Meter } from './meter.tsx';
 import { StateMark } from './state-mark.tsx';
 
@@ -13,7 +13,7 @@ interface JobRowProps {
 
 /** One job in the list. */
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
-  const { id, video, style, model, state, frames, createdAt, error } = job;
+  const { id, video, style, model, state, frames, createdAt } = job;
   const name = filmName(video);
   const picture = styleOf(style.split(/[:,]/)[0] ?? '')?.picture;
   return (
@@ -32,7 +32,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
         <span class="hint">
           {model ?? styleTitle(style)} · {ago(createdAt)}
         </span>
-        {error && state === 'failed' && <span class="job-error">{error.message}</span>}
+        {state === 'failed' && <span class="job-error">{failureOf(job)}</span>}
       </div>
       <div class="job-state">
         <StateMark job={job} />

@@ -23,7 +23,7 @@ import { WorkerChart } from '../parts/worker-chart.tsx';
 import { mergeProgress } from '../state/merge-progress.ts';
 import { rateMeter } from '../state/rate.ts';
 import { loadStyles, styleTitle } from '../state/styles.ts';
-import { filmName } from '../words/format.ts';
+import { failureOf, filmName } from '../words/format.ts';
 import { deedOf } from '../words/phases.ts';
 
 /** The view of one job: its progress, then its painting. */
@@ -79,6 +79,7 @@ interface JobProps {
 
 function Job({ progress: { job, chunks }, rate, act }: JobProps) {
   const isRunning = isUnderWay(job);
+  const isHopeless = job.state === 'failed' && job.error?.retryable === false;
   return (
     <article>
       <div class="view-head">
@@ -97,13 +98,13 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
             </button>
           )}
           {isStopped(job) && (
-            <button type="button" class="primary" onClick={() => act(() => startAgain(job))}>
+            <button type="button" class={isHopeless ? 'quiet' : 'primary'} onClick={() => act(() => startAgain(job))}>
               {job.state === 'failed' ? 'Try again' : 'Go on'}
             </button>
           )}
         </div>
       </div>
-      {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{job.error.message}</Note>}
+      {job.error && <Note kind={job.state === 'failed' ? 'bad' : 'plain'}>{failureOf(job)}</Note>}
       {job.state === 'succeeded' && <Painted job={job} />}
       {isRunning && <JobNumbers job={job} rate={rate} />}
       {isRunning &&

@@ -34,6 +34,11 @@ const selected = signal<ReadonlySet<string>>(new Set());
 
 const chosen = computed(() => (jobs.value ?? []).filter(({ id }) => selected.value.has(id)));
 
+/** True if there are no jobs at all. */
+const isEmpty = computed(
+  () => jobs.value?.length === 0 && !hasMore() && search.value.trim() === '' && filter.value === 'all',
+);
+
 /** The view of all jobs, the newest first. Selected jobs can be cancelled or started again together. */
 export function JobsView() {
   useEffect(() => {
@@ -47,11 +52,11 @@ export function JobsView() {
     <>
       <div class="view-head">
         <h1>Jobs</h1>
-        <Filters />
+        {!isEmpty.value && <Filters />}
       </div>
       {jobsProblem.value && <Note kind="bad">{jobsProblem.value}</Note>}
       {jobsRefusal.value && <Note kind="bad">{jobsRefusal.value}</Note>}
-      <Toolbar />
+      {!isEmpty.value && <Toolbar />}
       <Jobs />
     </>
   );
@@ -152,8 +157,7 @@ function Jobs() {
   const list = jobs.value;
   if (list === undefined) return <p class="hint">Loading…</p>;
   if (list.length === 0 && !hasMore()) {
-    const isAll = search.value.trim() === '' && filter.value === 'all';
-    return isAll ? <Nothing /> : <p class="empty">Nothing matches.</p>;
+    return isEmpty.value ? <Nothing /> : <p class="empty">Nothing matches.</p>;
   }
   return (
     <>

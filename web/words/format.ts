@@ -1,3 +1,5 @@
+import type { JobView } from '../../core/contracts/job.ts';
+
 /** Formats a duration as `3 s`, `2 min 5 s` or `1 h 12 min`. */
 export function duration(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
@@ -48,6 +50,10 @@ export function clock(seconds: number): string {
   const two = (value: number) => String(value).padStart(2, '0');
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
+
+/** Returns why a job has failed, with the name of the film as its user knows it. */
+export const failureOf = ({ error, video }: Pick<JobView, 'error' | 'video'>) =>
+  error?.message.replaceAll(video, filmName(video));
 
 /** Returns the file name of a film, without the folders of its blob name. */
 export function filmName(video: string): string {
