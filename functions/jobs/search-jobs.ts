@@ -9,7 +9,7 @@ const MOST_LOOKS = 40;
 type ListParameters = Parameters<typeof listJobs>;
 
 /**
- * Lists the jobs whose video, style or id contains all words of a text. It reads ever larger parts of the list while few jobs match, and
+ * Lists the jobs whose video, style, model or id contains all words of a text. It reads ever larger parts of the list while few jobs match, and
  * a smaller one again where more match than the page may hold.
  */
 export async function searchJobs(
@@ -38,7 +38,7 @@ export async function searchJobs(
   return { jobs: found, unreadable, ...(token !== undefined && { next: token }) };
 }
 
-function hasAll({ id, video, style }: JobView, words: readonly string[]): boolean {
-  const text = `${id} ${video} ${style}`.toLowerCase();
+function hasAll({ id, video, style, model = '' }: JobView, words: readonly string[]): boolean {
+  const text = `${id} ${video} ${style} ${model}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }

@@ -16,7 +16,7 @@ export const ListQuery = z.object({
   top: z.coerce.number().int().min(1).max(100).default(20),
   /** The `next` of the previous page. */
   next: z.string().max(4_000).optional(),
-  /** Only jobs whose video, style or id contains all of these words. */
+  /** Only jobs whose video, style, model or id contains all of these words. */
   search: z.string().max(1_100).default(''),
   /** With `true`, the answer also has the number of jobs in each list. */
   counts: z.enum(['true', 'false']).default('false'),

@@ -114,6 +114,11 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     await page.getByText('How it is labelled').click();
     expect(await page.getByText('Stroke size').count()).toBe(0);
     await checkAccess(page);
+    await page.getByRole('link', { name: 'Jobs' }).click();
+    await page.getByRole('searchbox', { name: 'Search' }).fill('shapes');
+    await expect
+      .poll(() => page.locator('.job').allTextContents(), PATIENCE)
+      .toEqual([expect.stringContaining('Labelled')]);
     expect(complaints).toEqual([]);
   });
 });
