@@ -29,6 +29,7 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
 
   it('takes a film, paints it before one’s eyes, and shows it beside its source', async () => {
     const { page, complaints } = await openPage();
+    const [estimates, searches] = [requests(page, '/estimates'), requests(page, '/jobs?state=succeeded')];
     await page.goto(shared.url);
     await drop(page);
     await page.getByText('in storage').waitFor();
@@ -66,6 +67,9 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     })()`);
     expect(spread).toBeGreaterThan(60);
     await checkAccess(page);
+    await page.getByText(/^How long films take|^About/).waitFor();
+    await page.getByRole('slider', { name: 'Strength' }).fill('80');
+    await page.getByRole('slider', { name: 'Strength' }).fill('100');
     await page.getByRole('button', { name: 'Paint it in The Scream' }).click();
     await page.waitForURL(/\/jobs\/job-/);
     await page.getByRole('heading', { name: 'clip.mp4' }).waitFor();
@@ -108,6 +112,10 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
       new URL(`/jobs/${(await post<JobView>(shared.url, '/jobs', { video, style: 'great-wave' })).id}`, shared.url)
         .href,
     );
+    // Each film was estimated once a style, and other paintings are searched for when they are wanted.
+    expect(new Set(estimates).size).toBe(estimates.length);
+    expect(searches).toEqual([]);
+    await page.getByLabel('Compare with').focus();
     await page.getByLabel('Compare with').selectOption({ index: 1 });
     const other = `document.querySelector('video[aria-label="The Scream"]')`;
     await expect.poll(() => page.evaluate<number>(`${other}.readyState`), { timeout: 100_000 }).toBeGreaterThan(1);
@@ -168,3 +176,12 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     expect(sent.slice(1).toSorted()).toEqual(['00000000', '00000001', '00000002'].filter((id) => id !== first));
   });
 });
+
+/** Collects the bodies of the requests to the API that are answered, or their addresses if they have none. */
+function requests(page: Page, path: string): string[] {
+  const found: string[] = [];
+  page.on('requestfinished', (request) => {
+    if (request.url().includes(`/api${path}`)) found.push(request.postData() ?? request.url());
+  });
+  return found;
+}
