@@ -100,7 +100,7 @@ function Queues({ queues }: { readonly queues: readonly QueueView[] }) {
               <span class="hint">{words}</span>
               <span class="tile-number">{length.toLocaleString('en')}</span>
               <span class="hint">
-                {oldestSeconds === undefined ? 'none waits' : `the oldest for ${duration(oldestSeconds)}`}
+                {oldestSeconds === undefined ? 'none waits' : `oldest: ${duration(oldestSeconds)}`}
               </span>
             </li>
           );
