@@ -139,13 +139,21 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     await drop(page, EVIL);
     await page.getByText('in storage').waitFor();
     expect(await page.locator('.film-name').textContent()).toBe(EVIL);
+    // The price of a worker and the speed of the network are known by now.
+    await page.getByText('Limits', { exact: true }).click();
+    await page.getByLabel('Costs at most').fill('0.0000001');
     await page.getByRole('button', { name: /^Paint it/ }).click();
+    await page.getByText(/would cost about .* USD, and maxCost is 1e-7\./).waitFor();
+    await checkAccess(page);
+    await page.getByLabel('Costs at most').fill('');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByRole('link', { name: 'Watch' }).click();
     await page.waitForURL(/\/jobs\/job-/);
     await page.getByRole('heading', { name: /img src=x/ }).waitFor();
     expect(await page.locator('img[src="x"]').count()).toBe(0);
     const isWide = await page.evaluate<boolean>(`document.documentElement.scrollWidth > innerWidth`);
     expect(isWide).toBe(false);
-    expect(complaints).toEqual([]);
+    expect(complaints).toEqual([expect.stringContaining('409')]);
   });
 
   it('goes on with an upload that was cut, after a reload, with what is missing', async () => {

@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import type { JobView } from '../../core/contracts/job.ts';
 import { post, reasonOf } from '../api/ask.ts';
 import { uploadFile } from '../api/upload-file.ts';
-import { recipe } from './recipe.ts';
+import { limits, recipe } from './recipe.ts';
 
 /** This many files are uploaded at the same time. */
 const AT_ONCE = 2;
@@ -99,7 +99,7 @@ function startJobs(): Promise<void> {
     for (const { number, video, job, problem } of films.value) {
       if (video === undefined || job !== undefined || problem !== undefined) continue;
       try {
-        change(number, { job: (await post<JobView>('/jobs', { video, ...recipe.value })).id });
+        change(number, { job: (await post<JobView>('/jobs', { video, ...recipe.value, ...limits.value })).id });
       } catch (thrown) {
         change(number, { problem: reasonOf(thrown) });
       }

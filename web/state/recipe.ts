@@ -26,12 +26,23 @@ export function forgetStyle(name: string): void {
   if (secondStyle.value === name) secondStyle.value = undefined;
 }
 
-/** The fields of `POST /api/jobs` beside the film. */
+/** The fields of `POST /api/jobs` that say how a film is painted. */
 export const recipe = computed(() => ({
   ...(styleName.value !== undefined && { style: mixOf(styleName.value, secondStyle.value, share.value) }),
   strength: strength.value / 100,
   strokeSize: strokeSize.value,
   keepColors: keepColors.value,
+}));
+
+/** What each film may cost, as typed; empty for no limit. */
+export const maxCost = signal('');
+/** When each film has to be painted, in the time of this computer; empty for no limit. */
+export const deadline = signal('');
+
+/** The fields of `POST /api/jobs` that limit a job. They don't change the painting. */
+export const limits = computed(() => ({
+  ...(Number(maxCost.value) > 0 && { maxCost: Number(maxCost.value) }),
+  ...(deadline.value !== '' && { deadline: new Date(deadline.value).toISOString() }),
 }));
 
 function mixOf(first: string, second: string | undefined, secondShare: number): string {

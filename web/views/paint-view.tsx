@@ -3,6 +3,7 @@ import { DropZone } from '../parts/drop-zone.tsx';
 import { Estimate } from '../parts/estimate.tsx';
 import { FilmFrame } from '../parts/film-frame.tsx';
 import { FilmList } from '../parts/film-list.tsx';
+import { LimitControls } from '../parts/limit-controls.tsx';
 import { Note } from '../parts/note.tsx';
 import { RecipeControls } from '../parts/recipe-controls.tsx';
 import { StylePicker } from '../parts/style-picker.tsx';
@@ -66,6 +67,7 @@ function Compose() {
           <FilmList />
           <DropZone onFiles={addFiles} isSmall />
           <RecipeControls />
+          <LimitControls />
           <Estimate />
           <button type="button" class="primary large" onClick={() => void start()}>
             Paint {films.value.length === 1 ? 'it' : 'them'} in {chosen}
