@@ -95,12 +95,19 @@ param workerImage string = ''
 @description('Whether there is a scoring service: one picture now, over HTTPS and gRPC. docs/scoring.md.')
 param deployScoring bool = false
 
+@allowed(['containers', 'cluster'])
+@description('Where the scoring service runs: on Container Apps, or with aks-spot on the cluster.')
+param scoringHost string = 'containers'
+
+@description('Size of the machines of scoring on the cluster, which are no spot machines. For scoringCompute with a GPU, one with a GPU.')
+param scoringVmSize string = 'Standard_D4as_v5'
+
 @allowed(['cpu', 'gpu-t4', 'gpu-a100'])
 @description('What the scoring service runs on.')
 param scoringCompute string = 'cpu'
 
 @allowed([1, 2, 4])
-@description('Cores of each replica of scoring, for cpu. Container Apps gives twice as many GiB of memory.')
+@description('Cores of each replica of scoring, for cpu or on the cluster, with twice as many GiB of memory.')
 param scoringCores int = 2
 
 @minValue(0)
@@ -152,13 +159,16 @@ var budgetBegins = empty(budgetStart) ? thisMonth : budgetStart
 var containerCompute = compute == 'gpu-t4' ? 'gpu-t4' : compute == 'gpu-a100' ? 'gpu-a100' : 'cpu'
 var scoringCallers = empty(scoringAddresses) ? [] : split(scoringAddresses, ',')
 // An environment of Container Apps must be in a network to have a public port of TCP beside that of HTTP.
-var isJoined = networkIsolation || (deployScoring && scoringGrpc == 'external')
+var isJoined = networkIsolation || (scoringOnContainers && scoringGrpc == 'external')
 // What runs on Container Apps at all, and on what.
-var onContainers = !onCluster || deployScoring
-var computes = union(onCluster ? [] : [containerCompute], deployScoring ? [scoringCompute] : [])
+var scoringOnCluster = deployScoring && onCluster && scoringHost == 'cluster'
+var scoringOnContainers = deployScoring && !scoringOnCluster
+var onContainers = !onCluster || scoringOnContainers
+var computes = union(onCluster ? [] : [containerCompute], scoringOnContainers ? [scoringCompute] : [])
 // One image for both: that with CUDA runs without a GPU, too, but not the other way round.
 var needsCuda = compute != 'cpu' || (deployScoring && scoringCompute != 'cpu')
-var isScoringUp = deployScoring && !empty(workerImage)
+var isScoringUp = scoringOnContainers && !empty(workerImage)
+var scoringHasGpu = scoringCompute != 'cpu'
 var uploaders = empty(principalId) ? uploaderPrincipalIds : union(uploaderPrincipalIds, [principalId])
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -269,6 +279,10 @@ module cluster 'modules/cluster.bicep' = if (onCluster) {
     subnetId: networkIsolation ? network!.outputs.clusterSubnetId : ''
     adminPrincipalId: principalId
     adminPrincipalType: uploaderPrincipalType
+    scoringIdentityName: scoringOnCluster ? identity.outputs.scoringName : ''
+    scoringVmSize: scoringVmSize
+    scoringMaxNodes: scoringMaxReplicas
+    scoringHasGpu: scoringHasGpu
   }
 }
 
@@ -368,7 +382,7 @@ module scoring 'modules/scoring.bicep' = if (isScoringUp) {
   }
 }
 
-module scoringDns 'modules/scoring-dns.bicep' = if (deployScoring && networkIsolation) {
+module scoringDns 'modules/scoring-dns.bicep' = if (scoringOnContainers && networkIsolation) {
   scope: group
   params: {
     tags: tags
@@ -459,6 +473,18 @@ output SERVICE_SCORING_NAME string = isScoringUp ? scoring!.outputs.name : ''
 output SERVICE_SCORING_URI string = isScoringUp ? 'https://${scoring!.outputs.hostName}' : ''
 output SCORING_VERIFICATION_ID string = isScoringUp ? scoring!.outputs.verificationId : ''
 output SCORING_MANAGED_CERTIFICATE_ID string = isScoringUp ? scoring!.outputs.managedCertificateId : ''
+// What infra/aks/scoring.yaml takes; without a client id, scoring doesn't run on the cluster.
+output SCORING_CLIENT_ID string = scoringOnCluster ? identity.outputs.scoringClientId : ''
+output SCORING_CERTIFICATE string = deployScoring ? '${vault!.outputs.uri}secrets/scoring-certificate' : ''
+output SCORING_CORES int = scoringCores
+output SCORING_GIB int = scoringCores * 2
+output SCORING_GPUS int = scoringHasGpu ? 1 : 0
+output SCORING_PROVIDERS string = scoringHasGpu ? 'cuda' : 'cpu'
+output SCORING_BATCH_SIZE int = scoringHasGpu ? 8 : 1
+output SCORING_MIN_REPLICAS int = max(1, scoringMinReplicas)
+output SCORING_MAX_REPLICAS int = max(1, scoringMinReplicas, scoringMaxReplicas)
+output SCORING_CALLERS string = empty(scoringAddresses) ? '0.0.0.0/0' : scoringAddresses
+output SCORING_IS_INTERNAL bool = networkIsolation
 output BUDGET_START string = budgetBegins
 output WORKBOOK_ID string = watching.outputs.workbookId
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

@@ -198,7 +198,10 @@ function azd({ deployments, texts }: Infra): Finding[] {
 
 function cluster({ interface: { outputs }, texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
   const manifest = texts.get('aks/worker.yaml') ?? '';
-  const unknown = placesIn(manifest).filter((name) => name !== 'WORKER_IMAGE' && !outputs.includes(name));
+  const scoring = texts.get('aks/scoring.yaml') ?? '';
+  const unknown = placesIn(`${manifest}${scoring}`).filter(
+    (name) => name !== 'WORKER_IMAGE' && !outputs.includes(name),
+  );
   const grace = Number(manifest.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
   return findings('aks/worker.yaml', [
     // A spot machine is evicted 30 s after the notice.

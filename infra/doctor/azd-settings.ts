@@ -18,6 +18,7 @@ export const AzdSettings = z.object({
   REPAINT_SPOT_VM_SIZE: z.string().default('Standard_NC4as_T4_v3'),
   REPAINT_BUDGET: z.coerce.number().int().min(0).default(100),
   REPAINT_SCORING: flag,
+  REPAINT_SCORING_HOST: z.enum(['containers', 'cluster']).default('containers'),
   REPAINT_SCORING_COMPUTE: z.enum(['cpu', 'gpu-t4', 'gpu-a100']).default('cpu'),
   REPAINT_SCORING_MAX_REPLICAS: z.coerce.number().int().min(1).max(300).default(2),
   REPAINT_SCORING_ADDRESSES: list,
@@ -33,6 +34,8 @@ export function gpusWanted(settings: AzdSettings): ReadonlyMap<'gpu-t4' | 'gpu-a
     if (compute === 'gpu-t4' || compute === 'gpu-a100') wanted.set(compute, (wanted.get(compute) ?? 0) + count);
   };
   add(settings.REPAINT_COMPUTE, settings.REPAINT_MAX_REPLICAS);
-  if (settings.REPAINT_SCORING) add(settings.REPAINT_SCORING_COMPUTE, settings.REPAINT_SCORING_MAX_REPLICAS);
+  const isOnContainers = settings.REPAINT_SCORING_HOST === 'containers';
+  if (settings.REPAINT_SCORING && isOnContainers)
+    add(settings.REPAINT_SCORING_COMPUTE, settings.REPAINT_SCORING_MAX_REPLICAS);
   return wanted;
 }

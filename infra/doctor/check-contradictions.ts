@@ -29,6 +29,14 @@ export function checkContradictions(settings: AzdSettings): Problem[] {
           },
         ]
       : []),
+    ...(settings.REPAINT_SCORING_HOST === 'cluster' && settings.REPAINT_COMPUTE !== 'aks-spot'
+      ? [
+          {
+            what: 'Scoring can run on the cluster only where there is one.',
+            fix: 'azd env set REPAINT_COMPUTE aks-spot, or azd env set REPAINT_SCORING_HOST containers',
+          },
+        ]
+      : []),
     ...notCidr.map((each) => ({
       what: `"${each}" is not an address range.`,
       fix: `write it as CIDR, such as 203.0.113.7/32`,

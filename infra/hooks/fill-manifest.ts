@@ -10,7 +10,7 @@ export function placesIn(manifest: string): string[] {
  * @throws Error naming every value that is missing, or isn't a single word and so could change the manifest's meaning
  */
 export function fillManifest(manifest: string, values: Readonly<Record<string, string | undefined>>): string {
-  const unusable = placesIn(manifest).filter((name) => !/^[\w.:/;=@-]+$/.test(values[name] ?? ''));
+  const unusable = placesIn(manifest).filter((name) => !/^[\w.:/;=@,-]+$/.test(values[name] ?? ''));
   if (unusable.length > 0)
     throw new Error(`Set ${unusable.join(', ')} with azd env set: azd env get-values lists what is set.`);
   return manifest.replaceAll(PLACE, (_whole, name: string) => values[name] ?? '');

@@ -11,7 +11,7 @@ const Environment = z.object({
 });
 
 /**
- * Builds the GPU image in the registry and starts the workers on the cluster, for compute = aks-spot. azd can't do that, since it allows
+ * Builds the GPU image in the registry and starts the workers on the cluster, and scoring if it runs there, for compute = aks-spot. azd can't do that, since it allows
  * only one kind of host for a service.
  * @throws Error before anything is built, if the environment lacks a value of the manifest
  */
@@ -19,17 +19,18 @@ export async function startOnCluster(environment: NodeJS.ProcessEnv, now: Date):
   const settings = Environment.parse(environment);
   const tag = `repaint-worker:${now.toISOString().replaceAll(/\D/g, '').slice(0, 14)}`;
   const image = `${settings.AZURE_CONTAINER_REGISTRY_ENDPOINT}/${tag}`;
-  const manifest = fillManifest(await readFile('infra/aks/worker.yaml', 'utf8'), {
-    ...environment,
-    WORKER_IMAGE: image,
-  });
+  const hasScoring = Boolean(environment['SCORING_CLIENT_ID']);
+  const filled = async (name: string) =>
+    fillManifest(await readFile(`infra/aks/${name}.yaml`, 'utf8'), { ...environment, WORKER_IMAGE: image });
+  const manifests = await Promise.all(['worker', ...(hasScoring ? ['scoring'] : [])].map(filled));
   const run = (command: string, args: readonly string[], options: Options = {}) =>
     execa(command, args, { stdout: 'inherit', stderr: 'inherit', env: environment, ...options });
   await run('az', buildImage(settings.AZURE_CONTAINER_REGISTRY_NAME, tag));
   await run('az', credentials(settings));
   await run('kubelogin', ['convert-kubeconfig', '--login', 'azurecli']);
-  await run('kubectl', ['apply', '-f', '-'], { input: manifest });
-  process.stdout.write(`To run scoring from the same image: azd env set SERVICE_WORKER_IMAGE_NAME ${image}\n`);
+  await run('kubectl', ['apply', '-f', '-'], { input: manifests.join('---\n') });
+  if (!hasScoring)
+    process.stdout.write(`To run scoring from the same image: azd env set SERVICE_WORKER_IMAGE_NAME ${image}\n`);
 }
 
 function buildImage(registry: string, tag: string): string[] {

@@ -1,4 +1,4 @@
-metadata description = 'The workers on a Kubernetes cluster with spot GPU machines, for compute = aks-spot. The nodes of the system pool are there all the time.'
+metadata description = 'The workers on a Kubernetes cluster with spot GPU machines, for compute = aks-spot, and scoring beside them if it is wanted there. The nodes of the system pool are there all the time.'
 
 @description('Where the cluster lives.')
 param location string
@@ -38,8 +38,76 @@ param adminPrincipalId string
 @description('What that is.')
 param adminPrincipalType string
 
+@description('Name of the identity of scoring; empty if it does not run here.')
+param scoringIdentityName string
+
+@description('Size of the machines of scoring.')
+param scoringVmSize string
+
+@minValue(1)
+@maxValue(300)
+@description('Machines of scoring at most.')
+param scoringMaxNodes int
+
+@description('Whether the machines of scoring have GPUs.')
+param scoringHasGpu bool
+
 var networkContributor = '4d97b98b-1d4f-4787-a291-c67834d212e7'
 var clusterAdmin = 'b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b'
+var hasScoring = !empty(scoringIdentityName)
+var pools = [
+  {
+    name: 'system'
+    mode: 'System'
+    type: 'VirtualMachineScaleSets'
+    count: 1
+    maxPods: 60
+    vmSize: 'Standard_D2as_v5'
+    osDiskSizeGB: 32
+    osType: 'Linux'
+    osSKU: 'AzureLinux'
+    vnetSubnetID: empty(subnetId) ? null : subnetId
+  }
+  {
+    name: 'spotgpu'
+    mode: 'User'
+    type: 'VirtualMachineScaleSets'
+    count: 0
+    maxPods: 50
+    minCount: 0
+    maxCount: maxNodes
+    enableAutoScaling: true
+    vmSize: gpuVmSize
+    osType: 'Linux'
+    osSKU: 'Ubuntu'
+    gpuProfile: { driver: 'Install' }
+    scaleSetPriority: 'Spot'
+    scaleSetEvictionPolicy: 'Delete'
+    // Up to the price of the same machine off the spot market.
+    spotMaxPrice: json('-1')
+    nodeTaints: ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule', 'sku=gpu:NoSchedule']
+    nodeLabels: { 'repaint/workers': 'gpu', 'repaint/gpu': 'nvidia' }
+    vnetSubnetID: empty(subnetId) ? null : subnetId
+  }
+]
+// Requests wait for an answer, so that these machines can't be evicted.
+var scoringPool = {
+  name: 'scoring'
+  mode: 'User'
+  type: 'VirtualMachineScaleSets'
+  count: 0
+  maxPods: 50
+  minCount: 0
+  maxCount: scoringMaxNodes
+  enableAutoScaling: true
+  vmSize: scoringVmSize
+  osType: 'Linux'
+  osSKU: 'Ubuntu'
+  gpuProfile: scoringHasGpu ? { driver: 'Install' } : null
+  nodeTaints: ['repaint/scoring=only:NoSchedule']
+  nodeLabels: union({ 'repaint/scoring': 'yes' }, scoringHasGpu ? { 'repaint/gpu': 'nvidia' } : {})
+  vnetSubnetID: empty(subnetId) ? null : subnetId
+}
 var cooldownMinutes = '${max(1, cooldownSeconds / 60)}m'
 
 // Made before the cluster, so that it may join the subnet when the cluster starts.
@@ -101,41 +169,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
       'scale-down-unneeded-time': cooldownMinutes
       'scale-down-delay-after-add': cooldownMinutes
     }
-    agentPoolProfiles: [
-      {
-        name: 'system'
-        mode: 'System'
-        type: 'VirtualMachineScaleSets'
-        count: 1
-        maxPods: 60
-        vmSize: 'Standard_D2as_v5'
-        osDiskSizeGB: 32
-        osType: 'Linux'
-        osSKU: 'AzureLinux'
-        vnetSubnetID: empty(subnetId) ? null : subnetId
-      }
-      {
-        name: 'spotgpu'
-        mode: 'User'
-        type: 'VirtualMachineScaleSets'
-        count: 0
-        maxPods: 50
-        minCount: 0
-        maxCount: maxNodes
-        enableAutoScaling: true
-        vmSize: gpuVmSize
-        osType: 'Linux'
-        osSKU: 'Ubuntu'
-        gpuProfile: { driver: 'Install' }
-        scaleSetPriority: 'Spot'
-        scaleSetEvictionPolicy: 'Delete'
-        // Up to the price of the same machine off the spot market.
-        spotMaxPrice: json('-1')
-        nodeTaints: ['kubernetes.azure.com/scalesetpriority=spot:NoSchedule', 'sku=gpu:NoSchedule']
-        nodeLabels: { 'repaint/workers': 'gpu' }
-        vnetSubnetID: empty(subnetId) ? null : subnetId
-      }
-    ]
+    agentPoolProfiles: concat(pools, hasScoring ? [scoringPool] : [])
   }
 }
 
@@ -173,6 +207,19 @@ resource worker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' ex
     }
     // The service takes one credential of an identity at a time.
     dependsOn: [podIsWorker]
+  }
+}
+
+resource scoring 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = if (hasScoring) {
+  name: scoringIdentityName
+
+  resource podIsScoring 'federatedIdentityCredentials' = {
+    name: 'scoring-pod'
+    properties: {
+      issuer: cluster.properties.oidcIssuerProfile.issuerURL
+      subject: 'system:serviceaccount:repaint:scoring'
+      audiences: ['api://AzureADTokenExchange']
+    }
   }
 }
 

@@ -82,6 +82,7 @@ output workerName string = worker.name
 output workerClientId string = worker.properties.clientId
 output workerPrincipalId string = worker.properties.principalId
 output scoringId string = withScoring ? scoring!.id : ''
+output scoringName string = withScoring ? scoring!.name : ''
 output scoringClientId string = withScoring ? scoring!.properties.clientId : ''
 output scoringPrincipalId string = withScoring ? scoring!.properties.principalId : ''
 output paintingWriterRoleId string = subscriptionResourceId(

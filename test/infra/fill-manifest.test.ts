@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
+import { CONTAINERS } from '../../infra/check/container-settings.ts';
+import { manifestEnvironment } from '../../infra/check/manifest-environment.ts';
 import { fillManifest, placesIn } from '../../infra/hooks/fill-manifest.ts';
 
 it('puts values in', () => {
@@ -33,4 +35,17 @@ it('leaves nothing open in the workers’ manifest', async () => {
     'WORK_BLOB_ENDPOINT',
     'WORK_QUEUE_ENDPOINT',
   ]);
+});
+
+it('starts scoring with settings that it reads and accepts', async () => {
+  const manifest = await readFile('infra/aks/scoring.yaml', 'utf8');
+  const values = { SCORING_BATCH_SIZE: '8', SCORING_CALLERS: '198.51.100.0/24,203.0.113.7/32' };
+  const places = Object.fromEntries(placesIn(manifest).map((name) => [name, 'https://kv.vault.azure.net/secrets/x']));
+  const filled = fillManifest(manifest, { ...places, ...values });
+  const { env, liveness } = manifestEnvironment(filled);
+  const { scoring } = CONTAINERS;
+  expect(Object.keys(env).filter((name) => !scoring?.reads.includes(name))).toEqual([]);
+  expect(() => scoring?.refuse(env)).not.toThrow();
+  expect(liveness).toMatchObject({ path: '/v2/health/live', port: '8080' });
+  expect(filled).toContain("azure-allowed-ip-ranges: '198.51.100.0/24,203.0.113.7/32'\n");
 });

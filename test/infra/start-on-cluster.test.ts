@@ -49,6 +49,15 @@ describe.skipIf(process.platform === 'win32')('starting workers on a cluster', (
     expect(applied).toContain('maxReplicaCount: 7\n');
   });
 
+  it('starts scoring, too, if it runs on the cluster', async () => {
+    const places = placesIn(await readFile('infra/aks/scoring.yaml', 'utf8')).map((name) => [name, 'value'] as const);
+    await startOnCluster({ ...environment, ...Object.fromEntries(places), SCORING_CORES: '4' }, NOW);
+    const applied = await readFile(join(folder, 'applied'), 'utf8');
+    expect(applied.match(/^kind: Deployment$/gm)).toHaveLength(2);
+    expect(applied).toContain('cpu: 4\n');
+    await expect(startOnCluster({ ...environment, SCORING_CLIENT_ID: 'id' }, NOW)).rejects.toThrow('SCORING_CORES');
+  });
+
   it('does nothing where a value is missing', async () => {
     await expect(startOnCluster({ ...environment, COOLDOWN_SECONDS: '' }, NOW)).rejects.toThrow('Set COOLDOWN_SECONDS');
     await expect(readFile(join(folder, 'calls'), 'utf8')).rejects.toThrow('ENOENT');

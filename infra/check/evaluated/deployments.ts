@@ -15,6 +15,7 @@ export const DEPLOYMENTS = {
   t4: { ...everywhere, compute: 'gpu-t4', workerImage: SCORING_IMAGE },
   a100: { ...everywhere, compute: 'gpu-a100', workerImage: SCORING_IMAGE },
   aks: { ...everywhere, compute: 'aks-spot', principalId: PERSON },
+  'aks-scoring': { ...everywhere, ...scoring, compute: 'aks-spot', scoringHost: 'cluster', principalId: PERSON },
   isolated: { ...everywhere, ...isolation },
   'sign-in': { ...everywhere, ...signIn, principalId: PERSON },
   scoring: { ...everywhere, ...scoring, scoringGrpc: 'external', principalId: PERSON },

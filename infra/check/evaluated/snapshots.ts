@@ -9,7 +9,18 @@ import { Resource } from './resource.ts';
 const FOLDER = 'test/infra/snapshots';
 /** The deployment from which the snapshots of others are stored as differences. */
 const PLAIN = 'cpu';
-export const SNAPSHOT_NAMES = ['cpu', 't4', 'a100', 'aks', 'isolated', 'sign-in', 'scoring', 'everything', 'uploads'];
+export const SNAPSHOT_NAMES = [
+  'cpu',
+  't4',
+  'a100',
+  'aks',
+  'aks-scoring',
+  'isolated',
+  'sign-in',
+  'scoring',
+  'everything',
+  'uploads',
+];
 
 const Snapshot = z.object({
   /** Ids of resources of the plain deployment that this one lacks. */
