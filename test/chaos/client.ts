@@ -48,8 +48,9 @@ export class Client {
     this.#blobs = BlobServiceClient.fromConnectionString(azurite.connection);
   }
 
-  makeClip(seconds: number, size?: string): Promise<void> {
-    return makeClip(this.#clip(seconds), { seconds, ...(size && { size }) });
+  /** @param how the size of the picture, and the number of frames from one keyframe to the next */
+  makeClip(seconds: number, how: { readonly size?: string; readonly gop?: number } = {}): Promise<void> {
+    return makeClip(this.#clip(seconds), { seconds, ...how });
   }
 
   /** @param by an upload starts its job by itself, or a request does */

@@ -26,8 +26,8 @@ export interface Scenario {
   readonly size: number;
   /** The jobs; by default, `size` of them, each with 50 frames in two chunks. */
   readonly jobs?: (size: number) => { readonly count: number; readonly seconds: number; readonly chunkFrames: number };
-  /** The size of the picture, such as `3840x2160`. */
-  readonly picture?: string;
+  /** The size of the picture, such as `3840x2160`, and the number of frames from one keyframe to the next. */
+  readonly clip?: { readonly size?: string; readonly gop?: number };
   /** What starts the jobs. */
   readonly by?: 'request' | 'upload';
   readonly settings?: Readonly<Record<string, string>>;
@@ -67,7 +67,7 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
   let isOver = false;
   try {
     const client = new Client(own, folder);
-    await client.makeClip(seconds, scenario.picture);
+    await client.makeClip(seconds, scenario.clip);
     const reference = new KilledSystem(own, { reference: {} });
     await reference.start();
     await client.upload('reference.mp4', seconds);

@@ -8,6 +8,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import pMap from 'p-map';
 import { QUEUES } from '../../core/storage/names.ts';
 import { compiled } from '../../local/folders.ts';
+import { FRAMES_A_SECOND } from './client.ts';
 import type { Scenario, Stage } from './scenario.ts';
 
 const JUMPING = `--import ${pathToFileURL(compiled('test/chaos/jump-clock.js')).href}`;
@@ -57,7 +58,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   'small-memory': {
     about: 'one of two workers has 400 MB and is given chunks of 4K (needs root, for a limit of the kernel)',
     size: 1,
-    picture: '3840x2160',
+    clip: { size: '3840x2160' },
     jobs: (count) => ({ count, seconds: 0.4, chunkFrames: 5 }),
     disturb: async ({ system, isOver, note }) => {
       const group = `/sys/fs/cgroup/memory/repaint-${process.pid}`;
@@ -79,6 +80,12 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     size: 20,
     by: 'upload',
     jobs: (count) => ({ count, seconds: 0.2, chunkFrames: 25 }),
+  },
+  'many-chunks': {
+    about: 'a job has so many chunks (300), each of one frame',
+    size: 300,
+    clip: { size: '64x36', gop: 1 },
+    jobs: (size) => ({ count: 1, seconds: size / FRAMES_A_SECOND, chunkFrames: 1 }),
   },
   junk: {
     about: 'so many messages (2,000) in the queue of tasks are none',
