@@ -27,20 +27,9 @@ export const planChunks = activity('planChunks', (ports) => {
     const { video, timeline } = await storage.jobs.readInspection(job.id);
     const { plan, hashOf } = await planWork({ storage, styles, settings }, job, { video, timeline });
     const source = sourceHash(job.video);
-    const { chunkFrames, format } = job.settings;
-    // A picture is written by the worker that paints it.
-    const isPicture = format === 'picture';
-    const length = chunkFrames === 'auto' ? chunkLengthFor(video.frames) : chunkFrames;
-    const targetFrames = isPicture ? video.frames : length;
-    const cut = await media.run('plan', job.video.name, { timeline, targetFrames });
-    const planned = cut.map((chunk) => ({
-      ...chunk,
-      hash: hashOf(source, chunk, {
-        converted: video.converted,
-        skipped: video.range?.skippedFrames,
-        anew: job.anew,
-      }),
-    }));
+    const cut = await media.run('plan', job.video.name, { timeline, targetFrames: targetFrames(job, video.frames) });
+    const made = { converted: video.converted, skipped: video.range?.skippedFrames, anew: job.anew };
+    const planned = cut.map((chunk) => ({ ...chunk, hash: hashOf(source, chunk, made) }));
     const stored = await storage.chunks.list(source);
     const missing = planned.filter(({ hash }) => !stored.has(hash)).reduce((sum, { frames }) => sum + frames, 0);
     const toPaint = toEstimate(video, job.settings, missing);
@@ -66,6 +55,12 @@ export const planChunks = activity('planChunks', (ports) => {
     };
   };
 });
+
+/** Returns how many frames a chunk should have. A picture is one chunk, since the worker that paints it writes the file. */
+function targetFrames({ settings: { chunkFrames, format } }: Job, frames: number): number {
+  if (format === 'picture') return frames;
+  return chunkFrames === 'auto' ? chunkLengthFor(frames) : chunkFrames;
+}
 
 /**
  * Stores an estimate, which the end of the job is compared with.
