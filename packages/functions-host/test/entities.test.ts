@@ -127,6 +127,25 @@ describe('a lock', () => {
   });
 });
 
+describe('the lock of an orchestration that is terminated', () => {
+  it('stays, as on Azure, until the entity is purged', async () => {
+    const holder = await durable.start('holds', 'held');
+    await durable.when(holder, ({ customStatus }) => customStatus === 'holds');
+    await durable.post(`/instances/${holder}/terminate?reason=enough`);
+    await durable.end(holder);
+    await durable.start('calls', [['held', 'add', 1]]);
+    await sdk('signalEntity', 'held', 'add', 1);
+    expect((await durable.fetch('/entities/counter/held')).status).toBe(404);
+    const purge = '/instances?createdTimeFrom=2000-01-01&instanceIdPrefix=@counter@held';
+    expect((await durable.fetch(purge, { method: 'DELETE' })).status).toBe(200);
+    const calls = [
+      ['held', 'add', 2],
+      ['held', 'get'],
+    ];
+    expect((await durable.run('calls', calls)).output).toEqual([null, 2]);
+  });
+});
+
 describe('the next batch of an entity', () => {
   const request = (id: string, fields: Omit<EntityRequest, 'id'>) =>
     requestMessage(new Date(0), '@counter@a', 'lockset' in fields || 'op' in fields ? OPERATION : 'release', {

@@ -64,6 +64,13 @@ df.app.orchestration('transfers', function* (context) {
   return after === before - 1;
 });
 
+/** Holds the lock of a counter until it is told to end. */
+df.app.orchestration('holds', function* (context) {
+  yield context.df.lock(counter(context.df.getInput()));
+  context.df.setCustomStatus('holds');
+  yield context.df.waitForExternalEvent('end');
+});
+
 /** Lets tests use the SDK's own client: the body is [method, key, ...arguments]. */
 app.http('client', {
   methods: ['POST'],
