@@ -115,8 +115,8 @@ describe('a stop', () => {
   it('does not wait longer than its grace, and the next host begins it again', async () => {
     const data = await temporaryFolder();
     const trace = join(data, 'trace');
-    const host = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace }, flags: ['--grace', '1'] });
-    const id = await startAbandoned(host, 3000);
+    const host = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace }, flags: ['--grace', '0'] });
+    const id = await startAbandoned(host, 1500);
     expect(await host.terminate()).toBe(0);
     expect(await readLines(trace)).toEqual([]);
     const second = await startHost({ app: 'durable', data, env: { TRACE_FILE: trace } });

@@ -13,6 +13,7 @@ import { waitUntil } from './support/wait-until.ts';
 let storage: string;
 let reports: Reports;
 let env: NodeJS.ProcessEnv;
+const options = { blobPollMs: 250 };
 let host: TestHost;
 let blobs: BlobServiceClient;
 let queues: QueueServiceClient;
@@ -23,7 +24,7 @@ beforeAll(async () => {
   env = { DATA: storage, QUEUE_PREFIX: 'my', REPORT_FILE: reports.file };
   blobs = BlobServiceClient.fromConnectionString(storage);
   queues = QueueServiceClient.fromConnectionString(storage);
-  host = await startHost({ app: 'triggers', env });
+  host = await startHost({ app: 'triggers', env, options });
 });
 afterAll(freeResources);
 
@@ -224,7 +225,7 @@ describe('after a restart', () => {
     expect(await host.terminate()).toBe(0);
     await putBlob('videos', 'meanwhile', 'x');
     const seen = (await reports.of('onReference')).length;
-    await startHost({ app: 'triggers', env: { ...env, RUN_ON_STARTUP: 'true' }, data: host.data });
+    await startHost({ app: 'triggers', env: { ...env, RUN_ON_STARTUP: 'true' }, data: host.data, options });
     await reports.find('onReference', ({ metadata }) => metadata.name === 'meanwhile');
     await putBlob('videos', 'later', 'x');
     await reports.find('onReference', ({ metadata }) => metadata.name === 'later');

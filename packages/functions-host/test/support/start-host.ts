@@ -1,3 +1,4 @@
+import type { FunctionsHostOptions } from '../../src/functions-host-options.ts';
 import { type RunningChild, startNode } from './child-process.ts';
 import { temporaryFolder } from './free-resources.ts';
 
@@ -12,22 +13,17 @@ export interface TestHostOptions {
   data?: string;
   env?: NodeJS.ProcessEnv;
   flags?: readonly string[];
+  /** Options that the command has no flags for. The host isn't started by the command then, and `flags` don't count. */
+  options?: Pick<FunctionsHostOptions, 'blobPollMs' | 'timers'>;
 }
 
 /** The host in a process of its own, as users start it. */
-export function spawnHost({ app, data, env, flags = [] }: TestHostOptions & { data: string }): RunningChild {
-  const main = 'packages/functions-host/dist/main.js';
-  const args = [
-    main,
-    '--app',
-    `packages/functions-host/test/apps/${app}`,
-    '--data',
-    data,
-    '--port',
-    '0',
-    '--json',
-    ...flags,
-  ];
+export function spawnHost({ app, data, env, flags = [], options }: TestHostOptions & { data: string }): RunningChild {
+  const appFolder = `packages/functions-host/test/apps/${app}`;
+  const given = JSON.stringify({ appFolder, dataFolder: data, port: 0, ...options });
+  const args = options
+    ? ['packages/functions-host/test/support/host-with-options.mjs', given]
+    : ['packages/functions-host/dist/main.js', '--app', appFolder, '--data', data, '--port', '0', '--json', ...flags];
   return startNode(args, { AzureWebJobsStorage: '', ...env });
 }
 
