@@ -5,11 +5,11 @@ import { clock } from '../words/format.ts';
 const WIDTH = 1_000;
 const HEIGHT = 120;
 
-/** Plots how much brightness changes from frame to frame, in the film and in its painting. Older manifests don't say; it shows nothing then. */
+/** Plots how much brightness changes from frame to frame in a film, and what its painting adds. Older manifests don't say; it shows nothing then. */
 export function FlickerPlot({ manifest: { chunks, framesIn } }: { readonly manifest: Manifest }) {
   const shots = chunks.flatMap(({ flicker = [] }) => flicker).filter(({ frames }) => frames > 1);
   if (shots.length === 0) return null;
-  const most = Math.max(1, ...shots.flatMap(({ source, painting }) => [source, painting]));
+  const most = Math.max(1, ...shots.flatMap(({ source, added }) => [source, added]));
   const x = (frame: number) => (WIDTH * frame) / framesIn.frames;
   const y = (change: number) => HEIGHT - (HEIGHT * change) / most;
   const steps = (value: (shot: Flicker) => number) =>
@@ -30,15 +30,15 @@ export function FlickerPlot({ manifest: { chunks, framesIn } }: { readonly manif
       </p>
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         <path class="flicker-film" d={`${film}V${HEIGHT}H0Z`} />
-        <path class="flicker-painting" d={steps(({ painting }) => painting).join('')} />
+        <path class="flicker-painting" d={steps(({ added }) => added).join('')} />
       </svg>
       <p class="flicker-axis hint" aria-hidden="true">
         <span>0:00</span>
         <span>{clock(seconds)}</span>
       </p>
       <ul class="legend" aria-hidden="true">
-        <li class="waiting">film</li>
-        <li>painting</li>
+        <li class="waiting">in the film itself</li>
+        <li>added by the painting</li>
       </ul>
     </figure>
   );
@@ -52,5 +52,5 @@ function inWords(shots: readonly Flicker[], timeOf: (frame: number) => string): 
   const steps = (value: number) => value.toFixed(1);
   const isEven = steps(worst.added) === steps(mean);
   const most = isEven ? '' : `, at most ${steps(worst.added)} (at ${timeOf(worst.firstFrame)})`;
-  return `How much brightness changes from one frame to the next. The painting adds ${steps(mean)} of 255 steps to what the film does by itself${most}.`;
+  return `How much brightness changes from one frame to the next. The painting adds ${steps(mean)} of 255 steps that are not in the film${most}.`;
 }
