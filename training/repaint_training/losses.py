@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -17,6 +19,12 @@ EVEN_COUNTS = 0.15
 
 OPPONENT = ((0.299, 0.587, 0.114), (-0.169, -0.331, 0.5), (0.5, -0.419, -0.081))
 """Luma and the two differences of colour, of RGB."""
+
+LATTICE_WAVES = ((0, 2), (2, 0), (2, 2), (0, 1), (1, 0), (1, 1), (1, 3), (1, 2), (2, 1))
+"""Quarter turns a pixel, down and across, of the waves that repeat every two or four pixels."""
+
+LATTICE_WINDOW = 24
+"""Side in pixels of the window over which such a wave must keep its phase to count. Strokes don't."""
 
 
 def gram(features: Tensor) -> Tensor:
@@ -126,4 +134,21 @@ def roughness_where_even(painted: Tensor, even: Tensor) -> Tensor:
         down = seen.diff(dim=2).abs() * torch.minimum(where[:, :, 1:], where[:, :, :-1])
         across = seen.diff(dim=3).abs() * torch.minimum(where[:, :, :, 1:], where[:, :, :, :-1])
         total = total + down.mean() + across.mean()
+    return total
+
+
+def lattice(painted: Tensor) -> Tensor:
+    """
+    Energy of patterns that repeat every two or four pixels and stay in phase, by which the network's own grid shows: it
+    paints 4x4 pixels from one place of its innermost layers. Such a pattern doesn't move with the picture, either.
+    """
+    luma = torch.tensor(OPPONENT[0], device=painted.device).view(1, 3, 1, 1)
+    detail = (painted * luma).sum(1, keepdim=True)
+    detail = detail - F.avg_pool2d(detail, 5, 1, 2, count_include_pad=False)
+    down, across = (torch.arange(length, device=painted.device) for length in detail.shape[2:])
+    total = torch.zeros((), device=painted.device)
+    for turns_down, turns_across in LATTICE_WAVES:
+        phase = (turns_down * down[:, None] + turns_across * across) * (math.pi / 2)
+        for wave in (phase.cos(), phase.sin()):
+            total = total + (F.avg_pool2d(detail * wave, LATTICE_WINDOW, LATTICE_WINDOW // 2) ** 2).mean()
     return total

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from .losses import colour_loss, content_loss, evenness, roughness, roughness_where_even, style_loss
+from .losses import colour_loss, content_loss, evenness, lattice, roughness, roughness_where_even, style_loss
 from .network import CodedNetwork, reduced
 from .pictures import Pictures
 from .scenes import Scenes, draw_scenes
@@ -19,7 +19,7 @@ from .styles import STYLES
 from .train_pupil import PaintedPairs
 from .training_loop import Machine, Stage, train_stage
 
-SCALES = ((208, 448, 2, 120, 0.7), (288, 600, 1, 168, 0.3))
+SCALES = ((208, 560, 2, 144, 0.6), (288, 720, 1, 192, 0.4))
 """Side of the crops, width of the paintings, styles a step, side of the part that the whole VGG sees, and how often."""
 
 PICTURES = 2
@@ -46,6 +46,7 @@ class Weights:
     """in a third of the steps"""
     rough: float = 0.05
     rough_where_even: float = 4.0
+    lattice: float = 40.0
     stray: float = 0.02
     """of shipped codes, from those of the encoder: far away no code has been"""
 
@@ -107,6 +108,7 @@ def refine(
         losses["steadiness"] = weights.steadiness * steadiness(network, scenes, painted, codes, machine)
         losses["rough"] = weights.rough * roughness(painted)
         losses["even"] = weights.rough_where_even * roughness_where_even(painted, evenness(scenes.parts))
+        losses["lattice"] = weights.lattice * lattice(painted)
         losses["stray"] = weights.stray * refined.stray()
         if random.random() < 1 / 3:
             shown, by_teacher, of_teacher = lesson.pairs.draw(2)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+from PIL import Image, ImageFilter
 from torch import Tensor
 
 from .encoder import SIDE, Encoder
@@ -16,6 +17,9 @@ from .training_loop import Machine
 
 SHAPE = 0.87
 """A painting is seen with the area of a square whose side is this part of the width asked for."""
+
+GRAIN = 3
+"""Side in pixels of the median filter that takes canvas, paper and noise out of a painting, and leaves its strokes."""
 
 
 @dataclass(frozen=True)
@@ -41,15 +45,21 @@ class StyleTargets:
 
     @torch.no_grad()
     def look(self, file: Path, width: int) -> StyleTarget:
-        painting = read_picture(file)
-        scale = width * SHAPE / (painting.width * painting.height) ** 0.5
-        seen = painting.resize((round(painting.width * scale), round(painting.height * scale)))
-        pixels = to_tensor(seen)[None].to(self.machine.device)
+        painting = resized(read_picture(file), width)
+        whole, strokes = (
+            to_tensor(seen)[None].to(self.machine.device)
+            for seen in (painting, painting.filter(ImageFilter.MedianFilter(GRAIN)))
+        )
         with self.machine.precision():
-            features = style_features(pixels, self.whole, self.compressed(pixels))
-        mean, covariance = colours(pixels)
+            features = style_features(strokes, self.whole, self.compressed(strokes))
+        mean, covariance = colours(whole)
         grams = [gram(layer)[0] for layer in features]
         return StyleTarget(code_of(self.encoder, file), grams, mean[0], covariance[0])
+
+
+def resized(painting: Image.Image, width: int) -> Image.Image:
+    scale = width * SHAPE / (painting.width * painting.height) ** 0.5
+    return painting.resize((round(painting.width * scale), round(painting.height * scale)))
 
 
 def style_features(pixels: Tensor, whole: Judge, compressed: list[Tensor]) -> list[Tensor]:

@@ -3,7 +3,17 @@ import unittest
 
 import torch
 
-from repaint_training.losses import colour_loss, colours, content_loss, evenness, gram, roughness_where_even, style_loss, texture_loss
+from repaint_training.losses import (
+    colour_loss,
+    colours,
+    content_loss,
+    evenness,
+    gram,
+    lattice,
+    roughness_where_even,
+    style_loss,
+    texture_loss,
+)
 from repaint_training.steadiness import RIM, Motion, steadiness_loss
 
 
@@ -53,6 +63,14 @@ class Roughness(unittest.TestCase):
         painted, even, busy = torch.rand(1, 3, 64, 64), torch.full((1, 3, 64, 64), 0.5), torch.rand(1, 3, 64, 64)
         on_even, on_busy = (roughness_where_even(painted, evenness(source)).item() for source in (even, busy))
         self.assertGreater(on_even, 100 * on_busy)
+
+
+class Lattice(unittest.TestCase):
+    def test_is_a_pattern_of_four_pixels_and_no_stroke(self) -> None:
+        across = torch.arange(96).expand(1, 3, 96, 96)
+        of_four, of_seven = (0.5 + 0.1 * torch.sin(across * 2 * torch.pi / pixels) for pixels in (4, 7))
+        self.assertGreater(lattice(of_four).item(), 100 * lattice(of_seven).item())
+        self.assertLess(lattice(0.1 * torch.rand(1, 3, 96, 96)).item(), lattice(of_four).item() / 20)
 
 
 class Steadiness(unittest.TestCase):
