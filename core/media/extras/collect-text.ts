@@ -57,6 +57,8 @@ export interface KnownMovie {
   readonly pictures: number;
   /** The file with only its text (see `textBytes`). */
   readonly textBytes?: ByteSource;
+  /** Sample entries of its tracks of text: subtitles, and chapters of QuickTime. */
+  readonly textEntries: readonly string[];
   /** Handlers of tracks that are neither picture, sound nor text. */
   readonly otherTracks: readonly string[];
 }
@@ -84,10 +86,14 @@ export function collectByFfmpeg(
         : { tags: chooseTags(metadata.tags), notes: [] };
       const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
       const listed = streams.filter(isOther).map(({ codec }) => codec);
+      const chapterTracks = listed.filter((codec) => codec === CHAPTER_CODEC).length;
+      const unlisted = Math.max(0, (known?.textEntries.length ?? 0) - subtitles.length - chapterTracks);
+      const unknown = known?.textEntries.filter((entry) => !LISTED_ENTRIES.has(entry)) ?? [];
       return finished(metadata.chapters, tags, cues, [
         ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...unknown.slice(0, unlisted).map(subtitleLeftOut),
         ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
-        ...(known && metadata.chapters.length > 0 && listed.includes(CHAPTER_CODEC) ? [CHAPTER_TRACK_LEFT_OUT] : []),
+        ...(known && metadata.chapters.length > 0 && chapterTracks > 0 ? [CHAPTER_TRACK_LEFT_OUT] : []),
         ...(known?.otherTracks ?? listed).map(dataLeftOut),
         ...notes,
         ...written.notes,
@@ -97,7 +103,7 @@ export function collectByFfmpeg(
 }
 
 /** Collects only tags, with mediabunny, from a file whose headers list no subtitles and no chapters. */
-export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMovie): TextCollector {
+export function collectTags({ input, createdAt, pictures, otherTracks }: Omit<KnownMovie, 'textEntries'>): TextCollector {
   return {
     readUntil: async () => undefined,
     finish: async () => {
@@ -160,6 +166,8 @@ async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; n
 
 /** FFmpeg's name for the codec of a QuickTime file's chapter track. */
 const CHAPTER_CODEC = 'bin_data';
+/** Sample entries of text that FFmpeg lists as subtitles or chapters. It takes others, such as `wvtt`, for data. */
+const LISTED_ENTRIES: ReadonlySet<string> = new Set(['tx3g', 'text', 'c608', 'mp4s']);
 const CHAPTER_TRACK_LEFT_OUT: MediaNote = {
   code: 'track-left-out',
   message: 'The chapter track is left out: the chapters are carried over as a list.',

@@ -179,15 +179,18 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   const { matroska, movie, ffmpeg, streams, listed } = heads;
   if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
   if (matroska) return collectFromMatroska(source.bytes, matroska, source.input, rangeOfExtras(video)?.end);
-  const handlers = movie?.tracks?.map(({ handler }) => handler) ?? [];
+  const tracks = movie?.tracks ?? [];
+  const handlers = tracks.map(({ handler }) => handler);
+  const texts = tracks.filter(({ handler }) => TEXT_HANDLERS.has(handler));
   const known = {
     input: source.input,
     createdAt: movie && (await movieCreationTime(source.bytes)),
     pictures: handlers.filter((handler) => handler === 'vide').length,
+    textEntries: texts.map(({ sampleEntry }) => sampleEntry),
     otherTracks: handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
   };
   const isTransport = video.format === 'ts';
-  const hasText = handlers.some((handler) => TEXT_HANDLERS.has(handler));
+  const hasText = texts.length > 0;
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
   if (!ffmpeg || !found) return collectTags(known);

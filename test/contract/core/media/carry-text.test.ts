@@ -1,4 +1,4 @@
-import { statSync, writeFileSync } from 'node:fs';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { carry } from './support/carry.ts';
@@ -116,10 +116,15 @@ describe.skipIf(!hasProbe)('text', () => {
     expect(probeEntries(file, 'format_tags=title')).toEqual(['Am Meer']);
   });
 
-  it('notes what is left out: timecode, subtitles that are pictures, covers', async () => {
+  it('notes what is left out: timecode, subtitles that nothing here reads', async () => {
     const timecode = makeClip('timecode.mov', [...SOURCES, ...X264, '-c:a', 'aac', '-timecode', '01:00:00:00']);
     const notes = async (path: string) => (await carry(newest, path)).joined.notes.map(({ code }) => code);
     expect(await notes(timecode)).toEqual(['timecode-left-out']);
+    const text = makeClip('tx3g.mp4', [...SOURCES, '-i', textFile('text.srt', SRT), ...X264, '-c:s', 'mov_text']);
+    const webvtt = readFileSync(text);
+    webvtt.write('wvtt', webvtt.lastIndexOf('tx3g'), 'latin1');
+    writeFileSync(join(clipFolder, 'wvtt.mp4'), webvtt);
+    expect(await notes(join(clipFolder, 'wvtt.mp4'))).toEqual(['subtitles-left-out']);
     const empty = textFile('empty.srt', '1\n00:00:00,500 --> 00:00:01,000\n \n');
     const pictures = [...SOURCES, '-i', empty, '-map', '0', '-map', '1', '-map', '2', ...X264, ...SOUND];
     const path = makeClip('pictures.mkv', [...pictures, '-c:s', 'srt']);
