@@ -103,7 +103,12 @@ export function collectByFfmpeg(
 }
 
 /** Collects only tags, with mediabunny, from a file whose headers list no subtitles and no chapters. */
-export function collectTags({ input, createdAt, pictures, otherTracks }: Omit<KnownMovie, 'textEntries'>): TextCollector {
+export function collectTags({
+  input,
+  createdAt,
+  pictures,
+  otherTracks,
+}: Omit<KnownMovie, 'textEntries'>): TextCollector {
   return {
     readUntil: async () => undefined,
     finish: async () => {

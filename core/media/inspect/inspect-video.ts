@@ -49,6 +49,9 @@ const CACHE = { blockBytes: SCAN_BLOCK_BYTES, blocks: 8 };
 /** Largest timescale. Above it, mediabunny writes a timescale of 1. It is finer than any difference that a player could show. */
 const MAX_TIMESCALE = 1_000_000;
 
+/** Half a turn of the clock of a transport stream, in ticks. Times that go back look as if the clock had wrapped around. */
+const HALF_A_TURN = 2 ** 32;
+
 export interface Inspection {
   readonly video: SourceVideo;
   readonly timeline: Timeline;
@@ -179,7 +182,7 @@ async function inspectTrack(
   if (!comesInOrder(index.timeline, reorderDepth(codec, opened))) {
     throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
   }
-  refuseLength(times[0] as number, index.endPts, timescale, name, limits);
+  refuseLength(times[0] as number, index.endPts, timescale, { name, limits, demuxer });
   const sound = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = picture;
   const video: SourceVideo = {
@@ -228,9 +231,11 @@ function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack
   return (codecPrivate && readPictureFormat(codec, codecPrivate)?.reorderDepth) ?? 16;
 }
 
-function refuseLength(first: number, end: number, timescale: number, name: string, { maxSeconds }: MediaLimits): void {
+function refuseLength(first: number, end: number, timescale: number, { name, limits, demuxer }: Asked): void {
   const seconds = (end - first) / timescale;
-  if (seconds > maxSeconds) throw refusals.tooLong(name, seconds, maxSeconds);
+  if (seconds <= limits.maxSeconds) return;
+  if (demuxer === 'mpegts' && end - first > HALF_A_TURN) throw refusals.clockGoesBack(name);
+  throw refusals.tooLong(name, seconds, limits.maxSeconds);
 }
 
 function refuseSize({ width, height }: Picture, name: string, { maxPixels }: MediaLimits): void {

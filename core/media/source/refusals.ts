@@ -74,6 +74,11 @@ export const refusals = {
       'too-large',
       `${name} has to be converted first, and the converted file would be larger than a file may be: shorten it.`,
     ),
+  clockGoesBack: (name: string) =>
+    permanent(
+      'undecodable',
+      `${name} is put together of recordings whose clocks differ, and its times go back: join them with a program that counts anew (ffmpeg -f concat).`,
+    ),
   tooLong: (name: string, seconds: number, limit: number) =>
     permanent(
       'too-large',
