@@ -53,6 +53,10 @@ export const ScoringSettings = z.object({
     .default(4_096 * 2_304),
   /** Percent of the answered requests that get a line in the log. Those that fail always do. */
   logPercent: z.coerce.number().int().min(0).max(100).default(100),
+  /** A folder that some requests are kept in, with their answers; none unless given. */
+  capture: z.string().min(1).optional(),
+  /** Percent of the answered pictures and tensors that are kept there. */
+  capturePercent: z.coerce.number().int().min(1).max(100).default(1),
   deadlineMs: z.coerce.number().int().min(1).default(30_000),
   batchSize: z.coerce.number().int().min(1).max(256).default(1),
   batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),

@@ -25,6 +25,7 @@ import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
 import { Certificate } from './tls/certificate.ts';
 import { followFiles, type ReadText } from './tls/follow-files.ts';
+import { Capture } from './traffic/capture.ts';
 import { inPercent } from './traffic/split.ts';
 import { ModelControl } from './v2/model-control.ts';
 
@@ -82,8 +83,12 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
   if (following) keep(following);
   const certificate = await openCertificate(settings, read, warn);
   if (certificate) keep(certificate);
+  const { capture: place, capturePercent } = settings;
+  const fail = (reason: string) => parts.log.warn({ reason }, 'capture');
+  const capture =
+    place === undefined ? undefined : keep(new Capture({ folder: place, percent: capturePercent, warn: fail }));
   const onServe = metrics.keep;
-  const folder = new ModelFolder({ ...repositorySettings(settings, parts), onServe, warn });
+  const folder = new ModelFolder({ ...repositorySettings(settings, parts), capture, onServe, warn });
   keep({ stop: () => folder.close() });
   await folder.open();
   keep(followModels(folder, settings));

@@ -5,12 +5,11 @@ import { type Aliases, readAliases } from '../traffic/read-aliases.ts';
 import { feedersFirst, feedersOf, withFeeders } from './feeders.ts';
 import type { Model } from './model.ts';
 import { type ModelSettings, openModel } from './open-model.ts';
-import { Repository } from './repository.ts';
+import { Repository, type RepositoryOptions } from './repository.ts';
 import { type FoundVersion, fingerprintOf, scanVersions } from './scan-versions.ts';
 
-export interface RepositorySettings extends ModelSettings {
+export interface RepositorySettings extends ModelSettings, RepositoryOptions {
   readonly repository: string;
-  readonly defaultModel?: string | undefined;
   /** Opens only these models and those that feed them, until others are asked for; all models unless given. */
   readonly only?: readonly string[];
   /** How long the files of a version that is new or has changed must stay as they are before it is opened, in milliseconds. */
@@ -68,7 +67,7 @@ export class ModelFolder {
   constructor(settings: RepositorySettings) {
     this.#settings = settings;
     this.#only = settings.only;
-    this.repository = new Repository(settings.defaultModel);
+    this.repository = new Repository(settings);
   }
 
   /**

@@ -1,17 +1,27 @@
 import { findVersion } from '../../engine/cards/find-version.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { Alias } from '../traffic/alias.ts';
+import type { Capture } from '../traffic/capture.ts';
 import type { Aliases } from '../traffic/read-aliases.ts';
 import type { Answering, Model } from './model.ts';
+
+export interface RepositoryOptions {
+  /** The model that `POST /score` uses. */
+  readonly defaultModel?: string | undefined;
+  /** Keeps some of the requests. */
+  readonly capture?: Capture | undefined;
+}
 
 /** The models that are served, loaded and warm, and the names that stand for several of them. All of them are replaced at once. */
 export class Repository {
   readonly #default: string | undefined;
+  readonly #capture: Capture | undefined;
   #models: readonly Model[] = [];
   #aliases: ReadonlyMap<string, Alias> = new Map();
 
-  constructor(defaultModel?: string) {
+  constructor({ defaultModel, capture }: RepositoryOptions = {}) {
     this.#default = defaultModel;
+    this.#capture = capture;
   }
 
   /** The models by name and version. */
@@ -71,7 +81,7 @@ export class Repository {
     const { models, answering } = turn ?? alone(this.find(name, version));
     const releases = models.map((model) => model.hold());
     try {
-      return await work(answering);
+      return await work(this.#capture?.of(answering) ?? answering);
     } finally {
       for (const release of releases) release();
     }

@@ -1,11 +1,11 @@
-import { cp, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { ModelFolder } from '../../../scoring/repository/model-folder.ts';
 import { type GrpcClient, openGrpcClient } from './support/grpc-client.ts';
 import { aShape, SETTINGS, SHIPPED_MODELS } from './support/models.ts';
-import { type Started, start } from './support/start.ts';
+import { bearer, makeKeys, type Started, start } from './support/start.ts';
 import { temporaryFolder } from './support/temporary-folder.ts';
 
 const PATIENCE = { timeout: 30_000 };
@@ -108,6 +108,40 @@ describe('a service that follows its folder', () => {
       422,
       { error: expect.stringMatching(/is poll\): start/) },
     ]);
+  });
+});
+
+describe('a service that captures', () => {
+  it('keeps as many requests as it is told, with their answers, and no keys', async () => {
+    const [keys, folder] = [await makeKeys(), join(await temporaryFolder(), 'captured')];
+    const settings = { keys: keys.file, only: ['shapes'], capture: folder, capturePercent: 50 };
+    const service = await start(settings);
+    const headers = { ...bearer(keys.primary), 'content-type': 'image/jpeg' };
+    for (let count = 0; count < 4; count++) {
+      await fetch(`${service.url}/score`, { method: 'POST', headers, body: new Uint8Array(star) });
+    }
+    await service.stop();
+    expect((await readdir(folder)).sort()).toEqual(['000.input', '000.json', '001.input', '001.json']);
+    expect(await readFile(join(folder, '001.input'))).toEqual(star);
+    const about = await readFile(join(folder, '001.json'), 'utf8');
+    expect(JSON.parse(about)).toMatchObject({
+      model: 'shapes',
+      version: '1',
+      kind: 'encoded',
+      answer: [{ label: 'star' }, {}, {}, {}, {}, {}, {}, {}],
+    });
+    expect(about).not.toContain(keys.primary);
+    expect(((await stat(folder)).mode & 0o077) | ((await stat(join(folder, '001.input'))).mode & 0o077)).toBe(0);
+  });
+});
+
+describe('what can’t be captured', () => {
+  it('is said once, and fails no request', async () => {
+    const settings = { only: ['shapes'], capture: '/dev/null/captured', capturePercent: 100 };
+    const service = await start(settings);
+    for (let count = 0; count < 3; count++) expect(await score(service, '/score')).toBe('shapes/1');
+    await service.stop();
+    expect(service.log().match(/Nothing can be captured to \/dev\/null\/captured: ENOTDIR/g)).toHaveLength(1);
   });
 });
 
