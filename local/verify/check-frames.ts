@@ -83,7 +83,8 @@ function checkEach(
   shift: number,
   inMilliseconds: boolean,
 ): void {
-  const allowed = inMilliseconds ? Math.max(tick, 0.001) : Math.max(tick, FINEST);
+  // A coarse tick of the source, such as the 40 ms of an AVI, is no reason for inexact times.
+  const allowed = Math.max(Math.min(tick, after.tick), inMilliseconds ? 0.001 : FINEST);
   // A shift of the clock has been rounded too.
   const slack = shift === 0 ? 0.5 : 1;
   const off = times.map((time, i) => Math.abs((after.times[i] ?? Number.NaN) - shift - time));

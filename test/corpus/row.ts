@@ -38,6 +38,8 @@ export interface Row {
   readonly limitSeconds?: number;
   /** True if `npm run test:all` runs it as well as `npm run test:corpus`. */
   readonly isFast?: true;
+  /** True if the painting is forged as well, and `verify` has to notice it. */
+  readonly isForged?: boolean;
 }
 
 /** The checks beyond the number of frames, their times and pixels, and those of `verify`. */

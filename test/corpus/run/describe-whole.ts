@@ -12,6 +12,18 @@ export function describeWhole(build: 'installed' | 'system'): void {
   }
   const others = ffmpegs.filter(([name]) => name !== build).map(([, other]) => other);
   const only = process.env['CORPUS_ROWS'];
-  const rows = ALL_ROWS.filter(({ name, group }) => !only || new RegExp(only).test(`${group}: ${name}`));
+  const rows = (build === 'system' ? FORGED_ROWS : ALL_ROWS).filter(
+    ({ name, group }) => !only || new RegExp(only).test(`${group}: ${name}`),
+  );
   describeCorpus({ build, ffmpeg, others, rows, isKept: true });
 }
+
+const FORGED_GROUPS: ReadonlySet<string> = new Set(['containers', 'codecs', 'time', 'sound']);
+/** One row of so many is forged, which makes sixty kinds of file. */
+const FORGED_STEP = 3;
+
+/** The rows, of which some are forged: formats, codecs, rates and sound. One build is enough, since `verify` always has the same tools. */
+const FORGED_ROWS = ALL_ROWS.map((row, i) => ({
+  ...row,
+  isForged: FORGED_GROUPS.has(row.group) && row.expect === 'painted' && i % FORGED_STEP === 0,
+}));

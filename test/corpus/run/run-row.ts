@@ -7,6 +7,7 @@ import { installedBinary } from '../../../core/media/ffmpeg/installed-binary.ts'
 import { findTools } from '../../../local/verify/tools.ts';
 import { type VerifyRequest, verifyFiles } from '../../../local/verify/verify-files.ts';
 import { checkPainting } from '../check/check-painting.ts';
+import { missedForgeries } from '../check/missed-forgeries.ts';
 import { type MadeFile, makeFile } from '../make/make-file.ts';
 import type { Row } from '../row.ts';
 import type { CorpusSystem, Outcome } from './corpus-system.ts';
@@ -65,7 +66,7 @@ function judgeFailure({ expect }: Row, { failure }: Extract<Outcome, { state: 'f
 }
 
 async function judgePainting(
-  { checks = {} }: Row,
+  { checks = {}, isForged = false }: Row,
   source: string,
   { name, painting, manifest }: Extract<Outcome, { state: 'painted' }>,
 ): Promise<Verdict> {
@@ -80,7 +81,8 @@ async function judgePainting(
     const { painted } = known.video;
     const { output: text, problems } = await checkPainting({ ...request, manifest: { notes, painted }, checks });
     const unproved = checks.unverified ? [] : await differences({ ...request, manifest: manifestPath });
-    const found = [...problems, ...unproved];
+    const missed = isForged ? await missedForgeries({ source, output, folder, tools: request.tools }) : [];
+    const found = [...problems, ...unproved, ...missed];
     return { outcome: 'painted', passes: found.length === 0, text, notes, problems: found };
   } finally {
     await rm(folder, { recursive: true, force: true });
