@@ -1,5 +1,5 @@
 import { Float16Array } from '@petamoriken/float16';
-import type { Tensor } from './tensor.ts';
+import type { Tensor, TensorData } from './tensor.ts';
 
 /** Converts a tensor of floating point numbers of any precision to 32-bit numbers. */
 export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
@@ -12,6 +12,9 @@ export function toFloat32(tensor: Tensor): Float32Array<ArrayBuffer> {
   if (data instanceof Float64Array) return Float32Array.from(data);
   throw new TypeError(`A tensor of ${datatype} holds no floating point.`);
 }
+
+/** Returns a tensor's elements as numbers: those of half precision are kept as their bits. */
+export const numbersOf = (tensor: Tensor): TensorData => (tensor.datatype === 'FP16' ? toFloat32(tensor) : tensor.data);
 
 /** Converts a tensor to half precision. Numbers beyond its range become infinite. */
 export function toHalf(tensor: Tensor): Tensor {

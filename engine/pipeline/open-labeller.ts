@@ -2,6 +2,7 @@ import { permanent } from '../../core/contracts/failure.ts';
 import type { FrameAnswer } from '../../core/contracts/frame-label.ts';
 import { findVersion } from '../cards/find-version.ts';
 import type { KnownModel } from '../cards/known-models.ts';
+import { numbersOf } from './float16.ts';
 import { closeStages, openPipeline, type PipelineSettings } from './open-pipeline.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
 import type { Stage } from './stage.ts';
@@ -41,7 +42,7 @@ export async function openLabeller(model: KnownModel, settings: PipelineSettings
       async label(pictures, signal) {
         const values = await runStages(rest, pictures, signal);
         return values.map((value) =>
-          gives === 'labels' ? labelsOf(value as readonly LabelledScore[]) : numbersOf(value as Tensor),
+          gives === 'labels' ? labelsOf(value as readonly LabelledScore[]) : tensorAnswer(value as Tensor),
         );
       },
       close: () => closeStages(opened),
@@ -72,7 +73,8 @@ function labelsOf(scores: readonly LabelledScore[]): FrameAnswer {
   return scores.slice(0, TOP).map(({ label, confidence }) => ({ label, confidence }));
 }
 
-function numbersOf({ shape, data }: Tensor): FrameAnswer {
-  if (data.length <= MOST_NUMBERS) return { shape: [...shape], data: Array.from(data, Number) };
+function tensorAnswer(tensor: Tensor): FrameAnswer {
+  const { shape, data } = tensor;
+  if (data.length <= MOST_NUMBERS) return { shape: [...shape], data: Array.from(numbersOf(tensor), Number) };
   throw permanent('engine', `The model gives ${data.length} numbers for a frame: at most ${MOST_NUMBERS} are written.`);
 }

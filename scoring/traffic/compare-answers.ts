@@ -1,4 +1,4 @@
-import { toFloat32 } from '../../engine/pipeline/float16.ts';
+import { numbersOf } from '../../engine/pipeline/float16.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
 import type { Tensor } from '../../engine/pipeline/tensor.ts';
 import type { LabelledScore, Picture } from '../../engine/pipeline/value.ts';
@@ -32,7 +32,7 @@ function compareLabels(one: readonly LabelledScore[], other: readonly LabelledSc
 
 function compareTensors(one: Tensor, other: Tensor): Comparison {
   if (one.shape.join() !== other.shape.join() || one.datatype !== other.datatype) return UNLIKE;
-  const [a, b] = [readable(one), readable(other)];
+  const [a, b] = [numbersOf(one), numbersOf(other)];
   let [largest, apart] = [0, 0];
   for (const index of sampled(a.length)) {
     largest = Math.max(largest, Math.abs(Number(a[index])));
@@ -40,8 +40,6 @@ function compareTensors(one: Tensor, other: Tensor): Comparison {
   }
   return within(largest === 0 ? apart : apart / largest);
 }
-
-const readable = (tensor: Tensor) => (tensor.datatype === 'FP16' ? toFloat32(tensor) : tensor.data);
 
 function comparePictures(one: Picture, other: Picture): Comparison {
   if (one.width !== other.width || one.height !== other.height) return UNLIKE;
