@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { numbersOf } from '../../engine/pipeline/float16.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
 import type { Kind, Values } from '../../engine/pipeline/value.ts';
 import type { Answering } from '../repository/model.ts';
@@ -15,7 +16,7 @@ const MOST_WAITING = 16;
 const MOST_NUMBERS = 10_000;
 
 interface CaptureSettings {
-  /** An empty folder, or one that was captured to before. */
+  /** An empty folder, or one that was captured to before. No other process may capture to it. */
   readonly folder: string;
   /** Share of the answered pictures and tensors that are kept, 0 to 100. */
   readonly percent: number;
@@ -24,12 +25,13 @@ interface CaptureSettings {
 
 /**
  * Keeps some of what models were asked and answered, as files for their owner only: `<n>.input` has the bytes of the picture or tensor, and `<n>.json` what
- * it is and the answer. Of a request, only what its model is given is kept, so that neither keys nor addresses are.
+ * it is and the answer. The second is there only once the first is whole. Of a request, only what its model is given is kept, so that neither keys nor addresses are.
  */
 export class Capture {
   readonly #settings: CaptureSettings;
   readonly #share: Split<boolean>;
-  #count = 0;
+  /** Where the next request goes, once it is known. */
+  #next: number | undefined;
   #waiting = 0;
   #warned = '';
   #last: Promise<unknown> = Promise.resolve();
@@ -62,19 +64,24 @@ export class Capture {
   #keep(asked: Asked): void {
     const { head, bytes } = describeInput(asked.value);
     if (bytes.length > MOST_BYTES || this.#waiting === MOST_WAITING) return;
-    const place = join(this.#settings.folder, String(this.#count++ % MOST_KEPT).padStart(3, '0'));
     const { name: model, version, kind, answer } = asked;
     const about = { at: new Date().toISOString(), model, version, kind, ...head, answer: describeAnswer(answer) };
     this.#waiting++;
-    this.#last = this.#last.then(() => this.#write(place, bytes, about));
+    this.#last = this.#last.then(() => this.#write(bytes, about));
   }
 
-  async #write(place: string, bytes: Uint8Array, about: object): Promise<void> {
+  async #write(bytes: Uint8Array, about: object): Promise<void> {
     const { folder, warn } = this.#settings;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
+      this.#next ??= await afterNewest(folder);
+      const place = join(folder, String(this.#next).padStart(3, '0'));
+      // Whenever the process ends, no answer lies beside the input of another request.
+      await rm(`${place}.json`, { force: true });
       await writeFile(`${place}.input`, bytes, { mode: 0o600 });
-      await writeFile(`${place}.json`, `${JSON.stringify(about)}\n`, { mode: 0o600 });
+      await writeFile(`${place}.part`, `${JSON.stringify(about)}\n`, { mode: 0o600 });
+      await rename(`${place}.part`, `${place}.json`);
+      this.#next = (this.#next + 1) % MOST_KEPT;
       this.#warned = '';
     } catch (thrown) {
       const reason = `Nothing can be captured to ${folder}: ${(thrown as NodeJS.ErrnoException).code}.`;
@@ -84,6 +91,16 @@ export class Capture {
       this.#waiting--;
     }
   }
+}
+
+/** Returns the number that follows the newest one in a folder. */
+async function afterNewest(folder: string): Promise<number> {
+  const names = (await readdir(folder)).filter((name) => /^\d{3}\.json$/.test(name));
+  const found = await Promise.all(
+    names.map(async (name) => ({ number: Number.parseInt(name, 10), at: (await stat(join(folder, name))).mtimeMs })),
+  );
+  const newest = found.toSorted((a, b) => a.at - b.at || a.number - b.number).at(-1);
+  return newest === undefined ? 0 : (newest.number + 1) % MOST_KEPT;
 }
 
 interface Asked {
@@ -105,5 +122,6 @@ function describeAnswer(answer: Item): unknown {
   if (answer.kind === 'labels') return answer.value.slice(0, MOST_NUMBERS);
   if (answer.kind !== 'tensor') return { kind: answer.kind };
   const { datatype, shape, data } = answer.value;
-  return { datatype, shape, ...(data.length <= MOST_NUMBERS && { data: Array.from(data, Number) }) };
+  const isShort = data.length <= MOST_NUMBERS;
+  return { datatype, shape, ...(isShort && { data: Array.from(numbersOf(answer.value), Number) }) };
 }
