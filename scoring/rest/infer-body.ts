@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
-import { bytesOfTensor } from '../v2/wire-tensor.ts';
-import { type InferResult, inferAnswerOf, inferRequestOf, isBinary, type RestInferRequest } from './infer-json.ts';
+import { bytesOfTensor, type WireTensor } from '../v2/wire-tensor.ts';
+import { inferAnswerOf, inferRequestOf, isBinary, type RestInferRequest } from './infer-json.ts';
 import type { JsonThread } from './json-thread.ts';
 import { isLarge, LargeJson } from './large-json.ts';
 import { parseJsonBody } from './parse-json-body.ts';
@@ -31,16 +32,28 @@ export async function readInferRequest(
   return inferRequestOf(parseJsonBody(body.subarray(0, length)), body.subarray(length));
 }
 
+interface Answered {
+  readonly model: Answering;
+  readonly asks: RestInferRequest;
+  readonly outputs: readonly WireTensor[];
+}
+
 export async function writeInferAnswer(
   reply: FastifyReply,
-  result: InferResult,
+  { model: { name, version }, asks, outputs: given }: Answered,
   json: JsonThread,
   signal: AbortSignal,
 ): Promise<FastifyReply> {
-  const isAside = ({ name }: { readonly name: string }) => isBinary(result.asks, name);
-  const binary = result.outputs.filter(isAside).map(bytesOfTensor);
-  const elements = result.outputs.reduce((sum, output) => sum + (isAside(output) ? 0 : output.data.length), 0);
+  const binary: Buffer[] = [];
+  const outputs = given.map((tensor) => {
+    if (!isBinary(asks, tensor.name)) return tensor;
+    const bytes = bytesOfTensor(tensor);
+    binary.push(bytes);
+    return { name: tensor.name, datatype: tensor.datatype, shape: tensor.shape, size: bytes.length };
+  });
+  const elements = outputs.reduce((sum, output) => sum + ('data' in output ? output.data.length : 0), 0);
   const isHeavy = elements > MOST_ELEMENTS;
+  const result = { model: { name, version }, id: asks.id, outputs };
   const text = isHeavy ? await json.writeInfer(result, signal) : Buffer.from(JSON.stringify(inferAnswerOf(result)));
   if (binary.length === 0) return reply.type('application/json').send(text);
   reply.header(JSON_LENGTH, text.length);

@@ -2,8 +2,8 @@ import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';
 import type { InferRequest } from '../v2/infer.ts';
 import {
-  bytesOfTensor,
   flatten,
+  type TensorHead,
   tensorOfBytes,
   tensorOfValues,
   valuesOfTensor,
@@ -45,19 +45,25 @@ export function inferRequestOf(json: unknown, bytes: Uint8Array): RestInferReque
 export const isBinary = ({ binary, isElseBinary }: RestInferRequest, output: string) =>
   binary.get(output) ?? isElseBinary;
 
-/** What an answer holds. */
+/** What the JSON of an answer holds, as data that may cross to another thread. */
 export interface InferResult {
   readonly model: Pick<Answering, 'name' | 'version'>;
-  readonly asks: RestInferRequest;
-  readonly outputs: readonly WireTensor[];
+  readonly id: RestInferRequest['id'];
+  readonly outputs: readonly (WireTensor | TensorAside)[];
 }
 
-export function inferAnswerOf({ model, asks, outputs }: InferResult): InferAnswer {
+/** A tensor whose bytes follow the JSON. */
+interface TensorAside extends TensorHead {
+  /** How many bytes it has. */
+  readonly size: number;
+}
+
+export function inferAnswerOf({ model, id, outputs }: InferResult): InferAnswer {
   return {
     model_name: model.name,
     model_version: model.version,
-    ...(asks.id !== undefined && { id: asks.id }),
-    outputs: outputs.map((tensor) => describeOutput(tensor, isBinary(asks, tensor.name))),
+    ...(id !== undefined && { id }),
+    outputs: outputs.map(describeOutput),
   };
 }
 
@@ -76,10 +82,10 @@ function readInputs(inputs: InferBody['inputs'], bytes: Uint8Array): WireTensor[
   throw new ScoringError('bad-request', `The body has ${bytes.length - at} bytes that belong to no tensor.`);
 }
 
-function describeOutput(tensor: WireTensor, isAside: boolean): InferAnswer['outputs'][number] {
+function describeOutput(tensor: WireTensor | TensorAside): InferAnswer['outputs'][number] {
   const { name, datatype, shape } = tensor;
   const head = { name, datatype, shape: [...shape] };
-  if (isAside) return { ...head, parameters: { binary_data_size: bytesOfTensor(tensor).length } };
+  if ('size' in tensor) return { ...head, parameters: { binary_data_size: tensor.size } };
   const isBase64 = tensor.datatype === 'BYTES' && !tensor.isText;
   return { ...head, ...(isBase64 && { parameters: { content_type: 'base64' } }), data: valuesOfTensor(tensor) };
 }

@@ -43,9 +43,8 @@ export class JsonThread {
   }
 
   /** @returns the bytes of the answer's JSON */
-  async writeInfer({ model: { name, version }, asks, outputs }: InferResult, signal: AbortSignal): Promise<Buffer> {
-    // A model can't cross to a thread.
-    const { buffer } = await this.#run('writeInfer', { model: { name, version }, asks, outputs }, signal);
+  async writeInfer(result: InferResult, signal: AbortSignal): Promise<Buffer> {
+    const { buffer } = await this.#run('writeInfer', result, signal);
     return Buffer.from(buffer);
   }
 
