@@ -61,7 +61,8 @@ function answerError(
 ): FastifyReply {
   const { status, message } = describe(error);
   request.failure = error.code ?? 'internal';
-  if (status >= 500 && status !== 503) {
+  // A service without room says so to every sender. Other failures have a cause that is worth a line.
+  if (status >= 500 && (status !== 503 || error.cause !== undefined)) {
     within(request, () => log.error({ request: request.id, status, reason: reasonOf(error) }, 'failed'));
   }
   // Node decides by this whether to close the connection.

@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { RepaintError } from '../../core/contracts/failure.ts';
 import { OwnCode } from '../../engine/pipeline/own-code/own-code.ts';
 import { ScoringError } from '../scoring-error.ts';
 import type { InferResult } from './infer-json.ts';
@@ -7,6 +8,8 @@ import type { Given, Made, Outcome } from './json-work.ts';
 
 /** Longest time for one body. The largest that is accepted takes a second. */
 const DEADLINE_MS = 20_000;
+/** How long a client should wait whose body met a thread that ended, in seconds. */
+const RETRY_SECONDS = 1;
 
 export interface JsonThreadFiles {
   /** Address of the compiled `code-thread.js`, if it isn't in the folder of engines. */
@@ -32,24 +35,25 @@ export class JsonThread {
     this.#open = () => OwnCode.open({ entry, ...module, deadlineMs: DEADLINE_MS });
   }
 
-  /** @throws ScoringError `bad-request`, `too-large` */
+  /** @throws ScoringError `bad-request`, `too-large`, `busy` */
   readInfer(bytes: Uint8Array, length: number, signal: AbortSignal) {
     return this.#run('readInfer', { bytes, length }, signal);
   }
 
-  /** @returns the bytes of the picture @throws ScoringError `bad-request`, `too-large` */
+  /** @returns the bytes of the picture @throws ScoringError `bad-request`, `too-large`, `busy` */
   readScore(bytes: Uint8Array, signal: AbortSignal) {
     return this.#run('readScore', { bytes }, signal);
   }
 
-  /** @returns the bytes of the answer's JSON */
+  /** @returns the bytes of the answer's JSON @throws ScoringError `busy` */
   async writeInfer(result: InferResult, signal: AbortSignal): Promise<Buffer> {
     const { buffer } = await this.#run('writeInfer', result, signal);
     return Buffer.from(buffer);
   }
 
   async stop(): Promise<void> {
-    await (await this.#code)?.close();
+    const code = await this.#code?.catch(() => undefined);
+    await code?.close();
   }
 
   async #run<Kind extends keyof Given>(kind: Kind, given: Given[Kind], signal: AbortSignal): Promise<Made[Kind]> {
@@ -57,8 +61,16 @@ export class JsonThread {
       this.#code = undefined;
       throw thrown;
     });
-    const outcome = (await (await this.#code).run({ kind, given }, signal)) as Outcome<Kind>;
+    const running = this.#code.then((code) => code.run({ kind, given }, signal));
+    const outcome = (await running.catch(rethrow)) as Outcome<Kind>;
     if ('made' in outcome) return outcome.made;
     throw new ScoringError(outcome.refused.code, outcome.refused.message);
   }
+}
+
+/** A thread that takes too long or ends is replaced, so that the next attempt may succeed. */
+function rethrow(thrown: unknown): never {
+  if (!(thrown instanceof RepaintError && thrown.failure.retryable)) throw thrown;
+  const message = 'The JSON couldn’t be read or written: try again in a second.';
+  throw new ScoringError('busy', message, { cause: thrown, retryAfterSeconds: RETRY_SECONDS });
 }

@@ -1,8 +1,13 @@
+import { writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { JsonThread } from '../../../scoring/rest/json-thread.ts';
 import { InferAnswer, ModelMetadata, ServerMetadata } from '../../../scoring/rest/schemas.ts';
-import { aShape } from './support/models.ts';
+import { aShape, SETTINGS } from './support/models.ts';
 import { type Started, start } from './support/start.ts';
+import { temporaryFolder } from './support/temporary-folder.ts';
 
 let service: Started;
 let star: Buffer;
@@ -95,6 +100,23 @@ describe('the Open Inference Protocol over REST', () => {
     expect(whole?.shape).toEqual([160, 64]);
     for (const [index, value] of (one?.data ?? []).entries())
       expect(whole?.data?.[index]).toBeCloseTo(Number(value), 4);
+  });
+
+  it('asks for another attempt if that thread ends, and stops also if it never started', async () => {
+    const folder = await temporaryFolder();
+    const open = async (code: string) => {
+      const file = join(folder, `${code.length}.mjs`);
+      await writeFile(file, code);
+      const thread = new JsonThread({ codeThread: SETTINGS.codeThread, jsonWork: pathToFileURL(file) });
+      return { thread, read: thread.readScore(new Uint8Array(), new AbortController().signal) };
+    };
+    const ended = await open('export const run = () => process.exit(1);');
+    await expect(ended.read).rejects.toMatchObject({ status: 503, retryAfterSeconds: 1 });
+    await ended.thread.stop();
+    const unstarted = await open('no code');
+    const refused = expect(unstarted.read).rejects.toThrow(/failed in init/);
+    await unstarted.thread.stop();
+    await refused;
   });
 
   it('takes and gives bytes behind the JSON', async () => {
