@@ -77,7 +77,7 @@ function heading(): string {
 
 function table(rows: readonly string[]): string {
   return `${CLIENTS} clients ask the classifier for ${SECONDS} s while nothing changes, and for ${SECONDS} s while a new version comes and the one before goes every ${EVERY_MS / 1_000} s.
-Times in milliseconds. On a machine that does other work, the 99th percentile of the same load differs from round to round by more than switching changes it.
+Times in milliseconds.
 
 | round | p50 | p99 | p50, switching | p99, switching | p99 changed by | new versions | answered | failed |
 |---|---|---|---|---|---|---|---|---|
