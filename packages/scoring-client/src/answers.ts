@@ -1,4 +1,4 @@
-// What the service answers, and what it is asked at /v2. A test holds these types against the schemas that the service parses with.
+// What the service answers. A test compares these types with the schemas of the service.
 
 export interface Score {
   label: string;
@@ -20,6 +20,12 @@ export interface ModelMetadata {
   platform: string;
   inputs: TensorMetadata[];
   outputs: TensorMetadata[];
+}
+
+/** A model or an alias that is served. */
+export interface ListedModel {
+  name: string;
+  versions: string[];
 }
 
 export interface ServerMetadata {

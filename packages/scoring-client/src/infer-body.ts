@@ -1,5 +1,7 @@
 import type { Parameters } from './answers.ts';
 
+// A test compares the requests with the schema that the service parses them with.
+
 type Numbers =
   | Uint8Array
   | Uint16Array
@@ -17,18 +19,21 @@ export interface InputTensor {
   /** `FP32`, `INT64`, `BYTES` … */
   readonly datatype: string;
   readonly shape: readonly number[];
-  /** Row by row: an array of the datatype, which travels as it is, or a list, which travels as JSON. Elements of `BYTES` are base64. */
-  readonly data: Numbers | readonly (string | number | boolean)[];
+  /**
+   * Row by row: an array of the datatype, which travels as it is, or a list, which travels as JSON. Elements of `BYTES`, such as files of pictures, are
+   * arrays of bytes, or base64 in JSON.
+   */
+  readonly data: Numbers | readonly Uint8Array[] | readonly (string | number | boolean)[];
 }
 
 export interface InferRequest {
   /** Comes back with the answer. */
-  readonly id?: string;
+  readonly id?: string | undefined;
   /** `top`: labels of each picture; `format`: `jpeg`, `png` or `webp` of a painting. */
-  readonly parameters?: Parameters;
+  readonly parameters?: Parameters | undefined;
   readonly inputs: readonly InputTensor[];
   /** Names of the outputs to give; all unless given. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly string[] | undefined;
 }
 
 /** Writes a request of the Open Inference Protocol, with typed arrays as bytes behind its JSON. */
@@ -38,9 +43,10 @@ export function inferBody({ inputs, outputs, ...rest }: InferRequest): {
 } {
   const parts: Uint8Array<ArrayBuffer>[] = [];
   const described = inputs.map(({ data, ...head }) => {
-    if (!ArrayBuffer.isView(data)) return { ...head, data };
-    parts.push(new Uint8Array(data.buffer, data.byteOffset, data.byteLength) as Uint8Array<ArrayBuffer>);
-    return { ...head, parameters: { binary_data_size: data.byteLength } };
+    const bytes = bytesOf(data);
+    if (bytes === undefined) return { ...head, data };
+    parts.push(...bytes);
+    return { ...head, parameters: { binary_data_size: bytes.reduce((sum, { length }) => sum + length, 0) } };
   });
   const named = outputs?.map((name) => ({ name }));
   const json = new TextEncoder().encode(
@@ -52,4 +58,22 @@ export function inferBody({ inputs, outputs, ...rest }: InferRequest): {
     'inference-header-content-length': String(json.length),
   };
   return { body: new Blob([json, ...parts]), headers };
+}
+
+/** Returns the bytes that travel behind the JSON, or nothing for values that travel in it. Each element of `BYTES` follows its length. */
+function bytesOf(data: InputTensor['data']): Uint8Array<ArrayBuffer>[] | undefined {
+  if (ArrayBuffer.isView(data)) return [viewOf(data)];
+  return isBytes(data) ? data.flatMap((element) => [lengthOf(element), viewOf(element)]) : undefined;
+}
+
+const isBytes = (data: Exclude<InputTensor['data'], Numbers>): data is readonly Uint8Array[] =>
+  data.length > 0 && data.every((element) => element instanceof Uint8Array);
+
+const viewOf = ({ buffer, byteOffset, byteLength }: Numbers) =>
+  new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+
+function lengthOf({ length }: Uint8Array): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, length, true);
+  return bytes;
 }

@@ -1,4 +1,4 @@
-import type { IndexedVersion, InferAnswer, ModelMetadata, Score, ServerMetadata } from './answers.ts';
+import type { IndexedVersion, InferAnswer, ListedModel, ModelMetadata, Score, ServerMetadata } from './answers.ts';
 import { type InferRequest, inferBody } from './infer-body.ts';
 import { ScoringProblem } from './scoring-problem.ts';
 
@@ -86,8 +86,8 @@ export class ScoringClient {
   }
 
   /** Names of the models and aliases that are served, with the versions of each. */
-  async models(signal?: AbortSignal): Promise<{ name: string; versions: string[] }[]> {
-    const { models } = await this.#json<{ models: { name: string; versions: string[] }[] }>('/v2/models', {}, signal);
+  async models(signal?: AbortSignal): Promise<ListedModel[]> {
+    const { models } = await this.#json<{ models: ListedModel[] }>('/v2/models', {}, signal);
     return models;
   }
 

@@ -1,7 +1,7 @@
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from 'vitest';
 import type { z } from 'zod';
-import type * as client from '../../../packages/scoring-client/src/answers.ts';
+import type * as client from '../../../packages/scoring-client/src/scoring-client.ts';
 import { ScoringClient } from '../../../packages/scoring-client/src/scoring-client.ts';
 import type * as schemas from '../../../scoring/rest/schemas.ts';
 import { aShape } from './support/models.ts';
@@ -30,6 +30,17 @@ describe('the client package', () => {
     expectTypeOf<client.ModelMetadata>().toEqualTypeOf<Schema<'ModelMetadata'>>();
     expectTypeOf<client.IndexedVersion[]>().toEqualTypeOf<Schema<'RepositoryIndex'>>();
     expectTypeOf<client.InferAnswer>().toEqualTypeOf<Schema<'InferAnswer'>>();
+    expectTypeOf<{ models: client.ListedModel[] }>().toEqualTypeOf<Schema<'ModelList'>>();
+  });
+
+  it('takes whatever the schema of a request takes', () => {
+    type Body = Schema<'InferBody'>;
+    type BodyInput = Body['inputs'][number];
+    expectTypeOf<keyof client.InferRequest>().toEqualTypeOf<keyof Body>();
+    expectTypeOf<Pick<Body, 'id' | 'parameters'>>().toExtend<Pick<client.InferRequest, 'id' | 'parameters'>>();
+    // The client writes the parameters of a tensor, which say where its bytes are.
+    expectTypeOf<keyof client.InputTensor>().toEqualTypeOf<Exclude<keyof BodyInput, 'parameters'>>();
+    expectTypeOf<Omit<BodyInput, 'data' | 'parameters'>>().toExtend<Omit<client.InputTensor, 'data'>>();
   });
 
   it('classifies and paints', async () => {
@@ -50,6 +61,19 @@ describe('the client package', () => {
     expect(arrays).toMatchObject({ model_name: 'shape-features', model_version: '1', id: '7' });
     expect(arrays?.outputs).toEqual(lists?.outputs);
     expect(arrays?.outputs[0]?.data).toHaveLength(64);
+  });
+
+  it('sends files of pictures as they are', async () => {
+    const circle = await aShape('circle');
+    const ask = (data: client.InputTensor['data']) =>
+      scoring.infer('shapes', {
+        parameters: { top: 1 },
+        inputs: [{ name: 'image', datatype: 'BYTES', shape: [2], data }],
+        outputs: ['label'],
+      });
+    const bytes = await ask([star, circle]);
+    expect(bytes.outputs).toMatchObject([{ name: 'label', data: ['star', 'circle'] }]);
+    expect(await ask([star, circle].map((file) => Buffer.from(file).toString('base64')))).toEqual(bytes);
   });
 
   it('says what is served, and changes it', async () => {
