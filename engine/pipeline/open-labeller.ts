@@ -5,7 +5,6 @@ import type { KnownModel } from '../cards/known-models.ts';
 import { numbersOf } from './float16.ts';
 import { closeStages, openPipeline, type PipelineSettings } from './open-pipeline.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
-import type { Stage } from './stage.ts';
 import type { Tensor } from './tensor.ts';
 import type { LabelledScore, Picture } from './value.ts';
 
@@ -29,7 +28,8 @@ export interface Labeller {
  * @throws RepaintError `engine`, permanent, naming the card and what doesn't fit
  */
 export async function openLabeller(model: KnownModel, settings: PipelineSettings): Promise<Labeller> {
-  const opened: Stage[] = [];
+  const opened = new Map<string, Pipeline>();
+  const close = () => closeStages([...opened.values()].flatMap(({ stages }) => stages));
   try {
     const { stages, gives } = await openWithFeeders(model, settings, opened);
     if (gives !== 'labels' && gives !== 'tensor') {
@@ -45,15 +45,23 @@ export async function openLabeller(model: KnownModel, settings: PipelineSettings
           gives === 'labels' ? labelsOf(value as readonly LabelledScore[]) : tensorAnswer(value as Tensor),
         );
       },
-      close: () => closeStages(opened),
+      close,
     };
   } catch (thrown) {
-    await closeStages(opened);
+    await close();
     throw thrown;
   }
 }
 
-async function openWithFeeders(model: KnownModel, settings: PipelineSettings, opened: Stage[]): Promise<Pipeline> {
+/** @param opened what is open, by name and version: a model is opened once, however many stages name it */
+async function openWithFeeders(
+  model: KnownModel,
+  settings: PipelineSettings,
+  opened: Map<string, Pipeline>,
+): Promise<Pipeline> {
+  const key = `${model.name} ${model.version}`;
+  const known = opened.get(key);
+  if (known) return known;
   const feeders: { readonly name: string; readonly version: string; readonly pipeline: Pipeline }[] = [];
   for (const feeder of model.feeders) {
     const { name, version } = feeder;
@@ -65,7 +73,7 @@ async function openWithFeeders(model: KnownModel, settings: PipelineSettings, op
     return found.pipeline;
   };
   const pipeline = await openPipeline(model.card, { ...settings, folder: model.folder, other });
-  opened.push(...pipeline.stages);
+  opened.set(key, pipeline);
   return pipeline;
 }
 

@@ -75,8 +75,8 @@ describe('the model repository', () => {
     await expect(openRepository({ ...SETTINGS, repository: broken })).rejects.toThrow(/own\/1 doesn't load/);
   });
 
-  it('gives a labeller each version that its card names', async () => {
-    const fed = ['2', '1'].map((version) => ({ stage: 'model', model: 'times', version }));
+  it('gives a labeller each version that its card names, opened once', async () => {
+    const fed = ['2', '1', '2'].map((version) => ({ stage: 'model', model: 'times', version }));
     const repository = await writeRepository({ stages: [{ stage: 'decode' }, { stage: 'normalise' }, ...fed] });
     for (const version of [1, 2]) {
       const folder = join(repository, 'times', String(version));
@@ -87,10 +87,13 @@ describe('the model repository', () => {
       await writeFile(join(folder, 'card.json'), JSON.stringify(card));
       await writeFile(join(folder, 'x.onnx'), network);
     }
+    const create = vi.spyOn(InferenceSession, 'create');
+    onTestFinished(() => create.mockRestore());
     const labeller = await openLabeller(await findModel(repository, 'own'), SETTINGS);
     onTestFinished(() => labeller.close());
     const picture = { width: 1, height: 1, rgb: Uint8Array.of(1, 10, 20) };
-    expect(await labeller.label([picture], NEVER)).toMatchObject([{ data: [6, 60, 120] }]);
+    expect(await labeller.label([picture], NEVER)).toMatchObject([{ data: [18, 180, 360] }]);
+    expect(create).toHaveBeenCalledTimes(2);
   });
 
   it('releases a network whose card names none of its tensors', async () => {
