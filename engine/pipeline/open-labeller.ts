@@ -2,7 +2,6 @@ import { permanent } from '../../core/contracts/failure.ts';
 import type { FrameAnswer } from '../../core/contracts/frame-label.ts';
 import { findVersion } from '../cards/find-version.ts';
 import type { KnownModel } from '../cards/known-models.ts';
-import { numbersOf } from './float16.ts';
 import { closeStages, openPipeline, type PipelineSettings } from './open-pipeline.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
 import type { Tensor } from './tensor.ts';
@@ -42,7 +41,7 @@ export async function openLabeller(model: KnownModel, settings: PipelineSettings
       async label(pictures, signal) {
         const values = await runStages(rest, pictures, signal);
         return values.map((value) =>
-          gives === 'labels' ? labelsOf(value as readonly LabelledScore[]) : tensorAnswer(value as Tensor),
+          gives === 'labels' ? labelsOf(value as readonly LabelledScore[]) : numbersOf(value as Tensor),
         );
       },
       close,
@@ -81,8 +80,7 @@ function labelsOf(scores: readonly LabelledScore[]): FrameAnswer {
   return scores.slice(0, TOP).map(({ label, confidence }) => ({ label, confidence }));
 }
 
-function tensorAnswer(tensor: Tensor): FrameAnswer {
-  const { shape, data } = tensor;
-  if (data.length <= MOST_NUMBERS) return { shape: [...shape], data: Array.from(numbersOf(tensor), Number) };
+function numbersOf({ shape, data }: Tensor): FrameAnswer {
+  if (data.length <= MOST_NUMBERS) return { shape: [...shape], data: Array.from(data, Number) };
   throw permanent('engine', `The model gives ${data.length} numbers for a frame: at most ${MOST_NUMBERS} are written.`);
 }
