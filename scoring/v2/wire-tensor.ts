@@ -1,3 +1,4 @@
+import { numbersOf, toHalf } from '../../engine/pipeline/float16.ts';
 import { DATATYPES, type Datatype, elementsOf, isDatatype, type TensorData } from '../../engine/pipeline/tensor.ts';
 import { ScoringError } from '../scoring-error.ts';
 
@@ -28,9 +29,8 @@ export function tensorOfValues(head: TensorHead, values: readonly unknown[]): Wi
   refuseCount(head, values.length, elementsOf(shape));
   if (datatype === 'BYTES')
     return { name, shape, datatype, data: values.map((value) => bytesOf(value, name)), isText: false };
-  const data = new DATATYPES[datatype].array(values.length);
-  for (const [index, value] of values.entries()) write(data, index, value, head);
-  return { name, shape, datatype, data };
+  if (datatype === 'FP16') return { name, ...toHalf({ datatype: 'FP32', shape, data: dataOf(values, name, 'FP32') }) };
+  return { name, shape, datatype, data: dataOf(values, name, datatype) };
 }
 
 /** Flattens nested lists, in row-major order. */
@@ -70,7 +70,7 @@ export function valuesOfTensor(tensor: WireTensor): (number | boolean | string)[
     return tensor.data.map((element) => Buffer.from(element).toString(encoding));
   }
   if (tensor.datatype === 'BOOL') return Array.from(tensor.data, Boolean);
-  return Array.from<number | bigint, number>(tensor.data, Number);
+  return Array.from<number | bigint, number>(numbersOf(tensor), Number);
 }
 
 export const textTensor = (name: string, shape: readonly number[], texts: readonly string[]): WireTensor => ({
@@ -98,7 +98,18 @@ function refuseCount({ name, shape }: TensorHead, found: number, expected: numbe
     throw wrong(name, `has ${found} elements, where its shape [${shape.join(', ')}] has ${expected}`);
 }
 
-function write(data: TensorData, index: number, value: unknown, { name, datatype }: TensorHead): void {
+function dataOf(values: readonly unknown[], name: string, datatype: Datatype): TensorData {
+  const data = new DATATYPES[datatype].array(values.length);
+  for (const [index, value] of values.entries()) write(data, index, value, { name, datatype });
+  return data;
+}
+
+function write(
+  data: TensorData,
+  index: number,
+  value: unknown,
+  { name, datatype }: Pick<TensorHead, 'name' | 'datatype'>,
+): void {
   const number = typeof value === 'boolean' && datatype === 'BOOL' ? Number(value) : value;
   if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
     data[index] = toBigInt(number, name);

@@ -79,6 +79,7 @@ describe('tensors on the wire', () => {
     ['INT64', [-5, 2 ** 40]],
     ['UINT8', [0, 255]],
     ['FP32', [0.5, -2]],
+    ['FP16', [0.5, -2]],
     ['BOOL', [true, false]],
   ])('travel as bytes and as values: %s', (datatype, values) => {
     const head = { name: 't', datatype, shape: [2] };
@@ -93,6 +94,7 @@ describe('tensors on the wire', () => {
     ['INT32', 2 ** 31],
     ['UINT64', -1],
     ['FP32', '1'],
+    ['FP16', '1'],
   ])('hold no number that their type can’t: %s %s', (datatype, value) => {
     expect(() => tensorOfValues({ name: 't', datatype, shape: [1] }, [value])).toThrow(/The tensor "t" has/);
   });
