@@ -28,9 +28,20 @@ export function watchJobs(ports: Ports) {
     const last = looks.get(id);
     if (last && Date.now() - last.at < LOOK_MS) return last.progress;
     const progress = findDurableJob(client, id).then((durable) => durable && describeProgress(ports, durable));
-    looks.set(id, { at: Date.now(), progress });
-    progress.then(forgetOld, forgetOld);
+    const next = { at: Date.now(), progress };
+    looks.set(id, next);
+    progress
+      .then(
+        (found) => found?.job.phase === 'ended' && forget(id, next),
+        () => forget(id, next),
+      )
+      .finally(forgetOld);
     return progress;
+  }
+
+  /** The end isn't shared: somebody who starts the job again within a second must not be shown the end of the run before. */
+  function forget(id: JobId, old: Look): void {
+    if (looks.get(id) === old) looks.delete(id);
   }
 
   function forgetOld(): void {
