@@ -28,6 +28,9 @@ const LOSSLESS = { ...DEFAULT_ENCODER, crf: 0 };
 /** Tags that stand for {@link PICTURE_COLOUR} and sRGB. */
 const COLOUR_TAGS = { primaries: 'bt709', transfer: 'iec61966-2-1', matrix: 'bt470bg' };
 
+/** A picture is read whole. Without compression, one of 16 bits a sample with transparency has 8 bytes a pixel. */
+const MOST_BYTES_A_PIXEL = 10;
+
 export interface ConvertPicture {
   readonly source: ByteSource;
   /** Name of the source in messages. */
@@ -40,11 +43,14 @@ export interface ConvertPicture {
 
 /**
  * Converts a picture to a movie that can be painted: a frame for a still picture, and all frames with their times for an animation. Its
- * pixels are as they are stored, not turned and in the colours of their own ICC profile. An odd size is made even.
+ * pixels are as they are stored, in the colours of their own ICC profile, and not turned; those of HEIC are cropped and upright. An odd
+ * size is made even.
  * @throws RepaintError `undecodable`, `unsupported`, `too-large`
  */
 export async function convertPicture(request: ConvertPicture): Promise<ConversionRecord> {
   const { source, name, limits, ffmpeg, sink, signal } = request;
+  const mostBytes = MOST_BYTES_A_PIXEL * limits.maxPixels;
+  if (source.size > mostBytes) throw refusals.tooManyPictureBytes(name, source.size, mostBytes);
   const bytes = Buffer.from(await source.read(0, source.size));
   const picture = await lookAtPicture(bytes, name, limits.maxPixels);
   if (picture.delays.length > limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
@@ -81,12 +87,12 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
 }
 
 async function* heicFrame(
-  { name, ffmpeg, signal }: ConvertPicture,
+  { name, limits, ffmpeg, signal }: ConvertPicture,
   bytes: Buffer,
   { width, height }: Picture,
 ): AsyncGenerator<Uint8Array, void> {
   try {
-    const picture = readHeicPicture(bytes);
+    const picture = readHeicPicture(bytes, limits.maxPixels);
     if (!picture) throw refusals.heic(name);
     const pixels = await decodeHeic(picture, ffmpeg, signal);
     if (pixels.width !== width || pixels.height !== height) throw new RangeError('it has another size than it states');

@@ -1,9 +1,9 @@
-import { Readable } from 'node:stream';
 import sharp from 'sharp';
 import type { FfmpegArguments } from '../../core/media/ffmpeg/ffmpeg-arguments.ts';
 import type { Ffmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { runFfmpeg } from '../../core/media/ffmpeg/run-ffmpeg.ts';
-import type { HeicPicture, HeicTurn } from './heic-picture.ts';
+import type { HeifItem } from './heic-items.ts';
+import { type CleanAperture, type HeicPicture, type HeicTurn, streamOf } from './heic-picture.ts';
 
 interface Pixels {
   readonly width: number;
@@ -24,7 +24,7 @@ export async function decodeHeic(picture: HeicPicture, ffmpeg: Ffmpeg, signal?: 
   const output = runFfmpeg({
     path: ffmpeg.path,
     arguments: tileArguments(picture, ffmpeg),
-    input: Readable.from(tiles),
+    input: streamsOf(tiles),
     ...(signal && { signal }),
   });
   let [at, tile] = [0, 0];
@@ -55,6 +55,11 @@ export async function decodeHeic(picture: HeicPicture, ffmpeg: Ffmpeg, signal?: 
   }
 }
 
+/** One after another, since each is a copy. */
+async function* streamsOf(tiles: readonly HeifItem[]): AsyncGenerator<Uint8Array, void> {
+  for (const tile of tiles) yield streamOf(tile);
+}
+
 function tileArguments({ tileWidth, tileHeight, range, matrix }: HeicPicture, ffmpeg: Ffmpeg): FfmpegArguments {
   const colours = `in_range=${range}:in_color_matrix=${matrix}:out_range=pc`;
   const size = `w=${tileWidth}:h=${tileHeight}`;
@@ -78,10 +83,19 @@ async function apply(turn: HeicTurn, { width, height, rgb }: Pixels): Promise<Pi
     'rotate' in turn
       ? raw.rotate(turn.rotate)
       : 'crop' in turn
-        ? raw.extract(turn.crop)
+        ? raw.extract(insideOf(turn.crop, width, height))
         : turn.mirror === 'columns'
           ? raw.flop()
           : raw.flip();
   const { data, info } = await turned.raw().toBuffer({ resolveWithObject: true });
   return { width: info.width, height: info.height, rgb: data };
+}
+
+/** Places a clean aperture in a picture of a size. @throws RangeError if it doesn't lie inside */
+function insideOf({ width, height, right, down }: CleanAperture, ...size: readonly [number, number]) {
+  const left = Math.floor((size[0] - width) / 2 + right);
+  const top = Math.floor((size[1] - height) / 2 + down);
+  const isInside = left >= 0 && top >= 0 && left + width <= size[0] && top + height <= size[1];
+  if (!(isInside && width > 0 && height > 0)) throw new RangeError('its crop lies outside the picture');
+  return { left, top, width, height };
 }

@@ -4,7 +4,8 @@ import { innerBoxes } from '../../core/media/mp4/sample-tables.ts';
 export interface HeifItem {
   /** Such as `hvc1` for a picture of H.265, `grid` for one that is made of tiles. */
   readonly type: string;
-  readonly data: Buffer;
+  /** Reads its data, which is a copy. @throws RangeError if it lies outside the file, or its parts overlap */
+  readonly data: () => Buffer;
   /** Its properties in the order in which they apply, each without its header. */
   readonly properties: readonly HeifProperty[];
   /** Ids of the tiles, row by row. */
@@ -26,8 +27,8 @@ export interface HeifItems {
 const MOST_PARTS = 10_000;
 
 /**
- * Reads the items of a HEIF file.
- * @throws RangeError if a box states positions outside the file
+ * Reads the list of the items of a HEIF file.
+ * @throws RangeError if a box ends too early, or there are too many items
  */
 export function readHeifItems(file: Buffer): HeifItems {
   const meta = childrenOf(file).get('meta') ?? Buffer.alloc(0);
@@ -39,21 +40,25 @@ export function readHeifItems(file: Buffer): HeifItems {
   const properties = readProperties(boxes.get('iprp') ?? Buffer.alloc(0));
   const inMeta = boxes.get('idat') ?? Buffer.alloc(0);
   const items = new Map<number, HeifItem>();
-  let bytes = 0;
   for (const [id, type] of types) {
-    const { isInMeta, extents } = places.get(id) ?? { isInMeta: false, extents: [] };
-    const data = Buffer.concat(extents.map(({ start, length }) => cut(isInMeta ? inMeta : file, start, length)));
-    bytes += data.length;
-    if (bytes > file.length) throw new RangeError('its items overlap');
+    const { method, extents } = places.get(id) ?? { method: 0, extents: [] };
+    const data = () => {
+      if (method > 1) throw new RangeError('its data is a part of another item');
+      return joined(method === 1 ? inMeta : file, extents);
+    };
     items.set(id, { type, data, properties: properties.get(id) ?? [], tiles: tiles.get(id) ?? [] });
   }
   const pitm = box('pitm');
   return { primary: pitm.number(pitm.version() === 0 ? 2 : 4), items };
 }
 
-function cut(bytes: Buffer, start: number, length: number): Buffer {
-  if (start + length > bytes.length) throw new RangeError('an item lies outside the file');
-  return bytes.subarray(start, length === 0 ? undefined : start + length);
+function joined(bytes: Buffer, extents: Place['extents']): Buffer {
+  const parts = extents.map(({ start, length }) => {
+    if (start + length > bytes.length) throw new RangeError('an item lies outside the file');
+    return bytes.subarray(start, length === 0 ? undefined : start + length);
+  });
+  if (parts.reduce((sum, part) => sum + part.length, 0) > bytes.length) throw new RangeError('its parts overlap');
+  return Buffer.concat(parts);
 }
 
 /** Reads `iinf` (ISO/IEC 14496-12, section 8.11.6): the type of each item. */
@@ -71,8 +76,8 @@ function readTypes(iinf: Buffer): Map<number, string> {
 }
 
 interface Place {
-  /** True if positions count from the start of `idat`. */
-  readonly isInMeta: boolean;
+  /** Where positions count from: 0 is the file, 1 the box `idat`, 2 another item. */
+  readonly method: number;
   readonly extents: readonly { readonly start: number; readonly length: number }[];
 }
 
@@ -86,7 +91,7 @@ function readPlaces(fields: Fields): Map<number, Place> {
   let parts = 0;
   for (let left = fields.number(version < 2 ? 2 : 4); left > 0; left--) {
     const id = fields.number(version < 2 ? 2 : 4);
-    const isInMeta = version > 0 && (fields.number(2) & 15) === 1;
+    const method = version > 0 ? fields.number(2) & 15 : 0;
     fields.number(2);
     const base = fields.number(baseBytes);
     const count = fields.number(2);
@@ -96,7 +101,7 @@ function readPlaces(fields: Fields): Map<number, Place> {
       fields.number(indexBytes);
       return { start: base + fields.number(startBytes), length: fields.number(lengthBytes) };
     });
-    places.set(id, { isInMeta, extents });
+    places.set(id, { method, extents });
   }
   return places;
 }

@@ -5,6 +5,7 @@ const ORIENTATION = 0x0112;
 const ENTRY_BYTES = 12;
 /** Most bytes of a segment of a JPEG after its length. */
 const MOST_BYTES = 65_533;
+const EXIF = 'Exif\0\0';
 const XMP = 'http://ns.adobe.com/xap/1.0/\0';
 const ICC = 'ICC_PROFILE\0';
 const ICC_BYTES = MOST_BYTES - ICC.length - 2;
@@ -13,7 +14,7 @@ type HeicMetadata = Pick<Metadata, 'exif' | 'icc' | 'xmp'>;
 
 /** True if all metadata of a HEIC picture fits into a JPEG. */
 export function fitsJpeg({ exif, xmp }: HeicMetadata): boolean {
-  return (exif?.length ?? 0) <= MOST_BYTES && (xmp?.length ?? 0) + XMP.length <= MOST_BYTES;
+  return (exif?.length ?? 0) + EXIF.length <= MOST_BYTES && (xmp?.length ?? 0) + XMP.length <= MOST_BYTES;
 }
 
 /**
@@ -27,10 +28,15 @@ export function heicMetadata({ exif, icc, xmp }: HeicMetadata): Buffer {
   );
   return Buffer.concat([
     Buffer.of(0xff, 0xd8),
-    exif && exif.length <= MOST_BYTES ? segment(0xe1, upright(exif)) : Buffer.alloc(0),
+    exif && exif.length + EXIF.length <= MOST_BYTES ? segment(0xe1, upright(withName(exif))) : Buffer.alloc(0),
     xmp && xmp.length + XMP.length <= MOST_BYTES ? segment(0xe1, XMP, xmp) : Buffer.alloc(0),
     ...profiles,
   ]);
+}
+
+/** In a HEIF file the name that begins EXIF data in a JPEG may be missing. */
+function withName(exif: Buffer): Buffer {
+  return exif.toString('latin1', 0, EXIF.length) === EXIF ? exif : Buffer.concat([Buffer.from(EXIF), exif]);
 }
 
 function upright(exif: Buffer): Buffer {

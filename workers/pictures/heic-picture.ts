@@ -15,8 +15,8 @@ export interface HeicPicture {
   readonly columns: number;
   readonly tileWidth: number;
   readonly tileHeight: number;
-  /** Each tile as a byte stream with its parameter sets, row by row. */
-  readonly tiles: readonly Uint8Array[];
+  /** The tiles, row by row; {@link streamOf} makes what a decoder reads. */
+  readonly tiles: readonly HeifItem[];
   readonly range: 'pc' | 'tv';
   /** FFmpeg's name of the matrix that makes colours of luma and chroma. */
   readonly matrix: string;
@@ -26,9 +26,15 @@ export interface HeicPicture {
 
 export type HeicTurn =
   /** Clockwise, in degrees. */
-  | { readonly rotate: number }
-  | { readonly mirror: 'rows' | 'columns' }
-  | { readonly crop: { readonly left: number; readonly top: number; readonly width: number; readonly height: number } };
+  { readonly rotate: number } | { readonly mirror: 'rows' | 'columns' } | { readonly crop: CleanAperture };
+
+/** A part of a picture by its size in pixels, and by how far its middle is from that of the picture. */
+export interface CleanAperture {
+  readonly width: number;
+  readonly height: number;
+  readonly right: number;
+  readonly down: number;
+}
 
 /** Transfer curves of HDR: PQ and HLG (ITU-T H.273, table 3). */
 const HDR_CURVES: ReadonlySet<number> = new Set([16, 18]);
@@ -38,10 +44,11 @@ const GRID_FIELDS_BYTES = 4;
 
 /**
  * Finds the picture that a HEIC file shows.
+ * @param maxPixels most pixels of all tiles, which may be larger than the picture that they cover
  * @returns undefined if it isn't of H.265, overlays other pictures, or is HDR
- * @throws RangeError if the file is damaged
+ * @throws RangeError if the file is damaged, or its tiles are too large
  */
-export function readHeicPicture(file: Buffer): HeicPicture | undefined {
+export function readHeicPicture(file: Buffer, maxPixels: number): HeicPicture | undefined {
   const { primary, items } = readHeifItems(file);
   const shown = items.get(primary);
   const tiles = shown?.type === 'grid' ? shown.tiles.flatMap((id) => items.get(id) ?? []) : shown ? [shown] : [];
@@ -51,18 +58,21 @@ export function readHeicPicture(file: Buffer): HeicPicture | undefined {
   if (!format) return undefined;
   const { width: tileWidth, height: tileHeight } = format;
   const grid =
-    shown.type === 'grid' ? readGrid(shown.data) : { columns: 1, rows: 1, width: tileWidth, height: tileHeight };
-  const isCovered = grid.columns * tileWidth >= grid.width && grid.rows * tileHeight >= grid.height;
-  if (!isCovered || tiles.length !== grid.columns * grid.rows) throw new RangeError('tiles are missing');
+    shown.type === 'grid' ? readGrid(shown.data()) : { columns: 1, rows: 1, width: tileWidth, height: tileHeight };
+  const isCovered = isFilled(grid.columns, tileWidth, grid.width) && isFilled(grid.rows, tileHeight, grid.height);
+  const isEachOnce = new Set(tiles).size === tiles.length;
+  if (!isCovered || !isEachOnce || tiles.length !== grid.columns * grid.rows)
+    throw new RangeError('tiles are missing or needless');
+  if (tiles.length * tileWidth * tileHeight > maxPixels) throw new RangeError('its tiles are too large');
   const stated = statedColour([...shown.properties, ...first.properties]);
   if (HDR_CURVES.has(stated?.transfer ?? format.transfer ?? 0)) return undefined;
   const { width, height, columns } = grid;
   return {
     ...{ width, height, columns, tileWidth, tileHeight },
-    tiles: tiles.map(streamOf),
+    tiles,
     range: (stated?.isFullRange ?? format.isFullRange ?? true) ? 'pc' : 'tv',
     matrix: MATRICES[stated?.matrix ?? format.matrix ?? 0] ?? 'bt601',
-    turns: shown.properties.flatMap((property) => turnOf(property, grid)),
+    turns: shown.properties.flatMap(turnOf),
   };
 }
 
@@ -78,9 +88,15 @@ function readGrid(data: Buffer): { columns: number; rows: number; width: number;
   return { columns, rows, width, height };
 }
 
-function streamOf(tile: HeifItem): Uint8Array {
+/** True if so many tiles are needed to fill a length, and are enough. */
+function isFilled(tiles: number, tileLength: number, length: number): boolean {
+  return tiles * tileLength >= length && (tiles - 1) * tileLength < length;
+}
+
+/** Writes a tile as a byte stream with its parameter sets. */
+export function streamOf(tile: HeifItem): Uint8Array {
   const record = propertyOf(tile, 'hvcC') ?? Buffer.alloc(0);
-  return withStartCodes([...unitsOfHevcRecord(record), ...unitsWithLengths(tile.data, hevcLengthBytes(record))]);
+  return withStartCodes([...unitsOfHevcRecord(record), ...unitsWithLengths(tile.data(), hevcLengthBytes(record))]);
 }
 
 /** Reads `colr` of the type `nclx` (ISO/IEC 14496-12, section 12.1.5), which overrides what the bitstream states. */
@@ -96,16 +112,11 @@ function statedColour(properties: readonly HeifProperty[]) {
 }
 
 /** Reads `irot`, `imir` and `clap` (ISO/IEC 23008-12, sections 6.5.9 to 6.5.12). */
-function turnOf({ type, content }: HeifProperty, size: { width: number; height: number }): HeicTurn[] {
+function turnOf({ type, content }: HeifProperty): HeicTurn[] {
   if (type === 'irot') return [{ rotate: (360 - 90 * (content.readUInt8(0) & 3)) % 360 }];
   if (type === 'imir') return [{ mirror: (content.readUInt8(0) & 1) === 1 ? 'columns' : 'rows' }];
   if (type !== 'clap') return [];
-  const [width, height] = [0, 8].map((at) => Math.floor(content.readUInt32BE(at) / content.readUInt32BE(at + 4)));
-  const [right, down] = [16, 24].map((at) => content.readInt32BE(at) / content.readUInt32BE(at + 4));
-  const crop = {
-    left: Math.floor((size.width - (width as number)) / 2 + (right as number)),
-    top: Math.floor((size.height - (height as number)) / 2 + (down as number)),
-    ...{ width: width as number, height: height as number },
-  };
-  return [{ crop }];
+  const fraction = (at: number) => content.readInt32BE(at) / content.readUInt32BE(at + 4);
+  const [width, height] = [Math.round(fraction(0)), Math.round(fraction(8))];
+  return [{ crop: { width, height, right: fraction(16), down: fraction(24) } }];
 }

@@ -31,9 +31,9 @@ export function withJpegMetadata(painted: Buffer, source: Buffer, isRgb: boolean
   return Buffer.concat([painted.subarray(0, 2), ...all, rest]);
 }
 
-/** True if the XMP data of a JPEG says that there are other items in the file. */
-export function namesOtherItems(source: Buffer): boolean {
-  return segmentsOf(source).some(isAboutItems);
+/** True if XMP data says that there are other items in the file. */
+export function namesOtherItems(xmp: Buffer | undefined): boolean {
+  return NAMES_ITEMS.test(xmp?.toString('latin1') ?? '');
 }
 
 /** Lists the segments before the compressed data. */
@@ -57,7 +57,7 @@ function isKept(segment: Segment): boolean {
 }
 
 function isAboutItems(segment: Segment): boolean {
-  return startsWith(segment, XMP) && NAMES_ITEMS.test(segment.bytes.toString('latin1'));
+  return startsWith(segment, XMP) && namesOtherItems(segment.bytes);
 }
 
 function startsWith({ marker, bytes }: Segment, start: string): boolean {

@@ -71,7 +71,7 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
         message: 'Of the metadata, only orientation, ICC profile and XMP are kept: EXIF and other tags are left out.',
       },
       format === 'jpeg' &&
-        namesOtherItems(bytes) && {
+        namesOtherItems(found.xmp) && {
           code: 'metadata-left-out' as const,
           message: 'A second picture or a film in the same file is left out, with the XMP data that names it.',
         },

@@ -30,12 +30,18 @@ export function withLengths(units: readonly Unit[]): Uint8Array {
   return bytes;
 }
 
-/** Splits a packet into its units, each of which follows its length in so many bytes. */
+/** More units than any packet has: level 6.2 of H.265 has 600 slices a picture. */
+const MOST_UNITS = 10_000;
+
+/**
+ * Splits a packet into its units, each of which follows its length in so many bytes. Empty units are left out, and so is what follows
+ * more units than any packet has.
+ */
 export function unitsWithLengths(data: Uint8Array, lengthBytes: number): Unit[] {
   const units: Unit[] = [];
-  for (let at = 0; at + lengthBytes < data.length; ) {
+  for (let at = 0; at + lengthBytes < data.length && units.length < MOST_UNITS; ) {
     const length = data.subarray(at, at + lengthBytes).reduce((value, byte) => value * 256 + byte, 0);
-    units.push(data.subarray(at + lengthBytes, at + lengthBytes + length));
+    if (length > 0) units.push(data.subarray(at + lengthBytes, at + lengthBytes + length));
     at += lengthBytes + length;
   }
   return units;

@@ -234,7 +234,7 @@ function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack
 function refuseLength(first: number, end: number, timescale: number, { name, limits, demuxer }: Asked): void {
   const seconds = (end - first) / timescale;
   if (seconds <= limits.maxSeconds) return;
-  if (demuxer === 'mpegts' && end - first > HALF_A_TURN) throw refusals.clockGoesBack(name);
+  if (demuxer === 'mpegts' && end - first > HALF_A_TURN) throw refusals.clockGoesBack(name, seconds);
   throw refusals.tooLong(name, seconds, limits.maxSeconds);
 }
 

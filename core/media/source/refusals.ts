@@ -64,6 +64,11 @@ export const refusals = {
       'too-large',
       `${name} has ${bytes} bytes; at most ${limit} are accepted here (REPAINT_MAX_BYTES): upload a smaller one.`,
     ),
+  tooManyPictureBytes: (name: string, bytes: number, limit: number) =>
+    permanent(
+      'too-large',
+      `${name} is a picture of ${bytes} bytes; at most ${limit} are read, ten for each pixel of REPAINT_MAX_PICTURE_PIXELS: scale it down.`,
+    ),
   tooManyPixels: (name: string, width: number, height: number, limit: number) =>
     permanent(
       'too-large',
@@ -74,10 +79,10 @@ export const refusals = {
       'too-large',
       `${name} has to be converted first, and the converted file would be larger than a file may be: shorten it.`,
     ),
-  clockGoesBack: (name: string) =>
+  clockGoesBack: (name: string, seconds: number) =>
     permanent(
       'undecodable',
-      `${name} is put together of recordings whose clocks differ, and its times go back: join them with a program that counts anew (ffmpeg -f concat).`,
+      `${name} lasts ${Math.round(seconds)} s by its clock. If it is put together of recordings whose clocks differ, join them with a program that counts anew (ffmpeg -f concat); else cut it into parts.`,
     ),
   tooLong: (name: string, seconds: number, limit: number) =>
     permanent(

@@ -5,6 +5,7 @@ import { describe, expect } from 'vitest';
 import { findFfmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { verifyFiles } from '../../../../local/verify/verify-files.ts';
 import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
+import { readHeicPicture } from '../../../../workers/pictures/heic-picture.ts';
 import { type CorpusSystem, startCorpusSystem } from '../../../corpus/run/corpus-system.ts';
 import { test } from '../../../support/folder-test.ts';
 import { heicOf } from './support/heic-of.ts';
@@ -114,6 +115,7 @@ describe('a HEIC picture comes back as a JPEG', () => {
   test.each([
     ['in tiles, turned', 'tiles.heic', picture, { tile: 64, turns: 1 }],
     ['as one item', 'single.HEIC', even, {}],
+    ['cropped after a turn', 'cropped.heic', even, { turns: 1, crop: [24, 40, 8, -10] }],
   ] as const)('%s', async (_what, name, made, layout) => {
     const { exif } = await sharp(await withExif(await picture().jpeg().toBuffer())).metadata();
     const { icc } = await sharp(await tagged(picture()).jpeg().toBuffer()).metadata();
@@ -127,10 +129,22 @@ describe('a HEIC picture comes back as a JPEG', () => {
     expect(outcome.name).toMatch(new RegExp(`/${name}.jpg$`));
     const after = await sharp(painting).metadata();
     expect(after).toMatchObject({ format: 'jpeg', orientation: 1, icc, exif: { length: exif.length } });
-    const upright = 'turns' in layout ? made().rotate(270) : made();
-    const before = await upright.raw().toBuffer();
+    const turned = await ('turns' in layout ? made().rotate(270) : made()).png().toBuffer();
+    const upright =
+      'crop' in layout ? sharp(turned).extract({ left: 20, top: 2, width: 24, height: 40 }) : sharp(turned);
+    const before = await upright.removeAlpha().raw().toBuffer();
     const pixels = await sharp(painting, { ignoreIcc: true }).raw().toBuffer();
     expect(psnr(before, pixels)).toBeGreaterThan(34);
+  });
+
+  test('unless its tiles have too many pixels, or one is named twice', async () => {
+    const file = await heicOf(picture(), { tile: 64 });
+    const { tiles } = readHeicPicture(file, 64 * 64 * 4) ?? { tiles: [] };
+    expect(tiles.length).toBeGreaterThan(1);
+    expect(() => readHeicPicture(file, 64 * 64)).toThrow('its tiles are too large');
+    const at = file.indexOf('dimg') + 8;
+    file.copy(file, at + 2, at, at + 2);
+    expect(() => readHeicPicture(file, 64 * 64 * 4)).toThrow('tiles are missing or needless');
   });
 
   test.each([

@@ -9,13 +9,18 @@ export interface HeicOptions {
   readonly tile?: number;
   /** Quarter turns against the clock. */
   readonly turns?: number;
+  /** What is left after the turns: its size, and how far its middle is from that of the picture. */
+  readonly crop?: readonly [width: number, height: number, right: number, down: number];
   /** EXIF data with its prefix. */
   readonly exif?: Buffer;
   readonly profile?: Buffer;
 }
 
 /** Writes a picture as HEIC, in tiles as phones do, or as one item. No library here can. */
-export async function heicOf(picture: Sharp, { tile, turns = 0, exif, profile }: HeicOptions = {}): Promise<Buffer> {
+export async function heicOf(
+  picture: Sharp,
+  { tile, turns = 0, crop, exif, profile }: HeicOptions = {},
+): Promise<Buffer> {
   const { data, info } = await picture.removeAlpha().raw().toBuffer({ resolveWithObject: true });
   const { width, height } = info;
   const side = tile ?? Math.max(width, height);
@@ -27,8 +32,16 @@ export async function heicOf(picture: Sharp, { tile, turns = 0, exif, profile }:
   const tiles = await Promise.all(places.map((place) => encode(data, { width, height }, { ...place, ...size })));
   return file({ width, height, side: size, columns: Math.ceil(width / side), isGrid: tile !== undefined }, tiles, {
     ...(exif && { exif: Buffer.concat([u32(6), exif]) }),
-    properties: [...(profile ? [box('colr', Buffer.from('prof'), profile)] : []), box('irot', u8(turns))],
+    properties: [
+      ...(profile ? [box('colr', Buffer.from('prof'), profile)] : []),
+      box('irot', u8(turns)),
+      ...clap(crop),
+    ],
   });
+}
+
+function clap(crop: HeicOptions['crop'] = [0, 0, 0, 0]): Buffer[] {
+  return crop[0] === 0 ? [] : [box('clap', ...crop.map((number) => u32(number >>> 0, 1)))];
 }
 
 interface Shape {
