@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseStyleMix } from '../../core/contracts/style-mix.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
+import { wrongUsage } from '../command-error.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';
 import { chooseNetwork } from '../gallery/choose-network.ts';
 import { choosePaintings } from '../gallery/choose-paintings.ts';
@@ -40,10 +41,12 @@ async function requestOf(pictures: readonly string[], flags: GalleryFlags): Prom
   const mixes = await asUsage(() => flags.mix?.map(parseStyleMix));
   const known = await readStyleCards(MODELS);
   const folder = userFolder();
-  const pictured = (flags.own ?? []).map((picture) => resolve(folder, picture));
-  const asked = { network: flags.network, styles, mixes: mixes ?? [], of, hasPictures: pictured.length > 0 };
+  const { own: names = [] } = flags;
+  if (names.length > 0 && !show.includes('styles')) throw wrongUsage('--own adds styles: add styles to --show.');
+  const asked = { network: flags.network, styles, mixes: mixes ?? [], of, hasPictures: names.length > 0 };
   const network = await asUsage(() => chooseNetwork(known, asked));
-  const own = network.encoderFolder === undefined ? [] : await readOwnStyles(pictured, network.encoderFolder);
+  const { encoderFolder } = network;
+  const own = encoderFolder === undefined ? [] : await readOwnStyles(names, { folder, encoderFolder });
   const from = flags.from === undefined ? SAMPLE : resolve(folder, flags.from);
   const files = pictures.map((picture) => resolve(folder, picture));
   return {
@@ -58,7 +61,11 @@ async function requestOf(pictures: readonly string[], flags: GalleryFlags): Prom
     filmWidth: flags.videoWidth,
     hasFilm: flags.video,
     seconds,
-    files: await galleryFiles(resolve(folder, flags.out), network.name, [from, ...files]),
+    files: await galleryFiles(resolve(folder, flags.out), network.name, [
+      from,
+      ...files,
+      ...names.map((name) => resolve(folder, name)),
+    ]),
   };
 }
 

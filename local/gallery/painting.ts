@@ -20,7 +20,7 @@ export interface TitledStyle {
 
 /** A picture of the user as a style. */
 export interface OwnStyle {
-  /** The name of its file. */
+  /** The path of its file, as it was typed. */
   readonly name: string;
   readonly code: Float32Array;
 }
