@@ -12,7 +12,10 @@ export const cancelJob = ({ id }: JobView): Promise<JobView> => ask(`/jobs/${id}
 /** Removes a job that has ended, with its painting, its manifest and its logs. The film stays. */
 export const removeJob = ({ id }: JobView): Promise<unknown> => send(`/jobs/${id}?remove=true`, { method: 'DELETE' });
 
-/** Starts a job again with the settings it had, so that it is the same job: what it has stored isn't painted twice. */
+/**
+ * Starts a job again with the settings it had, so that it is the same job: what it has stored isn't painted twice. A deadline that has
+ * passed is left out, because no job could keep it.
+ */
 export function startAgain(job: JobView): Promise<JobView> {
   const {
     id: _,
@@ -29,9 +32,18 @@ export function startAgain(job: JobView): Promise<JobView> {
     logs,
     ...asked
   } = job;
-  const { video, model, from, to, chunkFrames, style, ...painting } = asked;
+  const { video, model, from, to, chunkFrames, style, deadline, ...painting } = asked;
+  const isAhead = deadline !== undefined && Date.parse(deadline) > Date.now();
   if (model !== undefined) return post('/jobs', { video, model, from, to, chunkFrames });
   // A timeline names its styles itself; the job's own style is then the first of them.
   const isTimed = painting.styles !== undefined || painting.everyShot !== undefined;
-  return post('/jobs', { video, from, to, chunkFrames, ...painting, ...(!isTimed && { style }) });
+  return post('/jobs', {
+    video,
+    from,
+    to,
+    chunkFrames,
+    ...painting,
+    ...(!isTimed && { style }),
+    ...(isAhead && { deadline }),
+  });
 }

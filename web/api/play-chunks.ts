@@ -93,6 +93,8 @@ async function feed(
     await settled(buffer, () => buffer.appendBuffer(bytes));
     signal.throwIfAborted();
     if (!begins.has(number + 1)) begins.set(number + 1, endOf(buffer));
+    // A part that the browser has dropped at once is not fetched again at once.
+    if (nextChunk(begins, video) === number) await pause(AGAIN_MS, signal);
     // Whole chunks are removed, so that each is there or not.
     const old = begins.get(chunkAt(begins, video.currentTime - BEHIND_SECONDS)) ?? 0;
     if (old > 0) await settled(buffer, () => buffer.remove(0, old));

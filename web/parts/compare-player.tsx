@@ -25,6 +25,9 @@ interface ComparePlayerProps {
 /** If the two videos are further apart than this (seconds), the other is moved to the time of the painting. */
 const DRIFT = 0.04;
 
+const UNKNOWN_FORMAT = 'Your browser can’t play this format: download the painting.';
+const LOST = 'The painting could not be loaded any further: reload the page.';
+
 /** Lets a canvas read what a video of another origin shows. */
 const WITH_CORS = { crossOrigin: 'anonymous' } as const;
 
@@ -42,7 +45,7 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
   const failed = useSignal<string | undefined>(undefined);
   /** False where storage lets videos be played here and not be read, for lack of a CORS rule. */
   const isReadable = useSignal(true);
-  const isPlayable = useSignal(true);
+  const unplayable = useSignal<string | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const rate = length.value > 0 ? frames / length.value : 25;
   const frameNumber = Math.min(frames - 1, Math.max(0, Math.round(seconds.value * rate - 0.5)));
@@ -90,7 +93,7 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
       problem.value = reasonOf(thrown);
     });
   };
-  if (!isPlayable.value) return <Note kind="plain">Your browser can’t play this format: download the painting.</Note>;
+  if (unplayable.value !== undefined) return <Note kind="plain">{unplayable.value}</Note>;
   const keys = (event: KeyboardEvent) => {
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLButtonElement) return;
     const act = { ' ': toggle, ',': () => step(-1), '.': () => step(1), f: toggleFullScreen }[event.key];
@@ -124,9 +127,9 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
           onSeeked={({ currentTarget }) => {
             seconds.value = currentTarget.currentTime;
           }}
-          onError={() => {
+          onError={({ currentTarget: { error } }) => {
             if (isReadable.value) isReadable.value = false;
-            else isPlayable.value = false;
+            else unplayable.value = error?.code === MediaError.MEDIA_ERR_NETWORK ? LOST : UNKNOWN_FORMAT;
           }}
         />
         {other && hasOther && (

@@ -12,6 +12,9 @@ const PAUSE_MS = 400;
 /** For an estimate, the app reads the headers of a film. */
 const AT_ONCE = 2;
 
+/** Statuses that judge the film or the style, so that the next answer would be the same. */
+const OF_THE_FILM: ReadonlySet<number> = new Set([400, 404, 409, 422]);
+
 /** What painting the films that are in storage will take. It shows nothing before the first answer. */
 export function Estimate() {
   const answers = useSignal<readonly Estimated[]>([]);
@@ -32,7 +35,7 @@ export function Estimate() {
       show();
     };
     show();
-    const missing = keys.filter((key) => !known.has(key));
+    const missing = [...new Set(keys)].filter((key) => !known.has(key));
     const timer = setTimeout(async () => {
       isAsking.value = true;
       // What fails is asked for again after the next change.
@@ -59,7 +62,7 @@ async function estimateOf(request: string, signal: AbortSignal): Promise<Estimat
   try {
     return await post<Estimated>('/estimates', JSON.parse(request) as object, { signal });
   } catch (thrown) {
-    if (thrown instanceof ApiProblem && thrown.status < 500) return undefined;
+    if (thrown instanceof ApiProblem && OF_THE_FILM.has(thrown.status)) return undefined;
     throw thrown;
   }
 }

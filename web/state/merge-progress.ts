@@ -15,7 +15,8 @@ function withFailures(chunk: ChunkView, before: ChunkView | undefined): ChunkVie
   return before?.failures && chunk.state === 'waiting' ? { ...chunk, failures: before.failures } : chunk;
 }
 
-function putDown({ firstFrame, frames, failures, ...chunk }: ChunkView): ChunkView {
-  if (chunk.state === 'stored') return { firstFrame, frames, ...(failures && { failures }), ...chunk };
+function putDown(chunk: ChunkView): ChunkView {
+  if (chunk.state === 'stored') return chunk;
+  const { firstFrame, frames, failures } = chunk;
   return { firstFrame, frames, state: 'waiting', ...(failures && { failures }) };
 }

@@ -39,9 +39,9 @@ export const maxCost = signal('');
 /** When each film has to be painted, in the time of this computer; empty for no limit. */
 export const deadline = signal('');
 
-/** The fields of `POST /api/jobs` that limit a job. They don't change the painting. */
+/** The fields of `POST /api/jobs` that limit a job. They don't change the painting. The API refuses a cost that isn't above 0. */
 export const limits = computed(() => ({
-  ...(Number(maxCost.value) > 0 && { maxCost: Number(maxCost.value) }),
+  ...(maxCost.value !== '' && { maxCost: Number(maxCost.value) }),
   ...(deadline.value !== '' && { deadline: new Date(deadline.value).toISOString() }),
 }));
 

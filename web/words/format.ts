@@ -21,7 +21,7 @@ export function bytes(count: number): string {
 /** Formats the time since then, as a duration. */
 export const since = (time: string, now = Date.now()) => duration((now - Date.parse(time)) / 1_000);
 
-/** Formats a cost in a currency with two significant digits, as `0.024 EUR`; nobody knows more of it. */
+/** Formats a cost in a currency with two significant digits, as `0.024 EUR`, and three from 100 on; nobody knows more of it. */
 export function money(cost: number, currency: string): string {
   const digits = { minimumSignificantDigits: 2, maximumSignificantDigits: cost < 100 ? 2 : 3 };
   return `${cost.toLocaleString('en', cost === 0 ? {} : digits)} ${currency}`;
@@ -53,7 +53,7 @@ export function clock(seconds: number): string {
 
 /** Returns why a job has failed, with the name of the film as its user knows it. */
 export const failureOf = ({ error, video }: Pick<JobView, 'error' | 'video'>) =>
-  error?.message.replaceAll(video, filmName(video));
+  error?.message.replaceAll(video, () => filmName(video));
 
 /** Returns the file name of a film, without the folders of its blob name. */
 export function filmName(video: string): string {
