@@ -24,7 +24,7 @@ export const Failure = z.strictObject({
     // The request is at fault.
     'unknown-style',
     'invalid-request',
-    // The job would cost more, or take longer, than it may, or has cost as much.
+    // The job would cost more, or take longer, than it may, or has cost more.
     'over-limit',
     // The system is at fault: another attempt may succeed.
     'ffmpeg',

@@ -4,7 +4,10 @@ import type { Spent } from '../contracts/spent.ts';
 import { busySeconds } from './busy-seconds.ts';
 import { costOf, type WorkerPrice } from './worker-price.ts';
 
-/** Picks the records of the chunks that this run of a job has made; others were stored before it. */
+/**
+ * Picks the records of the chunks that were stored since this run of a job began. Jobs share chunks, so another job that paints the same
+ * film in the same style may have made some of them.
+ */
 export function recordsOfRun(
   { job, chunks }: Pick<Plan, 'job' | 'chunks'>,
   records: ReadonlyMap<string, ChunkRecord>,

@@ -20,8 +20,8 @@ interface Checked {
 }
 
 /**
- * Counts in storage how many tasks of a group are still to be done. Reports don't count: storage alone decides. A job that has cost as much
- * as it may fails as `over-limit`.
+ * Counts in storage how many tasks of a group are still to be done. Reports don't count: storage alone decides. A job that has cost more
+ * than it may fails as `over-limit`.
  */
 export const checkTasks = activity('checkTasks', (ports) => async (group: TaskGroup): Promise<Checked> => {
   const progress = await progressOf(ports, group);

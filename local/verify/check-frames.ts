@@ -96,7 +96,7 @@ function checkEach(
       : `frame ${wrong + 1} is shown at ${seconds(after.times[wrong])} instead of ${seconds((times[wrong] ?? Number.NaN) + shift)}`;
   const rounded = inMilliseconds ? ' (MKV rounds to 1 ms)' : '';
   const worstText = `at most ${(worst / allowed).toFixed(3)} ticks off${rounded}`;
-  judge.add('times', 'timestamps', `tick ${seconds(tick)}`, worstText, difference);
+  judge.add('times', 'timestamps', `tick ${seconds(allowed)}`, worstText, difference);
 }
 
 function worstOff(before: readonly number[], after: readonly number[], shift: number): number {
