@@ -46,13 +46,17 @@ function account(blobs: BlobServiceClient, queues: QueueServiceClient): StorageA
 
 /** Loads the package for identities with the first token, because it takes a tenth of the start of every process, and most need none of it. */
 function identity(managedIdentityClientId: string | undefined): TokenCredential {
+  const load = async (): Promise<TokenCredential> => {
+    const { DefaultAzureCredential } = await import('@azure/identity');
+    return new DefaultAzureCredential(managedIdentityClientId ? { managedIdentityClientId } : {});
+  };
   let loaded: Promise<TokenCredential> | undefined;
   return {
     async getToken(...asked) {
-      loaded ??= import('@azure/identity').then(
-        ({ DefaultAzureCredential }) =>
-          new DefaultAzureCredential(managedIdentityClientId ? { managedIdentityClientId } : {}),
-      );
+      loaded ??= load().catch((cause: unknown) => {
+        loaded = undefined;
+        throw cause;
+      });
       return (await loaded).getToken(...asked);
     },
   };
