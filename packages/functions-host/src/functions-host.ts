@@ -25,7 +25,7 @@ import { type PreparedHost, prepareHost } from './prepare-host.ts';
 import { applySettings } from './settings/apply-settings.ts';
 import type { HostJson } from './settings/host-json.ts';
 import { createListeners } from './triggers/create-listeners.ts';
-import type { Listener } from './triggers/listener.ts';
+import type { Listener, UnlistableBlob } from './triggers/listener.ts';
 import { keepRunnable } from './triggers/runnable-functions.ts';
 
 export {
@@ -80,7 +80,7 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   const invoke = await createInvoker(host, options.settings, clientPayload(ownAddress, `${doors.ownUrl}${ownBase}/`));
   const hub = await openHub(host, options, invoke);
   const blobPollMs = options.blobPollMs ?? DEFAULT_BLOB_POLL_MS;
-  const unlistableBlobs = new Map<string, readonly string[]>();
+  const unlistableBlobs = new Map<string, readonly UnlistableBlob[]>();
   const watched = { ...host, invoke, settings: options.settings, blobPollMs, unlistableBlobs };
   const listeners = await createListeners(app, watched, onError);
   const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix, onError);
@@ -145,7 +145,7 @@ interface Served {
   hub: TaskHub;
   address: WebhookAddress;
   routes: readonly FunctionRoute[];
-  unlistableBlobs: ReadonlyMap<string, readonly string[]>;
+  unlistableBlobs: ReadonlyMap<string, readonly UnlistableBlob[]>;
 }
 
 async function httpDependencies(

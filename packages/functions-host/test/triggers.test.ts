@@ -143,6 +143,16 @@ describe('blob trigger', () => {
     for (const name of bad) await container.deleteBlob(name);
   });
 
+  it('reports what each of two functions on one container passes over', async () => {
+    for (const name of ['left/a\u001b', 'right/b\u001b']) await putBlob('pairs', name, 'x');
+    const headers = { 'x-functions-key': keysOf(host).master };
+    await waitUntil(async () => {
+      const response = await fetch(`${host.url}/admin/host/status`, { headers });
+      const status = (await response.json()) as { unlistableBlobs: { container: string }[] };
+      return status.unlistableBlobs.filter(({ container }) => container === 'pairs').length === 2;
+    });
+  });
+
   it('finds the name that can’t be listed, whatever an earlier listing found, and stops at once', async () => {
     const oneTry = BlobServiceClient.fromConnectionString(storage, { retryOptions: { maxTries: 1 } });
     const container = oneTry.getContainerClient('unlistable');

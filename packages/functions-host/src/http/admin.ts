@@ -2,6 +2,7 @@ import type { FunctionApp } from '../app/function-app.ts';
 import type { InvokeFunction } from '../app/invoke-function.ts';
 import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { TypedData } from '../app/rpc-types.ts';
+import type { UnlistableBlob } from '../triggers/listener.ts';
 import type { Section } from './handle-request.ts';
 import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
@@ -12,7 +13,7 @@ interface Administered {
   /** Returns whether no function runs and every orchestration waits for a timer or an event. */
   isIdle(): boolean;
   /** See `ListenerDependencies`. */
-  unlistableBlobs: ReadonlyMap<string, readonly string[]>;
+  unlistableBlobs: ReadonlyMap<string, readonly UnlistableBlob[]>;
 }
 
 /**
@@ -40,10 +41,13 @@ export function adminSection(administered: Administered, onError: (error: unknow
 const statusOf = ({ isIdle, unlistableBlobs }: Administered) => ({
   state: 'Running',
   isIdle: isIdle(),
-  unlistableBlobs: [...unlistableBlobs].flatMap(([container, names]) =>
-    names.map((beginsWith) => ({ container, beginsWith })),
-  ),
+  unlistableBlobs: distinct([...unlistableBlobs.values()].flat()),
 });
+
+/** Two functions may watch one container, and so pass over the same blob. */
+const distinct = (blobs: readonly UnlistableBlob[]) => [
+  ...new Map(blobs.map((blob) => [`${blob.container}/${blob.beginsWith}`, blob])).values(),
+];
 
 const describe = ({ name, trigger }: RegisteredFunction) => ({ name, trigger: trigger.type });
 

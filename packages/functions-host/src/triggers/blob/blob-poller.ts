@@ -85,7 +85,8 @@ export class BlobPoller {
     for (const end of passedOver)
       if (!this.#passedOver.has(end)) host.log(LOG, 'warning', text, { blobBeginsWith: beginningOf(end) });
     this.#passedOver = passedOver;
-    host.unlistableBlobs.set(container.containerName, [...passedOver].map(beginningOf));
+    const found = [...passedOver].map((end) => ({ container: container.containerName, beginsWith: beginningOf(end) }));
+    host.unlistableBlobs.set(host.fn.name, found);
   }
 
   #consider(blob: FoundBlob, receipts: BlobReceipts): void {

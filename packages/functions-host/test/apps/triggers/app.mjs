@@ -48,6 +48,8 @@ app.storageBlob('onContent', {
     report('onContent', { isBuffer: Buffer.isBuffer(content), text: content.toString(), folder, file, extension });
   },
 });
+for (const side of ['left', 'right'])
+  app.storageBlob(`on${side}`, { path: `pairs/${side}/{name}`, connection: 'DATA', handler: () => {} });
 app.timer('onTime', {
   schedule: '*/1 * * * * *',
   handler: (timer) => report('onTime', { timer }),
