@@ -18,18 +18,30 @@ async function withHost(data, work) {
   const startedAt = performance.now();
   const args = [MAIN, '--app', APP, '--data', data, '--port', '0', '--json', '--log-level', 'warn'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [line] = await once(createInterface({ input: child.stdout }), 'line');
-  const start = { wallMs: Math.round(performance.now() - startedAt), cpuMs: await cpuMs(child.pid) };
-  const keys = JSON.parse(await readFile(join(data, 'keys.json'), 'utf8'));
-  const ask = async (path, init = {}) => {
-    const headers = { ...init.headers, 'x-functions-key': keys.durabletask, 'Content-Type': 'application/json' };
-    const response = await fetch(`${JSON.parse(line).url}/runtime/webhooks/durabletask${path}`, { ...init, headers });
-    return { token: response.headers.get('x-ms-continuation-token') ?? '', body: await response.json() };
-  };
-  const result = await work(ask, child.pid);
-  child.kill('SIGTERM');
-  await once(child, 'exit');
-  return { start, result };
+  const exited = once(child, 'exit');
+  try {
+    const { url } = await readyLine(child, exited);
+    const start = { wallMs: Math.round(performance.now() - startedAt), cpuMs: await cpuMs(child.pid) };
+    const keys = JSON.parse(await readFile(join(data, 'keys.json'), 'utf8'));
+    const ask = async (path, init = {}) => {
+      const headers = { ...init.headers, 'x-functions-key': keys.durabletask, 'Content-Type': 'application/json' };
+      const response = await fetch(`${url}/runtime/webhooks/durabletask${path}`, { ...init, headers });
+      return { token: response.headers.get('x-ms-continuation-token') ?? '', body: await response.json() };
+    };
+    return { start, result: await work(ask, child.pid) };
+  } finally {
+    child.kill('SIGTERM');
+    await exited;
+  }
+}
+
+/** The line in which a host says where it listens. @throws Error if it exits before that */
+async function readyLine(child, exited) {
+  const line = once(createInterface({ input: child.stdout }), 'line').then(([text]) => JSON.parse(text));
+  const failed = exited.then(([code]) => {
+    throw new Error(`The host exited with ${code} before it listened.`);
+  });
+  return Promise.race([line, failed]);
 }
 
 /** The CPU time of a process so far; the kernel counts in hundredths of a second. */
