@@ -20,12 +20,18 @@ export const AzdSettings = z.object({
   REPAINT_SCORING: flag,
   REPAINT_SCORING_HOST: z.enum(['containers', 'cluster']).default('containers'),
   REPAINT_SCORING_COMPUTE: z.enum(['cpu', 'gpu-t4', 'gpu-a100']).default('cpu'),
+  REPAINT_SCORING_VM_SIZE: z.string().default('Standard_D4as_v5'),
+  REPAINT_SCORING_MIN_REPLICAS: z.coerce.number().int().min(0).max(30).default(0),
   REPAINT_SCORING_MAX_REPLICAS: z.coerce.number().int().min(1).max(300).default(2),
   REPAINT_SCORING_ADDRESSES: list,
   REPAINT_SCORING_DOMAIN: z.string().default(''),
   REPAINT_SCORING_CERTIFICATE: z.enum(['managed', 'own']).default('managed'),
 });
 export type AzdSettings = z.infer<typeof AzdSettings>;
+
+/** Returns whether scoring is to run on the cluster. */
+export const isScoringOnCluster = (settings: AzdSettings): boolean =>
+  settings.REPAINT_SCORING && settings.REPAINT_SCORING_HOST === 'cluster';
 
 /** Returns how many GPUs of each kind Container Apps would need at most. */
 export function gpusWanted(settings: AzdSettings): ReadonlyMap<'gpu-t4' | 'gpu-a100', number> {
@@ -34,8 +40,7 @@ export function gpusWanted(settings: AzdSettings): ReadonlyMap<'gpu-t4' | 'gpu-a
     if (compute === 'gpu-t4' || compute === 'gpu-a100') wanted.set(compute, (wanted.get(compute) ?? 0) + count);
   };
   add(settings.REPAINT_COMPUTE, settings.REPAINT_MAX_REPLICAS);
-  const isOnContainers = settings.REPAINT_SCORING_HOST === 'containers';
-  if (settings.REPAINT_SCORING && isOnContainers)
+  if (settings.REPAINT_SCORING && !isScoringOnCluster(settings))
     add(settings.REPAINT_SCORING_COMPUTE, settings.REPAINT_SCORING_MAX_REPLICAS);
   return wanted;
 }

@@ -1,4 +1,4 @@
-import type { AzdSettings } from './azd-settings.ts';
+import { type AzdSettings, isScoringOnCluster } from './azd-settings.ts';
 import type { Problem } from './problem.ts';
 
 const CIDR = /^(\d{1,3}\.){3}\d{1,3}\/\d{1,2}$|^[0-9a-f:]+\/\d{1,3}$/i;
@@ -29,7 +29,7 @@ export function checkContradictions(settings: AzdSettings): Problem[] {
           },
         ]
       : []),
-    ...(settings.REPAINT_SCORING_HOST === 'cluster' && settings.REPAINT_COMPUTE !== 'aks-spot'
+    ...(isScoringOnCluster(settings) && settings.REPAINT_COMPUTE !== 'aks-spot'
       ? [
           {
             what: 'Scoring can run on the cluster only where there is one.',

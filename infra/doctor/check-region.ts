@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type Gpus, readGpus } from '../gpus.ts';
-import { type AzdSettings, gpusWanted } from './azd-settings.ts';
+import { type AzdSettings, gpusWanted, isScoringOnCluster } from './azd-settings.ts';
 import type { Problem } from './problem.ts';
 import type { Tools } from './tool.ts';
 
@@ -14,10 +14,18 @@ const Usage = z.object({
   currentValue: z.coerce.number(),
   limit: z.coerce.number(),
 });
+const Sizes = z.array(
+  z.object({
+    name: z.string(),
+    family: z.string(),
+    capabilities: z.array(z.object({ name: z.string(), value: z.string() })),
+  }),
+);
 const Usages = z.preprocess(
   (value) => (typeof value === 'object' && value !== null && 'value' in value ? value.value : value),
   z.array(Usage),
 );
+type Usages = z.infer<typeof Usages>;
 
 /** Checks that the region has Flex Consumption and the GPUs that are needed, and that the quota has room for them. */
 export async function checkRegion(tools: Tools, settings: AzdSettings): Promise<Problem[]> {
@@ -25,7 +33,7 @@ export async function checkRegion(tools: Tools, settings: AzdSettings): Promise<
   const found = await Promise.all([
     flex(tools, settings),
     gpus(tools, settings, known),
-    spotMachines(tools, settings, known),
+    machinesOfCluster(tools, settings, known),
   ]);
   return found.flat();
 }
@@ -66,14 +74,22 @@ async function gpus(tools: Tools, settings: AzdSettings, { serverless, asOf }: G
       ];
     }
     const usage = usages?.find(({ name }) => QUOTAS[kind].test(name.value));
-    return tooLittle(`GPUs of the kind ${kind}`, usage, count, 'Quotas → Container Apps');
+    return tooLittle(`GPUs of the kind ${kind}`, usage, count, {
+      page: 'Container Apps',
+      setting: 'REPAINT_MAX_REPLICAS',
+    });
   });
 }
 
-/** Checks the quota of spot machines. An unknown machine has as many cores as its name states: Standard_NC4as_T4_v3 has 4. */
-async function spotMachines(tools: Tools, settings: AzdSettings, { machines }: Gpus): Promise<Problem[]> {
+async function machinesOfCluster(tools: Tools, settings: AzdSettings, known: Gpus): Promise<Problem[]> {
   if (settings.REPAINT_COMPUTE !== 'aks-spot') return [];
   const usages = await tools.ask(Usages, ['az', 'vm', 'list-usage', '--location', settings.AZURE_LOCATION]);
+  const ofScoring = isScoringOnCluster(settings) ? await scoringMachines(tools, settings, usages) : [];
+  return [...spotMachines(settings, usages, known), ...ofScoring];
+}
+
+/** Checks the quota of spot machines. An unknown machine has as many cores as its name states: Standard_NC4as_T4_v3 has 4. */
+function spotMachines(settings: AzdSettings, usages: Usages | undefined, { machines }: Gpus): Problem[] {
   const size = settings.REPAINT_SPOT_VM_SIZE;
   const { cores: each, gpus: workers } = machines[size] ?? {
     cores: Number(/_[A-Z]+(\d+)/.exec(size)?.[1] ?? 4),
@@ -81,11 +97,36 @@ async function spotMachines(tools: Tools, settings: AzdSettings, { machines }: G
   };
   const cores = each * Math.ceil(settings.REPAINT_MAX_REPLICAS / workers);
   const usage = usages?.find(({ name }) => name.value.toLowerCase() === 'lowprioritycores');
-  return tooLittle('low-priority cores', usage, cores, 'Quotas → Compute');
+  return tooLittle('low-priority cores', usage, cores, { page: 'Compute', setting: 'REPAINT_MAX_REPLICAS' });
 }
 
-function tooLittle(what: string, usage: z.infer<typeof Usage> | undefined, wanted: number, where: string): Problem[] {
-  const ask = `ask for ${wanted} in the portal under ${where}, or azd env set REPAINT_MAX_REPLICAS to less`;
+/** Checks the quota of the machines of scoring, which are no spot machines: one for each replica, and one for a rollout. */
+async function scoringMachines(tools: Tools, settings: AzdSettings, usages: Usages | undefined): Promise<Problem[]> {
+  const { AZURE_LOCATION: location, REPAINT_SCORING_VM_SIZE: size } = settings;
+  const list = ['az', 'vm', 'list-skus', '--resource-type', 'virtualMachines', '--location', location, '--size', size];
+  const sizes = await tools.ask(Sizes, list);
+  if (!sizes) return [{ what: `The size ${size} could not be looked up.`, fix: list.join(' '), isWarning: true }];
+  const found = sizes.find(({ name }) => name.toLowerCase() === size.toLowerCase());
+  if (!found) {
+    const what = `${location} has no machines of the size ${size} for this subscription.`;
+    return [{ what, fix: 'azd env set REPAINT_SCORING_VM_SIZE …' }];
+  }
+  const each = Number(found.capabilities.find(({ name }) => name === 'vCPUs')?.value);
+  const replicas = Math.max(settings.REPAINT_SCORING_MIN_REPLICAS, settings.REPAINT_SCORING_MAX_REPLICAS);
+  const usage = usages?.find(({ name }) => name.value.toLowerCase() === found.family.toLowerCase());
+  return tooLittle(`cores of the family ${found.family}`, usage, each * (replicas + 1), {
+    page: 'Compute',
+    setting: 'REPAINT_SCORING_MAX_REPLICAS',
+  });
+}
+
+function tooLittle(
+  what: string,
+  usage: z.infer<typeof Usage> | undefined,
+  wanted: number,
+  { page, setting }: { page: string; setting: string },
+): Problem[] {
+  const ask = `ask for ${wanted} in the portal under Quotas → ${page}, or azd env set ${setting} to less`;
   if (!usage)
     return [
       { what: `The quota of ${what} could not be read; most subscriptions have none.`, fix: ask, isWarning: true },

@@ -39,7 +39,13 @@ const WELL: Readonly<Record<string, unknown>> = {
   ],
   'kubectl version --client': 'Client Version: v1.34.0',
   'kubelogin --version': 'kubelogin version v0.2.10',
-  'az vm list-usage': [{ name: { value: 'lowPriorityCores' }, currentValue: '0', limit: '16' }],
+  'az vm list-usage': [
+    { name: { value: 'lowPriorityCores' }, currentValue: '0', limit: '16' },
+    { name: { value: 'standardDASv5Family' }, currentValue: '2', limit: '14' },
+  ],
+  'az vm list-skus': [
+    { name: 'Standard_D4as_v5', family: 'standardDASv5Family', capabilities: [{ name: 'vCPUs', value: '4' }] },
+  ],
 };
 
 // Stand-ins for `az` and `azd`: scripts, so not on Windows.
@@ -71,6 +77,11 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
   it('reports nothing about GPUs and a cluster that fit the quota', async () => {
     expect(await found({}, { REPAINT_COMPUTE: 'gpu-t4' })).toEqual([]);
     expect(await found({}, { REPAINT_COMPUTE: 'aks-spot' })).toEqual([]);
+    const onCluster = { REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' };
+    expect(await found({}, { REPAINT_COMPUTE: 'aks-spot', ...onCluster })).toEqual([]);
+  });
+  it('reports nothing about scoring that is not deployed', async () => {
+    expect(await found({}, { REPAINT_SCORING_HOST: 'cluster' })).toEqual([]);
   });
 
   it.each<[string, Readonly<Record<string, unknown>>, Record<string, string>, RegExp]>([
@@ -167,6 +178,34 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       {},
       { REPAINT_COMPUTE: 'aks-spot', REPAINT_MAX_REPLICAS: '3', REPAINT_SPOT_VM_SIZE: 'Standard_NC80adis_H100_v5' },
       /160 low-priority cores.*room for 16/,
+    ],
+    [
+      'quota of the machines of scoring is too small',
+      {},
+      {
+        REPAINT_COMPUTE: 'aks-spot',
+        REPAINT_SCORING: 'true',
+        REPAINT_SCORING_HOST: 'cluster',
+        REPAINT_SCORING_MAX_REPLICAS: '3',
+      },
+      /16 cores of the family standardDASv5Family.*room for 12.*azd env set REPAINT_SCORING_MAX_REPLICAS/,
+    ],
+    [
+      'the region has no machines of that size for scoring',
+      {},
+      {
+        REPAINT_COMPUTE: 'aks-spot',
+        REPAINT_SCORING: 'true',
+        REPAINT_SCORING_HOST: 'cluster',
+        REPAINT_SCORING_VM_SIZE: 'Standard_D4as_v9',
+      },
+      /has no machines of the size Standard_D4as_v9.*→ azd env set REPAINT_SCORING_VM_SIZE/,
+    ],
+    [
+      'scoring is to run on a cluster that isn’t there',
+      {},
+      { REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' },
+      /only where there is one.*→ azd env set REPAINT_COMPUTE aks-spot/,
     ],
     [
       'quota can’t be asked',
