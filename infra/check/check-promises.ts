@@ -197,24 +197,31 @@ function azd({ deployments, texts }: Infra): Finding[] {
 }
 
 function cluster({ interface: { outputs }, texts }: Infra, { handBackSeconds }: CodeFacts): Finding[] {
-  const manifest = texts.get('aks/worker.yaml') ?? '';
-  const scoring = texts.get('aks/scoring.yaml') ?? '';
-  const unknown = placesIn(`${manifest}${scoring}`).filter(
-    (name) => name !== 'WORKER_IMAGE' && !outputs.includes(name),
-  );
-  const grace = Number(manifest.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
-  return findings('aks/worker.yaml', [
+  const worker = texts.get('aks/worker.yaml') ?? '';
+  const grace = Number(worker.match(/terminationGracePeriodSeconds: (\d+)/)?.[1] ?? 0);
+  const ofWorker: Wanted = [
     // A spot machine is evicted 30 s after the notice.
     [
       grace > handBackSeconds && grace < 30,
       `grace of ${grace} s doesn't fit between ${handBackSeconds} s and the 30 s of an eviction`,
     ],
-    [manifest.includes('kubernetes.azure.com/scalesetpriority'), 'does not tolerate spot machines'],
+    [worker.includes('kubernetes.azure.com/scalesetpriority'), 'does not tolerate spot machines'],
+    [worker.includes('minReplicaCount: __MIN_REPLICAS__'), 'keeps other workers than minReplicas says'],
+  ];
+  const scoring = texts.get('aks/scoring.yaml') ?? '';
+  return [
+    ...findings('aks/worker.yaml', [...ofWorker, ...manifestOf(worker, outputs)]),
+    ...findings('aks/scoring.yaml', manifestOf(scoring, outputs)),
+  ];
+}
+
+function manifestOf(manifest: string, outputs: readonly string[]): Wanted {
+  const unknown = placesIn(manifest).filter((name) => name !== 'WORKER_IMAGE' && !outputs.includes(name));
+  return [
     [
       manifest.includes('readOnlyRootFilesystem: true') && manifest.includes('runAsNonRoot: true'),
       'runs as root or on a writable root',
     ],
-    [manifest.includes('minReplicaCount: __MIN_REPLICAS__'), 'keeps other workers than minReplicas says'],
     [unknown.length === 0, `asks for ${unknown.join(', ')}, which main.bicep doesn't give out`],
-  ]);
+  ];
 }

@@ -541,6 +541,20 @@ const cluster: Mutation[] = [
     'GracePeriodSeconds: 60',
     /30 s of an eviction/,
   ],
+  [
+    'scoring on the cluster asks for what nobody gives out',
+    'aks/scoring.yaml',
+    '__SCORING_GPUS__',
+    '__SCORING_CARDS__',
+    /^aks\/scoring\.yaml asks for SCORING_CARDS, which main\.bicep doesn't give out/,
+  ],
+  [
+    'scoring on the cluster runs as root',
+    'aks/scoring.yaml',
+    'runAsNonRoot: true',
+    'runAsNonRoot: false',
+    /^aks\/scoring\.yaml runs as root/,
+  ],
 ];
 
 const queries: Mutation[] = [
