@@ -107,12 +107,12 @@ param scoringVmSize string = 'Standard_D4as_v5'
 param scoringCompute string = 'cpu'
 
 @allowed([1, 2, 4])
-@description('Cores of each replica of scoring, for cpu or on the cluster, with twice as many GiB of memory.')
+@description('Cores of each replica of scoring, for cpu or on the cluster, with twice as many GiB of memory. On the cluster, half a core less is asked for, and a replica with a GPU has 24 GiB.')
 param scoringCores int = 2
 
 @minValue(0)
 @maxValue(30)
-@description('Replicas of scoring that stay up when nobody asks. With 0, a first request waits until one is up, and gRPC wakes none.')
+@description('Replicas of scoring that stay up when nobody asks. With 0, a first request waits until one is up, and gRPC wakes none; on the cluster, 0 means 1.')
 param scoringMinReplicas int = 0
 
 @minValue(1)
@@ -133,7 +133,7 @@ param scoringRequestsPerMinute int = 0
 @description('Who reaches gRPC: nobody, containers of the same environment, or whoever reaches REST (which puts the environment into a network of ours).')
 param scoringGrpc string = 'internal'
 
-@description('Address ranges (CIDR, separated by commas) that may call scoring over REST; empty for everybody who has a key.')
+@description('Address ranges (CIDR, separated by commas) that may call scoring over REST, and on the cluster over gRPC, too; empty for everybody who has a key.')
 param scoringAddresses string = ''
 
 @description('Name of one\'s own for scoring, such as scoring.example.org; empty for that of the environment.')
@@ -169,6 +169,7 @@ var computes = union(onCluster ? [] : [containerCompute], scoringOnContainers ? 
 var needsCuda = compute != 'cpu' || (deployScoring && scoringCompute != 'cpu')
 var isScoringUp = scoringOnContainers && !empty(workerImage)
 var scoringHasGpu = scoringCompute != 'cpu'
+var scoringReplicasOnCluster = max(1, scoringMinReplicas, scoringMaxReplicas)
 var uploaders = empty(principalId) ? uploaderPrincipalIds : union(uploaderPrincipalIds, [principalId])
 
 resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
@@ -281,7 +282,8 @@ module cluster 'modules/cluster.bicep' = if (onCluster) {
     adminPrincipalType: uploaderPrincipalType
     scoringIdentityName: scoringOnCluster ? identity.outputs.scoringName : ''
     scoringVmSize: scoringVmSize
-    scoringMaxNodes: scoringMaxReplicas
+    // During a rollout there is one replica more, which may need a machine of its own.
+    scoringMaxNodes: scoringReplicasOnCluster + 1
     scoringHasGpu: scoringHasGpu
   }
 }
@@ -476,13 +478,15 @@ output SCORING_MANAGED_CERTIFICATE_ID string = isScoringUp ? scoring!.outputs.ma
 // What infra/aks/scoring.yaml takes; without a client id, scoring doesn't run on the cluster.
 output SCORING_CLIENT_ID string = scoringOnCluster ? identity.outputs.scoringClientId : ''
 output SCORING_CERTIFICATE string = deployScoring ? '${vault!.outputs.uri}secrets/scoring-certificate' : ''
-output SCORING_CORES int = scoringCores
-output SCORING_GIB int = scoringCores * 2
+// A machine keeps part of its cores for the cluster, so a replica that asks for all of them starts nowhere.
+output SCORING_MILLICORES int = scoringCores * 1000 - 500
+// CUDA and the networks take several GiB outside of the GPU; the smallest machine with one has 28 GiB and keeps less than 2 for the cluster.
+output SCORING_GIB int = scoringHasGpu ? 24 : scoringCores * 2
 output SCORING_GPUS int = scoringHasGpu ? 1 : 0
 output SCORING_PROVIDERS string = scoringHasGpu ? 'cuda' : 'cpu'
 output SCORING_BATCH_SIZE int = scoringHasGpu ? 8 : 1
 output SCORING_MIN_REPLICAS int = max(1, scoringMinReplicas)
-output SCORING_MAX_REPLICAS int = max(1, scoringMinReplicas, scoringMaxReplicas)
+output SCORING_MAX_REPLICAS int = scoringReplicasOnCluster
 output SCORING_CALLERS string = empty(scoringAddresses) ? '0.0.0.0/0' : scoringAddresses
 output SCORING_IS_INTERNAL bool = networkIsolation
 output BUDGET_START string = budgetBegins

@@ -45,7 +45,7 @@ param scoringIdentityName string
 param scoringVmSize string
 
 @minValue(1)
-@maxValue(300)
+@maxValue(301)
 @description('Machines of scoring at most.')
 param scoringMaxNodes int
 

@@ -51,11 +51,13 @@ describe.skipIf(process.platform === 'win32')('starting workers on a cluster', (
 
   it('starts scoring, too, if it runs on the cluster', async () => {
     const places = placesIn(await readFile('infra/aks/scoring.yaml', 'utf8')).map((name) => [name, 'value'] as const);
-    await startOnCluster({ ...environment, ...Object.fromEntries(places), SCORING_CORES: '4' }, NOW);
+    await startOnCluster({ ...environment, ...Object.fromEntries(places), SCORING_MILLICORES: '3500' }, NOW);
     const applied = await readFile(join(folder, 'applied'), 'utf8');
     expect(applied.match(/^kind: Deployment$/gm)).toHaveLength(2);
-    expect(applied).toContain('cpu: 4\n');
-    await expect(startOnCluster({ ...environment, SCORING_CLIENT_ID: 'id' }, NOW)).rejects.toThrow('SCORING_CORES');
+    expect(applied).toContain('cpu: 3500m\n');
+    await expect(startOnCluster({ ...environment, SCORING_CLIENT_ID: 'id' }, NOW)).rejects.toThrow(
+      'SCORING_MILLICORES',
+    );
   });
 
   it('does nothing where a value is missing', async () => {
