@@ -37,7 +37,9 @@ export function DropZone({ onFiles, isSmall = false }: DropZoneProps) {
           {isSmall ? 'Add films' : 'Choose a film'}
         </button>
       </p>
-      {!isSmall && <p class="hint">One, several, or a whole folder. It goes straight into your storage.</p>}
+      {!isSmall && (
+        <p class="hint">One, several, or a whole folder; pictures, too. They go straight into your storage.</p>
+      )}
       <input
         ref={input}
         type="file"
