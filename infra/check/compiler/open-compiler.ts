@@ -40,6 +40,7 @@ export interface Compiler {
   close(): Promise<void>;
 }
 
+/** Starts the compiler. If it can't be started or ends too early, every request is rejected with the reason. */
 export function openCompiler(program: string): Compiler {
   const env = { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1', ...process.env };
   const child = spawn(program, ['jsonrpc', '--stdio'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
@@ -50,13 +51,20 @@ export function openCompiler(program: string): Compiler {
     else waiting.get(id)?.resolve(result);
     waiting.delete(id);
   });
+  let ended: Error | undefined;
   const end = (reason: Error) => {
-    for (const { reject } of waiting.values()) reject(reason);
+    ended ??= reason;
+    for (const { reject } of waiting.values()) reject(ended);
   };
-  child.on('error', end);
+  child.on('error', (cause) =>
+    end(new Error(`${program} can't be run: it must be the file of the Bicep compiler.`, { cause })),
+  );
   child.on('exit', () => end(new Error(`${program} ended unexpectedly.`)));
+  // A compiler that has ended reads nothing; its requests are rejected above.
+  child.stdin.on('error', () => undefined);
   let last = 0;
   const ask = (method: string, params: unknown): Promise<unknown> => {
+    if (ended) return Promise.reject(ended);
     const id = ++last;
     return new Promise((resolve, reject) => {
       waiting.set(id, { resolve, reject });
@@ -71,9 +79,10 @@ export function openCompiler(program: string): Compiler {
       return JSON.parse(Snapshot.parse(answer).snapshot) as unknown;
     },
     close: async () => {
-      const ended = once(child, 'exit');
+      if (ended) return;
+      const exit = once(child, 'exit');
       child.kill();
-      await ended;
+      await exit;
     },
   };
 }
