@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import type { JobPictureOrder } from '../../core/contracts/job-picture.ts';
+import { rawFrames } from '../../core/media/ffmpeg/raw-frames.ts';
 import { runFfmpeg } from '../../core/media/ffmpeg/run-ffmpeg.ts';
 import { SNIFF_BYTES, sniffFormat } from '../../core/media/source/sniff-format.ts';
 import type { WorkerPorts } from '../ports.ts';
@@ -73,9 +74,7 @@ function rgb({ width, height }: Size, before = ''): string[] {
 }
 
 async function framesOf(output: AsyncIterable<Uint8Array>, { width, height }: Size): Promise<Uint8Array[]> {
-  const pieces: Uint8Array[] = [];
-  for await (const piece of output) pieces.push(piece);
-  const all = Buffer.concat(pieces);
-  const bytes = width * height * 3;
-  return Array.from({ length: Math.floor(all.length / bytes) }, (_, i) => all.subarray(i * bytes, (i + 1) * bytes));
+  const frames: Uint8Array[] = [];
+  for await (const frame of rawFrames(output, width * height * 3)) frames.push(frame);
+  return frames;
 }

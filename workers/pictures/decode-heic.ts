@@ -1,56 +1,39 @@
 import sharp from 'sharp';
 import type { FfmpegArguments } from '../../core/media/ffmpeg/ffmpeg-arguments.ts';
 import type { Ffmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { rawFrames } from '../../core/media/ffmpeg/raw-frames.ts';
 import { runFfmpeg } from '../../core/media/ffmpeg/run-ffmpeg.ts';
+import type { RgbPicture } from '../../core/media/pictures/rgb-frames.ts';
 import type { HeifItem } from './heic-items.ts';
 import { type CleanAperture, type HeicPicture, type HeicTurn, streamOf } from './heic-picture.ts';
-
-interface Pixels {
-  readonly width: number;
-  readonly height: number;
-  /** Three bytes a pixel, in rows. */
-  readonly rgb: Uint8Array;
-}
 
 /**
  * Decodes a HEIC picture with FFmpeg, since the libvips of the packages has no decoder of H.265. The pixels are cropped and upright, in
  * the colours of the picture's own ICC profile.
  * @throws FfmpegError; RangeError if FFmpeg outputs fewer tiles than there are, or a crop lies outside the picture
  */
-export async function decodeHeic(picture: HeicPicture, ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<Pixels> {
+export async function decodeHeic(picture: HeicPicture, ffmpeg: Ffmpeg, signal?: AbortSignal): Promise<RgbPicture> {
   const { width, height, columns, tileWidth, tileHeight, tiles, turns } = picture;
   const rgb = Buffer.alloc(width * height * 3);
-  const tileBytes = tileWidth * tileHeight * 3;
   const output = runFfmpeg({
     path: ffmpeg.path,
     arguments: tileArguments(picture, ffmpeg),
     input: streamsOf(tiles),
     ...(signal && { signal }),
   });
-  let [at, tile] = [0, 0];
-  const pixels = Buffer.alloc(tileBytes);
-  for await (const bytes of output) {
-    for (let offset = 0; offset < bytes.length; ) {
-      const part = bytes.subarray(offset, offset + tileBytes - at);
-      pixels.set(part, at);
-      at += part.length;
-      offset += part.length;
-      if (at < tileBytes) continue;
-      place(pixels, picture, tile++, rgb);
-      at = 0;
-    }
-  }
-  if (tile !== tiles.length) throw new RangeError(`${tile} of ${tiles.length} tiles can be decoded`);
-  let turned: Pixels = { width, height, rgb };
+  let count = 0;
+  for await (const tile of rawFrames(output, tileWidth * tileHeight * 3)) place(tile, count++);
+  if (count !== tiles.length) throw new RangeError(`${count} of ${tiles.length} tiles can be decoded`);
+  let turned: RgbPicture = { width, height, rgb };
   for (const turn of turns) turned = await apply(turn, turned);
   return turned;
 
-  function place(from: Buffer, of: HeicPicture, number: number, to: Buffer): void {
+  function place(tile: Uint8Array, number: number): void {
     const [left, top] = [(number % columns) * tileWidth, Math.floor(number / columns) * tileHeight];
-    const rowBytes = Math.min(tileWidth, of.width - left) * 3;
-    for (let row = 0; row < tileHeight && top + row < of.height && rowBytes > 0; row++) {
+    const rowBytes = Math.min(tileWidth, width - left) * 3;
+    for (let row = 0; row < tileHeight && top + row < height; row++) {
       const start = row * tileWidth * 3;
-      from.copy(to, ((top + row) * of.width + left) * 3, start, start + rowBytes);
+      rgb.set(tile.subarray(start, start + rowBytes), ((top + row) * width + left) * 3);
     }
   }
 }
@@ -77,7 +60,7 @@ function tileArguments({ tileWidth, tileHeight, range, matrix }: HeicPicture, ff
 /** FFmpeg counts the pixels of its buffers, whose rows and columns are whole blocks, with a border. */
 const PADDING = 128;
 
-async function apply(turn: HeicTurn, { width, height, rgb }: Pixels): Promise<Pixels> {
+async function apply(turn: HeicTurn, { width, height, rgb }: RgbPicture): Promise<RgbPicture> {
   const raw = sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });
   const turned =
     'rotate' in turn

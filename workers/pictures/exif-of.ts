@@ -1,3 +1,5 @@
+import { EXIF } from './jpeg-segments.ts';
+
 /** The first directory of EXIF data. */
 export interface ExifDirectory {
   readonly tags: readonly number[];
@@ -6,15 +8,13 @@ export interface ExifDirectory {
   readonly isLittle: boolean;
 }
 
-const PREFIX = 'Exif\0\0';
-
 /**
  * Reads the first directory of EXIF data (a TIFF header and a directory, Exif 3.0, section 4.5).
  * @param exif with or without its prefix in a JPEG
  * @returns undefined if the data is damaged
  */
 export function exifOf(exif: Buffer): ExifDirectory | undefined {
-  const start = exif.toString('latin1', 0, PREFIX.length) === PREFIX ? PREFIX.length : 0;
+  const start = exif.toString('latin1', 0, EXIF.length) === EXIF ? EXIF.length : 0;
   const isLittle = exif.toString('latin1', start, start + 2) === 'II';
   const read16 = (at: number) => (isLittle ? exif.readUInt16LE(at) : exif.readUInt16BE(at));
   const read32 = (at: number) => (isLittle ? exif.readUInt32LE(at) : exif.readUInt32BE(at));

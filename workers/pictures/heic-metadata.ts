@@ -1,13 +1,11 @@
 import type { Metadata } from 'sharp';
 import { exifOf } from './exif-of.ts';
+import { EXIF, ICC, XMP } from './jpeg-segments.ts';
 
 const ORIENTATION = 0x0112;
 const ENTRY_BYTES = 12;
 /** Most bytes of a segment of a JPEG after its length. */
 const MOST_BYTES = 65_533;
-const EXIF = 'Exif\0\0';
-const XMP = 'http://ns.adobe.com/xap/1.0/\0';
-const ICC = 'ICC_PROFILE\0';
 const ICC_BYTES = MOST_BYTES - ICC.length - 2;
 
 type HeicMetadata = Pick<Metadata, 'exif' | 'icc' | 'xmp'>;

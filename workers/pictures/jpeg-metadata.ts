@@ -1,4 +1,5 @@
 import { exifOf } from './exif-of.ts';
+import { EXIF, ICC, XMP } from './jpeg-segments.ts';
 
 interface Segment {
   readonly marker: number;
@@ -10,9 +11,6 @@ const SOS = 0xda;
 const JFIF = 0xe0;
 const COMMENT = 0xfe;
 const HEADER_BYTES = 4;
-const EXIF = 'Exif\0\0';
-const XMP = 'http://ns.adobe.com/xap/1.0/\0';
-const ICC = 'ICC_PROFILE\0';
 const KEPT = ['JFIF\0', EXIF, XMP, 'http://ns.adobe.com/xmp/extension/\0', ICC, 'Photoshop 3.0\0'];
 /** XMP that describes other items in the file, as of motion photos and gain maps of HDR. */
 const NAMES_ITEMS = /Container:Directory|MotionPhoto|MicroVideo|hdrgm:/;

@@ -1,7 +1,7 @@
 import { nv12FrameBytes, type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
 
 /** A picture as RGB bytes, in rows. */
-interface RgbPicture {
+export interface RgbPicture {
   readonly width: number;
   readonly height: number;
   readonly rgb: Uint8Array;
