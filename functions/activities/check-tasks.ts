@@ -1,7 +1,10 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
 import { chunkOfTask } from '../../core/contracts/task.ts';
 import { costPassed } from '../../core/jobs/limits-broken.ts';
+import { spentOn } from '../../core/jobs/spent-on.ts';
 import { overLimit } from '../estimates/estimate-job.ts';
+import type { Ports } from '../ports.ts';
+import { priceOf } from '../settings.ts';
 import { activity } from './activity.ts';
 import { type GroupProgress, progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
@@ -29,14 +32,23 @@ export const checkTasks = activity('checkTasks', (ports) => async (group: TaskGr
   await ports.sampleQueues?.();
   if (missing === 0) return { missing };
   await refuseIfStopped(ports.storage.jobs, group.job);
-  const passed = costPassed(progress);
-  if (passed !== undefined) throw new RepaintError(overLimit(passed));
+  refuseOverCost(ports, progress);
   const lateSeconds = lateAfter(progress);
   return { missing, ...(lateSeconds !== undefined && { lateSeconds }) };
 });
 
-function lateAfter({ missing, chunkSeconds }: GroupProgress): number | undefined {
-  if (missing.length > LAST_CHUNKS || missing.some((task) => chunkOfTask(task) === undefined)) return undefined;
+function refuseOverCost({ settings }: Ports, { planned }: GroupProgress): void {
+  const limits = planned?.plan.job.limits;
+  if (!planned || limits?.maxCost === undefined) return;
+  const passed = costPassed({ limits, spent: spentOn(planned.plan, planned.records, priceOf(settings)) });
+  if (passed !== undefined) throw new RepaintError(overLimit(passed));
+}
+
+function lateAfter({ missing, planned }: GroupProgress): number | undefined {
+  if (!planned || missing.length > LAST_CHUNKS) return undefined;
+  if (missing.some((task) => chunkOfTask(task) === undefined)) return undefined;
+  const { plan, records } = planned;
+  const chunkSeconds = plan.chunks.flatMap(({ hash }) => records.get(hash)?.seconds ?? []);
   const median = chunkSeconds.toSorted((a, b) => a - b)[Math.floor(chunkSeconds.length / 2)];
   return median === undefined || chunkSeconds.length < LEAST_CHUNKS ? undefined : LATE_TIMES * median;
 }

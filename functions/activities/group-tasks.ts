@@ -1,12 +1,9 @@
 import { z } from 'zod';
 import { JobId } from '../../core/contracts/job-id.ts';
-import type { JobLimits } from '../../core/contracts/job-limits.ts';
+import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import type { Spent } from '../../core/contracts/spent.ts';
 import { chunkOfTask, chunkTask, groupOfTask, TaskGroupId, type TaskName } from '../../core/contracts/task.ts';
-import { spentOn } from '../../core/jobs/spent-on.ts';
 import type { Ports } from '../ports.ts';
-import { priceOf } from '../settings.ts';
 import { missingPreparations } from './prepare-plan.ts';
 import { lost, requirePlan } from './require-plan.ts';
 
@@ -24,11 +21,8 @@ export type TaskGroup = z.infer<typeof TaskGroup>;
 export interface GroupProgress {
   /** The tasks whose results storage doesn't have yet. */
   readonly missing: readonly TaskName[];
-  /** How long each stored chunk of the job took, in seconds; empty for a group without chunks. */
-  readonly chunkSeconds: readonly number[];
-  /** The limits of the job, and what this run has cost so far. Absent before there is a plan. */
-  readonly limits?: JobLimits | undefined;
-  readonly spent?: Spent | undefined;
+  /** The plan, and the records of all chunks of its source by their hashes. Absent for a group that runs before there is a plan. */
+  readonly planned?: { readonly plan: Plan; readonly records: ReadonlyMap<string, ChunkRecord> };
 }
 
 /**
@@ -38,8 +32,8 @@ export interface GroupProgress {
 export async function progressOf(ports: Ports, group: TaskGroup): Promise<GroupProgress> {
   const { chunks, jobs } = ports.storage;
   const { job, run, group: id } = group;
-  if (id === 'convert') return { missing: (await jobs.readConversion(job)) ? [] : ['convert'], chunkSeconds: [] };
-  if (id === 'prepare') return { missing: await missingPreparations(ports, job), chunkSeconds: [] };
+  if (id === 'convert') return { missing: (await jobs.readConversion(job)) ? [] : ['convert'] };
+  if (id === 'prepare') return { missing: await missingPreparations(ports, job) };
   const plan = await requirePlan(ports, job, run);
   if (plan.video.converted && !(await jobs.openConverted(job))) {
     throw lost(`The converted copy of ${plan.job.video.name}`);
@@ -47,12 +41,8 @@ export async function progressOf(ports: Ports, group: TaskGroup): Promise<GroupP
   const [records, sound] = await Promise.all([chunks.list(plan.sourceHash), jobs.openSound(job)]);
   const stored = plan.chunks.filter(({ hash }) => records.has(hash)).map(({ index }) => chunkTask(index));
   const done = new Set<TaskName>(sound ? ['sound', ...stored] : stored);
-  return {
-    missing: tasksOf(plan).filter((task) => groupOfTask(task) === id && !done.has(task)),
-    chunkSeconds: plan.chunks.flatMap(({ hash }) => records.get(hash)?.seconds ?? []),
-    limits: plan.job.limits,
-    spent: spentOn(plan, records, priceOf(ports.settings)),
-  };
+  const missing = tasksOf(plan).filter((task) => groupOfTask(task) === id && !done.has(task));
+  return { missing, planned: { plan, records } };
 }
 
 function tasksOf(plan: Plan): TaskName[] {

@@ -46,8 +46,10 @@ export function jobOf(
   const network = asked.network ?? own.network ?? preferredNetwork(styles, namesIn(texts), settings.REPAINT_NETWORK);
   const decided = PaintingSettings.parse({ ...wanted, style, ...(network !== undefined && { network }) });
   return newJob(video.ref, decided, {
-    ...{ refusal, weights: weightsOf(styles, texts, network) },
-    ...{ ownStyle, known: [...known.styles, ...networksOf(styles)] },
+    refusal,
+    weights: weightsOf(styles, texts, network),
+    ownStyle,
+    known: [...known.styles, ...networksOf(styles)],
   });
 }
 

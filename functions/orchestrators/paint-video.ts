@@ -114,7 +114,9 @@ function belongingTo({ trace }: Job): { traceparent?: string } {
 function* cleanUp(context: OrchestrationContext, job: Job, stop: RemoveIntermediates['stop']): Steps<void> {
   const { id, startedAt, notify } = job;
   yield* call(context, removeIntermediates, {
-    ...{ job: id, stop, hasAddress: notify !== undefined },
+    job: id,
+    stop,
+    hasAddress: notify !== undefined,
     ...(startedAt !== undefined && { startedAt }),
     ...belongingTo(job),
   });
