@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import type { z } from 'zod';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 
 /** Runs `az` and `azd`. */
 export interface Tools {
@@ -18,15 +19,7 @@ export function openTools(env: NodeJS.ProcessEnv): Tools {
     run,
     async ask(schema, command) {
       const { succeeded, output } = await run([...command, '--output', 'json']);
-      return succeeded ? schema.safeParse(parse(output)).data : undefined;
+      return succeeded ? schema.safeParse(parseJson(output)).data : undefined;
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -3,24 +3,14 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { readInfraTexts } from '../read-infra-texts.ts';
+import { DEPLOYMENT_NAMES } from './deployments.ts';
 import { type Infra, Interface } from './infra.ts';
 import { Resource } from './resource.ts';
 
 const FOLDER = 'test/infra/snapshots';
 /** The deployment from which the snapshots of others are stored as differences. */
 const PLAIN = 'cpu';
-export const SNAPSHOT_NAMES = [
-  'cpu',
-  't4',
-  'a100',
-  'aks',
-  'aks-scoring',
-  'isolated',
-  'sign-in',
-  'scoring',
-  'everything',
-  'uploads',
-];
+const SNAPSHOT_NAMES: readonly string[] = [...DEPLOYMENT_NAMES, 'uploads'];
 
 const Snapshot = z.object({
   /** Ids of resources of the plain deployment that this one lacks. */
