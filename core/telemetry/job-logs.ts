@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { JobId } from '../contracts/job-id.ts';
+import { parseJson } from '../contracts/parse-json.ts';
 import type { JobLogStore } from '../storage/ports.ts';
 import { withoutSecrets } from './without-secrets.ts';
 
@@ -67,10 +68,5 @@ export function openJobLogs(
 }
 
 function parse(line: string): z.infer<typeof Line> | undefined {
-  if (!line.includes('"job":')) return undefined;
-  try {
-    return Line.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
+  return line.includes('"job":') ? Line.safeParse(parseJson(line)).data : undefined;
 }

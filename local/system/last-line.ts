@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
+import { parseJson } from '../../core/contracts/parse-json.ts';
 
 const Line = z.object({ msg: z.string() });
 
@@ -14,9 +15,5 @@ export async function lastLine(logFile: string): Promise<string | undefined> {
 }
 
 function messageIn(line: string): string {
-  try {
-    return Line.parse(JSON.parse(line)).msg;
-  } catch {
-    return line.trim();
-  }
+  return Line.safeParse(parseJson(line)).data?.msg ?? line.trim();
 }
