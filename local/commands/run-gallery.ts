@@ -45,10 +45,12 @@ async function requestOf(pictures: readonly string[], flags: GalleryFlags): Prom
   if (names.length > 0 && !show.includes('styles')) throw wrongUsage('--own adds styles: add styles to --show.');
   const asked = { network: flags.network, styles, mixes: mixes ?? [], of, hasPictures: names.length > 0 };
   const network = await asUsage(() => chooseNetwork(known, asked));
-  const { encoderFolder } = network;
-  const own = encoderFolder === undefined ? [] : await readOwnStyles(names, { folder, encoderFolder });
   const from = flags.from === undefined ? SAMPLE : resolve(folder, flags.from);
   const files = pictures.map((picture) => resolve(folder, picture));
+  const sources = [from, ...files, ...names.map((name) => resolve(folder, name))];
+  const written = await galleryFiles(resolve(folder, flags.out), network.name, sources);
+  const { encoderFolder } = network;
+  const own = encoderFolder === undefined ? [] : await readOwnStyles(names, { folder, encoderFolder });
   return {
     network,
     paintings: choosePaintings({ ...network, own, mixes, show, columns }),
@@ -61,11 +63,7 @@ async function requestOf(pictures: readonly string[], flags: GalleryFlags): Prom
     filmWidth: flags.videoWidth,
     hasFilm: flags.video,
     seconds,
-    files: await galleryFiles(resolve(folder, flags.out), network.name, [
-      from,
-      ...files,
-      ...names.map((name) => resolve(folder, name)),
-    ]),
+    files: written,
   };
 }
 
