@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
 import { type OwnSystem, ownSystem } from '../support/own-system.ts';
-import { Client, FRAMES_A_SECOND, paintingOf, settled } from './client.ts';
+import { Client, FRAMES_A_SECOND, NETWORK, paintingOf, settled } from './client.ts';
 import { KilledSystem } from './killed-system.ts';
 import { lookAtStorage } from './look-at-storage.ts';
 import { type Random, seeded } from './seeded.ts';
@@ -53,16 +53,24 @@ const LOOK_MS = 2_000;
 
 /** Paints a clip in peace, then the jobs of a scenario under its disturbance, and looks at storage. */
 export async function runScenario(scenario: Scenario, run: Run): Promise<string[]> {
+  const undo = await scenario.prepare?.(run.folder);
+  try {
+    return await playScenario(scenario, run);
+  } finally {
+    await undo?.();
+  }
+}
+
+async function playScenario(scenario: Scenario, run: Run): Promise<string[]> {
   const { folder, note } = run;
   const size = run.size ?? scenario.size;
-  const undo = await scenario.prepare?.(folder);
   const { count, seconds, chunkFrames } = scenario.jobs?.(size) ?? {
     count: size,
     seconds: 2,
     chunkFrames: FRAMES_A_SECOND,
   };
   const { settings = {}, workers = { 'worker-1': {}, 'worker-2': {} } } = scenario;
-  const own = await ownSystem(folder, { REPAINT_REQUEUE_SECONDS: '15', REPAINT_NETWORK: 'fast', ...settings });
+  const own = await ownSystem(folder, { REPAINT_REQUEUE_SECONDS: '15', REPAINT_NETWORK: NETWORK, ...settings });
   const system = new KilledSystem(own, workers);
   let isOver = false;
   try {
@@ -91,6 +99,8 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
     await sleep(STORED_AFTER_MS);
     const stage = { own, system, folder, size, random: seeded(run.seed), note, isOver: () => isOver };
     const disturbing = scenario.disturb?.(stage);
+    // It is awaited below; until then, a failure must not end the process before anything is cleaned up.
+    disturbing?.catch(() => undefined);
     const outputs = names.map(paintingOf);
     const arePainted = async () => {
       const found = await lookAtStorage(own.azurite.connection).catch(() => undefined);
@@ -109,6 +119,5 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
   } finally {
     isOver = true;
     await own.stop();
-    await undo?.();
   }
 }
