@@ -37,7 +37,7 @@ export async function openLabeller(model: KnownModel, settings: PipelineSettings
     // The first stage decodes the file of a picture, and a frame is decoded already.
     const rest = stages.slice(1);
     return {
-      name: `${model.name} ${model.version}`,
+      name: nameOf(model),
       async label(pictures, signal) {
         const values = await runStages(rest, pictures, signal);
         return values.map((value) =>
@@ -58,23 +58,22 @@ async function openWithFeeders(
   settings: PipelineSettings,
   opened: Map<string, Pipeline>,
 ): Promise<Pipeline> {
-  const key = `${model.name} ${model.version}`;
+  const key = nameOf(model);
   const known = opened.get(key);
   if (known) return known;
-  const feeders: { readonly name: string; readonly version: string; readonly pipeline: Pipeline }[] = [];
-  for (const feeder of model.feeders) {
-    const { name, version } = feeder;
-    feeders.push({ name, version, pipeline: await openWithFeeders(feeder, settings, opened) });
-  }
+  for (const feeder of model.feeders) await openWithFeeders(feeder, settings, opened);
   const other = (name: string, version: string | undefined): Pipeline => {
-    const found = findVersion(feeders, name, version);
+    const feeder = findVersion(model.feeders, name, version);
+    const found = feeder && opened.get(nameOf(feeder));
     if (!found) throw permanent('engine', `${model.name} is fed by ${name}, which isn't open.`);
-    return found.pipeline;
+    return found;
   };
   const pipeline = await openPipeline(model.card, { ...settings, folder: model.folder, other });
   opened.set(key, pipeline);
   return pipeline;
 }
+
+const nameOf = ({ name, version }: KnownModel): string => `${name} ${version}`;
 
 function labelsOf(scores: readonly LabelledScore[]): FrameAnswer {
   return scores.slice(0, TOP).map(({ label, confidence }) => ({ label, confidence }));
