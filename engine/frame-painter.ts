@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { permanent, RepaintError, transient } from '../core/contracts/failure.ts';
+import { messageOf } from '../core/contracts/message-of.ts';
 import { nv12FrameBytes, type ResolvedColour, resolveColour } from '../core/media/pictures/colour.ts';
 import type { CodeMix } from './codes/code-mix.ts';
 import { checkLook, type EngineOptions } from './engine-options.ts';
@@ -93,6 +94,6 @@ function layoutOf({ width, height, colour }: FrameFormat): FrameLayout {
 
 /** Returns the first line of what was thrown. Native code adds pages. */
 export function reason(thrown: unknown): string {
-  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const text = messageOf(thrown);
   return text.split('\n', 1)[0]?.slice(0, 500) ?? '';
 }

@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { messageOf } from '../core/contracts/message-of.ts';
 import { traceIds } from '../core/telemetry/traceparent.ts';
 import { settingsOfEnvironment } from './settings-of-environment.ts';
 import { startScoring } from './start-scoring.ts';
@@ -17,7 +18,7 @@ try {
   for (const signal of ['SIGTERM', 'SIGINT'] as const)
     process.once(signal, () => void stop(signal, () => scoring.stop()));
 } catch (thrown) {
-  log.fatal({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'cannot start');
+  log.fatal({ reason: messageOf(thrown) }, 'cannot start');
   process.exitCode = 1;
 }
 

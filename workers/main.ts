@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import pino from 'pino';
+import { messageOf } from '../core/contracts/message-of.ts';
 import { readSettings } from '../core/contracts/read-settings.ts';
 import { openJobLogs } from '../core/telemetry/job-logs.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
@@ -66,8 +67,7 @@ void reportAbilities(ports, stopping.signal);
 const presence = reportPresence(ports);
 log.info({ engine: settings.REPAINT_ENGINE, tasksAtOnce: settings.REPAINT_TASKS_AT_ONCE }, 'waiting for tasks');
 
-const onError = (thrown: unknown) =>
-  log.error({ reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'storage');
+const onError = (thrown: unknown) => log.error({ reason: messageOf(thrown) }, 'storage');
 const previews = previewEngines({ settings, storage: ports.storage });
 const everywhere = {
   visibilitySeconds: settings.REPAINT_VISIBILITY_SECONDS,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { messageOf } from './message-of.ts';
 
 /** A durable instance hangs on an exception text above 64 KB, and each name within a message may have 1,024 characters. */
 const MOST_CHARACTERS = 2_000;
@@ -78,7 +79,7 @@ export function transient(code: Failure['code'], message: string, cause?: unknow
  */
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof RepaintError) return thrown.failure;
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const message = messageOf(thrown);
   const code = thrown instanceof Error && thrown.name === 'RestError' ? 'storage' : 'internal';
   return { code, message: cut(message), retryable: true };
 }

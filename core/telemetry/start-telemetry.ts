@@ -1,3 +1,4 @@
+import { messageOf } from '../contracts/message-of.ts';
 import type { SERVICES } from './names.ts';
 import { isTurnedOn, TelemetrySettings } from './telemetry-settings.ts';
 
@@ -29,9 +30,7 @@ export async function startTelemetry(options: TelemetryOptions): Promise<Telemet
     const { openSdk } = await import('./sdk/open-sdk.ts');
     return await openSdk(options, settings);
   } catch (thrown) {
-    options.warn(
-      `Telemetry could not be started and stays off: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
-    );
+    options.warn(`Telemetry could not be started and stays off: ${messageOf(thrown)}`);
     return OFF;
   }
 }

@@ -1,6 +1,7 @@
 import type { DurableClient } from 'durable-functions';
 import pMap from 'p-map';
 import type { JobState, JobView } from '../../core/contracts/job.ts';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import type { ListedJob, ListedState } from '../../core/storage/ports.ts';
 import type { Ports } from '../ports.ts';
 import { describeJob } from './describe-job.ts';
@@ -85,7 +86,7 @@ async function look(
         return job.view ?? (await viewOf(ports, client, job));
       } catch (thrown) {
         unreadable++;
-        warn(job.id, thrown instanceof Error ? thrown.message : String(thrown));
+        warn(job.id, messageOf(thrown));
         return undefined;
       }
     },

@@ -1,6 +1,7 @@
 import type { OrchestrationContext, Task } from 'durable-functions';
 import type { Failure, Result } from '../../core/contracts/failure.ts';
 import { Job } from '../../core/contracts/job.ts';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import type { TaskGroupId } from '../../core/contracts/task.ts';
 import { assembleVideo } from '../activities/assemble-video.ts';
 import { inspectVideo } from '../activities/inspect-video.ts';
@@ -99,7 +100,7 @@ function* endOf<T>(groups: Task): Steps<Result<T>> {
   try {
     return { ok: true, value: (yield groups) as T };
   } catch (thrown) {
-    const reason = (thrown instanceof Error ? thrown.message : String(thrown)).trim().slice(0, 200);
+    const reason = messageOf(thrown).trim().slice(0, 200);
     const message = `A part of the job was terminated (${reason}): start the job again; what is stored is kept.`;
     return { ok: false, error: { code: 'terminated', message, retryable: true } };
   }

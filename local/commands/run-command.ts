@@ -1,4 +1,5 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { printable } from '../../core/contracts/unprintable.ts';
 import { EvaluationError } from '../../scoring/evaluate/evaluation-error.ts';
 import { CommandError, EXIT } from '../command-error.ts';
@@ -64,7 +65,7 @@ export function commandError(thrown: unknown): CommandError {
   const disk = diskProblem(thrown);
   if (disk) return disk;
   // Errors of storage have ids and times in further lines.
-  const [message = ''] = (thrown instanceof Error ? thrown.message : String(thrown)).split('\n');
+  const [message = ''] = messageOf(thrown).split('\n');
   return new CommandError('internal', `Something went wrong: ${message}`, EXIT.failed, { cause: thrown });
 }
 

@@ -1,4 +1,5 @@
 import { permanent } from '../../core/contracts/failure.ts';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { findVersion } from '../../engine/cards/find-version.ts';
 import { openPipeline, type PipelineSettings } from '../../engine/pipeline/open-pipeline.ts';
 import type { BatchSettings } from '../queue/batcher.ts';
@@ -37,7 +38,7 @@ export async function openModel(
     return model;
   } catch (cause) {
     await model.retire();
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const why = messageOf(cause);
     throw permanent('engine', `${folder} doesn't work: ${why}`, cause);
   }
 }

@@ -1,4 +1,5 @@
 import { type JobPictureKind, JobPictureMessage, type JobPictureOrder } from '../../core/contracts/job-picture.ts';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import type { WorkerPorts } from '../ports.ts';
@@ -31,7 +32,7 @@ export async function makeJobPicture(
     await jobPictures.write(job, picture, await make(ports, picture, order));
     ports.log.info({ job, picture, seconds: (performance.now() - started) / 1_000 }, 'picture made');
   } catch (thrown) {
-    const reason = thrown instanceof Error ? thrown.message : String(thrown);
+    const reason = messageOf(thrown);
     ports.log.warn({ job, picture, reason }, 'picture failed');
     await jobPictures.fail(job, picture, 'The picture could not be made: the log of the job says why.');
   }

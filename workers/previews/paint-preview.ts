@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { permanent, RepaintError } from '../../core/contracts/failure.ts';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { type PreviewId, PreviewMessage, type PreviewPainting } from '../../core/contracts/preview.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
@@ -39,7 +40,7 @@ export async function paintPreview(
     log.info({ preview, count, seconds: (performance.now() - started) / 1_000 }, 'preview painted');
   } catch (thrown) {
     const reason = thrown instanceof RepaintError ? thrown.failure.message : 'The preview could not be painted.';
-    log.warn({ preview, reason: thrown instanceof Error ? thrown.message : String(thrown) }, 'preview failed');
+    log.warn({ preview, reason: messageOf(thrown) }, 'preview failed');
     await storage.previews.fail(preview, reason);
   }
 }

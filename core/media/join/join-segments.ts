@@ -1,5 +1,6 @@
 import type { Chunk } from '../../contracts/chunk.ts';
 import type { MediaNote } from '../../contracts/media-note.ts';
+import { messageOf } from '../../contracts/message-of.ts';
 import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
@@ -125,7 +126,7 @@ async function checkSegment(
 ): Promise<OpenedSegment> {
   if (chunk.firstFrame !== framesBefore) throw new RangeError(`Chunk ${chunk.index} is out of order.`);
   const segment = await openSegment(source).catch((cause: unknown) => {
-    throw new InvalidChunkError(chunk.index, cause instanceof Error ? cause.message : String(cause), { cause });
+    throw new InvalidChunkError(chunk.index, messageOf(cause), { cause });
   });
   if (segment.frames !== chunk.frames) {
     throw new InvalidChunkError(chunk.index, `it has ${segment.frames} frames instead of ${chunk.frames}`);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
+import { messageOf } from '../../../core/contracts/message-of.ts';
 import type { CodeReply, CodeRequest, CodeThreadData } from './code-messages.ts';
 
 interface OwnModule {
@@ -28,7 +29,5 @@ async function serve(port: MessagePort, { folder, file }: CodeThreadData): Promi
     send({ type: 'failed', message: messageOf(thrown) });
   }
 }
-
-const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
 if (parentPort !== null) void serve(parentPort, workerData as CodeThreadData);
