@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { findVersion } from '../../engine/cards/find-version.ts';
+import { type Attempt, reportChanges } from '../report-changes.ts';
 import { ScoringError } from '../scoring-error.ts';
 import { type Aliases, readAliases } from '../traffic/read-aliases.ts';
 import { feedersFirst, feedersOf, withFeeders } from './feeders.ts';
@@ -52,13 +54,13 @@ export class ModelFolder {
   /** What lay in the folder when the models last followed it. */
   #seen: ReadonlyMap<string, FoundVersion> = new Map();
   /** The models to serve, beside those that feed them; all of them if undefined. */
-  #only: readonly string[] | undefined;
+  readonly #only: Set<string> | undefined;
   /** Names of models that were unloaded by request. */
   readonly #unloaded = new Set<string>();
   #aliases: Aliases = {};
   /** The aliases that are served, as JSON. */
   #served = '';
-  #warned = '';
+  readonly #attempt: Attempt;
   #last: Promise<unknown> = Promise.resolve();
   /** Distinguishes a model from the one that it replaces. */
   readonly #serials = new WeakMap<Model, number>();
@@ -66,7 +68,8 @@ export class ModelFolder {
 
   constructor(settings: RepositorySettings) {
     this.#settings = settings;
-    this.#only = settings.only;
+    this.#only = settings.only && new Set(settings.only);
+    this.#attempt = reportChanges((reason) => settings.warn?.(reason));
     this.repository = new Repository(settings);
   }
 
@@ -91,18 +94,12 @@ export class ModelFolder {
    * @param which the models to look at; by default, all
    */
   look(which?: ReadonlySet<string>): Promise<void> {
-    return this.#inTurn(async () => {
-      try {
-        const [found, aliases] = await Promise.all([this.#scan(), readAliases(this.#settings.repository)]);
-        this.#aliases = aliases;
-        await this.#follow(which === undefined ? await this.#atRest(found) : found, this.#warn, which);
-        this.#warned = '';
-      } catch (thrown) {
-        const reason = messageOf(thrown);
-        if (reason !== this.#warned) this.#warn(thrown, reason);
-        this.#warned = reason;
-      }
-    });
+    const follow = async () => {
+      const [found, aliases] = await Promise.all([this.#scan(), readAliases(this.#settings.repository)]);
+      this.#aliases = aliases;
+      await this.#follow(which === undefined ? await this.#atRest(found) : found, this.#warn, which);
+    };
+    return this.#inTurn(() => this.#attempt(follow));
   }
 
   /**
@@ -113,7 +110,7 @@ export class ModelFolder {
     await this.#inTurn(async () => {
       const found = await this.#scan();
       if (!found.some((one) => one.name === name)) throw absent(name);
-      if (this.#only) this.#only = [...new Set([...this.#only, name])];
+      this.#only?.add(name);
       for (const { name: asked } of withFeeders(found, [name])) this.#unloaded.delete(asked);
       const which = this.#togetherWith(name, found);
       for (const version of found) if (which.has(version.name)) this.#failed.delete(idOf(version));
@@ -164,7 +161,7 @@ export class ModelFolder {
     return scanVersions(this.#settings.repository);
   }
 
-  readonly #warn = (_thrown: unknown, reason: string) => this.#settings.warn?.(reason);
+  readonly #warn = (thrown: unknown) => this.#settings.warn?.(messageOf(thrown));
 
   /** Returns what was found, but of a version whose files still change, as while it is copied, what was seen before. */
   async #atRest(found: readonly FoundVersion[]): Promise<FoundVersion[]> {
@@ -180,7 +177,7 @@ export class ModelFolder {
   }
 
   #wanted(found: readonly FoundVersion[]): readonly FoundVersion[] {
-    const asked = this.#only === undefined ? found : withFeeders(found, this.#only);
+    const asked = this.#only === undefined ? found : withFeeders(found, [...this.#only]);
     return asked.filter(({ name }) => !this.#unloaded.has(name));
   }
 
@@ -193,7 +190,7 @@ export class ModelFolder {
 
   async #follow(
     found: readonly FoundVersion[],
-    onFailure: (thrown: unknown, reason: string) => void,
+    onFailure: (thrown: unknown) => void,
     which?: ReadonlySet<string>,
   ): Promise<void> {
     const before = this.#loaded;
@@ -219,16 +216,14 @@ export class ModelFolder {
     const models = [...next.values()].map(({ model }) => model);
     this.repository.serve(models, this.#aliases);
     this.#settings.onServe?.(models);
-    for (const model of gone) {
-      model.retire().catch((thrown: unknown) => this.#warn(thrown, messageOf(thrown)));
-    }
+    for (const model of gone) model.retire().catch(this.#warn);
   }
 
   /** Returns the model as it is to be served: as it was, if nothing has changed or what has changed doesn't work. */
   async #bringUp(
     version: FoundVersion,
     next: ReadonlyMap<string, Loaded>,
-    onFailure: (thrown: unknown, reason: string) => void,
+    onFailure: (thrown: unknown) => void,
   ): Promise<Loaded | undefined> {
     const id = idOf(version);
     const open = [...next.values()].map(({ model }) => model);
@@ -241,9 +236,8 @@ export class ModelFolder {
       this.#failed.delete(id);
       return { model, source };
     } catch (thrown) {
-      const reason = messageOf(thrown);
-      this.#failed.set(id, { source, reason });
-      onFailure(thrown, reason);
+      this.#failed.set(id, { source, reason: messageOf(thrown) });
+      onFailure(thrown);
       return known;
     }
   }
@@ -256,7 +250,6 @@ export class ModelFolder {
 }
 
 const idOf = ({ name, version }: FoundVersion) => `${name}/${version}`;
-const messageOf = (thrown: unknown) => (thrown instanceof Error ? thrown.message : String(thrown));
 
 /** The models of `some` that aren't in `others`. */
 function without(some: ReadonlyMap<string, Loaded>, others: ReadonlyMap<string, Loaded>): Model[] {

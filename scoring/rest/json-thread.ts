@@ -23,16 +23,14 @@ export interface JsonThreadFiles {
  * thread starts with the first of them.
  */
 export class JsonThread {
-  readonly #open: () => Promise<OwnCode>;
-  #code: Promise<OwnCode> | undefined;
+  readonly #code: OwnCode;
 
   constructor({
     codeThread: entry = new URL('../../engine/pipeline/own-code/code-thread.js', import.meta.url),
     jsonWork = new URL('./json-work.js', import.meta.url),
   }: JsonThreadFiles) {
     const path = fileURLToPath(jsonWork);
-    const module = { folder: dirname(path), file: basename(path) };
-    this.#open = () => OwnCode.open({ entry, ...module, deadlineMs: DEADLINE_MS });
+    this.#code = new OwnCode({ entry, folder: dirname(path), file: basename(path), deadlineMs: DEADLINE_MS });
   }
 
   /** @throws ScoringError `bad-request`, `too-large`, `busy` */
@@ -51,18 +49,12 @@ export class JsonThread {
     return Buffer.from(buffer);
   }
 
-  async stop(): Promise<void> {
-    const code = await this.#code?.catch(() => undefined);
-    await code?.close();
+  stop(): Promise<void> {
+    return this.#code.close();
   }
 
   async #run<Kind extends keyof Given>(kind: Kind, given: Given[Kind], signal: AbortSignal): Promise<Made[Kind]> {
-    this.#code ??= this.#open().catch((thrown: unknown) => {
-      this.#code = undefined;
-      throw thrown;
-    });
-    const running = this.#code.then((code) => code.run({ kind, given }, signal));
-    const outcome = (await running.catch(rethrow)) as Outcome<Kind>;
+    const outcome = (await this.#code.run({ kind, given }, signal).catch(rethrow)) as Outcome<Kind>;
     if ('made' in outcome) return outcome.made;
     throw new ScoringError(outcome.refused.code, outcome.refused.message);
   }

@@ -1,4 +1,5 @@
 import { type Following, poll } from '../poll.ts';
+import { reportChanges } from '../report-changes.ts';
 
 export type ReadText = (place: string) => Promise<string>;
 
@@ -17,20 +18,13 @@ interface FollowOptions {
  */
 export function followFiles(files: readonly string[], seen: readonly string[], options: FollowOptions): Following {
   let known = seen.join('\0');
-  let reported = '';
+  const attempt = reportChanges(options.onError);
   const look = async () => {
-    try {
-      const contents = await readAll(files, options.read);
-      if (contents.join('\0') !== known) options.onChange(contents);
-      known = contents.join('\0');
-      reported = '';
-    } catch (thrown) {
-      const reason = thrown instanceof Error ? thrown.message : String(thrown);
-      if (reason !== reported) options.onError(reason);
-      reported = reason;
-    }
+    const contents = await readAll(files, options.read);
+    if (contents.join('\0') !== known) options.onChange(contents);
+    known = contents.join('\0');
   };
-  return poll(look, options.everyMs);
+  return poll(() => attempt(look), options.everyMs);
 }
 
 /** A place that is named twice is read once: both must have come at the same time. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { numbersOf } from '../../engine/pipeline/float16.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
 import type { Kind, Values } from '../../engine/pipeline/value.ts';
+import { type Attempt, reportChanges } from '../report-changes.ts';
 import type { Answering } from '../repository/model.ts';
 import { inPercent, type Split } from './split.ts';
 
@@ -33,12 +34,13 @@ export class Capture {
   /** Where the next request goes, once it is known. */
   #next: number | undefined;
   #waiting = 0;
-  #warned = '';
+  readonly #attempt: Attempt;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(settings: CaptureSettings) {
     this.#settings = settings;
     this.#share = inPercent(settings.percent);
+    this.#attempt = reportChanges(settings.warn);
   }
 
   /** A model whose values are kept once they are answered. Nothing waits for that. */
@@ -67,11 +69,14 @@ export class Capture {
     const { name: model, version, kind, answer } = asked;
     const about = { at: new Date().toISOString(), model, version, kind, ...head, answer: describeAnswer(answer) };
     this.#waiting++;
-    this.#last = this.#last.then(() => this.#write(bytes, about));
+    this.#last = this.#last.then(async () => {
+      await this.#attempt(() => this.#write(bytes, about));
+      this.#waiting--;
+    });
   }
 
   async #write(bytes: Uint8Array, about: object): Promise<void> {
-    const { folder, warn } = this.#settings;
+    const { folder } = this.#settings;
     try {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       this.#next ??= await afterNewest(folder);
@@ -82,13 +87,9 @@ export class Capture {
       await writeFile(`${place}.part`, `${JSON.stringify(about)}\n`, { mode: 0o600 });
       await rename(`${place}.part`, `${place}.json`);
       this.#next = (this.#next + 1) % MOST_KEPT;
-      this.#warned = '';
     } catch (thrown) {
-      const reason = `Nothing can be captured to ${folder}: ${(thrown as NodeJS.ErrnoException).code}.`;
-      if (reason !== this.#warned) warn(reason);
-      this.#warned = reason;
-    } finally {
-      this.#waiting--;
+      const { code } = thrown as NodeJS.ErrnoException;
+      throw new Error(`Nothing can be captured to ${folder}: ${code}.`, { cause: thrown });
     }
   }
 }

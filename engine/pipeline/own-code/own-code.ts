@@ -24,15 +24,16 @@ export class OwnCode {
   #lastId = 0;
   #isClosed = false;
 
-  private constructor(options: OwnCodeOptions) {
+  constructor(options: OwnCodeOptions) {
     this.#options = options;
   }
 
-  /** @throws RepaintError `engine`, permanent, if the module can't be loaded or its `init` fails */
-  static async open(options: OwnCodeOptions): Promise<OwnCode> {
-    const code = new OwnCode(options);
-    await code.#open();
-    return code;
+  /**
+   * Starts the thread, which otherwise starts with the first value.
+   * @throws RepaintError `engine`, permanent, if the module can't be loaded or its `init` fails
+   */
+  async open(): Promise<void> {
+    await this.#open();
   }
 
   /**

@@ -29,7 +29,8 @@ export async function openCode(
     );
   }
   await readCardFile(folder, card);
-  const code = await OwnCode.open({ entry: codeThread, folder, file: card.file, deadlineMs: card.deadlineMs });
+  const code = new OwnCode({ entry: codeThread, folder, file: card.file, deadlineMs: card.deadlineMs });
+  await code.open();
   const run = async (value: Values[Kind], signal: AbortSignal) => {
     // A view would be copied with everything that it is a part of, and a slice of a Buffer is a view, too.
     const sent = value instanceof Uint8Array ? new Uint8Array(value) : value;
