@@ -1,4 +1,4 @@
-import { innerBoxes, isContainer } from '../../core/media/mp4/sample-tables.ts';
+import { innerBoxes, isContainer } from '../../core/media/mp4/inner-boxes.ts';
 import type { Mutant } from './mutate.ts';
 
 /** A field of a file that contains a size or a count. */

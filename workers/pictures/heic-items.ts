@@ -1,4 +1,4 @@
-import { innerBoxes } from '../../core/media/mp4/sample-tables.ts';
+import { innerBoxes } from '../../core/media/mp4/inner-boxes.ts';
 
 /** An item of a HEIF file (ISO/IEC 23008-12): a picture, a tile of one, or metadata. */
 export interface HeifItem {
@@ -143,7 +143,7 @@ function readProperties(iprp: Buffer): Map<number, HeifProperty[]> {
 }
 
 function propertiesIn(bytes: Buffer): HeifProperty[] {
-  return innerBoxes(bytes, 0, bytes.length).map(({ type, start, end }) => ({
+  return innerBoxes(bytes).map(({ type, start, end }) => ({
     type,
     content: bytes.subarray(start, end),
   }));

@@ -1,5 +1,6 @@
 import type { SubtitleTrack, TextOfVideo } from '../extras/text-of-video.ts';
-import { box, boxesIn, u32 } from './box-writer.ts';
+import { box, u32 } from './box-writer.ts';
+import { type InnerBox, innerBoxes } from './inner-boxes.ts';
 import { layOutCues, type ShownText } from './lay-out-cues.ts';
 import { nameHandler } from './name-handler.ts';
 import { SUBTITLE_TIMESCALE, subtitleSample, subtitleTrak } from './subtitle-boxes.ts';
@@ -48,20 +49,20 @@ export function layOutText(text: TextOfVideo, titles: readonly (string | undefin
  */
 export function addTextToMovie(movieText: MovieText, movie: MovieToAddTo): { head: Uint8Array; tail: Uint8Array } {
   if (movieText.headBytes === 0) return { head: movie.head, tail: new Uint8Array() };
-  const top = boxesIn(movie.head, 0, movie.head.length);
+  const top = innerBoxes(movie.head);
   const moov = top.find(({ type }) => type === 'moov');
   if (!moov) throw new RangeError('There is no moov in the head of the file.');
-  const free = top.find(({ type, start }) => type === 'free' && start === moov.end);
+  const free = top.find(({ type, at }) => type === 'free' && at === moov.end);
   const written = writeMoov(movieText, movie, moov);
-  const rest = (free?.end ?? moov.end) - moov.start - written.length;
+  const rest = (free?.end ?? moov.end) - moov.at - written.length;
   if (rest !== 0 && rest < 8) throw new RangeError('There is no room for the text in the head of the file.');
   const head = new Uint8Array(movie.head);
-  head.set(written, moov.start);
-  if (rest > 0) head.set(Buffer.concat([u32(rest), Buffer.from('free')]), moov.start + written.length);
+  head.set(written, moov.at);
+  if (rest > 0) head.set(Buffer.concat([u32(rest), Buffer.from('free')]), moov.at + written.length);
   return { head, tail: samplesOf(movieText.tracks) };
 }
 
-function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moov: Place): Buffer {
+function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moov: InnerBox): Buffer {
   const { mvhd, traks, others } = splitMoov(movie.head, moov);
   const firstId = mvhd.readUInt32BE(mvhd.length - 4);
   const movieTimescale = mvhd.readUInt32BE(mvhd.readUInt8(8) === 1 ? 28 : 20);
@@ -77,15 +78,10 @@ function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moo
 
 const MDAT_HEADER_BYTES = 8;
 
-interface Place {
-  readonly start: number;
-  readonly end: number;
-}
-
 /** Splits a `moov` into its child boxes, headers included. */
-function splitMoov(head: Uint8Array, moov: Place): { mvhd: Buffer; traks: Uint8Array[]; others: Uint8Array[] } {
-  const parts = boxesIn(head, moov.start + 8, moov.end).map(({ type, start, end }) => {
-    return { type, bytes: Buffer.from(head.subarray(start, end)) };
+function splitMoov(head: Uint8Array, moov: InnerBox): { mvhd: Buffer; traks: Uint8Array[]; others: Uint8Array[] } {
+  const parts = innerBoxes(head, moov.start, moov.end).map(({ type, at, end }) => {
+    return { type, bytes: Buffer.from(head.subarray(at, end)) };
   });
   const mvhd = parts.find(({ type }) => type === 'mvhd');
   if (!mvhd) throw new RangeError('There is no mvhd in the head of the file.');

@@ -29,23 +29,3 @@ export function u64(...values: number[]): Buffer {
   for (const [i, value] of values.entries()) bytes.writeBigUInt64BE(BigInt(value), i * 8);
   return bytes;
 }
-
-/** Where a box lies in bytes in memory, with its header of eight bytes. */
-export interface BoxPlace {
-  readonly type: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Finds the boxes in [start, end) of bytes in memory. */
-export function boxesIn(bytes: Uint8Array, start: number, end: number): BoxPlace[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const found: BoxPlace[] = [];
-  for (let at = start; at + 8 <= end; ) {
-    const size = view.getUint32(at);
-    if (size < 8 || at + size > end) break;
-    found.push({ type: Buffer.from(bytes.subarray(at + 4, at + 8)).toString('latin1'), start: at, end: at + size });
-    at += size;
-  }
-  return found;
-}

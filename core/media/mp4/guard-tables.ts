@@ -1,7 +1,8 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { box } from './box-writer.ts';
+import { innerBoxes, isContainer } from './inner-boxes.ts';
 import { readBoxes } from './read-boxes.ts';
-import { type InnerBox, innerBoxes, isContainer, sampleTables } from './sample-tables.ts';
+import { sampleTables } from './sample-tables.ts';
 import { splitChunks } from './split-chunks.ts';
 
 /** Largest index of an acceptable source. */
@@ -58,7 +59,7 @@ async function endsExactly(source: ByteSource, from: number): Promise<boolean> {
 }
 
 function rebuilt(bytes: Buffer, start: number, end: number, replaced: ReadonlyMap<number, Buffer>): Buffer[] {
-  return innerBoxes(bytes, start, end).map((inner: InnerBox) => {
+  return innerBoxes(bytes, start, end).map((inner) => {
     const other = replaced.get(inner.at);
     if (other) return other;
     if (isContainer(inner)) return box(inner.type, ...rebuilt(bytes, inner.start, inner.end, replaced));

@@ -1,4 +1,5 @@
-import { box, boxesIn } from './box-writer.ts';
+import { box } from './box-writer.ts';
+import { innerBoxes } from './inner-boxes.ts';
 
 /** Number of bytes of a handler box before its name (ISO/IEC 14496-12, section 8.4.3). */
 const BYTES_BEFORE_NAME = 32;
@@ -15,8 +16,8 @@ function replaceBox(
   [type, ...rest]: readonly string[],
   replace: (found: Uint8Array) => Uint8Array,
 ): Uint8Array {
-  const children = boxesIn(parent, 8, parent.length).map((child) => {
-    const bytes = parent.subarray(child.start, child.end);
+  const children = innerBoxes(parent, 8).map((child) => {
+    const bytes = parent.subarray(child.at, child.end);
     if (child.type !== type) return bytes;
     return rest.length > 0 ? replaceBox(bytes, rest, replace) : replace(bytes);
   });

@@ -1,10 +1,4 @@
-/** A box within the bytes of another one: positions of its header (`at`), its content (`start`) and its end. */
-export interface InnerBox {
-  readonly type: string;
-  readonly at: number;
-  readonly start: number;
-  readonly end: number;
-}
+import { type InnerBox, innerBoxes, isContainer } from './inner-boxes.ts';
 
 /** A run of chunks with the same number of samples each. */
 export interface ChunkRun {
@@ -25,39 +19,11 @@ export interface SampleTable {
   readonly sizes: readonly number[] | undefined;
 }
 
-const CONTAINERS: ReadonlySet<string> = new Set(['trak', 'mdia', 'minf', 'dinf', 'edts', 'stbl']);
 const MAX_DEPTH = 12;
-/** Most boxes side by side, since a hostile file can make one of eight bytes. */
-const MOST_BOXES = 20_000;
 /** How many times the size of the file its samples may claim. Some programs state too large sizes for compressed sound. */
 const MOST_TIMES_THE_FILE = 4;
 /** Number of samples that a table of times may have beyond the last one. */
 const SPARE_SAMPLES = 1_000;
-
-/**
- * Finds the boxes in [start, end). A box that would extend beyond `end` is cut off there.
- * @throws RangeError for more than {@link MOST_BOXES}
- */
-export function innerBoxes(bytes: Buffer, start: number, end: number): InnerBox[] {
-  const found: InnerBox[] = [];
-  for (let at = start; at + 8 <= end; ) {
-    if (found.length >= MOST_BOXES) throw new RangeError('it has too many boxes');
-    const type = bytes.toString('latin1', at + 4, at + 8);
-    const short = bytes.readUInt32BE(at);
-    const isLong = short === 1 && at + 16 <= end;
-    const headerBytes = isLong ? 16 : 8;
-    const size = isLong ? Number(bytes.readBigUInt64BE(at + 8)) : short === 0 ? end - at : short;
-    if (size < headerBytes) break;
-    const stop = Math.min(end, at + size);
-    found.push({ type, at, start: at + headerBytes, end: stop });
-    at = stop;
-  }
-  return found;
-}
-
-export function isContainer({ type }: InnerBox): boolean {
-  return CONTAINERS.has(type);
-}
 
 /**
  * Reads the sample tables of all tracks in the content of a `moov`, and checks them against each other and the file.

@@ -1,8 +1,8 @@
-import { type BoxPlace, boxesIn } from './box-writer.ts';
 import { secondsSince1904 } from './creation-time.ts';
+import { type InnerBox, innerBoxes } from './inner-boxes.ts';
 
-/** Offset of the two dates of a `mvhd`, `tkhd` or `mdhd` box, after its header, version and flags. */
-const DATES_AT = 12;
+/** Offset of the two dates in the content of a `mvhd`, `tkhd` or `mdhd` box, after its version and flags. */
+const DATES_AT = 4;
 
 /**
  * Sets, in place, the times at which a movie, its tracks and their media were created and modified. mediabunny writes the current time,
@@ -13,9 +13,9 @@ const DATES_AT = 12;
 export function setMovieTimes(head: Uint8Array, createdAt?: string): void {
   const seconds = createdAt === undefined ? 0 : secondsSince1904(createdAt);
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const inside = (places: readonly BoxPlace[], type: string) =>
-    places.filter((place) => place.type === type).flatMap(({ start, end }) => boxesIn(head, start + 8, end));
-  const moov = inside(boxesIn(head, 0, head.length), 'moov');
+  const inside = (places: readonly InnerBox[], type: string) =>
+    places.filter((place) => place.type === type).flatMap(({ start, end }) => innerBoxes(head, start, end));
+  const moov = inside(innerBoxes(head), 'moov');
   const traks = inside(moov, 'trak');
   const headers = [...moov, ...traks, ...inside(traks, 'mdia')];
   for (const { type, start } of headers) {
@@ -23,10 +23,10 @@ export function setMovieTimes(head: Uint8Array, createdAt?: string): void {
   }
 }
 
-function setDates(view: DataView, box: number, seconds: number): void {
-  const isLong = view.getUint8(box + 8) === 1;
+function setDates(view: DataView, start: number, seconds: number): void {
+  const isLong = view.getUint8(start) === 1;
   for (const date of [0, 1]) {
-    const at = box + DATES_AT + date * (isLong ? 8 : 4);
+    const at = start + DATES_AT + date * (isLong ? 8 : 4);
     if (isLong) view.setBigUint64(at, BigInt(seconds));
     else view.setUint32(at, seconds < 2 ** 32 ? seconds : 0);
   }

@@ -1,5 +1,5 @@
 import { greatestCommonDivisor } from '../pictures/reduce.ts';
-import { type BoxPlace, boxesIn } from './box-writer.ts';
+import { type InnerBox, innerBoxes } from './inner-boxes.ts';
 
 /** The start of a track. */
 export interface TrackStart {
@@ -18,12 +18,12 @@ export interface TrackStart {
 export function setMovieTimescale(head: Uint8Array, tracks: readonly TrackStart[]): void {
   if (tracks.every(({ seconds }) => seconds <= 0)) return;
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
-  const moov = boxesIn(head, 0, head.length).find(({ type }) => type === 'moov');
+  const moov = innerBoxes(head).find(({ type }) => type === 'moov');
   if (!moov) return;
-  const parts = boxesIn(head, moov.start + 8, moov.end);
+  const parts = innerBoxes(head, moov.start, moov.end);
   const mvhd = parts.find(({ type }) => type === 'mvhd');
   if (!mvhd) return;
-  const at = fields(view, mvhd, 12);
+  const at = fields(view, mvhd);
   const old = view.getUint32(at.timescale);
   const length = readTime(view, at.duration, at.isLong) / old;
   const timescale = chooseTimescale(tracks, length);
@@ -46,31 +46,31 @@ function chooseTimescale(tracks: readonly TrackStart[], seconds: number): number
 function rescaleTrack(
   head: Uint8Array,
   view: DataView,
-  trak: BoxPlace,
+  trak: InnerBox,
   rescale: (offset: number, isLong: boolean) => void,
   startTicks: number,
 ): void {
-  for (const box of boxesIn(head, trak.start + 8, trak.end)) {
+  for (const box of innerBoxes(head, trak.start, trak.end)) {
     if (box.type === 'tkhd') {
-      const isLong = view.getUint8(box.start + 8) === 1;
-      rescale(box.start + (isLong ? 36 : 28), isLong);
+      const isLong = view.getUint8(box.start) === 1;
+      rescale(box.start + (isLong ? 28 : 20), isLong);
     }
     if (box.type === 'edts') {
-      for (const list of boxesIn(head, box.start + 8, box.end)) rescaleEdits(view, list, rescale, startTicks);
+      for (const list of innerBoxes(head, box.start, box.end)) rescaleEdits(view, list, rescale, startTicks);
     }
   }
 }
 
 function rescaleEdits(
   view: DataView,
-  elst: BoxPlace,
+  elst: InnerBox,
   rescale: (offset: number, isLong: boolean) => void,
   startTicks: number,
 ): void {
-  const isLong = view.getUint8(elst.start + 8) === 1;
+  const isLong = view.getUint8(elst.start) === 1;
   const entryBytes = isLong ? 20 : 12;
-  for (let i = 0; i < view.getUint32(elst.start + 12); i++) {
-    const at = elst.start + 16 + i * entryBytes;
+  for (let i = 0; i < view.getUint32(elst.start + 4); i++) {
+    const at = elst.start + 8 + i * entryBytes;
     const isWait = view.getInt32(at + (isLong ? 8 : 4)) === -1;
     if (isWait) writeTime(view, at, isLong, Math.round(startTicks));
     else rescale(at, isLong);
@@ -78,9 +78,9 @@ function rescaleEdits(
 }
 
 /** Returns the positions of the fields after the two dates of a full box. */
-function fields(view: DataView, { start }: BoxPlace, offset: number) {
-  const isLong = view.getUint8(start + 8) === 1;
-  const timescale = start + 8 + (isLong ? offset + 8 : offset);
+function fields(view: DataView, { start }: InnerBox) {
+  const isLong = view.getUint8(start) === 1;
+  const timescale = start + (isLong ? 20 : 12);
   return { isLong, timescale, duration: timescale + 4 };
 }
 
