@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
-import { app } from '@azure/functions';
+import { app, type HttpMethod } from '@azure/functions';
+import type { HttpDurableClientHandler } from 'durable-functions';
 import * as durable from 'durable-functions';
 import { JOB_PICTURES } from '../core/contracts/job-picture.ts';
 import { readSettings } from '../core/contracts/read-settings.ts';
@@ -90,7 +91,6 @@ app.hook.appTerminate(() => jobLogs.flush());
 if (telemetry.isOn) app.hook.appTerminate(() => telemetry.stop());
 
 const { client } = durable.app;
-const behindKey = { authLevel: 'function' } as const;
 const forAnybody = { authLevel: 'anonymous' } as const;
 
 // Storage
@@ -117,111 +117,37 @@ client.storageQueue('notifyJobEnd', {
 });
 
 // HTTP
-client.http('startJob', { ...behindKey, route: 'api/jobs', methods: ['POST'], handler: startJobTrigger(ports) });
-client.http('listJobs', { ...behindKey, route: 'api/jobs', methods: ['GET'], handler: listJobsTrigger(ports) });
-client.http('makeLists', { ...behindKey, route: 'api/lists', methods: ['POST'], handler: makeListsTrigger(ports) });
-client.http('getJob', { ...behindKey, route: 'api/jobs/{id}', methods: ['GET'], handler: getJobTrigger(ports) });
-client.http('cancelJob', {
-  ...behindKey,
-  route: 'api/jobs/{id}',
-  methods: ['DELETE'],
-  handler: cancelJobTrigger(ports),
-});
-client.http('followJob', {
-  ...behindKey,
-  route: 'api/jobs/{id}/events',
-  methods: ['GET'],
-  handler: followJobTrigger(ports),
-});
-client.http('getJobLinks', {
-  ...behindKey,
-  route: 'api/jobs/{id}/links',
-  methods: ['GET'],
-  handler: getJobLinksTrigger(ports),
-});
-client.http('getJobLogs', {
-  ...behindKey,
-  route: 'api/jobs/{id}/logs',
-  methods: ['GET'],
-  handler: getJobLogsTrigger(ports),
-});
-client.http('getJobHistory', {
-  ...behindKey,
-  route: 'api/jobs/{id}/history',
-  methods: ['GET'],
-  handler: getJobHistoryTrigger(),
-});
-client.http('getPaintedChunk', {
-  ...behindKey,
-  route: 'api/jobs/{id}/chunks/{number}',
-  methods: ['GET'],
-  handler: getPaintedChunkTrigger(ports),
-});
-client.http('getSystem', { ...behindKey, route: 'api/system', methods: ['GET'], handler: getSystemTrigger(ports) });
-client.http('listPoison', { ...behindKey, route: 'api/poison', methods: ['GET'], handler: listPoisonTrigger(ports) });
-client.http('handlePoison', {
-  ...behindKey,
-  route: 'api/poison',
-  methods: ['POST'],
-  handler: handlePoisonTrigger(ports),
-});
-for (const [name, kind] of JOB_PICTURES) {
-  client.http(name, {
-    ...behindKey,
-    route: `api/jobs/{id}/${kind}`,
-    methods: ['GET'],
-    handler: getJobPictureTrigger(ports, kind),
-  });
+type Route = readonly [name: string, method: HttpMethod, route: string, handler: HttpDurableClientHandler];
+const behindKey: readonly Route[] = [
+  ['startJob', 'POST', 'api/jobs', startJobTrigger(ports)],
+  ['listJobs', 'GET', 'api/jobs', listJobsTrigger(ports)],
+  ['makeLists', 'POST', 'api/lists', makeListsTrigger(ports)],
+  ['getJob', 'GET', 'api/jobs/{id}', getJobTrigger(ports)],
+  ['cancelJob', 'DELETE', 'api/jobs/{id}', cancelJobTrigger(ports)],
+  ['followJob', 'GET', 'api/jobs/{id}/events', followJobTrigger(ports)],
+  ['getJobLinks', 'GET', 'api/jobs/{id}/links', getJobLinksTrigger(ports)],
+  ['getJobLogs', 'GET', 'api/jobs/{id}/logs', getJobLogsTrigger(ports)],
+  ['getJobHistory', 'GET', 'api/jobs/{id}/history', getJobHistoryTrigger()],
+  ['getPaintedChunk', 'GET', 'api/jobs/{id}/chunks/{number}', getPaintedChunkTrigger(ports)],
+  ['getSystem', 'GET', 'api/system', getSystemTrigger(ports)],
+  ['listPoison', 'GET', 'api/poison', listPoisonTrigger(ports)],
+  ['handlePoison', 'POST', 'api/poison', handlePoisonTrigger(ports)],
+  ['estimateJob', 'POST', 'api/estimates', estimateJobTrigger(ports)],
+  ['listUndelivered', 'GET', 'api/notifications', listUndeliveredTrigger(ports)],
+  ['deliverAgain', 'POST', 'api/notifications/{delivery}', deliverAgainTrigger(ports)],
+  ['startUpload', 'POST', 'api/uploads', startUploadTrigger(ports)],
+  ['addPicture', 'POST', 'api/pictures', addPictureTrigger(ports)],
+  ['startPreview', 'POST', 'api/previews', startPreviewTrigger(ports)],
+  ['getPreview', 'GET', 'api/previews/{id}', getPreviewTrigger(ports)],
+  ['getPreviewPainting', 'GET', 'api/previews/{id}/{number}', getPreviewPaintingTrigger(ports)],
+  ['listStyles', 'GET', 'api/styles', listStylesTrigger(ports)],
+  ...JOB_PICTURES.map(
+    ([name, kind]): Route => [name, 'GET', `api/jobs/{id}/${kind}`, getJobPictureTrigger(ports, kind)],
+  ),
+];
+for (const [name, method, route, handler] of behindKey) {
+  client.http(name, { authLevel: 'function', route, methods: [method], handler });
 }
-client.http('estimateJob', {
-  ...behindKey,
-  route: 'api/estimates',
-  methods: ['POST'],
-  handler: estimateJobTrigger(ports),
-});
-client.http('listUndelivered', {
-  ...behindKey,
-  route: 'api/notifications',
-  methods: ['GET'],
-  handler: listUndeliveredTrigger(ports),
-});
-client.http('deliverAgain', {
-  ...behindKey,
-  route: 'api/notifications/{delivery}',
-  methods: ['POST'],
-  handler: deliverAgainTrigger(ports),
-});
-client.http('startUpload', {
-  ...behindKey,
-  route: 'api/uploads',
-  methods: ['POST'],
-  handler: startUploadTrigger(ports),
-});
-client.http('addPicture', {
-  ...behindKey,
-  route: 'api/pictures',
-  methods: ['POST'],
-  handler: addPictureTrigger(ports),
-});
-client.http('startPreview', {
-  ...behindKey,
-  route: 'api/previews',
-  methods: ['POST'],
-  handler: startPreviewTrigger(ports),
-});
-client.http('getPreview', {
-  ...behindKey,
-  route: 'api/previews/{id}',
-  methods: ['GET'],
-  handler: getPreviewTrigger(ports),
-});
-client.http('getPreviewPainting', {
-  ...behindKey,
-  route: 'api/previews/{id}/{number}',
-  methods: ['GET'],
-  handler: getPreviewPaintingTrigger(ports),
-});
-client.http('listStyles', { ...behindKey, route: 'api/styles', methods: ['GET'], handler: listStylesTrigger(ports) });
 client.http('getStylePicture', {
   ...forAnybody,
   route: 'api/styles/{network}/{name}/picture',
