@@ -35,26 +35,12 @@ export async function paintMany(
     return opened;
   };
   const begin = progressOfMany(progress, requests.length);
-  const outcomeOf = async (request: PaintRequest, own: Progress): Promise<Outcome> => {
-    const { file } = request;
-    const prepared = await orFailure(() => prepare(request, signal), signal);
-    if ('error' in prepared) return { file, state: 'failed', ...prepared };
-    if (prepared.isThere) return { file, state: 'there', output: prepared.output };
-    own.update({ phase: 'starting' });
-    const up = await system();
-    const painting = await Promise.race([
-      orFailure(() => paintOn(up, prepared, own, signal), signal),
-      // If the system fails, every video fails.
-      up.failed,
-    ]);
-    return 'error' in painting ? { file, state: 'failed', ...painting } : { file, state: 'painted', ...painting };
-  };
   let isBroken = false;
   const paintNext = async (request: PaintRequest, index: number): Promise<Outcome | undefined> => {
     if (isBroken || signal.aborted) return undefined;
     const own = begin(index + 1, basename(request.file));
     try {
-      const outcome = await outcomeOf(request, own);
+      const outcome = await outcomeOf(request, system, own, signal);
       report(outcome);
       return outcome;
     } catch (thrown) {
@@ -75,6 +61,27 @@ export async function paintMany(
     if (opened !== undefined) progress.update({ phase: 'stopping' });
     await opened?.then((up) => up.stop()).catch(() => undefined);
   }
+}
+
+/** Paints one video, on a system that is only started if its painting isn't there yet. */
+async function outcomeOf(
+  request: PaintRequest,
+  system: () => Promise<System>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<Outcome> {
+  const { file } = request;
+  const prepared = await orFailure(() => prepare(request, signal), signal);
+  if ('error' in prepared) return { file, state: 'failed', ...prepared };
+  if (prepared.isThere) return { file, state: 'there', output: prepared.output };
+  progress.update({ phase: 'starting' });
+  const up = await system();
+  const painting = await Promise.race([
+    orFailure(() => paintOn(up, prepared, progress, signal), signal),
+    // If the system fails, every video fails.
+    up.failed,
+  ]);
+  return 'error' in painting ? { file, state: 'failed', ...painting } : { file, state: 'painted', ...painting };
 }
 
 /** Returns the failure of one video as data. @throws the reason of `signal` if the user has stopped the command */

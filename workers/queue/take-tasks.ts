@@ -32,75 +32,94 @@ interface TakeTasks {
 
 /** Takes tasks until `stopping` is aborted, and then waits until those in hand have been handed back. */
 export async function takeTasks(options: TakeTasks): Promise<void> {
-  const { lanes, atOnce, longestWaitSeconds, onError, stopping } = options;
+  const { atOnce, lanes, longestWaitSeconds, stopping } = options;
   const turns = new LaneTurns(lanes.length, atOnce);
-  const inHand = new Set<Promise<void>>();
-  const poisoned = new Set<TaskQueue>();
+  const taker = new TaskTaker(options, turns);
   let wait = SHORTEST_WAIT_SECONDS;
+  while (!stopping.aborted) {
+    const taken = await taker.takeFromLanes();
+    wait = taken > 0 ? SHORTEST_WAIT_SECONDS : Math.min(wait * 2, longestWaitSeconds);
+    if (turns.isFull) await Promise.race(taker.inHand);
+    else if (turns.hasRoomForAll || taker.inHand.size === 0) await pause(taker.hasPoison ? 0 : wait, stopping);
+    else await Promise.race([...taker.inHand, pause(longestWaitSeconds, stopping)]);
+  }
+  await Promise.all(taker.inHand);
+}
 
-  function take(message: ReceivedMessage, lane: TaskQueue): void {
-    const giveUp = turns.take(lanes.indexOf(lane));
-    const done = lane
-      .handle(message)
-      .then(({ isPoison }) => void (isPoison && poisoned.add(lane)))
-      .catch(onError)
-      .finally(() => {
-        giveUp();
-        inHand.delete(done);
-      });
-    inHand.add(done);
+class TaskTaker {
+  readonly inHand = new Set<Promise<void>>();
+  readonly #options: TakeTasks;
+  readonly #turns: LaneTurns;
+  readonly #poisoned = new Set<TaskQueue>();
+
+  constructor(options: TakeTasks, turns: LaneTurns) {
+    this.#options = options;
+    this.#turns = turns;
   }
 
-  const receive = (lane: TaskQueue, count: number) =>
-    lane.queue.receive(Math.min(count, MOST_MESSAGES), options.visibilitySeconds).catch((thrown: unknown) => {
-      onError(thrown);
-      return [];
-    });
-
-  /** Clears poison from a lane until another message comes. */
-  async function clear(lane: TaskQueue): Promise<number> {
-    const messages = await receive(lane, MOST_MESSAGES);
-    const isPoison = await Promise.all(messages.map((message) => isCleared(lane, message)));
-    const tasks = messages.filter((_, at) => !isPoison[at]);
-    if (tasks.length > 0 || messages.length === 0) poisoned.delete(lane);
-    const room = turns.roomFor(lanes.indexOf(lane));
-    for (const message of tasks.slice(0, room)) take(message, lane);
-    await Promise.all(tasks.slice(room).map((message) => lane.giveBack?.(message).catch(onError)));
-    return messages.length;
+  get hasPoison(): boolean {
+    return this.#poisoned.size > 0;
   }
 
-  const isCleared = async (lane: TaskQueue, message: ReceivedMessage): Promise<boolean> => {
-    try {
-      return (await lane.clear?.(message))?.isPoison === true;
-    } catch (thrown) {
-      onError(thrown);
-      return false;
-    }
-  };
-
-  async function takeFromLanes(): Promise<number> {
+  /** Serves each lane once. @returns the number of messages that were received */
+  async takeFromLanes(): Promise<number> {
+    const { lanes, stopping } = this.#options;
     let taken = 0;
-    for (const index of turns.order()) {
+    for (const index of this.#turns.order()) {
       const lane = lanes[index];
       if (!lane || stopping.aborted) break;
-      if (lane.clear && poisoned.has(lane)) taken += await clear(lane);
-      const room = turns.roomFor(index);
+      if (lane.clear && this.#poisoned.has(lane)) taken += await this.#clear(lane);
+      const room = this.#turns.roomFor(index);
       if (room <= 0) continue;
-      const messages = await receive(lane, room);
-      for (const message of messages) take(message, lane);
+      const messages = await this.#receive(lane, room);
+      for (const message of messages) this.#take(message, lane);
       taken += messages.length;
     }
     return taken;
   }
 
-  while (!stopping.aborted) {
-    const taken = await takeFromLanes();
-    wait = taken > 0 ? SHORTEST_WAIT_SECONDS : Math.min(wait * 2, longestWaitSeconds);
-    if (turns.isFull) await Promise.race(inHand);
-    else if (turns.hasRoomForAll || inHand.size === 0) await pause(poisoned.size > 0 ? 0 : wait, stopping);
-    else await Promise.race([...inHand, pause(longestWaitSeconds, stopping)]);
+  #take(message: ReceivedMessage, lane: TaskQueue): void {
+    const giveUp = this.#turns.take(this.#options.lanes.indexOf(lane));
+    const done = lane
+      .handle(message)
+      .then(({ isPoison }) => void (isPoison && this.#poisoned.add(lane)))
+      .catch(this.#options.onError)
+      .finally(() => {
+        giveUp();
+        this.inHand.delete(done);
+      });
+    this.inHand.add(done);
   }
-  await Promise.all(inHand);
+
+  async #receive(lane: TaskQueue, count: number): Promise<ReceivedMessage[]> {
+    try {
+      return await lane.queue.receive(Math.min(count, MOST_MESSAGES), this.#options.visibilitySeconds);
+    } catch (thrown) {
+      this.#options.onError(thrown);
+      return [];
+    }
+  }
+
+  /** Clears poison from a lane until another message comes. */
+  async #clear(lane: TaskQueue): Promise<number> {
+    const messages = await this.#receive(lane, MOST_MESSAGES);
+    const isPoison = await Promise.all(messages.map((message) => this.#isCleared(lane, message)));
+    const tasks = messages.filter((_, at) => !isPoison[at]);
+    if (tasks.length > 0 || messages.length === 0) this.#poisoned.delete(lane);
+    const room = this.#turns.roomFor(this.#options.lanes.indexOf(lane));
+    for (const message of tasks.slice(0, room)) this.#take(message, lane);
+    await Promise.all(tasks.slice(room).map((message) => lane.giveBack?.(message).catch(this.#options.onError)));
+    return messages.length;
+  }
+
+  async #isCleared(lane: TaskQueue, message: ReceivedMessage): Promise<boolean> {
+    try {
+      return (await lane.clear?.(message))?.isPoison === true;
+    } catch (thrown) {
+      this.#options.onError(thrown);
+      return false;
+    }
+  }
 }
 
 async function pause(seconds: number, stopping: AbortSignal): Promise<void> {
