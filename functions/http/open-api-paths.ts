@@ -36,19 +36,22 @@ const jobs = () => ({
   '/jobs': {
     post: operation(
       'startJob',
-      'Paint a video, or go on with a job that failed, was cancelled or has lost its painting',
+      'Paint a video, or continue a job that failed, was cancelled or has lost its painting',
       {
         body: 'JobRequest',
-        202: { ...json('Job', 'The job, new or known'), headers: acceptedHeaders() },
+        202: { ...json('Job', 'The job, which is new or was there already'), headers: acceptedHeaders() },
         404: 'There is no such video',
-        409: 'The limits of the job can’t be kept; or the job is being stopped: ask again in a moment',
+        409: 'The limits of the job can’t be kept; or the job is being stopped: repeat the request in a moment',
         429: 'The unfinished jobs of the folder have as many frames as they may have',
       },
     ),
     get: operation('listJobs', 'A page of jobs, the newest first', { query: ListQuery, 200: json('JobList') }),
   },
   '/jobs/{id}': {
-    get: operation('getJob', 'One job; what is done is counted in storage', { 200: json('Job'), 404: 'No such job' }),
+    get: operation('getJob', 'One job, with its progress as counted in storage', {
+      200: json('Job'),
+      404: 'No such job',
+    }),
     delete: operation(
       'cancelJob',
       'Cancel a job: no further chunk is painted; or remove one that has ended, with its painting',
@@ -71,13 +74,17 @@ const onePartOfJob = () => ({
     }),
   },
   '/jobs/{id}/links': {
-    get: operation('getJobLinks', 'Where source, painting and manifest are to be had for some hours', {
-      200: json('JobLinks'),
-      404: 'No such job',
-    }),
+    get: operation(
+      'getJobLinks',
+      'Links to the source, the painting and the manifest, which are valid for some hours',
+      {
+        200: json('JobLinks'),
+        404: 'No such job',
+      },
+    ),
   },
   '/jobs/{id}/logs': {
-    get: operation('getJobLogs', 'What the app and the workers have logged about a job, a JSON object a line', {
+    get: operation('getJobLogs', 'What the app and the workers have logged about a job, one JSON object per line', {
       200: text('Lines', 'application/x-ndjson'),
       404: 'No such job',
     }),
@@ -98,9 +105,9 @@ const onePartOfJob = () => ({
 });
 
 const jobPicture = (name: string, kind: JobPictureKind) =>
-  operation(name, `The ${kind} of a painting, made of its stored chunks`, {
+  operation(name, `The ${kind} of a painting, made from its stored chunks`, {
     200: bytes('The picture', JOB_PICTURE_TYPES[kind]),
-    202: { description: 'A worker is making it: ask again after Retry-After' },
+    202: { description: 'A worker is making it: repeat the request after Retry-After' },
     404: 'No such job',
     409: 'The job has no painting, or its chunks are no longer stored',
   });
@@ -109,7 +116,7 @@ const beforeJobs = () => ({
   '/estimates': {
     post: operation(
       'estimateJob',
-      'What a job takes, before it is started: time, cost, and how good such estimates are',
+      'The time and cost of a job before it is started, and the error of earlier estimates',
       {
         body: 'EstimateRequest',
         200: json('Estimate'),
@@ -119,20 +126,24 @@ const beforeJobs = () => ({
     ),
   },
   '/pictures': {
-    post: operation('addPicture', 'Keep a picture, so that jobs and previews can be painted in its style', {
+    post: operation('addPicture', 'Store a picture, so that jobs and previews can be painted in its style', {
       body: 'StylePictureRequest',
       201: json('StylePicture'),
-      400: 'It is no picture, or a field is wrong: the body names it',
+      400: 'The data is not a picture, or a field is wrong: the body names it',
     }),
   },
   '/uploads': {
-    post: operation('startUpload', 'A link by which one file is put into storage, or gone on with', {
-      body: 'UploadRequest',
-      201: json('Upload'),
-      413: 'The body, or the file, is too large',
-    }),
+    post: operation(
+      'startUpload',
+      'A link by which one file is uploaded to storage, or an interrupted upload is resumed',
+      {
+        body: 'UploadRequest',
+        201: json('Upload'),
+        413: 'The body, or the file, is too large',
+      },
+    ),
   },
-  '/styles': { get: operation('listStyles', 'The styles that can be asked for', { 200: json('StyleList') }) },
+  '/styles': { get: operation('listStyles', 'The styles that a request can name', { 200: json('StyleList') }) },
   '/styles/{network}/{name}/picture': {
     get: operation('getStylePicture', 'What a style looks like', {
       isPublic: true,
@@ -146,11 +157,14 @@ const previews = () => ({
   '/previews': {
     post: operation('startPreview', 'Paint a picture at once, in some styles', {
       body: 'PreviewRequest',
-      202: { ...json('Preview', 'A worker is asked'), headers: { Location: acceptedHeaders().Location } },
+      202: {
+        ...json('Preview', 'The preview, which a worker will paint'),
+        headers: { Location: acceptedHeaders().Location },
+      },
     }),
   },
   '/previews/{id}': {
-    get: operation('getPreview', 'Which paintings of a preview are there', {
+    get: operation('getPreview', 'Which paintings of a preview are ready', {
       200: json('Preview'),
       404: 'No such preview',
     }),
@@ -158,19 +172,19 @@ const previews = () => ({
   '/previews/{id}/{number}': {
     get: operation('getPreviewPainting', 'One painting of a preview', {
       200: bytes('A WebP', 'image/webp'),
-      404: 'No such painting, or not yet',
+      404: 'No such painting, or it is not ready yet',
     }),
   },
 });
 
 const system = () => ({
   '/system': {
-    get: operation('getSystem', 'How long the queues are, and what each worker has in hand', {
+    get: operation('getSystem', 'The length of each queue, and the tasks that each worker has in hand', {
       200: json('SystemView'),
     }),
   },
   '/poison': {
-    get: operation('listPoison', 'The messages that were given up: the first 32 of each queue', {
+    get: operation('listPoison', 'The messages on poison queues: the first 32 of each', {
       200: json('PoisonList'),
     }),
     post: operation('handlePoison', 'Put messages back into the queue that they came from, or remove them', {
@@ -179,7 +193,7 @@ const system = () => ({
     }),
   },
   '/lists': {
-    post: operation('makeLists', 'Make the lists of jobs anew from what orchestrations know', {
+    post: operation('makeLists', 'Rebuild the lists of jobs from the orchestrations', {
       200: json('ListsMade'),
     }),
   },
@@ -190,7 +204,7 @@ const system = () => ({
   },
   '/notifications/{delivery}': {
     post: operation('deliverAgain', 'Try again to deliver a notification that was given up', {
-      202: json('Undelivered', 'It is tried again'),
+      202: json('Undelivered', 'The notification, which is being tried again'),
       404: 'No such notification',
     }),
   },
@@ -207,6 +221,6 @@ const system = () => ({
 });
 
 const acceptedHeaders = () => ({
-  Location: { description: 'Where the job is to be asked for', schema: { type: 'string' } },
-  'Retry-After': { description: 'Seconds until asking makes sense', schema: { type: 'integer' } },
+  Location: { description: 'The address of the job', schema: { type: 'string' } },
+  'Retry-After': { description: 'Seconds after which to repeat the request', schema: { type: 'integer' } },
 });

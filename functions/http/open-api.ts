@@ -20,7 +20,7 @@ export function openApiDocument() {
         post: {
           summary: 'A job has ended: posted to its `notify`, signed in the header `repaint-signature`',
           requestBody: jsonBody('Notification'),
-          responses: { 200: { description: 'Any 2xx. Whatever else is answered, it is posted again, for a day' } },
+          responses: { 200: { description: 'Any 2xx. After any other answer, it is posted again, for a day' } },
         },
       },
     },
