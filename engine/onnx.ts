@@ -60,7 +60,7 @@ async function openCoded(
 }
 
 /**
- * Returns the number format for a provider: the precision that was asked for, or by default int8 on a CPU and fp32 elsewhere.
+ * Returns the number format for a provider: the requested precision, or by default int8 on a CPU and fp32 elsewhere.
  * @throws RepaintError `invalid-request` for int8 on a provider other than the CPU
  */
 function graphForm(precision: Precision, provider: string): GraphForm {

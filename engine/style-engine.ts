@@ -9,7 +9,7 @@ export interface FrameFormat {
   readonly colour: ColourDescription;
 }
 
-/** How one frame is painted. What is absent is as the engine was opened. */
+/** How one frame is painted. An absent field is as the engine was opened. */
 export interface FrameLook {
   /** Only networks that take a code can change it: see `KnownStyle.takesCodes`. Others take the style that they were opened with. */
   readonly style?: CodeMix;

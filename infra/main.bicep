@@ -107,7 +107,7 @@ param scoringVmSize string = 'Standard_D4as_v5'
 param scoringCompute string = 'cpu'
 
 @allowed([1, 2, 4])
-@description('Cores of each replica of scoring, for cpu or on the cluster, with twice as many GiB of memory. On the cluster, half a core less is asked for, and a replica with a GPU has 24 GiB.')
+@description('Cores of each replica of scoring, for cpu or on the cluster, with twice as many GiB of memory. On the cluster, half a core less is requested, and a replica with a GPU has 24 GiB.')
 param scoringCores int = 2
 
 @minValue(0)

@@ -8,7 +8,7 @@ const size = z
   .min(1)
   .max(1 << 20);
 
-/** A job whose time and cost are asked for: a video in storage, or the size and number of frames of one that isn't there yet. */
+/** A job whose time and cost are estimated: a video in storage, or the size and number of frames of one that isn't there yet. */
 export const EstimateRequest = z
   .strictObject({
     video: BlobName.optional(),
@@ -37,7 +37,7 @@ export const Estimate = z.strictObject({
   height: z.int().min(1),
   /** Number of frames that are to be painted. */
   frames: z.int().min(0),
-  /** Whether frames of this size have been measured, or only of another size; with `none`, there are no figures. */
+  /** `measured` if the figures are from frames of this size, `scaled` if from another size, `none` if there are no figures. */
   basis: z.enum(['measured', 'scaled', 'none']),
   /** Rate of one worker. */
   framesPerSecond: z.number().positive().optional(),

@@ -42,7 +42,7 @@ export const JobPictureOrder = z.strictObject({
   framesPerSecond: z.number().positive(),
   /** Seconds of the source before the first painted frame. */
   skippedSeconds: z.number().min(0),
-  /** After this time without a picture, it is asked for again. */
+  /** After this time without a picture, it is requested again. */
   askedAt: z.iso.datetime(),
 });
 export type JobPictureOrder = z.infer<typeof JobPictureOrder>;

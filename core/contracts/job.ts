@@ -13,7 +13,7 @@ export const JobRequest = z.strictObject({
   /** Blob name in the `videos` container. */
   video: BlobName,
   ...AskedSettings.shape,
-  /** True to paint it anew, even if the painting or some of its chunks are stored. A job that is running is left to run. */
+  /** True to paint all of it again, even if the painting or some of its chunks are stored. A job that is running is left to run. */
   again: z.boolean().optional(),
   priority: Priority.optional(),
   /** Address that is posted to when the job has ended. */
@@ -50,7 +50,7 @@ export const Job = z.strictObject({
   repairs: z.int().min(0).default(0),
   /** Version of the orchestrations that run the job. Jobs from before there were versions continue with 1. */
   orchestrations: z.int().min(1).max(2).default(1),
-  /** Set if the job was asked to paint anew: the run that this began with. Only chunks painted since then are used. */
+  /** Set if everything is to be painted again: the run that began it. Only chunks painted since then are used. */
   anew: z.int().min(1).optional(),
   video: VideoRef,
   settings: z.preprocess(containerToFormat, PaintingSettings),
@@ -61,7 +61,7 @@ export const Job = z.strictObject({
   /** Blob name in the `painted` container. */
   output: BlobName,
   manifest: BlobName,
-  /** When this run was asked for. Lists of jobs are ordered by it. */
+  /** The time at which this run was requested. Lists of jobs are ordered by it. */
   startedAt: z.iso.datetime().optional(),
   /** Absent if it is `normal`. */
   priority: Priority.optional(),
@@ -123,7 +123,7 @@ export const JobList = z.strictObject({
   next: z.string().optional(),
   /** Number of jobs left out of this page because this version of Repaint can't read them. */
   unreadable: z.int().min(1).optional(),
-  /** How many jobs there are, if it was asked for. Queued and running jobs are `active`. */
+  /** The number of jobs in each state, if it was requested. Queued and running jobs are `active`. */
   counts: z
     .strictObject({
       active: z.int().min(0),

@@ -22,7 +22,7 @@ export type StyleChoice = readonly z.infer<typeof Part>[];
 const EXPECTED =
   'Write a name (starry-night), a picture (styles/painting.jpg) or a mix of weights (starry-night:0.7,great-wave:0.3).';
 
-/** Returns a style as text, however it was asked for. In the name of a picture, `%`, `,` and `:` are percent-encoded. */
+/** Returns a style as text, in whatever form it was requested. In the name of a picture, `%`, `,` and `:` are percent-encoded. */
 export function styleText(asked: AskedStyle): string {
   return typeof asked === 'string' ? asked : pictureText(asked.picture);
 }

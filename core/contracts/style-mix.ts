@@ -8,7 +8,7 @@ export const StyleName = z
   .max(60)
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be lower-case words joined by hyphens, like starry-night');
 
-/** A style as it is asked for, a name or a mix, not yet parsed. */
+/** A style as a user names it: a name or a mix, not yet parsed. */
 export const StyleText = z
   .string()
   .min(1)

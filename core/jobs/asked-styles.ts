@@ -10,8 +10,8 @@ type Asked = Styled & Pick<AskedSettings, 'model' | 'from' | 'to'>;
 const FOR_LABELS = ['model', 'from', 'to', 'chunkFrames'];
 
 /**
- * Returns the texts of all styles that a painting is asked for; the video begins with the first.
- * @param usual the style if none is asked for
+ * Returns the texts of all styles that are requested for a painting; the video begins with the first.
+ * @param usual the style if none is requested
  */
 export function askedStyles({ style, styles, everyShot }: Styled, usual: string): [first: string, ...others: string[]] {
   const texts = [...(styles ?? []).map((each) => each.style), ...(everyShot ?? [])].map(styleText);

@@ -7,7 +7,7 @@ import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
 
-/** Raise this when a change to the code gives other pixels or packets for the same inputs, so that old chunks are painted anew. */
+/** Raise this when a change to the code gives other pixels or packets for the same inputs, so that old chunks are painted again. */
 const RECIPE_VERSION = 3;
 
 /** Hashes one version of one video. The hash names the folder of its chunks. */
@@ -15,14 +15,14 @@ export function sourceHash({ account, container, name, etag }: VideoRef): string
   return sha256Of([account, container, name, etag]);
 }
 
-/** As {@link RECIPE_VERSION}, for chunks of lines. */
+/** The equivalent of {@link RECIPE_VERSION} for chunks of lines. */
 const LABEL_RECIPE_VERSION = 1;
 
 /**
  * Hashes everything that a painted chunk depends on. Jobs that agree on all of it share the chunk.
  * @param made.looks set if some settings change within the video
  * @param made.converted set if the source was converted first, since another version of FFmpeg may give other frames
- * @param made.anew set if the job was asked to paint anew: its run, so that it shares no chunk with earlier jobs
+ * @param made.anew set if everything is to be painted again: its run, so that it shares no chunk with earlier jobs
  */
 export function chunkHash(
   source: string,
@@ -65,7 +65,7 @@ export function labelHash(source: string, { firstFrame, frames }: Chunk, model: 
   ]);
 }
 
-/** What else the pixels or the lines of a chunk depend on. */
+/** Everything else that the pixels or the lines of a chunk depend on. */
 export interface Made {
   readonly converted?: ConvertedFrom | undefined;
   readonly skipped?: number | undefined;

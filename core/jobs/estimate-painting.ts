@@ -23,7 +23,7 @@ export function estimatePainting(
   const { network, width, height, frames } = painting;
   const distance = (speed: Speed) => Math.abs(Math.log((speed.width * speed.height) / (width * height)));
   const known = speeds.filter((speed) => speed.network === network);
-  // Of several kinds of workers, those that were seen last will paint.
+  // If there are several kinds of workers, those that were seen last are expected to paint.
   const nearest = Math.min(...known.map(distance));
   const [speed] = known
     .filter((each) => distance(each) === nearest)

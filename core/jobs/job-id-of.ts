@@ -5,7 +5,7 @@ import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
 
 /**
- * Returns the id of the job for one upload with one set of settings. It is the same however often the job is asked for,
+ * Returns the id of the job for one upload with one set of settings. It is the same however often the job is requested,
  * so that duplicate events and repeated requests start nothing new.
  * @param beside.weights hash of what paints the style: new weights make a new job
  * @param beside.refusal set if the job is refused: the reason

@@ -1,6 +1,6 @@
 import type { Looks, PlannedStyle } from '../contracts/looks.ts';
 
-/** How one frame is painted. What is absent is as in the plan's network. */
+/** How one frame is painted. An absent field is as in the plan's network. */
 export interface Look {
   readonly style?: PlannedStyle;
   readonly strength?: number;

@@ -2,7 +2,7 @@ import type { ChunkRecord } from '../contracts/manifest.ts';
 import type { Speed } from '../contracts/speed.ts';
 import { busySeconds } from './busy-seconds.ts';
 
-/** How much of the rolling figure a new job is. */
+/** The share of a new job in the rolling figure. */
 const SHARE_OF_NEW = 0.3;
 
 interface MeasuredJob {

@@ -10,7 +10,7 @@ import { printable } from '../contracts/unprintable.ts';
 /**
  * Reads the settings in the metadata of an upload. Names are matched in any case, and empty values are ignored.
  * @param asked the settings that a request asks for; they override metadata
- * @returns the settings, and a refusal if one of them can't be read, since the upload must not be painted with other settings than asked for
+ * @returns the settings, and a refusal if one of them can't be read, since the upload must not be painted with other settings than its uploader chose
  */
 export function uploadSettings(
   metadata: Readonly<Record<string, string>>,

@@ -18,7 +18,7 @@ export const KEPT_DAYS = {
   // Codes of pictures are made again if a job needs one that has been removed.
   codes: 60,
   shots: 60,
-  /** What was measured of workers, which is written anew by each job. */
+  /** Speeds that were measured of workers, which each job replaces. */
   speeds: undefined,
   /** The lists of jobs, which are never removed. */
   list: undefined,

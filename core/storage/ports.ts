@@ -199,7 +199,7 @@ export interface JobPictureStore {
   read(job: JobId, kind: JobPictureKind): Promise<Uint8Array | undefined>;
   /** Stores the reason why a picture could not be made. */
   fail(job: JobId, kind: JobPictureKind, reason: string): Promise<void>;
-  /** Reads that reason and removes it, so that the picture can be asked for again. */
+  /** Reads that reason and removes it, so that the picture can be requested again. */
   takeFailure(job: JobId, kind: JobPictureKind): Promise<string | undefined>;
 }
 

@@ -20,7 +20,7 @@ export interface KnownModel extends FoundCard {
 /**
  * Finds the newest version of a model that labels frames: it takes a picture, its answer is no picture, and neither it nor a model that feeds
  * it brings code of its own, which no worker runs.
- * @param repository a folder of `<name>/<version>/card.json`. It is read anew each time, so that models may be added.
+ * @param repository a folder of `<name>/<version>/card.json`. It is read each time, so that models may be added.
  * @throws RepaintError `invalid-request` if there is no such model; `engine` for a card that can't be read
  */
 export async function findModel(repository: string, name: string): Promise<KnownModel> {

@@ -1,7 +1,7 @@
 import { permanent, type RepaintError } from '../../core/contracts/failure.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 
-/** A style that can be asked for, with the network that paints it. */
+/** A style that a user can name, with the network that paints it. */
 export interface KnownStyle {
   readonly name: string;
   readonly title: string;
@@ -24,7 +24,7 @@ export interface KnownStyle {
 }
 export type KnownStyles = readonly KnownStyle[];
 
-/** Returns the style to paint if none is asked for, which is the default of the first network. */
+/** Returns the style to paint if none is named, which is the default of the first network. */
 export function defaultStyle(styles: KnownStyles): KnownStyle {
   const style = styles.find(({ isDefault }) => isDefault);
   if (style === undefined) throw permanent('engine', 'No network names a default style.');

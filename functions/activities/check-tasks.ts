@@ -9,9 +9,9 @@ import { activity } from './activity.ts';
 import { type GroupProgress, progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 
-/** A group with at most so many missing chunks is nearly done. */
+/** A group with at most this many missing chunks is nearly done. */
 const LAST_CHUNKS = 10;
-/** A chunk is late if it takes so many times as long as the median of the job's chunks. */
+/** A chunk is late if it takes this many times as long as the median of the job's chunks. */
 const LATE_TIMES = 3;
 /** Fewer stored chunks don't say how long one takes. */
 const LEAST_CHUNKS = 3;

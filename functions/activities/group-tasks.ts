@@ -17,7 +17,7 @@ export const TaskGroup = z.strictObject({
 });
 export type TaskGroup = z.infer<typeof TaskGroup>;
 
-/** What storage has of a group. */
+/** The results of a group that are in storage. */
 export interface GroupProgress {
   /** The tasks whose results storage doesn't have yet. */
   readonly missing: readonly TaskName[];

@@ -10,7 +10,7 @@ import { planEncoder } from './plan-encoder.ts';
 import { planLooks } from './plan-looks.ts';
 
 interface PlannedWork {
-  /** What the plan says about the work beside its chunks. */
+  /** The fields of the plan about work other than its chunks. */
   readonly plan: Pick<PaintingPlan, 'network' | 'looks' | 'encoder' | 'sound'> | Pick<LabellingPlan, 'model' | 'sound'>;
   readonly hashOf: (source: string, chunk: Chunk, made: Made) => string;
 }

@@ -12,7 +12,7 @@ export async function requirePlan({ readPlan }: Pick<Ports, 'readPlan'>, job: Jo
 
 /**
  * Makes the failure `intermediate-lost`. It isn't retryable, because the same step would miss the blob again: the orchestration
- * starts a new run that makes it anew.
+ * starts a new run that makes it again.
  * @param what names the lost thing and begins the sentence, as in "The plan of job-…"
  */
 export function lost(what: string): RepaintError {

@@ -49,7 +49,7 @@ export async function estimateJob(
   }
 }
 
-/** How fast models label isn't measured. */
+/** The speed of labelling isn't measured. */
 function estimateLabels(model: string, { workers: _, ...frames }: ToEstimate, limits: JobLimits): Estimate {
   const refusal =
     'Nothing is known of the time that labels take, so their limits can’t be kept: leave maxCost and deadline out.';

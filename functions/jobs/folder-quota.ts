@@ -25,7 +25,7 @@ export function listedShare({ settings }: Pick<Ports, 'settings'>, job: Pick<Job
 }
 
 /**
- * True if a job may begin: the unfinished jobs of its folder that were asked for before it leave room for it, or there are none. So jobs
+ * True if a job may begin: the unfinished jobs of its folder that were requested earlier leave room for it, or there are none. So jobs
  * begin in the order of their requests, whoever asks when, and one that is larger than the quota is painted alone.
  */
 export async function hasRoom(

@@ -11,9 +11,9 @@ import { requireLists } from './make-lists.ts';
 
 /** The number of orchestrations that are queried at the same time. */
 const AT_ONCE = 16;
-/** So many active jobs are queried before ended ones are listed, since a job that an operator has ended moves to its list only when it is queried. */
+/** This many active jobs are queried before ended ones are listed, since a job that an operator has ended moves to its list only when it is queried. */
 const LOOKED_AT = 100;
-/** So many pages of a list are read until one has a job of the wanted state. */
+/** At most this many pages of a list are read until one has a job of the wanted state. */
 const MOST_PAGES = 10;
 
 /** A job is listed just before it starts; if its orchestration isn't there after this time, it never will be. */

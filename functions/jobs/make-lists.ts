@@ -15,7 +15,7 @@ export async function requireLists(ports: Ports, client: DurableClient): Promise
 }
 
 /**
- * Makes the lists of jobs anew from the orchestrations.
+ * Rebuilds the lists of jobs from the orchestrations.
  * @returns the number of jobs that are listed, and of orchestrations that this version can't read
  */
 export async function makeLists(ports: Ports, client: DurableClient): Promise<{ jobs: number; unreadable: number }> {

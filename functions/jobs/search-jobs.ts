@@ -3,7 +3,7 @@ import { type JobPage, listJobs } from './list-jobs.ts';
 
 /** The most entries of a list that are read at once. */
 const MOST_AT_ONCE = 1_000;
-/** A search reads so many pages of a list at most before it answers; the next page goes on from there. */
+/** A search reads at most this many pages of a list before it answers; the next page goes on from there. */
 const MOST_LOOKS = 40;
 
 type ListParameters = Parameters<typeof listJobs>;

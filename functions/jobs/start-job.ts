@@ -99,7 +99,7 @@ function limitsOf({ video: { metadata }, limits = {} }: StartRequest): { limits:
   return { limits, ...(Object.keys(limits).length === 0 && { fault: permanent('invalid-request', message).failure }) };
 }
 
-/** Nothing for a normal one. Other tools have metadata of this name, too: what they mean by it counts for nothing. */
+/** Returns no field for a normal priority. Values of other tools that write metadata of this name are ignored. */
 function priorityOf({ video, priority }: StartRequest): { priority?: Priority } {
   const own = Priority.safeParse(video.metadata['priority']?.trim().toLowerCase());
   const said = priority ?? own.data ?? 'normal';

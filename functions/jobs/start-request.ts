@@ -11,7 +11,7 @@ export interface StartRequest {
   readonly asked?: AskedSettings;
   /** A request starts a failed or cancelled job again; an upload leaves it as it is. */
   readonly by: 'upload' | 'request';
-  /** True if everything is to be painted anew, even chunks that are stored. */
+  /** True if everything is to be painted again, even chunks that are stored. */
   readonly again?: boolean;
   /** Goes before the upload's own. */
   readonly priority?: Priority | undefined;
@@ -19,7 +19,7 @@ export interface StartRequest {
   readonly limits?: JobLimits;
   /** Address that is posted to when the job has ended. */
   readonly notify?: string | undefined;
-  /** The model that is asked for, if it has been looked for already. */
+  /** The requested model, if it has been looked up already. */
   readonly model?: KnownModel | undefined;
   /** The W3C trace context of the invocation, if the host gives one. */
   readonly traceparent?: string | undefined;

@@ -2,7 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Steps } from './call.ts';
 
 /**
- * Waits for an event, at most for so many seconds, rounded up to a whole second of the clock. The extension drops fractions, and a
+ * Waits for an event, for at most this many seconds, rounded up to a whole second of the clock. The extension drops fractions, and a
  * timer that fired early would make a loop spin. Don't count events: a wait that its timer has ended still takes the next event.
  * @returns the payload of the event (null if it is empty), or undefined if the time ran out
  */

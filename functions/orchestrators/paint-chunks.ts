@@ -17,7 +17,7 @@ export const PaintChunksInput = TaskGroup.extend({
 });
 export type PaintChunksInput = z.infer<typeof PaintChunksInput>;
 
-/** After so many wakes the orchestration continues as new, because the cost of replays grows with the square of the history. */
+/** After this many wakes the orchestration continues as new, because the cost of replays grows with the square of the history. */
 const MAX_WAKES = 250;
 
 /**

@@ -6,7 +6,7 @@ import { call, type Steps } from './call.ts';
 import { eventOrTimeout } from './event-or-timeout.ts';
 import type { Phases } from './phases.ts';
 
-/** After so many checks the orchestration continues as new, because the cost of replays grows with the square of the history. */
+/** After this many checks the orchestration continues as new, because the cost of replays grows with the square of the history. */
 const MAX_CHECKS = 100;
 
 /**

@@ -18,7 +18,7 @@ export const RunTasksInput = TaskGroup.extend({
 });
 export type RunTasksInput = z.infer<typeof RunTasksInput>;
 
-/** After so many wakes the orchestration continues as new, because the cost of replays grows with the square of the history. */
+/** After this many wakes the orchestration continues as new, because the cost of replays grows with the square of the history. */
 const MAX_WAKES = 250;
 
 /**

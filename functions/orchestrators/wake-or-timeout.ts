@@ -2,7 +2,7 @@ import type { OrchestrationContext } from 'durable-functions';
 import type { Steps } from './call.ts';
 
 /**
- * Waits for an event, at most for so many seconds. Don't count events: a wait that its timer has ended still takes the next event.
+ * Waits for an event, for at most this many seconds. Don't count events: a wait that its timer has ended still takes the next event.
  * @returns true if the event came
  */
 export function* wakeOrTimeout(context: OrchestrationContext, event: string, seconds: number): Steps<boolean> {

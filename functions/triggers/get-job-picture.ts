@@ -15,7 +15,7 @@ import { jobState } from '../jobs/job-state.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
-/** If no worker has made the picture after this time, it is asked for again. */
+/** If no worker has made the picture after this time, it is requested again. */
 const ASK_AGAIN_MS = 60_000;
 const RETRY_AFTER_SECONDS = '1';
 
@@ -66,7 +66,7 @@ async function orderOf({ painted, chunks }: Ports['storage'], durable: DurableJo
   const stored = await chunks.list(hash);
   if (manifest.chunks.some((chunk) => !stored.has(chunk.hash))) {
     throw refusal(
-      'The painted chunks are no longer in storage: POST the job with "again": true to have them made anew.',
+      'The painted chunks are no longer in storage: POST the job with "again": true to have them painted again.',
     );
   }
   const { width, height, pixelAspect } = video.painted;

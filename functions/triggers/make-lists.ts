@@ -11,6 +11,6 @@ export const ListsMade = z.strictObject({
 });
 export type ListsMade = z.infer<typeof ListsMade>;
 
-/** `POST /api/lists` makes the lists of jobs anew from the orchestrations. */
+/** `POST /api/lists` rebuilds the lists of jobs from the orchestrations. */
 export const makeListsTrigger = (ports: Ports) =>
   answer(async (_request, client) => ({ jsonBody: (await makeLists(ports, client)) satisfies ListsMade }));

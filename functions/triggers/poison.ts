@@ -22,7 +22,7 @@ const KEYS = {
   'notifications-poison': { poison: 'notificationsPoison', origin: 'notifications' },
 } as const satisfies Record<PoisonQueue, Record<'poison' | 'origin', keyof typeof QUEUES>>;
 
-/** What those that give a message up write around it. The host moves a message as it is. */
+/** The envelope in which the app and the workers put a message on a poison queue. The host moves a message as it is. */
 const Wrapped = z.object({ reason: z.string(), message: z.unknown() });
 
 /** `GET /api/poison` answers with the first messages of each poison queue. */

@@ -85,7 +85,7 @@ export function checkStyles({ styles }: Ports, asked: AskedSettings): void {
   networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);
 }
 
-/** Finds the model that is asked for. Refuses one that can't label, and settings that don't go with one. */
+/** Finds the requested model. Refuses one that can't label, and settings that don't go with one. */
 async function checkModel({ settings }: Ports, asked: AskedSettings): Promise<KnownModel | undefined> {
   if (asked.model === undefined) return undefined;
   try {

@@ -11,7 +11,7 @@ import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
 export interface CodeFacts {
   /** Names of the functions that app.ts registers. */
   readonly functions: readonly string[];
-  /** Most seconds that a worker takes to hand its tasks back. */
+  /** Maximum number of seconds that a worker takes to hand its tasks back. */
   readonly handBackSeconds: number;
   /** Paths that the scoring service answers without a key. */
   readonly healthPaths: readonly string[];

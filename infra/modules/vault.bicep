@@ -36,7 +36,7 @@ var keyVaultSecretsOfficer = 'b86a8fe4-44ce-4948-aee5-eccb2c155cd7'
 var keyVaultCertificatesOfficer = 'a4417e6f-fecd-4de8-b567-7b0420556985'
 
 // Without protection against purging: an environment that was taken down must come up again under its name, and what lies
-// here can be made anew.
+// here can be made again.
 resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
   name: 'kv${resourceToken}'
   location: location

@@ -47,7 +47,7 @@ async function jobsAtFirst(api: Pick<Api, 'jobs'>): Promise<JobView[]> {
   return jobs;
 }
 
-/** Reads pages, the newest first, until one has no new job. Followed jobs on older pages are asked for one by one. */
+/** Reads pages, the newest first, until one has no new job. Followed jobs on older pages are requested one by one. */
 async function jobsSince(api: Pick<Api, 'jobs' | 'job'>, followed: ReadonlyMap<string, Followed>): Promise<JobView[]> {
   const jobs: JobView[] = [];
   let next: string | undefined;

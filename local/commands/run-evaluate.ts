@@ -34,7 +34,7 @@ export async function evaluate(
   await print(flags.json ? JSON.stringify({ model, ...confusion, files }) : describeConfusion(model, confusion, files));
 }
 
-/** By a service, if one is named, and else by the models of this machine. */
+/** Classifies by a service if one is named, and else by the models of this machine. */
 async function classify(
   model: string,
   pictures: readonly LabelledPicture[],

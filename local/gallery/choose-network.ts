@@ -21,7 +21,7 @@ export interface ChosenNetwork {
   /** The folder of the encoder that makes codes of pictures, if the network takes any. */
   readonly encoderFolder?: string | undefined;
   readonly isMixable: boolean;
-  /** The styles in the order in which they were asked for, or that of the card. */
+  /** The styles in the order of the request, or that of the card. */
   readonly styles: readonly TitledStyle[];
   readonly of: TitledStyle;
   /** The titles of all styles of the network, by name. */

@@ -11,7 +11,7 @@ import type { TitledStyle } from './painting.ts';
 import { planFilm } from './plan-film.ts';
 import { writeFilm } from './write-film.ts';
 
-/** The default length of a film: this many seconds for each stop, and at least so many in all. */
+/** The default length of a film: this many seconds for each stop, and at least this many in total. */
 const [SECONDS_A_STOP, LEAST_SECONDS] = [1.5, 8];
 /** The height of the caption as a share of the film's width. */
 const CAPTION = 1 / 22;

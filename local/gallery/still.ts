@@ -10,7 +10,7 @@ export interface Still {
   readonly format: FrameFormat;
 }
 
-/** Scales a picture down to at most so many pixels on its longer side. */
+/** Scales a picture down to at most this many pixels on its longer side. */
 export function shrunk(still: Still, longest: number): Still {
   const size = fitWithin(still.format, longest);
   if (size.width === still.format.width) return still;

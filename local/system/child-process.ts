@@ -19,7 +19,7 @@ export interface Child {
   readonly pid: number;
   /** Resolves when it has ended, with the way it ended: `exit code 1`, `SIGKILL`. */
   readonly ended: Promise<string>;
-  /** Waits until `accept` returns a value for a line of its standard output. Rejects if it ends first, or after so many seconds (60 by default). */
+  /** Waits until `accept` returns a value for a line of its standard output. Rejects if it ends first, or when the time in seconds is over (60 by default). */
   line<T>(accept: (line: string) => T | undefined, seconds?: number): Promise<T>;
   /** Asks it to end, and kills it if it doesn't within this time. */
   stop(graceSeconds: number): Promise<void>;

@@ -52,7 +52,7 @@ function compareLanguages(before: Subtitle, after: Subtitle): string | undefined
 }
 
 /**
- * By what is shown at each moment: an MP4 has one line after another, so that lines which overlap in the source are cut into several there.
+ * Compares what is shown at each moment: an MP4 has one line after another, so that lines which overlap in the source are cut into several there.
  */
 function compareLines({ lines: before }: Subtitle, { lines: after }: Subtitle, shift: number): string | undefined {
   if (!before || !after) return before === after ? undefined : 'text became pictures, or pictures text';

@@ -13,7 +13,7 @@ const EPSILON = 1e-9;
 const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 /** Containers that don't say how long a frame is: ffprobe's lengths are guesses. */
 const WITHOUT_LENGTHS = /^(mpegts|mpeg|mpegvideo|flv)$/;
-/** So many frames before the last say how long it may be where nothing else does. */
+/** Number of frames before the last whose lengths limit its length if nothing else does. */
 const NEIGHBOURS = 6;
 
 /**

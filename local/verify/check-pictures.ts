@@ -23,7 +23,7 @@ export function checkPictures(judge: Judge, source: PictureFile, output: Picture
     judge.add(area, name, show(before), show(after), isSame ? undefined : 'they differ');
   };
   compareBytes('colour', 'ICC profile', source.profile, output.profile);
-  // libvips writes EXIF data anew into AVIF, and adds tags. The orientation in that of HEIC means nothing, and becomes upright.
+  // libvips rewrites EXIF data for AVIF, and adds tags. The orientation in the EXIF data of HEIC has no effect, and becomes upright.
   if (source.format !== 'heif') compareBytes('tags', 'EXIF', source.exif, output.exif);
   compareBytes('tags', 'XMP', source.xmp, output.xmp);
 }

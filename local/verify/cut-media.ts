@@ -1,6 +1,6 @@
 import type { Media, Picture, Sound, Subtitle } from './read-media.ts';
 
-/** The part of a source that was asked for: seconds from the first frame, or a frame's number like `120f`. */
+/** The requested part of a source: seconds from the first frame, or a frame's number like `120f`. */
 interface PaintedPart {
   readonly from?: number | string | undefined;
   readonly to?: number | string | undefined;

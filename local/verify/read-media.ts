@@ -44,7 +44,7 @@ export interface Picture {
   readonly lastPacketEnd: number;
   /** Where the edit list of an MP4 ends what is shown; NaN without one. */
   readonly editEnd: number;
-  /** Whether the end is ffprobe's guess: an MP4 without an edit list states lengths from one decoding to the next only, and fields are no frames. */
+  /** True if the end is ffprobe's guess: an MP4 without an edit list states lengths from one decoding to the next only, and fields are no frames. */
   readonly isEndGuessed: boolean;
   readonly decoded: DecodedFrames;
 }
@@ -55,7 +55,7 @@ export interface Sound {
   /** The hash of each packet, in the order of the file. */
   readonly hashes: readonly string[];
   readonly times: readonly number[];
-  /** Whether the file states the time of a packet: where several lie together, it may be that of the first alone. */
+  /** True if the file states the time of a packet: where several lie together, it may be that of the first alone. */
   readonly isTimed: readonly boolean[];
   /** The number of bytes of each packet. */
   readonly sizes: readonly number[];

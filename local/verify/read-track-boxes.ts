@@ -3,7 +3,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 /** A larger index, or header of a fragment, is not looked through. */
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** What a track of an MP4 or MOV says that ffprobe passes over. */
+/** The facts about a track of an MP4 or MOV that ffprobe doesn't show. */
 export interface TrackBoxes {
   /** Its title (`udta/name`), which players show. */
   readonly name?: string | undefined;

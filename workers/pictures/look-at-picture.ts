@@ -21,7 +21,7 @@ export interface Picture {
   readonly hasAlpha: boolean;
   /** True if the pixels are RGB, so that the painting can have the ICC profile of the source. */
   readonly isRgb: boolean;
-  /** What the painting can't have unchanged. */
+  /** The parts of the picture that the painting can't keep unchanged. */
   readonly notes: readonly MediaNote[];
 }
 

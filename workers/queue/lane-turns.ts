@@ -1,4 +1,4 @@
-/** After so many tasks of earlier lanes in a row, a lane is served once. */
+/** After this many tasks of earlier lanes in a row, a lane is served once. */
 const MOST_IN_A_ROW = 8;
 
 /** Decides how many tasks a worker takes from which lane, so that the first goes first and the others never starve. */

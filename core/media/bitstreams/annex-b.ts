@@ -34,7 +34,7 @@ export function withLengths(units: readonly Unit[]): Uint8Array {
 const MOST_UNITS = 10_000;
 
 /**
- * Splits a packet into its units, each of which follows its length in so many bytes. Empty units are left out, and so is what follows
+ * Splits a packet into its units, each of which follows its length in this many bytes. Empty units are left out, and so is what follows
  * more units than any packet has.
  */
 export function unitsWithLengths(data: Uint8Array, lengthBytes: number): Unit[] {

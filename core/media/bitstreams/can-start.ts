@@ -2,7 +2,7 @@ import type { SourceVideo } from '../../contracts/source-video.ts';
 import { avcLengthBytes, avcType, hevcLengthBytes, hevcType, unitsOfAvcRecord, unitsWithLengths } from './annex-b.ts';
 import { avcPictures } from './picture-units.ts';
 
-/** Whether decoding can start at a packet; its container's own mark is given, too. */
+/** True if decoding can start at a packet. The file's own mark is given, too. */
 export type CanStart = (data: Uint8Array, isMarked: boolean) => boolean;
 
 /**

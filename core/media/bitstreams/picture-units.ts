@@ -9,7 +9,7 @@ export interface Pictures {
   readonly fields: number;
   /** True if decoding can start here. */
   readonly isKey: boolean;
-  /** Whether the first slice of the first picture refers to no other picture; only of H.264. */
+  /** True if the first slice of the first picture refers to no other picture. Only H.264 has it. */
   readonly isIntra?: boolean;
 }
 

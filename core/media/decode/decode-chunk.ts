@@ -95,7 +95,7 @@ interface Feeding {
   origin: number;
 }
 
-/** Reads the frames in the order of their times. Unless damage is to be mended, the first damaged frame throws. */
+/** Reads the frames in the order of their times. Unless damage is to be concealed, it throws at the first damaged frame. */
 async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGenerator<Slot, void> {
   const { chunk, signal } = request;
   const feeding: Feeding = { ledger: new FrameLedger(), origin: 0 };

@@ -16,7 +16,7 @@ const MENDED_TIME = /Non-monoton\w+ DTS in output stream 0:(\d+)/i;
 
 /** Sound tracks that FFmpeg is extracting from a source. */
 export interface FfmpegSound {
-  /** Tracks in the order in which they were asked for. It is empty if FFmpeg wrote nothing. */
+  /** Tracks in the order of the request. It is empty if FFmpeg wrote nothing. */
   readonly tracks: readonly InputAudioTrack[];
   /**
    * Returns why FFmpeg stopped before the end. Call it once everything has been read.

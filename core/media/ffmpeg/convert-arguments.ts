@@ -10,7 +10,7 @@ export const PROBED_FRAMES = 12;
 /** Frames between keyframes of a converted file. A chunk may have to decode that many before its first frame. */
 const KEYFRAME_INTERVAL = 48;
 
-/** So many frames more than are wanted are converted, to know where the last one ends. */
+/** This many more frames than are wanted are converted, to know where the last one ends. */
 const FRAMES_MORE = 25;
 
 const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';

@@ -2,11 +2,11 @@ import { type CanStart, canStartReader } from '../bitstreams/can-start.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
 import type { IndexOptions } from './index-video.ts';
 
-/** So many packets at the start show whether marks can be believed. */
+/** Number of packets at the start that show whether the marks can be trusted. */
 const LOOKED_AT = 16;
 
 /**
- * Whether a container's marks of keyframes are wrong: some mark every packet, or not the first one. Data is looked at only where that
+ * True if the file's marks of keyframes are wrong: some files mark every packet, or not the first one. Data is looked at only where that
  * may be so, since a source is far away.
  * @returns how to tell keyframes by the bitstream; undefined where the marks are right, or nobody can tell
  */

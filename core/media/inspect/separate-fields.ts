@@ -4,7 +4,7 @@ import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import { avcPictures } from '../bitstreams/picture-units.ts';
 import type { OpenedTrack } from '../source/opened-source.ts';
 
-/** Encoders that write fields write the first keyframe so: its two fields are among so many packets. */
+/** An encoder that writes fields also writes the first keyframe as two fields, which are among this many packets. */
 const LOOKED_AT = 4;
 
 /**

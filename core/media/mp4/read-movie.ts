@@ -158,7 +158,7 @@ async function readTrackHeader(source: ByteSource, box: Box, draft: Draft): Prom
   if (view.byteLength < matrix + 36) return;
   const [a, b, , c, d] = [0, 4, 8, 12, 16].map((at) => view.getInt32(matrix + at) / 65_536);
   const [across, down] = [Math.hypot(a ?? 1, b ?? 0), Math.hypot(c ?? 0, d ?? 1)];
-  // As FFmpeg has it (`mov_read_tkhd`): what differs by less is rounding.
+  // The same bound as in FFmpeg (`mov_read_tkhd`): smaller differences are rounding.
   if (across > 0 && down > 0 && Math.abs(across / down - 1) > 0.01)
     draft.matrixAspect = { num: Math.round((across / down) * 10_000), den: 10_000 };
 }

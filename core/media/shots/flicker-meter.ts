@@ -1,9 +1,9 @@
 import type { Flicker } from '../../contracts/manifest.ts';
 
-/** A frame is reduced to the mean luma of so many cells. Smaller frames have fewer. */
+/** A frame is reduced to the mean luma of this many cells. Smaller frames have fewer. */
 const COLUMNS = 16;
 const ROWS = 9;
-/** At most so many pixels are looked at along a side, so that a large frame costs no more than a small one. */
+/** At most this many pixels are sampled along a side, so that a large frame costs no more than a small one. */
 const SAMPLES = 160;
 /** A mean change of the source's cells of this many steps of luma is a cut. Motion within a shot changes them by a few. */
 const CUT = 24;

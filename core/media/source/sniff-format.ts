@@ -15,7 +15,7 @@ export interface Sniffed {
 export const SNIFF_BYTES = 1024;
 /** The longest run-in of an MXF file, in bytes (SMPTE ST 377-1, section 6.5). FFmpeg looks as far. */
 export const MOST_RUN_IN_BYTES = 65_536;
-/** What a picture is converted by: it takes the place of FFmpeg's name of a demuxer. */
+/** Stands for the converter of pictures, in place of FFmpeg's name of a demuxer. */
 export const PICTURE = 'picture';
 const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 

@@ -30,7 +30,7 @@ export function indexedPackets(track: InputVideoTrack): VideoPackets {
   return {
     first: (options = {}) => sink.getFirstPacket(options),
     next: (packet, options = {}) => sink.getNextPacket(packet, options),
-    // Whether a container marks it is another matter: inspection has looked.
+    // The mark in the file doesn't matter here, because inspection has checked it.
     key: ({ time }, options = {}) => sink.getPacket(time, options),
     hasEnd: async () => {
       const last = await sink.getPacket(Number.POSITIVE_INFINITY);

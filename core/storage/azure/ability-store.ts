@@ -20,7 +20,7 @@ export function azureAbilityStore(work: ContainerClient): AbilityStore {
         if (properties.lastModified < since) continue;
         const bytes = await unlessMissing(work.getBlobClient(name).downloadToBuffer());
         const abilities = WorkerAbilities.safeParse(parseJson(bytes?.toString('utf8') ?? ''));
-        // A blob that isn't ours, or is of another version, counts for nothing.
+        // A blob that isn't ours, or is of another version, is ignored.
         if (abilities.success) found.push(abilities.data);
       }
       return found;

@@ -4,7 +4,7 @@ import { UNDELIVERED, undeliveredBlob } from '../names.ts';
 import type { UndeliveredStore } from '../ports.ts';
 import { unlessMissing } from './storage-errors.ts';
 
-/** A list has at most so many. */
+/** A list has at most this many entries. */
 const MOST = 200;
 
 export function azureUndeliveredStore(work: ContainerClient): UndeliveredStore {

@@ -11,7 +11,7 @@ interface Policy<Request, Answer> {
 
 /**
  * A policy for the pipeline of a storage client. The SDK retries requests that fail, but gives up when the connection breaks within the
- * answer. With this, a list or message is asked for again, and a download goes on where it broke off.
+ * answer. With this, a list or message is requested again, and a download continues where it broke off.
  */
 export const wholeAnswers = {
   create<Request, Answer extends { readableStreamBody?: NodeJS.ReadableStream | undefined }>(
