@@ -90,7 +90,7 @@ export function refuseUnsafe({ host, cert, key, keys, tls, allowPlaintext }: Sco
   if (keys === undefined && (cert !== undefined || !isLocal)) {
     throw permanent(
       'invalid-request',
-      'With TLS or beyond this machine, a key is always asked for: make one with npm run keys -- regenerate primary, and give --keys.',
+      'With TLS or beyond this machine, a key is always required: make one with npm run keys -- regenerate primary, and give --keys.',
     );
   }
 }

@@ -12,7 +12,7 @@ import { type FoundVersion, fingerprintOf, scanVersions } from './scan-versions.
 
 export interface RepositorySettings extends ModelSettings, RepositoryOptions {
   readonly repository: string;
-  /** Opens only these models and those that feed them, until others are asked for; all models unless given. */
+  /** Opens only these models and those that feed them, until others are requested; all models unless given. */
   readonly only?: readonly string[];
   /** How long the files of a version that is new or has changed must stay as they are before it is opened, in milliseconds. */
   readonly restMs?: number;

@@ -45,7 +45,7 @@ export class Repository {
   /**
    * Finds a model. For an alias, it is the first of those that it stands for.
    * @param version the newest unless given
-   * @throws ScoringError `not-found`, with what there is
+   * @throws ScoringError `not-found`, with the names that exist
    */
   find(name: string, version?: string): Model {
     const model = this.#found(name, version);

@@ -32,7 +32,7 @@ export function addHooks(app: FastifyInstance, service: Service): void {
     answerError(error, request, reply, service),
   );
   app.setNotFoundHandler((request, reply) => {
-    const error = new ScoringError('not-found', 'There is nothing here: GET /swagger.json lists what there is.');
+    const error = new ScoringError('not-found', 'There is nothing at this path: GET /swagger.json lists all paths.');
     return answerError(error, request, reply, service);
   });
 }

@@ -17,7 +17,7 @@ export interface RestInferRequest extends InferRequest {
   readonly id: string | undefined;
   /** Outputs whose bytes are to follow the JSON of the answer, or may not. */
   readonly binary: ReadonlyMap<string, boolean>;
-  /** Whether those of all other outputs are to. */
+  /** True if the values of all other outputs travel as bytes. */
   readonly isElseBinary: boolean;
 }
 

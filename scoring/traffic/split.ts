@@ -26,7 +26,7 @@ export class Split<T> {
   }
 }
 
-/** Says yes in so many of 100 turns, evenly mixed. */
+/** Returns true in this many of 100 turns, evenly mixed. */
 export function inPercent(percent: number): Split<boolean> {
   const shares = [
     { value: true, weight: percent },

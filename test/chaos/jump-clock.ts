@@ -1,6 +1,6 @@
 /**
- * This module is loaded before a process and makes its clock jump. `CLOCK_JUMPS` is a list of pairs: from so many seconds after the start on, the
- * clock is so many seconds off.
+ * This module is loaded before a process and makes its clock jump. `CLOCK_JUMPS` is a list of pairs: from a number of seconds after the start on, the
+ * clock is a number of seconds off.
  */
 const jumps = JSON.parse(process.env['CLOCK_JUMPS'] ?? '[]') as [number, number][];
 const TrueDate = Date;

@@ -22,7 +22,7 @@ const CLIPS = [2, 4, 7] as const;
 const JOBS_AT_ONCE = 4;
 const SLOW_MS = 1_500;
 
-/** Starts jobs for so many minutes while storage fails and processes die, lets them end in peace, and looks at storage. */
+/** Starts jobs for some minutes while storage fails and processes die, lets them end without faults, and checks storage. */
 export async function runChaos({ folder, minutes, seed, faults, kills, note }: Chaos): Promise<string[]> {
   const random = seeded(seed);
   const proxies: Awaited<ReturnType<typeof startFaultyProxy>>[] = [];

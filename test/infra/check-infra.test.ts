@@ -473,7 +473,7 @@ const groups: Mutation[][] = [
       '',
       /scoring may not secret:read in vault/,
     ],
-    ['scoring has no keys', scoring, /.*REPAINT_SCORE_KEYS.*\n/, '', /a key is always asked for/],
+    ['scoring has no keys', scoring, /.*REPAINT_SCORE_KEYS.*\n/, '', /a key is always required/],
   ],
 ];
 

@@ -1,10 +1,10 @@
 import type { JobView } from '../../core/contracts/job.ts';
 import { ask, post, send } from './ask.ts';
 
-/** Whether there is something left to cancel. */
+/** True if there is something left to cancel. */
 export const isUnderWay = ({ state }: JobView) => state === 'running' || state === 'queued';
 
-/** Whether a job can be started again. */
+/** True if a job can be started again. */
 export const isStopped = ({ state }: JobView) => state === 'failed' || state === 'cancelled';
 
 export const cancelJob = ({ id }: JobView): Promise<JobView> => ask(`/jobs/${id}`, { method: 'DELETE' });

@@ -13,14 +13,14 @@ const TYPES: Readonly<Record<OutputCodec, string>> = {
   vp9: 'video/mp4; codecs="vp09.00.51.08"',
 };
 
-/** So many seconds are fetched ahead, and kept behind. */
+/** This many seconds are fetched ahead, and kept behind. */
 const AHEAD_SECONDS = 20;
 const BEHIND_SECONDS = 60;
 const LOOK_MS = 250;
 /** The wait after a chunk could not be fetched. */
 const AGAIN_MS = 2_000;
 
-/** Whether this browser can play chunks of a codec before they are joined. */
+/** True if this browser can play chunks of a codec before they are joined. */
 export const canPlayChunks = (codec: OutputCodec): boolean =>
   'MediaSource' in window && MediaSource.isTypeSupported(TYPES[codec]);
 

@@ -89,7 +89,7 @@ describe(`kill -9 at any moment (seed ${SEED})`, () => {
   });
 });
 
-/** An orchestration that has begun an activity of so many milliseconds and waits for nothing else. */
+/** An orchestration that waits only for an activity of this many milliseconds. */
 async function startAbandoned(host: TestHost, ms: number): Promise<string> {
   const durable = new DurableClient(host);
   const id = await durable.start('abandonsActivity', ms);

@@ -5,7 +5,7 @@ import { ourNetworks } from './our-networks.ts';
 import { referenceNetworks } from './reference-networks.ts';
 
 /**
- * Lists our networks and then those of others, as far as they are asked for. References paint only in styles that ours have.
+ * Lists our networks and then those of others, as far as the options name them. References paint only in styles that ours have.
  * @throws RepaintError `invalid-request` for a name that no network or style has
  */
 export async function findNetworks(options: Options, folder: string): Promise<BenchNetwork[]> {

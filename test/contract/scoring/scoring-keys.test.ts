@@ -163,9 +163,9 @@ describe('what would be open to strangers', () => {
     [
       'plain text beyond this machine without keys',
       { host: '0.0.0.0', allowPlaintext: true },
-      /a key is always asked for/,
+      /a key is always required/,
     ],
-    ['TLS without keys', { cert: 'c', key: 'k' }, /a key is always asked for/],
+    ['TLS without keys', { cert: 'c', key: 'k' }, /a key is always required/],
     ['a certificate without its key', { cert: 'c' }, /belong together/],
     ['keys that aren’t there', { keys: '/nowhere/keys.json' }, /npm run keys/],
   ])('is refused: %s', async (_name, settings, message) => {

@@ -27,7 +27,7 @@ export interface Unseen {
 /** Pictures that each style is painted on. */
 const PICTURES = 2;
 
-/** @returns undefined if no painting is asked for or at hand */
+/** @returns undefined if no painting is wanted or available */
 export async function measureUnseen(
   networks: readonly BenchNetwork[],
   { data, models, styleWidth, precision, threads, unseen }: Options,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Instance, startedEvent } from '../hub/instance.ts';
 
-/** The state of an entity, in the names of the extension. It is the input of the entity's instance, which starts anew with each batch. */
+/** The state of an entity, in the names of the extension. It is the input of the entity's instance, which continues as new with each batch. */
 export const EntityState = z.object({
   exists: z.boolean().default(false),
   /** Serialised JSON. */

@@ -52,7 +52,7 @@ export class Dispatcher {
   /** Begins the open work that an earlier host has left. */
   recover(): void {
     const live = [...this.#store.live.values()];
-    // Before any is woken: none may go on before what it has sent has arrived, whoever sends it something meanwhile.
+    // This comes before any instance is woken: none may continue before its own messages have arrived, even if others send to it meanwhile.
     for (const instance of live) this.#busy.add(instance);
     const received = live.map((instance) => ({ instance, before: [...instance.received] }));
     for (const instance of live) for (const event of outstandingWork(instance)) this.#begin(instance, event);
@@ -97,7 +97,7 @@ export class Dispatcher {
     return this.#guard(written);
   }
 
-  /** Whether nothing runs or is about to. */
+  /** True if nothing runs or is about to run. */
   get isIdle(): boolean {
     return this.#running.size === 0;
   }
@@ -227,7 +227,7 @@ export class Dispatcher {
   #warnOfStuck({ instanceId, name }: Instance): void {
     this.#host.log.error(
       { instanceId, function: name },
-      'The orchestration can’t go on, here or on Azure: all that it asked for has come, and it isn’t done. Look for an event ' +
+      'The orchestration can’t go on, here or on Azure: everything that it waits for has come, and it has not ended. Look for an event ' +
         'raised in another case than it is awaited in, a retry timeout, or Task.any over tasks that were yielded before.',
     );
   }

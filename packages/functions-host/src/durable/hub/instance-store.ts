@@ -14,7 +14,7 @@ import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
 import { applyEpisode, lastTime, messagesOf, rebuildInstance } from './rebuild-instance.ts';
 
 const FILES_AT_ONCE = 32;
-/** So many last lines are read in one turn of the event loop, which takes 10 to 20 ms. */
+/** This many last lines are read in one turn of the event loop, which takes 10 to 20 ms. */
 const FILES_A_TURN = 256;
 
 export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;

@@ -46,7 +46,7 @@ export class TaskHub {
     this.#dispatcher.recover();
   }
 
-  /** Whether no orchestration can go on by itself: all wait for timers or events. */
+  /** True if no orchestration can continue by itself: all wait for timers or events. */
   get isIdle(): boolean {
     return this.#dispatcher.isIdle;
   }

@@ -35,7 +35,7 @@ export class BlobPoller {
   readonly #retryAt = new Map<string, number>();
   readonly #limit: <T>(work: () => Promise<T>) => Promise<T>;
   #receipts: BlobReceipts | undefined;
-  /** What the last listing has passed over, as `Listing` has it. */
+  /** The names that the last listing skipped, in the form of `Listing`. */
   #passedOver: ReadonlySet<string> = new Set();
 
   constructor(source: BlobSource) {
