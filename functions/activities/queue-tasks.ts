@@ -1,6 +1,6 @@
 import type { Job } from '../../core/contracts/job.ts';
 import { LANES, type Lane } from '../../core/contracts/lane.ts';
-import { chunkOfTask, kindOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
+import { kindOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
 import { framesOfBytes, laneOf } from '../../core/jobs/lane-of.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
@@ -52,12 +52,11 @@ async function laneChooser({ storage }: Ports, { job: id, group }: TaskGroup): P
   if (group === 'prepare') {
     const order = await preparations.readOrder(id);
     if (!order) throw lost(`The order to prepare ${id}`);
-    return (task) => (task === 'shots' ? laneOfSource(order.job) : laneOf(0, order.job.priority));
+    return (task) => (task === 'shots' ? laneOfSource(order.job) : laneOf(1, order.job.priority));
   }
   const plan = await jobs.readPlan(id);
   if (!plan) throw lost(`The plan of ${id}`);
-  // The extras aren't needed before the last frame.
-  return (task) => laneOf(plan.chunks[chunkOfTask(task) ?? -1]?.firstFrame ?? plan.video.frames, plan.job.priority);
+  return () => laneOf(plan.video.frames, plan.job.priority);
 }
 
 /** Decodes or copies all of a source whose frames nobody has counted. */
