@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { MessageQueue, ReceivedMessage } from '../../core/storage/ports.ts';
+import { clearLane } from './clear-lane.ts';
 import { LaneTurns } from './lane-turns.ts';
 
 /** The first wait after an empty answer. It doubles up to the longest. */
@@ -39,26 +40,31 @@ export async function takeTasks(options: TakeTasks): Promise<void> {
   while (!stopping.aborted) {
     const taken = await taker.takeFromLanes();
     wait = taken > 0 ? SHORTEST_WAIT_SECONDS : Math.min(wait * 2, longestWaitSeconds);
-    if (turns.isFull) await Promise.race(taker.inHand);
-    else if (turns.hasRoomForAll || taker.inHand.size === 0) await pause(taker.hasPoison ? 0 : wait, stopping);
-    else await Promise.race([...taker.inHand, pause(longestWaitSeconds, stopping)]);
+    if (turns.isFull) await Promise.race(taker.running());
+    else if (taker.running().length === 0 || (turns.hasRoomForAll && !taker.isClearing)) await pause(wait, stopping);
+    else await Promise.race([...taker.running(), pause(longestWaitSeconds, stopping)]);
   }
-  await Promise.all(taker.inHand);
+  await Promise.all(taker.running());
 }
 
 class TaskTaker {
-  readonly inHand = new Set<Promise<void>>();
+  readonly #inHand = new Set<Promise<void>>();
+  readonly #clearing = new Map<TaskQueue, Promise<void>>();
   readonly #options: TakeTasks;
   readonly #turns: LaneTurns;
-  readonly #poisoned = new Set<TaskQueue>();
 
   constructor(options: TakeTasks, turns: LaneTurns) {
     this.#options = options;
     this.#turns = turns;
   }
 
-  get hasPoison(): boolean {
-    return this.#poisoned.size > 0;
+  get isClearing(): boolean {
+    return this.#clearing.size > 0;
+  }
+
+  /** Everything whose end may make room. */
+  running(): Promise<void>[] {
+    return [...this.#inHand, ...this.#clearing.values()];
   }
 
   /** Serves each lane once. @returns the number of messages that were received */
@@ -68,7 +74,7 @@ class TaskTaker {
     for (const index of this.#turns.order()) {
       const lane = lanes[index];
       if (!lane || stopping.aborted) break;
-      if (lane.clear && this.#poisoned.has(lane)) taken += await this.#clear(lane);
+      if (this.#clearing.has(lane)) continue;
       const room = this.#turns.roomFor(index);
       if (room <= 0) continue;
       const messages = await this.#receive(lane, room);
@@ -82,13 +88,13 @@ class TaskTaker {
     const giveUp = this.#turns.take(this.#options.lanes.indexOf(lane));
     const done = lane
       .handle(message)
-      .then(({ isPoison }) => void (isPoison && this.#poisoned.add(lane)))
+      .then(({ isPoison }) => void (isPoison && this.#beginClearing(lane)))
       .catch(this.#options.onError)
       .finally(() => {
         giveUp();
-        this.inHand.delete(done);
+        this.#inHand.delete(done);
       });
-    this.inHand.add(done);
+    this.#inHand.add(done);
   }
 
   async #receive(lane: TaskQueue, count: number): Promise<ReceivedMessage[]> {
@@ -100,25 +106,27 @@ class TaskTaker {
     }
   }
 
-  /** Clears poison from a lane until another message comes. */
-  async #clear(lane: TaskQueue): Promise<number> {
-    const messages = await this.#receive(lane, MOST_MESSAGES);
-    const isPoison = await Promise.all(messages.map((message) => this.#isCleared(lane, message)));
-    const tasks = messages.filter((_, at) => !isPoison[at]);
-    if (tasks.length > 0 || messages.length === 0) this.#poisoned.delete(lane);
+  /** Poison is cleared beside the tasks in hand, since others wait behind it. */
+  #beginClearing(lane: TaskQueue): void {
+    const { onError, stopping } = this.#options;
+    const { clear } = lane;
+    if (!clear || this.#clearing.has(lane)) return;
+    const cleared = clearLane({
+      receive: (count) => this.#receive(lane, count),
+      clear,
+      keep: (tasks) => this.#keep(tasks, lane),
+      onError,
+      stopping,
+    });
+    const ended = cleared.finally(() => this.#clearing.delete(lane));
+    this.#clearing.set(lane, ended);
+  }
+
+  /** Takes as many tasks as there is room for, and leaves the others to other workers. */
+  async #keep(tasks: readonly ReceivedMessage[], lane: TaskQueue): Promise<void> {
     const room = this.#turns.roomFor(this.#options.lanes.indexOf(lane));
     for (const message of tasks.slice(0, room)) this.#take(message, lane);
     await Promise.all(tasks.slice(room).map((message) => lane.giveBack?.(message).catch(this.#options.onError)));
-    return messages.length;
-  }
-
-  async #isCleared(lane: TaskQueue, message: ReceivedMessage): Promise<boolean> {
-    try {
-      return (await lane.clear?.(message))?.isPoison === true;
-    } catch (thrown) {
-      this.#options.onError(thrown);
-      return false;
-    }
   }
 }
 

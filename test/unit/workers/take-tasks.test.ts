@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { LANES } from '../../../core/contracts/lane.ts';
+import { laneOf } from '../../../core/jobs/lane-of.ts';
 import type { ReceivedMessage } from '../../../core/storage/ports.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { type TaskQueue, takeTasks } from '../../../workers/queue/take-tasks.ts';
@@ -10,10 +12,19 @@ const message = (text: string): ReceivedMessage => ({
   remove: async () => undefined,
 });
 
-type Ends = Map<string, { done(): void; poison(): void; fail(error: Error): void }>;
+type Ends = Map<string, { done(): void; fail(error: Error): void }>;
+
+interface Options {
+  readonly failing?: number;
+  /** What waits in the later lanes. */
+  readonly others?: string[][];
+  /** Is awaited by each request to a queue. */
+  readonly request?: () => Promise<void>;
+}
 
 /** The loop over queues in memory, whose tasks end when they are let go. Messages that begin with `junk` are poison. */
-function startLoop(texts: string[], options: { failing?: number; others?: string[][] } = {}) {
+function startLoop(texts: string[], options: Options = {}) {
+  const { request = async () => undefined } = options;
   const stopping = new AbortController();
   const asked: number[] = [];
   const errors: string[] = [];
@@ -24,19 +35,23 @@ function startLoop(texts: string[], options: { failing?: number; others?: string
     queue: {
       receive: async (count) => {
         asked.push(count);
+        await request();
         if (failing-- > 0) throw new Error('no answer');
         return waiting.splice(0, count).map(message);
       },
     },
     handle: ({ text }) =>
       new Promise((resolve, fail) => {
-        const end = (isPoison: boolean) => resolve({ isPoison });
-        if (text.startsWith('junk')) end(true);
-        ends.set(text, { done: () => end(false), poison: () => end(true), fail });
+        if (text.startsWith('junk')) resolve({ isPoison: true });
+        else ends.set(text, { done: () => resolve({ isPoison: false }), fail });
       }),
     clear: async ({ text }) => {
       const isPoison = text.startsWith('junk');
-      if (isPoison) cleared.push(text);
+      if (isPoison) {
+        await request();
+        await request();
+        cleared.push(text);
+      }
       return { isPoison };
     },
     giveBack: async ({ text }) => void waiting.push(text),
@@ -146,15 +161,88 @@ describe('lanes', () => {
   });
 });
 
+describe('a short job beside a long one', () => {
+  const inLanes = (lanes: string[][], name: string, frames: number) =>
+    lanes[LANES.indexOf(laneOf(frames))]?.push(
+      ...Array.from({ length: frames / 25 }, (_, chunk) => `${name} ${chunk}`),
+    );
+
+  /** Counts the rounds, in each of which every worker paints a chunk, until the short job is done. The long one has just begun. */
+  async function roundsOf(workers: number, longFrames: number): Promise<number> {
+    const lanes = LANES.map((): string[] => []);
+    const [texts = [], ...others] = lanes;
+    const shortChunks = 10;
+    inLanes(lanes, 'long', longFrames);
+    const loops = Array.from({ length: workers }, () => startLoop(texts, { others }));
+    const inHand = (loop: (typeof loops)[number]) => [...loop.ends.keys()];
+    const waiting = () => lanes.flat().length;
+    await waitUntil(() => waiting() === 0 || loops.every((loop) => loop.ends.size === 2));
+    inLanes(lanes, 'short', 25 * shortChunks);
+    let [rounds, done] = [0, 0];
+    for (; done < shortChunks; rounds++) {
+      // Whoever has room takes what there is, and no worker idles.
+      await waitUntil(() => texts.length === 0 || loops.every((loop) => inHand(loop).filter(isShort).length === 2));
+      if (longFrames > 0) expect(loops.every((loop) => loop.ends.size > 0)).toBe(true);
+      for (const loop of loops) {
+        const painted = inHand(loop).find(isShort) ?? inHand(loop)[0];
+        if (painted === undefined) continue;
+        if (isShort(painted)) done++;
+        loop.ends.get(painted)?.done();
+        loop.ends.delete(painted);
+      }
+    }
+    for (const loop of loops) loop.stopping.abort();
+    for (const loop of loops) for (const { done: end } of loop.ends.values()) end();
+    await Promise.all(loops.map(({ finished }) => finished));
+    return rounds;
+  }
+  const isShort = (text: string) => text.startsWith('short');
+
+  it.each([1, 2, 4])('takes as many rounds as it would alone, with %d workers', async (workers) => {
+    const alone = await roundsOf(workers, 0);
+    for (const minutes of [1, 20]) expect(await roundsOf(workers, minutes * 60 * 25)).toBe(alone);
+  });
+});
+
 describe('poison', () => {
   it('that comes in a row is taken by the dozen, and what lies behind it is left to others', async () => {
-    const junk = Array.from({ length: 80 }, (_, n) => `junk ${n}`);
+    const junk = Array.from({ length: 200 }, (_, n) => `junk ${n}`);
     const loop = startLoop([...junk, 'a', 'b', 'c', 'd']);
     await waitUntil(() => loop.ends.has('a') && loop.ends.has('b'));
-    expect(loop.cleared.length).toBeGreaterThan(60);
-    expect(loop.asked.filter((count) => count === 32).length).toBeLessThan(5);
+    expect(loop.cleared.length).toBeGreaterThan(180);
+    expect(loop.asked.length).toBeLessThan(20);
     await waitUntil(() => loop.texts.length === 2);
     expect(loop.texts).toEqual(['c', 'd']);
     await loop.end();
+  });
+
+  it('that is rare has few tasks put back', async () => {
+    const loop = startLoop(['junk', ...'abcdefghij']);
+    await waitUntil(() => loop.ends.size === 2 && loop.texts.length === 8);
+    expect(loop.texts.slice(0, 5)).toEqual([...'fghij']);
+    await loop.end();
+  });
+
+  it('is cleared beside the tasks in hand, 500 a second by one worker where a request takes 10 ms', async () => {
+    const requests: (() => void)[] = [];
+    let rounds = 0;
+    const request = () => new Promise<void>((resolve) => void requests.push(resolve));
+    const junk = Array.from({ length: 1_000 }, (_, n) => `junk ${n}`);
+    const loop = startLoop(['a', ...junk], { request });
+    const answerAll = () => {
+      for (const answer of requests.splice(0)) answer();
+    };
+    for (; loop.cleared.length < 990 && rounds < 1_000; rounds += requests.length > 0 ? 1 : 0) {
+      answerAll();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(loop.ends.has('a')).toBe(true);
+    expect(rounds).toBeLessThan((1_000 / 500) * 100);
+    const ended = loop.end();
+    while (requests.length > 0) {
+      answerAll();
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await ended;
   });
 });
