@@ -6,16 +6,19 @@ import { pick, type Random } from './seeded.ts';
 
 const VICTIMS = ['worker', 'worker', 'host', 'both'] as const;
 
+/** The settings of each worker, by its name. */
+export type Workers = Readonly<Record<string, Readonly<Record<string, string>>>>;
+export const TWO_WORKERS: Workers = { 'worker-1': {}, 'worker-2': {} };
+
 /** A system whose processes are killed without warning, and started again. */
 export class KilledSystem {
   kills = 0;
   readonly #own: OwnSystem;
-  readonly #env: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly #env: Workers;
   readonly #workers = new Map<string, Child>();
   #host: FunctionsHost | undefined;
 
-  /** @param workers the settings of each worker, by its name */
-  constructor(own: OwnSystem, workers: Readonly<Record<string, Readonly<Record<string, string>>>>) {
+  constructor(own: OwnSystem, workers = TWO_WORKERS) {
     this.#own = own;
     this.#env = workers;
   }
@@ -23,6 +26,11 @@ export class KilledSystem {
   /** The process of a worker; undefined while it doesn't run. */
   pidOf(worker: string): number | undefined {
     return this.#workers.get(worker)?.pid;
+  }
+
+  /** Sends a signal to every worker that runs. */
+  signalWorkers(name: NodeJS.Signals): void {
+    for (const { pid } of this.#workers.values()) process.kill(pid, name);
   }
 
   /** The address of the Functions host that was started last. */
@@ -47,11 +55,12 @@ export class KilledSystem {
    * @param perMinute the mean number of kills
    */
   async killUntil(isOver: () => boolean, random: Random, perMinute: number): Promise<void> {
+    const [first = '', ...others] = Object.keys(this.#env);
     while (!isOver()) {
       await sleep(perMinute === 0 ? 1_000 : ((0.5 + random()) * 60_000) / perMinute);
       if (perMinute === 0 || isOver()) continue;
       const victim = pick(random, VICTIMS);
-      if (victim !== 'host') await this.#killWorker(pick(random, ['worker-1', 'worker-2']));
+      if (victim !== 'host') await this.#killWorker(pick(random, [first, ...others]));
       if (victim !== 'worker') await this.#killHost();
       // Storage that fails may keep them from starting: the next turn tries again.
       await this.start().catch(() => undefined);

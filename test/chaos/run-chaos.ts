@@ -32,7 +32,7 @@ export async function runChaos({ folder, minutes, seed, faults, kills, note }: C
     }
     return { blob: proxies[0]?.port ?? blob, queue: proxies[1]?.port ?? queue, table };
   });
-  const system = new KilledSystem(own, { 'worker-1': {}, 'worker-2': {} });
+  const system = new KilledSystem(own);
   try {
     await system.start();
     const client = new Client(own, folder);

@@ -2,20 +2,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import pMap from 'p-map';
 import { type OwnSystem, ownSystem } from '../support/own-system.ts';
 import { Client, FRAMES_A_SECOND, NETWORK, paintingOf, settled } from './client.ts';
-import { KilledSystem } from './killed-system.ts';
+import { KilledSystem, type Workers } from './killed-system.ts';
 import { lookAtStorage } from './look-at-storage.ts';
 import { type Random, seeded } from './seeded.ts';
+import type { Expected } from './violations.ts';
 
 /** The system that a scenario disturbs. */
 export interface Stage {
   readonly own: OwnSystem;
   readonly system: KilledSystem;
+  readonly client: Client;
   readonly folder: string;
   readonly size: number;
   readonly random: Random;
   readonly note: (line: string) => void;
   /** True once everything is painted, so that a disturbance has to end. */
   isOver(): boolean;
+  /** Adds a painting that the scenario has asked for itself. */
+  expect(painting: Expected): void;
+}
+
+interface Jobs {
+  readonly count: number;
+  readonly seconds: number;
+  readonly chunkFrames: number;
 }
 
 /** A misfortune that jobs have to survive. */
@@ -24,14 +34,14 @@ export interface Scenario {
   readonly about: string;
   /** The number of jobs or messages, unless `--size` gives another. */
   readonly size: number;
-  /** The jobs; by default, `size` of them, each with 50 frames in two chunks. */
-  readonly jobs?: (size: number) => { readonly count: number; readonly seconds: number; readonly chunkFrames: number };
+  /** What is different about the jobs; by default, there are `size` of them, each with 50 frames in two chunks. */
+  readonly jobs?: (size: number) => Partial<Jobs>;
   /** The size of the picture, such as `3840x2160`, and the number of frames from one keyframe to the next. */
   readonly clip?: { readonly size?: string; readonly gop?: number };
   /** What starts the jobs. */
   readonly by?: 'request' | 'upload';
   readonly settings?: Readonly<Record<string, string>>;
-  readonly workers?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly workers?: Workers;
   /** True if storage forgets the last seconds before it dies: what it was told to remove may come back. */
   readonly forgets?: boolean;
   /** Prepares the folder before anything runs. @returns what undoes it */
@@ -64,12 +74,8 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<string[
 async function playScenario(scenario: Scenario, run: Run): Promise<string[]> {
   const { folder, note } = run;
   const size = run.size ?? scenario.size;
-  const { count, seconds, chunkFrames } = scenario.jobs?.(size) ?? {
-    count: size,
-    seconds: 2,
-    chunkFrames: FRAMES_A_SECOND,
-  };
-  const { settings = {}, workers = { 'worker-1': {}, 'worker-2': {} } } = scenario;
+  const { count = size, seconds = 2, chunkFrames = FRAMES_A_SECOND } = scenario.jobs?.(size) ?? {};
+  const { settings = {}, workers } = scenario;
   const own = await ownSystem(folder, { REPAINT_REQUEUE_SECONDS: '15', REPAINT_NETWORK: NETWORK, ...settings });
   const system = new KilledSystem(own, workers);
   let isOver = false;
@@ -88,7 +94,7 @@ async function playScenario(scenario: Scenario, run: Run): Promise<string[]> {
     const names = Array.from({ length: count }, (_, index) => `clip-${index}.mp4`);
     const started = performance.now();
     await pMap(names, (name) => client.upload(name, seconds, scenario.by), { concurrency: 32 });
-    const expected = await pMap(
+    const expected: Expected[] = await pMap(
       ['reference.mp4', ...names],
       async (video) => ({
         ...{ video, etag: await client.etag(video), output: paintingOf(video) },
@@ -97,8 +103,11 @@ async function playScenario(scenario: Scenario, run: Run): Promise<string[]> {
       { concurrency: 32 },
     );
     await sleep(STORED_AFTER_MS);
-    const stage = { own, system, folder, size, random: seeded(run.seed), note, isOver: () => isOver };
-    const disturbing = scenario.disturb?.(stage);
+    const disturbing = scenario.disturb?.({
+      ...{ own, system, client, folder, size, random: seeded(run.seed), note },
+      isOver: () => isOver,
+      expect: (painting) => void expected.push(painting),
+    });
     // It is awaited below; until then, a failure must not end the process before anything is cleaned up.
     disturbing?.catch(() => undefined);
     const outputs = names.map(paintingOf);

@@ -4,16 +4,17 @@ import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
-import { QueueServiceClient } from '@azure/storage-queue';
-import pMap from 'p-map';
-import { QUEUES } from '../../core/storage/names.ts';
 import { compiled } from '../../local/folders.ts';
+import { clearJunk } from './clear-junk.ts';
 import { FRAMES_A_SECOND } from './client.ts';
-import type { Scenario, Stage } from './scenario.ts';
+import { TWO_WORKERS } from './killed-system.ts';
+import { FAIR_CLIP, measureFairness } from './measure-fairness.ts';
+import type { Scenario } from './scenario.ts';
 
 const JUMPING = `--import ${pathToFileURL(compiled('test/chaos/jump-clock.js')).href}`;
 const jumping = (...jumps: [number, number][]) => ({ NODE_OPTIONS: JUMPING, CLOCK_JUMPS: JSON.stringify(jumps) });
 const HOUR = 3_600;
+const SMALL_GROUP = `/sys/fs/cgroup/memory/repaint-${process.pid}`;
 
 /** What `--scenario` can be. */
 export const SCENARIOS: Readonly<Record<string, Scenario>> = {
@@ -36,7 +37,7 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     about: 'the clocks of the host and of a worker jump an hour forward and back',
     size: 4,
     settings: jumping([10, HOUR], [25, -HOUR], [40, 0]),
-    workers: { 'worker-1': jumping([12, -HOUR], [24, HOUR], [36, 0]), 'worker-2': {} },
+    workers: { ...TWO_WORKERS, 'worker-1': jumping([12, -HOUR], [24, HOUR], [36, 0]) },
   },
   'full-disk': {
     about: 'the disk under storage, history and logs is full for 20 seconds (needs root, for a small disk in memory)',
@@ -59,27 +60,28 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     about: 'one of two workers has 400 MB and is given chunks of 4K (needs root, for a limit of the kernel)',
     size: 1,
     clip: { size: '3840x2160' },
-    jobs: (count) => ({ count, seconds: 0.4, chunkFrames: 5 }),
+    jobs: () => ({ seconds: 0.4, chunkFrames: 5 }),
+    prepare: async () => {
+      mkdirSync(SMALL_GROUP);
+      writeFileSync(join(SMALL_GROUP, 'memory.limit_in_bytes'), String(400 << 20));
+      return async () => rmdirSync(SMALL_GROUP);
+    },
     disturb: async ({ system, isOver, note }) => {
-      const group = `/sys/fs/cgroup/memory/repaint-${process.pid}`;
-      mkdirSync(group);
-      writeFileSync(join(group, 'memory.limit_in_bytes'), String(400 << 20));
       const held = new Set<number>();
       while (!isOver()) {
         const pid = system.pidOf('worker-1');
         if (pid === undefined) await system.start();
-        else if (!held.has(pid)) writeFileSync(join(group, 'cgroup.procs'), String(held.add(pid) && pid));
+        else if (!held.has(pid)) writeFileSync(join(SMALL_GROUP, 'cgroup.procs'), String(held.add(pid) && pid));
         await sleep(200);
       }
       note(`the small worker was started ${held.size} times`);
-      process.once('exit', () => rmdirSync(group));
     },
   },
   'many-uploads': {
     about: 'so many uploads (20) arrive at once',
     size: 20,
     by: 'upload',
-    jobs: (count) => ({ count, seconds: 0.2, chunkFrames: 25 }),
+    jobs: () => ({ seconds: 0.2 }),
   },
   'many-chunks': {
     about: 'a job has so many chunks (300), each of one frame',
@@ -90,13 +92,20 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
   junk: {
     about: 'so many messages (2,000) in the queue of tasks are none',
     size: 2_000,
-    jobs: () => ({ count: 1, seconds: 2, chunkFrames: 25 }),
+    jobs: () => ({ count: 1 }),
     disturb: clearJunk,
+  },
+  fair: {
+    about: 'clips of 10 s are asked for, one after the other, beside a job of so many seconds (60)',
+    size: 60,
+    clip: FAIR_CLIP,
+    jobs: (seconds) => ({ count: 1, seconds }),
+    disturb: measureFairness,
   },
   'slow-worker': {
     about: 'one of two workers is stopped nine tenths of the time',
     size: 1,
-    jobs: (count) => ({ count, seconds: 12, chunkFrames: 25 }),
+    jobs: () => ({ seconds: 12 }),
     disturb: async ({ system, isOver }) => {
       while (!isOver()) {
         const pid = system.pidOf('worker-1');
@@ -119,22 +128,4 @@ async function fill(path: string): Promise<void> {
       )
     );
   }
-}
-
-/** Sends junk while the workers are stopped, waits until they have put all of it aside, and measures how fast that was. */
-async function clearJunk({ own, system, size, note }: Stage): Promise<void> {
-  const signal = (name: NodeJS.Signals) => {
-    for (const pid of ['worker-1', 'worker-2'].map((worker) => system.pidOf(worker)))
-      if (pid !== undefined) process.kill(pid, name);
-  };
-  signal('SIGSTOP');
-  const service = QueueServiceClient.fromConnectionString(own.azurite.connection);
-  const [tasks, poison] = [QUEUES.tasks, QUEUES.tasksPoison].map((name) => service.getQueueClient(name));
-  const clearedSoFar = async () => (await poison?.getProperties())?.approximateMessagesCount ?? 0;
-  await pMap(Array.from({ length: size }), () => tasks?.sendMessage('junk'), { concurrency: 16 });
-  signal('SIGCONT');
-  const begun = performance.now();
-  while ((await clearedSoFar()) < size) await sleep(250);
-  note(`${((1_000 * size) / (performance.now() - begun)).toFixed(0)} were cleared a second`);
-  await poison?.clearMessages();
 }
