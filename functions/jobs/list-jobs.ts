@@ -19,6 +19,8 @@ const MOST_PAGES = 10;
 /** A job is listed just before it starts; if its orchestration isn't there after this time, it never will be. */
 const STARTED_AFTER_MS = 60_000;
 
+type Warn = (id: string, reason: string) => void;
+
 interface ListQuery {
   readonly state?: JobState | undefined;
   readonly top: number;
@@ -42,7 +44,7 @@ export async function listJobs(
   ports: Ports,
   client: DurableClient,
   { state, top, next }: ListQuery,
-  warn: (id: string, reason: string) => void,
+  warn: Warn,
 ): Promise<JobPage> {
   await requireLists(ports, client);
   const list = listOf(state);
@@ -62,6 +64,19 @@ export async function listJobs(
   return { ...found, ...(token !== undefined && { next: token }) };
 }
 
+/**
+ * Looks at every active job, so that those whose orchestration an operator has ended leave the list, and with it the quota of their folder.
+ * @param warn is called for each orchestration that can't be read
+ */
+export async function lookAtActive(ports: Ports, client: DurableClient, warn: Warn): Promise<void> {
+  let next: string | undefined;
+  do {
+    const page = await ports.storage.lists.page('active', { top: LOOKED_AT, ...(next !== undefined && { next }) });
+    await look(ports, client, page, warn);
+    next = page.next;
+  } while (next !== undefined);
+}
+
 /** Counts the jobs in each list. */
 export async function countJobs(ports: Ports, client: DurableClient): Promise<Record<ListedState, number>> {
   await requireLists(ports, client);
@@ -76,7 +91,7 @@ async function look(
   ports: Ports,
   client: DurableClient,
   { jobs }: { readonly jobs: readonly ListedJob[] },
-  warn: (id: string, reason: string) => void,
+  warn: Warn,
 ): Promise<{ views: JobView[]; unreadable: number }> {
   let unreadable = 0;
   const views = await pMap(

@@ -7,6 +7,7 @@ import { Manifest } from '../../../core/contracts/manifest.ts';
 import { Notification } from '../../../core/contracts/notification.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
+import { keysOf } from '../../../packages/functions-host/test/support/keys-of.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import { makeJobPicture } from '../../../workers/job-pictures/make-job-picture.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
@@ -292,19 +293,28 @@ describe('a folder with as many unfinished frames as it may have', () => {
     });
 
     const { id: elsewhere } = await start(await upload('other/'));
-    const videos = [await upload('full/', {}), await upload('full/', {})];
+    const videos = [await upload('full/', {}), await upload('full/', {}), await upload('full/', {})];
     const waiting = await waitUntil(async () => {
       const { jobs: listed } = JobList.parse(await (await fetch(`${app.url}/api/jobs?state=queued`)).json());
       const found = listed.filter(({ phase }) => phase === 'waiting');
-      return found.length === 2 && found;
+      return found.length === videos.length && found;
     }, PATIENCE_MS);
     expect(waiting.map(({ video }) => video).toSorted()).toEqual(videos.toSorted());
-    const [last, first] = waiting.map(({ id }) => id);
+    const [last, second, first] = waiting.map(({ id }) => id);
     await cancel(last ?? '');
     await untilState(last ?? '', 'cancelled');
     await cancel(jobs[0]?.id ?? '');
     await planned(first ?? '');
+
+    await terminate(jobs[1]?.id ?? '');
+    await fetch(`${app.url}/admin/functions/startForgottenUploads`, {
+      method: 'POST',
+      headers: { ...headers, 'x-functions-key': keysOf(app).master },
+      body: '{}',
+    });
+    await planned(second ?? '');
     for (const { id } of jobs) await cancel(id);
+    await cancel(second ?? '');
     await cancel(elsewhere);
     await cancel(first ?? '');
   });
