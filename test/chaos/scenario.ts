@@ -28,7 +28,7 @@ interface Jobs {
   readonly chunkFrames: number;
 }
 
-/** A misfortune that jobs have to survive. */
+/** A fault that jobs have to survive. */
 export interface Scenario {
   /** What happens, for `--help`. */
   readonly about: string;
