@@ -41,10 +41,19 @@ const WELL: Readonly<Record<string, unknown>> = {
   'kubelogin --version': 'kubelogin version v0.2.10',
   'az vm list-usage': [
     { name: { value: 'lowPriorityCores' }, currentValue: '0', limit: '16' },
-    { name: { value: 'standardDASv5Family' }, currentValue: '2', limit: '14' },
+    { name: { value: 'standardDASv5Family' }, currentValue: '2', limit: '16' },
+    { name: { value: 'standardNCASv3Family' }, currentValue: '0', limit: '12' },
   ],
   'az vm list-skus': [
     { name: 'Standard_D4as_v5', family: 'standardDASv5Family', capabilities: [{ name: 'vCPUs', value: '4' }] },
+    {
+      name: 'Standard_NC4as_T4_v3',
+      family: 'standardNCASv3Family',
+      capabilities: [
+        { name: 'vCPUs', value: '4' },
+        { name: 'GPUs', value: '1' },
+      ],
+    },
   ],
 };
 
@@ -79,6 +88,8 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
     expect(await found({}, { REPAINT_COMPUTE: 'aks-spot' })).toEqual([]);
     const onCluster = { REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' };
     expect(await found({}, { REPAINT_COMPUTE: 'aks-spot', ...onCluster })).toEqual([]);
+    const onGpus = { REPAINT_SCORING_COMPUTE: 'gpu-t4', REPAINT_SCORING_VM_SIZE: 'Standard_NC4as_T4_v3' };
+    expect(await found({}, { REPAINT_COMPUTE: 'aks-spot', ...onCluster, ...onGpus })).toEqual([]);
   });
   it('reports nothing about scoring that is not deployed', async () => {
     expect(await found({}, { REPAINT_SCORING_HOST: 'cluster' })).toEqual([]);
@@ -188,7 +199,41 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
         REPAINT_SCORING_HOST: 'cluster',
         REPAINT_SCORING_MAX_REPLICAS: '3',
       },
-      /16 cores of the family standardDASv5Family.*room for 12.*azd env set REPAINT_SCORING_MAX_REPLICAS/,
+      /18 cores of the family standardDASv5Family.*room for 14.*azd env set REPAINT_SCORING_MAX_REPLICAS/,
+    ],
+    [
+      'quota of the cluster’s own machine is too small',
+      { 'az vm list-usage': [{ name: { value: 'standardDASv5Family' }, currentValue: '0', limit: '0' }] },
+      { REPAINT_COMPUTE: 'aks-spot' },
+      /2 cores of the family standardDASv5Family.*room for 0\. → ask for 2 in the portal under Quotas → Compute$/,
+    ],
+    [
+      'the workers of a cluster would have no GPU',
+      {},
+      { REPAINT_COMPUTE: 'aks-spot', REPAINT_SPOT_VM_SIZE: 'Standard_D8as_v5' },
+      /Standard_D8as_v5 have none.*→ azd env set REPAINT_SPOT_VM_SIZE/,
+    ],
+    [
+      'scoring is to use a GPU of machines that have none',
+      {},
+      {
+        REPAINT_COMPUTE: 'aks-spot',
+        REPAINT_SCORING: 'true',
+        REPAINT_SCORING_HOST: 'cluster',
+        REPAINT_SCORING_COMPUTE: 'gpu-t4',
+      },
+      /Standard_D4as_v5 have none.*→ azd env set REPAINT_SCORING_VM_SIZE Standard_NC4as_T4_v3/,
+    ],
+    [
+      'scoring would leave a GPU unused',
+      {},
+      {
+        REPAINT_COMPUTE: 'aks-spot',
+        REPAINT_SCORING: 'true',
+        REPAINT_SCORING_HOST: 'cluster',
+        REPAINT_SCORING_VM_SIZE: 'Standard_NC4as_T4_v3',
+      },
+      /maybe Machines of the size Standard_NC4as_T4_v3 have a GPU.*→ azd env set REPAINT_SCORING_COMPUTE gpu-t4/,
     ],
     [
       'the region has no machines of that size for scoring',
