@@ -6,8 +6,11 @@ import { sendResponse } from './send-response.ts';
 
 /** An idle connection is kept for this time, as on Azure. After Node's 5 s, clients would send requests on connections that are just being closed. */
 const IDLE_MS = 130_000;
-/** A connection whose headers aren't complete is closed after this time. */
-const HEADERS_MS = 10_000;
+/**
+ * A connection whose headers aren’t complete is closed after this time, which is Node’s default. A busy machine may read them seconds after they have
+ * come: with 10 s, a thousand requests at once were refused now and then.
+ */
+const HEADERS_MS = 60_000;
 /** A client that is still sending after the response is disconnected after this time; at once, it might not read the response. */
 const LINGER_MS = 1_000;
 
