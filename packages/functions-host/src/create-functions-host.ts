@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { HostedFunction } from './functions-host-options.ts';
 import { AccessKeys } from './http/access-keys.ts';
+import { jsonOrUndefined } from './json-or-undefined.ts';
 
 const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 const POLL_MS = 20;
@@ -144,10 +145,6 @@ interface Ready {
 
 /** Parses the line with which a host reports that it is ready; `undefined` for a line of the app itself. */
 function readyMessage(line: string): Ready | undefined {
-  try {
-    const message = JSON.parse(line) as Partial<Ready> | null;
-    return message?.ready === true ? (message as Ready) : undefined;
-  } catch {
-    return undefined;
-  }
+  const message = jsonOrUndefined(line) as Partial<Ready> | null | undefined;
+  return message?.ready === true ? (message as Ready) : undefined;
 }

@@ -3,6 +3,7 @@ import { AppError } from '../app/app-error.ts';
 import type { Invocation } from '../app/invoke-function.ts';
 import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { TypedData } from '../app/rpc-types.ts';
+import { jsonOrUndefined } from '../json-or-undefined.ts';
 import { expandSetting } from '../settings/expand-setting.ts';
 import { formatDate } from './format-date.ts';
 
@@ -47,7 +48,7 @@ function triggerFields({ trigger, triggerMetadata = {} }: Invocation): Fields {
   const metadata = Object.fromEntries(Object.entries(triggerMetadata).map(([name, data]) => [name, plainValue(data)]));
   const { http } = trigger;
   if (!http) return { ...metadata, ...asFields(plainValue(trigger)) };
-  const body = http.body?.bytes && parse(Buffer.from(http.body.bytes).toString());
+  const body = http.body?.bytes && jsonOrUndefined(Buffer.from(http.body.bytes).toString());
   return { ...asFields(body), ...metadata, Query: http.query, Headers: http.headers, ...http.query, ...http.params };
 }
 
@@ -55,7 +56,7 @@ function triggerFields({ trigger, triggerMetadata = {} }: Invocation): Fields {
 function plainValue({ string, json, int, double }: TypedData): unknown {
   if (json !== undefined) return JSON.parse(json);
   if (string === undefined) return int ?? double;
-  const parsed = parse(string);
+  const parsed = jsonOrUndefined(string);
   return typeof parsed === 'string' || isFields(parsed) ? parsed : string;
 }
 
@@ -66,12 +67,4 @@ const asFields = (value: unknown): Fields => (isFields(value) ? value : {});
 
 function fieldOf(value: unknown, name: string): unknown {
   return Object.entries(asFields(value)).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1];
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

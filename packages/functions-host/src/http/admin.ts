@@ -1,11 +1,16 @@
+import { z } from 'zod';
 import type { FunctionApp } from '../app/function-app.ts';
 import type { InvokeFunction } from '../app/invoke-function.ts';
 import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { TypedData } from '../app/rpc-types.ts';
+import { jsonOrUndefined } from '../json-or-undefined.ts';
 import type { UnlistableBlob } from '../triggers/listener.ts';
 import type { Section } from './handle-request.ts';
 import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
+
+/** The body of a request to run a function. */
+const Order = z.object({ input: z.unknown() });
 
 interface Administered {
   app: FunctionApp;
@@ -54,12 +59,9 @@ const describe = ({ name, trigger }: RegisteredFunction) => ({ name, trigger: tr
 const isRunnable = ({ trigger }: RegisteredFunction) => /^(timer|queue|activity)trigger$/i.test(trigger.type);
 
 function readInput(body: string): string | undefined {
-  try {
-    const { input } = JSON.parse(body || '{}') as { input?: unknown };
-    return typeof input === 'string' ? input : JSON.stringify(input ?? null);
-  } catch {
-    return undefined;
-  }
+  const { data: order } = Order.safeParse(jsonOrUndefined(body || '{}'));
+  if (!order) return undefined;
+  return typeof order.input === 'string' ? order.input : JSON.stringify(order.input ?? null);
 }
 
 function triggerValue({ trigger }: RegisteredFunction, input: string): TypedData {

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { jsonOrUndefined } from '../json-or-undefined.ts';
 import { OWNER_ONLY } from './write-file-atomically.ts';
 
 const Owner = z.object({ pid: z.number(), startedAt: z.string() });
@@ -60,13 +61,7 @@ async function removeStale(path: string, folder: string): Promise<void> {
   else await rename(moved, path);
 }
 
-function parseOwner(content: string): Owner | undefined {
-  try {
-    return Owner.parse(JSON.parse(content));
-  } catch {
-    return undefined;
-  }
-}
+const parseOwner = (content: string): Owner | undefined => Owner.safeParse(jsonOrUndefined(content)).data;
 
 function isAlive(owner: Owner): boolean {
   try {

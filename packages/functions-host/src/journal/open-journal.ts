@@ -1,4 +1,9 @@
+import { readFileSync, statSync } from 'node:fs';
 import { readFile, truncate } from 'node:fs/promises';
+import { jsonOrUndefined } from '../json-or-undefined.ts';
+
+/** Files up to this size are read synchronously, in a tenth of a millisecond. */
+const READ_AT_ONCE_BYTES = 64 * 1024;
 
 /**
  * Opens a journal that an earlier process has written: reads it, and truncates it at its first incomplete record. The rest was being
@@ -13,13 +18,13 @@ export async function openJournal(path: string): Promise<{ records: unknown[]; c
 
 /** Reads a journal up to its first incomplete record, which this process may be writing. @returns the records, and where they end */
 export async function readJournal(path: string): Promise<{ records: unknown[]; end: number; size: number }> {
-  const content = await readFile(path);
+  const content = await readWhole(path);
   const records: unknown[] = [];
   let end = 0;
   for (;;) {
     const newline = content.indexOf(10, end);
     if (newline < 0) break;
-    const record = parse(content.toString('utf8', end, newline));
+    const record = jsonOrUndefined(content.toString('utf8', end, newline));
     if (record === undefined) break;
     records.push(record);
     end = newline + 1;
@@ -27,10 +32,7 @@ export async function readJournal(path: string): Promise<{ records: unknown[]; e
   return { records, end, size: content.length };
 }
 
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
+/** A list of instances reads a hundred files, and each asynchronous call costs several times what the read of a small file does. */
+async function readWhole(path: string): Promise<Buffer> {
+  return statSync(path).size <= READ_AT_ONCE_BYTES ? readFileSync(path) : readFile(path);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOrUndefined } from '../../json-or-undefined.ts';
 import { type EventRaised, type EventSent, EventType, type HistoryEvent } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { EntityId } from './entity-id.ts';
@@ -44,11 +45,7 @@ export function requestIn(event: HistoryEvent): EntityRequest | undefined {
 
 function parseRequest(event: HistoryEvent): EntityRequest | undefined {
   if (event.EventType !== EventType.EventRaised || ![OPERATION, RELEASE].includes(event.Name)) return undefined;
-  try {
-    return EntityRequest.parse(JSON.parse(event.Input ?? ''));
-  } catch {
-    return undefined;
-  }
+  return EntityRequest.safeParse(jsonOrUndefined(event.Input ?? '')).data;
 }
 
 /** Returns an id that differs from those of all other messages to the same instance. */

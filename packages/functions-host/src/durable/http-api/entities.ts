@@ -32,9 +32,8 @@ export async function listEntities(call: ApiCall, name: string | undefined): Pro
     updatedTo: readTime(url.searchParams.get('lastOperationTimeTo')),
   });
   const withState = readFlag(url.searchParams, 'fetchState', false);
-  const described = await hub.describeAll(page.instanceIds, (instance) => describeEntity(instance, withState));
-  const existing = described.filter((entity) => entity !== undefined);
-  sendResponse(response, 200, existing, { [CONTINUATION]: page.continuationToken ?? '' });
+  const entities = await hub.describeAll(page.instanceIds, (instance) => describeEntity(instance, withState));
+  sendResponse(response, 200, entities, { [CONTINUATION]: page.continuationToken ?? '' });
 }
 
 function describeEntity(instance: Instance, withState: boolean): object | undefined {

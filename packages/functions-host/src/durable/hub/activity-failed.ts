@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonOrUndefined } from '../../json-or-undefined.ts';
 import type { FailureDetails, TaskFailed } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { truncateErrorText } from '../limits.ts';
@@ -41,10 +42,5 @@ export function activityFailed(
   return historyEvents.taskFailed(at, taskId, reason, JSON.stringify(details), failure);
 }
 
-function readDetails(message: string): FailureDetails | undefined {
-  try {
-    return GivenDetails.safeParse(JSON.parse(message)).data;
-  } catch {
-    return undefined;
-  }
-}
+const readDetails = (message: string): FailureDetails | undefined =>
+  GivenDetails.safeParse(jsonOrUndefined(message)).data;

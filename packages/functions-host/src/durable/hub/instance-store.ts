@@ -144,20 +144,20 @@ export class InstanceStore {
   }
 
   /**
-   * Returns what `describe` makes of each instance that exists, in the given order. Whole instances are in memory a few at a time. One that
-   * can't be read is passed over and logged.
+   * Returns what `describe` makes of each instance that exists, in the given order, unless it makes nothing of it. Whole instances are in
+   * memory a few at a time. One that can't be read is passed over and logged.
    */
-  async describeAll<T>(instanceIds: readonly string[], describe: (instance: Instance) => T): Promise<T[]> {
+  async describeAll<T>(instanceIds: readonly string[], describe: (instance: Instance) => T | undefined): Promise<T[]> {
     const described = await pLimit(FILES_AT_ONCE).map(instanceIds, async (instanceId) => {
       try {
         const instance = await this.load(instanceId);
-        return instance && { it: describe(instance) };
+        return instance && describe(instance);
       } catch (error) {
         this.#log.error({ err: error, instanceId }, 'An orchestration can’t be read and is passed over');
         return undefined;
       }
     });
-    return described.flatMap((one) => (one ? [one.it] : []));
+    return described.filter((one) => one !== undefined);
   }
 
   /** Writes the summary that an earlier host had no time for, unless the instance has been started again. */

@@ -141,7 +141,7 @@ export class TaskHub {
     return this.#store.load(instanceId);
   }
 
-  describeAll<T>(instanceIds: readonly string[], describe: (instance: Instance) => T): Promise<T[]> {
+  describeAll<T>(instanceIds: readonly string[], describe: (instance: Instance) => T | undefined): Promise<T[]> {
     return this.#store.describeAll(instanceIds, describe);
   }
 

@@ -1,3 +1,4 @@
+import { jsonOrUndefined } from '../../json-or-undefined.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from '../hub/instance.ts';
 import type { TimerLimits } from '../replay/replay-context.ts';
@@ -70,10 +71,5 @@ function fromError(error: unknown): OrchestratorRun {
 }
 
 /** Returns `undefined` if an action has a value that the protocol doesn't have, such as a timer without a time. */
-function parseState(text: string): OrchestratorOutput | undefined {
-  try {
-    return OrchestratorOutput.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
-}
+const parseState = (text: string): OrchestratorOutput | undefined =>
+  OrchestratorOutput.safeParse(jsonOrUndefined(text)).data;
