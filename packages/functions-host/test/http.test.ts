@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Agent, type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { text as readAll } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, test } from 'vitest';
 import { listen, type RequestHandler } from '../src/http/http-server.ts';
 import { sendResponse } from '../src/http/send-response.ts';
@@ -58,6 +59,12 @@ describe('routes', () => {
       get('/v1/same', { method: 'POST' }),
     ];
     for (const answer of await Promise.all(answers)) expect([answer.status, await answer.text()]).toEqual([404, '']);
+  });
+
+  it('gives 404 for a path that is not percent-encoded text, wherever it leads', async () => {
+    const headers = { 'x-functions-key': keysOf(host).master };
+    for (const path of ['/v1/nowhere/%zz', '/admin/functions/%zz', '/runtime/webhooks/durabletask/instances/%zz'])
+      expect([path, (await get(path, { headers })).status]).toEqual([path, 404]);
   });
 
   it('tells functions on one route by their methods', async () => {
@@ -203,6 +210,13 @@ describe('a web page of another origin', () => {
       const headers = { host: name, origin: `http://${name}`, 'content-type': 'application/json' };
       expect((await send(`${host.url}/v1/jobs/1`, { method: 'POST', headers }, '{}')).statusCode).toBe(200);
     }
+  });
+
+  it('can’t choose between two hosts', async () => {
+    const { port, hostname } = new URL(host.url);
+    const socket = connect(Number(port), hostname);
+    socket.end(`GET /v1/jobs HTTP/1.1\r\nHost: ${hostname}:${port}\r\nHost: example.com\r\nConnection: close\r\n\r\n`);
+    expect(await readAll(socket)).toMatch(/^HTTP\/1.1 400 /);
   });
 
   it('reaches neither the durable API nor the administration without a key, whatever it sends', async () => {

@@ -5,6 +5,7 @@ import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { TypedData } from '../app/rpc-types.ts';
 import { jsonOrUndefined } from '../json-or-undefined.ts';
 import type { UnlistableBlob } from '../triggers/listener.ts';
+import { decodePath } from './decode-path.ts';
 import type { Section } from './handle-request.ts';
 import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
@@ -34,7 +35,7 @@ export function adminSection(administered: Administered, onError: (error: unknow
       return sendResponse(response, 200, statusOf(administered));
     if (request.method === 'GET' && path === '/admin/functions')
       return sendResponse(response, 200, [...app.functions.values()].map(describe));
-    const fn = app.functions.get(decodeURIComponent(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ''));
+    const fn = app.functions.get(decodePath(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ''));
     if (request.method !== 'POST' || !fn || !isRunnable(fn)) return sendResponse(response, 404);
     const input = readInput((await readBody(request)).toString());
     if (input === undefined) return sendResponse(response, 400);

@@ -110,7 +110,9 @@ function statusOf(error: unknown): number | undefined {
 /** Returns whether a request is a GET or has a JSON body. A page can't send JSON to another origin without a preflight request. */
 const isJson = (request: IncomingMessage) => request.method === 'GET' || contentType(request) === 'application/json';
 
+/** Returns the address of a request; `undefined` if it isn't one, or if there are several hosts to choose from. */
 function urlOf(request: IncomingMessage): URL | undefined {
+  if ((request.headersDistinct['host']?.length ?? 1) > 1) return undefined;
   try {
     return new URL(`http://${request.headers.host ?? 'localhost'}${request.url ?? '/'}`);
   } catch {

@@ -1,4 +1,5 @@
 import { AppError } from '../app/app-error.ts';
+import { decodePath } from './decode-path.ts';
 
 /** A parsed route of a function, such as `jobs/{id:int}/{part?}` or `files/{*path}`. */
 export interface RouteTemplate {
@@ -86,7 +87,7 @@ function rank(parameters: readonly Parameter[], isWhole: boolean): number {
 function readParameters(parameters: readonly Parameter[], values: readonly (string | undefined)[]) {
   const result: Record<string, string> = {};
   for (const [at, parameter] of parameters.entries()) {
-    const value = values[at] ? decode(values[at]) : parameter.defaultValue;
+    const value = values[at] ? decodePath(values[at]) : parameter.defaultValue;
     if (value === undefined) continue;
     if (!parameter.constraints.every((isSatisfied) => isSatisfied(value))) return undefined;
     result[parameter.name] = value;
@@ -125,14 +126,6 @@ function toConstraint(text: string): (value: string) => boolean {
   if (!check) throw new AppError(`The route constraint '${text}' is not known.`);
   const numbers = limits.split(',').filter(Boolean).map(Number);
   return (value) => check(value, ...numbers);
-}
-
-function decode(value: string): string {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    return value;
-  }
 }
 
 const escaped = (text: string) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -20,7 +20,9 @@ interface StreamedInvocation {
  */
 export async function streamInvocation(invocation: StreamedInvocation): Promise<void> {
   const { request, response, url, streamUri, invocationId, result } = invocation;
-  const forwarded = sendRequest(new URL(`${url.pathname}${url.search}`, streamUri), {
+  // The path must not be resolved against the address, since one that begins with two slashes would name another server.
+  const forwarded = sendRequest(streamUri, {
+    path: `${url.pathname}${url.search}`,
     method: request.method ?? 'GET',
     headers: {
       ...request.headers,

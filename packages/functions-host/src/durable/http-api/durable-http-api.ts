@@ -1,3 +1,4 @@
+import { decodePath } from '../../http/decode-path.ts';
 import { sendResponse } from '../../http/send-response.ts';
 import type { Delivery } from '../hub/task-hub.ts';
 import type { ApiCall } from './api-call.ts';
@@ -24,7 +25,7 @@ export async function handleDurableRequest(call: ApiCall, path: string): Promise
 /** Finds the handler of a path. As in .NET, a plus sign is a space, and an encoded slash separates segments. */
 async function route(call: ApiCall, path: string): Promise<void> {
   const method = call.request.method ?? 'GET';
-  const parts = decodeURIComponent(path.replaceAll('+', ' ')).split('/').filter(Boolean);
+  const parts = decodePath(path.replaceAll('+', ' ')).split('/').filter(Boolean);
   const [collection = '', id, operation = '', name] = parts;
   switch (collection.toLowerCase()) {
     case 'orchestrators':
