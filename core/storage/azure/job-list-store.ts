@@ -91,7 +91,8 @@ const tokenOf = (marker: string) => Buffer.from(TOKEN + marker).toString('base64
 
 function markerOf(token: string): string {
   const text = Buffer.from(token, 'base64url').toString();
-  if (!text.startsWith(TOKEN)) throw new UnknownPageError();
+  // Markers are names of blobs or Base64. The emulator answers others with an error of its own, after several tries.
+  if (!text.startsWith(TOKEN) || !/^[\x20-\x7e]+$/.test(text)) throw new UnknownPageError();
   return text.slice(TOKEN.length);
 }
 

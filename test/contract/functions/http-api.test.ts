@@ -1,5 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
+import { createServer, type IncomingMessage, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
@@ -266,6 +270,43 @@ describe('a request that can’t be followed', () => {
   );
 
   it.each([
+    ['is compressed', { 'content-encoding': 'gzip' }, gzipSync('{"video": "clip.mp4"}'), 415, 'must not be compressed'],
+    ['is UTF-16', {}, Buffer.from('{"video": "clip.mp4"}', 'utf16le'), 400, 'UTF-8'],
+    ['is Latin-1', {}, Buffer.from('{"video": "\xe4.mp4"}', 'latin1'), 400, 'UTF-8'],
+  ])('because its body %s is answered with what it must be', async (_name, headers, body, status, wayOut) => {
+    const init = { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } };
+    const response = await fetch(`${app.url}/api/jobs`, init);
+    expect(await response.json()).toMatchObject({ status, field: 'body', detail: expect.stringContaining(wayOut) });
+  });
+
+  it.each([
+    ['says so', { 'content-length': '99999999999999' }],
+    ['never ends', { 'transfer-encoding': 'chunked' }],
+  ])('whose body is too large is answered before it is there, if it %s', async (_name, length) => {
+    const headers = { 'content-type': 'application/json', ...length };
+    const sent = request(`${app.url}/api/jobs`, { method: 'POST', headers });
+    sent.on('error', () => undefined).write(Buffer.alloc(100_000, ' '));
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage];
+    expect(answer.resume().statusCode).toBe(413);
+    sent.destroy();
+  });
+
+  it('for a path that begins with two slashes goes to no other server', async () => {
+    const met: (string | undefined)[] = [];
+    const other = createServer(({ url }, response) => {
+      met.push(url);
+      response.end('secret');
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const response = await fetch(`${app.url}//127.0.0.1:${port}/admin`);
+    expect([await response.text(), met]).toEqual([expect.not.stringContaining('secret'), []]);
+    expect(response.status).toBeLessThan(500);
+    other.close();
+  });
+
+  it.each([
+    ['GET', `/jobs?next=${Buffer.from('page.\u0001').toString('base64url')}`, 400, 'next', 'take it from'],
     ['GET', '/jobs?top=0', 400, 'top', '>=1'],
     ['GET', '/jobs?top=many', 400, 'top', 'expected number'],
     ['GET', '/jobs?state=done', 400, 'state', '"succeeded"'],
