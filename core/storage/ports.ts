@@ -29,6 +29,8 @@ export interface VideoStore {
   find(name: string): Promise<FoundVideo | undefined>;
   /** Finds the uploads that arrived since a moment. */
   arrivedSince(moment: Date): Promise<FoundVideo[]>;
+  /** Returns whether the uploads can be listed. The emulator can't list a name with a control character; of many uploads, the first 5,000 are tried. */
+  canBeListed(): Promise<boolean>;
   /**
    * Reads bytes of exactly this version. A read throws `source-changed` or `source-missing` if it is no longer there.
    */

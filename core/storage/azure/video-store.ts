@@ -38,6 +38,16 @@ export function azureVideoStore(container: ContainerClient): VideoStore {
       return videos;
     },
 
+    async canBeListed() {
+      try {
+        await container.listBlobsFlat().byPage({ maxPageSize: 5_000 }).next();
+        return true;
+      } catch (thrown) {
+        if (isStatus(thrown, 500)) return false;
+        throw thrown;
+      }
+    },
+
     open(video) {
       const blob = container.getBlobClient(video.name);
       const source = blobByteSource(blob, video.bytes, `"${video.etag}"`);
