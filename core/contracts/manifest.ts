@@ -95,6 +95,8 @@ export const Manifest = z.strictObject({
     name: z.string(),
     format: OutputFormat,
     bytes: z.int().min(1),
+    /** Hash over the bytes of all packets of a video's picture, in decode order. Absent for pictures, and in older manifests. */
+    pictureSha256: Sha256.optional(),
   }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
   /**

@@ -92,6 +92,7 @@ function describePainting(plan: PaintingPlan, assembled: JoinedVideo, about: Abo
       name: job.output,
       format: job.settings.format,
       bytes: assembled.bytes,
+      ...(assembled.pictureSha256 !== undefined && { pictureSha256: assembled.pictureSha256 }),
     },
     notes: [...video.notes, ...assembled.notes, ...decodingNotes(plan, about.records, about.damage)],
   } satisfies Manifest);

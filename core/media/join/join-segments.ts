@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Chunk } from '../../contracts/chunk.ts';
 import type { MediaNote } from '../../contracts/media-note.ts';
 import { messageOf } from '../../contracts/message-of.ts';
@@ -47,6 +48,8 @@ export interface JoinedVideo {
   /** Times of the first and last frame in ticks of the source, as in `SourceVideo`. */
   readonly firstPts: number;
   readonly lastPts: number;
+  /** SHA-256 in hex over the bytes of all packets of the picture, in decode order; absent for a picture and in older histories. */
+  readonly pictureSha256?: string;
   readonly soundPackets: readonly JoinedSound[];
   /** Notes on extras that were changed or left out. */
   readonly notes: readonly MediaNote[];
@@ -72,6 +75,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
   let writer: JoinWriter | undefined;
   let first: OpenedSegment | undefined;
   let frames = 0;
+  const hash = createHash('sha256');
   for await (const { chunk, source } of request.segments) {
     signal?.throwIfAborted();
     const segment = await checkSegment(source, chunk, first, frames);
@@ -85,6 +89,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
       sound,
       video,
     );
+    for (const { data } of segment.packets) hash.update(data);
     frames += chunk.frames;
   }
   if (!writer || frames !== times.length)
@@ -95,6 +100,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     frames,
     firstPts: times[0] as number,
     lastPts: times.at(-1) as number,
+    pictureSha256: hash.digest('hex'),
     soundPackets: sound.contents.tracks.map(({ index, codec, source, sha256 }, i) => {
       return { index, codec, packets: sound.counts[i] ?? 0, source, sha256 };
     }),

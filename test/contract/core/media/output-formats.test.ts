@@ -20,6 +20,7 @@ import { planChunks } from '../../../../core/media/plan/plan-chunks.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits.ts';
 import { openSource } from '../../../../core/media/source/opened-source.ts';
 import { displayTimes } from '../../../../core/media/source/timeline.ts';
+import { hashStream } from '../../../../local/verify/hash-stream.ts';
 import { type ClipName, clip, clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
 import { fileSource } from './support/file-source.ts';
@@ -69,6 +70,7 @@ describe.skipIf(!hasProbe).each(ffmpegs)('with the %s FFmpeg', (build, ffmpeg) =
           expect(Math.abs(pts / timescale - expected)).toBeLessThanOrEqual(tolerance + 1e-9);
         }
         expect(joined.notes.map(({ code }) => code)).toEqual(format === 'mkv' ? ['mkv-rounds-times'] : []);
+        expect(joined.pictureSha256).toBe(await hashStream(newest.path, file, 0));
         decodesClean(file);
       }
     });
