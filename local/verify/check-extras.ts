@@ -1,5 +1,6 @@
 import { withoutControls } from '../../core/contracts/unprintable.ts';
 import type { Judge } from './check.ts';
+import { compareNames, languageOf } from './compare-names.ts';
 import type { Media, Subtitle } from './read-media.ts';
 import type { SubtitleLine } from './read-subtitle.ts';
 
@@ -12,10 +13,15 @@ const TAGS = ['title', 'artist', 'album', 'date', 'creation_time', 'comment', 'c
 export function checkExtras(judge: Judge, source: Media, output: Media, shift: number): void {
   checkSubtitles(judge, source, output, shift);
   checkChapters(judge, source, output, shift);
-  for (const tag of TAGS) checkTag(judge, tag, tagOf(source, tag), tagOf(output, tag));
-  const left = missing(source.others, output.others);
-  if (source.others.length > 0)
-    judge.add('others', 'other tracks', source.others.join(', '), output.others.join(', '), left && `${left} left out`);
+  for (const tag of TAGS) checkTag(judge, tag, source, output);
+  checkOthers(judge, source.others, output.others);
+}
+
+function checkOthers(judge: Judge, before: readonly string[], after: readonly string[]): void {
+  const [left, added] = [missing(before, after), missing(after, before)];
+  if (before.length > 0)
+    judge.add('others', 'other tracks', before.join(', '), after.join(', '), left && `${left} left out`);
+  if (added) judge.add('manifest', 'other tracks', before.join(', '), after.join(', '), `${added} added`);
 }
 
 function missing(before: readonly string[], after: readonly string[]): string | undefined {
@@ -33,22 +39,18 @@ function checkSubtitles(judge: Judge, source: Media, output: Media, shift: numbe
   if (before.length === 0 && after.length === 0) return;
   const lost = before.length === after.length ? undefined : `${before.length} in, ${after.length} out`;
   judge.add('subtitles', 'subtitle tracks', String(before.length), String(after.length), lost);
-  if (lost !== undefined) return;
-  for (const [i, track] of before.entries()) {
+  // Subtitles that are pictures can't become text: those of text are compared all the same.
+  const texts = lost === undefined ? before : before.filter(({ lines }) => lines !== undefined);
+  if (texts.length !== after.length) return;
+  for (const [i, track] of texts.entries()) {
     const other = after[i] as Subtitle;
-    const difference = compareLines(track, other, shift) ?? compareLanguages(track, other);
+    const difference = compareLines(track, other, shift) ?? compareNames(track, other);
     judge.add('subtitles', `subtitles ${i + 1}`, describe(track), describe(other), difference);
   }
 }
 
 function describe({ stream, lines }: Subtitle): string {
-  const language = stream.tags['language'] ?? 'und';
-  return `${stream.codec_name} ${language}, ${lines === undefined ? 'pictures' : `${lines.length} lines`}`;
-}
-
-function compareLanguages(before: Subtitle, after: Subtitle): string | undefined {
-  const [from, to] = [before, after].map(({ stream }) => stream.tags['language'] ?? 'und');
-  return from === to ? undefined : `language ${from} became ${to}`;
+  return `${stream.codec_name} ${languageOf({ stream })}, ${lines === undefined ? 'pictures' : `${lines.length} lines`}`;
 }
 
 /**
@@ -98,14 +100,29 @@ function checkChapters(judge: Judge, { chapters: before }: Media, { chapters: af
 
 const titleOf = (chapter: Media['chapters'][number] | undefined) => withoutControls(chapter?.tags['title'] ?? '');
 
-/** Checks one tag. A creation time of 1970 or before is an empty field, which isn't compared. */
-function checkTag(judge: Judge, name: string, before: string, after: string): void {
-  if (before === '' || (name === 'creation_time' && !(Date.parse(before) > 0))) return;
-  const isSame = name === 'creation_time' ? Date.parse(before) === Date.parse(after) : before === after;
-  judge.add('tags', `tag ${name}`, before, after, isSame ? undefined : `it became ${after || 'empty'}`);
+/** Checks one tag. Where the source has none of this name, the painting may have what the source has under another name. */
+function checkTag(judge: Judge, name: string, source: Media, output: Media): void {
+  const [before, after] = [tagOf(source, name), tagOf(output, name)];
+  const isSame = name === 'creation_time' ? isSameTime : (a: string, b: string) => a === b;
+  if (before !== '') {
+    judge.add(
+      'tags',
+      `tag ${name}`,
+      before,
+      after,
+      isSame(before, after) ? undefined : `it became ${after || 'empty'}`,
+    );
+  } else if (after !== '' && !Object.values(source.tags).some((value) => isSame(plain(value), after))) {
+    judge.add('tags', `tag ${name}`, '', after, 'the source has none');
+  }
 }
 
+const isSameTime = (before: string, after: string) => Date.parse(before) === Date.parse(after);
+
+/** Returns an empty text for a creation time of 1970 or before, which is an empty field. */
 function tagOf({ tags }: Media, name: string): string {
-  const found = Object.entries(tags).find(([key]) => key.toLowerCase() === name);
-  return withoutControls(found?.[1] ?? '').trim();
+  const value = plain(Object.entries(tags).find(([key]) => key.toLowerCase() === name)?.[1]);
+  return name === 'creation_time' && !(Date.parse(value) > 0) ? '' : value;
 }
+
+const plain = (value = '') => withoutControls(value).trim();

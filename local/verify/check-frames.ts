@@ -13,6 +13,8 @@ const EPSILON = 1e-9;
 const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 /** Containers that don't say how long a frame is: ffprobe's lengths are guesses. */
 const WITHOUT_LENGTHS = /^(mpegts|mpeg|mpegvideo|flv)$/;
+/** A coarse tick of the source, such as the 40 ms of an AVI, is no reason for an end that is further off, in seconds. */
+const COARSEST_END = 0.002;
 /** Number of frames before the last whose lengths limit its length if nothing else does. */
 const NEIGHBOURS = 6;
 
@@ -85,8 +87,10 @@ function checkEach(
 ): void {
   // A coarse tick of the source, such as the 40 ms of an AVI, is no reason for inexact times.
   const allowed = Math.max(Math.min(tick, after.tick), inMilliseconds ? 0.001 : FINEST);
-  // A shift of the clock has been rounded too.
-  const slack = shift === 0 ? 0.5 : 1;
+  // A shift of the clock has been rounded too, unless each tick of the source is a whole number of the painting's.
+  const ratio = tick / after.tick;
+  const isExact = shift === 0 || (!inMilliseconds && Math.abs(ratio - Math.round(ratio)) <= EPSILON * ratio);
+  const slack = isExact ? 0.5 : 1;
   const off = times.map((time, i) => Math.abs((after.times[i] ?? Number.NaN) - shift - time));
   const wrong = off.findIndex((difference) => !(difference <= allowed * slack + EPSILON));
   const worst = off.reduce((most, difference) => Math.max(most, difference), 0);
@@ -119,12 +123,13 @@ function checkEnd(judge: Judge, { picture: before, format }: Media, after: Pictu
   const last = before.times.at(-1) ?? 0;
   const isStated = before.end > last + EPSILON && !WITHOUT_LENGTHS.test(format);
   const usual = last - (before.times.at(-2) ?? last - 1);
-  const allowed = isStated ? 1.5 * Math.max(before.tick, after.tick, FINEST) : Math.max(usual, before.tick) * 1.5;
+  const allowed = 1.5 * Math.min(Math.max(before.tick, after.tick, FINEST), COARSEST_END);
   const expected = (isStated ? before.end : last + usual) + shift;
   const isAt = (end: number) => Math.abs(after.end - shift - end) <= allowed + EPSILON;
   const stated = [expected - shift, before.lastPacketEnd, before.editEnd].filter((end) => end > last + EPSILON);
   const isSame =
-    stated.some(isAt) || (before.isEndGuessed && isLikeNeighbours(before.times, after.end - shift, allowed));
+    stated.some(isAt) ||
+    ((before.isEndGuessed || !isStated) && isLikeNeighbours(before.times, after.end - shift, allowed));
   const difference = isSame ? undefined : `it ends at ${seconds(after.end)} instead of ${seconds(expected)}`;
   judge.add('end', 'last frame ends at', isStated ? seconds(before.end) : 'not stated', seconds(after.end), difference);
 }

@@ -1,5 +1,6 @@
 import type { Judge } from './check.ts';
-import type { Media, Sound } from './read-media.ts';
+import { compareNames, languageOf } from './compare-names.ts';
+import { isPcm, type Media, type Sound } from './read-media.ts';
 
 /** Times of files with a finer time base count as rounded to this, in seconds. */
 const FINEST = 1e-6;
@@ -56,11 +57,11 @@ function isCopy(before: Sound, after: Sound): boolean {
 
 function checkTrack(judge: Judge, number: number, before: Sound, after: Sound, shift: number): void {
   const [name, track] = [`sound ${number}`, number - 1];
-  const isPcm = before.stream.codec_name.startsWith('pcm') && before.stream.codec_name === after.stream.codec_name;
-  const wrong = isPcm ? comparePcm(before, after) : comparePackets(before, after);
+  const isSamples = isPcm(before.stream) && before.stream.codec_name === after.stream.codec_name;
+  const wrong = (isSamples ? comparePcm : comparePackets)(before, after) ?? compareShape(before, after);
   const packets = ({ hashes, stream }: Sound) => `${hashes.length} packets ${stream.codec_name}`;
   judge.add('sound', name, packets(before), packets(after), wrong, { track });
-  checkTimes(judge, track, before, after, shift, wrong !== undefined || isPcm);
+  checkTimes(judge, track, before, isSamples ? cutAlike(before, after) : after, shift, wrong !== undefined);
   checkTags(judge, track, before, after);
 }
 
@@ -71,12 +72,41 @@ function comparePackets(before: Sound, after: Sound): string | undefined {
   return `packet ${different + 1} is not the source's`;
 }
 
-/** Compares the bytes of PCM only, because each format cuts the samples into packets in its own way. */
+/** The same packets or samples are other sound where the file states another rate or number of channels. */
+function compareShape({ stream: before }: Sound, { stream: after }: Sound): string | undefined {
+  const shape = ({ sample_rate, channels }: Sound['stream']) => `${sample_rate} Hz with ${channels} channels`;
+  const [from, to] = [shape(before), shape(after)];
+  return from === to ? undefined : `${from} became ${to}`;
+}
+
+/**
+ * Compares all samples of PCM together, because each format cuts them into packets in its own way. The bytes of a part of the source are only
+ * counted.
+ */
 function comparePcm(before: Sound, after: Sound): string | undefined {
   const [from, to] = [bytesOf(before), bytesOf(after)];
   const seconds = before.end - (before.times[0] ?? before.end);
   const allowed = seconds > 0 ? ((before.borderTolerance ?? 0) * from) / seconds : 0;
-  return Math.abs(from - to) <= allowed ? undefined : `${from} bytes in, ${to} out`;
+  if (Math.abs(from - to) > allowed) return `${from} bytes in, ${to} out`;
+  const isSame = before.samplesHash === undefined || before.samplesHash === after.samplesHash;
+  return isSame ? undefined : "the samples are not the source's";
+}
+
+/** Returns PCM with the times at which it has the first samples of the source's packets. */
+function cutAlike(before: Sound, after: Sound): Sound {
+  const { sample_rate = 0, channels = 0, bits_per_sample } = after.stream;
+  const bytesPerSecond = (sample_rate * channels * bits_per_sample) / 8;
+  let [packet, first, offset] = [0, 0, 0];
+  const times = before.sizes.map((bytes) => {
+    for (let size = after.sizes[packet]; size !== undefined && first + size <= offset; size = after.sizes[packet]) {
+      first += size;
+      packet++;
+    }
+    const time = (after.times[packet] ?? Number.NaN) + (offset - first) / bytesPerSecond;
+    offset += bytes;
+    return time;
+  });
+  return { ...after, times };
 }
 
 const bytesOf = ({ sizes }: Sound) => sizes.reduce((sum, bytes) => sum + bytes, 0);
@@ -117,20 +147,11 @@ function roundingOf(before: Sound, after: Sound, shift: number): number[] {
 function checkTags(judge: Judge, track: number, before: Sound, after: Sound): void {
   const name = `sound ${track + 1}`;
   const [from, to] = [describe(before), describe(after)];
-  const lost = [
-    languageOf(before) !== languageOf(after) && `language ${languageOf(before)} became ${languageOf(after)}`,
-    before.title !== after.title && `the title became ${after.title || 'empty'}`,
-  ].filter((each) => each !== false);
-  const difference = lost.length > 0 ? lost.join(', ') : undefined;
-  judge.add('sound', `${name}: language, title`, from, to, difference, { track });
+  judge.add('sound', `${name}: language, title`, from, to, compareNames(before, after), { track });
 }
 
 function describe(sound: Sound): string {
   return [languageOf(sound), sound.title].filter((text) => text !== '').join(' ');
-}
-
-function languageOf({ stream }: Sound): string {
-  return stream.tags['language'] ?? 'und';
 }
 
 function milliseconds(seconds = Number.NaN): string {

@@ -75,15 +75,16 @@ function cutSound(sound: Sound, { start, end }: Cut): Sound {
     times: pick(sound.times).map((time) => time - start),
     isTimed: pick(sound.isTimed),
     sizes: pick(sound.sizes),
+    samplesHash: undefined,
     end: after - start,
     borderTolerance: BORDER_TOLERANCE,
   };
 }
 
-function cutSubtitle({ stream, lines }: Subtitle, { start, end }: Cut): Subtitle {
+function cutSubtitle({ lines, ...about }: Subtitle, { start, end }: Cut): Subtitle {
   const shown = lines?.filter((line) => line.start < end && line.end > start);
   const cut = shown?.map((line) => {
     return { ...line, start: Math.max(line.start, start) - start, end: Math.min(line.end, end) - start };
   });
-  return { stream, lines: cut };
+  return { ...about, lines: cut };
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { CommandError } from '../command-error.ts';
+import { hashStream } from './hash-stream.ts';
 import { type BarePacket, readBareHashes } from './read-bare-hashes.ts';
 import { type DecodedFrames, readFrames } from './read-frames.ts';
 import { type Packet, readEditShifts, readPackets } from './read-packets.ts';
@@ -60,6 +61,8 @@ export interface Sound {
   /** The number of bytes of each packet. */
   readonly sizes: readonly number[];
   readonly end: number;
+  /** The SHA-256 of all samples of PCM, which each format cuts into packets in its own way. */
+  readonly samplesHash?: string | undefined;
   /** The seconds by which both ends may differ if the sound is cut to a part of its source. */
   readonly borderTolerance?: number;
   /** The title; empty if it has none. */
@@ -70,6 +73,8 @@ export interface Subtitle {
   readonly stream: Stream;
   /** The lines of text; undefined if the subtitles are pictures. */
   readonly lines: readonly SubtitleLine[] | undefined;
+  /** The title; empty if it has none. */
+  readonly title: string;
 }
 
 /** Reads a file to its end. @throws CommandError if ffprobe can't read it, or it has no video stream */
@@ -95,11 +100,12 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
   // A track without packets has nothing that a painting could carry.
   for (const stream of ofType(listing, 'audio').filter(({ index }) => packets.has(index))) {
     const bare = await readBareHashes(tools.ffmpeg, path, stream, listing.format.format_name);
-    sounds.push({ ...soundOf(stream, of(stream), bare), title: titleOf(stream, boxes) });
+    const samplesHash = isPcm(stream) ? await hashStream(tools.ffmpeg, path, stream.index) : undefined;
+    sounds.push({ ...soundOf(stream, of(stream), bare), samplesHash, title: titleOf(stream, boxes) });
   }
   const subtitles: Subtitle[] = [];
   for (const stream of ofType(listing, 'subtitle'))
-    subtitles.push({ stream, lines: await readSubtitle(tools.ffmpeg, path, stream) });
+    subtitles.push({ stream, lines: await readSubtitle(tools.ffmpeg, path, stream), title: titleOf(stream, boxes) });
   const { chapters, format } = listing;
   const others = othersOf(listing, main);
   return {
@@ -159,7 +165,7 @@ function soundOf(
   stream: Stream,
   { packets, shift, isMovie }: StreamPackets,
   bare: readonly BarePacket[] | undefined,
-): Omit<Sound, 'title'> {
+): Omit<Sound, 'title' | 'samplesHash'> {
   const tick = tickOf(stream);
   // Where FFmpeg leaves out damaged packets, its times are those of the others.
   const isShort = bare !== undefined && bare.length < packets.length;
@@ -198,9 +204,11 @@ function lastEndOf(packets: readonly Packet[], shift: number): number {
 /** Returns the title of a track. The handler name counts only if it isn't one that MP4 writers put there by themselves. */
 function titleOf({ id, tags }: Stream, boxes: ReadonlyMap<number, TrackBoxes>): string {
   const handler = tags['handler_name'] ?? '';
-  const isGiven = handler !== '' && !/sound|audio|media|handler|mp4|gpac|iso/i.test(handler);
+  const isGiven = handler !== '' && !/sound|audio|media|handler|subtitle|text|mp4|gpac|iso/i.test(handler);
   return tags['title'] ?? boxes.get(Number(id))?.name ?? (isGiven ? handler : '');
 }
+
+export const isPcm = ({ codec_name }: Stream): boolean => codec_name.startsWith('pcm');
 
 function ofType({ streams }: Listing, type: string): Stream[] {
   return streams.filter(({ codec_type }) => codec_type === type);

@@ -23,6 +23,7 @@ const Stream = z.object({
   color_primaries: z.string().optional(),
   sample_rate: z.coerce.number().optional(),
   channels: z.int().optional(),
+  bits_per_sample: z.int().default(0),
   time_base: z.string(),
   disposition: z.record(z.string(), z.int()).default({}),
   tags: Tags,

@@ -1,11 +1,8 @@
 import { access } from 'node:fs/promises';
 import { type Check, Judge, type Note } from './check.ts';
-import { checkExtras } from './check-extras.ts';
-import { checkFrames } from './check-frames.ts';
 import { checkManifest } from './check-manifest.ts';
-import { checkPicture } from './check-picture.ts';
+import { checkMedia } from './check-media.ts';
 import { checkPictureClaims, checkPictures } from './check-pictures.ts';
-import { checkSound } from './check-sound.ts';
 import { cutMedia } from './cut-media.ts';
 import { type ReadManifest, readManifest } from './read-manifest.ts';
 import { readMedia } from './read-media.ts';
@@ -59,10 +56,7 @@ async function compareVideos(judge: Judge, manifest: ReadManifest | undefined, r
   const tools = request.tools ?? (await findTools());
   const [whole, output] = await Promise.all([readMedia(request.source, tools), readMedia(request.output, tools)]);
   const source = cutMedia(whole, manifest?.claims?.settings ?? {});
-  const shift = checkFrames(judge, source, output);
-  checkPicture(judge, source.picture, output.picture);
-  checkSound(judge, source, output, shift);
-  checkExtras(judge, source, output, shift);
+  checkMedia(judge, source, output);
   if (manifest) await checkManifest(judge, manifest, { source, output, tools });
 }
 
