@@ -13,8 +13,8 @@ const wholeCorpus = process.argv.includes('corpus-whole')
           name: 'corpus-whole',
           include: ['test/corpus/whole-*.test.ts'],
           globalSetup: ['test/compile.ts', 'test/corpus/write-formats.ts'],
-          testTimeout: 900_000,
-          hookTimeout: 60_000,
+          testTimeout: 3_600_000,
+          hookTimeout: 600_000,
         },
       },
     ]
