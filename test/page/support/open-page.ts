@@ -1,12 +1,9 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { beforeAll, expect } from 'vitest';
-import { startAzurite } from '../../../local/system/azurite.ts';
-import { start, stop } from '../../e2e/support/repaint.ts';
 import { findChromium } from './find-chromium.ts';
+import { type StartedPage, startPage } from './start-page.ts';
 
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const executablePath = await findChromium();
@@ -14,23 +11,16 @@ const executablePath = await findChromium();
 /** The reason why tests of the page are skipped, for their title; empty if they run. */
 export const SKIPPED = executablePath ? '' : ' (skipped: no Chromium is installed; CHROMIUM_PATH may name one)';
 
-/** The whole local system, as `npm start` runs it, for the tests of one file: its address, its storage, and the process that runs it. */
-export const shared: { url: string; storage: string; pid: number | undefined } = { url: '', storage: '', pid: 0 };
+/** The whole local system of one test file. */
+export const shared: Pick<StartedPage, 'url' | 'storage' | 'pid'> = { url: '', storage: '', pid: 0 };
 
 beforeAll(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'repaint-page-'));
-  const azurite = await startAzurite(join(folder, 'azurite'), { blob: 0, queue: 0, table: 0 }, join(folder, 'log'));
-  const args = ['start', '--port', '0', '--storage', azurite.connection, '--data', join(folder, 'data')];
   // Short films then have several chunks, too, and jobs have a cost.
-  const system = start(args, { env: { REPAINT_CHUNK_FRAMES: '6', REPAINT_WORKER_HOUR: '0.9' } });
-  await system.says(/Press Ctrl-C to stop the system/);
-  const url = /^ +Page +(\S+)/m.exec(system.said().stdout)?.[1] ?? '';
-  Object.assign(shared, { url, storage: azurite.connection, pid: system.child.pid });
+  const started = await startPage({ REPAINT_CHUNK_FRAMES: '6', REPAINT_WORKER_HOUR: '0.9' });
+  Object.assign(shared, started);
   return async () => {
     await (await browser)?.close();
-    await stop(system);
-    await azurite.child.stop(5);
-    await rm(folder, { recursive: true, force: true });
+    await started.stop();
   };
 });
 
