@@ -126,7 +126,8 @@ export interface ChunkKey {
 export interface ChunkStore {
   /** Lists the records of all stored chunks of one source version, by chunk hash. */
   list(sourceHash: string): Promise<ReadonlyMap<string, ChunkRecord>>;
-  has(chunk: ChunkKey): Promise<boolean>;
+  /** Returns the record of a chunk; undefined if it isn't stored. */
+  find(chunk: ChunkKey): Promise<ChunkRecord | undefined>;
   /** Opens a chunk; undefined if it isn't stored. */
   open(chunk: ChunkKey): Promise<ByteSource | undefined>;
   /**

@@ -58,5 +58,6 @@ export async function isStored(ports: Ports, { job, run, task }: { job: JobId; r
   if (task === 'sound') return (await jobs.openSound(job)) !== undefined;
   const plan = await ports.readPlan(job, run);
   const chunk = plan?.chunks[chunkOfTask(task) ?? -1];
-  return plan !== undefined && chunk !== undefined && chunks.has({ sourceHash: plan.sourceHash, hash: chunk.hash });
+  if (!plan || !chunk) return false;
+  return (await chunks.find({ sourceHash: plan.sourceHash, hash: chunk.hash })) !== undefined;
 }

@@ -5,20 +5,20 @@ import type { HttpResponseInit } from '@azure/functions';
 const RETRY_MS = 2_000;
 
 /**
- * Makes a response of server-sent events, one for each value, sent as soon as there is one.
- * @param values an undefined value is sent as a comment, which keeps the connection open
+ * Makes a response of server-sent events, one for each text, sent as soon as there is one.
+ * @param texts texts without line breaks, such as JSON; undefined is sent as a comment, which keeps the connection open
  */
-export function eventStream(values: AsyncGenerator<unknown, void>): HttpResponseInit {
-  const text = new TextEncoder();
+export function eventStream(texts: AsyncGenerator<string | undefined, void>): HttpResponseInit {
+  const encoder = new TextEncoder();
   const body = new ReadableStream({
-    start: (stream) => stream.enqueue(text.encode(`retry: ${RETRY_MS}\n\n`)),
+    start: (stream) => stream.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
     async pull(stream) {
-      const { done, value } = await values.next();
+      const { done, value } = await texts.next();
       if (done) stream.close();
-      else stream.enqueue(text.encode(value === undefined ? ': \n\n' : `data: ${JSON.stringify(value)}\n\n`));
+      else stream.enqueue(encoder.encode(value === undefined ? ': \n\n' : `data: ${value}\n\n`));
     },
     cancel: async () => {
-      await values.return();
+      await texts.return();
     },
   });
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };

@@ -59,7 +59,7 @@ interface Stored {
 async function storedOf({ storage, readPlan, settings }: Ports, { id, run }: DurableJob['input']): Promise<Stored> {
   const plan = await readPlan(id, run);
   if (!plan) return { frames: 0, chunks: 0 };
-  const stored = await storedChunks(storage.chunks, plan.sourceHash);
+  const stored = await storedChunks(storage, plan);
   const done = plan.chunks.filter(({ hash }) => stored.has(hash));
   const frames = done.reduce((sum, each) => sum + each.frames, 0);
   return { frames, chunks: done.length, spent: spentOn(plan, stored, priceOf(settings)) };

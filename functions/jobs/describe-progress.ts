@@ -16,10 +16,7 @@ export async function describeProgress(ports: Ports, durable: DurableJob): Promi
 async function chunksOf({ storage, readPlan }: Ports, { input: { id, run } }: DurableJob): Promise<ChunkView[]> {
   const plan = await readPlan(id, run);
   if (!plan) return [];
-  const [stored, workers] = await Promise.all([
-    storedChunks(storage.chunks, plan.sourceHash),
-    seenWorkers(storage.presence),
-  ]);
+  const [stored, workers] = await Promise.all([storedChunks(storage, plan), seenWorkers(storage.presence)]);
   const inHand = new Map(
     workers.flatMap(({ worker, tasks }) =>
       tasks.filter(({ job }) => job === id).map(({ task, attempt, since }) => [task, { worker, attempt, since }]),

@@ -1,28 +1,84 @@
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
-import type { ChunkStore } from '../../core/storage/ports.ts';
+import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
+import { chunkOfTask } from '../../core/contracts/task.ts';
+import type { ChunkStore, PresenceStore } from '../../core/storage/ports.ts';
+import { seenWorkers } from './seen-workers.ts';
 
-/** The chunks of a source are listed at most once in this time, however many clients ask for progress. */
+/** Storage is asked about a job at most once in this time, however many clients ask for progress. */
 const RECENT_MS = 1_000;
+/**
+ * A listing costs host and storage about 0.6 ms of computing time for each record, so the next one waits 100 times as long. The chunks of
+ * a two-hour film are then listed about once a minute.
+ */
+const LISTING_PAUSE_MS_PER_RECORD = 60;
+/** What is known of a job that nobody asks for is forgotten after this time. */
+const FORGOTTEN_MS = 60_000;
 
-interface Listed {
-  readonly at: number;
-  readonly records: Promise<ReadonlyMap<string, ChunkRecord>>;
+type Records = ReadonlyMap<string, ChunkRecord>;
+
+interface Look {
+  readonly records: Records;
+  /** Hashes of the chunks that workers had in hand. */
+  readonly inHand: ReadonlySet<string>;
+  readonly listedAt: number;
 }
 
-const listings = new WeakMap<object, Map<string, Listed>>();
+interface Asked {
+  readonly at: number;
+  readonly look: Promise<Look>;
+}
 
-/** Lists the chunks of one source, from a listing that is at most a second old. Use it for display only; decisions need a fresh listing. */
-export function storedChunks(
-  chunks: Pick<ChunkStore, 'list'>,
-  sourceHash: string,
-): Promise<ReadonlyMap<string, ChunkRecord>> {
-  const recent = listings.get(chunks) ?? new Map<string, Listed>();
-  listings.set(chunks, recent);
-  for (const [hash, { at }] of recent) if (performance.now() - at >= RECENT_MS) recent.delete(hash);
-  const known = recent.get(sourceHash);
-  if (known) return known.records;
-  const listed = { at: performance.now(), records: chunks.list(sourceHash) };
-  recent.set(sourceHash, listed);
-  listed.records.catch(() => recent.delete(sourceHash));
-  return listed.records;
+interface Stores {
+  readonly chunks: Pick<ChunkStore, 'list' | 'find'>;
+  readonly presence: Pick<PresenceStore, 'list'>;
+}
+
+interface Planned extends Pick<Plan, 'sourceHash'> {
+  readonly job: Pick<Plan['job'], 'id'>;
+  readonly chunks: readonly Pick<PlannedChunk, 'hash'>[];
+}
+
+const asked = new WeakMap<object, Map<string, Asked>>();
+
+/**
+ * Returns the records of the stored chunks of a job's source, by the hash of the chunk. Between two listings, only the chunks are looked
+ * for that workers have put down, so a chunk that was painted within the 2 seconds between two reports of a worker shows up with the
+ * next listing. Use it for display only; decisions need a fresh listing.
+ */
+export async function storedChunks(stores: Stores, plan: Planned): Promise<Records> {
+  const known = asked.get(stores.chunks) ?? new Map<string, Asked>();
+  asked.set(stores.chunks, known);
+  const now = performance.now();
+  for (const [key, { at }] of known) if (now - at >= FORGOTTEN_MS) known.delete(key);
+  const key = `${plan.job.id} ${plan.sourceHash}`;
+  const last = known.get(key);
+  if (last && now - last.at < RECENT_MS) return (await last.look).records;
+  const next = { at: now, look: lookAgain(stores, plan, last?.look) };
+  known.set(key, next);
+  next.look.catch(() => known.get(key) === next && known.delete(key));
+  return (await next.look).records;
+}
+
+async function lookAgain(
+  { chunks, presence }: Stores,
+  plan: Planned,
+  before: Promise<Look> | undefined,
+): Promise<Look> {
+  const last = await before;
+  const inHand = inHandOf(plan, await seenWorkers(presence));
+  const now = performance.now();
+  if (!last || now - last.listedAt >= Math.max(RECENT_MS, LISTING_PAUSE_MS_PER_RECORD * last.records.size)) {
+    return { records: await chunks.list(plan.sourceHash), inHand, listedAt: now };
+  }
+  const putDown = [...last.inHand].filter((hash) => !inHand.has(hash) && !last.records.has(hash));
+  const found = await Promise.all(
+    putDown.map(async (hash) => [hash, await chunks.find({ sourceHash: plan.sourceHash, hash })] as const),
+  );
+  const added = found.flatMap(([hash, record]) => (record ? [[hash, record] as const] : []));
+  return { records: new Map([...last.records, ...added]), inHand, listedAt: last.listedAt };
+}
+
+function inHandOf({ job, chunks }: Planned, workers: Awaited<ReturnType<typeof seenWorkers>>): ReadonlySet<string> {
+  const tasks = workers.flatMap((worker) => worker.tasks.filter((task) => task.job === job.id));
+  return new Set(tasks.flatMap(({ task }) => chunks[chunkOfTask(task) ?? -1]?.hash ?? []));
 }

@@ -1,38 +1,45 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
 import type { JobId } from '../../core/contracts/job-id.ts';
-import type { JobProgress } from '../../core/contracts/job-progress.ts';
 import type { Ports } from '../ports.ts';
 import { describeProgress } from './describe-progress.ts';
-import { findDurableJob } from './durable-jobs.ts';
+import { type DurableJob, findDurableJob } from './durable-jobs.ts';
 
 /** A job is queried at most once in this time, however many clients watch it. */
 const LOOK_MS = 1_000;
 /** A stream ends after this time and the client connects again, since Azure's load balancers cut connections that are idle for 4 minutes. */
 const WATCH_MS = 3 * 60_000;
+/** After this time without a change, something is sent all the same: only then does a client that has left become noticeable. */
+const QUIET_MS = 10_000;
 
 interface Look {
   readonly at: number;
-  readonly progress: Promise<JobProgress | undefined>;
+  readonly progress: Promise<Seen | undefined>;
+}
+
+interface Seen {
+  readonly hasEnded: boolean;
+  /** The progress as JSON, which all clients are sent. It is long in the middle of a long video. */
+  readonly text: string;
 }
 
 /**
  * Lets any number of clients watch jobs for the cost of one, because they share each query.
- * @returns a generator function that yields a job's progress at once, after each change, and at its end; in between it yields undefined
- *   each second. It ends with the job, or after 3 minutes.
+ * @returns a generator function that yields a job's progress as JSON at once, after each change, and at its end; after 10 seconds without
+ *   a change it yields undefined. It ends with the job, or after 3 minutes.
  */
 export function watchJobs(ports: Ports) {
   const looks = new Map<JobId, Look>();
 
-  function look(client: DurableClient, id: JobId): Promise<JobProgress | undefined> {
+  function look(client: DurableClient, id: JobId): Promise<Seen | undefined> {
     const last = looks.get(id);
     if (last && Date.now() - last.at < LOOK_MS) return last.progress;
-    const progress = findDurableJob(client, id).then((durable) => durable && describeProgress(ports, durable));
+    const progress = findDurableJob(client, id).then((durable) => durable && see(ports, durable));
     const next = { at: Date.now(), progress };
     looks.set(id, next);
     progress
       .then(
-        (found) => found?.job.phase === 'ended' && forget(id, next),
+        (found) => found?.hasEnded && forget(id, next),
         () => forget(id, next),
       )
       .finally(forgetOld);
@@ -48,18 +55,24 @@ export function watchJobs(ports: Ports) {
     for (const [id, { at }] of looks) if (Date.now() - at > 60 * LOOK_MS) looks.delete(id);
   }
 
-  return async function* watch(client: DurableClient, id: JobId): AsyncGenerator<JobProgress | undefined, void> {
+  return async function* watch(client: DurableClient, id: JobId): AsyncGenerator<string | undefined, void> {
     const until = Date.now() + WATCH_MS;
-    let shown = '';
+    let [shown, sentAt] = ['', 0];
     while (Date.now() < until) {
-      const progress = await look(client, id);
-      if (!progress) return;
-      const text = JSON.stringify(progress);
-      // Undefined is sent as a comment, which keeps the connection open and fails if the client has left.
-      yield text === shown ? undefined : progress;
-      shown = text;
-      if (progress.job.phase === 'ended') return;
+      const seen = await look(client, id);
+      if (!seen) return;
+      const isNew = seen.text !== shown;
+      if (isNew || Date.now() - sentAt >= QUIET_MS) {
+        yield isNew ? seen.text : undefined;
+        [shown, sentAt] = [seen.text, Date.now()];
+      }
+      if (seen.hasEnded) return;
       await sleep(LOOK_MS);
     }
   };
+}
+
+async function see(ports: Ports, durable: DurableJob): Promise<Seen> {
+  const progress = await describeProgress(ports, durable);
+  return { hasEnded: progress.job.phase === 'ended', text: JSON.stringify(progress) };
 }

@@ -36,7 +36,7 @@ export async function storeChunk(
 ): Promise<TaskOutcome> {
   const { chunks } = ports.storage;
   const key = { sourceHash: plan.sourceHash, hash: chunk.hash };
-  if (await chunks.has(key)) return 'already-stored';
+  if (await chunks.find(key)) return 'already-stored';
 
   ports.log.info({ frames: chunk.frames }, 'model' in plan ? 'labelling' : 'painting');
   const started = performance.now();

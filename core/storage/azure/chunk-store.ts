@@ -24,7 +24,7 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
       return records;
     },
 
-    has: async (chunk) => (await recordOf(blobOf(chunk))) !== undefined,
+    find: (chunk) => recordOf(blobOf(chunk)),
 
     async open(chunk) {
       const blob = blobOf(chunk);
