@@ -4,6 +4,7 @@ import { containerToFormat } from './container-to-format.ts';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { JobLimits } from './job-limits.ts';
+import { ModelName } from './model-name.ts';
 import { AskedSettings, PaintingSettings } from './painting-settings.ts';
 import { Priority } from './priority.ts';
 import { Spent } from './spent.ts';
@@ -93,28 +94,47 @@ export type JobPhase = z.infer<typeof JobPhase>;
 
 const Progress = z.strictObject({ done: z.int().min(0), total: z.int().min(0) });
 
-/** A job as the HTTP API describes it. */
-export const JobView = z.strictObject({
+/** What the HTTP API says of a job of either kind. */
+const viewed = {
   id: JobId,
   state: JobState,
   phase: JobPhase,
   video: z.string(),
-  ...PaintingSettings.shape,
   ...JobLimits.shape,
   /** Counted in storage, so the numbers stay right after a restart. `total` is 0 until the video has been planned. */
   frames: Progress,
   chunks: Progress,
   createdAt: z.iso.datetime(),
   updatedAt: z.iso.datetime(),
-  /** `<container>/<blob name>` of the painting, once it is stored. */
+  /** `<container>/<blob name>` of the painting or the labels, once they are stored. */
   output: z.string().optional(),
   manifest: z.string().optional(),
   error: Failure.optional(),
-  /** While it is being painted: what this run has cost so far. Absent if the app has no price. */
+  /** While workers are at it: what this run has cost so far. Absent if the app has no price. */
   spent: Spent.optional(),
   /** `<container>/<folder>` of its logs, which `GET /api/jobs/{id}/logs` returns. Absent in lists from earlier versions. */
   logs: z.string().optional(),
+};
+
+/** A job that paints, as the HTTP API describes it. */
+export const PaintJobView = z.strictObject({
+  kind: z.literal('paint'),
+  ...viewed,
+  ...PaintingSettings.omit({ model: true }).shape,
 });
+export type PaintJobView = z.infer<typeof PaintJobView>;
+
+/** A job that labels the frames of its video, as the HTTP API describes it. */
+export const LabelJobView = z.strictObject({
+  kind: z.literal('label'),
+  ...viewed,
+  model: ModelName,
+  ...PaintingSettings.pick({ from: true, to: true, chunkFrames: true }).shape,
+});
+export type LabelJobView = z.infer<typeof LabelJobView>;
+
+/** A job as the HTTP API describes it. */
+export const JobView = z.discriminatedUnion('kind', [PaintJobView, LabelJobView]);
 export type JobView = z.infer<typeof JobView>;
 
 export const JobList = z.strictObject({

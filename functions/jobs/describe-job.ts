@@ -1,5 +1,6 @@
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
 import type { JobPhase, JobView } from '../../core/contracts/job.ts';
+import type { PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import type { Spent } from '../../core/contracts/spent.ts';
 import { spentOn } from '../../core/jobs/spent-on.ts';
 import { CONTAINERS, jobLogFolder } from '../../core/storage/names.ts';
@@ -19,11 +20,11 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
   const error = succeeded ? undefined : errorOf(durable);
   const path = (name: string) => `${CONTAINERS.painted}/${name}`;
   return {
+    ...whatIsAsked(job.settings),
     id: job.id,
     state,
     phase: phaseOf(durable),
     video: job.video.name,
-    ...job.settings,
     ...job.limits,
     ...(await progress(ports, durable, succeeded)),
     createdAt: durable.createdTime.toISOString(),
@@ -32,6 +33,14 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
     ...(error && { error }),
     logs: `${CONTAINERS.work}/${jobLogFolder(job.id)}`,
   };
+}
+
+/** A job that labels has a decided value for each setting of a painting, too, but uses only those that choose frames. */
+function whatIsAsked({ model, ...settings }: PaintingSettings) {
+  const { from, to, chunkFrames } = settings;
+  return model === undefined
+    ? { kind: 'paint' as const, ...settings }
+    : { kind: 'label' as const, model, from, to, chunkFrames };
 }
 
 function phaseOf(durable: DurableJob): JobPhase {

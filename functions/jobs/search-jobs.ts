@@ -38,7 +38,7 @@ export async function searchJobs(
   return { jobs: found, unreadable, ...(token !== undefined && { next: token }) };
 }
 
-function hasAll({ id, video, style, model = '' }: JobView, words: readonly string[]): boolean {
-  const text = `${id} ${video} ${style} ${model}`.toLowerCase();
+function hasAll(job: JobView, words: readonly string[]): boolean {
+  const text = `${job.id} ${job.video} ${job.kind === 'label' ? job.model : job.style}`.toLowerCase();
   return words.every((word) => text.includes(word));
 }

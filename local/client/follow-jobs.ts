@@ -78,7 +78,7 @@ function hasEnded({ state }: Pick<JobView, 'state'>): boolean {
 /** @example `✓ clip.mp4: painted 300 frames in 0:42 → painted/clip.mp4` */
 export function describeJob(job: JobView): string {
   const seconds = (Date.parse(job.updatedAt) - Date.parse(job.createdAt)) / 1_000;
-  const labels = job.model !== undefined;
+  const labels = job.kind === 'label';
   switch (job.state) {
     case 'succeeded':
       return `✓ ${job.video}: ${labels ? 'labelled' : 'painted'} ${job.frames.total} frames in ${formatSeconds(seconds)} → ${job.output}`;

@@ -1,4 +1,4 @@
-import type { JobView } from '../../core/contracts/job.ts';
+import type { JobView, PaintJobView } from '../../core/contracts/job.ts';
 import { ask, post, send } from './ask.ts';
 
 /** True if there is something left to cancel. */
@@ -18,9 +18,10 @@ export const removeJob = ({ id }: JobView): Promise<unknown> => send(`/jobs/${id
  */
 export function startAgain(job: JobView): Promise<JobView> {
   const {
-    id: _,
-    state: __,
-    phase: ___,
+    kind: _,
+    id: __,
+    state: ___,
+    phase,
     frames,
     chunks,
     createdAt,
@@ -30,20 +31,15 @@ export function startAgain(job: JobView): Promise<JobView> {
     error,
     spent,
     logs,
+    deadline,
     ...asked
   } = job;
-  const { video, model, from, to, chunkFrames, style, deadline, ...painting } = asked;
   const isAhead = deadline !== undefined && Date.parse(deadline) > Date.now();
-  if (model !== undefined) return post('/jobs', { video, model, from, to, chunkFrames });
-  // A timeline names its styles itself; the job's own style is then the first of them.
-  const isTimed = painting.styles !== undefined || painting.everyShot !== undefined;
-  return post('/jobs', {
-    video,
-    from,
-    to,
-    chunkFrames,
-    ...painting,
-    ...(!isTimed && { style }),
-    ...(isAhead && { deadline }),
-  });
+  return post('/jobs', { ...('style' in asked ? ofPainting(asked) : asked), ...(isAhead && { deadline }) });
+}
+
+/** A timeline names its styles itself; the job's own style is then the first of them. */
+function ofPainting({ style, ...asked }: Partial<PaintJobView>): Partial<PaintJobView> {
+  const isTimed = asked.styles !== undefined || asked.everyShot !== undefined;
+  return { ...asked, ...(!isTimed && { style }) };
 }

@@ -1,19 +1,19 @@
 import { useSignal } from '@preact/signals';
-import type { JobList, JobView } from '../../core/contracts/job.ts';
+import type { JobList, PaintJobView } from '../../core/contracts/job.ts';
 import { ask, reasonOf } from '../api/ask.ts';
 import { styleTitle } from '../state/styles.ts';
 import { ago, filmName } from '../words/format.ts';
 import { Note } from './note.tsx';
 
 interface CompareWithProps {
-  readonly job: JobView;
+  readonly job: PaintJobView;
   /** Is called with the chosen painting, or undefined for the film. */
-  readonly onChoose: (other: JobView | undefined) => void;
+  readonly onChoose: (other: PaintJobView | undefined) => void;
 }
 
 /** A choice of what a painting is compared with. Other paintings of the film are searched for when the user first turns to it. */
 export function CompareWith({ job, onChoose }: CompareWithProps) {
-  const others = useSignal<readonly JobView[] | undefined>(undefined);
+  const others = useSignal<readonly PaintJobView[] | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   const search = async () => {
     if (others.value !== undefined) return;
@@ -48,8 +48,8 @@ export function CompareWith({ job, onChoose }: CompareWithProps) {
   );
 }
 
-async function paintingsBeside({ id, video }: JobView): Promise<JobView[]> {
+async function paintingsBeside({ id, video }: PaintJobView): Promise<PaintJobView[]> {
   const search = encodeURIComponent(filmName(video));
   const { jobs } = await ask<JobList>(`/jobs?state=succeeded&top=100&search=${search}`);
-  return jobs.filter((other) => other.video === video && other.id !== id && other.model === undefined);
+  return jobs.filter((other) => other.kind === 'paint').filter((other) => other.video === video && other.id !== id);
 }

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
-import type { JobView } from '../../core/contracts/job.ts';
+import type { PaintJobView } from '../../core/contracts/job.ts';
 import type { ChunkView } from '../../core/contracts/job-progress.ts';
 import { reasonOf } from '../api/ask.ts';
 import { canPlayChunks, endOf, playChunks } from '../api/play-chunks.ts';
@@ -8,7 +8,7 @@ import { Note } from './note.tsx';
 import { TimeSlider } from './time-slider.tsx';
 
 interface EarlyPlayerProps {
-  readonly job: JobView;
+  readonly job: PaintJobView;
   readonly chunks: readonly ChunkView[];
 }
 

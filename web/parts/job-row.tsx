@@ -1,6 +1,6 @@
 import type { JobView } from '../../core/contracts/job.ts';
 import { isUnderWay } from '../api/job-deeds.ts';
-import { styleOf, styleTitle } from '../state/styles.ts';
+import { lookTitle, styleOf } from '../state/styles.ts';
 import { ago, failureOf, filmName } from '../words/format.ts';
 import { Meter } from './meter.tsx';
 import { StateMark } from './state-mark.tsx';
@@ -13,9 +13,9 @@ interface JobRowProps {
 
 /** One job in the list. */
 export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
-  const { id, video, style, model, state, frames, createdAt } = job;
+  const { id, video, state, frames, createdAt } = job;
   const name = filmName(video);
-  const picture = styleOf(style.split(/[:,]/)[0] ?? '')?.picture;
+  const picture = job.kind === 'paint' ? styleOf(job.style.split(/[:,]/)[0] ?? '')?.picture : undefined;
   return (
     <li class="job">
       <input
@@ -30,7 +30,7 @@ export function JobRow({ job, isSelected, onSelect }: JobRowProps) {
           <bdi>{name}</bdi>
         </a>
         <span class="hint">
-          {model ?? styleTitle(style)} · {ago(createdAt)}
+          {lookTitle(job)} · {ago(createdAt)}
         </span>
         {state === 'failed' && <span class="job-error">{failureOf(job)}</span>}
       </div>

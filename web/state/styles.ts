@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals';
+import type { JobView } from '../../core/contracts/job.ts';
 import { ask, reasonOf } from '../api/ask.ts';
 import { type OwnPicture, ownPictures } from './own-pictures.ts';
 
@@ -43,6 +44,9 @@ export function styleTitle(mix: string): string {
   const names = mix.split(',').map((part) => part.split(':')[0] ?? part);
   return names.map((name) => styleOf(name)?.title ?? name.slice(name.lastIndexOf('/') + 1)).join(' + ');
 }
+
+/** Names what a job paints in or labels with: a style, or a model. */
+export const lookTitle = (job: JobView): string => (job.kind === 'label' ? job.model : styleTitle(job.style));
 
 let loading: Promise<void> | undefined;
 

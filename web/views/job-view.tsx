@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import { useEffect, useMemo } from 'preact/hooks';
-import type { JobView } from '../../core/contracts/job.ts';
+import type { JobView, PaintJobView } from '../../core/contracts/job.ts';
 import type { JobLinks } from '../../core/contracts/job-links.ts';
 import type { JobProgress } from '../../core/contracts/job-progress.ts';
 import { ask, reasonOf } from '../api/ask.ts';
@@ -22,7 +22,7 @@ import { StateMark } from '../parts/state-mark.tsx';
 import { WorkerChart } from '../parts/worker-chart.tsx';
 import { mergeProgress } from '../state/merge-progress.ts';
 import { rateMeter } from '../state/rate.ts';
-import { loadStyles, styleTitle } from '../state/styles.ts';
+import { loadStyles, lookTitle, styleTitle } from '../state/styles.ts';
 import { failureOf, filmName } from '../words/format.ts';
 import { deedOf } from '../words/phases.ts';
 
@@ -88,7 +88,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
             <bdi>{filmName(job.video)}</bdi>
           </h1>
           <p class="hint">
-            {job.model ?? styleTitle(job.style)} <StateMark job={job} />
+            {lookTitle(job)} <StateMark job={job} />
           </p>
         </div>
         <div class="acts">
@@ -108,7 +108,7 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
       {job.state === 'succeeded' && <Painted job={job} />}
       {isRunning && <JobNumbers job={job} rate={rate} />}
       {isRunning &&
-        job.model === undefined &&
+        job.kind === 'paint' &&
         job.format !== 'picture' &&
         chunks.some(({ state }) => state === 'stored') && <EarlyPlayer job={job} chunks={chunks} />}
       {chunks.length > 0 && job.state !== 'succeeded' && (
@@ -123,8 +123,8 @@ function Job({ progress: { job, chunks }, rate, act }: JobProps) {
 }
 
 function Painted({ job }: { readonly job: JobView }) {
-  const { id, video, model } = job;
-  const isPicture = job.format === 'picture';
+  const { id, video } = job;
+  const painted = job.kind === 'paint' ? job : undefined;
   const links = useSignal<JobLinks | undefined>(undefined);
   /** The painting that is chosen for comparison; undefined is the film itself. */
   const chosen = useSignal<Side | undefined>(undefined);
@@ -133,7 +133,7 @@ function Painted({ job }: { readonly job: JobView }) {
     action.catch((thrown: unknown) => {
       problem.value = reasonOf(thrown);
     });
-  const choose = async (other: JobView | undefined) => {
+  const choose = async (other: PaintJobView | undefined) => {
     const { painting } = other ? await ask<JobLinks>(`/jobs/${other.id}/links`) : {};
     chosen.value = painting && other ? { url: painting, title: styleTitle(other.style) } : undefined;
   };
@@ -145,14 +145,14 @@ function Painted({ job }: { readonly job: JobView }) {
   }, [id]);
   const { painting, source, download, manifest, pictures } = links.value ?? {};
   const film = source ? { url: source, title: 'Film' } : undefined;
-  const title = chosen.value ? styleTitle(job.style) : 'Painting';
+  const title = chosen.value ? lookTitle(job) : 'Painting';
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {painting && model === undefined && isPicture && (
+      {painting && painted?.format === 'picture' && (
         <ComparePictures painting={{ url: painting, title }} other={chosen.value ?? film} />
       )}
-      {painting && model === undefined && !isPicture && (
+      {painting && painted && painted.format !== 'picture' && (
         <ComparePlayer
           painting={{ url: painting, title }}
           other={chosen.value ?? film}
@@ -160,11 +160,11 @@ function Painted({ job }: { readonly job: JobView }) {
           name={filmName(job.output ?? video)}
         />
       )}
-      {painting && model === undefined && <CompareWith job={job} onChoose={(other) => void attempt(choose(other))} />}
+      {painting && painted && <CompareWith job={painted} onChoose={(other) => void attempt(choose(other))} />}
       {download && (
         <p class="acts downloads">
           <a class="button primary" href={download} download>
-            Download the {model === undefined ? 'painting' : 'labels'}
+            Download the {painted ? 'painting' : 'labels'}
           </a>
           {manifest && (
             <a class="button quiet" href={manifest} target="_blank" rel="noreferrer">
@@ -174,7 +174,7 @@ function Painted({ job }: { readonly job: JobView }) {
         </p>
       )}
       {pictures && <PictureDownloads pictures={pictures} name={filmName(job.output ?? video)} />}
-      {manifest && model === undefined && <Proof manifest={manifest} />}
+      {manifest && painted && <Proof manifest={manifest} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import type { JobView } from '../../core/contracts/job.ts';
 
-type Kind = Pick<JobView, 'model'>;
+type Kind = Pick<JobView, 'kind'>;
 
 const PHASES: Record<JobView['phase'], string> = {
   queued: 'Waiting for its turn',
@@ -41,15 +41,15 @@ const STEPS: Readonly<Record<string, string>> = {
   tellJobEnd: 'Record the end',
 };
 
-export const phaseInWords = ({ phase, model }: Pick<JobView, 'phase'> & Kind) =>
-  (model !== undefined && LABELLING_PHASES[phase]) || PHASES[phase];
+export const phaseInWords = ({ phase, kind }: Pick<JobView, 'phase'> & Kind) =>
+  (kind === 'label' && LABELLING_PHASES[phase]) || PHASES[phase];
 
-export const stateInWords = ({ state, model }: Pick<JobView, 'state'> & Kind) =>
-  (model !== undefined && LABELLING_STATES[state]) || STATES[state];
+export const stateInWords = ({ state, kind }: Pick<JobView, 'state'> & Kind) =>
+  (kind === 'label' && LABELLING_STATES[state]) || STATES[state];
 
 /** What workers do to the chunks of a job. */
 export type Deed = 'painted' | 'labelled';
-export const deedOf = ({ model }: Kind): Deed => (model === undefined ? 'painted' : 'labelled');
+export const deedOf = ({ kind }: Kind): Deed => (kind === 'paint' ? 'painted' : 'labelled');
 
 /** Names a step of the orchestration. */
 export const stepInWords = (name: string) => STEPS[name] ?? name;

@@ -21,6 +21,7 @@ export async function fillLists(lists: JobListStore, count: number): Promise<voi
 function viewOf(id: JobView['id'], number: number, startedAt: string): JobView {
   const name = `uploads/0123456789abcdef/film-${number}.mp4`;
   return {
+    kind: 'paint',
     id,
     state: 'succeeded',
     phase: 'ended',

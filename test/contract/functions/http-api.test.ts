@@ -407,7 +407,7 @@ describe('a job', () => {
     const text = `styles/${picture.replace('%', '%25').replace(',', '%2C')}`;
     const asked = [{ picture }, text, `${text}:0.25,great-wave:0.75`];
     const jobs = await Promise.all(asked.map((style) => start({ video, style })));
-    expect(jobs.map(({ style }) => style)).toEqual([text, text, `great-wave:0.75,${text}:0.25`]);
+    expect(jobs).toMatchObject([text, text, `great-wave:0.75,${text}:0.25`].map((style) => ({ kind: 'paint', style })));
     expect(jobs[1]?.id).toBe(jobs[0]?.id);
     const id = jobs[0]?.id ?? '';
     expect((await inputOf(id)).pictures).toEqual([expect.objectContaining({ container: 'styles', name: picture })]);
@@ -436,9 +436,9 @@ describe('a job', () => {
   });
 
   it('looks for shots before it is planned', async () => {
-    const { id, everyShot } = await start({ video: await upload(), everyShot: ['the-scream', 'udnie'] });
-    expect(everyShot).toEqual(['the-scream', 'udnie']);
-    expect(await tasksWanted(id)).toEqual(['shots']);
+    const job = await start({ video: await upload(), everyShot: ['the-scream', 'udnie'] });
+    expect(job).toMatchObject({ everyShot: ['the-scream', 'udnie'] });
+    expect(await tasksWanted(job.id)).toEqual(['shots']);
   });
 
   it('of a new upload under the same name is another job', async () => {
@@ -642,13 +642,13 @@ describe('an upload by any client', () => {
       const jobs = await jobsOf(video);
       return jobs.length > 0 && jobs;
     });
-    expect(job).toMatchObject({ model: 'shapes', from: '2f', style: '' });
+    expect(job).toMatchObject({ kind: 'label', model: 'shapes', from: '2f' });
     const plan = await waitUntil(() => azure.storage.jobs.readPlan(job?.id ?? ''));
     expect(plan).toMatchObject({ sound: false, model: { name: 'shapes', version: '1' } });
     expect(plan.job.output).toBe(`${video}.shapes.from-2f.jsonl`);
     const again = await start({ video, model: 'shapes' });
     expect(again).toMatchObject({ id: job?.id, phase: 'labelling' });
-    expect((await start({ video, style: 'great-wave' })).model).toBeUndefined();
+    expect(await start({ video, style: 'great-wave' })).toMatchObject({ kind: 'paint', style: 'great-wave' });
   });
 
   it('may name a picture, and say how shots are painted; a picture that isn’t there fails it', async () => {

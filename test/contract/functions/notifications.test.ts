@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { JobView } from '../../../core/contracts/job.ts';
+import type { PaintJobView } from '../../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
 import { deliver, RETRY_SECONDS } from '../../../functions/notify/deliver.ts';
 import { isPublicAddress } from '../../../functions/notify/is-public-address.ts';
@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(freeResources);
 
 const id = `job-${'a'.repeat(32)}`;
-const job: JobView = {
+const job: PaintJobView = {
+  kind: 'paint',
   ...DEFAULT_SETTINGS,
   id,
   state: 'failed',

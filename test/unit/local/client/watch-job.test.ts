@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest';
-import type { JobView } from '../../../../core/contracts/job.ts';
+import type { JobView, LabelJobView, PaintJobView } from '../../../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { describeJob, followJobs } from '../../../../local/client/follow-jobs.ts';
 import { watchJob } from '../../../../local/client/watch-job.ts';
 import type { Status } from '../../../../local/progress/progress.ts';
 
-const job: JobView = {
+const job: PaintJobView = {
+  kind: 'paint',
   id: `job-${'0'.repeat(32)}`,
   state: 'queued',
   phase: 'queued',
@@ -17,13 +18,19 @@ const job: JobView = {
   createdAt: '2030-01-01T00:00:00.000Z',
   updatedAt: '2030-01-01T00:01:05.000Z',
 };
-const painting: JobView = { ...job, state: 'running', phase: 'painting', frames: { done: 96, total: 300 } };
-const done: JobView = {
+const painting: PaintJobView = { ...job, state: 'running', phase: 'painting', frames: { done: 96, total: 300 } };
+const done: PaintJobView = {
   ...job,
   state: 'succeeded',
   phase: 'ended',
   frames: { done: 300, total: 300 },
   output: 'painted/clip.mp4',
+};
+
+const labelling: LabelJobView = {
+  ...{ kind: 'label', id: job.id, state: 'succeeded', phase: 'ended', video: 'clip.mp4', model: 'shapes' },
+  ...{ chunkFrames: 'auto', frames: done.frames, chunks: done.chunks, output: 'painted/clip.jsonl' },
+  ...{ createdAt: job.createdAt, updatedAt: job.updatedAt },
 };
 
 test('a job is followed to its end, through a host that is silent for a moment', async () => {
@@ -48,8 +55,8 @@ test('a job is followed to its end, through a host that is silent for a moment',
 test.each([
   [painting, /^▸ clip\.mp4: painting in great-wave/],
   [done, /^✓ clip\.mp4: painted 300 frames in 1:05 → painted\/clip\.mp4$/],
-  [{ ...painting, model: 'shapes', style: '' }, /^▸ clip\.mp4: labelling with shapes \(/],
-  [{ ...done, model: 'shapes' }, /^✓ clip\.mp4: labelled 300 frames/],
+  [{ ...labelling, state: 'running', phase: 'labelling' } as const, /^▸ clip\.mp4: labelling with shapes \(/],
+  [labelling, /^✓ clip\.mp4: labelled 300 frames/],
   [
     { ...job, state: 'failed', error: { code: 'empty', message: 'clip.mp4 is empty.', retryable: false } } as const,
     /^✗ clip\.mp4: clip\.mp4 is empty\./,
@@ -83,7 +90,7 @@ function serverOf(jobs: JobView[], looks: (() => void)[]) {
   return { api, stop, asked };
 }
 
-const numbered = (number: number, more: Partial<JobView> = {}): JobView => ({
+const numbered = (number: number, more: Partial<PaintJobView> = {}): PaintJobView => ({
   ...done,
   id: `job-${String(number).padStart(32, '0')}`,
   video: `${number}.mp4`,

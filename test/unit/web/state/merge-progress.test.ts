@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
-import type { JobView } from '../../../../core/contracts/job.ts';
+import type { PaintJobView } from '../../../../core/contracts/job.ts';
 import type { ChunkView, JobProgress } from '../../../../core/contracts/job-progress.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { mergeProgress } from '../../../../web/state/merge-progress.ts';
 
-const job: JobView = {
+const job: PaintJobView = {
+  kind: 'paint',
   id: 'job-0123456789abcdef0123456789abcdef',
   state: 'running',
   phase: 'painting',

@@ -16,10 +16,10 @@ describe('the steps of a job', () => {
 
 describe('a job that labels', () => {
   it('is not said to paint', () => {
-    expect(phaseInWords({ phase: 'assembling', model: 'shapes' })).toBe('Joining the labels');
-    expect(stateInWords({ state: 'running', model: 'shapes' })).toBe('Labelling');
-    expect(stateInWords({ state: 'succeeded', model: 'shapes' })).toBe('Labelled');
-    expect(stateInWords({ state: 'failed', model: 'shapes' })).toBe('Failed');
-    expect(stateInWords({ state: 'running' })).toBe('Painting');
+    expect(phaseInWords({ phase: 'assembling', kind: 'label' })).toBe('Joining the labels');
+    expect(stateInWords({ state: 'running', kind: 'label' })).toBe('Labelling');
+    expect(stateInWords({ state: 'succeeded', kind: 'label' })).toBe('Labelled');
+    expect(stateInWords({ state: 'failed', kind: 'label' })).toBe('Failed');
+    expect(stateInWords({ state: 'running', kind: 'paint' })).toBe('Painting');
   });
 });
