@@ -46,6 +46,15 @@ const hasGrpcTools = await run('python3', ['-c', 'import grpc, grpc_tools']).the
   () => true,
   () => false,
 );
+const PARSE_CSHARP = `
+import sys, tree_sitter, tree_sitter_c_sharp
+parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_c_sharp.language()))
+print(any(parser.parse(open(name, "rb").read()).root_node.has_error for name in sys.argv[1:]))
+`;
+const hasCSharpParser = await run('python3', ['-c', PARSE_CSHARP]).then(
+  () => true,
+  () => false,
+);
 
 describe('the sample clients, over TLS', () => {
   it.each([['score'], ['score-grpc']])('%s.ts', async (name) => {
@@ -81,6 +90,11 @@ describe('the sample clients, over TLS', () => {
   it.skipIf(!hasDotnet)('score.cs (needs .NET 10)', async () => {
     const { stdout } = await run('dotnet', ['run', 'scoring/samples/clients/score.cs', STAR], { env: environment });
     expect(stdout).toMatch(/^star \d/);
+  });
+
+  it.skipIf(!hasCSharpParser)('score.cs parses (needs pip install tree-sitter tree-sitter-c-sharp)', async () => {
+    const { stdout } = await run('python3', ['-c', PARSE_CSHARP, 'scoring/samples/clients/score.cs']);
+    expect(stdout.trim()).toBe('False');
   });
 
   it.skipIf(!hasGrpcurl)('grpcurl.sh (needs grpcurl)', async () => {
