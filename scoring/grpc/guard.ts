@@ -3,7 +3,7 @@ import { withDeadline } from '../queue/with-deadline.ts';
 import { ScoringError } from '../scoring-error.ts';
 import type { RecordedRequest } from '../telemetry/recorded-request.ts';
 import type { Admitted } from './doorkeeper.ts';
-import { BROKEN } from './read-messages.ts';
+import { RefusedMessage } from './read-messages.ts';
 import { statusOf } from './status-of.ts';
 
 type Reply<Response> = (error: object | null, response?: Response | null, trailer?: Metadata) => void;
@@ -20,12 +20,12 @@ export function open<Response>(handle: () => Response) {
 
 /** Handles an admitted call under a deadline. The work is aborted when the client leaves. */
 export function guarded<Request, Response>(admitted: Admitted, deadlineMs: number, handle: Handler<Request, Response>) {
-  return async (call: ServerUnaryCall<Request | typeof BROKEN, Response>, reply: Reply<Response>): Promise<void> => {
+  return async (call: ServerUnaryCall<Request | RefusedMessage, Response>, reply: Reply<Response>): Promise<void> => {
     const { metadata, request } = call;
     const entered = admitted.get(metadata);
     if (entered === undefined) return reply(statusOf(undefined));
     const work = async (signal: AbortSignal) => {
-      if (request === BROKEN) throw new ScoringError('bad-request', 'The message is not one of this protocol.');
+      if (request instanceof RefusedMessage) throw request.reason;
       return handle(request, signal, entered.recorded);
     };
     try {

@@ -1,16 +1,26 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
+import { ScoringError } from '../scoring-error.ts';
+import { refuseHeavyMessage } from './refuse-heavy-message.ts';
 
-/** Stands for bytes that don't parse as a message. gRPC itself would report them as an error of the service. */
-export const BROKEN = Symbol('broken message');
+/** Stands for bytes that aren't decoded. gRPC itself would report them as an error of the service. */
+export class RefusedMessage {
+  readonly reason: ScoringError;
 
-/** Wraps the service so that a broken message reaches its method as {@link BROKEN} and gets an answer. */
+  constructor(reason: ScoringError) {
+    this.reason = reason;
+  }
+}
+
+/** Wraps the service so that a broken or heavy message reaches its method as a {@link RefusedMessage} and gets an answer. */
 export function readMessages(service: ServiceDefinition): ServiceDefinition {
   const methods = Object.entries(service).map(([name, method]) => {
     const requestDeserialize = (bytes: Buffer): unknown => {
       try {
+        refuseHeavyMessage(bytes);
         return method.requestDeserialize(bytes);
-      } catch {
-        return BROKEN;
+      } catch (thrown) {
+        if (thrown instanceof ScoringError) return new RefusedMessage(thrown);
+        return new RefusedMessage(new ScoringError('bad-request', 'The message is not one of this protocol.'));
       }
     };
     return [name, { ...method, requestDeserialize }] as const;

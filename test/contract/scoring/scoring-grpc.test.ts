@@ -103,6 +103,20 @@ describe('inference.GRPCInferenceService', () => {
     });
   });
 
+  it.each<[string, object]>([
+    ['numbers', { contents: { fp32_contents: Array(500_001).fill(1) } }],
+    ['flags', { contents: { bool_contents: Array(500_001).fill(true) } }],
+    ['sizes', { shape: Array(500_001).fill(300) }],
+    ['texts', { contents: { bytes_contents: Array(50_001).fill(Buffer.alloc(0)) } }],
+  ])('refuses more %s than it could decode beside other requests', async (_name, heavy) => {
+    const sent = (input: object) =>
+      client.call('ModelInfer', { model_name: 'shapes', inputs: [{ ...image, ...input }] });
+    await expect(sent(heavy)).rejects.toMatchObject({
+      code: status.RESOURCE_EXHAUSTED,
+      details: expect.stringMatching(/^The message has more than/),
+    });
+  });
+
   it('answers what is no message, and what is compressed in an unknown way, as the caller’s fault', async () => {
     const frame = Buffer.concat([Buffer.from([0, 0, 0, 0, 4]), Buffer.alloc(4, 0xff)]);
     expect(await callRaw(service, frame, {}, { isWhole: true })).toBe(status.INVALID_ARGUMENT);
