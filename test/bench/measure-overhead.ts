@@ -6,6 +6,7 @@ import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { jobUntil, ownSystem, postJob } from '../support/own-system.ts';
 import { openBareLoop } from './bare-loop.ts';
 import { coresBusy } from './cores-busy.ts';
+import { cpuSeconds } from './cpu-seconds.ts';
 import { median } from './median.ts';
 import { peakMegabytes } from './peak-memory.ts';
 
@@ -19,6 +20,11 @@ export interface Overhead {
   readonly loopBusy: readonly number[];
   /** Pipeline ÷ loop of each pair of runs, which follow each other directly. */
   readonly ratios: readonly number[];
+  /** Computing time in seconds, run by run: of the loop with its decoder and encoder, and of each part of the system during the pipeline. */
+  readonly cpu: {
+    readonly loop: readonly number[];
+    readonly parts: readonly { readonly part: string; readonly seconds: readonly number[] }[];
+  };
   readonly peaks: Readonly<Record<string, number>>;
   readonly software: Readonly<Record<string, string>>;
 }
@@ -61,16 +67,28 @@ export async function measureOverhead({ folder, runs, seconds, note }: Options):
   await loop.warmUp();
   note(`${loop.frames} frames of 1280×720 with sound, 1 worker`);
 
+  const parts = { 'Functions host': host.child.pid, worker: worker.pid, Azurite: system.azurite.child.pid };
+  const spentByParts = () => Promise.all(Object.values(parts).map((pid) => cpuSeconds([pid])));
+  /** This process with all that it has started, except the system. */
+  const spentByLoop = async () => (await cpuSeconds([process.pid])) - sum(await spentByParts());
+  const cpu = { loop: [] as number[], parts: Object.keys(parts).map((part) => ({ part, seconds: [] as number[] })) };
   const times = { loop: [] as number[], pipeline: [] as number[], busy: [] as number[] };
   for (let run = 1; run <= runs; run++) {
     const busy = coresBusy();
+    const beforeLoop = await spentByLoop();
     times.loop.push(await loop.run());
+    cpu.loop.push((await spentByLoop()) - beforeLoop);
     times.busy.push(busy());
+    const beforePipeline = await spentByParts();
     times.pipeline.push(await pipeline(`clip-${run}.mp4`, clip));
+    for (const [part, spent] of (await spentByParts()).entries())
+      cpu.parts[part]?.seconds.push(spent - (beforePipeline[part] ?? 0));
     const [looped, busyShare, piped] = [times.loop.at(-1) ?? 0, times.busy.at(-1) ?? 0, times.pipeline.at(-1) ?? 0];
     note(
       `run ${run}: bare loop ${looped.toFixed(1)} s (cores ${(busyShare * 100).toFixed(0)} % busy), pipeline ${piped.toFixed(1)} s`,
     );
+    const spent = cpu.parts.map(({ part, seconds }) => `${part} ${(seconds.at(-1) ?? 0).toFixed(1)} s`);
+    note(`  computing: bare loop ${(cpu.loop.at(-1) ?? 0).toFixed(1)} s; ${spent.join(', ')}`);
   }
 
   const peaks = {
@@ -89,10 +107,13 @@ export async function measureOverhead({ folder, runs, seconds, note }: Options):
     pipeline: times.pipeline,
     loopBusy: times.busy,
     ratios,
+    cpu,
     peaks,
     software: loop.software,
   };
 }
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /** Makes a clip of the sample video at a constant 25 frames per second. */
 async function makeClip(path: string, seconds: number): Promise<void> {

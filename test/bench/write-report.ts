@@ -10,7 +10,7 @@ export async function writeReport(overhead: Overhead, memory: MemoryGrowth, comm
 }
 
 function report(
-  { frames, seconds, loop, pipeline, loopBusy, ratios, peaks, software }: Overhead,
+  { frames, seconds, loop, pipeline, loopBusy, ratios, cpu, peaks, software }: Overhead,
   command: string,
 ): string {
   const rows = loop.map(
@@ -40,6 +40,14 @@ ${rows.join('\n')}
 
 Pipeline ÷ bare loop, median of the pairs: **${median(ratios).toFixed(3)}** · ${rate(pipeline)} frames a second against ${rate(loop)}
 
+### Computing time
+
+Seconds of all cores, median of the runs. What else the machine is at doesn't change it much.
+
+| process | seconds | of the bare loop's |
+|---|---|---|
+${computing(cpu)}
+
 ### Peak memory, MB resident
 
 | process | MB |
@@ -65,6 +73,16 @@ Heap and external memory after a forced collection, when a source of ${shortSeco
 (64×36): ${shortMegabytes.toFixed(1)} MB, ${longMegabytes.toFixed(1)} MB. Grown by **${grown} MB** over ${morePackets} packets; allowed are 30 MB and 300 bytes a
 packet: ${allowedMegabytes.toFixed(1)} MB.
 `;
+}
+
+function computing({ loop, parts }: Overhead['cpu']): string {
+  const bare = median(loop);
+  const spent = parts.map(({ part, seconds }) => ({ part, seconds: median(seconds) }));
+  const whole = spent.reduce((sum, { seconds }) => sum + seconds, 0);
+  const rows = [{ part: 'bare loop', seconds: bare }, ...spent, { part: '**pipeline together**', seconds: whole }];
+  return rows
+    .map(({ part, seconds }) => `| ${part} | ${seconds.toFixed(1)} | ${(seconds / bare).toFixed(3)} |`)
+    .join('\n');
 }
 
 function percent(share: number | undefined): string {

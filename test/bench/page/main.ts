@@ -9,10 +9,10 @@ import { openStorage } from '../../../core/storage/azure/open-storage.ts';
 import { findChromium } from '../../page/support/find-chromium.ts';
 import { post } from '../../page/support/post.ts';
 import { startPage } from '../../page/support/start-page.ts';
+import { cpuSeconds } from '../cpu-seconds.ts';
 import { machine } from '../machine.ts';
 import { median } from '../median.ts';
 import { replaceSection } from '../replace-section.ts';
-import { cpuSeconds } from './cpu-seconds.ts';
 import { fillLists } from './fill-lists.ts';
 
 const JOBS = 10_000;
