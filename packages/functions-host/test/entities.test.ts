@@ -113,7 +113,11 @@ describe('a lock', () => {
     const moves = Array.from({ length: 6 }, (_, n) =>
       durable.run('transfers', { ...(n % 2 ? { from: 'a', to: 'b' } : { from: 'b', to: 'a' }), fails: n % 3 === 0 }),
     );
-    const ends = (await Promise.all(moves)).map(({ runtimeStatus, output }) => [runtimeStatus, output]);
+    const moved = await Promise.all(moves);
+    const failed = moved.find(({ runtimeStatus }) => runtimeStatus === 'Failed');
+    const rewound = await durable.post(`/instances/${failed?.instanceId}/rewind?reason=again`);
+    expect([rewound.status, await rewound.text()]).toEqual([412, expect.stringContaining('restart it')]);
+    const ends = moved.map(({ runtimeStatus, output }) => [runtimeStatus, output]);
     expect(ends.filter(([status]) => status === 'Failed').length).toBe(2);
     expect(ends.filter(([, output]) => output === true).length).toBe(4);
     expect(

@@ -1,5 +1,6 @@
 import { decodePath } from '../../http/decode-path.ts';
 import { sendResponse } from '../../http/send-response.ts';
+import { hasLocked } from '../hub/rewound.ts';
 import type { Delivery } from '../hub/task-hub.ts';
 import type { ApiCall } from './api-call.ts';
 import { ApiError, exceptionBody } from './api-error.ts';
@@ -102,6 +103,12 @@ async function rewind({ hub, response }: ApiCall, id: string, reason: string | n
     throw new ApiError(
       412,
       `This orchestration has status ${status}, but only orchestrations in the "Failed" state can be rewound.`,
+    );
+  const instance = await hub.load(id);
+  if (instance && hasLocked(instance))
+    throw new ApiError(
+      412,
+      'This orchestration has locked entities. It gave the locks back when it failed and would go on without them: restart it instead.',
     );
   await hub.rewind(id, reason);
   sendResponse(response, 202);

@@ -1,3 +1,4 @@
+import { messageOf, requestIn } from '../entities/entity-message.ts';
 import { completedTaskId } from '../history/completed-task-id.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
@@ -19,6 +20,12 @@ export function rewound({ history }: Instance, now: Date, reason: string | null)
     output: null,
   };
 }
+
+/** Returns whether an instance has asked for the locks of entities. Its history would tell it that it still holds them. */
+export const hasLocked = ({ history }: Instance): boolean =>
+  history.some(
+    (event) => event.EventType === EventType.EventSent && requestIn(messageOf(event).event)?.lockset !== undefined,
+  );
 
 const isFailure = ({ EventType: type }: HistoryEvent) =>
   type === EventType.TaskFailed || type === EventType.SubOrchestrationInstanceFailed;
