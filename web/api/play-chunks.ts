@@ -3,7 +3,7 @@ import type { OutputCodec } from '../../core/contracts/output-settings.ts';
 import { send } from './ask.ts';
 import { chunkAt, nextChunk } from './next-chunk.ts';
 import { pause } from './pause.ts';
-import { retried } from './retried.ts';
+import { isRefusal, retried } from './retried.ts';
 
 /** The codecs of chunks, as browsers name them. A browser compares only the kind of codec, so profile and level are the highest. */
 const TYPES: Readonly<Record<OutputCodec, string>> = {
@@ -82,6 +82,8 @@ async function feed(
     }
     const bytes = await fetchChunk(job, number, signal).catch((thrown: unknown) => {
       signal.throwIfAborted();
+      // The network may come back after hours, but what is refused stays so.
+      if (isRefusal(thrown)) throw thrown;
       onProblem(thrown);
     });
     if (bytes === undefined) {
