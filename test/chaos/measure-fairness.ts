@@ -3,8 +3,8 @@ import { FRAMES_A_SECOND, paintingOf } from './client.ts';
 import { lookAtStorage } from './look-at-storage.ts';
 import type { Stage } from './scenario.ts';
 
-/** Large enough that painting takes most of the time. */
-export const FAIR_CLIP = { size: '640x360' };
+/** Large enough that painting counts. */
+export const FAIR_CLIP = { size: '320x180' };
 const SECONDS = 10;
 const TIMES = 3;
 
