@@ -41,6 +41,8 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
     () => forwarded.destroy(slow),
     () => forwarded.writableNeedDrain,
   );
+  // Without this, the headers would wait for the first bytes of the body, and the library closes a connection without a request after five seconds.
+  forwarded.flushHeaders();
   request.pipe(forwarded);
   // If a function fails or returns nothing, the library never responds.
   const returned = result.then(({ returnedNothing }) => (returnedNothing ? undefined : answered));
