@@ -37,6 +37,8 @@ export interface Scoring {
   readonly url: string;
   readonly grpcPort: number | undefined;
   readonly models: readonly string[];
+  /** Those that `POST /score/{model}` answers; the others take tensors. */
+  readonly pictureModels: readonly string[];
   /** Reports that it is no longer ready, finishes the accepted requests, and closes. */
   stop(): Promise<void>;
 }
@@ -117,6 +119,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
     url,
     grpcPort: grpc?.port,
     models: repository.names,
+    pictureModels: repository.names.filter((name) => repository.find(name).pipeline.takes === 'encoded'),
     stop: async () => {
       admission.close();
       await sleep(settings.drainMs);

@@ -43,8 +43,9 @@ function settingsOf(flags: ScoreFlags): ScoringSettings {
   });
 }
 
-function welcome({ url, grpcPort, models }: Scoring, { keys }: ScoringSettings): string {
+function welcome({ url, grpcPort, models, pictureModels }: Scoring, { keys }: ScoringSettings): string {
   const bearer = keys === undefined ? '' : " -H 'authorization: Bearer <key>'";
+  const example = pictureModels.at(-1);
   return [
     'The scoring service is up.',
     `  REST      ${url}   (try it at ${url}/docs)`,
@@ -52,8 +53,9 @@ function welcome({ url, grpcPort, models }: Scoring, { keys }: ScoringSettings):
     `  Keys      ${keys === undefined ? 'not required' : 'required'}`,
     `  Models    ${models.join(', ')}`,
     '',
-    `  curl${bearer} -H 'content-type: image/jpeg' --data-binary @picture.jpg ${url}/score/${models.at(-1)}`,
-    '',
+    ...(example === undefined
+      ? []
+      : [`  curl${bearer} -H 'content-type: image/jpeg' --data-binary @picture.jpg ${url}/score/${example}`, '']),
     'Press Ctrl-C to stop it.',
   ].join('\n');
 }

@@ -40,6 +40,7 @@ describe('the Open Inference Protocol over REST', () => {
       version: 'test',
       extensions: ['binary_tensor_data', 'model_repository'],
     });
+    expect(service).toMatchObject({ models: ['shape-features', 'shapes'], pictureModels: ['shapes'] });
     expect(await (await get('/v2/health/live')).json()).toEqual({ live: true });
     expect(await (await get('/v2/health/ready')).json()).toEqual({ ready: true });
   });
