@@ -1,4 +1,5 @@
 import type { Chunk } from '../core/contracts/chunk.ts';
+import { bitsOfEncoder } from '../core/contracts/encoder-settings.ts';
 import type { PaintingPlan } from '../core/contracts/plan.ts';
 import type { SourceVideo } from '../core/contracts/source-video.ts';
 import type { PixelDigest } from '../core/jobs/pixel-digest.ts';
@@ -8,6 +9,7 @@ import { encodeSegment } from '../core/media/encode/encode-segment.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { FlickerMeter } from '../core/media/shots/flicker-meter.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';
+import { deepEngine } from '../engine/deep-engine.ts';
 import type { FrameLook, StyleEngine } from '../engine/style-engine.ts';
 import { paintFrames } from './paint-frames.ts';
 import { paintedPicture } from './pictures/encode-picture.ts';
@@ -19,6 +21,8 @@ export interface PaintSegment {
   readonly chunk: Chunk;
   readonly encoder: PaintingPlan['encoder'];
   readonly engine: StyleEngine;
+  /** True if the engine was opened to keep the source's colours. */
+  readonly keepColors?: boolean;
   readonly ffmpeg: Ffmpeg;
   readonly batchFrames: number;
   /** Decoding starts this many keyframes further back; more than 0 for a chunk that has failed before. */
@@ -43,11 +47,13 @@ export function paintSegment(
   digest: PixelDigest,
   flicker?: FlickerMeter,
 ): AsyncGenerator<Uint8Array, void> {
-  const { source, video, chunk, encoder, engine, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } =
-    request;
-  const { original } = request;
+  const { source, video, chunk, encoder, ffmpeg, batchFrames, preRollGops, lookOf, turn, signal, findings } = request;
+  const { original, keepColors = false } = request;
+  const bits = bitsOfEncoder(encoder);
   const aborts = signal && { signal };
-  const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops, ...(findings && { findings }), ...aborts });
+  const decoding = { source, video, chunk, ffmpeg, bits, preRollGops };
+  const frames = decodeChunk({ ...decoding, ...(findings && { findings }), ...aborts });
+  const engine = bits === 10 ? deepEngine(request.engine, { painted: video.painted, keepColors }) : request.engine;
   const painted = paintFrames({
     engine,
     frames: flicker ? measured(frames, flicker) : frames,

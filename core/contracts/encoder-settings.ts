@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { Quality } from './output-settings.ts';
+import { type Bits, Quality } from './output-settings.ts';
 
 /** Most frames from one keyframe to the next. */
 const keyframeInterval = z.int().min(1).max(1000);
 /** Number of encoder threads. The encoded bytes depend on it, so it must not vary by machine. */
 const threads = z.int().min(1).max(64);
+/** Set if samples have 10 bits; else they have 8. */
+const bits = z.literal(10).optional();
 const preset = z.enum(['superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow']);
 const nvenc = {
   preset: z.enum(['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']),
@@ -32,6 +34,7 @@ export const EncoderSettings = z.discriminatedUnion('encoder', [
     crf: z.number().min(0).max(51),
     threads,
     keyframeInterval,
+    bits,
   }),
   z.strictObject({
     codec: z.literal('av1'),
@@ -40,6 +43,7 @@ export const EncoderSettings = z.discriminatedUnion('encoder', [
     crf: z.int().min(0).max(63),
     threads,
     keyframeInterval,
+    bits,
   }),
   z.strictObject({
     codec: z.literal('vp9'),
@@ -63,6 +67,11 @@ export const PictureEncoder = z.strictObject({
 });
 
 export type EncoderName = EncoderSettings['encoder'];
+
+/** Returns the number of bits of each sample that an encoder is given. */
+export function bitsOfEncoder(encoder: EncoderSettings | z.infer<typeof PictureEncoder>): Bits {
+  return ('bits' in encoder && encoder.bits) || 8;
+}
 
 export const DEFAULT_ENCODER: Extract<EncoderSettings, { encoder: 'libx264' }> = {
   codec: 'h264',

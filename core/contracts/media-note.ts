@@ -13,6 +13,7 @@ export const NoteCode = z.enum([
   'damaged-concealed',
   'deinterlaced',
   'fields',
+  'hdr-kept',
   'odd-size',
   'pages-left-out',
   'rgb',

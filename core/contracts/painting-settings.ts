@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { permanent } from './failure.ts';
 import { ModelName } from './model-name.ts';
-import { EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
+import { Bits, EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
 import { KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
 import { RangeBorder } from './range-border.ts';
 import { AskedStyle } from './style-choice.ts';
@@ -163,6 +163,15 @@ export const PAINTING_SETTINGS = {
     expected: `one of ${OutputCodec.options.join(', ')}`,
     environment: 'REPAINT_CODEC',
     suffix: '*',
+  }),
+  bits: setting(Bits, {
+    default: 8,
+    argument: '<8|10>',
+    help: 'bits of each sample of the painting; 10 needs the codec hevc or av1, and keeps high dynamic range',
+    expected: '8 or 10',
+    environment: 'REPAINT_BITS',
+    isMetadata: true,
+    suffix: '*-bit',
   }),
   quality: setting(Quality, {
     default: 70,

@@ -1,10 +1,11 @@
 import { permanent } from '../contracts/failure.ts';
+import { depthRefusal } from '../contracts/output-settings.ts';
 import type { AskedSettings, PaintingSettings } from '../contracts/painting-settings.ts';
 import { frameOf, type RangeBorder } from '../contracts/range-border.ts';
 import { formatStyleChoice, parseStyleChoice, picturesOf, styleText } from '../contracts/style-choice.ts';
 
 type Styled = Pick<AskedSettings, 'style' | 'styles' | 'everyShot'>;
-type Asked = Styled & Pick<AskedSettings, 'model' | 'from' | 'to'>;
+type Asked = Styled & Pick<AskedSettings, 'model' | 'from' | 'to' | 'bits' | 'codec'>;
 
 /** The settings that mean something to a model that labels. */
 const FOR_LABELS = ['model', 'from', 'to', 'chunkFrames'];
@@ -20,7 +21,7 @@ export function askedStyles({ style, styles, everyShot }: Styled, usual: string)
 }
 
 /**
- * Refuses a request that gives the style in more than one way, or asks for labels and a painting at once.
+ * Refuses a request whose settings contradict each other: the style in more than one way, labels and a painting at once, 10 bits in a codec with 8.
  * @throws RepaintError `invalid-request`
  */
 export function refuseContradictions(asked: Asked): void {
@@ -33,6 +34,8 @@ export function refuseContradictions(asked: Asked): void {
   const other = Object.entries(asked).find(([name, value]) => value !== undefined && !FOR_LABELS.includes(name));
   if (model !== undefined && other)
     throw permanent('invalid-request', `model labels the frames and ${other[0]} is for painting: leave one out.`);
+  const shallow = asked.codec && depthRefusal(asked.bits, asked.codec);
+  if (shallow) throw shallow;
   if (styles && everyShot)
     throw permanent('invalid-request', 'styles and everyShot both set which style is painted when: leave one out.');
   if (style !== undefined && (styles ?? everyShot)) {

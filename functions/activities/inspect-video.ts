@@ -40,10 +40,10 @@ async function inspectSource({ storage, settings, media }: Ports, job: Job): Pro
   const record = await jobs.readConversion(job.id);
   const converted = record && (await jobs.openConverted(job.id));
   const { name } = job.video;
-  const { from, to, format } = job.settings;
+  const { from, to, format, bits } = job.settings;
   const wantsPicture = format === 'picture';
   if (wantsPicture && (from ?? to) !== undefined) throw refusals.rangeOfPicture(name);
-  const asked = { name, limits: mediaLimits(settings, format), range: { from, to }, wantsPicture };
+  const asked = { name, limits: mediaLimits(settings, format), range: { from, to }, wantsPicture, bits };
   if (record && converted?.size === record.bytes) {
     return media.run('inspectConverted', name, { ...asked, record }, { sources: { source: converted } });
   }

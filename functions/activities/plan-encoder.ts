@@ -14,7 +14,7 @@ const LEAST_HEVC_PIXELS = 16;
 /**
  * Chooses the encoder of a job. It is a hardware encoder if the job allows one and it works on every kind of worker that was seen
  * in the last day, since any of them may take a chunk.
- * @throws RepaintError `unsupported` if the frames are too small for the codec
+ * @throws RepaintError `unsupported` if the frames are too small for the codec; what {@link chooseEncoder} throws
  */
 export async function planEncoder(
   { settings }: Pick<Job, 'settings'>,

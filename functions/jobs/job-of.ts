@@ -40,7 +40,7 @@ export function jobOf(
     ...own,
     ...asked,
     everyShot: styled.everyShot,
-    ...(isPicture && { format: 'picture' as const, codec: undefined, encoder: undefined }),
+    ...(isPicture && { format: 'picture' as const, codec: undefined, bits: undefined, encoder: undefined }),
   };
   const [style = ownStyle] = texts;
   const network = asked.network ?? own.network ?? preferredNetwork(styles, namesIn(texts), settings.REPAINT_NETWORK);

@@ -1,6 +1,7 @@
 import { failureOf, RepaintError } from '../../core/contracts/failure.ts';
 import { JobRequest } from '../../core/contracts/job.ts';
 import { limitsIn } from '../../core/contracts/job-limits.ts';
+import { depthRefusal } from '../../core/contracts/output-settings.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.ts';
@@ -78,11 +79,17 @@ function noRoom(): RequestProblem {
   return found;
 }
 
-/** Refuses styles that can't be painted before there is a job. */
+/** Refuses settings that contradict each other, and styles that can't be painted, before there is a job. */
 export function checkStyles({ styles }: Ports, asked: AskedSettings): void {
+  checkDepth(asked);
   refuseContradictions(asked);
   if ((asked.style ?? asked.styles ?? asked.everyShot) === undefined) return;
   networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);
+}
+
+function checkDepth({ bits, codec }: AskedSettings): void {
+  const refusal = codec && depthRefusal(bits, codec);
+  if (refusal) throw new RequestProblem(400, refusal.failure.code, refusal.failure.message, 'bits');
 }
 
 /** Finds the requested model. Refuses one that can't label, and settings that don't go with one. */

@@ -20,7 +20,7 @@ export async function checkVideo(path: string, wantsPicture = false): Promise<Vi
   const file = await openFile(path, 'a video file');
   try {
     const video = { path, name: basename(path), bytes: file.size };
-    await inspectVideo(file, video.name, DEFAULT_MEDIA_LIMITS, wantsPicture).catch(unlessConverted);
+    await inspectVideo(file, video.name, DEFAULT_MEDIA_LIMITS, { wantsPicture }).catch(unlessConverted);
     return video;
   } finally {
     await file.close();

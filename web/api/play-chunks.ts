@@ -1,5 +1,5 @@
 import type { ChunkView } from '../../core/contracts/job-progress.ts';
-import type { OutputCodec } from '../../core/contracts/output-settings.ts';
+import type { Bits, OutputCodec } from '../../core/contracts/output-settings.ts';
 import { send } from './ask.ts';
 import { chunkAt, nextChunk } from './next-chunk.ts';
 import { pause } from './pause.ts';
@@ -20,13 +20,26 @@ const LOOK_MS = 250;
 /** The wait after a chunk could not be fetched. */
 const AGAIN_MS = 2_000;
 
-/** True if this browser can play chunks of a codec before they are joined. */
-export const canPlayChunks = (codec: OutputCodec): boolean =>
-  'MediaSource' in window && MediaSource.isTypeSupported(TYPES[codec]);
+/** The same for chunks of 10 bits, which other codecs don't have. */
+const DEEP_TYPES: Readonly<Partial<typeof TYPES>> = {
+  hevc: 'video/mp4; codecs="hvc1.2.4.L153.B0"',
+  av1: 'video/mp4; codecs="av01.0.13M.10"',
+};
 
-interface PlayChunks {
-  readonly job: string;
+/** How chunks are encoded. */
+interface ChunkType {
   readonly codec: OutputCodec;
+  readonly bits: Bits;
+}
+
+const typeOf = ({ codec, bits }: ChunkType): string => (bits === 10 && DEEP_TYPES[codec]) || TYPES[codec];
+
+/** True if this browser can play chunks before they are joined. */
+export const canPlayChunks = (type: ChunkType): boolean =>
+  'MediaSource' in window && MediaSource.isTypeSupported(typeOf(type));
+
+interface PlayChunks extends ChunkType {
+  readonly job: string;
   /** Returns the chunks as they are now. */
   readonly chunks: () => readonly ChunkView[];
   /** Is called with what went wrong, and with undefined once it goes on. */
@@ -64,10 +77,10 @@ export function playChunks(video: HTMLVideoElement, options: PlayChunks): () => 
 async function feed(
   source: MediaSource,
   video: HTMLVideoElement,
-  { job, codec, chunks, onProblem }: PlayChunks,
+  { job, codec, bits, chunks, onProblem }: PlayChunks,
   signal: AbortSignal,
 ): Promise<void> {
-  const buffer = source.addSourceBuffer(TYPES[codec]);
+  const buffer = source.addSourceBuffer(typeOf({ codec, bits }));
   // Each chunk has a clock of its own.
   buffer.mode = 'sequence';
   const first = chunks().findIndex(({ state }) => state === 'stored');

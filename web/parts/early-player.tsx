@@ -15,8 +15,13 @@ interface EarlyPlayerProps {
 /** Plays what is painted so far, without sound, while the rest is being painted. Nothing is fetched until the user asks for it. */
 export function EarlyPlayer({ job, chunks }: EarlyPlayerProps) {
   const isOpen = useSignal(false);
-  if (!canPlayChunks(job.codec))
-    return <p class="hint early">Your browser can’t play {job.codec} while it is painted.</p>;
+  if (!canPlayChunks(job))
+    return (
+      <p class="hint early">
+        Your browser can’t play {job.codec}
+        {job.bits === 10 && ' of 10 bits'} while it is painted.
+      </p>
+    );
   if (isOpen.value) return <Stage job={job} chunks={chunks} />;
   return (
     <p class="early">
@@ -45,11 +50,11 @@ function Stage({ job, chunks }: EarlyPlayerProps) {
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
     if (!video.current) return;
-    const { id, codec } = job;
+    const { id, codec, bits } = job;
     const onProblem = (thrown: unknown) => {
       problem.value = thrown === undefined ? undefined : reasonOf(thrown);
     };
-    return playChunks(video.current, { job: id, codec, chunks: () => known.current, onProblem });
+    return playChunks(video.current, { job: id, codec, bits, chunks: () => known.current, onProblem });
   }, [job.id]);
   const toggle = () => {
     if (isPlaying.value) video.current?.pause();

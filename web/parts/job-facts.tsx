@@ -24,7 +24,7 @@ export function JobFacts({ job }: { readonly job: JobView }) {
 }
 
 function rowsOf(job: PaintJobView): readonly Row[] {
-  const { style, network, strength, strokeSize, keepColors, format, codec, quality } = job;
+  const { style, network, strength, strokeSize, keepColors, format, codec, bits, quality } = job;
   return [
     ['Style', network ? `${styleTitle(style)}, painted by ${network}` : styleTitle(style)],
     ['Strength', typeof strength === 'number' ? `${Math.round(strength * 100)} %` : OVER_TIME],
@@ -32,7 +32,9 @@ function rowsOf(job: PaintJobView): readonly Row[] {
     ['Colours', keepColors ? "the film's own" : "the style's"],
     [
       'Format',
-      format === 'picture' ? `that of the source, quality ${quality}` : `${format}, ${codec}, quality ${quality}`,
+      format === 'picture'
+        ? `that of the source, quality ${quality}`
+        : `${format}, ${codec}, ${bits} bits, quality ${quality}`,
     ],
   ];
 }

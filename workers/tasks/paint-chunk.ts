@@ -1,3 +1,4 @@
+import { bitsOfEncoder } from '../../core/contracts/encoder-settings.ts';
 import { failureOf, transient } from '../../core/contracts/failure.ts';
 import type { PaintingPlan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { PixelDigest } from '../../core/jobs/pixel-digest.ts';
@@ -69,7 +70,7 @@ async function paintWith(
   attempt: TaskAttempt,
 ): Promise<MadeChunk> {
   const digest = new PixelDigest();
-  const flicker = new FlickerMeter(plan.video.painted, chunk.firstFrame);
+  const flicker = new FlickerMeter(plan.video.painted, chunk.firstFrame, bitsOfEncoder(plan.encoder));
   const findings: DecodeFindings = { damaged: [], resized: [] };
   const lookOf = await looksOf(ports, plan, chunk);
   const pieces = paintSegment(
@@ -79,6 +80,7 @@ async function paintWith(
       chunk,
       encoder: plan.encoder,
       engine,
+      keepColors: plan.network.keepColors,
       ffmpeg: ports.ffmpeg,
       batchFrames: ports.settings.REPAINT_BATCH_FRAMES,
       preRollGops: attempt.failures > 0 ? 1 : 0,

@@ -1,4 +1,5 @@
 import type { ConversionRecord } from '../../contracts/conversion.ts';
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { type Inspection, inspectVideo } from '../inspect/inspect-video.ts';
 import { paintedPicture } from '../pictures/painted-picture.ts';
@@ -9,6 +10,7 @@ import { displayTimes, type Timeline } from '../source/timeline.ts';
 
 /**
  * Inspects a converted source, and adds what the conversion recorded about the original. The result has no sound.
+ * @param bits number of bits of a sample that it is painted with
  * @throws RepaintError as `inspectVideo` does
  */
 export async function convertedVideo(
@@ -16,15 +18,14 @@ export async function convertedVideo(
   name: string,
   limits: MediaLimits,
   { from, rotation, shiftSeconds, notes }: ConversionRecord,
+  bits: Bits = 8,
 ): Promise<Inspection> {
-  const { video, timeline } = await inspectVideo(converted, name, {
-    ...limits,
-    maxBytes: Number.POSITIVE_INFINITY,
-  }).catch((thrown: unknown) => {
+  const unbounded = { ...limits, maxBytes: Number.POSITIVE_INFINITY };
+  const { video, timeline } = await inspectVideo(converted, name, unbounded, { bits }).catch((thrown: unknown) => {
     throw thrown instanceof NeedsConversion ? refusals.undecodable(name, thrown.message, thrown) : thrown;
   });
   const shift = shiftSeconds > 0 && { shiftSeconds };
-  const { painted, notes: pictureNotes } = paintedPicture({ ...video, rotation });
+  const { painted, notes: pictureNotes } = paintedPicture({ ...video, rotation }, bits);
   const own = video.notes.filter(({ code }) => !pictureNotes.some((note) => note.code === code));
   const allNotes = [...notes, ...pictureNotes, ...own];
   const durationTicks = Math.max(video.durationTicks, likelyEnd(timeline));

@@ -1,12 +1,13 @@
 import type { Chunk } from '../../contracts/chunk.ts';
 import { transient } from '../../contracts/failure.ts';
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import type { FrameLine } from '../ffmpeg/parse-frame-line.ts';
 import { matroskaHeader, matroskaPacket } from '../matroska/matroska-stream.ts';
-import { nv12FrameBytes } from '../pictures/colour.ts';
+import { blackFrame } from '../pictures/black-frame.ts';
 import { toneMapper } from '../pictures/tone-frames.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
 import { readChunkPackets } from './chunk-packets.ts';
@@ -34,6 +35,8 @@ export interface DecodeRequest {
   readonly video: SourceVideo;
   readonly chunk: Chunk;
   readonly ffmpeg: Ffmpeg;
+  /** 10 for frames as `deep-frames.ts` describes them, whose tones aren't mapped; 8 by default. */
+  readonly bits?: Bits | undefined;
   readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
   /**
@@ -46,7 +49,7 @@ export interface DecodeRequest {
 }
 
 /**
- * Decodes exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`). Each is in an
+ * Decodes exactly the frames of a chunk, in display order, as NV12 (`video.painted`, see `nv12FrameBytes`), unless `bits` is 10. Each is in an
  * array of its own, which belongs to the reader. FFmpeg waits while the reader is busy; about one frame is in memory. In
  * the first attempt, a damaged frame is an error. With a pre-roll, it is accepted as FFmpeg outputs it; a frame without a
  * picture repeats the last good frame, or at the start the next one.
@@ -55,10 +58,10 @@ export interface DecodeRequest {
  *   `signal`
  */
 export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8Array, void> {
-  const { source, video, chunk, signal } = request;
+  const { source, video, chunk, bits, signal } = request;
   signal?.throwIfAborted();
   const isMending = (request.preRollGops ?? 0) > 0 || source.needPreRoll.has(chunk.firstFrame);
-  const toneMap = toneMapper(video) ?? ((frame: Uint8Array) => frame);
+  const toneMap = toneMapper(video, bits) ?? ((frame: Uint8Array) => frame);
   let number = chunk.firstFrame;
   let good: Uint8Array | undefined;
   let waiting = 0;
@@ -73,7 +76,7 @@ export async function* decodeChunk(request: DecodeRequest): AsyncGenerator<Uint8
     if (frame) yield frame;
     else if (good) yield good.slice();
   }
-  for (; waiting > 0; waiting--) yield blackFrame(video);
+  for (; waiting > 0; waiting--) yield blackFrame(video.painted, bits);
   const frames = number - chunk.firstFrame;
   if (frames !== chunk.frames) throw refusal(request, `has ${frames} frames instead of ${chunk.frames}`, isMending);
 }
@@ -129,10 +132,10 @@ async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGene
 }
 
 function decode(request: DecodeRequest, feeding: Feeding, isMending: boolean) {
-  const { video, chunk, ffmpeg, limits, signal } = request;
+  const { video, chunk, ffmpeg, bits, limits, signal } = request;
   const from = isMending ? Number.NEGATIVE_INFINITY : chunk.startPts;
   return readDecodedFrames({
-    ...{ video, ffmpeg, isMending, input: feed(request, feeding, isMending) },
+    ...{ video, ffmpeg, isMending, bits, input: feed(request, feeding, isMending) },
     wants: (pts) => pts + feeding.origin >= from && pts + feeding.origin < chunk.endPts,
     ...(limits && { limits }),
     ...(signal && { signal }),
@@ -168,12 +171,6 @@ function isOf({ startPts, endPts }: Chunk, pts: number): boolean {
 function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, { width, height }: Size): void {
   const isOther = width !== video.width || height !== video.height;
   if (isOther && isOf(chunk, pts)) findings?.resized.push(pts);
-}
-
-function blackFrame({ painted }: SourceVideo): Uint8Array {
-  const { width, height, colour } = painted;
-  const frame = new Uint8Array(nv12FrameBytes(width, height)).fill(128);
-  return frame.fill(colour.range === 'full' ? 0 : 16, 0, width * height);
 }
 
 function refusal(request: DecodeRequest, why: string, isMending: boolean): WrongFrameCountError {

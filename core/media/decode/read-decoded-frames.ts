@@ -1,3 +1,4 @@
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { decodeArguments } from '../ffmpeg/decode-arguments.ts';
 import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
@@ -20,6 +21,8 @@ export interface ReadFrames {
   readonly video: SourceVideo;
   readonly ffmpeg: Ffmpeg;
   readonly isMending: boolean;
+  /** Number of bits of each sample; 8 by default. */
+  readonly bits?: Bits | undefined;
   /** A Matroska stream whose times are in ticks. */
   readonly input: AsyncIterable<Uint8Array>;
   /** True if the pixels of the frame at a time are needed. */
@@ -31,17 +34,17 @@ export interface ReadFrames {
 /** Reads all frames that FFmpeg outputs, each with its time. It throws as `runFfmpeg` does. */
 export async function* readDecodedFrames(read: ReadFrames): AsyncGenerator<DecodedFrame, void> {
   const lines = new FrameLines();
-  const { video, ffmpeg, isMending, input, limits, signal } = read;
+  const { video, ffmpeg, isMending, bits, input, limits, signal } = read;
   const output = runFfmpeg({
     path: ffmpeg.path,
-    arguments: decodeArguments(video, { ...ffmpeg, isMending }),
+    arguments: decodeArguments(video, { ...ffmpeg, isMending, bits }),
     input,
     onLine: (line) => lines.take(line),
     onEnd: () => lines.end(),
     ...(limits && { limits }),
     ...(signal && { signal }),
   });
-  const frameBytes = decodedFrameBytes(video);
+  const frameBytes = decodedFrameBytes(video, bits);
   let line: TakenLine | undefined;
   let data: Uint8Array | undefined;
   let filled = 0;

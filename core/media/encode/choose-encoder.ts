@@ -1,5 +1,5 @@
 import { DEFAULT_ENCODER, type EncoderName, type EncoderSettings } from '../../contracts/encoder-settings.ts';
-import type { OutputCodec } from '../../contracts/output-settings.ts';
+import { type Bits, depthRefusal, type OutputCodec } from '../../contracts/output-settings.ts';
 import type { PaintingSettings } from '../../contracts/painting-settings.ts';
 
 /** Hardware encoders by the codec that they write. */
@@ -13,19 +13,27 @@ type HardwareEncoder = (typeof HARDWARE_ENCODERS)[keyof typeof HARDWARE_ENCODERS
 const HARDWARE_PIXELS = { least: 160, most: 4096 };
 
 /**
- * Chooses the encoder of a job and its settings.
+ * Chooses the encoder of a job and its settings. Hardware isn't given 10 bits.
  * @param isHardwareAtHand returns true if an encoder has worked on every known kind of worker
+ * @throws RepaintError `invalid-request` if the codec isn't written with so many bits
  */
 export function chooseEncoder(
-  output: Pick<PaintingSettings, 'codec' | 'quality' | 'encoder'>,
+  output: Pick<PaintingSettings, 'codec' | 'quality' | 'encoder'> & { readonly bits?: Bits },
   picture: { readonly width: number; readonly height: number },
   isHardwareAtHand: (encoder: EncoderName) => boolean,
 ): EncoderSettings {
+  if (output.bits === 10) return deepEncoder(output.codec, output.quality);
   const hardware = output.codec === 'vp9' ? undefined : HARDWARE_ENCODERS[output.codec];
   const isWanted = output.encoder === 'auto' && hardware !== undefined && fits(picture);
   return isWanted && isHardwareAtHand(hardware)
     ? hardwareSettings(hardware, output.quality)
     : SOFTWARE[output.codec](output.quality);
+}
+
+function deepEncoder(codec: OutputCodec, quality: number): EncoderSettings {
+  const settings = SOFTWARE[codec](quality);
+  if (settings.encoder === 'libx265' || settings.encoder === 'libaom-av1') return { ...settings, bits: 10 };
+  throw depthRefusal(10, codec) ?? new Error(`${codec} has no encoder for 10 bits.`);
 }
 
 function fits({ width, height }: { readonly width: number; readonly height: number }): boolean {

@@ -1,15 +1,16 @@
-import type { EncoderSettings } from '../../contracts/encoder-settings.ts';
+import { bitsOfEncoder, type EncoderSettings } from '../../contracts/encoder-settings.ts';
 import { permanent, transient } from '../../contracts/failure.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
-import { encodeArguments } from '../ffmpeg/encode-arguments.ts';
+import { DEEP_FORMAT, encodeArguments } from '../ffmpeg/encode-arguments.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
+import { takesPixelFormat } from '../ffmpeg/takes-pixel-format.ts';
 import { padToEven } from './pad-to-even.ts';
 
 export interface EncodeRequest {
-  /** Frames as NV12, with the size of `video.painted`. Each belongs to the encoder once it has been yielded. */
+  /** Frames with the size of `video.painted`, as NV12 or, for an encoder of 10 bits, as `deep-frames.ts` describes them. Each belongs to the encoder once it has been yielded. */
   readonly frames: AsyncIterable<Uint8Array>;
   readonly video: Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>;
   readonly encoder: EncoderSettings;
@@ -28,11 +29,12 @@ export async function* encodeSegment(request: EncodeRequest): AsyncGenerator<Uin
   const { frames, video, encoder, ffmpeg, limits, signal } = request;
   signal?.throwIfAborted();
   refuseMissingEncoder(encoder, ffmpeg);
+  await refuseMissingDepth(encoder, ffmpeg);
   try {
     yield* runFfmpeg({
       path: ffmpeg.path,
       arguments: encodeArguments(video, encoder),
-      input: padToEven(frames, video.painted),
+      input: padToEven(frames, video.painted, bitsOfEncoder(encoder)),
       ...(limits && { limits }),
       ...(signal && { signal }),
     });
@@ -53,6 +55,14 @@ function refuseMissingEncoder(settings: EncoderSettings, { encoders, version }: 
   const missing = `FFmpeg ${version} of this worker has no encoder ${encoder}`;
   if (isHardware(settings)) throw transient('ffmpeg', `${missing}. ${WITHOUT_HARDWARE}`);
   throw permanent('ffmpeg', `${missing}: install a build that has it, or ask for another codec than ${codec}.`);
+}
+
+/** Throws if FFmpeg's encoder was built for 8 bits alone: FFmpeg would then write 8 bits, with a warning. */
+async function refuseMissingDepth(settings: EncoderSettings, ffmpeg: Ffmpeg): Promise<void> {
+  const { encoder } = settings;
+  if (bitsOfEncoder(settings) === 8 || (await takesPixelFormat(ffmpeg, encoder, DEEP_FORMAT))) return;
+  const missing = `The encoder ${encoder} of FFmpeg ${ffmpeg.version} of this worker writes 8 bits only`;
+  throw permanent('ffmpeg', `${missing}: install a build whose encoder takes ${DEEP_FORMAT}, or ask for 8 bits.`);
 }
 
 function isHardware({ encoder }: EncoderSettings): boolean {

@@ -1,3 +1,4 @@
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
 import { decodedFormat } from '../pictures/decoded-format.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../source/media-limits.ts';
@@ -12,6 +13,8 @@ interface DecodeOptions {
   readonly hasFpsMode: boolean;
   /** True to decode with one thread, so that damaged frames come out the same every time. */
   readonly isMending?: boolean;
+  /** Number of bits of each sample; 8 by default. */
+  readonly bits?: Bits | undefined;
 }
 
 /**
@@ -19,8 +22,8 @@ interface DecodeOptions {
  * upright, in the source's own matrix and range, in the format of `decodedFormat`. For each frame, a line with its time comes on
  * stderr (see `parseFrameLine`). The scaler's flags make its results the same on every CPU.
  */
-export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending }: DecodeOptions): FfmpegArguments {
-  const format = decodedFormat(video);
+export function decodeArguments(video: DecodedVideo, { hasFpsMode, isMending, bits }: DecodeOptions): FfmpegArguments {
+  const format = decodedFormat(video, bits);
   return {
     input: [
       ...['-hide_banner', '-nostdin', '-nostats', '-loglevel', 'repeat+info', '-copyts', '-noautorotate'],

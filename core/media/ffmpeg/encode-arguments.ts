@@ -1,13 +1,16 @@
-import type { EncoderSettings } from '../../contracts/encoder-settings.ts';
+import { bitsOfEncoder, type EncoderSettings } from '../../contracts/encoder-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type EncodedVideo = Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>;
 
+/** Pixel format of deep frames, and of the encoders that take them. Nothing is converted. */
+export const DEEP_FORMAT = 'yuv420p10le';
+
 const RANGES = { limited: 'tv', full: 'pc', unspecified: undefined } as const;
 
 /**
- * Makes arguments that encode raw NV12 frames as one segment: a fragmented MP4 that begins with a keyframe. Nothing in it
+ * Makes arguments that encode raw frames (NV12, or those of `deep-frames.ts`) as one segment: a fragmented MP4 that begins with a keyframe. Nothing in it
  * depends on the machine or the time of day. The frame rate is nominal, since the join gives each frame its own time. But
  * rate control depends on it, so it is the average of the whole video, and the same for all segments.
  */
@@ -18,7 +21,7 @@ export function encodeArguments(video: EncodedVideo, encoder: EncoderSettings): 
   const rangeTag = range ? ['-color_range', range] : [];
   return {
     input: [
-      ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-f', 'rawvideo', '-pix_fmt', 'nv12'],
+      ...['-hide_banner', '-nostdin', '-loglevel', 'warning', '-f', 'rawvideo', '-pix_fmt', inputFormat(encoder)],
       ...['-s', `${width}x${height}`, '-r', nominalRate(video), ...rangeTag],
     ],
     maxPixels: width * height,
@@ -34,7 +37,12 @@ export function encodeArguments(video: EncodedVideo, encoder: EncoderSettings): 
   };
 }
 
+function inputFormat(encoder: EncoderSettings): string {
+  return bitsOfEncoder(encoder) === 10 ? DEEP_FORMAT : 'nv12';
+}
+
 function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[] {
+  const deep = ['-pix_fmt', DEEP_FORMAT];
   switch (encoder.encoder) {
     case 'libx264':
       return [
@@ -44,7 +52,15 @@ function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[
       ];
     case 'libx265':
       return [
-        ...[...planar(range), '-c:v', 'libx265', '-preset', encoder.preset, '-crf', String(encoder.crf)],
+        ...[
+          ...(encoder.bits ? deep : planar(range)),
+          '-c:v',
+          'libx265',
+          '-preset',
+          encoder.preset,
+          '-crf',
+          String(encoder.crf),
+        ],
         ...['-x265-params', x265Parameters(encoder.threads, range), '-tag:v', 'hvc1'],
       ];
     case 'libvpx-vp9':
@@ -55,7 +71,15 @@ function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[
     case 'libaom-av1':
       return [
         // This encoder is experimental in builds of 2018 and before.
-        ...[...planar(range), '-c:v', 'libaom-av1', '-strict', 'experimental', '-cpu-used', String(encoder.cpuUsed)],
+        ...[
+          ...(encoder.bits ? deep : planar(range)),
+          '-c:v',
+          'libaom-av1',
+          '-strict',
+          'experimental',
+          '-cpu-used',
+          String(encoder.cpuUsed),
+        ],
         ...['-crf', String(encoder.crf), '-b:v', '0', '-threads', String(encoder.threads)],
       ];
     default:

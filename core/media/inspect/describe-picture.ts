@@ -1,5 +1,6 @@
 import type { InputVideoTrack } from 'mediabunny';
 import type { MediaNote } from '../../contracts/media-note.ts';
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
 import { type PictureFormat, readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import { readProresFormat } from '../bitstreams/prores-format.ts';
@@ -21,6 +22,7 @@ const LEAST_FIELDS = 8;
  * Describes the picture of a source from its headers, and from the first packet of ProRes and VP9.
  * @param movieTrack headers of the track that mediabunny doesn't expose, if the source is MP4 or MOV
  * @param matroskaTrack the same, if the source is Matroska
+ * @param bits number of bits of a sample that it is painted with
  */
 export async function describePicture(
   track: InputVideoTrack,
@@ -28,6 +30,7 @@ export async function describePicture(
   movieTrack: MovieTrack | undefined,
   opened: OpenedTrack,
   matroskaTrack?: MatroskaTrack,
+  bits: Bits = 8,
 ): Promise<Picture> {
   const format = await formatOf(codec, opened);
   const width = format?.width ?? (await track.getCodedWidth());
@@ -58,7 +61,7 @@ export async function describePicture(
     ...(hasAlpha && { hasAlpha }),
     ...colour,
   };
-  const { painted, notes } = paintedPicture(shape);
+  const { painted, notes } = paintedPicture(shape, bits);
   const isTransparent = !hasAlpha && codec.startsWith('vp') && (await track.canBeTransparent());
   return {
     ...shape,
@@ -66,7 +69,7 @@ export async function describePicture(
     ...(codecString && { codecString }),
     notes: [
       ...notes,
-      ...formatNotes(await samplesOf(codec, opened, format, codecString)),
+      ...formatNotes(await samplesOf(codec, opened, format, codecString), bits),
       ...(isRgb ? [RGB] : []),
       ...(format?.areFields ? [FIELDS] : []),
       ...(isTransparent ? [SIDE_ALPHA] : []),
@@ -152,10 +155,12 @@ function cropOfEntry(
   return { left: 0, top: 0, width: entry.width, height: entry.height };
 }
 
-function formatNotes({ bitDepth, chroma }: Samples): MediaNote[] {
+function formatNotes({ bitDepth, chroma }: Samples, bits: Bits): MediaNote[] {
   const notes: MediaNote[] = [];
-  if (bitDepth > 8)
-    notes.push({ code: 'bit-depth', message: `It is painted with 8 bits per sample; the source has ${bitDepth}.` });
+  if (bitDepth > bits) {
+    const message = `It is painted with ${bits} bits per sample; the source has ${bitDepth}.`;
+    notes.push({ code: 'bit-depth', message });
+  }
   if (chroma > 1) {
     const message = `It is painted with 4:2:0 colour; the source has ${chroma === 2 ? '4:2:2' : '4:4:4'}.`;
     notes.push({ code: 'chroma', message });

@@ -7,6 +7,7 @@ import {
   WebMInputFormat,
 } from 'mediabunny';
 import type { MediaNote } from '../../contracts/media-note.ts';
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
@@ -52,6 +53,14 @@ const MAX_TIMESCALE = 1_000_000;
 /** Half a turn of the clock of a transport stream, in ticks. Times that go back look as if the clock had wrapped around. */
 const HALF_A_TURN = 2 ** 32;
 
+/** What is to be made of a source. */
+export interface AskedPicture {
+  /** True if a picture is to be painted, which a worker has to convert first. */
+  readonly wantsPicture?: boolean | undefined;
+  /** Number of bits of a sample that it is painted with; 8 by default. */
+  readonly bits?: Bits | undefined;
+}
+
 export interface Inspection {
   readonly video: SourceVideo;
   readonly timeline: Timeline;
@@ -61,7 +70,6 @@ export interface Inspection {
  * Reads the headers and the packet index of a source by byte ranges: its properties, the timestamp of every displayed frame,
  * and its keyframes. Nothing is decoded.
  * @param name name of the source, for messages
- * @param wantsPicture true if a picture is to be painted, which a worker has to convert first
  * @throws RepaintError (`empty`, `not-a-video`, `no-video-stream`, `truncated`, `encrypted`, `undecodable`, `too-large`)
  *   with a sentence for the owner of the video; {@link NeedsConversion} if only FFmpeg may be able to read it; what the byte
  *   source throws
@@ -70,7 +78,7 @@ export async function inspectVideo(
   whole: ByteSource,
   name: string,
   limits: MediaLimits,
-  wantsPicture = false,
+  { wantsPicture = false, bits }: AskedPicture = {},
 ): Promise<Inspection> {
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
   const { demuxer } = await sniff(source, name, limits, wantsPicture);
@@ -79,7 +87,7 @@ export async function inspectVideo(
   try {
     const movie = await readHeaders(bytes, input, { name, limits, demuxer });
     const track = await findVideoTrack(input, movie, { name, limits, demuxer });
-    return await inspectTrack(source, input, track, movie, { name, limits, demuxer });
+    return await inspectTrack(source, input, track, movie, { name, limits, demuxer, bits });
   } catch (thrown) {
     throw isParserError(thrown) ? new NeedsConversion(demuxer, 'unknown', thrown.message) : thrown;
   } finally {
@@ -148,7 +156,7 @@ async function inspectTrack(
   input: Input,
   track: InputVideoTrack,
   movie: Movie | undefined,
-  { name, limits, demuxer }: Asked,
+  { name, limits, demuxer, bits }: Asked & Pick<AskedPicture, 'bits'>,
 ): Promise<Inspection> {
   const codec = await readCodec(track, demuxer);
   const own = movie?.tracks?.find(({ id }) => id === track.id);
@@ -164,7 +172,7 @@ async function inspectTrack(
   }
   const head = demuxer === 'matroska' ? await readMatroskaHead(source) : undefined;
   const inMatroska = head?.tracks.find(({ number }) => number === track.id);
-  const picture = await describePicture(track, codec, own, opened, inMatroska);
+  const picture = await describePicture(track, codec, own, opened, inMatroska, bits);
   refuseSize(picture, name, limits);
   const { timescale, notes } = await chooseTimescale(track);
   const ends = editEnds(movie);

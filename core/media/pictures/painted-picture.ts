@@ -1,14 +1,18 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { PaintedPicture, SourcePicture } from '../../contracts/source-video.ts';
-import { toneCurveOf } from './tone-curve-of.ts';
+import { type ToneCurve, toneCurveOf } from './tone-curve-of.ts';
 
-/** Describes the decoded picture of a source: upright and cropped, as a player shows it, and in standard dynamic range. */
-export function paintedPicture(source: SourcePicture): { painted: PaintedPicture; notes: MediaNote[] } {
+/**
+ * Describes the picture of a source as it is painted: upright and cropped, as a player shows it, and in standard dynamic range unless it is
+ * painted with 10 bits.
+ */
+export function paintedPicture(source: SourcePicture, bits: Bits = 8): { painted: PaintedPicture; notes: MediaNote[] } {
   const { rotation, crop, colour, colourTags } = source;
   const isTurned = rotation % 180 !== 0;
   const { width, height } = crop ?? source;
   const { num, den } = source.pixelAspect;
-  const isToneMapped = toneCurveOf(source) !== undefined;
+  const isToneMapped = bits === 8 && toneCurveOf(source) !== undefined;
   const painted: PaintedPicture = {
     width: isTurned ? height : width,
     height: isTurned ? width : height,
@@ -16,10 +20,10 @@ export function paintedPicture(source: SourcePicture): { painted: PaintedPicture
     colour: isToneMapped ? { matrix: 'bt709', range: 'limited' } : colour,
     colourTags: isToneMapped ? { primaries: 'bt709', transfer: 'bt709', matrix: 'bt709' } : colourTags,
   };
-  return { painted, notes: notesOf(source, painted) };
+  return { painted, notes: notesOf(source, painted, bits) };
 }
 
-function notesOf(source: SourcePicture, { width, height }: PaintedPicture): MediaNote[] {
+function notesOf(source: SourcePicture, { width, height }: PaintedPicture, bits: Bits): MediaNote[] {
   const { rotation, isFlipped, crop } = source;
   const notes: MediaNote[] = [];
   if (rotation !== 0 || isFlipped) {
@@ -35,8 +39,7 @@ function notesOf(source: SourcePicture, { width, height }: PaintedPicture): Medi
   }
   const curve = toneCurveOf(source);
   if (curve) {
-    const message = `High dynamic range (${curve.toUpperCase()}) is tone-mapped to BT.709 by method A of ITU-R BT.2446.`;
-    notes.push({ code: 'tone-mapped', message });
+    notes.push(bits === 10 ? hdrKept(curve) : toneMapped(curve));
   }
   if (source.hasAlpha) {
     notes.push({ code: 'alpha', message: 'Transparent parts are black: the output has no transparency.' });
@@ -47,4 +50,15 @@ function notesOf(source: SourcePicture, { width, height }: PaintedPicture): Medi
     notes.push({ code: 'odd-size', message });
   }
   return notes;
+}
+
+function toneMapped(curve: ToneCurve): MediaNote {
+  const message = `High dynamic range (${curve.toUpperCase()}) is tone-mapped to BT.709 by method A of ITU-R BT.2446.`;
+  return { code: 'tone-mapped', message };
+}
+
+function hdrKept(curve: ToneCurve): MediaNote {
+  const how = 'a copy in BT.709 is painted (method A of ITU-R BT.2446) and mapped back';
+  const message = `High dynamic range (${curve.toUpperCase()}) stays: ${how}; light above 1,000 cd/m² is clipped.`;
+  return { code: 'hdr-kept', message };
 }

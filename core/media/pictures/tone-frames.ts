@@ -1,7 +1,9 @@
+import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { nv12FrameBytes } from './colour.ts';
 import { decodedFormat } from './decoded-format.ts';
-import { type ToneMap, toneMapOf } from './tone-curve.ts';
+import { samplesOf } from './deep-frames.ts';
+import { type HdrVideo, inverseToneMapOf, type ToneMap, toneMapOf } from './tone-curve.ts';
 
 /** Steps of the table along luma and along each chroma. Between them, it is interpolated linearly. */
 const LUMA_STEPS = 64;
@@ -17,30 +19,60 @@ const PLANE = ROW * (CHROMA_STEPS + 1);
 /**
  * Makes a function that converts decoded frames to NV12. Frames of 10 bits are tone-mapped to BT.709. FFmpeg's filters for that are not used,
  * since they compute in floats whose precision depends on the CPU.
- * @returns undefined if frames are decoded as NV12
+ * @param bits number of bits of the wanted frames; those of 10 bits are handed over as they are decoded
+ * @returns undefined if frames are decoded as they are wanted
  */
-export function toneMapper(video: SourceVideo): ((frame: Uint8Array) => Uint8Array) | undefined {
+export function toneMapper(video: SourceVideo, bits: Bits = 8): ((frame: Uint8Array) => Uint8Array) | undefined {
   const { width, height } = video.painted;
   const format = decodedFormat(video);
-  if (format === 'nv12') return undefined;
+  if (bits === 10 || format === 'nv12') return undefined;
   if (format === 'yuv420p') return (frame) => interleave(frame, width, height);
-  const table = tableOf(video);
-  return (frame) => mapFrame(table, frame, width, height);
+  return tonesToSdr(video, video.painted);
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Makes a function that maps deep frames of high dynamic range to NV12 of BT.709. */
+export function tonesToSdr(video: HdrVideo, { width, height }: Size): (frame: Uint8Array) => Uint8Array {
+  return (frame) => {
+    const out = new Uint8Array(nv12FrameBytes(width, height));
+    const colours = { first: width * height, second: width * height + 1, step: 2 };
+    return mapFrame(tableOf('to-sdr', video), samplesOf(frame), { width, height }, { out, ...colours, most: 255 });
+  };
+}
+
+/** Makes a function that maps deep frames of BT.709 in limited range to high dynamic range: the inverse of {@link tonesToSdr}. */
+export function tonesToHdr(video: HdrVideo, { width, height }: Size): (frame: Uint8Array) => Uint8Array {
+  return (frame) => {
+    const samples = samplesOf(frame);
+    const out = new Uint16Array(samples.length);
+    const first = width * height;
+    const colours = { first, second: (first + samples.length) / 2, step: 1 };
+    const target = { out, ...colours, most: 1023 };
+    return new Uint8Array(mapFrame(tableOf('to-hdr', video), samples, { width, height }, target).buffer);
+  };
 }
 
 /** Returns the size in bytes of a frame in the format of `decodedFormat`. */
-export function decodedFrameBytes(video: SourceVideo): number {
+export function decodedFrameBytes(video: SourceVideo, bits: Bits = 8): number {
   const bytes = nv12FrameBytes(video.painted.width, video.painted.height);
-  return decodedFormat(video) === 'yuv420p10le' ? 2 * bytes : bytes;
+  return decodedFormat(video, bits) === 'yuv420p10le' ? 2 * bytes : bytes;
 }
 
-let latest: { readonly key: string; readonly table: Float32Array } | undefined;
+const TONE_MAPS = { 'to-sdr': toneMapOf, 'to-hdr': inverseToneMapOf } as const;
+const latest = new Map<keyof typeof TONE_MAPS, { readonly key: string; readonly table: Float32Array }>();
 
 /** Returns the table of a video. It takes about a second to compute, so the latest one is kept for the other chunks. */
-function tableOf(video: SourceVideo): Float32Array {
+function tableOf(direction: keyof typeof TONE_MAPS, video: HdrVideo): Float32Array {
   const key = JSON.stringify([video.colour, video.colourTags]);
-  if (latest?.key !== key) latest = { key, table: makeTable(toneMapOf(video)) };
-  return latest.table;
+  const known = latest.get(direction);
+  if (known?.key === key) return known.table;
+  const table = makeTable(TONE_MAPS[direction](video));
+  latest.set(direction, { key, table });
+  return table;
 }
 
 function interleave(frame: Uint8Array, width: number, height: number): Uint8Array {
@@ -69,11 +101,24 @@ function makeTable(map: ToneMap): Float32Array {
   return table;
 }
 
-function mapFrame(table: Float32Array, frame: Uint8Array, width: number, height: number): Uint8Array {
-  const samples = new Uint16Array(frame.buffer, frame.byteOffset, frame.byteLength / 2);
+/** Where a mapped frame is written: luma first, and the n-th samples of U and V at `first` and `second` plus n steps. */
+interface Target<Samples> {
+  readonly out: Samples;
+  readonly first: number;
+  readonly second: number;
+  readonly step: number;
+  /** The highest value of a sample. */
+  readonly most: number;
+}
+
+function mapFrame<Samples extends Uint8Array | Uint16Array>(
+  table: Float32Array,
+  samples: Uint16Array,
+  { width, height }: Size,
+  { out, first: firstU, second: firstV, step, most }: Target<Samples>,
+): Samples {
   const [columns, rows] = [Math.ceil(width / 2), Math.ceil(height / 2)];
   const [size, colours] = [width * height, columns * rows];
-  const out = new Uint8Array(nv12FrameBytes(width, height));
   for (let row = 0; row < rows; row++) {
     const below = 2 * row + 1 < height ? width : 0;
     for (let column = 0; column < columns; column++) {
@@ -90,17 +135,17 @@ function mapFrame(table: Float32Array, frame: Uint8Array, width: number, height:
         const pixel = first + ((corner & 1) !== 0 ? beside : 0) + (corner > 1 ? below : 0);
         const luma = Math.min(1023, samples[pixel] as number);
         sum += luma;
-        out[pixel] = between(table, base, luma / LUMA_STEP, w00, w01, w10, w11);
+        out[pixel] = Math.min(most, between(table, base, luma / LUMA_STEP, w00, w01, w10, w11));
       }
       const mean = sum / 4 / LUMA_STEP;
-      out[size + 2 * at] = between(table, base + 1, mean, w00, w01, w10, w11);
-      out[size + 2 * at + 1] = between(table, base + 2, mean, w00, w01, w10, w11);
+      out[firstU + step * at] = Math.min(most, between(table, base + 1, mean, w00, w01, w10, w11));
+      out[firstV + step * at] = Math.min(most, between(table, base + 2, mean, w00, w01, w10, w11));
     }
   }
   return out;
 }
 
-/** Interpolates a byte from the four rows of the table around a colour, between two steps of luma. */
+/** Interpolates a sample, rounded and not below 0, from the four rows of the table around a colour, between two steps of luma. */
 function between(
   table: Float32Array,
   base: number,
@@ -123,5 +168,5 @@ function between(
     w01 * (table[at + ROW + 3] as number) +
     w10 * (table[at + PLANE + 3] as number) +
     w11 * (table[at + PLANE + ROW + 3] as number);
-  return Math.min(255, Math.max(0, Math.floor(low + (high - low) * part + 0.5)));
+  return Math.max(0, Math.floor(low + (high - low) * part + 0.5));
 }

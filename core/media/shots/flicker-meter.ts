@@ -1,4 +1,6 @@
 import type { Flicker } from '../../contracts/manifest.ts';
+import type { Bits } from '../../contracts/output-settings.ts';
+import { samplesOf } from '../pictures/deep-frames.ts';
 
 /** A frame is reduced to the mean luma of this many cells. Smaller frames have fewer. */
 const COLUMNS = 16;
@@ -21,27 +23,31 @@ interface Cells {
  */
 export class FlickerMeter {
   readonly #size: { readonly width: number; readonly height: number };
+  readonly #bits: Bits;
   readonly #waiting: Float32Array[] = [];
   readonly #shots: { firstFrame: number; frames: number; source: number; painting: number; added: number }[] = [];
   #next: number;
   #before: Cells | undefined;
 
-  /** @param firstFrame the number of the first frame in the video */
-  constructor(size: { readonly width: number; readonly height: number }, firstFrame: number) {
+  /**
+   * @param firstFrame the number of the first frame in the video
+   * @param bits 10 if it is given deep frames, else NV12
+   */
+  constructor(size: { readonly width: number; readonly height: number }, firstFrame: number, bits: Bits = 8) {
     this.#size = size;
+    this.#bits = bits;
     this.#next = firstFrame;
   }
 
-  /** @param frame NV12 */
   addSource(frame: Uint8Array): void {
-    this.#waiting.push(cellsOf(frame, this.#size));
+    this.#waiting.push(this.#cellsOf(frame));
   }
 
-  /** Adds a painted frame, whose source has been added before. @param frame NV12 */
+  /** Adds a painted frame, whose source has been added before. */
   addPainted(frame: Uint8Array): void {
     const source = this.#waiting.shift();
     if (!source) return;
-    const now = { source, painting: cellsOf(frame, this.#size) };
+    const now = { source, painting: this.#cellsOf(frame) };
     this.#add(now, this.#before);
     this.#before = now;
     this.#next++;
@@ -59,6 +65,10 @@ export class FlickerMeter {
         added: mean(sums.added),
       };
     });
+  }
+
+  #cellsOf(frame: Uint8Array): Float32Array {
+    return this.#bits === 10 ? cellsOf(samplesOf(frame), this.#size, 4) : cellsOf(frame, this.#size, 1);
   }
 
   #add(now: Cells, before: Cells | undefined): void {
@@ -89,18 +99,23 @@ function changeOf(now: Cells, before: Cells) {
   return { source: source / cells, painting: painting / cells, added: added / cells };
 }
 
-function cellsOf(frame: Uint8Array, { width, height }: { width: number; height: number }): Float32Array {
+/** @param step steps of the samples in a step of luma */
+function cellsOf(
+  frame: Uint8Array | Uint16Array,
+  { width, height }: { width: number; height: number },
+  step: number,
+): Float32Array {
   const [columns, rows] = [Math.min(COLUMNS, width), Math.min(ROWS, height)];
   const sums = new Float32Array(columns * rows);
   const counts = new Float32Array(columns * rows);
-  const step = Math.max(1, Math.floor(Math.max(width, height) / SAMPLES));
-  for (let y = 0; y < height; y += step) {
+  const stride = Math.max(1, Math.floor(Math.max(width, height) / SAMPLES));
+  for (let y = 0; y < height; y += stride) {
     const row = Math.floor((y * rows) / height) * columns;
-    for (let x = 0; x < width; x += step) {
+    for (let x = 0; x < width; x += stride) {
       const cell = row + Math.floor((x * columns) / width);
       sums[cell] = (sums[cell] ?? 0) + (frame[y * width + x] ?? 0);
       counts[cell] = (counts[cell] ?? 0) + 1;
     }
   }
-  return sums.map((sum, i) => sum / (counts[i] || 1));
+  return sums.map((sum, i) => sum / step / (counts[i] || 1));
 }

@@ -4,7 +4,7 @@ import type { AskedRange } from '../../contracts/range-border.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { convertedVideo } from '../convert/converted-video.ts';
-import { type Inspection, inspectVideo } from '../inspect/inspect-video.ts';
+import { type AskedPicture, type Inspection, inspectVideo } from '../inspect/inspect-video.ts';
 import { type JoinedVideo, type JoinRequest, joinSegments } from '../join/join-segments.ts';
 import { cutToRange } from '../plan/cut-to-range.ts';
 import { planChunks } from '../plan/plan-chunks.ts';
@@ -19,12 +19,10 @@ export interface MediaIo {
   readonly segments?: JoinRequest['segments'];
 }
 
-interface InspectInput {
+interface InspectInput extends AskedPicture {
   readonly name: string;
   readonly limits: MediaLimits;
   readonly range?: AskedRange;
-  /** True if a picture is to be painted. */
-  readonly wantsPicture?: boolean;
 }
 
 /** Input and output of each task. Both are copied by structured cloning. */
@@ -40,10 +38,10 @@ export type MediaTask = keyof MediaTasks;
 export const MEDIA_TASKS: {
   readonly [T in MediaTask]: (input: MediaTasks[T]['input'], io: MediaIo) => Promise<MediaTasks[T]['output']>;
 } = {
-  inspect: async ({ name, limits, range = {}, wantsPicture }, { sources }) =>
-    cutToRange(await inspectVideo(there(sources['source']), name, limits, wantsPicture), name, range),
-  inspectConverted: async ({ name, limits, range = {}, record }, { sources }) =>
-    cutToRange(await convertedVideo(there(sources['source']), name, limits, record), name, range),
+  inspect: async ({ name, limits, range = {}, ...asked }, { sources }) =>
+    cutToRange(await inspectVideo(there(sources['source']), name, limits, asked), name, range),
+  inspectConverted: async ({ name, limits, range = {}, record, bits }, { sources }) =>
+    cutToRange(await convertedVideo(there(sources['source']), name, limits, record, bits), name, range),
   plan: async ({ timeline, targetFrames }) => planChunks(timeline, { targetFrames }),
   join: (request, { sources: { sound }, sink, segments }) =>
     joinSegments({ ...request, segments: there(segments), sink: there(sink), ...(sound && { sound }) }),

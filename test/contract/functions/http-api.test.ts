@@ -220,6 +220,7 @@ describe('a request that can’t be followed', () => {
       'model',
       'one of shapes',
     ],
+    ['wants 10 bits of H.264', { video: anyVideo, codec: 'h264', bits: 10 }, 400, 'bits', 'hevc or av1'],
     ['wants labels and strength', { video: anyVideo, model: 'shapes', strength: 1 }, 400, 'model', 'leave one out'],
     ['has a cost below 0', { video: anyVideo, maxCost: -1 }, 400, 'maxCost', '>0'],
     ['has a day for a deadline', { video: anyVideo, deadline: '2030-01-31' }, 400, 'deadline', 'datetime'],
@@ -383,14 +384,21 @@ describe('a job', () => {
 
   it('written otherwise is another job with those settings and another output', async () => {
     const video = await upload();
-    const asked = [{}, { format: 'mkv' }, { codec: 'hevc' }, { quality: 90 }, { encoder: 'auto' }];
+    const asked = [
+      {},
+      { format: 'mkv' },
+      { codec: 'hevc' },
+      { codec: 'av1', bits: 10 },
+      { quality: 90 },
+      { encoder: 'auto' },
+    ];
     const jobs = await Promise.all(asked.map((output) => start({ video, ...output })));
     expect(jobs).toEqual(asked.map((output) => expect.objectContaining({ ...DEFAULT_SETTINGS, ...output })));
     const outputs = await Promise.all(jobs.map(async ({ id }) => (await inputOf(id)).output));
     const stem = video.replace('.mp4', '');
     expect(outputs).toEqual([
       video,
-      ...[`${video}.mkv`, `${stem}.hevc.mp4`, `${stem}.quality-90.mp4`, `${stem}.auto.mp4`],
+      ...[`${video}.mkv`, `${stem}.hevc.mp4`, `${stem}.av1.10-bit.mp4`, `${stem}.quality-90.mp4`, `${stem}.auto.mp4`],
     ]);
   });
 

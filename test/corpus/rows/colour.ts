@@ -1,6 +1,6 @@
 import { clip } from '../make/clip.ts';
 import type { Row } from '../row.ts';
-import { AV1, H264, h264As, tagged, VP9, x265 } from './encoders.ts';
+import { AV1, H264, HDR, h264As, hdr, tagged, VP9, x265 } from './encoders.ts';
 
 const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
   ...{ name, group: 'colour', property, make, expect: 'painted' },
@@ -21,12 +21,6 @@ const deep = (format: string, file: string, ...args: readonly string[]): Row => 
   });
 };
 
-const HDR = ['-color_primaries', 'bt2020', '-colorspace', 'bt2020nc', '-color_range', 'tv'];
-const hdr = (transfer: string, ...more: readonly string[]) => [
-  ...['-vf', 'scale=out_color_matrix=bt2020:out_range=tv'],
-  ...x265('yuv420p10le', `transfer=${transfer}`, 'colorprim=bt2020', 'colormatrix=bt2020nc', 'range=limited', ...more),
-  ...[...HDR, '-color_trc', transfer],
-];
 const SDR_TAGS = { color_space: 'bt709', color_primaries: 'bt709', color_transfer: 'bt709', color_range: 'tv' };
 const toneMapped = { checks: { pixels: 'alike', notes: ['tone'], tags: SDR_TAGS } } as const;
 const MASTERING =

@@ -35,3 +35,11 @@ export const tagged = (matrix: string, primaries: string, transfer: string, rang
   ...['-vf', `scale=out_color_matrix=${matrix}:out_range=${range}`],
   ...['-colorspace', matrix, '-color_primaries', primaries, '-color_trc', transfer, '-color_range', range],
 ];
+/** Tags of high dynamic range, except for its curve. */
+export const HDR = ['-color_primaries', 'bt2020', '-colorspace', 'bt2020nc', '-color_range', 'tv'];
+/** Returns the arguments of H.265 with high dynamic range by a curve. */
+export const hdr = (transfer: string, ...more: readonly string[]) => [
+  ...['-vf', 'scale=out_color_matrix=bt2020:out_range=tv'],
+  ...x265('yuv420p10le', `transfer=${transfer}`, 'colorprim=bt2020', 'colormatrix=bt2020nc', 'range=limited', ...more),
+  ...[...HDR, '-color_trc', transfer],
+];

@@ -1,9 +1,12 @@
+import { chmodSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
 import { chooseEncoder, hardwareSettings } from '../../../../core/media/encode/choose-encoder.ts';
 import { encodeSegment } from '../../../../core/media/encode/encode-segment.ts';
 import { tryHardwareEncoders } from '../../../../core/media/encode/try-hardware-encoders.ts';
 import type { Ffmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
+import { clipFolder } from './support/clips.ts';
 import { ffmpegs } from './support/ffmpegs.ts';
 
 const VIDEO = {
@@ -55,5 +58,19 @@ it('a build without the encoder of a plan is refused at once, with the way out',
   const message = expect.stringMatching(
     /has no encoder libaom-av1: install a build that has it, or ask for another codec/,
   );
+  expect(failure).toMatchObject({ failure: { code: 'ffmpeg', retryable: false, message } });
+});
+
+it('a build whose encoder has 8 bits alone is refused, since it would write those', async () => {
+  const [, ffmpeg] = ffmpegs[0] as [string, Ffmpeg];
+  const path = join(clipFolder, 'ffmpeg-of-8-bits');
+  writeFileSync(path, `#!/bin/sh\n"${ffmpeg.path}" "$@" | sed 's/yuv420p10le//'\n`);
+  chmodSync(path, 0o755);
+  const settings = { format: 'mp4', codec: 'hevc', bits: 10, quality: 70, encoder: 'software' } as const;
+  const failure = await encode(
+    { ...ffmpeg, path },
+    chooseEncoder(settings, VIDEO.painted, () => false),
+  );
+  const message = expect.stringMatching(/libx265 of FFmpeg \S+ of this worker writes 8 bits only: install .* 8 bits/);
   expect(failure).toMatchObject({ failure: { code: 'ffmpeg', retryable: false, message } });
 });

@@ -3,8 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Chunk } from '../../../../core/contracts/chunk.ts';
-import type { EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
-import type { MovieFormat, OutputCodec } from '../../../../core/contracts/output-settings.ts';
+import { bitsOfEncoder, type EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
+import type { Bits, MovieFormat, OutputCodec } from '../../../../core/contracts/output-settings.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { inMemory } from '../../../../core/media/bytes/in-memory.ts';
 import { decodeChunk } from '../../../../core/media/decode/decode-chunk.ts';
@@ -35,6 +35,15 @@ const TARGET = 8;
 const X264 = ['-c:v', 'libx264', '-preset', 'veryfast', '-bf', '2', '-frames:v', '18'];
 const PICTURE = ['-f', 'lavfi', '-i', 'testsrc2=size=160x90:rate=30'];
 const BT709 = ['-color_primaries', 'bt709', '-color_trc', 'bt709', '-colorspace', 'bt709', '-color_range', 'tv'];
+
+/** A ramp with more shades than 8 bits have, in PQ. */
+const PQ = () =>
+  makeClip('short-pq.mkv', [
+    ...['-f', 'lavfi', '-i', 'color=gray:size=160x90:rate=30', '-frames:v', '4'],
+    ...['-vf', "format=yuv420p10le,geq=lum='64+(X+160*mod(Y,5)+N)':cb=512:cr=512", '-c:v', 'libx265'],
+    ...['-preset', 'ultrafast', '-color_primaries', 'bt2020', '-color_trc', 'smpte2084', '-colorspace', 'bt2020nc'],
+    ...['-x265-params', 'log-level=error:pools=1:lossless=1:colorprim=bt2020:transfer=smpte2084:colormatrix=bt2020nc'],
+  ]);
 
 const FULL_RANGE = () => makeClip('short-full.mp4', [...PICTURE, ...X264, '-pix_fmt', 'yuvj420p']);
 const TAGGED = () =>
@@ -89,6 +98,25 @@ describe.skipIf(!hasProbe).each(ffmpegs)('with the %s FFmpeg', (build, ffmpeg) =
       expect(Math.abs(averageLuma(FULL_RANGE()) - averageLuma(file))).toBeLessThan(1);
     });
   });
+
+  it.each(['hevc', 'av1'] as const)(
+    '10 bits of %s keep the samples and the tags of high dynamic range',
+    async (codec) => {
+      const painted = await paint(ffmpeg, PQ(), encoderOf(codec, 10), { most: 1 });
+      const own = ['-v', 'error', '-i', PQ(), '-f', 'rawvideo', '-pix_fmt', 'yuv420p10le', '-'];
+      const samples = execFileSync(newest.path, own, { maxBuffer: 1 << 26 });
+      expect(Buffer.concat(painted.frames).equals(samples)).toBe(true);
+      for (const format of FORMATS) {
+        const { file } = await join(painted, format, `${build}-${codec}-10.${format}`);
+        expect(probe(file).streams[0]).toMatchObject({
+          ...{ codec_name: codec, pix_fmt: 'yuv420p10le', color_range: 'tv' },
+          ...{ color_space: 'bt2020nc', color_transfer: 'smpte2084', color_primaries: 'bt2020' },
+        });
+        decodesClean(file);
+        expect(shades(file)).toBeGreaterThan(256);
+      }
+    },
+  );
 
   it('refuses a segment of another encoder setting, with the reason', async () => {
     const painted = await paint(ffmpeg, FULL_RANGE(), encoderOf('vp9'));
@@ -179,25 +207,35 @@ describe.skipIf(!hasProbe)('Matroska', () => {
   });
 });
 
-function encoderOf(codec: OutputCodec): EncoderSettings {
-  return chooseEncoder({ ...DEFAULT_SETTINGS, codec }, { width: 160, height: 90 }, () => false);
+function encoderOf(codec: OutputCodec, bits: Bits = 8): EncoderSettings {
+  return chooseEncoder({ ...DEFAULT_SETTINGS, codec, bits }, { width: 160, height: 90 }, () => false);
 }
 
 type Painted = Awaited<ReturnType<typeof paint>>;
 
 /** Decodes and encodes a clip by the real steps, a few chunks of it, without painting. */
 async function paint(ffmpeg: Ffmpeg, path: string, encoder: EncoderSettings, { target = TARGET, most = 99 } = {}) {
-  const { video, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
+  const bits = bitsOfEncoder(encoder);
+  const { video, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS, { bits });
   const source = await openSource(fileSource(path), basename(path));
   const segments: { chunk: Chunk; bytes: Buffer }[] = [];
+  const frames: Uint8Array[] = [];
   for (const chunk of planChunks(timeline, { targetFrames: target }).slice(0, most)) {
-    const frames = decodeChunk({ source, video, chunk, ffmpeg });
+    const decoded = decodeChunk({ source, video, chunk, ffmpeg, bits });
     const pieces: Uint8Array[] = [];
-    for await (const piece of encodeSegment({ frames, video, encoder, ffmpeg })) pieces.push(piece);
+    for await (const piece of encodeSegment({ frames: kept(decoded, frames), video, encoder, ffmpeg }))
+      pieces.push(piece);
     segments.push({ chunk, bytes: Buffer.concat(pieces) });
   }
   source.close();
-  return { path, video, timeline, segments, ffmpeg };
+  return { path, video, timeline, segments, frames, ffmpeg };
+}
+
+async function* kept(frames: AsyncIterable<Uint8Array>, all: Uint8Array[]) {
+  for await (const frame of frames) {
+    all.push(frame);
+    yield frame;
+  }
 }
 
 const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes ?? Buffer.alloc(0);
@@ -239,6 +277,13 @@ function decodesClean(file: string): void {
   execFileSync(newest.path, ['-v', 'error', '-xerror', '-i', file, '-map', '0:v', '-map', '0:a?', '-f', 'null', '-'], {
     stdio: 'pipe',
   });
+}
+
+/** Counts the values of luma of the first frame. */
+function shades(file: string): number {
+  const arguments_ = ['-v', 'error', '-i', file, '-frames:v', '1', '-map', '0:v', '-f', 'rawvideo', '-'];
+  const frame = Uint8Array.from(execFileSync(newest.path, arguments_, { maxBuffer: 1 << 24 }));
+  return new Set(new Uint16Array(frame.buffer).subarray(0, 160 * 90)).size;
 }
 
 /** Of the first frame, as bytes, whatever the range they are meant in. */

@@ -38,6 +38,7 @@ test.each<[keyof typeof PAINTING_SETTINGS, string, unknown]>([
   ['chunkFrames', 'auto', 'auto'],
   ['chunkFrames', '48', 48],
   ['style', '1984', '1984'],
+  ['bits', '10', 10],
 ])('%s reads %j', (name, text, value) => {
   expect(readSetting(PAINTING_SETTINGS[name] as Setting, text)).toBe(value);
 });
@@ -50,6 +51,7 @@ test.each<[keyof typeof PAINTING_SETTINGS, string, string]>([
   ['keepColors', 'yes', 'true or false'],
   ['chunkFrames', '1.5', 'auto or a whole number from 1 to 2000'],
   ['format', 'avi', 'one of mp4, mkv'],
+  ['bits', '12', '8 or 10'],
 ])('%s refuses %j', (name, text, expected) => {
   expect(() => readSetting(PAINTING_SETTINGS[name] as Setting, text)).toThrow(`It must be ${expected}`);
 });

@@ -53,6 +53,7 @@ test.each([
   ['size of strokes', { network: { ...network, strokeSize: 2 } }],
   ['precision', { network: { ...network, precision: 'fp32' as const } }],
   ['preset', { encoder: { ...DEFAULT_ENCODER, preset: 'slow' as const } }],
+  ['number of bits', { encoder: { ...DEFAULT_ENCODER, bits: 10 as const } }],
   ['number of encoder threads', { encoder: { ...DEFAULT_ENCODER, threads: 2 } }],
 ])('another %s is another chunk', (_name, change) => {
   const other = { source, chunk, network, encoder: DEFAULT_ENCODER, ...change };

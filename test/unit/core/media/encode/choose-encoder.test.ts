@@ -34,3 +34,23 @@ test.each([
   const output = { ...DEFAULT_SETTINGS, codec: 'hevc', encoder } as const;
   expect(chooseEncoder(output, picture, () => hasCard).encoder).toBe(expected);
 });
+
+test.each([
+  ['hevc', 'libx265'],
+  ['av1', 'libaom-av1'],
+] as const)('10 bits of %s are written by software, even with a card', (codec, encoder) => {
+  const output = { ...DEFAULT_SETTINGS, codec, encoder: 'auto', bits: 10 } as const;
+  const { bits: _, ...shallow } = output;
+  expect(chooseEncoder(output, HD, () => true)).toEqual({
+    ...chooseEncoder({ ...shallow, encoder: 'software' }, HD, () => true),
+    encoder,
+    bits: 10,
+  });
+});
+
+test.each(['h264', 'vp9'] as const)('10 bits of %s are refused with the way out', (codec) => {
+  const output = { ...DEFAULT_SETTINGS, codec, bits: 10 } as const;
+  expect(() => chooseEncoder(output, HD, () => false)).toThrow(
+    `bits is 10, but ${codec} is written with 8 bits: ask for the codec hevc or av1, or for 8 bits.`,
+  );
+});

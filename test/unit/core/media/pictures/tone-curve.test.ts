@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { SourceVideo } from '../../../../../core/contracts/source-video.ts';
-import { toneMapOf } from '../../../../../core/media/pictures/tone-curve.ts';
+import { rgbToYuvMatrix } from '../../../../../core/media/pictures/colour.ts';
+import { inverseToneMapOf, toneMapOf } from '../../../../../core/media/pictures/tone-curve.ts';
 import { toneMapper } from '../../../../../core/media/pictures/tone-frames.ts';
 
 const hdr = (transfer: string, range: 'limited' | 'full' = 'limited') => ({
@@ -49,4 +50,42 @@ it('reads its table to within a few steps of the formula', () => {
   differences.sort((a, b) => a - b);
   expect(differences[Math.floor(differences.length * 0.95)]).toBeLessThan(2);
   expect(differences.at(-1)).toBeLessThan(20);
+});
+
+const SHADES = Array.from({ length: 11 }, (_, i) => i / 10);
+const BT709 = rgbToYuvMatrix({ matrix: 'bt709', range: 'limited' });
+
+/** Samples of 10 bits in limited BT.709. */
+function bt709(...[red, green, blue]: readonly [number, number, number]): [number, number, number] {
+  const row = (at: number) =>
+    4 * ((BT709[at] ?? 0) * red + (BT709[at + 1] ?? 0) * green + (BT709[at + 2] ?? 0) * blue + (BT709[at + 3] ?? 0));
+  return [row(0), row(4), row(8)];
+}
+
+it.each([
+  ['smpte2084', 'limited'],
+  ['smpte2084', 'full'],
+  ['arib-std-b67', 'limited'],
+  ['arib-std-b67', 'full'],
+] as const)('what is mapped back to %s in %s range is what was painted', (transfer, range) => {
+  const [map, back] = [toneMapOf(hdr(transfer, range)), inverseToneMapOf(hdr(transfer, range))];
+  const worst = SHADES.flatMap((red) => SHADES.flatMap((green) => SHADES.map((blue) => bt709(red, green, blue)))).map(
+    (painted) => {
+      const seen = map(...(back(...painted) as [number, number, number]));
+      return Math.max(...seen.map((byte, i) => Math.abs(4 * byte - (painted[i] ?? 0))));
+    },
+  );
+  worst.sort((a, b) => a - b);
+  // Saturated blue and green are brighter than 1,000 cd/m² allows: up to four steps of 8 bits are lost.
+  expect(worst[Math.floor(worst.length * 0.85)]).toBeLessThan(1);
+  expect(worst.at(-1)).toBeLessThan(16);
+});
+
+it.each([
+  ['smpte2084', 64 + 0.7518 * 876],
+  ['arib-std-b67', 940],
+])('white becomes 1,000 cd/m² of %s', (transfer, expected) => {
+  const white = inverseToneMapOf(hdr(transfer))(940, 512, 512);
+  expect(white.map(Math.round)).toEqual([Math.round(expected), 512, 512]);
+  expect(inverseToneMapOf(hdr(transfer))(64, 512, 512).map(Math.round)).toEqual([64, 512, 512]);
 });

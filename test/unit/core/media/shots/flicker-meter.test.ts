@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { toDeep } from '../../../../../core/media/pictures/deep-frames.ts';
 import { FlickerMeter } from '../../../../../core/media/shots/flicker-meter.ts';
 
 const SIZE = { width: 64, height: 36 };
@@ -20,6 +21,14 @@ it.each([
   ['one frame', [100], [90], { source: 0, painting: 0, added: 0 }],
 ])('measures %s', (_name, source, painting, expected) => {
   expect(measure(source, painting, 48)).toEqual([{ firstFrame: 48, frames: source.length, ...expected }]);
+});
+
+it('measures frames of 10 bits on the same scale', () => {
+  const meter = new FlickerMeter(SIZE, 0, 10);
+  const deep = (luma: number) => toDeep(flat(luma), SIZE.width * SIZE.height, 'limited');
+  for (const luma of [100, 104]) meter.addSource(deep(luma));
+  for (const luma of [90, 96]) meter.addPainted(deep(luma));
+  expect(meter.shots()).toEqual([{ firstFrame: 0, frames: 2, source: 4, painting: 6, added: 2 }]);
 });
 
 it('begins a shot at a cut, whose change counts in neither, and keeps the number of shots bounded', () => {
