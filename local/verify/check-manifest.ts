@@ -1,5 +1,6 @@
 import type { Judge } from './check.ts';
 import { hashStream } from './hash-stream.ts';
+import { pixelFormat } from './pixel-format.ts';
 import type { Claims, ReadManifest } from './read-manifest.ts';
 import type { Media } from './read-media.ts';
 import type { Tools } from './tools.ts';
@@ -18,6 +19,7 @@ export async function checkManifest(judge: Judge, manifest: ReadManifest, facts:
   checkSizes(judge, claims, facts);
   checkSpans(judge, claims, facts);
   checkChunks(judge, claims);
+  checkBits(judge, claims, facts);
   checkSoundClaims(judge, claims, facts);
   await checkDigests(judge, claims, facts);
 }
@@ -82,6 +84,15 @@ export function checkChunks(judge: Judge, { chunks, framesOut }: Claims): void {
     '',
     isWhole ? undefined : `they don't make ${framesOut.frames} frames`,
   );
+}
+
+/** Checks that the picture has the bits that were asked for. Manifests of earlier versions don't state them. */
+function checkBits(judge: Judge, { settings }: Claims, { output }: Facts): void {
+  const asked = settings?.bits;
+  if (asked === undefined) return;
+  const { bits } = pixelFormat(output.picture.stream);
+  const difference = bits === asked ? undefined : `${asked} bits were asked for`;
+  judge.add('manifest', 'manifest: bits a sample', String(asked), String(bits), difference);
 }
 
 function checkSoundClaims(judge: Judge, { sound }: Claims, { source, output }: Facts): void {

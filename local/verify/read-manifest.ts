@@ -22,7 +22,7 @@ const Claims = z.looseObject({
     }),
   ),
   output: z.looseObject({ name: z.string(), bytes: z.int(), pictureSha256: z.string().optional() }),
-  settings: z.looseObject({ from: Border, to: Border }).optional(),
+  settings: z.looseObject({ from: Border, to: Border, bits: z.int().optional() }).optional(),
   chunks: z.array(z.looseObject({ firstFrame: z.int(), frames: z.int(), sha256: z.string().optional() })),
   notes: z.array(
     z.looseObject({

@@ -213,6 +213,7 @@ describe('the notes of a manifest', () => {
     framesOut: { frames: 25, firstSeconds: 0, lastSeconds: 0.96 },
     sound: [],
     output: { name, bytes: 1 },
+    settings: { bits: 10 },
     chunks: [{ firstFrame: 0, frames: 25 }],
   };
 
@@ -259,7 +260,10 @@ describe('the notes of a manifest', () => {
   it('are of no use where its form or its claims are wrong', async () => {
     const proof = await verifyFiles({ source: clip(name), output: output(), manifest: manifest([]), tools });
     expect(different(proof)).toEqual(
-      expect.arrayContaining(['manifest: schema', 'manifest: source', 'manifest: output']),
+      expect.arrayContaining([
+        ...['manifest: schema', 'manifest: source', 'manifest: output'],
+        'manifest: bits a sample',
+      ]),
     );
   });
 });
