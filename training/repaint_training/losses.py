@@ -15,7 +15,7 @@ WORST_STYLE = 4.0
 """Single paintings that are far off would drown the others."""
 
 EVEN_COUNTS = 0.15
-"""How much of an even area counts in a Gram matrix. At 1, a weave of scales on walls and skies is the cheapest texture there is."""
+"""How much of an even area counts in a Gram matrix. At 1, scales on walls and skies are the cheapest texture."""
 
 OPPONENT = ((0.299, 0.587, 0.114), (-0.169, -0.331, 0.5), (0.5, -0.419, -0.081))
 """Luma and the two differences of colour, of RGB."""
@@ -94,7 +94,8 @@ def relative_error(values: Tensor, wanted: Tensor) -> Tensor:
 
 def colour_loss(painted: Tensor, means: Tensor, covariances: Tensor) -> Tensor:
     """
-    Luma and both differences of colour count alike, however small they are in the style: else a night of blue needs no yellow.
+    Luma and both differences of colour count alike, however small they are in the style: else a blue night would need
+    no yellow.
 
     :param painted: paintings [batch, 3, height, width]; those of a style follow each other
     :param means: of the styles' colours [styles, 3]

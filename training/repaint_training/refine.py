@@ -16,6 +16,7 @@ from .scenes import Scenes, draw_scenes
 from .steadiness import Motion, disturbed, steadiness_loss
 from .style_targets import StyleTarget, StyleTargets, code_of, style_features
 from .styles import STYLES
+from .tones import tones_loss
 from .train_pupil import PaintedPairs
 from .training_loop import Machine, Stage, train_stage
 
@@ -39,9 +40,10 @@ QUICKER = 20
 @dataclass(frozen=True)
 class Weights:
     style: float = 9.0
-    content: float = 2.3
-    colour: float = 2.5
-    steadiness: float = 120.0
+    content: float = 2.8
+    colour: float = 3.5
+    tones: float = 4.0
+    steadiness: float = 60.0
     teacher: float = 2.0
     """in a third of the steps"""
     rough: float = 0.05
@@ -105,6 +107,7 @@ def refine(
         means = torch.stack([target.mean for target in wanted])
         covariances = torch.stack([target.covariance for target in wanted])
         losses["colour"] = weights.colour * colour_loss(painted, means, covariances)
+        losses["tones"] = weights.tones * tones_loss(painted, scenes.parts, scenes.copies, covariances)
         losses["steadiness"] = weights.steadiness * steadiness(network, scenes, painted, codes, machine)
         losses["rough"] = weights.rough * roughness(painted)
         losses["even"] = weights.rough_where_even * roughness_where_even(painted, evenness(scenes.parts))

@@ -49,7 +49,8 @@ def train_fast(
     seed: int,
 ) -> None:
     """
-    :param judge: the compressed VGG; `whole` the whole one, which sees textures: by pixels alone the small network learns soft strokes
+    :param judge: the compressed VGG
+    :param whole: the whole one, which sees textures: by pixels alone the small network learns soft strokes
     :param shipped: codes of the styles that ship [n, code]; `others` of all other paintings
     """
     fine.eval().requires_grad_(False)

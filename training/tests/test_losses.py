@@ -2,6 +2,7 @@ import random
 import unittest
 
 import torch
+import torch.nn.functional as F
 
 from repaint_training.losses import (
     colour_loss,
@@ -15,6 +16,7 @@ from repaint_training.losses import (
     texture_loss,
 )
 from repaint_training.steadiness import RIM, Motion, steadiness_loss
+from repaint_training.tones import OWN_COLOURS, mapped, tones_loss, transport
 
 
 class Style(unittest.TestCase):
@@ -48,6 +50,23 @@ class Colour(unittest.TestCase):
         wanted = colours(lit)
         self.assertLess(colour_loss(lit, *wanted).item(), 1e-6)
         self.assertGreater(colour_loss(blue, *wanted).item(), 0.3)
+
+
+class Tones(unittest.TestCase):
+    def test_are_those_of_the_picture_in_the_colours_of_the_style(self) -> None:
+        source = F.interpolate(torch.rand(2, 3, 8, 8), (64, 64))
+        _, covariances = colours(torch.rand(2, 3, 32, 32) * torch.tensor([0.9, 0.5, 0.2])[None, :, None, None])
+        _, own = colours(source)
+        own = OWN_COLOURS * own + (1 - OWN_COLOURS) * own.mean(0, keepdim=True)
+        painted = mapped(source, transport(own, covariances))
+        self.assertLess(tones_loss(painted, source, source, covariances).item(), 1e-6)
+        self.assertLess(tones_loss(painted + 0.2, source, source, covariances).item(), 1e-6)
+        self.assertGreater(tones_loss(painted.flip(3), source, source, covariances).item(), 0.5)
+
+    def test_maps_colours_to_the_covariance_of_the_style(self) -> None:
+        _, (own, wanted) = colours(torch.rand(2, 3, 32, 32) * (0.5 + torch.rand(2, 3) / 2)[:, :, None, None])
+        moved = transport(own[None], wanted[None])[0]
+        torch.testing.assert_close(moved @ own @ moved.T, wanted, atol=5e-3, rtol=0)
 
 
 class Content(unittest.TestCase):
