@@ -26,7 +26,7 @@ const GRACE_MS = 8_000;
 /** An idle worker looks for tasks and previews at least this often. */
 const LONGEST_WAIT_SECONDS = 0.5;
 
-/** How often a worker without its GPU says so again. */
+/** Interval at which a worker without its GPU logs that again. */
 const NO_GPU_REPORT_MS = 600_000;
 
 const settings = await orExit(() => readSettings(WorkerSettings, process.env));

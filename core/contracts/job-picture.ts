@@ -34,7 +34,7 @@ export type JobPictureMessage = z.infer<typeof JobPictureMessage>;
 export const JobPictureOrder = z.strictObject({
   source: VideoRef,
   sourceHash: Sha256,
-  /** In display order. */
+  /** Chunks in display order. */
   chunks: z.array(z.strictObject({ hash: Sha256, frames: z.int().min(1) })).min(1),
   /** Size of a frame as it is shown, in square pixels. */
   width: z.int().min(1),

@@ -10,7 +10,7 @@ export type DeliveryId = z.infer<typeof DeliveryId>;
 export const NotificationMessage = z.strictObject({
   schemaVersion: z.literal(1),
   job: JobId,
-  /** How often it could not be delivered. */
+  /** Number of attempts to deliver it that have failed. */
   failures: z.int().min(0).max(100),
 });
 export type NotificationMessage = z.infer<typeof NotificationMessage>;

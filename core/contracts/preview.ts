@@ -37,7 +37,7 @@ export type PreviewMessage = z.infer<typeof PreviewMessage>;
 /** The state of a preview. */
 export const Preview = z.strictObject({
   id: PreviewId,
-  /** In the order of the request. `picture` is the path of the painting below `/api`, once it is stored. */
+  /** Paintings in the order of the request. `picture` is the path of the painting below `/api`, once it is stored. */
   paintings: z.array(PreviewPainting.extend({ picture: z.string().optional() })),
   /** Why the paintings that are still missing won't be made. */
   error: z.string().optional(),

@@ -15,7 +15,7 @@ const MOST_NUMBERS = 10_000;
 
 /** A model, opened to label frames. */
 export interface Labeller {
-  /** What answers: `shapes 1`. */
+  /** Name and version of the model: `shapes 1`. */
   readonly name: string;
   /** Answers for pictures of one size, in their order. */
   label(pictures: readonly Picture[], signal: AbortSignal): Promise<FrameAnswer[]>;

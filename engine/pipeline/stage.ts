@@ -14,7 +14,7 @@ export interface Stage<From extends Kind = Kind, To extends Kind = Kind> {
   run(values: readonly Values[From][], signal: AbortSignal): Promise<Values[To][]>;
   /** The tensors that the stage takes and gives, for stages on tensors. */
   readonly tensors?: { readonly input: TensorDescription | undefined; readonly output: TensorDescription | undefined };
-  /** What a network runs on: `cuda:1`, or a sentence of its engine that says so, too. */
+  /** The device that a network runs on: `cuda:1`, or a text of its engine that contains it. */
   readonly runsOn?: string;
   close?(): Promise<void>;
 }

@@ -48,7 +48,7 @@ export const SCHEMAS = {
 
 type SchemaName = keyof typeof SCHEMAS;
 
-/** The answers of an operation by status, where a text describes a Problem, and what else distinguishes it from others. */
+/** The answers of an operation by status, in which a text describes a Problem, and its other properties. */
 interface Described {
   readonly [status: number]: string | object;
   /** Schema of its JSON body. The answers to a body that is wrong are added. */

@@ -4,7 +4,7 @@ import type { Priority } from '../../core/contracts/priority.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import type { KnownModel } from '../../engine/cards/known-models.ts';
 
-/** A wish for a painting or for labels, of a user or of an upload. */
+/** A request for a painting or for labels, from a user or from an upload. */
 export interface StartRequest {
   readonly video: FoundVideo;
   /** The settings that the request gives; the upload's metadata and the app's settings decide the others. */
@@ -13,9 +13,9 @@ export interface StartRequest {
   readonly by: 'upload' | 'request';
   /** True if everything is to be painted again, even chunks that are stored. */
   readonly again?: boolean;
-  /** Goes before the upload's own. */
+  /** Takes precedence over the priority in the upload's metadata. */
   readonly priority?: Priority | undefined;
-  /** What the job may cost and when it has to be done; else, the upload's metadata decides. */
+  /** Limits of cost and time. Without them, the upload's metadata decides. */
   readonly limits?: JobLimits;
   /** Address that is posted to when the job has ended. */
   readonly notify?: string | undefined;

@@ -73,7 +73,7 @@ export const DATA_ACTIONS: Readonly<Record<string, Permission>> = {
   [`${BLOBS}/delete`]: 'blob:delete',
 };
 
-/** What an identity does to a store, and why. */
+/** The permissions on a store that an identity needs, and the code that needs them. */
 export interface Need {
   readonly who: 'app' | 'worker' | 'scoring' | 'uploader' | 'topic' | 'cluster' | 'admin';
   /** Short name of the account and of what is in it, such as `data.videos`. */

@@ -51,7 +51,7 @@ export class ModelFolder {
   readonly #settings: RepositorySettings;
   #loaded: ReadonlyMap<string, Loaded> = new Map();
   readonly #failed = new Map<string, Failed>();
-  /** What lay in the folder when the models last followed it. */
+  /** The contents of the folder when the models were last updated from it. */
   #seen: ReadonlyMap<string, FoundVersion> = new Map();
   /** The models to serve, beside those that feed them; all of them if undefined. */
   readonly #only: Set<string> | undefined;

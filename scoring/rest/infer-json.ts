@@ -54,7 +54,7 @@ export interface InferResult {
 
 /** A tensor whose bytes follow the JSON. */
 interface TensorAside extends TensorHead {
-  /** How many bytes it has. */
+  /** Its size in bytes. */
   readonly size: number;
 }
 

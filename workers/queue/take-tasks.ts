@@ -20,7 +20,7 @@ export interface TaskQueue {
 }
 
 interface TakeTasks {
-  /** In the order in which they are served. The tasks of the first are urgent: they are taken even if the worker is full of others. */
+  /** Lanes in the order in which they are served. The tasks of the first are urgent: they are taken even if the worker is full of others. */
   readonly lanes: readonly TaskQueue[];
   /** The most urgent tasks at once, and the most of all while none of them is urgent. */
   readonly atOnce: number;

@@ -1,4 +1,4 @@
-/** What a thread with somebody's code is started with. */
+/** The data with which the thread of a model's code is started. */
 export interface CodeThreadData {
   readonly folder: string;
   readonly file: string;
@@ -12,5 +12,5 @@ export interface CodeRequest {
 export type CodeReply =
   | { readonly type: 'ready' }
   | { readonly type: 'gave'; readonly id: number; readonly value: unknown }
-  /** Without an id, the module couldn't be loaded or its `init` failed. */
+  /** A message without an id means that the module couldn't be loaded or its `init` failed. */
   | { readonly type: 'failed'; readonly id?: number; readonly message: string };

@@ -27,7 +27,7 @@ export interface InputTensor {
 }
 
 export interface InferRequest {
-  /** Comes back with the answer. */
+  /** The answer contains the same id. */
   readonly id?: string | undefined;
   /** `top`: labels of each picture; `format`: `jpeg`, `png` or `webp` of a painting. */
   readonly parameters?: Parameters | undefined;

@@ -96,7 +96,7 @@ export class ScoringClient {
     return this.#json(modelPath(name, version), {}, signal);
   }
 
-  /** What lies in the repository of models. */
+  /** Lists the contents of the repository of models. */
   index(signal?: AbortSignal): Promise<IndexedVersion[]> {
     return this.#json('/v2/repository/index', { method: 'POST' }, signal);
   }
