@@ -9,7 +9,7 @@ import type { Certificate } from '../tls/certificate.ts';
 import { closeGently } from './close-gently.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { addHooks } from './hooks.ts';
-import { isLarge, LargeJson } from './large-json.ts';
+import { isLarge, LargeForm, LargeJson } from './large-body.ts';
 import { readForm } from './read-form.ts';
 import { refuseHeavyJson } from './refuse-heavy-json.ts';
 import { addRepositoryRoutes } from './repository-routes.ts';
@@ -49,8 +49,13 @@ export function buildRest(service: Service, certificate: Certificate | undefined
     { parseAs: 'buffer' },
     async (_: unknown, body: Buffer) => body,
   );
-  app.addContentTypeParser('multipart/form-data', { parseAs: 'buffer' }, (request: FastifyRequest, body: Buffer) =>
-    readForm(body, request.headers['content-type'] ?? ''),
+  app.addContentTypeParser(
+    'multipart/form-data',
+    { parseAs: 'buffer' },
+    async ({ headers }: FastifyRequest, body: Buffer) => {
+      const contentType = headers['content-type'] ?? '';
+      return isLarge(body.length) ? new LargeForm(body, contentType) : readForm(body, contentType);
+    },
   );
   app.removeContentTypeParser('application/json');
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {

@@ -4,7 +4,7 @@ import { ScoringError } from '../scoring-error.ts';
 import { bytesOfTensor, type WireTensor } from '../v2/wire-tensor.ts';
 import { inferAnswerOf, inferRequestOf, isBinary, type RestInferRequest } from './infer-json.ts';
 import type { JsonThread } from './json-thread.ts';
-import { isLarge, LargeJson } from './large-json.ts';
+import { isLarge, LargeJson } from './large-body.ts';
 import { parseJsonBody } from './parse-json-body.ts';
 
 /** The header with the number of bytes of the body that are JSON. The bytes of the tensors follow in their order. */

@@ -19,7 +19,7 @@ export interface JsonThreadFiles {
 }
 
 /**
- * Parses and writes large JSON in a thread, one body after the other, because the service would answer nobody else meanwhile, not even probes. The
+ * Parses large forms, and parses and writes large JSON, in a thread, one body after the other, because the service would answer nobody else meanwhile, not even probes. The
  * thread starts with the first of them.
  */
 export class JsonThread {
@@ -43,6 +43,11 @@ export class JsonThread {
     return this.#run('readScore', { bytes }, signal);
   }
 
+  /** @returns the bytes of the picture @throws ScoringError `bad-request`, `busy` */
+  readForm(bytes: Uint8Array, contentType: string, signal: AbortSignal) {
+    return this.#run('readForm', { bytes, contentType }, signal);
+  }
+
   /** @returns the bytes of the answer's JSON @throws ScoringError `busy` */
   async writeInfer(result: InferResult, signal: AbortSignal): Promise<Buffer> {
     const { buffer } = await this.#run('writeInfer', result, signal);
@@ -63,6 +68,6 @@ export class JsonThread {
 /** A thread that takes too long or ends is replaced, so that the next attempt may succeed. */
 function rethrow(thrown: unknown): never {
   if (!(thrown instanceof RepaintError && thrown.failure.retryable)) throw thrown;
-  const message = 'The JSON couldn’t be read or written: try again in a second.';
+  const message = 'The body couldn’t be read, or the answer not be written: try again in a second.';
   throw new ScoringError('busy', message, { cause: thrown, retryAfterSeconds: RETRY_SECONDS });
 }

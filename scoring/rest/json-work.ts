@@ -2,6 +2,7 @@ import { ScoringError, type ScoringErrorCode } from '../scoring-error.ts';
 import { type InferResult, inferAnswerOf, inferRequestOf, type RestInferRequest } from './infer-json.ts';
 import { parse } from './parse.ts';
 import { parseJsonBody } from './parse-json-body.ts';
+import { readForm } from './read-form.ts';
 import { ScoreBody } from './schemas.ts';
 
 /** What each kind of work takes. */
@@ -9,6 +10,7 @@ export interface Given {
   /** A body, of which the first `length` bytes are JSON. */
   readonly readInfer: { readonly bytes: Uint8Array; readonly length: number };
   readonly readScore: { readonly bytes: Uint8Array };
+  readonly readForm: { readonly bytes: Uint8Array; readonly contentType: string };
   readonly writeInfer: InferResult;
 }
 
@@ -17,13 +19,15 @@ export interface Made {
   readonly readInfer: RestInferRequest;
   /** The bytes of the picture. */
   readonly readScore: Uint8Array;
+  readonly readForm: Uint8Array;
   /** The bytes of the JSON. */
   readonly writeInfer: Uint8Array;
 }
 
-const WORK: { readonly [Kind in keyof Given]: (given: Given[Kind]) => Made[Kind] } = {
+const WORK: { readonly [Kind in keyof Given]: (given: Given[Kind]) => Made[Kind] | Promise<Made[Kind]> } = {
   readInfer: ({ bytes, length }) => inferRequestOf(parseJsonBody(bytes.subarray(0, length)), bytes.subarray(length)),
   readScore: ({ bytes }) => parse(ScoreBody, parseJsonBody(bytes), 'body').image,
+  readForm: ({ bytes, contentType }) => readForm(bytes, contentType),
   writeInfer: (result) => new TextEncoder().encode(JSON.stringify(inferAnswerOf(result))),
 };
 
@@ -32,13 +36,13 @@ export type Outcome<Kind extends keyof Given> =
   | { readonly made: Made[Kind] }
   | { readonly refused: { readonly code: ScoringErrorCode; readonly message: string } };
 
-/** Works on large JSON. It is called in a thread of its own. */
-export function run<Kind extends keyof Given>(work: {
+/** Works on a large body or answer. It is called in a thread of its own. */
+export async function run<Kind extends keyof Given>(work: {
   readonly kind: Kind;
   readonly given: Given[Kind];
-}): Outcome<Kind> {
+}): Promise<Outcome<Kind>> {
   try {
-    return { made: WORK[work.kind](work.given) };
+    return { made: await WORK[work.kind](work.given) };
   } catch (thrown) {
     if (thrown instanceof ScoringError) return { refused: { code: thrown.code, message: thrown.message } };
     throw thrown;

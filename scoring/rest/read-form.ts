@@ -5,7 +5,7 @@ import { Base64Picture } from './base64-picture.ts';
  * Reads the picture of a form, as `curl -F image=@picture.jpg` and browsers send it: the file named `image`, or the only file.
  * @throws ScoringError `bad-request`
  */
-export async function readForm(body: Buffer, contentType: string): Promise<Uint8Array> {
+export async function readForm(body: Uint8Array, contentType: string): Promise<Uint8Array> {
   const form = await new Response(new Uint8Array(body), { headers: { 'content-type': contentType } })
     .formData()
     .catch((cause: unknown) => {

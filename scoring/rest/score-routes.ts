@@ -9,7 +9,7 @@ import { ScoringError } from '../scoring-error.ts';
 import { isReady, type Service } from '../service.ts';
 import { choose } from './accept.ts';
 import type { JsonThread } from './json-thread.ts';
-import { LargeJson } from './large-json.ts';
+import { LargeForm, LargeJson } from './large-body.ts';
 import { leftSignal } from './left.ts';
 import { openApiDocument } from './open-api.ts';
 import { parse } from './parse.ts';
@@ -61,6 +61,7 @@ async function score(
 async function pictureOf({ body }: FastifyRequest, json: JsonThread, signal: AbortSignal): Promise<Uint8Array> {
   if (body instanceof Uint8Array) return body;
   if (body instanceof LargeJson) return json.readScore(body.bytes, signal);
+  if (body instanceof LargeForm) return json.readForm(body.bytes, body.contentType, signal);
   if (body === undefined) throw new ScoringError('bad-request', 'The body is empty: send a picture.');
   return parse(ScoreBody, body, 'body').image;
 }

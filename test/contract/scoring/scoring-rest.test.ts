@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { deflateSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import sharp from 'sharp';
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { aShape } from './support/models.ts';
 import { type Started, start } from './support/start.ts';
 
@@ -61,22 +61,30 @@ describe('POST /score', () => {
     const base64 = star.toString('base64');
     const wrapped = base64.replace(/.{76}/g, '$&\r\n');
     const urlSafe = base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
-    const form = new FormData();
-    form.append('note', 'x');
-    form.append('image', new Blob([new Uint8Array(star)], { type: 'image/jpeg' }), 'star.jpg');
-    const { headers, body } = await asRequest(form);
+    const formWith = (note: string) => {
+      const form = new FormData();
+      form.append('note', note);
+      form.append('image', new Blob([new Uint8Array(star)], { type: 'image/jpeg' }), 'star.jpg');
+      return asRequest(form);
+    };
+    const [small, large] = await Promise.all([formWith('x'), formWith('x'.repeat(2 ** 18))]);
+    // Large forms are read in a thread, so that others are answered meanwhile.
+    const read = vi.spyOn(Response.prototype, 'formData');
+    onTestFinished(() => read.mockRestore());
     const json = (image: string) => post('/score', JSON.stringify({ image }), JSON_TYPE);
     const answers = await Promise.all([
       json(`data:image/jpeg;base64,${base64}`),
       json(wrapped),
       json(urlSafe),
       post('/score', star, { 'content-type': 'image/jpg' }),
-      post('/score', body, headers),
+      post('/score', small.body, small.headers),
+      post('/score', large.body, large.headers),
       post('/score', gzipSync(star), { ...JPEG, 'content-encoding': 'gzip' }),
       post('/score', gzipSync(JSON.stringify({ image: base64 })), { ...JSON_TYPE, 'content-encoding': 'gzip' }),
     ]);
     const labels = (await Promise.all(answers.map((answer) => answer.json()))) as { label: string }[][];
     expect(labels.map(([first]) => first?.label)).toEqual(answers.map(() => 'star'));
+    expect(read).toHaveBeenCalledOnce();
   });
 
   it.each([
