@@ -1,10 +1,10 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { codeOfPicture } from '../../engine/codes/code-of-picture.ts';
 import { openFile } from '../files/open-file.ts';
 import type { OwnStyle } from './painting.ts';
 
 /**
- * Makes the codes of pictures that are shown as styles.
+ * Makes the codes of pictures that are shown as styles. They are named without their folders, which are nobody else's business.
  * @param names paths as they were typed, from `folder`
  * @throws CommandError if there is no such file; RepaintError `invalid-request` if it can't be read as a still picture
  */
@@ -18,7 +18,7 @@ export async function readOwnStyles(
     const file = await openFile(path, 'a picture');
     try {
       const { code } = await codeOfPicture(await file.read(0, file.size), path, encoderFolder);
-      own.push({ name, code });
+      own.push({ name: basename(path), code });
     } finally {
       await file.close();
     }

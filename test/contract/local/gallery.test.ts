@@ -11,6 +11,7 @@ import { galleryFiles } from '../../../local/gallery/gallery-files.ts';
 import { layOut } from '../../../local/gallery/lay-out.ts';
 import { type GalleryRequest, makeGallery } from '../../../local/gallery/make-gallery.ts';
 import { type OpenPainter, painterOf } from '../../../local/gallery/open-painter.ts';
+import { readOwnStyles } from '../../../local/gallery/read-own-styles.ts';
 import { readPicture } from '../../../local/gallery/read-picture.ts';
 import type { Progress, Status } from '../../../local/progress/progress.ts';
 import { test } from '../../support/folder-test.ts';
@@ -155,6 +156,11 @@ describe('what can’t be painted is refused in one sentence', () => {
     await expect(readPicture(at('text.jpg'), 100)).rejects.toThrow(/text.jpg can't be read as a picture: give a whole/);
     await expect(readPicture(folder, 100)).rejects.toThrow(/is a folder: name a picture\.$/);
     await expect(openClip(at('old.avi'))).rejects.toThrow(/^old.avi would have to be converted before it is painted/);
+  });
+
+  test('no path of a style in the picture', async () => {
+    const own = await readOwnStyles([at('tall.png')], { folder, encoderFolder: 'models/encoder' });
+    expect(own.map(({ name }) => name)).toEqual(['tall.png']);
   });
 
   test('a place for the sheet', async () => {
