@@ -33,11 +33,12 @@ export function cutMedia(media: Media, part: PaintedPart): Media {
   return { ...media, picture: cutPicture(media.picture, cut), sounds, subtitles, chapters };
 }
 
-function cutOf({ times }: Picture, { from = 0, to }: PaintedPart): Cut {
+function cutOf({ times, tick }: Picture, { from = 0, to }: PaintedPart): Cut {
   const start = times[indexOf(times, from)] ?? Number.POSITIVE_INFINITY;
   if (to === undefined) return { start, next: Number.POSITIVE_INFINITY, end: Number.POSITIVE_INFINITY };
   const next = times[indexOf(times, to)] ?? Number.POSITIVE_INFINITY;
-  const asked = typeof to === 'number' ? (times[0] ?? 0) + to : next;
+  // A painting can't end within a tick.
+  const asked = typeof to === 'number' ? (times[0] ?? 0) + Math.ceil((to - ROUNDING) / tick) * tick : next;
   return { start, next, end: Math.min(next, asked) };
 }
 

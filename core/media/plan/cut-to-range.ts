@@ -13,7 +13,7 @@ const ROUNDING_SECONDS = 1e-6;
 
 /**
  * Leaves only the frames of a range to be shown. `from` is the first frame that begins at or after that time, `to` the first that isn't
- * painted any more. A frame that lasts beyond a `to` in seconds is cut there.
+ * painted any more. A frame that lasts beyond a `to` in seconds is cut there, at the next tick.
  * @param name for messages
  * @throws RepaintError `invalid-request` if no frame lies in the range
  */
@@ -31,7 +31,9 @@ export function cutToRange(inspected: Inspected, name: string, { from, to }: Ask
     return pts < startPts || pts >= nextPts ? flag | UNDISPLAYED : flag;
   });
   const cutPts =
-    to === undefined || frameOf(to) !== undefined ? nextPts : tickAt(times, Number(to), timeline.timescale);
+    to === undefined || frameOf(to) !== undefined
+      ? nextPts
+      : Math.ceil(tickAt(times, Number(to) - ROUNDING_SECONDS, timeline.timescale));
   const durationTicks = Math.min(Math.max(video.durationTicks, times.at(-1) ?? 0), nextPts, cutPts);
   return {
     timeline: { ...timeline, flags },

@@ -57,6 +57,7 @@ export const CASE_ROWS: readonly Row[] = [
   }),
   row('part.avi', 'a part: to 0.5 s', clip(AV, ...MPEG4, '-c:a', 'libmp3lame'), {
     metadata: { to: '0.5' },
-    checks: { frames: 13, reference: "select='lt(n,13)'" },
+    // FFmpeg's MPEG-4 in AVI has no frame at the second tick.
+    checks: { frames: 12, reference: "select='lt(n,12)'" },
   }),
 ];
