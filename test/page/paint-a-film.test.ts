@@ -27,6 +27,17 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     expect(complaints).toEqual([]);
   });
 
+  it('says before the start which file is none that it can paint, and leads back from a job that isn’t there', async () => {
+    const { page } = await openPage();
+    await page.goto(shared.url);
+    const file = { name: 'words.mp4', mimeType: 'video/mp4', buffer: Buffer.from('only words') };
+    await page.setInputFiles('input[type=file]', file);
+    await page.getByRole('alert').getByText('words.mp4 is not a video').waitFor();
+    await page.goto(new URL(`/jobs/job-${'0'.repeat(32)}`, shared.url).href);
+    await page.getByRole('link', { name: 'All jobs' }).click();
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+  });
+
   it('takes a film, paints it before one’s eyes, and shows it beside its source', async () => {
     const { page, complaints } = await openPage();
     const [estimates, searches] = [requests(page, '/estimates'), requests(page, '/jobs?state=succeeded')];

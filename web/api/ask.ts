@@ -38,15 +38,21 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
   return response;
 }
 
+/** Statuses of a host that starts, or of a gateway before it. */
+const NOT_THERE: ReadonlySet<number> = new Set([502, 503, 504]);
+
+const SILENCE = 'The system does not answer. This page goes on by itself once it does.';
+
 async function detailOf(response: Response): Promise<string> {
   const body = (await response.json().catch(() => undefined)) as { detail?: unknown } | undefined;
   if (typeof body?.detail === 'string') return body.detail;
+  if (NOT_THERE.has(response.status)) return SILENCE;
   return response.status === 401 ? 'A function key is needed.' : `The server answered with status ${response.status}.`;
 }
 
 /** Describes anything that was thrown in one sentence. */
 export function reasonOf(thrown: unknown): string {
   if (thrown instanceof ApiProblem) return thrown.message;
-  if (thrown instanceof TypeError) return 'The system does not answer. This page goes on by itself once it does.';
+  if (thrown instanceof TypeError) return SILENCE;
   return thrown instanceof Error ? thrown.message : String(thrown);
 }

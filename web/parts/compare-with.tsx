@@ -35,7 +35,7 @@ export function CompareWith({ job, onChoose }: CompareWithProps) {
           onPointerEnter={() => void search()}
           onChange={({ currentTarget }) => onChoose(others.value?.find(({ id }) => id === currentTarget.value))}
         >
-          <option value="">the film</option>
+          <option value="">the {job.format === 'picture' ? 'picture' : 'film'}</option>
           {others.value?.map(({ id, style, createdAt }) => (
             <option key={id} value={id}>
               {styleTitle(style)}, {ago(createdAt)}

@@ -2,10 +2,12 @@ import { useSignal } from '@preact/signals';
 import pMap from 'p-map';
 import { useEffect, useMemo } from 'preact/hooks';
 import type { Estimate as Estimated } from '../../core/contracts/estimate.ts';
+import type { JobRequest } from '../../core/contracts/job.ts';
 import { ApiProblem, post } from '../api/ask.ts';
 import { films } from '../state/films.ts';
 import { recipe } from '../state/recipe.ts';
-import { count, duration, money } from '../words/format.ts';
+import { count, duration, filmName, money } from '../words/format.ts';
+import { Note } from './note.tsx';
 
 /** While somebody moves a slider, nothing is asked. */
 const PAUSE_MS = 400;
@@ -17,25 +19,26 @@ const OF_THE_FILM: ReadonlySet<number> = new Set([400, 404, 409, 422]);
 
 /** What painting the films that are in storage will take. It shows nothing before the first answer. */
 export function Estimate() {
-  const answers = useSignal<readonly Estimated[]>([]);
+  const answers = useSignal<readonly Answer[]>([]);
   const isAsking = useSignal(false);
-  const known = useMemo(() => new Map<string, Estimated | undefined>(), []);
+  const known = useMemo(() => new Map<string, Answer>(), []);
   const videos = films.value.flatMap(({ video }) => video ?? []);
   // Strength, strokes and colours don't change the time.
   const { style } = recipe.value;
-  const keys = videos.map((video) => JSON.stringify({ video, style }));
+  const requests = new Map(videos.map((video) => [JSON.stringify({ video, style }), { video, style }] as const));
+  const keys = [...requests.keys()];
   useEffect(() => {
     const leaving = new AbortController();
     const show = () => {
       if (!leaving.signal.aborted) answers.value = keys.flatMap((key) => known.get(key) ?? []);
     };
-    const ask = async (key: string) => {
-      const found = await estimateOf(key, leaving.signal);
+    const ask = async ([key, request]: readonly [string, Asked]) => {
+      const found = await estimateOf(request, leaving.signal);
       if (!leaving.signal.aborted) known.set(key, found);
       show();
     };
     show();
-    const missing = [...new Set(keys)].filter((key) => !known.has(key));
+    const missing = [...requests].filter(([key]) => !known.has(key));
     const timer = setTimeout(async () => {
       isAsking.value = true;
       // What fails is asked for again after the next change.
@@ -49,20 +52,38 @@ export function Estimate() {
       clearTimeout(timer);
     };
   }, [keys.join()]);
-  if (answers.value.length === 0) return null;
+  const estimates = answers.value.flatMap(({ estimate }) => estimate ?? []);
+  const refusals = new Set(answers.value.flatMap(({ refusal }) => refusal ?? []));
   return (
-    <p class="hint" role="status" aria-busy={isAsking.value}>
-      {inWords(answers.value, films.value.length)}
-    </p>
+    <>
+      {[...refusals].map((refusal) => (
+        <Note key={refusal} kind="bad">
+          {refusal}
+        </Note>
+      ))}
+      {estimates.length > 0 && (
+        <p class="hint" role="status" aria-busy={isAsking.value}>
+          {inWords(estimates, films.value.length)}
+        </p>
+      )}
+    </>
   );
 }
 
-/** @returns undefined for a film that can't be estimated; it says so when it is started */
-async function estimateOf(request: string, signal: AbortSignal): Promise<Estimated | undefined> {
+/** An estimate, or why the film can't be painted like this. */
+interface Answer {
+  readonly estimate?: Estimated;
+  readonly refusal?: string;
+}
+
+type Asked = Pick<JobRequest, 'video' | 'style'>;
+
+async function estimateOf({ video, style }: Asked, signal: AbortSignal): Promise<Answer> {
   try {
-    return await post<Estimated>('/estimates', JSON.parse(request) as object, { signal });
+    return { estimate: await post<Estimated>('/estimates', { video, style }, { signal }) };
   } catch (thrown) {
-    if (thrown instanceof ApiProblem && OF_THE_FILM.has(thrown.status)) return undefined;
+    if (thrown instanceof ApiProblem && OF_THE_FILM.has(thrown.status))
+      return { refusal: thrown.message.replaceAll(video, () => filmName(video)) };
     throw thrown;
   }
 }

@@ -1,4 +1,4 @@
-import type { JobView, PaintJobView } from '../../core/contracts/job.ts';
+import type { JobView, LabelJobView, PaintJobView } from '../../core/contracts/job.ts';
 import { styleTitle } from '../state/styles.ts';
 import { deedOf } from '../words/phases.ts';
 import { Fact } from './fact.tsx';
@@ -11,7 +11,7 @@ const OVER_TIME = 'changes with time';
 /** The settings, output and id of a job. */
 export function JobFacts({ job }: { readonly job: JobView }) {
   const facts: readonly Row[] = [
-    ...(job.kind === 'paint' ? rowsOf(job) : [['Model', job.model] as const]),
+    ...(job.kind === 'paint' ? rowsOf(job) : labelRowsOf(job)),
     ['Stored as', job.output],
     ['Job', job.id],
   ];
@@ -21,6 +21,15 @@ export function JobFacts({ job }: { readonly job: JobView }) {
       <dl>{facts.map(([name, value]) => value !== undefined && <Fact key={name} name={name} value={value} />)}</dl>
     </details>
   );
+}
+
+function labelRowsOf({ model, frames, from, to }: LabelJobView): readonly Row[] {
+  return [
+    ['Model', model],
+    ['Frames', frames.total > 0 ? frames.total.toLocaleString('en') : undefined],
+    ['From', from?.toString()],
+    ['To', to?.toString()],
+  ];
 }
 
 function rowsOf(job: PaintJobView): readonly Row[] {

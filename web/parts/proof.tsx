@@ -9,8 +9,15 @@ import { Note } from './note.tsx';
 
 type Sound = Manifest['sound'][number];
 
-/** Shows what the manifest of a painting proves. @param manifest its URL in storage */
-export function Proof({ manifest: url }: { readonly manifest: string }) {
+interface ProofProps {
+  /** The URL of the manifest in storage. */
+  readonly manifest: string;
+  /** True for a painted picture, which has neither times nor sound. */
+  readonly isPicture: boolean;
+}
+
+/** Shows what the manifest of a painting proves. */
+export function Proof({ manifest: url, isPicture }: ProofProps) {
   const manifest = useSignal<Manifest | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
@@ -24,7 +31,7 @@ export function Proof({ manifest: url }: { readonly manifest: string }) {
     );
   }, [url]);
   if (problem.value) return <Note kind="bad">{problem.value}</Note>;
-  return manifest.value ? <Facts manifest={manifest.value} /> : null;
+  return manifest.value ? <Facts manifest={manifest.value} isPicture={isPicture} /> : null;
 }
 
 async function readManifest(url: string): Promise<Manifest> {
@@ -34,7 +41,7 @@ async function readManifest(url: string): Promise<Manifest> {
   return (await response.json()) as Manifest;
 }
 
-function Facts({ manifest }: { readonly manifest: Manifest }) {
+function Facts({ manifest, isPicture }: { readonly manifest: Manifest; readonly isPicture: boolean }) {
   const { framesIn, framesOut, sound, chunks, notes, seconds, spent } = manifest;
   const workers = new Set(chunks.map(({ worker }) => worker)).size;
   const engines = [...new Set(chunks.map(({ engine }) => engine))];
@@ -42,9 +49,13 @@ function Facts({ manifest }: { readonly manifest: Manifest }) {
     <section class="proof" aria-label="What is proved">
       <h2 class="title">What the manifest proves</h2>
       <dl class="facts-row">
-        <Fact name="Frames" value={framesInWords(framesIn.frames, framesOut.frames)} />
-        <Fact name="First and last frame" value={timesInWords(framesIn, framesOut)} />
-        <Fact name="Sound" value={sound.length === 0 ? 'none in the film' : sound.map(soundInWords).join('; ')} />
+        {!isPicture && (
+          <>
+            <Fact name="Frames" value={framesInWords(framesIn.frames, framesOut.frames)} />
+            <Fact name="First and last frame" value={timesInWords(framesIn, framesOut)} />
+            <Fact name="Sound" value={sound.length === 0 ? 'none in the film' : sound.map(soundInWords).join('; ')} />
+          </>
+        )}
         <Fact name="Painted" value={`in ${duration(seconds.painting)} by ${count(workers, 'worker')}`} />
         <Fact name="Network ran on" value={engines.join('; ')} />
         {spent && <Fact name="Cost" value={money(spent.cost, spent.currency)} />}

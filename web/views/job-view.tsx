@@ -67,6 +67,11 @@ export function OneJobView({ id }: { readonly id: string }) {
       {refusal.value && <Note kind="bad">{refusal.value}</Note>}
       {progress.value && <Job progress={progress.value} rate={rate.value} act={(action) => void act(action)} />}
       {!progress.value && !problem.value && <p class="hint">Loading…</p>}
+      {!progress.value && problem.value && (
+        <p>
+          <a href="/jobs">All jobs</a>
+        </p>
+      )}
     </>
   );
 }
@@ -144,15 +149,16 @@ function Painted({ job }: { readonly job: JobView }) {
     void attempt(load());
   }, [id]);
   const { painting, source, download, manifest, pictures } = links.value ?? {};
-  const film = source ? { url: source, title: 'Film' } : undefined;
+  const isPicture = painted?.format === 'picture';
+  const film = source ? { url: source, title: isPicture ? 'Picture' : 'Film' } : undefined;
   const title = chosen.value ? lookTitle(job) : 'Painting';
   return (
     <>
       {problem.value && <Note kind="bad">{problem.value}</Note>}
-      {painting && painted?.format === 'picture' && (
+      {painting && painted && isPicture && (
         <ComparePictures painting={{ url: painting, title }} other={chosen.value ?? film} />
       )}
-      {painting && painted && painted.format !== 'picture' && (
+      {painting && painted && !isPicture && (
         <ComparePlayer
           painting={{ url: painting, title }}
           other={chosen.value ?? film}
@@ -174,7 +180,7 @@ function Painted({ job }: { readonly job: JobView }) {
         </p>
       )}
       {pictures && <PictureDownloads pictures={pictures} name={filmName(job.output ?? video)} />}
-      {manifest && painted && <Proof manifest={manifest} />}
+      {manifest && painted && <Proof manifest={manifest} isPicture={isPicture} />}
     </>
   );
 }
