@@ -15,6 +15,7 @@ import {
 } from './read-streams.ts';
 import { readSubtitle, type SubtitleLine } from './read-subtitle.ts';
 import { readTrackBoxes, type TrackBoxes } from './read-track-boxes.ts';
+import { isWebvtt, readWebvttLines } from './read-webvtt-lines.ts';
 import type { Tools } from './tools.ts';
 
 /** A file as ffprobe and FFmpeg read it. Times are in seconds on the file's own clock. */
@@ -106,6 +107,11 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
   const subtitles: Subtitle[] = [];
   for (const stream of ofType(listing, 'subtitle'))
     subtitles.push({ stream, lines: await readSubtitle(tools.ffmpeg, path, stream), title: titleOf(stream, boxes) });
+  for (const stream of listing.streams.filter(isWebvtt))
+    subtitles.push({
+      ...{ stream, title: titleOf(stream, boxes) },
+      lines: await readWebvttLines(tools.ffprobe, path, stream),
+    });
   const { chapters, format } = listing;
   const others = othersOf(listing, main);
   return {
@@ -215,7 +221,9 @@ function ofType({ streams }: Listing, type: string): Stream[] {
 }
 
 function othersOf({ streams }: Listing, main: Stream): string[] {
-  const others = streams.filter((stream) => stream !== main && !['audio', 'subtitle'].includes(stream.codec_type));
+  const others = streams.filter(
+    (stream) => stream !== main && !['audio', 'subtitle'].includes(stream.codec_type) && !isWebvtt(stream),
+  );
   return others.map(({ codec_type, codec_name, codec_tag_string, disposition }) => {
     if (isCover(disposition)) return 'cover art';
     if (codec_type === 'video') return 'video';

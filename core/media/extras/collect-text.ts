@@ -7,11 +7,13 @@ import { collectOutput, type FfmpegSource, type FfmpegStream } from '../ffmpeg/l
 import { metadataArguments, subtitleArguments, TEXT_CODECS } from '../ffmpeg/text-arguments.ts';
 import { MatroskaCues } from '../matroska/matroska-cues.ts';
 import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
+import type { MovieTrack } from '../mp4/read-movie.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import { chooseTags } from './choose-tags.ts';
 import { cueFormatOf } from './cue-text.ts';
 import { readFfmetadata } from './read-ffmetadata.ts';
-import { type Chapter, NO_TEXT, type Tags, type TextOfVideo } from './text-of-video.ts';
+import { readWebvtt, WEBVTT_ENTRY } from './read-webvtt.ts';
+import { type Chapter, NO_TEXT, type SubtitleTrack, type Tags, type TextOfVideo } from './text-of-video.ts';
 import { textWithinLimits } from './text-within-limits.ts';
 
 /** Collects subtitles, chapters and tags while another reader reads the source from front to back. */
@@ -38,13 +40,19 @@ export function collectFromMatroska(
       const pictures = head.tracks.filter(({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec));
       const others = head.tracks.filter(({ type }) => type === 'other');
       const created = head.createdAt && { creation_time: head.createdAt };
-      return finished(head.chapters, { ...tags, ...(head.title && { title: head.title }), ...created }, cues, [
-        ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
-        ...(head.attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
-        ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
-        ...others.map(({ codec }) => dataLeftOut(codec)),
-        ...notes,
-      ]);
+      return finished(
+        head.chapters,
+        { ...tags, ...(head.title && { title: head.title }), ...created },
+        cues,
+        [],
+        [
+          ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
+          ...(head.attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
+          ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+          ...others.map(({ codec }) => dataLeftOut(codec)),
+          ...notes,
+        ],
+      );
     },
   };
 }
@@ -57,19 +65,19 @@ export interface KnownMovie {
   readonly pictures: number;
   /** The file with only its text (see `textBytes`). */
   readonly textBytes?: ByteSource;
-  /** Sample entries of its tracks of text: subtitles, and chapters of QuickTime. */
-  readonly textEntries: readonly string[];
   /** Handlers of tracks that are neither picture, sound nor text. */
   readonly otherTracks: readonly string[];
 }
 
 /**
  * Collects from any file that FFmpeg reads, with separate FFmpeg processes. What FFmpeg can't read is left out, with a note.
+ * @param texts tracks of text, if the file is an MP4 or MOV: FFmpeg doesn't understand WebVTT in it
  * @param known properties of the same file, if mediabunny reads it too, since it finds more tags
  */
 export function collectByFfmpeg(
   source: FfmpegSource,
   streams: readonly FfmpegStream[],
+  texts: readonly MovieTrack[] = [],
   known?: KnownMovie,
 ): TextCollector {
   return {
@@ -77,8 +85,11 @@ export function collectByFfmpeg(
     finish: async () => {
       const metadata = await readMetadata(source);
       const subtitles = streams.filter(({ type }) => type === 'subtitle');
-      const texts = subtitles.filter(({ codec }) => TEXT_CODECS.has(codec));
-      const written = await readSubtitles({ ...source, bytes: known?.textBytes ?? source.bytes }, texts);
+      const readable = subtitles.filter(({ codec }) => TEXT_CODECS.has(codec));
+      const inText = { ...source, bytes: known?.textBytes ?? source.bytes };
+      const written = await readSubtitles(inText, readable);
+      const webvtt = texts.filter(({ sampleEntry }) => sampleEntry === WEBVTT_ENTRY);
+      const parsed = await readWebvttTracks(inText, webvtt);
       const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
       await cues.readUntil(Number.POSITIVE_INFINITY);
       const { tags, notes } = known
@@ -86,29 +97,26 @@ export function collectByFfmpeg(
         : { tags: chooseTags(metadata.tags), notes: [] };
       const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
       const listed = streams.filter(isOther).map(({ codec }) => codec);
+      const [named, unnamed] = [listed.filter(isNamed), listed.filter((codec) => !isNamed(codec))];
       const chapterTracks = listed.filter((codec) => codec === CHAPTER_CODEC).length;
-      const unlisted = Math.max(0, (known?.textEntries.length ?? 0) - subtitles.length - chapterTracks);
-      const unknown = known?.textEntries.filter((entry) => !LISTED_ENTRIES.has(entry)) ?? [];
-      return finished(metadata.chapters, tags, cues, [
+      const unlisted = Math.max(0, texts.length - subtitles.length - chapterTracks - webvtt.length);
+      const unknown = texts.map(({ sampleEntry }) => sampleEntry).filter((entry) => !LISTED_ENTRIES.has(entry));
+      return finished(metadata.chapters, tags, cues, parsed.subtitles, [
         ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
         ...unknown.slice(0, unlisted).map(subtitleLeftOut),
         ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
         ...(known && metadata.chapters.length > 0 && chapterTracks > 0 ? [CHAPTER_TRACK_LEFT_OUT] : []),
-        ...(known?.otherTracks ?? listed).map(dataLeftOut),
+        ...(known?.otherTracks ?? [...named, ...unnamed.slice(unlisted + webvtt.length)]).map(dataLeftOut),
         ...notes,
         ...written.notes,
+        ...parsed.notes,
       ]);
     },
   };
 }
 
 /** Collects only tags, with mediabunny, from a file whose headers list no subtitles and no chapters. */
-export function collectTags({
-  input,
-  createdAt,
-  pictures,
-  otherTracks,
-}: Omit<KnownMovie, 'textEntries'>): TextCollector {
+export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMovie): TextCollector {
   return {
     readUntil: async () => undefined,
     finish: async () => {
@@ -148,8 +156,13 @@ async function readSubtitles(
   return { bytes: new Uint8Array(), notes: texts.map(({ codec }) => subtitleLeftOut(codec)) };
 }
 
+async function readWebvttTracks(source: FfmpegSource, tracks: readonly MovieTrack[]): ReturnType<typeof readWebvtt> {
+  const read = await unlessUnreadable(() => readWebvtt(source, tracks));
+  return read ?? { subtitles: [], notes: tracks.map(({ sampleEntry }) => subtitleLeftOut(sampleEntry)) };
+}
+
 /** Returns undefined if FFmpeg can't read the source: the text is then lost, but the job goes on. */
-async function unlessUnreadable(run: () => Promise<Uint8Array>): Promise<Uint8Array | undefined> {
+async function unlessUnreadable<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {
     return await run();
   } catch (thrown) {
@@ -171,8 +184,8 @@ async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; n
 
 /** FFmpeg's name for the codec of a QuickTime file's chapter track. */
 const CHAPTER_CODEC = 'bin_data';
-/** Sample entries of text that FFmpeg lists as subtitles or chapters. It takes others, such as `wvtt`, for data. */
-const LISTED_ENTRIES: ReadonlySet<string> = new Set(['tx3g', 'text', 'c608', 'mp4s']);
+/** Sample entries of text that FFmpeg lists as subtitles or chapters. It takes others for data without a name. */
+const LISTED_ENTRIES: ReadonlySet<string> = new Set(['tx3g', 'text', 'c608', 'mp4s', WEBVTT_ENTRY]);
 const CHAPTER_TRACK_LEFT_OUT: MediaNote = {
   code: 'track-left-out',
   message: 'The chapter track is left out: the chapters are carried over as a list.',
@@ -183,6 +196,9 @@ function otherPictures(pictures: number): MediaNote[] {
   const message = `The source has ${pictures} video tracks: only the first is painted, and the others are left out.`;
   return pictures > 1 ? [{ code: 'video-left-out', message }] : [];
 }
+
+/** FFmpeg lists data that it doesn't understand without a codec. */
+const isNamed = (codec: string) => codec !== 'none';
 
 function isOther({ type }: FfmpegStream): boolean {
   return type === 'data' || type === 'attachment' || type === 'unknown';
@@ -205,11 +221,13 @@ function finished(
   chapters: readonly Chapter[],
   tags: Tags,
   cues: MatroskaCues,
+  more: readonly SubtitleTrack[],
   notes: readonly MediaNote[],
 ): { text: TextOfVideo; notes: MediaNote[] } {
-  const subtitles = cues.found().map(({ track: { language, title, isDefault }, cues }) => {
+  const found = cues.found().map(({ track: { language, title, isDefault }, cues }) => {
     return { ...(language && { language }), ...(title && { title }), isDefault, cues };
   });
+  const subtitles = [...found, ...more];
   const { text, notes: limits } = textWithinLimits({ subtitles, chapters, tags });
   return { text, notes: [...notes, ...limits, ...cues.notes()] };
 }

@@ -9,7 +9,7 @@ import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import { type FfmpegSource, type FfmpegStream, tryListStreams } from '../ffmpeg/list-streams.ts';
 import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { movieCreationTime } from '../mp4/creation-time.ts';
-import { type Movie, readMovie } from '../mp4/read-movie.ts';
+import { type Movie, type MovieTrack, readMovie } from '../mp4/read-movie.ts';
 import { textBytes } from '../mp4/text-bytes.ts';
 import { transportLanguages } from '../mpeg-ts/transport-languages.ts';
 import { beginsBeforeTables, transportFormat } from '../mpeg-ts/transport-stream.ts';
@@ -143,9 +143,12 @@ async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundR
   if (demuxer === 'mpegts') return readTransport(source, video, ffmpegSource);
   const isMatroska = demuxer === 'matroska';
   const matroska = isMatroska ? await readMatroskaHead(bytes) : undefined;
+  return { ...NO_HEADS, matroska, movie: await movieIn(bytes, demuxer), ffmpeg: ffmpegSource };
+}
+
+async function movieIn(bytes: ByteSource, demuxer: string): Promise<Movie | undefined> {
   const limits = { maxFrames: Number.POSITIVE_INFINITY };
-  const movie = demuxer === 'mov' ? await unlessUnparsable(() => readMovie(bytes, limits)) : undefined;
-  return { ...NO_HEADS, matroska, movie, ffmpeg: ffmpegSource };
+  return demuxer === 'mov' ? unlessUnparsable(() => readMovie(bytes, limits)) : undefined;
 }
 
 const LANGUAGE_BYTES = 256 * 1024;
@@ -175,18 +178,25 @@ const isBroken = (track: SourceVideo['sound'][number]) => track.isBroken === tru
 const TEXT_HANDLERS: ReadonlySet<string> = new Set(['text', 'sbtl', 'subt', 'subp', 'clcp']);
 const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HANDLERS]);
 
+function textsIn(movie: Movie | undefined): MovieTrack[] {
+  return movie?.tracks?.filter(({ handler }) => TEXT_HANDLERS.has(handler)) ?? [];
+}
+
 async function openText({ source, video }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
   const { matroska, movie, ffmpeg, streams, listed } = heads;
-  if (video.converted) return ffmpeg ? collectByFfmpeg(ffmpeg, streams ?? []) : NOTHING;
+  if (video.converted && !ffmpeg) return NOTHING;
+  if (video.converted && ffmpeg) {
+    const converted = await movieIn(ffmpeg.bytes, ffmpeg.demuxer);
+    return collectByFfmpeg(ffmpeg, streams ?? [], textsIn(converted));
+  }
   if (matroska) return collectFromMatroska(source.bytes, matroska, source.input, rangeOfExtras(video)?.end);
   const tracks = movie?.tracks ?? [];
+  const texts = textsIn(movie);
   const handlers = tracks.map(({ handler }) => handler);
-  const texts = tracks.filter(({ handler }) => TEXT_HANDLERS.has(handler));
   const known = {
     input: source.input,
     createdAt: movie && (await movieCreationTime(source.bytes)),
     pictures: handlers.filter((handler) => handler === 'vide').length,
-    textEntries: texts.map(({ sampleEntry }) => sampleEntry),
     otherTracks: handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
   };
   const isTransport = video.format === 'ts';
@@ -194,8 +204,8 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
   if (!ffmpeg || !found) return collectTags(known);
-  if (isTransport || !hasText) return collectByFfmpeg(ffmpeg, found, isTransport ? undefined : known);
-  return collectByFfmpeg(ffmpeg, found, { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) });
+  if (isTransport || !hasText) return collectByFfmpeg(ffmpeg, found, texts, isTransport ? undefined : known);
+  return collectByFfmpeg(ffmpeg, found, texts, { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) });
 }
 
 /** Copies the packets of all tracks in the order of their times, so that the join can read the file from front to back. */

@@ -28,3 +28,11 @@ export function subtitleArguments(demuxer: string, subtitles: readonly number[])
     ],
   };
 }
+
+/** Makes arguments that copy the samples of a track of an MP4 that FFmpeg doesn't understand: a list of their times and sizes, or their data. */
+export function sampleArguments(trackId: number, format: 'framecrc' | 'data'): FfmpegArguments {
+  return {
+    input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', 'mov'],
+    output: ['-map', `0:i:${trackId}`, '-c', 'copy', '-copy_unknown', '-f', format],
+  };
+}

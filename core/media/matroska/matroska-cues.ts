@@ -3,6 +3,7 @@ import type { MediaNote } from '../../contracts/media-note.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { type CueFormat, cueFormatOf, plainTextOf } from '../extras/cue-text.ts';
+import { SUBTITLES_CUT, SUBTITLES_PLAIN } from '../extras/subtitle-notes.ts';
 import { type Cue, TEXT_LIMITS } from '../extras/text-of-video.ts';
 import { parseElements, readElement, readVint, textOf, unsignedOf } from './ebml-reader.ts';
 import { MKV } from './mkv-ids.ts';
@@ -70,12 +71,7 @@ export class MatroskaCues {
 
   /** Returns notes on what could not be kept. */
   notes(): MediaNote[] {
-    const styled = 'Subtitles are carried over as plain text, without fonts, colours and positions.';
-    const cut = `Only the first ${TEXT_LIMITS.cues} subtitles, up to ${TEXT_LIMITS.subtitleBytes} bytes, are carried over.`;
-    return [
-      ...(this.#wasStyled ? [{ code: 'subtitles-plain' as const, message: styled }] : []),
-      ...(this.#isCut ? [{ code: 'subtitles-cut' as const, message: cut }] : []),
-    ];
+    return [...(this.#wasStyled ? [SUBTITLES_PLAIN] : []), ...(this.#isCut ? [SUBTITLES_CUT] : [])];
   }
 
   async #readBlock({ id, start, end }: { id: number; start: number; end: number }): Promise<void> {

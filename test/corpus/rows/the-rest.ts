@@ -1,4 +1,6 @@
 import { clip } from '../make/clip.ts';
+import { edited } from '../make/edited.ts';
+import { type WebvttSample, withWebvtt } from '../make/webvtt-boxes.ts';
 import type { Row } from '../row.ts';
 import { AAC, H264, VP9 } from './encoders.ts';
 
@@ -14,6 +16,19 @@ const CHAPTERS = [
   '[CHAPTER]\nTIMEBASE=1/1000\nSTART=500\nEND=1040\ntitle=Two\n',
 ].join('');
 const subtitled = { sound: true, files: { 'text.srt': SRT } } as const;
+const LINES = [
+  { text: 'Hello &amp; <b>good-bye</b>', source: 1 },
+  { text: 'Second line', source: 2 },
+] as const;
+const SAMPLES: readonly WebvttSample[] = [
+  { seconds: 0.1 },
+  { seconds: 0.2, cues: [LINES[0]] },
+  { seconds: 0.2, cues: LINES },
+  { seconds: 0.2, cues: [LINES[1]] },
+];
+const webvtt = Object.assign((bytes: Buffer) => withWebvtt(bytes, SAMPLES), {
+  toString: () => `WebVTT ${JSON.stringify(SAMPLES)}`,
+});
 const LANGUAGE = ['-metadata:s:s:0', 'language=deu'];
 const withChapters = { sound: true, files: { 'chapters.txt': CHAPTERS }, mapsAll: false } as const;
 const CHAPTER_MAP = ['-map', '0', '-map', '1', '-map_metadata', '2', '-map_chapters', '2'];
@@ -40,6 +55,14 @@ export const OTHER_ROWS: readonly Row[] = [
   row('webvtt.mkv', 'subtitles: WebVTT', clip(subtitled, ...H264, ...AAC, '-c:s', 'webvtt', ...LANGUAGE), {
     checks: { subtitles: [/ (ger|deu)/] },
   }),
+  row(
+    'webvtt.mp4',
+    'subtitles: WebVTT',
+    edited(clip(subtitled, ...H264, ...AAC, '-c:s', 'mov_text', ...LANGUAGE), webvtt),
+    {
+      checks: { subtitles: [/ (ger|deu)/], notes: ['subtitles-plain'] },
+    },
+  ),
   row('dvb.ts', 'subtitles: pictures (DVB)', { unmade: 'FFmpeg encodes no text as pictures' }),
   row('chapters.mp4', 'chapters', clip(withChapters, ...CHAPTER_MAP, ...H264, ...AAC), {
     isFast: true,

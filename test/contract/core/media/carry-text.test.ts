@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { withWebvtt } from '../../../corpus/make/webvtt-boxes.ts';
 import { carry } from './support/carry.ts';
 import { clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
@@ -47,6 +48,13 @@ function withText(name: string, ...codecs: string[]): string {
   return makeClip(name, [...SOURCES, ...inputs, ...maps, ...names, ...text, ...X264, ...SOUND]);
 }
 
+/** An MP4 with a track of text, in German. */
+const timedText = () =>
+  makeClip('tx3g.mp4', [
+    ...[...SOURCES, '-i', textFile('text.srt', SRT), '-map', '0', '-map', '2', '-metadata:s:s', 'language=deu'],
+    ...[...X264, '-c:s', 'mov_text'],
+  ]);
+
 describe.skipIf(!hasProbe).each(ffmpegs)('text, with the %s FFmpeg', (_build, ffmpeg) => {
   it.each([
     ['mkv', ['srt', 'ass', 'webvtt'], ['deu', 'swe', 'und']],
@@ -70,6 +78,32 @@ describe.skipIf(!hasProbe).each(ffmpegs)('text, with the %s FFmpeg', (_build, ff
     }
     const handlers = probeEntries(file, 'stream_tags=handler_name:stream_disposition=default', 's');
     if (ending === 'mkv') expect(handlers).toEqual(['1,SubtitleHandler', '0,Svenska', '0,SubtitleHandler']);
+  });
+
+  it('of WebVTT in an MP4 is in the painting, a cue whole that is cut where another begins', async () => {
+    const [first, second] = [
+      { text: 'A <i>"quoted"</i> text', source: 1, settings: 'line:0' },
+      { text: 'Zwei\nZeilen &amp; ü', source: 2 },
+    ];
+    const file = withWebvtt(readFileSync(timedText()), [
+      { seconds: 0.5 },
+      { seconds: 0.25, cues: [first] },
+      { seconds: 0.25, cues: [first, second] },
+      { seconds: 0.5, cues: [second] },
+      { seconds: 0.25 },
+      { seconds: 0.05, cues: [second] },
+    ]);
+    const path = join(clipFolder, 'webvtt.mp4');
+    writeFileSync(path, file);
+    const carried = await carry(ffmpeg, path);
+    expect(carried.joined.notes.map(({ code }) => code)).toEqual(['subtitles-plain']);
+    expect(subtitlesOf(carried.file, 0)).toEqual([
+      { start: 0.5, end: 0.75, text: 'A "quoted" text' },
+      { start: 0.75, end: 1, text: 'A "quoted" text\nZwei\nZeilen & ü' },
+      { start: 1, end: 1.5, text: 'Zwei\nZeilen & ü' },
+      { start: 1.75, end: 1.8, text: 'Zwei\nZeilen & ü' },
+    ]);
+    expect(probeEntries(carried.file, 'stream=codec_name:stream_tags=language', 's')).toEqual(['mov_text,deu']);
   });
 });
 
@@ -120,11 +154,10 @@ describe.skipIf(!hasProbe)('text', () => {
     const timecode = makeClip('timecode.mov', [...SOURCES, ...X264, '-c:a', 'aac', '-timecode', '01:00:00:00']);
     const notes = async (path: string) => (await carry(newest, path)).joined.notes.map(({ code }) => code);
     expect(await notes(timecode)).toEqual(['timecode-left-out']);
-    const text = makeClip('tx3g.mp4', [...SOURCES, '-i', textFile('text.srt', SRT), ...X264, '-c:s', 'mov_text']);
-    const webvtt = readFileSync(text);
-    webvtt.write('wvtt', webvtt.lastIndexOf('tx3g'), 'latin1');
-    writeFileSync(join(clipFolder, 'wvtt.mp4'), webvtt);
-    expect(await notes(join(clipFolder, 'wvtt.mp4'))).toEqual(['subtitles-left-out']);
+    const ttml = readFileSync(timedText());
+    ttml.write('stpp', ttml.lastIndexOf('tx3g'), 'latin1');
+    writeFileSync(join(clipFolder, 'stpp.mp4'), ttml);
+    expect(await notes(join(clipFolder, 'stpp.mp4'))).toEqual(['subtitles-left-out']);
     const empty = textFile('empty.srt', '1\n00:00:00,500 --> 00:00:01,000\n \n');
     const pictures = [...SOURCES, '-i', empty, '-map', '0', '-map', '1', '-map', '2', ...X264, ...SOUND];
     const path = makeClip('pictures.mkv', [...pictures, '-c:s', 'srt']);
