@@ -40,7 +40,7 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     sources: keep({
       most: Math.max(2, settings.REPAINT_TASKS_AT_ONCE),
       key: ({ job }) => job.id,
-      open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name),
+      open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name, jumpsIn(plan.video)),
       close: (source) => source.close(),
     }),
     labellers: keep<Labeller, LabellingPlan>({
@@ -86,6 +86,9 @@ async function openPictures({ videos, jobs }: Storage, { job, video }: Plan): Pr
     `The converted copy of ${job.video.name} is no longer in storage; start the job again.`,
   );
 }
+
+/** A converted copy has no clock that goes back. */
+const jumpsIn = ({ converted, clockJumps }: Plan['video']) => (converted ? undefined : clockJumps);
 
 /** Refuses to paint with weights other than the plan's: chunks of one video must not differ. */
 async function openPlannedEngine({ network }: PaintingPlan, settings: WorkerSettings, log: Logger, threadEntry?: URL) {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockJump } from './clock-jump.ts';
 import { Job } from './job.ts';
 import { MediaNote } from './media-note.ts';
 import { RangeBorder } from './range-border.ts';
@@ -30,6 +31,8 @@ export const ConversionRecord = z.strictObject({
   rotation: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** Seconds added to all times, so that none is negative. */
   shiftSeconds: z.number().min(0),
+  /** Places in the source where its clock goes back. */
+  clockJumps: z.array(ClockJump).optional(),
   frames: z.int().min(1),
   bytes: z.int().min(1),
   notes: z.array(MediaNote),

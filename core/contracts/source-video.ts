@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ClockJump } from './clock-jump.ts';
 import { ColourDescription } from './colour-description.ts';
 import { containerToFormat } from './container-to-format.ts';
 import { MediaNote } from './media-note.ts';
@@ -95,6 +96,8 @@ const CurrentSourceVideo = z.strictObject({
   painted: PaintedPicture,
   /** Seconds added to all times of the source, extras included, so that the first frame isn't displayed before 0. */
   shiftSeconds: z.number().positive().optional(),
+  /** Places in a transport stream where its clock goes back. Times are those of a clock that rises all the same. */
+  clockJumps: z.array(ClockJump).optional(),
   /** Set if only a part of the source is painted. Frames, times and the end below are then those of the part. */
   range: z.strictObject({ skippedFrames: z.int().min(0) }).optional(),
   /** Number of displayed frames. */

@@ -20,7 +20,9 @@ export async function findShots(
   if (shotsOf === undefined || (await preparations.readCuts(shotsOf))) return 'already-stored';
   const { video, timeline } = await jobs.readInspection(job.id);
   const converted = video.converted && (await jobs.openConverted(job.id));
-  const source = await openSource(converted ?? videos.open(job.video), job.video.name);
+  const source = converted
+    ? await openSource(converted, job.video.name)
+    : await openSource(videos.open(job.video), job.video.name, video.clockJumps);
   const pictures: SmallPicture[] = [];
   try {
     for (const chunk of planChunks(timeline, { targetFrames: FRAMES_AT_ONCE })) {

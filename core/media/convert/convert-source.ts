@@ -9,6 +9,7 @@ import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
+import { clockJumped, findClockJumps, withRisingClock } from '../mpeg-ts/rising-clock.ts';
 import { refusals } from '../source/refusals.ts';
 import { conversionNotes } from './conversion-notes.ts';
 import { SourceFacts } from './convert-source-facts.ts';
@@ -38,8 +39,10 @@ export interface ConvertRequest {
  * @throws RepaintError: `no-video-stream`, `undecodable`, `too-large`; `ffmpeg` (retryable) if FFmpeg failed midway; what
  *   source and sink throw; the reason of `signal`
  */
-export async function convertSource(request: ConvertRequest): Promise<ConversionRecord> {
-  request.signal?.throwIfAborted();
+export async function convertSource(asked: ConvertRequest): Promise<ConversionRecord> {
+  asked.signal?.throwIfAborted();
+  const clockJumps = asked.order.demuxer === 'mpegts' ? await findClockJumps(asked.source) : [];
+  const request = { ...asked, source: await withRisingClock(asked.source, clockJumps) };
   const probed = await probe(request);
   const shift = Math.max(0, -probed.leastPts);
   const facts = new SourceFacts();
@@ -56,7 +59,9 @@ export async function convertSource(request: ConvertRequest): Promise<Conversion
   }
   if (facts.frames === 0 || writer.size === 0) throw refusals.undecodable(request.name, request.order.demuxer);
   await writer.finish();
-  return recordOf(request, probed, facts, shift, writer.size);
+  const record = recordOf(request, probed, facts, shift, writer.size);
+  if (clockJumps.length === 0) return record;
+  return { ...record, clockJumps, notes: [...record.notes, ...clockJumped(clockJumps)] };
 }
 
 function recordOf(

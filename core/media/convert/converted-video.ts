@@ -17,7 +17,7 @@ export async function convertedVideo(
   converted: ByteSource,
   name: string,
   limits: MediaLimits,
-  { from, rotation, shiftSeconds, notes }: ConversionRecord,
+  { from, rotation, shiftSeconds, clockJumps, notes }: ConversionRecord,
   bits: Bits = 8,
 ): Promise<Inspection> {
   const unbounded = { ...limits, maxBytes: Number.POSITIVE_INFINITY };
@@ -30,7 +30,16 @@ export async function convertedVideo(
   const allNotes = [...notes, ...pictureNotes, ...own];
   const durationTicks = Math.max(video.durationTicks, likelyEnd(timeline));
   return {
-    video: { ...video, ...shift, durationTicks, rotation, painted, converted: from, notes: allNotes },
+    video: {
+      ...video,
+      ...shift,
+      ...(clockJumps && { clockJumps }),
+      durationTicks,
+      rotation,
+      painted,
+      converted: from,
+      notes: allNotes,
+    },
     timeline,
   };
 }

@@ -11,6 +11,7 @@ import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-h
 import { movieCreationTime } from '../mp4/creation-time.ts';
 import { type Movie, type MovieTrack, readMovie } from '../mp4/read-movie.ts';
 import { textBytes } from '../mp4/text-bytes.ts';
+import { withRisingClock } from '../mpeg-ts/rising-clock.ts';
 import { transportLanguages } from '../mpeg-ts/transport-languages.ts';
 import { beginsBeforeTables, transportFormat } from '../mpeg-ts/transport-stream.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
@@ -73,6 +74,7 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
     const notes = [
       ...(heads.isUnlisted ? [UNLISTED] : []),
       ...(await notesOnUnread(source, heads.movie)),
+      ...(video.clockJumps && tracks.length > 0 ? [SOUND_FOLLOWS] : []),
       ...sound.notes(),
       ...found.notes,
     ];
@@ -89,6 +91,11 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
 const UNLISTED: MediaNote = {
   code: 'sound-left-out',
   message: 'The tracks beside the picture are damaged: sound and subtitles are left out.',
+};
+
+const SOUND_FOLLOWS: MediaNote = {
+  code: 'sound-times',
+  message: 'The times of the sound are changed as those of the picture are, where the clock of the source goes back.',
 };
 
 /** Notes the sound tracks of an MP4 that mediabunny passes over, since they don't say what their samples are. */
@@ -134,7 +141,7 @@ const DEMUXERS: Record<SourceVideo['format'], string> = {
 
 async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundRequest): Promise<Heads> {
   const demuxer = video.converted?.format ?? DEMUXERS[video.format];
-  const bytes = original ?? source.bytes;
+  const bytes = original ? await withRisingClock(original, video.clockJumps) : source.bytes;
   const ffmpegSource = ffmpeg && { ffmpeg, bytes, demuxer, signal };
   if (video.converted) {
     const streams = ffmpegSource ? await tryListStreams(ffmpegSource) : [];

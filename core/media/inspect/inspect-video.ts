@@ -20,6 +20,7 @@ import { changesFrames, editEnds, editNotes } from '../mp4/edit-lists.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';
+import { clockJumped, findClockJumps, withRisingClock } from '../mpeg-ts/rising-clock.ts';
 import { isParserError } from '../source/is-parser-error.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
@@ -83,13 +84,37 @@ export async function inspectVideo(
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
   const { demuxer } = await sniff(source, name, limits, wantsPicture);
   const guarded = demuxer === 'mov' ? await withGuardedTables(cacheBlocks(source, CACHE), name) : source;
-  const { bytes, input } = openInput(guarded, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
+  const asked = { name, limits, demuxer, bits };
   try {
-    const movie = await readHeaders(bytes, input, { name, limits, demuxer });
-    const track = await findVideoTrack(input, movie, { name, limits, demuxer });
-    return await inspectTrack(source, input, track, movie, { name, limits, demuxer, bits });
+    return await inspectFormat(guarded, asked);
   } catch (thrown) {
-    throw isParserError(thrown) ? new NeedsConversion(demuxer, 'unknown', thrown.message) : thrown;
+    if (!(thrown instanceof DoubtfulClock)) throw thrown;
+    const jumps = demuxer === 'mpegts' ? await findClockJumps(source) : [];
+    if (jumps.length === 0) throw thrown.cause;
+    const { video, timeline } = await inspectFormat(await withRisingClock(source, jumps), asked).catch(unlessDoubtful);
+    return { video: { ...video, clockJumps: jumps, notes: [...video.notes, ...clockJumped(jumps)] }, timeline };
+  }
+}
+
+/** A failure whose reason may be a clock that goes back. Only then is the source read once more, to look for that. */
+class DoubtfulClock extends Error {
+  override readonly name = 'DoubtfulClock';
+}
+
+function unlessDoubtful(thrown: unknown): never {
+  throw thrown instanceof DoubtfulClock ? thrown.cause : thrown;
+}
+
+async function inspectFormat(source: ByteSource, asked: Parameters<typeof inspectTrack>[4]): Promise<Inspection> {
+  const { demuxer } = asked;
+  const { bytes, input } = openInput(source, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
+  try {
+    const movie = await readHeaders(bytes, input, asked);
+    const track = await findVideoTrack(input, movie, asked);
+    return await inspectTrack(source, input, track, movie, asked);
+  } catch (thrown) {
+    const isOfParser = isParserError(thrown) && !(thrown instanceof DoubtfulClock);
+    throw isOfParser ? new NeedsConversion(demuxer, 'unknown', thrown.message) : thrown;
   } finally {
     input.dispose();
   }
@@ -188,7 +213,8 @@ async function inspectTrack(
   });
   const times = displayTimes(index.timeline);
   if (!comesInOrder(index.timeline, reorderDepth(codec, opened))) {
-    throw new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
+    const cause = new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
+    throw new DoubtfulClock(cause.message, { cause });
   }
   refuseLength(times[0] as number, index.endPts, timescale, { name, limits, demuxer });
   const sound = await inspectSound(input, ends);
@@ -242,8 +268,9 @@ function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack
 function refuseLength(first: number, end: number, timescale: number, { name, limits, demuxer }: Asked): void {
   const seconds = (end - first) / timescale;
   if (seconds <= limits.maxSeconds) return;
-  if (demuxer === 'mpegts' && end - first > HALF_A_TURN) throw refusals.clockGoesBack(name, seconds);
-  throw refusals.tooLong(name, seconds, limits.maxSeconds);
+  const isTurned = demuxer === 'mpegts' && end - first > HALF_A_TURN;
+  const cause = isTurned ? refusals.clockGoesBack(name, seconds) : refusals.tooLong(name, seconds, limits.maxSeconds);
+  throw new DoubtfulClock(cause.message, { cause });
 }
 
 function refuseSize({ width, height }: Picture, name: string, { maxPixels }: MediaLimits): void {

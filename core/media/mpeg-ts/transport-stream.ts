@@ -77,6 +77,15 @@ export async function* readPes(
   if (open) yield pesOf(open);
 }
 
+/** Reads all packets of a file, block by block. Those of a block have to be taken before the next one is asked for. */
+export async function* readTransportBlocks(
+  source: ByteSource,
+  format: TransportFormat,
+): AsyncGenerator<Iterable<{ readonly packet: Uint8Array; readonly position: number }>, void> {
+  for await (const block of readBlocks(source, { start: format.offset, end: source.size }))
+    yield packetsIn(block, format);
+}
+
 interface OpenPes {
   readonly position: number;
   readonly parts: Uint8Array[];
@@ -156,7 +165,8 @@ function* packetsIn(block: Block, { stride }: TransportFormat) {
   block.end = start + at;
 }
 
-function pidOf(packet: Uint8Array): number {
+/** The id of the stream that a packet belongs to. */
+export function pidOf(packet: Uint8Array): number {
   return (((packet[1] as number) & 31) << 8) + (packet[2] as number);
 }
 
@@ -184,13 +194,13 @@ function pesOf({ position, parts }: OpenPes): PesPacket {
   const length = bytes.readUInt16BE(4);
   return {
     position,
-    pts: hasPts ? readPts(bytes) : undefined,
+    pts: hasPts ? timestampAt(bytes, 9) : undefined,
     data: bytes.subarray(9 + (bytes[8] as number), length > 0 ? 6 + length : undefined),
   };
 }
 
 /** Reads a timestamp (ISO/IEC 13818-1, section 2.4.3.7): 33 bits in three parts, each followed by a marker bit. */
-function readPts(bytes: Buffer): number {
-  const [a, b, c, d, e] = bytes.subarray(9, 14) as unknown as [number, number, number, number, number];
+export function timestampAt(bytes: Uint8Array, at: number): number {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0] = bytes.subarray(at, at + 5);
   return ((a >> 1) & 7) * 2 ** 30 + (b << 22) + ((c >> 1) << 15) + (d << 7) + (e >> 1);
 }

@@ -10,6 +10,7 @@ import {
   QTFF,
   WEBM,
 } from 'mediabunny';
+import type { ClockJump } from '../../contracts/clock-jump.ts';
 import { permanent } from '../../contracts/failure.ts';
 import { descriptionOf } from '../bitstreams/description-of.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
@@ -19,6 +20,7 @@ import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { refuseStandstill } from '../bytes/refuse-standstill.ts';
 import { matroskaPackets } from '../matroska/matroska-packets.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
+import { withRisingClock } from '../mpeg-ts/rising-clock.ts';
 import { openTransport } from '../mpeg-ts/transport-packets.ts';
 import { transportFormat } from '../mpeg-ts/transport-stream.ts';
 import { findPaintedTrack } from './painted-track.ts';
@@ -109,9 +111,15 @@ export async function openTrack(source: ByteSource, track: InputVideoTrack): Pro
 /**
  * Opens a source that `inspectVideo` has accepted.
  * @param name of the source, for messages
+ * @param clockJumps those that inspection has found
  */
-export async function openSource(whole: ByteSource, name: string): Promise<OpenedSource> {
-  const source = refuseHugeReads(whole, (claimed) => refusals.hugePart(name, claimed));
+export async function openSource(
+  whole: ByteSource,
+  name: string,
+  clockJumps?: readonly ClockJump[],
+): Promise<OpenedSource> {
+  const rising = await withRisingClock(whole, clockJumps);
+  const source = refuseHugeReads(rising, (claimed) => refusals.hugePart(name, claimed));
   const windows = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
   const { demuxer } = sniffFormat(await windows.read(0, Math.min(SNIFF_BYTES, windows.size)));
   const isMatroska = demuxer === 'matroska';

@@ -82,7 +82,7 @@ export const refusals = {
   clockGoesBack: (name: string, seconds: number) =>
     permanent(
       'undecodable',
-      `${name} lasts ${Math.round(seconds)} s by its clock. If it consists of recordings whose clocks differ, join them with a program that writes new timestamps (ffmpeg -f concat); else cut it into parts.`,
+      `${name} lasts ${Math.round(seconds)} s by its clock. If it consists of recordings whose clocks differ, let FFmpeg write new timestamps (ffmpeg -i OLD.ts -map 0 -c copy NEW.ts) and upload that; else cut it into parts.`,
     ),
   tooLong: (name: string, seconds: number, limit: number) =>
     permanent(

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { clip } from '../make/clip.ts';
 import { edited, literally } from '../make/edited.ts';
+import { joined } from '../make/joined.ts';
 import type { Row } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4 } from './encoders.ts';
 
@@ -50,6 +51,12 @@ export const CASE_ROWS: readonly Row[] = [
   row('44100-ac3.ts', 'AC-3 at 44.1 kHz', clip(toned(44_100), ...H264, '-c:a', 'ac3')),
   row('44100-mp3.avi', 'MP3 at 44.1 kHz', clip(toned(44_100), ...MPEG4, '-c:a', 'libmp3lame')),
   row('44100-mp3.flv', 'MP3 at 44.1 kHz', clip(toned(44_100), ...H264, '-c:a', 'libmp3lame')),
+  ...(['h264', 'mpeg2'] as const).map((codec) => {
+    const recording = clip({ ...AV, frames: 40 }, ...(codec === 'h264' ? H264 : MPEG2), ...AAC);
+    return row(`joined-${codec}.ts`, 'recordings joined, whose clock begins again', joined(recording, recording), {
+      checks: { ...ALIKE, notes: ['timestamps-mended'] },
+    });
+  }),
   row('part.mp4', 'a part: from 0.2 s to frame 20', clip(AV, ...H264, ...AAC), {
     metadata: { from: '0.2', to: '20f' },
     checks: { frames: 15, reference: "select='between(n,5,19)',setpts=PTS-STARTPTS" },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import type { Chunk } from '../../../../core/contracts/chunk.ts';
 import type { ByteSource } from '../../../../core/media/bytes/byte-source.ts';
 import { readChunkPackets } from '../../../../core/media/decode/chunk-packets.ts';
 import { inspectVideo } from '../../../../core/media/inspect/inspect-video.ts';
@@ -27,11 +28,40 @@ describe('a transport stream', () => {
     expect(cut.video.notes.map(({ code }) => code)).toContain('undecodable-start');
   });
 
-  it('that is put together of others whose clocks go back is refused with that reason among others', async () => {
-    const late = makeClip('late-clock.ts', ['-i', clip('closed-gop.ts'), '-c', 'copy', '-output_ts_offset', '500']);
-    const joined = Buffer.concat([readFileSync(late), bytesOf('closed-gop.ts')]);
-    await expect(inspect(bufferSource(joined))).rejects.toThrow('recordings whose clocks differ');
-  });
+  it.each([
+    ['goes back', '500'],
+    ['begins again', '0'],
+  ])(
+    'that is put together of recordings has all of their frames, one after another, where the clock %s',
+    async (_how, offset) => {
+      const late = makeClip(`clock-${offset}.ts`, [
+        '-i',
+        clip('closed-gop.ts'),
+        '-c',
+        'copy',
+        '-output_ts_offset',
+        offset,
+      ]);
+      const first = readFileSync(late);
+      // A recording that was cut off ends within a packet.
+      const source = bufferSource(Buffer.concat([first, Buffer.alloc(100), bytesOf('closed-gop.ts')]));
+      const { video, timeline } = await inspect(source);
+      const times = displayTimes(timeline).map((pts) => pts / timeline.timescale);
+      expect(times).toHaveLength(150);
+      const steps = times.slice(1).map((time, i) => time - (times[i] as number));
+      expect([Math.min(...steps), Math.max(...steps)]).toEqual([expect.closeTo(0.04, 5), expect.closeTo(0.04, 1)]);
+      expect(video.notes.map(({ code }) => code)).toEqual(['timestamps-mended']);
+      // FFmpeg writes a table of services before that of programs.
+      expect(video.clockJumps).toEqual([{ position: first.length + 100 + PACKET, ticks: expect.any(Number) }]);
+      // A chunk of the second recording is found by its own clock.
+      const opened = await openSource(source, 'clip.ts', video.clockJumps);
+      const last = planChunks(timeline, { targetFrames: 25 }).at(-1);
+      const found: number[] = [];
+      for await (const { pts } of readChunkPackets(opened, video, last as Chunk)) found.push(pts / video.timescale);
+      expect(found.sort((a, b) => a - b).at(-1)).toBeCloseTo(times.at(-1) as number, 5);
+      opened.close();
+    },
+  );
 
   it('that begins within a packet is left to FFmpeg', async () => {
     const bytes = bytesOf('closed-gop.ts');
