@@ -43,6 +43,7 @@ export async function readPicture(path: string): Promise<PictureFile> {
     const { format, width, height, orientation = 1, pages = 1, delay, loop = 1, icc, exif, xmp } = found;
     const isHeic = found.compression === 'hevc';
     const hasAlpha = found.hasAlpha && !isHeic;
+    const animation = format === 'png' ? readAnimation(file) : undefined;
     const frames = ANIMATED.has(format) ? pages : 1;
     const decoded = sharp(file, { limitInputPixels: false, failOn: 'error', animated: frames > 1 });
     const alpha = isHeic ? file : await (hasAlpha ? decoded.extractChannel('alpha') : decoded).raw().toBuffer();
@@ -54,8 +55,8 @@ export async function readPicture(path: string): Promise<PictureFile> {
       width,
       height,
       orientation,
-      delays: Array.from({ length: frames }, (_, i) => delay?.[i] ?? 0),
-      loop,
+      delays: animation?.delays ?? Array.from({ length: frames }, (_, i) => delay?.[i] ?? 0),
+      loop: animation?.loop ?? loop,
       profile: icc,
       exif: exif && bareExif(exif),
       xmp,
@@ -64,6 +65,18 @@ export async function readPicture(path: string): Promise<PictureFile> {
   } catch (cause) {
     throw new CommandError('unreadable', `libvips can't read ${path}: name a whole picture.`, undefined, { cause });
   }
+}
+
+/** Reads frame times and loops of an animated PNG, of which libvips reads the first picture only; undefined for a still one. */
+function readAnimation(file: Buffer): { delays: number[]; loop: number } | undefined {
+  const delays: number[] = [];
+  let loop: number | undefined;
+  for (let at = 8; at + 12 <= file.length; at += 12 + file.readUInt32BE(at)) {
+    const type = file.toString('latin1', at + 4, at + 8);
+    if (type === 'acTL') loop = file.readUInt32BE(at + 12);
+    if (type === 'fcTL') delays.push((1_000 * file.readUInt16BE(at + 28)) / (file.readUInt16BE(at + 30) || 100));
+  }
+  return loop === undefined ? undefined : { delays, loop };
 }
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

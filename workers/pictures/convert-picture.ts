@@ -13,6 +13,7 @@ import { joinSegments } from '../../core/media/join/join-segments.ts';
 import { PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-frames.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import type { Timeline } from '../../core/media/source/timeline.ts';
+import { type AnimatedPng, animatedPixels } from './animated-png.ts';
 import { decodeHeic } from './decode-heic.ts';
 import { readHeicPicture } from './heic-picture.ts';
 import { lookAtPicture, type Picture } from './look-at-picture.ts';
@@ -56,7 +57,11 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
   if (picture.delays.length > limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
   const video = describe(picture);
   const pieces: Uint8Array[] = [];
-  const frames = picture.isHeic ? heicFrame(request, bytes, picture) : framesOf(bytes, name, picture);
+  const frames = picture.isHeic
+    ? heicFrame(request, bytes, picture)
+    : picture.animation
+      ? animatedFrames(picture.animation, name)
+      : framesOf(bytes, name, picture);
   for await (const piece of encodeSegment({ frames, video, encoder: LOSSLESS, ffmpeg, signal })) pieces.push(piece);
   const chunk = { index: 0, firstFrame: 0, frames: video.frames, startPts: 0, endPts: video.durationTicks };
   const segment = {
@@ -100,6 +105,19 @@ async function* heicFrame(
   } catch (thrown) {
     const isDamage = thrown instanceof RangeError || (thrown instanceof FfmpegError && thrown.exitCode !== null);
     throw isDamage ? refusals.undecodablePicture(name, thrown) : thrown;
+  }
+}
+
+async function* animatedFrames(animation: AnimatedPng, name: string): AsyncGenerator<Uint8Array, void> {
+  const { width, height } = animation;
+  try {
+    for await (const pixels of animatedPixels(animation)) {
+      const rgb = new Uint8Array(width * height * 3);
+      for (let from = 0, to = 0; to < rgb.length; from += 4, to += 3) rgb.set(pixels.subarray(from, from + 3), to);
+      yield toNv12({ width, height, rgb });
+    }
+  } catch (thrown) {
+    throw refusals.undecodablePicture(name, thrown);
   }
 }
 

@@ -2,6 +2,7 @@ import sharp, { type Sharp } from 'sharp';
 import { transient } from '../../core/contracts/failure.ts';
 import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 import { fromNv12 } from '../../core/media/pictures/rgb-frames.ts';
+import { writeAnimatedPng } from './animated-png.ts';
 import { heicMetadata } from './heic-metadata.ts';
 import { withJpegMetadata } from './jpeg-metadata.ts';
 import { lookAtPicture, type Picture } from './look-at-picture.ts';
@@ -79,7 +80,8 @@ interface Write {
 }
 
 async function write({ pixels, picture, source, quality }: Write): Promise<Buffer> {
-  const { isRgb } = picture;
+  const { isRgb, animation } = picture;
+  if (animation) return withPngMetadata(await writeAnimatedPng(pixels, animation, picture.hasAlpha), source, isRgb);
   if (picture.isHeic) return writeHeic({ pixels, picture, source, quality });
   const filled = await overSource(pixels, picture, source);
   switch (picture.format) {

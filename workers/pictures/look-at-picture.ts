@@ -1,6 +1,7 @@
 import sharp from 'sharp';
 import type { MediaNote } from '../../core/contracts/media-note.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
+import { type AnimatedPng, isCovered, readAnimatedPng } from './animated-png.ts';
 import { hasLocation } from './has-location.ts';
 import { fitsJpeg } from './heic-metadata.ts';
 import { namesOtherItems } from './jpeg-metadata.ts';
@@ -21,6 +22,8 @@ export interface Picture {
   readonly hasAlpha: boolean;
   /** True if the pixels are RGB, so that the painting can have the ICC profile of the source. */
   readonly isRgb: boolean;
+  /** Set if it is an animated PNG, of which libvips reads only the first picture. */
+  readonly animation?: AnimatedPng;
   /** The parts of the picture that the painting can't keep unchanged. */
   readonly notes: readonly MediaNote[];
 }
@@ -42,7 +45,9 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
   const isHeic = found.compression === 'hevc';
   const format = isHeic ? 'jpeg' : found.format === 'heif' ? 'avif' : (found.format as PictureFormat);
   const { width, height, pages = 1, delay } = found;
-  const shown = ANIMATED.has(format) ? pages : 1;
+  const animation = format === 'png' ? readAnimatedPng(bytes) : undefined;
+  if (animation?.frames.length === 0) throw refusals.undecodablePicture(name, 'it has no whole frame');
+  const shown = animation?.frames.length ?? (ANIMATED.has(format) ? pages : 1);
   if (width * height * shown > maxPixels) throw refusals.tooManyPicturePixels(name, width, height, shown, maxPixels);
   const isRgb = found.space === 'srgb' || found.space === 'rgb16';
   return {
@@ -50,8 +55,9 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
     isHeic,
     width,
     height,
-    delays: Array.from({ length: shown }, (_, page) => delay?.[page] ?? 0),
-    hasAlpha: found.hasAlpha && !isHeic,
+    delays: animation?.delays ?? Array.from({ length: shown }, (_, page) => delay?.[page] ?? 0),
+    hasAlpha: (animation !== undefined && !isCovered(animation)) || (found.hasAlpha && !isHeic),
+    ...(animation && { animation }),
     isRgb,
     notes: [
       found.depth !== 'uchar' && {

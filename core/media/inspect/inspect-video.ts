@@ -35,6 +35,7 @@ import {
   sniffFormat,
   sniffRunIn,
 } from '../source/sniff-format.ts';
+import { sniffFurther } from '../source/sniff-further.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type Picture } from './describe-picture.ts';
@@ -142,8 +143,13 @@ async function sniff(
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
   const known = sniffFormat(start);
-  const { name: format, kind, demuxer } = known.kind === 'unknown' ? sniffRunIn(await runInOf(source)) : known;
+  if (known.kind === 'unread') throw refusals.unreadPicture(name, known.name);
   if (wantsPicture) throw asPicture(known, name);
+  const {
+    name: format,
+    kind,
+    demuxer,
+  } = known.kind === 'unknown' ? sniffRunIn(await runInOf(source)) : await sniffFurther(source, known);
   if (kind === 'still') throw refusals.still(name, format);
   if (kind === 'sound') throw refusals.noVideoStream(name);
   if (kind === 'list') throw refusals.list(name, format);

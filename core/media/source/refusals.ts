@@ -10,6 +10,11 @@ export const refusals = {
       'not-a-video',
       `${name} is a picture (${format}), not a video: give its name the ending of one and ask for no format, so that it comes back as a picture.`,
     ),
+  unreadPicture: (name: string, format: string) =>
+    permanent(
+      'unsupported',
+      `${name} is a picture of a format that isn't read here (${format}): save it as PNG or JPEG and upload that.`,
+    ),
   notAPicture: (name: string, format: string) =>
     permanent(
       'unsupported',

@@ -2,11 +2,11 @@ import { transportFormat } from '../mpeg-ts/transport-stream.ts';
 
 /**
  * What a file seems to be, by its first bytes. A `read` file is read by ranges, and a `moving` one only by FFmpeg. `sound`,
- * `still` and `list` hold no video; a `list` names other files.
+ * `still` and `list` hold no video; a `list` names other files. An `unread` file is a picture that Repaint doesn't read.
  */
 export interface Sniffed {
   readonly name: string;
-  readonly kind: 'read' | 'moving' | 'sound' | 'still' | 'list' | 'unknown';
+  readonly kind: 'read' | 'moving' | 'sound' | 'still' | 'unread' | 'list' | 'unknown';
   /** FFmpeg's name of the demuxer. Set if the file may hold a video. */
   readonly demuxer?: string;
 }
@@ -17,6 +17,8 @@ export const SNIFF_BYTES = 1024;
 export const MOST_RUN_IN_BYTES = 65_536;
 /** Stands for the converter of pictures, in place of FFmpeg's name of a demuxer. */
 export const PICTURE = 'picture';
+/** Sizes of the second header of a BMP, whose first two letters alone could begin anything. */
+const BMP_HEADERS: ReadonlySet<number> = new Set([12, 40, 52, 56, 64, 108, 124]);
 const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 
 interface Signature extends Sniffed {
@@ -28,7 +30,7 @@ const read = (name: string, demuxer: string, at: number, ...starts: string[]): S
   starts.map((bytes) => ({ name, kind: 'read', demuxer, at, bytes }));
 const moving = (name: string, demuxer: string, at: number, ...starts: string[]): Signature[] =>
   starts.map((bytes) => ({ name, kind: 'moving', demuxer, at, bytes }));
-const other = (kind: 'sound' | 'still' | 'list', name: string, at: number, bytes: string): Signature => ({
+const other = (kind: 'sound' | 'still' | 'unread' | 'list', name: string, at: number, bytes: string): Signature => ({
   name,
   kind,
   at,
@@ -38,6 +40,7 @@ const other = (kind: 'sound' | 'still' | 'list', name: string, at: number, bytes
 const SIGNATURES: readonly Signature[] = [
   ...['heic', 'heix', 'heim', 'heis', 'mif1'].map((brand) => other('still', 'HEIC', 4, `ftyp${brand}`)),
   other('still', 'AVIF', 4, 'ftypavif'),
+  other('unread', 'camera raw', 4, 'ftypcrx '),
   ...read('MP4', 'mov', 4, 'ftyp'),
   ...read('QuickTime', 'mov', 4, 'moov', 'mdat', 'wide', 'free', 'skip', 'pnot'),
   ...read('Matroska', 'matroska', 0, '\x1a\x45\xdf\xa3'),
@@ -63,8 +66,19 @@ const SIGNATURES: readonly Signature[] = [
   other('sound', 'FLAC', 0, 'fLaC'),
   other('sound', 'MP3', 0, 'ID3'),
   other('still', 'JPEG', 0, '\xff\xd8\xff'),
+  other('still', 'PNG', 0, '\x89PNG'),
+  other('unread', 'camera raw', 8, 'CR\x02\0'),
   other('still', 'TIFF', 0, 'II*\0'),
   other('still', 'TIFF', 0, 'MM\0*'),
+  other('unread', 'JPEG XL', 0, '\xff\x0a'),
+  other('unread', 'JPEG XL', 0, '\0\0\0\x0cJXL '),
+  other('unread', 'JPEG 2000', 0, '\0\0\0\x0cjP  '),
+  other('unread', 'JPEG 2000', 0, '\xff\x4f\xff\x51'),
+  other('unread', 'icon', 0, '\0\0\x01\0'),
+  other('unread', 'Photoshop', 0, '8BPS'),
+  other('unread', 'OpenEXR', 0, '\x76\x2f\x31\x01'),
+  other('unread', 'camera raw', 0, 'FUJIFILM'),
+  other('unread', 'SVG', 0, '<svg'),
   other('list', 'a playlist', 0, '#EXTM3U'),
   other('list', 'a list of files', 0, 'ffconcat'),
   other('list', 'a playlist', 0, '<?xml'),
@@ -76,8 +90,9 @@ const SIGNATURES: readonly Signature[] = [
  */
 export function sniffFormat(start: Uint8Array): Sniffed {
   const text = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1');
-  if (text.startsWith('\x89PNG')) return sniffPng(text);
   if (text.startsWith('ftypmif1', 4) && text.slice(16, 64).includes('avif')) return { name: 'AVIF', kind: 'still' };
+  if (text.startsWith('BM') && BMP_HEADERS.has(start[14] ?? 0)) return { name: 'BMP', kind: 'unread' };
+  if (text.startsWith('<?xml') && text.includes('<svg')) return { name: 'SVG', kind: 'unread' };
   const found = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at));
   if (found) return { name: found.name, kind: found.kind, ...(found.demuxer && { demuxer: found.demuxer }) };
   if (transportFormat(start)) return { name: 'MPEG transport stream', kind: 'read', demuxer: 'mpegts' };
@@ -91,9 +106,4 @@ export function sniffFormat(start: Uint8Array): Sniffed {
 export function sniffRunIn(start: Uint8Array): Sniffed {
   const isMxf = Buffer.from(start.buffer, start.byteOffset, start.byteLength).includes(MXF_HEADER, 0, 'latin1');
   return isMxf ? { name: 'MXF', kind: 'moving', demuxer: 'mxf' } : { name: '', kind: 'unknown' };
-}
-
-/** Recognises an animated PNG by its `acTL` chunk, which comes before the first picture. */
-function sniffPng(text: string): Sniffed {
-  return text.includes('acTL') ? { name: 'PNG', kind: 'moving', demuxer: 'apng' } : { name: 'PNG', kind: 'still' };
 }

@@ -19,6 +19,7 @@ const toned = (hertz: number) => ({ sound: [`sine=frequency=440:sample_rate=${he
 const runIn = Object.assign((bytes: Buffer) => Buffer.concat([Buffer.alloc(140, 'run-in '), bytes]), {
   toString: () => 'a run-in of 140 bytes',
 });
+const MJPEG = ['-c:v', 'mjpeg', '-q:v', '2', '-pix_fmt', 'yuvj420p', '-f', 'mjpeg'];
 const FRAGMENTS = ['-movflags', 'frag_keyframe+empty_moov'];
 const NEGATIVE = ['-movflags', 'frag_keyframe+empty_moov+negative_cts_offsets', '-use_editlist', '0'];
 const UNEVEN = ['-vf', "select='not(mod(n,3))+between(n,8,14)'", '-vsync', 'vfr'];
@@ -57,6 +58,8 @@ export const CASE_ROWS: readonly Row[] = [
       checks: { ...ALIKE, notes: ['timestamps-mended'] },
     });
   }),
+  row('animated.png', 'animated PNG', clip({ frames: 8 }, '-f', 'apng'), { checks: { frames: 8 } }),
+  row('webcam.mjpeg', 'MJPEG without a container', clip({}, ...MJPEG), { checks: { notes: ['converted'] } }),
   row('part.mp4', 'a part: from 0.2 s to frame 20', clip(AV, ...H264, ...AAC), {
     metadata: { from: '0.2', to: '20f' },
     checks: { frames: 15, reference: "select='between(n,5,19)',setpts=PTS-STARTPTS" },

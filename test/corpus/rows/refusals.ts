@@ -90,6 +90,9 @@ export const REFUSAL_ROWS: readonly Row[] = [
   refused('archive.mp4', 'not a video', 'not-a-video', literally(Buffer.from('504b0304140000000800', 'hex'))),
   refused('png.mp4', 'a picture named like a video', 'not-a-video', picture('-c:v', 'png', '-f', 'image2')),
   refused('jpeg.mp4', 'a picture named like a video', 'not-a-video', picture('-c:v', 'mjpeg', '-f', 'image2')),
+  ...['bmp', 'jp2'].map((ending) =>
+    refused(`picture.${ending}`, 'a picture of a format that isn’t read', 'unsupported', picture('-f', 'image2')),
+  ),
   refused('too-many-bytes.mp4', 'over the limit of bytes', 'too-large', clip({}, ...H264), {
     settings: { REPAINT_MAX_BYTES: '1000' },
     isFast: true,

@@ -96,12 +96,21 @@ describe('inspectVideo leaves to FFmpeg', () => {
     ['MPEG-2 in a transport stream', remade('mpeg-2.ts', '-c:v', 'mpeg2video'), 'mpegts', 'unknown'],
     ['GIF', remade('small.gif', '-frames:v', '3'), 'gif', 'unknown'],
     ['MJPEG in Matroska', remade('motion.mkv', '-c:v', 'mjpeg', '-frames:v', '3'), 'matroska', 'V_MJPEG'],
+    ['JPEGs one after another', remade('film.mjpeg', '-c:v', 'mjpeg', '-frames:v', '3'), 'mjpeg', 'unknown'],
+    ['an animated PNG, whatever comes before that is said', longApng, 'apng', 'unknown'],
     ['an MP4 that lacks its last bytes', () => withoutEnd(clip('closed-gop.mp4')), 'mov', 'unknown'],
   ])('%s', async (_name, source, demuxer, codec) => {
     const thrown = await inspectVideo(source(), 'x', DEFAULT_MEDIA_LIMITS).catch((error) => error);
     expect(thrown).toBeInstanceOf(NeedsConversion);
     expect(thrown).toMatchObject({ demuxer, codec });
   });
+
+  function longApng(): ByteSource {
+    const png = readFileSync(makeClip('film.apng', ['-i', clip('closed-gop.mp4'), '-frames:v', '3']));
+    const text = Buffer.alloc(2_012, 'tEXt');
+    text.writeUInt32BE(2_000);
+    return bufferSource(Buffer.concat([png.subarray(0, 33), text, png.subarray(33)]));
+  }
 
   function withoutEnd(path: string): ByteSource {
     const front = makeClip('front-end.mp4', ['-i', path, '-c', 'copy', '-movflags', '+faststart']);
@@ -123,6 +132,18 @@ describe('inspectVideo refuses', () => {
     ['one byte', () => Uint8Array.of(0), 'not-a-video'],
     ['a text', () => text, 'not-a-video'],
     ['a picture', () => Buffer.from('\x89PNG\r\n\x1a\n'.padEnd(500), 'latin1'), 'not-a-video'],
+    [
+      'a single JPEG',
+      () => readFileSync(makeClip('one.jpg', ['-i', clip('closed-gop.mp4'), '-frames:v', '1'])),
+      'not-a-video',
+    ],
+    ['a BMP', () => readFileSync(makeClip('one.bmp', ['-i', clip('closed-gop.mp4'), '-frames:v', '1'])), 'unsupported'],
+    [
+      'a JPEG 2000',
+      () => readFileSync(makeClip('one.jp2', ['-i', clip('closed-gop.mp4'), '-frames:v', '1'])),
+      'unsupported',
+    ],
+    ['an SVG', () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'unsupported'],
     [
       'an ftyp and then text',
       () => Buffer.concat([Buffer.from('\0\0\0\x18ftypisom\0\0\0\0isommp42', 'latin1'), text]),

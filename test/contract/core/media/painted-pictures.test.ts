@@ -1,13 +1,17 @@
+import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect } from 'vitest';
 import { findFfmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { verifyFiles } from '../../../../local/verify/verify-files.ts';
 import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { readHeicPicture } from '../../../../workers/pictures/heic-picture.ts';
+import { pngChunks, writePng } from '../../../../workers/pictures/png-chunks.ts';
 import { type CorpusSystem, startCorpusSystem } from '../../../corpus/run/corpus-system.ts';
 import { test } from '../../../support/folder-test.ts';
+import { newest } from './support/ffmpegs.ts';
 import { heicOf } from './support/heic-of.ts';
 import { withExif } from './support/with-exif.ts';
 
@@ -105,6 +109,39 @@ describe('a picture comes back as one of the same format', () => {
     const after = (await sharp((await paint('thumbnail.jpg', source)).painting).metadata()).exif as Buffer;
     expect(after.length).toBe(before.length);
     expect(before.filter((byte, i) => byte !== after[i]).length).toBe(1);
+  });
+});
+
+/** Writes an animated PNG whose frames are parts of the picture that are laid over what is there, after a long profile. */
+async function animatedPng(frames: number): Promise<Buffer> {
+  const size = ['-f', 'rawvideo', '-pix_fmt', 'rgba', '-s', `${WIDTH}x${HEIGHT}`, '-r', '25/2', '-i', 'pipe:0'];
+  const args = ['-v', 'error', ...size, '-plays', '3', '-f', 'apng', 'pipe:1'];
+  const input = await picture(frames, 4).raw().toBuffer();
+  const made = execFileSync(newest.path, args, { input, stdio: ['pipe', 'pipe', 'inherit'] });
+  const { icc } = await sharp(await tagged(picture()).png().toBuffer()).metadata();
+  const chunks = pngChunks(made);
+  const profile = Buffer.concat([Buffer.from('P3\0\0'), deflateSync(icc as Buffer, { level: 0 })]);
+  return writePng(chunks.toSpliced(1, 0, { type: 'iCCP', data: profile }));
+}
+
+/** @param name of a file in the folder of the tests */
+function framesOfPng(name: string): Buffer {
+  const args = ['-v', 'error', '-f', 'apng', '-i', join(folder, name), '-f', 'rawvideo', '-pix_fmt', 'rgba', 'pipe:1'];
+  return execFileSync(newest.path, args);
+}
+
+describe('an animated PNG comes back as one', () => {
+  test('with its frames, their times, transparency and profile', async () => {
+    const { proof, notes } = await paint('animated.png', await animatedPng(5));
+    expect(proof.checks.filter(({ verdict }) => verdict === 'different')).toEqual([]);
+    expect(notes).toEqual([]);
+    expect(proof.checks).toContainEqual(expect.objectContaining({ name: 'frame times', output: '80, 80, 80, 80, 80' }));
+    const [before, after] = [framesOfPng('source-animated.png'), framesOfPng('animated.png')];
+    expect(after.length).toBe(5 * WIDTH * HEIGHT * 4);
+    const isAlpha = (_: number, i: number) => i % 4 === 3;
+    expect(after.filter(isAlpha)).toEqual(before.filter(isAlpha));
+    const isSeen = (_: number, i: number) => i % 4 !== 3 && before[i - (i % 4) + 3] === 255;
+    expect(psnr(Buffer.from(before.filter(isSeen)), Buffer.from(after.filter(isSeen)))).toBeGreaterThan(34);
   });
 });
 
