@@ -1,5 +1,6 @@
 import type { Input } from 'mediabunny';
 import type { MediaNote } from '../../contracts/media-note.ts';
+import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { inMemory } from '../bytes/in-memory.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
@@ -11,6 +12,7 @@ import type { MovieTrack } from '../mp4/read-movie.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import { chooseTags } from './choose-tags.ts';
 import { cueFormatOf } from './cue-text.ts';
+import { keepsPictures, picturesLeftOut } from './picture-subtitles.ts';
 import { readFfmetadata } from './read-ffmetadata.ts';
 import { readWebvtt, WEBVTT_ENTRY } from './read-webvtt.ts';
 import { type Chapter, NO_TEXT, type SubtitleTrack, type Tags, type TextOfVideo } from './text-of-video.ts';
@@ -29,7 +31,7 @@ export function collectFromMatroska(
   bytes: ByteSource,
   head: MatroskaHead,
   input: Input,
-  end = Number.POSITIVE_INFINITY,
+  { format, end = Number.POSITIVE_INFINITY }: { readonly format: MovieFormat; readonly end?: number | undefined },
 ): TextCollector {
   const cues = new MatroskaCues(bytes, head);
   return {
@@ -37,7 +39,9 @@ export function collectFromMatroska(
     finish: async () => {
       await cues.readUntil(end);
       const { tags, notes } = await tagsOf(input);
-      const pictures = head.tracks.filter(({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec));
+      const pictures = head.tracks.filter(
+        ({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec) && !keepsPictures(format, codec),
+      );
       const others = head.tracks.filter(({ type }) => type === 'other');
       const created = head.createdAt && { creation_time: head.createdAt };
       return finished(
@@ -48,7 +52,7 @@ export function collectFromMatroska(
         [
           ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
           ...(head.attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
-          ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+          ...pictures.map(({ codec }) => picturesLeftOut(codec)),
           ...others.map(({ codec }) => dataLeftOut(codec)),
           ...notes,
         ],
@@ -71,14 +75,17 @@ export interface KnownMovie {
 
 /**
  * Collects from any file that FFmpeg reads, with separate FFmpeg processes. What FFmpeg can't read is left out, with a note.
- * @param texts tracks of text, if the file is an MP4 or MOV: FFmpeg doesn't understand WebVTT in it
- * @param known properties of the same file, if mediabunny reads it too, since it finds more tags
+ * @param about.texts tracks of text, if the file is an MP4 or MOV: FFmpeg doesn't understand WebVTT in it
+ * @param about.known properties of the same file, if mediabunny reads it too, since it finds more tags
  */
 export function collectByFfmpeg(
   source: FfmpegSource,
   streams: readonly FfmpegStream[],
-  texts: readonly MovieTrack[] = [],
-  known?: KnownMovie,
+  {
+    format,
+    texts,
+    known,
+  }: { readonly format: MovieFormat; readonly texts: readonly MovieTrack[]; readonly known?: KnownMovie | undefined },
 ): TextCollector {
   return {
     readUntil: async () => undefined,
@@ -95,14 +102,14 @@ export function collectByFfmpeg(
       const { tags, notes } = known
         ? await tagsOf(known.input, known.createdAt)
         : { tags: chooseTags(metadata.tags), notes: [] };
-      const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec));
+      const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec) && !keepsPictures(format, codec));
       const listed = streams.filter(isOther).map(({ codec }) => codec);
       const [named, unnamed] = [listed.filter(isNamed), listed.filter((codec) => !isNamed(codec))];
       const chapterTracks = listed.filter((codec) => codec === CHAPTER_CODEC).length;
       const unlisted = Math.max(0, texts.length - subtitles.length - chapterTracks - webvtt.length);
       const unknown = texts.map(({ sampleEntry }) => sampleEntry).filter((entry) => !LISTED_ENTRIES.has(entry));
       return finished(metadata.chapters, tags, cues, parsed.subtitles, [
-        ...pictures.map(({ codec }) => subtitleLeftOut(codec)),
+        ...pictures.map(({ codec }) => picturesLeftOut(codec)),
         ...unknown.slice(0, unlisted).map(subtitleLeftOut),
         ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
         ...(known && metadata.chapters.length > 0 && chapterTracks > 0 ? [CHAPTER_TRACK_LEFT_OUT] : []),

@@ -25,6 +25,7 @@ import {
   type TextCollector,
 } from './collect-text.ts';
 import { openSound } from './open-sound.ts';
+import { keepsPictures, openPictureSubtitles, type PictureSubtitles } from './picture-subtitles.ts';
 import { cutExtras, rangeOfExtras } from './range-of-extras.ts';
 import { beginSoundFile, encodeSoundPacket, endSoundFile, type StoredTrack } from './sound-file.ts';
 import type { TrackReader } from './track-reader.ts';
@@ -61,13 +62,15 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
   const { source, video, sink, signal, format = 'mp4' } = request;
   const heads = await readHeads(request);
   const sound = await openSound({ source, video, format, ...heads });
+  let pictures: PictureSubtitles | undefined;
   try {
     const collector = await openText(request, heads);
+    pictures = await openPictures(request, heads);
     const writer = new PieceWriter(sink);
     writer.holdUntil(0);
     await writer.write(0, beginSoundFile());
     const rest = source.expect(Number.POSITIVE_INFINITY, 0);
-    await copyByTime(sound.readers, collector, writer, signal).finally(rest.end);
+    await copyByTime({ readers: sound.readers, pictures, text: collector, writer, signal }).finally(rest.end);
     const found = await collector.finish();
     signal?.throwIfAborted();
     const tracks = sound.readers.map((reader) => reader.stored());
@@ -77,13 +80,16 @@ export async function copySound(request: CopySoundRequest): Promise<CopiedSound>
       ...(video.clockJumps && tracks.length > 0 ? [SOUND_FOLLOWS] : []),
       ...sound.notes(),
       ...found.notes,
+      ...(pictures?.notes() ?? []),
     ];
     const stretch = rangeOfExtras(video);
+    const kept = pictures && { pictures: [...pictures.tracks] };
     const text = stretch ? cutExtras(found.text, stretch) : found.text;
-    await writer.write(writer.size, endSoundFile({ version: 2, tracks, text, notes }));
+    await writer.write(writer.size, endSoundFile({ version: 2, tracks, ...kept, text, notes }));
     await writer.finish();
     return { tracks, notes, bytes: writer.size };
   } finally {
+    await pictures?.close();
     await sound.close();
   }
 }
@@ -189,14 +195,31 @@ function textsIn(movie: Movie | undefined): MovieTrack[] {
   return movie?.tracks?.filter(({ handler }) => TEXT_HANDLERS.has(handler)) ?? [];
 }
 
-async function openText({ source, video }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
+/** Opens the subtitles that stay pictures. A source is read once more for them. */
+async function openPictures(
+  { video, format = 'mp4' }: CopySoundRequest,
+  { matroska, movie, ffmpeg, streams, listed }: Heads,
+): Promise<PictureSubtitles | undefined> {
+  if (!ffmpeg || format !== 'mkv') return undefined;
+  const inMatroska = matroska?.tracks.filter(({ type }) => type === 'subtitle');
+  const isText = matroska !== undefined || (movie !== undefined && textsIn(movie).length === 0);
+  const found = streams ?? listed ?? (isText ? [] : await tryListStreams(ffmpeg));
+  const subtitles = inMatroska?.map(({ codec }, index) => ({ index, codec })) ?? found?.filter(isSubtitle) ?? [];
+  const wanted = subtitles.filter(({ codec }) => keepsPictures(format, codec));
+  return openPictureSubtitles(ffmpeg, wanted, rangeOfExtras(video));
+}
+
+const isSubtitle = ({ type }: FfmpegStream) => type === 'subtitle';
+
+async function openText({ source, video, format = 'mp4' }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
   const { matroska, movie, ffmpeg, streams, listed } = heads;
   if (video.converted && !ffmpeg) return NOTHING;
   if (video.converted && ffmpeg) {
     const converted = await movieIn(ffmpeg.bytes, ffmpeg.demuxer);
-    return collectByFfmpeg(ffmpeg, streams ?? [], textsIn(converted));
+    return collectByFfmpeg(ffmpeg, streams ?? [], { format, texts: textsIn(converted) });
   }
-  if (matroska) return collectFromMatroska(source.bytes, matroska, source.input, rangeOfExtras(video)?.end);
+  if (matroska)
+    return collectFromMatroska(source.bytes, matroska, source.input, { format, end: rangeOfExtras(video)?.end });
   const tracks = movie?.tracks ?? [];
   const texts = textsIn(movie);
   const handlers = tracks.map(({ handler }) => handler);
@@ -211,22 +234,35 @@ async function openText({ source, video }: CopySoundRequest, heads: Heads): Prom
   const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
   if (!ffmpeg || !found) return collectTags(known);
-  if (isTransport || !hasText) return collectByFfmpeg(ffmpeg, found, texts, isTransport ? undefined : known);
-  return collectByFfmpeg(ffmpeg, found, texts, { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) });
+  if (isTransport || !hasText)
+    return collectByFfmpeg(ffmpeg, found, { format, texts, known: isTransport ? undefined : known });
+  return collectByFfmpeg(ffmpeg, found, {
+    ...{ format, texts },
+    known: { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) },
+  });
+}
+
+interface Copying {
+  readonly readers: readonly TrackReader[];
+  readonly pictures: PictureSubtitles | undefined;
+  readonly text: TextCollector;
+  readonly writer: PieceWriter;
+  readonly signal: AbortSignal | undefined;
 }
 
 /** Copies the packets of all tracks in the order of their times, so that the join can read the file from front to back. */
-async function copyByTime(
-  readers: readonly TrackReader[],
-  text: TextCollector,
-  writer: PieceWriter,
-  signal: AbortSignal | undefined,
-): Promise<void> {
+async function copyByTime({ readers, pictures, text, writer, signal }: Copying): Promise<void> {
   for (let step = 0; ; step++) {
     signal?.throwIfAborted();
     const times = readers.map(({ nextSeconds }) => nextSeconds);
     const seconds = Math.min(...times);
     const track = times.indexOf(seconds);
+    const isPicture = pictures !== undefined && pictures.nextSeconds < seconds;
+    const picture = isPicture ? await pictures.take() : undefined;
+    if (picture) {
+      await writer.write(writer.size, encodeSoundPacket({ ...picture, track: readers.length + picture.track }));
+      continue;
+    }
     const packet = await readers[track]?.take();
     if (!packet) return;
     await text.readUntil(seconds);

@@ -39,14 +39,31 @@ export const SoundContents = z.strictObject({
       priming: z.string().optional(),
     }),
   ),
+  /** Subtitles that are pictures, whose packets have the numbers after those of {@link tracks}. Only a Matroska file holds them. */
+  pictures: z
+    .array(
+      z.strictObject({
+        /** Position among the subtitle tracks of the source, from 0. */
+        index: z.int().min(0),
+        /** Matroska's id: `S_HDMV/PGS`, `S_VOBSUB` … */
+        codec: z.string(),
+        /** In Base64. */
+        codecPrivate: z.string().optional(),
+        language: z.string().optional(),
+        title: z.string().optional(),
+        isDefault: z.boolean(),
+      }),
+    )
+    .optional(),
   text: TextOfVideo,
   notes: z.array(MediaNote),
 });
 export type SoundContents = z.infer<typeof SoundContents>;
 export type StoredTrack = SoundContents['tracks'][number];
+export type StoredPictures = NonNullable<SoundContents['pictures']>[number];
 
 export interface SoundPacket {
-  /** Position in the list of tracks. */
+  /** Position in the list of tracks, or in that of pictures, which follows it. */
   readonly track: number;
   readonly isKey: boolean;
   readonly seconds: number;

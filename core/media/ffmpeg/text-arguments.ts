@@ -29,6 +29,17 @@ export function subtitleArguments(demuxer: string, subtitles: readonly number[])
   };
 }
 
+/** Makes arguments that copy subtitles as they are to Matroska. */
+export function copySubtitleArguments(demuxer: string, subtitles: readonly number[]): FfmpegArguments {
+  return {
+    input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],
+    output: [
+      ...subtitles.flatMap((index) => ['-map', `0:s:${index}`]),
+      ...['-c', 'copy', '-map_chapters', '-1', '-avoid_negative_ts', 'disabled', '-f', 'matroska'],
+    ],
+  };
+}
+
 /** Makes arguments that copy the samples of a track of an MP4 that FFmpeg doesn't understand: a list of their times and sizes, or their data. */
 export function sampleArguments(trackId: number, format: 'framecrc' | 'data'): FfmpegArguments {
   return {

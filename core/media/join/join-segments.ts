@@ -115,7 +115,14 @@ async function openWriter(
   contents: SoundContents,
 ): Promise<JoinWriter> {
   if (format !== 'mkv') return openJoinWriter({ video, segment, sound: contents, sink });
-  return openMkvWriter({ video, segment, sound: contents.tracks, text: contents.text, sink });
+  return openMkvWriter({
+    video,
+    segment,
+    sound: contents.tracks,
+    pictures: contents.pictures,
+    text: contents.text,
+    sink,
+  });
 }
 
 function roundedTimes({ format, video }: JoinRequest, times: Float64Array): MediaNote[] {

@@ -48,7 +48,8 @@ export function readVint(bytes: Uint8Array, at: number): { value: number; length
   return { value, length };
 }
 
-function parseElement(bytes: Uint8Array, at: number, base: number): Element | undefined {
+/** Parses the header of an element. Positions are counted from `base`; undefined if it is invalid or incomplete. */
+export function parseElement(bytes: Uint8Array, at: number, base: number): Element | undefined {
   const idLength = Math.clz32(bytes[at] ?? 0) - 23;
   if (idLength > 4) return undefined;
   const size = readVint(bytes, at + idLength);

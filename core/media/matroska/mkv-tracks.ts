@@ -1,4 +1,5 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
+import type { StoredPictures } from '../extras/sound-file.ts';
 import type { SubtitleTrack } from '../extras/text-of-video.ts';
 import type { OpenedSegment } from '../join/read-segment.ts';
 import { colourCodes } from '../pictures/colour-tags.ts';
@@ -85,6 +86,11 @@ export function soundEntry(
 
 export function subtitleEntry(number: number, track: SubtitleTrack): Uint8Array {
   return entry(number, TYPE.subtitle, { codec: 'S_TEXT/UTF8', ...track }, []);
+}
+
+export function picturesEntry(number: number, { codecPrivate, ...track }: StoredPictures): Uint8Array {
+  const own = codecPrivate === undefined ? undefined : Buffer.from(codecPrivate, 'base64');
+  return entry(number, TYPE.subtitle, { ...track, codecPrivate: own }, []);
 }
 
 interface Named {

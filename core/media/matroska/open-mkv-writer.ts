@@ -2,20 +2,22 @@ import type { SourceVideo } from '../../contracts/source-video.ts';
 import { adtsConfig, adtsHeaderBytes } from '../bitstreams/adts.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import { PieceWriter } from '../bytes/piece-writer.ts';
-import type { SoundPacket } from '../extras/sound-file.ts';
+import type { SoundPacket, StoredPictures } from '../extras/sound-file.ts';
 import type { Cue, TextOfVideo } from '../extras/text-of-video.ts';
 import type { JoinWriter } from '../join/join-writer.ts';
 import type { OpenedSegment } from '../join/read-segment.ts';
 import { text as utf8 } from './ebml-writer.ts';
 import { MkvClusters } from './mkv-clusters.ts';
 import { type MkvEnd, mkvHead } from './mkv-head.ts';
-import { type MkvSound, soundEntry, subtitleEntry, videoEntry } from './mkv-tracks.ts';
+import { type MkvSound, picturesEntry, soundEntry, subtitleEntry, videoEntry } from './mkv-tracks.ts';
 
 export interface MkvWriterOptions {
   readonly video: SourceVideo;
   /** The first segment. All segments have its parameter sets. */
   readonly segment: OpenedSegment;
   readonly sound: readonly MkvSound[];
+  /** Subtitles that are pictures. Their packets come with those of the sound, with the numbers after these. */
+  readonly pictures?: readonly StoredPictures[] | undefined;
   readonly text: TextOfVideo;
   readonly sink: ByteSink;
 }
@@ -31,10 +33,18 @@ const MOST_TRACKS = 126;
  * cluster in memory. mediabunny's muxer would hold the picture in memory as long as another track has no packets,
  * drops packets that are far apart in time, and rewrites earlier parts of the file.
  */
-export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWriterOptions): Promise<JoinWriter> {
-  if (1 + sound.length + text.subtitles.length > MOST_TRACKS)
+export async function openMkvWriter({
+  video,
+  segment,
+  sound,
+  pictures = [],
+  text,
+  sink,
+}: MkvWriterOptions): Promise<JoinWriter> {
+  if (1 + sound.length + pictures.length + text.subtitles.length > MOST_TRACKS)
     throw new RangeError(`The painting would have more than ${MOST_TRACKS} tracks.`);
   const pieces = new PieceWriter(sink);
+  const firstPictures = PICTURE + 1 + sound.length + text.subtitles.length;
   const first = sound.map((): SoundPacket | undefined => undefined);
   const head = (end: MkvEnd) => {
     const entries = [
@@ -44,7 +54,10 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
         const codecPrivate = hasHeaders(track) ? adtsConfig(first[i]?.data) : undefined;
         return soundEntry(PICTURE + 1 + i, track, { delayNs, codecPrivate });
       }),
-      ...text.subtitles.map((track, i) => subtitleEntry(PICTURE + 1 + sound.length + i, track)),
+      ...inOrder(
+        text.subtitles.map((track, i) => subtitleEntry(PICTURE + 1 + sound.length + i, track)),
+        pictures.map((track, i) => ({ index: track.index, entry: picturesEntry(firstPictures + i, track) })),
+      ),
     ];
     return mkvHead(entries, text, end);
   };
@@ -76,6 +89,11 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
     },
     addSound: async (packet) => {
       const { track, isKey, seconds, duration } = packet;
+      if (track >= sound.length && track < sound.length + pictures.length) {
+        const times = { milliseconds: inMilliseconds(seconds), duration: Math.round(duration * 1000) || undefined };
+        await clusters.add({ track: firstPictures + track - sound.length, ...times, isKey, data: packet.data });
+        return;
+      }
       const about = sound[track];
       if (!about) throw new RangeError(`There is no sound track ${track}.`);
       first[track] ??= packet;
@@ -94,6 +112,16 @@ export async function openMkvWriter({ video, segment, sound, text, sink }: MkvWr
       return pieces.size;
     },
   };
+}
+
+/** Puts tracks of pictures among those of text as they are in the source. */
+function inOrder(
+  texts: readonly Uint8Array[],
+  pictures: readonly { readonly index: number; readonly entry: Uint8Array }[],
+): Uint8Array[] {
+  const entries = [...texts];
+  for (const { index, entry } of pictures.toSorted((a, b) => a.index - b.index)) entries.splice(index, 0, entry);
+  return entries;
 }
 
 /**

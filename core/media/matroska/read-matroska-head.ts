@@ -21,6 +21,7 @@ export interface MatroskaTrack {
   readonly edges?: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   /** The shape of the part that is shown, if it is stated. */
   readonly display?: { readonly width: number; readonly height: number };
+  readonly codecPrivate?: Uint8Array;
   /** Compression of the data of its blocks. */
   readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
 }
@@ -165,6 +166,7 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
   const language = cleanLanguage(textIn(entry, MKV.language) ?? DEFAULT_LANGUAGE);
   const title = cleanTitle(textIn(entry, MKV.name));
   const compression = readCompression(entry);
+  const codecPrivate = childOf(entry, MKV.codecPrivate);
   const video = childOf(entry, MKV.video);
   const frameNanoseconds = numberIn(entry, MKV.defaultDuration, 0);
   return {
@@ -178,6 +180,7 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
     ...(frameNanoseconds > 0 && { frameSeconds: frameNanoseconds / 1e9 }),
     ...(video && shapeOf(video)),
     ...(compression && { compression }),
+    ...(codecPrivate && { codecPrivate }),
   };
 }
 

@@ -14,8 +14,8 @@ export interface ClipInput {
   readonly sound?: true | readonly string[];
   /** Seconds of sound; as long as the picture unless given. */
   readonly soundSeconds?: number;
-  /** Further files in the folder, by name: text that FFmpeg reads as inputs after the tones. */
-  readonly files?: Readonly<Record<string, string>>;
+  /** Further files in the folder, by name, which FFmpeg reads as inputs after the tones. */
+  readonly files?: Readonly<Record<string, string | Buffer>>;
   /** A picture that lies beside them as `cover.png`, for `-attach`. */
   readonly hasCover?: true;
   /** Options before the picture's input. */

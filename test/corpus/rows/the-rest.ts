@@ -1,5 +1,6 @@
 import { clip } from '../make/clip.ts';
 import { edited } from '../make/edited.ts';
+import { pictureSubtitles } from '../make/picture-subtitles.ts';
 import { type WebvttSample, withWebvtt } from '../make/webvtt-boxes.ts';
 import type { Row } from '../row.ts';
 import { AAC, H264, VP9 } from './encoders.ts';
@@ -29,6 +30,12 @@ const SAMPLES: readonly WebvttSample[] = [
 const webvtt = Object.assign((bytes: Buffer) => withWebvtt(bytes, SAMPLES), {
   toString: () => `WebVTT ${JSON.stringify(SAMPLES)}`,
 });
+const PICTURES = { sound: true, files: { 'pictures.sup': pictureSubtitles([{ start: 0.2, end: 0.6 }]) } } as const;
+const PICTURE_CODECS: Readonly<Record<string, readonly string[]>> = {
+  pgs: ['-c:s', 'copy'],
+  vobsub: ['-c:s', 'dvdsub'],
+  dvb: ['-c:s', 'dvbsub'],
+};
 const LANGUAGE = ['-metadata:s:s:0', 'language=deu'];
 const withChapters = { sound: true, files: { 'chapters.txt': CHAPTERS }, mapsAll: false } as const;
 const CHAPTER_MAP = ['-map', '0', '-map', '1', '-map_metadata', '2', '-map_chapters', '2'];
@@ -63,7 +70,20 @@ export const OTHER_ROWS: readonly Row[] = [
       checks: { subtitles: [/ (ger|deu)/], notes: ['subtitles-plain'] },
     },
   ),
-  row('dvb.ts', 'subtitles: pictures (DVB)', { unmade: 'FFmpeg encodes no text as pictures' }),
+  ...['pgs', 'vobsub', 'dvb'].map((kind) =>
+    row(
+      `${kind}.mkv`,
+      'subtitles: pictures, to MKV',
+      clip(PICTURES, ...H264, ...AAC, ...(PICTURE_CODECS[kind] ?? []), ...LANGUAGE),
+      {
+        settings: { REPAINT_FORMAT: 'mkv' },
+        checks: { subtitles: [/ (ger|deu)/] },
+      },
+    ),
+  ),
+  row('dvb.ts', 'subtitles: pictures (DVB), to MP4', clip(PICTURES, ...H264, ...AAC, '-c:s', 'dvbsub'), {
+    checks: { notes: ['subtitles-left-out'] },
+  }),
   row('chapters.mp4', 'chapters', clip(withChapters, ...CHAPTER_MAP, ...H264, ...AAC), {
     isFast: true,
     checks: { chapters: 2, tags: { title: 'A film' } },

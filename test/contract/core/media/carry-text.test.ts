@@ -1,6 +1,7 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { pictureSubtitles } from '../../../corpus/make/picture-subtitles.ts';
 import { withWebvtt } from '../../../corpus/make/webvtt-boxes.ts';
 import { carry } from './support/carry.ts';
 import { clipFolder, makeClip } from './support/clips.ts';
@@ -104,6 +105,50 @@ describe.skipIf(!hasProbe).each(ffmpegs)('text, with the %s FFmpeg', (_build, ff
       { start: 1.75, end: 1.8, text: 'Zwei\nZeilen & ü' },
     ]);
     expect(probeEntries(carried.file, 'stream=codec_name:stream_tags=language', 's')).toEqual(['mov_text,deu']);
+  });
+});
+
+/** A film with subtitles that are pictures, of every kind that FFmpeg makes, and text among them. */
+function withPictures(name: string, ...codecs: string[]): string {
+  writeFileSync(join(clipFolder, 'pictures.sup'), pictureSubtitles(CUES));
+  const inputs = ['-i', join(clipFolder, 'pictures.sup'), '-i', textFile('text.srt', SRT)];
+  const maps = codecs.flatMap((codec, i) => ['-map', codec === 'srt' ? '3' : '2', `-c:s:${i}`, codec]);
+  const names = ['-metadata:s:s:0', 'language=fra', '-metadata:s:s:2', 'title=Untertitel'];
+  return makeClip(name, [...SOURCES, ...inputs, '-map', '0', '-map', '1', ...maps, ...names, ...X264, '-c:a', 'aac']);
+}
+
+const CUES = [
+  { start: 0.4, end: 0.8 },
+  { start: 1.2, end: 1.6 },
+];
+
+describe.skipIf(!hasProbe).each(ffmpegs)('subtitles that are pictures, with the %s FFmpeg', (_build, ffmpeg) => {
+  it('are copied to an MKV, and left out of an MP4 with the way out', async () => {
+    const path = withPictures('every-kind.mkv', 'copy', 'srt', 'dvdsub', 'dvbsub');
+    const { file, joined } = await carry(ffmpeg, path, undefined, 'mkv');
+    expect(joined.notes.map(({ code }) => code)).toEqual(['subtitles-plain']);
+    const streams = (of: string) => probeEntries(of, 'stream=codec_name:stream_tags=language,title', 's');
+    expect(streams(file)).toEqual(streams(path));
+    expect(streams(file).map((line) => line.split(',')[0])).toEqual([
+      ...['hdmv_pgs_subtitle', 'subrip', 'dvd_subtitle', 'dvb_subtitle'],
+    ]);
+    for (const i of [0, 2, 3]) {
+      const packets = (of: string) => probeEntries(of, 'packet=pts_time,size', `s:${i}`);
+      expect(packets(file)).toEqual(packets(path));
+      expect(packets(file).length).toBeGreaterThanOrEqual(2);
+    }
+    expect(probeEntries(file, 'stream=width,height', 's:2')).toEqual(probeEntries(path, 'stream=width,height', 's:2'));
+    const left = (await carry(ffmpeg, path)).joined.notes.filter(({ code }) => code === 'subtitles-left-out');
+    expect(left.map(({ message }) => message)).toEqual(
+      Array(3).fill(expect.stringContaining('Ask for the format mkv')),
+    );
+  });
+
+  it('are copied from a transport stream', async () => {
+    const { file, joined } = await carry(ffmpeg, withPictures('broadcast.ts', 'dvbsub'), undefined, 'mkv');
+    expect(joined.notes.map(({ code }) => code)).toEqual(['mkv-rounds-times']);
+    expect(probeEntries(file, 'stream=codec_name', 's')).toEqual(['dvb_subtitle']);
+    expect(probeEntries(file, 'packet=pts_time', 's').length).toBeGreaterThanOrEqual(2);
   });
 });
 

@@ -97,7 +97,9 @@ describe('a file that has to be converted', () => {
   it('keeps the time at which it was made', async () => {
     const ffmpeg = await findFfmpeg();
     const source = { bytes: read('creation.mp4'), demuxer: 'mov', ffmpeg };
-    const { text } = await collectByFfmpeg(source, (await tryListStreams(source)) ?? []).finish();
+    const { text } = await collectByFfmpeg(source, (await tryListStreams(source)) ?? [], {
+      ...{ format: 'mp4', texts: [] },
+    }).finish();
     expect(text.tags.creation_time).toBe('2005-10-28T17:36:40.000Z');
   });
 });

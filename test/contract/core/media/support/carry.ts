@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEFAULT_ENCODER } from '../../../../../core/contracts/encoder-settings.ts';
+import type { MovieFormat } from '../../../../../core/contracts/output-settings.ts';
 import type { ConvertedFrom } from '../../../../../core/contracts/source-video.ts';
 import { inMemory } from '../../../../../core/media/bytes/in-memory.ts';
 import { decodeChunk } from '../../../../../core/media/decode/decode-chunk.ts';
@@ -28,11 +29,13 @@ export interface Carried {
  * Sends a clip through the steps of a job: copies its extras with `copySound`, takes the picture as it is, and joins both.
  * @param path the file that is painted
  * @param original the file that it was converted from, and FFmpeg's demuxer for that
+ * @param format of the painting
  */
 export async function carry(
   ffmpeg: Ffmpeg,
   path: string,
   original?: { readonly path: string; readonly demuxer: string },
+  format: MovieFormat = 'mp4',
 ): Promise<Carried> {
   const { video: found, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
   const from: ConvertedFrom = { format: original?.demuxer ?? '', codec: '', recipe: 1, ffmpeg: '' };
@@ -40,7 +43,7 @@ export async function carry(
   const bytes = fileSource(original?.path ?? path);
   const source = await openSource(original ? fileSource(path) : bytes, basename(path));
   const sound = memorySink();
-  await copySound({ source, video, ...(original && { original: bytes }), ffmpeg, sink: sound });
+  await copySound({ source, video, ...(original && { original: bytes }), ffmpeg, format, sink: sound });
   const bytesRead = bytes.bytesRead;
   const segments = (async function* () {
     for (const chunk of planChunks(timeline, { targetFrames: 1_000 })) {
@@ -51,9 +54,9 @@ export async function carry(
     }
   })();
   const sink = memorySink();
-  const joined = await joinSegments({ segments, video, timeline, sound: inMemory(sound.bytes()), sink });
+  const joined = await joinSegments({ segments, video, timeline, sound: inMemory(sound.bytes()), format, sink });
   source.close();
-  const file = join(clipFolder, `carried-${ffmpeg.version}-${basename(original?.path ?? path)}.mp4`);
+  const file = join(clipFolder, `carried-${ffmpeg.version}-${basename(original?.path ?? path)}.${format}`);
   writeFileSync(file, sink.bytes());
   return { file, joined, bytesRead };
 }
