@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { Estimate, EstimateRequest } from '../../core/contracts/estimate.ts';
 import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job.ts';
 import { JobHistory } from '../../core/contracts/job-history.ts';
@@ -13,8 +14,6 @@ import { Health } from '../triggers/get-health.ts';
 import { StyleList } from '../triggers/list-styles.ts';
 import { ListsMade } from '../triggers/make-lists.ts';
 import { Problem } from './problem.ts';
-
-import { z } from 'zod';
 
 /** The schemas that the document names, each by its name there. */
 export const SCHEMAS = {

@@ -14,7 +14,8 @@ export const getPageTrigger = (files: PageFiles, links: Pick<LinkStore, 'origin'
   const headers = pageHeaders(links.origin);
   return async (request: HttpRequest): Promise<HttpResponseInit> => {
     const path = request.params['path'] ?? '';
-    if (/^api(\/|$)/i.test(path)) return problem(404, 'not-found', 'There is nothing at this path: GET /api/openapi.json lists all paths.');
+    if (/^api(\/|$)/i.test(path))
+      return problem(404, 'not-found', 'There is nothing at this path: GET /api/openapi.json lists all paths.');
     const file = (await files).get(path) ?? (path.includes('.') ? undefined : (await files).get('index.html'));
     if (!file) return problem(404, 'not-found', 'There is no such file: the page is at /.');
     const isZipped = file.zipped !== undefined && /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
