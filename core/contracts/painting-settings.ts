@@ -170,7 +170,6 @@ export const PAINTING_SETTINGS = {
     help: 'bits of each sample of the painting; 10 needs the codec hevc or av1, and keeps high dynamic range',
     expected: '8 or 10',
     environment: 'REPAINT_BITS',
-    isMetadata: true,
     suffix: '*-bit',
   }),
   quality: setting(Quality, {
