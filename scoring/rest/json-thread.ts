@@ -19,8 +19,8 @@ export interface JsonThreadFiles {
 }
 
 /**
- * Parses large forms, and parses and writes large JSON, in a thread, one body after the other, because the service would answer nobody else meanwhile, not even probes. The
- * thread starts with the first of them.
+ * Parses large forms, and parses and writes large JSON, one body after the other. It does so in a thread, because the service would
+ * answer nobody else meanwhile, not even probes. The thread starts with the first body.
  */
 export class JsonThread {
   readonly #code: OwnCode;
@@ -68,6 +68,6 @@ export class JsonThread {
 /** A thread that takes too long or ends is replaced, so that the next attempt may succeed. */
 function rethrow(thrown: unknown): never {
   if (!(thrown instanceof RepaintError && thrown.failure.retryable)) throw thrown;
-  const message = 'The body couldn’t be read, or the answer not be written: try again in a second.';
+  const message = 'The body couldn’t be read, or the answer couldn’t be written: try again in a second.';
   throw new ScoringError('busy', message, { cause: thrown, retryAfterSeconds: RETRY_SECONDS });
 }
