@@ -11,7 +11,7 @@ import { readBody } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
 
 /** The body of a request to run a function. */
-const Order = z.object({ input: z.unknown() });
+const Order = z.object({ input: z.unknown().optional() });
 
 interface Administered {
   app: FunctionApp;

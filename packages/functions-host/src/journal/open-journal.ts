@@ -1,9 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
 import { readFile, truncate } from 'node:fs/promises';
 import { jsonOrUndefined } from '../json-or-undefined.ts';
-
-/** Files up to this size are read synchronously, in a tenth of a millisecond. */
-const READ_AT_ONCE_BYTES = 64 * 1024;
 
 /**
  * Opens a journal that an earlier process has written: reads it, and truncates it at its first incomplete record. The rest was being
@@ -18,7 +14,7 @@ export async function openJournal(path: string): Promise<{ records: unknown[]; c
 
 /** Reads a journal up to its first incomplete record, which this process may be writing. @returns the records, and where they end */
 export async function readJournal(path: string): Promise<{ records: unknown[]; end: number; size: number }> {
-  const content = await readWhole(path);
+  const content = await readFile(path);
   const records: unknown[] = [];
   let end = 0;
   for (;;) {
@@ -30,9 +26,4 @@ export async function readJournal(path: string): Promise<{ records: unknown[]; e
     end = newline + 1;
   }
   return { records, end, size: content.length };
-}
-
-/** A list of instances reads a hundred files, and each asynchronous call costs several times what the read of a small file does. */
-async function readWhole(path: string): Promise<Buffer> {
-  return statSync(path).size <= READ_AT_ONCE_BYTES ? readFileSync(path) : readFile(path);
 }
