@@ -44,13 +44,16 @@ function whatIsAsked({ model, ...settings }: PaintingSettings) {
 }
 
 function phaseOf(durable: DurableJob): JobPhase {
-  const ended = !['Pending', 'Running', 'Suspended', 'ContinuedAsNew'].includes(durable.runtimeStatus);
-  return ended ? 'ended' : (durable.customStatus?.phase ?? 'queued');
+  return hasEnded(durable) ? 'ended' : (durable.customStatus?.phase ?? 'queued');
 }
 
-async function progress(ports: Ports, { input: job, customStatus }: DurableJob, complete: boolean): Promise<Progress> {
+const hasEnded = ({ runtimeStatus }: DurableJob) =>
+  !['Pending', 'Running', 'Suspended', 'ContinuedAsNew'].includes(runtimeStatus);
+
+async function progress(ports: Ports, durable: DurableJob, complete: boolean): Promise<Progress> {
+  const { customStatus } = durable;
   const total = { frames: customStatus?.frames ?? 0, chunks: customStatus?.chunks ?? 0 };
-  const done: Stored = complete ? total : await storedOf(ports, job);
+  const done: Stored = complete ? total : await storedOf(ports, durable);
   return {
     frames: { done: done.frames, total: total.frames },
     chunks: { done: done.chunks, total: total.chunks },
@@ -64,11 +67,14 @@ interface Stored {
   readonly spent?: Spent | undefined;
 }
 
-/** Counts stored frames and chunks: none before there is a plan, nor after a failed job has been cleaned up. */
-async function storedOf({ storage, readPlan, settings }: Ports, { id, run }: DurableJob['input']): Promise<Stored> {
-  const plan = await readPlan(id, run);
+/**
+ * Counts stored frames and chunks: none before there is a plan, nor after a failed job has been cleaned up. Chunks of an ended job are listed
+ * now, because lists keep what is counted here.
+ */
+async function storedOf({ storage, readPlan, settings }: Ports, durable: DurableJob): Promise<Stored> {
+  const plan = await readPlan(durable.input.id, durable.input.run);
   if (!plan) return { frames: 0, chunks: 0 };
-  const stored = await storedChunks(storage, plan);
+  const stored = await (hasEnded(durable) ? storage.chunks.list(plan.sourceHash) : storedChunks(storage, plan));
   const done = plan.chunks.filter(({ hash }) => stored.has(hash));
   const frames = done.reduce((sum, each) => sum + each.frames, 0);
   return { frames, chunks: done.length, spent: spentOn(plan, stored, priceOf(settings)) };

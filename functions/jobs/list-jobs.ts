@@ -72,7 +72,7 @@ export async function lookAtActive(ports: Ports, client: DurableClient, warn: Wa
   let next: string | undefined;
   do {
     const page = await ports.storage.lists.page('active', { top: LOOKED_AT, ...(next !== undefined && { next }) });
-    await look(ports, client, page, warn);
+    await look(ports, client, page, warn, moveIfEnded);
     next = page.next;
   } while (next !== undefined);
 }
@@ -92,13 +92,14 @@ async function look(
   client: DurableClient,
   { jobs }: { readonly jobs: readonly ListedJob[] },
   warn: Warn,
+  see = viewOf,
 ): Promise<{ views: JobView[]; unreadable: number }> {
   let unreadable = 0;
   const views = await pMap(
     jobs,
     async (job) => {
       try {
-        return job.view ?? (await viewOf(ports, client, job));
+        return job.view ?? (await see(ports, client, job));
       } catch (thrown) {
         unreadable++;
         warn(job.id, messageOf(thrown));
@@ -122,6 +123,13 @@ async function viewOf(ports: Ports, client: DurableClient, listed: ListedJob): P
   const state = listOf(jobState(durable));
   if (state !== undefined && state !== 'active') await ports.storage.lists.put({ ...listed, view }, state);
   return view;
+}
+
+/** Moves a listed job as `viewOf` does if it has ended or is gone. Of a job that goes on, only the state is read. */
+async function moveIfEnded(ports: Ports, client: DurableClient, listed: ListedJob): Promise<undefined> {
+  const durable = await findDurableJob(client, listed.id);
+  const isActive = durable && listOf(jobState(durable)) === 'active' && !isOfAnotherRun(durable, listed);
+  if (!isActive) await viewOf(ports, client, listed);
 }
 
 /** True if the entry belongs to an earlier run: a job that was started again has another entry, under its new start time. */
