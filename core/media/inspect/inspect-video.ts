@@ -198,9 +198,6 @@ async function inspectTrack(
     throw new NeedsConversion(demuxer, codec, 'its pictures are described in several ways');
   }
   const opened = await openTrack(source, track);
-  if (demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened))) {
-    throw new NeedsConversion(demuxer, codec, 'the two fields of its frames are packets of their own');
-  }
   const head = demuxer === 'matroska' ? await readMatroskaHead(source) : undefined;
   const inMatroska = head?.tracks.find(({ number }) => number === track.id);
   const picture = await describePicture(track, codec, own, opened, inMatroska, bits);
@@ -217,6 +214,9 @@ async function inspectTrack(
     name,
     limits,
   });
+  if (demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened, index.timeline))) {
+    throw new NeedsConversion(demuxer, codec, 'the two fields of its frames are packets of their own');
+  }
   const times = displayTimes(index.timeline);
   if (!comesInOrder(index.timeline, reorderDepth(codec, opened))) {
     const cause = new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');

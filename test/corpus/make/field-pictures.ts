@@ -3,23 +3,27 @@ import { join } from 'node:path';
 import { type Recipe, recipe, runMaker } from './recipe.ts';
 
 /** A film of 64×64 pixels whose frames are pairs of field pictures (PAFF), muxed by FFmpeg. No encoder here writes such H.264. */
-export function fieldPictures(frames = 26): Recipe {
-  return recipe(`${frames} ${avcFieldPictures}`, async (kitchen) => {
-    await writeFile(join(kitchen.folder, 'fields.h264'), avcFieldPictures(frames));
+export function fieldPictures(frames = 26, whole = 0): Recipe {
+  return recipe(`${frames} ${whole} ${avcFieldPictures} ${picture}`, async (kitchen) => {
+    await writeFile(join(kitchen.folder, 'fields.h264'), avcFieldPictures(frames, whole));
     await runMaker(kitchen, ['-fflags', '+genpts', '-r', '50', '-i', 'fields.h264', '-c', 'copy', kitchen.out]);
   });
 }
 
 const WIDTH_IN_BLOCKS = 4;
 const FIELD_HEIGHT_IN_BLOCKS = 2;
+const FRAME_HEIGHT_IN_BLOCKS = 4;
 const KEYFRAME_INTERVAL = 12;
 
-/** Writes field pictures whose samples are stored as they are (I_PCM; ITU-T H.264, section 7.3.5), as a byte stream. */
-export function avcFieldPictures(frames: number): Buffer {
+/**
+ * Writes field pictures whose samples are stored as they are (I_PCM; ITU-T H.264, section 7.3.5), as a byte stream.
+ * @param whole number of frames at the start that are one picture each
+ */
+export function avcFieldPictures(frames: number, whole = 0): Buffer {
   const units: Buffer[] = [];
   for (let frame = 0; frame < frames; frame++) {
     if (frame % KEYFRAME_INTERVAL === 0) units.push(sequenceSet(), pictureSet());
-    units.push(field(frame, 0), field(frame, 1));
+    units.push(...(frame < whole ? [picture(frame)] : [picture(frame, 0), picture(frame, 1)]));
   }
   return Buffer.concat(units);
 }
@@ -36,14 +40,18 @@ function pictureSet(): Buffer {
   return unit(8, new BitWriter().codes(0, 0).fixed(2, 0).codes(0, 0, 0).fixed(3, 0).codes(0, 0, 0).fixed(3, 0b100));
 }
 
-function field(frame: number, bottom: 0 | 1): Buffer {
+/** Writes a field, or else both fields of a frame as one picture. */
+function picture(frame: number, bottom?: 0 | 1): Buffer {
   const inGroup = frame % KEYFRAME_INTERVAL;
-  const isIdr = inGroup === 0 && bottom === 0;
-  const bits = new BitWriter().codes(0, 7, 0).fixed(4, inGroup).fixed(1, 1).fixed(1, bottom);
+  const isIdr = inGroup === 0 && bottom !== 1;
+  const bits = new BitWriter().codes(0, 7, 0).fixed(4, inGroup);
+  if (bottom === undefined) bits.fixed(1, 0);
+  else bits.fixed(1, 1).fixed(1, bottom);
   if (isIdr) bits.codes((frame / KEYFRAME_INTERVAL) % 2);
-  bits.fixed(6, (inGroup * 2 + bottom) % 64).fixed(isIdr ? 2 : 1, 0);
+  bits.fixed(6, (inGroup * 2 + (bottom ?? 0)) % 64).fixed(isIdr ? 2 : 1, 0);
   bits.codes(0, 1);
-  for (let block = 0; block < WIDTH_IN_BLOCKS * FIELD_HEIGHT_IN_BLOCKS; block++) {
+  const blocks = WIDTH_IN_BLOCKS * (bottom === undefined ? FRAME_HEIGHT_IN_BLOCKS : FIELD_HEIGHT_IN_BLOCKS);
+  for (let block = 0; block < blocks; block++) {
     bits.codes(25).align();
     const [left, top] = [(block % WIDTH_IN_BLOCKS) * 16, Math.floor(block / WIDTH_IN_BLOCKS) * 16];
     for (let i = 0; i < 256; i++)

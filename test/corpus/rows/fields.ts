@@ -47,6 +47,9 @@ export const FIELD_ROWS: readonly Row[] = [
       checks: { reference: 'yadif', pixels: 24, notes: ['converted', 'deinterlaced'] },
     }),
   ),
+  row('mixed-paff.ts', 'frames, then fields as pictures (H.264, PAFF)', fieldPictures(26, 12), {
+    checks: { pixels: 24, notes: ['deinterlaced'] },
+  }),
   row('fields-h265.mkv', 'fields as pictures (H.265)', clip({ size: '128x64' }, ...x265('yuv420p', 'interlace=tff')), {
     checks: { notes: ['fields'] },
   }),

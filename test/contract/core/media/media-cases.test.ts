@@ -182,12 +182,20 @@ describe('an MP4 whose matrix stretches the picture', () => {
   });
 });
 
-describe('an MP4 whose packets are single fields', () => {
-  it('is converted, since a decoder makes one frame of two packets', async () => {
-    const stream = join(clipFolder, 'fields.h264');
-    writeFileSync(stream, avcFieldPictures(8));
-    const bytes = readFileSync(makeClip('fields.mp4', ['-fflags', '+genpts', '-r', '50', '-i', stream, '-c', 'copy']));
-    const thrown = await inspectVideo(inMemory(bytes), 'x.mp4', DEFAULT_MEDIA_LIMITS).catch((reason) => reason);
+describe('a file whose packets are single fields', () => {
+  const MIXED = "setts=ts='if(lt(N,14),N*2,14+N)'";
+  it.each([
+    ['from the start', 0, 'null', 'mp4'],
+    ['after frames', 14, MIXED, 'mp4'],
+    ['after frames, in Matroska', 14, MIXED, 'mkv'],
+    // The rate of the packets doesn't tell them apart, but the keyframes do.
+    ['after frames of half the length', 12, 'null', 'mp4'],
+  ])('is converted, since a decoder makes one frame of two packets: %s', async (_where, whole, times, format) => {
+    const stream = join(clipFolder, `fields-${whole}.h264`);
+    writeFileSync(stream, avcFieldPictures(26, whole));
+    const made = ['-fflags', '+genpts', '-r', '50', '-i', stream, '-c', 'copy', '-bsf:v', times];
+    const bytes = readFileSync(makeClip(`fields-${whole}.${format}`, made));
+    const thrown = await inspectVideo(inMemory(bytes), 'x', DEFAULT_MEDIA_LIMITS).catch((reason) => reason);
     expect(thrown).toMatchObject({ message: 'the two fields of its frames are packets of their own' });
   });
 });
