@@ -166,7 +166,7 @@ export const PAINTING_SETTINGS = {
   }),
   bits: setting(Bits, {
     default: 8,
-    argument: '<8|10>',
+    argument: '<n>',
     help: 'bits of each sample of the painting; 10 needs the codec hevc or av1, and keeps high dynamic range',
     expected: '8 or 10',
     environment: 'REPAINT_BITS',

@@ -539,10 +539,10 @@ describe('a job that is being painted', () => {
     const { body } = await fetch(`${app.url}/api/jobs/${id}/events`);
     const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
     let text = '';
-    // The listing of an event may be a second old.
-    while (!/^data: .*"stored".*\n\n/m.test(text)) text += (await reader?.read())?.value ?? '';
+    // The chunks of an event may be a second old, and its workers two.
+    while (!/^data: .*"stored".*"painting".*\n\n/m.test(text)) text += (await reader?.read())?.value ?? '';
     await reader?.cancel();
-    const { chunks } = JobProgress.parse(JSON.parse(/^data: (.*"stored".*)$/m.exec(text)?.[1] ?? ''));
+    const { chunks } = JobProgress.parse(JSON.parse(/^data: (.*"stored".*"painting".*)$/m.exec(text)?.[1] ?? ''));
     expect(chunks).toEqual([
       { firstFrame: 0, frames: first?.frames, state: 'stored', worker: 'one', seconds: 2, since: NOW, failures: 1 },
       { firstFrame: first?.frames, frames: second?.frames, state: 'painting', worker: 'two', since: NOW, failures: 2 },

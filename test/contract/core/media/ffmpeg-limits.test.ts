@@ -86,6 +86,7 @@ it.skipIf(process.platform !== 'linux')('the system limits memory and files of e
 /** Programs that read no file of a stranger: what they are started with. */
 const WITHOUT_INPUT: Readonly<Record<string, string>> = {
   'core/media/ffmpeg/find-ffmpeg.ts': '-version and -encoders',
+  'core/media/ffmpeg/takes-pixel-format.ts': '-h',
   'local/system/child-process.ts': 'programs of our own',
   'local/verify/find-probe.ts': '-version',
   'samples/video/ffmpeg.ts': 'frames that were drawn here',
