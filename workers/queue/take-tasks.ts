@@ -15,7 +15,7 @@ export interface TaskQueue {
   readonly handle: (message: ReceivedMessage) => Promise<{ isPoison: boolean }>;
   /** Removes a message if it is poison, and leaves any other. It is called for many messages at once while poison keeps coming. */
   readonly clear?: (message: ReceivedMessage) => Promise<{ isPoison: boolean }>;
-  /** Puts a message back for another worker. */
+  /** Puts a message back for another worker. Without it, every message that was received is handled. */
   readonly giveBack?: (message: ReceivedMessage) => Promise<void>;
 }
 
@@ -44,7 +44,8 @@ export async function takeTasks(options: TakeTasks): Promise<void> {
     else if (taker.running().length === 0 || (turns.hasRoomForAll && !taker.isClearing)) await pause(wait, stopping);
     else await Promise.race([...taker.running(), pause(longestWaitSeconds, stopping)]);
   }
-  await Promise.all(taker.running());
+  // While tasks end, clearing may begin, which isn't among the promises that were there first.
+  while (taker.running().length > 0) await Promise.all(taker.running());
 }
 
 class TaskTaker {
@@ -78,7 +79,7 @@ class TaskTaker {
       const room = this.#turns.roomFor(index);
       if (room <= 0) continue;
       const messages = await this.#receive(lane, room);
-      for (const message of messages) this.#take(message, lane);
+      await this.#keep(messages, lane);
       taken += messages.length;
     }
     return taken;
@@ -122,11 +123,20 @@ class TaskTaker {
     this.#clearing.set(lane, ended);
   }
 
-  /** Takes as many tasks as there is room for, and leaves the others to other workers. */
+  /**
+   * Takes as many tasks as there is room for, and leaves the others to other workers. The room may have been taken by another lane since
+   * the tasks were asked for.
+   */
   async #keep(tasks: readonly ReceivedMessage[], lane: TaskQueue): Promise<void> {
-    const room = this.#turns.roomFor(this.#options.lanes.indexOf(lane));
+    const { lanes, onError, stopping } = this.#options;
+    const { giveBack } = lane;
+    if (!giveBack) {
+      for (const message of tasks) this.#take(message, lane);
+      return;
+    }
+    const room = stopping.aborted ? 0 : Math.max(0, this.#turns.roomFor(lanes.indexOf(lane)));
     for (const message of tasks.slice(0, room)) this.#take(message, lane);
-    await Promise.all(tasks.slice(room).map((message) => lane.giveBack?.(message).catch(this.#options.onError)));
+    await Promise.all(tasks.slice(room).map((message) => giveBack(message).catch(onError)));
   }
 }
 

@@ -18,24 +18,26 @@ interface Options {
   readonly failing?: number;
   /** What waits in the later lanes. */
   readonly others?: string[][];
-  /** Is awaited by each request to a queue. */
-  readonly request?: () => Promise<void>;
+  readonly atOnce?: number;
+  /** Is awaited by each request to a queue, and gets what waits there. */
+  readonly request?: (waiting: readonly string[]) => Promise<void>;
 }
 
 /** The loop over queues in memory, whose tasks end when they are let go. Messages that begin with `junk` are poison. */
 function startLoop(texts: string[], options: Options = {}) {
-  const { request = async () => undefined } = options;
+  const { atOnce = 2, request = async () => undefined } = options;
   const stopping = new AbortController();
   const asked: number[] = [];
   const errors: string[] = [];
   const cleared: string[] = [];
+  const givenBack: string[] = [];
   const ends: Ends = new Map();
   let failing = options.failing ?? 0;
   const lane = (waiting: string[]): TaskQueue => ({
     queue: {
       receive: async (count) => {
         asked.push(count);
-        await request();
+        await request(waiting);
         if (failing-- > 0) throw new Error('no answer');
         return waiting.splice(0, count).map(message);
       },
@@ -48,17 +50,20 @@ function startLoop(texts: string[], options: Options = {}) {
     clear: async ({ text }) => {
       const isPoison = text.startsWith('junk');
       if (isPoison) {
-        await request();
-        await request();
+        await request(waiting);
+        await request(waiting);
         cleared.push(text);
       }
       return { isPoison };
     },
-    giveBack: async ({ text }) => void waiting.push(text),
+    giveBack: async ({ text }) => {
+      waiting.push(text);
+      givenBack.push(text);
+    },
   });
   const finished = takeTasks({
     lanes: [texts, ...(options.others ?? [])].map(lane),
-    atOnce: 2,
+    atOnce,
     visibilitySeconds: 60,
     longestWaitSeconds: 0.05,
     onError: (thrown) => errors.push(thrown instanceof Error ? thrown.message : String(thrown)),
@@ -69,7 +74,7 @@ function startLoop(texts: string[], options: Options = {}) {
     for (const { done } of ends.values()) done();
     await finished;
   };
-  return { stopping, asked, errors, ends, finished, texts, cleared, end };
+  return { stopping, asked, errors, ends, finished, texts, cleared, givenBack, end };
 }
 
 describe('the loop', () => {
@@ -221,6 +226,35 @@ describe('poison', () => {
     await waitUntil(() => loop.ends.size === 2 && loop.texts.length === 8);
     expect(loop.texts.slice(0, 5)).toEqual([...'fghij']);
     await loop.end();
+  });
+
+  it('that is cleared beside other lanes doesn’t make a worker take more than it may have', async () => {
+    let isLastAsked = false;
+    // Both lanes are asked while there is room for one task.
+    const request = async ([text]: readonly string[]) => {
+      isLastAsked ||= text === 'b';
+      if (text === 'a') await waitUntil(() => isLastAsked);
+      if (text === 'b') await waitUntil(() => loop.ends.has('a'));
+    };
+    const loop = startLoop([], { atOnce: 1, others: [['junk', 'a'], ['b']], request });
+    await waitUntil(() => loop.ends.has('b') || loop.givenBack.length > 0);
+    expect([...loop.ends.keys()]).toEqual(['a']);
+    expect(loop.givenBack).toEqual(['b']);
+    loop.ends.get('a')?.done();
+    await waitUntil(() => loop.ends.has('b'));
+    await loop.end();
+  });
+
+  it('has no task taken from behind it by a worker that is stopped', async () => {
+    const request = async ([text]: readonly string[]) => {
+      if (text === 'a') await waitUntil(() => loop.stopping.signal.aborted);
+    };
+    const loop = startLoop(['junk', 'a'], { atOnce: 1, request });
+    await waitUntil(() => loop.texts.length === 1 && loop.asked.length === 2);
+    loop.stopping.abort();
+    await loop.finished;
+    expect([...loop.ends.keys()]).toEqual([]);
+    expect(loop.texts).toEqual(['a']);
   });
 
   it('is cleared beside the tasks in hand, 500 a second by one worker where a request takes 10 ms', async () => {
