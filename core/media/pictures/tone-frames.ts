@@ -37,22 +37,26 @@ interface Size {
 
 /** Makes a function that maps deep frames of high dynamic range to NV12 of BT.709. */
 export function tonesToSdr(video: HdrVideo, { width, height }: Size): (frame: Uint8Array) => Uint8Array {
+  let table: Float32Array | undefined;
   return (frame) => {
+    table ??= tableOf('to-sdr', video);
     const out = new Uint8Array(nv12FrameBytes(width, height));
     const colours = { first: width * height, second: width * height + 1, step: 2 };
-    return mapFrame(tableOf('to-sdr', video), samplesOf(frame), { width, height }, { out, ...colours, most: 255 });
+    return mapFrame(table, samplesOf(frame), { width, height }, { out, ...colours, most: 255 });
   };
 }
 
 /** Makes a function that maps deep frames of BT.709 in limited range to high dynamic range: the inverse of {@link tonesToSdr}. */
 export function tonesToHdr(video: HdrVideo, { width, height }: Size): (frame: Uint8Array) => Uint8Array {
+  let table: Float32Array | undefined;
   return (frame) => {
+    table ??= tableOf('to-hdr', video);
     const samples = samplesOf(frame);
     const out = new Uint16Array(samples.length);
     const first = width * height;
     const colours = { first, second: (first + samples.length) / 2, step: 1 };
     const target = { out, ...colours, most: 1023 };
-    return new Uint8Array(mapFrame(tableOf('to-hdr', video), samples, { width, height }, target).buffer);
+    return new Uint8Array(mapFrame(table, samples, { width, height }, target).buffer);
   };
 }
 
