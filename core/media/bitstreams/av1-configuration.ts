@@ -12,13 +12,13 @@ export function sequenceHeader(keyframe: Uint8Array): Uint8Array {
 }
 
 /**
- * Makes the `av1C` record of Matroska and MP4 (AV1 in ISOBMFF, section 2.3), for 8 bits at 4:2:0.
- * @param codec a codec string that begins like `av01.0.04M.08`
+ * Makes the `av1C` record of Matroska and MP4 (AV1 in ISOBMFF, section 2.3), for 8 or 10 bits at 4:2:0.
+ * @param codec a codec string that begins like `av01.0.04M.08`, which ends in the number of bits
  */
 export function av1Configuration(codec: string, sequence: Uint8Array): Uint8Array {
-  const [, profile = '0', level = '0', tier] = /^av01\.(\d)\.(\d\d)([MH])/.exec(codec) ?? [];
+  const [, profile = '0', level = '0', tier, bits] = /^av01\.(\d)\.(\d\d)([MH])\.(\d\d)/.exec(codec) ?? [];
   const position = Number(codec.split('.')[5]?.[2] ?? 0);
   const [subsampledX, subsampledY] = [1 << 3, 1 << 2];
-  const format = (tier === 'H' ? 0x80 : 0) | subsampledX | subsampledY | position;
+  const format = (tier === 'H' ? 0x80 : 0) | (bits === '10' ? 0x40 : 0) | subsampledX | subsampledY | position;
   return Uint8Array.from([0x81, (Number(profile) << 5) | Number(level), format, 0, ...sequence]);
 }
