@@ -14,7 +14,7 @@ interface DeepPicture {
 /**
  * Makes an engine of deep frames (see `deep-frames.ts`) of one of NV12. The network paints an 8-bit copy of each frame, in BT.709 if the
  * frame has high dynamic range. The source is blended into the result with 10 bits, so that strength 0 gives the source, sample for
- * sample. A frame whose look has no strength is painted at the full one.
+ * sample. A frame whose look has no strength is painted and blended by the engine, with 8 bits, as it was opened.
  */
 export function deepEngine(engine: StyleEngine, picture: DeepPicture): StyleEngine {
   const { colour, toShallow, toDeep } = conversionOf(picture.painted);
@@ -25,20 +25,19 @@ export function deepEngine(engine: StyleEngine, picture: DeepPicture): StyleEngi
     name: engine.name,
     version: engine.version,
     paint: async (frames, format, signal, looks = []) => {
-      const results: Uint8Array[] = frames.map((frame) => frame.slice());
-      const strengthOf = (i: number) => looks[i]?.strength ?? 1;
-      const wanted = [...frames.keys()].filter((i) => strengthOf(i) > 0);
+      const wanted = [...frames.keys()].filter((i) => looks[i]?.strength !== 0);
       const copies = wanted.map((i) => toShallow(frames[i] as Uint8Array));
-      const whole = wanted.map((i) => ({ ...looks[i], strength: 1 }));
+      const whole = wanted.map((i) => ({ ...looks[i], ...(looks[i]?.strength !== undefined && { strength: 1 }) }));
       const painted = await engine.paint(copies, { ...format, colour }, signal, whole);
-      for (const [n, i] of wanted.entries()) {
-        const source = samplesOf(frames[i] as Uint8Array);
-        const deep = toDeep(painted[n] as Uint8Array);
-        if (keepsChroma) samplesOf(deep).set(source.subarray(lumaSize), lumaSize);
-        blend(source, samplesOf(deep), strengthOf(i));
-        results[i] = deep;
-      }
-      return results;
+      const deep = new Map(wanted.map((i, n) => [i, toDeep(painted[n] as Uint8Array)]));
+      return frames.map((frame, i) => {
+        const result = deep.get(i);
+        if (!result) return frame.slice();
+        const source = samplesOf(frame);
+        if (keepsChroma) samplesOf(result).set(source.subarray(lumaSize), lumaSize);
+        blend(source, samplesOf(result), looks[i]?.strength ?? 1);
+        return result;
+      });
     },
     close: () => engine.close(),
   };

@@ -22,8 +22,8 @@ const HDR: PaintedPicture = {
 const SAMPLES = Uint16Array.of(101, 203, 302, 403, 501, 602, 703, 801, 511, 513, 515, 509);
 const frame = new Uint8Array(SAMPLES.buffer);
 
-/** Paints everything with one value, as strongly as it is told, and remembers what it was given. */
-function plainEngine(value: number) {
+/** Paints everything with one value, as strongly as it is told or was opened, and remembers what it was given. */
+function plainEngine(value: number, opened = 1) {
   const given: { format: FrameFormat; strength: number | undefined }[] = [];
   const engine: StyleEngine = {
     name: 'plain',
@@ -33,7 +33,7 @@ function plainEngine(value: number) {
         const strength = looks?.[i]?.strength;
         given.push({ format, strength });
         const painted = new Uint8Array(each.length).fill(value);
-        blend(each, painted, strength ?? 1);
+        blend(each, painted, strength ?? opened);
         return painted;
       }),
     close: async () => undefined,
@@ -61,10 +61,20 @@ test('the source is blended in with 10 bits, and the engine paints at full stren
   expect(given).toEqual([{ format: SDR, strength: 1 }]);
 });
 
-test('a frame whose look has no strength is painted at the full one', async () => {
-  const deep = deepEngine(plainEngine(100).engine, { painted: SDR, keepColors: false });
-  const [result = frame] = await deep.paint([frame], SDR);
-  expect(new Set(samplesOf(result))).toEqual(new Set([400]));
+test.each([
+  ['without a look', undefined],
+  ['whose look has no strength', [{ strokeSize: 2 }]],
+])('a frame %s is painted as strongly as the engine was opened', async (_name, looks) => {
+  const painted = async (opened: number) => {
+    const deep = deepEngine(plainEngine(100, opened).engine, { painted: SDR, keepColors: false });
+    const [result = frame] = await deep.paint([frame], SDR, undefined, looks);
+    return [...samplesOf(result)];
+  };
+  expect(new Set(await painted(1))).toEqual(new Set([400]));
+  // The engine blends copies of 8 bits, whose steps are four of 10 bits.
+  for (const [i, sample] of (await painted(0.5)).entries()) {
+    expect(Math.abs(sample - ((SAMPLES[i] ?? 0) + 400) / 2)).toBeLessThanOrEqual(4);
+  }
 });
 
 test('colours that are kept are those of the source with all their bits', async () => {
@@ -88,4 +98,20 @@ test('the network sees high dynamic range as BT.709, and what it leaves alone co
   for (const [i, sample] of samplesOf(result).entries()) {
     expect(Math.abs(sample - Math.min(SAMPLES[i] ?? 0, 722))).toBeLessThanOrEqual(10);
   }
+});
+
+test('the tables of high dynamic range are looked up once for all frames', async () => {
+  let reads = 0;
+  const painted: PaintedPicture = {
+    ...HDR,
+    get colourTags() {
+      reads++;
+      return HDR.colourTags;
+    },
+  };
+  const deep = deepEngine(plainEngine(100).engine, { painted, keepColors: false });
+  await deep.paint([frame], HDR);
+  const readsForFirst = reads;
+  await deep.paint([frame, frame], HDR);
+  expect(reads).toBe(readsForFirst);
 });
