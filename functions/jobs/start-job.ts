@@ -30,8 +30,9 @@ const ENDING_SECONDS = 10;
 
 /**
  * Starts a job, or returns the one there is. A job that is running or has succeeded is returned. A request starts a job again that
- * failed, was cancelled, or whose painting is gone; with `again`, it starts any job that has ended. Two requests at the same time start
- * it once, because the job's id is the id of its orchestration.
+ * failed, was cancelled, or whose painting is gone; with `again`, it starts any job that has ended. The job then keeps its priority and
+ * the address that is notified, unless the request gives others. Two requests at the same time start it once, because the job's id is
+ * the id of its orchestration.
  * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds; {@link NoRoomError} for a request beyond the folder's quota;
  *   RepaintError `over-limit` if a request gives a new job limits that can't be kept
  */
@@ -54,7 +55,7 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   if (known?.input.startedAt) await ports.storage.lists.remove({ id: job.id, startedAt: known.input.startedAt });
   // Listed first, because an entry without a job is removed later, but a job without an entry would never be listed.
   await ports.storage.lists.put({ id: job.id, startedAt, ...listedShare(ports, job) }, 'active');
-  const more = { ...(anew !== undefined && { anew }), ...(waits && { waits }), ...priorityOf(request) };
+  const more = { ...(anew !== undefined && { anew }), ...(waits && { waits }), ...priorityOf(request, known?.input) };
   const notify = request.notify ?? known?.input.notify;
   const asked = {
     ...job,
@@ -99,10 +100,13 @@ function limitsOf({ video: { metadata }, limits = {} }: StartRequest): { limits:
   return { limits, ...(Object.keys(limits).length === 0 && { fault: permanent('invalid-request', message).failure }) };
 }
 
-/** Returns no field for a normal priority. Values of other tools that write metadata of this name are ignored. */
-function priorityOf({ video, priority }: StartRequest): { priority?: Priority } {
-  const own = Priority.safeParse(video.metadata['priority']?.trim().toLowerCase());
-  const said = priority ?? own.data ?? 'normal';
+/**
+ * Returns no field for a normal priority. Values of other tools that write metadata of this name are ignored.
+ * @param earlier the job's earlier run, whose priority the job keeps unless the request gives another
+ */
+function priorityOf({ video, priority }: StartRequest, earlier: Job | undefined): { priority?: Priority } {
+  const own = Priority.safeParse(video.metadata['priority']?.trim().toLowerCase()).data;
+  const said = priority ?? (earlier ? earlier.priority : own) ?? 'normal';
   return said === 'normal' ? {} : { priority: said };
 }
 

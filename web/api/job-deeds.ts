@@ -13,8 +13,8 @@ export const cancelJob = ({ id }: JobView): Promise<JobView> => ask(`/jobs/${id}
 export const removeJob = ({ id }: JobView): Promise<unknown> => send(`/jobs/${id}?remove=true`, { method: 'DELETE' });
 
 /**
- * Starts a job again with the settings it had, so that it is the same job: what it has stored isn't painted twice. A deadline that has
- * passed is left out, because no job could keep it.
+ * Starts a job again with the settings it had, so that it is the same job: what it has stored isn't painted twice, and the API keeps its
+ * priority and the address that is notified. A deadline that has passed is left out, because no job could keep it.
  */
 export function startAgain(job: JobView): Promise<JobView> {
   const {

@@ -93,13 +93,15 @@ async function paint(id: string): Promise<string[]> {
 }
 
 describe('a job that is asked for again', () => {
-  it('while it is being cancelled is started once that is done', async () => {
-    const video = await upload();
-    const { id } = await start(video);
+  it('while it is being cancelled is started once that is done, with the priority and the address for the notification that it had', async () => {
+    // The metadata would decide if the first request didn't.
+    const video = await upload('', { start: 'request', priority: 'low' });
+    const notify = 'http://127.0.0.1:9/ended';
+    const { id } = await start(video, { priority: 'high', notify });
     await planned(id);
     expect((await cancel(id)).status).toBe(202);
     await start(video);
-    expect(await inputOf(id)).toMatchObject({ run: 2 });
+    expect(await inputOf(id)).toMatchObject({ run: 2, priority: 'high', notify });
     expect(await planned(id)).toMatchObject({ state: 'running' });
     const refused = await fetch(`${app.url}/api/jobs/${id}?remove=true`, { method: 'DELETE' });
     expect(refused.status).toBe(409);
