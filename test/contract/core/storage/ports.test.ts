@@ -3,8 +3,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { permanent } from '../../../../core/contracts/failure.ts';
 import type { JobId } from '../../../../core/contracts/job-id.ts';
 import type { ChunkRecord } from '../../../../core/contracts/manifest.ts';
+import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
+import { toMetadata } from '../../../../core/storage/azure/blob-metadata.ts';
 import { openStorage } from '../../../../core/storage/azure/open-storage.ts';
-import { CONTAINERS, chunkBlob, jobFolder } from '../../../../core/storage/names.ts';
+import { CONTAINERS, chunkBlob, jobFolder, listedBlob } from '../../../../core/storage/names.ts';
 import { openJobLogs } from '../../../../core/telemetry/job-logs.ts';
 import { atEnd, freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../../packages/functions-host/test/support/wait-until.ts';
@@ -22,6 +24,7 @@ afterAll(freeResources);
 
 const hex = (bytes = 32) => randomBytes(bytes).toString('hex');
 const newJob = (): JobId => `job-${hex(16)}`;
+const AT = '2030-01-01T00:00:00.000Z';
 const portOf = (url: string) => Number(new URL(url).port);
 const videoBlob = (name: string) => azure.blobs.getContainerClient(CONTAINERS.videos).getBlockBlobClient(name);
 const workBlob = (name: string) => azure.blobs.getContainerClient(CONTAINERS.work).getBlockBlobClient(name);
@@ -209,6 +212,35 @@ describe('what is a job’s own', () => {
     const job = newJob();
     await workBlob(`${jobFolder(job)}plan.json`).uploadData(Buffer.from('{"schemaVersion": 2}'));
     await expect(azure.storage.jobs.readPlan(job)).rejects.toThrow();
+  });
+});
+
+describe('the lists of jobs', () => {
+  const job = newJob();
+  const viewed = {
+    ...{ id: job, state: 'succeeded', phase: 'ended', video: 'clip.mp4', createdAt: AT, updatedAt: AT },
+    ...{ frames: { done: 8, total: 8 }, chunks: { done: 1, total: 1 } },
+  } as const;
+  const painted = { ...viewed, ...DEFAULT_SETTINGS, style: 'woodcut' };
+  const { format, ...others } = painted;
+
+  it.each([
+    ['of today', { kind: 'paint', ...painted }, { kind: 'paint', ...painted }],
+    ['without a kind', painted, { kind: 'paint', ...painted }],
+    ['whose format was called container', { ...others, container: format }, { kind: 'paint', ...painted }],
+    [
+      'of labels, without a kind',
+      { ...painted, style: '', model: 'shapes', from: 1 },
+      { ...viewed, kind: 'label', model: 'shapes', from: 1, chunkFrames: 'auto' },
+    ],
+    ['of a kind to come', { kind: 'carve', ...painted }, undefined],
+  ])('have views %s', async (_, stored, view) => {
+    const listed = { id: job, startedAt: AT };
+    await azure.storage.lists.put(listed, 'succeeded');
+    const metadata = { view: toMetadata(stored) };
+    await workBlob(listedBlob('succeeded', listed)).setMetadata(metadata);
+    const { jobs } = await azure.storage.lists.page('succeeded', { top: 1 });
+    expect(jobs).toEqual([{ ...listed, ...(view && { view }) }]);
   });
 });
 
