@@ -7,6 +7,7 @@ import { OneJobView } from './views/job-view.tsx';
 import { JobsView } from './views/jobs-view.tsx';
 import { PaintView } from './views/paint-view.tsx';
 import { SystemView } from './views/system-view.tsx';
+import { UnknownView } from './views/unknown-view.tsx';
 
 /** The page: a header and the view that the address names. */
 export function App() {
@@ -30,5 +31,6 @@ export function App() {
 function View() {
   const { name, id } = route.value;
   if (name === 'jobs') return id === undefined ? <JobsView /> : <OneJobView key={id} id={id} />;
-  return name === 'system' ? <SystemView /> : <PaintView />;
+  if (name === 'system') return <SystemView />;
+  return name === 'paint' ? <PaintView /> : <UnknownView />;
 }

@@ -27,7 +27,7 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     expect(complaints).toEqual([]);
   });
 
-  it('says before the start which file is none that it can paint, and leads back from a job that isn’t there', async () => {
+  it('says before the start which file is none that it can paint, and leads back from a job or a page that isn’t there', async () => {
     const { page } = await openPage();
     await page.goto(shared.url);
     const file = { name: 'words.mp4', mimeType: 'video/mp4', buffer: Buffer.from('only words') };
@@ -35,6 +35,13 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     await page.getByRole('alert').getByText('words.mp4 is not a video').waitFor();
     await page.goto(new URL(`/jobs/job-${'0'.repeat(32)}`, shared.url).href);
     await page.getByRole('link', { name: 'All jobs' }).click();
+    await page.getByRole('heading', { name: 'Jobs' }).waitFor();
+    for (const path of ['/nonsense', '/system/more', '/jobs/%/more']) {
+      await page.goto(new URL(path, shared.url).href);
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    }
+    await checkAccess(page);
+    await page.getByRole('link', { name: 'all jobs' }).click();
     await page.getByRole('heading', { name: 'Jobs' }).waitFor();
   });
 

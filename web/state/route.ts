@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
 
 export interface Route {
-  readonly name: 'paint' | 'jobs' | 'system';
+  /** `unknown` if no view has the address. */
+  readonly name: 'paint' | 'jobs' | 'system' | 'unknown';
   readonly id?: string;
 }
 
@@ -25,9 +26,11 @@ export function followRoute(): () => void {
 }
 
 function routeOf(path: string): Route {
-  const [, first, id] = path.split('/');
-  if (first === 'jobs') return id ? { name: 'jobs', id: decodeURIComponent(id) } : { name: 'jobs' };
-  return { name: first === 'system' ? 'system' : 'paint' };
+  const [first = '', id, ...others] = path.replace(/^\/|\/$/g, '').split('/');
+  if (first === 'jobs' && others.length === 0) return id === undefined ? { name: 'jobs' } : { name: 'jobs', id };
+  if (id !== undefined) return { name: 'unknown' };
+  if (first === 'system') return { name: 'system' };
+  return { name: ['', 'index.html'].includes(first) ? 'paint' : 'unknown' };
 }
 
 function arrive(): void {
