@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { execa } from 'execa';
 import { describe, expect } from 'vitest';
+import { FrameLabel } from '../../core/contracts/frame-label.ts';
 import type { JobView } from '../../core/contracts/job.ts';
+import type { JobLinks } from '../../core/contracts/job-links.ts';
 import type { Upload } from '../../core/contracts/upload.ts';
 import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { QUEUES } from '../../core/storage/names.ts';
@@ -94,13 +96,28 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     await chosen.waitFor({ ...PATIENCE, state: 'detached' });
   });
 
-  it('goes on with the styles of its shots', async () => {
-    const { id } = await startJob(film, { everyShot: ['woodcut', 'the-scream'] });
+  it('goes on with all that was asked for', async () => {
+    const asked = {
+      everyShot: ['woodcut', 'the-scream'],
+      strength: [
+        { at: 0, value: 1 },
+        { at: 5, value: 0.5 },
+      ],
+      keepColors: true,
+      from: 0.5,
+      to: '160f',
+      format: 'mkv',
+      codec: 'hevc',
+      bits: 10,
+      quality: 60,
+    };
+    const { id } = await startJob(film, asked);
     await fetch(new URL(`/api/jobs/${id}`, shared.url), { method: 'DELETE' });
     const { page, complaints } = await openPage();
     await page.goto(new URL(`/jobs/${id}`, shared.url).href);
     await page.getByRole('button', { name: 'Go on' }).click(PATIENCE);
     await page.getByRole('button', { name: 'Cancel' }).click(PATIENCE);
+    expect(await (await fetch(new URL(`/api/jobs/${id}`, shared.url))).json()).toMatchObject(asked);
     await page.getByText('The job was cancelled').waitFor(PATIENCE);
     expect(complaints).toEqual([]);
   });
@@ -111,6 +128,18 @@ describe.skipIf(SKIPPED)(`a film that is being painted${SKIPPED}`, () => {
     await page.goto(new URL(`/jobs/${id}`, shared.url).href);
     await page.getByText('Labelled', { exact: true }).waitFor(PATIENCE);
     await page.getByRole('link', { name: 'Download the labels' }).waitFor();
+    const { painting = '' } = (await (await fetch(new URL(`/api/jobs/${id}/links`, shared.url))).json()) as JobLinks;
+    const lines = (await (await fetch(painting)).text()).trimEnd().split('\n');
+    const answers = lines.map((line) => FrameLabel.parse(JSON.parse(line)).answer as { label: string }[]);
+    const likeliest = answers.map(([first]) => first?.label ?? '');
+    const [label = ''] = likeliest;
+    const same = likeliest.filter((other) => other === label).length;
+    const shown = page.getByRole('group').filter({ hasText: 'Most frequent labels' });
+    await shown.getByText(label, { exact: true }).waitFor();
+    await shown
+      .getByText(`${same} ${same === 1 ? 'frame' : 'frames'}, first at 0:00`)
+      .first()
+      .waitFor();
     await page.getByText('How it is labelled').click();
     expect(await page.getByText('Stroke size').count()).toBe(0);
     await checkAccess(page);
