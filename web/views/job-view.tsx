@@ -15,6 +15,7 @@ import { JobFacts } from '../parts/job-facts.tsx';
 import { JobHistory } from '../parts/job-history.tsx';
 import { JobLog } from '../parts/job-log.tsx';
 import { JobNumbers } from '../parts/job-numbers.tsx';
+import { LabelCounts } from '../parts/label-counts.tsx';
 import { Note } from '../parts/note.tsx';
 import { PictureDownloads } from '../parts/picture-downloads.tsx';
 import { Proof } from '../parts/proof.tsx';
@@ -179,6 +180,7 @@ function Painted({ job }: { readonly job: JobView }) {
           )}
         </p>
       )}
+      {painting && !painted && <LabelCounts url={painting} frames={job.frames.total} />}
       {pictures && <PictureDownloads pictures={pictures} name={filmName(job.output ?? video)} />}
       {manifest && painted && <Proof manifest={manifest} isPicture={isPicture} />}
     </>
