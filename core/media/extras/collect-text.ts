@@ -15,6 +15,7 @@ import { cueFormatOf } from './cue-text.ts';
 import { keepsPictures, picturesLeftOut } from './picture-subtitles.ts';
 import { readFfmetadata } from './read-ffmetadata.ts';
 import { readWebvtt, WEBVTT_ENTRY } from './read-webvtt.ts';
+import { subtitleLeftOut } from './subtitle-notes.ts';
 import { type Chapter, NO_TEXT, type SubtitleTrack, type Tags, type TextOfVideo } from './text-of-video.ts';
 import { textWithinLimits } from './text-within-limits.ts';
 
@@ -209,13 +210,6 @@ const isNamed = (codec: string) => codec !== 'none';
 
 function isOther({ type }: FfmpegStream): boolean {
   return type === 'data' || type === 'attachment' || type === 'unknown';
-}
-
-function subtitleLeftOut(codec: string): MediaNote {
-  return {
-    code: 'subtitles-left-out',
-    message: `A subtitle track (${codec}) is left out: it can't be converted to text.`,
-  };
 }
 
 function dataLeftOut(codec: string): MediaNote {

@@ -10,3 +10,8 @@ export const SUBTITLES_CUT: MediaNote = {
   code: 'subtitles-cut',
   message: `Only the first ${TEXT_LIMITS.cues} subtitles, up to ${TEXT_LIMITS.subtitleBytes} bytes, are carried over.`,
 };
+
+export function subtitleLeftOut(codec: string): MediaNote {
+  const message = `A subtitle track (${codec}) is left out: it can't be converted to text.`;
+  return { code: 'subtitles-left-out', message };
+}

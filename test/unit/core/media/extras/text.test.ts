@@ -5,11 +5,13 @@ import { cleanLanguage, cleanTitle } from '../../../../../core/media/extras/clea
 import { type CueFormat, plainTextOf } from '../../../../../core/media/extras/cue-text.ts';
 import { cutText } from '../../../../../core/media/extras/cut-text.ts';
 import { readFfmetadata } from '../../../../../core/media/extras/read-ffmetadata.ts';
+import { parseWebvtt } from '../../../../../core/media/extras/read-webvtt.ts';
 import { TEXT_LIMITS } from '../../../../../core/media/extras/text-of-video.ts';
 import { textWithinLimits } from '../../../../../core/media/extras/text-within-limits.ts';
 import { MatroskaCues } from '../../../../../core/media/matroska/matroska-cues.ts';
 import { readMatroskaHead } from '../../../../../core/media/matroska/read-matroska-head.ts';
 import { layOutCues } from '../../../../../core/media/mp4/lay-out-cues.ts';
+import { writeBox } from '../../../../corpus/make/boxes.ts';
 
 test.each<[string, CueFormat, string, string, boolean]>([
   ['plain', 'srt', 'One\r\ntwo', 'One\ntwo', false],
@@ -54,6 +56,47 @@ it('reads what FFmpeg writes of chapters and tags, whatever is in them', () => {
     { start: 0, title: '' },
     { start: 0.5, title: '[STREAM]' },
   ]);
+});
+
+describe('WebVTT in an MP4', () => {
+  const track = {
+    id: 1,
+    handler: 'text',
+    timescale: 30,
+    edits: [],
+    sampleEntry: 'wvtt',
+    sampleEntries: 1,
+    samples: 0,
+    sizes: 0,
+  };
+  const vttc = writeBox('vttc', writeBox('payl', Buffer.from('Text')));
+  /** What FFmpeg copies of samples one after another, with 30 ticks a second. */
+  const copied = (...samples: readonly (readonly [ticks: number, data: Buffer])[]) => {
+    const startOf = (i: number) => samples.slice(0, i).reduce((sum, [ticks]) => sum + ticks, 0);
+    const lines = samples.map(([ticks, data], i) => `0, 0, ${startOf(i)}, ${ticks}, ${data.length}, 0x0`);
+    return { listing: ['#tb 0: 1/30', ...lines].join('\n'), data: Buffer.concat(samples.map(([, data]) => data)) };
+  };
+
+  it('keeps a cue whole, however its parts are rounded', async () => {
+    const { subtitles } = await parseWebvtt([track], async () => copied([3, vttc], [6, vttc], [3, vttc]));
+    expect(subtitles[0]?.cues).toEqual([cue(0, 0.4, 'Text')]);
+  });
+
+  it('keeps the first tracks of too many', async () => {
+    const tracks = Array(TEXT_LIMITS.subtitleTracks + 1).fill(track);
+    const { subtitles, notes } = await parseWebvtt(tracks, async () => copied([30, vttc]));
+    expect(subtitles.map(({ cues }) => cues.length)).toEqual(Array(TEXT_LIMITS.subtitleTracks).fill(1));
+    expect(notes.map(({ code }) => code)).toEqual(['subtitles-cut']);
+  });
+
+  it('leaves out only a track with too many boxes', async () => {
+    const odd = Buffer.concat(Array(20_001).fill(writeBox('free', Buffer.alloc(0))));
+    const { subtitles, notes } = await parseWebvtt([{ ...track, id: 2 }, track], async ({ id }) =>
+      copied([30, id === 2 ? odd : vttc]),
+    );
+    expect(subtitles).toEqual([{ isDefault: true, cues: [cue(0, 1, 'Text')] }]);
+    expect(notes.map(({ code }) => code)).toEqual(['subtitles-left-out']);
+  });
 });
 
 describe('limits', () => {
