@@ -67,16 +67,25 @@ export async function readPicture(path: string): Promise<PictureFile> {
   }
 }
 
-/** Reads frame times and loops of an animated PNG, of which libvips reads the first picture only; undefined for a still one. */
+/**
+ * Reads frame times and loops of an animated PNG, of which libvips reads the first picture only.
+ * @returns undefined for a still picture: `acTL` has to come before the pixels, and a frame without data doesn't count
+ */
 function readAnimation(file: Buffer): { delays: number[]; loop: number } | undefined {
   const delays: number[] = [];
   let loop: number | undefined;
-  for (let at = 8; at + 12 <= file.length; at += 12 + file.readUInt32BE(at)) {
+  let delay: number | undefined;
+  for (let at = 8, end = 8; at + 12 <= file.length; at = end) {
     const type = file.toString('latin1', at + 4, at + 8);
+    end = at + 12 + file.readUInt32BE(at);
+    if (end > file.length || (type === 'IDAT' && loop === undefined)) break;
     if (type === 'acTL') loop = file.readUInt32BE(at + 12);
-    if (type === 'fcTL') delays.push((1_000 * file.readUInt16BE(at + 28)) / (file.readUInt16BE(at + 30) || 100));
+    if (type === 'fcTL') delay = (1_000 * file.readUInt16BE(at + 28)) / (file.readUInt16BE(at + 30) || 100);
+    if (delay === undefined || (type !== 'IDAT' && type !== 'fdAT')) continue;
+    delays.push(delay);
+    delay = undefined;
   }
-  return loop === undefined ? undefined : { delays, loop };
+  return loop === undefined || delays.length === 0 ? undefined : { delays, loop };
 }
 
 const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex');

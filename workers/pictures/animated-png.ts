@@ -32,10 +32,14 @@ const [TO_CLEAR, TO_RESTORE] = [1, 2];
 /** Hundredths of a second, if a frame states none. */
 const DEFAULT_DENOMINATOR = 100;
 
-/** Reads the frames of an animated PNG, without their pixels; undefined if it isn't animated. */
+/**
+ * Reads the frames of an animated PNG, without their pixels.
+ * @returns undefined if it is a still picture: `acTL` doesn't come before the pixels (PNG, third edition, section 11.3.6.1), or no
+ *   frame has data
+ */
 export function readAnimatedPng(file: Buffer): AnimatedPng | undefined {
   const chunks = pngChunks(file);
-  if (!chunks.some(({ type }) => type === 'acTL')) return undefined;
+  if (chunks.find(({ type }) => type === 'acTL' || type === 'IDAT')?.type !== 'acTL') return undefined;
   const header = chunks[0]?.data;
   if (!header || header.length < 13) return undefined;
   const frames: ApngFrame[] = [];
@@ -46,6 +50,7 @@ export function readAnimatedPng(file: Buffer): AnimatedPng | undefined {
     if (type === 'fdAT') frames.at(-1)?.data.push(data.subarray(SEQUENCE_BYTES));
   }
   const whole = frames.filter(({ data }) => data.length > 0);
+  if (whole.length === 0) return undefined;
   const size = { width: header.readUInt32BE(0), height: header.readUInt32BE(4) };
   return { ...size, frames: whole, chunks, delays: whole.map(({ milliseconds }) => milliseconds) };
 }

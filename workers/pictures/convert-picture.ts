@@ -18,8 +18,9 @@ import { decodeHeic } from './decode-heic.ts';
 import { readHeicPicture } from './heic-picture.ts';
 import { lookAtPicture, type Picture } from './look-at-picture.ts';
 
-/** Raise this when a change to the code gives other frames for the same picture. Their chunks then get other hashes. */
+/** Raise these when a change to the code gives other frames for the same picture. Their chunks then get other hashes. */
 const RECIPE = 1;
+const ANIMATED_PNG_RECIPE = 2;
 /** Times are in milliseconds, as in the headers of animations. */
 const TIMESCALE = 1_000;
 /** What browsers take for a frame of a GIF without a duration. */
@@ -80,7 +81,7 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
     from: {
       format: picture.format,
       codec: picture.format,
-      recipe: RECIPE,
+      recipe: picture.animation ? ANIMATED_PNG_RECIPE : RECIPE,
       ffmpeg: `${ffmpeg.version}, libvips ${sharp.versions.vips}`,
     },
     rotation: 0,

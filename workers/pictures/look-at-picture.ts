@@ -1,4 +1,4 @@
-import sharp from 'sharp';
+import sharp, { type Metadata } from 'sharp';
 import type { MediaNote } from '../../core/contracts/media-note.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { type AnimatedPng, isCovered, readAnimatedPng } from './animated-png.ts';
@@ -46,7 +46,6 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
   const format = isHeic ? 'jpeg' : found.format === 'heif' ? 'avif' : (found.format as PictureFormat);
   const { width, height, pages = 1, delay } = found;
   const animation = format === 'png' ? readAnimatedPng(bytes) : undefined;
-  if (animation?.frames.length === 0) throw refusals.undecodablePicture(name, 'it has no whole frame');
   const shown = animation?.frames.length ?? (ANIMATED.has(format) ? pages : 1);
   if (width * height * shown > maxPixels) throw refusals.tooManyPicturePixels(name, width, height, shown, maxPixels);
   const isRgb = found.space === 'srgb' || found.space === 'rgb16';
@@ -59,40 +58,48 @@ export async function lookAtPicture(bytes: Buffer, name: string, maxPixels: numb
     hasAlpha: (animation !== undefined && !isCovered(animation)) || (found.hasAlpha && !isHeic),
     ...(animation && { animation }),
     isRgb,
-    notes: [
-      found.depth !== 'uchar' && {
-        code: 'bit-depth' as const,
-        message: 'It is painted with 8 bits per sample; the source has more.',
-      },
-      !isRgb && {
-        code: 'colour-converted' as const,
-        message: `It is painted in sRGB, without an ICC profile; the source is ${found.space}.`,
-      },
-      pages > shown && {
-        code: 'pages-left-out' as const,
-        message: `Only the first of its ${pages} pages is painted.`,
-      },
-      format === 'tiff' && {
-        code: 'metadata-left-out' as const,
-        message: 'Of the metadata, only orientation, ICC profile and XMP are kept: EXIF and other tags are left out.',
-      },
-      format === 'jpeg' &&
-        namesOtherItems(found.xmp) && {
-          code: 'metadata-left-out' as const,
-          message: 'A second picture or a film in the same file is left out, with the XMP data that names it.',
-        },
-      isHeic && { code: 'converted' as const, message: 'It comes back as a JPEG, since no HEIC can be written here.' },
-      isHeic &&
-        found.hasAlpha && { code: 'alpha' as const, message: 'Its transparency is left out: a JPEG can have none.' },
-      isHeic &&
-        !fitsJpeg(found) && {
-          code: 'metadata-left-out' as const,
-          message: 'EXIF or XMP data is left out, since it is too large for a JPEG.',
-        },
-      hasLocation(found.exif) && {
-        code: 'location-kept' as const,
-        message: 'Its EXIF data is kept as it is, with the place where the picture was taken.',
-      },
-    ].filter((note) => note !== false),
+    notes: notesOf(found, { format, shown, isHeic, isRgb }),
   };
+}
+
+function notesOf(
+  found: Metadata,
+  { format, shown, isHeic, isRgb }: Pick<Picture, 'format' | 'isHeic' | 'isRgb'> & { readonly shown: number },
+): MediaNote[] {
+  const { pages = 1 } = found;
+  return [
+    found.depth !== 'uchar' && {
+      code: 'bit-depth' as const,
+      message: 'It is painted with 8 bits per sample; the source has more.',
+    },
+    !isRgb && {
+      code: 'colour-converted' as const,
+      message: `It is painted in sRGB, without an ICC profile; the source is ${found.space}.`,
+    },
+    pages > shown && {
+      code: 'pages-left-out' as const,
+      message: `Only the first of its ${pages} pages is painted.`,
+    },
+    format === 'tiff' && {
+      code: 'metadata-left-out' as const,
+      message: 'Of the metadata, only orientation, ICC profile and XMP are kept: EXIF and other tags are left out.',
+    },
+    format === 'jpeg' &&
+      namesOtherItems(found.xmp) && {
+        code: 'metadata-left-out' as const,
+        message: 'A second picture or a film in the same file is left out, with the XMP data that names it.',
+      },
+    isHeic && { code: 'converted' as const, message: 'It comes back as a JPEG, since no HEIC can be written here.' },
+    isHeic &&
+      found.hasAlpha && { code: 'alpha' as const, message: 'Its transparency is left out: a JPEG can have none.' },
+    isHeic &&
+      !fitsJpeg(found) && {
+        code: 'metadata-left-out' as const,
+        message: 'EXIF or XMP data is left out, since it is too large for a JPEG.',
+      },
+    hasLocation(found.exif) && {
+      code: 'location-kept' as const,
+      message: 'Its EXIF data is kept as it is, with the place where the picture was taken.',
+    },
+  ].filter((note) => note !== false);
 }

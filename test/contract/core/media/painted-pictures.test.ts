@@ -8,7 +8,7 @@ import { findFfmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { verifyFiles } from '../../../../local/verify/verify-files.ts';
 import { freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { readHeicPicture } from '../../../../workers/pictures/heic-picture.ts';
-import { pngChunks, writePng } from '../../../../workers/pictures/png-chunks.ts';
+import { type PngChunk, pngChunks, uint32, writePng } from '../../../../workers/pictures/png-chunks.ts';
 import { type CorpusSystem, startCorpusSystem } from '../../../corpus/run/corpus-system.ts';
 import { test } from '../../../support/folder-test.ts';
 import { newest } from './support/ffmpegs.ts';
@@ -88,6 +88,8 @@ describe('a picture comes back as one of the same format', () => {
           .toBuffer(),
       [],
     ],
+    ['no-frames.png', async () => withChunks(await picture().png().toBuffer(), 1, SEQUENCE), []],
+    ['animated-too-late.png', async () => withChunks(await picture().png().toBuffer(), -1, SEQUENCE, CONTROL), []],
     ['misnamed.png', () => picture().jpeg({ quality: 95, progressive: true }).toBuffer(), []],
   ];
   test.for(cases)('%s', async ([name, make, notes]) => {
@@ -226,6 +228,16 @@ describe('a picture is refused with the reason', () => {
     expect(outcome).toMatchObject({ state: 'failed', failure: { code, message: expect.stringContaining(name) } });
   });
 });
+
+/** Chunks of an animated PNG that state one frame, shown for a tenth of a second. */
+const SEQUENCE = { type: 'acTL', data: Buffer.concat([uint32(1), uint32(0)]) };
+const CONTROL = {
+  type: 'fcTL',
+  data: Buffer.concat([...[0, WIDTH, HEIGHT, 0, 0, 0x1000a].map(uint32), Buffer.alloc(2)]),
+};
+
+const withChunks = (file: Buffer, at: number, ...added: PngChunk[]) =>
+  writePng(pngChunks(file).toSpliced(at, 0, ...added));
 
 const half = (file: Buffer) => file.subarray(0, file.length / 2);
 
