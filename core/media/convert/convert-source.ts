@@ -10,6 +10,7 @@ import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { clockJumped, findClockJumps, withRisingClock } from '../mpeg-ts/rising-clock.ts';
+import { StreamSpans } from '../mpeg-ts/stream-spans.ts';
 import { refusals } from '../source/refusals.ts';
 import { conversionNotes } from './conversion-notes.ts';
 import { SourceFacts } from './convert-source-facts.ts';
@@ -41,7 +42,9 @@ export interface ConvertRequest {
  */
 export async function convertSource(asked: ConvertRequest): Promise<ConversionRecord> {
   asked.signal?.throwIfAborted();
-  const clockJumps = asked.order.demuxer === 'mpegts' ? await findClockJumps(asked.source) : [];
+  const spans = new StreamSpans();
+  const clockJumps =
+    asked.order.demuxer === 'mpegts' ? await findClockJumps(asked.source, (...seen) => spans.see(...seen)) : [];
   const request = { ...asked, source: await withRisingClock(asked.source, clockJumps) };
   const probed = await probe(request);
   const shift = Math.max(0, -probed.leastPts);
@@ -60,8 +63,8 @@ export async function convertSource(asked: ConvertRequest): Promise<ConversionRe
   if (facts.frames === 0 || writer.size === 0) throw refusals.undecodable(request.name, request.order.demuxer);
   await writer.finish();
   const record = recordOf(request, probed, facts, shift, writer.size);
-  if (clockJumps.length === 0) return record;
-  return { ...record, clockJumps, notes: [...record.notes, ...clockJumped(clockJumps)] };
+  const notes = [...record.notes, ...spans.notes(), ...clockJumped(clockJumps)];
+  return { ...record, notes, ...(clockJumps.length > 0 && { clockJumps }) };
 }
 
 function recordOf(

@@ -238,7 +238,14 @@ async function inspectTrack(
     durationTicks: index.endPts,
     packets: index.timeline.pts.length,
     sound,
-    notes: [...notes, ...pictureNotes, ...index.notes, ...shiftNotes(opened.shift), ...cutNotes(opened, sound.length)],
+    notes: [
+      ...notes,
+      ...pictureNotes,
+      ...index.notes,
+      ...(opened.packets.notes?.() ?? []),
+      ...shiftNotes(opened.shift),
+      ...cutNotes(opened, sound.length),
+    ],
   };
   return { video, timeline: index.timeline };
 }

@@ -3,7 +3,14 @@ import type { ClockJump } from '../../contracts/clock-jump.ts';
 import type { MediaNote } from '../../contracts/media-note.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { SNIFF_BYTES } from '../source/sniff-format.ts';
-import { pidOf, readTransportBlocks, type TransportFormat, timestampAt, transportFormat } from './transport-stream.ts';
+import {
+  type PacketListener,
+  pidOf,
+  readTransportBlocks,
+  type TransportFormat,
+  timestampAt,
+  transportFormat,
+} from './transport-stream.ts';
 
 /** Ticks per second of timestamps, which have 33 bits. */
 const TIMESCALE = 90_000;
@@ -31,9 +38,10 @@ interface Part {
 
 /**
  * Finds where the clock of a transport stream goes back, by the decoding times of picture and sound in all of the file.
+ * @param onPacket called for each transport packet
  * @returns no jumps if the file isn't a transport stream, or its clock wraps around
  */
-export async function findClockJumps(source: ByteSource): Promise<ClockJump[]> {
+export async function findClockJumps(source: ByteSource, onPacket?: PacketListener): Promise<ClockJump[]> {
   const format = await formatOf(source);
   if (!format) return [];
   const parts: Part[] = [{ position: 0, streams: new Map() }];
@@ -41,6 +49,7 @@ export async function findClockJumps(source: ByteSource): Promise<ClockJump[]> {
   let tables: number | undefined;
   for await (const packets of readTransportBlocks(source, format)) {
     for (const { packet, position } of packets) {
+      onPacket?.(packet, position);
       const pid = pidOf(packet);
       if (pid === PROGRAMS_PID) tables ??= position;
       const begun = timesIn(packet);
@@ -139,6 +148,8 @@ async function formatOf(source: ByteSource): Promise<TransportFormat | undefined
 /** The times of a packet of a stream. */
 interface Times {
   readonly isPicture: boolean;
+  /** True for a private stream: AC-3, but also subtitles. */
+  readonly isPrivate: boolean;
   readonly pts: number;
   readonly dts: number;
   /** Where the times are in the transport packet. */
@@ -149,7 +160,7 @@ interface Times {
  * Reads the times in a transport packet: that of presentation, and that of decoding if there is one (ISO/IEC 13818-1, section 2.4.3.7).
  * @returns undefined if no packet of picture or sound with a time begins here
  */
-function timesIn(packet: Uint8Array): Times | undefined {
+export function timesIn(packet: Uint8Array): Times | undefined {
   const [sync = 0, second = 0, , control = 0, adaptation = 0] = packet;
   if (sync !== 0x47 || (second & 0x40) === 0 || (control & 0x10) === 0) return undefined;
   const at = (control & 0x20) === 0 ? 4 : 5 + adaptation;
@@ -160,6 +171,7 @@ function timesIn(packet: Uint8Array): Times | undefined {
   const hasDts = (flags & 0x40) !== 0;
   return {
     isPicture: stream >= 0xe0 && stream <= 0xef,
+    isPrivate: stream === 0xbd,
     pts,
     dts: hasDts ? timestampAt(packet, at + 14) : pts,
     places: hasDts ? [at + 9, at + 14] : [at + 9],

@@ -4,7 +4,8 @@ import { avcPictures, hevcPictures, type Pictures } from '../bitstreams/picture-
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
-import { type PesPacket, readPes, type TransportFormat } from './transport-stream.ts';
+import { StreamSpans } from './stream-spans.ts';
+import { type PacketListener, type PesPacket, readPes, type TransportFormat } from './transport-stream.ts';
 
 /** Ticks per second of timestamps, which have 33 bits. */
 const TIMESCALE = 90_000;
@@ -61,11 +62,14 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
     return packet;
   };
   const open = (start: number, end = video.source.size) => readPictures(video, { start, end });
+  const spans = new StreamSpans();
+  const whole = () =>
+    readPictures(video, { start: video.format.offset, end: video.source.size }, (...seen) => spans.see(...seen));
 
   return {
     description: record,
     shift: shift / TIMESCALE,
-    first: ({ metadataOnly } = {}) => advance(open(video.format.offset), metadataOnly),
+    first: ({ metadataOnly } = {}) => advance(whole(), metadataOnly),
     next: async (packet, { metadataOnly } = {}) => {
       const pictures = readers.get(packet);
       if (!pictures) throw new RangeError('The packet is from another stream, or its successor has already been read.');
@@ -75,6 +79,7 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
     key: ({ position = first.position, end }) => advance(open(position, end)),
     hasEnd: async () => true,
     positionOf: ({ sequenceNumber }) => sequenceNumber,
+    notes: () => spans.notes(),
   };
 }
 
@@ -109,10 +114,11 @@ function risingClock(first: number): { clock: (pts: number) => number; shift: nu
 async function* readPictures(
   { source, format, pid, codec }: TransportVideo,
   range: { start: number; end: number },
+  onPacket?: PacketListener,
 ): AsyncGenerator<Picture, void> {
   const look = codec === 'avc' ? avcPictures() : hevcPictures;
   let open: Picture | undefined;
-  for await (const pes of readPes(source, format, pid, range)) {
+  for await (const pes of readPes(source, format, pid, range, onPacket)) {
     const units = unitsOf(pes.data);
     if (units.length === 0) continue;
     const pictures = look(units);

@@ -6,6 +6,9 @@ export interface TransportFormat {
   readonly offset: number;
 }
 
+/** Is told of a transport packet and its byte position in the file. */
+export type PacketListener = (packet: Uint8Array, position: number) => void;
+
 /** A packet of an elementary stream (ISO/IEC 13818-1, section 2.4.3.6). */
 export interface PesPacket {
   /** Byte position in the file of its first transport packet. */
@@ -55,16 +58,19 @@ function cutFormat(start: Uint8Array): TransportFormat | undefined {
 /**
  * Reads the packets of one elementary stream. Lost or damaged packets are skipped.
  * @param range byte range of the file; a transport packet begins at its `start`
+ * @param onPacket called for each transport packet, of whatever stream
  */
 export async function* readPes(
   source: ByteSource,
   format: TransportFormat,
   pid: number,
   range: { readonly start: number; readonly end: number } = { start: format.offset, end: source.size },
+  onPacket?: PacketListener,
 ): AsyncGenerator<PesPacket, void> {
   let open: OpenPes | undefined;
   for await (const block of readBlocks(source, range)) {
     for (const { packet, position } of packetsIn(block, format)) {
+      onPacket?.(packet, position);
       if (pidOf(packet) !== pid) continue;
       if (((packet[1] as number) & 0x40) !== 0) {
         if (open) yield pesOf(open);

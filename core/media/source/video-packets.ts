@@ -1,4 +1,5 @@
 import { type EncodedPacket, EncodedPacketSink, type InputVideoTrack } from 'mediabunny';
+import type { MediaNote } from '../../contracts/media-note.ts';
 
 /** Where decoding starts, and how far it will read. */
 export interface KeyPlace {
@@ -22,6 +23,8 @@ export interface VideoPackets {
   positionOf?(packet: EncodedPacket): number;
   /** True if reading found that the file is truncated. Absent for formats whose index shows that. */
   isCut?(): boolean;
+  /** What was noticed between the packets, once all have been read from the first on. */
+  notes?(): MediaNote[];
 }
 
 /** Reads packets with mediabunny, by the index of the file or by walking through it. */

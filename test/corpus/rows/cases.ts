@@ -58,6 +58,13 @@ export const CASE_ROWS: readonly Row[] = [
       checks: { ...ALIKE, notes: ['timestamps-mended'] },
     });
   }),
+  ...(['h264', 'mpeg2'] as const).map((codec) => {
+    const encoder = codec === 'h264' ? H264 : MPEG2;
+    const other = clip({ ...AV, frames: 40 }, ...encoder, ...AAC, '-mpegts_start_pid', '0x200');
+    return row(`programs-${codec}.ts`, 'recordings of different programs joined', joined(clip({}, ...encoder), other), {
+      checks: { notes: ['video-left-out'] },
+    });
+  }),
   row('animated.png', 'animated PNG', clip({ frames: 8 }, '-f', 'apng'), { checks: { frames: 8 } }),
   row('webcam.mjpeg', 'MJPEG without a container', clip({}, ...MJPEG), { checks: { notes: ['converted'] } }),
   row('part.mp4', 'a part: from 0.2 s to frame 20', clip(AV, ...H264, ...AAC), {

@@ -63,6 +63,22 @@ describe('a transport stream', () => {
     },
   );
 
+  it.each([
+    ['another picture', 'video-left-out', ['-mpegts_start_pid', '0x200', '-mpegts_pmt_start_pid', '0x1100']],
+    ['other sound', 'sound-left-out', ['-streamid', '1:0x300']],
+  ])('that goes on with %s after another recording has that noted', async (_what, code, ids) => {
+    const copy = ['-i', clip('closed-gop.ts'), '-c', 'copy', '-output_ts_offset', '100'];
+    const other = readFileSync(makeClip(`${code}.ts`, [...copy, ...ids]));
+    const { video } = await inspect(bufferSource(Buffer.concat([bytesOf('closed-gop.ts'), other])));
+    const [note] = video.notes.filter((each) => each.code === code);
+    const position = Number(/from byte (\d+) on/.exec(note?.message ?? '')?.[1]);
+    const first = bytesOf('closed-gop.ts').length;
+    expect(position).toBeGreaterThanOrEqual(first);
+    // The sound of the second recording begins behind its first pictures.
+    expect(position).toBeLessThan(first + other.length / 4);
+    expect(video.notes).toHaveLength(1);
+  });
+
   it('that begins within a packet is left to FFmpeg', async () => {
     const bytes = bytesOf('closed-gop.ts');
     await expect(inspect(bufferSource(bytes.subarray(65)))).rejects.toThrow(NeedsConversion);
