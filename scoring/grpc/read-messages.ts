@@ -1,5 +1,6 @@
 import type { ServiceDefinition } from '@grpc/grpc-js';
 import { ScoringError } from '../scoring-error.ts';
+import type { Layout } from './message-layout.ts';
 import { refuseHeavyMessage } from './refuse-heavy-message.ts';
 
 /** Stands for bytes that aren't decoded. gRPC itself would report them as an error of the service. */
@@ -11,12 +12,17 @@ export class RefusedMessage {
   }
 }
 
-/** Wraps the service so that a broken or heavy message reaches its method as a {@link RefusedMessage} and gets an answer. */
-export function readMessages(service: ServiceDefinition): ServiceDefinition {
+/**
+ * Wraps the service so that a broken or heavy message reaches its method as a {@link RefusedMessage} and gets an answer.
+ * @param layouts of the requests, by the names of the methods
+ */
+export function readMessages(service: ServiceDefinition, layouts: ReadonlyMap<string, Layout>): ServiceDefinition {
   const methods = Object.entries(service).map(([name, method]) => {
+    const layout = layouts.get(name);
+    if (!layout) throw new Error(`${name} has no layout: take both from the same proto file.`);
     const requestDeserialize = (bytes: Buffer): unknown => {
       try {
-        refuseHeavyMessage(bytes);
+        refuseHeavyMessage(bytes, layout);
         return method.requestDeserialize(bytes);
       } catch (thrown) {
         if (thrown instanceof ScoringError) return new RefusedMessage(thrown);

@@ -1,29 +1,24 @@
+import protobuf, { type Reader } from 'protobufjs';
 import { ScoringError } from '../scoring-error.ts';
+import type { Layout, Scalar } from './message-layout.ts';
 
 /** Most values in the typed contents of a request, as in JSON. Raw contents don't count: they are taken as they are. */
 const MOST_VALUES = 500_000;
-/** Most names, texts, tensors and parameters. Each of them takes the decoder as long as ten numbers. */
+/** Most fields, such as names, texts, tensors and parameters, those of messages within others included. Each of them takes the decoder as long as ten numbers. */
 const MOST_FIELDS = 50_000;
-
-/** How the numbers of a list are packed: each in so many bytes, or in as few as it needs. */
-type Packed = 4 | 8 | 'varint';
-/** What the fields of a message hold that have more than one value, by number. */
-type Layout = { readonly [field: number]: Packed | Layout };
-
-const CONTENTS: Layout = { 1: 'varint', 2: 'varint', 3: 'varint', 4: 'varint', 5: 'varint', 6: 4, 7: 8 };
-const TENSOR: Layout = { 3: 'varint', 5: CONTENTS };
-const INFER_REQUEST: Layout = { 5: TENSOR };
+/** The wire type of what has its length before it. */
+const DELIMITED = 2;
+/** The wire type of the beginning of a group, which this version of the format doesn't have. */
+const GROUP = 3;
 
 /**
- * Refuses a message that would take seconds to decode, while nobody else would be answered. It walks over the encoded fields of a
- * `ModelInferRequest` or of a smaller message, and leaves it to the decoder to check that they are valid.
- * @throws ScoringError `too-large`
+ * Refuses a message that would take seconds to decode, while nobody else would be answered. It counts the fields of the message and of
+ * all messages in it, read by the decoder's own reader: what another reader makes of malformed bytes may be less than the decoder does.
+ * @throws ScoringError `too-large`, `bad-request`
+ * @throws RangeError if the message or one within it ends early
  */
-export function refuseHeavyMessage(message: Uint8Array): void {
-  const count = { fields: 0, values: 0 };
-  walk(message, INFER_REQUEST, count);
-  if (count.values > MOST_VALUES) throw tooLarge(`${MOST_VALUES} typed values: send raw_input_contents`);
-  if (count.fields > MOST_FIELDS) throw tooLarge(`${MOST_FIELDS} fields`);
+export function refuseHeavyMessage(message: Uint8Array, layout: Layout): void {
+  walk(protobuf.Reader.create(message), layout, { fields: 0, values: 0 });
 }
 
 interface Count {
@@ -31,39 +26,30 @@ interface Count {
   values: number;
 }
 
-function walk(message: Uint8Array, layout: Layout, count: Count): void {
-  let at = 0;
-  const varint = (): number => {
-    let value = 0;
-    for (let shift = 1; at < message.length; shift *= 128) {
-      const byte = message[at++] ?? 0;
-      value += (byte & 0x7f) * shift;
-      if (byte < 0x80) break;
-    }
-    return value;
-  };
-  while (at < message.length && count.fields <= MOST_FIELDS && count.values <= MOST_VALUES) {
-    const tag = varint();
-    count.fields++;
-    if (tag % 8 === 0) varint();
-    if (tag % 8 === 1) at += 8;
-    if (tag % 8 === 5) at += 4;
-    if (tag % 8 !== 2) continue;
-    const length = varint();
-    const content = message.subarray(at, at + length);
-    at += length;
-    const inner = layout[Math.floor(tag / 8)];
-    if (typeof inner === 'object') walk(content, inner, count);
-    else if (inner === 'varint') count.values += varints(content);
-    else if (inner !== undefined) count.values += content.length / inner;
+function walk(reader: Reader, layout: Layout, count: Count): void {
+  while (reader.pos < reader.len) {
+    if (++count.fields > MOST_FIELDS) throw tooLarge(`${MOST_FIELDS} fields`);
+    const tag = reader.uint32();
+    const [number, wireType] = [tag >>> 3, tag & 7];
+    if (wireType === GROUP)
+      throw new ScoringError('bad-request', 'The message has a group, which proto3 doesn’t have.');
+    const content = layout.get(number);
+    // The decoder looks at the wire type of a field only if it doesn't know the field, or if it may be packed.
+    if (!content) reader.skipType(wireType);
+    else if (typeof content.holds === 'object') walk(within(reader), content.holds, count);
+    else if (content.holds === 'string' || content.holds === 'bytes') reader.bytes();
+    else if (content.isPackable && wireType === DELIMITED) countValues(within(reader), content.holds, count);
+    else reader[content.holds]();
   }
 }
 
-/** Counts the last bytes of numbers, which are those below 128. */
-function varints(packed: Uint8Array): number {
-  let count = 0;
-  for (const byte of packed) if (byte < 0x80) count++;
-  return count;
+function countValues(packed: Reader, type: Scalar, count: Count): void {
+  while (packed.pos < packed.len) {
+    if (++count.values > MOST_VALUES) throw tooLarge(`${MOST_VALUES} typed values: send raw_input_contents`);
+    packed[type]();
+  }
 }
+
+const within = (reader: Reader) => protobuf.Reader.create(reader.bytes());
 
 const tooLarge = (what: string) => new ScoringError('too-large', `The message has more than ${what}.`);

@@ -11,6 +11,7 @@ import { type Admitted, doorkeeper } from './doorkeeper.ts';
 import { guarded, open } from './guard.ts';
 import { inferResponse, readInferMessage } from './infer-messages.ts';
 import { loadProtocol } from './load-protocol.ts';
+import { requestLayouts } from './message-layout.ts';
 import type { IndexRequest, ModelInferRequest, NamedModel, RepositoryModelRequest } from './messages.ts';
 import { readMessages } from './read-messages.ts';
 
@@ -40,7 +41,7 @@ export async function serveGrpc(
     'grpc.max_send_message_length': -1,
     'grpc.max_connection_idle_ms': IDLE_MS,
   });
-  server.addService(readMessages(loadProtocol().service), methods(service, admitted));
+  server.addService(readMessages(loadProtocol().service, requestLayouts()), methods(service, admitted));
   const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const bound = await promisify(server.bindAsync.bind(server))(address, credentials(certificate));
   return {
