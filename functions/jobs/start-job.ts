@@ -44,7 +44,7 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
 
   const waits = !(await hasRoom(ports, job));
   if (waits && request.by === 'request') throw new NoRoomError();
-  const { limits, fault } = limitsOf(request);
+  const { limits, fault } = limitsOf(request, known !== undefined);
   if (!known && request.by === 'request') await refuseOverLimit(ports, request.video, job.settings, limits);
 
   // A job without an orchestration may have a mark too: its history may have been purged, and the mark would stop this run.
@@ -88,12 +88,18 @@ async function refuseOverLimit(
   if (refusal !== undefined) throw new RepaintError(overLimit(refusal));
 }
 
-/** Decides the limits of a job. Metadata of an upload that can't be read is a fault: a limit must not be overlooked. */
-function limitsOf({ video: { metadata }, limits = {} }: StartRequest): { limits: JobLimits; fault?: Failure } {
+/**
+ * Decides the limits of a job. Metadata of an upload that can't be read is a fault: a limit must not be overlooked.
+ * @param isKnown true if the job is started again: an upload's deadline that has passed since would let it never go on
+ */
+function limitsOf(
+  { video: { metadata }, limits = {} }: StartRequest,
+  isKnown: boolean,
+): { limits: JobLimits; fault?: Failure } {
   const { maxcost, deadline } = metadata;
   const own = JobLimits.safeParse({
     ...(maxcost !== undefined && { maxCost: Number(maxcost) }),
-    ...(deadline !== undefined && { deadline }),
+    ...(deadline !== undefined && !(isKnown && Date.parse(deadline) < Date.now()) && { deadline }),
   });
   if (own.success) return { limits: { ...own.data, ...limits } };
   const message = 'The upload’s maxcost must be a number, and its deadline a time such as 2030-01-31T18:00:00Z.';

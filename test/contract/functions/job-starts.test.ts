@@ -109,6 +109,19 @@ describe('a job that is asked for again', () => {
     await cancel(id);
   });
 
+  it('goes on although the deadline in the metadata of its upload has passed', async () => {
+    const video = await upload('', { deadline: '2020-01-01T00:00:00Z' });
+    const failed = await waitUntil(async () => {
+      const { jobs } = JobList.parse(await (await fetch(`${app.url}/api/jobs?state=failed`)).json());
+      return jobs.find((job) => job.video === video);
+    }, PATIENCE_MS);
+    expect(failed).toMatchObject({ error: { code: 'over-limit' } });
+    const again = JobView.parse(await (await post('jobs', { video })).json());
+    expect(again.id).toBe(failed.id);
+    await planned(again.id);
+    await cancel(again.id);
+  });
+
   it('paints what is missing of a painting that was removed, and anew if that is asked for', async () => {
     const video = await upload();
     const { id } = await start(video);
