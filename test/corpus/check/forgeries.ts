@@ -31,7 +31,7 @@ export function forgeriesOf(painting: Media): Forgery[] {
   return [
     ...ofPicture(),
     ...(picture.times.length > 2 ? ofFrames(picture) : []),
-    ...(sound ? ofSound(sound) : WITHOUT_SOUND),
+    ...(sound ? ofSound(sound) : [...WITHOUT_SOUND, otherRange(picture)]),
     ...(subtitles.length > 0 ? OF_SUBTITLES : []),
     ...(chapters.length > 0 ? [{ what: 'no chapters', check: 'chapters', args: copied('-map_chapters', '-1') }] : []),
     {
@@ -89,9 +89,16 @@ const WITHOUT_SOUND: readonly Forgery[] = [
     isAdded: true,
     args: ['-f', 'lavfi', '-t', '1', '-i', 'anullsrc', '-map', '0:v', '-map', '1:a', '-c:v', 'copy', '-c:a', 'aac'],
   },
-  { what: 'another range', check: 'colour tags', args: ['-pix_fmt', 'yuvj420p', ...X264] },
   CLOCK,
 ];
+
+/** A painting of MJPEG, or of a screen recording, has the full range already. */
+function otherRange({ stream }: Media['picture']): Forgery {
+  const isFull = stream.color_range === 'pc';
+  const range = isFull ? 'tv' : 'pc';
+  const args = [...filtered(`scale=out_range=${range},format=yuv420p`), '-color_range', range];
+  return { what: 'another range', check: 'colour tags', args };
+}
 
 const OF_SUBTITLES: readonly Forgery[] = [
   {
