@@ -207,11 +207,14 @@ function lastEndOf(packets: readonly Packet[], shift: number): number {
   return last ? last.pts + last.duration + shift : Number.NaN;
 }
 
-/** Returns the title of a track. The handler name counts only if it isn't one that MP4 writers put there by themselves. */
-function titleOf({ id, tags }: Stream, boxes: ReadonlyMap<number, TrackBoxes>): string {
-  const handler = tags['handler_name'] ?? '';
-  const isGiven = handler !== '' && !/sound|audio|media|handler|subtitle|text|mp4|gpac|iso/i.test(handler);
-  return tags['title'] ?? boxes.get(Number(id))?.name ?? (isGiven ? handler : '');
+/** Handler names that programs give to every track, so that they are no titles. The words are those of programs: a title may well be "English audio". */
+const PROGRAM_NAMES =
+  /handler|handling|soundhandle|videohandle|core media|gpac|google|produced|mainconcept|apple|l-smash|iso media|^[\W\d]*$/i;
+
+/** Returns the title of a track: of an MP4, the name of its handler too, if no program gave it. */
+export function titleOf({ id, tags }: Pick<Stream, 'id' | 'tags'>, boxes: ReadonlyMap<number, TrackBoxes>): string {
+  const handler = tags['handler_name']?.trim() ?? '';
+  return tags['title'] ?? boxes.get(Number(id))?.name ?? (PROGRAM_NAMES.test(handler) ? '' : handler);
 }
 
 export const isPcm = ({ codec_name }: Stream): boolean => codec_name.startsWith('pcm');

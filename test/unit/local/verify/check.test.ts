@@ -1,7 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import { Judge, type Note } from '../../../../local/verify/check.ts';
 import { checkSound } from '../../../../local/verify/check-sound.ts';
-import type { Media, Sound } from '../../../../local/verify/read-media.ts';
+import { type Media, type Sound, titleOf } from '../../../../local/verify/read-media.ts';
 
 const note = (code: string, about: Pick<Note, 'track' | 'frames'> = {}): Note => ({ code, message: code, ...about });
 
@@ -25,6 +25,16 @@ describe('a note', () => {
     judge.add('frames', 'frames', '9', '6', '9 in, 6 out', { frames: 3 });
     expect(judge.checks[0]?.verdict).toBe('noted');
   });
+});
+
+test.each([
+  ['English audio', 'English audio'],
+  ['Kontext', 'Kontext'],
+  ['SubtitleHandler', ''],
+  ['GPAC ISO Audio Handler', ''],
+  ['Core Media Audio', ''],
+])('the title of a track whose handler is %s is "%s"', (handler, title) => {
+  expect(titleOf({ id: '0x1', tags: { handler_name: handler } }, new Map())).toBe(title);
 });
 
 describe('two sound tracks of which a note names one', () => {
