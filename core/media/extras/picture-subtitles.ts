@@ -4,6 +4,7 @@ import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegSource } from '../ffmpeg/list-streams.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { copySubtitleArguments } from '../ffmpeg/text-arguments.ts';
+import type { MatroskaTrack } from '../matroska/read-matroska-head.ts';
 import { openStreamedBlocks, type StreamedBlock } from '../matroska/streamed-blocks.ts';
 import type { Stretch } from './range-of-extras.ts';
 import type { SoundPacket, StoredPictures } from './sound-file.ts';
@@ -49,40 +50,24 @@ export async function openPictureSubtitles(
   stretch: Stretch | undefined,
 ): Promise<PictureSubtitles | undefined> {
   if (wanted.length === 0) return undefined;
-  let isCut = false;
+  const indexes = wanted.map(({ index }) => index);
   const output = runFfmpeg({
     path: source.ffmpeg.path,
-    arguments: copySubtitleArguments(
-      source.demuxer,
-      wanted.map(({ index }) => index),
-    ),
+    arguments: copySubtitleArguments(source.demuxer, indexes),
     input: source.bytes,
     ...(source.signal && { signal: source.signal }),
   });
-  async function* untilFailure() {
-    try {
-      yield* output;
-    } catch (thrown) {
-      if (!(thrown instanceof FfmpegError) || thrown.cancelled || thrown.timedOut) throw thrown;
-      isCut = true;
-    }
-  }
-  const { head, blocks } = await openStreamedBlocks(untilFailure());
-  const numbers = head.tracks.map(({ number }) => number);
-  const isWanted = ({ seconds }: StreamedBlock) => !stretch || (seconds >= stretch.start && seconds < stretch.end);
-  const advance = async () => {
-    for (let found = await blocks.next(); !found.done; found = await blocks.next())
-      if (isWanted(found.value)) return found.value;
-    return undefined;
+  let isCut = false;
+  const cut = () => {
+    isCut = true;
   };
+  const { head, blocks } = await openStreamedBlocks(untilFailure(output, cut));
+  const numbers = head.tracks.map(({ number }) => number);
+  const packets = within(untilFailure(blocks, cut), stretch);
+  const advance = async () => (await packets.next()).value;
   let next = await advance();
   return {
-    tracks: head.tracks.map(({ codec, codecPrivate, language, title, isDefault }, i) => ({
-      ...{ index: wanted[i]?.index ?? i, codec, isDefault },
-      ...(codecPrivate && { codecPrivate: Buffer.from(codecPrivate).toString('base64') }),
-      ...(language && { language }),
-      ...(title && { title }),
-    })),
+    tracks: head.tracks.map((track, i) => storedTrack(track, wanted[i]?.index ?? i)),
     get nextSeconds() {
       return next?.seconds ?? Number.POSITIVE_INFINITY;
     },
@@ -92,11 +77,48 @@ export async function openPictureSubtitles(
       next = await advance();
       return { ...packet, track: numbers.indexOf(track), isKey: true };
     },
-    notes: () => {
-      if (numbers.length === 0) return wanted.map(({ codec }) => picturesLeftOut(codec));
-      const message = 'The source is damaged: subtitles that are pictures end before it.';
-      return isCut ? [{ code: 'subtitles-cut', message }] : [];
-    },
+    notes: () => (numbers.length === 0 ? wanted.map(notCopied) : isCut ? [PICTURES_CUT] : []),
     close: async () => void (await output.return()),
   };
+}
+
+/** Passes on what is read until FFmpeg fails or a packet is too large. A cancellation and a time limit are thrown. */
+async function* untilFailure<T>(read: AsyncIterable<T>, onFailure: () => void): AsyncGenerator<T, void> {
+  try {
+    yield* read;
+  } catch (thrown) {
+    const isOfSource =
+      thrown instanceof FfmpegError ? !thrown.cancelled && !thrown.timedOut : thrown instanceof RangeError;
+    if (!isOfSource) throw thrown;
+    onFailure();
+  }
+}
+
+async function* within(
+  blocks: AsyncIterable<StreamedBlock>,
+  stretch: Stretch | undefined,
+): AsyncGenerator<StreamedBlock, undefined> {
+  for await (const block of blocks)
+    if (!stretch || (block.seconds >= stretch.start && block.seconds < stretch.end)) yield block;
+}
+
+function storedTrack(
+  { codec, codecPrivate, language, title, isDefault }: MatroskaTrack,
+  index: number,
+): StoredPictures {
+  return {
+    ...{ index, codec, isDefault },
+    ...(codecPrivate && { codecPrivate: Buffer.from(codecPrivate).toString('base64') }),
+    ...(language && { language }),
+    ...(title && { title }),
+  };
+}
+
+const PICTURES_CUT: MediaNote = {
+  code: 'subtitles-cut',
+  message: 'The source is damaged: subtitles that are pictures end before it.',
+};
+
+function notCopied({ codec }: Wanted): MediaNote {
+  return { code: 'subtitles-left-out', message: `A subtitle track (${codec}) is left out: FFmpeg could not copy it.` };
 }
