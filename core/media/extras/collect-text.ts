@@ -9,8 +9,10 @@ import { metadataArguments, subtitleArguments, TEXT_CODECS } from '../ffmpeg/tex
 import { MatroskaCues } from '../matroska/matroska-cues.ts';
 import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import type { MovieTrack } from '../mp4/read-movie.ts';
+import { handlerTitle } from '../mp4/title-of-track.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import { chooseTags } from './choose-tags.ts';
+import { cleanTitle } from './clean-names.ts';
 import { cueFormatOf } from './cue-text.ts';
 import { keepsPictures, picturesLeftOut } from './picture-subtitles.ts';
 import { readFfmetadata } from './read-ffmetadata.ts';
@@ -48,7 +50,7 @@ export function collectFromMatroska(
       return finished(
         head.chapters,
         { ...tags, ...(head.title && { title: head.title }), ...created },
-        cues,
+        { cues, titles: [] },
         [],
         [
           ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
@@ -100,6 +102,7 @@ export function collectByFfmpeg(
       const parsed = await readWebvttTracks(inText, webvtt);
       const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
       await cues.readUntil(Number.POSITIVE_INFINITY);
+      const titles = titlesOf(readable, texts);
       const { tags, notes } = known
         ? await tagsOf(known.input, known.createdAt)
         : { tags: chooseTags(metadata.tags), notes: [] };
@@ -109,7 +112,7 @@ export function collectByFfmpeg(
       const chapterTracks = listed.filter((codec) => codec === CHAPTER_CODEC).length;
       const unlisted = Math.max(0, texts.length - subtitles.length - chapterTracks - webvtt.length);
       const unknown = texts.map(({ sampleEntry }) => sampleEntry).filter((entry) => !LISTED_ENTRIES.has(entry));
-      return finished(metadata.chapters, tags, cues, parsed.subtitles, [
+      return finished(metadata.chapters, tags, { cues, titles }, parsed.subtitles, [
         ...pictures.map(({ codec }) => picturesLeftOut(codec)),
         ...unknown.slice(0, unlisted).map(subtitleLeftOut),
         ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
@@ -190,6 +193,13 @@ async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; n
   return { tags: createdAt ? { ...tags, creation_time: createdAt } : tags, notes };
 }
 
+/** Returns the titles that timed text of an MP4 has as names of handlers, which FFmpeg doesn't carry over; none if it lists other tracks. */
+function titlesOf(streams: readonly FfmpegStream[], texts: readonly MovieTrack[]): (string | undefined)[] {
+  const timed = texts.filter(({ sampleEntry }) => sampleEntry === 'tx3g');
+  if (streams.length !== timed.length) return [];
+  return timed.map((track) => cleanTitle(handlerTitle(track)));
+}
+
 /** FFmpeg's name for the codec of a QuickTime file's chapter track. */
 const CHAPTER_CODEC = 'bin_data';
 /** Sample entries of text that FFmpeg lists as subtitles or chapters. It takes others for data without a name. */
@@ -221,11 +231,12 @@ function dataLeftOut(codec: string): MediaNote {
 function finished(
   chapters: readonly Chapter[],
   tags: Tags,
-  cues: MatroskaCues,
+  { cues, titles }: { readonly cues: MatroskaCues; readonly titles: readonly (string | undefined)[] },
   more: readonly SubtitleTrack[],
   notes: readonly MediaNote[],
 ): { text: TextOfVideo; notes: MediaNote[] } {
-  const found = cues.found().map(({ track: { language, title, isDefault }, cues }) => {
+  const found = cues.found().map(({ track: { language, title: stated, isDefault }, cues }, i) => {
+    const title = stated || titles[i];
     return { ...(language && { language }), ...(title && { title }), isDefault, cues };
   });
   const subtitles = [...found, ...more];

@@ -44,6 +44,8 @@ function withText(name: string, ...codecs: string[]): string {
     'language=swe',
     '-metadata:s:s:1',
     'title=Svenska',
+    '-metadata:s:s:1',
+    'handler_name=Svensk text',
   ];
   const text = ['-map_metadata', '3', '-map_chapters', '3', '-disposition:s:0', 'default'];
   return makeClip(name, [...SOURCES, ...inputs, ...maps, ...names, ...text, ...X264, ...SOUND]);
@@ -79,6 +81,7 @@ describe.skipIf(!hasProbe).each(ffmpegs)('text, with the %s FFmpeg', (_build, ff
     }
     const handlers = probeEntries(file, 'stream_tags=handler_name:stream_disposition=default', 's');
     if (ending === 'mkv') expect(handlers).toEqual(['1,SubtitleHandler', '0,Svenska', '0,SubtitleHandler']);
+    else expect(handlers).toEqual(['1,SubtitleHandler', '0,Svensk text']);
   });
 
   it('of WebVTT in an MP4 is in the painting, a cue whole that is cut where another begins', async () => {
