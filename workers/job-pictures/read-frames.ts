@@ -3,6 +3,7 @@ import type { JobPictureOrder } from '../../core/contracts/job-picture.ts';
 import { rawFrames } from '../../core/media/ffmpeg/raw-frames.ts';
 import { runFfmpeg } from '../../core/media/ffmpeg/run-ffmpeg.ts';
 import { SNIFF_BYTES, sniffFormat } from '../../core/media/source/sniff-format.ts';
+import { sniffFurther } from '../../core/media/source/sniff-further.ts';
 import type { WorkerPorts } from '../ports.ts';
 
 /** A picture takes seconds; more than this is a fault. */
@@ -21,7 +22,12 @@ interface Size {
   readonly height: number;
 }
 
-type Ports = Pick<WorkerPorts, 'storage' | 'ffmpeg'>;
+interface Ports extends Pick<WorkerPorts, 'ffmpeg'> {
+  readonly storage: {
+    readonly videos: Pick<WorkerPorts['storage']['videos'], 'open'>;
+    readonly chunks: Pick<WorkerPorts['storage']['chunks'], 'open'>;
+  };
+}
 
 /**
  * Decodes frames of a painting from its stored chunks.
@@ -61,7 +67,8 @@ export async function sourceFrames(
   { seconds, rate, count, ...size }: Size & { readonly seconds: number; readonly rate: number; readonly count: number },
 ): Promise<Frames> {
   const input = storage.videos.open(source);
-  const { demuxer } = sniffFormat(await input.read(0, Math.min(SNIFF_BYTES, input.size)));
+  const known = sniffFormat(await input.read(0, Math.min(SNIFF_BYTES, input.size)));
+  const { demuxer } = await sniffFurther(input, known);
   if (demuxer === undefined) throw new Error('The source is no video that FFmpeg reads.');
   const output = ['-map', '0:v:0', '-frames:v', String(count), ...rgb(size, `fps=${rate},`)];
   const args = { input: [...QUIET, '-ss', seconds.toFixed(3), '-f', demuxer], output };

@@ -27,14 +27,7 @@ import { NeedsConversion } from '../source/needs-conversion.ts';
 import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
 import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
-import {
-  MOST_RUN_IN_BYTES,
-  PICTURE,
-  SNIFF_BYTES,
-  type Sniffed,
-  sniffFormat,
-  sniffRunIn,
-} from '../source/sniff-format.ts';
+import { PICTURE, SNIFF_BYTES, type Sniffed, sniffFormat } from '../source/sniff-format.ts';
 import { sniffFurther } from '../source/sniff-further.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
@@ -145,11 +138,7 @@ async function sniff(
   const known = sniffFormat(start);
   if (known.kind === 'unread') throw refusals.unreadPicture(name, known.name);
   if (wantsPicture) throw asPicture(known, name);
-  const {
-    name: format,
-    kind,
-    demuxer,
-  } = known.kind === 'unknown' ? sniffRunIn(await runInOf(source)) : await sniffFurther(source, known);
+  const { name: format, kind, demuxer } = await sniffFurther(source, known);
   if (kind === 'still') throw refusals.still(name, format);
   if (kind === 'sound') throw refusals.noVideoStream(name);
   if (kind === 'list') throw refusals.list(name, format);
@@ -162,10 +151,6 @@ async function sniff(
 function asPicture({ name: format, kind }: Sniffed, name: string): Error {
   if (kind !== 'still' && format !== 'GIF') return refusals.notAPicture(name, format);
   return new NeedsConversion(PICTURE, format, 'it is a picture');
-}
-
-function runInOf(source: ByteSource): Promise<Uint8Array> {
-  return source.read(0, Math.min(MOST_RUN_IN_BYTES, source.size));
 }
 
 async function findVideoTrack(

@@ -13,13 +13,10 @@ export interface Sniffed {
 
 /** Number of bytes that {@link sniffFormat} looks at. */
 export const SNIFF_BYTES = 1024;
-/** The longest run-in of an MXF file, in bytes (SMPTE ST 377-1, section 6.5). FFmpeg looks as far. */
-export const MOST_RUN_IN_BYTES = 65_536;
 /** Stands for the converter of pictures, in place of FFmpeg's name of a demuxer. */
 export const PICTURE = 'picture';
 /** Sizes of the second header of a BMP, whose first two letters alone could begin anything. */
 const BMP_HEADERS: ReadonlySet<number> = new Set([12, 40, 52, 56, 64, 108, 124]);
-const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 
 interface Signature extends Sniffed {
   readonly at: number;
@@ -97,13 +94,4 @@ export function sniffFormat(start: Uint8Array): Sniffed {
   if (found) return { name: found.name, kind: found.kind, ...(found.demuxer && { demuxer: found.demuxer }) };
   if (transportFormat(start)) return { name: 'MPEG transport stream', kind: 'read', demuxer: 'mpegts' };
   return { name: '', kind: 'unknown' };
-}
-
-/**
- * Recognises an MXF file that begins with something else.
- * @param start the first {@link MOST_RUN_IN_BYTES} bytes, or the whole file if it is shorter
- */
-export function sniffRunIn(start: Uint8Array): Sniffed {
-  const isMxf = Buffer.from(start.buffer, start.byteOffset, start.byteLength).includes(MXF_HEADER, 0, 'latin1');
-  return isMxf ? { name: 'MXF', kind: 'moving', demuxer: 'mxf' } : { name: '', kind: 'unknown' };
 }

@@ -6,13 +6,25 @@ const MOST_JPEG_BYTES = 16 * 1024 * 1024;
 /** Most chunks of a PNG before its pixels. */
 const MOST_CHUNKS = 1_000;
 const PNG_SIGNATURE_BYTES = 8;
+/** The longest run-in of an MXF file (SMPTE ST 377-1, section 6.5). FFmpeg looks as far. */
+const MOST_RUN_IN_BYTES = 65_536;
+const MXF_HEADER = '\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02';
 
-/** Looks beyond the first bytes of a picture, for films that begin like one: an animated PNG, and JPEGs one after another. */
+/**
+ * Looks beyond the first bytes: in a picture, for films that begin like one (an animated PNG, and JPEGs one after another), and in a file of
+ * unknown format, for an MXF that begins with something else.
+ */
 export async function sniffFurther(source: ByteSource, sniffed: Sniffed): Promise<Sniffed> {
+  if (sniffed.kind === 'unknown' && (await hasRunIn(source))) return { name: 'MXF', kind: 'moving', demuxer: 'mxf' };
   if (sniffed.name === 'PNG' && (await isAnimatedPng(source))) return { name: 'PNG', kind: 'moving', demuxer: 'apng' };
   if (sniffed.name === 'JPEG' && (await isMotionJpeg(source)))
     return { name: 'MJPEG', kind: 'moving', demuxer: 'mjpeg' };
   return sniffed;
+}
+
+async function hasRunIn(source: ByteSource): Promise<boolean> {
+  const start = Buffer.from(await source.read(0, Math.min(MOST_RUN_IN_BYTES, source.size)));
+  return start.includes(MXF_HEADER, 0, 'latin1');
 }
 
 /** True if a chunk `acTL` comes before the pixels, which metadata of any length may come before (PNG, third edition, section 11.3.6.1). */
