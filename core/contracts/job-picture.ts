@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { VideoRef } from './job.ts';
 import { JobId } from './job-id.ts';
 import { Sha256 } from './plan.ts';
+import { PaintedPicture } from './source-video.ts';
 
 /** A picture that is made of a painting: a frame, twelve frames, six seconds, or six seconds beside those of the source. */
 export const JobPictureKind = z.enum(['poster', 'contact-sheet', 'loop', 'before-after']);
@@ -30,6 +31,8 @@ export const JobPictureMessage = z.strictObject({
 });
 export type JobPictureMessage = z.infer<typeof JobPictureMessage>;
 
+const Colours = PaintedPicture.pick({ colour: true, colourTags: true });
+
 /** What a worker needs to know to make pictures of a painting from its stored chunks. */
 export const JobPictureOrder = z.strictObject({
   source: VideoRef,
@@ -39,6 +42,9 @@ export const JobPictureOrder = z.strictObject({
   /** Size of a frame as it is shown, in square pixels. */
   width: z.int().min(1),
   height: z.int().min(1),
+  /** Colours of the painting and of the source. Each is absent if it has standard dynamic range. */
+  paintedHdr: Colours.optional(),
+  sourceHdr: Colours.optional(),
   framesPerSecond: z.number().positive(),
   /** Seconds of the source before the first painted frame. */
   skippedSeconds: z.number().min(0),

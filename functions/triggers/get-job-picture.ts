@@ -7,6 +7,8 @@ import {
 import { Manifest } from '../../core/contracts/manifest.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { sourceHash } from '../../core/jobs/chunk-hash.ts';
+import type { HdrVideo } from '../../core/media/pictures/tone-curve.ts';
+import { toneCurveOf } from '../../core/media/pictures/tone-curve-of.ts';
 import { answer } from '../http/answer.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
 import { RequestProblem } from '../http/problem.ts';
@@ -70,6 +72,7 @@ async function orderOf({ painted, chunks }: Ports['storage'], durable: DurableJo
     );
   }
   const { width, height, pixelAspect } = video.painted;
+  const [paintedHdr, sourceHdr] = [hdrOf(video.painted), hdrOf(video)];
   const { frames, firstSeconds, lastSeconds } = manifest.framesOut;
   return {
     source,
@@ -77,10 +80,16 @@ async function orderOf({ painted, chunks }: Ports['storage'], durable: DurableJo
     chunks: manifest.chunks.map((chunk) => ({ hash: chunk.hash, frames: chunk.frames })),
     width: Math.max(1, Math.round((width * pixelAspect.num) / pixelAspect.den)),
     height,
+    ...(paintedHdr && { paintedHdr }),
+    ...(sourceHdr && { sourceHdr }),
     framesPerSecond: frames > 1 && lastSeconds > firstSeconds ? (frames - 1) / (lastSeconds - firstSeconds) : 25,
     skippedSeconds: video.range ? Math.max(0, manifest.framesIn.firstSeconds) : 0,
     askedAt: new Date().toISOString(),
   };
+}
+
+function hdrOf({ colour, colourTags }: HdrVideo): HdrVideo | undefined {
+  return toneCurveOf({ colourTags }) && { colour, colourTags };
 }
 
 const refusal = (detail: string) => new RequestProblem(409, 'no-picture', detail, 'id');

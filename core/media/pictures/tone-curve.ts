@@ -1,9 +1,9 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
-import { type ResolvedColour, resolveColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
+import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from './colour.ts';
 import { type ToneCurve, toneCurveOf } from './tone-curve-of.ts';
 
 /** What a tone map depends on. */
-export type HdrVideo = Pick<SourceVideo, 'colour' | 'colourTags' | 'width' | 'height'>;
+export type HdrVideo = Pick<SourceVideo, 'colour' | 'colourTags'>;
 
 /** Maps a pixel from 10-bit samples to samples of another colour, neither rounded nor clipped. */
 export type ToneMap = (y: number, u: number, v: number) => readonly [number, number, number];
@@ -76,9 +76,9 @@ export function inverseToneMapOf(video: HdrVideo): ToneMap {
 }
 
 /** Returns the colour of a source of high dynamic range, without unspecified parts. */
-function colourOf(video: HdrVideo): ResolvedColour {
-  const { matrix, range } = resolveColour(video.colour, video);
-  return { matrix: video.colour.matrix === 'unspecified' ? 'bt2020' : matrix, range };
+function colourOf({ colour }: HdrVideo): ResolvedColour {
+  const matrix = colour.matrix === 'unspecified' ? 'bt2020' : colour.matrix;
+  return { matrix, range: colour.range === 'full' ? 'full' : 'limited' };
 }
 
 /** Returns the byte that a step of 10 bits is, and what is added to it for chroma. */
