@@ -69,21 +69,13 @@ export async function convertPicture(request: ConvertPicture): Promise<Conversio
     chunk: { ...chunk, keyPts: 0, packets: video.packets, preRollFrames: 0 },
     source: inMemory(Buffer.concat(pieces)),
   };
-  const joined = await joinSegments({
-    segments: Readable.from([segment]),
-    video,
-    timeline: timelineOf(picture),
-    sink,
-    signal,
-  });
+  const segments = Readable.from([segment]);
+  const joined = await joinSegments({ segments, video, timeline: timelineOf(picture), sink, signal });
+  const { format } = picture;
+  const tools = `${ffmpeg.version}, libvips ${sharp.versions.vips}`;
   return {
     schemaVersion: 1,
-    from: {
-      format: picture.format,
-      codec: picture.format,
-      recipe: picture.animation ? ANIMATED_PNG_RECIPE : RECIPE,
-      ffmpeg: `${ffmpeg.version}, libvips ${sharp.versions.vips}`,
-    },
+    from: { format, codec: format, recipe: picture.animation ? ANIMATED_PNG_RECIPE : RECIPE, ffmpeg: tools },
     rotation: 0,
     shiftSeconds: 0,
     frames: joined.frames,

@@ -42,7 +42,7 @@ function inputFormat(encoder: EncoderSettings): string {
 }
 
 function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[] {
-  const deep = ['-pix_fmt', DEEP_FORMAT];
+  const pixels = bitsOfEncoder(encoder) === 10 ? ['-pix_fmt', DEEP_FORMAT] : planar(range);
   switch (encoder.encoder) {
     case 'libx264':
       return [
@@ -52,34 +52,18 @@ function encoderArguments(encoder: EncoderSettings, range: 'tv' | 'pc'): string[
       ];
     case 'libx265':
       return [
-        ...[
-          ...(encoder.bits ? deep : planar(range)),
-          '-c:v',
-          'libx265',
-          '-preset',
-          encoder.preset,
-          '-crf',
-          String(encoder.crf),
-        ],
+        ...[...pixels, '-c:v', 'libx265', '-preset', encoder.preset, '-crf', String(encoder.crf)],
         ...['-x265-params', x265Parameters(encoder.threads, range), '-tag:v', 'hvc1'],
       ];
     case 'libvpx-vp9':
       return [
-        ...[...planar(range), '-c:v', 'libvpx-vp9', '-deadline', 'good', '-cpu-used', String(encoder.cpuUsed)],
+        ...[...pixels, '-c:v', 'libvpx-vp9', '-deadline', 'good', '-cpu-used', String(encoder.cpuUsed)],
         ...['-crf', String(encoder.crf), '-b:v', '0', '-threads', String(encoder.threads), '-row-mt', '1'],
       ];
     case 'libaom-av1':
       return [
         // This encoder is experimental in builds of 2018 and before.
-        ...[
-          ...(encoder.bits ? deep : planar(range)),
-          '-c:v',
-          'libaom-av1',
-          '-strict',
-          'experimental',
-          '-cpu-used',
-          String(encoder.cpuUsed),
-        ],
+        ...[...pixels, '-c:v', 'libaom-av1', '-strict', 'experimental', '-cpu-used', String(encoder.cpuUsed)],
         ...['-crf', String(encoder.crf), '-b:v', '0', '-threads', String(encoder.threads)],
       ];
     default:

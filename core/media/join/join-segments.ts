@@ -81,16 +81,11 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     const segment = await checkSegment(source, chunk, first, frames);
     first ??= segment;
     writer ??= await openWriter({ ...request, video: moved }, segment, sound.contents);
-    await addSegment(
-      writer,
-      segment,
-      times.subarray(frames, frames + chunk.frames),
-      endOf(times, frames + chunk.frames, video.durationTicks - origin),
-      sound,
-      video,
-    );
+    const next = frames + chunk.frames;
+    const end = endOf(times, next, video.durationTicks - origin);
+    await addSegment(writer, segment, times.subarray(frames, next), end, sound, video);
     for (const { data } of segment.packets) hash.update(data);
-    frames += chunk.frames;
+    frames = next;
   }
   if (!writer || frames !== times.length)
     throw new RangeError(`The segments have ${frames} of ${times.length} frames.`);
@@ -101,9 +96,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     firstPts: times[0] as number,
     lastPts: times.at(-1) as number,
     pictureSha256: hash.digest('hex'),
-    soundPackets: sound.contents.tracks.map(({ index, codec, source, sha256 }, i) => {
-      return { index, codec, packets: sound.counts[i] ?? 0, source, sha256 };
-    }),
+    soundPackets: joinedSounds(sound),
     notes: [...sound.contents.notes, ...roundedTimes(request, times)],
     bytes,
   };
@@ -191,6 +184,12 @@ interface OpenSound {
 }
 
 /** @param shift seconds to add to all times, as to those of the frames */
+function joinedSounds({ contents, counts }: OpenSound): JoinedSound[] {
+  return contents.tracks.map(({ index, codec, source, sha256 }, i) => {
+    return { index, codec, packets: counts[i] ?? 0, source, sha256 };
+  });
+}
+
 async function openSound(source: ByteSource | undefined, shift: number): Promise<OpenSound> {
   if (!source) return { contents: SILENCE, packets: undefined, next: undefined, counts: [] };
   const { contents: stored, packets: range } = await readSoundContents(source);
