@@ -104,6 +104,18 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
     const samplesHash = isPcm(stream) ? await hashStream(tools.ffmpeg, path, stream.index) : undefined;
     sounds.push({ ...soundOf(stream, of(stream), bare), samplesHash, title: titleOf(stream, boxes) });
   }
+  const subtitles = await readSubtitles(path, tools, listing, boxes);
+  const { chapters, format } = listing;
+  const about = { path, bytes: size, format: format.format_name, tags: format.tags };
+  return { ...about, picture, sounds, subtitles, chapters, others: othersOf(listing, main) };
+}
+
+async function readSubtitles(
+  path: string,
+  tools: Tools,
+  listing: Listing,
+  boxes: ReadonlyMap<number, TrackBoxes>,
+): Promise<Subtitle[]> {
   const subtitles: Subtitle[] = [];
   for (const stream of ofType(listing, 'subtitle'))
     subtitles.push({ stream, lines: await readSubtitle(tools.ffmpeg, path, stream), title: titleOf(stream, boxes) });
@@ -112,19 +124,7 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
       ...{ stream, title: titleOf(stream, boxes) },
       lines: await readWebvttLines(tools.ffprobe, path, stream),
     });
-  const { chapters, format } = listing;
-  const others = othersOf(listing, main);
-  return {
-    path,
-    bytes: size,
-    format: format.format_name,
-    picture,
-    sounds,
-    subtitles,
-    chapters,
-    tags: format.tags,
-    others,
-  };
+  return subtitles;
 }
 
 interface StreamPackets {
