@@ -43,6 +43,8 @@ export interface PictureSubtitles {
   close(): Promise<void>;
 }
 
+const ALL: Stretch = { start: Number.NEGATIVE_INFINITY, end: Number.POSITIVE_INFINITY };
+
 /** Opens subtitles that are pictures. @returns those of all tracks that FFmpeg can copy */
 export async function openPictureSubtitles(
   source: FfmpegSource,
@@ -63,7 +65,7 @@ export async function openPictureSubtitles(
   };
   const { head, blocks } = await openStreamedBlocks(untilFailure(output, cut));
   const numbers = head.tracks.map(({ number }) => number);
-  const packets = within(untilFailure(blocks, cut), stretch);
+  const packets = within(untilFailure(blocks, cut), stretch ?? ALL);
   const advance = async () => (await packets.next()).value;
   let next = await advance();
   return {
@@ -94,12 +96,34 @@ async function* untilFailure<T>(read: AsyncIterable<T>, onFailure: () => void): 
   }
 }
 
+/**
+ * Leaves the packets of a stretch. What is on screen when it begins is shown from there on: the last packet of each track before it, unless
+ * its duration says that it has ended.
+ */
 async function* within(
   blocks: AsyncIterable<StreamedBlock>,
-  stretch: Stretch | undefined,
+  { start, end }: Stretch,
 ): AsyncGenerator<StreamedBlock, undefined> {
-  for await (const block of blocks)
-    if (!stretch || (block.seconds >= stretch.start && block.seconds < stretch.end)) yield block;
+  const before = new Map<number, StreamedBlock>();
+  function* begun() {
+    for (const block of before.values()) {
+      const left = block.seconds + block.duration - start;
+      if (block.duration === 0 || left > 0) yield { ...block, seconds: start, duration: Math.max(0, left) };
+    }
+    before.clear();
+  }
+  for await (const block of blocks) {
+    if (block.seconds < start) {
+      before.set(block.track, block);
+      continue;
+    }
+    // A packet at the very start replaces what is on screen.
+    if (block.seconds === start) before.delete(block.track);
+    else yield* begun();
+    if (block.seconds < end) yield block;
+  }
+  yield* begun();
+  return undefined;
 }
 
 function storedTrack(

@@ -147,6 +147,15 @@ describe.skipIf(!hasProbe).each(ffmpegs)('subtitles that are pictures, with the 
     );
   });
 
+  it('that are on screen where a part begins are shown from there on', async () => {
+    const path = withPictures('begun.mkv', 'copy', 'srt', 'dvdsub');
+    const { file } = await carry(ffmpeg, path, undefined, 'mkv', { from: 0.6, to: 1.4 });
+    const times = (of: string, i: number) => probeEntries(of, 'packet=pts_time', `s:${i}`).map(Number);
+    // It appears at 0.4 s and goes at 0.8 s; the next one appears at 1.2 s.
+    expect(times(file, 0)).toEqual([0, 0.2, 0.6].map((time) => expect.closeTo(time, 2)));
+    expect(times(file, 2)[0]).toBeCloseTo(0, 2);
+  });
+
   it('are copied from a transport stream', async () => {
     const { file, joined } = await carry(ffmpeg, withPictures('broadcast.ts', 'dvbsub'), undefined, 'mkv');
     expect(joined.notes.map(({ code }) => code)).toEqual(['mkv-rounds-times']);

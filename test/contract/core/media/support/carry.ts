@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { DEFAULT_ENCODER } from '../../../../../core/contracts/encoder-settings.ts';
 import type { MovieFormat } from '../../../../../core/contracts/output-settings.ts';
+import type { AskedRange } from '../../../../../core/contracts/range-border.ts';
 import type { ConvertedFrom } from '../../../../../core/contracts/source-video.ts';
 import { inMemory } from '../../../../../core/media/bytes/in-memory.ts';
 import { decodeChunk } from '../../../../../core/media/decode/decode-chunk.ts';
@@ -10,6 +11,7 @@ import { copySound } from '../../../../../core/media/extras/copy-sound.ts';
 import type { Ffmpeg } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { inspectVideo } from '../../../../../core/media/inspect/inspect-video.ts';
 import { type JoinedVideo, joinSegments } from '../../../../../core/media/join/join-segments.ts';
+import { cutToRange } from '../../../../../core/media/plan/cut-to-range.ts';
 import { planChunks } from '../../../../../core/media/plan/plan-chunks.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../../../core/media/source/media-limits.ts';
 import { openSource } from '../../../../../core/media/source/opened-source.ts';
@@ -30,14 +32,17 @@ export interface Carried {
  * @param path the file that is painted
  * @param original the file that it was converted from, and FFmpeg's demuxer for that
  * @param format of the painting
+ * @param range the part that is painted
  */
 export async function carry(
   ffmpeg: Ffmpeg,
   path: string,
   original?: { readonly path: string; readonly demuxer: string },
   format: MovieFormat = 'mp4',
+  range: AskedRange = {},
 ): Promise<Carried> {
-  const { video: found, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
+  const inspected = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
+  const { video: found, timeline } = cutToRange(inspected, basename(path), range);
   const from: ConvertedFrom = { format: original?.demuxer ?? '', codec: '', recipe: 1, ffmpeg: '' };
   const video = original ? { ...found, converted: from, sound: [] } : found;
   const bytes = fileSource(original?.path ?? path);
