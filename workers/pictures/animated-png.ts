@@ -139,22 +139,20 @@ export async function writeAnimatedPng(pixels: Buffer, source: AnimatedPng, hasA
   const { width, height, frames, chunks } = source;
   const channels = hasAlpha ? 4 : 3;
   const size = width * height * channels;
-  let [sequence, at] = [0, 0];
+  let sequence = 0;
   const written: PngChunk[] = [];
-  for await (const shown of animatedPixels(source)) {
-    const frame = pixels.subarray(at, at + size);
-    for (let pixel = 3; hasAlpha && pixel < size; pixel += 4) frame[pixel] = shown[pixel] as number;
+  const transparent = hasAlpha ? animatedPixels(source) : undefined;
+  for (const [i, { control }] of frames.entries()) {
+    const frame = pixels.subarray(i * size, (i + 1) * size);
+    const shown = await transparent?.next();
+    if (shown && !shown.done) for (let alpha = 3; alpha < size; alpha += 4) frame[alpha] = shown.value[alpha] as number;
     const encoded = pngChunks(await sharp(frame, { raw: { width, height, channels } }).png().toBuffer());
-    if (at === 0) written.push(...encoded.filter(({ type }) => type === 'IHDR'), loopsOf(chunks, frames.length));
-    written.push({
-      type: 'fcTL',
-      data: controlOf(frames[at / size] as ApngFrame, { sequence: sequence++, width, height }),
-    });
+    if (i === 0) written.push(...encoded.filter(({ type }) => type === 'IHDR'), loopsOf(chunks, frames.length));
+    written.push({ type: 'fcTL', data: controlOf(control, { sequence: sequence++, width, height }) });
     for (const { data } of encoded.filter(({ type }) => type === 'IDAT')) {
       const numbered = () => Buffer.concat([uint32(sequence++), data]);
-      written.push(at === 0 ? { type: 'IDAT', data } : { type: 'fdAT', data: numbered() });
+      written.push(i === 0 ? { type: 'IDAT', data } : { type: 'fdAT', data: numbered() });
     }
-    at += size;
   }
   return writePng([...written, { type: 'IEND', data: Buffer.alloc(0) }]);
 }
@@ -167,7 +165,7 @@ function loopsOf(chunks: readonly PngChunk[], frames: number): PngChunk {
 }
 
 /** A painted frame is the whole picture, and replaces what was there. */
-function controlOf({ control }: ApngFrame, of: { sequence: number; width: number; height: number }): Buffer {
+function controlOf(control: Buffer, of: { sequence: number; width: number; height: number }): Buffer {
   const data = Buffer.alloc(CONTROL_BYTES);
   data.writeUInt32BE(of.sequence, 0);
   data.writeUInt32BE(of.width, 4);
