@@ -16,9 +16,15 @@ export type Bits = z.infer<typeof Bits>;
 /** Codecs that are written with 10 bits. Few players show H.264 or VP9 with as many. */
 const DEEP_CODECS: readonly OutputCodec[] = ['hevc', 'av1'];
 
+interface Depth {
+  readonly bits?: Bits | undefined;
+  /** Undefined if the app chooses it later. */
+  readonly codec?: OutputCodec | undefined;
+}
+
 /** Returns a refusal of 10 bits in a codec that is written with 8; undefined if there is none. */
-export function depthRefusal(bits: Bits | undefined, codec: OutputCodec): RepaintError | undefined {
-  if (bits !== 10 || DEEP_CODECS.includes(codec)) return undefined;
+export function depthRefusal({ bits, codec }: Depth): RepaintError | undefined {
+  if (bits !== 10 || codec === undefined || DEEP_CODECS.includes(codec)) return undefined;
   const wayOut = `ask for the codec ${DEEP_CODECS.join(' or ')}, or for 8 bits`;
   return permanent('invalid-request', `bits is 10, but ${codec} is written with 8 bits: ${wayOut}.`);
 }

@@ -1,5 +1,4 @@
 import { permanent } from '../contracts/failure.ts';
-import { depthRefusal } from '../contracts/output-settings.ts';
 import type { AskedSettings, PaintingSettings } from '../contracts/painting-settings.ts';
 import { frameOf, type RangeBorder } from '../contracts/range-border.ts';
 import { formatStyleChoice, parseStyleChoice, picturesOf, styleText } from '../contracts/style-choice.ts';
@@ -21,7 +20,7 @@ export function askedStyles({ style, styles, everyShot }: Styled, usual: string)
 }
 
 /**
- * Refuses a request whose settings contradict each other: the style in more than one way, labels and a painting at once, 10 bits in a codec with 8.
+ * Refuses a request whose settings contradict each other: the style in more than one way, labels and a painting at once.
  * @throws RepaintError `invalid-request`
  */
 export function refuseContradictions(asked: Asked): void {
@@ -34,8 +33,6 @@ export function refuseContradictions(asked: Asked): void {
   const other = Object.entries(asked).find(([name, value]) => value !== undefined && !FOR_LABELS.includes(name));
   if (model !== undefined && other)
     throw permanent('invalid-request', `model labels the frames and ${other[0]} is for painting: leave one out.`);
-  const shallow = asked.codec && depthRefusal(asked.bits, asked.codec);
-  if (shallow) throw shallow;
   if (styles && everyShot)
     throw permanent('invalid-request', 'styles and everyShot both set which style is painted when: leave one out.');
   if (style !== undefined && (styles ?? everyShot)) {

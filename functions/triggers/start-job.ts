@@ -87,8 +87,8 @@ export function checkStyles({ styles }: Ports, asked: AskedSettings): void {
   networkOf(styles, askedStyles(asked, '').map(parseStyleChoice), asked.network);
 }
 
-function checkDepth({ bits, codec }: AskedSettings): void {
-  const refusal = codec && depthRefusal(bits, codec);
+function checkDepth(asked: AskedSettings): void {
+  const refusal = depthRefusal(asked);
   if (refusal) throw new RequestProblem(400, refusal.failure.code, refusal.failure.message, 'bits');
 }
 

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { depthRefusal } from '../../core/contracts/output-settings.ts';
 import { type AskedSettings, PAINTING_SETTINGS } from '../../core/contracts/painting-settings.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { type AskedStyle, PICTURES, parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
@@ -50,7 +51,11 @@ export async function askedPainting(
   const settle = async (style: AskedStyle, base: string) => pictureFiles(styleText(style), base, pictures, signal);
 
   const settings: AskedSettings = { ...file, ...said };
-  await asUsage(() => refuseContradictions(settings));
+  await asUsage(() => {
+    refuseContradictions(settings);
+    const tooDeep = depthRefusal(settings);
+    if (tooDeep) throw tooDeep;
+  });
   const styled: AskedSettings = {
     ...settings,
     ...(settings.style !== undefined && { style: await settle(settings.style, folder) }),

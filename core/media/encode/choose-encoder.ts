@@ -33,7 +33,7 @@ export function chooseEncoder(
 function deepEncoder(codec: OutputCodec, quality: number): EncoderSettings {
   const settings = SOFTWARE[codec](quality);
   if (settings.encoder === 'libx265' || settings.encoder === 'libaom-av1') return { ...settings, bits: 10 };
-  throw depthRefusal(10, codec) ?? new Error(`${codec} has no encoder for 10 bits.`);
+  throw depthRefusal({ bits: 10, codec }) ?? new Error(`${codec} has no encoder for 10 bits.`);
 }
 
 function fits({ width, height }: { readonly width: number; readonly height: number }): boolean {
