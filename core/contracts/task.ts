@@ -17,6 +17,11 @@ export const TaskMessage = z.strictObject({
   task: TaskName,
   /** Number of failed attempts so far. Hand-backs and crashes don't count, so that preemption can't make a healthy task fail. */
   attempt: z.int().min(0).max(100),
+  /**
+   * Number of times that a worker died with the messages that this one replaces: a queue counts the deliveries of each message only. Absent
+   * if none did.
+   */
+  deaths: z.int().min(1).max(1_000).optional(),
   /** W3C trace context of the run that queued the task. */
   traceparent: z.string().max(64).optional(),
 });

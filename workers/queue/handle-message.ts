@@ -10,7 +10,7 @@ import { activeTraceparent } from '../../core/telemetry/traceparent.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { findWork } from '../tasks/do-task.ts';
 import { recordOutcome, tracedTask } from './trace-task.ts';
-import { type Delivery, type Ending, tryTask } from './try-task.ts';
+import { type Delivery, deathsBefore, type Ending, tryTask } from './try-task.ts';
 
 /** After this many failures, a task isn't attempted again and its job fails. */
 const MAX_FAILURES = 5;
@@ -54,10 +54,10 @@ export async function clearPoison(ports: WorkerPorts, message: ReceivedMessage):
   return poison(ports, message, found.reason);
 }
 
-/** Puts a message back into its lane, as a new one. */
+/** Puts a task back into its lane, as a new message. */
 export async function giveBack(ports: WorkerPorts, message: ReceivedMessage, lane: Lane): Promise<void> {
-  await ports.storage.queues[lane].send(message.text);
-  await message.remove();
+  const task = TaskMessage.parse(parseJson(message.text));
+  await replace(ports, { message, task, lane }, task, 0);
 }
 
 async function settle(ports: WorkerPorts, delivery: Delivery, ending: Ending, seconds: number): Promise<void> {
@@ -73,7 +73,6 @@ async function settle(ports: WorkerPorts, delivery: Delivery, ending: Ending, se
       return;
     case 'handed-back':
       recordOutcome(task, { outcome: 'handed-back', seconds });
-      // A new message counts its deliveries from one again, since a worker that is stopped is no failure of the task.
       return replace(ports, delivery, task, ending.delaySeconds);
     case 'lost':
       return recordOutcome(task, { outcome: 'handed-back', seconds });
@@ -103,8 +102,10 @@ async function settleFailure(
   await poison(ports, message, failure.message, { code: failure.code });
 }
 
+/** Replaces a message by a new one, whose deliveries the queue counts from one again. This delivery was no death of a worker. */
 async function replace(ports: WorkerPorts, { message, lane }: Delivery, task: TaskMessage, delaySeconds: number) {
-  await ports.storage.queues[lane].send(JSON.stringify(task), { delaySeconds });
+  const deaths = deathsBefore(message, task);
+  await ports.storage.queues[lane].send(JSON.stringify({ ...task, ...(deaths > 0 && { deaths }) }), { delaySeconds });
   await message.remove();
 }
 
@@ -118,7 +119,8 @@ async function report(
   recordOutcome(task, result);
   const traceparent = activeTraceparent() ?? task.traceparent;
   const worker = settings.REPAINT_WORKER_NAME;
-  const text = JSON.stringify({ ...task, ...result, worker, ...(traceparent && { traceparent }) } satisfies Report);
+  const { deaths: _, ...about } = task;
+  const text = JSON.stringify({ ...about, ...result, worker, ...(traceparent && { traceparent }) } satisfies Report);
   try {
     await storage.queues.reports.send(text);
   } catch (thrown) {

@@ -10,8 +10,8 @@ import { findWork, type Work } from '../tasks/do-task.ts';
 import type { TaskOutcome } from '../tasks/task-attempt.ts';
 import { type BreakOff, watchTask } from './watch-task.ts';
 
-/** A message may be delivered this often. Each delivery after the first means that a worker died while it held the message. */
-const MAX_DEQUEUES = 10;
+/** After so many workers have died with a task, it isn't done again. */
+const MAX_DEATHS = 10;
 /** A task whose plan couldn't be read because storage failed goes back to the queue for this long. */
 const STORAGE_PAUSE_SECONDS = 10;
 
@@ -33,13 +33,18 @@ export interface Delivery {
   readonly lane: Lane;
 }
 
+/** Counts the workers that died with a task: each delivery of a message after the first means that one did. */
+export function deathsBefore({ dequeueCount }: ReceivedMessage, { deaths = 0 }: TaskMessage): number {
+  return deaths + dequeueCount - 1;
+}
+
 /** Does a task, unless its job has been stopped. It never throws. */
 export async function tryTask(ports: WorkerPorts, delivery: Delivery, stopping: AbortSignal): Promise<Ending> {
   const { message, task } = delivery;
   try {
     const stop = await ports.storage.jobs.stopped(task.job);
     if (stop) return { kind: 'done', outcome: 'skipped' };
-    if (message.dequeueCount > MAX_DEQUEUES) return { kind: 'failed', failure: crashed(task) };
+    if (deathsBefore(message, task) >= MAX_DEATHS) return { kind: 'failed', failure: crashed(task) };
     const found = await findWork(ports, task);
     if (!found.work) return { kind: 'impossible', reason: found.reason };
     return await perform(ports, delivery, found.work, stopping);
@@ -108,5 +113,5 @@ function forget({ engines, labellers }: WorkerPorts, plan: Plan): void {
 
 function crashed({ task }: TaskMessage): Failure {
   const wayOut = "see the workers' logs and memory, then start the job again";
-  return permanent('crashed', `${task} brought down its worker ${MAX_DEQUEUES} times: ${wayOut}.`).failure;
+  return permanent('crashed', `${task} brought down its worker ${MAX_DEATHS} times: ${wayOut}.`).failure;
 }

@@ -6,7 +6,7 @@ import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
 import { readSegment } from '../../../core/media/join/read-segment.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
-import { handleMessage } from '../../../workers/queue/handle-message.ts';
+import { giveBack, handleMessage } from '../../../workers/queue/handle-message.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { planVideo, upload } from '../../support/plan-video.ts';
 import type { TestStorage } from '../../support/start-storage.ts';
@@ -212,18 +212,38 @@ describe('a task that fails', () => {
     expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'source-changed' } });
   });
 
-  it('by crashing its worker again and again stops its job', async () => {
-    const planned = await plan();
+  /** Has workers take the next task and die. */
+  async function die(times: number): Promise<void> {
     const queue = azure.queue('tasks');
-    await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned)));
-    for (let deaths = 0; deaths < 10; deaths++) {
+    for (let deaths = 0; deaths < times; deaths++) {
       const [taken] = (await queue.receiveMessages()).receivedMessageItems;
       if (taken) await queue.updateMessage(taken.messageId, taken.popReceipt, undefined, 0);
     }
+  }
+
+  it('by crashing its worker again and again stops its job', async () => {
+    const planned = await plan();
+    await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned)));
+    await die(10);
     await handleMessage(worker.ports, await worker.take(), worker.stopping.signal);
     expect(await worker.reports()).toMatchObject([{ outcome: 'failed', failure: { code: 'crashed' } }]);
     expect(await worker.poison()).toMatchObject([{ dequeueCount: 11 }]);
     expect(await azure.storage.jobs.stopped(planned.job.id)).toMatchObject({ failure: { code: 'crashed' } });
+  });
+
+  it('by crashing is counted on when workers that are full or stopped put it back', async () => {
+    const planned = await plan();
+    await azure.storage.queues.tasks.send(JSON.stringify(taskOf(planned)));
+    await giveBack(worker.ports, await worker.take(), 'tasks');
+    await die(4);
+    await giveBack(worker.ports, await worker.take(), 'tasks');
+    await die(4);
+    await handleMessage(worker.ports, await worker.take(), AbortSignal.abort());
+    await die(2);
+    await handleMessage(worker.ports, await worker.take(), worker.stopping.signal);
+    expect(await worker.reports()).toMatchObject([{ outcome: 'failed', failure: { code: 'crashed' } }]);
+    expect(await worker.queued()).toEqual([]);
+    await worker.poison();
   });
 
   it('stops the job with the first failure only', async () => {

@@ -17,6 +17,7 @@ describe('a task message', () => {
     ['the sound', { task: 'sound' }],
     ['a late chunk', { task: 'chunk-9999999' }],
     ['a later run and attempt', { run: 7, attempt: 4 }],
+    ['a task whose workers died', { deaths: 3 }],
     ['a trace', { traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01' }],
   ])('may be %s', (_name, change) => {
     expect(TaskMessage.safeParse({ ...task, ...change }).success).toBe(true);
