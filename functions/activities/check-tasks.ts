@@ -6,11 +6,9 @@ import { overLimit } from '../estimates/estimate-job.ts';
 import type { Ports } from '../ports.ts';
 import { priceOf } from '../settings.ts';
 import { activity } from './activity.ts';
-import { type GroupProgress, progressOf, type TaskGroup } from './group-tasks.ts';
+import { FEW, type GroupProgress, lookedFor, progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 
-/** A group with at most this many missing chunks is nearly done. */
-const LAST_CHUNKS = 10;
 /** A chunk is late if it takes this many times as long as the median of the job's chunks. */
 const LATE_TIMES = 3;
 /** Fewer stored chunks don't say how long one takes. */
@@ -27,7 +25,7 @@ interface Checked {
  * than it may fails as `over-limit`.
  */
 export const checkTasks = activity('checkTasks', (ports) => async (group: TaskGroup): Promise<Checked> => {
-  const progress = await progressOf(ports, group);
+  const progress = await progressOf(ports, group, lookedFor);
   const missing = progress.missing.length;
   await ports.sampleQueues?.();
   if (missing === 0) return { missing };
@@ -45,7 +43,7 @@ function refuseOverCost({ settings }: Ports, { planned }: GroupProgress): void {
 }
 
 function lateAfter({ missing, planned }: GroupProgress): number | undefined {
-  if (!planned || missing.length > LAST_CHUNKS) return undefined;
+  if (!planned || missing.length > FEW) return undefined;
   if (missing.some((task) => chunkOfTask(task) === undefined)) return undefined;
   const { plan, records } = planned;
   const chunkSeconds = plan.chunks.flatMap(({ hash }) => records.get(hash)?.seconds ?? []);

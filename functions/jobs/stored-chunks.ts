@@ -34,7 +34,7 @@ interface Stores {
 }
 
 interface Planned extends Pick<Plan, 'sourceHash'> {
-  readonly job: Pick<Plan['job'], 'id'>;
+  readonly job: Pick<Plan['job'], 'id' | 'run'>;
   readonly chunks: readonly Pick<PlannedChunk, 'hash'>[];
 }
 
@@ -43,14 +43,15 @@ const asked = new WeakMap<object, Map<string, Asked>>();
 /**
  * Returns the records of the stored chunks of a job's source, by the hash of the chunk. Between two listings, only the chunks are looked
  * for that workers have put down, so a chunk that was painted within the 2 seconds between two reports of a worker shows up with the
- * next listing. Use it for display only; decisions need a fresh listing.
+ * next listing: a decision has to look for what is missing here.
  */
 export async function storedChunks(stores: Stores, plan: Planned): Promise<Records> {
   const known = asked.get(stores.chunks) ?? new Map<string, Asked>();
   asked.set(stores.chunks, known);
   const now = performance.now();
   for (const [key, { at }] of known) if (now - at >= FORGOTTEN_MS) known.delete(key);
-  const key = `${plan.job.id} ${plan.sourceHash}`;
+  // A run that repairs its job has removed chunks, so what an earlier run knew may be wrong.
+  const key = `${plan.job.id} ${plan.job.run} ${plan.sourceHash}`;
   const last = known.get(key);
   if (last && now - last.at < RECENT_MS) return (await last.look).records;
   const next = { at: now, look: lookAgain(stores, plan, last?.look) };

@@ -28,6 +28,11 @@ export class KilledSystem {
     return this.#workers.get(worker)?.pid;
   }
 
+  /** The process of the Functions host that was started last. */
+  get hostPid(): number {
+    return this.#host?.child.pid ?? 0;
+  }
+
   /** Sends a signal to every worker that runs. */
   signalWorkers(name: NodeJS.Signals): void {
     for (const { pid } of this.#workers.values()) process.kill(pid, name);

@@ -8,7 +8,7 @@ import { compiled } from '../../local/folders.ts';
 import { clearJunk } from './clear-junk.ts';
 import { FRAMES_A_SECOND } from './client.ts';
 import { TWO_WORKERS } from './killed-system.ts';
-import { FAIR_CLIP, measureFairness } from './measure-fairness.ts';
+import { FAIR_SETTINGS, measureFairness } from './measure-fairness.ts';
 import type { Scenario } from './scenario.ts';
 
 const JUMPING = `--import ${pathToFileURL(compiled('test/chaos/jump-clock.js')).href}`;
@@ -96,10 +96,11 @@ export const SCENARIOS: Readonly<Record<string, Scenario>> = {
     disturb: clearJunk,
   },
   fair: {
-    about: 'clips of 10 s are asked for, one after the other, beside a job of so many seconds (60)',
-    size: 60,
-    clip: FAIR_CLIP,
-    jobs: (seconds) => ({ count: 1, seconds }),
+    about: 'clips of 10 s are asked for, one after the other, alone and beside a job of so many seconds (7,200)',
+    size: 7_200,
+    jobs: () => ({ count: 0 }),
+    settings: FAIR_SETTINGS,
+    workers: {},
     disturb: measureFairness,
   },
   'slow-worker': {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { checkTasks } from '../../../functions/activities/check-tasks.ts';
 import { isStored } from '../../../functions/activities/group-tasks.ts';
@@ -74,6 +74,37 @@ describe('the last chunks of a job', () => {
       await store(sourceHash, chunks[index]?.hash ?? '', taken);
     }
     expect(await check()).toEqual({ ok: true, value: { missing: chunks.length - 3, lateSeconds: 12 } });
+  });
+});
+
+describe('the groups of a long job', () => {
+  it('share one listing of its chunks, and still find out at once what is stored and what a repair has removed', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const plan = await planVideo(azure, await upload(azure, clip), 1);
+    const { job, sourceHash, chunks } = plan;
+    let listings = 0;
+    const counted: Ports['storage']['chunks'] = {
+      ...ports.storage.chunks,
+      list: (source) => {
+        listings++;
+        return ports.storage.chunks.list(source);
+      },
+    };
+    const counting: Ports = { ...ports, storage: { ...ports.storage, chunks: counted } };
+    const check = (run: number) => checkTasks.run(counting)({ job: job.id, run, group: 0 }, LOG);
+    await azure.storage.jobs.createSound(job.id).commit('video/mp4');
+    const [first, ...others] = chunks.map(({ hash }) => hash);
+    expect(await check(1)).toEqual({ ok: true, value: { missing: chunks.length } });
+    for (const hash of others) await store(sourceHash, hash);
+    expect(await check(1)).toMatchObject({ value: { missing: chunks.length } });
+    await store(sourceHash, first ?? '');
+    expect(await check(1)).toEqual({ ok: true, value: { missing: 0 } });
+    expect(listings).toBe(1);
+
+    await azure.storage.chunks.remove({ sourceHash, hash: first ?? '' });
+    await azure.storage.jobs.writePlan({ ...plan, job: { ...job, run: 2 } });
+    expect(await check(2)).toMatchObject({ value: { missing: 1 } });
   });
 });
 

@@ -40,7 +40,7 @@ function film(length: number, stored: number) {
     },
     presence: { list: async () => [{ worker: 'w', startedAt: NOW, seenAt: NOW, tasks: tasks() }] },
   };
-  const plan = { sourceHash: 'source', job: { id: ID }, chunks: hashes.map((hash) => ({ hash })) };
+  const plan = { sourceHash: 'source', job: { id: ID, run: 1 }, chunks: hashes.map((hash) => ({ hash })) };
   return { stores, plan, storage, calls, inHand };
 }
 
