@@ -28,8 +28,8 @@ export async function* paintFrames({ engine, frames, format, batchFrames, lookOf
       const first = asked;
       asked += batch.length;
       const looks = lookOf && batch.map((_, i) => lookOf(first + i));
-      await turn?.begin(signal);
-      painting.push(noted(engine.paint(batch, format, signal, looks).finally(() => turn?.end())));
+      const endTurn = await turn?.begin(signal);
+      painting.push(noted(engine.paint(batch, format, signal, looks).finally(endTurn)));
       if (painting.length > BATCHES_AHEAD) yield* await nextOf(painting);
     }
     while (painting.length > 0) yield* await nextOf(painting);

@@ -69,15 +69,13 @@ async function perform(
   work: Work,
   stopping: AbortSignal,
 ): Promise<Ending> {
-  const { storage, settings, log, readers } = ports;
+  const { storage, settings, log, readers, turns } = ports;
   const visibilitySeconds = settings.REPAINT_VISIBILITY_SECONDS;
   const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
   try {
     const run = { failures: task.attempt, isUrgent: lane === LANES[0], signal: watch.signal };
-    return {
-      kind: 'done',
-      outcome: await readers.perform({ job: task.job, video: work.video }, () => work.do(run)),
-    };
+    const perform = () => readers.perform({ job: task.job, video: work.video }, () => work.do(run));
+    return { kind: 'done', outcome: await (run.isUrgent ? turns.whileUrgent(perform) : perform()) };
   } catch (thrown) {
     if (watch.signal.aborted) return brokenOff(ports, watch.signal.reason as BreakOff);
     return failed(ports, work, thrown);

@@ -1,63 +1,102 @@
-import { expect, it } from 'vitest';
-import { PaintTurns } from '../../../workers/queue/paint-turns.ts';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { type PaintTurn, PaintTurns } from '../../../workers/queue/paint-turns.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
+afterEach(() => void vi.useRealTimers());
 
 /** Lets everything run that can. */
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
-function begun(turns: PaintTurns, signal?: AbortSignal) {
-  const turn = { has: false };
-  void turns.other.begin(signal).then(() => {
-    turn.has = true;
-  });
-  return turn;
+/** An engine that paints batches in the order in which they come. */
+function engine() {
+  const waiting: { who: string; ms: number; done: () => void }[] = [];
+  const painted: string[] = [];
+  return {
+    painted,
+    waiting: () => waiting.map(({ who }) => who),
+    /** Asks for batches one after the other, with three of them on their way, until it is told to stop. */
+    async paint(who: string, turn: PaintTurn, ms: number, isOver: () => boolean): Promise<void> {
+      const ahead: Promise<void>[] = [];
+      while (!isOver()) {
+        const end = await turn.begin();
+        ahead.push(new Promise<void>((done) => waiting.push({ who, ms, done })).finally(end));
+        if (ahead.length > 2) await ahead.shift();
+      }
+    },
+    async run(batches: number): Promise<void> {
+      for (let batch = 0; batch < batches; batch++) {
+        await settled();
+        const next = waiting.shift();
+        if (!next) continue;
+        vi.advanceTimersByTime(next.ms);
+        painted.push(next.who);
+        next.done();
+      }
+      await settled();
+    },
+  };
 }
 
-it('never keeps anybody waiting where nothing urgent is painted', async () => {
-  const turns = new PaintTurns();
-  await turns.other.begin();
-  await turns.urgent.begin();
-  turns.urgent.end();
-  await turns.other.begin();
+const never = () => false;
+const count = (painted: readonly string[], who: string) => painted.filter((each) => each === who).length;
+
+it.each([
+  ['small frames, of which some wait for the engine', 10, 6],
+  ['large frames, of which one waits for the engine', 5_000, 2],
+])('gives all of the engine to tasks that are not urgent while there are no others: %s', async (_which, ms, ahead) => {
+  const [turns, { paint, run, painted, waiting }] = [new PaintTurns(), engine()];
+  for (const who of ['one', 'two']) void paint(who, turns.other, ms, never);
+  await run(40);
+  expect(waiting()).toHaveLength(ahead);
+  expect(count(painted, 'one')).toBeGreaterThanOrEqual(18);
+  expect(count(painted, 'two')).toBeGreaterThanOrEqual(18);
 });
 
-it('lets the others have one batch in eight while urgent ones are painted', async () => {
-  const turns = new PaintTurns();
-  const painted: string[] = [];
-  let isOver = false;
-  const others = (async () => {
-    while (!isOver) {
-      await turns.other.begin();
-      if (!isOver) painted.push('other');
-      turns.other.end();
-      await settled();
-    }
-  })();
-  await turns.urgent.begin();
-  for (let batch = 0; batch < 32; batch++) {
-    // There is always a next one on its way.
-    await turns.urgent.begin();
-    painted.push('urgent');
-    await settled();
-    turns.urgent.end();
-    await settled();
-  }
-  isOver = true;
-  turns.urgent.end();
-  await others;
-  const count = (who: string) => painted.filter((each) => each === who).length;
-  expect(count('urgent')).toBe(32);
-  expect(count('other')).toBeGreaterThanOrEqual(4);
-  expect(count('other')).toBeLessThanOrEqual(6);
+it.each([
+  ['as large', 100],
+  ['ten times as large', 1_000],
+])('leaves the others a ninth of the time beside urgent batches, if theirs are %s', async (_how, ms) => {
+  const [turns, { paint, run, painted }] = [new PaintTurns(), engine()];
+  for (const who of ['one', 'two']) void paint(who, turns.other, ms, never);
+  await run(4);
+  const begun = performance.now();
+  const before = painted.length;
+  void turns.whileUrgent(() => paint('urgent', turns.urgent, 100, never));
+  await run(400);
+  const others = (painted.length - before - count(painted, 'urgent')) * ms;
+  // Two were with the engine already.
+  expect(others - 2 * ms).toBeLessThanOrEqual((performance.now() - begun) / 9);
+  expect(others).toBeGreaterThan((performance.now() - begun) / 12);
+});
+
+it('lets one batch of the others through at a time while an urgent task prepares its own', async () => {
+  const [turns, { paint, run, painted, waiting }] = [new PaintTurns(), engine()];
+  let end: () => void = () => undefined;
+  const preparing = turns.whileUrgent(() => new Promise<void>((resolve) => (end = resolve)));
+  for (const who of ['one', 'two']) void paint(who, turns.other, 10, never);
+  await run(10);
+  expect(painted).toHaveLength(10);
+  expect(waiting()).toHaveLength(1);
+  end();
+  await preparing;
+  await settled();
+  expect(waiting()).toHaveLength(6);
 });
 
 it('ends the wait of a task that is broken off', async () => {
   const turns = new PaintTurns();
-  await turns.urgent.begin();
+  const end = await turns.other.begin();
+  vi.advanceTimersByTime(1_000);
+  end();
+  // They take so long that no third one may wait for the engine.
+  await turns.other.begin();
+  await turns.other.begin();
   const stop = new AbortController();
-  const turn = begun(turns, stop.signal);
+  let hasBegun = false;
+  void turns.other.begin(stop.signal).then(() => (hasBegun = true));
   await settled();
-  expect(turn.has).toBe(false);
+  expect(hasBegun).toBe(false);
   stop.abort();
   await settled();
-  expect(turn.has).toBe(true);
+  expect(hasBegun).toBe(true);
 });
