@@ -3,6 +3,7 @@ import { closeSync, createWriteStream, openSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { pathToFileURL } from 'node:url';
 import { compiled } from '../folders.ts';
+import { lowerPriority } from './lower-priority.ts';
 
 export interface ChildSpec {
   /** The path of a module that Node runs. */
@@ -13,6 +14,8 @@ export interface ChildSpec {
   readonly logFile: string;
   /** True for a program that wouldn't notice by itself that its parent is gone. */
   readonly exitWithParent: boolean;
+  /** True for a program that computes for long: other programs of the machine go before it. */
+  readonly isBackground?: boolean;
 }
 
 export interface Child {
@@ -49,6 +52,7 @@ export function startChild(spec: ChildSpec): Child {
     }),
   );
   closeSync(log);
+  if (spec.isBackground && child.pid !== undefined) lowerPriority(child.pid);
   return watch(child, spec.logFile);
 }
 

@@ -61,5 +61,7 @@ function startWorker(name: string, device: string, { connection, count, logFile 
     },
     logFile: logFile(name),
     exitWithParent: false,
+    // Otherwise planning, reports and joins wait for painting, which uses all cores.
+    isBackground: true,
   });
 }

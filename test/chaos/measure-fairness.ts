@@ -49,7 +49,7 @@ export async function measureFairness(stage: Stage): Promise<void> {
   let shorts = 0;
   for (const count of WORKERS) {
     const env = { ...WORKER_SETTINGS, REPAINT_THREADS: String(threadsPerWorker(count)) };
-    const workers = Array.from({ length: count }, (_, index) => own.startWorker(`fair-${count}-${index}`, env));
+    const workers = Array.from({ length: count }, (_, index) => own.startWorker(`fair-${count}-${index}`, env, true));
     const pids = { host: stage.system.hostPid, storage: own.azurite.child.pid, workers: workers.map(({ pid }) => pid) };
     const short = () => timeShort(stage, `short-${shorts++}.mp4`, pids);
     await short();

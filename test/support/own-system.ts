@@ -17,7 +17,8 @@ export interface OwnSystem {
   /** Kills storage and starts it again on the same ports, with what it had written by then. */
   restartStorage(): Promise<void>;
   startHost(): Promise<FunctionsHost>;
-  startWorker(name: string, env?: Readonly<Record<string, string>>): Child;
+  /** @param isBackground true for the lower priority that the workers of `npm start` have */
+  startWorker(name: string, env?: Readonly<Record<string, string>>, isBackground?: boolean): Child;
   /** Stops the host and all workers that it has started. */
   stopParts(): Promise<void>;
   /** Stops everything, storage too. */
@@ -71,7 +72,7 @@ export async function ownSystem(
       parts.push(host.child);
       return host;
     },
-    startWorker(name, env = {}) {
+    startWorker(name, env = {}, isBackground = false) {
       const worker = startChild({
         script: compiled('workers/main.js'),
         env: {
@@ -84,6 +85,7 @@ export async function ownSystem(
         },
         logFile: log(name),
         exitWithParent: false,
+        isBackground,
       });
       parts.push(worker);
       return worker;

@@ -49,6 +49,18 @@ test('what a child writes, and its log, are for this user only', async () => {
   for (const name of ['written', 'writes.log']) expect((await stat(join(folder, name))).mode & 0o077).toBe(0);
 });
 
+test('other programs go before a child that computes for long, and before its own children', async () => {
+  const script = `import { execFileSync } from 'node:child_process';
+    const own = "console.log('ready', require('os').getPriority())";
+    process.stdout.write(execFileSync(process.execPath, ['-e', own]));`;
+  await writeFile(join(folder, 'nice.mjs'), script);
+  const about = { script: join(folder, 'nice.mjs'), logFile: join(folder, 'nice.log'), exitWithParent: false };
+  const priorities = await Promise.all(
+    [true, false].map((isBackground) => startChild({ ...about, isBackground }).line(ready)),
+  );
+  expect(Number(priorities[0])).toBeGreaterThan(Number(priorities[1]));
+});
+
 test('a child that does not listen is ended', async () => {
   const started = child('deaf');
   await started.line(ready);
