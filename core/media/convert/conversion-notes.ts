@@ -1,7 +1,8 @@
 import type { MediaNote, NoteCode } from '../../contracts/media-note.ts';
 import type { ConvertedFrom } from '../../contracts/source-video.ts';
-import { keepsFields } from '../ffmpeg/convert-arguments.ts';
+import { isDeinterlaced } from '../ffmpeg/convert-arguments.ts';
 import { timesShifted } from '../inspect/times-shifted.ts';
+import { DEINTERLACED } from '../pictures/painted-picture.ts';
 import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
 import type { SourceFacts } from './convert-source-facts.ts';
 
@@ -32,9 +33,8 @@ export function conversionNotes(
     probed.hasAlpha && note('alpha', 'Transparent parts are black: the output has no transparency.'),
     facts.resized > 0 &&
       note('size-change', `${facts.resized} frames of another size were scaled to ${first?.width}×${first?.height}.`),
-    probed.firstField !== undefined &&
-      !keepsFields(probed) &&
-      note('fields', 'Interlaced frames are no longer marked as such: the size of the picture does not allow it.'),
+    facts.fields > 0 &&
+      (isDeinterlaced(probed) ? DEINTERLACED : note('fields', 'Interlaced frames are painted with both their fields.')),
     bitsOf(format) > MOST_BITS &&
       note('bit-depth', `The source was converted with ${MOST_BITS} bits per sample; it has ${bitsOf(format)}.`),
     isOdd &&

@@ -8,8 +8,7 @@ interface FrameFacts {
   readonly pixelFormat: string;
   readonly width: number;
   readonly height: number;
-  /** Which field of an interlaced frame comes first; undefined for other frames. */
-  readonly firstField: 'top' | 'bottom' | undefined;
+  readonly isInterlaced: boolean;
 }
 
 /** Colour tags (ITU-T H.273) by FFmpeg's names. Unknown ones are absent. */
@@ -33,8 +32,8 @@ export class SourceFacts {
   first: FrameFacts | undefined;
   colour: FrameColour = {};
   frames = 0;
-  topFirst = 0;
-  bottomFirst = 0;
+  /** Number of interlaced frames. */
+  fields = 0;
   /** Number of frames that had no time, or one not after the frame before. */
   mended = 0;
   resized = 0;
@@ -53,12 +52,6 @@ export class SourceFacts {
     this.#readHeader(line);
     if (ERROR_LINES.test(line)) this.decodingErrors++;
     return false;
-  }
-
-  /** The first field of most frames; undefined if most aren't interlaced. */
-  get firstField(): 'top' | 'bottom' | undefined {
-    if ((this.topFirst + this.bottomFirst) * 2 <= this.frames) return undefined;
-    return this.topFirst >= this.bottomFirst ? 'top' : 'bottom';
   }
 
   get hasAlpha(): boolean {
@@ -96,8 +89,7 @@ export class SourceFacts {
   #count(frame: FrameFacts): void {
     this.first ??= frame;
     this.frames++;
-    if (frame.firstField === 'top') this.topFirst++;
-    if (frame.firstField === 'bottom') this.bottomFirst++;
+    if (frame.isInterlaced) this.fields++;
     if (frame.width !== this.first.width || frame.height !== this.first.height) this.resized++;
     if (frame.pts === undefined || frame.pts <= this.mostPts) this.mended++;
     this.leastPts = Math.min(this.leastPts, frame.pts ?? this.leastPts);
@@ -114,7 +106,7 @@ function frameOf(line: string): FrameFacts | undefined {
     pixelFormat,
     width: Number(width),
     height: Number(height),
-    firstField: fields === 'T' ? 'top' : fields === 'B' ? 'bottom' : undefined,
+    isInterlaced: fields === 'T' || fields === 'B',
   };
 }
 

@@ -16,7 +16,7 @@ import { conversionNotes } from './conversion-notes.ts';
 import { SourceFacts } from './convert-source-facts.ts';
 
 /** Raise this when a change to the code gives other frames for the same source. Their chunks then get other hashes. */
-const RECIPE = 1;
+const RECIPE = 2;
 /** Size of a file in the largest number of blocks that a blob may have (https://learn.microsoft.com/rest/api/storageservices/put-block). */
 const MAX_OUTPUT_BYTES = 50_000 * SINK_CHUNK_BYTES;
 
@@ -35,7 +35,8 @@ export interface ConvertRequest {
 
 /**
  * Converts anything that FFmpeg reads into a file that can be read by ranges. It holds the first video stream, without loss and
- * with its own times. Fields, pixel aspect, rotation and colour are recorded but not applied. The conversion streams, so that
+ * with its own times. Interlaced frames are
+ * deinterlaced; pixel aspect, rotation and colour are recorded but not applied. The conversion streams, so that
  * memory and disk don't grow with the length.
  * @throws RepaintError: `no-video-stream`, `undecodable`, `too-large`; `ffmpeg` (retryable) if FFmpeg failed midway; what
  *   source and sink throw; the reason of `signal`

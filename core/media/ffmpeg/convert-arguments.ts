@@ -1,10 +1,11 @@
 import { frameOf, type RangeBorder } from '../../contracts/range-border.ts';
 import type { SourceFacts } from '../convert/convert-source-facts.ts';
 import { bitsOf, hasHalvedColour } from '../pictures/pixel-formats.ts';
+import { DEINTERLACE, LEAST_FIELDS } from './deinterlace.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 import type { Ffmpeg } from './find-ffmpeg.ts';
 
-/** Number of frames that are probed: enough to distinguish interlaced material from a stray field, and to see reordered times. */
+/** Number of frames that are probed: enough to see reordered times. */
 export const PROBED_FRAMES = 12;
 
 /** Frames between keyframes of a converted file. A chunk may have to decode that many before its first frame. */
@@ -14,6 +15,9 @@ const KEYFRAME_INTERVAL = 48;
 const FRAMES_MORE = 25;
 
 const EXACT = 'flags=bicubic+accurate_rnd+full_chroma_int+bitexact';
+
+/** A frame of another size would else start the filters anew, and frames that the deinterlacer holds back would be lost. */
+const ONE_FILTER_GRAPH = ['-reinit_filter', '0'];
 
 interface Input {
   readonly demuxer: string;
@@ -30,8 +34,8 @@ export function probeArguments(input: Input, ffmpeg: Pick<Ffmpeg, 'hasFpsMode'>)
 }
 
 /**
- * Makes arguments that encode all frames, unturned, as lossless H.264 in a fragmented MP4, which keeps the source's timescale, times, fields,
- * pixel aspect and colour tags. A time that isn't after the one before is moved to the next tick; after a jump back of
+ * Makes arguments that encode all frames, unturned and deinterlaced, as lossless H.264 in a fragmented MP4, which keeps the source's
+ * timescale, times, pixel aspect and colour tags. A time that isn't after the one before is moved to the next tick; after a jump back of
  * more than a second, all following times are moved.
  * @param cut.shift ticks that are added to all times
  * @param cut.to where the part of the source ends that is wanted; a second more is converted
@@ -44,19 +48,13 @@ export function convertArguments(
 ): FfmpegArguments {
   const { num, den } = facts.timeBase ?? { num: 1, den: 90_000 };
   return {
-    input: inputArguments(input),
+    input: [...ONE_FILTER_GRAPH, ...inputArguments(input)],
     maxPixels: input.maxPixels,
     output: [
       ...pictures(ffmpeg),
       ...[
         '-vf',
-        [
-          'showinfo',
-          risingTimes(facts, shift),
-          ...trimFilter(facts, shift, to),
-          ...formatFilters(facts),
-          ...fieldFilter(facts),
-        ].join(','),
+        ['showinfo', risingTimes(facts, shift), ...trimFilter(facts, shift, to), ...formatFilters(facts)].join(','),
       ],
       ...['-enc_time_base', `${num}/${den}`, '-video_track_timescale', String(den)],
       ...encoderArguments(facts, ffmpeg),
@@ -67,10 +65,17 @@ export function convertArguments(
   };
 }
 
-/** True if the fields of interlaced frames can be kept. libx264 needs whole rows of chroma for each field. */
-export function keepsFields({ first, firstField }: SourceFacts): boolean {
-  return firstField !== undefined && (first?.height ?? 0) % 4 === 0 && (first?.width ?? 0) % 2 === 0;
+/**
+ * True if interlaced frames are deinterlaced. The probe may not reach them, so all frames of YCbCr go through the filter; it can't take
+ * grey ones or palettes as they are, and of other formats only interlaced ones are worth its conversion to planes.
+ */
+export function isDeinterlaced({ first, fields }: SourceFacts): boolean {
+  if (!first || Math.min(first.width, first.height) < LEAST_FIELDS) return false;
+  return YCBCR.test(first.pixelFormat) || fields > 0;
 }
+
+/** Pixel formats of YCbCr, which the filter takes, or FFmpeg converts to others of the same samples. */
+const YCBCR = /^(yuv|uyvy|yvyu|nv)/;
 
 function inputArguments({ demuxer }: Input): string[] {
   return [
@@ -106,9 +111,12 @@ function formatFilters(facts: SourceFacts): string[] {
   const { first } = facts;
   if (!first) return [];
   const scale = `scale=${first.width}:${first.height}:${EXACT}`;
-  if (facts.hasAlpha) return [scale, ...flatten(facts)];
+  // Fields are joined before a conversion of colours could mix their rows.
+  const joined = [`${scale}:interl=-1`, `format=${first.pixelFormat}`, DEINTERLACE];
+  const shape = [...(isDeinterlaced(facts) ? joined : []), scale];
+  if (facts.hasAlpha) return [...shape, ...flatten(facts)];
   const isOdd = first.width % 2 === 1 || first.height % 2 === 1;
-  return isOdd && hasHalvedColour(first.pixelFormat) ? [scale, 'format=yuv444p'] : [scale];
+  return isOdd && hasHalvedColour(first.pixelFormat) ? [...shape, 'format=yuv444p'] : shape;
 }
 
 /** Removes transparency, by placing the picture on black. FFmpeg can multiply only pictures without chroma subsampling. */
@@ -118,26 +126,12 @@ function flatten({ isRgb }: SourceFacts): string[] {
     : ['format=yuva444p', 'premultiply=inplace=1', 'format=yuv444p'];
 }
 
-/**
- * Marks all frames with the same field order. When the order changes, FFmpeg reconfigures libx264, which is then no longer
- * lossless (seen with the libraries of 2018 and 2022).
- */
-function fieldFilter(facts: SourceFacts): string[] {
-  if (!keepsFields(facts)) return [];
-  return [facts.firstField === 'top' ? 'setfield=tff' : 'setfield=bff'];
-}
-
-function fieldArguments(facts: SourceFacts): string[] {
-  if (!keepsFields(facts)) return [];
-  return ['-flags:v', '+ilme+ildct', '-x264-params', facts.firstField === 'top' ? 'tff=1' : 'bff=1'];
-}
-
 /** Selects the encoder. FFmpeg chooses the pixel format of libx264 that loses least. */
 function encoderArguments(facts: SourceFacts, { encoders }: Pick<Ffmpeg, 'encoders'>): string[] {
   const isPlainRgb = facts.isRgb && bitsOf(facts.first?.pixelFormat ?? '') === 8 && encoders.has('libx264rgb');
   return [
     ...['-c:v', isPlainRgb ? 'libx264rgb' : 'libx264', '-qp', '0', '-preset', 'ultrafast', '-bf', '0'],
-    ...['-g', String(KEYFRAME_INTERVAL), ...fieldArguments(facts)],
+    ...['-g', String(KEYFRAME_INTERVAL)],
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts';
 import { decodedFormat } from '../pictures/decoded-format.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../source/media-limits.ts';
+import { DEINTERLACE } from './deinterlace.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
 
 type DecodedVideo = Omit<SourcePicture, 'pixelAspect'> & Pick<SourceVideo, 'painted'>;
@@ -55,7 +56,7 @@ function frameFilters(video: DecodedVideo, format: string): string[] {
     'flags=bicubic+accurate_rnd+full_chroma_int+bitexact',
   ].join(':');
   return [
-    ...(isInterlaced ? ['bwdif=mode=send_frame:parity=auto:deint=interlaced'] : []),
+    ...(isInterlaced ? [DEINTERLACE] : []),
     ...(hasAlpha ? ['format=yuva444p10le', 'premultiply=inplace=1', 'format=yuv444p10le'] : []),
     `scale=${scale}`,
     `format=${format}`,

@@ -5,6 +5,7 @@ import type { SourcePicture, SourceVideo } from '../../contracts/source-video.ts
 import { type PictureFormat, readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import { readProresFormat } from '../bitstreams/prores-format.ts';
 import { readVp9Format } from '../bitstreams/vp9-format.ts';
+import { LEAST_FIELDS } from '../ffmpeg/deinterlace.ts';
 import type { MatroskaTrack } from '../matroska/read-matroska-head.ts';
 import type { MovieTrack } from '../mp4/read-movie.ts';
 import { describeColour } from '../pictures/colour-tags.ts';
@@ -14,9 +15,6 @@ import type { OpenedTrack } from '../source/opened-source.ts';
 
 /** Everything about a source that affects each of its frames. */
 export type Picture = SourcePicture & Pick<SourceVideo, 'painted' | 'codecString'> & { notes: MediaNote[] };
-
-/** Least size of an interlaced picture. FFmpeg's deinterlacer doesn't accept smaller ones. */
-const LEAST_FIELDS = 8;
 
 /**
  * Describes the picture of a source from its headers, and from the first packet of ProRes and VP9.

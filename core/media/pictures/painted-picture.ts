@@ -34,9 +34,7 @@ function notesOf(source: SourcePicture, { width, height }: PaintedPicture, bits:
     const message = `Only the ${crop.width}×${crop.height} pixels that players show of ${source.width}×${source.height} are painted.`;
     notes.push({ code: 'clean-aperture', message });
   }
-  if (source.isInterlaced) {
-    notes.push({ code: 'deinterlaced', message: 'Interlaced frames are deinterlaced; each gives one frame.' });
-  }
+  if (source.isInterlaced) notes.push(DEINTERLACED);
   const curve = toneCurveOf(source);
   if (curve) {
     notes.push(bits === 10 ? hdrKept(curve) : toneMapped(curve));
@@ -51,6 +49,11 @@ function notesOf(source: SourcePicture, { width, height }: PaintedPicture, bits:
   }
   return notes;
 }
+
+export const DEINTERLACED: MediaNote = {
+  code: 'deinterlaced',
+  message: 'Interlaced frames are deinterlaced; each gives one frame.',
+};
 
 function toneMapped(curve: ToneCurve): MediaNote {
   const message = `High dynamic range (${curve.toUpperCase()}) is tone-mapped to BT.709 by method A of ITU-R BT.2446.`;

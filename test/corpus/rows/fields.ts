@@ -1,5 +1,6 @@
 import { clip } from '../make/clip.ts';
 import { fieldPictures } from '../make/field-pictures.ts';
+import { joined } from '../make/joined.ts';
 import type { Row } from '../row.ts';
 import { H264, MPEG2, x265 } from './encoders.ts';
 
@@ -16,6 +17,12 @@ const woven = (order: 'top' | 'bottom') => [
   ...['-vf', `tinterlace=interleave_${order},fieldorder=${order === 'top' ? 'tff' : 'bff'}`],
 ];
 const INTERLACED = ['-flags', '+ildct+ilme', '-r', '25'];
+
+/** A recording that is progressive for longer than the conversion probes, and then interlaced. */
+const TURNING = joined(
+  clip({ size: '64x64' }, ...MPEG2),
+  clip(PICTURES, ...woven('top'), ...INTERLACED, ...MPEG2, '-top', '1', '-output_ts_offset', '1.04'),
+);
 
 export const FIELD_ROWS: readonly Row[] = [
   row('tff.ts', 'interlaced TFF (MPEG-2)', clip(PICTURES, ...woven('top'), ...INTERLACED, ...MPEG2, '-top', '1'), {
@@ -41,6 +48,9 @@ export const FIELD_ROWS: readonly Row[] = [
     'interlaced TFF (H.264, MBAFF)',
     clip(PICTURES, ...woven('top'), ...H264, '-r', '25', '-flags', '+ildct', '-x264-params', 'tff=1'),
   ),
+  row('turning.ts', 'progressive, then interlaced (MPEG-2)', TURNING, {
+    checks: { reference: 'yadif=deint=interlaced', pixels: 24, notes: ['converted', 'deinterlaced'] },
+  }),
   row('paff.ts', 'fields as pictures (H.264, PAFF)', fieldPictures()),
   ...['paff.mp4', 'paff.mkv'].map((name) =>
     row(name, 'fields as pictures, each a packet (H.264, PAFF)', fieldPictures(), {
