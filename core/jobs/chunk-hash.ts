@@ -8,7 +8,7 @@ import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
 
 /** Raise this when a change to the code gives other pixels or packets for the same inputs, so that old chunks are painted again. */
-const RECIPE_VERSION = 3;
+const RECIPE_VERSION = 4;
 
 /** Hashes one version of one video. The hash names the folder of its chunks. */
 export function sourceHash({ account, container, name, etag }: VideoRef): string {

@@ -52,10 +52,16 @@ export function avcLengthBytes(record: Uint8Array): number {
   return ((record[4] ?? 3) & 3) + 1;
 }
 
-/** Returns the first sequence parameter set in an `avcC` record (ISO/IEC 14496-15, section 5.3.3.1); none if it has none. */
+/** Lists the sequence parameter sets in an `avcC` record (ISO/IEC 14496-15, section 5.3.3.1). */
 export function unitsOfAvcRecord(record: Uint8Array): Unit[] {
-  const length = ((record[6] ?? 0) << 8) | (record[7] ?? 0);
-  return ((record[5] ?? 0) & 31) > 0 ? [record.subarray(8, 8 + length)] : [];
+  const units: Unit[] = [];
+  let at = 6;
+  for (let left = (record[5] ?? 0) & 31; left > 0 && at + 2 < record.length; left--) {
+    const length = ((record[at] ?? 0) << 8) | (record[at + 1] ?? 0);
+    units.push(record.subarray(at + 2, at + 2 + length));
+    at += 2 + length;
+  }
+  return units;
 }
 
 /** Returns the number of bytes in which packets of H.265 state the length of each unit. @param record `hvcC` */

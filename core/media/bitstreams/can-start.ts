@@ -30,7 +30,7 @@ export function canStartReader(
 function avcCanStart(record: Uint8Array): CanStart {
   const lengthBytes = avcLengthBytes(record);
   const look = avcPictures();
-  look(unitsOfAvcRecord(record));
+  look(unitsOfAvcRecord(record).slice(0, 1));
   return (data, isMarked) => {
     const units = unitsWithLengths(data, lengthBytes);
     const { isKey, isIntra } = look(units);

@@ -9,6 +9,8 @@ export interface Pictures {
   readonly fields: number;
   /** True if decoding can start here. */
   readonly isKey: boolean;
+  /** True if the latest parameter set of H.264 allows fields. */
+  readonly mayBeInterlaced?: boolean;
   /** True if the first slice of the first picture refers to no other picture. Only H.264 has it. */
   readonly isIntra?: boolean;
 }
@@ -40,7 +42,7 @@ export function avcPictures(): (units: readonly Unit[]) => Pictures {
       found.count++;
       if (slice.isField) found.fields++;
     }
-    return found;
+    return { ...found, mayBeInterlaced: format.hasFields };
   };
 }
 

@@ -52,7 +52,7 @@ async function* walkChunk(
 ): AsyncGenerator<ChunkPacket, void> {
   const { keyPts: pts, keyPosition: position, packets } = chunk;
   const start = (fromKeyBefore && chunk.keyBefore) || { pts, position, packets };
-  const first = await findKey(source, video, start, chunk.endPosition);
+  const first = await findKey(source, video, start, postRoll ? undefined : chunk.endPosition);
   const from = Math.min(ticksOf(first.timestamp, video.timescale), chunk.startPts);
   let left = start.packets;
   let extra = postRoll ? MAX_POST_ROLL : 0;

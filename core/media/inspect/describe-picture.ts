@@ -9,7 +9,7 @@ import { LEAST_FIELDS } from '../ffmpeg/deinterlace.ts';
 import type { MatroskaTrack } from '../matroska/read-matroska-head.ts';
 import type { MovieTrack } from '../mp4/read-movie.ts';
 import { describeColour } from '../pictures/colour-tags.ts';
-import { paintedPicture } from '../pictures/painted-picture.ts';
+import { DEINTERLACED, paintedPicture } from '../pictures/painted-picture.ts';
 import { reduce } from '../pictures/reduce.ts';
 import type { OpenedTrack } from '../source/opened-source.ts';
 
@@ -73,6 +73,12 @@ export async function describePicture(
       ...(isTransparent ? [SIDE_ALPHA] : []),
     ],
   };
+}
+
+/** Returns the picture of a source whose frames may consist of two fields, whatever its headers say. */
+export function withFields(picture: Picture): Picture {
+  if (picture.isInterlaced || Math.min(picture.width, picture.height) < LEAST_FIELDS) return picture;
+  return { ...picture, isInterlaced: true, notes: [DEINTERLACED, ...picture.notes] };
 }
 
 const RGB: MediaNote = {

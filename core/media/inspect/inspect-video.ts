@@ -31,12 +31,13 @@ import { PICTURE, SNIFF_BYTES, type Sniffed, sniffFormat } from '../source/sniff
 import { sniffFurther } from '../source/sniff-further.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
-import { describePicture, type Picture } from './describe-picture.ts';
+import { describePicture, type Picture, withFields } from './describe-picture.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { type Asked, readHeaders } from './read-headers.ts';
 import { hasSeparateFields } from './separate-fields.ts';
 import { timesShifted } from './times-shifted.ts';
+import { turnsInterlaced } from './turns-interlaced.ts';
 
 /** Size of reads while a file is scanned from front to back. */
 const SCAN_BLOCK_BYTES = 1024 * 1024;
@@ -199,7 +200,8 @@ async function inspectTrack(
     name,
     limits,
   });
-  if (demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened, index.timeline))) {
+  const hasFields = picture.isInterlaced || (await turnsInterlaced(codec, opened, index.timeline));
+  if (hasFields && demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened, index.timeline))) {
     throw new NeedsConversion(demuxer, codec, 'the two fields of its frames are packets of their own');
   }
   const times = displayTimes(index.timeline);
@@ -209,7 +211,7 @@ async function inspectTrack(
   }
   refuseLength(times[0] as number, index.endPts, timescale, { name, limits, demuxer });
   const sound = await inspectSound(input, ends);
-  const { notes: pictureNotes, ...shape } = picture;
+  const { notes: pictureNotes, ...shape } = hasFields ? withFields(picture) : picture;
   const video: SourceVideo = {
     format: await formatOf(input),
     ...shape,

@@ -1,9 +1,8 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { avcLengthBytes, unitsOfAvcRecord, unitsWithLengths } from '../bitstreams/annex-b.ts';
-import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import { avcPictures } from '../bitstreams/picture-units.ts';
 import type { OpenedTrack } from '../source/opened-source.ts';
-import { isKeyframe, type Timeline } from '../source/timeline.ts';
+import { isKeyframe, placeOf, type Timeline } from '../source/timeline.ts';
 
 /** Keyframes that are looked at, spread over the video: each costs the reading of two packets, and a source is far away. */
 const MOST_KEYFRAMES = 64;
@@ -12,7 +11,7 @@ const SHORT_STEP = 0.75;
 
 /**
  * True if packets of H.264 hold one field each, as FFmpeg copies them from a transport stream to MP4 and Matroska. A decoder then outputs a
- * frame for two packets. Frames may come first, so packets are looked at in all of the video, but only where the parameter sets allow fields.
+ * frame for two packets. Frames may come first, so packets are looked at in all of the video. Ask only where parameter sets allow fields.
  */
 export async function hasSeparateFields(
   codec: SourceVideo['codec'],
@@ -20,12 +19,10 @@ export async function hasSeparateFields(
   timeline: Timeline,
 ): Promise<boolean> {
   if (codec !== 'avc' || !codecPrivate) return false;
-  if (readPictureFormat(codec, codecPrivate)?.mayBeInterlaced !== true) return false;
   const look = avcPictures();
-  look(unitsOfAvcRecord(codecPrivate));
+  look(unitsOfAvcRecord(codecPrivate).slice(0, 1));
   for (const place of placesOfFields(timeline)) {
-    const time = ((timeline.pts[place] as number) + 0.5) / timeline.timescale;
-    const packet = await packets.key({ time, position: timeline.positions?.[place] });
+    const packet = await packets.key(placeOf(timeline, place));
     for (const found of [packet, packet && (await packets.next(packet))]) {
       const { count, fields } = look(unitsWithLengths(found?.data ?? new Uint8Array(), avcLengthBytes(codecPrivate)));
       if (count === 1 && fields === 1) return true;

@@ -37,6 +37,7 @@ interface Picture {
   readonly position: number;
   readonly pts: number;
   readonly isKey: boolean;
+  readonly mayBeInterlaced: boolean;
   units: Unit[];
   fields: number;
   bytes: number;
@@ -63,8 +64,14 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
   };
   const open = (start: number, end = video.source.size) => readPictures(video, { start, end });
   const spans = new StreamSpans();
-  const whole = () =>
-    readPictures(video, { start: video.format.offset, end: video.source.size }, (...seen) => spans.see(...seen));
+  let mayBeInterlaced = false;
+  const whole = async function* () {
+    const range = { start: video.format.offset, end: video.source.size };
+    for await (const picture of readPictures(video, range, (...seen) => spans.see(...seen))) {
+      mayBeInterlaced ||= picture.mayBeInterlaced;
+      yield picture;
+    }
+  };
 
   return {
     description: record,
@@ -80,6 +87,7 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
     hasEnd: async () => true,
     positionOf: ({ sequenceNumber }) => sequenceNumber,
     notes: () => spans.notes(),
+    mayBeInterlaced: () => mayBeInterlaced,
   };
 }
 
@@ -146,12 +154,12 @@ function continues(open: Picture, { pts }: PesPacket, { count, fields }: Picture
 function begin(
   { position, pts, data }: PesPacket,
   units: Unit[],
-  { count, fields, isKey }: Pictures,
+  { count, fields, isKey, mayBeInterlaced = false }: Pictures,
   codec: string,
 ): Picture | undefined {
   if (count === 0) return undefined;
   if (pts === undefined) throw new NeedsConversion('mpegts', codec, 'some of its pictures have no time');
   const isOne = count === 1 || (count === 2 && fields === 2);
   if (!isOne) throw new NeedsConversion('mpegts', codec, 'it has several pictures in one packet');
-  return { position, pts, isKey, units, fields, bytes: data.length };
+  return { position, pts, isKey, mayBeInterlaced, units, fields, bytes: data.length };
 }

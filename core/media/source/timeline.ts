@@ -1,3 +1,5 @@
+import type { KeyPlace } from './video-packets.ts';
+
 /** Size of a packet in a timeline, in memory and in storage. With `positions`, it is 8 bytes more. */
 export const TIMELINE_BYTES_PER_PACKET = 9;
 
@@ -74,6 +76,11 @@ export function decodeTimeline(bytes: Uint8Array): Timeline {
 
 export function isKeyframe(timeline: Timeline, packet: number): boolean {
   return ((timeline.flags[packet] ?? 0) & KEY) !== 0;
+}
+
+/** Returns where a packet is found. */
+export function placeOf({ pts, positions, timescale }: Timeline, packet: number): KeyPlace {
+  return { time: ((pts[packet] as number) + 0.5) / timescale, position: positions?.[packet] };
 }
 
 /** True if a packet is a frame that a viewer sees. */

@@ -23,6 +23,8 @@ export interface VideoPackets {
   positionOf?(packet: EncodedPacket): number;
   /** True if reading found that the file is truncated. Absent for formats whose index shows that. */
   isCut?(): boolean;
+  /** True if a parameter set allows fields, once all packets have been read. Absent for formats whose packets aren't all read. */
+  mayBeInterlaced?(): boolean;
   /** What was noticed between the packets, once all have been read from the first on. */
   notes?(): MediaNote[];
 }

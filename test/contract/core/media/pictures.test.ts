@@ -112,6 +112,21 @@ describe.each(ffmpegs)('pictures with the %s FFmpeg', (_build, ffmpeg) => {
     }
   });
 
+  it.each(['ts', 'mkv', 'mp4'])('deinterlaces what turns interlaced later: %s', async (format) => {
+    const woven = ['-vf', 'tinterlace=interleave_top,fieldorder=tff', '-flags', '+ildct', '-x264-params', 'tff=1'];
+    const parts = [[], woven].map((more, i) =>
+      makeClip(`part-${i}.h264`, [...picture('64x64', 0.8), ...X264, '-bf', '0', ...more, '-r', '25']),
+    );
+    const stream = join(clipFolder, 'turning.h264');
+    writeFileSync(stream, Buffer.concat(parts.map((part) => readFileSync(part))));
+    const path = makeClip(`turning.${format}`, ['-fflags', '+genpts', '-r', '25', '-i', stream, '-c', 'copy']);
+    const { video, frames } = await decodeClip(ffmpeg, path, 7);
+    expect(video.notes.map(({ code }) => code)).toEqual(['deinterlaced']);
+    const hashes = frames.map(hashFrame);
+    expect(hashes).toEqual(asShown(ffmpeg, path, 64 * 64 * 1.5, 'bwdif=send_frame:auto:interlaced,format=nv12'));
+    expect(hashes).not.toEqual(asShown(ffmpeg, path, 64 * 64 * 1.5, 'format=nv12'));
+  });
+
   it('scales later frames of another size, and lists them', async () => {
     const parts = ['64x48', '96x64'].map((size, i) =>
       makeClip(`${size}.ts`, [...picture(size), ...X264, '-bf', '0', '-output_ts_offset', String(i * 0.4)]),
