@@ -19,63 +19,49 @@ param uploaderPrincipalIds string[]
 @description('What the uploaders are.')
 param uploaderPrincipalType string
 
+var containers = ['videos', 'painted', 'styles']
+
 resource data 'Microsoft.Storage/storageAccounts@2025-01-01' existing = {
   name: dataName
 
   resource blobs 'blobServices' existing = {
     name: 'default'
 
-    resource videos 'containers' existing = {
-      name: 'videos'
+    resource all 'containers' existing = [
+      for name in containers: {
+        name: name
+      }
+    ]
+  }
+}
+
+var ofApp = [
+  { on: 'painted', role: paintingWriterRoleId, why: 'Writes paintings and manifests' }
+  {
+    on: 'videos'
+    role: uploaderRoleId
+    why: 'Signs links by which the page uploads: a link can do no more than its signer'
+  }
+  { on: 'styles', role: uploaderRoleId, why: 'Keeps the pictures to paint like that come from the page' }
+]
+
+resource rolesOfApp 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in ofApp: {
+    name: guid(data::blobs::all[indexOf(containers, each.on)].id, appPrincipalId, each.role)
+    scope: data::blobs::all[indexOf(containers, each.on)]
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: each.role
+      description: each.why
     }
-
-    resource painted 'containers' existing = {
-      name: 'painted'
-    }
-
-    resource styles 'containers' existing = {
-      name: 'styles'
-    }
   }
-}
-
-resource appWritesPainted 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::painted.id, appPrincipalId, paintingWriterRoleId)
-  scope: data::blobs::painted
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: paintingWriterRoleId
-    description: 'Writes paintings and manifests'
-  }
-}
-
-resource appLinksUploads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::videos.id, appPrincipalId, uploaderRoleId)
-  scope: data::blobs::videos
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: uploaderRoleId
-    description: 'Signs links by which the page uploads: a link can do no more than its signer'
-  }
-}
-
-resource appAddsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::styles.id, appPrincipalId, uploaderRoleId)
-  scope: data::blobs::styles
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: uploaderRoleId
-    description: 'Keeps the pictures to paint like that come from the page'
-  }
-}
+]
 
 resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::videos.id, principalId, uploaderRoleId)
-    scope: data::blobs::videos
+    name: guid(data::blobs::all[indexOf(containers, 'videos')].id, principalId, uploaderRoleId)
+    scope: data::blobs::all[indexOf(containers, 'videos')]
     properties: {
       principalId: principalId
       principalType: uploaderPrincipalType
@@ -87,8 +73,8 @@ resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01'
 
 resource uploaderAddsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::styles.id, principalId, uploaderRoleId)
-    scope: data::blobs::styles
+    name: guid(data::blobs::all[indexOf(containers, 'styles')].id, principalId, uploaderRoleId)
+    scope: data::blobs::all[indexOf(containers, 'styles')]
     properties: {
       principalId: principalId
       principalType: uploaderPrincipalType

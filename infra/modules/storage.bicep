@@ -47,29 +47,47 @@ var builtIn = {
   tableDataContributor: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
 }
 
+var dataContainers = ['videos', 'painted', 'styles']
+var workContainers = ['work', 'app-package', 'undelivered-uploads']
+var workQueues = [
+  'tasks'
+  'tasks-later'
+  'tasks-last'
+  'tasks-poison'
+  'reports'
+  'reports-poison'
+  'previews'
+  'previews-poison'
+  'notifications'
+  'notifications-poison'
+]
+
+// What both accounts have in common.
+var guarded = {
+  accessTier: 'Hot'
+  allowBlobPublicAccess: false
+  allowCrossTenantReplication: false
+  allowSharedKeyAccess: false
+  defaultToOAuthAuthentication: true
+  minimumTlsVersion: 'TLS1_2'
+  supportsHttpsTrafficOnly: true
+  // Not Disabled under isolation: that shuts trusted services out, and Event Grid with them. The rules below let in no other.
+  publicNetworkAccess: 'Enabled'
+  networkAcls: {
+    defaultAction: networkIsolation ? 'Deny' : 'Allow'
+    // From outside any network of ours, Event Grid publishes uploads and writes what it could not deliver, and Azure Monitor collects logs.
+    bypass: 'AzureServices, Logging, Metrics'
+  }
+  sasPolicy: { sasExpirationPeriod: '07.00:00:00', expirationAction: 'Log' }
+}
+
 resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   name: 'stdata${resourceToken}'
   location: location
   tags: tags
   kind: 'StorageV2'
   sku: { name: redundancy }
-  properties: {
-    accessTier: 'Hot'
-    allowBlobPublicAccess: false
-    allowCrossTenantReplication: false
-    allowSharedKeyAccess: false
-    defaultToOAuthAuthentication: true
-    minimumTlsVersion: 'TLS1_2'
-    supportsHttpsTrafficOnly: true
-    // Not Disabled under isolation: that shuts trusted services out, and Event Grid with them. The rules below let in no other.
-    publicNetworkAccess: 'Enabled'
-    networkAcls: {
-      defaultAction: networkIsolation ? 'Deny' : 'Allow'
-      // Event Grid publishes uploads and Azure Monitor collects logs from outside any network of ours.
-      bypass: 'AzureServices, Logging, Metrics'
-    }
-    sasPolicy: { sasExpirationPeriod: '07.00:00:00', expirationAction: 'Log' }
-  }
+  properties: guarded
 
   resource blobs 'blobServices' = {
     name: 'default'
@@ -91,20 +109,12 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       }
     }
 
-    resource videos 'containers' = {
-      name: 'videos'
-      properties: { publicAccess: 'None' }
-    }
-
-    resource painted 'containers' = {
-      name: 'painted'
-      properties: { publicAccess: 'None' }
-    }
-
-    resource styles 'containers' = {
-      name: 'styles'
-      properties: { publicAccess: 'None' }
-    }
+    resource containers 'containers' = [
+      for name in dataContainers: {
+        name: name
+        properties: { publicAccess: 'None' }
+      }
+    ]
   }
 
   resource queues 'queueServices' = {
@@ -142,85 +152,27 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   tags: tags
   kind: 'StorageV2'
   sku: { name: redundancy }
-  properties: {
-    accessTier: 'Hot'
-    allowBlobPublicAccess: false
-    allowCrossTenantReplication: false
-    allowSharedKeyAccess: false
-    defaultToOAuthAuthentication: true
-    minimumTlsVersion: 'TLS1_2'
-    supportsHttpsTrafficOnly: true
-    // Not Disabled under isolation: that shuts trusted services out, and Event Grid with them. The rules below let in no other.
-    publicNetworkAccess: 'Enabled'
-    networkAcls: {
-      defaultAction: networkIsolation ? 'Deny' : 'Allow'
-      // Event Grid writes what it could not deliver, and Azure Monitor collects logs.
-      bypass: 'AzureServices, Logging, Metrics'
-    }
-    sasPolicy: { sasExpirationPeriod: '07.00:00:00', expirationAction: 'Log' }
-  }
+  properties: guarded
 
   resource blobs 'blobServices' = {
     name: 'default'
 
-    resource work 'containers' = {
-      name: 'work'
-      properties: { publicAccess: 'None' }
-    }
-
-    resource appPackage 'containers' = {
-      name: 'app-package'
-      properties: { publicAccess: 'None' }
-    }
-
-    resource undeliveredUploads 'containers' = {
-      name: 'undelivered-uploads'
-      properties: { publicAccess: 'None' }
-    }
+    resource containers 'containers' = [
+      for name in workContainers: {
+        name: name
+        properties: { publicAccess: 'None' }
+      }
+    ]
   }
 
   resource queues 'queueServices' = {
     name: 'default'
 
-    resource tasks 'queues' = {
-      name: 'tasks'
-    }
-
-    resource tasksLater 'queues' = {
-      name: 'tasks-later'
-    }
-
-    resource tasksLast 'queues' = {
-      name: 'tasks-last'
-    }
-
-    resource tasksPoison 'queues' = {
-      name: 'tasks-poison'
-    }
-
-    resource reports 'queues' = {
-      name: 'reports'
-    }
-
-    resource reportsPoison 'queues' = {
-      name: 'reports-poison'
-    }
-
-    resource previews 'queues' = {
-      name: 'previews'
-    }
-
-    resource previewsPoison 'queues' = {
-      name: 'previews-poison'
-    }
-
-    resource notifications 'queues' = {
-      name: 'notifications'
-    }
-
-    resource notificationsPoison 'queues' = {
-      name: 'notifications-poison'
-    }
+    resource all 'queues' = [
+      for name in workQueues: {
+        name: name
+      }
+    ]
   }
 
   resource lifecycle 'managementPolicies' = {
@@ -274,40 +226,45 @@ resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
   }
 }
 
-// The Function App.
+// The roles of the app and the workers, by what they are on. The roles of our own stand in own-roles.bicep.
 
-resource appReadsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::videos.id, appPrincipalId, builtIn.blobDataReader)
-  scope: data::blobs::videos
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
-    description: 'Inspects uploads and reads their sound and packets'
-  }
-}
+var roleDefinitions = 'Microsoft.Authorization/roleDefinitions'
 
-resource appLinksPaintings 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::painted.id, appPrincipalId, builtIn.blobDataReader)
-  scope: data::blobs::painted
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
-    description: 'Signs links by which the page shows paintings'
+var onDataContainers = [
+  {
+    on: 'videos'
+    to: appPrincipalId
+    role: builtIn.blobDataReader
+    why: 'Inspects uploads and reads their sound and packets'
   }
-}
+  {
+    on: 'painted'
+    to: appPrincipalId
+    role: builtIn.blobDataReader
+    why: 'Signs links by which the page shows paintings'
+  }
+  {
+    on: 'styles'
+    to: appPrincipalId
+    role: builtIn.blobDataReader
+    why: 'Looks which version of a picture a job is to paint like'
+  }
+  { on: 'videos', to: workerPrincipalId, role: builtIn.blobDataReader, why: 'Reads the packets of chunks' }
+  { on: 'styles', to: workerPrincipalId, role: builtIn.blobDataReader, why: 'Reads pictures to paint like' }
+]
 
-resource appFindsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::styles.id, appPrincipalId, builtIn.blobDataReader)
-  scope: data::blobs::styles
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
-    description: 'Looks which version of a picture a job is to paint like'
+resource rolesOnDataContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in onDataContainers: {
+    name: guid(data::blobs::containers[indexOf(dataContainers, each.on)].id, each.to, each.role)
+    scope: data::blobs::containers[indexOf(dataContainers, each.on)]
+    properties: {
+      principalId: each.to
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(roleDefinitions, each.role)
+      description: each.why
+    }
   }
-}
+]
 
 resource appDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(data.id, appPrincipalId, builtIn.blobDelegator)
@@ -315,7 +272,7 @@ resource appDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDelegator)
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDelegator)
     description: 'Signs links (user-delegation SAS) without a key of the account'
   }
 }
@@ -326,168 +283,87 @@ resource appPoisonsUploads 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataMessageSender)
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.queueDataMessageSender)
     description: 'The blob trigger puts uploads aside that it could not handle'
   }
 }
 
 // The Functions host and the Durable extension create containers, queues and tables of their own: no narrower scope will do.
-
-resource appOwnsWorkBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work.id, appPrincipalId, builtIn.blobDataOwner)
-  scope: work
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataOwner)
-    description: 'Host state, the app\'s package, plans, chunks'
+var onWork = [
+  { role: builtIn.blobDataOwner, why: 'Host state, the app\'s package, plans, chunks' }
+  {
+    role: builtIn.queueDataContributor
+    why: 'Tasks, reports, and the queues of the Durable extension and the blob trigger'
   }
-}
+  { role: builtIn.tableDataContributor, why: 'History and instances of the Durable extension' }
+]
 
-resource appUsesWorkQueues 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work.id, appPrincipalId, builtIn.queueDataContributor)
-  scope: work
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
-    description: 'Tasks, reports, and the queues of the Durable extension and the blob trigger'
+resource rolesOnWork 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in onWork: {
+    name: guid(work.id, appPrincipalId, each.role)
+    scope: work
+    properties: {
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(roleDefinitions, each.role)
+      description: each.why
+    }
   }
-}
-
-resource appUsesWorkTables 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work.id, appPrincipalId, builtIn.tableDataContributor)
-  scope: work
-  properties: {
-    principalId: appPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.tableDataContributor)
-    description: 'History and instances of the Durable extension'
-  }
-}
-
-// The workers.
-
-resource workerReadsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::videos.id, workerPrincipalId, builtIn.blobDataReader)
-  scope: data::blobs::videos
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
-    description: 'Reads the packets of chunks'
-  }
-}
-
-resource workerReadsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(data::blobs::styles.id, workerPrincipalId, builtIn.blobDataReader)
-  scope: data::blobs::styles
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
-    description: 'Reads pictures to paint like'
-  }
-}
+]
 
 resource workerStoresChunks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::blobs::work.id, workerPrincipalId, builtIn.blobDataContributor)
-  scope: work::blobs::work
+  name: guid(
+    work::blobs::containers[indexOf(workContainers, 'work')].id,
+    workerPrincipalId,
+    builtIn.blobDataContributor
+  )
+  scope: work::blobs::containers[indexOf(workContainers, 'work')]
   properties: {
     principalId: workerPrincipalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataContributor)
+    roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDataContributor)
     description: 'Reads plans, stores chunks and sound'
   }
 }
 
-resource workerTakesTasks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::tasks.id, workerPrincipalId, builtIn.queueDataContributor)
-  scope: work::queues::tasks
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
-    description: 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
+var takesTasks = 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
+var onWorkQueues = [
+  { on: 'tasks', role: builtIn.queueDataContributor, why: takesTasks }
+  { on: 'tasks-later', role: builtIn.queueDataContributor, why: takesTasks }
+  { on: 'tasks-last', role: builtIn.queueDataContributor, why: takesTasks }
+  { on: 'tasks-poison', role: builtIn.queueDataMessageSender, why: 'Puts tasks aside that nobody can do' }
+  {
+    on: 'previews'
+    role: builtIn.queueDataContributor
+    why: 'Takes and removes previews; the scaler reads the queue\'s length'
   }
-}
+  { on: 'previews-poison', role: builtIn.queueDataMessageSender, why: 'Puts aside what is no preview' }
+  { on: 'reports', role: builtIn.queueDataMessageSender, why: 'Says what became of a task' }
+]
 
-resource workerTakesTasksLater 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::tasksLater.id, workerPrincipalId, builtIn.queueDataContributor)
-  scope: work::queues::tasksLater
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
-    description: 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
+resource rolesOfWorkers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in onWorkQueues: {
+    name: guid(work::queues::all[indexOf(workQueues, each.on)].id, workerPrincipalId, each.role)
+    scope: work::queues::all[indexOf(workQueues, each.on)]
+    properties: {
+      principalId: workerPrincipalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId(roleDefinitions, each.role)
+      description: each.why
+    }
   }
-}
-
-resource workerTakesTasksLast 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::tasksLast.id, workerPrincipalId, builtIn.queueDataContributor)
-  scope: work::queues::tasksLast
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
-    description: 'Takes, renews, hands back and removes tasks; the scaler reads the queue\'s length'
-  }
-}
-
-resource workerTakesPreviews 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::previews.id, workerPrincipalId, builtIn.queueDataContributor)
-  scope: work::queues::previews
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataContributor)
-    description: 'Takes and removes previews; the scaler reads the queue\'s length'
-  }
-}
-
-resource workerPoisonsPreviews 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::previewsPoison.id, workerPrincipalId, builtIn.queueDataMessageSender)
-  scope: work::queues::previewsPoison
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataMessageSender)
-    description: 'Puts aside what is no preview'
-  }
-}
-
-resource workerReports 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::reports.id, workerPrincipalId, builtIn.queueDataMessageSender)
-  scope: work::queues::reports
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataMessageSender)
-    description: 'Says what became of a task'
-  }
-}
-
-resource workerPoisonsTasks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(work::queues::tasksPoison.id, workerPrincipalId, builtIn.queueDataMessageSender)
-  scope: work::queues::tasksPoison
-  properties: {
-    principalId: workerPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.queueDataMessageSender)
-    description: 'Puts tasks aside that nobody can do'
-  }
-}
+]
 
 // People and services from outside.
 
 resource uploaderFetchesPainted 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
   for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::painted.id, principalId, builtIn.blobDataReader)
-    scope: data::blobs::painted
+    name: guid(data::blobs::containers[indexOf(dataContainers, 'painted')].id, principalId, builtIn.blobDataReader)
+    scope: data::blobs::containers[indexOf(dataContainers, 'painted')]
     properties: {
       principalId: principalId
       principalType: uploaderPrincipalType
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDataReader)
+      roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDataReader)
       description: 'Fetches paintings'
     }
   }
@@ -500,7 +376,7 @@ resource uploaderDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' 
     properties: {
       principalId: principalId
       principalType: uploaderPrincipalType
-      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', builtIn.blobDelegator)
+      roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDelegator)
       description: 'Signs links (user-delegation SAS) that can do no more than the signer'
     }
   }

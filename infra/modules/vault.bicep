@@ -68,27 +68,23 @@ resource scoringReadsSecrets 'Microsoft.Authorization/roleAssignments@2022-04-01
   }
 }
 
-resource adminMakesKeys 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(adminPrincipalId)) {
-  name: guid(vault.id, adminPrincipalId, keyVaultSecretsOfficer)
-  scope: vault
-  properties: {
-    principalId: adminPrincipalId
-    principalType: adminPrincipalType
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsOfficer)
-    description: 'Makes keys of the scoring service'
-  }
-}
+var ofAdmin = [
+  { role: keyVaultSecretsOfficer, why: 'Makes keys of the scoring service' }
+  { role: keyVaultCertificatesOfficer, why: 'Makes and renews the certificate' }
+]
 
-resource adminMakesCertificates 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(adminPrincipalId)) {
-  name: guid(vault.id, adminPrincipalId, keyVaultCertificatesOfficer)
-  scope: vault
-  properties: {
-    principalId: adminPrincipalId
-    principalType: adminPrincipalType
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultCertificatesOfficer)
-    description: 'Makes and renews the certificate'
+resource rolesOfAdmin 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in ofAdmin: if (!empty(adminPrincipalId)) {
+    name: guid(vault.id, adminPrincipalId, each.role)
+    scope: vault
+    properties: {
+      principalId: adminPrincipalId
+      principalType: adminPrincipalType
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', each.role)
+      description: each.why
+    }
   }
-}
+]
 
 resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   name: 'to-workspace'

@@ -71,6 +71,16 @@ var size = sizes[compute]
 // As the code has it: one is fetched and stored while another is painted.
 var tasksAtOnce = 2
 
+// The queues that workers are started for, with the messages in each that one worker is for. Messages in hand count as well, so that a worker
+// isn't taken away from its work. The tasks of long jobs lie in queues of their own, which are served after that of short ones. Somebody waits
+// for a preview before a page, and one worker is enough for many.
+var queues = [
+  { rule: 'tasks', queue: 'tasks', length: tasksAtOnce }
+  { rule: 'later-tasks', queue: 'tasks-later', length: tasksAtOnce }
+  { rule: 'last-tasks', queue: 'tasks-last', length: tasksAtOnce }
+  { rule: 'previews', queue: 'previews', length: 20 }
+]
+
 var isStandIn = empty(image)
 
 // Nothing of the stand-in answers.
@@ -140,42 +150,12 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
         pollingInterval: 15
         cooldownPeriod: cooldownSeconds
         rules: [
-          {
-            // Counts the tasks in hand as well, so that a worker isn't taken away from its work.
-            name: 'tasks-waiting'
+          for each in queues: {
+            name: '${each.rule}-waiting'
             azureQueue: {
               accountName: workAccountName
-              queueName: 'tasks'
-              queueLength: tasksAtOnce
-              identity: identityId
-            }
-          }
-          {
-            // The tasks of long jobs lie in queues of their own, which are served after that of short ones.
-            name: 'later-tasks-waiting'
-            azureQueue: {
-              accountName: workAccountName
-              queueName: 'tasks-later'
-              queueLength: tasksAtOnce
-              identity: identityId
-            }
-          }
-          {
-            name: 'last-tasks-waiting'
-            azureQueue: {
-              accountName: workAccountName
-              queueName: 'tasks-last'
-              queueLength: tasksAtOnce
-              identity: identityId
-            }
-          }
-          {
-            // Somebody waits for a preview before a page: one worker is enough for many.
-            name: 'previews-waiting'
-            azureQueue: {
-              accountName: workAccountName
-              queueName: 'previews'
-              queueLength: 20
+              queueName: each.queue
+              queueLength: each.length
               identity: identityId
             }
           }

@@ -36,7 +36,7 @@ type Mutation = readonly [name: string, file: string, from: string | RegExp, to:
 
 /** Mistakes that the compiler finds, made all at once. */
 const refused: Mutation[] = [
-  ['a property is misspelled', storage, 'accessTier:', 'accesTier:', /"accesTier" is not allowed/],
+  ['a property is misspelled', storage, 'accessTier:', 'accesTier:', /"accesTier".* is not allowed/],
   ['a nested property is misspelled', workers, 'cooldownPeriod:', 'coolDownPeriod:', /"coolDownPeriod" is not allowed/],
   [
     'a number is a string',
@@ -124,17 +124,11 @@ const groups: Mutation[][] = [
       '*',
       /allows Microsoft\.Storage.*\*, which nothing needs/,
     ],
-    [
-      'a role is removed',
-      storage,
-      /resource workerReports [\s\S]*?\n}\n/,
-      '',
-      /worker may not message:send in work\.reports/,
-    ],
+    ['a role is removed', storage, / *\{ on: 'reports', role.*\n/, '', /worker may not message:send in work\.reports/],
     [
       'a role goes to somebody else',
       storage,
-      /(resource workerTakesTasks [\s\S]*?principalId: )workerPrincipalId/,
+      /(resource rolesOfWorkers [\s\S]*?principalId: )workerPrincipalId/,
       '$1appPrincipalId',
       /worker may not message:take in work\.tasks/,
     ],
@@ -148,8 +142,8 @@ const groups: Mutation[][] = [
     [
       'workers may write to videos',
       storage,
-      /(resource workerReadsVideos [\s\S]*?builtIn\.)blobDataReader([\s\S]*?builtIn\.)blobDataReader/,
-      '$1blobDataContributor$2blobDataContributor',
+      "on: 'videos', to: workerPrincipalId, role: builtIn.blobDataReader",
+      "on: 'videos', to: workerPrincipalId, role: builtIn.blobDataContributor",
       /worker may blob:write in data\.videos, which it doesn't need/,
     ],
     [
@@ -159,18 +153,12 @@ const groups: Mutation[][] = [
       "networkContributor = '7f951dda-4ed3-4680-a7ca-43fe172d538d'",
       /cluster may not subnet:join/,
     ],
-    [
-      'a queue is left out',
-      storage,
-      /resource reportsPoison 'queues' = \{[\s\S]*?\}\n/,
-      '',
-      /work.* lacks reports-poison/,
-    ],
+    ['a queue is left out', storage, "  'reports-poison'\n", '', /work.* lacks reports-poison/],
     [
       'a queue has a name that nobody knows',
       storage,
-      "name: 'tasks-poison'",
-      "name: 'tasks-bad'",
+      "'tasks-poison'",
+      "'tasks-bad'",
       /has tasks-bad, which nothing uses/,
     ],
     [
@@ -194,7 +182,7 @@ const groups: Mutation[][] = [
       "'work/code/'",
       /work\/code\/ .*the code writes nothing there/,
     ],
-    ['a container is in the other account', storage, "name: 'painted'", "name: 'work'", /data.* lacks painted/],
+    ['a container is in the other account', storage, "'painted'", "'work'", /data.* lacks painted/],
     [
       'a setting is renamed',
       workers,
@@ -260,7 +248,7 @@ const groups: Mutation[][] = [
       'probes: probes',
       /probes ask the stand-in/,
     ],
-    ['workers scale by another queue', workers, "queueName: 'tasks'", "queueName: 'reports'", /other queues/],
+    ['workers scale by another queue', workers, "queue: 'tasks',", "queue: 'reports',", /other queues/],
     [
       'workers stay up when idle',
       'main.bicep',
@@ -413,7 +401,7 @@ const groups: Mutation[][] = [
     [
       'a role reaches the whole group',
       storage,
-      /(resource appReadsVideos [\s\S]*?\n) {2}scope: data::blobs::videos\n/,
+      /(resource appDelegates [\s\S]*?\n) {2}scope: data\n/,
       '$1',
       /reaches the whole group/,
     ],
