@@ -151,6 +151,7 @@ param spotVmSize string = 'Standard_NC4as_T4_v3'
 
 var resourceToken = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
+var place = { location: location, token: resourceToken, tags: tags }
 var onCluster = compute == 'aks-spot'
 var emails = empty(alertEmails) ? [] : split(alertEmails, ',')
 var addresses = empty(allowedAddresses) ? [] : split(allowedAddresses, ',')
@@ -181,9 +182,7 @@ resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
 module identity 'modules/identity.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     withScoring: deployScoring
   }
 }
@@ -191,9 +190,7 @@ module identity 'modules/identity.bicep' = {
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     retentionDays: retentionDays
     dailyQuotaGb: dailyQuotaGb
     publisherPrincipalIds: concat(
@@ -206,9 +203,7 @@ module monitoring 'modules/monitoring.bicep' = {
 module storage 'modules/storage.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     redundancy: redundancy
     networkIsolation: networkIsolation
     undeleteDays: undeleteDays
@@ -223,17 +218,14 @@ module storage 'modules/storage.bicep' = {
 module network 'modules/network.bicep' = if (isJoined) {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
   }
 }
 
 module privateEndpoints 'modules/private-endpoints.bicep' = if (networkIsolation) {
   scope: group
   params: {
-    location: location
-    tags: tags
+    place: place
     networkId: network!.outputs.networkId
     subnetId: network!.outputs.endpointsSubnetId
     dataId: storage.outputs.dataId
@@ -244,9 +236,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (networkIsolation
 module functions 'modules/functions.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     identityId: identity.outputs.appId
     identityClientId: identity.outputs.appClientId
     packageUrl: storage.outputs.appPackageUrl
@@ -269,9 +259,7 @@ module functions 'modules/functions.bicep' = {
 module cluster 'modules/cluster.bicep' = if (onCluster) {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     gpuVmSize: spotVmSize
     maxNodes: maxReplicas
     cooldownSeconds: cooldownSeconds
@@ -291,9 +279,7 @@ module cluster 'modules/cluster.bicep' = if (onCluster) {
 module registry 'modules/registry.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     workspaceId: monitoring.outputs.workspaceId
     pullerPrincipalIds: concat(
       [onCluster ? cluster!.outputs.kubeletPrincipalId : identity.outputs.workerPrincipalId],
@@ -305,9 +291,7 @@ module registry 'modules/registry.bicep' = {
 module containers 'modules/environment.bicep' = if (onContainers) {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     computes: computes
     subnetId: isJoined ? network!.outputs.workersSubnetId : ''
     isInternal: networkIsolation
@@ -319,9 +303,7 @@ module containers 'modules/environment.bicep' = if (onContainers) {
 module workers 'modules/workers.bicep' = if (!onCluster) {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     compute: containerCompute
     identityId: identity.outputs.workerId
     identityClientId: identity.outputs.workerClientId
@@ -342,9 +324,7 @@ module workers 'modules/workers.bicep' = if (!onCluster) {
 module vault 'modules/vault.bicep' = if (deployScoring) {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     scoringPrincipalId: identity.outputs.scoringPrincipalId
     adminPrincipalId: principalId
     adminPrincipalType: uploaderPrincipalType
@@ -359,9 +339,7 @@ module vault 'modules/vault.bicep' = if (deployScoring) {
 module scoring 'modules/scoring.bicep' = if (isScoringUp) {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     compute: scoringCompute
     cores: scoringCores
     environmentName: containers!.outputs.name
@@ -387,7 +365,7 @@ module scoring 'modules/scoring.bicep' = if (isScoringUp) {
 module scoringDns 'modules/scoring-dns.bicep' = if (scoringOnContainers && networkIsolation) {
   scope: group
   params: {
-    tags: tags
+    place: place
     domain: containers!.outputs.domain
     address: containers!.outputs.address
     networkId: network!.outputs.networkId
@@ -397,9 +375,7 @@ module scoringDns 'modules/scoring-dns.bicep' = if (scoringOnContainers && netwo
 module eventing 'modules/eventing.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     dataId: storage.outputs.dataId
     workName: storage.outputs.workName
     workspaceId: monitoring.outputs.workspaceId
@@ -423,9 +399,7 @@ module ownRoles 'modules/own-roles.bicep' = {
 module watching 'modules/watching.bicep' = {
   scope: group
   params: {
-    location: location
-    resourceToken: resourceToken
-    tags: tags
+    place: place
     workspaceId: monitoring.outputs.workspaceId
     insightsId: monitoring.outputs.insightsId
     uploadTopicId: eventing.outputs.topicId
@@ -438,7 +412,7 @@ module watching 'modules/watching.bicep' = {
 module budget 'modules/budget.bicep' = if (budgetAmount > 0) {
   scope: group
   params: {
-    resourceToken: resourceToken
+    place: place
     amount: max(1, budgetAmount)
     startDate: budgetBegins
     actionGroupId: watching.outputs.actionGroupId

@@ -1,9 +1,10 @@
 metadata description = 'What the environment may cost a month, and who hears when it nears that.'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
+import { Place } from 'place.bicep'
 
-@minValue(1)
+@description('Region, name and tags of the environment.')
+param place Place
+
 @description('Amount a month, in the currency of the bill.')
 param amount int
 
@@ -17,7 +18,7 @@ param actionGroupId string
 param emails string[]
 
 resource budget 'Microsoft.Consumption/budgets@2026-06-01' = {
-  name: 'budget-${resourceToken}'
+  name: 'budget-${place.token}'
   properties: {
     category: 'Cost'
     amount: amount

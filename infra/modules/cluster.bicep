@@ -1,24 +1,16 @@
 metadata description = 'The workers on a Kubernetes cluster with spot GPU machines, for compute = aks-spot, and scoring beside them if it is wanted there. The nodes of the system pool are there all the time.'
 
-@description('Where the cluster lives.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Size of the spot machines; one worker on each.')
 param gpuVmSize string
 
-@minValue(1)
-@maxValue(300)
 @description('Spot machines at most: quota counts their cores.')
 param maxNodes int
 
-@minValue(60)
-@maxValue(3600)
 @description('Seconds without a worker after which a spot machine goes.')
 param cooldownSeconds int
 
@@ -44,8 +36,6 @@ param scoringIdentityName string
 @description('Size of the machines of scoring.')
 param scoringVmSize string
 
-@minValue(1)
-@maxValue(301)
 @description('Machines of scoring at most.')
 param scoringMaxNodes int
 
@@ -112,13 +102,13 @@ var cooldownMinutes = '${max(1, cooldownSeconds / 60)}m'
 
 // Made before the cluster, so that it may join the subnet when the cluster starts.
 resource control 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-cluster-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'id-cluster-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 resource network 'Microsoft.Network/virtualNetworks@2025-09-01' existing = if (!empty(subnetId)) {
-  name: 'vnet-${resourceToken}'
+  name: 'vnet-${place.token}'
 
   resource clusterSubnet 'subnets' existing = {
     name: 'cluster'
@@ -137,9 +127,9 @@ resource clusterJoinsSubnet 'Microsoft.Authorization/roleAssignments@2022-04-01'
 }
 
 resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
-  name: 'aks-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'aks-${place.token}'
+  location: place.location
+  tags: place.tags
   sku: { name: 'Base', tier: 'Free' }
   identity: {
     type: 'UserAssigned'
@@ -147,7 +137,7 @@ resource cluster 'Microsoft.ContainerService/managedClusters@2025-05-01' = {
   }
   dependsOn: [clusterJoinsSubnet]
   properties: {
-    dnsPrefix: 'repaint-${resourceToken}'
+    dnsPrefix: 'repaint-${place.token}'
     disableLocalAccounts: true
     enableRBAC: true
     aadProfile: { managed: true, enableAzureRBAC: true }

@@ -1,13 +1,9 @@
 metadata description = 'Where containers run: the environment of Container Apps that workers and scoring share.'
 
-@description('Where the environment lives: GPUs are not in every region.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('What containers here run on: of cpu, gpu-t4, gpu-a100; a GPU has a workload profile of that name.')
 param computes string[]
@@ -30,9 +26,9 @@ var t4 = contains(computes, 'gpu-t4') ? [{ name: 'gpu-t4', workloadProfileType: 
 var a100 = contains(computes, 'gpu-a100') ? [{ name: 'gpu-a100', workloadProfileType: gpus['gpu-a100'].profile }] : []
 
 resource containers 'Microsoft.App/managedEnvironments@2025-01-01' = {
-  name: 'cae-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'cae-${place.token}'
+  location: place.location
+  tags: place.tags
   identity: empty(identityId) ? null : { type: 'UserAssigned', userAssignedIdentities: { '${identityId}': {} } }
   properties: {
     workloadProfiles: concat(everywhere, t4, a100)

@@ -1,13 +1,9 @@
 metadata description = 'Publishes uploads: the topic of the account of videos. The subscription needs a key that only a deployed app has; see upload-subscription.bicep.'
 
-@description('Where the topic lives: where its account does.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Account of videos.')
 param dataId string
@@ -21,9 +17,9 @@ param workspaceId string
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 
 resource uploads 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
-  name: 'evgt-uploads-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'evgt-uploads-${place.token}'
+  location: place.location
+  tags: place.tags
   identity: { type: 'SystemAssigned' }
   properties: {
     source: dataId

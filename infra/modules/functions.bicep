@@ -1,13 +1,9 @@
 metadata description = 'The Function App, on Flex Consumption: it orders the work and holds no key.'
 
-@description('Where the app lives.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Identity of the app: its resource and client id.')
 param identityId string
@@ -39,8 +35,6 @@ param applicationInsightsConnectionString string
 @description('Workspace that the host\'s logs go to.')
 param workspaceId string
 
-@minValue(0)
-@maxValue(10)
 @description('Instances that stay up for orchestrations; 0 costs nothing when idle and a cold start of seconds.')
 param warmDurable int
 
@@ -60,9 +54,9 @@ param allowedAddresses string[]
 param signInClientId string
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
-  name: 'plan-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'plan-${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
   properties: { reserved: true }
@@ -96,9 +90,9 @@ var statedAddresses = [
 ]
 
 resource app 'Microsoft.Web/sites@2025-03-01' = {
-  name: 'func-${resourceToken}'
-  location: location
-  tags: union(tags, { 'azd-service-name': 'app' })
+  name: 'func-${place.token}'
+  location: place.location
+  tags: union(place.tags, { 'azd-service-name': 'app' })
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'

@@ -1,40 +1,36 @@
 metadata description = 'Who acts: one identity for the Function App, one for the workers, one for scoring where it is deployed, and the roles that no built-in one is narrow enough for.'
 
-@description('Where the identities live.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Whether there is a scoring service.')
 param withScoring bool
 
 resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-app-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'id-app-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 resource worker 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {
-  name: 'id-worker-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'id-worker-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 resource scoring 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = if (withScoring) {
-  name: 'id-scoring-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'id-scoring-${place.token}'
+  location: place.location
+  tags: place.tags
 }
 
 // Storage Blob Data Contributor could also create containers; the app does not. It removes paintings when their job is removed.
 resource paintingWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'painting-writer')
   properties: {
-    roleName: 'Repaint painting writer (${resourceToken})'
+    roleName: 'Repaint painting writer (${place.token})'
     description: 'Writes and deletes blobs. Can\'t read or list them.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]
@@ -56,7 +52,7 @@ resource paintingWriter 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
 resource uploader 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(resourceGroup().id, 'uploader')
   properties: {
-    roleName: 'Repaint uploader (${resourceToken})'
+    roleName: 'Repaint uploader (${place.token})'
     description: 'Uploads blobs. Can\'t read, list or delete them.'
     type: 'CustomRole'
     assignableScopes: [resourceGroup().id]

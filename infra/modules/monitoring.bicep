@@ -1,20 +1,13 @@
 metadata description = 'Where everything is watched: a workspace and Application Insights, which takes telemetry from our identities alone.'
 
-@description('Where the workspace lives.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
+@description('Region, name and tags of the environment.')
+param place Place
 
-@description('Put on every resource.')
-param tags { *: string }
-
-@minValue(30)
-@maxValue(730)
 @description('Days that logs and metrics are kept.')
 param retentionDays int
 
-@minValue(-1)
 @description('GB a day after which no more is taken in: a runaway log must not cost a fortune. -1 is no limit.')
 param dailyQuotaGb int
 
@@ -24,9 +17,9 @@ param publisherPrincipalIds string[]
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
 
 resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
-  name: 'log-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'log-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: retentionDays
@@ -36,9 +29,9 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2025-02-01' = {
 }
 
 resource insights 'Microsoft.Insights/components@2020-02-02' = {
-  name: 'appi-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'appi-${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'web'
   properties: {
     Application_Type: 'web'

@@ -1,19 +1,15 @@
 metadata description = 'The private network, for networkIsolation: subnets for the app, the workers and the endpoints of both storage accounts.'
 
-@description('Where the network lives.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 // Versions after 2026-03-31 make subnets without a way out of the network: those need a NAT gateway.
 resource network 'Microsoft.Network/virtualNetworks@2025-09-01' = {
-  name: 'vnet-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'vnet-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     addressSpace: { addressPrefixes: ['10.60.0.0/16'] }
     subnets: [

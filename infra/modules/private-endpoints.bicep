@@ -1,10 +1,9 @@
 metadata description = 'Private endpoints of both storage accounts, and the names by which the network finds them.'
 
-@description('Where the endpoints live.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('The network that looks names up.')
 param networkId string
@@ -33,7 +32,7 @@ resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
   for service in services: {
     name: 'privatelink.${service}.${environment().suffixes.storage}'
     location: 'global'
-    tags: tags
+    tags: place.tags
   }
 ]
 
@@ -42,7 +41,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
     parent: zones[i]
     name: 'repaint'
     location: 'global'
-    tags: tags
+    tags: place.tags
     properties: {
       registrationEnabled: false
       virtualNetwork: { id: networkId }
@@ -55,8 +54,8 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 resource privateEndpoints 'Microsoft.Network/privateEndpoints@2025-09-01' = [
   for endpoint in endpoints: {
     name: 'pe-${endpoint.name}'
-    location: location
-    tags: tags
+    location: place.location
+    tags: place.tags
     properties: {
       subnet: { id: subnetId }
       privateLinkServiceConnections: [

@@ -1,14 +1,9 @@
 metadata description = 'The registry of the workers\' image.'
 
-@description('Where the registry lives.')
-param location string
+import { Place } from 'place.bicep'
 
-@minLength(13)
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Principals that pull the image: the workers, or the nodes of the cluster.')
 param pullerPrincipalIds string[]
@@ -19,9 +14,9 @@ param workspaceId string
 var acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d'
 
 resource registry 'Microsoft.ContainerRegistry/registries@2025-04-01' = {
-  name: 'cr${resourceToken}'
-  location: location
-  tags: tags
+  name: 'cr${place.token}'
+  location: place.location
+  tags: place.tags
   sku: { name: 'Basic' }
   properties: {
     adminUserEnabled: false

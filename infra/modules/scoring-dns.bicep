@@ -1,7 +1,9 @@
 metadata description = 'The names by which the network finds the scoring service, where nobody outside reaches its environment.'
 
-@description('Put on every resource.')
-param tags { *: string }
+import { Place } from 'place.bicep'
+
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Domain of the environment.')
 param domain string
@@ -15,7 +17,7 @@ param networkId string
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
   name: domain
   location: 'global'
-  tags: tags
+  tags: place.tags
 
   resource everyApp 'A' = {
     name: '*'
@@ -28,7 +30,7 @@ resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {
   resource link 'virtualNetworkLinks' = {
     name: 'repaint'
     location: 'global'
-    tags: tags
+    tags: place.tags
     properties: {
       registrationEnabled: false
       virtualNetwork: { id: networkId }

@@ -1,13 +1,9 @@
 metadata description = 'The scoring service on Container Apps: one picture now, over HTTPS and gRPC, with two keys. The workers\' image, by its second command.'
 
-@description('Where the service lives: where its environment does.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @allowed(['cpu', 'gpu-t4', 'gpu-a100'])
 @description('What the networks run on.')
@@ -35,27 +31,18 @@ param registryLoginServer string
 @description('Address of the vault that has the keys and the certificate.')
 param vaultUri string
 
-@minValue(0)
-@maxValue(30)
 @description('Replicas that stay up when nobody asks.')
 param minReplicas int
 
-@minValue(1)
-@maxValue(300)
 @description('Replicas at most: GPU quota counts them.')
 param maxReplicas int
 
-@minValue(60)
-@maxValue(3600)
 @description('Seconds without a request after which the last replica goes.')
 param cooldownSeconds int
 
-@minValue(1)
-@maxValue(1000)
 @description('Requests at once that another replica is started for.')
 param requestsAtOnce int
 
-@minValue(0)
 @description('Requests a minute that each key may make of each replica; 0 for no limit.')
 param requestsPerMinute int
 
@@ -115,17 +102,17 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' existing = {
 resource ownCertificate 'Microsoft.App/managedEnvironments/certificates@2025-01-01' = if (isOwn) {
   parent: environment
   name: 'scoring-own'
-  location: location
-  tags: tags
+  location: place.location
+  tags: place.tags
   properties: {
     certificateKeyVaultProperties: { identity: identityId, keyVaultUrl: certificateSecret }
   }
 }
 
 resource scoring 'Microsoft.App/containerApps@2025-01-01' = {
-  name: 'ca-scoring-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'ca-scoring-${place.token}'
+  location: place.location
+  tags: place.tags
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: { '${identityId}': {} }
@@ -229,8 +216,8 @@ var callers = [
 resource managedCertificate 'Microsoft.App/managedEnvironments/managedCertificates@2025-01-01' = if (isManaged) {
   parent: environment
   name: managedName
-  location: location
-  tags: tags
+  location: place.location
+  tags: place.tags
   properties: {
     subjectName: domain
     domainControlValidation: 'CNAME'

@@ -1,13 +1,9 @@
 metadata description = 'Two storage accounts: data has the videos and paintings, work has everything that only the system needs. Who may do what to them stands here, too.'
 
-@description('Where the accounts live.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @allowed(['Standard_LRS', 'Standard_ZRS'])
 @description('Copies in one data centre, or in three of a region.')
@@ -16,8 +12,6 @@ param redundancy string
 @description('Whether both accounts are reached through private endpoints alone.')
 param networkIsolation bool
 
-@minValue(1)
-@maxValue(365)
 @description('Days that deleted and overwritten videos and paintings can be had back.')
 param undeleteDays int
 
@@ -82,9 +76,9 @@ var guarded = {
 }
 
 resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
-  name: 'stdata${resourceToken}'
-  location: location
-  tags: tags
+  name: 'stdata${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'StorageV2'
   sku: { name: redundancy }
   properties: guarded
@@ -99,7 +93,7 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
       cors: {
         corsRules: [
           {
-            allowedOrigins: ['https://func-${resourceToken}.azurewebsites.net']
+            allowedOrigins: ['https://func-${place.token}.azurewebsites.net']
             allowedMethods: ['GET', 'HEAD', 'PUT']
             allowedHeaders: ['content-type', 'range', 'x-ms-*']
             exposedHeaders: ['content-length', 'content-range', 'etag', 'x-ms-*']
@@ -147,9 +141,9 @@ resource data 'Microsoft.Storage/storageAccounts@2025-01-01' = {
 }
 
 resource work 'Microsoft.Storage/storageAccounts@2025-01-01' = {
-  name: 'stwork${resourceToken}'
-  location: location
-  tags: tags
+  name: 'stwork${place.token}'
+  location: place.location
+  tags: place.tags
   kind: 'StorageV2'
   sku: { name: redundancy }
   properties: guarded

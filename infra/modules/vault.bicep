@@ -1,13 +1,9 @@
 metadata description = 'The vault of the scoring service: hashes of its keys, and the certificate that gRPC is served with.'
 
-@description('Where the vault lives.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Principal of the scoring service.')
 param scoringPrincipalId string
@@ -38,9 +34,9 @@ var keyVaultCertificatesOfficer = 'a4417e6f-fecd-4de8-b567-7b0420556985'
 // Without protection against purging: an environment that was taken down must come up again under its name, and what lies
 // here can be made again.
 resource vault 'Microsoft.KeyVault/vaults@2026-02-01' = {
-  name: 'kv${resourceToken}'
-  location: location
-  tags: tags
+  name: 'kv${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
@@ -98,14 +94,14 @@ resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = 
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = if (networkIsolation) {
   name: 'privatelink.vaultcore.azure.net'
   location: 'global'
-  tags: tags
+  tags: place.tags
 }
 
 resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = if (networkIsolation) {
   parent: zone
   name: 'repaint'
   location: 'global'
-  tags: tags
+  tags: place.tags
   properties: {
     registrationEnabled: false
     virtualNetwork: { id: networkId }
@@ -114,8 +110,8 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
 
 resource endpoint 'Microsoft.Network/privateEndpoints@2025-09-01' = if (networkIsolation) {
   name: 'pe-vault'
-  location: location
-  tags: tags
+  location: place.location
+  tags: place.tags
   properties: {
     subnet: { id: subnetId }
     privateLinkServiceConnections: [

@@ -1,13 +1,9 @@
 metadata description = 'What operators watch: the workbook, saved queries, alerts, and who receives them.'
 
-@description('Where the rules live.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @description('Workspace that is asked.')
 param workspaceId string
@@ -33,9 +29,9 @@ var hourPrices = { cpu: '0.60', 'gpu-t4': '2.15', 'gpu-a100': '8.77', 'aks-spot'
 var workbookText = replace(loadTextContent('../workbook.json'), 'WORKSPACE_ID', workspaceId)
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
-  name: 'ag-${resourceToken}'
+  name: 'ag-${place.token}'
   location: 'global'
-  tags: tags
+  tags: place.tags
   properties: {
     groupShortName: 'repaint'
     enabled: true
@@ -113,9 +109,9 @@ var alertsOfScoring = [
 
 resource rules 'Microsoft.Insights/scheduledQueryRules@2026-03-01' = [
   for alert in concat(alertsOfPainting, withScoring ? alertsOfScoring : []): {
-    name: 'alert-${alert.name}-${resourceToken}'
-    location: location
-    tags: tags
+    name: 'alert-${alert.name}-${place.token}'
+    location: place.location
+    tags: place.tags
     kind: 'LogAlert'
     properties: {
       displayName: alert.title
@@ -153,9 +149,9 @@ var lostEvents = [
 
 resource undelivered 'Microsoft.Insights/metricAlerts@2026-01-01' = [
   for lost in lostEvents: {
-    name: 'alert-upload-${lost.name}-${resourceToken}'
+    name: 'alert-upload-${lost.name}-${place.token}'
     location: 'global'
-    tags: tags
+    tags: place.tags
     properties: {
       description: 'Event Grid gave up on telling of an upload. docs/operate.md#undelivered-upload'
       enabled: true
@@ -185,8 +181,8 @@ resource undelivered 'Microsoft.Insights/metricAlerts@2026-01-01' = [
 
 resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
   name: guid(resourceGroup().id, 'workbook')
-  location: location
-  tags: tags
+  location: place.location
+  tags: place.tags
   kind: 'shared'
   properties: {
     displayName: 'Repaint'
@@ -198,9 +194,9 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
 }
 
 resource pack 'Microsoft.OperationalInsights/queryPacks@2025-02-01' = {
-  name: 'queries-${resourceToken}'
-  location: location
-  tags: tags
+  name: 'queries-${place.token}'
+  location: place.location
+  tags: place.tags
   properties: {}
 }
 

@@ -1,13 +1,9 @@
 metadata description = 'The workers on Container Apps: as many as tasks wait, none when none do.'
 
-@description('Where the workers live: GPUs are not in every region.')
-param location string
+import { Place } from 'place.bicep'
 
-@description('Distinguishes this environment\'s resources from all others.')
-param resourceToken string
-
-@description('Put on every resource.')
-param tags { *: string }
+@description('Region, name and tags of the environment.')
+param place Place
 
 @allowed(['cpu', 'gpu-t4', 'gpu-a100'])
 @description('What a worker paints on.')
@@ -25,18 +21,12 @@ param image string
 @description('Registry that has the image.')
 param registryLoginServer string
 
-@minValue(0)
-@maxValue(30)
 @description('Workers that stay up when idle.')
 param minReplicas int
 
-@minValue(1)
-@maxValue(300)
 @description('Workers at most: GPU quota counts them.')
 param maxReplicas int
 
-@minValue(60)
-@maxValue(3600)
 @description('Seconds without a task after which the last worker goes.')
 param cooldownSeconds int
 
@@ -101,9 +91,9 @@ var probes = [
 ]
 
 resource worker 'Microsoft.App/containerApps@2025-01-01' = {
-  name: 'ca-worker-${resourceToken}'
-  location: location
-  tags: union(tags, { 'azd-service-name': 'worker' })
+  name: 'ca-worker-${place.token}'
+  location: place.location
+  tags: union(place.tags, { 'azd-service-name': 'worker' })
   identity: {
     type: 'UserAssigned'
     userAssignedIdentities: { '${identityId}': {} }

@@ -226,7 +226,13 @@ const groups: Mutation[][] = [
       "logs: [{ category: 'AppServiceFileAuditLogs', enabled: true }]",
       /logs AppServiceFileAuditLogs, which doesn't exist on every plan/,
     ],
-    ['a resource has no tags', vault, /(resource endpoint [\s\S]*?)\n {2}tags: tags/, '$1', /pe-vault.*has no tags/],
+    [
+      'a resource has no tags',
+      vault,
+      /(resource endpoint [\s\S]*?)\n {2}tags: place\.tags/,
+      '$1',
+      /pe-vault.*has no tags/,
+    ],
     [
       'the worker has no time to hand back',
       workers,
