@@ -1,4 +1,5 @@
 import type { FrameLabel } from '../../core/contracts/frame-label.ts';
+import { piecesOf } from './pieces-of.ts';
 
 /** How often a label is the likeliest of a frame. */
 export interface LabelCount {
@@ -17,14 +18,8 @@ export async function countLabels(url: string): Promise<LabelCount[]> {
   const { ok, status, body } = await fetch(url);
   if (!ok) throw new Error(`Storage answered the request for the labels with status ${status}: reload the page.`);
   const counts = new Map<string, LabelCount>();
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    const lines = (rest + read.value).split('\n');
-    // Every line ends with a line feed, the last one, too.
-    rest = lines.pop() ?? '';
-    for (const line of lines) countLine(counts, JSON.parse(line) as FrameLabel);
-  }
+  // Every line ends with a line feed, the last one, too.
+  for await (const line of piecesOf(body, '\n')) countLine(counts, JSON.parse(line) as FrameLabel);
   return [...counts.values()].sort((one, other) => other.frames - one.frames);
 }
 

@@ -1,6 +1,7 @@
 import type { JobProgress } from '../../core/contracts/job-progress.ts';
 import { ApiProblem, ask, send } from './ask.ts';
 import { pause } from './pause.ts';
+import { piecesOf } from './pieces-of.ts';
 
 /** The wait before a lost stream is opened again. */
 const AGAIN_MS = 1_500;
@@ -47,13 +48,7 @@ async function askOnce(id: string, show: (progress: JobProgress) => void, signal
 /** Reads the stream with `fetch`, because `EventSource` can't send a key. */
 async function readEvents(id: string, show: (progress: JobProgress) => void, signal: AbortSignal): Promise<void> {
   const { body } = await send(`/jobs/${id}/events`, { signal, headers: { accept: 'text/event-stream' } });
-  const reader = body?.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = '';
-  for (let read = await reader?.read(); read && !read.done; read = await reader?.read()) {
-    const events = (rest + read.value).split('\n\n');
-    rest = events.pop() ?? '';
-    for (const event of events) {
-      if (event.startsWith('data: ')) show(JSON.parse(event.slice('data: '.length)) as JobProgress);
-    }
+  for await (const event of piecesOf(body, '\n\n')) {
+    if (event.startsWith('data: ')) show(JSON.parse(event.slice('data: '.length)) as JobProgress);
   }
 }

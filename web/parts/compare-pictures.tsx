@@ -14,9 +14,7 @@ export function ComparePictures({ painting, other }: ComparePicturesProps) {
   const split = useSignal(50);
   /** The addresses of pictures that the browser can't show. */
   const failed = useSignal<readonly string[]>([]);
-  const fail = ({ url }: Side) => {
-    failed.value = [...failed.value, url];
-  };
+  const fail = ({ url }: Side) => (failed.value = [...failed.value, url]);
   if (failed.value.includes(painting.url))
     return <Note kind="plain">Your browser can’t show pictures of this format: download it.</Note>;
   const shown = other && !failed.value.includes(other.url) ? other : undefined;

@@ -28,9 +28,7 @@ export function Divider({ split, left, right = 'Painting' }: DividerProps) {
         value={split.value}
         aria-label={`How much of “${left}” is shown`}
         aria-valuetext={`${Math.round(split.value)} % ${left}`}
-        onInput={({ currentTarget }) => {
-          split.value = Number(currentTarget.value);
-        }}
+        onInput={({ currentTarget }) => (split.value = Number(currentTarget.value))}
       />
     </>
   );

@@ -26,9 +26,7 @@ export function DropZone({ onFiles, isSmall = false }: DropZoneProps) {
       class={`drop ${isSmall ? 'small' : ''} ${isOver.value ? 'over' : ''}`}
       aria-label="Films to paint"
       onDragOver={over}
-      onDragLeave={() => {
-        isOver.value = false;
-      }}
+      onDragLeave={() => (isOver.value = false)}
       onDrop={drop}
     >
       {!isSmall && <p class="drop-title">Drop a film here</p>}

@@ -25,13 +25,7 @@ export function EarlyPlayer({ job, chunks }: EarlyPlayerProps) {
   if (isOpen.value) return <Stage job={job} chunks={chunks} />;
   return (
     <p class="early">
-      <button
-        type="button"
-        class="primary"
-        onClick={() => {
-          isOpen.value = true;
-        }}
-      >
+      <button type="button" class="primary" onClick={() => (isOpen.value = true)}>
         Play what is painted
       </button>
       <span class="hint">The sound comes with the finished film.</span>
@@ -51,9 +45,7 @@ function Stage({ job, chunks }: EarlyPlayerProps) {
   useEffect(() => {
     if (!video.current) return;
     const { id, codec, bits } = job;
-    const onProblem = (thrown: unknown) => {
-      problem.value = thrown === undefined ? undefined : reasonOf(thrown);
-    };
+    const onProblem = (thrown: unknown) => (problem.value = thrown === undefined ? undefined : reasonOf(thrown));
     return playChunks(video.current, { job: id, codec, bits, chunks: () => known.current, onProblem });
   }, [job.id]);
   const toggle = () => {
@@ -77,18 +69,10 @@ function Stage({ job, chunks }: EarlyPlayerProps) {
           onTimeUpdate={note}
           onProgress={note}
           onSeeked={note}
-          onPlay={() => {
-            isPlaying.value = true;
-          }}
-          onPause={() => {
-            isPlaying.value = false;
-          }}
-          onWaiting={() => {
-            isWaiting.value = true;
-          }}
-          onPlaying={() => {
-            isWaiting.value = false;
-          }}
+          onPlay={() => (isPlaying.value = true)}
+          onPause={() => (isPlaying.value = false)}
+          onWaiting={() => (isWaiting.value = true)}
+          onPlaying={() => (isWaiting.value = false)}
         />
         {isPlaying.value && isWaiting.value && <span class="working">Waiting for the next part…</span>}
       </div>

@@ -19,9 +19,7 @@ export function FilmFrame({ film }: FilmFrameProps) {
   if (isUnplayable.value) {
     return <p class="note plain">Your browser can't show this film. It is painted all the same.</p>;
   }
-  const fail = () => {
-    isUnplayable.value = true;
-  };
+  const fail = () => (isUnplayable.value = true);
   const isPicture = film.file.type.startsWith('image/');
   return (
     <figure class="film-frame">
@@ -41,9 +39,7 @@ interface ShownProps extends FilmFrameProps {
 
 const take = (shown: HTMLVideoElement | HTMLImageElement) =>
   frameOf(shown).then(
-    (taken) => {
-      frame.value = taken;
-    },
+    (taken) => (frame.value = taken),
     () => undefined,
   );
 

@@ -30,9 +30,7 @@ function LimitField({ label, type, value }: LimitFieldProps) {
         min={type === 'number' ? 0 : undefined}
         step={type === 'number' ? 'any' : undefined}
         value={value.value}
-        onInput={({ currentTarget }) => {
-          value.value = currentTarget.value;
-        }}
+        onInput={({ currentTarget }) => (value.value = currentTarget.value)}
       />
     </label>
   );

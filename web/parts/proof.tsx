@@ -22,12 +22,8 @@ export function Proof({ manifest: url, isPicture }: ProofProps) {
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
     readManifest(url).then(
-      (read) => {
-        manifest.value = read;
-      },
-      (thrown) => {
-        problem.value = reasonOf(thrown);
-      },
+      (read) => (manifest.value = read),
+      (thrown) => (problem.value = reasonOf(thrown)),
     );
   }, [url]);
   if (problem.value) return <Note kind="bad">{problem.value}</Note>;

@@ -1,3 +1,5 @@
+import { remember, remembered } from './remembered.ts';
+
 /** Unfinished uploads are remembered here by their file, so that they go on when the file is dropped again. */
 const SLOT = 'repaint-uploads';
 const MOST = 50;
@@ -25,18 +27,5 @@ type Entry = [key: string, video: string];
 
 const without = (file: File) => read().filter(([key]) => key !== keyOf(file));
 
-function read(): Entry[] {
-  try {
-    return JSON.parse(localStorage.getItem(SLOT) ?? '[]') as Entry[];
-  } catch {
-    return [];
-  }
-}
-
-function write(entries: Entry[]): void {
-  try {
-    localStorage.setItem(SLOT, JSON.stringify(entries.slice(0, MOST)));
-  } catch {
-    // If nothing can be remembered, an interrupted upload starts from the beginning.
-  }
-}
+const read = () => remembered<Entry>(SLOT);
+const write = (entries: Entry[]) => remember(SLOT, entries.slice(0, MOST));

@@ -2,6 +2,7 @@ import { signal } from '@preact/signals';
 import type { StylePicture } from '../../core/contracts/style-picture.ts';
 import { post, reasonOf } from '../api/ask.ts';
 import { base64 } from '../api/base64.ts';
+import { remember, remembered } from './remembered.ts';
 import { scaledPicture } from './scaled-picture.ts';
 
 /** A picture that the user has added as a style. */
@@ -21,7 +22,7 @@ const SENT = 1_024;
 const THUMBNAIL = 240;
 
 /** The user's pictures, the newest first. This browser remembers the list; the pictures themselves are in storage. */
-export const ownPictures = signal<readonly OwnPicture[]>(read());
+export const ownPictures = signal<readonly OwnPicture[]>(remembered(SLOT));
 export const pictureProblem = signal<string | undefined>(undefined);
 export const isAddingPicture = signal(false);
 
@@ -52,17 +53,5 @@ const jpegName = (name: string) => `${name.replace(/\.[^.]*$/, '') || 'picture'}
 
 function keep(pictures: readonly OwnPicture[]): void {
   ownPictures.value = pictures.slice(0, MOST);
-  try {
-    localStorage.setItem(SLOT, JSON.stringify(ownPictures.value));
-  } catch {
-    // If nothing can be remembered, the pictures are gone from the list after a reload.
-  }
-}
-
-function read(): OwnPicture[] {
-  try {
-    return JSON.parse(localStorage.getItem(SLOT) ?? '[]') as OwnPicture[];
-  } catch {
-    return [];
-  }
+  remember(SLOT, ownPictures.value);
 }

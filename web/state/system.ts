@@ -43,8 +43,6 @@ export function deliverAgain({ delivery }: Undelivered): Promise<void> {
 
 async function attempt(action: () => Promise<unknown>): Promise<void> {
   systemRefusal.value = undefined;
-  await action().catch((thrown: unknown) => {
-    systemRefusal.value = reasonOf(thrown);
-  });
+  await action().catch((thrown: unknown) => (systemRefusal.value = reasonOf(thrown)));
   await refreshSystem();
 }

@@ -47,9 +47,7 @@ export function OneJobView({ id }: { readonly id: string }) {
           problem.value = undefined;
           document.title = `${filmName(next.job.video)} · Repaint`;
         },
-        onProblem: (thrown) => {
-          problem.value = reasonOf(thrown);
-        },
+        onProblem: (thrown) => (problem.value = reasonOf(thrown)),
       }),
     [id, run],
   );
@@ -57,9 +55,7 @@ export function OneJobView({ id }: { readonly id: string }) {
     refusal.value = undefined;
     return action().then(
       () => tries.value++,
-      (thrown) => {
-        refusal.value = reasonOf(thrown);
-      },
+      (thrown) => (refusal.value = reasonOf(thrown)),
     );
   };
   return (
@@ -135,19 +131,13 @@ function Painted({ job }: { readonly job: JobView }) {
   /** The painting that is chosen for comparison; undefined is the film itself. */
   const chosen = useSignal<Side | undefined>(undefined);
   const problem = useSignal<string | undefined>(undefined);
-  const attempt = (action: Promise<void>) =>
-    action.catch((thrown: unknown) => {
-      problem.value = reasonOf(thrown);
-    });
+  const attempt = (action: Promise<unknown>) => action.catch((thrown: unknown) => (problem.value = reasonOf(thrown)));
   const choose = async (other: PaintJobView | undefined) => {
     const { painting } = other ? await ask<JobLinks>(`/jobs/${other.id}/links`) : {};
     chosen.value = painting && other ? { url: painting, title: styleTitle(other.style) } : undefined;
   };
   useEffect(() => {
-    const load = async () => {
-      links.value = await ask<JobLinks>(`/jobs/${id}/links`);
-    };
-    void attempt(load());
+    void attempt(ask<JobLinks>(`/jobs/${id}/links`).then((found) => (links.value = found)));
   }, [id]);
   const { painting, source, download, manifest, pictures } = links.value ?? {};
   const isPicture = painted?.format === 'picture';
