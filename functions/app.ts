@@ -24,6 +24,7 @@ import { removeIntermediates } from './activities/remove-intermediates.ts';
 import { stopJob } from './activities/stop-job.ts';
 import { writeManifest } from './activities/write-manifest.ts';
 import { bindBlobsByReference } from './blob-reference.ts';
+import { openApiDocument } from './http/open-api.ts';
 import { logLine } from './log-line.ts';
 import { nameFailures } from './orchestrators/name-failures.ts';
 import { paintChunks } from './orchestrators/paint-chunks.ts';
@@ -36,14 +37,10 @@ import { AppSettings } from './settings.ts';
 import { addPictureTrigger } from './triggers/add-picture.ts';
 import { cancelJobTrigger } from './triggers/cancel-job.ts';
 import { estimateJobTrigger } from './triggers/estimate-job.ts';
-import { followJobTrigger } from './triggers/follow-job.ts';
 import { getHealthTrigger } from './triggers/get-health.ts';
-import { getJobTrigger } from './triggers/get-job.ts';
-import { getJobHistoryTrigger } from './triggers/get-job-history.ts';
+import { followJobTrigger, getJobHistoryTrigger, getJobLogsTrigger, getJobTrigger } from './triggers/get-job.ts';
 import { getJobLinksTrigger } from './triggers/get-job-links.ts';
-import { getJobLogsTrigger } from './triggers/get-job-logs.ts';
 import { getJobPictureTrigger } from './triggers/get-job-picture.ts';
-import { getOpenApiTrigger } from './triggers/get-open-api.ts';
 import { getPageTrigger } from './triggers/get-page.ts';
 import { getPaintedChunkTrigger } from './triggers/get-painted-chunk.ts';
 import { getPreviewPaintingTrigger, getPreviewTrigger } from './triggers/get-preview.ts';
@@ -155,7 +152,12 @@ client.http('getStylePicture', {
   handler: getStylePictureTrigger(ports),
 });
 app.http('getHealth', { ...forAnybody, route: 'api/health', methods: ['GET'], handler: getHealthTrigger(ports) });
-app.http('getOpenApi', { ...forAnybody, route: 'api/openapi.json', methods: ['GET'], handler: getOpenApiTrigger() });
+app.http('getOpenApi', {
+  ...forAnybody,
+  route: 'api/openapi.json',
+  methods: ['GET'],
+  handler: async () => ({ jsonBody: openApiDocument() }),
+});
 app.http('getPage', {
   ...forAnybody,
   route: '{*path}',

@@ -28,3 +28,6 @@ export const SERVICE_NAME = 'repaint';
 
 /** True if the service is not stopping. It listens only once the models of its start are loaded and warm. */
 export const isReady = ({ admission }: Service): boolean => !admission.isClosed;
+
+/** The extensions of the Open Inference Protocol that the service has, by the names that Triton gives them. */
+export const EXTENSIONS = ['binary_tensor_data', 'model_repository'];

@@ -6,7 +6,7 @@ import { permanent } from '../core/contracts/failure.ts';
 import { SERVICES } from '../core/telemetry/names.ts';
 import { startTelemetry, type Telemetry, type TelemetryOptions } from '../core/telemetry/start-telemetry.ts';
 import type { ThreadOptions } from '../engine/threaded-engine.ts';
-import { closeDoors, type Door } from './close-doors.ts';
+import { closeDoors, doorOf } from './close-doors.ts';
 import { type GrpcServer, serveGrpc } from './grpc/serve-grpc.ts';
 import { parseKeyFile } from './keys/key-file.ts';
 import { KeyRing } from './keys/key-ring.ts';
@@ -19,7 +19,6 @@ import { Admission } from './queue/admission.ts';
 import { followModels } from './repository/follow-models.ts';
 import { ModelFolder } from './repository/model-folder.ts';
 import { buildRest } from './rest/build-rest.ts';
-import { connectionsOf } from './rest/connections-of.ts';
 import { JsonThread, type JsonThreadFiles } from './rest/json-thread.ts';
 import type { Service } from './service.ts';
 import { refuseUnsafe, type ScoringSettings } from './settings.ts';
@@ -211,14 +210,6 @@ async function listen(app: FastifyInstance, { host, port, cert, tls }: ScoringSe
       cause,
     );
   }
-}
-
-function doorOf(app: FastifyInstance): Door {
-  const connections = connectionsOf(app.server);
-  const cutOff = () => {
-    for (const connection of connections) connection.destroy();
-  };
-  return { close: () => app.close(), cutOff };
 }
 
 async function openGrpc(

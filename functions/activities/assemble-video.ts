@@ -1,16 +1,15 @@
-import { RepaintError } from '../../core/contracts/failure.ts';
-import type { Job } from '../../core/contracts/job.ts';
+import { failureOf, RepaintError } from '../../core/contracts/failure.ts';
+import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import type { ByteSink } from '../../core/media/bytes/byte-sink.ts';
 import { PieceWriter } from '../../core/media/bytes/piece-writer.ts';
 import { InvalidChunkError, type JoinedVideo } from '../../core/media/join/join-segments.ts';
-import type { ChunkStore } from '../../core/storage/ports.ts';
+import type { ChunkStore, VideoStore } from '../../core/storage/ports.ts';
 import { contentTypeOf } from '../jobs/content-type-of.ts';
 import { activity } from './activity.ts';
 import { type JoinedLabels, joinLabels } from './join-labels.ts';
 import { type ReadSegment, readSegments } from './read-segments.ts';
-import { refuseIfChanged } from './refuse-if-changed.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost, requirePlan } from './require-plan.ts';
 import { refuseDamage, sumDamage } from './sum-damage.ts';
@@ -67,4 +66,17 @@ async function withoutInvalidChunk(thrown: unknown, plan: Plan, chunks: ChunkSto
   const chunk: PlannedChunk | undefined = plan.chunks[thrown.chunkIndex];
   if (chunk) await chunks.remove({ sourceHash: plan.sourceHash, hash: chunk.hash });
   return new RepaintError({ ...thrown.failure, retryable: false }, { cause: thrown });
+}
+
+/**
+ * Refuses a job whose source was overwritten while it ran. Workers keep what they have read, so they may not notice, and the painting
+ * would replace that of the new upload, which has the same name. A source that was deleted is accepted.
+ * @throws RepaintError `source-changed`
+ */
+async function refuseIfChanged(videos: VideoStore, video: VideoRef): Promise<void> {
+  try {
+    await videos.open(video).read(0, 1);
+  } catch (thrown) {
+    if (failureOf(thrown).code !== 'source-missing') throw thrown;
+  }
 }

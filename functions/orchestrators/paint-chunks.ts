@@ -6,7 +6,6 @@ import { TaskGroup } from '../activities/group-tasks.ts';
 import { queueTasks } from '../activities/queue-tasks.ts';
 import { call, type Steps } from './call.ts';
 import { giveUp, stalled } from './give-up.ts';
-import { wakeOrTimeout } from './wake-or-timeout.ts';
 
 export const PaintChunksInput = TaskGroup.extend({
   checkSeconds: z.number().positive(),
@@ -50,4 +49,17 @@ export function* paintChunks(context: OrchestrationContext): Steps<Result<null> 
   }
   context.df.continueAsNew({ ...input, resumed: { missing, quietSeconds } } satisfies PaintChunksInput);
   return undefined;
+}
+
+/**
+ * Waits for an event, for at most this many seconds. Don't count events: a wait that its timer has ended still takes the next event.
+ * @returns true if the event came
+ */
+function* wakeOrTimeout(context: OrchestrationContext, event: string, seconds: number): Steps<boolean> {
+  const wake = context.df.waitForExternalEvent(event);
+  const deadline = context.df.createTimer(new Date(context.df.currentUtcDateTime.getTime() + seconds * 1_000));
+  const winner = yield context.df.Task.any([wake, deadline]);
+  if (winner !== wake) return false;
+  deadline.cancel();
+  return true;
 }

@@ -1,7 +1,6 @@
 import type { HttpRequest, HttpResponseInit } from '@azure/functions';
 import type { LinkStore } from '../../core/storage/ports.ts';
 import { problem } from '../http/problem.ts';
-import { pageHeaders } from '../page/page-headers.ts';
 import type { PageFiles } from '../page/read-page.ts';
 
 const YEAR_SECONDS = 365 * 24 * 3_600;
@@ -31,3 +30,33 @@ export const getPageTrigger = (files: PageFiles, links: Pick<LinkStore, 'origin'
     };
   };
 };
+
+/**
+ * Makes the security headers of the page. They allow its own scripts but no inline ones, and requests to its own origin and to storage;
+ * they forbid other sites to show it in a frame.
+ * @param storage the origin that videos are uploaded to and played from
+ */
+function pageHeaders(storage: string): Record<string, string> {
+  const policy = {
+    'default-src': "'none'",
+    'script-src': "'self'",
+    'style-src': "'self'",
+    'img-src': `'self' blob: data: ${storage}`,
+    'media-src': `'self' blob: ${storage}`,
+    'connect-src': `'self' ${storage}`,
+    'base-uri': "'none'",
+    'form-action': "'none'",
+    'frame-ancestors': "'none'",
+    'require-trusted-types-for': "'script'",
+  };
+  return {
+    'content-security-policy': Object.entries(policy)
+      .map((rule) => rule.join(' '))
+      .join('; '),
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=()',
+    // Other sites must not learn the addresses of jobs.
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  };
+}

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { createInterface } from 'node:readline/promises';
 import { limitsIn } from '../../core/contracts/job-limits.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
@@ -8,7 +9,6 @@ import { wrongUsage } from '../command-error.ts';
 import { outputFormat } from '../files/output-format.ts';
 import { LABEL_MODELS, MODELS, userFolder } from '../folders.ts';
 import { asUsage } from './as-usage.ts';
-import { asker } from './ask.ts';
 import { askedPainting } from './asked-painting.ts';
 import type { PaintFlags } from './paint.ts';
 import type { SystemRequest } from './paint-once.ts';
@@ -63,4 +63,17 @@ export function sharedRequest(flags: PaintFlags, signal: AbortSignal) {
 /** Returns the system that a command asks for. */
 export function systemRequest({ workers, storage, data }: PaintFlags): SystemRequest {
   return { workers, storage, data: resolve(userFolder(), data) };
+}
+
+/** Returns a function that asks the user a yes-or-no question, or undefined if there is no terminal. Any answer but `y` or `yes` is no. */
+function asker(signal: AbortSignal): ((question: string) => Promise<boolean>) | undefined {
+  if (!process.stdin.isTTY || !process.stderr.isTTY) return undefined;
+  return async (question) => {
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return /^y(es)?$/i.test((await terminal.question(`${question} [y/N] `, { signal })).trim());
+    } finally {
+      terminal.close();
+    }
+  };
 }

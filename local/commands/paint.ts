@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import type { Priority } from '../../core/contracts/priority.ts';
-import { deadline } from './deadline.ts';
-import { amount } from './option-parsers.ts';
+import { amount, deadline } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 import { addSettingOptions } from './setting-options.ts';
 import { addSystemOptions, priorityOption, type SystemFlags } from './shared-options.ts';

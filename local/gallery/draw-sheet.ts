@@ -1,10 +1,12 @@
 import sharp, { type OverlayOptions } from 'sharp';
+import { resolveColour } from '../../core/media/pictures/colour.ts';
+import { planesOf } from '../../engine/frames/plane.ts';
+import { rgbFromPlanes } from '../../engine/onnx/rgb-planes.ts';
 import type { FrameFormat } from '../../engine/style-engine.ts';
 import { svg, text } from '../../scoring/evaluate/svg.ts';
 import { fitText } from './fit-text.ts';
 import type { Layout, Size, Tile } from './lay-out.ts';
 import type { Painting } from './painting.ts';
-import { rgbOfFrame } from './rgb-of-frame.ts';
 
 export interface SheetWords {
   readonly paintings: readonly Painting[];
@@ -57,4 +59,18 @@ function drawLabels({ tiles, letters }: Layout, { paintings }: SheetWords): stri
       text(left, y + letters.typed * 1.35, second.content, `font-size="${second.size}" ${MUTED}`),
     ];
   });
+}
+
+const WHITE = 255;
+
+/** Converts an NV12 frame to interleaved RGB bytes. */
+function rgbOfFrame(frame: Uint8Array, format: FrameFormat): Uint8Array {
+  const { width, height, colour } = format;
+  const size = width * height;
+  const values = new Float32Array(3 * size);
+  const picture = { values, width, height, white: WHITE };
+  rgbFromPlanes(planesOf(frame, format), picture, resolveColour(colour, format));
+  return Uint8Array.from({ length: 3 * size }, (_, at) =>
+    Math.round(values[(at % 3) * size + Math.floor(at / 3)] ?? 0),
+  );
 }

@@ -1,6 +1,6 @@
 import { resizeFrame } from '../../engine/frames/resize-frame.ts';
 import type { FrameFormat } from '../../engine/style-engine.ts';
-import { fitWithin } from './fit-within.ts';
+import type { Size } from './lay-out.ts';
 
 /** A picture to paint, as an NV12 frame. */
 export interface Still {
@@ -16,4 +16,10 @@ export function shrunk(still: Still, longest: number): Still {
   if (size.width === still.format.width) return still;
   const frame = resizeFrame(still.frame, still.format, size);
   return { ...still, frame, format: { ...still.format, ...size } };
+}
+
+/** Reduces a size, in proportion, until its longer side has at most this many pixels. A smaller size stays as it is. */
+export function fitWithin({ width, height }: Size, longest: number): Size {
+  const share = Math.min(1, longest / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * share)), height: Math.max(1, Math.round(height * share)) };
 }

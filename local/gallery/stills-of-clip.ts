@@ -1,10 +1,9 @@
 import { resizeFrame } from '../../engine/frames/resize-frame.ts';
 import { wrongUsage } from '../command-error.ts';
 import type { Clip } from './clip.ts';
-import { fitWithin } from './fit-within.ts';
 import { pickDifferent } from './pick-different.ts';
 import { frameAt, secondsInAll, secondsOf } from './seconds-of.ts';
-import { type Still, shrunk } from './still.ts';
+import { fitWithin, type Still, shrunk } from './still.ts';
 
 /** This many evenly spaced frames are compared, and at most `MOST` of them are chosen. */
 const CANDIDATES = 8;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import pLimit from 'p-limit';
 import type { Model } from '../repository/model.ts';
-import { openRepository } from '../repository/open-repository.ts';
+import { openRepository } from '../repository/model-folder.ts';
 import { EvaluationError } from './evaluation-error.ts';
 import type { LabelledPicture } from './read-dataset.ts';
 

@@ -264,3 +264,13 @@ async function retireAll(models: readonly Model[]): Promise<void> {
 function absent(name: string): ScoringError {
   return new ScoringError('not-found', `The repository has no model ${JSON.stringify(name.slice(0, 60))}.`);
 }
+
+/**
+ * Loads and warms every model of a repository, once.
+ * @throws RepaintError `engine`, permanent, naming the card and what doesn't fit
+ */
+export async function openRepository(settings: RepositorySettings): Promise<Repository> {
+  const folder = new ModelFolder(settings);
+  await folder.open();
+  return folder.repository;
+}

@@ -5,7 +5,7 @@ import { bytesOfTensor, type WireTensor } from '../v2/wire-tensor.ts';
 import { inferAnswerOf, inferRequestOf, isBinary, type RestInferRequest } from './infer-json.ts';
 import type { JsonThread } from './json-thread.ts';
 import { isLarge, LargeJson } from './large-body.ts';
-import { parseJsonBody } from './parse-json-body.ts';
+import { parseJsonBody } from './parse.ts';
 
 /** The header with the number of bytes of the body that are JSON. The bytes of the tensors follow in their order. */
 export const JSON_LENGTH = 'inference-header-content-length';

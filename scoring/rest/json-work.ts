@@ -1,7 +1,6 @@
 import { ScoringError, type ScoringErrorCode } from '../scoring-error.ts';
 import { type InferResult, inferAnswerOf, inferRequestOf, type RestInferRequest } from './infer-json.ts';
-import { parse } from './parse.ts';
-import { parseJsonBody } from './parse-json-body.ts';
+import { parse, parseJsonBody } from './parse.ts';
 import { readForm } from './read-form.ts';
 import { ScoreBody } from './schemas.ts';
 

@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { withDeadline } from '../queue/with-deadline.ts';
 import type { Answering } from '../repository/model.ts';
-import { isReady, SERVICE_NAME, type Service } from '../service.ts';
+import { EXTENSIONS, isReady, SERVICE_NAME, type Service } from '../service.ts';
 import { describeModel } from '../v2/describe-model.ts';
-import { EXTENSIONS } from '../v2/extensions.ts';
 import { infer } from '../v2/infer.ts';
 import { readInferRequest, writeInferAnswer } from './infer-body.ts';
 import { leftSignal } from './left.ts';

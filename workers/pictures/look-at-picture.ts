@@ -2,7 +2,7 @@ import sharp, { type Metadata } from 'sharp';
 import type { MediaNote } from '../../core/contracts/media-note.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { type AnimatedPng, isCovered, readAnimatedPng } from './animated-png.ts';
-import { hasLocation } from './has-location.ts';
+import { hasLocation } from './exif-of.ts';
 import { fitsJpeg } from './heic-metadata.ts';
 import { namesOtherItems } from './jpeg-metadata.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HistoryEvent } from '../src/durable/history/history-event.ts';
 import { historyEvents } from '../src/durable/history/history-events.ts';
-import { decisionEvent } from '../src/durable/hub/decision-events.ts';
+import { decisionEvent } from '../src/durable/replay/decision.ts';
 import { replayOrchestration } from '../src/durable/replay/replay-orchestration.ts';
 import type { Replayed } from '../src/durable/replay/replayed.ts';
 import { type Action, ActionType } from '../src/durable/wire/action.ts';

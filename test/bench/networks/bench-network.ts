@@ -15,3 +15,13 @@ export interface BenchNetwork {
   readonly takesPictures: boolean;
   readonly weightsBytes: number;
 }
+
+/** A network in one of its precisions. */
+export interface Contestant {
+  readonly network: BenchNetwork;
+  readonly precision: Precision;
+}
+
+export function contestantsOf(networks: readonly BenchNetwork[]): Contestant[] {
+  return networks.flatMap((network) => network.forms.map((precision) => ({ network, precision })));
+}

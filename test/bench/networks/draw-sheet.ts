@@ -3,10 +3,9 @@ import { dirname } from 'node:path';
 import sharp from 'sharp';
 import type { RgbPicture } from '../../../engine/onnx/rgb-planes.ts';
 import type { BenchNetwork } from './bench-network.ts';
+import { toFrame, toPicture } from './frame.ts';
 import { openPainter } from './open-painter.ts';
 import { readPicture } from './read-picture.ts';
-import { toFrame } from './to-frame.ts';
-import { toPicture } from './to-picture.ts';
 
 /** The size at which pictures are painted, and the size of the middle that is shown pixel by pixel. */
 const PAINTED = { width: 960, height: 540 };

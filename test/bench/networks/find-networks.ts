@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { permanent } from '../../../core/contracts/failure.ts';
+import type { Precision } from '../../../core/contracts/painting-options.ts';
+import { readStyleCard, readStyleCards } from '../../../engine/cards/read-style-cards.ts';
 import type { BenchNetwork } from './bench-network.ts';
 import type { Options } from './options.ts';
-import { ourNetworks } from './our-networks.ts';
 import { referenceNetworks } from './reference-networks.ts';
 
 /**
@@ -32,4 +35,20 @@ function refuseUnknown(what: string, asked: readonly string[] | undefined, known
   if (unknown === undefined) return;
   const names = [...new Set(known)].join(', ');
   throw permanent('invalid-request', `There is no ${what} "${unknown}" to measure: there are ${names}.`);
+}
+
+/** Lists every network in a folder of networks. */
+async function ourNetworks(modelsFolder: string): Promise<BenchNetwork[]> {
+  const folders = (await readStyleCards(modelsFolder)).map(({ networkFolder }) => networkFolder);
+  return await Promise.all([...new Set(folders)].map(ourNetwork));
+}
+
+async function ourNetwork(folder: string): Promise<BenchNetwork> {
+  const card = await readStyleCard(folder);
+  const { size } = await stat(join(folder, card.weights.file));
+  const styles = card.styles.map(({ name }) => name);
+  const anyStyle = card.defaultStyle ?? styles[0] ?? '';
+  const forms: Precision[] = card.frames === 'rgb' ? ['auto'] : ['int8', 'fp32'];
+  const takesPictures = card.frames !== 'rgb';
+  return { name: card.name, isOurs: true, folder, forms, styles, anyStyle, takesPictures, weightsBytes: size };
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { contestantsOf } from './costs/contestants-of.ts';
+import { contestantsOf } from './bench-network.ts';
 import { measureMemory } from './costs/measure-memory.ts';
 import { measureSpeed } from './costs/measure-speed.ts';
 import { type Eye, openEye } from './features/open-eye.ts';

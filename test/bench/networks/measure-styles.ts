@@ -1,14 +1,14 @@
 import type { Precision } from '../../../core/contracts/painting-options.ts';
 import type { BenchNetwork } from './bench-network.ts';
 import type { Eye } from './features/open-eye.ts';
+import { toPicture } from './frame.ts';
 import { measureFlicker } from './looks/measure-flicker.ts';
 import { measureLook, type SeenSource, type StyleGrams } from './looks/measure-look.ts';
-import { measureReduced } from './looks/measure-reduced.ts';
 import { measureWarp } from './looks/measure-warp.ts';
 import type { Clip, Source } from './looks/source.ts';
+import { decibels } from './measures/decibels.ts';
 import { openPainter, type Painter } from './open-painter.ts';
 import type { StyleFigures } from './report/figures.ts';
-import { toPicture } from './to-picture.ts';
 
 export interface StylesOptions {
   readonly eye: Eye;
@@ -61,4 +61,12 @@ async function reducedOf(network: BenchNetwork, style: string, { pictures, threa
   await reduced.close();
   await whole.close();
   return found;
+}
+
+/** Returns the PSNR of paintings in one precision against those in another, in dB: RGB, all pictures taken together. */
+async function measureReduced(reduced: Painter, whole: Painter, sources: readonly Source[]): Promise<number> {
+  const values = async (painter: Painter, { frame }: Source) => toPicture(await painter.paint(frame)).values;
+  const pairs: [Float32Array, Float32Array][] = [];
+  for (const source of sources) pairs.push([await values(reduced, source), await values(whole, source)]);
+  return decibels(pairs);
 }

@@ -2,8 +2,7 @@ import type { Precision } from '../../../core/contracts/painting-options.ts';
 import type { CodeMix } from '../../../engine/codes/code-mix.ts';
 import { openOnnx } from '../../../engine/onnx.ts';
 import type { BenchNetwork } from './bench-network.ts';
-import { COLOUR } from './colour.ts';
-import type { Frame } from './frame.ts';
+import { COLOUR, type Frame } from './frame.ts';
 
 export interface Painter {
   paint(frame: Frame): Promise<Frame>;

@@ -6,9 +6,8 @@ import type { ResizeOptions } from 'sharp';
 import type { HashedFile } from '../../../engine/cards/card-file.ts';
 import { loadRuntime } from '../../../engine/onnx/open-session.ts';
 import type { BenchNetwork } from './bench-network.ts';
-import { PAINTINGS } from './paintings.ts';
+import { PAINTINGS, unseenPaintings } from './paintings.ts';
 import { readPicture } from './read-picture.ts';
-import { unseenPaintings } from './unseen-paintings.ts';
 
 interface Reference {
   readonly name: string;

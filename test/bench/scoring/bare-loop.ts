@@ -1,7 +1,7 @@
 import { runStages } from '../../../engine/pipeline/pipeline.ts';
 import type { Picture } from '../../../engine/pipeline/value.ts';
 import { encodePicture } from '../../../scoring/encode-picture.ts';
-import { openRepository } from '../../../scoring/repository/open-repository.ts';
+import { openRepository } from '../../../scoring/repository/model-folder.ts';
 import { median } from '../median.ts';
 
 export interface Bare {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { openRepository } from '../../../scoring/repository/open-repository.ts';
+import { openRepository } from '../../../scoring/repository/model-folder.ts';
 import type { Repository } from '../../../scoring/repository/repository.ts';
 import { aShape, SETTINGS, writeRepository } from './support/models.ts';
 

@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { findModel } from '../../../engine/cards/known-models.ts';
 import { encodeModel } from '../../../engine/onnx/onnx-model.ts';
 import { openLabeller } from '../../../engine/pipeline/open-labeller.ts';
-import { openRepository } from '../../../scoring/repository/open-repository.ts';
+import { openRepository } from '../../../scoring/repository/model-folder.ts';
 import { aShape, openShipped, SETTINGS, writeRepository } from './support/models.ts';
 
 const NEVER = new AbortController().signal;

@@ -5,7 +5,6 @@ import type { RegisteredFunction } from '../app/registered-function.ts';
 import type { TypedData } from '../app/rpc-types.ts';
 import { jsonOrUndefined } from '../json-or-undefined.ts';
 import { expandSetting } from '../settings/expand-setting.ts';
-import { formatDate } from './format-date.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -67,4 +66,20 @@ const asFields = (value: unknown): Fields => (isFields(value) ? value : {});
 
 function fieldOf(value: unknown, name: string): unknown {
   return Object.entries(asFields(value)).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1];
+}
+
+/** Formats a time in UTC by a .NET format string of the parts yyyy, yy, MM, dd, HH, mm, ss and fff. */
+function formatDate(date: Date, format: string): string {
+  const digits = (value: number, count: number) => String(value).padStart(count, '0');
+  const parts: Record<string, string> = {
+    yyyy: digits(date.getUTCFullYear(), 4),
+    yy: digits(date.getUTCFullYear() % 100, 2),
+    MM: digits(date.getUTCMonth() + 1, 2),
+    dd: digits(date.getUTCDate(), 2),
+    HH: digits(date.getUTCHours(), 2),
+    mm: digits(date.getUTCMinutes(), 2),
+    ss: digits(date.getUTCSeconds(), 2),
+    fff: digits(date.getUTCMilliseconds(), 3),
+  };
+  return format.replace(/yyyy|yy|MM|dd|HH|mm|ss|fff/g, (part) => parts[part] ?? part);
 }

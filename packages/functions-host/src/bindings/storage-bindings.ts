@@ -1,12 +1,12 @@
 import { BlobServiceClient, type BlockBlobClient, RestError } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { z } from 'zod';
+import type { TypedData } from '../app/rpc-types.ts';
 import { connectionString } from '../settings/connection-string.ts';
 import type { HostJson } from '../settings/host-json.ts';
 import { blobReference } from '../triggers/blob/blob-trigger-data.ts';
 import type { BindingData } from './binding-data.ts';
 import type { BindingKind } from './function-bindings.ts';
-import { asBytes, asItems } from './output-values.ts';
 import { TableClient } from './table-client.ts';
 
 const Connected = z.looseObject({ type: z.string(), connection: z.string().optional() });
@@ -98,4 +98,16 @@ export function storageBindings(
 
 function unlessMissing(error: unknown): undefined {
   if (!(error instanceof RestError && error.statusCode === 404)) throw error;
+}
+
+/** Returns the value of an output as bytes. */
+function asBytes(value: TypedData): Buffer {
+  if (value.bytes !== undefined) return Buffer.from(value.bytes);
+  return Buffer.from(value.string ?? value.json ?? String(value.int ?? value.double ?? ''));
+}
+
+/** Returns the items of an output: those of an array, or the value itself. */
+function asItems(value: TypedData): unknown[] {
+  const parsed: unknown = value.json === undefined ? asBytes(value).toString() : JSON.parse(value.json);
+  return Array.isArray(parsed) ? parsed : [parsed];
 }

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import type { Contestant } from './contestants-of.ts';
+import type { Contestant } from '../bench-network.ts';
 
 export interface Memory extends Contestant {
   /** The peak resident memory in MB of a process that paints frames of 720p. */

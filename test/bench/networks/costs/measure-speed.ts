@@ -1,8 +1,7 @@
 import { median } from '../../median.ts';
-import type { Frame } from '../frame.ts';
+import type { Contestant } from '../bench-network.ts';
+import { type Frame, toPicture } from '../frame.ts';
 import { openPainter } from '../open-painter.ts';
-import { toPicture } from '../to-picture.ts';
-import type { Contestant } from './contestants-of.ts';
 import { openFloatNetwork } from './open-float-network.ts';
 
 export interface Turn {

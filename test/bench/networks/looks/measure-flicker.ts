@@ -1,9 +1,9 @@
 import { mean } from '../../../support/mean.ts';
+import { toPicture } from '../frame.ts';
 import { meanDifference } from '../measures/mean-difference.ts';
 import { carried } from '../measures/origins.ts';
 import { type Change, type Painted, stillChange } from '../measures/still-change.ts';
 import type { Painter } from '../open-painter.ts';
-import { toPicture } from '../to-picture.ts';
 import type { Clip } from './source.ts';
 
 export interface Flicker {

@@ -6,12 +6,12 @@ import { mean } from '../../../support/mean.ts';
 import { median } from '../../median.ts';
 import type { BenchNetwork } from '../bench-network.ts';
 import type { Eye } from '../features/open-eye.ts';
+import { toPicture } from '../frame.ts';
 import { gramDistance } from '../measures/gram-distance.ts';
 import { openPainter } from '../open-painter.ts';
 import type { Options } from '../options.ts';
+import { unseenPaintings } from '../paintings.ts';
 import { readPicture } from '../read-picture.ts';
-import { toPicture } from '../to-picture.ts';
-import { unseenPaintings } from '../unseen-paintings.ts';
 import type { Source } from './source.ts';
 
 /** What networks make of paintings that ours were never trained on. */

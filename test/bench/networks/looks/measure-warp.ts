@@ -1,10 +1,9 @@
 import { mean } from '../../../support/mean.ts';
+import { toFrame, toPicture } from '../frame.ts';
 import { interiorDifference } from '../measures/interior-difference.ts';
 import { MOTIONS, type Motion } from '../measures/motions.ts';
 import { resampled } from '../measures/resampled.ts';
 import type { Painter } from '../open-painter.ts';
-import { toFrame } from '../to-frame.ts';
-import { toPicture } from '../to-picture.ts';
 import type { Source } from './source.ts';
 
 /** The width of the border that a motion may have brought in from outside, in pixels. */

@@ -1,11 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Frame } from '../frame.ts';
+import { type Frame, toFrame, toPicture } from '../frame.ts';
 import { originsOf } from '../measures/origins.ts';
 import { readFrames } from '../read-frames.ts';
 import { readPicture } from '../read-picture.ts';
-import { toFrame } from '../to-frame.ts';
-import { toPicture } from '../to-picture.ts';
 import type { Clip, NamedSource, Source } from './source.ts';
 
 const SIZE = { width: 640, height: 360 };

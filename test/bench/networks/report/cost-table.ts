@@ -1,8 +1,7 @@
 import type { Speed } from '../costs/measure-speed.ts';
 import type { Options } from '../options.ts';
-import { figure } from './figure.ts';
 import type { Figures } from './figures.ts';
-import { table } from './table.ts';
+import { figure, table } from './table.ts';
 
 const HEAD = ['network', 'form', 'ms a frame of 720p', '÷ magenta', 'MB resident, 720p', '4K', 'weights, MB'];
 

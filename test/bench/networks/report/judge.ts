@@ -1,5 +1,5 @@
 import { mean } from '../../../support/mean.ts';
-import type { Contestant } from '../costs/contestants-of.ts';
+import type { Contestant } from '../bench-network.ts';
 import type { Figures, StyleFigures } from './figures.ts';
 import { flickerOf, panOf, type Summary, sharedPaintings, styleDistance, summaries } from './summaries.ts';
 

@@ -1,7 +1,6 @@
-import { figure } from './figure.ts';
 import type { Figures, StyleFigures } from './figures.ts';
 import { panOf } from './summaries.ts';
-import { table } from './table.ts';
+import { figure, table } from './table.ts';
 
 const HEAD = [
   ...['style', 'network', 'wallpaper', 'pan ÷ strength', 'known', 'edges', 'style distance', 'strength'],

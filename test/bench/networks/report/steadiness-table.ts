@@ -1,9 +1,8 @@
 import { MOTIONS } from '../measures/motions.ts';
 import type { Options } from '../options.ts';
-import { figure } from './figure.ts';
 import type { Figures, StyleFigures } from './figures.ts';
 import { flickerOf } from './summaries.ts';
-import { table } from './table.ts';
+import { figure, table } from './table.ts';
 
 /** Writes a table with a row for each style and network. */
 export function steadinessTable({ styles }: Figures, { frames }: Options): string {

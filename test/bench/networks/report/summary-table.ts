@@ -1,8 +1,7 @@
 import { mean } from '../../../support/mean.ts';
-import { figure } from './figure.ts';
 import type { Figures, StyleFigures } from './figures.ts';
 import { panOf, type Summary, sharedPaintings, styleDistance, summaries, warpedOf } from './summaries.ts';
-import { table } from './table.ts';
+import { figure, table } from './table.ts';
 
 const HEAD = [
   'network',

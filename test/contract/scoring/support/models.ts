@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { openRepository } from '../../../../scoring/repository/open-repository.ts';
+import { openRepository } from '../../../../scoring/repository/model-folder.ts';
 import type { Repository } from '../../../../scoring/repository/repository.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

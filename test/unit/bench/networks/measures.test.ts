@@ -3,12 +3,11 @@ import { correlation, meanCorrelation } from '../../../bench/networks/measures/c
 import { decibels } from '../../../bench/networks/measures/decibels.ts';
 import { edgesKept } from '../../../bench/networks/measures/edges-kept.ts';
 import { fineDetail } from '../../../bench/networks/measures/fine-detail.ts';
-import { gramDistance } from '../../../bench/networks/measures/gram-distance.ts';
+import { gramDistance, relativeDistance } from '../../../bench/networks/measures/gram-distance.ts';
 import { interiorDifference } from '../../../bench/networks/measures/interior-difference.ts';
 import { meanDifference } from '../../../bench/networks/measures/mean-difference.ts';
 import { MOTIONS } from '../../../bench/networks/measures/motions.ts';
 import { carried, originsOf } from '../../../bench/networks/measures/origins.ts';
-import { relativeDistance } from '../../../bench/networks/measures/relative-distance.ts';
 import { resampled } from '../../../bench/networks/measures/resampled.ts';
 import { stillChange } from '../../../bench/networks/measures/still-change.ts';
 import { pictureOf } from './picture-of.ts';

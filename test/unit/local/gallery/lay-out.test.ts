@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { fitText } from '../../../../local/gallery/fit-text.ts';
-import { fitWithin } from '../../../../local/gallery/fit-within.ts';
 import { type Layout, layOut, type Size } from '../../../../local/gallery/lay-out.ts';
+import { fitWithin } from '../../../../local/gallery/still.ts';
 
 const WIDE = { width: 1280, height: 720 };
 const TALL = { width: 600, height: 800 };

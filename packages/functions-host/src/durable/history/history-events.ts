@@ -11,15 +11,16 @@ interface Start {
   generation?: number | undefined;
 }
 
-/** Makes an event of a type. @param id the sequence number of what it requests, or -1 */
+/**
+ * Makes an event of a type. The cast is needed because TypeScript doesn't see that fields of a generic type complete an event.
+ * @param id the sequence number of what it requests, or -1
+ */
 const made = <T extends HistoryEvent['EventType']>(type: T, at: Date, fields: Fields<T>, id = -1) =>
   ({ EventType: type, EventId: id, IsPlayed: false, Timestamp: at.toISOString(), ...fields }) as unknown as Of<T>;
 
 type Fields<T extends HistoryEvent['EventType']> = Omit<Of<T>, 'EventType' | 'EventId' | 'IsPlayed' | 'Timestamp'>;
 
-/**
- * Makes history events. `at` is the time of the event; `input` and `result` are serialised JSON, or `null`.
- */
+/** Makes history events. `at` is the time of the event; `input` and `result` are serialised JSON, or `null`. */
 export const historyEvents = {
   executionStarted: (at: Date, { name, version = '', input, parent, generation }: Start) =>
     made(EventType.ExecutionStarted, at, {

@@ -4,7 +4,12 @@ import type { Instance } from '../hub/instance.ts';
 import { statusOfNumber } from '../hub/orchestration-status.ts';
 import { wireHistory } from '../wire/wire-history.ts';
 import { parseJson } from './parse-json.ts';
-import type { StatusOptions } from './status-options.ts';
+
+export interface StatusOptions {
+  showInput: boolean;
+  showHistory: boolean;
+  showHistoryOutput: boolean;
+}
 
 const NAMES = Object.fromEntries(Object.entries(EventType).map(([name, number]) => [number, name]));
 

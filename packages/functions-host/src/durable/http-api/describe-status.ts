@@ -1,9 +1,8 @@
 import { EventType } from '../history/history-event.ts';
 import { type Instance, startedEvent } from '../hub/instance.ts';
 import { isFinished } from '../hub/orchestration-status.ts';
-import { describeHistory } from './describe-history.ts';
+import { describeHistory, type StatusOptions } from './describe-history.ts';
 import { parseJson } from './parse-json.ts';
-import type { StatusOptions } from './status-options.ts';
 
 /** Describes an instance as the durable HTTP API does. */
 export function describeStatus(instance: Instance, options: StatusOptions): object {

@@ -1,4 +1,6 @@
+import { contentType } from '../../http/content-type.ts';
 import { decodePath } from '../../http/decode-path.ts';
+import { readBody } from '../../http/read-body.ts';
 import { sendResponse } from '../../http/send-response.ts';
 import { hasLocked } from '../hub/rewound.ts';
 import type { Delivery } from '../hub/task-hub.ts';
@@ -6,8 +8,8 @@ import type { ApiCall } from './api-call.ts';
 import { ApiError, exceptionBody } from './api-error.ts';
 import { getEntity, listEntities, signalEntity } from './entities.ts';
 import { getInstance, listInstances } from './get-instances.ts';
+import { parseJsonBody } from './parse-json-body.ts';
 import { purgeInstance, purgeInstances } from './purge-instances.ts';
-import { raiseEvent } from './raise-event.ts';
 import { restartOrchestration, startOrchestration } from './start-orchestration.ts';
 
 /**
@@ -117,3 +119,13 @@ async function rewind({ hub, response }: ApiCall, id: string, reason: string | n
 const ANSWERS: Record<Delivery, number> = { accepted: 202, unknown: 404, finished: 410 };
 
 const answer = (call: ApiCall, delivery: Delivery) => sendResponse(call.response, ANSWERS[delivery]);
+
+/** Sends an event to an instance. @throws ApiError if the body or its content type isn't JSON */
+async function raiseEvent({ hub, request }: ApiCall, instanceId: string, name: string): Promise<Delivery> {
+  const body = (await readBody(request)).toString();
+  const state = hub.stateOf(instanceId);
+  if (state !== 'live') return state;
+  if (contentType(request) !== 'application/json')
+    throw new ApiError(400, { Message: 'Only application/json request content is supported' });
+  return hub.raiseEvent(instanceId, name, parseJsonBody(body, true));
+}

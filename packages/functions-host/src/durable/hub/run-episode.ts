@@ -2,12 +2,11 @@ import { completedTaskId } from '../history/completed-task-id.ts';
 import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { LARGEST_CUSTOM_STATUS_BYTES, truncateErrorText } from '../limits.ts';
-import type { Decision } from '../replay/decision.ts';
+import { type Decision, decisionEvent } from '../replay/decision.ts';
 import type { KnownFunctions, TimerLimits } from '../replay/replay-context.ts';
 import { replayOrchestration } from '../replay/replay-orchestration.ts';
 import type { Replayed } from '../replay/replayed.ts';
 import type { OrchestratorRun } from '../wire/run-orchestrator.ts';
-import { decisionEvent } from './decision-events.ts';
 import type { Instance } from './instance.ts';
 import { type RuntimeStatus, statusNumber } from './orchestration-status.ts';
 

@@ -3,7 +3,6 @@ import { historyEvents } from '../history/history-events.ts';
 import type { Instance } from './instance.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';
-import { resultForParent } from './result-for-parent.ts';
 
 /** The part of the task hub that starts instances and sends them events. */
 export interface Instances {
@@ -66,3 +65,13 @@ const isSameCall = (one: ParentLink | undefined, other: ParentLink) =>
   one?.instanceId === other.instanceId &&
   one.executionId === other.executionId &&
   one.taskScheduledId === other.taskScheduledId;
+
+/** Makes the event with which a finished sub-orchestration reports its result to its parent. */
+function resultForParent(child: Instance, parent: ParentLink, failureDetails: string): HistoryEvent {
+  const at = new Date(child.lastUpdatedTime);
+  if (child.status === 'Completed')
+    return historyEvents.subOrchestrationCompleted(at, parent.taskScheduledId, child.output);
+  // The extension gives no details for a terminated sub-orchestration.
+  const details = child.status === 'Terminated' ? null : failureDetails;
+  return historyEvents.subOrchestrationFailed(at, parent.taskScheduledId, child.output ?? '', details);
+}

@@ -1,10 +1,12 @@
 import {
   type EventSent,
   EventType,
+  type HistoryEvent,
   type SubOrchestrationCreated,
   type TaskScheduled,
   type TimerCreated,
 } from '../history/history-event.ts';
+import { historyEvents } from '../history/history-events.ts';
 
 /** Work that an orchestration requests; `id` is its sequence number within the execution. */
 export type Decision =
@@ -35,5 +37,19 @@ export function decisionOf(event: TaskScheduled | TimerCreated | SubOrchestratio
         instanceId: event.InstanceId,
         input: event.Input,
       };
+  }
+}
+
+/** Makes the history event of a decision. */
+export function decisionEvent(at: Date, decision: Decision): HistoryEvent {
+  switch (decision.kind) {
+    case 'activity':
+      return historyEvents.taskScheduled(at, decision.id, decision.name, decision.input);
+    case 'timer':
+      return historyEvents.timerCreated(at, decision.id, decision.fireAt);
+    case 'message':
+      return historyEvents.eventSent(at, decision.id, decision);
+    case 'sub-orchestration':
+      return historyEvents.subOrchestrationCreated(at, decision.id, decision);
   }
 }

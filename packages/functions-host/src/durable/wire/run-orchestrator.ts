@@ -1,9 +1,20 @@
+import { z } from 'zod';
 import { jsonOrUndefined } from '../../json-or-undefined.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from '../hub/instance.ts';
 import type { TimerLimits } from '../replay/replay-context.ts';
-import { OrchestratorOutput } from './orchestrator-output.ts';
+import { Action } from './action.ts';
 import { wireHistory } from './wire-history.ts';
+
+/** The SDK's orchestrator function returns this state, or puts it into the message of the error that it throws. */
+const OrchestratorOutput = z.looseObject({
+  isDone: z.boolean(),
+  actions: z.array(z.array(Action)),
+  output: z.unknown().optional(),
+  error: z.string().optional(),
+  customStatus: z.unknown().optional(),
+});
+type OrchestratorOutput = z.infer<typeof OrchestratorOutput>;
 
 /** In the message of a thrown error, the state of the orchestration follows this label. */
 const STATE_LABEL = '\n\n$OutOfProcData$:';

@@ -1,5 +1,0 @@
-export interface StatusOptions {
-  showInput: boolean;
-  showHistory: boolean;
-  showHistoryOutput: boolean;
-}
