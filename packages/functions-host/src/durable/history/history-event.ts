@@ -22,13 +22,13 @@ export const EventType = {
 } as const;
 
 type Types = typeof EventType;
-interface Stamp {
+type Event<K extends keyof Types, Fields = object> = {
+  EventType: Types[K];
   EventId: number;
   IsPlayed: boolean;
   /** The time in ISO 8601, UTC. */
   Timestamp: string;
-}
-type Event<K extends keyof Types, Fields = object> = { EventType: Types[K] } & Stamp & Fields;
+} & Fields;
 
 /** Details of the error that an activity threw, if the app provides them with `setExceptionPropertiesProvider`. */
 export interface FailureDetails {
