@@ -105,13 +105,8 @@ function checkTag(judge: Judge, name: string, source: Media, output: Media): voi
   const [before, after] = [tagOf(source, name), tagOf(output, name)];
   const isSame = name === 'creation_time' ? isSameTime : (a: string, b: string) => a === b;
   if (before !== '') {
-    judge.add(
-      'tags',
-      `tag ${name}`,
-      before,
-      after,
-      isSame(before, after) ? undefined : `it became ${after || 'empty'}`,
-    );
+    const changed = isSame(before, after) ? undefined : `it became ${after || 'empty'}`;
+    judge.add('tags', `tag ${name}`, before, after, changed);
   } else if (after !== '' && !Object.values(source.tags).some((value) => isSame(plain(value), after))) {
     judge.add('tags', `tag ${name}`, '', after, 'the source has none');
   }

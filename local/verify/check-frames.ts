@@ -34,13 +34,8 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
 
   const shift = clockShift(times, after.times, source.format);
   const isNatural = Math.abs(shift) <= before.tick / 2 + EPSILON || WITHOUT_ZERO.test(source.format);
-  judge.add(
-    'clock',
-    'first frame at',
-    seconds(times[0]),
-    seconds(after.times[0]),
-    isNatural ? undefined : `the clock is ${seconds(shift)} ahead`,
-  );
+  const ahead = isNatural ? undefined : `the clock is ${seconds(shift)} ahead`;
+  judge.add('clock', 'first frame at', seconds(times[0]), seconds(after.times[0]), ahead);
 
   checkEach(judge, before, after, times, shift, isMilliseconds(output));
   checkTimeBase(judge, before, after, worstOff(times, after.times, shift), isMilliseconds(output));

@@ -14,7 +14,7 @@ interface Facts {
 /** Checks a manifest against its schema, and its claims against the files. */
 export async function checkManifest(judge: Judge, manifest: ReadManifest, facts: Facts): Promise<void> {
   const { complaints, claims } = manifest;
-  judge.add('manifest', 'manifest: schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  judge.claim('schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
   if (!claims) return;
   checkSizes(judge, claims, facts);
   checkSpans(judge, claims, facts);
@@ -30,37 +30,23 @@ export function checkSizes(
   { source, output }: Claims,
   facts: { readonly source: { readonly bytes: number }; readonly output: { readonly bytes: number } },
 ): void {
-  const claim = (name: string, claimed: number, found: number) =>
-    judge.add(
-      'manifest',
-      `manifest: ${name}`,
-      `${claimed} bytes`,
-      `${found} bytes`,
-      claimed === found ? undefined : 'another file',
-    );
-  claim('source', source.bytes, facts.source.bytes);
-  claim('output', output.bytes, facts.output.bytes);
+  judge.claimOf('source', source.bytes, facts.source.bytes, ' bytes');
+  judge.claimOf('output', output.bytes, facts.output.bytes, ' bytes');
 }
 
 function checkSpans(judge: Judge, { framesIn, framesOut }: Claims, { source, output }: Facts): void {
   const found = output.picture.times;
   const tick = Math.max(output.picture.tick, source.picture.tick, 1e-6);
-  const same = framesIn.frames === framesOut.frames && framesOut.frames === found.length;
-  judge.add(
-    'manifest',
-    'manifest: frames',
-    `${framesIn.frames} in, ${framesOut.frames} out`,
-    `${found.length} found`,
-    same ? undefined : 'the counts differ',
-  );
+  const isSame = framesIn.frames === framesOut.frames && framesOut.frames === found.length;
+  const counts = `${framesIn.frames} in, ${framesOut.frames} out`;
+  judge.claim('frames', counts, `${found.length} found`, isSame ? undefined : 'the counts differ');
   const ends = [
     [framesOut.firstSeconds, found[0]],
     [framesOut.lastSeconds, found.at(-1)],
   ] as const;
   const wrong = ends.find(([claimed, time = Number.NaN]) => !(Math.abs(claimed - time) <= tick));
-  judge.add(
-    'manifest',
-    'manifest: first, last frame',
+  judge.claim(
+    'first, last frame',
     `${framesOut.firstSeconds} s, ${framesOut.lastSeconds} s`,
     ends.map(([, time]) => `${time} s`).join(', '),
     wrong && `${wrong[0]} s is claimed, ${wrong[1]} s found`,
@@ -76,14 +62,8 @@ export function checkChunks(judge: Judge, { chunks, framesOut }: Claims): void {
     return !isNext;
   });
   const isWhole = gap === undefined && next === framesOut.frames;
-  const found = `${chunks.length} with ${next} frames`;
-  judge.add(
-    'manifest',
-    'manifest: chunks',
-    found,
-    '',
-    isWhole ? undefined : `they don't make ${framesOut.frames} frames`,
-  );
+  const wrong = isWhole ? undefined : `they don't make ${framesOut.frames} frames`;
+  judge.claim('chunks', `${chunks.length} with ${next} frames`, '', wrong);
 }
 
 /** Checks that the picture has the bits that were asked for. Manifests of earlier versions don't state them. */
@@ -92,7 +72,7 @@ function checkBits(judge: Judge, { settings }: Claims, { output }: Facts): void 
   if (asked === undefined) return;
   const { bits } = pixelFormat(output.picture.stream);
   const difference = bits === asked ? undefined : `${asked} bits were asked for`;
-  judge.add('manifest', 'manifest: bits a sample', String(asked), String(bits), difference);
+  judge.claim('bits a sample', String(asked), String(bits), difference);
 }
 
 function checkSoundClaims(judge: Judge, { sound }: Claims, { source, output }: Facts): void {
@@ -104,9 +84,8 @@ function checkSoundClaims(judge: Judge, { sound }: Claims, { source, output }: F
     return !found || !(found.stream.codec_name.startsWith('pcm') || found.hashes.length === packetsOut || isCutAlike);
   });
   const isSame = carried.length === output.sounds.length && !wrong;
-  judge.add(
-    'manifest',
-    'manifest: sound packets',
+  judge.claim(
+    'sound packets',
     carried.map(({ packetsOut }) => packetsOut).join(', ') || 'none',
     output.sounds.map(({ hashes }) => hashes.length).join(', ') || 'none',
     isSame ? undefined : 'the counts differ',
@@ -117,18 +96,11 @@ function checkSoundClaims(judge: Judge, { sound }: Claims, { source, output }: F
 async function checkDigests(judge: Judge, { output: claimed, sound }: Claims, { output, tools }: Facts): Promise<void> {
   const { picture, sounds, path } = output;
   const hash = (index: number) => hashStream(tools.ffmpeg, path, index);
-  const compare = (name: string, claim: string, found: string) =>
-    judge.add(
-      'manifest',
-      `manifest: ${name}`,
-      claim.slice(0, 12),
-      found.slice(0, 12),
-      claim === found ? undefined : 'other bytes',
-    );
-  if (claimed.pictureSha256) compare('sha256 of the picture', claimed.pictureSha256, await hash(picture.stream.index));
+  const { pictureSha256 } = claimed;
+  if (pictureSha256) judge.claimOf('sha256 of the picture', pictureSha256, await hash(picture.stream.index));
   const carried = sound.filter(({ packetsOut }) => packetsOut > 0);
   for (const [i, { sha256, index }] of carried.entries()) {
     const track = sounds[i];
-    if (sha256 && track) compare(`sha256 of sound ${index + 1}`, sha256, await hash(track.stream.index));
+    if (sha256 && track) judge.claimOf(`sha256 of sound ${index + 1}`, sha256, await hash(track.stream.index));
   }
 }

@@ -70,13 +70,7 @@ function checkColour(judge: Judge, before: Stream, after: Stream): void {
     return from === undefined || alike(tag, from) === alike(tag, to ?? '') ? [] : [`${from} became ${to ?? 'unknown'}`];
   });
   const text = (stream: Stream) => tags.map((tag) => tagOf(stream, tag) ?? '–').join(' ');
-  judge.add(
-    'colour',
-    'colour tags',
-    text(before),
-    text(after),
-    differences.length > 0 ? differences.join(', ') : undefined,
-  );
+  judge.add('colour', 'colour tags', text(before), text(after), differences.join(', ') || undefined);
 }
 
 type ColourTag = 'color_range' | 'color_space' | 'color_primaries' | 'color_transfer';
@@ -99,20 +93,9 @@ function alike(tag: ColourTag, value: string): string {
 function checkSamples(judge: Judge, before: Stream, after: Stream): void {
   const [from, to] = [pixelFormat(before), pixelFormat(after)];
   const [name, other] = [before.pix_fmt ?? 'unknown', after.pix_fmt ?? 'unknown'];
-  judge.add(
-    'depth',
-    'bits a sample',
-    String(from.bits),
-    String(to.bits),
-    to.bits < from.bits ? `${from.bits} bits became ${to.bits}` : undefined,
-  );
+  const fewer = to.bits < from.bits ? `${from.bits} bits became ${to.bits}` : undefined;
+  judge.add('depth', 'bits a sample', String(from.bits), String(to.bits), fewer);
   judge.add('chroma', 'colour samples', name, other, to.chroma < from.chroma ? `${name} became ${other}` : undefined);
-  if (from.hasAlpha)
-    judge.add(
-      'alpha',
-      'alpha',
-      'yes',
-      to.hasAlpha ? 'yes' : 'no',
-      to.hasAlpha ? undefined : 'the alpha channel is gone',
-    );
+  const lost = to.hasAlpha ? undefined : 'the alpha channel is gone';
+  if (from.hasAlpha) judge.add('alpha', 'alpha', 'yes', to.hasAlpha ? 'yes' : 'no', lost);
 }

@@ -34,26 +34,11 @@ export function checkPictureClaims(
   { complaints, claims }: ReadManifest,
   facts: { readonly source: PictureFile; readonly output: PictureFile },
 ): void {
-  judge.add('manifest', 'manifest: schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  judge.claim('schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
   if (!claims) return;
   checkSizes(judge, claims, facts);
   checkChunks(judge, claims);
-  const found = facts.output.delays.length;
-  const claimed = claims.framesOut.frames;
-  judge.add(
-    'manifest',
-    'manifest: frames',
-    String(claimed),
-    String(found),
-    claimed === found ? undefined : 'the counts differ',
-  );
-  const [chunk] = claims.chunks;
-  const { sha256 } = facts.output;
-  judge.add(
-    'manifest',
-    'manifest: sha256 of the picture',
-    chunk?.sha256?.slice(0, 12) ?? '',
-    sha256.slice(0, 12),
-    chunk?.sha256 === sha256 ? undefined : 'other bytes',
-  );
+  const { delays, sha256 } = facts.output;
+  judge.claimOf('frames', claims.framesOut.frames, delays.length);
+  judge.claimOf('sha256 of the picture', claims.chunks[0]?.sha256, sha256);
 }

@@ -71,6 +71,17 @@ export class Judge {
     this.checks.push({ name, source, output, verdict, ...(why !== undefined && { why }) });
   }
 
+  /** Adds a check of what a manifest claims. @param difference describes why it isn't true; undefined if it is */
+  claim(name: string, claimed: string, found: string, difference: string | undefined): void {
+    this.add('manifest', `manifest: ${name}`, claimed, found, difference);
+  }
+
+  /** Adds a check of a number or digest that a manifest claims; of a digest, the first digits are shown. */
+  claimOf(name: string, claimed: number | string | undefined, found: number | string, unit = ''): void {
+    const shown = (value: unknown) => `${String(value ?? '').slice(0, 12)}${unit}`;
+    this.claim(name, shown(claimed), shown(found), claimed === found ? undefined : 'they differ');
+  }
+
   /** Returns the number of frames that the notes on an area cover. */
   framesNoted(area: Area): number {
     return this.#notesOn(area).reduce((sum, { frames = 0 }) => sum + frames, 0);

@@ -49,7 +49,7 @@ export async function verifyLabels(
   checkLines(judge, media.picture, lines, claims?.settings ?? {}, WITHOUT_ZERO.test(media.format));
   if (manifest) {
     const [complaint] = manifest.complaints;
-    judge.add('manifest', 'manifest: schema', '', complaint === undefined ? 'valid' : 'invalid', complaint);
+    judge.claim('schema', '', complaint === undefined ? 'valid' : 'invalid', complaint);
   }
   if (claims) checkClaims(judge, claims, { sourceBytes: media.bytes, bytes: (await stat(output)).size, sha256, lines });
   const { checks, notes } = judge;
@@ -89,24 +89,14 @@ function checkLines(
   const found = [part(times), part(packetTimes)];
   const expected = found.find((each) => each.times.length === lines.length) ?? part(times);
   const [count, total] = [expected.times.length, lines.length];
-  judge.add(
-    'frames',
-    'frames',
-    String(count),
-    String(total),
-    count === total ? undefined : `${count} in, ${total} out`,
-  );
+  const lost = count === total ? undefined : `${count} in, ${total} out`;
+  judge.add('frames', 'frames', String(count), String(total), lost);
 
   const odd = lines.findIndex(({ frame }, i) => frame !== expected.first + i);
   const numbers = `${lines[0]?.frame ?? 'none'} to ${lines.at(-1)?.frame ?? 'none'}`;
   const wanted = `${expected.first} to ${expected.first + count - 1}`;
-  judge.add(
-    'frames',
-    'numbers',
-    wanted,
-    numbers,
-    odd < 0 ? undefined : `line ${odd + 1} has number ${lines[odd]?.frame}`,
-  );
+  const wrong = odd < 0 ? undefined : `line ${odd + 1} has number ${lines[odd]?.frame}`;
+  judge.add('frames', 'numbers', wanted, numbers, wrong);
 
   const shift = mayBeShifted ? (lines[0]?.time ?? 0) - (expected.times[0] ?? 0) : 0;
   const off = lines.map(({ time }, i) => Math.abs(time - shift - (expected.times[i] ?? Number.NaN)));
@@ -129,18 +119,10 @@ interface Found {
 }
 
 function checkClaims(judge: Judge, claims: Claims, { sourceBytes, bytes, sha256, lines }: Found): void {
-  const compare = (name: string, claimed: unknown, found: unknown, unit = '') =>
-    judge.add(
-      'manifest',
-      `manifest: ${name}`,
-      `${String(claimed).slice(0, 12)}${unit}`,
-      `${String(found).slice(0, 12)}${unit}`,
-      claimed === found ? undefined : 'they differ',
-    );
-  compare('source', claims.source.bytes, sourceBytes, ' bytes');
-  compare('output', claims.output.bytes, bytes, ' bytes');
-  compare('sha256', claims.output.sha256, sha256);
-  compare('frames', claims.framesOut.frames, lines.length);
+  judge.claimOf('source', claims.source.bytes, sourceBytes, ' bytes');
+  judge.claimOf('output', claims.output.bytes, bytes, ' bytes');
+  judge.claimOf('sha256', claims.output.sha256, sha256);
+  judge.claimOf('frames', claims.framesOut.frames, lines.length);
   const chunks = claims.chunks.reduce((sum, { frames }) => sum + frames, 0);
-  compare('frames of all chunks', chunks, lines.length);
+  judge.claimOf('frames of all chunks', chunks, lines.length);
 }
