@@ -2,6 +2,7 @@ import { access, constants, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { CommandError, wrongUsage } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
+import { partPath } from './write-beside.ts';
 
 /**
  * Checks before hours of painting that the result can be written. It creates nothing.
@@ -15,6 +16,7 @@ export async function checkOutput(output: string, source: string, defaultPath: s
   try {
     await refuseDevices(path, manifestPath(path));
     await access(await nearestFolder(dirname(path)), constants.W_OK);
+    await refuseLongNames(path, manifestPath(path));
   } catch (error) {
     const reason = (error as Error).message;
     const message = `The result can't be written to ${path} (${reason}): name another place with --out.`;
@@ -34,6 +36,15 @@ async function refuseDevices(...paths: string[]): Promise<void> {
   for (const path of paths) {
     const found = await stat(path).catch(() => undefined);
     if (found && !found.isFile()) throw new Error(`${path} exists and is not a regular file`);
+  }
+}
+
+/** Refuses names that the file system takes no file of, while it is written or afterwards. */
+async function refuseLongNames(...paths: string[]): Promise<void> {
+  for (const path of paths) {
+    await stat(partPath(path)).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENAMETOOLONG') throw new Error(`${basename(path).slice(0, 40)}… is too long for a name`);
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
  * @param write is given the temporary path to write to
  */
 export async function writeBeside<T>(path: string, write: (part: string) => Promise<T>): Promise<T> {
-  const part = join(dirname(path), `.${basename(path)}.${process.pid}.part`);
+  const part = partPath(path);
   await mkdir(dirname(path), { recursive: true });
   try {
     const result = await write(part);
@@ -16,4 +16,9 @@ export async function writeBeside<T>(path: string, write: (part: string) => Prom
   } finally {
     await rm(part, { force: true });
   }
+}
+
+/** Returns the temporary path of a file that isn't whole yet. */
+export function partPath(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${process.pid}.part`);
 }

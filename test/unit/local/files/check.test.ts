@@ -47,6 +47,13 @@ test('a folder as output takes the default name', async () => {
   expect(path).toBe(join(folder, 'folder', 'text.style.mp4'));
 });
 
+test('a name that is too long is refused before anything is painted', async () => {
+  const path = join(folder, `${'y'.repeat(245)}.mp4`);
+  await expect(checkOutput(path, join(folder, 'text.mp4'), 'x')).rejects.toThrow(
+    /^The result can't be written to .*too long for a name\): name another place with --out\.$/,
+  );
+});
+
 test('the source is never replaced', async () => {
   const video = join(folder, 'text.mp4');
   await expect(checkOutput(video, video, 'x')).rejects.toThrow('--out names the source itself');

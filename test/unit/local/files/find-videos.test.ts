@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { expect } from 'vitest';
 import { findVideos, videosIn } from '../../../../local/files/find-videos.ts';
 import { outputsOfMany } from '../../../../local/files/outputs-of-many.ts';
@@ -46,4 +46,20 @@ test('each has a result of its own, in folders like theirs', async () => {
   const outputs = outputsOfMany(await findVideos([folder]), '/out', () => ({ style: 'ink', format: 'mp4' }));
   const names = ['a.MOV.ink.mp4', 'a.mp4.ink.mp4', 'b.ink.mp4', 'deep/er/c.ink.mp4'];
   expect(outputs).toEqual(names.map((name) => join('/out', name)));
+});
+
+test('names that differ only in what is replaced or cut stay apart', () => {
+  const names = [
+    'a?.mp4',
+    'a*.mp4',
+    `${'x'.repeat(200)}1.mp4`,
+    `${'x'.repeat(200)}2.mp4`,
+    'b.mp4',
+    'b.mov',
+    'b.mp4.mp4',
+  ];
+  const videos = names.map((name) => ({ file: join('/in', name), within: '' }));
+  const outputs = outputsOfMany(videos, '/out', () => ({ style: 'ink', format: 'mp4' }));
+  expect(new Set(outputs).size).toBe(names.length);
+  expect(basename(outputs[0] as string)).toMatch(/^a_\.mp4-[0-9a-f]{8}\.ink\.mp4$/);
 });

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { outputFormat } from '../../../../local/files/output-format.ts';
-import { defaultOutput, manifestPath } from '../../../../local/files/output-path.ts';
+import { defaultOutput, manifestPath, outputName } from '../../../../local/files/output-path.ts';
 import { uploadName } from '../../../../local/files/upload-name.ts';
 
 test('an upload is named by its content and its name', () => {
@@ -21,6 +21,16 @@ test.each([
 ])('%s is painted to a file of its own', (file, change, name) => {
   const settings = { style: 'great-wave', ...DEFAULT_SETTINGS, ...change };
   expect(defaultOutput('here', join('there', file), settings)).toBe(join('here', 'painted', name));
+});
+
+test.each([
+  ['é'.repeat(120), 'ink'],
+  ['🎬'.repeat(60), 'ink'],
+  ['x'.repeat(250), Array.from({ length: 9 }, (_, i) => `styles/${'y'.repeat(40)}${i}.jpg:0.1`).join()],
+])('%s is painted to a name that file systems take', (name, style) => {
+  const output = outputName(`${name}.mp4`, { ...DEFAULT_SETTINGS, style });
+  expect(Buffer.byteLength(output)).toBeLessThanOrEqual(220);
+  expect(output).toMatch(/^[^\uFFFD]+\.mp4$/);
 });
 
 test.each([
