@@ -97,8 +97,10 @@ async function fetchResult(
   const manifest = manifestPath(output);
   const onBytes = (done: number, total: number) =>
     show({ phase: 'downloading', count: { done, total, unit: 'bytes' } });
-  await download(blobs, job.output, output, { signal, onBytes });
-  await download(blobs, job.manifest, manifest, { signal });
+  const { manifest: manifestBlob } = job;
+  // The manifest comes first: a painting without one would be a stranger's file to the next command, if this one is killed between the two.
+  const whenWhole = () => download(blobs, manifestBlob, manifest, { signal });
+  await download(blobs, job.output, output, { signal, onBytes, whenWhole });
   const { framesOut, seconds } = Proof.parse(JSON.parse(await readFile(manifest, 'utf8')));
   const framesPerSecond = seconds.painting > 0 ? framesOut.frames / seconds.painting : 0;
   return { job: job.id, output, manifest, frames: framesOut.frames, framesPerSecond };
