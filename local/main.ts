@@ -33,10 +33,19 @@ defineGallery(program);
 process.stdout.on('error', () => process.exit(EXIT.failed));
 
 try {
+  refuseEmpty(process.argv.slice(2));
   await program.parseAsync();
 } catch (thrown) {
   if (!(thrown instanceof CommanderError)) throw thrown;
   process.exitCode = thrown.exitCode === 0 ? EXIT.done : await printUsage(thrown);
+}
+
+/** Refuses empty arguments, which a variable of the shell that isn't set leaves: as a path, each would mean the current folder. */
+function refuseEmpty(given: readonly string[]): void {
+  const empty = given.find((argument) => /^(--[\w-]+=)?$/.test(argument));
+  if (empty === undefined) return;
+  const which = empty === '' ? 'an argument is empty' : `${empty} has no value`;
+  throw new CommanderError(EXIT.usage, 'usage', `${which}: write it out, or leave it out`);
 }
 
 async function printUsage({ message, code }: CommanderError): Promise<number> {

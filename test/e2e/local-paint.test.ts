@@ -156,6 +156,8 @@ describe('paint, asked for what can not be', () => {
     ],
     ['too much strength', ['clip.mp4', '--strength', '7'], 2, 'usage', /from 0 .* to 1/],
     ['strokes that are too large', ['clip.mp4', '--stroke-size', '9'], 2, 'usage', /from 0.25 .* to 4/],
+    ['an empty path, as of a variable that isn’t set', [''], 2, 'usage', /^an argument is empty: /],
+    ['an option without its value', ['clip.mp4', '--out='], 2, 'usage', /^--out= has no value: /],
     ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
     [
       'two formats at once',
