@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BlobName } from './blob-name.ts';
 import { permanent } from './failure.ts';
-import { StyleMix, StyleName, StyleText } from './style-mix.ts';
+import { StyleMix, StyleName, StyleText, Weight } from './style-mix.ts';
 import { printable } from './unprintable.ts';
 
 /** Prefix of a style that is a picture: the container that holds the pictures. */
@@ -13,8 +13,10 @@ export const AskedStyle = z.union([StyleText, z.strictObject({ picture: BlobName
 });
 export type AskedStyle = z.infer<typeof AskedStyle>;
 
-const weight = z.number().positive().max(1);
-const Part = z.union([z.strictObject({ style: StyleName, weight }), z.strictObject({ picture: BlobName, weight })]);
+const Part = z.union([
+  z.strictObject({ style: StyleName, weight: Weight }),
+  z.strictObject({ picture: BlobName, weight: Weight }),
+]);
 
 /** Styles and pictures with their weights, which are above 0 and add up to 1. */
 export type StyleChoice = readonly z.infer<typeof Part>[];
@@ -69,8 +71,12 @@ function parsePart(text: string) {
   const [name = '', share, ...rest] = text.trim().split(':');
   const weight = rest.length > 0 || share === '' ? Number.NaN : share === undefined ? 1 : Number(share);
   if (!name.startsWith(PICTURES)) return { style: name, weight };
-  const picture = name.slice(PICTURES.length).replace(/%(25|2C|3A)/gi, (code) => decodeURIComponent(code));
-  return { picture, weight };
+  return { picture: unescapedPicture(name.slice(PICTURES.length)), weight };
+}
+
+/** Returns the name of a picture as it is, from the text of a style, in which `%`, `,` and `:` are percent-encoded. */
+export function unescapedPicture(text: string): string {
+  return text.replace(/%(25|2C|3A)/gi, (code) => decodeURIComponent(code));
 }
 
 /** Returns a number that is equal for equal parts. */

@@ -18,9 +18,12 @@ export const StyleText = z
 /** How far the sum of a mix's weights may be from 1, since people write thirds with a few digits. */
 const TOLERANCE = 0.001;
 
+const WEIGHT = 'a weight must be a number above 0 and at most 1';
+export const Weight = z.number(WEIGHT).positive(WEIGHT).max(1, WEIGHT);
+
 /** Styles with their weights, which are above 0 and add up to 1. */
 export const StyleMix = z
-  .array(z.strictObject({ style: StyleName, weight: z.number().positive().max(1) }))
+  .array(z.strictObject({ style: StyleName, weight: Weight }))
   .min(1)
   .max(16)
   .refine((mix) => Math.abs(mix.reduce((sum, { weight }) => sum + weight, 0) - 1) <= TOLERANCE, {

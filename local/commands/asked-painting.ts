@@ -1,10 +1,17 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { depthRefusal } from '../../core/contracts/output-settings.ts';
 import { type AskedSettings, PAINTING_SETTINGS } from '../../core/contracts/painting-settings.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
-import { type AskedStyle, PICTURES, parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
+import {
+  type AskedStyle,
+  PICTURES,
+  parseStyleChoice,
+  styleText,
+  unescapedPicture,
+} from '../../core/contracts/style-choice.ts';
 import { StyleTimeline } from '../../core/contracts/timeline.ts';
 import { askedStyles, normalisedStyle, refuseContradictions } from '../../core/jobs/asked-styles.ts';
 import { defaultStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
@@ -16,17 +23,18 @@ import { uploadName } from '../files/upload-name.ts';
 import { asUsage } from './as-usage.ts';
 
 /** The file of `--timeline` holds either a list of styles, or an object with all settings that change with time. */
-const TimelineFile = z.union([
-  StyleTimeline.transform((styles) => ({ styles })),
+const TimelineFile = z.preprocess(
+  (content) => (Array.isArray(content) ? { styles: content } : content),
   z.strictObject({
     styles: StyleTimeline.optional(),
     everyShot: PAINTING_SETTINGS.everyShot.schema.optional(),
     strength: PAINTING_SETTINGS.strength.schema.optional(),
     strokeSize: PAINTING_SETTINGS.strokeSize.schema.optional(),
   }),
-]);
+);
 
-const IS_PICTURE = /\.(jpe?g|png|webp|gif|tiff?|avif|heic)$/i;
+/** What looks like the path of a picture, and not like the name of a style. */
+const IS_PICTURE = /[\\/]|\.(jpe?g|png|webp|gif|tiff?|avif|heic)$/i;
 
 /** The settings have had every style checked, and their picture files are listed for upload. */
 interface AskedPainting {
@@ -48,7 +56,11 @@ export async function askedPainting(
   const file = timeline === undefined ? {} : await readTimeline(resolve(folder, timeline));
   const from = timeline === undefined ? folder : dirname(resolve(folder, timeline));
   const pictures = new Map<string, Upload>();
-  const settle = async (style: AskedStyle, base: string) => pictureFiles(styleText(style), base, pictures, signal);
+  const settle = async (style: AskedStyle, base: string) => {
+    const path = typeof style === 'string' ? undefined : resolve(base, style.picture);
+    if (path !== undefined && (await isFile(path))) return uploaded(path, pictures, signal);
+    return pictureFiles(styleText(style), base, pictures, signal);
+  };
 
   const settings: AskedSettings = { ...file, ...said };
   await asUsage(() => {
@@ -77,14 +89,17 @@ export async function askedPainting(
 
 async function readTimeline(path: string): Promise<z.infer<typeof TimelineFile>> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new CommandError('source-missing', `There is no timeline file ${path}: correct --timeline.`, undefined, {
-      cause,
-    });
+    const message = `The timeline can't be read (${messageOf(cause)}): correct --timeline.`;
+    throw new CommandError('source-missing', message, undefined, { cause });
   });
-  const read = TimelineFile.safeParse(parseJson(text));
+  const content = parseJson(text);
+  const read = TimelineFile.safeParse(content);
   if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const reason =
+    content === undefined ? 'it is not JSON' : [issue?.path.join('.'), issue?.message].filter(Boolean).join(': ');
   const example = '[{"at": 0, "style": "woodcut"}, {"at": 12.5, "style": "the-scream", "transition": 2}]';
-  throw wrongUsage(`${path} is not a timeline: write it as JSON such as ${example}.`);
+  throw wrongUsage(`${path} is not a timeline: ${reason}. Write it as JSON such as ${example}.`);
 }
 
 /** Replaces each file of this machine in the text of a style by the name that the picture will have in storage, and lists it for upload. */
@@ -97,13 +112,13 @@ async function pictureFiles(
   if (await isFile(resolve(folder, text))) return uploaded(resolve(folder, text), pictures, signal);
   const parts = await each(text.split(','), async (part) => {
     const [, name = '', weight = ''] = /^\s*(.*?)\s*(:[\d.]+)?\s*$/.exec(part) ?? [];
-    const path = resolve(folder, name);
-    if (name !== '' && (await isFile(path))) return `${await uploaded(path, pictures, signal)}${weight}`;
-    if (IS_PICTURE.test(name) && !name.startsWith(PICTURES))
-      throw new CommandError(
-        'source-missing',
-        `There is no picture ${name}: correct the path in --style, or name a style.`,
-      );
+    for (const path of [resolve(folder, name), resolve(folder, unescapedPicture(name))]) {
+      if (name !== '' && (await isFile(path))) return `${await uploaded(path, pictures, signal)}${weight}`;
+    }
+    if (IS_PICTURE.test(name) && !name.startsWith(PICTURES)) {
+      const message = `There is no picture ${resolve(folder, name)}: correct the path, or name a style.`;
+      throw new CommandError('source-missing', message);
+    }
     return `${name}${weight}`;
   });
   return parts.join(',');

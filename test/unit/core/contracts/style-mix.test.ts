@@ -35,8 +35,8 @@ test.each([
   ['a:0.5,b:0.4', 'must add up to 1'],
   ['a:0.5,a:0.5', 'each style may be named once'],
   ['a:', 'lower-case words'],
-  ['a:x', 'number'],
-  ['a:-1,b:2', 'expected number'],
+  ['a:x', 'a weight must be a number above 0'],
+  ['a:-1,b:2', 'a weight must be a number above 0'],
   ['a:0.5:0.5', 'lower-case words'],
 ])('"%s" is refused: %s', (text, message) => {
   expect(() => parseStyleMix(text)).toThrow(
