@@ -62,16 +62,20 @@ const ALIKE: Readonly<Record<string, string>> = {
   'bt2020-12': 'bt709',
 };
 
-/** Checks the colour tags. If the source lacks one, the painting may have any. */
+/** Checks the colour tags. If the source lacks one, the painting may have the one that players assume. */
 function checkColour(judge: Judge, before: Stream, after: Stream): void {
   const tags = ['color_range', 'color_space', 'color_primaries', 'color_transfer'] as const;
   const differences = tags.flatMap((tag) => {
     const [from, to] = [tagOf(before, tag), tagOf(after, tag)];
-    return from === undefined || alike(tag, from) === alike(tag, to ?? '') ? [] : [`${from} became ${to ?? 'unknown'}`];
+    const isSame = from === undefined ? isAssumed(tag, to, before) : alike(tag, from) === alike(tag, to ?? '');
+    return isSame ? [] : [`${from ?? 'unknown'} became ${to ?? 'unknown'}`];
   });
   const text = (stream: Stream) => tags.map((tag) => tagOf(stream, tag) ?? '–').join(' ');
   judge.add('colour', 'colour tags', text(before), text(after), differences.join(', ') || undefined);
 }
+
+/** Pixel formats of RGB and grey. */
+const RGB = /^(rgb|bgr|argb|abgr|gbr|pal8|gray|ya|mono|0rgb|0bgr|x2)/;
 
 type ColourTag = 'color_range' | 'color_space' | 'color_primaries' | 'color_transfer';
 
@@ -81,7 +85,18 @@ function tagOf(stream: Stream, tag: ColourTag): string | undefined {
   if (isStated || tag !== 'color_range') return isStated ? value : undefined;
   // Without a tag, YUV has limited range; RGB gets the range of the painting.
   if (stream.pix_fmt?.startsWith('yuvj')) return 'pc';
-  return /^(rgb|bgr|argb|abgr|gbr|pal8|gray|ya|mono|0rgb|0bgr|x2)/.test(stream.pix_fmt ?? '') ? undefined : 'tv';
+  return RGB.test(stream.pix_fmt ?? '') ? undefined : 'tv';
+}
+
+/** Primaries and curves of standard dynamic range, by FFmpeg's names. */
+const USUAL = /^(bt709|bt470bg|smpte170m|gamma28|gamma22|bt470m|iec61966-2-1|bt2020-1[02])$/;
+
+/** True if players would assume a colour tag of a picture that has none. A matrix depends on the size; RGB has none before it is painted. */
+function isAssumed(tag: ColourTag, value: string | undefined, { width, height, pix_fmt = '' }: Stream): boolean {
+  if (value === undefined || tag === 'color_range') return true;
+  if (tag !== 'color_space') return USUAL.test(value);
+  const assumed = width >= 1280 || height > 576 ? 'bt709' : 'bt601';
+  return alike(tag, value) === assumed || (RGB.test(pix_fmt) && alike(tag, value) === 'bt601');
 }
 
 function alike(tag: ColourTag, value: string): string {

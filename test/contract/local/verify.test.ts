@@ -107,6 +107,9 @@ describe('what differs is named', () => {
       (name) => remake(name, good, '-c', 'copy', '-copyts', '-metadata:s:a:0', 'language=fra'),
       ['sound 1: language, title'],
     ],
+    ['another matrix', (name) => remake(name, good, ...X264, '-colorspace', 'bt2020nc'), ['colour tags']],
+    ['other primaries', (name) => remake(name, good, ...X264, '-color_primaries', 'bt2020'), ['colour tags']],
+    ['another curve', (name) => remake(name, good, ...X264, '-color_trc', 'smpte2084'), ['colour tags']],
     ['another range', (name) => remake(name, good, ...X264, '-pix_fmt', 'yuvj420p'), ['colour tags']],
   ])('%s', async (name, make, expected) => {
     const proof = await verifyFiles({ source, output: make(`${name}.mp4`), tools });

@@ -31,7 +31,8 @@ export function forgeriesOf(painting: Media): Forgery[] {
   return [
     ...ofPicture(),
     ...(picture.times.length > 2 ? ofFrames(picture) : []),
-    ...(sound ? ofSound(sound) : [...WITHOUT_SOUND, otherRange(picture)]),
+    ...ofColour(picture),
+    ...(sound ? ofSound(sound) : WITHOUT_SOUND),
     ...(subtitles.length > 0 ? OF_SUBTITLES : []),
     ...(chapters.length > 0 ? [{ what: 'no chapters', check: 'chapters', args: copied('-map_chapters', '-1') }] : []),
     {
@@ -92,12 +93,18 @@ const WITHOUT_SOUND: readonly Forgery[] = [
   CLOCK,
 ];
 
-/** A painting of MJPEG, or of a screen recording, has the full range already. */
-function otherRange({ stream }: Media['picture']): Forgery {
-  const isFull = stream.color_range === 'pc';
-  const range = isFull ? 'tv' : 'pc';
-  const args = [...filtered(`scale=out_range=${range},format=yuv420p`), '-color_range', range];
-  return { what: 'another range', check: 'colour tags', args };
+/** The pixels of another range are converted, and those of another matrix and the like aren't: players show other colours. */
+function ofColour({ stream }: Media['picture']): Forgery[] {
+  const { color_range, color_space, color_primaries, color_transfer } = stream;
+  const other = (is: string | undefined, usual: string, rare: string) => (is === rare ? usual : rare);
+  const range = other(color_range, 'tv', 'pc');
+  const tagged = (...tags: readonly string[]) => [...X264, ...tags];
+  return [
+    ['another range', ...filtered(`scale=out_range=${range},format=yuv420p`), ...['-color_range', range]],
+    ['another matrix', ...tagged('-colorspace', other(color_space, 'bt709', 'bt2020nc'))],
+    ['other primaries', ...tagged('-color_primaries', other(color_primaries, 'bt709', 'bt2020'))],
+    ['another transfer curve', ...tagged('-color_trc', other(color_transfer, 'bt709', 'smpte2084'))],
+  ].map(([what = '', ...args]) => ({ what, check: 'colour tags', args }));
 }
 
 const OF_SUBTITLES: readonly Forgery[] = [
