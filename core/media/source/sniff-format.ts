@@ -18,6 +18,8 @@ export const PICTURE = 'picture';
 /** Sizes of the second header of a BMP, whose first two letters alone could begin anything. */
 const BMP_HEADERS: ReadonlySet<number> = new Set([12, 40, 52, 56, 64, 108, 124]);
 
+const TARGA_HEADER_BYTES = 18;
+
 interface Signature extends Sniffed {
   readonly at: number;
   readonly bytes: string;
@@ -74,7 +76,16 @@ const SIGNATURES: readonly Signature[] = [
   other('unread', 'icon', 0, '\0\0\x01\0'),
   other('unread', 'Photoshop', 0, '8BPS'),
   other('unread', 'OpenEXR', 0, '\x76\x2f\x31\x01'),
-  other('unread', 'camera raw', 0, 'FUJIFILM'),
+  ...['FUJIFILM', 'IIRO', 'IIRS', 'IIU\0', 'FOVb', '\0MRM'].map((bytes) => other('unread', 'camera raw', 0, bytes)),
+  other('unread', 'JPEG XR', 0, 'II\xbc'),
+  other('unread', 'QOI', 0, 'qoif'),
+  other('unread', 'GIMP', 0, 'gimp xcf'),
+  other('unread', 'DDS', 0, 'DDS '),
+  other('unread', 'DPX', 0, 'SDPX'),
+  other('unread', 'DPX', 0, 'XPDS'),
+  other('unread', 'Radiance', 0, '#?RADIANCE'),
+  other('unread', 'PCX', 0, '\x0a\x05\x01'),
+  other('unread', 'Apple icon', 0, 'icns'),
   other('unread', 'SVG', 0, '<svg'),
   other('list', 'a playlist', 0, '#EXTM3U'),
   other('list', 'a list of files', 0, 'ffconcat'),
@@ -89,9 +100,24 @@ export function sniffFormat(start: Uint8Array): Sniffed {
   const text = Buffer.from(start.buffer, start.byteOffset, start.byteLength).toString('latin1');
   if (text.startsWith('ftypmif1', 4) && text.slice(16, 64).includes('avif')) return { name: 'AVIF', kind: 'still' };
   if (text.startsWith('BM') && BMP_HEADERS.has(start[14] ?? 0)) return { name: 'BMP', kind: 'unread' };
+  if (/^P[1-7][\s#]/.test(text)) return { name: 'PNM', kind: 'unread' };
   if (text.startsWith('<?xml') && text.includes('<svg')) return { name: 'SVG', kind: 'unread' };
   const found = SIGNATURES.find(({ at, bytes }) => text.startsWith(bytes, at));
   if (found) return { name: found.name, kind: found.kind, ...(found.demuxer && { demuxer: found.demuxer }) };
   if (transportFormat(start)) return { name: 'MPEG transport stream', kind: 'read', demuxer: 'mpegts' };
-  return { name: '', kind: 'unknown' };
+  return isTarga(start) ? { name: 'TGA', kind: 'unread' } : { name: '', kind: 'unknown' };
+}
+
+/** TGA has no signature: its header (Truevision TGA 2.0, section 3) has types of colour map and image, a size, and bits of pixels and alpha. */
+function isTarga(start: Uint8Array): boolean {
+  if (start.length < TARGA_HEADER_BYTES) return false;
+  const header = Buffer.from(start.buffer, start.byteOffset, TARGA_HEADER_BYTES);
+  const [, map = 0, type = 0] = header;
+  const hasMap = map === 1 && type % 8 === 1;
+  const hasNone = map === 0 && (type % 8 === 2 || type % 8 === 3) && header.subarray(3, 8).every((byte) => byte === 0);
+  const [width, height] = [header.readUInt16LE(12), header.readUInt16LE(14)];
+  const [bits = 0, alpha = 0] = header.subarray(16);
+  return (
+    (hasMap || hasNone) && type < 12 && width > 0 && height > 0 && [8, 15, 16, 24, 32].includes(bits) && alpha < 64
+  );
 }

@@ -137,12 +137,6 @@ describe('inspectVideo refuses', () => {
       () => readFileSync(makeClip('one.jpg', ['-i', clip('closed-gop.mp4'), '-frames:v', '1'])),
       'not-a-video',
     ],
-    ['a BMP', () => readFileSync(makeClip('one.bmp', ['-i', clip('closed-gop.mp4'), '-frames:v', '1'])), 'unsupported'],
-    [
-      'a JPEG 2000',
-      () => readFileSync(makeClip('one.jp2', ['-i', clip('closed-gop.mp4'), '-frames:v', '1'])),
-      'unsupported',
-    ],
     ['an SVG', () => Buffer.from('<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'), 'unsupported'],
     [
       'an ftyp and then text',
@@ -171,6 +165,24 @@ describe('inspectVideo refuses', () => {
     expect(refusal).toBeInstanceOf(RepaintError);
     expect(refusal.failure).toMatchObject({ code, retryable: false });
     expect(refusal.message).toMatch(/^clip\.mp4 [^\n]*\.$/);
+  });
+
+  it.each([
+    ['one.bmp', 'BMP'],
+    ['one.jp2', 'JPEG 2000'],
+    ['one.tga', 'TGA'],
+    ['one.ppm', 'PNM'],
+    ['one.pcx', 'PCX'],
+    ['one.dpx', 'DPX'],
+  ])('%s by the name of its format, with a way out', async (name, format) => {
+    const path = makeClip(name, ['-i', clip('closed-gop.mp4'), '-frames:v', '1', '-update', '1']);
+    for (const wantsPicture of [false, true]) {
+      const asked = inspectVideo(fileSource(path), name, DEFAULT_MEDIA_LIMITS, { wantsPicture });
+      await expect(asked).rejects.toMatchObject({
+        failure: { code: 'unsupported' },
+        message: `${name} is a picture of a format that isn't read here (${format}): save it as PNG or JPEG and upload that.`,
+      });
+    }
   });
 
   function encrypted(): Uint8Array {
