@@ -1,6 +1,7 @@
 import type { EncodedPacket } from 'mediabunny';
 import type { MediaNote } from '../../contracts/media-note.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
+import { hevcLengthBytes, hevcType, unitsWithLengths } from '../bitstreams/annex-b.ts';
 import type { CanStart } from '../bitstreams/can-start.ts';
 import { isShown } from '../bitstreams/shown-frame.ts';
 import { breathe } from '../bytes/breathe.ts';
@@ -59,7 +60,7 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw new RangeError('no keyframe is marked');
   const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
   const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
-  const notes = markUndisplayed(timeline, edit, await hasDecodableLeaders(packets, codec));
+  const notes = markUndisplayed(timeline, edit, await decodableLeaders(packets, options));
   if (displayTimes(timeline).length === 0) throw refusals.noFrames(name);
   return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
 }
@@ -79,42 +80,45 @@ async function refuseMissingEnd(packets: VideoPackets): Promise<void> {
 function markUndisplayed(
   { pts, flags }: Timeline,
   edit: { readonly start: number; readonly end: number },
-  areLeadersDecodable: boolean,
+  decodable: ReadonlySet<number>,
 ): MediaNote[] {
   const firstKey = flags.findIndex((flag) => (flag & KEY) !== 0);
   let undecodable = 0;
   for (let packet = 0; packet < pts.length; packet++) {
     const time = pts[packet] as number;
     const isHidden = ((flags[packet] as number) & HIDDEN) !== 0;
-    const isLeader = time < (pts[firstKey] as number) && !areLeadersDecodable;
+    const isLeader = time < (pts[firstKey] as number) && !decodable.has(time);
     const isLost = !isHidden && (packet < firstKey || isLeader);
     if (isLost) undecodable++;
     if (isLost || time < edit.start || time >= edit.end) flags[packet] = (flags[packet] as number) | UNDISPLAYED;
   }
   if (undecodable === 0) return [];
-  const message = `${undecodable} frames at the start can't be decoded, since the file lacks the frames that they depend on.`;
+  const message = `${undecodable} frames at the start are left out, as players do: the file lacks the frames that they may depend on.`;
   return [{ code: 'undecodable-start', message, frames: undecodable }];
 }
 
-/** True if the leading pictures of the first keyframe can be decoded, which H.265 states by their type (RADL). */
-async function hasDecodableLeaders(packets: VideoPackets, codec: SourceVideo['codec']): Promise<boolean> {
-  const key = codec === 'hevc' ? await packets.first() : null;
-  let next = key && (await packets.next(key));
-  while (key && next && next.timestamp < key.timestamp) {
-    if (!isRadl(next.data)) return false;
+/** Returns the times of the leading pictures of the first keyframe that can be decoded, which H.265 states by their type (RADL). */
+async function decodableLeaders(
+  packets: VideoPackets,
+  { codec, codecPrivate, timescale }: Pick<IndexOptions, 'codec' | 'codecPrivate' | 'timescale'>,
+): Promise<Set<number>> {
+  const found = new Set<number>();
+  const key = codec === 'hevc' && codecPrivate ? await packets.first() : null;
+  if (!key || !codecPrivate) return found;
+  let next = await packets.next(key);
+  while (next && next.timestamp < key.timestamp) {
+    if (isRadl(next.data, hevcLengthBytes(codecPrivate))) found.add(ticksOf(next.timestamp, timescale));
     next = await packets.next(next);
   }
-  return key !== null;
+  return found;
 }
 
-/** True if a packet's picture is RADL, types 6 and 7; types below 32 are pictures (ITU-T H.265, table 7-1). Units have lengths of four bytes. */
-function isRadl(data: Uint8Array): boolean {
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  for (let at = 0; at + 5 <= data.length; at += 4 + view.getUint32(at)) {
-    const type = (view.getUint8(at + 4) >> 1) & 63;
-    if (type < 32) return type === 6 || type === 7;
-  }
-  return false;
+/** True if a packet's picture is RADL, types 6 and 7; types below 32 are pictures (ITU-T H.265, table 7-1). */
+function isRadl(data: Uint8Array, lengthBytes: number): boolean {
+  const [type] = unitsWithLengths(data, lengthBytes)
+    .map(hevcType)
+    .filter((each) => each < 32);
+  return type === 6 || type === 7;
 }
 
 /** Frame rate that gives the duration of a single frame if the file states none. Players assume the same. */

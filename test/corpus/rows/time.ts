@@ -1,5 +1,6 @@
 import { clip } from '../make/clip.ts';
 import { edited } from '../make/edited.ts';
+import { fromSecondKey } from '../make/from-second-key.ts';
 import { withDurations, withEdits } from '../make/movie-edits.ts';
 import type { Row } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4, VP9, x265 } from './encoders.ts';
@@ -11,6 +12,7 @@ const row = (name: string, property: string, make: Row['make'], more: Partial<Ro
 
 const AV = { sound: true } as const;
 const OPEN_GOP = ['-x264-params', 'open-gop=1:keyint=8:bframes=3:scenecut=0'];
+const RECOVERY_POINT = 'begins at a keyframe with leading pictures, which FFmpeg leaves out, too';
 /** A clip of 26 frames without B-frames, with 12,800 ticks per second and the index last. */
 const PLAIN = clip({}, ...H264, '-bf', '0', '-video_track_timescale', '12800');
 const TICKS_A_FRAME = 512;
@@ -132,6 +134,20 @@ export const TIME_ROWS: readonly Row[] = [
     'open-gop-h265.ts',
     'open GOPs (leading pictures)',
     clip({}, ...x265('yuv420p', 'open-gop=1', 'bframes=3', 'scenecut=0')),
+  ),
+  row(
+    'recovery-point.ts',
+    RECOVERY_POINT,
+    edited(clip({}, ...H264, ...OPEN_GOP, '-x264-params', `${OPEN_GOP[1]}:b-adapt=0`), fromSecondKey),
+    {
+      checks: { notes: ['undecodable-start'] },
+    },
+  ),
+  row(
+    'clean-random-access.ts',
+    RECOVERY_POINT,
+    edited(clip({}, ...x265('yuv420p', 'open-gop=1', 'bframes=3', 'b-adapt=0', 'scenecut=0')), fromSecondKey),
+    { checks: { notes: ['undecodable-start'] } },
   ),
   row('open-gop-mpeg2.mpg', 'open GOPs (leading pictures)', clip({}, ...MPEG2, '-f', 'mpeg')),
   row('one-key.mp4', 'one keyframe in all', clip({ frames: 60 }, ...H264, '-g', '9999', '-sc_threshold', '0'), {

@@ -9,10 +9,12 @@ import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits
 import { NeedsConversion } from '../../../../core/media/source/needs-conversion.ts';
 import { openSource } from '../../../../core/media/source/opened-source.ts';
 import { decodeTimeline, displayTimes, encodeTimeline, isKeyframe } from '../../../../core/media/source/timeline.ts';
+import { fromSecondKey } from '../../../corpus/make/from-second-key.ts';
 import { clip, makeClip } from './support/clips.ts';
 import { bufferSource, fileSource } from './support/file-source.ts';
 
 const PACKET = 188;
+const OPEN_GOP = 'open-gop=1:keyint=8:bframes=3:b-adapt=0:scenecut=0';
 const bytesOf = (name: 'closed-gop.ts' | 'open-gop-h264.ts') => new Uint8Array(readFileSync(clip(name)));
 const inspect = (source: ByteSource) => inspectVideo(source, 'clip.ts', DEFAULT_MEDIA_LIMITS);
 
@@ -27,6 +29,27 @@ describe('a transport stream', () => {
     expect([...displayTimes(whole.timeline)]).toEqual(expect.arrayContaining([...times]));
     expect(cut.video.notes.map(({ code }) => code)).toContain('undecodable-start');
   });
+
+  it.each([
+    ['H.264', ['libx264', '-x264-params', OPEN_GOP], 3],
+    ['H.265', ['libx265', '-x265-params', `${OPEN_GOP}:min-keyint=8:log-level=error:pools=1`], 3],
+    [
+      'H.265, one of them decodable',
+      ['libx265', '-x265-params', `${OPEN_GOP}:min-keyint=8:log-level=error:pools=1`],
+      2,
+    ],
+  ])(
+    'that begins with leading pictures leaves out those that players do: %s',
+    async (_name, [codec = '', ...more], left) => {
+      const picture = ['-f', 'lavfi', '-i', 'testsrc2=size=64x64:rate=25:duration=1', '-pix_fmt', 'yuv420p'];
+      const cut = fromSecondKey(readFileSync(makeClip(`open-${codec}.ts`, [...picture, '-c:v', codec, ...more])));
+      // A picture of type RASL_N becomes RADL_N, which may refer to the keyframe alone.
+      if (left === 2) cut.writeUInt8(6 << 1, cut.indexOf(Buffer.from([0, 0, 1, 8 << 1, 1])) + 3);
+      const { video } = await inspect(bufferSource(cut));
+      expect(video.notes).toEqual([expect.objectContaining({ code: 'undecodable-start', frames: left })]);
+      expect(video.frames).toBe(20 - left);
+    },
+  );
 
   it.each([
     ['goes back', '500'],
