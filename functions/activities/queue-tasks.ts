@@ -6,7 +6,7 @@ import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import type { Ports } from '../ports.ts';
 import { activity } from './activity.ts';
-import { progressOf, type TaskGroup } from './group-tasks.ts';
+import { lookedFor, progressOf, type TaskGroup } from './group-tasks.ts';
 import { refuseIfStopped } from './refuse-if-stopped.ts';
 import { lost } from './require-plan.ts';
 
@@ -21,6 +21,7 @@ interface QueueTasks extends TaskGroup {
 export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
     await refuseIfStopped(ports.storage.jobs, group.job);
+    if (onlyLost && (await allMayWait(ports, group, queuedSecondsAgo))) return { queued: 0 };
     const lane = await laneChooser(ports, group);
     const { missing } = await progressOf(ports, group);
     let queued = 0;
@@ -36,6 +37,14 @@ export const queueTasks = activity('queueTasks', (ports) => {
     return { queued };
   };
 });
+
+/** True if all of a planned group may still wait, without a listing of all chunks, which costs much in a long video. */
+async function allMayWait(ports: Ports, group: TaskGroup, queuedSecondsAgo: number): Promise<boolean> {
+  const { missing, planned } = await progressOf(ports, group, lookedFor);
+  if (!planned) return false;
+  const { video, job } = planned.plan;
+  return mayWait(ports, laneOf(video.frames, job.priority), missing.length, queuedSecondsAgo);
+}
 
 /**
  * Looks for the plan or the order in storage, where workers read it. A copy cached in this process is no use to them.

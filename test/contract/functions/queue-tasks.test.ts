@@ -96,6 +96,9 @@ describe('the groups of a long job', () => {
     await azure.storage.jobs.createSound(job.id).commit('video/mp4');
     const [first, ...others] = chunks.map(({ hash }) => hash);
     expect(await check(1)).toEqual({ ok: true, value: { missing: chunks.length } });
+    for (const _ of chunks) await azure.storage.queues.tasks.send('other');
+    const lost = { job: job.id, run: 1, group: 0, onlyLost: true, queuedSecondsAgo: 0 };
+    expect(await queueTasks.run(counting)(lost, LOG)).toEqual({ ok: true, value: { queued: 0 } });
     for (const hash of others) await store(sourceHash, hash);
     expect(await check(1)).toMatchObject({ value: { missing: chunks.length } });
     await store(sourceHash, first ?? '');
