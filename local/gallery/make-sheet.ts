@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import sharp, { type OverlayOptions } from 'sharp';
 import { wrongUsage } from '../command-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
@@ -43,7 +44,9 @@ export async function makeSheet(path: string, sheet: Sheet): Promise<void> {
     progress.note('The sheet has no texts, because no fonts are installed: install fonts, such as fonts-dejavu.');
   const words = { paintings, headings: stills.map((still) => headingOf(still, sheet.network)) };
   const paper = sharp(drawPaper(layout, canWrite ? words : undefined), { limitInputPixels: false });
-  await writeBeside(path, (part) => inFormatOf(path, paper.composite(tiles).removeAlpha()).toFile(part));
+  const sheetBytes = await inFormatOf(path, paper.composite(tiles).removeAlpha()).toBuffer();
+  // Node says why a file can't be written, sharp doesn't.
+  await writeBeside(path, (part) => writeFile(part, sheetBytes));
 }
 
 async function paintTiles(sheet: Sheet, { tiles }: Layout): Promise<OverlayOptions[]> {

@@ -2,7 +2,10 @@ import { mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/pr
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
+import { CommandError } from '../command-error.ts';
+import { diskProblem } from '../files/disk-problem.ts';
 
 /** The content of `.local/system.json`, which says which process runs the system of a data folder. */
 const SystemState = z.object({
@@ -39,11 +42,14 @@ export async function readState(file: string): Promise<SystemState | undefined> 
   return isAlive(state.pid) && ageSeconds < STALE_SECONDS ? state : undefined;
 }
 
-/** Claims a data folder; returns undefined if another system has it. The file of a system that was killed is replaced. */
+/**
+ * Claims a data folder; returns undefined if another system has it. The file of a system that was killed is replaced.
+ * @throws CommandError `disk` if the folder can't be made or written to
+ */
 export async function claimState(file: string, command: SystemState['command']): Promise<OwnState | undefined> {
-  await mkdir(dirname(file), { recursive: true, mode: 0o700 });
   const own: SystemState = { pid: process.pid, command };
-  if (!(await create(file, own))) {
+  const isFirst = await firstIn(dirname(file), () => create(file, own));
+  if (!isFirst) {
     if (await isHeld(file)) return undefined;
     await endOfChildren((await writtenState(file))?.children ?? []);
     await rm(file, { force: true });
@@ -62,6 +68,17 @@ export async function claimState(file: string, command: SystemState['command']):
       if ((await writtenState(file))?.pid === process.pid) await rm(file, { force: true });
     },
   };
+}
+
+/** Makes the data folder, and does the first thing in it. */
+async function firstIn<T>(folder: string, first: () => Promise<T>): Promise<T> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    return await first();
+  } catch (cause) {
+    const message = `Storage and logs can't be kept in ${folder} (${messageOf(cause)}): name another folder with --data.`;
+    throw diskProblem(cause) ?? new CommandError('disk', message, undefined, { cause });
+  }
 }
 
 async function create(file: string, state: SystemState): Promise<boolean> {

@@ -28,6 +28,15 @@ test('one claims, others see who and where, and the release leaves nothing', asy
   expect(await readdir(join(folder, 'deep'))).toEqual([]);
 });
 
+test('a folder that can’t be made is refused in one sentence', async () => {
+  await writeFile(join(folder, 'file'), '');
+  for (const taken of ['file', 'file/deep']) {
+    await expect(claimState(join(folder, taken, 'system.json'), 'start')).rejects.toThrow(
+      /^Storage and logs can't be kept in .*: name another folder with --data\.$/,
+    );
+  }
+});
+
 test('of ten at once, one claims', async () => {
   const claims = await Promise.all(Array.from({ length: 10 }, () => claimState(file, 'paint')));
   const [claim, ...others] = claims.filter((each) => each !== undefined);
