@@ -206,7 +206,7 @@ async function listen(app: FastifyInstance, { host, port, cert, tls }: ScoringSe
     const { code } = cause as NodeJS.ErrnoException;
     throw permanent(
       'invalid-request',
-      `Port ${port} on ${host} can't be listened on (${code}): choose another with --port.`,
+      `Port ${port} on ${host} can't be listened on (${code}): choose another with --port, or an address of this machine with --host.`,
       cause,
     );
   }

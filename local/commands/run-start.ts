@@ -40,10 +40,10 @@ export async function start(
 
 async function refuseTakenPort(port: number, host: string): Promise<void> {
   if (await isPortFree(port, host)) return;
-  throw new CommandError(
-    'port',
-    `Port ${port} on ${host} can't be listened on: stop the program that uses it, or choose another port with --port.`,
-  );
+  const wayOut = isLoopback(host)
+    ? 'stop the program that uses it, or choose another port with --port'
+    : 'stop the program that uses it, choose another port with --port, or an address of this machine with --host';
+  throw new CommandError('port', `Port ${port} on ${host} can't be listened on: ${wayOut}.`);
 }
 
 function welcome(system: StartedSystem, { workers, host }: { workers: number; host: string }): string {
