@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { BlobName } from './blob-name.ts';
-import { containerToFormat } from './container-to-format.ts';
 import { Failure } from './failure.ts';
 import { JobId } from './job-id.ts';
 import { JobLimits } from './job-limits.ts';
@@ -54,7 +53,7 @@ export const Job = z.strictObject({
   /** Set if everything is to be painted again: the run that began it. Only chunks painted since then are used. */
   anew: z.int().min(1).optional(),
   video: VideoRef,
-  settings: z.preprocess(containerToFormat, PaintingSettings),
+  settings: PaintingSettings,
   /** The pictures that the styles name, in the versions that the `styles` container held when the job started. */
   pictures: z.array(VideoRef).max(64).optional(),
   /** Set if the job has to fail at once, because the settings in the metadata of its upload can't be read. */
@@ -112,8 +111,8 @@ const viewed = {
   error: Failure.optional(),
   /** While workers are at it: what this run has cost so far. Absent if the app has no price. */
   spent: Spent.optional(),
-  /** `<container>/<folder>` of its logs, which `GET /api/jobs/{id}/logs` returns. Absent in lists from earlier versions. */
-  logs: z.string().optional(),
+  /** `<container>/<folder>` of its logs, which `GET /api/jobs/{id}/logs` returns. */
+  logs: z.string(),
 };
 
 /** A job that paints, as the HTTP API describes it. */

@@ -49,12 +49,11 @@ export const ChunkRecord = z.strictObject({
   concealed: FrameRanges.optional(),
   /** Number of frames that differ in size from the first frame of the video, and were scaled to it. */
   resized: z.int().min(1).optional(),
-  /** The flicker of its shots. Absent in chunks from earlier versions. */
+  /** The flicker of its shots. Absent in chunks of labels. */
   flicker: z.array(Flicker).max(16).optional(),
   /** Time from receiving the task to storing the chunk. */
   seconds: z.number().min(0),
-  /** Absent in records of earlier versions. */
-  storedAt: z.iso.datetime().optional(),
+  storedAt: z.iso.datetime(),
   /** Number of attempts that failed before this one. Absent if none did. */
   failures: z.int().min(1).optional(),
 });
@@ -95,7 +94,7 @@ export const Manifest = z.strictObject({
     name: z.string(),
     format: OutputFormat,
     bytes: z.int().min(1),
-    /** Hash over the bytes of all packets of a video's picture, in decode order. Absent for pictures, and in older manifests. */
+    /** Hash over the bytes of all packets of a video's picture, in decode order. Absent for pictures. */
     pictureSha256: Sha256.optional(),
   }),
   chunks: z.array(ChunkRecord.extend({ hash: Sha256, firstFrame: z.int().min(0) })),
@@ -118,12 +117,11 @@ export const Manifest = z.strictObject({
     inspecting: z.number(),
     /** Present if the source had to be converted first. */
     converting: z.number().optional(),
-    /** Absent in older manifests, which count it as inspecting. */
-    planning: z.number().optional(),
+    planning: z.number(),
     painting: z.number(),
     assembling: z.number(),
   }),
-  /** What this run has cost. Absent if the app has no price, and in older manifests. */
+  /** What this run has cost. Absent if the app has no price. */
   spent: Spent.optional(),
   /** What could not be carried over unchanged, and why. Empty if nothing was changed. */
   notes: z.array(MediaNote),

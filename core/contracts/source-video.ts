@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { ClockJump } from './clock-jump.ts';
 import { ColourDescription } from './colour-description.ts';
-import { containerToFormat } from './container-to-format.ts';
 import { MediaNote } from './media-note.ts';
 
 export const SoundTrack = z.strictObject({
@@ -54,18 +53,19 @@ export const PaintedPicture = z.strictObject({
 export type PaintedPicture = z.infer<typeof PaintedPicture>;
 
 /** What a source was before it was converted, by FFmpeg's names, and what converted it. The decoded frames depend on all of it. */
-export const ConvertedFrom = z.preprocess(
-  containerToFormat,
-  z.strictObject({
-    format: z.string(),
-    codec: z.string(),
-    recipe: z.int().min(1),
-    ffmpeg: z.string(),
-  }),
-);
+export const ConvertedFrom = z.strictObject({
+  format: z.string(),
+  codec: z.string(),
+  recipe: z.int().min(1),
+  ffmpeg: z.string(),
+});
 export type ConvertedFrom = z.infer<typeof ConvertedFrom>;
 
-const CurrentSourceVideo = z.strictObject({
+/**
+ * The properties of a source, small enough to pass through an orchestration. Times are ticks of `1/timescale` s on the
+ * source's own clock. The presentation time of each frame is in a timeline that is stored beside it.
+ */
+export const SourceVideo = z.strictObject({
   format: z.enum(['mp4', 'mov', 'mkv', 'webm', 'ts']),
   codec: z.enum(['avc', 'hevc', 'vp8', 'vp9', 'av1', 'prores']),
   /** Set if the source was converted first. Format, codec and packets are then those of the converted file. */
@@ -111,12 +111,6 @@ const CurrentSourceVideo = z.strictObject({
   sound: z.array(SoundTrack),
   notes: z.array(MediaNote),
 });
-
-/**
- * The properties of a source, small enough to pass through an orchestration. Times are ticks of `1/timescale` s on the
- * source's own clock. The presentation time of each frame is in a timeline that is stored beside it.
- */
-export const SourceVideo = z.preprocess(containerToFormat, CurrentSourceVideo);
 export type SourceVideo = z.infer<typeof SourceVideo>;
 
 /** The properties of a source that decoding its frames depends on. */

@@ -4,12 +4,11 @@ type Timed = Pick<ChunkRecord, 'worker' | 'seconds' | 'storedAt'>;
 
 /**
  * Returns the seconds in which workers had at least one chunk in hand, of all workers together: a worker paints several at the same time.
- * Attempts that failed have no record, so they don't count, nor do records of earlier versions, which lack their time.
+ * Attempts that failed have no record, so they don't count.
  */
 export function busySeconds(records: readonly Timed[]): number {
-  const timed = records.filter(({ storedAt, seconds }) => storedAt !== undefined && seconds > 0);
   const byWorker = new Map<string, [start: number, end: number][]>();
-  for (const { worker, seconds, storedAt = '' } of timed) {
+  for (const { worker, seconds, storedAt } of records) {
     const end = Date.parse(storedAt) / 1_000;
     const times = byWorker.get(worker) ?? [];
     times.push([end - seconds, end]);

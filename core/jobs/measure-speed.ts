@@ -24,7 +24,7 @@ interface MeasuredJob {
  * @returns undefined if the job has painted nothing whose time is known
  */
 export function measureSpeed(job: MeasuredJob, known: (engine: string) => Speed | undefined): Speed | undefined {
-  const timed = job.records.filter(({ storedAt, seconds }) => storedAt !== undefined && seconds > 0);
+  const timed = job.records.filter(({ seconds }) => seconds > 0);
   const [first] = timed;
   if (!first) return undefined;
   const before = known(first.engine);

@@ -13,9 +13,7 @@ export function recordsOfRun(
   records: ReadonlyMap<string, ChunkRecord>,
 ): ChunkRecord[] {
   const since = Date.parse(job.startedAt ?? '');
-  return chunks
-    .flatMap(({ hash }) => records.get(hash) ?? [])
-    .filter(({ storedAt = '' }) => Date.parse(storedAt) >= since);
+  return chunks.flatMap(({ hash }) => records.get(hash) ?? []).filter(({ storedAt }) => Date.parse(storedAt) >= since);
 }
 
 /** Reckons what the workers of a run have cost so far. @param price undefined if the app has none; nothing is known of the cost then */

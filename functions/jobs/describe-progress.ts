@@ -26,8 +26,8 @@ async function chunksOf({ storage, readPlan }: Ports, { input: { id, run } }: Du
     const record = stored.get(hash);
     if (record) {
       const { worker, seconds, storedAt, failures } = record;
-      const optional = { ...(storedAt && { since: storedAt }), ...(failures && { failures }) };
-      return { firstFrame, frames, state: 'stored', worker, seconds, ...optional };
+      const made = { worker, seconds, since: storedAt, ...(failures && { failures }) };
+      return { firstFrame, frames, state: 'stored', ...made };
     }
     const now = inHand.get(chunkTask(index));
     if (!now) return { firstFrame, frames, state: 'waiting' };

@@ -166,6 +166,7 @@ describe.runIf(process.env['RECORD_HISTORIES'])(
         ffmpeg: 'none',
         worker: 'forger',
         seconds: 0,
+        storedAt: new Date(0).toISOString(),
       });
       await workUntil(until(id, 'succeeded'));
       const repaired = await recordsOf(path);

@@ -48,7 +48,7 @@ export interface JoinedVideo {
   /** Times of the first and last frame in ticks of the source, as in `SourceVideo`. */
   readonly firstPts: number;
   readonly lastPts: number;
-  /** SHA-256 in hex over the bytes of all packets of the picture, in decode order; absent for a picture and in older histories. */
+  /** SHA-256 in hex over the bytes of all packets of the picture, in decode order. Absent for a picture. */
   readonly pictureSha256?: string;
   readonly soundPackets: readonly JoinedSound[];
   /** Notes on extras that were changed or left out. */

@@ -1,7 +1,5 @@
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
-import { z } from 'zod';
-import { containerToFormat } from '../../contracts/container-to-format.ts';
-import { JobView, LabelJobView } from '../../contracts/job.ts';
+import { JobView } from '../../contracts/job.ts';
 import { JobId } from '../../contracts/job-id.ts';
 import { LISTS_MADE, listedBlob, listedFolder } from '../names.ts';
 import { type JobListStore, LISTED_STATES, type ListedJob, type ListedState, UnknownPageError } from '../ports.ts';
@@ -10,9 +8,6 @@ import { isStatus } from './storage-errors.ts';
 
 /** Most characters of a job in metadata, which may have 8 KB. */
 const MAX_VIEW_CHARACTERS = 7_500;
-
-/** Lists from before jobs had a kind describe each job with all settings of a painting, and call its file format `container`. */
-const StoredView = z.preprocess((value) => withKind(containerToFormat(value)), JobView);
 
 /** Keeps an empty blob for each job in each list. Names begin with the time left until the year 2286, so that the newest job comes first. */
 export function azureJobListStore(work: ContainerClient): JobListStore {
@@ -81,18 +76,11 @@ function jobOf(name: string, metadata: Record<string, string> = {}): ListedJob[]
   const known = JobId.safeParse(id);
   if (!known.success) return [];
   const startedAt = new Date(LAST_MS - Number(left)).toISOString();
-  const view = fromMetadata(StoredView, metadata['view']);
+  const view = fromMetadata(JobView, metadata['view']);
   const [folder = '', frames] = metadata['share']?.split(' ') ?? [];
   return [
     { id: known.data, startedAt, ...(view && { view }), ...(frames && { share: { folder, frames: Number(frames) } }) },
   ];
-}
-
-function withKind(view: unknown): unknown {
-  if (typeof view !== 'object' || view === null || 'kind' in view) return view;
-  if (!('model' in view)) return { ...view, kind: 'paint' };
-  const ofLabels = Object.entries(view).filter(([name]) => Object.hasOwn(LabelJobView.shape, name));
-  return { ...Object.fromEntries(ofLabels), kind: 'label' };
 }
 
 /** The latest time with 13 digits in milliseconds. */

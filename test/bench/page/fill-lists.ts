@@ -34,5 +34,6 @@ function viewOf(id: JobView['id'], number: number, startedAt: string): JobView {
     updatedAt: startedAt,
     output: `painted/${name}`,
     manifest: `painted/${name}.manifest.json`,
+    logs: `work/logs/${id}/`,
   };
 }

@@ -39,6 +39,7 @@ const job: PaintJobView = {
   chunks: { done: 0, total: 0 },
   createdAt: new Date(0).toISOString(),
   updatedAt: new Date(0).toISOString(),
+  logs: `work/logs/${id}/`,
 };
 
 /** Tries to deliver a notification that has failed so often before. */

@@ -42,10 +42,10 @@ const queue = (job: string, onlyLost: boolean, queuedSecondsAgo?: number) =>
     { job, run: 1, group: 0, onlyLost, ...(queuedSecondsAgo !== undefined && { queuedSecondsAgo }) },
     LOG,
   );
-const store = (sourceHash: string, hash: string, seconds = 1, storedAt?: string) =>
+const store = (sourceHash: string, hash: string, seconds = 1, storedAt = new Date(0).toISOString()) =>
   azure.storage.chunks.store({ sourceHash, hash }, Buffer.from('painted'), {
     ...{ frames: 8, bytes: 7, sha256: '0'.repeat(64), pixels: '0'.repeat(64) },
-    ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds, ...(storedAt && { storedAt }) },
+    ...{ engine: 'none', ffmpeg: 'none', worker: 'test', seconds, storedAt },
   });
 
 describe('tasks that seem lost', () => {
@@ -212,7 +212,7 @@ describe('a statistic that can’t be made', () => {
     const { sourceHash, chunks, video } = (await own.readPlan(job.id, 1)) as Plan;
     for (const { hash } of chunks) await store(sourceHash, hash);
     const assembled = { ...video, soundPackets: [], notes: [], bytes: 100 };
-    const seconds = { inspecting: 0, painting: 1, assembling: 0 };
+    const seconds = { inspecting: 0, planning: 0, painting: 1, assembling: 0 };
     resultOf(await writeManifest.run(broken)({ job, assembled, seconds }, log));
     expect(await azure.storage.painted.exists(job.manifest)).toBe(true);
     const failed = {

@@ -15,7 +15,8 @@ const chunks = Array.from({ length: 9 }, (_, index) => ({
   preRollFrames: 0,
   hash: String(index).repeat(64),
 }));
-const record = { frames: 1, bytes: 1, sha256: '', pixels: '', engine: '', ffmpeg: '', worker: '', seconds: 0 };
+const made = { engine: '', ffmpeg: '', worker: '', seconds: 0, storedAt: new Date(0).toISOString() };
+const record = { frames: 1, bytes: 1, sha256: '', pixels: '', ...made };
 
 let store: TestStorage['storage']['chunks'];
 beforeAll(async () => {

@@ -55,7 +55,7 @@ async function labelled(asked: Partial<Job['settings']>, chunkFrames?: number) {
   await planned(job);
   const ports = await appPorts(azure);
   const assembled = resultOf(await assembleVideo.run(ports)({ job }, LOG));
-  const seconds = { inspecting: 0, painting: 0, assembling: 0 };
+  const seconds = { inspecting: 0, planning: 0, painting: 0, assembling: 0 };
   resultOf(await writeManifest.run(ports)({ job, assembled, seconds }, LOG));
   const read = (name: string) => azure.blobs.getContainerClient('painted').getBlobClient(name).downloadToBuffer();
   const [text, manifest] = await Promise.all([read(job.output), read(job.manifest)]);

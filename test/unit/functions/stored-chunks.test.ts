@@ -16,7 +16,7 @@ const NOW = new Date().toISOString();
 const HASH = '0'.repeat(64);
 const RECORD: ChunkRecord = {
   ...{ frames: 1, bytes: 1, sha256: HASH, pixels: HASH },
-  ...{ engine: 'onnxruntime', ffmpeg: '7.0', worker: 'w', seconds: 1 },
+  ...{ engine: 'onnxruntime', ffmpeg: '7.0', worker: 'w', seconds: 1, storedAt: NOW },
 };
 const ID: JobId = `job-${'0'.repeat(32)}`;
 

@@ -6,7 +6,7 @@ import type { ChunkRecord } from '../../../../core/contracts/manifest.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { toMetadata } from '../../../../core/storage/azure/blob-metadata.ts';
 import { openStorage } from '../../../../core/storage/azure/open-storage.ts';
-import { CONTAINERS, chunkBlob, jobFolder, listedBlob } from '../../../../core/storage/names.ts';
+import { CONTAINERS, chunkBlob, jobFolder, jobLogFolder, listedBlob } from '../../../../core/storage/names.ts';
 import { openJobLogs } from '../../../../core/telemetry/job-logs.ts';
 import { atEnd, freeResources } from '../../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../../packages/functions-host/test/support/wait-until.ts';
@@ -109,6 +109,7 @@ describe('painted chunks', () => {
     ffmpeg: '7.0 "ü"',
     worker: 'wörker\n1',
     seconds: 1.25,
+    storedAt: AT,
   };
   const newKey = (sourceHash = hex()) => ({ sourceHash, hash: hex() });
 
@@ -219,20 +220,12 @@ describe('the lists of jobs', () => {
   const job = newJob();
   const viewed = {
     ...{ id: job, state: 'succeeded', phase: 'ended', video: 'clip.mp4', createdAt: AT, updatedAt: AT },
-    ...{ frames: { done: 8, total: 8 }, chunks: { done: 1, total: 1 } },
+    ...{ frames: { done: 8, total: 8 }, chunks: { done: 1, total: 1 }, logs: `work/${jobLogFolder(job)}` },
   } as const;
   const painted = { ...viewed, ...DEFAULT_SETTINGS, style: 'woodcut' };
-  const { format, ...others } = painted;
 
   it.each([
     ['of today', { kind: 'paint', ...painted }, { kind: 'paint', ...painted }],
-    ['without a kind', painted, { kind: 'paint', ...painted }],
-    ['whose format was called container', { ...others, container: format }, { kind: 'paint', ...painted }],
-    [
-      'of labels, without a kind',
-      { ...painted, style: '', model: 'shapes', from: 1 },
-      { ...viewed, kind: 'label', model: 'shapes', from: 1, chunkFrames: 'auto' },
-    ],
     ['of a kind to come', { kind: 'carve', ...painted }, undefined],
   ])('have views %s', async (_, stored, view) => {
     const listed = { id: job, startedAt: AT };

@@ -3,7 +3,6 @@ import { Failure, failureOf, permanent, transient } from '../../../../core/contr
 import { JobRequest } from '../../../../core/contracts/job.ts';
 import { JobId } from '../../../../core/contracts/job-id.ts';
 import { Report } from '../../../../core/contracts/report.ts';
-import { ConvertedFrom } from '../../../../core/contracts/source-video.ts';
 import { chunkOfTask, chunkTask, groupOfTask, TaskMessage } from '../../../../core/contracts/task.ts';
 
 const job = `job-${'0a'.repeat(16)}`;
@@ -116,10 +115,4 @@ test('a failure is found in whatever was thrown', () => {
   for (const thrown of [new Error('x'.repeat(100_000)), permanent('unsupported', 'x'.repeat(100_000))]) {
     expect(Failure.parse(failureOf(thrown)).message).toHaveLength(2_000);
   }
-});
-
-test('a file format that an older record calls the container is read', () => {
-  const converted = { format: 'avi', codec: 'mpeg4', recipe: 1, ffmpeg: '7.1' };
-  const { format, ...others } = converted;
-  expect(ConvertedFrom.parse({ ...others, container: format })).toEqual(converted);
 });

@@ -17,6 +17,7 @@ const job: PaintJobView = {
   chunks: { done: 0, total: 0 },
   createdAt: '2030-01-01T00:00:00.000Z',
   updatedAt: '2030-01-01T00:01:05.000Z',
+  logs: 'work/logs/',
 };
 const painting: PaintJobView = { ...job, state: 'running', phase: 'painting', frames: { done: 96, total: 300 } };
 const done: PaintJobView = {
@@ -30,7 +31,7 @@ const done: PaintJobView = {
 const labelling: LabelJobView = {
   ...{ kind: 'label', id: job.id, state: 'succeeded', phase: 'ended', video: 'clip.mp4', model: 'shapes' },
   ...{ chunkFrames: 'auto', frames: done.frames, chunks: done.chunks, output: 'painted/clip.jsonl' },
-  ...{ createdAt: job.createdAt, updatedAt: job.updatedAt },
+  ...{ createdAt: job.createdAt, updatedAt: job.updatedAt, logs: job.logs },
 };
 
 test('a job is followed to its end, through a host that is silent for a moment', async () => {

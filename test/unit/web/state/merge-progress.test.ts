@@ -16,6 +16,7 @@ const job: PaintJobView = {
   chunks: { done: 0, total: 2 },
   createdAt: '2030-01-01T00:00:00Z',
   updatedAt: '2030-01-01T00:00:00Z',
+  logs: 'work/logs/',
 };
 const waiting: ChunkView = { firstFrame: 0, frames: 1, state: 'waiting' };
 const painting: ChunkView = { ...waiting, state: 'painting', worker: 'w', since: job.createdAt, failures: 1 };
