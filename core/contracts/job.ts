@@ -74,6 +74,13 @@ export const Job = z.strictObject({
 });
 export type Job = z.infer<typeof Job>;
 
+/** `work/stopped/<id>.json`: the reason why no further task of a job is to be done. */
+export const Stop = z.discriminatedUnion('reason', [
+  z.strictObject({ reason: z.literal('finished') }),
+  z.strictObject({ reason: z.enum(['failed', 'cancelled']), failure: Failure }),
+]);
+export type Stop = z.infer<typeof Stop>;
+
 export const JobState = z.enum(['queued', 'running', 'succeeded', 'failed', 'cancelled']);
 export type JobState = z.infer<typeof JobState>;
 

@@ -19,17 +19,21 @@ export const QUEUES = {
 
 /** The folder of what belongs to one job alone and is removed with it. */
 export const jobFolder = (job: JobId): string => `jobs/${job}/`;
-export const preparationBlob = (job: JobId): string => `${jobFolder(job)}preparation.json`;
-export const planBlob = (job: JobId): string => `${jobFolder(job)}plan.json`;
-export const inspectionBlob = (job: JobId): string => `${jobFolder(job)}inspection.json`;
-export const conversionOrderBlob = (job: JobId): string => `${jobFolder(job)}conversion.json`;
-export const convertedBlob = (job: JobId): string => `${jobFolder(job)}converted.mp4`;
-export const conversionRecordBlob = (job: JobId): string => `${jobFolder(job)}converted.json`;
-export const timelineBlob = (job: JobId): string => `${jobFolder(job)}timeline.bin`;
+const JOB_FILES = {
+  preparation: 'preparation.json',
+  plan: 'plan.json',
+  inspection: 'inspection.json',
+  timeline: 'timeline.bin',
+  conversionOrder: 'conversion.json',
+  converted: 'converted.mp4',
+  conversionRecord: 'converted.json',
+  sound: 'sound.mp4',
+  estimate: 'estimate.json',
+} as const;
+export type JobFile = keyof typeof JOB_FILES;
+export const jobBlob = (job: JobId, file: JobFile): string => `${jobFolder(job)}${JOB_FILES[file]}`;
 /** The blob that counts how often a step has begun to read a job's file without ending. */
 export const readingBlob = (job: JobId, step: string): string => `${jobFolder(job)}reading-${step}.json`;
-export const soundBlob = (job: JobId): string => `${jobFolder(job)}sound.mp4`;
-export const estimateBlob = (job: JobId): string => `${jobFolder(job)}estimate.json`;
 /** Pictures of a painting. The next run of the job removes them, and so does removing the job. */
 export const jobPictureBlob = (job: JobId, name: string): string => `${jobFolder(job)}pictures/${name}`;
 

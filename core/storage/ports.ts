@@ -1,7 +1,6 @@
 import type { ConversionOrder, ConversionRecord } from '../contracts/conversion.ts';
 import type { Estimate } from '../contracts/estimate.ts';
-import type { Failure } from '../contracts/failure.ts';
-import type { JobView, VideoRef } from '../contracts/job.ts';
+import type { JobView, Stop, VideoRef } from '../contracts/job.ts';
 import type { JobId } from '../contracts/job-id.ts';
 import type { JobPictureKind, JobPictureOrder } from '../contracts/job-picture.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
@@ -68,9 +67,6 @@ export interface PreparationStore {
   writeCuts(sourceHash: string, cuts: readonly number[]): Promise<void>;
   readCuts(sourceHash: string): Promise<readonly number[] | undefined>;
 }
-
-/** The reason why no further task of a job is to be done. */
-export type Stop = { reason: 'finished' } | { reason: 'failed' | 'cancelled'; failure: Failure };
 
 /** Keeps what is one job's own, under `work/jobs/<id>/`. */
 export interface JobStore {

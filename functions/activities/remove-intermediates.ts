@@ -1,6 +1,6 @@
+import type { Stop } from '../../core/contracts/job.ts';
 import type { JobId } from '../../core/contracts/job-id.ts';
 import type { NotificationMessage } from '../../core/contracts/notification.ts';
-import type { Stop } from '../../core/storage/ports.ts';
 import { activity } from './activity.ts';
 
 export interface RemoveIntermediates {

@@ -4,7 +4,7 @@ import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
 import type { PaintingPlan, Plan } from '../../core/contracts/plan.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
-import { planBlob } from '../../core/storage/names.ts';
+import { jobBlob } from '../../core/storage/names.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { inspectVideo } from '../../functions/activities/inspect-video.ts';
@@ -36,7 +36,7 @@ export async function planVideo(
   if ('model' in plan) throw new Error('The plan is one for labels.');
   const changed = { ...plan, ...change };
   const text = JSON.stringify(changed);
-  const blob = azure.blobs.getContainerClient('work').getBlockBlobClient(planBlob(plan.job.id));
+  const blob = azure.blobs.getContainerClient('work').getBlockBlobClient(jobBlob(plan.job.id, 'plan'));
   await blob.upload(text, Buffer.byteLength(text));
   return changed;
 }

@@ -6,7 +6,7 @@ import { ATTRIBUTES } from '../../telemetry/names.ts';
 import { record as recordMetric } from '../../telemetry/record.ts';
 import { chunkBlob, chunkFolder } from '../names.ts';
 import type { ChunkKey, ChunkStore } from '../ports.ts';
-import { blobByteSource } from './blob-byte-source.ts';
+import { openBytes } from './blob-content.ts';
 import { fromMetadata, toMetadata } from './blob-metadata.ts';
 import { isStatus, unlessMissing } from './storage-errors.ts';
 
@@ -26,11 +26,7 @@ export function azureChunkStore(work: ContainerClient): ChunkStore {
 
     find: (chunk) => recordOf(blobOf(chunk)),
 
-    async open(chunk) {
-      const blob = blobOf(chunk);
-      const found = await unlessMissing(blob.getProperties());
-      return found && blobByteSource(blob, found.contentLength ?? 0, found.etag ?? '*');
-    },
+    open: (chunk) => openBytes(blobOf(chunk)),
 
     async store(chunk, bytes, record) {
       const blob = blobOf(chunk);

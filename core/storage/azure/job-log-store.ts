@@ -1,8 +1,9 @@
 import type { AppendBlobClient, ContainerClient } from '@azure/storage-blob';
 import { jobLogBlob, jobLogFolder } from '../names.ts';
 import type { JobLogStore } from '../ports.ts';
+import { readBytes } from './blob-content.ts';
 import { removeFolder } from './remove-folder.ts';
-import { isStatus, unlessMissing } from './storage-errors.ts';
+import { isStatus } from './storage-errors.ts';
 
 /** Writes one append blob for each day and writer of a job. An append blob takes 50,000 blocks, which is one every 2 seconds. */
 export function azureJobLogStore(work: ContainerClient): JobLogStore {
@@ -19,7 +20,7 @@ export function azureJobLogStore(work: ContainerClient): JobLogStore {
     async read(job) {
       const lines: string[] = [];
       for await (const { name } of work.listBlobsFlat({ prefix: jobLogFolder(job) })) {
-        const bytes = await unlessMissing(work.getBlobClient(name).downloadToBuffer());
+        const bytes = await readBytes(work.getBlobClient(name));
         lines.push(...(bytes?.toString('utf8').split('\n') ?? []).filter((line) => line !== ''));
       }
       return lines.toSorted();

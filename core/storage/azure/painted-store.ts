@@ -1,22 +1,16 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { PaintedStore } from '../ports.ts';
+import { readBytes, writeBytes } from './blob-content.ts';
 import { pendingBlockBlob } from './pending-block-blob.ts';
-import { unlessMissing } from './storage-errors.ts';
 
 export function azurePaintedStore(container: ContainerClient): PaintedStore {
   return {
     create: (name) => pendingBlockBlob(container.getBlockBlobClient(name)),
 
-    async writeText(name, text, contentType) {
-      const bytes = Buffer.from(text);
-      await container
-        .getBlockBlobClient(name)
-        .upload(bytes, bytes.length, { blobHTTPHeaders: { blobContentType: contentType } });
-    },
+    writeText: (name, text, blobContentType) =>
+      writeBytes(container.getBlockBlobClient(name), Buffer.from(text), { blobHTTPHeaders: { blobContentType } }),
 
-    async readText(name) {
-      return (await unlessMissing(container.getBlobClient(name).downloadToBuffer()))?.toString('utf8');
-    },
+    readText: async (name) => (await readBytes(container.getBlobClient(name)))?.toString('utf8'),
 
     exists: (name) => container.getBlobClient(name).exists(),
 

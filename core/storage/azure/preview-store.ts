@@ -2,7 +2,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { PreviewOrder } from '../../contracts/preview.ts';
 import { previewFolder } from '../names.ts';
 import type { PreviewStore } from '../ports.ts';
-import { unlessMissing } from './storage-errors.ts';
+import { readBytes, readJson, writeBytes, writeJson } from './blob-content.ts';
 
 const ORDER = 'order.json';
 const PICTURE = 'picture';
@@ -11,27 +11,19 @@ const PAINTING = /painting-(\d+)\.webp$/;
 
 export function azurePreviewStore(work: ContainerClient): PreviewStore {
   const blob = (preview: string, name: string) => work.getBlockBlobClient(`${previewFolder(preview)}${name}`);
-  const write = (preview: string, name: string, bytes: Uint8Array) =>
-    blob(preview, name)
-      .upload(bytes, bytes.length)
-      .then(() => undefined);
-  const read = (preview: string, name: string) => unlessMissing(blob(preview, name).downloadToBuffer());
+  const painting = (preview: string, number: number) => blob(preview, `painting-${number}.webp`);
 
   return {
     async create(preview, order, picture) {
-      await write(preview, PICTURE, picture);
-      await write(preview, ORDER, Buffer.from(JSON.stringify(order)));
+      await writeBytes(blob(preview, PICTURE), picture);
+      await writeJson(blob(preview, ORDER), order);
     },
 
-    async readOrder(preview) {
-      const bytes = await read(preview, ORDER);
-      return bytes && PreviewOrder.parse(JSON.parse(bytes.toString()));
-    },
-
-    readPicture: (preview) => read(preview, PICTURE),
-    writePainting: (preview, number, bytes) => write(preview, `painting-${number}.webp`, bytes),
-    readPainting: (preview, number) => read(preview, `painting-${number}.webp`),
-    fail: (preview, reason) => write(preview, FAILURE, Buffer.from(reason)),
+    readOrder: (preview) => readJson(blob(preview, ORDER), PreviewOrder),
+    readPicture: (preview) => readBytes(blob(preview, PICTURE)),
+    writePainting: (preview, number, bytes) => writeBytes(painting(preview, number), bytes),
+    readPainting: (preview, number) => readBytes(painting(preview, number)),
+    fail: (preview, reason) => writeBytes(blob(preview, FAILURE), Buffer.from(reason)),
 
     async progress(preview) {
       const done = new Set<number>();
@@ -41,7 +33,7 @@ export function azurePreviewStore(work: ContainerClient): PreviewStore {
         if (number !== undefined) done.add(Number(number));
         if (name.endsWith(FAILURE)) hasFailed = true;
       }
-      const error = hasFailed ? (await read(preview, FAILURE))?.toString() : undefined;
+      const error = hasFailed ? (await readBytes(blob(preview, FAILURE)))?.toString() : undefined;
       return { done, ...(error !== undefined && { error }) };
     },
   };
