@@ -47,6 +47,16 @@ export function parseStyleChoice(text: string): StyleChoice {
   throw permanent('invalid-request', `"${shown(text)}" is not a style: ${reason}. ${EXPECTED}`);
 }
 
+/**
+ * Reads a style or a mix of styles, of which none is a picture.
+ * @throws RepaintError `invalid-request`
+ */
+export function parseStyleMix(text: string): StyleMix {
+  const mix = StyleMix.safeParse(parseStyleChoice(text));
+  if (mix.success) return mix.data;
+  throw permanent('invalid-request', `"${shown(text)}" has a picture, but only styles with names can be used here.`);
+}
+
 /** Writes a choice as text that {@link parseStyleChoice} reads. */
 export function formatStyleChoice(choice: StyleChoice): string {
   const [first] = choice;

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { permanent } from './failure.ts';
-import { printable, UNPRINTABLE } from './unprintable.ts';
+import { UNPRINTABLE } from './unprintable.ts';
 
 /** Name of a style or a network: lower-case words joined by hyphens, since it becomes part of blob names and URLs. */
 export const StyleName = z
@@ -33,42 +32,3 @@ export const StyleMix = z
     error: 'each style may be named once',
   });
 export type StyleMix = z.infer<typeof StyleMix>;
-
-/**
- * Reads `starry-night` or `starry-night:0.7,great-wave:0.3`. The styles of a mix are sorted by name, so that the same mix
- * is the same job in whatever order it was written.
- * @throws RepaintError `invalid-request`
- */
-export function parseStyleMix(text: string): StyleMix {
-  const result = StyleMix.safeParse(text.split(',').map(parsePart).toSorted(byName));
-  if (result.success) return result.data;
-  const issue = result.error.issues[0]?.message ?? 'it is empty';
-  throw permanent('invalid-request', `"${shown(text)}" is not a style: ${issue}. ${EXPECTED}`);
-}
-
-/** Writes a mix as text that {@link parseStyleMix} reads. */
-export function formatStyleMix(mix: StyleMix): string {
-  const [first] = mix;
-  if (mix.length === 1 && first?.weight === 1) return first.style;
-  return mix
-    .toSorted(byName)
-    .map(({ style, weight }) => `${style}:${weight}`)
-    .join(',');
-}
-
-const EXPECTED = 'Write a name (starry-night) or a mix of weights (starry-night:0.7,great-wave:0.3).';
-
-function shown(text: string): string {
-  const line = printable(text);
-  return line.length <= 100 ? line : `${line.slice(0, 99)}…`;
-}
-
-function parsePart(part: string): { style: string; weight: number } {
-  const [style = '', weight, ...rest] = part.trim().split(':');
-  if (rest.length > 0 || weight === '') return { style: part, weight: Number.NaN };
-  return { style, weight: weight === undefined ? 1 : Number(weight) };
-}
-
-function byName(a: { style: string }, b: { style: string }): number {
-  return a.style < b.style ? -1 : 1;
-}

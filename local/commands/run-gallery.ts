@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { parseStyleMix } from '../../core/contracts/style-mix.ts';
+import { parseStyleMix } from '../../core/contracts/style-choice.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import { wrongUsage } from '../command-error.ts';
 import { MODELS, SAMPLE, userFolder } from '../folders.ts';

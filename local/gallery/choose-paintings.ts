@@ -1,4 +1,5 @@
-import { formatStyleMix, type StyleMix } from '../../core/contracts/style-mix.ts';
+import { formatStyleChoice } from '../../core/contracts/style-choice.ts';
+import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultMixes } from './default-mixes.ts';
 import type { OwnStyle, Painting, Recipe, TitledStyle } from './painting.ts';
 
@@ -55,7 +56,7 @@ function mixOf(mix: StyleMix, titles: ReadonlyMap<string, string>): Painting {
     const title = titles.get(style) ?? style;
     return isEven ? title : `${title} ${Math.round(weight * 100)} %`;
   });
-  return { title: parts.join(' + '), typed: formatStyleMix(mix), recipe: { ...FULL, style: mix } };
+  return { title: parts.join(' + '), typed: formatStyleChoice(mix), recipe: { ...FULL, style: mix } };
 }
 
 function strengthOf({ name, title }: TitledStyle, strength: number): Painting {

@@ -1,5 +1,5 @@
 import type { Chunk } from '../../contracts/chunk.ts';
-import { transient } from '../../contracts/failure.ts';
+import { permanent, type RepaintError, transient } from '../../contracts/failure.ts';
 import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
@@ -13,7 +13,6 @@ import type { OpenedSource } from '../source/opened-source.ts';
 import { readChunkPackets } from './chunk-packets.ts';
 import { FrameLedger } from './frame-ledger.ts';
 import { readDecodedFrames } from './read-decoded-frames.ts';
-import { WrongFrameCountError } from './wrong-frame-count-error.ts';
 
 /** A frame that was not decoded correctly: its number in the whole video, and its time in ticks. */
 export interface DamagedFrame {
@@ -53,7 +52,7 @@ export interface DecodeRequest {
  * array of its own, which belongs to the reader. FFmpeg waits while the reader is busy; about one frame is in memory. In
  * the first attempt, a damaged frame is an error. With a pre-roll, it is accepted as FFmpeg outputs it; a frame without a
  * picture repeats the last good frame, or at the start the next one.
- * @throws RepaintError: `undecodable` (a {@link WrongFrameCountError}; retryable the first time, with `preRollGops: 1`),
+ * @throws RepaintError: `undecodable` (retryable the first time, with `preRollGops: 1`),
  *   `truncated`, or `ffmpeg` (retryable) if the process failed otherwise; what the byte source throws; the reason of
  *   `signal`
  */
@@ -173,10 +172,9 @@ function noteSize({ video, findings, chunk }: DecodeRequest, pts: number, { widt
   if (isOther && isOf(chunk, pts)) findings?.resized.push(pts);
 }
 
-function refusal(request: DecodeRequest, why: string, isMending: boolean): WrongFrameCountError {
+function refusal(request: DecodeRequest, why: string, isMending: boolean): RepaintError {
   if (!isMending) request.source.needPreRoll.add(request.chunk.firstFrame);
-  const where = describe(request);
-  return new WrongFrameCountError(`${where} ${why}.`, { retryable: !isMending });
+  return (isMending ? permanent : transient)('undecodable', `${describe(request)} ${why}.`);
 }
 
 function describe({ source, video, chunk }: DecodeRequest): string {

@@ -6,6 +6,7 @@ import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
 import type { MatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
+import { hasCuts } from '../mp4/edit-lists.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { handlerTitle } from '../mp4/title-of-track.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
@@ -85,7 +86,9 @@ async function planTracks({ source, video, format, matroska, movie, languages }:
   const delays = matroska?.tracks.filter(({ type }) => type === 'audio').map(({ delay }) => delay) ?? [];
   return video.sound.map(({ index, codec, packets, channels }) => {
     const track = found[index];
-    const isEdited = track !== undefined && hasCuts(movie, track);
+    const own = track && trackOf(movie, track);
+    // Of several edits, mediabunny would follow only the first.
+    const isEdited = own !== undefined && hasCuts(own);
     if (track && canCarry(format, codec) && !isEdited) {
       const from = { codec, packets };
       const stretch = rangeOfExtras(video);
@@ -116,14 +119,6 @@ function namesIn(
   const language = appleLanguage(found?.language) ?? (track && languages?.get(track.id));
   const title = handlerTitle(found);
   return { ...(language && { language }), ...(title && { title }) };
-}
-
-/** True if the edit list of a track has more than one edit, of which mediabunny would follow only the first, or changes the speed. */
-function hasCuts(movie: Movie | undefined, track: InputAudioTrack): boolean {
-  const edits = trackOf(movie, track)?.edits ?? [];
-  const heard = edits.filter(({ mediaTime }) => mediaTime !== -1);
-  const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
-  return edits.length > 0 && (heard.length > 1 || !waitsFirst || heard.some(({ rate }) => rate !== 1));
 }
 
 function planStreams(streams: readonly FfmpegStream[], format: MovieFormat): Plan[] {

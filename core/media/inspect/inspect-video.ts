@@ -16,7 +16,7 @@ import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { cleanLanguage } from '../extras/clean-names.ts';
 import { readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
-import { changesFrames, editEnds, editNotes } from '../mp4/edit-lists.ts';
+import { hasCuts, editEnds, editNotes } from '../mp4/edit-lists.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';
@@ -177,7 +177,7 @@ async function inspectTrack(
 ): Promise<Inspection> {
   const codec = await readCodec(track, demuxer);
   const own = movie?.tracks?.find(({ id }) => id === track.id);
-  if (own && changesFrames(own)) {
+  if (own && hasCuts(own)) {
     throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed', editNotes(own));
   }
   if (own && own.sampleEntries > 1) {

@@ -1,6 +1,5 @@
 import type { Input } from 'mediabunny';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { isEncryptedMatroska } from '../matroska/matroska-encryption.ts';
 import { readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { type Movie, readMovie } from '../mp4/read-movie.ts';
 import { scrambledShare, transportFormat } from '../mpeg-ts/transport-stream.ts';
@@ -36,9 +35,9 @@ export async function readHeaders(bytes: ByteSource, input: Input, asked: Asked)
 }
 
 async function checkMatroska(bytes: ByteSource, { name, demuxer }: Asked): Promise<void> {
-  if (await isEncryptedMatroska(bytes)) throw refusals.encrypted(name);
-  if ((await readMatroskaHead(bytes)).isWhole) return;
-  throw new NeedsConversion(demuxer, 'unknown', 'its headers are damaged');
+  const { tracks, isWhole } = await readMatroskaHead(bytes);
+  if (tracks.some(({ isEncrypted }) => isEncrypted)) throw refusals.encrypted(name);
+  if (!isWhole) throw new NeedsConversion(demuxer, 'unknown', 'its headers are damaged');
 }
 
 async function readWholeMovie(bytes: ByteSource, { name, limits, demuxer }: Asked): Promise<Movie> {

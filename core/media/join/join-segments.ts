@@ -16,8 +16,6 @@ import { InvalidChunkError } from './invalid-chunk-error.ts';
 import { type JoinWriter, openJoinWriter } from './join-writer.ts';
 import { type OpenedSegment, openSegment } from './read-segment.ts';
 
-export { InvalidChunkError };
-
 export interface JoinRequest {
   /** All segments in the order of their chunks. Each source is read once, whole. */
   readonly segments: AsyncIterable<{ readonly chunk: Chunk; readonly source: ByteSource }>;

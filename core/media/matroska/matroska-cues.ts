@@ -6,6 +6,7 @@ import { type CueFormat, cueFormatOf, plainTextOf } from '../extras/cue-text.ts'
 import { SUBTITLES_CUT, SUBTITLES_PLAIN } from '../extras/subtitle-notes.ts';
 import { type Cue, TEXT_LIMITS } from '../extras/text-of-video.ts';
 import { parseElements, readElement, readVint, textOf, unsignedOf } from './ebml-reader.ts';
+import { parseBlock } from './matroska-block.ts';
 import { MKV } from './mkv-ids.ts';
 import type { MatroskaHead, MatroskaTrack } from './read-matroska-head.ts';
 
@@ -13,7 +14,6 @@ import type { MatroskaHead, MatroskaTrack } from './read-matroska-head.ts';
 const MOST_BLOCK_BYTES = 1024 * 1024;
 /** Most bytes of a block's header: track number, time within the cluster, and flags. */
 const BLOCK_HEADER_BYTES = 11;
-const LACED = 0x06;
 /** Duration of the last subtitle if the file states none. */
 const SECONDS_OF_THE_LAST = 5;
 
@@ -96,12 +96,10 @@ export class MatroskaCues {
     return number && this.#tracks.get(number.value);
   }
 
-  #take(block: Uint8Array, durationTicks: number | undefined): void {
-    const track = this.#trackOf(block);
-    const at = readVint(block, 0)?.length ?? 0;
-    if (!track || block.length < at + 3 || ((block[at + 2] as number) & LACED) !== 0) return;
-    const ticks = this.#clusterTicks + new DataView(block.buffer, block.byteOffset).getInt16(at);
-    const written = decompressed(block.subarray(at + 3), track.compression);
+  #take(content: Uint8Array, durationTicks: number | undefined): void {
+    const block = parseBlock(content);
+    const track = block && this.#tracks.get(block.track);
+    const written = track && !block.isLaced && decompressed(block.data, track.compression);
     if (!written) return;
     const { text, wasStyled } = plainTextOf(textOf(written), track.format);
     this.#wasStyled ||= wasStyled;
@@ -109,7 +107,7 @@ export class MatroskaCues {
     if (this.#isCut || text === '') return;
     this.#bytes += written.length;
     this.#count++;
-    const start = ticks * this.#tick;
+    const start = (this.#clusterTicks + block.ticks) * this.#tick;
     track.cues.push({ start, end: durationTicks ? start + durationTicks * this.#tick : undefined, text });
   }
 }

@@ -2,7 +2,8 @@ import { EncodedPacket, type InputVideoTrack } from 'mediabunny';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { readWindows, type WindowedSource } from '../bytes/read-windows.ts';
 import type { KeyPlace, VideoPackets } from '../source/video-packets.ts';
-import { type Element, parseElements, readElement, readVint, unsignedOf } from './ebml-reader.ts';
+import { type Element, parseElements, readElement, unsignedOf } from './ebml-reader.ts';
+import { type Block, parseBlock } from './matroska-block.ts';
 import { MKV } from './mkv-ids.ts';
 import { type MatroskaHead, readMatroskaHead } from './read-matroska-head.ts';
 
@@ -14,8 +15,6 @@ const STEP_BYTES = { first: 4 * KIB, most: KIB * KIB };
 const MOST_BLOCKLESS = 10_000;
 /** Finest resolution of times; finer ticks are rounded to it. */
 const FINEST_SECONDS = 1e-6;
-const LACED = 0x06;
-const KEYFRAME = 0x80;
 const BLOCKS: ReadonlySet<number> = new Set([MKV.simpleBlock, MKV.blockGroup]);
 /** Elements that may lie between blocks. Any other element is damage. */
 const PASSED_OVER: ReadonlySet<number> = new Set([
@@ -113,7 +112,7 @@ interface PlacedBlock {
   readonly ticks: number;
   /** Position among the blocks of its track in the cluster, from 0. */
   readonly index: number;
-  readonly block: Block;
+  readonly block: ReadBlock;
 }
 
 /** Reads the blocks of the track in file order. Clusters are entered instead of skipped, so that those of unknown size need no special case. */
@@ -171,38 +170,26 @@ function expecting(bytes: WindowedSource, position: number, end: number): (at: n
   };
 }
 
-interface Block {
-  readonly track: number;
-  /** Time since the start of the cluster. */
-  readonly ticks: number;
+interface ReadBlock extends Block {
+  /** Its duration, if it is stated. */
   readonly ticksLong?: number | undefined;
-  readonly isKey: boolean;
-  readonly isLaced: boolean;
-  readonly data: Uint8Array;
 }
 
-/** Reads a block (RFC 9559, section 10): track, time within the cluster, and flags. A block in a group is a keyframe if it references no other. */
-async function readBlock(bytes: WindowedSource, { id, start, end }: Element): Promise<Block> {
-  if (id === MKV.simpleBlock) return parseBlock(await bytes.read(start, end));
+/** Reads a simple block, or that of a group, which is a keyframe if it references no other. */
+async function readBlock(bytes: WindowedSource, { id, start, end }: Element): Promise<ReadBlock> {
+  if (id === MKV.simpleBlock) return wholeBlock(await bytes.read(start, end));
   const parts = parseElements(await bytes.read(start, end));
   const contentOf = (wanted: number) => parts.find((part) => part.id === wanted)?.content;
   const [block, duration] = [contentOf(MKV.block), contentOf(MKV.blockDuration)];
   if (!block) throw new RangeError(`a group at byte ${start} has no block`);
   const isKey = contentOf(MKV.referenceBlock) === undefined;
-  return { ...parseBlock(block), isKey, ticksLong: duration && unsignedOf(duration) };
+  return { ...wholeBlock(block), isKey, ticksLong: duration && unsignedOf(duration) };
 }
 
-function parseBlock(block: Uint8Array): Block {
-  const track = readVint(block, 0);
-  if (!track || block.length < track.length + 3) throw new RangeError('a block is too short');
-  const flags = block[track.length + 2] as number;
-  return {
-    track: track.value,
-    ticks: new DataView(block.buffer, block.byteOffset).getInt16(track.length),
-    isKey: (flags & KEYFRAME) !== 0,
-    isLaced: (flags & LACED) !== 0,
-    data: block.subarray(track.length + 3),
-  };
+function wholeBlock(content: Uint8Array): Block {
+  const block = parseBlock(content);
+  if (!block) throw new RangeError('a block is too short');
+  return block;
 }
 
 const PRORES_BOX = Buffer.from('icpf');

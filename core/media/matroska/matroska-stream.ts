@@ -1,15 +1,6 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { element, text, unsigned } from './ebml-writer.ts';
-import { MKV } from './mkv-ids.ts';
-
-const CODEC_IDS: Record<SourceVideo['codec'], string> = {
-  avc: 'V_MPEG4/ISO/AVC',
-  hevc: 'V_MPEGH/ISO/HEVC',
-  vp8: 'V_VP8',
-  vp9: 'V_VP9',
-  av1: 'V_AV1',
-  prores: 'V_PRORES',
-};
+import { MKV, PICTURE_CODECS } from './mkv-ids.ts';
 
 const UNKNOWN_SIZE = Uint8Array.of(0x01, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 const NANOSECONDS_PER_SECOND = 1_000_000_000;
@@ -29,7 +20,7 @@ export function matroskaHeader(
   const track = element(
     MKV.trackEntry,
     ...[element(MKV.trackNumber, unsigned(1)), element(MKV.trackUid, unsigned(1)), element(MKV.trackType, unsigned(1))],
-    element(MKV.codecId, text(CODEC_IDS[codec])),
+    element(MKV.codecId, text(PICTURE_CODECS[codec])),
     ...(codecPrivate ? [element(MKV.codecPrivate, codecPrivate)] : []),
     element(MKV.video, element(MKV.pixelWidth, unsigned(width)), element(MKV.pixelHeight, unsigned(height))),
   );

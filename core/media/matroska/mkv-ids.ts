@@ -1,3 +1,5 @@
+import type { SourceVideo } from '../../contracts/source-video.ts';
+
 /** Ids of Matroska elements (RFC 9559). */
 export const MKV = {
   void: 0xec,
@@ -96,3 +98,13 @@ export const MKV = {
   cueTrack: 0xf7,
   cueClusterPosition: 0xf1,
 } as const;
+
+/** Ids of the codecs of pictures. */
+export const PICTURE_CODECS: Readonly<Record<SourceVideo['codec'], string>> = {
+  avc: 'V_MPEG4/ISO/AVC',
+  hevc: 'V_MPEGH/ISO/HEVC',
+  vp8: 'V_VP8',
+  vp9: 'V_VP9',
+  av1: 'V_AV1',
+  prores: 'V_PRORES',
+};

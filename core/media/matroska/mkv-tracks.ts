@@ -4,7 +4,7 @@ import type { SubtitleTrack } from '../extras/text-of-video.ts';
 import type { OpenedSegment } from '../join/read-segment.ts';
 import { colourCodes } from '../pictures/colour-tags.ts';
 import { element, float, text, unsigned } from './ebml-writer.ts';
-import { MKV } from './mkv-ids.ts';
+import { MKV, PICTURE_CODECS } from './mkv-ids.ts';
 
 /** A sound track to be written to Matroska. */
 export interface MkvSound {
@@ -20,13 +20,6 @@ export interface MkvSound {
   readonly title?: string | undefined;
   readonly isDefault: boolean;
 }
-
-const VIDEO_CODECS: Record<OpenedSegment['codec'], string> = {
-  avc: 'V_MPEG4/ISO/AVC',
-  hevc: 'V_MPEGH/ISO/HEVC',
-  vp9: 'V_VP9',
-  av1: 'V_AV1',
-};
 
 const SOUND_CODECS: Readonly<Record<string, string>> = {
   aac: 'A_AAC',
@@ -47,7 +40,7 @@ const PROGRESSIVE = 2;
 export function videoEntry(number: number, video: SourceVideo, segment: OpenedSegment): Uint8Array {
   const { codecPrivate } = segment;
   const { language } = video;
-  return entry(number, TYPE.video, { codec: VIDEO_CODECS[segment.codec], codecPrivate, language }, [
+  return entry(number, TYPE.video, { codec: PICTURE_CODECS[segment.codec], codecPrivate, language }, [
     element(
       MKV.video,
       element(MKV.flagInterlaced, unsigned(PROGRESSIVE)),

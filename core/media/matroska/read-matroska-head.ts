@@ -22,6 +22,7 @@ export interface MatroskaTrack {
   /** The shape of the part that is shown, if it is stated. */
   readonly display?: { readonly width: number; readonly height: number };
   readonly codecPrivate?: Uint8Array;
+  readonly isEncrypted?: true;
   /** Compression of the data of its blocks. */
   readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
 }
@@ -179,6 +180,7 @@ function readTrack(entry: Uint8Array): MatroskaTrack {
     delay: numberIn(entry, MKV.codecDelay, 0) / 1e9,
     ...(frameNanoseconds > 0 && { frameSeconds: frameNanoseconds / 1e9 }),
     ...(video && shapeOf(video)),
+    ...(isEncrypted(entry) && { isEncrypted: true }),
     ...(compression && { compression }),
     ...(codecPrivate && { codecPrivate }),
   };
@@ -198,6 +200,12 @@ function typeOf(type: number): MatroskaTrack['type'] {
   if (type === 1) return 'video';
   if (type === 2) return 'audio';
   return type === 0x11 ? 'subtitle' : 'other';
+}
+
+/** RFC 9559, section 5.1.4.1.31. */
+function isEncrypted(entry: Uint8Array): boolean {
+  const encodings = childrenOf(entry, MKV.contentEncodings).flatMap((all) => childrenOf(all, MKV.contentEncoding));
+  return encodings.some((encoding) => childOf(encoding, MKV.contentEncryption) !== undefined);
 }
 
 function readCompression(entry: Uint8Array): MatroskaTrack['compression'] {

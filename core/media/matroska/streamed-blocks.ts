@@ -1,5 +1,6 @@
 import { inMemory } from '../bytes/in-memory.ts';
-import { parseElement, parseElements, readVint, unsignedOf } from './ebml-reader.ts';
+import { parseElement, parseElements, unsignedOf } from './ebml-reader.ts';
+import { parseBlock } from './matroska-block.ts';
 import { MKV } from './mkv-ids.ts';
 import { type MatroskaHead, readMatroskaHead } from './read-matroska-head.ts';
 
@@ -36,14 +37,14 @@ async function* blocksOf(elements: AsyncIterable<StreamedElement>, tick: number)
   for await (const { id, content } of elements) {
     if (id === MKV.timestamp) clusterTicks = unsignedOf(content);
     const parts = id === MKV.blockGroup ? parseElements(content) : [{ id, content }];
-    const block = parts.find((part) => part.id === MKV.block || part.id === MKV.simpleBlock)?.content;
-    const track = block && readVint(block, 0);
-    if (!track || block.length < track.length + 3) continue;
-    const ticks = clusterTicks + new DataView(block.buffer, block.byteOffset).getInt16(track.length);
+    const found = parts.find((part) => part.id === MKV.block || part.id === MKV.simpleBlock)?.content;
+    const block = found && parseBlock(found);
+    if (!block) continue;
     const stated = parts.find((part) => part.id === MKV.blockDuration)?.content;
     // Builds of 2018 write −1 for a duration that they don't know.
     const duration = stated && unsignedOf(stated) < UNKNOWN_DURATION ? unsignedOf(stated) * tick : 0;
-    yield { track: track.value, seconds: ticks * tick, duration, data: block.subarray(track.length + 3) };
+    const { track, ticks, data } = block;
+    yield { track, seconds: (clusterTicks + ticks) * tick, duration, data };
   }
 }
 

@@ -79,7 +79,7 @@ function writeMoov({ tracks, text, titles }: MovieText, movie: MovieToAddTo, moo
 const MDAT_HEADER_BYTES = 8;
 
 /** Splits a `moov` into its child boxes, headers included. */
-function splitMoov(head: Uint8Array, moov: InnerBox): { mvhd: Buffer; traks: Uint8Array[]; others: Uint8Array[] } {
+function splitMoov(head: Uint8Array, moov: InnerBox): { mvhd: Buffer; traks: Buffer[]; others: Buffer[] } {
   const parts = innerBoxes(head, moov.start, moov.end).map(({ type, at, end }) => {
     return { type, bytes: Buffer.from(head.subarray(at, end)) };
   });

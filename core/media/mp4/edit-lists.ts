@@ -1,8 +1,8 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
 import type { Movie, MovieTrack } from './read-movie.ts';
 
-/** True if the edit list of a track changes which frames are shown. A single edit at normal speed, with or without an empty edit before it, doesn't. */
-export function changesFrames({ edits }: MovieTrack): boolean {
+/** True if the edit list of a track cuts or changes its speed. A single edit at normal speed, with or without an empty edit before it, doesn't. */
+export function hasCuts({ edits }: MovieTrack): boolean {
   const shown = edits.filter(({ mediaTime }) => mediaTime !== -1);
   const waitsFirst = edits.findIndex(({ mediaTime }) => mediaTime !== -1) === edits.length - 1;
   return edits.length > 0 && (shown.length !== 1 || !waitsFirst || shown[0]?.rate !== 1);

@@ -1,12 +1,12 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { box } from './box-writer.ts';
-import { innerBoxes, isContainer } from './inner-boxes.ts';
+import { rebuilt } from './inner-boxes.ts';
 import { readBoxes } from './read-boxes.ts';
 import { sampleTables } from './sample-tables.ts';
 import { splitChunks } from './split-chunks.ts';
 
 /** Largest index of an acceptable source. */
-const MOST_MOOV_BYTES = 256 * 1024 * 1024;
+export const MOST_MOOV_BYTES = 256 * 1024 * 1024;
 /** Most boxes before the index. More are only found in a hostile file. */
 const MOST_BOXES = 1_000;
 
@@ -56,15 +56,6 @@ async function endsExactly(source: ByteSource, from: number): Promise<boolean> {
     last = end;
   }
   return last === source.size;
-}
-
-function rebuilt(bytes: Buffer, start: number, end: number, replaced: ReadonlyMap<number, Buffer>): Buffer[] {
-  return innerBoxes(bytes, start, end).map((inner) => {
-    const other = replaced.get(inner.at);
-    if (other) return other;
-    if (isContainer(inner)) return box(inner.type, ...rebuilt(bytes, inner.start, inner.end, replaced));
-    return bytes.subarray(inner.at, inner.end);
-  });
 }
 
 const TYPE_BYTES = 4;

@@ -1,3 +1,5 @@
+import { box } from './box-writer.ts';
+
 /** A box within the bytes of another one: positions of its header (`at`), its content (`start`) and its end. */
 export interface InnerBox {
   readonly type: string;
@@ -34,4 +36,17 @@ export function innerBoxes(content: Uint8Array, start = 0, end = content.length)
 
 export function isContainer({ type }: InnerBox): boolean {
   return CONTAINERS.has(type);
+}
+
+/**
+ * Copies the boxes in [start, end), with other boxes in place of some.
+ * @param replaced the other boxes, by the positions of those that they replace
+ */
+export function rebuilt(bytes: Buffer, start: number, end: number, replaced: ReadonlyMap<number, Buffer>): Buffer[] {
+  return innerBoxes(bytes, start, end).map((inner) => {
+    const other = replaced.get(inner.at);
+    if (other) return other;
+    if (isContainer(inner)) return box(inner.type, ...rebuilt(bytes, inner.start, inner.end, replaced));
+    return bytes.subarray(inner.at, inner.end);
+  });
 }

@@ -1,25 +1,16 @@
 import { box } from './box-writer.ts';
-import { innerBoxes } from './inner-boxes.ts';
+import { innerBoxes, rebuilt } from './inner-boxes.ts';
 
-/** Number of bytes of a handler box before its name (ISO/IEC 14496-12, section 8.4.3). */
-const BYTES_BEFORE_NAME = 32;
+/** Number of bytes in a handler box before its name (ISO/IEC 14496-12, section 8.4.3). */
+const BYTES_BEFORE_NAME = 24;
 
 /** Returns a track with a title, which is written as the name of its handler, where FFmpeg and many players look for it. */
-export function nameHandler(trak: Uint8Array, title: string): Uint8Array {
-  return replaceBox(trak, ['mdia', 'hdlr'], (hdlr) => {
-    return box('hdlr', hdlr.subarray(8, BYTES_BEFORE_NAME), Buffer.from(`${title}\0`));
-  });
-}
-
-function replaceBox(
-  parent: Uint8Array,
-  [type, ...rest]: readonly string[],
-  replace: (found: Uint8Array) => Uint8Array,
-): Uint8Array {
-  const children = innerBoxes(parent, 8).map((child) => {
-    const bytes = parent.subarray(child.at, child.end);
-    if (child.type !== type) return bytes;
-    return rest.length > 0 ? replaceBox(bytes, rest, replace) : replace(bytes);
-  });
-  return box(Buffer.from(parent.subarray(4, 8)).toString('latin1'), ...children);
+export function nameHandler(trak: Buffer, title: string): Buffer {
+  const inside = (start: number, end: number, type: string) =>
+    innerBoxes(trak, start, end).find((inner) => inner.type === type);
+  const mdia = inside(8, trak.length, 'mdia');
+  const hdlr = mdia && inside(mdia.start, mdia.end, 'hdlr');
+  if (!hdlr) return trak;
+  const named = box('hdlr', trak.subarray(hdlr.start, hdlr.start + BYTES_BEFORE_NAME), Buffer.from(`${title}\0`));
+  return box('trak', ...rebuilt(trak, 8, trak.length, new Map([[hdlr.at, named]])));
 }

@@ -10,13 +10,17 @@ export interface ChunkRun {
 
 /** Positions of the samples of a track (ISO/IEC 14496-12, section 8.7). */
 export interface SampleTable {
+  /** Handler of the track: `vide`, `soun`, `text` … */
+  readonly handler: string;
   readonly stsc: InnerBox;
   /** `stco` or `co64`. */
   readonly chunkOffsets: InnerBox;
   readonly offsets: readonly number[];
   readonly runs: readonly ChunkRun[];
-  /** Sizes of the samples in bytes; undefined if all are equal. */
+  /** Sizes of the samples in bytes; undefined if all have the same one. */
   readonly sizes: readonly number[] | undefined;
+  /** Size of each sample if all have the same one; else 0. */
+  readonly sameSize: number;
 }
 
 const MAX_DEPTH = 12;
@@ -62,7 +66,20 @@ function tableIn(moov: Buffer, boxes: readonly InnerBox[], handler: string, file
     isLong ? Number(moov.readBigUInt64BE(at)) : moov.readUInt32BE(at),
   );
   const runs = chunkRuns(moov, stsc, offsets.length, sizes.count);
-  return [{ stsc, chunkOffsets, offsets, runs, sizes: sizes.each }];
+  return [{ handler, stsc, chunkOffsets, offsets, runs, sizes: sizes.each, sameSize: sizes.same ?? 0 }];
+}
+
+/** Returns the byte ranges of the chunks. */
+export function chunkRanges({ offsets, runs, sizes, sameSize }: SampleTable): { start: number; end: number }[] {
+  let sample = 0;
+  return runs.flatMap(({ firstChunk, samples }, i) => {
+    const last = (runs[i + 1]?.firstChunk ?? offsets.length + 1) - 1;
+    return offsets.slice(firstChunk - 1, last).map((start) => {
+      const own = sizes?.slice(sample, sample + samples).reduce((sum, size) => sum + size, 0);
+      sample += samples;
+      return { start, end: start + (own ?? sameSize * samples) };
+    });
+  });
 }
 
 /** Returns the positions of the entries of a table. */
@@ -80,7 +97,7 @@ function sampleSizes(
   box: InnerBox | undefined,
   handler: string,
   fileBytes: number,
-): { count: number; each?: number[] } {
+): { count: number; each?: number[]; same?: number } {
   if (!box || box.end - box.start < 12) return { count: 0 };
   const count = moov.readUInt32BE(box.start + 8);
   // `readMovie` checks the number of pictures, where a false claim can be distinguished from damage.
@@ -103,7 +120,7 @@ function sampleSizes(
   if (same * count > MOST_TIMES_THE_FILE * fileBytes) {
     throw new RangeError(`a table (stsz) claims ${count} samples of ${same} bytes, more than the file has`);
   }
-  return { count };
+  return { count, same };
 }
 
 /** Refuses a table of times that is much too long, since parsers expand it. `readMovie` checks those of pictures. */

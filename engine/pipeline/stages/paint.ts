@@ -1,4 +1,4 @@
-import { parseStyleMix } from '../../../core/contracts/style-mix.ts';
+import { parseStyleMix } from '../../../core/contracts/style-choice.ts';
 import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/rgb-frames.ts';
 import { findStyle } from '../../cards/known-styles.ts';
 import { readStyleCards } from '../../cards/read-style-cards.ts';
@@ -24,8 +24,7 @@ export async function openPaint(
 ): Promise<Stage<'picture', 'picture'>> {
   const mix = parseStyleMix(style);
   const known = await readStyleCards(styles);
-  const among = network === undefined ? known : known.filter((one) => one.network === network);
-  const { networkFolder } = findStyle(among, mix);
+  const { networkFolder } = findStyle(known, mix, network);
   const request = {
     networkFolder,
     style: mix,

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatStyleMix, parseStyleMix, StyleMix } from '../../../../core/contracts/style-mix.ts';
+import { formatStyleChoice, parseStyleMix } from '../../../../core/contracts/style-choice.ts';
+import { StyleMix } from '../../../../core/contracts/style-mix.ts';
 
 test.each([
   ['starry-night', [{ style: 'starry-night', weight: 1 }], 'starry-night'],
@@ -23,7 +24,7 @@ test.each([
   ],
 ])('%s', (text, mix, formatted) => {
   expect(parseStyleMix(text)).toEqual(mix);
-  expect(formatStyleMix(mix)).toBe(formatted);
+  expect(formatStyleChoice(mix)).toBe(formatted);
   expect(parseStyleMix(formatted)).toEqual(mix);
 });
 
@@ -34,10 +35,11 @@ test.each([
   ['a:0.5,b', 'must add up to 1'],
   ['a:0.5,b:0.4', 'must add up to 1'],
   ['a:0.5,a:0.5', 'each style may be named once'],
-  ['a:', 'lower-case words'],
+  ['a:', 'a weight must be a number above 0'],
   ['a:x', 'a weight must be a number above 0'],
   ['a:-1,b:2', 'a weight must be a number above 0'],
-  ['a:0.5:0.5', 'lower-case words'],
+  ['a:0.5:0.5', 'a weight must be a number above 0'],
+  ['ink:0.5,styles/mine.jpg:0.5', 'has a picture'],
 ])('"%s" is refused: %s', (text, message) => {
   expect(() => parseStyleMix(text)).toThrow(
     expect.objectContaining({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isEncryptedMatroska } from '../../../../../core/media/matroska/matroska-encryption.ts';
+import { readMatroskaHead } from '../../../../../core/media/matroska/read-matroska-head.ts';
 
 function element(id: string, ...content: Uint8Array[]): Buffer {
   const bytes = Buffer.concat(content);
@@ -26,5 +26,6 @@ test.each([
   ['nothing', [], false],
   ['zeros', [Buffer.alloc(500)], false],
 ])('%s', async (_name, parts, expected) => {
-  expect(await isEncryptedMatroska(source(...parts))).toBe(expected);
+  const { tracks } = await readMatroskaHead(source(...parts));
+  expect(tracks.some(({ isEncrypted }) => isEncrypted)).toBe(expected);
 });
