@@ -17,11 +17,14 @@ export interface ThreadOptions {
 /** Time that a thread may take to release its network before it is terminated. */
 const CLOSE_MILLISECONDS = 5_000;
 
-/** Opens an engine in a thread of its own, and returns a proxy for it. It throws as opening the engine does. */
-export async function openThreadedEngine(
+/**
+ * Opens an engine in a thread of its own, and returns a proxy for it.
+ * @throws RepaintError `unknown-style` or `invalid-request` if the request is wrong, `engine` if something can't be loaded
+ */
+export async function openEngine(
   kind: EngineKind,
   request: EngineRequest,
-  options: ThreadOptions,
+  options: ThreadOptions = {},
 ): Promise<StyleEngine> {
   const { threadEntry = new URL('./engine-thread.js', import.meta.url), log = logToStderr } = options;
   const workerData: ThreadData = { kind, request };

@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { defaultStyle } from '../engine/cards/known-styles.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
-import { openEngine } from '../engine/engines.ts';
+import { openEngine } from '../engine/threaded-engine.ts';
 import type { WorkerSettings } from './settings.ts';
 
 /**

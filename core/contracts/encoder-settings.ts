@@ -7,7 +7,13 @@ const keyframeInterval = z.int().min(1).max(1000);
 const threads = z.int().min(1).max(64);
 /** Set if samples have 10 bits; else they have 8. */
 const bits = z.literal(10).optional();
-const preset = z.enum(['superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow']);
+const x26x = {
+  preset: z.enum(['superfast', 'veryfast', 'faster', 'fast', 'medium', 'slow']),
+  crf: z.number().min(0).max(51),
+  threads,
+  keyframeInterval,
+};
+const aomAndVpx = { cpuUsed: z.int().min(0).max(8), crf: z.int().min(0).max(63), threads, keyframeInterval };
 const nvenc = {
   preset: z.enum(['p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7']),
   cq: z.number().min(1).max(51),
@@ -19,40 +25,10 @@ const nvenc = {
  * FFmpeg's name. `crf` and `cq` are on the scale of that encoder; lower is better.
  */
 export const EncoderSettings = z.discriminatedUnion('encoder', [
-  z.strictObject({
-    codec: z.literal('h264'),
-    encoder: z.literal('libx264'),
-    preset,
-    crf: z.number().min(0).max(51),
-    threads,
-    keyframeInterval,
-  }),
-  z.strictObject({
-    codec: z.literal('hevc'),
-    encoder: z.literal('libx265'),
-    preset,
-    crf: z.number().min(0).max(51),
-    threads,
-    keyframeInterval,
-    bits,
-  }),
-  z.strictObject({
-    codec: z.literal('av1'),
-    encoder: z.literal('libaom-av1'),
-    cpuUsed: z.int().min(0).max(8),
-    crf: z.int().min(0).max(63),
-    threads,
-    keyframeInterval,
-    bits,
-  }),
-  z.strictObject({
-    codec: z.literal('vp9'),
-    encoder: z.literal('libvpx-vp9'),
-    cpuUsed: z.int().min(0).max(8),
-    crf: z.int().min(0).max(63),
-    threads,
-    keyframeInterval,
-  }),
+  z.strictObject({ codec: z.literal('h264'), encoder: z.literal('libx264'), ...x26x }),
+  z.strictObject({ codec: z.literal('hevc'), encoder: z.literal('libx265'), ...x26x, bits }),
+  z.strictObject({ codec: z.literal('av1'), encoder: z.literal('libaom-av1'), ...aomAndVpx, bits }),
+  z.strictObject({ codec: z.literal('vp9'), encoder: z.literal('libvpx-vp9'), ...aomAndVpx }),
   z.strictObject({ codec: z.literal('h264'), encoder: z.literal('h264_nvenc'), ...nvenc }),
   z.strictObject({ codec: z.literal('hevc'), encoder: z.literal('hevc_nvenc'), ...nvenc }),
   z.strictObject({ codec: z.literal('av1'), encoder: z.literal('av1_nvenc'), ...nvenc }),

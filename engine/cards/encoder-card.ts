@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { StyleName } from '../../core/contracts/style-mix.ts';
 import { HashedFile } from './card-file.ts';
+import { readCard } from './read-card.ts';
 
 /** `card.json` of an encoder's folder. An encoder makes a code for networks from any picture. */
 export const EncoderCard = z.strictObject({
@@ -18,3 +19,17 @@ export const EncoderCard = z.strictObject({
   training: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
 });
 export type EncoderCard = z.infer<typeof EncoderCard>;
+
+/**
+ * Reads the card in an encoder's folder.
+ * @throws RepaintError `engine`, permanent, naming the file and what is wrong in it
+ */
+export function readEncoderCard(folder: string): Promise<EncoderCard> {
+  const expected = "an encoder's folder must hold its card";
+  return readCard(folder, EncoderCard, { card: "an encoder's card", expected });
+}
+
+/** Returns the hash of an encoder's weights (SHA-256, hex), which identifies it. It throws as {@link readEncoderCard} does. */
+export async function encoderHash(folder: string): Promise<string> {
+  return (await readEncoderCard(folder)).weights.sha256;
+}

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { permanent } from '../../core/contracts/failure.ts';
 import { sha256Of } from '../../core/jobs/sha256-of.ts';
-import { EncoderCard } from '../cards/encoder-card.ts';
-import { readCard } from '../cards/read-card.ts';
+import { readEncoderCard } from '../cards/encoder-card.ts';
 import { readCardFile } from '../cards/read-card-file.ts';
 import { loadRuntime, openSession, threadsOr } from '../onnx/open-session.ts';
 import { decodePicture } from './decode-picture.ts';
@@ -23,8 +22,7 @@ export interface PictureCode {
  * @throws RepaintError `invalid-request`, permanent, if it isn't a still picture, or is too large; `engine` if the encoder can't be used
  */
 export async function codeOfPicture(bytes: Uint8Array, name: string, encoderFolder: string): Promise<PictureCode> {
-  const expected = "an encoder's folder must hold its card";
-  const card = await readCard(encoderFolder, EncoderCard, { card: "an encoder's card", expected });
+  const card = await readEncoderCard(encoderFolder);
   const { width, height } = card.input;
   const picture = await decodePicture(bytes, name, card.input);
   const seen = createHash('sha256').update(picture).digest('hex');

@@ -7,8 +7,8 @@ export function lookOfCode(code: Float32Array, coder: Coder, layers: CodedNetwor
   const inner = apply(coder.inner, whitened).map((value) => Math.max(value, 0));
   const vector = apply(coder.outer, inner);
   return {
-    scale: joined(layers.map(({ scale }) => apply(scale, vector))),
-    shift: joined(layers.map(({ shift }) => apply(shift, vector))),
+    scale: Float32Array.from(layers.flatMap(({ scale }) => [...apply(scale, vector)])),
+    shift: Float32Array.from(layers.flatMap(({ shift }) => [...apply(shift, vector)])),
   };
 }
 
@@ -18,14 +18,4 @@ function apply({ inputs, outputs, weight, bias }: Linear, x: Float32Array): Floa
     for (let at = 0; at < inputs; at += 1) sum += (weight[row * inputs + at] ?? 0) * (x[at] ?? 0);
     return sum;
   });
-}
-
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const all = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    all.set(part, at);
-    at += part.length;
-  }
-  return all;
 }

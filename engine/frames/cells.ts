@@ -1,5 +1,5 @@
 import { CELL } from '../weights/coded-network.ts';
-import { type Part, planesOf } from './plane.ts';
+import { type Part, planesOf, type Size } from './plane.ts';
 
 /** A part of a picture in the form that networks take and return: rows of cells of 2×2 pixels, each four bytes of luma, then U and V. */
 export interface Cells {
@@ -7,11 +7,6 @@ export interface Cells {
   readonly rows: number;
   readonly source: Uint8Array;
   readonly painted: Uint8Array;
-}
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
 }
 
 export function emptyCells(columns: number, rows: number): Cells {

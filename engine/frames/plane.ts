@@ -7,8 +7,14 @@ export interface Plane {
   readonly item: 1 | 2;
 }
 
+/** A size in pixels. */
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
 /** Returns the two planes of an NV12 frame as views. */
-export function planesOf(frame: Uint8Array, { width, height }: { width: number; height: number }): [Plane, Plane] {
+export function planesOf(frame: Uint8Array, { width, height }: Size): [Plane, Plane] {
   const [chromaWidth, chromaHeight] = [Math.ceil(width / 2), Math.ceil(height / 2)];
   return [
     { bytes: frame.subarray(0, width * height), width, height, item: 1 },

@@ -1,10 +1,5 @@
 import { nv12FrameBytes } from '../../core/media/pictures/colour.ts';
-import { type Plane, planesOf } from './plane.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+import { type Plane, planesOf, type Size } from './plane.ts';
 
 /** Returns the size of a frame that is reduced by the factor `by` in width and height. */
 export function reducedSize({ width, height }: Size, by: number): Size {

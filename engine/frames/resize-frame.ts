@@ -1,11 +1,6 @@
 import { nv12FrameBytes } from '../../core/media/pictures/colour.ts';
-import { planesOf } from './plane.ts';
+import { planesOf, type Size } from './plane.ts';
 import { resample } from './resample.ts';
-
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Resizes an NV12 frame into a new array. */
 export function resizeFrame(frame: Uint8Array, from: Size, to: Size): Uint8Array {

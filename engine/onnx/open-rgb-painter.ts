@@ -1,10 +1,11 @@
 import type { InferenceSession, Tensor } from 'onnxruntime-node';
 import { permanent } from '../../core/contracts/failure.ts';
+import { nv12FrameBytes } from '../../core/media/pictures/colour.ts';
 import { readCardFile } from '../cards/read-card-file.ts';
 import type { RgbCard } from '../cards/style-card.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import type { FrameLayout, FramePainter } from '../frame-painter.ts';
-import { copyPart, type Plane, pastePart, planesOf } from '../frames/plane.ts';
+import { copyPart, type Plane, pastePart, planesOf, type Size } from '../frames/plane.ts';
 import { cutSide, partOf, type Span } from '../frames/spans.ts';
 import { type Network, onlyStyleOf } from '../network-folder.ts';
 import type { EngineRequest } from '../style-engine.ts';
@@ -129,7 +130,7 @@ async function paintFrame(run: Run, card: RgbCard, job: Job): Promise<void> {
 }
 
 interface PartJob extends Job {
-  readonly size: { readonly width: number; readonly height: number };
+  readonly size: Size;
   readonly column: Span;
   readonly row: Span;
   readonly unit: number;
@@ -153,7 +154,6 @@ async function paintPart(run: Run, { range }: RgbCard, job: PartJob): Promise<vo
   });
 }
 
-function emptyPlanes({ width, height }: { width: number; height: number }): [Plane, Plane] {
-  const chroma = 2 * Math.ceil(width / 2) * Math.ceil(height / 2);
-  return planesOf(new Uint8Array(width * height + chroma), { width, height });
+function emptyPlanes({ width, height }: Size): [Plane, Plane] {
+  return planesOf(new Uint8Array(nv12FrameBytes(width, height)), { width, height });
 }

@@ -8,7 +8,7 @@ import { askedStyles } from '../../core/jobs/asked-styles.ts';
 import { codeKey } from '../../core/jobs/code-key.ts';
 import { shotsHash } from '../../core/jobs/shots-hash.ts';
 import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
-import { encoderHash } from '../../engine/cards/encoder-hash.ts';
+import { encoderHash } from '../../engine/cards/encoder-card.ts';
 import type { KnownStyle } from '../../engine/cards/known-styles.ts';
 import { networkOf } from '../../engine/cards/network-of.ts';
 import type { Ports } from '../ports.ts';

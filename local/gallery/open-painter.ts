@@ -1,5 +1,5 @@
 import type { Precision } from '../../core/contracts/painting-options.ts';
-import { openEngine } from '../../engine/engines.ts';
+import { openEngine } from '../../engine/threaded-engine.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
 import type { ThreadOptions } from '../../engine/threaded-engine.ts';
 import type { Recipe } from './painting.ts';

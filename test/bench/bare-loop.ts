@@ -10,7 +10,7 @@ import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
 import { openSource } from '../../core/media/source/opened-source.ts';
 import { defaultStyle } from '../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
-import { openEngine } from '../../engine/engines.ts';
+import { openEngine } from '../../engine/threaded-engine.ts';
 import { paintSegment } from '../../workers/paint-segment.ts';
 
 /** Opens the worker's own loop for a whole file as one chunk, and loads its network. */

@@ -116,7 +116,7 @@ async function* watched(
     arguments: run,
     input: source,
     signal: signal ? AbortSignal.any([signal, over.signal]) : over.signal,
-    ...(ffmpegLimits && { limits: ffmpegLimits }),
+    limits: ffmpegLimits,
     onLine: (line) => {
       const isFrame = facts.read(line);
       if (isFrame && isOver(facts, order.limits)) over.abort();

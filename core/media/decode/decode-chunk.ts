@@ -134,10 +134,8 @@ function decode(request: DecodeRequest, feeding: Feeding, isMending: boolean) {
   const { video, chunk, ffmpeg, bits, limits, signal } = request;
   const from = isMending ? Number.NEGATIVE_INFINITY : chunk.startPts;
   return readDecodedFrames({
-    ...{ video, ffmpeg, isMending, bits, input: feed(request, feeding, isMending) },
+    ...{ video, ffmpeg, isMending, bits, limits, signal, input: feed(request, feeding, isMending) },
     wants: (pts) => pts + feeding.origin >= from && pts + feeding.origin < chunk.endPts,
-    ...(limits && { limits }),
-    ...(signal && { signal }),
   });
 }
 

@@ -27,8 +27,8 @@ export interface ReadFrames {
   readonly input: AsyncIterable<Uint8Array>;
   /** True if the pixels of the frame at a time are needed. */
   readonly wants: (pts: number) => boolean;
-  readonly limits?: FfmpegLimits;
-  readonly signal?: AbortSignal;
+  readonly limits?: FfmpegLimits | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads all frames that FFmpeg outputs, each with its time. It throws as `runFfmpeg` does. */
@@ -41,8 +41,8 @@ export async function* readDecodedFrames(read: ReadFrames): AsyncGenerator<Decod
     input,
     onLine: (line) => lines.take(line),
     onEnd: () => lines.end(),
-    ...(limits && { limits }),
-    ...(signal && { signal }),
+    limits,
+    signal,
   });
   const frameBytes = decodedFrameBytes(video, bits);
   let line: TakenLine | undefined;

@@ -42,6 +42,7 @@ function fits({ width, height }: { readonly width: number; readonly height: numb
 }
 
 const { threads, keyframeInterval } = DEFAULT_ENCODER;
+const shared = { threads, keyframeInterval };
 
 /**
  * Settings of each codec for a quality. Each scale is linear, from barely acceptable to nearly indistinguishable from the painted
@@ -54,37 +55,34 @@ const SOFTWARE: Record<OutputCodec, (quality: number) => EncoderSettings> = {
     encoder: 'libx265',
     preset: 'superfast',
     crf: line(quality, 47, 7),
-    threads,
-    keyframeInterval,
+    ...shared,
   }),
   av1: (quality) => ({
     codec: 'av1',
     encoder: 'libaom-av1',
     cpuUsed: 8,
     crf: Math.round(line(quality, 63, 19)),
-    threads,
-    keyframeInterval,
+    ...shared,
   }),
   vp9: (quality) => ({
     codec: 'vp9',
     encoder: 'libvpx-vp9',
     cpuUsed: 5,
     crf: Math.round(line(quality, 63, 10)),
-    threads,
-    keyframeInterval,
+    ...shared,
   }),
 };
 
 /** Returns the settings of a hardware encoder, with which it is also tried. */
 export function hardwareSettings(encoder: HardwareEncoder, quality: number): EncoderSettings {
-  const shared = { preset: 'p4', cq: line(quality, 48, 8), keyframeInterval } as const;
+  const nvenc = { preset: 'p4', cq: line(quality, 48, 8), keyframeInterval } as const;
   switch (encoder) {
     case 'h264_nvenc':
-      return { codec: 'h264', encoder, ...shared };
+      return { codec: 'h264', encoder, ...nvenc };
     case 'hevc_nvenc':
-      return { codec: 'hevc', encoder, ...shared };
+      return { codec: 'hevc', encoder, ...nvenc };
     case 'av1_nvenc':
-      return { codec: 'av1', encoder, ...shared };
+      return { codec: 'av1', encoder, ...nvenc };
   }
 }
 

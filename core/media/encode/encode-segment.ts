@@ -15,8 +15,8 @@ export interface EncodeRequest {
   readonly video: Pick<SourceVideo, 'painted' | 'timescale' | 'frames' | 'firstPts' | 'durationTicks'>;
   readonly encoder: EncoderSettings;
   readonly ffmpeg: Ffmpeg;
-  readonly limits?: FfmpegLimits;
-  readonly signal?: AbortSignal;
+  readonly limits?: FfmpegLimits | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -35,8 +35,8 @@ export async function* encodeSegment(request: EncodeRequest): AsyncGenerator<Uin
       path: ffmpeg.path,
       arguments: encodeArguments(video, encoder),
       input: padToEven(frames, video.painted, bitsOfEncoder(encoder)),
-      ...(limits && { limits }),
-      ...(signal && { signal }),
+      limits,
+      signal,
     });
   } catch (error) {
     signal?.throwIfAborted();

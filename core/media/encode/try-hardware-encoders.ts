@@ -30,8 +30,8 @@ async function encodesOneFrame(
   const pieces: Uint8Array[] = [];
   try {
     const settings = hardwareSettings(encoder, QUALITY);
-    const request = { frames: oneFrame(), video: STILL, encoder: settings, ffmpeg, limits: LIMITS };
-    for await (const piece of encodeSegment({ ...request, ...(signal && { signal }) })) pieces.push(piece);
+    const request = { frames: oneFrame(), video: STILL, encoder: settings, ffmpeg, limits: LIMITS, signal };
+    for await (const piece of encodeSegment(request)) pieces.push(piece);
     return (await readSegment(inMemory(Buffer.concat(pieces)))).frames === 1;
   } catch {
     return false;

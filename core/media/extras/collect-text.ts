@@ -3,7 +3,7 @@ import type { MediaNote } from '../../contracts/media-note.ts';
 import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { inMemory } from '../bytes/in-memory.ts';
-import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import { unlessRefused } from '../ffmpeg/ffmpeg-error.ts';
 import { collectOutput, type FfmpegSource, type FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { metadataArguments, subtitleArguments, TEXT_CODECS } from '../ffmpeg/text-arguments.ts';
 import { MatroskaCues } from '../matroska/matroska-cues.ts';
@@ -151,7 +151,7 @@ export async function hasChapterList(input: Input): Promise<boolean> {
 }
 
 async function readMetadata(source: FfmpegSource): Promise<ReturnType<typeof readFfmetadata>> {
-  const written = await unlessUnreadable(() => collectOutput(source, metadataArguments(source.demuxer)));
+  const written = await unlessRefused(() => collectOutput(source, metadataArguments(source.demuxer)));
   return readFfmetadata(Buffer.from(written ?? []).toString());
 }
 
@@ -161,25 +161,15 @@ async function readSubtitles(
 ): Promise<{ bytes: Uint8Array; notes: MediaNote[] }> {
   if (texts.length === 0) return { bytes: new Uint8Array(), notes: [] };
   const indexes = texts.map(({ index }) => index);
-  const args = subtitleArguments(source.demuxer, indexes);
-  const bytes = await unlessUnreadable(() => collectOutput(source, args));
+  const args = subtitleArguments(source.demuxer, indexes, 'srt');
+  const bytes = await unlessRefused(() => collectOutput(source, args));
   if (bytes) return { bytes, notes: [] };
   return { bytes: new Uint8Array(), notes: texts.map(({ codec }) => subtitleLeftOut(codec)) };
 }
 
 async function readWebvttTracks(source: FfmpegSource, tracks: readonly MovieTrack[]): ReturnType<typeof readWebvtt> {
-  const read = await unlessUnreadable(() => readWebvtt(source, tracks));
+  const read = await unlessRefused(() => readWebvtt(source, tracks));
   return read ?? { subtitles: [], notes: tracks.map(({ sampleEntry }) => subtitleLeftOut(sampleEntry)) };
-}
-
-/** Returns undefined if FFmpeg can't read the source: the text is then lost, but the job goes on. */
-async function unlessUnreadable<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch (thrown) {
-    if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) return undefined;
-    throw thrown;
-  }
 }
 
 async function tagsOf(input: Input, createdAt?: string): Promise<{ tags: Tags; notes: MediaNote[] }> {

@@ -1,7 +1,7 @@
 import { type Readable as NodeReadable, Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
 import { Input, type InputAudioTrack, MP4, ReadableStreamSource } from 'mediabunny';
-import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import { type FfmpegError, isRefusal } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegSource } from '../ffmpeg/list-streams.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
 import { soundArguments, type WantedSound } from '../ffmpeg/sound-arguments.ts';
@@ -45,11 +45,11 @@ export async function openFfmpegSound(source: FfmpegSource, wanted: readonly Wan
           if (track) mended.add(Number(track));
           return track !== undefined;
         },
-        ...(signal && { signal }),
+        signal,
       });
     } catch (thrown) {
       // What FFmpeg has written before is good, but would be lost if this stream failed.
-      if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) failure = thrown;
+      if (isRefusal(thrown)) failure = thrown;
       else broken = { by: thrown };
     }
   }

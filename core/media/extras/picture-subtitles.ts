@@ -1,9 +1,9 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
 import type { MovieFormat } from '../../contracts/output-settings.ts';
-import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
+import { isRefusal } from '../ffmpeg/ffmpeg-error.ts';
 import type { FfmpegSource } from '../ffmpeg/list-streams.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
-import { copySubtitleArguments } from '../ffmpeg/text-arguments.ts';
+import { subtitleArguments } from '../ffmpeg/text-arguments.ts';
 import type { MatroskaTrack } from '../matroska/read-matroska-head.ts';
 import { openStreamedBlocks, type StreamedBlock } from '../matroska/streamed-blocks.ts';
 import type { Stretch } from './range-of-extras.ts';
@@ -52,13 +52,10 @@ export async function openPictureSubtitles(
   stretch: Stretch | undefined,
 ): Promise<PictureSubtitles | undefined> {
   if (wanted.length === 0) return undefined;
+  const { ffmpeg, bytes, demuxer, signal } = source;
   const indexes = wanted.map(({ index }) => index);
-  const output = runFfmpeg({
-    path: source.ffmpeg.path,
-    arguments: copySubtitleArguments(source.demuxer, indexes),
-    input: source.bytes,
-    ...(source.signal && { signal: source.signal }),
-  });
+  const args = subtitleArguments(demuxer, indexes, 'copy');
+  const output = runFfmpeg({ path: ffmpeg.path, arguments: args, input: bytes, signal });
   let isCut = false;
   const cut = () => {
     isCut = true;
@@ -89,9 +86,7 @@ async function* untilFailure<T>(read: AsyncIterable<T>, onFailure: () => void): 
   try {
     yield* read;
   } catch (thrown) {
-    const isOfSource =
-      thrown instanceof FfmpegError ? !thrown.cancelled && !thrown.timedOut : thrown instanceof RangeError;
-    if (!isOfSource) throw thrown;
+    if (!isRefusal(thrown) && !(thrown instanceof RangeError)) throw thrown;
     onFailure();
   }
 }

@@ -21,6 +21,21 @@ export class FfmpegError extends Error {
   }
 }
 
+/** True if FFmpeg could not work with its input. False if it was cancelled, or took too long. */
+export function isRefusal(thrown: unknown): thrown is FfmpegError {
+  return thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut;
+}
+
+/** Returns what `run` returns, or undefined if FFmpeg can't read the source. Other errors are passed on. */
+export async function unlessRefused<T>(run: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await run();
+  } catch (thrown) {
+    if (isRefusal(thrown)) return undefined;
+    throw thrown;
+  }
+}
+
 function summarize(facts: Pick<FfmpegError, 'exitCode' | 'signal' | 'timedOut' | 'cancelled' | 'stderrTail'>): string {
   const lastLine = facts.stderrTail.trim().split('\n').at(-1) ?? '';
   if (facts.cancelled) return 'FFmpeg was cancelled.';

@@ -1,6 +1,6 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
 import type { FfmpegArguments } from './ffmpeg-arguments.ts';
-import { FfmpegError } from './ffmpeg-error.ts';
+import { unlessRefused } from './ffmpeg-error.ts';
 import type { Ffmpeg } from './find-ffmpeg.ts';
 import { runFfmpeg } from './run-ffmpeg.ts';
 
@@ -25,22 +25,10 @@ export interface FfmpegSource {
 /** Most output that is collected. The text of the longest video takes less. */
 const MOST_BYTES = 32 * 1024 * 1024;
 
-/**
- * Lists the streams of a file by its headers.
- * @throws FfmpegError if the demuxer can't open the file
- */
-async function listStreams(source: FfmpegSource): Promise<FfmpegStream[]> {
-  return parseStreams(Buffer.from(await collectOutput(source, listArguments(source.demuxer))).toString());
-}
-
 /** Lists the streams of a file by its headers; undefined if FFmpeg can't open it. */
 export async function tryListStreams(source: FfmpegSource): Promise<FfmpegStream[] | undefined> {
-  try {
-    return await listStreams(source);
-  } catch (thrown) {
-    if (thrown instanceof FfmpegError && !thrown.cancelled && !thrown.timedOut) return undefined;
-    throw thrown;
-  }
+  const listing = await unlessRefused(() => collectOutput(source, listArguments(source.demuxer)));
+  return listing && parseStreams(Buffer.from(listing).toString());
 }
 
 /** Collects the output of FFmpeg, and stops after {@link MOST_BYTES}. */
@@ -48,10 +36,9 @@ export async function collectOutput(
   { ffmpeg, bytes, signal }: FfmpegSource,
   args: FfmpegArguments,
 ): Promise<Uint8Array> {
-  const run = { path: ffmpeg.path, arguments: args, input: bytes, ...(signal && { signal }) };
   const pieces: Uint8Array[] = [];
   let length = 0;
-  for await (const piece of runFfmpeg(run)) {
+  for await (const piece of runFfmpeg({ path: ffmpeg.path, arguments: args, input: bytes, signal })) {
     pieces.push(piece);
     length += piece.length;
     if (length > MOST_BYTES) break;

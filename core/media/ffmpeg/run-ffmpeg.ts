@@ -22,8 +22,8 @@ export interface FfmpegRun {
    * source is for an FFmpeg that must seek: this process serves ranges of it, and FFmpeg has access to nothing else.
    */
   readonly input: AsyncIterable<Uint8Array> | ByteSource;
-  readonly limits?: FfmpegLimits;
-  readonly signal?: AbortSignal;
+  readonly limits?: FfmpegLimits | undefined;
+  readonly signal?: AbortSignal | undefined;
   /** Receives each line of stderr. Lines for which it returns true are left out of error messages. */
   readonly onLine?: (line: string) => boolean;
   /** Called after the last line. */

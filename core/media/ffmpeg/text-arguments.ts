@@ -16,26 +16,19 @@ export function metadataArguments(demuxer: string): FfmpegArguments {
 }
 
 /**
- * Makes arguments that write subtitles as SRT in Matroska.
- * @param subtitles positions among the subtitle streams of the source, all of them text
+ * Makes arguments that write subtitles in Matroska: text as SRT, or any as they are.
+ * @param subtitles positions among the subtitle streams of the source
  */
-export function subtitleArguments(demuxer: string, subtitles: readonly number[]): FfmpegArguments {
+export function subtitleArguments(
+  demuxer: string,
+  subtitles: readonly number[],
+  codec: 'srt' | 'copy',
+): FfmpegArguments {
   return {
     input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],
     output: [
       ...subtitles.flatMap((index) => ['-map', `0:s:${index}`]),
-      ...['-c:s', 'srt', '-map_chapters', '-1', '-avoid_negative_ts', 'disabled', '-f', 'matroska'],
-    ],
-  };
-}
-
-/** Makes arguments that copy subtitles as they are to Matroska. */
-export function copySubtitleArguments(demuxer: string, subtitles: readonly number[]): FfmpegArguments {
-  return {
-    input: ['-nostdin', '-loglevel', 'error', '-copyts', '-f', demuxer],
-    output: [
-      ...subtitles.flatMap((index) => ['-map', `0:s:${index}`]),
-      ...['-c', 'copy', '-map_chapters', '-1', '-avoid_negative_ts', 'disabled', '-f', 'matroska'],
+      ...['-c:s', codec, '-map_chapters', '-1', '-avoid_negative_ts', 'disabled', '-f', 'matroska'],
     ],
   };
 }

@@ -44,19 +44,26 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   const canStart = await wrongMarks(packets, options);
   const needsData = hasHidden || canStart !== undefined;
   const retrieval = { metadataOnly: !needsData };
-  const index = growingIndex(packets.positionOf !== undefined);
+  const index = { pts: [] as number[], flags: [] as number[], positions: [] as number[] };
   let last = { pts: Number.NEGATIVE_INFINITY, end: 0 };
   let step = 0;
   for (let packet = await packets.first(retrieval); packet; packet = await packets.next(packet, retrieval)) {
     if (step >= limits.maxFrames) throw refusals.tooManyFrames(name, limits.maxFrames);
     const pts = ticksOf(packet.timestamp, timescale);
-    index.push(pts, flagsOf(packet, hasHidden ? codec : undefined, canStart), packets.positionOf?.(packet) ?? 0);
+    index.pts.push(pts);
+    index.flags.push(flagsOf(packet, hasHidden ? codec : undefined, canStart));
+    if (packets.positionOf) index.positions.push(packets.positionOf(packet));
     if (pts > last.pts) last = { pts, end: pts + ticksOf(packet.duration, timescale) };
     await breathe(step++);
   }
   if (step === 0) throw refusals.noFrames(name);
   await refuseMissingEnd(packets);
-  const timeline = { timescale, ...index.finish() };
+  const timeline = {
+    timescale,
+    pts: Float64Array.from(index.pts),
+    flags: Uint8Array.from(index.flags),
+    ...(packets.positionOf && { positions: Float64Array.from(index.positions) }),
+  };
   if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw new RangeError('no keyframe is marked');
   const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
   const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
@@ -131,34 +138,4 @@ function endOfLast(timeline: Timeline, last: { pts: number; end: number }, editE
   const before = times.at(-2) ?? lastPts - Math.max(1, Math.round(timeline.timescale / LONE_FRAME_RATE));
   const end = last.pts === lastPts && last.end > lastPts ? last.end : 2 * lastPts - before;
   return Math.max(lastPts, Math.min(end, editEnd));
-}
-
-/** Makes a growing index of typed arrays, which double when they are full. */
-function growingIndex(hasPositions: boolean) {
-  let pts = new Float64Array(4096);
-  let positions = new Float64Array(hasPositions ? 4096 : 0);
-  let flags = new Uint8Array(4096);
-  let length = 0;
-  return {
-    push: (time: number, flag: number, position: number) => {
-      if (length === pts.length) {
-        pts = copyInto(new Float64Array(length * 2), pts);
-        flags = copyInto(new Uint8Array(length * 2), flags);
-        if (hasPositions) positions = copyInto(new Float64Array(length * 2), positions);
-      }
-      if (hasPositions) positions[length] = position;
-      pts[length] = time;
-      flags[length++] = flag;
-    },
-    finish: () => ({
-      pts: pts.slice(0, length),
-      flags: flags.slice(0, length),
-      ...(hasPositions && { positions: positions.slice(0, length) }),
-    }),
-  };
-}
-
-function copyInto<T extends Float64Array | Uint8Array>(larger: T, smaller: T): T {
-  larger.set(smaller);
-  return larger;
 }

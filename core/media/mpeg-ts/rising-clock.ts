@@ -4,6 +4,7 @@ import type { MediaNote } from '../../contracts/media-note.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { SNIFF_BYTES } from '../source/sniff-format.ts';
 import {
+  PACKET_BYTES,
   type PacketListener,
   pidOf,
   readTransportBlocks,
@@ -19,7 +20,6 @@ const MODULUS = 2 ** 33;
 const LEAST_JUMP = TIMESCALE;
 /** More jumps than this aren't joined recordings. */
 const MOST_JUMPS = 1_000;
-const PACKET_BYTES = 188;
 const PROGRAMS_PID = 0;
 
 /** The times of one stream between two jumps. */

@@ -1,6 +1,5 @@
-import { transportFormat } from './transport-stream.ts';
+import { PACKET_BYTES, payloadOf, pidOf, transportFormat } from './transport-stream.ts';
 
-const PACKET_BYTES = 188;
 const LANGUAGE_DESCRIPTOR = 0x0a;
 const [PROGRAMS, STREAMS] = [0, 2];
 
@@ -16,8 +15,7 @@ export function transportLanguages(start: Uint8Array): ReadonlyMap<number, strin
   const tables = new Set([0]);
   for (let at = format.offset; at + PACKET_BYTES <= start.length; at += format.stride) {
     const packet = start.subarray(at, at + PACKET_BYTES);
-    const id = idAt(packet, 1);
-    const section = tables.has(id) ? sectionIn(packet) : undefined;
+    const section = tables.has(pidOf(packet)) ? sectionIn(packet) : undefined;
     if (section?.[0] === PROGRAMS) for (const table of tablesIn(section)) tables.add(table);
     if (section?.[0] === STREAMS) readLanguages(section, languages);
   }
@@ -34,12 +32,11 @@ function lengthAt(bytes: Uint8Array, at: number): number {
 
 /** Returns the section that begins in a packet, without its checksum; undefined unless a whole one is in it. */
 function sectionIn(packet: Uint8Array): Uint8Array | undefined {
-  const [, flags = 0, , control = 0, adaptation = 0] = packet;
-  if ((flags & 0x40) === 0) return undefined;
-  const payload = 4 + ((control & 0x20) === 0 ? 0 : 1 + adaptation);
-  const begin = payload + 1 + (packet[payload] ?? 0);
-  const end = begin + 3 + lengthAt(packet, begin + 1) - 4;
-  return end > packet.length ? undefined : packet.subarray(begin, end);
+  const payload = ((packet[1] ?? 0) & 0x40) === 0 ? undefined : payloadOf(packet);
+  if (!payload) return undefined;
+  const begin = 1 + (payload[0] ?? 0);
+  const end = begin + 3 + lengthAt(payload, begin + 1) - 4;
+  return end > payload.length ? undefined : payload.subarray(begin, end);
 }
 
 function tablesIn(section: Uint8Array): number[] {

@@ -18,7 +18,8 @@ export interface PesPacket {
   readonly data: Uint8Array;
 }
 
-const PACKET_BYTES = 188;
+/** Size of a transport packet. */
+export const PACKET_BYTES = 188;
 const SYNC = 0x47;
 const PROGRAMS_PID = 0;
 const NULL_PID = 0x1fff;
@@ -184,8 +185,8 @@ function nextSync(bytes: Uint8Array, from: number, stride: number): number {
   return bytes.length;
 }
 
-/** ISO/IEC 13818-1, sections 2.4.3.2 and 2.4.3.4. */
-function payloadOf(packet: Uint8Array): Uint8Array | undefined {
+/** Returns the payload of a transport packet (ISO/IEC 13818-1, sections 2.4.3.2 and 2.4.3.4); undefined if it has none. */
+export function payloadOf(packet: Uint8Array): Uint8Array | undefined {
   const control = ((packet[3] as number) >> 4) & 3;
   if ((control & 1) === 0) return undefined;
   const start = control === 3 ? 5 + (packet[4] as number) : 4;

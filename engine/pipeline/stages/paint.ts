@@ -3,8 +3,7 @@ import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../../core/media/pictures/r
 import { findStyle } from '../../cards/known-styles.ts';
 import { readStyleCards } from '../../cards/read-style-cards.ts';
 import type { StageCardOf } from '../../cards/scoring-card.ts';
-import { openEngine } from '../../engines.ts';
-import type { ThreadOptions } from '../../threaded-engine.ts';
+import { openEngine, type ThreadOptions } from '../../threaded-engine.ts';
 import { LastingEngine } from '../lasting-engine.ts';
 import type { Stage } from '../stage.ts';
 import type { Picture } from '../value.ts';

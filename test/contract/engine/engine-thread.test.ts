@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openEngine } from '../../../engine/engines.ts';
+import { openEngine } from '../../../engine/threaded-engine.ts';
 import { SHIPPED } from './open-test-engine.ts';
 import { formatOf, noise } from './pictures.ts';
 

@@ -1,5 +1,6 @@
 import { pathToFileURL } from 'node:url';
-import { type EngineKind, openEngine } from '../../../engine/engines.ts';
+import type { EngineKind } from '../../../engine/engines.ts';
+import { openEngine } from '../../../engine/threaded-engine.ts';
 import type { EngineRequest, StyleEngine } from '../../../engine/style-engine.ts';
 
 /** The default network in its default style, in the only precision that all engines have. */
