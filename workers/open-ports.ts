@@ -9,9 +9,9 @@ import { openStorage, type Storage } from '../core/storage/azure/open-storage.ts
 import { findModel } from '../engine/cards/known-models.ts';
 import type { KnownStyle, KnownStyles } from '../engine/cards/known-styles.ts';
 import { readStyleCards } from '../engine/cards/read-style-cards.ts';
-import { openEngine } from '../engine/threaded-engine.ts';
 import { type Labeller, openLabeller } from '../engine/pipeline/open-labeller.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
+import { openEngine } from '../engine/threaded-engine.ts';
 import { keep } from './keep.ts';
 import { lookAtStart } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';

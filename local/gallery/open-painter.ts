@@ -1,7 +1,7 @@
 import type { Precision } from '../../core/contracts/painting-options.ts';
-import { openEngine } from '../../engine/threaded-engine.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
 import type { ThreadOptions } from '../../engine/threaded-engine.ts';
+import { openEngine } from '../../engine/threaded-engine.ts';
 import type { Recipe } from './painting.ts';
 
 /** Opens an engine for a recipe. The caller closes it before it opens the next one. */

@@ -16,7 +16,7 @@ import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { cleanLanguage } from '../extras/clean-names.ts';
 import { readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
-import { hasCuts, editEnds, editNotes } from '../mp4/edit-lists.ts';
+import { editEnds, editNotes, hasCuts } from '../mp4/edit-lists.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';

@@ -1,7 +1,7 @@
 import { pathToFileURL } from 'node:url';
 import type { EngineKind } from '../../../engine/engines.ts';
-import { openEngine } from '../../../engine/threaded-engine.ts';
 import type { EngineRequest, StyleEngine } from '../../../engine/style-engine.ts';
+import { openEngine } from '../../../engine/threaded-engine.ts';
 
 /** The default network in its default style, in the only precision that all engines have. */
 export const SHIPPED: EngineRequest = {

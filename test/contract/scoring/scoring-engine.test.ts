@@ -2,8 +2,8 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { nv12FrameBytes } from '../../../core/media/pictures/colour.ts';
 import { PICTURE_COLOUR } from '../../../core/media/pictures/rgb-frames.ts';
-import { openEngine } from '../../../engine/threaded-engine.ts';
 import { LastingEngine } from '../../../engine/pipeline/lasting-engine.ts';
+import { openEngine } from '../../../engine/threaded-engine.ts';
 import { SHIPPED } from '../engine/open-test-engine.ts';
 import { SETTINGS } from './support/models.ts';
 
