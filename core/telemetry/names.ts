@@ -13,6 +13,12 @@ export interface Metric {
   readonly attributes: readonly string[];
 }
 
+function ofKind<const Kind extends MetricKind>(kind: Kind) {
+  return (name: string, unit: string, description: string) => ({ kind, name, unit, description });
+}
+export const [counter, upDown, histogram] = [ofKind('counter'), ofKind('upDown'), ofKind('histogram')];
+const [observed, gauge] = [ofKind('observed'), ofKind('gauge')];
+
 /**
  * Keys of attributes. None is personal: there are no names of files or blobs, no addresses and no messages. The id of a job is only on
  * spans, since on metrics each job would be a series of its own.
@@ -65,156 +71,97 @@ const { by, code, container, engine, kind, outcome, phase, queue } = ATTRIBUTES;
 /** Every metric of jobs and of processes. */
 export const METRICS = {
   jobsStarted: {
-    name: 'repaint.jobs.started',
-    kind: 'counter',
-    unit: '{job}',
-    description: 'Jobs that began, including those that were started again.',
+    ...counter('repaint.jobs.started', '{job}', 'Jobs that began, including those that were started again.'),
     by: ['app'],
     attributes: [by],
   },
   jobsEnded: {
-    name: 'repaint.jobs.ended',
-    kind: 'counter',
-    unit: '{job}',
-    description: 'Jobs that ended, by outcome and by the code of the failure.',
+    ...counter('repaint.jobs.ended', '{job}', 'Jobs that ended, by outcome and by the code of the failure.'),
     by: ['app'],
     attributes: [outcome, code],
   },
   jobDuration: {
-    name: 'repaint.job.duration',
-    kind: 'histogram',
-    unit: 's',
-    description: 'Time from the start of a job to its end.',
+    ...histogram('repaint.job.duration', 's', 'Time from the start of a job to its end.'),
     by: ['app'],
     attributes: [outcome],
   },
   phaseDuration: {
-    name: 'repaint.phase.duration',
-    kind: 'histogram',
-    unit: 's',
-    description: 'How long a job was in a phase. Painting includes the wait for workers.',
+    ...histogram('repaint.phase.duration', 's', 'How long a job was in a phase. Painting includes the wait for workers.'),
     by: ['app'],
     attributes: [phase],
   },
   tasksQueued: {
-    name: 'repaint.tasks.queued',
-    kind: 'counter',
-    unit: '{task}',
-    description: 'Tasks that were put on the queue, for the first time or because they had been lost.',
+    ...counter('repaint.tasks.queued', '{task}', 'Tasks that were put on the queue, for the first time or because they had been lost.'),
     by: ['app'],
     attributes: [kind],
   },
   queueLength: {
-    name: 'repaint.queue.length',
-    kind: 'gauge',
-    unit: '{message}',
-    description: 'Messages of a queue, including those that are being worked on; sampled while jobs run.',
+    ...gauge('repaint.queue.length', '{message}', 'Messages of a queue, including those that are being worked on; sampled while jobs run.'),
     by: ['app'],
     attributes: [queue],
   },
   queueAge: {
-    name: 'repaint.queue.age',
-    kind: 'gauge',
-    unit: 's',
-    description:
-      'How long the first waiting message has been in the queue; 0 if none is waiting; sampled while jobs run.',
+    ...gauge('repaint.queue.age', 's', 'How long the first waiting message has been in the queue; 0 if none is waiting; sampled while jobs run.'),
     by: ['app'],
     attributes: [queue],
   },
   taskAge: {
-    name: 'repaint.task.age',
-    kind: 'histogram',
-    unit: 's',
-    description: 'How long a task had been on the queue when a worker took it.',
+    ...histogram('repaint.task.age', 's', 'How long a task had been on the queue when a worker took it.'),
     by: ['worker'],
     attributes: [kind],
   },
   taskDuration: {
-    name: 'repaint.task.duration',
-    kind: 'histogram',
-    unit: 's',
-    description: 'Time from taking a task to its report.',
+    ...histogram('repaint.task.duration', 's', 'Time from taking a task to its report.'),
     by: ['worker'],
     attributes: [kind, outcome],
   },
   tasksInHand: {
-    name: 'repaint.tasks.in_hand',
-    kind: 'upDown',
-    unit: '{task}',
-    description: 'Tasks that a worker is working on; an idle worker records 0.',
+    ...upDown('repaint.tasks.in_hand', '{task}', 'Tasks that a worker is working on; an idle worker records 0.'),
     by: ['worker'],
     attributes: [],
   },
   workersWithoutGpu: {
-    name: 'repaint.workers.without_gpu',
-    kind: 'upDown',
-    unit: '{worker}',
-    description: 'Workers that were promised a GPU, found none, and take no tasks.',
+    ...upDown('repaint.workers.without_gpu', '{worker}', 'Workers that were promised a GPU, found none, and take no tasks.'),
     by: ['worker'],
     attributes: [],
   },
   framesPainted: {
-    name: 'repaint.frames.painted',
-    kind: 'counter',
-    unit: '{frame}',
-    description: 'Frames of chunks that were stored.',
+    ...counter('repaint.frames.painted', '{frame}', 'Frames of chunks that were stored.'),
     by: ['worker'],
     attributes: [engine],
   },
   frameRate: {
-    name: 'repaint.frames.rate',
-    kind: 'histogram',
-    unit: '{frame}/s',
-    description:
-      'Frames per second of a chunk, from opening its source to the complete segment; a worker paints several chunks at once.',
+    ...histogram('repaint.frames.rate', '{frame}/s', 'Frames per second of a chunk, from opening its source to the complete segment; a worker paints several chunks at once.'),
     by: ['worker'],
     attributes: [engine],
   },
   batchDuration: {
-    name: 'repaint.engine.batch.duration',
-    kind: 'histogram',
-    unit: 's',
-    description: 'How long an engine took for a batch of frames.',
+    ...histogram('repaint.engine.batch.duration', 's', 'How long an engine took for a batch of frames.'),
     by: ['worker'],
     attributes: [engine],
   },
   retries: {
-    name: 'repaint.retries',
-    kind: 'counter',
-    unit: '{retry}',
-    description: 'Tasks and activities that failed and are tried again.',
+    ...counter('repaint.retries', '{retry}', 'Tasks and activities that failed and are tried again.'),
     by: ['app', 'worker'],
     attributes: [kind, code],
   },
   poisoned: {
-    name: 'repaint.messages.poisoned',
-    kind: 'counter',
-    unit: '{message}',
-    description: 'Messages that Repaint itself moved to a poison queue.',
+    ...counter('repaint.messages.poisoned', '{message}', 'Messages that Repaint itself moved to a poison queue.'),
     by: ['app', 'worker'],
     attributes: [queue],
   },
   bytesRead: {
-    name: 'repaint.bytes.read',
-    kind: 'counter',
-    unit: 'By',
-    description: 'Bytes read from blobs.',
+    ...counter('repaint.bytes.read', 'By', 'Bytes read from blobs.'),
     by: ['app', 'worker'],
     attributes: [container],
   },
   bytesWritten: {
-    name: 'repaint.bytes.written',
-    kind: 'counter',
-    unit: 'By',
-    description: 'Bytes written to blobs.',
+    ...counter('repaint.bytes.written', 'By', 'Bytes written to blobs.'),
     by: ['app', 'worker'],
     attributes: [container],
   },
   memory: {
-    name: 'process.memory.usage',
-    kind: 'observed',
-    unit: 'By',
-    description: 'Resident memory of the process, without the FFmpeg processes beside it.',
+    ...observed('process.memory.usage', 'By', 'Resident memory of the process, without the FFmpeg processes beside it.'),
     by: ['app', 'worker', 'scoring'],
     attributes: [],
   },

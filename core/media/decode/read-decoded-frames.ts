@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { decodeArguments } from '../ffmpeg/decode-arguments.ts';
@@ -69,11 +70,10 @@ type TakenLine = Omit<DecodedFrame, 'data'>;
 
 /** Queues the lines about frames. They come on stderr before the frames themselves, which come on another pipe. */
 class FrameLines {
-  readonly #lines: TakenLine[] = [];
+  readonly #lines = new Readable({ objectMode: true, read: () => undefined });
+  readonly #taken: AsyncIterator<TakenLine> = this.#lines[Symbol.asyncIterator]();
   #isCorrupt = false;
   #isAfterConcealment = false;
-  #hasEnded = false;
-  #wake: (() => void) | undefined;
 
   /** @returns true if the line is about frames, and doesn't belong in an error message */
   take(line: string): boolean {
@@ -84,24 +84,18 @@ class FrameLines {
     }
     const frame = parseFrameLine(line);
     if (!frame) return line.startsWith('[Parsed_showinfo');
-    this.#lines.push({ ...frame, isCorrupt: this.#isCorrupt, isAfterConcealment: this.#isAfterConcealment });
+    const about = { isCorrupt: this.#isCorrupt, isAfterConcealment: this.#isAfterConcealment };
+    this.#lines.push({ ...frame, ...about } satisfies TakenLine);
     this.#isCorrupt = false;
-    this.#wake?.();
     return true;
   }
 
   end(): void {
-    this.#hasEnded = true;
-    this.#wake?.();
+    this.#lines.push(null);
   }
 
   /** Returns the line about the next frame; undefined if FFmpeg ended without one. */
   async next(): Promise<TakenLine | undefined> {
-    while (this.#lines.length === 0 && !this.#hasEnded) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    return this.#lines.shift();
+    return (await this.#taken.next()).value;
   }
 }
