@@ -5,7 +5,7 @@ import type { Metric } from './names.ts';
 type Metrics = typeof ALL_METRICS;
 type Recorded = { [K in keyof Metrics]: Metrics[K]['kind'] extends 'observed' ? never : K }[keyof Metrics];
 type AttributesOf<K extends Recorded> = { readonly [A in Metrics[K]['attributes'][number]]: string | number };
-type Record1 = (value: number, attributes: Readonly<Record<string, string | number>>) => void;
+type Recorder = (value: number, attributes: Readonly<Record<string, string | number>>) => void;
 
 /** Upper bounds of the buckets of histograms, by unit. Times range from milliseconds (a batch) to hours (a job). */
 const BUCKETS: Readonly<Record<string, number[]>> = {
@@ -31,7 +31,7 @@ export function listenToRecords(listener: Listener): () => void {
 }
 
 let meter: Meter | undefined;
-const instruments = new Map<Recorded, Record1>();
+const instruments = new Map<Recorded, Recorder>();
 
 /** Sets where metrics are recorded from now on, and begins to observe the memory of this process. Before, recording reaches listeners only. */
 export function recordWith(meters: MeterProvider): void {
@@ -51,7 +51,7 @@ export function record<K extends Recorded>(metric: K, value: number, attributes:
   known(value, attributes);
 }
 
-function make({ name, kind, unit, description }: Metric, from: Meter): Record1 {
+function make({ name, kind, unit, description }: Metric, from: Meter): Recorder {
   const options = { unit, description };
   if (kind === 'counter') {
     const counter = from.createCounter(name, options);

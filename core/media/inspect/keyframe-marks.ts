@@ -6,9 +6,9 @@ import type { IndexOptions } from './index-video.ts';
 const LOOKED_AT = 16;
 
 /**
- * True if the file's marks of keyframes are wrong: some files mark every packet, or not the first one. Data is looked at only where that
- * may be so, since a source is far away.
- * @returns how to tell keyframes by the bitstream; undefined where the marks are right, or nobody can tell
+ * Checks the file's marks of keyframes, since some files mark every packet, or not the first one. It reads the data of packets only if the
+ * first marks are suspicious, since each read of a source is a request.
+ * @returns a function that finds keyframes in the bitstream; undefined if the marks are right, or packets of this codec aren't examined
  */
 export async function wrongMarks(
   packets: VideoPackets,
@@ -16,7 +16,7 @@ export async function wrongMarks(
 ): Promise<CanStart | undefined> {
   const canStart = canStartReader(codec, codecPrivate);
   if (!canStart || !(startsUnmarked || (await isSuspicious(packets)))) return undefined;
-  // It may keep in mind what it has seen: whoever walks through the packets gets another.
+  // The function remembers parameter sets that it has seen, so the caller gets one that has seen none.
   const fresh = () => canStartReader(codec, codecPrivate);
   let packet = await packets.first();
   for (let i = 0; packet && i < LOOKED_AT; i++) {
@@ -28,7 +28,7 @@ export async function wrongMarks(
   return undefined;
 }
 
-/** Films begin with a keyframe, and with one alone. */
+/** True if the first packet isn't marked as a keyframe, or the second one is too, which is rare in a video that is marked correctly. */
 async function isSuspicious(packets: VideoPackets): Promise<boolean> {
   const first = await packets.first({ metadataOnly: true });
   if (first?.type !== 'key') return first !== null;

@@ -6,7 +6,7 @@ export interface TransportFormat {
   readonly offset: number;
 }
 
-/** Is told of a transport packet and its byte position in the file. */
+/** Receives a transport packet and its byte position in the file. */
 export type PacketListener = (packet: Uint8Array, position: number) => void;
 
 /** A packet of an elementary stream (ISO/IEC 13818-1, section 2.4.3.6). */

@@ -1,5 +1,5 @@
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
-import type { MessageQueue } from '../ports.ts';
+import type { MessageQueue, ReceivedMessage } from '../ports.ts';
 import { isCode } from './storage-errors.ts';
 
 /** The most messages that a Storage Queue gives at once. */
@@ -16,25 +16,7 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
 
     async receive(count, visibilityTimeout) {
       const { receivedMessageItems } = await queue.receiveMessages({ numberOfMessages: count, visibilityTimeout });
-      return receivedMessageItems.map((message) => {
-        let popReceipt = message.popReceipt;
-        return {
-          text: message.messageText,
-          dequeueCount: message.dequeueCount,
-          insertedOn: message.insertedOn,
-          async renew() {
-            const renewed = await queue.updateMessage(message.messageId, popReceipt, undefined, visibilityTimeout);
-            popReceipt = renewed.popReceipt ?? popReceipt;
-          },
-          async remove() {
-            try {
-              await queue.deleteMessage(message.messageId, popReceipt);
-            } catch (thrown) {
-              if (!isGone(thrown)) throw thrown;
-            }
-          },
-        };
-      });
+      return receivedMessageItems.map((message) => held(queue, message, visibilityTimeout));
     },
 
     async length() {
@@ -53,32 +35,59 @@ export function azureMessageQueue(queue: QueueClient): MessageQueue {
       return peekedMessageItems.map(({ messageId: id, messageText: text, insertedOn }) => ({ id, text, insertedOn }));
     },
 
-    async removeFound(ids, first) {
-      const others: DequeuedMessageItem[] = [];
-      let found = 0;
+    removeFound: (ids, first) => removeFound(queue, ids, first),
+  };
+}
+
+function held(queue: QueueClient, message: DequeuedMessageItem, visibilityTimeout: number): ReceivedMessage {
+  const { messageId, messageText: text, dequeueCount, insertedOn } = message;
+  let { popReceipt } = message;
+  return {
+    text,
+    dequeueCount,
+    insertedOn,
+    async renew() {
+      const renewed = await queue.updateMessage(messageId, popReceipt, undefined, visibilityTimeout);
+      popReceipt = renewed.popReceipt ?? popReceipt;
+    },
+    async remove() {
       try {
-        for (let looks = 0; found < ids.size && looks < MOST_LOOKS; looks++) {
-          const { receivedMessageItems } = await queue.receiveMessages({
-            numberOfMessages: MOST_MESSAGES,
-            visibilityTimeout: LOOK_SECONDS,
-          });
-          if (receivedMessageItems.length === 0) break;
-          for (const message of receivedMessageItems) {
-            if (!ids.has(message.messageId)) {
-              others.push(message);
-              continue;
-            }
-            await first(message.messageText);
-            await queue.deleteMessage(message.messageId, message.popReceipt);
-            found++;
-          }
-        }
-      } finally {
-        for (const { messageId, popReceipt } of others) await queue.updateMessage(messageId, popReceipt, undefined, 0);
+        await queue.deleteMessage(messageId, popReceipt);
+      } catch (thrown) {
+        if (!isGone(thrown)) throw thrown;
       }
-      return found;
     },
   };
+}
+
+async function removeFound(
+  queue: QueueClient,
+  ids: ReadonlySet<string>,
+  first: (text: string) => Promise<void>,
+): Promise<number> {
+  const others: DequeuedMessageItem[] = [];
+  let found = 0;
+  try {
+    for (let looks = 0; found < ids.size && looks < MOST_LOOKS; looks++) {
+      const { receivedMessageItems } = await queue.receiveMessages({
+        numberOfMessages: MOST_MESSAGES,
+        visibilityTimeout: LOOK_SECONDS,
+      });
+      if (receivedMessageItems.length === 0) break;
+      for (const message of receivedMessageItems) {
+        if (!ids.has(message.messageId)) {
+          others.push(message);
+          continue;
+        }
+        await first(message.messageText);
+        await queue.deleteMessage(message.messageId, message.popReceipt);
+        found++;
+      }
+    }
+  } finally {
+    for (const { messageId, popReceipt } of others) await queue.updateMessage(messageId, popReceipt, undefined, 0);
+  }
+  return found;
 }
 
 /** True if the message has been removed, or received by another process. */
