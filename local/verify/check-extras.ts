@@ -44,7 +44,8 @@ function checkSubtitles(judge: Judge, source: Media, output: Media, shift: numbe
   if (texts.length !== after.length) return;
   for (const [i, track] of texts.entries()) {
     const other = after[i] as Subtitle;
-    const difference = compareLines(track, other, shift) ?? compareNames(track, other);
+    const difference =
+      compareLines(track, other, shift) ?? comparePictures(track, other, shift) ?? compareNames(track, other);
     judge.add('subtitles', `subtitles ${i + 1}`, describe(track), describe(other), difference);
   }
 }
@@ -68,6 +69,18 @@ function compareLines({ lines: before }: Subtitle, { lines: after }: Subtitle, s
       return `at ${start.toFixed(3)} s it shows ${quoted(is)} instead of ${quoted(was)}`;
   }
   return undefined;
+}
+
+/** Compares when subtitles that are pictures change. Formats cut a change into packets in their own ways, all of one time. */
+function comparePictures(before: Subtitle, after: Subtitle, shift: number): string | undefined {
+  if (before.lines || after.lines || !before.pictureTimes || !after.pictureTimes) return undefined;
+  const from = before.pictureTimes.map((time) => time + shift);
+  const isNear = (times: readonly number[], time: number) =>
+    times.some((other) => Math.abs(other - time) <= SUBTITLE_TOLERANCE);
+  const lost = from.find((time) => !isNear(after.pictureTimes ?? [], time));
+  const added = after.pictureTimes.find((time) => !isNear(from, time));
+  if (lost !== undefined) return `the picture at ${lost.toFixed(3)} s is missing`;
+  return added === undefined ? undefined : `the source has no picture at ${added.toFixed(3)} s`;
 }
 
 const quoted = (text: string) => (text === '' ? 'nothing' : JSON.stringify(text.slice(0, 60)));

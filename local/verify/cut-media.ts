@@ -82,7 +82,7 @@ function cutSound(sound: Sound, { start, end }: Cut): Sound {
   };
 }
 
-function cutSubtitle({ lines, ...about }: Subtitle, { start, end }: Cut): Subtitle {
+function cutSubtitle({ lines, pictureTimes: _uncut, ...about }: Subtitle, { start, end }: Cut): Subtitle {
   const shown = lines?.filter((line) => line.start < end && line.end > start);
   const cut = shown?.map((line) => {
     return { ...line, start: Math.max(line.start, start) - start, end: Math.min(line.end, end) - start };

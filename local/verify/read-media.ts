@@ -74,6 +74,8 @@ export interface Subtitle {
   readonly stream: Stream;
   /** The lines of text; undefined if the subtitles are pictures. */
   readonly lines: readonly SubtitleLine[] | undefined;
+  /** The times of the packets of pictures, ascending, where they can be compared. */
+  readonly pictureTimes?: readonly number[] | undefined;
   /** The title; empty if it has none. */
   readonly title: string;
 }
@@ -104,7 +106,7 @@ export async function readMedia(path: string, tools: Tools): Promise<Media> {
     const samplesHash = isPcm(stream) ? await hashStream(tools.ffmpeg, path, stream.index) : undefined;
     sounds.push({ ...soundOf(stream, of(stream), bare), samplesHash, title: titleOf(stream, boxes) });
   }
-  const subtitles = await readSubtitles(path, tools, listing, boxes);
+  const subtitles = await readSubtitles(path, tools, listing, boxes, packets);
   const { chapters, format } = listing;
   const about = { path, bytes: size, format: format.format_name, tags: format.tags };
   return { ...about, picture, sounds, subtitles, chapters, others: othersOf(listing, main) };
@@ -115,16 +117,27 @@ async function readSubtitles(
   tools: Tools,
   listing: Listing,
   boxes: ReadonlyMap<number, TrackBoxes>,
+  packets: ReadonlyMap<number, readonly Packet[]>,
 ): Promise<Subtitle[]> {
   const subtitles: Subtitle[] = [];
   for (const stream of ofType(listing, 'subtitle'))
-    subtitles.push({ stream, lines: await readSubtitle(tools.ffmpeg, path, stream), title: titleOf(stream, boxes) });
+    subtitles.push({
+      stream,
+      lines: await readSubtitle(tools.ffmpeg, path, stream),
+      pictureTimes: timesOf(packets.get(stream.index) ?? [], tickOf(stream)),
+      title: titleOf(stream, boxes),
+    });
   for (const stream of listing.streams.filter(isWebvtt))
     subtitles.push({
       ...{ stream, title: titleOf(stream, boxes) },
       lines: await readWebvttLines(tools.ffprobe, path, stream),
     });
   return subtitles;
+}
+
+function timesOf(packets: readonly Packet[], tick: number): number[] {
+  const known = packets.filter(({ pts }) => !Number.isNaN(pts));
+  return known.map(({ pts }) => pts * tick).sort((a, b) => a - b);
 }
 
 interface StreamPackets {

@@ -10,6 +10,7 @@ import { proofTable } from '../../../local/verify/proof-table.ts';
 import { type Media, readMedia, type Sound } from '../../../local/verify/read-media.ts';
 import { findTools, type Tools } from '../../../local/verify/tools.ts';
 import { type Verification, verifyFiles } from '../../../local/verify/verify-files.ts';
+import { pictureSubtitles } from '../../corpus/make/picture-subtitles.ts';
 import { convertFile } from '../../support/convert-file.ts';
 import { type ClipName, clip, clipFolder, makeClip } from '../core/media/support/clips.ts';
 import { newest } from '../core/media/support/ffmpegs.ts';
@@ -77,6 +78,19 @@ describe('subtitles that overlap', () => {
   it('are not where one is left out', async () => {
     expect(await subtitlesOf(painted('less', cue('00,100', '00,900', 'one')))).toEqual(['subtitles 1']);
   });
+});
+
+test('subtitles that are pictures are compared by the times at which they change', async () => {
+  const text = join(clipFolder, 'pictures.sup');
+  writeFileSync(text, pictureSubtitles([{ start: 0.2, end: 0.6 }]));
+  const film = ['-f', 'lavfi', '-i', 'testsrc2=size=64x48:rate=25:duration=1', '-i', text, '-map', '0', '-map', '1'];
+  const source = makeClip('pictures.mkv', [...film, '-c:v', 'libx264', '-bf', '0', '-c:s', 'copy']);
+  const again = (name: string, ...late: string[]) =>
+    makeClip(name, ['-i', source, ...late, '-i', source, '-map', '0:v', '-map', '1:s', '-c', 'copy']);
+  const subtitles = async (output: string) =>
+    different(await verifyFiles({ source, output, tools })).filter((name) => name.startsWith('subtitles'));
+  expect(await subtitles(again('pictures-same.mkv'))).toEqual([]);
+  expect(await subtitles(again('pictures-late.mkv', '-itsoffset', '0.05'))).toEqual(['subtitles 1']);
 });
 
 describe('what differs is named', () => {

@@ -24,8 +24,11 @@ const lateSound = (seconds: number) => [
 ];
 const CLOCK = { what: 'another clock', check: 'first frame at', args: copied('-output_ts_offset', '1.7') };
 
-/** The forgeries that fit a painting: what needs a second frame, a sound track or subtitles is left out where there is none. */
-export function forgeriesOf(painting: Media): Forgery[] {
+/** Formats whose clock may start at any time, as that of a broadcast does: a painting of them may begin whenever it likes. */
+const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
+
+/** The forgeries that fit a painting of a source: what needs a second frame, a sound track or subtitles is left out where there is none. */
+export function forgeriesOf(painting: Media, sourceFormat: string): Forgery[] {
   const { picture, sounds, subtitles, chapters } = painting;
   const [sound] = sounds;
   return [
@@ -33,6 +36,7 @@ export function forgeriesOf(painting: Media): Forgery[] {
     ...(picture.times.length > 2 ? ofFrames(picture) : []),
     ...ofColour(picture),
     ...(sound ? ofSound(sound) : WITHOUT_SOUND),
+    ...(sound || WITHOUT_ZERO.test(sourceFormat) ? [] : [CLOCK]),
     ...(subtitles.length > 0 ? OF_SUBTITLES : []),
     ...(chapters.length > 0 ? [{ what: 'no chapters', check: 'chapters', args: copied('-map_chapters', '-1') }] : []),
     {
@@ -90,7 +94,6 @@ const WITHOUT_SOUND: readonly Forgery[] = [
     isAdded: true,
     args: ['-f', 'lavfi', '-t', '1', '-i', 'anullsrc', '-map', '0:v', '-map', '1:a', '-c:v', 'copy', '-c:a', 'aac'],
   },
-  CLOCK,
 ];
 
 /** The pixels of another range are converted, and those of another matrix and the like aren't: players show other colours. */
