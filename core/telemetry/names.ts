@@ -14,7 +14,7 @@ export interface Metric {
 }
 
 function ofKind<const Kind extends MetricKind>(kind: Kind) {
-  return (name: string, unit: string, description: string) => ({ kind, name, unit, description });
+  return (name: string, unit: string) => ({ kind, name, unit });
 }
 export const [counter, upDown, histogram] = [ofKind('counter'), ofKind('upDown'), ofKind('histogram')];
 const [observed, gauge] = [ofKind('observed'), ofKind('gauge')];
@@ -71,97 +71,118 @@ const { by, code, container, engine, kind, outcome, phase, queue } = ATTRIBUTES;
 /** Every metric of jobs and of processes. */
 export const METRICS = {
   jobsStarted: {
-    ...counter('repaint.jobs.started', '{job}', 'Jobs that began, including those that were started again.'),
+    ...counter('repaint.jobs.started', '{job}'),
+    description: 'Jobs that began, including those that were started again.',
     by: ['app'],
     attributes: [by],
   },
   jobsEnded: {
-    ...counter('repaint.jobs.ended', '{job}', 'Jobs that ended, by outcome and by the code of the failure.'),
+    ...counter('repaint.jobs.ended', '{job}'),
+    description: 'Jobs that ended, by outcome and by the code of the failure.',
     by: ['app'],
     attributes: [outcome, code],
   },
   jobDuration: {
-    ...histogram('repaint.job.duration', 's', 'Time from the start of a job to its end.'),
+    ...histogram('repaint.job.duration', 's'),
+    description: 'Time from the start of a job to its end.',
     by: ['app'],
     attributes: [outcome],
   },
   phaseDuration: {
-    ...histogram('repaint.phase.duration', 's', 'How long a job was in a phase. Painting includes the wait for workers.'),
+    ...histogram('repaint.phase.duration', 's'),
+    description: 'How long a job was in a phase. Painting includes the wait for workers.',
     by: ['app'],
     attributes: [phase],
   },
   tasksQueued: {
-    ...counter('repaint.tasks.queued', '{task}', 'Tasks that were put on the queue, for the first time or because they had been lost.'),
+    ...counter('repaint.tasks.queued', '{task}'),
+    description: 'Tasks that were put on the queue, for the first time or because they had been lost.',
     by: ['app'],
     attributes: [kind],
   },
   queueLength: {
-    ...gauge('repaint.queue.length', '{message}', 'Messages of a queue, including those that are being worked on; sampled while jobs run.'),
+    ...gauge('repaint.queue.length', '{message}'),
+    description: 'Messages of a queue, including those that are being worked on; sampled while jobs run.',
     by: ['app'],
     attributes: [queue],
   },
   queueAge: {
-    ...gauge('repaint.queue.age', 's', 'How long the first waiting message has been in the queue; 0 if none is waiting; sampled while jobs run.'),
+    ...gauge('repaint.queue.age', 's'),
+    description:
+      'How long the first waiting message has been in the queue; 0 if none is waiting; sampled while jobs run.',
     by: ['app'],
     attributes: [queue],
   },
   taskAge: {
-    ...histogram('repaint.task.age', 's', 'How long a task had been on the queue when a worker took it.'),
+    ...histogram('repaint.task.age', 's'),
+    description: 'How long a task had been on the queue when a worker took it.',
     by: ['worker'],
     attributes: [kind],
   },
   taskDuration: {
-    ...histogram('repaint.task.duration', 's', 'Time from taking a task to its report.'),
+    ...histogram('repaint.task.duration', 's'),
+    description: 'Time from taking a task to its report.',
     by: ['worker'],
     attributes: [kind, outcome],
   },
   tasksInHand: {
-    ...upDown('repaint.tasks.in_hand', '{task}', 'Tasks that a worker is working on; an idle worker records 0.'),
+    ...upDown('repaint.tasks.in_hand', '{task}'),
+    description: 'Tasks that a worker is working on; an idle worker records 0.',
     by: ['worker'],
     attributes: [],
   },
   workersWithoutGpu: {
-    ...upDown('repaint.workers.without_gpu', '{worker}', 'Workers that were promised a GPU, found none, and take no tasks.'),
+    ...upDown('repaint.workers.without_gpu', '{worker}'),
+    description: 'Workers that were promised a GPU, found none, and take no tasks.',
     by: ['worker'],
     attributes: [],
   },
   framesPainted: {
-    ...counter('repaint.frames.painted', '{frame}', 'Frames of chunks that were stored.'),
+    ...counter('repaint.frames.painted', '{frame}'),
+    description: 'Frames of chunks that were stored.',
     by: ['worker'],
     attributes: [engine],
   },
   frameRate: {
-    ...histogram('repaint.frames.rate', '{frame}/s', 'Frames per second of a chunk, from opening its source to the complete segment; a worker paints several chunks at once.'),
+    ...histogram('repaint.frames.rate', '{frame}/s'),
+    description:
+      'Frames per second of a chunk, from opening its source to the complete segment; a worker paints several chunks at once.',
     by: ['worker'],
     attributes: [engine],
   },
   batchDuration: {
-    ...histogram('repaint.engine.batch.duration', 's', 'How long an engine took for a batch of frames.'),
+    ...histogram('repaint.engine.batch.duration', 's'),
+    description: 'How long an engine took for a batch of frames.',
     by: ['worker'],
     attributes: [engine],
   },
   retries: {
-    ...counter('repaint.retries', '{retry}', 'Tasks and activities that failed and are tried again.'),
+    ...counter('repaint.retries', '{retry}'),
+    description: 'Tasks and activities that failed and are tried again.',
     by: ['app', 'worker'],
     attributes: [kind, code],
   },
   poisoned: {
-    ...counter('repaint.messages.poisoned', '{message}', 'Messages that Repaint itself moved to a poison queue.'),
+    ...counter('repaint.messages.poisoned', '{message}'),
+    description: 'Messages that Repaint itself moved to a poison queue.',
     by: ['app', 'worker'],
     attributes: [queue],
   },
   bytesRead: {
-    ...counter('repaint.bytes.read', 'By', 'Bytes read from blobs.'),
+    ...counter('repaint.bytes.read', 'By'),
+    description: 'Bytes read from blobs.',
     by: ['app', 'worker'],
     attributes: [container],
   },
   bytesWritten: {
-    ...counter('repaint.bytes.written', 'By', 'Bytes written to blobs.'),
+    ...counter('repaint.bytes.written', 'By'),
+    description: 'Bytes written to blobs.',
     by: ['app', 'worker'],
     attributes: [container],
   },
   memory: {
-    ...observed('process.memory.usage', 'By', 'Resident memory of the process, without the FFmpeg processes beside it.'),
+    ...observed('process.memory.usage', 'By'),
+    description: 'Resident memory of the process, without the FFmpeg processes beside it.',
     by: ['app', 'worker', 'scoring'],
     attributes: [],
   },
