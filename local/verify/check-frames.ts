@@ -7,12 +7,12 @@ const SOUND_DECODERS = /^\[(aac|ac3|eac3|dca|mp[123]\w*|opus|vorbis|flac|alac)\b
 const FINEST = 1e-6;
 /** Allows for the rounding of floating-point seconds. */
 const EPSILON = 1e-9;
-/**
- * Formats whose clock may start at any time, so only differences between times count.
- */
+/** Formats whose clock may start at any time. A painting has the same clock, or one that starts at 0. */
 const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 /** Containers that don't say how long a frame is: ffprobe's lengths are guesses. */
 const WITHOUT_LENGTHS = /^(mpegts|mpeg|mpegvideo|flv)$/;
+/** How far from 0 s a painting may begin whose clock starts there: encoders put some samples before the first. */
+const NEAR_ZERO = 0.1;
 /** A coarse tick of the source, such as the 40 ms of an AVI, is no reason for an end that is further off, in seconds. */
 const COARSEST_END = 0.002;
 /** Number of frames before the last whose lengths limit its length if nothing else does. */
@@ -33,7 +33,9 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
   judge.add('frames', 'frames', String(before.times.length), String(after.times.length), lost, { frames: differing });
 
   const shift = clockShift(times, after.times, source.format);
-  const isNatural = Math.abs(shift) <= before.tick / 2 + EPSILON || WITHOUT_ZERO.test(source.format);
+  const begins = Math.min(...[after, ...output.sounds].map((track) => track.times[0] ?? Number.POSITIVE_INFINITY));
+  const startsAnew = WITHOUT_ZERO.test(source.format) && Math.abs(begins) <= NEAR_ZERO;
+  const isNatural = Math.abs(shift) <= before.tick / 2 + EPSILON || startsAnew;
   const ahead = isNatural ? undefined : `the clock is ${seconds(shift)} ahead`;
   judge.add('clock', 'first frame at', seconds(times[0]), seconds(after.times[0]), ahead);
 

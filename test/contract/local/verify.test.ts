@@ -183,6 +183,16 @@ describe('the least difference is named', () => {
     return { ...rest, picture: { ...picture, end, lastPacketEnd: end, editEnd: end } };
   };
 
+  it('such as another clock than that of a transport stream', async () => {
+    const [source, { picture, sounds, ...rest }] = await mediaOf('sound-22050.ts');
+    const later = (times: readonly number[]) => times.map((time) => time + 0.3);
+    const moved = { ...picture, times: later(picture.times), end: picture.end + 0.3 };
+    const judge = new Judge([]);
+    const heard = sounds.map((sound) => ({ ...sound, times: later(sound.times) }));
+    checkMedia(judge, source, { ...rest, picture: moved, sounds: heard });
+    expect(different({ isProved: false, ...judge })).toContain('first frame at');
+  });
+
   it.each<[string, ClipName, (output: Media) => Media, string[]]>([
     ['nothing', 'bt709.mov', (output) => output, []],
     ['a frame that is a tick late, on a clock that is shifted', 'sound-22050.ts', aTickLater, ['timestamps']],

@@ -24,11 +24,8 @@ const lateSound = (seconds: number) => [
 ];
 const CLOCK = { what: 'another clock', check: 'first frame at', args: copied('-output_ts_offset', '1.7') };
 
-/** Formats whose clock may start at any time, as that of a broadcast does: a painting of them may begin whenever it likes. */
-const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
-
-/** The forgeries that fit a painting of a source: what needs a second frame, a sound track or subtitles is left out where there is none. */
-export function forgeriesOf(painting: Media, sourceFormat: string): Forgery[] {
+/** The forgeries that fit a painting: what needs a second frame, a sound track or subtitles is left out where there is none. */
+export function forgeriesOf(painting: Media): Forgery[] {
   const { picture, sounds, subtitles, chapters } = painting;
   const [sound] = sounds;
   return [
@@ -36,7 +33,7 @@ export function forgeriesOf(painting: Media, sourceFormat: string): Forgery[] {
     ...(picture.times.length > 2 ? ofFrames(picture) : []),
     ...ofColour(picture),
     ...(sound ? ofSound(sound) : WITHOUT_SOUND),
-    ...(sound || WITHOUT_ZERO.test(sourceFormat) ? [] : [CLOCK]),
+    ...(sound ? [] : [CLOCK]),
     ...(subtitles.length > 0 ? OF_SUBTITLES : []),
     ...(chapters.length > 0 ? [{ what: 'no chapters', check: 'chapters', args: copied('-map_chapters', '-1') }] : []),
     {

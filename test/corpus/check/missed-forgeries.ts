@@ -22,7 +22,7 @@ export async function missedForgeries({ source: path, output, folder, tools }: P
   const [source, painting] = await Promise.all([readMedia(path, tools), readMedia(output, tools)]);
   const honest = checksOf(source, painting);
   const missed: string[] = [];
-  for (const [i, { what, check, isAdded = false, isMade, args }] of forgeriesOf(painting, source.format).entries()) {
+  for (const [i, { what, check, isAdded = false, isMade, args }] of forgeriesOf(painting).entries()) {
     const before = honest.find(({ name }) => name === check);
     // What a note of the honest painting explains is left out.
     if (before ? before.verdict !== 'same' : !isAdded) continue;
