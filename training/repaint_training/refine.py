@@ -16,11 +16,11 @@ from .scenes import Scenes, draw_scenes
 from .steadiness import Motion, disturbed, steadiness_loss
 from .style_targets import StyleTarget, StyleTargets, code_of, style_features
 from .styles import STYLES
-from .tones import tones_loss
+from .tones import in_palette, outlines_loss, tones_loss
 from .train_pupil import PaintedPairs
 from .training_loop import Machine, Stage, train_stage
 
-SCALES = ((208, 560, 2, 144, 0.6), (288, 720, 1, 192, 0.4))
+SCALES = ((208, 640, 2, 144, 0.6), (288, 860, 1, 192, 0.4))
 """Side of the crops, width of the paintings, styles a step, side of the part that the whole VGG sees, and how often."""
 
 PICTURES = 2
@@ -39,10 +39,11 @@ QUICKER = 20
 
 @dataclass(frozen=True)
 class Weights:
-    style: float = 9.0
-    content: float = 2.8
+    style: float = 11.0
+    content: float = 2.4
     colour: float = 3.5
-    tones: float = 4.0
+    tones: float = 6.0
+    outlines: float = 10.0
     steadiness: float = 60.0
     teacher: float = 2.0
     """in a third of the steps"""
@@ -107,7 +108,9 @@ def refine(
         means = torch.stack([target.mean for target in wanted])
         covariances = torch.stack([target.covariance for target in wanted])
         losses["colour"] = weights.colour * colour_loss(painted, means, covariances)
-        losses["tones"] = weights.tones * tones_loss(painted, scenes.parts, scenes.copies, covariances)
+        palette = in_palette(scenes.parts, scenes.copies, covariances)
+        losses["tones"] = weights.tones * tones_loss(painted, palette, covariances)
+        losses["outlines"] = weights.outlines * outlines_loss(painted, palette)
         losses["steadiness"] = weights.steadiness * steadiness(network, scenes, painted, codes, machine)
         losses["rough"] = weights.rough * roughness(painted)
         losses["even"] = weights.rough_where_even * roughness_where_even(painted, evenness(scenes.parts))

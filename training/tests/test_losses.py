@@ -16,7 +16,8 @@ from repaint_training.losses import (
     texture_loss,
 )
 from repaint_training.steadiness import RIM, Motion, steadiness_loss
-from repaint_training.tones import OWN_COLOURS, mapped, tones_loss, transport
+from repaint_training.style_targets import CONTRAST, with_contrast
+from repaint_training.tones import in_palette, outlines_loss, tones_loss, transport
 
 
 class Style(unittest.TestCase):
@@ -52,16 +53,29 @@ class Colour(unittest.TestCase):
         self.assertGreater(colour_loss(blue, *wanted).item(), 0.3)
 
 
+class Contrast(unittest.TestCase):
+    def test_of_a_hazy_painting_is_raised_and_that_of_others_kept(self) -> None:
+        hazy = 0.5 + 0.15 * (torch.rand(1, 1, 64, 64) - 0.5).sign().expand(1, 3, 64, 64)
+        self.assertAlmostEqual(with_contrast(hazy).std().item(), CONTRAST, places=2)
+        stark = 0.5 + 0.4 * (torch.rand(1, 1, 64, 64) - 0.5).sign().expand(1, 3, 64, 64)
+        torch.testing.assert_close(with_contrast(stark), stark)
+
+
 class Tones(unittest.TestCase):
     def test_are_those_of_the_picture_in_the_colours_of_the_style(self) -> None:
         source = F.interpolate(torch.rand(2, 3, 8, 8), (64, 64))
         _, covariances = colours(torch.rand(2, 3, 32, 32) * torch.tensor([0.9, 0.5, 0.2])[None, :, None, None])
-        _, own = colours(source)
-        own = OWN_COLOURS * own + (1 - OWN_COLOURS) * own.mean(0, keepdim=True)
-        painted = mapped(source, transport(own, covariances))
-        self.assertLess(tones_loss(painted, source, source, covariances).item(), 1e-6)
-        self.assertLess(tones_loss(painted + 0.2, source, source, covariances).item(), 1e-6)
-        self.assertGreater(tones_loss(painted.flip(3), source, source, covariances).item(), 0.5)
+        wanted = in_palette(source, source, covariances)
+        self.assertLess(tones_loss(wanted, wanted, covariances).item(), 1e-6)
+        self.assertLess(tones_loss(wanted + 0.2, wanted, covariances).item(), 1e-6)
+        self.assertGreater(tones_loss(wanted.flip(3), wanted, covariances).item(), 0.5)
+
+    def test_have_outlines_that_are_no_weaker_than_those_of_the_picture(self) -> None:
+        shown = F.interpolate(torch.rand(1, 3, 8, 8), (64, 64))
+        self.assertLess(outlines_loss(shown, shown).item(), 1e-6)
+        self.assertLess(outlines_loss(1.5 * shown + 0.1, shown).item(), 1e-6)
+        self.assertAlmostEqual(outlines_loss(0.5 * shown, shown).item(), 0.25, places=2)
+        self.assertGreater(outlines_loss(1 - shown, shown).item(), 1)
 
     def test_maps_colours_to_the_covariance_of_the_style(self) -> None:
         _, (own, wanted) = colours(torch.rand(2, 3, 32, 32) * (0.5 + torch.rand(2, 3) / 2)[:, :, None, None])
