@@ -12,9 +12,9 @@ import { readOptions } from './options.ts';
 import { writeTables } from './report/write-tables.ts';
 
 const options = readOptions();
-if (!existsSync(join(options.data, 'models/squeezenet1_fp16.onnx'))) {
+if (!existsSync(join(options.data, 'perceptual/vgg_31.h5'))) {
   process.stderr.write(
-    `There is nothing to measure by in ${options.data}: expected images, photos, videos and models. Name the folder with --data.\n`,
+    `There is nothing to measure by in ${options.data}: expected images, photos, videos, models and perceptual/vgg_31.h5. Name the folder with --data.\n`,
   );
   process.exit(1);
 }

@@ -2,9 +2,10 @@ import { join } from 'node:path';
 import { contestantsOf } from './bench-network.ts';
 import { measureMemory } from './costs/measure-memory.ts';
 import { measureSpeed } from './costs/measure-speed.ts';
+import { type Encoder, openEncoder } from './features/open-encoder.ts';
 import { type Eye, openEye } from './features/open-eye.ts';
 import { findNetworks } from './find-networks.ts';
-import type { SeenSource, StyleGrams } from './looks/measure-look.ts';
+import type { SeenSource, StyleSeen } from './looks/measure-look.ts';
 import { measureUnseen } from './looks/measure-unseen.ts';
 import { readClips, readPictures } from './looks/read-sources.ts';
 import type { NamedSource } from './looks/source.ts';
@@ -37,34 +38,45 @@ export async function measureNetworks(
   note('memory');
   const memory = await measureMemory(contestants, threads);
 
+  const encoder = await openEncoder(join(data, 'perceptual/vgg_31.h5'), threads);
   const eye = await openEye(join(data, 'models/squeezenet1_fp16.onnx'), threads);
-  const pictures = await seen(eye, await readPictures(data, options.pictures));
+  const judges = { encoder, eye };
+  const pictures = await seen(judges, await readPictures(data, options.pictures));
   const clips = await readClips(data, options.frames);
-  const targets = await readTargets(eye, options, new Set(networks.flatMap(({ styles }) => styles)));
-  const styles = await measureStyles(networks, { eye, pictures, clips, targets, precision, threads, note });
+  const targets = await readTargets(judges, options, new Set(networks.flatMap(({ styles }) => styles)));
+  const styles = await measureStyles(networks, { ...judges, pictures, clips, targets, precision, threads, note });
   note(`${options.unseen} paintings that were never seen`);
   const unseen = await measureUnseen(networks, options, { eye, pictures });
+  await encoder.close();
   await eye.close();
   return { pictures: pictures.map(({ name }) => name), styles, unseen, speeds, memory };
 }
 
-async function seen(eye: Eye, sources: readonly NamedSource[]): Promise<SeenSource[]> {
+interface Judges {
+  readonly encoder: Encoder;
+  readonly eye: Eye;
+}
+
+async function seen({ encoder, eye }: Judges, sources: readonly NamedSource[]): Promise<SeenSource[]> {
   const all: SeenSource[] = [];
-  for (const source of sources) all.push({ ...source, classes: await eye.classes(source.picture) });
+  for (const source of sources) {
+    const { picture } = source;
+    all.push({ ...source, features: await encoder.look(picture), classes: await eye.classes(picture) });
+  }
   return all;
 }
 
-/** Reads the Gram matrices of the style pictures, by the names of their styles. */
+/** Reads the features of the style pictures in both networks that judge. */
 async function readTargets(
-  eye: Eye,
+  { encoder, eye }: Judges,
   { data, styleWidth }: Options,
   styles: ReadonlySet<string>,
-): Promise<Map<string, StyleGrams>> {
-  const targets = new Map<string, StyleGrams>();
+): Promise<Map<string, StyleSeen>> {
+  const targets = new Map<string, StyleSeen>();
   for (const [style, file] of Object.entries(PAINTINGS)) {
     if (!styles.has(style)) continue;
     const painting = await readPicture(join(data, 'images/style', file), { width: styleWidth });
-    targets.set(style, await eye.grams(painting));
+    targets.set(style, { features: await encoder.look(painting), grams: await eye.grams(painting) });
   }
   return targets;
 }

@@ -1,9 +1,10 @@
 import type { Precision } from '../../../core/contracts/painting-options.ts';
 import type { BenchNetwork } from './bench-network.ts';
+import type { Encoder } from './features/open-encoder.ts';
 import type { Eye } from './features/open-eye.ts';
 import { toPicture } from './frame.ts';
 import { measureFlicker } from './looks/measure-flicker.ts';
-import { measureLook, type SeenSource, type StyleGrams } from './looks/measure-look.ts';
+import { measureLook, type SeenSource, type StyleSeen } from './looks/measure-look.ts';
 import { measureWarp } from './looks/measure-warp.ts';
 import type { Clip, Source } from './looks/source.ts';
 import { decibels } from './measures/decibels.ts';
@@ -11,11 +12,12 @@ import { openPainter, type Painter } from './open-painter.ts';
 import type { StyleFigures } from './report/figures.ts';
 
 export interface StylesOptions {
+  readonly encoder: Encoder;
   readonly eye: Eye;
   readonly pictures: readonly SeenSource[];
   readonly clips: readonly Clip[];
-  /** The Gram matrices of the style pictures, by the name of the style. */
-  readonly targets: ReadonlyMap<string, StyleGrams>;
+  /** The features of the style pictures, by the name of the style. */
+  readonly targets: ReadonlyMap<string, StyleSeen>;
   /** The precision of our networks. */
   readonly precision: Precision;
   readonly threads: number;
@@ -41,11 +43,11 @@ export async function measureStyles(
 }
 
 async function measureStyle(network: BenchNetwork, style: string, options: StylesOptions): Promise<StyleFigures> {
-  const { eye, pictures, clips, targets, threads } = options;
+  const { encoder, eye, pictures, clips, targets, threads } = options;
   const precision = network.isOurs ? options.precision : 'auto';
   const painter = await openPainter(network, { style, precision, threads });
   const paint = async ({ frame }: Source) => toPicture(await painter.paint(frame));
-  const look = await measureLook(pictures, { eye, target: targets.get(style), paint });
+  const look = await measureLook(pictures, { encoder, eye, target: targets.get(style), paint });
   const flicker = [];
   for (const clip of clips) flicker.push(await measureFlicker(painter, clip));
   const warp = await measureWarp(painter, pictures.slice(0, MOVED));

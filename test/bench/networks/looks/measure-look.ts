@@ -1,5 +1,6 @@
 import type { RgbPicture } from '../../../../engine/onnx/rgb-planes.ts';
 import { mean } from '../../../support/mean.ts';
+import type { Encoder, Features } from '../features/open-encoder.ts';
 import type { Eye } from '../features/open-eye.ts';
 import { meanCorrelation } from '../measures/correlation.ts';
 import { edgesKept } from '../measures/edges-kept.ts';
@@ -8,18 +9,24 @@ import { gramDistance } from '../measures/gram-distance.ts';
 import { meanDifference } from '../measures/mean-difference.ts';
 import type { NamedSource, Source } from './source.ts';
 
-/** A source with the probabilities of its classes in SqueezeNet. */
+/** A source with its features in both networks that judge. */
 export interface SeenSource extends NamedSource {
+  readonly features: Features;
   readonly classes: Float32Array;
 }
 
-/** The Gram matrices of a style picture in SqueezeNet, by stage. */
-export type StyleGrams = readonly Float32Array[];
+/** The features of a style picture in both networks that judge. */
+export interface StyleSeen {
+  readonly features: Features;
+  readonly grams: readonly Float32Array[];
+}
 
 /** The figures of one network in one style, as means over the pictures. */
 export interface Look {
   /** The style distance by SqueezeNet; undefined if the style's picture isn't at hand. */
   readonly style: number | undefined;
+  /** The style distance by the VGG-19 that our networks were trained with. */
+  readonly vggStyle: number | undefined;
   /** The correlation of fine detail between paintings of different pictures: the share that is painted whatever is shown. */
   readonly wallpaper: number;
   /** The share of pictures, of those that SqueezeNet is sure of, whose class is still among its best five. */
@@ -30,8 +37,9 @@ export interface Look {
 }
 
 export interface LookOptions {
+  readonly encoder: Encoder;
   readonly eye: Eye;
-  readonly target: StyleGrams | undefined;
+  readonly target: StyleSeen | undefined;
   readonly paint: (source: Source) => Promise<RgbPicture>;
 }
 
@@ -52,6 +60,7 @@ export async function measureLook(sources: readonly SeenSource[], options: LookO
   const judged = looks.filter(({ isKnown }) => isKnown !== undefined);
   return {
     style: options.target && over(({ style }) => style),
+    vggStyle: options.target && over(({ vggStyle }) => vggStyle),
     wallpaper: meanCorrelation(looks.map(({ detail }) => detail)),
     known: mean(judged.map(({ isKnown }) => Number(isKnown))),
     edges: over(({ edges }) => edges),
@@ -59,12 +68,13 @@ export async function measureLook(sources: readonly SeenSource[], options: LookO
   };
 }
 
-async function lookOf(source: SeenSource, { eye, target, paint }: LookOptions): Promise<OneLook> {
+async function lookOf(source: SeenSource, { encoder, eye, target, paint }: LookOptions): Promise<OneLook> {
   const { picture, classes } = source;
   const painting = await paint(source);
   const isSure = Math.max(...classes) >= SURE;
   return {
-    style: target && gramDistance(await eye.grams(painting), target),
+    style: target && gramDistance(await eye.grams(painting), target.grams),
+    vggStyle: target && gramDistance((await encoder.look(painting)).grams, target.features.grams),
     detail: fineDetail(painting),
     isKnown: isSure ? isAmongBest(await eye.classes(painting), bestOf(classes)) : undefined,
     edges: edgesKept(painting, picture),

@@ -17,7 +17,7 @@ function figuresOf({ network, isOurs = false, styles, change = 1, reduced }: Giv
     network,
     isOurs,
     style,
-    look: { style: distance, wallpaper: 0.025, known: 0.33, edges: 0.22, strength: 10 },
+    look: { style: distance, vggStyle: distance, wallpaper: 0.025, known: 0.33, edges: 0.22, strength: 10 },
     flicker: [{ clip: '02', change, warped: change, strength: 10 }],
     warp: [1.3, 1.3, 1.3, 1.3, 9],
     reduced,
