@@ -16,7 +16,7 @@ export function sourceHash({ account, container, name, etag }: VideoRef): string
 }
 
 /** The equivalent of {@link RECIPE_VERSION} for chunks of lines. */
-const LABEL_RECIPE_VERSION = 1;
+const LABEL_RECIPE_VERSION = 2;
 
 /**
  * Hashes everything that a painted chunk depends on. Jobs that agree on all of it share the chunk.
