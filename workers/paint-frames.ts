@@ -28,7 +28,7 @@ export async function* paintFrames({ engine, frames, format, batchFrames, lookOf
       const first = asked;
       asked += batch.length;
       const looks = lookOf && batch.map((_, i) => lookOf(first + i));
-      const endTurn = await turn?.begin(signal);
+      const endTurn = await turn?.begin(engine, signal);
       painting.push(noted(engine.paint(batch, format, signal, looks).finally(endTurn)));
       if (painting.length > BATCHES_AHEAD) yield* await nextOf(painting);
     }

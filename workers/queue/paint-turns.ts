@@ -9,9 +9,10 @@ const MOST_AHEAD_MS = 200;
 export interface PaintTurn {
   /**
    * Resolves when the batch may be painted, or when the signal is aborted.
+   * @param engine what paints the batch: a worker may have several, each of which paints one batch after the other
    * @returns a function that ends the turn when the batch is painted
    */
-  begin(signal?: AbortSignal): Promise<() => void>;
+  begin(engine: object, signal?: AbortSignal): Promise<() => void>;
 }
 
 /**
@@ -25,16 +26,16 @@ export class PaintTurns {
   /** Milliseconds of the engine that the last of the other batches had, and that urgent ones have had since. */
   #otherTime = 0;
   #urgentTime = 0;
-  #lastEnd = 0;
+  readonly #lastEnds = new WeakMap<object, number>();
   #waiting: (() => void)[] = [];
 
-  readonly urgent: PaintTurn = { begin: async () => this.#begin('urgent') };
+  readonly urgent: PaintTurn = { begin: async (engine) => this.#begin('urgent', engine) };
 
   readonly other: PaintTurn = {
-    begin: async (signal) => {
+    begin: async (engine, signal) => {
       while (!this.#mayPaint() && !signal?.aborted) await this.#change(signal);
       this.#urgentTime = 0;
-      return this.#begin('other');
+      return this.#begin('other', engine, signal);
     },
   };
 
@@ -56,16 +57,17 @@ export class PaintTurns {
     return urgent === 0 || this.#urgentTime >= URGENT_TIME_PER_OTHER * this.#otherTime;
   }
 
-  #begin(kind: 'urgent' | 'other'): () => void {
+  #begin(kind: 'urgent' | 'other', engine: object, signal?: AbortSignal): () => void {
     const begun = performance.now();
     this.#inEngine[kind]++;
     return () => {
       const now = performance.now();
-      const taken = now - Math.max(begun, this.#lastEnd);
-      this.#lastEnd = now;
+      const taken = now - Math.max(begun, this.#lastEnds.get(engine) ?? 0);
+      this.#lastEnds.set(engine, now);
       this.#inEngine[kind]--;
       if (kind === 'urgent') this.#urgentTime += taken;
-      else this.#otherTime = taken;
+      // A batch that was given up says nothing about the next one.
+      else if (!signal?.aborted) this.#otherTime = taken;
       this.#wake();
     };
   }

@@ -52,7 +52,7 @@ async function labelWith(
   const frames = decodeChunk({ source, video, chunk, ffmpeg, preRollGops: failures > 0 ? 1 : 0, findings, signal });
   for await (const batch of inBatches(frames, settings.REPAINT_BATCH_FRAMES)) {
     for (const [i, frame] of batch.entries()) digest.add(chunk.firstFrame + answers.length + i, frame);
-    const endTurn = await turn.begin(signal);
+    const endTurn = await turn.begin(labeller, signal);
     try {
       const pictures = batch.map((frame) => fromNv12(frame, width, height, colour));
       answers.push(...(await labeller.label(pictures, signal)));

@@ -11,6 +11,7 @@ const settled = () => new Promise((resolve) => setImmediate(resolve));
 function engine() {
   const waiting: { who: string; ms: number; done: () => void }[] = [];
   const painted: string[] = [];
+  const itself = {};
   return {
     painted,
     waiting: () => waiting.map(({ who }) => who),
@@ -18,7 +19,7 @@ function engine() {
     async paint(who: string, turn: PaintTurn, ms: number, isOver: () => boolean): Promise<void> {
       const ahead: Promise<void>[] = [];
       while (!isOver()) {
-        const end = await turn.begin();
+        const end = await turn.begin(itself);
         ahead.push(new Promise<void>((done) => waiting.push({ who, ms, done })).finally(end));
         if (ahead.length > 2) await ahead.shift();
       }
@@ -83,17 +84,37 @@ it('lets one batch of the others through at a time while an urgent task prepares
   expect(waiting()).toHaveLength(6);
 });
 
+it('counts the time of a batch that another engine paints beside urgent batches', async () => {
+  const [turns, urgentEngine, otherEngine] = [new PaintTurns(), {}, {}];
+  const urgentBatch = async (ms: number) => {
+    const end = await turns.urgent.begin(urgentEngine);
+    vi.advanceTimersByTime(ms);
+    end();
+  };
+  void turns.whileUrgent(() => new Promise(() => undefined));
+  const end = await turns.other.begin(otherEngine);
+  for (let batch = 0; batch < 20; batch++) await urgentBatch(100);
+  end();
+  const next = await turns.urgent.begin(urgentEngine);
+  let hasBegun = false;
+  void turns.other.begin(otherEngine).then(() => (hasBegun = true));
+  vi.advanceTimersByTime(10);
+  await settled();
+  expect(hasBegun).toBe(false);
+  next();
+});
+
 it('ends the wait of a task that is broken off', async () => {
-  const turns = new PaintTurns();
-  const end = await turns.other.begin();
+  const [turns, one] = [new PaintTurns(), {}];
+  const end = await turns.other.begin(one);
   vi.advanceTimersByTime(1_000);
   end();
   // They take so long that no third one may wait for the engine.
-  await turns.other.begin();
-  await turns.other.begin();
+  await turns.other.begin(one);
+  await turns.other.begin(one);
   const stop = new AbortController();
   let hasBegun = false;
-  void turns.other.begin(stop.signal).then(() => (hasBegun = true));
+  void turns.other.begin(one, stop.signal).then(() => (hasBegun = true));
   await settled();
   expect(hasBegun).toBe(false);
   stop.abort();
