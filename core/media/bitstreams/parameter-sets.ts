@@ -114,7 +114,7 @@ export function readSliceFormat(sps: Uint8Array): SliceFormat {
   bits.skip(1);
   bits.unsigned();
   bits.unsigned();
-  return { hasFields: !bits.flag(), frameNumberBits, isSeparate };
+  return { hasFields: !bits.flag() && !bits.isPastEnd, frameNumberBits, isSeparate };
 }
 
 function readAvcChroma(bits: BitReader): { chroma: number; isSeparate: boolean; bitDepth: number } {

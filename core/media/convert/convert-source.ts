@@ -35,9 +35,8 @@ export interface ConvertRequest {
 
 /**
  * Converts anything that FFmpeg reads into a file that can be read by ranges. It holds the first video stream, without loss and
- * with its own times. Interlaced frames are
- * deinterlaced; pixel aspect, rotation and colour are recorded but not applied. The conversion streams, so that
- * memory and disk don't grow with the length.
+ * with its own times. Interlaced frames are deinterlaced; pixel aspect, rotation and colour are recorded but not applied. The conversion
+ * streams, so that memory and disk don't grow with the length.
  * @throws RepaintError: `no-video-stream`, `undecodable`, `too-large`; `ffmpeg` (retryable) if FFmpeg failed midway; what
  *   source and sink throw; the reason of `signal`
  */

@@ -74,6 +74,7 @@ class FrameLines {
   readonly #taken: AsyncIterator<TakenLine> = this.#lines[Symbol.asyncIterator]();
   #isCorrupt = false;
   #isAfterConcealment = false;
+  #hasEnded = false;
 
   /** @returns true if the line is about frames, and doesn't belong in an error message */
   take(line: string): boolean {
@@ -85,12 +86,14 @@ class FrameLines {
     const frame = parseFrameLine(line);
     if (!frame) return line.startsWith('[Parsed_showinfo');
     const about = { isCorrupt: this.#isCorrupt, isAfterConcealment: this.#isAfterConcealment };
-    this.#lines.push({ ...frame, ...about } satisfies TakenLine);
+    // FFmpeg's last line may come after its end.
+    if (!this.#hasEnded) this.#lines.push({ ...frame, ...about } satisfies TakenLine);
     this.#isCorrupt = false;
     return true;
   }
 
   end(): void {
+    this.#hasEnded = true;
     this.#lines.push(null);
   }
 

@@ -8,7 +8,7 @@ import { breathe } from '../bytes/breathe.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
 import { refusals } from '../source/refusals.ts';
 import { ticksOf } from '../source/ticks.ts';
-import { displayTimes, HIDDEN, KEY, type Timeline, UNDISPLAYED } from '../source/timeline.ts';
+import { displayTimes, HIDDEN, KEY, placeOf, type Timeline, UNDISPLAYED } from '../source/timeline.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
 import { wrongMarks } from './keyframe-marks.ts';
 
@@ -67,7 +67,7 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw new RangeError('no keyframe is marked');
   const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
   const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
-  const notes = markUndisplayed(timeline, edit, await decodableLeaders(packets, options));
+  const notes = markUndisplayed(timeline, edit, await decodableLeaders(packets, options, timeline));
   if (displayTimes(timeline).length === 0) throw refusals.noFrames(name);
   return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
 }
@@ -104,16 +104,21 @@ function markUndisplayed(
   return [{ code: 'undecodable-start', message, frames: undecodable }];
 }
 
+/** Leading pictures that are looked at: far more than an encoder puts before a keyframe, and few enough to read. */
+const MOST_LEADERS = 64;
+
 /** Returns the times of the leading pictures of the first keyframe that can be decoded, which H.265 states by their type (RADL). */
 async function decodableLeaders(
   packets: VideoPackets,
   { codec, codecPrivate, timescale }: Pick<IndexOptions, 'codec' | 'codecPrivate' | 'timescale'>,
+  timeline: Timeline,
 ): Promise<Set<number>> {
   const found = new Set<number>();
-  const key = codec === 'hevc' && codecPrivate ? await packets.first() : null;
+  const first = timeline.flags.findIndex((flag) => (flag & KEY) !== 0);
+  const key = codec === 'hevc' && codecPrivate ? await packets.key(placeOf(timeline, first)) : null;
   if (!key || !codecPrivate) return found;
   let next = await packets.next(key);
-  while (next && next.timestamp < key.timestamp) {
+  for (let read = 0; next && next.timestamp < key.timestamp && read < MOST_LEADERS; read++) {
     if (isRadl(next.data, hevcLengthBytes(codecPrivate))) found.add(ticksOf(next.timestamp, timescale));
     next = await packets.next(next);
   }
