@@ -21,8 +21,8 @@ interface QueueTasks extends TaskGroup {
 export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
     await refuseIfStopped(ports.storage.jobs, group.job);
-    if (onlyLost && (await allMayWait(ports, group, queuedSecondsAgo))) return { queued: 0 };
     const lane = await laneChooser(ports, group);
+    if (onlyLost && (await allMayWait(ports, group, queuedSecondsAgo))) return { queued: 0 };
     const { missing } = await progressOf(ports, group);
     let queued = 0;
     for (const each of LANES) {

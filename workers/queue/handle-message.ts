@@ -54,10 +54,10 @@ export async function clearPoison(ports: WorkerPorts, message: ReceivedMessage):
   return poison(ports, message, found.reason);
 }
 
-/** Puts a task back into its lane, as a new message. */
+/** Puts a task back into its lane, as a new message. Anything else stays hidden until it is cleared as poison. */
 export async function giveBack(ports: WorkerPorts, message: ReceivedMessage, lane: Lane): Promise<void> {
-  const task = TaskMessage.parse(parseJson(message.text));
-  await replace(ports, { message, task, lane }, task, 0);
+  const task = TaskMessage.safeParse(parseJson(message.text)).data;
+  if (task) await replace(ports, { message, task, lane }, task, 0);
 }
 
 async function settle(ports: WorkerPorts, delivery: Delivery, ending: Ending, seconds: number): Promise<void> {
