@@ -42,8 +42,11 @@ async function refuseDevices(...paths: string[]): Promise<void> {
 /** Refuses names that the file system takes no file of, while it is written or afterwards. */
 async function refuseLongNames(...paths: string[]): Promise<void> {
   for (const path of paths) {
-    await stat(partPath(path)).catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENAMETOOLONG') throw new Error(`${basename(path).slice(0, 40)}… is too long for a name`);
+    // A folder that doesn't exist yet has no opinion on names.
+    const part = partPath(path);
+    await stat(join(await nearestFolder(dirname(path)), basename(part))).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENAMETOOLONG')
+        throw new Error(`${path.length > 60 ? `${path.slice(0, 60)}…` : path} is too long for a name`);
     });
   }
 }

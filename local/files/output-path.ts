@@ -32,7 +32,7 @@ export function outputName(
   const suffix = Buffer.byteLength(said) > MOST_BYTES_OF_SUFFIXES ? markOf(said) : said;
   const extension = format === 'picture' ? paintedExtension(extname(name).slice(1)) : format;
   const ending = [suffix, extension].filter(Boolean).join('.');
-  const rest = `${isMarked ? `-${markOf(basename(file))}` : ''}.${ending}`;
+  const rest = `${isMarked ? `-${markOf(file)}` : ''}.${ending}`;
   return `${cut(stem, MOST_BYTES - Buffer.byteLength(rest))}${rest}`;
 }
 

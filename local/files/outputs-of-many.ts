@@ -8,8 +8,8 @@ const NAMES = [{}, { wholeName: true }, { wholeName: true, isMarked: true }];
 
 /**
  * Chooses the path of each painting: below `out`, in the same folders as the videos. If two videos would get one name, such as `a.mov`
- * and `a.mp4`, both keep their endings: `a.mov.ink.mp4` and `a.mp4.ink.mp4`. If that is one name, too, as for `a?.mp4` and `a*.mp4`, both get
- * a hash.
+ * and `a.mp4`, both keep their endings: `a.mov.ink.mp4` and `a.mp4.ink.mp4`. If that is one name, too, as for `a?.mp4` and `a*.mp4`, or for
+ * videos of one name in different folders, each gets a hash of its path.
  * @returns absolute paths, in the order of `videos`
  */
 export function outputsOfMany(

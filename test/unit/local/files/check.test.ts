@@ -47,8 +47,8 @@ test('a folder as output takes the default name', async () => {
   expect(path).toBe(join(folder, 'folder', 'text.style.mp4'));
 });
 
-test('a name that is too long is refused before anything is painted', async () => {
-  const path = join(folder, `${'y'.repeat(245)}.mp4`);
+test.each(['', 'not/yet'])('a name that is too long is refused before anything is painted: %s', async (within) => {
+  const path = join(folder, within, `${'y'.repeat(245)}.mp4`);
   await expect(checkOutput(path, join(folder, 'text.mp4'), 'x')).rejects.toThrow(
     /^The result can't be written to .*too long for a name\): name another place with --out\.$/,
   );

@@ -58,8 +58,9 @@ test('names that differ only in what is replaced or cut stay apart', () => {
     'b.mov',
     'b.mp4.mp4',
   ];
-  const videos = names.map((name) => ({ file: join('/in', name), within: '' }));
+  const files = [...names.map((name) => join('/in', name)), '/other/b.mp4'];
+  const videos = files.map((file) => ({ file, within: '' }));
   const outputs = outputsOfMany(videos, '/out', () => ({ style: 'ink', format: 'mp4' }));
-  expect(new Set(outputs).size).toBe(names.length);
+  expect(new Set(outputs).size).toBe(files.length);
   expect(basename(outputs[0] as string)).toMatch(/^a_\.mp4-[0-9a-f]{8}\.ink\.mp4$/);
 });
