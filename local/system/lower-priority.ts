@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { setPriority } from 'node:os';
+import { getPriority, setPriority } from 'node:os';
 
 /** As nice value: on a core that is fully used, others get three times as much of it. */
 const LOWER = 5;
@@ -10,10 +10,11 @@ const LOWER = 5;
  */
 export function lowerPriority(pid: number): void {
   try {
-    setPriority(pid, LOWER);
+    const nice = Math.max(LOWER, getPriority(pid));
+    setPriority(pid, nice);
     // Linux on a desk shares its cores among sessions first, and a nice value counts only within one.
-    writeFileSync(`/proc/${pid}/autogroup`, String(LOWER));
+    writeFileSync(`/proc/${pid}/autogroup`, String(nice));
   } catch {
-    // It has ended, or this isn't such a Linux: then it has the usual priority.
+    // It has ended, or this isn't such a Linux, where the nice value is enough.
   }
 }
