@@ -71,13 +71,22 @@ function compareLines({ lines: before }: Subtitle, { lines: after }: Subtitle, s
   return undefined;
 }
 
-/** Compares when subtitles that are pictures change. Formats cut a change into packets in their own ways, all of one time. */
+/**
+ * How long before a change of subtitles a disc may state its parts, in seconds: Matroska has them in one packet. Changes that follow each
+ * other more closely can't be read.
+ */
+const PARTS_AHEAD = 0.5;
+
+/** Compares when subtitles that are pictures change. Formats cut a change into packets in their own ways. */
 function comparePictures(before: Subtitle, after: Subtitle, shift: number): string | undefined {
   if (before.lines || after.lines || !before.pictureTimes || !after.pictureTimes) return undefined;
   const from = before.pictureTimes.map((time) => time + shift);
+  const isDisc = before.stream.codec_name === 'hdmv_pgs_subtitle';
   const isNear = (times: readonly number[], time: number) =>
     times.some((other) => Math.abs(other - time) <= SUBTITLE_TOLERANCE);
-  const lost = from.find((time) => !isNear(after.pictureTimes ?? [], time));
+  const follows = (time: number) => (other: number) => other >= time && other <= time + PARTS_AHEAD;
+  const isPart = (time: number) => isDisc && after.pictureTimes?.some(follows(time));
+  const lost = from.find((time) => !isNear(after.pictureTimes ?? [], time) && !isPart(time));
   const added = after.pictureTimes.find((time) => !isNear(from, time));
   if (lost !== undefined) return `the picture at ${lost.toFixed(3)} s is missing`;
   return added === undefined ? undefined : `the source has no picture at ${added.toFixed(3)} s`;

@@ -35,7 +35,8 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
   const shift = clockShift(times, after.times, source.format);
   const begins = Math.min(...[after, ...output.sounds].map((track) => track.times[0] ?? Number.POSITIVE_INFINITY));
   const startsAnew = WITHOUT_ZERO.test(source.format) && Math.abs(begins) <= NEAR_ZERO;
-  const isNatural = Math.abs(shift) <= before.tick / 2 + EPSILON || startsAnew;
+  const rounding = Math.max(before.tick / 2, isMilliseconds(output) ? 0.0005 : 0);
+  const isNatural = Math.abs(shift) <= rounding + EPSILON || startsAnew;
   const ahead = isNatural ? undefined : `the clock is ${seconds(shift)} ahead`;
   judge.add('clock', 'first frame at', seconds(times[0]), seconds(after.times[0]), ahead);
 
