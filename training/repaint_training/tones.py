@@ -59,7 +59,7 @@ def tones_loss(painted: Tensor, wanted: Tensor, covariances: Tensor) -> Tensor:
 
 def outlines_loss(painted: Tensor, wanted: Tensor) -> Tensor:
     """
-    How much weaker the outlines of things are in paintings than in what they show, from 0 to about 1. Stronger ones,
+    How much weaker the outlines of things are in paintings than in what they show, from 0 to 1, and up to 4 where they are reversed. Stronger ones,
     and whatever strokes are between them, cost nothing.
 
     :param wanted: what they show, `in_palette`

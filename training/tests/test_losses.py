@@ -17,7 +17,7 @@ from repaint_training.losses import (
 )
 from repaint_training.steadiness import RIM, Motion, steadiness_loss
 from repaint_training.style_targets import CONTRAST, with_contrast
-from repaint_training.tones import in_palette, outlines_loss, tones_loss, transport
+from repaint_training.tones import OWN_COLOURS, in_palette, mapped, outlines_loss, tones_loss, transport
 
 
 class Style(unittest.TestCase):
@@ -65,7 +65,10 @@ class Tones(unittest.TestCase):
     def test_are_those_of_the_picture_in_the_colours_of_the_style(self) -> None:
         source = F.interpolate(torch.rand(2, 3, 8, 8), (64, 64))
         _, covariances = colours(torch.rand(2, 3, 32, 32) * torch.tensor([0.9, 0.5, 0.2])[None, :, None, None])
+        _, own = colours(source)
+        own = OWN_COLOURS * own + (1 - OWN_COLOURS) * own.mean(0, keepdim=True)
         wanted = in_palette(source, source, covariances)
+        torch.testing.assert_close(wanted, mapped(source, transport(own, covariances)))
         self.assertLess(tones_loss(wanted, wanted, covariances).item(), 1e-6)
         self.assertLess(tones_loss(wanted + 0.2, wanted, covariances).item(), 1e-6)
         self.assertGreater(tones_loss(wanted.flip(3), wanted, covariances).item(), 0.5)
