@@ -59,6 +59,8 @@ export async function measureFairness(stage: Stage): Promise<void> {
     while ((await lookAtStorage(own.azurite.connection)).chunks.length === before) await sleep(ASK_MS);
     const beside = await repeated(TIMES_BESIDE, short);
     await fetch(`${stage.system.url}/api/jobs/${long.id}`, { method: 'DELETE' });
+    // Its waiting tasks are skipped now, so that they aren't taken while the next short job is timed alone.
+    while (((await lookAtStorage(own.azurite.connection)).messages['tasks-last'] ?? 0) > 0) await sleep(ASK_MS);
     await Promise.all(workers.map((worker) => worker.stop(10)));
     note(describe(`${count} worker${count > 1 ? 's' : ''}, alone`, alone));
     note(describe('  beside the long job', beside));
