@@ -92,8 +92,12 @@ function tagOf(stream: Stream, tag: ColourTag): string | undefined {
 const USUAL = /^(bt709|bt470bg|smpte170m|gamma28|gamma22|bt470m|iec61966-2-1|bt2020-1[02])$/;
 
 /** True if players would assume a colour tag of a picture that has none. A matrix depends on the size; RGB has none before it is painted. */
-function isAssumed(tag: ColourTag, value: string | undefined, { width, height, pix_fmt = '' }: Stream): boolean {
+function isAssumed(tag: ColourTag, value: string | undefined, stream: Stream): boolean {
   if (value === undefined || tag === 'color_range') return true;
+  const { width, height, pix_fmt = '' } = stream;
+  // Matrix and primaries of BT.2020 come together.
+  const isWide = [stream.color_space, stream.color_primaries].some((other) => other?.startsWith('bt2020'));
+  if (isWide && tag !== 'color_transfer' && value.startsWith('bt2020')) return true;
   if (tag !== 'color_space') return USUAL.test(value);
   const assumed = width >= 1280 || height > 576 ? 'bt709' : 'bt601';
   return alike(tag, value) === assumed || (RGB.test(pix_fmt) && alike(tag, value) === 'bt601');

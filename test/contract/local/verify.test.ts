@@ -187,6 +187,16 @@ describe('the least difference is named', () => {
     return { ...picture, times: picture.times.map((time) => time + seconds), end: picture.end + seconds };
   };
 
+  it('but not primaries of BT.2020, if the source states only its matrix', async () => {
+    const [source, output] = await mediaOf('bt709.mov');
+    const tagged = (media: Media, primaries?: string): Media => {
+      const tags = { color_space: 'bt2020nc', color_primaries: primaries, color_transfer: undefined };
+      return { ...media, picture: { ...media.picture, stream: { ...media.picture.stream, ...tags } } };
+    };
+    expect(differencesOf(tagged(source), tagged(output, 'bt2020'))).toEqual([]);
+    expect(differencesOf(tagged(source), tagged(output, 'smpte432'))).toEqual(['colour tags']);
+  });
+
   it('but not the rounding of Matroska, which has whole milliseconds', async () => {
     const [source, output] = await mediaOf('sound-22050.ts');
     const rounded = { ...output, format: 'matroska,webm', picture: moved(output.picture, 0.0004) };
