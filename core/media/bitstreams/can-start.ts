@@ -1,5 +1,5 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
-import { avcLengthBytes, avcType, hevcLengthBytes, hevcType, unitsOfAvcRecord, unitsWithLengths } from './annex-b.ts';
+import { avcLengthBytes, avcType, hevcLengthBytes, hevcType, unitsWithLengths } from './annex-b.ts';
 import { avcPictures } from './picture-units.ts';
 
 /** True if decoding can start at a packet. The file's own mark is given, too. */
@@ -29,8 +29,7 @@ export function canStartReader(
 /** An IDR picture always; one of intra slices, or a recovery point, where the container agrees: others may refer to what is before them. */
 function avcCanStart(record: Uint8Array): CanStart {
   const lengthBytes = avcLengthBytes(record);
-  const look = avcPictures();
-  look(unitsOfAvcRecord(record).slice(0, 1));
+  const look = avcPictures(record);
   return (data, isMarked) => {
     const units = unitsWithLengths(data, lengthBytes);
     const { isKey, isIntra } = look(units);

@@ -1,4 +1,4 @@
-import { avcType, hevcType, type Unit } from './annex-b.ts';
+import { avcType, hevcType, type Unit, unitsOfAvcRecord } from './annex-b.ts';
 import { BitReader } from './bit-reader.ts';
 import { readSliceFormat, type SliceFormat } from './parameter-sets.ts';
 
@@ -19,10 +19,13 @@ export interface Pictures {
 const INTRA_SLICES = new Set([2, 4, 7, 9]);
 const SLICE_HEADER_BYTES = 24;
 
-/** Makes a function that examines units of H.264 in stream order. It remembers the latest sequence parameter set. */
-export function avcPictures(): (units: readonly Unit[]) => Pictures {
+/**
+ * Makes a function that examines units of H.264 in stream order. It remembers the latest sequence parameter set.
+ * @param record `avcC`, whose first parameter set counts until a packet has another
+ */
+export function avcPictures(record?: Uint8Array): (units: readonly Unit[]) => Pictures {
   let format: SliceFormat = { hasFields: false, frameNumberBits: 4, isSeparate: false };
-  return (units) => {
+  const look = (units: readonly Unit[]): Pictures => {
     const found = { count: 0, fields: 0, isKey: false, isIntra: false };
     let hasParameters = false;
     for (const unit of units) {
@@ -44,6 +47,9 @@ export function avcPictures(): (units: readonly Unit[]) => Pictures {
     }
     return { ...found, mayBeInterlaced: format.hasFields };
   };
+  // Slices mostly refer to the first set of a record.
+  if (record) look(unitsOfAvcRecord(record).slice(0, 1));
+  return look;
 }
 
 /** Examines units of H.265 (ITU-T H.265, table 7-1). Decoding can start at types 16 to 23. The first bit of a slice is set if it begins a picture. */

@@ -1,5 +1,5 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
-import { avcLengthBytes, unitsOfAvcRecord, unitsWithLengths } from '../bitstreams/annex-b.ts';
+import { avcLengthBytes, unitsWithLengths } from '../bitstreams/annex-b.ts';
 import { avcPictures } from '../bitstreams/picture-units.ts';
 import type { OpenedTrack } from '../source/opened-source.ts';
 import { isKeyframe, placeOf, type Timeline } from '../source/timeline.ts';
@@ -19,8 +19,7 @@ export async function hasSeparateFields(
   timeline: Timeline,
 ): Promise<boolean> {
   if (codec !== 'avc' || !codecPrivate) return false;
-  const look = avcPictures();
-  look(unitsOfAvcRecord(codecPrivate).slice(0, 1));
+  const look = avcPictures(codecPrivate);
   for (const place of placesOfFields(timeline)) {
     const packet = await packets.key(placeOf(timeline, place));
     for (const found of [packet, packet && (await packets.next(packet))]) {
