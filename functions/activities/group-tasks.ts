@@ -39,8 +39,9 @@ const listed: Look = ({ storage }, plan) => storage.chunks.list(plan.sourceHash)
  * Looks for the chunks of the group that the last listing doesn't have, twice as many each time, until one is really missing. So a group that
  * waits costs one request, one that is done is found to be done, and all groups of a job share its listings.
  */
-export const lookedFor: Look = async ({ storage }, { sourceHash, ...plan }, group) => {
-  const records = new Map(await storedChunks(storage, { sourceHash, ...plan }));
+export const lookedFor: Look = async ({ storage }, plan, group) => {
+  const { sourceHash } = plan;
+  const records = new Map(await storedChunks(storage, plan));
   const unknown = plan.chunks.filter(
     ({ index, hash }) => groupOfTask(chunkTask(index)) === group && !records.has(hash),
   );

@@ -22,7 +22,7 @@ export const queueTasks = activity('queueTasks', (ports) => {
   return async ({ onlyLost, queuedSecondsAgo = 600, ...group }: QueueTasks): Promise<{ queued: number }> => {
     await refuseIfStopped(ports.storage.jobs, group.job);
     const lane = await laneChooser(ports, group);
-    if (onlyLost && (await allMayWait(ports, group, queuedSecondsAgo))) return { queued: 0 };
+    if (onlyLost && (await allMayWait(ports, group, lane, queuedSecondsAgo))) return { queued: 0 };
     const { missing } = await progressOf(ports, group);
     let queued = 0;
     for (const each of LANES) {
@@ -39,11 +39,16 @@ export const queueTasks = activity('queueTasks', (ports) => {
 });
 
 /** True if all of a planned group may still wait, without a listing of all chunks, which costs much in a long video. */
-async function allMayWait(ports: Ports, group: TaskGroup, queuedSecondsAgo: number): Promise<boolean> {
+async function allMayWait(
+  ports: Ports,
+  group: TaskGroup,
+  lane: (task: TaskName) => Lane,
+  queuedSecondsAgo: number,
+): Promise<boolean> {
   const { missing, planned } = await progressOf(ports, group, lookedFor);
-  if (!planned) return false;
-  const { video, job } = planned.plan;
-  return mayWait(ports, laneOf(video.frames, job.priority), missing.length, queuedSecondsAgo);
+  const [first] = missing;
+  // All tasks of a plan are in one lane.
+  return planned !== undefined && (!first || mayWait(ports, lane(first), missing.length, queuedSecondsAgo));
 }
 
 /**

@@ -74,8 +74,8 @@ async function perform(
   const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
   try {
     const run = { failures: task.attempt, isUrgent: lane === LANES[0], signal: watch.signal };
-    const perform = () => readers.perform({ job: task.job, video: work.video }, () => work.do(run));
-    return { kind: 'done', outcome: await (run.isUrgent ? turns.whileUrgent(perform) : perform()) };
+    const attempt = () => readers.perform({ job: task.job, video: work.video }, () => work.do(run));
+    return { kind: 'done', outcome: await (run.isUrgent ? turns.whileUrgent(attempt) : attempt()) };
   } catch (thrown) {
     if (watch.signal.aborted) return brokenOff(ports, watch.signal.reason as BreakOff);
     return failed(ports, work, thrown);
