@@ -42,7 +42,7 @@ async function refuseDevices(...paths: string[]): Promise<void> {
 /** Refuses names that the file system takes no file of, while it is written or afterwards. */
 async function refuseLongNames(...paths: string[]): Promise<void> {
   for (const path of paths) {
-    // A folder that doesn't exist yet has no opinion on names.
+    // In a folder that doesn't exist yet, every name would seem not to exist. Its file system is that of the nearest one.
     const part = partPath(path);
     await stat(join(await nearestFolder(dirname(path)), basename(part))).catch((error: NodeJS.ErrnoException) => {
       if (error.code === 'ENAMETOOLONG')

@@ -17,7 +17,7 @@ const MOST_BYTES_OF_SUFFIXES = 100;
 /**
  * Names a painting after its video: `clip.ink.mp4` for `clip.mov`. A long name is cut, and long suffixes become a hash.
  * @param options.wholeName keeps the ending of the video: `clip.mov.ink.mp4`
- * @param options.isMarked adds a hash of the video's name, for videos whose names differ only in what is cut or replaced
+ * @param options.isMarked adds a hash of the video's path, for videos whose names are one or differ only in what is cut or replaced
  */
 export function outputName(
   file: string,

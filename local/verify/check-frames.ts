@@ -8,7 +8,7 @@ const FINEST = 1e-6;
 /** Allows for the rounding of floating-point seconds. */
 const EPSILON = 1e-9;
 /** Formats whose clock may start at any time. A painting has the same clock, or one that starts at 0. */
-const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
+export const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 /** Containers that don't say how long a frame is: ffprobe's lengths are guesses. */
 const WITHOUT_LENGTHS = /^(mpegts|mpeg|mpegvideo|flv)$/;
 /** How far from 0 s a painting may begin whose clock starts there: encoders put some samples before the first. */
@@ -35,13 +35,14 @@ export function checkFrames(judge: Judge, source: Media, output: Media): number 
   const shift = clockShift(times, after.times, source.format);
   const begins = Math.min(...[after, ...output.sounds].map((track) => track.times[0] ?? Number.POSITIVE_INFINITY));
   const startsAnew = WITHOUT_ZERO.test(source.format) && Math.abs(begins) <= NEAR_ZERO;
-  const rounding = Math.max(before.tick / 2, isMilliseconds(output) ? 0.0005 : 0);
+  const inMilliseconds = isMilliseconds(output);
+  const rounding = Math.max(before.tick, inMilliseconds ? 0.001 : 0) / 2;
   const isNatural = Math.abs(shift) <= rounding + EPSILON || startsAnew;
   const ahead = isNatural ? undefined : `the clock is ${seconds(shift)} ahead`;
   judge.add('clock', 'first frame at', seconds(times[0]), seconds(after.times[0]), ahead);
 
-  checkEach(judge, before, after, times, shift, isMilliseconds(output));
-  checkTimeBase(judge, before, after, worstOff(times, after.times, shift), isMilliseconds(output));
+  checkEach(judge, before, after, times, shift, inMilliseconds);
+  checkTimeBase(judge, before, after, worstOff(times, after.times, shift), inMilliseconds);
   checkEnd(judge, source, after, shift);
   checkDecoding(judge, before, after);
   return shift;

@@ -7,6 +7,7 @@ import { FrameLabel } from '../../core/contracts/frame-label.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { CommandError } from '../command-error.ts';
 import { Judge } from './check.ts';
+import { WITHOUT_ZERO } from './check-frames.ts';
 import { indexOf } from './cut-media.ts';
 import { LABEL_MANIFEST_SCHEMA, readManifest } from './read-manifest.ts';
 import { type Picture, readMedia } from './read-media.ts';
@@ -15,8 +16,6 @@ import type { Verification, VerifyRequest } from './verify-files.ts';
 
 /** Times in lines are decimal, so that they differ a little from those of the source, in seconds. */
 const ROUNDING = 1e-6;
-/** Formats whose clock may start at any time. */
-const WITHOUT_ZERO = /^(mpegts|mpeg|mpegvideo)$/;
 
 type Line = Pick<FrameLabel, 'frame' | 'time'>;
 
