@@ -8,9 +8,14 @@ FEATURES = 64
 def make_features() -> nn.Sequential:
     """float32 [N, 3, 32, 32], about -1..1, to [N, 64]."""
     return nn.Sequential(
-        *_block(3, 24), *_block(24, 32, stride=2), *_block(32, 48), *_block(48, 48, stride=2),
-        *_block(48, FEATURES), *_block(FEATURES, FEATURES, stride=2),
-        nn.AdaptiveAvgPool2d(1), nn.Flatten(),
+        *_block(3, 24),
+        *_block(24, 32, stride=2),
+        *_block(32, 48),
+        *_block(48, 48, stride=2),
+        *_block(48, FEATURES),
+        *_block(FEATURES, FEATURES, stride=2),
+        nn.AdaptiveAvgPool2d(1),
+        nn.Flatten(),
     )
 
 

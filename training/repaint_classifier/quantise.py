@@ -1,8 +1,9 @@
-"""Makes the features' network 8-bit and writes it with a classifier that it feeds: `shape-features-int8` and `shapes-int8`.
+"""Writes `shape-features-int8`, the network of features in 8 bits, and `shapes-int8`, a classifier that it feeds.
 
     cd training && /usr/bin/python3 -m repaint_classifier.quantise
 
-The head stays as it is: it is fed by the 8-bit features in place of the 32-bit ones. It needs onnx, onnxruntime, numpy and Pillow.
+The head stays as it is: the 8-bit features feed it in place of the 32-bit ones. This needs onnx, onnxruntime, numpy and
+Pillow.
 """
 
 import hashlib
@@ -31,17 +32,25 @@ def main() -> None:
     quantise(MODELS / "shape-features/1/features.onnx", features / "features.onnx")
     for file in ("head.onnx", "labels.txt"):
         shutil.copyfile(MODELS / "shapes/1" / file, classifier / file)
-    write(features, card("shape-features/1") | {
-        "name": "shape-features-int8",
-        "description": "The features of shape-features, from 8-bit weights and activations.",
-        "stages": [{"stage": "network", "file": "features.onnx", "sha256": sha256(features / "features.onnx")}],
-    })
+    write(
+        features,
+        card("shape-features/1")
+        | {
+            "name": "shape-features-int8",
+            "description": "The features of shape-features, from 8-bit weights and activations.",
+            "stages": [{"stage": "network", "file": "features.onnx", "sha256": sha256(features / "features.onnx")}],
+        },
+    )
     shapes = card("shapes/1")
-    write(classifier, shapes | {
-        "name": "shapes-int8",
-        "description": "Tells the eight shapes apart, fed by an 8-bit network.",
-        "stages": [feeder(stage) for stage in shapes["stages"]],
-    })
+    write(
+        classifier,
+        shapes
+        | {
+            "name": "shapes-int8",
+            "description": "Tells the eight shapes apart, fed by an 8-bit network.",
+            "stages": [feeder(stage) for stage in shapes["stages"]],
+        },
+    )
 
 
 def quantise(source: Path, target: Path) -> None:
@@ -49,8 +58,13 @@ def quantise(source: Path, target: Path) -> None:
         prepared = Path(folder) / "prepared.onnx"
         quant_pre_process(str(source), str(prepared))
         quantize_static(
-            str(prepared), str(target), Calibration(), quant_format=QuantFormat.QDQ, per_channel=True,
-            activation_type=QuantType.QUInt8, weight_type=QuantType.QInt8,
+            str(prepared),
+            str(target),
+            Calibration(),
+            quant_format=QuantFormat.QDQ,
+            per_channel=True,
+            activation_type=QuantType.QUInt8,
+            weight_type=QuantType.QInt8,
             # Processors without VNNI add up pairs of products in 16 bits, which 8-bit weights overflow.
             reduce_range=True,
         )

@@ -1,6 +1,6 @@
 """Trains the shape classifier and writes it, its card, its labels and held-out pictures.
 
-    cd training && /usr/bin/python3 -m repaint_classifier.train
+cd training && /usr/bin/python3 -m repaint_classifier.train
 """
 
 import argparse
@@ -87,29 +87,40 @@ def publish(network, classifier: Path, features: Path) -> None:
     export(network[0], torch.zeros(1, 3, INPUT_SIDE, INPUT_SIDE), features / "features.onnx", "pixels", "features")
     export(network[1], torch.zeros(1, FEATURES), classifier / "head.onnx", "features", "scores")
     (classifier / "labels.txt").write_text("\n".join(LABELS) + "\n")
-    write_card(features, {
-        "name": "shape-features",
-        "description": "64 features of a picture of 32 x 32 pixels, for classifiers.",
-        "stages": [network_stage(features / "features.onnx")],
-    })
-    write_card(classifier, {
-        "name": "shapes",
-        "description": "Tells eight shapes apart: " + ", ".join(LABELS) + ".",
-        "stages": [
-            {"stage": "decode"},
-            {"stage": "resize", "width": INPUT_SIDE, "height": INPUT_SIDE, "fit": "fill"},
-            {"stage": "normalise", "channels": "rgb", "mean": [127.5] * 3, "deviation": [64] * 3},
-            {"stage": "model", "model": "shape-features", "version": "1"},
-            network_stage(classifier / "head.onnx"),
-            {"stage": "softmax"},
-            {"stage": "labels", "file": "labels.txt", "sha256": sha256(classifier / "labels.txt")},
-        ],
-    })
+    write_card(
+        features,
+        {
+            "name": "shape-features",
+            "description": "64 features of a picture of 32 x 32 pixels, for classifiers.",
+            "stages": [network_stage(features / "features.onnx")],
+        },
+    )
+    write_card(
+        classifier,
+        {
+            "name": "shapes",
+            "description": "Tells eight shapes apart: " + ", ".join(LABELS) + ".",
+            "stages": [
+                {"stage": "decode"},
+                {"stage": "resize", "width": INPUT_SIDE, "height": INPUT_SIDE, "fit": "fill"},
+                {"stage": "normalise", "channels": "rgb", "mean": [127.5] * 3, "deviation": [64] * 3},
+                {"stage": "model", "model": "shape-features", "version": "1"},
+                network_stage(classifier / "head.onnx"),
+                {"stage": "softmax"},
+                {"stage": "labels", "file": "labels.txt", "sha256": sha256(classifier / "labels.txt")},
+            ],
+        },
+    )
 
 
 def export(network, example, path: Path, name: str, output: str) -> None:
     torch.onnx.export(
-        network, example, str(path), input_names=[name], output_names=[output], opset_version=13,
+        network,
+        example,
+        str(path),
+        input_names=[name],
+        output_names=[output],
+        opset_version=13,
         dynamic_axes={name: {0: "N"}, output: {0: "N"}},
     )
 
