@@ -1,7 +1,8 @@
+import { mkdir } from 'node:fs/promises';
 import { afterAll, describe, expect, it } from 'vitest';
-import { freeResources } from './support/free-resources.ts';
+import { freeResources, temporaryFolder } from './support/free-resources.ts';
 import { madeModule } from './support/made-app.ts';
-import { startHost, type TestHost } from './support/start-host.ts';
+import { spawnHost, startHost, type TestHost } from './support/start-host.ts';
 
 afterAll(freeResources);
 
@@ -35,6 +36,14 @@ describe('local.settings.json', () => {
     const other = await startHost({ app, env: { GREETING: 'good day' } });
     expect(await get(other, '/api/one')).toEqual([200, 'good day']);
   });
+});
+
+it('a local.settings.json that can’t be read stops the start, and says so', async () => {
+  const app = await madeModule(HELLO);
+  await mkdir(`packages/functions-host/test/apps/${app}/local.settings.json`);
+  const host = spawnHost({ app, data: await temporaryFolder() });
+  expect(await host.exitCode()).toBe(1);
+  expect(host.stderr()).toContain("local.settings.json can't be read");
 });
 
 describe('host.json', () => {

@@ -68,6 +68,11 @@ describe('what is wrong is said in a sentence', () => {
     server.close();
   });
 
+  it('a limit on bodies that is no number', async () => {
+    const env = { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '4MB' };
+    expect(await failure('packages/functions-host/test/apps/http', env)).toContain("'4MB', but it must be a number");
+  });
+
   it.concurrent.each([
     ['has no "main"', { 'package.json': '{}' }],
     ["gone.js can't be loaded", { 'package.json': '{"main":"gone.js"}' }],

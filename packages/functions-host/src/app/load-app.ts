@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { z } from 'zod';
+import { readIfExists } from '../read-if-exists.ts';
 import { AppError } from './app-error.ts';
 import type { FunctionApp } from './function-app.ts';
 
@@ -30,11 +30,11 @@ export async function loadApp(app: FunctionApp, appFolder: string, entry?: strin
 }
 
 async function readPackageJson(appFolder: string): Promise<PackageJson> {
+  const path = join(appFolder, 'package.json');
   try {
-    return PackageJson.parse(JSON.parse(await readFile(join(appFolder, 'package.json'), 'utf8')));
+    return PackageJson.parse(JSON.parse((await readIfExists(path)) ?? '{}'));
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {};
-    throw new AppError(`${join(appFolder, 'package.json')} can't be read: ${(error as Error).message}`);
+    throw new AppError(`${path} can't be read: ${(error as Error).message}`);
   }
 }
 

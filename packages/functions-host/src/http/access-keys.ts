@@ -1,9 +1,11 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../app/app-error.ts';
 import { writeFileAtomically } from '../journal/write-file-atomically.ts';
+import { jsonOrUndefined } from '../json-or-undefined.ts';
+import { readIfExists } from '../read-if-exists.ts';
 
 export const AccessKeys = z.object({
   /** The key for everything. */
@@ -15,14 +17,20 @@ export const AccessKeys = z.object({
 });
 export type AccessKeys = z.infer<typeof AccessKeys>;
 
-/** Reads the keys of a data folder, or makes new ones that only this user can read. */
+/** Reads the keys of a data folder, or makes new ones that only this user can read. @throws AppError if the file holds something else */
 export async function loadAccessKeys(dataFolder: string, given: Partial<AccessKeys> = {}): Promise<AccessKeys> {
   const path = join(dataFolder, 'keys.json');
-  const content = await readFile(path, 'utf8').catch(() => undefined);
-  if (content !== undefined) return { ...AccessKeys.parse(JSON.parse(content)), ...given };
+  const content = await readIfExists(path);
+  if (content !== undefined) return { ...parseKeys(path, content), ...given };
   const keys = { master: newKey(), function: newKey(), durabletask: newKey() };
   await writeFileAtomically(path, `${JSON.stringify(keys, null, 2)}\n`);
   return { ...keys, ...given };
+}
+
+function parseKeys(path: string, content: string): AccessKeys {
+  const { data, success } = AccessKeys.safeParse(jsonOrUndefined(content));
+  if (success) return data;
+  throw new AppError(`${path} doesn't hold the keys of a host: remove it, and the host makes new ones.`);
 }
 
 const newKey = () => randomBytes(32).toString('base64url');

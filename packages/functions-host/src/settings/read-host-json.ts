@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../app/app-error.ts';
+import { readIfExists } from '../read-if-exists.ts';
 import { HostJson, SILENTLY_IGNORED } from './host-json.ts';
 import { parseLooseJson } from './parse-loose-json.ts';
 
@@ -35,9 +35,8 @@ export async function readHostJson(
 async function readFileContent(appFolder: string): Promise<unknown> {
   const path = join(appFolder, 'host.json');
   try {
-    return parseLooseJson(await readFile(path, 'utf8'));
+    return parseLooseJson((await readIfExists(path)) ?? '{}');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { version: '2.0' };
     throw new AppError(`${path} can't be read: ${(error as Error).message}`);
   }
 }

@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../app/app-error.ts';
 import type { Cors } from '../http/cors.ts';
+import { readIfExists } from '../read-if-exists.ts';
 import { parseLooseJson } from './parse-loose-json.ts';
 
 const Text = z.union([z.string(), z.number(), z.boolean()]).transform(String);
@@ -33,9 +33,7 @@ export interface LocalSettings {
  */
 export async function readLocalSettings(appFolder: string): Promise<LocalSettings> {
   const path = join(appFolder, 'local.settings.json');
-  const content = await readFile(path, 'utf8').catch(() => undefined);
-  if (content === undefined) return { values: {} };
-  const { IsEncrypted, Values, ConnectionStrings, Host } = parse(path, content);
+  const { IsEncrypted, Values, ConnectionStrings, Host } = await readSettings(path);
   if (IsEncrypted) throw new AppError(`${path} is encrypted: run \`func settings decrypt\` first.`);
   const connections = Object.entries(ConnectionStrings).map(([name, value]) => [
     `ConnectionStrings:${name}`,
@@ -51,9 +49,9 @@ export async function readLocalSettings(appFolder: string): Promise<LocalSetting
   };
 }
 
-function parse(path: string, content: string): z.infer<typeof LocalSettingsFile> {
+async function readSettings(path: string): Promise<z.infer<typeof LocalSettingsFile>> {
   try {
-    return LocalSettingsFile.parse(parseLooseJson(content));
+    return LocalSettingsFile.parse(parseLooseJson((await readIfExists(path)) ?? '{}'));
   } catch (error) {
     const text = error instanceof z.ZodError ? z.prettifyError(error) : (error as Error).message;
     throw new AppError(`${path} can't be read: ${text}`);

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { access, mkdir } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Journal } from '../../journal/journal.ts';
@@ -22,12 +23,8 @@ export class BlobReceipts {
   static async open(folder: string, key: string): Promise<BlobReceipts> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const path = join(folder, `${createHash('sha256').update(key).digest('hex').slice(0, 24)}.jsonl`);
-    const exists = await access(path).then(
-      () => true,
-      () => false,
-    );
-    const records = exists ? (await openJournal(path)).records.map((record) => Receipt.parse(record)) : [];
-    const receipts = new Map(records.map((receipt) => [receipt.name, receipt]));
+    const records = existsSync(path) ? (await openJournal(path)).records : [];
+    const receipts = new Map(records.map((record) => Receipt.parse(record)).map((receipt) => [receipt.name, receipt]));
     const journal = new Journal(path);
     await journal.replace([...receipts.values()]);
     return new BlobReceipts(journal, receipts);
