@@ -1,10 +1,13 @@
 import { pino } from 'pino';
 import { describe, expect, test } from 'vitest';
+import { Hooks } from '../src/app/hooks.ts';
 import { logByCategory } from '../src/app/log-category.ts';
 import { connectionString } from '../src/settings/connection-string.ts';
 import { parseLooseJson } from '../src/settings/parse-loose-json.ts';
 import { TimeSpan } from '../src/settings/time-span.ts';
 import { parseBlobPathPattern } from '../src/triggers/blob/blob-path-pattern.ts';
+import { invokeWithRetries } from '../src/triggers/invoke-with-retries.ts';
+import { PollingLoop } from '../src/triggers/polling-loop.ts';
 import { decodeMessage } from '../src/triggers/queue/queue-message.ts';
 import { parseTimerSchedule } from '../src/triggers/timer/timer-schedule.ts';
 
@@ -78,6 +81,7 @@ describe('schedules', () => {
       '2030-01-01T11:00:00.000Z',
     );
     expect(() => parseTimerSchedule('every day')).toThrow('"every day" can\'t be read');
+    expect(() => parseTimerSchedule('0 0 0 30 2 *')).toThrow('never comes due');
   });
 });
 
@@ -98,9 +102,9 @@ describe('log levels', () => {
   test('are those of the longest category that fits', () => {
     const lines: string[] = [];
     const log = logByCategory(pino({ level: 'trace' }, { write: (line: string) => lines.push(line) }), {
-      default: 'warning',
+      Default: 'warning',
       Function: 'information',
-      'Function.quiet': 'none',
+      'function.Quiet': 'none',
     });
     log('Function.loud.User', 'information', 'one');
     log('Function.quiet.User', 'critical', 'two');
@@ -108,4 +112,40 @@ describe('log levels', () => {
     log('Host.Startup', 'error', 'four');
     expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual(['one', 'four']);
   });
+});
+
+describe('a stop of a listener', () => {
+  test('waits no longer than the grace, whatever the listener waits for', async () => {
+    const loop = new PollingLoop(() => new Promise<never>(() => {}));
+    loop.start();
+    await loop.stop(0);
+    expect(loop.isStopping).toBe(true);
+  });
+
+  test('runs a failed function no more, though its policy has retries', async () => {
+    let runs = 0;
+    const invoke = Object.assign(() => Promise.reject(new Error(`run ${++runs}`)), { isBusy: () => false });
+    const retryOptions = { retryStrategy: 'fixedDelay', maxRetryCount: -1, delayInterval: { seconds: 3_600 } } as const;
+    const trigger = { type: 'timerTrigger', direction: 'in' };
+    const metadata = { name: 'often', bindings: { timer: trigger }, retryOptions };
+    const fn = { name: 'often', triggerName: 'timer', trigger, metadata, callback: () => undefined };
+    const loop: PollingLoop = new PollingLoop(async () => {
+      await invokeWithRetries({ fn, invoke, log: () => undefined }, { trigger: {} }, loop).catch(() => undefined);
+      return 0;
+    });
+    loop.start();
+    await loop.stop(10_000);
+    expect(runs).toBe(1);
+  });
+});
+
+test('a hook that is disposed of twice takes no other hook with it', async () => {
+  const hooks = new Hooks();
+  const ran: string[] = [];
+  const dispose = hooks.register('appStart', () => ran.push('one'));
+  hooks.register('appStart', () => ran.push('two'));
+  dispose();
+  dispose();
+  await hooks.run('appStart', {});
+  expect(ran).toEqual(['two']);
 });

@@ -1,14 +1,13 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { RunningWork, withinGrace } from '../running-work.ts';
 import type { Listener } from './listener.ts';
-import { RunningWork } from './running-work.ts';
-import { Sleeper } from './sleeper.ts';
 
 /** Looks for work again and again, one look after another, until it is stopped. */
 export class PollingLoop implements Listener {
   /** The work that the looks have begun. A stop waits for it. */
   readonly running = new RunningWork();
   readonly #look: () => Promise<number>;
-  readonly #sleeper = new Sleeper();
-  #isStopping = false;
+  readonly #stopping = new AbortController();
   #loop: Promise<void> = Promise.resolve();
 
   /** @param look must not fail; it returns the pause before the next look in ms */
@@ -17,7 +16,7 @@ export class PollingLoop implements Listener {
   }
 
   get isStopping(): boolean {
-    return this.#isStopping;
+    return this.#stopping.signal.aborted;
   }
 
   start(): void {
@@ -25,16 +24,22 @@ export class PollingLoop implements Listener {
   }
 
   async stop(graceMs: number): Promise<void> {
-    this.#isStopping = true;
-    this.#sleeper.wakeForGood();
-    await this.#loop;
-    await this.running.allDone(graceMs);
+    this.#stopping.abort();
+    await withinGrace(
+      this.#loop.then(() => this.running.allDone()),
+      graceMs,
+    );
+  }
+
+  /** Resolves when the time is over, or at once when the loop is stopped. */
+  async sleep(ms: number): Promise<void> {
+    await delay(ms, undefined, { signal: this.#stopping.signal, ref: false }).catch(() => undefined);
   }
 
   async #run(): Promise<void> {
-    while (!this.#isStopping) {
+    while (!this.isStopping) {
       const pauseMs = await this.#look();
-      if (pauseMs > 0) await this.#sleeper.sleep(pauseMs);
+      if (pauseMs > 0) await this.sleep(pauseMs);
     }
   }
 }

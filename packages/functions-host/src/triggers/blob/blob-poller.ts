@@ -116,9 +116,11 @@ export class BlobPoller {
     const isPoison = failures >= host.hostJson.extensions.blobs.poisonBlobThreshold;
     if (isPoison)
       await sendPoisonBlob(host, this.#source.storage, { container: this.#source.container.containerName, ...blob });
+    const isDone = failures === 0 || isPoison;
     // Each failure makes the next try wait longer.
-    this.#retryAt.set(blob.name, failures === 0 || isPoison ? 0 : Date.now() + failures * host.blobPollMs);
-    await receipts.write({ name: blob.name, etag: blob.etag, failures, isDone: failures === 0 || isPoison });
+    if (isDone) this.#retryAt.delete(blob.name);
+    else this.#retryAt.set(blob.name, Date.now() + failures * host.blobPollMs);
+    await receipts.write({ name: blob.name, etag: blob.etag, failures, isDone });
   }
 
   async #run(blob: FoundBlob): Promise<'done' | 'failed' | 'changed'> {

@@ -1,12 +1,13 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { writeFileAtomically } from '../../journal/write-file-atomically.ts';
+import { jsonOrUndefined } from '../../json-or-undefined.ts';
+import { readIfExists } from '../../read-if-exists.ts';
 import { expandSetting } from '../../settings/expand-setting.ts';
 import { invokeWithRetries } from '../invoke-with-retries.ts';
 import type { Listener, ListenerDependencies } from '../listener.ts';
-import { RunningWork } from '../running-work.ts';
-import { Sleeper } from '../sleeper.ts';
+import { PollingLoop } from '../polling-loop.ts';
 import { parseTimerSchedule, type TimerSchedule } from './timer-schedule.ts';
 
 const TimerTrigger = z.looseObject({
@@ -32,17 +33,17 @@ export function timerListener(host: ListenerDependencies): Listener {
   const trigger = TimerTrigger.parse(fn.trigger);
   const expression = expandSetting(trigger.schedule, settings, `The function '${fn.name}'`);
   const schedule = parseTimerSchedule(expression, settings['WEBSITE_TIME_ZONE']);
-  return new ScheduledRuns(host, schedule, trigger);
+  return new ScheduledRuns(host, schedule, trigger).loop;
 }
 
-class ScheduledRuns implements Listener {
+class ScheduledRuns {
+  readonly loop = new PollingLoop(() => this.#look());
   readonly #host: ListenerDependencies;
   readonly #schedule: TimerSchedule;
   readonly #trigger: z.infer<typeof TimerTrigger>;
   readonly #path: string;
-  readonly #running = new RunningWork();
-  readonly #sleeper = new Sleeper();
-  #isStopping = false;
+  #status: Status | undefined;
+  #dueAt: Date | undefined;
 
   constructor(host: ListenerDependencies, schedule: TimerSchedule, trigger: z.infer<typeof TimerTrigger>) {
     this.#host = host;
@@ -51,45 +52,27 @@ class ScheduledRuns implements Listener {
     this.#path = join(host.dataFolder, 'timers', `${host.fn.name}.json`);
   }
 
-  start(): void {
-    this.#running.add(
-      this.#loop().catch((error: unknown) => {
-        this.#host.log('Host.Triggers.Timer', 'error', `The timer of '${this.#host.fn.name}' has stopped`, {
-          err: error,
-        });
-      }),
-    );
+  async #look(): Promise<number> {
+    if (!this.#dueAt) await this.#begin();
+    else if (this.#dueAt.getTime() <= Date.now()) await this.#run(false);
+    else return Math.min(this.#dueAt.getTime() - Date.now(), LONGEST_SLEEP_MS);
+    this.#dueAt = this.#schedule.next(new Date());
+    return 0;
   }
 
-  async stop(graceMs: number): Promise<void> {
-    this.#isStopping = true;
-    this.#sleeper.wakeForGood();
-    await this.#running.allDone(graceMs);
+  async #begin(): Promise<void> {
+    this.#status = await this.#readStatus();
+    const isPastDue = this.#status !== undefined && Date.parse(this.#status.Next) < Date.now();
+    if (isPastDue || this.#trigger.runOnStartup) await this.#run(isPastDue);
   }
 
-  async #loop(): Promise<void> {
-    let status = await this.#readStatus();
-    const isPastDue = status !== undefined && Date.parse(status.Next) < Date.now();
-    if (isPastDue || this.#trigger.runOnStartup) status = await this.#run(status, isPastDue);
-    while (!this.#isStopping) {
-      const dueAt = this.#schedule.next(new Date());
-      await this.#sleepUntil(dueAt);
-      if (!this.#isStopping) status = await this.#run(status, false);
-    }
-  }
-
-  async #sleepUntil(time: Date): Promise<void> {
-    for (let left = time.getTime() - Date.now(); left > 0 && !this.#isStopping; left = time.getTime() - Date.now())
-      await this.#sleeper.sleep(Math.min(left, LONGEST_SLEEP_MS));
-  }
-
-  async #run(before: Status | undefined, isPastDue: boolean): Promise<Status> {
+  async #run(isPastDue: boolean): Promise<void> {
     const { fn, log } = this.#host;
     const now = new Date();
     const next = this.#schedule.next(now);
     const info = {
       Schedule: { AdjustForDST: true },
-      ScheduleStatus: before ?? {
+      ScheduleStatus: this.#status ?? {
         Last: '0001-01-01T00:00:00',
         Next: next.toISOString(),
         LastUpdated: '0001-01-01T00:00:00',
@@ -97,13 +80,12 @@ class ScheduledRuns implements Listener {
       IsPastDue: isPastDue,
     };
     try {
-      await invokeWithRetries(this.#host, { trigger: { json: JSON.stringify(info) } }, this.#sleeper);
+      await invokeWithRetries(this.#host, { trigger: { json: JSON.stringify(info) } }, this.loop);
     } catch (error) {
       log(`Function.${fn.name}`, 'error', `The function '${fn.name}' failed`, { err: error });
     }
-    const status = { Last: now.toISOString(), Next: next.toISOString(), LastUpdated: now.toISOString() };
-    if (this.#isMonitored(now)) await writeFileAtomically(this.#path, JSON.stringify(status));
-    return status;
+    this.#status = { Last: now.toISOString(), Next: next.toISOString(), LastUpdated: now.toISOString() };
+    if (this.#isMonitored(now)) await this.#writeStatus(this.#status);
   }
 
   #isMonitored(now: Date): boolean {
@@ -112,8 +94,21 @@ class ScheduledRuns implements Listener {
   }
 
   async #readStatus(): Promise<Status | undefined> {
-    await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
-    const content = await readFile(this.#path, 'utf8').catch(() => undefined);
-    return content === undefined ? undefined : Status.parse(JSON.parse(content));
+    const content = await readIfExists(this.#path).catch((error: unknown) => this.#warn('read', error));
+    return Status.safeParse(jsonOrUndefined(content ?? '')).data;
+  }
+
+  async #writeStatus(status: Status): Promise<void> {
+    try {
+      await mkdir(dirname(this.#path), { recursive: true, mode: 0o700 });
+      await writeFileAtomically(this.#path, JSON.stringify(status));
+    } catch (error) {
+      this.#warn('written', error);
+    }
+  }
+
+  #warn(done: 'read' | 'written', error: unknown): undefined {
+    const text = `The times of the timer '${this.#host.fn.name}' can't be ${done}: a run that is missed isn't made up for`;
+    this.#host.log('Host.Triggers.Timer', 'warning', text, { err: error });
   }
 }

@@ -17,13 +17,13 @@ export function parseTimerSchedule(expression: string, timeZone = 'UTC'): TimerS
   if (span.success) return { next: (after) => new Date(after.getTime() + span.data) };
   try {
     const cron = new Cron(expression, { timezone: timeZone, domAndDow: true });
-    return {
-      next(after) {
-        const next = cron.nextRun(after);
-        if (!next) throw new AppError(`The schedule "${expression}" never comes due.`);
-        return next;
-      },
+    const next = (after: Date) => {
+      const due = cron.nextRun(after);
+      if (!due) throw new Error('it never comes due.');
+      return due;
     };
+    next(new Date());
+    return { next };
   } catch (error) {
     throw new AppError(`The schedule "${expression}" can't be read: ${(error as Error).message}`);
   }
