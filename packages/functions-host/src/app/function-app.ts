@@ -59,7 +59,8 @@ export class FunctionApp {
   getProgrammingModel = (): ProgrammingModel | undefined => this.#model;
 
   log = (level: LogLevel, category: LogCategory, message: string): void => {
-    this.#log('Worker', level, message, { source: category });
+    const line = this.hooks.onLog({ level, category, message });
+    this.#log('Worker', line.level, line.message, { source: category });
   };
 
   remove({ name }: RegisteredFunction): void {

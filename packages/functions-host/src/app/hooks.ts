@@ -1,3 +1,5 @@
+import type { LogCategory } from './rpc-types.ts';
+
 export type HookName = 'preInvocation' | 'postInvocation' | 'appStart' | 'appTerminate' | 'log';
 export type HookCallback = (context: object) => unknown;
 
@@ -15,15 +17,20 @@ export class Hooks {
     const callbacks = this.#callbacks.get(name) ?? [];
     this.#callbacks.set(name, callbacks);
     callbacks.push(callback);
-    return () => callbacks.splice(callbacks.indexOf(callback), 1);
+    return () => {
+      const at = callbacks.indexOf(callback);
+      if (at >= 0) callbacks.splice(at, 1);
+    };
   }
 
-  async run(name: HookName, context: object): Promise<void> {
+  async run(name: Exclude<HookName, 'log'>, context: object): Promise<void> {
     for (const callback of this.#callbacks.get(name) ?? []) await callback(context);
   }
 
-  /** Runs hooks without waiting for them. */
-  runNow(name: 'log', context: object): void {
-    for (const callback of this.#callbacks.get(name) ?? []) callback(context);
+  /** Runs the hooks for a line of the log. @returns the line as it is to be written: hooks may change what the app itself logs */
+  onLog<Line extends { category: LogCategory }>(line: Line): Line {
+    const context = { hookData: {}, appHookData: this.appHookData, ...line };
+    for (const callback of this.#callbacks.get('log') ?? []) callback(context);
+    return line.category === 'user' ? context : line;
   }
 }

@@ -84,18 +84,22 @@ async function callFunction(
   request: InvocationRequest,
   { app, log }: InvocationDependencies,
 ): Promise<InvocationResponse> {
+  let invocationContext: unknown;
   const core: InvocationCore = {
     invocationId: request.invocationId,
     request,
     metadata: fn.metadata,
     state: undefined,
-    log: (level, category, message) =>
-      log(`Function.${fn.name}${category === 'user' ? '.User' : ''}`, level, message, {
+    log: (level, category, message) => {
+      const line = app.hooks.onLog({ level, category, message, invocationContext });
+      log(`Function.${fn.name}${category === 'user' ? '.User' : ''}`, line.level, line.message, {
         invocationId: request.invocationId,
-      }),
+      });
+    },
   };
   const model = await app.model.getInvocationModel(core);
   const { context, inputs } = await model.getArguments();
+  invocationContext = context;
   const hookContext = { hookData: {}, appHookData: app.hooks.appHookData, invocationContext: context };
   const before = { ...hookContext, functionCallback: fn.callback, inputs };
   await inState(core, 'preInvocationHooks', () => app.hooks.run('preInvocation', before));

@@ -58,5 +58,14 @@ app.hook.postInvocation((context) => {
   if (context.invocationContext.functionName === 'hooked')
     context.result = { body: `${context.result.body}, and after` };
 });
-app.http('hooked', { methods: ['GET'], handler: (request) => ({ body: String(request) }) });
+app.hook.log((context) => {
+  if (context.invocationContext?.functionName === 'hooked') context.message += ', and changed';
+});
+app.http('hooked', {
+  methods: ['GET'],
+  handler: (request, context) => {
+    context.log('logged by hooked');
+    return { body: String(request) };
+  },
+});
 app.serviceBusQueue('unsupported', { queueName: 'q', connection: 'BUS', handler: () => undefined });
