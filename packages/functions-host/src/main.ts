@@ -124,7 +124,7 @@ if (command.args[0] === 'start') {
   const inspect = flags.inspect && (flags.inspect === true ? '--inspect' : `--inspect=${flags.inspect}`);
   process.exitCode = await superviseHost({
     nodeArguments: [...(inspect ? [inspect] : []), fileURLToPath(import.meta.url), ...own],
-    watchedFolder: flags.watch ? flags.app : undefined,
+    ...(flags.watch && { watched: { folder: flags.app, except: flags.data } }),
     log,
   });
 } else await runHost();

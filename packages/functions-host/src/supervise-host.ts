@@ -1,7 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { watchFiles } from './watch-files.ts';
+import { type Watched, watchFiles } from './watch-files.ts';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -11,8 +12,8 @@ const STEADY_MS = 60_000;
 export interface Supervised {
   /** The arguments of `node` that start the host. */
   nodeArguments: readonly string[];
-  /** The folder of the app; the host is restarted when its files change. `undefined` means that nothing is watched. */
-  watchedFolder: string | undefined;
+  /** The files of the app; the host is restarted when they change. By default, nothing is watched. */
+  watched?: Watched;
   log: Logger;
 }
 
@@ -21,61 +22,78 @@ export interface Supervised {
  * the first start fails, it isn't tried again.
  * @returns the exit code, after SIGTERM, SIGINT or a failed first start
  */
-export async function superviseHost({ nodeArguments, watchedFolder, log }: Supervised): Promise<number> {
-  const state = { child: undefined as ChildProcess | undefined, isStopping: false, hasChanged: false, wake: () => {} };
-  const endChild = () => {
-    state.child?.kill('SIGTERM');
-    state.wake();
-  };
-  const stop = () => {
-    state.isStopping = true;
-    endChild();
-  };
-  process.on('SIGTERM', stop).on('SIGINT', stop);
-  const unwatch = await watchFiles(watchedFolder, () => {
-    state.hasChanged = true;
-    endChild();
-  });
-  /** Waits until the time is over, the app has changed, or the supervisor is to stop. */
-  const pause = (ms: number) =>
-    new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      state.wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
-
-  let pauseMs = FIRST_PAUSE_MS;
-  for (let isFirst = true; ; isFirst = false) {
-    state.hasChanged = false;
-    const { code, isReady, upMs } = await runOnce(nodeArguments, (child) => {
-      state.child = child;
-    });
-    if (state.isStopping || (isFirst && !isReady)) {
-      unwatch();
-      return code ?? 1;
-    }
-    if (state.hasChanged) {
-      log.info('The app has changed; the host is restarted');
-      continue;
-    }
-    if (upMs > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
-    log.error({ code, pauseMs }, 'The host has ended by itself and is restarted');
-    await pause(pauseMs);
-    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
-    if (state.isStopping) return 0;
+export async function superviseHost({ nodeArguments, watched, log }: Supervised): Promise<number> {
+  const supervisor = new Supervisor(nodeArguments, log);
+  process.on('SIGTERM', supervisor.stop).on('SIGINT', supervisor.stop);
+  const unwatch = watched && (await watchFiles(watched, supervisor.restart));
+  try {
+    return await supervisor.run();
+  } finally {
+    unwatch?.();
   }
 }
 
-async function runOnce(nodeArguments: readonly string[], onStart: (child: ChildProcess) => void) {
-  const startedAt = performance.now();
-  const child = spawn(process.execPath, nodeArguments, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  onStart(child);
-  let isReady = false;
-  child.once('message', () => {
-    isReady = true;
-  });
-  const [code] = (await once(child, 'exit')) as [number | null];
-  return { code, isReady, upMs: performance.now() - startedAt };
+class Supervisor {
+  readonly #nodeArguments: readonly string[];
+  readonly #log: Logger;
+  #child: ChildProcess | undefined;
+  #pause = new AbortController();
+  #isStopping = false;
+  #hasChanged = false;
+
+  constructor(nodeArguments: readonly string[], log: Logger) {
+    this.#nodeArguments = nodeArguments;
+    this.#log = log;
+  }
+
+  stop = (): void => {
+    this.#isStopping = true;
+    this.#endRun();
+  };
+
+  restart = (): void => {
+    this.#hasChanged = true;
+    this.#endRun();
+  };
+
+  /** @returns the exit code of the last host */
+  async run(): Promise<number> {
+    let pauseMs = FIRST_PAUSE_MS;
+    let hasStarted = false;
+    while (!this.#isStopping) {
+      this.#hasChanged = false;
+      const { code, isReady, upMs } = await this.#runOnce();
+      hasStarted ||= isReady;
+      if (this.#isStopping) return code ?? 1;
+      if (this.#hasChanged) {
+        this.#log.info('The app has changed; the host is restarted');
+        continue;
+      }
+      if (!hasStarted) return code ?? 1;
+      if (upMs > STEADY_MS) pauseMs = FIRST_PAUSE_MS;
+      this.#log.error({ code, pauseMs }, 'The host has ended by itself and is restarted');
+      this.#pause = new AbortController();
+      await delay(pauseMs, undefined, { signal: this.#pause.signal }).catch(() => undefined);
+      pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS);
+    }
+    return 0;
+  }
+
+  async #runOnce() {
+    const startedAt = performance.now();
+    const child = spawn(process.execPath, this.#nodeArguments, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    this.#child = child;
+    let isReady = false;
+    child.once('message', () => {
+      isReady = true;
+    });
+    const [code] = (await once(child, 'exit')) as [number | null];
+    return { code, isReady, upMs: performance.now() - startedAt };
+  }
+
+  /** Ends the host, or the pause before the next one. */
+  #endRun(): void {
+    this.#child?.kill('SIGTERM');
+    this.#pause.abort();
+  }
 }

@@ -1,8 +1,12 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { watch } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, expect, it, vi } from 'vitest';
+import { watchFiles } from '../src/watch-files.ts';
 import { type RunningChild, startNode } from './support/child-process.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
 import { madeApp } from './support/made-app.ts';
@@ -70,4 +74,57 @@ it('an app that can’t start is not tried again', async () => {
   const { child } = await start(await madeApp({ ...PACKAGE, 'app.mjs': '' }));
   expect(await child.exitCode()).toBe(1);
   expect(child.stderr()).toContain('registers no function');
+});
+
+/** Supervises a script in the place of a host, and prints what it logs as errors. */
+async function supervise(code: string): Promise<{ child: RunningChild; script: string }> {
+  const folder = await temporaryFolder();
+  const script = join(folder, 'app.mjs');
+  await writeFile(script, code);
+  const supervised = JSON.stringify({ nodeArguments: [script], watched: { folder, except: join(folder, 'data') } });
+  const module = pathToFileURL(resolve('packages/functions-host/dist/supervise-host.js')).href;
+  const log = '{ info: () => {}, error: (line) => console.log(JSON.stringify(line)) }';
+  const main = `process.exitCode = await superviseHost({ ...${supervised}, log: ${log} });`;
+  return {
+    child: startNode(['--input-type=module', '-e', `import { superviseHost } from '${module}'; ${main}`]),
+    script,
+  };
+}
+
+it('a stop in the pause before the next start ends the supervisor, too', async () => {
+  const { child } = await supervise("process.send('ready', () => process.exit(1));");
+  await child.waitForOutput(/"pauseMs":1000/);
+  expect(await child.terminate()).toBe(0);
+});
+
+it('a change of the app during its first start restarts it, and the supervisor goes on', async () => {
+  const { child, script } = await supervise("console.log('first'); setInterval(() => {}, 1000);");
+  await child.waitForOutput(/first/);
+  await writeFile(
+    script,
+    "process.on('SIGTERM', () => process.exit(0)); console.log('second'); setInterval(() => {}, 1000);",
+  );
+  await child.waitForOutput(/second/);
+  expect(await child.terminate()).toBe(0);
+});
+
+it('what the host writes to its data is no change of the app', async () => {
+  const app = await temporaryFolder();
+  const data = join(app, 'data');
+  await mkdir(data);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const onChange = vi.fn();
+  const unwatch = await watchFiles({ folder: app, except: data }, onChange);
+  const change = async (folder: string) => {
+    const seen = watch(folder);
+    await Promise.all([once(seen, 'change'), writeFile(join(folder, 'file.json'), '{}')]);
+    seen.close();
+    vi.advanceTimersByTime(1_000);
+  };
+  await change(data);
+  expect(onChange).not.toHaveBeenCalled();
+  await change(app);
+  expect(onChange).toHaveBeenCalledOnce();
+  unwatch();
+  vi.useRealTimers();
 });
