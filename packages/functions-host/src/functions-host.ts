@@ -19,7 +19,7 @@ import { type FunctionRoute, functionRoutes } from './http/function-routes.ts';
 import { appDoorHandler, type HttpDependencies, requestHandler, type Section } from './http/handle-request.ts';
 import type { RequestHandler } from './http/http-server.ts';
 import { type Doors, openDoors } from './http/open-doors.ts';
-import { LARGEST_BODY_BYTES } from './http/read-body.ts';
+import { largestBody } from './http/read-body.ts';
 import { turns } from './http/turns.ts';
 import { type PreparedHost, prepareHost } from './prepare-host.ts';
 import { applySettings } from './settings/apply-settings.ts';
@@ -57,17 +57,39 @@ export async function startFunctionsHost(options: FunctionsHostOptions): Promise
 
 async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<FunctionsHost> {
   const host = await prepareHost(options, cleanup);
-  const { app, hostJson } = host;
   const doors = await openDoors(options.port, host.hostname, errorLog(host.log));
   cleanup.add(() => doors.closeOwn());
   cleanup.add(() => doors.close(0));
   applySettings(options.settings, new URL(doors.url).host);
+  await loadApp(host.app, options.appFolder, options.entry);
+  const parts = await openParts(host, options, doors);
+  doors.open(parts.handle, parts.handleOwn);
+  parts.hub.recover();
+  for (const listener of parts.listeners) listener.start();
 
-  const { hubName } = hostJson.extensions.durableTask;
-  const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };
-  // Requests of the app itself have an address of their own, so that they don't wait behind those of clients.
-  const ownBase = `/durabletask/${randomUUID()}`;
-  await loadApp(app, options.appFolder, options.entry);
+  let stopped: Promise<void> | undefined;
+  return {
+    url: doors.url,
+    port: doors.port,
+    functions: parts.functions,
+    stop: () => {
+      stopped ??= stop(host, options.graceMs ?? DEFAULT_GRACE_MS, { ...parts, doors, cleanup });
+      return stopped;
+    },
+  };
+}
+
+interface Parts {
+  hub: TaskHub;
+  listeners: readonly Listener[];
+  handle: RequestHandler;
+  handleOwn: RequestHandler;
+  functions: readonly HostedFunction[];
+}
+
+/** Opens what the functions of a loaded app need. Nothing runs yet. */
+async function openParts(host: PreparedHost, options: FunctionsHostOptions, doors: Doors): Promise<Parts> {
+  const { app, hostJson } = host;
   const inError: HostedFunction[] = [];
   const onError = (fn: RegisteredFunction, reason: string): void => {
     app.remove(fn);
@@ -76,8 +98,12 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   };
   keepRunnable(app, { only: options.functions ?? hostJson.functions, settings: options.settings }, onError);
 
-  const ownAddress = { ...address, baseUrl: doors.ownUrl + WEBHOOKS };
-  const invoke = await createInvoker(host, options.settings, clientPayload(ownAddress, `${doors.ownUrl}${ownBase}/`));
+  const { hubName } = hostJson.extensions.durableTask;
+  const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };
+  // Requests of the app itself have an address of their own, so that they don't wait behind those of clients.
+  const ownBase = `/durabletask/${randomUUID()}`;
+  const client = clientPayload({ ...address, baseUrl: doors.ownUrl + WEBHOOKS }, `${doors.ownUrl}${ownBase}/`);
+  const invoke = await createInvoker(host, options.settings, client);
   const hub = await openHub(host, options, invoke);
   const blobPollMs = options.blobPollMs ?? DEFAULT_BLOB_POLL_MS;
   const unlistableBlobs = new Map<string, readonly UnlistableBlob[]>();
@@ -85,23 +111,15 @@ async function start(options: FunctionsHostOptions, cleanup: Cleanup): Promise<F
   const listeners = await createListeners(app, watched, onError);
   const routes = functionRoutes(app.withTrigger('httpTrigger'), hostJson.extensions.http.routePrefix, onError);
   const served = await httpDependencies(host, options, { invoke, hub, address, routes, unlistableBlobs });
-  const rpc = { base: ownBase, serve: durableSection(hub, address, ownBase) };
-  doors.open(requestHandler(served), appDoorHandler(served, rpc));
-  hub.recover();
-  for (const listener of listeners) listener.start();
-
-  let stopped: Promise<void> | undefined;
+  const running = [...app.functions.values()].map(({ name, trigger }) =>
+    describe(name, trigger.type, routes, doors.url),
+  );
   return {
-    url: doors.url,
-    port: doors.port,
-    functions: [
-      ...[...app.functions.values()].map(({ name, trigger }) => describe(name, trigger.type, routes, doors.url)),
-      ...inError,
-    ],
-    stop: () => {
-      stopped ??= stop(host, options.graceMs ?? DEFAULT_GRACE_MS, { doors, hub, listeners, cleanup });
-      return stopped;
-    },
+    hub,
+    listeners,
+    handle: requestHandler(served),
+    handleOwn: appDoorHandler(served, { base: ownBase, serve: durableSection(hub, address, ownBase) }),
+    functions: [...running, ...inError],
   };
 }
 
@@ -156,7 +174,7 @@ async function httpDependencies(
   const capabilities = (await app.model.getCapabilities?.({})) ?? {};
   const onAdminError = (error: unknown) =>
     log('Host.Admin', 'error', 'A function that was started through /admin has failed', { err: error });
-  const largestBodyBytes = Number(settings['FUNCTIONS_REQUEST_BODY_SIZE_LIMIT'] || LARGEST_BODY_BYTES);
+  const largestBodyBytes = largestBody(settings);
   return {
     routes,
     invoke,
@@ -177,18 +195,11 @@ function durableSection(hub: TaskHub, address: WebhookAddress, base: string): Se
     handleDurableRequest({ hub, address, request, response, url }, url.pathname.slice(base.length));
 }
 
-interface Running {
-  doors: Doors;
-  hub: TaskHub;
-  listeners: readonly Listener[];
-  cleanup: Cleanup;
-}
-
 /** Stops everything. The address for the app itself is closed last, because running functions may need it. */
 async function stop(
   { app }: PreparedHost,
   graceMs: number,
-  { doors, hub, listeners, cleanup }: Running,
+  { doors, hub, listeners, cleanup }: Parts & { doors: Doors; cleanup: Cleanup },
 ): Promise<void> {
   try {
     await Promise.all([

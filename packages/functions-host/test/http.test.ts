@@ -113,6 +113,7 @@ describe('requests and responses', () => {
 
   it('hooks can change what goes in and what comes out', async () => {
     expect(await text('/v1/hooked')).toBe('changed by a hook, and after');
+    expect(host.stderr()).toContain('logged by hooked, and changed');
   });
 
   it('a body above the limit is 413', async () => {
@@ -344,6 +345,12 @@ describe('streams', () => {
   it('functions get the headers of the connection, too, streamed or not', async () => {
     for (const url of [`${host.url}/v1/jobs/1`, `${streaming.url}/api/headers`])
       expect(await (await fetch(url)).json()).toMatchObject({ connection: 'keep-alive' });
+  });
+
+  it('a client that leaves in the middle of its body ends the request at once', async () => {
+    const left = request(`${streaming.url}/api/count`, { method: 'POST', headers: { 'content-length': '9000000' } });
+    left.on('error', () => undefined).write(Buffer.alloc(1024 * 1024), () => left.destroy());
+    await waitUntil(() => streaming.stderr().includes('The client disconnected before its request had arrived'));
   });
 
   it('a function that fails is 500', async () => {

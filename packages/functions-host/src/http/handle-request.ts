@@ -10,7 +10,7 @@ import { type HttpInvoker, invokeHttpFunction } from './invoke-http-function.ts'
 import { BodyTooLargeError } from './read-body.ts';
 import { sendResponse } from './send-response.ts';
 import { TooManyRequestsError } from './turns.ts';
-import { BodyTooSlowError } from './watch-pace.ts';
+import { BodyTooSlowError } from './watch-body.ts';
 
 /** A part of the server under a path of its own. */
 export type Section = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
@@ -53,7 +53,7 @@ async function handle(host: HttpDependencies, request: IncomingMessage, response
   if (refusal) return sendResponse(response, refusal.status, { Message: refusal.message });
   if (host.cors && answerCors(request, response, host.cors)) return;
   if (DURABLE_API.test(url.pathname)) return serveDurableApi(host, request, response, url);
-  if (url.pathname.startsWith('/admin/')) {
+  if (/^\/admin\//i.test(url.pathname)) {
     if (!hasKey(request, url, [host.keys.master])) return sendResponse(response, 401);
     if (!isJson(request)) return sendResponse(response, 415);
     return host.admin(request, response, url);

@@ -1,8 +1,8 @@
-import { type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
+import { type ClientRequest, type IncomingMessage, type ServerResponse, request as sendRequest } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import type { InvocationResponse } from '../app/rpc-types.ts';
 import { sendResponse } from './send-response.ts';
-import { BodyTooSlowError, watchPace } from './watch-pace.ts';
+import { watchBody } from './watch-body.ts';
 
 interface StreamedInvocation {
   request: IncomingMessage;
@@ -19,7 +19,24 @@ interface StreamedInvocation {
  * held in memory. As on Azure, the response ends after the invocation, so that a client that has read it finds the outputs written.
  */
 export async function streamInvocation(invocation: StreamedInvocation): Promise<void> {
-  const { request, response, url, streamUri, invocationId, result } = invocation;
+  const { response, result } = invocation;
+  const forwarded = forward(invocation);
+  const answer = await answerTo(forwarded, invocation).catch((error: unknown) => {
+    forwarded.destroy();
+    throw error;
+  });
+  if (!answer) {
+    forwarded.destroy();
+    return sendResponse(response, 204);
+  }
+  const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
+  response.writeHead(answer.statusCode ?? 200, headers);
+  await Promise.all([pipeline(answer, response, { end: false }).catch(unlessLeft), result]);
+  response.end();
+}
+
+/** Begins to pass the request on. */
+function forward({ request, url, streamUri, invocationId }: StreamedInvocation): ClientRequest {
   // The path must not be resolved against the address, since one that begins with two slashes would name another server.
   const forwarded = sendRequest(streamUri, {
     path: `${url.pathname}${url.search}`,
@@ -31,35 +48,25 @@ export async function streamInvocation(invocation: StreamedInvocation): Promise<
       'x-forwarded-proto': url.protocol.replace(':', ''),
     },
   });
+  // Without this, the headers would wait for the first bytes of the body, and the library closes a connection without a request after five seconds.
+  forwarded.flushHeaders();
+  return request.pipe(forwarded);
+}
+
+/** Waits for the response of the library; `undefined` if the function has returned nothing. */
+async function answerTo(forwarded: ClientRequest, { request, result }: StreamedInvocation) {
   const answered = new Promise<IncomingMessage>((resolve, reject) => {
     forwarded.once('response', resolve).once('error', reject);
   });
   answered.catch(() => undefined);
-  const slow = new BodyTooSlowError('The body arrives too slowly.');
-  const unwatch = watchPace(
+  const unwatch = watchBody(
     request,
-    () => forwarded.destroy(slow),
+    (reason) => forwarded.destroy(reason),
     () => forwarded.writableNeedDrain,
   );
-  // Without this, the headers would wait for the first bytes of the body, and the library closes a connection without a request after five seconds.
-  forwarded.flushHeaders();
-  request.pipe(forwarded);
   // If a function fails or returns nothing, the library never responds.
   const returned = result.then(({ returnedNothing }) => (returnedNothing ? undefined : answered));
-  const answer = await Promise.race([answered, returned])
-    .catch((error: unknown) => {
-      forwarded.destroy();
-      throw error;
-    })
-    .finally(unwatch);
-  if (!answer) {
-    forwarded.destroy();
-    return sendResponse(response, 204);
-  }
-  const { 'x-ms-invocation-id': _, ...headers } = answer.headers;
-  response.writeHead(answer.statusCode ?? 200, headers);
-  await Promise.all([pipeline(answer, response, { end: false }).catch(unlessLeft), result]);
-  response.end();
+  return Promise.race([answered, returned]).finally(unwatch);
 }
 
 /** Ignores that a client has disconnected before the end of a stream, which is normal for streams of events. */
