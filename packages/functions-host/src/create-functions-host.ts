@@ -1,16 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { HostedFunction } from './functions-host-options.ts';
 import { AccessKeys } from './http/access-keys.ts';
-import { jsonOrUndefined } from './json-or-undefined.ts';
+import { type SpawnedHost, spawnHost } from './spawn-host.ts';
 
-const MAIN = fileURLToPath(new URL('./main.js', import.meta.url));
 const POLL_MS = 20;
 
 export interface CreateOptions {
@@ -71,34 +66,31 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
   const removeData = async () => {
     if (options.data === undefined) await rm(data, { recursive: true, force: true, maxRetries: 3 });
   };
-  const flags = ['--app', options.app, '--data', data, '--port', String(options.port ?? 0), '--json'];
+  const flags = ['--app', options.app, '--data', data, '--port', String(options.port ?? 0)];
   if (options.functions) flags.push('--functions', options.functions.join(','));
   const storage = options.storage === undefined ? {} : { AzureWebJobsStorage: options.storage };
-  // If this process ends without stopping the host, the IPC channel closes, and the host stops.
-  const child = spawn(process.execPath, [MAIN, ...flags], {
-    env: { ...process.env, ...storage, ...options.settings },
-    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
-  });
-  const ended = once(child, 'exit');
-  let logs = '';
-  child.stderr?.on('data', (chunk) => {
-    logs += chunk;
-  });
-  const ready = new Promise<Ready>((resolve) => {
-    createInterface({ input: child.stdout as NodeJS.ReadableStream }).on('line', (line) => {
-      const message = readyMessage(line);
-      if (message) resolve(message);
-      else logs += `${line}\n`;
-    });
-  });
-  const started = await Promise.race([ready, ended.then(() => undefined)]);
-  if (!started) {
+  const host = await spawnHost(flags, { ...storage, ...options.settings }).catch(async (error: unknown) => {
     await removeData();
-    throw new Error(`The Functions host could not start.\n${logs}`);
-  }
-  const { url, functions } = started;
+    throw error;
+  });
   const keys = AccessKeys.parse(JSON.parse(await readFile(join(data, 'keys.json'), 'utf8')));
+  return {
+    url: host.url,
+    functions: host.functions,
+    call: (path, init) => fetch(`${host.url}${path}`, init),
+    ...operationsOf(host, keys),
+    logs: host.logs,
+    async stop() {
+      await host.end();
+      await removeData();
+    },
+  };
+}
 
+function operationsOf(
+  { url }: SpawnedHost,
+  keys: AccessKeys,
+): Pick<CreatedHost, 'start' | 'raise' | 'inspect' | 'untilIdle'> {
   const ask = async (path: string, key: string, body?: string) => {
     const headers = { 'x-functions-key': key, 'Content-Type': 'application/json' };
     const response = await fetch(`${url}${path}`, { headers, ...(body !== undefined && { method: 'POST', body }) });
@@ -109,16 +101,13 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
   const durable = (path: string, body?: string) => ask(`/runtime/webhooks/durabletask${path}`, keys.durabletask, body);
   const instance = (id: string) => `/instances/${encodeURIComponent(id)}`;
   return {
-    url,
-    functions,
-    call: (path, init) => fetch(`${url}${path}`, init),
     async start(orchestrator, input, instanceId) {
-      const id = instanceId === undefined ? '' : `/${encodeURIComponent(instanceId)}`;
-      const answer = await durable(`/orchestrators/${orchestrator}${id}`, JSON.stringify(input) ?? '');
+      const path = [orchestrator, ...(instanceId === undefined ? [] : [instanceId])].map(encodeURIComponent).join('/');
+      const answer = await durable(`/orchestrators/${path}`, JSON.stringify(input) ?? '');
       return (answer as { id: string }).id;
     },
     async raise(instanceId, event, value = null) {
-      await durable(`${instance(instanceId)}/raiseEvent/${event}`, JSON.stringify(value));
+      await durable(`${instance(instanceId)}/raiseEvent/${encodeURIComponent(event)}`, JSON.stringify(value));
     },
     inspect: (id) => durable(`${instance(id)}?showHistory=true&showHistoryOutput=true`) as Promise<InstanceStatus>,
     async untilIdle(timeoutMs = 30_000) {
@@ -128,23 +117,5 @@ export async function createFunctionsHost(options: CreateOptions): Promise<Creat
         await delay(POLL_MS);
       }
     },
-    logs: () => logs,
-    async stop() {
-      child.kill('SIGTERM');
-      await ended;
-      await removeData();
-    },
   };
-}
-
-interface Ready {
-  ready: true;
-  url: string;
-  functions: HostedFunction[];
-}
-
-/** Parses the line with which a host reports that it is ready; `undefined` for a line of the app itself. */
-function readyMessage(line: string): Ready | undefined {
-  const message = jsonOrUndefined(line) as Partial<Ready> | null | undefined;
-  return message?.ready === true ? (message as Ready) : undefined;
 }

@@ -29,6 +29,10 @@ it('runs orchestrations until all wait, and shows what has happened', async () =
   await host.untilIdle();
   const { output, historyEvents } = await host.inspect('mine');
   expect(output).toEqual({ by: 'a test' });
+  await host.start('waitsFor', 'which? #1', 'odd');
+  await host.raise('odd', 'which? #1', 1);
+  await host.untilIdle();
+  expect((await host.inspect('odd')).output).toBe(1);
   expect(historyEvents?.map((event) => event.EventType)).toEqual([
     'ExecutionStarted',
     'EventRaised',
