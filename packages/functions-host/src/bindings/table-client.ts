@@ -1,12 +1,13 @@
 import { QueueServiceClient, StorageSharedKeyCredential } from '@azure/storage-queue';
 import { AppError } from '../app/app-error.ts';
 
+/** The conditions of a query. An empty text is none. */
 interface Query {
-  partitionKey?: string | undefined;
-  rowKey?: string | undefined;
+  partitionKey: string;
+  rowKey: string;
   /** OData. */
-  filter?: string | undefined;
-  take?: number | undefined;
+  filter: string;
+  take: number | undefined;
 }
 
 /**
