@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { HistoryEvent } from '../src/durable/history/history-event.ts';
+import { type Decision, EventType, type HistoryEvent } from '../src/durable/history/history-event.ts';
 import { historyEvents } from '../src/durable/history/history-events.ts';
-import { decisionEvent } from '../src/durable/replay/decision.ts';
 import { replayOrchestration } from '../src/durable/replay/replay-orchestration.ts';
 import type { Replayed } from '../src/durable/replay/replayed.ts';
 import { type Action, ActionType } from '../src/durable/wire/action.ts';
@@ -30,9 +29,9 @@ class Story {
       history: this.history,
       functions,
       timers,
-      maxActions: 50,
+      settings: { defaultVersion: '', maxOrchestrationActions: 50 },
     });
-    this.history.push(...replayed.decisions.map((decision) => decisionEvent(at(seconds), decision)));
+    this.history.push(...replayed.decisions);
     return replayed;
   }
 }
@@ -66,10 +65,13 @@ const retried = (options: object): Action => ({
   retryOptions: { firstRetryIntervalInMilliseconds: 1000, maxNumberOfAttempts: 3, ...options },
 });
 const next = (input: unknown): Action => ({ actionType: ActionType.ContinueAsNew, input });
-const brief = ({ decisions }: Replayed) =>
-  decisions.map((one) =>
-    one.kind === 'timer' ? `${one.id} timer ${(one.fireAt.getTime() - START) / 1000}` : `${one.id} ${one.kind}`,
-  );
+const KINDS = {
+  [EventType.TaskScheduled]: () => 'activity',
+  [EventType.TimerCreated]: (one: Decision) => `timer ${'FireAt' in one && (Date.parse(one.FireAt) - START) / 1000}`,
+  [EventType.SubOrchestrationInstanceCreated]: () => 'sub-orchestration',
+  [EventType.EventSent]: () => 'message',
+};
+const brief = ({ decisions }: Replayed) => decisions.map((one) => `${one.EventId} ${KINDS[one.EventType](one)}`);
 
 describe('actions begin one after another', () => {
   it('the second when the first has settled', () => {
@@ -266,6 +268,6 @@ describe('what can’t go on', () => {
       raised('lock'),
     );
     expect(error?.message).toContain('Maximum amount of orchestration actions (50)');
-    expect(farewell.map((one) => one.kind === 'message' && one.name)).toEqual(['op', 'release']);
+    expect(farewell.map((one) => 'Name' in one && one.Name)).toEqual(['op', 'release']);
   });
 });

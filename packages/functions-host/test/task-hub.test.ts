@@ -9,6 +9,7 @@ import { instanceFileName } from '../src/durable/hub/instance-file-name.ts';
 import { InstanceStore } from '../src/durable/hub/instance-store.ts';
 import { newEntity } from '../src/durable/hub/new-instance.ts';
 import { TaskHub } from '../src/durable/hub/task-hub.ts';
+import { HostJson } from '../src/settings/host-json.ts';
 import { freeResources, temporaryFolder } from './support/free-resources.ts';
 import { waitUntil } from './support/wait-until.ts';
 
@@ -29,13 +30,7 @@ const functions = (changes: Partial<HubDependencies> = {}): HubDependencies => (
     orchestrators: () => [],
   },
   timers: { maximumShortTimerMs: 60_000, longTimerIntervalMs: 25_000 },
-  maxActions: 50,
-  defaultVersion: '',
-  maxConcurrentActivities: 10,
-  maxConcurrentOrchestrators: 10,
-  maxConcurrentEntities: 10,
-  messagesPerEpisode: 32,
-  overwritesRunning: false,
+  settings: HostJson.parse({}).extensions.durableTask,
   now: () => new Date(),
   orchestrate: async () => ({ kind: 'state', state: { isDone: true, actions: [] }, stack: '' }),
   runEntity: async (_, { state = '0' }, operations) => ({
@@ -70,7 +65,7 @@ describe('after a crash', () => {
       functions({
         runEntity: (entity, ...rest) => {
           const journal = readFileSync(join(folder, instanceFileName(`@counter@${entity.key}`)), 'utf8');
-          if (journal.includes('"outbox"') && !journal.includes('"sent"')) early.push(entity.key);
+          if (journal.includes('"outbox":[{') && !journal.includes('"sent"')) early.push(entity.key);
           return runEntity(entity, ...rest);
         },
       }),

@@ -51,9 +51,8 @@ function play(instance: Instance, messages: readonly HistoryEvent[], times: stri
       hasEntity: () => false,
       orchestrators: () => [],
     },
-    defaultVersion: '',
     timers: { maximumShortTimerMs: 6 * DAY_MS, longTimerIntervalMs: 3 * DAY_MS },
-    maxActions: 100_000,
+    settings: { defaultVersion: '', maxOrchestrationActions: 100_000 },
     now: () => new Date(clock.shift() ?? instance.lastUpdatedTime),
     orchestrate,
   });

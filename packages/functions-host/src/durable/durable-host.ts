@@ -1,8 +1,6 @@
 import { join } from 'node:path';
-import type { Logger } from 'pino';
 import type { FunctionApp } from '../app/function-app.ts';
 import type { InvokeFunction } from '../app/invoke-function.ts';
-import type { HostJson } from '../settings/host-json.ts';
 import type { ActivityCall, ActivityOutcome, HubDependencies } from './hub/hub-dependencies.ts';
 import { TaskHub } from './hub/task-hub.ts';
 import type { TimerLimits } from './replay/replay-context.ts';
@@ -13,44 +11,30 @@ import { runOrchestrator } from './wire/run-orchestrator.ts';
 /** The limits of Azure Storage: longer timers than six days are split into parts of three. */
 export const AZURE_TIMERS: TimerLimits = { maximumShortTimerMs: 6 * 86_400_000, longTimerIntervalMs: 3 * 86_400_000 };
 
-export interface DurableHostOptions {
+export interface DurableHostOptions extends Pick<HubDependencies, 'settings' | 'timers' | 'log' | 'onFatal'> {
   app: FunctionApp;
   invoke: InvokeFunction;
   dataFolder: string;
-  settings: HostJson['extensions']['durableTask'];
-  timers: TimerLimits;
-  log: Logger;
-  onFatal(error: unknown): void;
 }
 
 /** Opens the task hub of an app and connects it to the app's functions. */
 export function openDurableHost(options: DurableHostOptions): Promise<TaskHub> {
-  const { app, settings, timers } = options;
-  const dependencies: HubDependencies = {
+  const { app, timers } = options;
+  return TaskHub.open(join(options.dataFolder, 'instances'), {
+    ...options,
     functions: {
       hasActivity: (name) => app.find(name, 'activityTrigger') !== undefined,
       hasEntity: (name) => app.find(name, 'entityTrigger') !== undefined,
       hasOrchestrator: (name) => app.find(name, 'orchestrationTrigger') !== undefined,
       orchestrators: () => app.withTrigger('orchestrationTrigger').map((fn) => fn.name),
     },
-    timers,
-    maxActions: settings.maxOrchestrationActions,
-    defaultVersion: settings.defaultVersion,
-    maxConcurrentActivities: settings.maxConcurrentActivityFunctions,
-    maxConcurrentOrchestrators: settings.maxConcurrentOrchestratorFunctions,
-    maxConcurrentEntities: settings.maxConcurrentEntityFunctions,
-    messagesPerEpisode: settings.storageProvider.controlQueueBatchSize,
-    overwritesRunning: settings.overridableExistingInstanceStates === 'AnyState',
     now: () => new Date(),
     orchestrate: (instance, history) =>
       runOrchestrator(invoker(options, instance.name, 'orchestrationTrigger'), instance, history, timers),
     runEntity: (entity, state, operations) =>
       runEntity(invoker(options, entity.name, 'entityTrigger'), entity, state, operations),
     runActivity: (call) => runActivity(options, call),
-    log: options.log,
-    onFatal: options.onFatal,
-  };
-  return TaskHub.open(join(options.dataFolder, 'instances'), dependencies);
+  });
 }
 
 /** Returns what calls a function with the value of its trigger, and parses its result. */

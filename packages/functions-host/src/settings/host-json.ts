@@ -42,14 +42,19 @@ const Blobs = z.object({
 
 const DurableTask = z.object({
   hubName: z.string().default('TestHubName'),
+  /** The version of orchestrations that are started or called without one; an empty text means none. */
   defaultVersion: z.string().default(''),
   maxConcurrentActivityFunctions: wholeNumber(1).default(perCore(10)),
   maxConcurrentOrchestratorFunctions: wholeNumber(1).default(perCore(10)),
   maxConcurrentEntityFunctions: wholeNumber(1).default(perCore(10)),
+  /** An orchestration that schedules more work than this fails. */
   maxOrchestrationActions: wholeNumber(1).default(100_000),
+  /** Whether a start may overwrite an instance that hasn't finished. */
   overridableExistingInstanceStates: z.enum(['NonRunningStates', 'AnyState']).default('NonRunningStates'),
+  /** The batch size is the number of messages that one episode takes. */
   storageProvider: z.object({ controlQueueBatchSize: wholeNumber(1, 32).default(32) }).prefault({}),
 });
+export type DurableTask = z.infer<typeof DurableTask>;
 
 /** The settings of host.json that have an effect on this host; times are in ms. Others are ignored with a warning. */
 export const HostJson = z.object({

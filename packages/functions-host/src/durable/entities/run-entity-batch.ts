@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DurableTask } from '../../settings/host-json.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from '../hub/instance.ts';
 import type { EntityOutput } from '../wire/run-entity.ts';
@@ -14,7 +15,7 @@ import { type EntityState, entityStateOf } from './entity-state.ts';
 import { type TakenRequests, takeRequests } from './take-requests.ts';
 
 export interface EntityDependencies {
-  messagesPerEpisode: number;
+  settings: Pick<DurableTask, 'storageProvider'>;
   now(): Date;
   /** Runs the entity function once over `operations`. */
   runEntity(entity: EntityId, state: EntityState, operations: readonly EntityRequest[]): Promise<EntityOutput>;
@@ -32,7 +33,11 @@ export interface EntityBatch {
 export async function runEntityBatch(instance: Instance, dependencies: EntityDependencies): Promise<EntityBatch> {
   const entity = entityOf(instance) as EntityId;
   const before = entityStateOf(instance);
-  const batch = takeRequests(instance.inbox, before.lockedBy, dependencies.messagesPerEpisode);
+  const batch = takeRequests(
+    instance.inbox,
+    before.lockedBy,
+    dependencies.settings.storageProvider.controlQueueBatchSize,
+  );
   const { operations } = batch;
   const output = operations.length > 0 ? await dependencies.runEntity(entity, before, operations) : undefined;
   const now = dependencies.now();

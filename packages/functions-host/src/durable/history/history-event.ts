@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /** The event types of the Durable Task Framework. The JavaScript SDK compares with these numbers, and the journal contains them. */
 export const EventType = {
   ExecutionStarted: 0,
@@ -40,12 +42,13 @@ export interface FailureDetails {
 }
 
 /** The parent that gets the result of a sub-orchestration. */
-export interface ParentLink {
-  instanceId: string;
-  executionId: string;
-  name: string;
-  taskScheduledId: number;
-}
+export const ParentLink = z.object({
+  instanceId: z.string(),
+  executionId: z.string(),
+  name: z.string(),
+  taskScheduledId: z.number(),
+});
+export type ParentLink = z.infer<typeof ParentLink>;
 
 interface Failed {
   TaskScheduledId: number;
@@ -87,6 +90,9 @@ export type TimerFired = Event<'TimerFired', { TimerId: number; FireAt: string }
 export type EventSent = Event<'EventSent', { InstanceId: string; Name: string; Input: string }>;
 export type EventRaised = Event<'EventRaised', { Name: string; Input: string | null }>;
 export type ContinuedAsNew = Event<'ContinueAsNew', { Result: string | null }>;
+
+/** Work that an orchestration requests, as the event that it becomes in the history. `EventId` is its sequence number within the execution. */
+export type Decision = TaskScheduled | TimerCreated | SubOrchestrationCreated | EventSent;
 
 /** One event of an orchestration's history, in the names and types that the Durable Task Framework gives to language workers. */
 export type HistoryEvent =

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pLimit from 'p-limit';
+import { RunningWork, withinGrace } from '../../running-work.ts';
 import { entityOf } from '../entities/entity-id.ts';
 import type { OutgoingMessage } from '../entities/entity-message.ts';
 import { runEntityBatch } from '../entities/run-entity-batch.ts';
@@ -33,7 +34,7 @@ export class Dispatcher {
   readonly #outbox: Outbox;
   readonly #timers = new DurableTimers();
   readonly #busy = new Set<Instance>();
-  readonly #running = new Set<Promise<unknown>>();
+  readonly #running = new RunningWork();
   readonly #orchestrators: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #entities: <T>(work: () => Promise<T>) => Promise<T>;
   readonly #activities: <T>(work: () => Promise<T>) => Promise<T>;
@@ -44,9 +45,9 @@ export class Dispatcher {
     this.#host = host;
     this.#children = new SubOrchestrations(store, this, () => host.now());
     this.#outbox = new Outbox(store, this, host);
-    this.#orchestrators = pLimit(host.maxConcurrentOrchestrators);
-    this.#entities = pLimit(host.maxConcurrentEntities);
-    this.#activities = pLimit(host.maxConcurrentActivities);
+    this.#orchestrators = pLimit(host.settings.maxConcurrentOrchestratorFunctions);
+    this.#entities = pLimit(host.settings.maxConcurrentEntityFunctions);
+    this.#activities = pLimit(host.settings.maxConcurrentActivityFunctions);
   }
 
   /** Begins the open work that an earlier host has left. */
@@ -106,7 +107,7 @@ export class Dispatcher {
   async stop(graceMs: number): Promise<void> {
     this.#isStopping = true;
     this.#timers.clear();
-    await Promise.race([Promise.allSettled([...this.#running]), delay(graceMs, undefined, { ref: false })]);
+    await withinGrace(this.#running.allDone(), graceMs);
     await this.#store.close();
   }
 
@@ -127,7 +128,7 @@ export class Dispatcher {
     if (!this.#store.isCurrent(instance) || instance.inbox.length === 0) return;
     // All that waits for an entity waits for its lock.
     if (took === 0 && instance.inbox.length === waiting) return;
-    if (instance.inbox.length >= this.#host.messagesPerEpisode) this.#wake(instance);
+    if (instance.inbox.length >= this.#host.settings.storageProvider.controlQueueBatchSize) this.#wake(instance);
     else
       this.#track(
         delay(Math.min(tookMs, LONGEST_PAUSE_MS)).then(() => this.#store.isCurrent(instance) && this.#wake(instance)),
@@ -154,7 +155,7 @@ export class Dispatcher {
   }
 
   async #runEpisode(instance: Instance): Promise<number> {
-    const messages = instance.inbox.slice(0, this.#host.messagesPerEpisode);
+    const messages = instance.inbox.slice(0, this.#host.settings.storageProvider.controlQueueBatchSize);
     const episode = await runEpisode(instance, messages, this.#host);
     if (this.#store.isCurrent(instance)) await this.#commit(instance, messages.length, episode);
     return messages.length;
@@ -233,8 +234,7 @@ export class Dispatcher {
   }
 
   #track(work: Promise<unknown>): void {
-    const guarded = this.#guard(work).finally(() => this.#running.delete(guarded));
-    this.#running.add(guarded);
+    this.#running.add(this.#guard(work));
   }
 
   /** Reports a failure of work as fatal, because only the journal can fail here and the host must not go on without it. */

@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { DurableTask } from '../../settings/host-json.ts';
 import type { EntityDependencies } from '../entities/run-entity-batch.ts';
 import type { EpisodeDependencies } from './run-episode.ts';
 
@@ -12,15 +13,10 @@ export interface ActivityCall {
   input: string;
 }
 
-/** The functions and settings that a task hub needs from its host. */
-export interface HubDependencies extends EpisodeDependencies, Omit<EntityDependencies, 'messagesPerEpisode' | 'now'> {
+/** What a task hub needs from its host. */
+export interface HubDependencies extends EpisodeDependencies, EntityDependencies {
+  settings: DurableTask;
   runActivity(call: ActivityCall): Promise<ActivityOutcome>;
-  maxConcurrentActivities: number;
-  maxConcurrentOrchestrators: number;
-  maxConcurrentEntities: number;
-  messagesPerEpisode: number;
-  /** True if a start may overwrite an instance that hasn't finished. */
-  overwritesRunning: boolean;
   log: Logger;
   /** Is called when the journal can't be written, and the host has to stop. */
   onFatal(error: unknown): void;

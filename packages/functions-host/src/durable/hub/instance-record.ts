@@ -1,18 +1,11 @@
 import { z } from 'zod';
 import type { OutgoingMessage } from '../entities/entity-message.ts';
-import type { HistoryEvent } from '../history/history-event.ts';
+import { type HistoryEvent, ParentLink } from '../history/history-event.ts';
 import { RUNTIME_STATUSES } from './orchestration-status.ts';
 
 const Status = z.enum(RUNTIME_STATUSES);
 /** Events aren't parsed in full, because this host wrote them, and a complete line contains complete events. */
 const Events = z.array(z.custom<HistoryEvent>((value) => typeof value === 'object' && value !== null));
-
-const Parent = z.object({
-  instanceId: z.string(),
-  executionId: z.string(),
-  name: z.string(),
-  taskScheduledId: z.number(),
-});
 
 /** The first line describes the instance. `customStatus` is kept from one execution to the next. */
 const Begun = z.object({
@@ -24,13 +17,13 @@ const Begun = z.object({
   createdTime: z.string(),
   /** Absent in files of older hosts. */
   lastUpdatedTime: z.string().optional(),
-  parent: Parent.optional(),
+  parent: ParentLink.optional(),
   status: Status,
   customStatus: z.string().nullable(),
-  /** The history of an instance that was rewound. */
-  history: Events.optional(),
+  /** Of an entity, or of an instance that was rewound. */
+  history: Events.default(() => []),
   inbox: Events,
-  outbox: z.array(z.custom<OutgoingMessage>((value) => typeof value === 'object' && value !== null)).optional(),
+  outbox: z.array(z.custom<OutgoingMessage>((value) => typeof value === 'object' && value !== null)).default(() => []),
 });
 
 /** An event has arrived and waits for the next episode. */
@@ -58,7 +51,7 @@ export const Summary = z.object({
   createdTime: z.string(),
   lastUpdatedTime: z.string(),
   status: Status,
-  parent: Parent.optional(),
+  parent: ParentLink.optional(),
   /** The number of times that clients had started it before. */
   generation: z.number().optional(),
 });

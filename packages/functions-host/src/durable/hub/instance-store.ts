@@ -10,7 +10,7 @@ import type { HistoryEvent } from '../history/history-event.ts';
 import { type Instance, startedEvent } from './instance.ts';
 import { instanceFileName } from './instance-file-name.ts';
 import { type InstanceRecord, Summary } from './instance-record.ts';
-import { isFinished, type RuntimeStatus } from './orchestration-status.ts';
+import { isFinished } from './orchestration-status.ts';
 import { applyEpisode, lastTime, messagesOf, rebuildInstance } from './rebuild-instance.ts';
 
 const FILES_AT_ONCE = 32;
@@ -70,24 +70,9 @@ export class InstanceStore {
     this.finished.delete(instance.instanceId);
     this.ended.delete(instance.instanceId);
     this.live.set(instance.instanceId, instance);
-    const { instanceId, executionId, name, createdTime, lastUpdatedTime, parent, status, customStatus } = instance;
-    const { history, inbox, outbox } = instance;
-    const record: InstanceRecord = {
-      kind: 'instance',
-      format: 1,
-      instanceId,
-      executionId,
-      name,
-      createdTime,
-      lastUpdatedTime,
-      parent,
-      status,
-      customStatus,
-      ...(history.length > 0 && { history }),
-      inbox,
-      ...(outbox.length > 0 && { outbox }),
-    };
-    return this.#journal(instanceId).replace([record]);
+    const { output: _output, received: _received, ...written } = instance;
+    const record: InstanceRecord = { kind: 'instance', format: 1, ...written };
+    return this.#journal(instance.instanceId).replace([record]);
   }
 
   receive(instance: Instance, event: HistoryEvent): Promise<void> {
@@ -220,7 +205,7 @@ export class InstanceStore {
   }
 }
 
-const summarise = (instance: Instance, end: { status: RuntimeStatus; lastUpdatedTime: string }): Summary => ({
+const summarise = (instance: Instance, end: Pick<Summary, 'status' | 'lastUpdatedTime'>): Summary => ({
   kind: 'finished',
   instanceId: instance.instanceId,
   executionId: instance.executionId,

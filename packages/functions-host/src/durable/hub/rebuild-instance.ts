@@ -12,21 +12,8 @@ import { InstanceRecord } from './instance-record.ts';
 export function rebuildInstance(lines: readonly unknown[]): Instance {
   const [first, ...rest] = lines.map((line) => InstanceRecord.parse(line));
   if (first?.kind !== 'instance') throw new Error('The journal does not begin with an instance.');
-  const instance: Instance = {
-    instanceId: first.instanceId,
-    executionId: first.executionId,
-    name: first.name,
-    parent: first.parent,
-    createdTime: first.createdTime,
-    lastUpdatedTime: first.lastUpdatedTime ?? first.createdTime,
-    status: first.status,
-    customStatus: first.customStatus,
-    output: null,
-    history: [...(first.history ?? [])],
-    inbox: [...first.inbox],
-    outbox: [...(first.outbox ?? [])],
-    received: new Set(),
-  };
+  const { kind: _kind, format: _format, parent, lastUpdatedTime = first.createdTime, ...begun } = first;
+  const instance: Instance = { ...begun, parent, lastUpdatedTime, output: null, received: new Set() };
   for (const record of rest) applyRecord(instance, record);
   if (entityOf(instance)) for (const id of receivedBy(instance)) instance.received.add(id);
   return instance;

@@ -1,21 +1,15 @@
 import { completedTaskId } from '../history/completed-task-id.ts';
-import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
+import { type Decision, type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
 import { historyEvents } from '../history/history-events.ts';
 import { LARGEST_CUSTOM_STATUS_BYTES, truncateErrorText } from '../limits.ts';
-import { type Decision, decisionEvent } from '../replay/decision.ts';
-import type { KnownFunctions, TimerLimits } from '../replay/replay-context.ts';
+import type { Replaying } from '../replay/replay-context.ts';
 import { replayOrchestration } from '../replay/replay-orchestration.ts';
 import type { Replayed } from '../replay/replayed.ts';
 import type { OrchestratorRun } from '../wire/run-orchestrator.ts';
 import type { Instance } from './instance.ts';
 import { type RuntimeStatus, statusNumber } from './orchestration-status.ts';
 
-export interface EpisodeDependencies {
-  functions: KnownFunctions;
-  timers: TimerLimits;
-  maxActions: number;
-  /** The version of orchestrations that are started without one; an empty text means none. */
-  defaultVersion: string;
+export interface EpisodeDependencies extends Pick<Replaying, 'functions' | 'timers' | 'settings'> {
   now(): Date;
   /** Runs the orchestrator function of `instance` over `history`. */
   orchestrate(instance: Instance, history: readonly HistoryEvent[]): Promise<OrchestratorRun>;
@@ -51,15 +45,12 @@ export async function runEpisode(
   const history = [...instance.history, ...arrived];
   const run = await play(instance, history, dependencies);
   const replayed = replayOrchestration({
+    ...dependencies,
     instanceId: instance.instanceId,
     executionId: instance.executionId,
     parentInstanceId: instance.parent?.instanceId,
     actions: run.kind === 'state' ? run.state.actions.flat() : [],
     history,
-    functions: dependencies.functions,
-    timers: dependencies.timers,
-    maxActions: dependencies.maxActions,
-    defaultVersion: dependencies.defaultVersion,
   });
   return conclude(instance, arrived, run, replayed, dependencies.now());
 }
@@ -86,7 +77,7 @@ function conclude(
 ): Episode {
   const customStatus = serialiseCustomStatus(run, instance);
   const end = findEnd(instance, run, replayed, customStatus);
-  const decisions = decisionsAt(end, replayed).map((decision) => decisionEvent(at, decision));
+  const decisions = decisionsAt(end, replayed).map((decision) => ({ ...decision, Timestamp: at.toISOString() }));
   return {
     events: [...arrived, ...decisions, ...endEvents(end, replayed.nextId, at), historyEvents.orchestratorCompleted(at)],
     status: end.kind === 'ends' ? end.status : replayed.isSuspended ? 'Suspended' : 'Running',

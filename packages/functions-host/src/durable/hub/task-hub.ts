@@ -63,7 +63,7 @@ export class TaskHub {
   async start({ name, input, instanceId, version }: StartRequest): Promise<string> {
     const id = instanceId || newInstance.executionId();
     const running = this.#store.live.get(id);
-    if (running && !this.#host.overwritesRunning)
+    if (running && this.#host.settings.overridableExistingInstanceStates !== 'AnyState')
       throw new InstanceExistsError(`An Orchestration instance with the status ${running.status} already exists.`);
     const before = this.#store.finished.get(id);
     await this.#dispatcher.start(
@@ -71,7 +71,7 @@ export class TaskHub {
         instanceId: id,
         name,
         input,
-        version: version ?? this.#host.defaultVersion,
+        version: version ?? this.#host.settings.defaultVersion,
         generation: before ? (before.generation ?? 0) + 1 : 0,
         now: this.#host.now(),
       }),

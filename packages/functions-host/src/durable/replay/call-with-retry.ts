@@ -1,3 +1,4 @@
+import { historyEvents } from '../history/history-events.ts';
 import type { RetryOptions } from '../wire/action.ts';
 import { type Outcome, PendingTask } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';
@@ -21,7 +22,9 @@ export function callWithRetry(context: ReplayContext, options: RetryOptions, cal
       waitThen(delayMs, () => attempt(retryCount + 1));
     });
   const waitThen = (delayMs: number, next: () => void) =>
-    context.schedule({ kind: 'timer', fireAt: new Date(context.now() + delayMs) }).whenSettled(next);
+    context
+      .schedule((at, id) => historyEvents.timerCreated(at, id, new Date(context.now() + delayMs)))
+      .whenSettled(next);
   attempt(0);
   return result;
 }

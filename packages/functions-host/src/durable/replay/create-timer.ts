@@ -1,3 +1,4 @@
+import { historyEvents } from '../history/history-events.ts';
 import { PendingTask } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';
 
@@ -9,7 +10,7 @@ export function createTimer(context: ReplayContext, fireAtMs: number, isCancelle
   const isLong = fireAtMs - context.now() > context.timers.maximumShortTimerMs;
   const timer = new PendingTask();
   const createPart = (partEndsAtMs: number) => {
-    const part = context.schedule({ kind: 'timer', fireAt: new Date(partEndsAtMs) });
+    const part = context.schedule((at, id) => historyEvents.timerCreated(at, id, new Date(partEndsAtMs)));
     if (isCancelled) {
       context.abandon(part);
       timer.settle('failed');

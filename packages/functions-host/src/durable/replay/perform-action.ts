@@ -1,3 +1,4 @@
+import { historyEvents } from '../history/history-events.ts';
 import { type Action, ActionType } from '../wire/action.ts';
 import { callWithRetry } from './call-with-retry.ts';
 import { createTimer } from './create-timer.ts';
@@ -51,7 +52,8 @@ const performAll = (context: ReplayContext, action: Action) =>
 function callActivity(context: ReplayContext, { functionName = '', input }: Action): PendingTask {
   if (!context.functions.hasActivity(functionName))
     throw new OrchestrationError(missingFunction(functionName, 'activity'));
-  return context.schedule({ kind: 'activity', name: functionName, input: JSON.stringify([input ?? null]) });
+  const inputs = JSON.stringify([input ?? null]);
+  return context.schedule((at, id) => historyEvents.taskScheduled(at, id, functionName, inputs));
 }
 
 function callSubOrchestrator(
@@ -64,13 +66,14 @@ function callSubOrchestrator(
     throw new OrchestrationError(
       'The instance ID of a sub-orchestration must be different than the instance ID of a parent orchestration.',
     );
-  return context.schedule({
-    kind: 'sub-orchestration',
-    name: functionName,
-    version: version ?? context.defaultVersion,
-    instanceId: instanceId ?? '',
-    input: JSON.stringify(input ?? null),
-  });
+  return context.schedule((at, id) =>
+    historyEvents.subOrchestrationCreated(at, id, {
+      name: functionName,
+      version: version ?? context.settings.defaultVersion,
+      instanceId: instanceId || `${context.executionId}:${id}`,
+      input: JSON.stringify(input ?? null),
+    }),
+  );
 }
 
 function withRetry(context: ReplayContext, action: Action, call: () => PendingTask): PendingTask {

@@ -1,6 +1,7 @@
+import type { DurableTask } from '../../settings/host-json.ts';
 import type { EntityId } from '../entities/entity-id.ts';
 import type { EntityRequest } from '../entities/entity-message.ts';
-import type { DecisionRequest } from './decision.ts';
+import type { Decision } from '../history/history-event.ts';
 import type { PendingTask } from './pending-task.ts';
 
 /** The functions of the app, so that an orchestration doesn't wait for one that doesn't exist. */
@@ -25,19 +26,22 @@ export interface HeldLock {
   entities: readonly EntityId[];
 }
 
-/** The interface between actions and the orchestration that is replayed. */
-export interface ReplayContext {
+/** An orchestration that is replayed, and the host that runs it. */
+export interface Replaying {
   readonly instanceId: string;
   readonly executionId: string;
   readonly parentInstanceId: string | undefined;
   readonly functions: KnownFunctions;
   readonly timers: TimerLimits;
-  /** The version of sub-orchestrations that are called without one. */
-  readonly defaultVersion: string;
+  readonly settings: Pick<DurableTask, 'defaultVersion' | 'maxOrchestrationActions'>;
+}
+
+/** The interface between actions and the orchestration that is replayed. */
+export interface ReplayContext extends Replaying {
   /** The orchestrator's clock: the time at which the current episode started, in ms. */
   now(): number;
   /** Schedules work under the next sequence number. The task settles when the history has its result. */
-  schedule(request: DecisionRequest): PendingTask;
+  schedule(make: (at: Date, id: number) => Decision): PendingTask;
   /** Stops waiting for a scheduled task without taking it back. */
   abandon(task: PendingTask): void;
   /** Sends a message to an entity. @returns its id, which is the same in every replay unless `id` is given */

@@ -1,22 +1,12 @@
-import type { EventRaised, HistoryEvent } from '../history/history-event.ts';
+import type { Decision, EventRaised, HistoryEvent } from '../history/history-event.ts';
 import type { Action } from '../wire/action.ts';
-import type { Decision } from './decision.ts';
-import type { KnownFunctions, TimerLimits } from './replay-context.ts';
+import type { Replaying } from './replay-context.ts';
 
-export interface ReplayRequest {
-  instanceId: string;
-  executionId: string;
-  parentInstanceId: string | undefined;
+export interface ReplayRequest extends Replaying {
   /** All actions that the orchestrator has yielded since it began, in order. */
   actions: readonly Action[];
   /** Past and new events. */
   history: readonly HistoryEvent[];
-  functions: KnownFunctions;
-  timers: TimerLimits;
-  /** The version of sub-orchestrations that are called without one. */
-  defaultVersion?: string | undefined;
-  /** An orchestration that schedules more work than this fails. */
-  maxActions: number;
 }
 
 export interface Replayed {

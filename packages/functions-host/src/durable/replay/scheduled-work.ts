@@ -1,10 +1,9 @@
-import type { Decision, DecisionRequest } from './decision.ts';
+import { type Decision, EventType } from '../history/history-event.ts';
 import { NonDeterminismError, OrchestrationError } from './orchestration-error.ts';
 import { type Outcome, PendingTask } from './pending-task.ts';
 
 /** The activities, timers and sub-orchestrations of an execution by their sequence numbers. */
 export class ScheduledWork {
-  readonly #executionId: string;
   #limit: number;
   readonly #open = new Map<number, PendingTask>();
   /** Decisions of this replay that have no event in the history yet. */
@@ -12,8 +11,7 @@ export class ScheduledWork {
   readonly #heldBack: Decision[] = [];
   #nextId = 0;
 
-  constructor(executionId: string, limit: number) {
-    this.#executionId = executionId;
+  constructor(limit: number) {
     this.#limit = limit;
   }
 
@@ -33,16 +31,20 @@ export class ScheduledWork {
     return [...this.#unconfirmed.values()];
   }
 
-  /** @throws OrchestrationError beyond the limit */
-  schedule(request: DecisionRequest): PendingTask {
+  /** Takes a decision that has a result. @param make gets its sequence number @throws OrchestrationError beyond the limit */
+  schedule(make: (id: number) => Decision): PendingTask {
     const task = new PendingTask();
-    this.#open.set(this.#decide(request), task);
+    this.#open.set(this.decide(make), task);
     return task;
   }
 
-  /** Sends a message, which has a sequence number but no result. @throws OrchestrationError beyond the limit */
-  send(target: string, name: string, input: string): void {
-    this.#decide({ kind: 'message', target, name, input });
+  /** Takes a decision that has no result, such as a message. @throws OrchestrationError beyond the limit */
+  decide(make: (id: number) => Decision): number {
+    const id = this.#nextId++;
+    if (id >= this.#limit)
+      throw new OrchestrationError(`Maximum amount of orchestration actions (${this.#limit}) has been reached.`);
+    this.#unconfirmed.set(id, make(id));
+    return id;
   }
 
   /** Stops waiting for a task. Its result may still arrive and is ignored. */
@@ -52,10 +54,10 @@ export class ScheduledWork {
 
   /** Compares a decision of the history with that of this replay. @throws NonDeterminismError if they differ */
   confirm(before: Decision): void {
-    const now = this.#unconfirmed.get(before.id);
-    if (now?.kind !== before.kind || nameOf(now) !== nameOf(before))
+    const now = this.#unconfirmed.get(before.EventId);
+    if (now?.EventType !== before.EventType || nameOf(now) !== nameOf(before))
       throw new NonDeterminismError(contradiction(before, now));
-    this.#unconfirmed.delete(before.id);
+    this.#unconfirmed.delete(before.EventId);
   }
 
   /** Settles a task. A result that is repeated or late is ignored. */
@@ -72,24 +74,11 @@ export class ScheduledWork {
   }
 
   release(): void {
-    for (const decision of this.#heldBack.splice(0)) this.#unconfirmed.set(decision.id, decision);
-  }
-
-  #decide(request: DecisionRequest): number {
-    const id = this.#nextId++;
-    if (id >= this.#limit)
-      throw new OrchestrationError(`Maximum amount of orchestration actions (${this.#limit}) has been reached.`);
-    this.#unconfirmed.set(id, this.#named({ ...request, id }));
-    return id;
-  }
-
-  #named(decision: Decision): Decision {
-    if (decision.kind !== 'sub-orchestration' || decision.instanceId) return decision;
-    return { ...decision, instanceId: `${this.#executionId}:${decision.id}` };
+    for (const decision of this.#heldBack.splice(0)) this.#unconfirmed.set(decision.EventId, decision);
   }
 }
 
-const nameOf = (decision: Decision) => (decision.kind === 'timer' ? '' : decision.name.toLowerCase());
+const nameOf = (decision: Decision) => ('Name' in decision ? decision.Name.toLowerCase() : '');
 
 /** Makes the error text of the extension. */
 const contradiction = (before: Decision, now: Decision | undefined) =>
@@ -98,19 +87,17 @@ const contradiction = (before: Decision, now: Decision | undefined) =>
   'Was a change made to the orchestrator code after this instance had already started running?';
 
 const WHAT = {
-  activity: 'an activity',
-  timer: 'a timer',
-  message: 'a send event',
-  'sub-orchestration': 'a sub-orchestration',
+  [EventType.TaskScheduled]: 'an activity',
+  [EventType.TimerCreated]: 'a timer',
+  [EventType.EventSent]: 'a send event',
+  [EventType.SubOrchestrationInstanceCreated]: 'a sub-orchestration',
 } as const;
 
 function describe(decision: Decision): string {
-  const what = WHAT[decision.kind];
-  const task = `${what} task with sequence ID ${decision.id}`;
-  if (decision.kind === 'timer') return task;
-  if (decision.kind === 'message')
-    return `${task}, type 'EventSentEvent', name '${decision.name}', target instance ID '${decision.target}'`;
-  const version =
-    decision.kind === 'activity' ? "version ''" : `version '${decision.version}', instance ID '${decision.instanceId}'`;
-  return `${task} and name '${decision.name}' (${version})`;
+  const task = `${WHAT[decision.EventType]} task with sequence ID ${decision.EventId}`;
+  if (decision.EventType === EventType.TimerCreated) return task;
+  if (decision.EventType === EventType.EventSent)
+    return `${task}, type 'EventSentEvent', name '${decision.Name}', target instance ID '${decision.InstanceId}'`;
+  const instance = 'InstanceId' in decision ? `, instance ID '${decision.InstanceId}'` : '';
+  return `${task} and name '${decision.Name}' (version '${decision.Version}'${instance})`;
 }

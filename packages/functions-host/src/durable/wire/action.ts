@@ -29,24 +29,7 @@ export const RetryOptions = z.looseObject({
 export type RetryOptions = z.infer<typeof RetryOptions>;
 
 /** An action that an orchestrator requested with a `yield`, as the SDK reports it. */
-export interface Action {
-  actionType: number;
-  functionName?: string | undefined;
-  input?: unknown;
-  instanceId?: string | null | undefined;
-  version?: string | null | undefined;
-  retryOptions?: RetryOptions | undefined;
-  fireAt?: string | undefined;
-  isCanceled?: boolean | undefined;
-  externalEventName?: string | undefined;
-  /** The operation of an entity, whose instance id is `instanceId`. */
-  operation?: string | undefined;
-  lockSet?: EntityId[] | undefined;
-  lockRequestId?: string | undefined;
-  compoundActions?: Action[] | undefined;
-}
-
-export const Action: z.ZodType<Action> = z.looseObject({
+export const Action = z.object({
   actionType: z.number(),
   functionName: z.string().optional(),
   input: z.unknown().optional(),
@@ -56,6 +39,7 @@ export const Action: z.ZodType<Action> = z.looseObject({
   fireAt: z.string().optional(),
   isCanceled: z.boolean().optional(),
   externalEventName: z.string().optional(),
+  /** The operation of an entity, whose instance id is `instanceId`. */
   operation: z.string().optional(),
   lockSet: z.array(EntityId).optional(),
   lockRequestId: z.string().optional(),
@@ -63,3 +47,4 @@ export const Action: z.ZodType<Action> = z.looseObject({
     return z.array(Action).optional();
   },
 });
+export type Action = z.infer<typeof Action>;
