@@ -3,7 +3,7 @@ export interface Following {
 }
 
 /**
- * Looks every so often, also while nothing else keeps the process alive. A look that falls due during another is left out.
+ * Looks every so often, which doesn't keep the process alive. A look that falls due during another is left out.
  * @param look never rejects
  */
 export function poll(look: () => Promise<void>, everyMs: number): Following {

@@ -14,7 +14,6 @@ import { RateLimit } from './keys/rate-limit.ts';
 import { isSecret, openSecretVault, type SecretVault } from './keys/secret-vault.ts';
 import { openTextStore } from './keys/text-store.ts';
 import { openMetrics } from './metrics/open-metrics.ts';
-import type { Following } from './poll.ts';
 import { Admission } from './queue/admission.ts';
 import { followModels } from './repository/follow-models.ts';
 import { ModelFolder } from './repository/model-folder.ts';
@@ -51,8 +50,18 @@ export interface ScoringParts extends Pick<ThreadOptions, 'threadEntry'>, JsonTh
   readonly env: TelemetryOptions['env'];
 }
 
-interface Stoppable {
-  stop(): unknown;
+/** What is open. A stop ends it in the reverse order. */
+class OpenParts {
+  readonly #parts: { stop(): unknown }[] = [];
+
+  keep<Part extends { stop(): unknown }>(part: Part): Part {
+    this.#parts.push(part);
+    return part;
+  }
+
+  async stop(): Promise<void> {
+    for (const part of this.#parts.splice(0).toReversed()) await part.stop();
+  }
 }
 
 /**
@@ -62,55 +71,64 @@ interface Stoppable {
  */
 export async function startScoring(settings: ScoringSettings, parts: ScoringParts): Promise<Scoring> {
   refuseUnsafe(settings);
-  const open: Stoppable[] = [];
+  const open = new OpenParts();
   try {
-    return await openAll(settings, parts, open);
+    open.keep(await openTelemetry(parts));
+    const warn = (reason: string) => parts.log.warn({ reason }, 'kept what there was');
+    const read = readerOf(settings, parts);
+    const keys = await openKeys(settings, read, warn, open);
+    const certificate = await openCertificate(settings, read, warn);
+    if (certificate) open.keep(certificate);
+    const service = await openService(settings, parts, { keys, warn, open });
+    return await openDoors(service, settings, { certificate, open });
   } catch (thrown) {
-    for (const part of open.toReversed()) await part.stop();
+    await open.stop();
     throw thrown;
   }
 }
 
-async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Stoppable[]): Promise<Scoring> {
-  const keep = <Part extends Stoppable>(part: Part): Part => {
-    open.push(part);
-    return part;
-  };
-  keep(await openTelemetry(parts));
-  const metrics = keep(openMetrics());
-  const warn = (reason: string) => parts.log.warn({ reason }, 'kept what there was');
-  const read = readerOf(settings, parts);
-  const { ring, following } = await openKeys(settings, read, warn);
-  if (following) keep(following);
-  const certificate = await openCertificate(settings, read, warn);
-  if (certificate) keep(certificate);
-  const { capture: place, capturePercent } = settings;
-  const fail = (reason: string) => parts.log.warn({ reason }, 'capture');
-  const capture =
-    place === undefined ? undefined : keep(new Capture({ folder: place, percent: capturePercent, warn: fail }));
-  const onServe = metrics.keep;
-  const folder = new ModelFolder({ ...repositorySettings(settings, parts), capture, onServe, warn });
-  keep({ stop: () => folder.close() });
+/** Loads the models, and opens what REST and gRPC share. */
+async function openService(
+  settings: ScoringSettings,
+  parts: ScoringParts,
+  { keys, warn, open }: { keys: KeyRing | undefined; warn: (reason: string) => void; open: OpenParts },
+): Promise<Service> {
+  const metrics = open.keep(openMetrics());
+  const capture = openCapture(settings, parts, open);
+  const folder = new ModelFolder({ ...repositorySettings(settings, parts), capture, onServe: metrics.keep, warn });
+  open.keep({ stop: () => folder.close() });
   await folder.open();
-  keep(followModels(folder, settings));
-  const { repository } = folder;
-  const { deadlineMs, maxBytes } = settings;
-  const admission = new Admission(settings.maxRequests);
-  const service: Service = {
-    repository,
+  open.keep(followModels(folder, settings));
+  return {
+    repository: folder.repository,
     control: new ModelControl(folder, settings.modelControl),
-    keys: ring,
+    keys,
     metrics,
-    admission,
-    json: keep(new JsonThread(parts)),
-    deadlineMs,
-    maxBytes,
+    admission: new Admission(settings.maxRequests),
+    json: open.keep(new JsonThread(parts)),
+    deadlineMs: settings.deadlineMs,
+    maxBytes: settings.maxBytes,
     version: parts.version,
     log: parts.log,
     logged: inPercent(settings.logPercent),
   };
+}
+
+function openCapture(settings: ScoringSettings, { log }: ScoringParts, open: OpenParts): Capture | undefined {
+  const { capture: folder, capturePercent: percent } = settings;
+  if (folder === undefined) return undefined;
+  return open.keep(new Capture({ folder, percent, warn: (reason) => log.warn({ reason }, 'capture') }));
+}
+
+/** Listens. */
+async function openDoors(
+  service: Service,
+  settings: ScoringSettings,
+  { certificate, open }: { certificate: Certificate | undefined; open: OpenParts },
+): Promise<Scoring> {
+  const { repository, admission } = service;
   const app = buildRest(service, settings.tls === 'all' ? certificate : undefined);
-  keep({ stop: () => app.close() });
+  open.keep({ stop: () => app.close() });
   const rest = doorOf(app);
   const url = await listen(app, settings);
   const grpc = await openGrpc(service, settings, certificate);
@@ -124,7 +142,7 @@ async function openAll(settings: ScoringSettings, parts: ScoringParts, open: Sto
       await sleep(settings.drainMs);
       // REST and gRPC stop before what they use.
       await closeDoors([rest, ...(grpc ? [grpc] : [])], admission);
-      for (const part of open.splice(0).toReversed()) await part.stop();
+      await open.stop();
     },
   };
 }
@@ -152,9 +170,10 @@ async function openKeys(
   settings: ScoringSettings,
   read: ReadText,
   warn: (reason: string) => void,
-): Promise<{ ring?: KeyRing; following?: Following }> {
+  open: OpenParts,
+): Promise<KeyRing | undefined> {
   const { keys: place, requestsPerMinute } = settings;
-  if (place === undefined) return {};
+  if (place === undefined) return undefined;
   const text = await read(place).catch((cause: Error) => {
     const way = `npm run keys -- regenerate primary --keys ${place}`;
     throw permanent('invalid-request', `${cause.message} Where there are no keys yet, make one: ${way}`, cause);
@@ -163,7 +182,8 @@ async function openKeys(
   const ring = new KeyRing(parseKeyFile(text, place), limit);
   const onChange = ([content = '']: readonly string[]) => ring.use(parseKeyFile(content, place));
   const everyMs = lookEvery(settings, place);
-  return { ring, following: followFiles([place], [text], { everyMs, read, onChange, onError: warn }) };
+  open.keep(followFiles([place], [text], { everyMs, read, onChange, onError: warn }));
+  return ring;
 }
 
 async function openCertificate(

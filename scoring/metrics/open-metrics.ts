@@ -1,7 +1,6 @@
 import type { Repository } from '../repository/repository.ts';
-import type { Family } from './family.ts';
 import { watchProcess } from './process-families.ts';
-import { prometheusText } from './prometheus-text.ts';
+import { type Family, prometheusText } from './prometheus-text.ts';
 import { RecordedMetrics } from './recorded-metrics.ts';
 import { tritonFamilies } from './triton-families.ts';
 

@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import type { Family } from './family.ts';
+import type { Family } from './prometheus-text.ts';
 
 export interface ProcessMetrics {
   families(): Family[];

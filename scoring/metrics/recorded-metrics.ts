@@ -1,6 +1,6 @@
 import { ATTRIBUTES, type Metric } from '../../core/telemetry/names.ts';
 import { bucketsOf, listenToRecords } from '../../core/telemetry/record.ts';
-import type { Family, Sample } from './family.ts';
+import type { Family, Sample } from './prometheus-text.ts';
 
 interface Version {
   readonly name: string;

@@ -1,6 +1,6 @@
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { SCORING_METRICS } from '../../core/telemetry/scoring-names.ts';
-import type { Family, Sample } from './family.ts';
+import type { Family, Sample } from './prometheus-text.ts';
 import type { RecordedMetrics, Series } from './recorded-metrics.ts';
 
 const MICROSECONDS = 1_000_000;

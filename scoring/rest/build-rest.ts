@@ -1,17 +1,14 @@
 import { createServer, type Server, type ServerOptions } from 'node:http';
 import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { Socket } from 'node:net';
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { PICTURE_TYPES } from '../encode-picture.ts';
+import Fastify, { type FastifyInstance } from 'fastify';
 import { requestIdOr } from '../request-id.ts';
 import type { Service } from '../service.ts';
 import type { Certificate } from '../tls/certificate.ts';
+import { addBodyParsers } from './body-parsers.ts';
 import { closeGently } from './close-gently.ts';
 import { addDocsRoutes } from './docs-routes.ts';
 import { addHooks } from './hooks.ts';
-import { isLarge, LargeForm, LargeJson } from './large-body.ts';
-import { readForm } from './read-form.ts';
-import { refuseHeavyJson } from './refuse-heavy-json.ts';
 import { addRepositoryRoutes } from './repository-routes.ts';
 import { addAllMethods } from './routes.ts';
 import { addScoreRoutes } from './score-routes.ts';
@@ -23,9 +20,6 @@ const HEADERS_MS = 10_000;
 const CHECK_MS = 1_000;
 /** The keep-alive time. It is longer than the idle time of Azure's load balancers (240 s), so that they close first. */
 const KEEP_ALIVE_MS = 250_000;
-
-/** Other names of JPEG that some browsers and systems use. */
-const OTHER_NAMES = ['image/jpg', 'image/pjpeg'];
 
 /** Builds the REST side of the service. It doesn't listen yet. */
 export function buildRest(service: Service, certificate: Certificate | undefined): FastifyInstance {
@@ -42,31 +36,7 @@ export function buildRest(service: Service, certificate: Certificate | undefined
       return server.on('request', handler);
     },
   });
-  const parseJson = app.getDefaultJsonParser('error', 'error');
-  app.removeContentTypeParser('text/plain');
-  app.addContentTypeParser(
-    [...PICTURE_TYPES, ...OTHER_NAMES, 'application/octet-stream'],
-    { parseAs: 'buffer' },
-    async (_: unknown, body: Buffer) => body,
-  );
-  app.addContentTypeParser(
-    'multipart/form-data',
-    { parseAs: 'buffer' },
-    async ({ headers }: FastifyRequest, body: Buffer) => {
-      const contentType = headers['content-type'] ?? '';
-      return isLarge(body.length) ? new LargeForm(body, contentType) : readForm(body, contentType);
-    },
-  );
-  app.removeContentTypeParser('application/json');
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body: Buffer, done) => {
-    try {
-      if (isLarge(body.length)) return done(null, new LargeJson(body));
-      refuseHeavyJson(body);
-      void parseJson(request, body.toString(), done);
-    } catch (error) {
-      done(error as Error);
-    }
-  });
+  addBodyParsers(app);
   addAllMethods(app);
   addHooks(app, service);
   addScoreRoutes(app, service);

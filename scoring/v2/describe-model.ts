@@ -11,14 +11,7 @@ interface DescribedTensor {
 }
 
 /** Makes the metadata of a model for the Open Inference Protocol. */
-export interface ModelDescription {
-  readonly name: string;
-  readonly platform: string;
-  readonly inputs: readonly DescribedTensor[];
-  readonly outputs: readonly DescribedTensor[];
-}
-
-export function describeModel({ name, pipeline }: Answering): ModelDescription {
+export function describeModel({ name, pipeline }: Answering) {
   return {
     name,
     platform: 'onnx_onnxv1',
