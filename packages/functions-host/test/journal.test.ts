@@ -2,7 +2,7 @@ import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { afterEach, describe, expect, it } from 'vitest';
-import { historyEvents } from '../src/durable/history/history-events.ts';
+import { historyEvents } from '../src/durable/history/history-event.ts';
 import type { Instance } from '../src/durable/hub/instance.ts';
 import { instanceFileName } from '../src/durable/hub/instance-file-name.ts';
 import { InstanceStore } from '../src/durable/hub/instance-store.ts';

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Decision, EventType, type HistoryEvent } from '../src/durable/history/history-event.ts';
-import { historyEvents } from '../src/durable/history/history-events.ts';
+import { type Decision, EventType, type HistoryEvent, historyEvents } from '../src/durable/history/history-event.ts';
 import { replayOrchestration } from '../src/durable/replay/replay-orchestration.ts';
 import type { Replayed } from '../src/durable/replay/replayed.ts';
 import { type Action, ActionType } from '../src/durable/wire/action.ts';

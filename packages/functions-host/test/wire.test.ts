@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { historyEvents } from '../src/durable/history/history-events.ts';
+import { historyEvents } from '../src/durable/history/history-event.ts';
 import { newInstance } from '../src/durable/hub/new-instance.ts';
 import { runOrchestrator } from '../src/durable/wire/run-orchestrator.ts';
 

@@ -68,18 +68,18 @@ function fieldOf(value: unknown, name: string): unknown {
   return Object.entries(asFields(value)).find(([one]) => one.toLowerCase() === name.toLowerCase())?.[1];
 }
 
-/** Formats a time in UTC by a .NET format string of the parts yyyy, yy, MM, dd, HH, mm, ss and fff. */
-function formatDate(date: Date, format: string): string {
-  const digits = (value: number, count: number) => String(value).padStart(count, '0');
-  const parts: Record<string, string> = {
-    yyyy: digits(date.getUTCFullYear(), 4),
-    yy: digits(date.getUTCFullYear() % 100, 2),
-    MM: digits(date.getUTCMonth() + 1, 2),
-    dd: digits(date.getUTCDate(), 2),
-    HH: digits(date.getUTCHours(), 2),
-    mm: digits(date.getUTCMinutes(), 2),
-    ss: digits(date.getUTCSeconds(), 2),
-    fff: digits(date.getUTCMilliseconds(), 3),
-  };
-  return format.replace(/yyyy|yy|MM|dd|HH|mm|ss|fff/g, (part) => parts[part] ?? part);
-}
+/** Where the parts of .NET format strings are in a time in ISO 8601. */
+const PARTS: Record<string, [from: number, to: number]> = {
+  yyyy: [0, 4],
+  yy: [2, 4],
+  MM: [5, 7],
+  dd: [8, 10],
+  HH: [11, 13],
+  mm: [14, 16],
+  ss: [17, 19],
+  fff: [20, 23],
+};
+
+/** Formats a time in UTC by a .NET format string of the parts above. */
+const formatDate = (date: Date, format: string) =>
+  format.replace(/yyyy|yy|MM|dd|HH|mm|ss|fff/g, (part) => date.toISOString().slice(...(PARTS[part] ?? [0, 0])));

@@ -1,7 +1,12 @@
 import { z } from 'zod';
 import { jsonOrUndefined } from '../../json-or-undefined.ts';
-import { type EventRaised, type EventSent, EventType, type HistoryEvent } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import {
+  type EventRaised,
+  type EventSent,
+  EventType,
+  type HistoryEvent,
+  historyEvents,
+} from '../history/history-event.ts';
 import { EntityId } from './entity-id.ts';
 
 /** The names of the events that entities take. */

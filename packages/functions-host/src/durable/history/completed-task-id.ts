@@ -14,3 +14,7 @@ export function completedTaskId(event: HistoryEvent): number | undefined {
       return undefined;
   }
 }
+
+/** Returns whether an event requests an activity or a sub-orchestration. */
+export const isCall = ({ EventType: type }: HistoryEvent): boolean =>
+  type === EventType.TaskScheduled || type === EventType.SubOrchestrationInstanceCreated;

@@ -1,4 +1,4 @@
-import { completedTaskId } from '../history/completed-task-id.ts';
+import { completedTaskId, isCall } from '../history/completed-task-id.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from '../hub/instance.ts';
 import { statusOfNumber } from '../hub/orchestration-status.ts';
@@ -19,11 +19,11 @@ const NAMES = Object.fromEntries(Object.entries(EventType).map(([name, number]) 
  */
 export function describeHistory(instance: Instance, options: StatusOptions): object[] {
   const { history } = instance;
-  const requests = new Map(history.filter(isRequest).map((event) => [event.EventId, event]));
+  const requests = new Map(history.filter(isCall).map((event) => [event.EventId, event]));
   const answered = new Set(history.filter((event) => event.EventType !== EventType.TimerFired).map(completedTaskId));
   const wired = wireHistory(instance, history);
   return history.flatMap((event, at) => {
-    if (isEpisodeMark(event) || (isRequest(event) && answered.has(event.EventId))) return [];
+    if (isEpisodeMark(event) || (isCall(event) && answered.has(event.EventId))) return [];
     const request = requests.get(completedTaskId(event) ?? -1);
     return [describeEvent({ ...event, ...wired[at] }, request, options)];
   });
@@ -58,9 +58,6 @@ const describeRequest = (request: HistoryEvent, { showInput }: StatusOptions) =>
   ...('InstanceId' in request && { InstanceId: request.InstanceId }),
   ...(showInput && { Input: null }),
 });
-
-const isRequest = (event: HistoryEvent) =>
-  event.EventType === EventType.TaskScheduled || event.EventType === EventType.SubOrchestrationInstanceCreated;
 
 const isEpisodeMark = (event: HistoryEvent) =>
   event.EventType === EventType.OrchestratorStarted || event.EventType === EventType.OrchestratorCompleted;

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { jsonOrUndefined } from '../../json-or-undefined.ts';
-import type { FailureDetails, TaskFailed } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import { type FailureDetails, historyEvents, type TaskFailed } from '../history/history-event.ts';
 import { truncateErrorText } from '../limits.ts';
 
 /** If the app has called `setExceptionPropertiesProvider`, the SDK sends this instead of the error's text. */

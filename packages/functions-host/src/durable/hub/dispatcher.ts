@@ -4,8 +4,13 @@ import { RunningWork, withinGrace } from '../../running-work.ts';
 import { entityOf } from '../entities/entity-id.ts';
 import type { OutgoingMessage } from '../entities/entity-message.ts';
 import { runEntityBatch } from '../entities/run-entity-batch.ts';
-import { EventType, type HistoryEvent, type TaskScheduled, type TimerCreated } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import {
+  EventType,
+  type HistoryEvent,
+  historyEvents,
+  type TaskScheduled,
+  type TimerCreated,
+} from '../history/history-event.ts';
 import { activityFailed } from './activity-failed.ts';
 import { DurableTimers } from './durable-timers.ts';
 import type { HubDependencies } from './hub-dependencies.ts';

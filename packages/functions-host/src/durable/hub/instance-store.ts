@@ -9,15 +9,13 @@ import { readLastLine } from '../../journal/read-last-line.ts';
 import type { HistoryEvent } from '../history/history-event.ts';
 import { type Instance, startedEvent } from './instance.ts';
 import { instanceFileName } from './instance-file-name.ts';
-import { type InstanceRecord, Summary } from './instance-record.ts';
+import { type EpisodeRecord, type InstanceRecord, Summary } from './instance-record.ts';
 import { isFinished } from './orchestration-status.ts';
 import { applyEpisode, lastTime, messagesOf, rebuildInstance } from './rebuild-instance.ts';
 
 const FILES_AT_ONCE = 32;
 /** This many last lines are read in one turn of the event loop, which takes 10 to 20 ms. */
 const FILES_A_TURN = 256;
-
-export type EpisodeRecord = Extract<InstanceRecord, { kind: 'episode' }>;
 
 /**
  * Keeps orchestration instances on disk, in a file each. Unfinished ones are in memory as a whole, finished ones as a summary. A

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EntityId, entityFunction, entityInstanceId } from '../entities/entity-id.ts';
-import type { EventRaised, ParentLink } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import { type EventRaised, historyEvents, type ParentLink } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 
 interface Start {

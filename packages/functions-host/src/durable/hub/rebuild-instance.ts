@@ -3,7 +3,7 @@ import { messageId, messageOf, type OutgoingMessage } from '../entities/entity-m
 import { entityStateOf } from '../entities/entity-state.ts';
 import { EventType, type HistoryEvent } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
-import { InstanceRecord } from './instance-record.ts';
+import { type EpisodeRecord, InstanceRecord } from './instance-record.ts';
 
 /**
  * Rebuilds an instance from its journal.
@@ -12,8 +12,8 @@ import { InstanceRecord } from './instance-record.ts';
 export function rebuildInstance(lines: readonly unknown[]): Instance {
   const [first, ...rest] = lines.map((line) => InstanceRecord.parse(line));
   if (first?.kind !== 'instance') throw new Error('The journal does not begin with an instance.');
-  const { kind: _kind, format: _format, parent, lastUpdatedTime = first.createdTime, ...begun } = first;
-  const instance: Instance = { ...begun, parent, lastUpdatedTime, output: null, received: new Set() };
+  const { kind: _kind, format: _format, lastUpdatedTime = first.createdTime, ...begun } = first;
+  const instance: Instance = { ...begun, lastUpdatedTime, output: null, received: new Set() };
   for (const record of rest) applyRecord(instance, record);
   if (entityOf(instance)) for (const id of receivedBy(instance)) instance.received.add(id);
   return instance;
@@ -32,7 +32,7 @@ function applyRecord(instance: Instance, record: InstanceRecord): void {
 }
 
 /** Applies an episode: removes the messages that it took, and appends its events to the history and its messages to the outbox. */
-export function applyEpisode(instance: Instance, episode: Extract<InstanceRecord, { kind: 'episode' }>): void {
+export function applyEpisode(instance: Instance, episode: EpisodeRecord): void {
   instance.inbox.splice(0, episode.took);
   for (const event of episode.events) instance.history.push(Object.assign(event, { IsPlayed: true }));
   instance.outbox.push(...messagesOf(episode.events));

@@ -1,7 +1,6 @@
 import { messageOf, requestIn } from '../entities/entity-message.ts';
-import { completedTaskId } from '../history/completed-task-id.ts';
-import { EventType, type HistoryEvent } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import { completedTaskId, isCall } from '../history/completed-task-id.ts';
+import { EventType, type HistoryEvent, historyEvents } from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 
 /**
@@ -10,7 +9,7 @@ import type { Instance } from './instance.ts';
  */
 export function rewound({ history }: Instance, now: Date, reason: string | null): Partial<Instance> {
   const failed = new Set(history.filter(isFailure).map(completedTaskId));
-  const kept = history.filter((event) => !isFailure(event) && !(isRequest(event) && failed.has(event.EventId)));
+  const kept = history.filter((event) => !isFailure(event) && !(isCall(event) && failed.has(event.EventId)));
   return {
     history: kept.map((event) =>
       event.EventType === EventType.ExecutionCompleted ? historyEvents.generic(now, null, event.EventId) : event,
@@ -29,6 +28,3 @@ export const hasLocked = ({ history }: Instance): boolean =>
 
 const isFailure = ({ EventType: type }: HistoryEvent) =>
   type === EventType.TaskFailed || type === EventType.SubOrchestrationInstanceFailed;
-
-const isRequest = ({ EventType: type }: HistoryEvent) =>
-  type === EventType.TaskScheduled || type === EventType.SubOrchestrationInstanceCreated;

@@ -1,13 +1,13 @@
 import { completedTaskId } from '../history/completed-task-id.ts';
-import { type Decision, type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import { type Decision, EventType, type HistoryEvent, historyEvents } from '../history/history-event.ts';
 import { LARGEST_CUSTOM_STATUS_BYTES, truncateErrorText } from '../limits.ts';
 import type { Replaying } from '../replay/replay-context.ts';
 import { replayOrchestration } from '../replay/replay-orchestration.ts';
 import type { Replayed } from '../replay/replayed.ts';
 import type { OrchestratorRun } from '../wire/run-orchestrator.ts';
 import type { Instance } from './instance.ts';
-import { type RuntimeStatus, statusNumber } from './orchestration-status.ts';
+import type { EpisodeRecord } from './instance-record.ts';
+import { statusNumber } from './orchestration-status.ts';
 
 export interface EpisodeDependencies extends Pick<Replaying, 'functions' | 'timers' | 'settings'> {
   now(): Date;
@@ -16,22 +16,18 @@ export interface EpisodeDependencies extends Pick<Replaying, 'functions' | 'time
 }
 
 /** The result of an episode, before any of its work has begun. */
-export interface Episode {
-  events: HistoryEvent[];
-  status: RuntimeStatus;
-  customStatus: string | null;
-  output: string | null;
+export interface Episode extends Omit<EpisodeRecord, 'kind' | 'took'> {
   /** The failure details for the parent. */
   failureDetails: string;
   /** The next execution, if the orchestration continues as new. */
-  next: { input: string | null; carriedOver: EventRaised[] } | undefined;
+  next: Replayed['continueAsNew'];
   /** True if the orchestration waits for something that can't happen any more. */
   isStuck: boolean;
 }
 
 type End =
   | { kind: 'goes-on'; isStuck: boolean }
-  | { kind: 'continues'; input: string | null; carriedOver: EventRaised[] }
+  | ({ kind: 'continues' } & NonNullable<Replayed['continueAsNew']>)
   | { kind: 'ends'; status: 'Completed' | 'Failed' | 'Terminated'; output: string | null; details: string };
 
 /** Runs one episode: adds `messages` to the history, replays the orchestrator and returns its new decisions. */

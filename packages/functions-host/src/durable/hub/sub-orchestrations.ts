@@ -1,5 +1,9 @@
-import type { HistoryEvent, ParentLink, SubOrchestrationCreated } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import {
+  type HistoryEvent,
+  historyEvents,
+  type ParentLink,
+  type SubOrchestrationCreated,
+} from '../history/history-event.ts';
 import type { Instance } from './instance.ts';
 import type { InstanceStore } from './instance-store.ts';
 import { newInstance } from './new-instance.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type EntityId, entityInstanceId, entityOf } from '../entities/entity-id.ts';
 import { OPERATION, requestMessage } from '../entities/entity-message.ts';
 import { type EntityState, entityStateOf } from '../entities/entity-state.ts';
-import { historyEvents } from '../history/history-events.ts';
+import { historyEvents } from '../history/history-event.ts';
 import { Dispatcher } from './dispatcher.ts';
 import type { HubDependencies } from './hub-dependencies.ts';
 import { type Instance, startedEvent } from './instance.ts';

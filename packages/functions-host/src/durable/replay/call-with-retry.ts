@@ -1,4 +1,4 @@
-import { historyEvents } from '../history/history-events.ts';
+import { historyEvents } from '../history/history-event.ts';
 import type { RetryOptions } from '../wire/action.ts';
 import { type Outcome, PendingTask } from './pending-task.ts';
 import type { ReplayContext } from './replay-context.ts';

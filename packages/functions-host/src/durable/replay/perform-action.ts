@@ -1,4 +1,4 @@
-import { historyEvents } from '../history/history-events.ts';
+import { historyEvents } from '../history/history-event.ts';
 import { type Action, ActionType } from '../wire/action.ts';
 import { callWithRetry } from './call-with-retry.ts';
 import { createTimer } from './create-timer.ts';

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type EventRaised, EventType, type HistoryEvent } from '../history/history-event.ts';
-import { historyEvents } from '../history/history-events.ts';
+import { type EventRaised, EventType, type HistoryEvent, historyEvents } from '../history/history-event.ts';
 import type { Action } from '../wire/action.ts';
 import { releaseEntities } from './entity-actions.ts';
 import { ExternalEvents } from './external-events.ts';

@@ -44,10 +44,10 @@ function fieldsOf(event: HistoryEvent, { instanceId, executionId }: Instance): o
     case EventType.SubOrchestrationInstanceCreated:
       return { Version: event.Version || null, Input: null, ClientSpanId: null, Tags: null };
     case EventType.TaskFailed:
-    case EventType.SubOrchestrationInstanceFailed:
       return { FailureDetails: event.FailureDetails ?? null };
     case EventType.EventRaised:
       return { ParentTraceContext: null };
+    case EventType.SubOrchestrationInstanceFailed:
     case EventType.ExecutionCompleted:
       return { FailureDetails: null };
     default:

@@ -1,4 +1,0 @@
-import { app } from '@azure/functions';
-app.http('hello', { methods: ['GET'], handler: () => ({ body: 'one ' + process.pid }) });
-app.http('floats', { methods: ['GET'], handler: () => { Promise.reject(new Error('nobody waits')); return {}; } });
-app.http('throws', { methods: ['GET'], handler: () => { setTimeout(() => { throw new Error('too late'); }); return {}; } });
