@@ -12,7 +12,10 @@ export interface FoundVideo {
   readonly within: string;
 }
 
-const VIDEO = /\.(3g2|3gp|asf|avi|flv|m2ts|m4v|mkv|mov|mp4|mpe?g|mts|mxf|ogv|qt|ts|vob|webm|wmv)$/i;
+/** Endings of videos, in whatever case. Those of `docs/formats.md` that are painted are all here. */
+const ENDINGS =
+  '264 265 3g2 3gp apng asf avi divx dv f4v flv h264 h265 hevc m2t m2ts m2v m4v mjpeg mjpg mkv mov mp4 mpeg mpg mts mxf nut ogm ogv qt rm rmvb ts vob webm wmv y4m';
+const VIDEO = new RegExp(`\\.(${ENDINGS.replaceAll(' ', '|')})$`, 'i');
 
 /**
  * Finds the videos and pictures in folders, at any depth, in the order of their paths. It leaves out hidden files and paintings, which have a

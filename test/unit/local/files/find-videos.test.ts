@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { expect } from 'vitest';
 import { findVideos, videosIn } from '../../../../local/files/find-videos.ts';
 import { outputsOfMany } from '../../../../local/files/outputs-of-many.ts';
@@ -63,4 +64,14 @@ test('names that differ only in what is replaced or cut stay apart', () => {
   const outputs = outputsOfMany(videos, '/out', () => ({ style: 'ink', format: 'mp4' }));
   expect(new Set(outputs).size).toBe(files.length);
   expect(basename(outputs[0] as string)).toMatch(/^a_\.mp4-[0-9a-f]{8}\.ink\.mp4$/);
+});
+
+test('every kind of file that can be painted is found in a folder', async () => {
+  const rows = readFileSync('docs/formats.md', 'utf8').matchAll(/^\| [^|]+ \| `([^`|]+)` \| (?!refused)/gm);
+  const endings = [...new Set([...rows].map(([, name = '']) => extname(name)))].filter(Boolean);
+  expect(endings.length).toBeGreaterThan(20);
+  await mkdir(at('kinds'), { recursive: true });
+  for (const ending of endings) await writeFile(at(`kinds/film${ending}`), '');
+  const found = (await videosIn(at('kinds'))).map(({ file }) => extname(file));
+  expect(found.toSorted()).toEqual(endings.toSorted());
 });
