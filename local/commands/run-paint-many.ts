@@ -40,16 +40,17 @@ export async function paintAllVideos(
 /**
  * Paints videos into a folder, and prints a line with the outcome of each.
  * @param out the absolute path of the folder
+ * @param options.isDue returns false for a video that isn't painted now; the others get no name that it would have
  */
 export async function paintInto(
   videos: readonly FoundVideo[],
   out: string,
   flags: PaintFlags,
-  { progress, signal }: { readonly progress: Progress; readonly signal: AbortSignal },
+  { progress, signal, isDue = () => true }: PaintIntoOptions,
 ): Promise<Outcome[]> {
   const { settingsOf, pictures } = await settledSettings(flags, undefined, signal);
   const outputs = outputsOfMany(videos, out, settingsOf);
-  const requests = videos.map(({ file }, index) => ({
+  const all = videos.map(({ file }, index) => ({
     file,
     settings: settingsOf(file),
     pictures,
@@ -59,7 +60,14 @@ export async function paintInto(
     ask: undefined,
   }));
   const report = (outcome: Outcome) => progress.note(printable(outcomeLine(outcome, wordOf(flags))));
+  const requests = all.filter(({ file }) => isDue(file));
   return paintMany(requests, systemRequest(flags), { progress, report, signal }).finally(() => progress.end());
+}
+
+interface PaintIntoOptions {
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  readonly isDue?: (file: string) => boolean;
 }
 
 /**

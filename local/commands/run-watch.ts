@@ -23,13 +23,12 @@ export async function watch(named: string, flags: WatchFlags, signal: AbortSigna
   while (!signal.aborted) {
     const videos = await videosIn(folder);
     const versions = await versionsOf(videos);
-    const ready = videos.filter(({ file }) => {
-      const version = versions.get(file);
-      return version !== undefined && version === last.get(file) && version !== done.get(file);
-    });
+    const due = new Map(
+      [...versions].filter(([file, version]) => version === last.get(file) && version !== done.get(file)),
+    );
     last = versions;
-    for (const { file } of ready) done.set(file, versions.get(file) as string);
-    if (ready.length > 0) await paintInto(ready, out, flags, { progress, signal });
+    for (const [file, version] of due) done.set(file, version);
+    if (due.size > 0) await paintInto(videos, out, flags, { progress, signal, isDue: (file) => due.has(file) });
     await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
   }
 }

@@ -294,6 +294,20 @@ describe('start', () => {
     expect(job).toBe(proof.job);
   });
 
+  test('watch paints what arrives, under a name that no other video of the folder has', async () => {
+    const films = join(folder, 'watched');
+    await mkdir(films);
+    await makeClip(join(films, 'boat.mp4'), { seconds: 0.2 });
+    const out = ['--out', join(folder, 'watched-out')];
+    const watching = start(['watch', films, '--style', 'great-wave', ...out, '--data', join(folder, 'up')]);
+    await watching.says(/^✓ boat\.mp4: 5 frames, boat\.great-wave\.mp4$/m);
+    await copyFile(join(films, 'boat.mp4'), join(films, 'boat.mov'));
+    await watching.says(/^[✓✗] boat\.mov: .*$/m);
+    const { code, stdout } = await stop(watching);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✓ boat\.mov: 5 frames, boat\.mov\.great-wave\.mp4$/m);
+  });
+
   test('a second one is refused', async () => {
     const { code, stderr } = await run(['start', '--port', '0', ...system('up')]);
     expect(code).toBe(1);
