@@ -4,7 +4,7 @@ import { z } from 'zod';
 const Package = z.object({ version: z.string() });
 
 /** Lists the versions of Repaint and Node for the manifest. Workers record their engine and FFmpeg with each chunk. */
-export function softwareVersions(): Record<string, string> {
+export function softwareVersions(): { readonly repaint: string; readonly node: string } {
   return { repaint: versionOf('../../package.json'), node: process.versions.node };
 }
 

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { softwareVersions } from '../functions/software-versions.ts';
 import { CommandError, EXIT } from './command-error.ts';
 import { defineEvaluate } from './commands/evaluate.ts';
 import { defineGallery } from './commands/gallery.ts';
@@ -14,6 +15,7 @@ import { defineWatch } from './commands/watch.ts';
 
 const program = new Command('repaint')
   .description('Paints videos: the same frames, the same timing, the same sound. Everything runs on this machine.')
+  .version(softwareVersions().repaint)
   .exitOverride()
   .configureOutput({ outputError: () => undefined })
   .showHelpAfterError(false);

@@ -8,7 +8,7 @@ export function openApiDocument() {
     openapi: '3.1.0',
     info: {
       title: 'Repaint',
-      version: softwareVersions()['repaint'] ?? 'unknown',
+      version: softwareVersions().repaint,
       description: 'Paints videos that lie in a storage container: same frames, same timing, same sound.',
       license: { name: 'MIT', identifier: 'MIT' },
     },

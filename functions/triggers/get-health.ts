@@ -17,7 +17,7 @@ const LOOK_MS = 60_000;
 export const getHealthTrigger = ({ storage }: Ports) => {
   const canBeListed = lookedAtListing(() => storage.videos.canBeListed());
   return async (): Promise<HttpResponseInit> => {
-    const version = softwareVersions()['repaint'] ?? 'unknown';
+    const version = softwareVersions().repaint;
     try {
       await storage.queues.tasks.length();
       const health: Health = { status: 'healthy', version, ...(!canBeListed() && { uploads: 'unlistable' }) };

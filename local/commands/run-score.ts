@@ -15,10 +15,9 @@ import type { ScoreFlags } from './score.ts';
 export async function score(flags: ScoreFlags, signal: AbortSignal): Promise<void> {
   const level = process.env['REPAINT_LOG_LEVEL'] ?? 'warn';
   const log = pino({ level, mixin: traceIds }, pino.destination(2));
-  const version = softwareVersions()['repaint'] ?? 'unknown';
   await print('Loading the models…');
   const settings = settingsOf(flags);
-  const scoring = await startScoring(settings, { version, log, env: process.env });
+  const scoring = await startScoring(settings, { version: softwareVersions().repaint, log, env: process.env });
   try {
     await print(welcome(scoring, settings));
     if (!signal.aborted) await once(signal, 'abort');

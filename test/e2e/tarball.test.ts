@@ -40,4 +40,5 @@ test('the tarball paints a film in an empty folder, and keeps nothing in the pac
   expect(JSON.parse(stdout)).toMatchObject({ frames: 25 });
   expect(await readdir(join(folder, 'painted'))).toHaveLength(2);
   expect(await readdir(join(folder, 'node_modules/repaint'))).not.toContain('.local');
+  expect((await execa(process.execPath, [repaint, '--version'])).stdout).toMatch(/^\d+\.\d+\.\d+$/);
 });
