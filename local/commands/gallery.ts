@@ -14,13 +14,9 @@ export interface GalleryFlags {
   readonly from?: string;
   readonly at?: number[];
   readonly frames: boolean;
-  readonly painted?: number;
-  readonly columns: number;
   readonly width: number;
   readonly precision?: Precision;
   readonly video: boolean;
-  readonly videoWidth: number;
-  readonly seconds?: number;
   readonly out: string;
   readonly json?: true;
 }
@@ -33,41 +29,13 @@ the other, with mixes in between; it has no sound, and repeats the clip if that 
 Exit codes: 0 painted · 1 failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
 
 export function defineGallery(program: Command): void {
-  program
+  const command = program
     .command('gallery')
     .description('Paint frames and pictures in every style of a network, as a contact sheet and a video.')
-    .argument('[pictures...]', 'pictures to paint beside the frames of the sample')
-    .option(
-      '--network <name>',
-      'network to paint with (default: the first network that has the given styles, else that of the default style)',
-    )
-    .option('--styles <names>', 'styles to show: starry-night,great-wave (default: all of the network)', listOf(String))
-    .option('--own <picture>', 'a picture to show as a style, after the others; may be given more than once', gathered)
-    .option('--mix <mix>', 'a mix to show: starry-night:0.7,great-wave:0.3; may be given more than once', gathered)
-    .option('--of <style>', 'style whose strengths, strokes and colours are shown (default: the first)')
-    .addOption(
-      new Option('--show <what>', `parts of the sheet: some of ${SHOWN.join(', ')}`)
-        .argParser(listOf(oneOf(SHOWN)))
-        .default([...SHOWN], 'all'),
-    )
-    .option('--from <video>', 'video whose frames are painted (default: the sample)')
-    .option('--at <seconds>', 'frames to paint: 2,5,8 (default: up to three that differ)', listOf(seconds))
-    .option('--no-frames', 'leave out the frames of the video: show the given pictures alone')
-    .option(
-      '--painted <pixels>',
-      'longer side of a picture when it is painted, at most (default: 1.6 times --width)',
-      wholeNumber(16, 8_192),
-    )
-    .option('--columns <n>', 'paintings in a row', wholeNumber(1, 12), 4)
-    .option('--width <pixels>', 'width of a painting on the sheet', wholeNumber(16, 4_096), 400)
-    .addOption(
-      new Option('--precision <name>', 'number format that the network computes in (default: auto)').choices(
-        Precision.options,
-      ),
-    )
-    .option('--no-video', 'make the sheet alone')
-    .option('--video-width <pixels>', 'maximum width of the video', wholeNumber(16, 4_096), 640)
-    .option('--seconds <n>', 'length of the video (default: 1.5 for each style, at least 8)', wholeNumber(1, 600))
+    .argument('[pictures...]', 'pictures to paint beside the frames of the sample');
+  addStyleOptions(command);
+  addPictureOptions(command);
+  command
     .option(
       '--out <path>',
       'folder for both files, or name of the sheet (.jpg, .png, .webp); the video goes beside it',
@@ -76,14 +44,40 @@ export function defineGallery(program: Command): void {
     .option('--json', 'print one JSON object on stdout at the end; progress goes to stderr')
     .addHelpText('after', AFTER)
     .action((pictures: string[], flags: GalleryFlags) =>
-      runCommand(
-        { json: flags.json === true, interrupted: 'Stopped. A file that was whole is kept.' },
-        async (signal) => {
-          const { gallery } = await import('./run-gallery.ts');
-          return gallery(pictures, flags, signal);
-        },
-      ),
+      runCommand({ json: flags.json === true, interrupted: INTERRUPTED }, async (signal) => {
+        const { gallery } = await import('./run-gallery.ts');
+        return gallery(pictures, flags, signal);
+      }),
     );
+}
+
+const INTERRUPTED = 'Stopped. A file that was whole is kept.';
+
+/** Adds the options that choose how is painted. */
+function addStyleOptions(command: Command): void {
+  const precision = 'number format that the network computes in (default: auto)';
+  command
+    .option(
+      '--network <name>',
+      'network to paint with (default: the first network that has the given styles, else that of the default style)',
+    )
+    .option('--styles <names>', 'styles to show: starry-night,great-wave (default: all of the network)', listOf(String))
+    .option('--own <picture>', 'a picture to show as a style, after the others; may be given more than once', gathered)
+    .option('--mix <mix>', 'a mix to show: starry-night:0.7,great-wave:0.3; may be given more than once', gathered)
+    .option('--of <style>', 'style whose strengths, strokes and colours are shown (default: the first)')
+    .addOption(new Option('--precision <name>', precision).choices(Precision.options));
+}
+
+/** Adds the options that choose what is shown. */
+function addPictureOptions(command: Command): void {
+  const show = new Option('--show <what>', `parts of the sheet: some of ${SHOWN.join(', ')}`);
+  command
+    .addOption(show.argParser(listOf(oneOf(SHOWN))).default([...SHOWN], 'all'))
+    .option('--from <video>', 'video whose frames are painted (default: the sample)')
+    .option('--at <seconds>', 'frames to paint: 2,5,8 (default: up to three that differ)', listOf(seconds))
+    .option('--no-frames', 'leave out the frames of the video: show the given pictures alone')
+    .option('--width <pixels>', 'width of a painting on the sheet', wholeNumber(16, 4_096), 400)
+    .option('--no-video', 'make the sheet alone');
 }
 
 function gathered(value: string, before: string[] = []): string[] {

@@ -14,7 +14,6 @@ import type { PaintFlags } from './paint.ts';
 import type { SystemRequest } from './paint-once.ts';
 
 interface Settled {
-  readonly settings: AskedSettings;
   /** The settings of one file; its kind decides the format. */
   readonly settingsOf: (file: string) => AskedSettings;
   readonly pictures: readonly Upload[];
@@ -23,7 +22,6 @@ interface Settled {
 /**
  * Completes and checks the settings of a command.
  * @param out the file of the painting, whose ending decides the format; undefined if it isn't named
- * @returns the settings by the file that is painted
  * @throws CommandError `usage` if they can't be painted
  */
 export async function settledSettings(
@@ -37,15 +35,11 @@ export async function settledSettings(
     if (out === '-')
       throw wrongUsage('Lines can’t be written to a pipe: name a file with --out, such as labels.jsonl.');
     await asUsage(() => findModel(LABEL_MODELS, model));
-    return { settings: asked, settingsOf: () => asked, pictures: [] };
+    return { settingsOf: () => asked, pictures: [] };
   }
   const styles = await readStyleCards(MODELS);
   const { settings, pictures } = await askedPainting(asked, { folder: userFolder(), styles, signal });
-  const settingsOf = (file: string): AskedSettings => ({
-    ...settings,
-    format: outputFormat(file, out, settings.format),
-  });
-  return { settings, settingsOf, pictures };
+  return { settingsOf: (file) => ({ ...settings, format: outputFormat(file, out, settings.format) }), pictures };
 }
 
 /** Returns the fields of a request that are the same for every video of a command. */

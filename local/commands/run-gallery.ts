@@ -17,6 +17,10 @@ import { print } from './run-command.ts';
 
 /** Pictures are painted this many times larger than they are shown, so that the strokes look as fine as in a video. */
 const PAINTED = 1.6;
+/** The number of paintings in a row of the sheet. */
+const COLUMNS = 4;
+/** The maximum width of the film in pixels. */
+const FILM_WIDTH = 640;
 
 /** Paints a gallery and prints the paths of its files. */
 export async function gallery(pictures: readonly string[], flags: GalleryFlags, signal: AbortSignal): Promise<void> {
@@ -37,7 +41,7 @@ export async function gallery(pictures: readonly string[], flags: GalleryFlags, 
 }
 
 async function requestOf(pictures: readonly string[], flags: GalleryFlags): Promise<GalleryRequest> {
-  const { styles, of, show, columns, width, seconds } = flags;
+  const { styles, of, show, width } = flags;
   const mixes = await asUsage(() => flags.mix?.map(parseStyleMix));
   const known = await readStyleCards(MODELS);
   const folder = userFolder();
@@ -53,16 +57,16 @@ async function requestOf(pictures: readonly string[], flags: GalleryFlags): Prom
   const own = encoderFolder === undefined ? [] : await readOwnStyles(names, { folder, encoderFolder });
   return {
     network,
-    paintings: choosePaintings({ ...network, own, mixes, show, columns }),
+    paintings: choosePaintings({ ...network, own, mixes, show, columns: COLUMNS }),
     pictures: files,
     from,
     at: flags.frames ? flags.at : [],
-    longest: flags.painted ?? Math.round(width * PAINTED),
-    columns,
+    longest: Math.round(width * PAINTED),
+    columns: COLUMNS,
     width,
-    filmWidth: flags.videoWidth,
+    filmWidth: FILM_WIDTH,
     hasFilm: flags.video,
-    seconds,
+    seconds: undefined,
     files: written,
   };
 }

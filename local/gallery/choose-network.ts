@@ -2,7 +2,7 @@ import { permanent } from '../../core/contracts/failure.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
 import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
-import type { TitledStyle } from './painting.ts';
+import { type TitledStyle, whole } from './painting.ts';
 
 export interface AskedStyles {
   readonly network: string | undefined;
@@ -52,8 +52,4 @@ function styleOf(known: KnownStyles, network: string | undefined): string {
   const own = known.filter((style) => style.network === network);
   if (network !== undefined && own[0] !== undefined) return own[0].name;
   return defaultStyle(known).name;
-}
-
-function whole(style: string): StyleMix {
-  return [{ style, weight: 1 }];
 }

@@ -1,7 +1,7 @@
 import { formatStyleChoice } from '../../core/contracts/style-choice.ts';
 import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import { defaultMixes } from './default-mixes.ts';
-import type { OwnStyle, Painting, Recipe, TitledStyle } from './painting.ts';
+import { type OwnStyle, type Painting, type Recipe, type TitledStyle, whole } from './painting.ts';
 
 /** The parts of a sheet that can be chosen; the source is always shown. */
 export const SHOWN = ['styles', 'mixes', 'strengths', 'strokes'] as const;
@@ -43,7 +43,7 @@ export function choosePaintings(chosen: ChosenPaintings): Painting[] {
 const SOURCE: Painting = { title: 'Source', typed: 'as it is' };
 
 function styleOf({ name, title }: TitledStyle): Painting {
-  return { title, typed: name, recipe: { ...FULL, style: only(name) } };
+  return { title, typed: name, recipe: { ...FULL, style: whole(name) } };
 }
 
 function ownOf({ name, code }: OwnStyle): Painting {
@@ -63,26 +63,20 @@ function strengthOf({ name, title }: TitledStyle, strength: number): Painting {
   return {
     title: `${title}, strength ${strength}`,
     typed: `${name} --strength ${strength}`,
-    recipe: { ...FULL, style: only(name), strength },
+    recipe: { ...FULL, style: whole(name), strength },
   };
 }
 
 function strokesOf({ name, title }: TitledStyle): Painting[] {
-  const painting = (words: string, typed: string, options: Partial<Recipe>): Painting => {
-    return {
-      title: `${title}, ${words}`,
-      typed: `${name} ${typed}`,
-      recipe: { ...FULL, style: only(name), ...options },
-    };
-  };
+  const painting = (words: string, typed: string, options: Partial<Recipe>): Painting => ({
+    title: `${title}, ${words}`,
+    typed: `${name} ${typed}`,
+    recipe: { ...FULL, style: whole(name), ...options },
+  });
   return [
     painting('strokes × 0.5', '--stroke-size 0.5', { strokeSize: 0.5 }),
     painting('strokes × 2', '--stroke-size 2', { strokeSize: 2 }),
     painting('colours kept', '--keep-colors', { keepColors: true }),
     painting('colours kept, strokes × 2', '--keep-colors --stroke-size 2', { keepColors: true, strokeSize: 2 }),
   ];
-}
-
-function only(style: string): StyleMix {
-  return [{ style, weight: 1 }];
 }

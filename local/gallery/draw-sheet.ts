@@ -4,8 +4,8 @@ import { planesOf } from '../../engine/frames/plane.ts';
 import { rgbFromPlanes } from '../../engine/onnx/rgb-planes.ts';
 import type { FrameFormat } from '../../engine/style-engine.ts';
 import { svg, text } from '../../scoring/evaluate/svg.ts';
-import { fitText } from './fit-text.ts';
 import type { Layout, Size, Tile } from './lay-out.ts';
+import { fitText } from './letters.ts';
 import type { Painting } from './painting.ts';
 
 export interface SheetWords {

@@ -1,12 +1,11 @@
 import { resolveColour } from '../../core/media/pictures/colour.ts';
 import { resizeFrame } from '../../engine/frames/resize-frame.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
-import { addCaption, blendStrips } from './add-caption.ts';
+import { addCaption, blendStrips } from './captions.ts';
 import type { Clip } from './clip.ts';
-import { filmRecipe } from './film-recipe.ts';
 import type { Size } from './lay-out.ts';
 import type { OpenPainter } from './open-painter.ts';
-import type { Moment } from './plan-film.ts';
+import { filmRecipe, type Moment } from './plan-film.ts';
 
 export interface FilmFrames {
   readonly clip: Clip;

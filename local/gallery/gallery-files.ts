@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import type { Sharp } from 'sharp';
 import { wrongUsage } from '../command-error.ts';
 import { checkOutput } from '../files/check-output.ts';
-import { isSheetName, SHEET_ENDINGS } from './sheet-format.ts';
 
 export interface GalleryFiles {
   readonly sheet: string;
@@ -31,4 +31,30 @@ async function asFolder(out: string): Promise<string> {
   throw wrongUsage(
     `--out ${out} is neither a folder nor a picture that can be written: end it in ${SHEET_ENDINGS.join(', ')}.`,
   );
+}
+
+/** The encoder of each ending of a sheet's name. */
+const FORMATS: Readonly<Record<string, (sheet: Sharp) => Sharp>> = {
+  '.png': (sheet) => sheet.png({ compressionLevel: 9 }),
+  '.jpg': toJpeg,
+  '.jpeg': toJpeg,
+  '.webp': (sheet) => sheet.webp({ quality: 84, effort: 5 }),
+};
+
+const SHEET_ENDINGS = Object.keys(FORMATS);
+
+/** True if the ending of the name is that of a format that can be written. */
+function isSheetName(path: string): boolean {
+  return extname(path).toLowerCase() in FORMATS;
+}
+
+/** Encodes the sheet in the format of its name, with the sRGB profile. */
+export function inFormatOf(path: string, sheet: Sharp): Sharp {
+  const format = FORMATS[extname(path).toLowerCase()] ?? toJpeg;
+  return format(sheet.withIccProfile('srgb'));
+}
+
+/** Encodes with 4:4:4 chroma, because coloured text is blurred with less. */
+function toJpeg(sheet: Sharp): Sharp {
+  return sheet.jpeg({ quality: 85, chromaSubsampling: '4:4:4', mozjpeg: true });
 }

@@ -1,16 +1,12 @@
-import sharp from 'sharp';
-import { text } from '../../scoring/evaluate/svg.ts';
 import type { Progress } from '../progress/progress.ts';
 import { rateMeter } from '../progress/rate.ts';
+import { captionsOf } from './captions.ts';
 import type { Clip } from './clip.ts';
 import { filmFrames } from './film-frames.ts';
-import { filmTimes } from './film-times.ts';
-import { fitText } from './fit-text.ts';
-import { hasFonts } from './has-fonts.ts';
 import type { Size } from './lay-out.ts';
 import type { OpenPainter } from './open-painter.ts';
 import type { TitledStyle } from './painting.ts';
-import { planFilm } from './plan-film.ts';
+import { filmTimes, planFilm } from './plan-film.ts';
 import { writeFilm } from './write-film.ts';
 
 /** The default length of a film: this many seconds for each stop, and at least this many in total. */
@@ -54,12 +50,6 @@ export async function makeFilm(path: string, request: FilmRequest): Promise<void
   });
 }
 
-async function captionsOf(styles: readonly TitledStyle[], strip: Size): Promise<Uint8Array[]> {
-  const canWrite = await hasFonts();
-  const titles = ['Source', ...styles.map(({ title }) => title)];
-  return await Promise.all(titles.map((title) => drawCaption(canWrite ? title : '', strip)));
-}
-
 async function* counted(frames: AsyncIterable<Uint8Array>, total: number, progress: Progress) {
   const rate = rateMeter(() => performance.now() / 1_000);
   let done = 0;
@@ -81,15 +71,4 @@ function sizeOf({ width, height }: Size, most: number): Size {
 function evenSides({ width, height }: Size): Size {
   const even = (side: number) => Math.max(2, 2 * Math.round(side / 2));
   return { width: even(width), height: even(height) };
-}
-
-const FONTS = 'DejaVu Sans, Liberation Sans, Arial, sans-serif';
-const [GROUND, INK] = ['#161616', '#f4f4f4'];
-
-/** Draws a line of text, light on dark. The result has one byte of grey per pixel. */
-async function drawCaption(content: string, { width, height }: Size): Promise<Uint8Array> {
-  const fitted = fitText(content, height * 0.5, width - height, 'bold');
-  const line = text(height / 2, height * 0.67, fitted.content, `font-size="${fitted.size}" font-weight="bold"`);
-  const drawing = `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" font-family="${FONTS}" fill="${INK}"><rect width="100%" height="100%" fill="${GROUND}"/>${line}</svg>`;
-  return await sharp(Buffer.from(drawing)).greyscale().raw().toBuffer();
 }

@@ -4,12 +4,12 @@ import { wrongUsage } from '../command-error.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { Progress } from '../progress/progress.ts';
 import { drawPaper, drawTile } from './draw-sheet.ts';
-import { hasFonts } from './has-fonts.ts';
+import { inFormatOf } from './gallery-files.ts';
 import { type Layout, type LayoutOptions, layOut } from './lay-out.ts';
+import { hasFonts } from './letters.ts';
 import type { OpenPainter } from './open-painter.ts';
 import { paintStills } from './paint-stills.ts';
 import type { Painting } from './painting.ts';
-import { inFormatOf } from './sheet-format.ts';
 import type { Still } from './still.ts';
 
 /** WebP allows this many pixels on a side; the other formats allow more. */

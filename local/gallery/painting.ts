@@ -1,3 +1,4 @@
+import type { StyleMix } from '../../core/contracts/style-mix.ts';
 import type { EngineRequest } from '../../engine/style-engine.ts';
 
 /** The settings of an engine for one painting. */
@@ -24,3 +25,6 @@ export interface OwnStyle {
   readonly name: string;
   readonly code: Float32Array;
 }
+
+/** A style alone, as a mix. */
+export const whole = (style: string): StyleMix => [{ style, weight: 1 }];

@@ -2,7 +2,6 @@ import { resizeFrame } from '../../engine/frames/resize-frame.ts';
 import { wrongUsage } from '../command-error.ts';
 import type { Clip } from './clip.ts';
 import { pickDifferent } from './pick-different.ts';
-import { frameAt, secondsInAll, secondsOf } from './seconds-of.ts';
 import { fitWithin, type Still, shrunk } from './still.ts';
 
 /** This many evenly spaced frames are compared, and at most `MOST` of them are chosen. */
@@ -56,4 +55,25 @@ async function readStill(clip: Clip, index: number, signal: AbortSignal): Promis
 
 function thumbnailOf({ frame, format }: Still): Uint8Array {
   return resizeFrame(frame, format, fitWithin(format, THUMBNAIL));
+}
+
+type Timed = Pick<Clip, 'video' | 'times'>;
+
+/** Returns the time of a frame in seconds after the first frame. */
+export function secondsOf({ video, times }: Timed, index: number): number {
+  return ((times[index] ?? 0) - (times[0] ?? 0)) / video.timescale;
+}
+
+/** Returns the length of a video in seconds. */
+export function secondsInAll({ video, times }: Timed): number {
+  return Math.max(video.durationTicks - (times[0] ?? 0), 1) / video.timescale;
+}
+
+/** Returns the index of the frame that is shown at a time. */
+export function frameAt(clip: Timed, seconds: number): number {
+  const ticks = (clip.times[0] ?? 0) + seconds * clip.video.timescale;
+  return Math.max(
+    0,
+    clip.times.findLastIndex((time) => time <= ticks),
+  );
 }

@@ -6,8 +6,8 @@ import { encodeSegment } from '../../core/media/encode/encode-segment.ts';
 import { joinSegments } from '../../core/media/join/join-segments.ts';
 import { writeBeside } from '../files/write-beside.ts';
 import type { Clip } from './clip.ts';
-import type { FilmTimes } from './film-times.ts';
 import type { Size } from './lay-out.ts';
+import type { FilmTimes } from './plan-film.ts';
 
 /** A slower preset and a higher CRF than a worker's, because a film of some seconds is downloaded often. */
 const ENCODER: EncoderSettings = {

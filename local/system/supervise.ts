@@ -33,19 +33,12 @@ export function supervise(
   { isWell = () => false, isTireless = false, backOffSeconds = BACK_OFF_SECONDS }: Supervision = {},
 ): Supervised {
   const stopping = new AbortController();
+  const { failed, fail } = failure();
   let child = first;
-  let fail: (error: Error) => void;
-  const failed = new Promise<never>((_, reject) => {
-    fail = reject;
-  });
-  failed.catch(() => undefined);
-
   const watch = async (): Promise<void> => {
     for (let deaths = 0; ; deaths++) {
-      const startedAt = performance.now();
-      const wasWell = seen(child, isWell);
-      const how = await child.ended;
-      if ((await wasWell) || performance.now() - startedAt > WELL_AFTER_SECONDS * 1_000) deaths = 0;
+      const { how, wasWell } = await endOf(child, isWell);
+      if (wasWell) deaths = 0;
       if (stopping.signal.aborted) return;
       if (deaths >= backOffSeconds.length) {
         fail(new Error(`it ended ${deaths + 1} times in a row, at last with ${how}`));
@@ -70,10 +63,23 @@ export function supervise(
   };
 }
 
-/** True if the child writes such a line before its end. */
-function seen(child: Child, isWell: (line: string) => boolean): Promise<boolean> {
+/** Makes a promise that `fail` rejects. Nobody has to wait for it. */
+function failure(): { readonly failed: Promise<never>; fail(reason: Error): void } {
+  let fail: (reason: Error) => void = () => undefined;
+  const failed = new Promise<never>((_, reject) => {
+    fail = reject;
+  });
+  failed.catch(() => undefined);
+  return { failed, fail };
+}
+
+/** Waits for the end of a child. @returns how it ended, and whether it was well before: it wrote such a line, or ran for long */
+async function endOf(child: Child, isWell: (line: string) => boolean) {
+  const startedAt = performance.now();
   const line = child.line((text) => (isWell(text) ? true : undefined), Number.POSITIVE_INFINITY);
-  return line.catch(() => false);
+  const saidSo = line.catch(() => false);
+  const how = await child.ended;
+  return { how, wasWell: (await saidSo) || performance.now() - startedAt > WELL_AFTER_SECONDS * 1_000 };
 }
 
 /** Makes a child that has ended already, since a start that failed counts as a death. */

@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { StyleMix } from '../../../../core/contracts/style-mix.ts';
-import { addCaption, blendStrips } from '../../../../local/gallery/add-caption.ts';
-import { filmRecipe } from '../../../../local/gallery/film-recipe.ts';
-import { filmTimes } from '../../../../local/gallery/film-times.ts';
+import { addCaption, blendStrips } from '../../../../local/gallery/captions.ts';
 import { pickDifferent } from '../../../../local/gallery/pick-different.ts';
-import { planFilm } from '../../../../local/gallery/plan-film.ts';
-import { frameAt, secondsInAll, secondsOf } from '../../../../local/gallery/seconds-of.ts';
+import { filmRecipe, filmTimes, planFilm } from '../../../../local/gallery/plan-film.ts';
+import { frameAt, secondsInAll, secondsOf } from '../../../../local/gallery/stills-of-clip.ts';
 
 describe('the way of a film', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fitText } from '../../../../local/gallery/fit-text.ts';
 import { type Layout, layOut, type Size } from '../../../../local/gallery/lay-out.ts';
+import { fitText } from '../../../../local/gallery/letters.ts';
 import { fitWithin } from '../../../../local/gallery/still.ts';
 
 const WIDE = { width: 1280, height: 720 };
