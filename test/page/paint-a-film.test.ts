@@ -33,6 +33,17 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     const file = { name: 'words.mp4', mimeType: 'video/mp4', buffer: Buffer.from('only words') };
     await page.setInputFiles('input[type=file]', file);
     await page.getByRole('alert').getByText('words.mp4 is not a video').waitFor();
+    await page.getByRole('button', { name: 'Remove words.mp4' }).click();
+
+    // What has gone wrong with the preview of a film is forgotten with it.
+    await page.route('**/api/previews', (route) => route.abort());
+    await drop(page);
+    await page.locator('.film-frame').getByRole('alert').waitFor();
+    await page.unroute('**/api/previews');
+    await page.getByRole('button', { name: 'Remove clip.mp4' }).click();
+    await drop(page, 'other.mp4');
+    await page.locator('.film-frame video').waitFor();
+    expect(await page.locator('.film-frame').getByRole('alert').count()).toBe(0);
     await page.goto(new URL(`/jobs/job-${'0'.repeat(32)}`, shared.url).href);
     await page.getByRole('link', { name: 'All jobs' }).click();
     await page.getByRole('heading', { name: 'Jobs' }).waitFor();
@@ -126,10 +137,8 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
 
     const { pathname } = new URL(page.url());
     const { video } = (await (await fetch(new URL(`/api${pathname}`, shared.url))).json()) as JobView;
-    await page.goto(
-      new URL(`/jobs/${(await post<JobView>(shared.url, '/jobs', { video, style: 'great-wave' })).id}`, shared.url)
-        .href,
-    );
+    const part = await post<JobView>(shared.url, '/jobs', { video, style: 'great-wave', from: 1 });
+    await page.goto(new URL(`/jobs/${part.id}`, shared.url).href);
     // Each film was estimated once a style, and other paintings are searched for when they are wanted.
     expect(new Set(estimates).size).toBe(estimates.length);
     expect(searches).toEqual([]);
@@ -138,6 +147,9 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     const other = `document.querySelector('video[aria-label="The Scream"]')`;
     await expect.poll(() => page.evaluate<number>(`${other}.readyState`), { timeout: 100_000 }).toBeGreaterThan(1);
     await page.getByRole('slider', { name: 'How much of “The Scream” is shown' }).waitFor();
+    // The painting begins a second later than the whole film, so the other one is a second further on.
+    await page.getByRole('button', { name: 'One frame on' }).click();
+    await expect.poll(times, { timeout: 100_000 }).toEqual([expect.closeTo(1.5 / 12, 3), expect.closeTo(13.5 / 12, 3)]);
     await checkAccess(page);
 
     await page.getByRole('link', { name: 'Jobs' }).click();

@@ -13,18 +13,18 @@ const TYPES: Readonly<Record<OutputCodec, string>> = {
   vp9: 'video/mp4; codecs="vp09.00.51.08"',
 };
 
+/** The same for chunks of 10 bits, which other codecs don't have. */
+const DEEP_TYPES: Readonly<Partial<typeof TYPES>> = {
+  hevc: 'video/mp4; codecs="hvc1.2.4.L153.B0"',
+  av1: 'video/mp4; codecs="av01.0.13M.10"',
+};
+
 /** This many seconds are fetched ahead, and kept behind. */
 const AHEAD_SECONDS = 20;
 const BEHIND_SECONDS = 60;
 const LOOK_MS = 250;
 /** The wait after a chunk could not be fetched. */
 const AGAIN_MS = 2_000;
-
-/** The same for chunks of 10 bits, which other codecs don't have. */
-const DEEP_TYPES: Readonly<Partial<typeof TYPES>> = {
-  hevc: 'video/mp4; codecs="hvc1.2.4.L153.B0"',
-  av1: 'video/mp4; codecs="av01.0.13M.10"',
-};
 
 /** How chunks are encoded. */
 interface ChunkType {
@@ -56,15 +56,11 @@ export function playChunks(video: HTMLVideoElement, options: PlayChunks): () => 
   const { signal } = stopping;
   const source = new MediaSource();
   const url = URL.createObjectURL(source);
-  source.addEventListener(
-    'sourceopen',
-    () => {
-      feed(source, video, options, signal).catch((thrown) => {
-        if (!signal.aborted) options.onProblem(thrown);
-      });
-    },
-    { once: true, signal },
-  );
+  const begin = () =>
+    feed(source, video, options, signal).catch((thrown: unknown) => {
+      if (!signal.aborted) options.onProblem(thrown);
+    });
+  source.addEventListener('sourceopen', () => void begin(), { once: true, signal });
   video.src = url;
   return () => {
     stopping.abort();
@@ -77,10 +73,11 @@ export function playChunks(video: HTMLVideoElement, options: PlayChunks): () => 
 async function feed(
   source: MediaSource,
   video: HTMLVideoElement,
-  { job, codec, bits, chunks, onProblem }: PlayChunks,
+  options: PlayChunks,
   signal: AbortSignal,
 ): Promise<void> {
-  const buffer = source.addSourceBuffer(typeOf({ codec, bits }));
+  const { chunks } = options;
+  const buffer = source.addSourceBuffer(typeOf(options));
   // Each chunk has a clock of its own.
   buffer.mode = 'sequence';
   const first = chunks().findIndex(({ state }) => state === 'stored');
@@ -93,17 +90,8 @@ async function feed(
       await pause(LOOK_MS, signal);
       continue;
     }
-    const bytes = await fetchChunk(job, number, signal).catch((thrown: unknown) => {
-      signal.throwIfAborted();
-      // The network may come back after hours, but what is refused stays so.
-      if (isRefusal(thrown)) throw thrown;
-      onProblem(thrown);
-    });
-    if (bytes === undefined) {
-      await pause(AGAIN_MS, signal);
-      continue;
-    }
-    onProblem(undefined);
+    const bytes = await fetchChunk(options, number, signal);
+    if (bytes === undefined) continue;
     buffer.timestampOffset = begin;
     await settled(buffer, () => buffer.appendBuffer(bytes));
     signal.throwIfAborted();
@@ -116,8 +104,22 @@ async function feed(
   }
 }
 
-async function fetchChunk(job: string, number: number, signal: AbortSignal): Promise<ArrayBuffer> {
-  return retried(async () => (await send(`/jobs/${job}/chunks/${number}`, { signal })).arrayBuffer(), signal);
+/** @returns undefined, after a wait, if the network has failed, which may come back after hours. @throws ApiProblem for a refusal */
+async function fetchChunk({ job, onProblem }: PlayChunks, number: number, signal: AbortSignal) {
+  try {
+    const bytes = await retried(
+      async () => (await send(`/jobs/${job}/chunks/${number}`, { signal })).arrayBuffer(),
+      signal,
+    );
+    onProblem(undefined);
+    return bytes;
+  } catch (thrown) {
+    signal.throwIfAborted();
+    if (isRefusal(thrown)) throw thrown;
+    onProblem(thrown);
+    await pause(AGAIN_MS, signal);
+    return undefined;
+  }
 }
 
 /** The time up to which there is something to play. */

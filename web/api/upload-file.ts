@@ -1,6 +1,8 @@
+import pMap from 'p-map';
 import type { Upload } from '../../core/contracts/upload.ts';
 import { forgetUpload, knownUpload, rememberUpload } from '../state/known-uploads.ts';
 import { post } from './ask.ts';
+import { renewable } from './renewable.ts';
 import { retried } from './retried.ts';
 
 /** This many blocks of one file are uploaded at the same time. */
@@ -33,42 +35,26 @@ export async function uploadFile(file: File, { signal, onBytes }: UploadOptions)
 async function sendBlocks(file: File, first: Upload, { signal, onBytes }: UploadOptions): Promise<void> {
   const { blockBytes, video } = first;
   const link = renewable(first, () => post<Upload>('/uploads', { name: file.name, bytes: file.size, video }));
-  const count = Math.ceil(file.size / blockBytes);
-  const there = new Set(first.blocks);
-  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !there.has(index));
-  const sent = new Map<number, number>();
-  const bytesOf = (index: number) => Math.min(blockBytes, file.size - index * blockBytes);
-  const before = first.blocks.reduce((sum, index) => sum + bytesOf(index), 0);
-  const show = () => onBytes(before + [...sent.values()].reduce((sum, bytes) => sum + bytes, 0));
-  show();
+  const all = Array.from({ length: Math.ceil(file.size / blockBytes) }, (_, index) => index);
+  const blockOf = (index: number) => file.slice(index * blockBytes, (index + 1) * blockBytes);
+  let done = first.blocks.reduce((sum, index) => sum + blockOf(index).size, 0);
+  onBytes(done);
 
-  const takeBlocks = async () => {
-    for (let index = missing.shift(); index !== undefined; index = missing.shift()) {
-      const number = index;
-      const block = file.slice(number * blockBytes, number * blockBytes + bytesOf(number));
-      await retried(async () => put(`${await link()}&comp=block&blockid=${blockId(number)}`, block, signal), signal);
-      sent.set(number, bytesOf(number));
-      show();
-    }
+  const sendBlock = async (index: number) => {
+    const block = blockOf(index);
+    await retried(async () => put(`${await link()}&comp=block&blockid=${blockId(index)}`, block, signal), signal);
+    done += block.size;
+    onBytes(done);
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, takeBlocks));
+  const there = new Set(first.blocks);
+  const missing = all.filter((index) => !there.has(index));
+  await pMap(missing, sendBlock, { concurrency: AT_ONCE });
 
-  const list = Array.from({ length: count }, (_, index) => `<Latest>${decodeURIComponent(blockId(index))}</Latest>`);
+  const list = all.map((index) => `<Latest>${decodeURIComponent(blockId(index))}</Latest>`);
   const body = `<?xml version="1.0" encoding="utf-8"?><BlockList>${list.join('')}</BlockList>`;
   // The page starts the job by a request with its settings, so the upload itself must not start one.
   const headers = { 'x-ms-meta-start': 'request', 'x-ms-blob-content-type': 'application/octet-stream' };
   await retried(async () => put(`${await link()}&comp=blocklist`, body, signal, headers), signal);
-}
-
-/** Returns a function that gives the link, and renews it shortly before it expires. */
-function renewable(first: Upload, renew: () => Promise<Upload>): () => Promise<string> {
-  let current = Promise.resolve(first);
-  return async () => {
-    const { url, expiresAt } = await current;
-    if (Date.parse(expiresAt) - Date.now() > 5 * 60_000) return url;
-    current = renew();
-    return (await current).url;
-  };
 }
 
 /** The id of a block, encoded for a URL. */

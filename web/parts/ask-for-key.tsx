@@ -8,7 +8,7 @@ export function AskForKey() {
     if (typeof key === 'string' && key.trim() !== '') rememberKey(key.trim());
   };
   return (
-    <form class="panel narrow" onSubmit={take}>
+    <form class="panel" onSubmit={take}>
       <h1>A key, please</h1>
       <p>This system asks for a function key. It stays in this tab, and is forgotten when you close it.</p>
       <label class="field">

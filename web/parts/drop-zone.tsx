@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useRef } from 'preact/hooks';
+import { FileButton } from './file-button.tsx';
 import { filesOfDrop } from './files-of-drop.ts';
 
 interface DropZoneProps {
@@ -10,7 +10,6 @@ interface DropZoneProps {
 /** Takes films and folders of films that are dropped or chosen. */
 export function DropZone({ onFiles, isSmall = false }: DropZoneProps) {
   const isOver = useSignal(false);
-  const input = useRef<HTMLInputElement>(null);
   const take = (files: File[]) => files.length > 0 && onFiles(files);
   const over = (event: DragEvent) => {
     event.preventDefault();
@@ -30,25 +29,14 @@ export function DropZone({ onFiles, isSmall = false }: DropZoneProps) {
       onDrop={drop}
     >
       {!isSmall && <p class="drop-title">Drop a film here</p>}
-      <p class="drop-choice">
-        <button type="button" class={isSmall ? 'quiet' : 'primary'} onClick={() => input.current?.click()}>
+      <p>
+        <FileButton label="Films" class={isSmall ? 'quiet' : 'primary'} multiple onFiles={take}>
           {isSmall ? 'Add films' : 'Choose a film'}
-        </button>
+        </FileButton>
       </p>
       {!isSmall && (
         <p class="hint">One, several, or a whole folder; pictures, too. They go straight into your storage.</p>
       )}
-      <input
-        ref={input}
-        type="file"
-        multiple
-        hidden
-        aria-label="Films"
-        onChange={({ currentTarget }) => {
-          take([...(currentTarget.files ?? [])]);
-          currentTarget.value = '';
-        }}
-      />
     </section>
   );
 }

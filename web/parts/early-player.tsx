@@ -34,6 +34,37 @@ export function EarlyPlayer({ job, chunks }: EarlyPlayerProps) {
 }
 
 function Stage({ job, chunks }: EarlyPlayerProps) {
+  const { video, seconds, painted, isPlaying, isWaiting, problem, listeners, toggle, seek } = useChunks(job, chunks);
+  return (
+    <section class="player early" aria-label="What is painted so far">
+      <div class="stage">
+        <video
+          ref={video}
+          muted
+          playsInline
+          autoPlay
+          aria-label="What is painted so far"
+          {...listeners}
+          onClick={toggle}
+        />
+        {isPlaying && isWaiting && <span class="working">Waiting for the next part…</span>}
+      </div>
+      <div class="controls">
+        <button type="button" class="primary" onClick={toggle}>
+          {isPlaying ? 'Pause' : 'Play'}
+        </button>
+        <TimeSlider label="Time" seconds={seconds} length={painted} onSeek={seek} />
+        <output>
+          {seconds.toFixed(1)} of {painted.toFixed(1)} s
+        </output>
+      </div>
+      {problem && <Note kind="bad">{problem}</Note>}
+    </section>
+  );
+}
+
+/** Feeds a video element with the painted chunks of a job, and says what it shows. */
+function useChunks({ id, codec, bits }: PaintJobView, chunks: readonly ChunkView[]) {
   const video = useRef<HTMLVideoElement>(null);
   const known = useRef(chunks);
   known.current = chunks;
@@ -44,55 +75,29 @@ function Stage({ job, chunks }: EarlyPlayerProps) {
   const problem = useSignal<string | undefined>(undefined);
   useEffect(() => {
     if (!video.current) return;
-    const { id, codec, bits } = job;
     const onProblem = (thrown: unknown) => (problem.value = thrown === undefined ? undefined : reasonOf(thrown));
     return playChunks(video.current, { job: id, codec, bits, chunks: () => known.current, onProblem });
-  }, [job.id]);
-  const toggle = () => {
-    if (isPlaying.value) video.current?.pause();
-    else void video.current?.play().catch(() => undefined);
-  };
+  }, [id]);
   const note = ({ currentTarget }: { readonly currentTarget: HTMLVideoElement }) => {
     seconds.value = currentTarget.currentTime;
     painted.value = endOf(currentTarget);
   };
-  return (
-    <section class="player early" aria-label="What is painted so far">
-      <div class="stage">
-        <video
-          ref={video}
-          muted
-          playsInline
-          autoPlay
-          aria-label="What is painted so far"
-          onClick={toggle}
-          onTimeUpdate={note}
-          onProgress={note}
-          onSeeked={note}
-          onPlay={() => (isPlaying.value = true)}
-          onPause={() => (isPlaying.value = false)}
-          onWaiting={() => (isWaiting.value = true)}
-          onPlaying={() => (isWaiting.value = false)}
-        />
-        {isPlaying.value && isWaiting.value && <span class="working">Waiting for the next part…</span>}
-      </div>
-      <div class="controls">
-        <button type="button" class="primary" onClick={toggle}>
-          {isPlaying.value ? 'Pause' : 'Play'}
-        </button>
-        <TimeSlider
-          label="Time"
-          seconds={seconds.value}
-          length={painted.value}
-          onSeek={(to) => {
-            if (video.current) video.current.currentTime = to;
-          }}
-        />
-        <output>
-          {seconds.value.toFixed(1)} of {painted.value.toFixed(1)} s
-        </output>
-      </div>
-      {problem.value && <Note kind="bad">{problem.value}</Note>}
-    </section>
-  );
+  return {
+    ...{ video, seconds: seconds.value, painted: painted.value, problem: problem.value },
+    ...{ isPlaying: isPlaying.value, isWaiting: isWaiting.value },
+    listeners: {
+      ...{ onTimeUpdate: note, onProgress: note, onSeeked: note },
+      onPlay: () => (isPlaying.value = true),
+      onPause: () => (isPlaying.value = false),
+      onWaiting: () => (isWaiting.value = true),
+      onPlaying: () => (isWaiting.value = false),
+    },
+    toggle() {
+      if (isPlaying.value) video.current?.pause();
+      else void video.current?.play().catch(() => undefined);
+    },
+    seek(to: number) {
+      if (video.current) video.current.currentTime = to;
+    },
+  };
 }

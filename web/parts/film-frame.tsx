@@ -6,6 +6,7 @@ import { frame, isPainting, keepPreviews, painted, previewProblem } from '../sta
 import { clock } from '../words/format.ts';
 import { Divider } from './divider.tsx';
 import { frameOf } from './frame-of-video.ts';
+import { Note } from './note.tsx';
 import { TimeSlider } from './time-slider.tsx';
 
 interface FilmFrameProps {
@@ -17,18 +18,14 @@ export function FilmFrame({ film }: FilmFrameProps) {
   const isUnplayable = useSignal(false);
   useEffect(keepPreviews, []);
   if (isUnplayable.value) {
-    return <p class="note plain">Your browser can't show this film. It is painted all the same.</p>;
+    return <Note kind="plain">Your browser can't show this film. It is painted all the same.</Note>;
   }
   const fail = () => (isUnplayable.value = true);
   const isPicture = film.file.type.startsWith('image/');
   return (
     <figure class="film-frame">
       {isPicture ? <Picture film={film} onFail={fail} /> : <MovingPicture film={film} onFail={fail} />}
-      {previewProblem.value && (
-        <p class="note bad" role="alert">
-          {previewProblem.value}
-        </p>
-      )}
+      {previewProblem.value && <Note kind="bad">{previewProblem.value}</Note>}
     </figure>
   );
 }
@@ -60,19 +57,7 @@ function MovingPicture({ film, onFail }: ShownProps) {
   const video = useRef<HTMLVideoElement>(null);
   const seconds = useSignal(0);
   const length = useSignal(0);
-  useEffect(() => {
-    const shown = video.current;
-    // A busy browser draws black until a frame is presented, even after a seek has ended.
-    let next = shown?.requestVideoFrameCallback(takeFrame);
-    function takeFrame() {
-      if (!shown) return;
-      void take(shown);
-      next = shown.requestVideoFrameCallback(takeFrame);
-    }
-    return () => {
-      if (next !== undefined) shown?.cancelVideoFrameCallback(next);
-    };
-  }, []);
+  useEffect(() => (video.current ? takeEach(video.current) : undefined), []);
   const seek = (to: number) => {
     seconds.value = to;
     if (video.current) video.current.currentTime = to;
@@ -105,18 +90,23 @@ function MovingPicture({ film, onFail }: ShownProps) {
   );
 }
 
+/** Takes each frame that is presented: until then, a busy browser draws black, even after a seek has ended. @returns a function that stops it */
+function takeEach(video: HTMLVideoElement): () => void {
+  const takeFrame = () => {
+    void take(video);
+    next = video.requestVideoFrameCallback(takeFrame);
+  };
+  let next = video.requestVideoFrameCallback(takeFrame);
+  return () => video.cancelVideoFrameCallback(next);
+}
+
 /** Shows the frame, covered by its painting on the right of the divider. */
 function Stage({ children }: { readonly children: ComponentChildren }) {
   const split = useSignal(50);
-  const hasPainting = painted.value !== undefined;
   return (
-    <div
-      class={`stage ${isPainting.value ? 'busy' : ''}`}
-      style={{ '--split': `${split.value}%` }}
-      aria-busy={isPainting.value}
-    >
+    <div class="stage" style={{ '--split': `${split.value}%` }} aria-busy={isPainting.value}>
       {children}
-      {hasPainting && (
+      {painted.value && (
         <>
           <img class="over" src={painted.value} alt="The same frame, painted" />
           <Divider split={split} left="Film" />

@@ -1,6 +1,7 @@
 import { type Film, films, removeFilm, tryAgain } from '../state/films.ts';
 import { bytes } from '../words/format.ts';
 import { Meter } from './meter.tsx';
+import { Note } from './note.tsx';
 
 /** The list of the dropped films with their progress. */
 export function FilmList() {
@@ -24,13 +25,11 @@ function FilmRow({ film }: { readonly film: Film }) {
         <span class="hint">{wordsOf(film)}</span>
       </div>
       {problem ? (
-        <p class="note bad" role="alert">
-          {problem}
-        </p>
+        <Note kind="bad">{problem}</Note>
       ) : (
         <Meter label={`Upload of ${file.name}`} done={sent} total={file.size} />
       )}
-      <div class="film-acts">
+      <div>
         {problem && (
           <button type="button" class="quiet" onClick={() => tryAgain(film)}>
             Try again

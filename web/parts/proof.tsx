@@ -1,43 +1,21 @@
-import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
 import type { Manifest } from '../../core/contracts/manifest.ts';
-import { reasonOf } from '../api/ask.ts';
 import { count, duration, money } from '../words/format.ts';
 import { Fact } from './fact.tsx';
 import { FlickerPlot } from './flicker-plot.tsx';
-import { Note } from './note.tsx';
 
 type Sound = Manifest['sound'][number];
 
+/** Lengths that differ by less are equal: they were rounded. */
+const EQUAL_SECONDS = 0.0005;
+
 interface ProofProps {
-  /** The URL of the manifest in storage. */
-  readonly manifest: string;
+  readonly manifest: Manifest;
   /** True for a painted picture, which has neither times nor sound. */
   readonly isPicture: boolean;
 }
 
 /** Shows what the manifest of a painting proves. */
-export function Proof({ manifest: url, isPicture }: ProofProps) {
-  const manifest = useSignal<Manifest | undefined>(undefined);
-  const problem = useSignal<string | undefined>(undefined);
-  useEffect(() => {
-    readManifest(url).then(
-      (read) => (manifest.value = read),
-      (thrown) => (problem.value = reasonOf(thrown)),
-    );
-  }, [url]);
-  if (problem.value) return <Note kind="bad">{problem.value}</Note>;
-  return manifest.value ? <Facts manifest={manifest.value} isPicture={isPicture} /> : null;
-}
-
-async function readManifest(url: string): Promise<Manifest> {
-  const response = await fetch(url);
-  if (!response.ok)
-    throw new Error(`Storage answered the request for the manifest with status ${response.status}: reload the page.`);
-  return (await response.json()) as Manifest;
-}
-
-function Facts({ manifest, isPicture }: { readonly manifest: Manifest; readonly isPicture: boolean }) {
+export function Proof({ manifest, isPicture }: ProofProps) {
   const { framesIn, framesOut, sound, chunks, notes, seconds, spent } = manifest;
   const workers = new Set(chunks.map(({ worker }) => worker)).size;
   const engines = [...new Set(chunks.map(({ engine }) => engine))];
@@ -78,8 +56,8 @@ function framesInWords(before: number, after: number): string {
 
 function timesInWords(before: Manifest['framesIn'], after: Manifest['framesOut']): string {
   const [first, last] = [after.firstSeconds, after.lastSeconds].map((seconds) => seconds.toFixed(3));
-  const isSame = before.lastSeconds - before.firstSeconds === after.lastSeconds - after.firstSeconds;
-  return `${first} s and ${last} s${isSame ? ', as far apart as in the film' : ''}`;
+  const longer = after.lastSeconds - after.firstSeconds - (before.lastSeconds - before.firstSeconds);
+  return `${first} s and ${last} s${Math.abs(longer) < EQUAL_SECONDS ? ', as far apart as in the film' : ''}`;
 }
 
 function soundInWords({ codec, outputCodec, packetsIn, packetsOut }: Sound): string {

@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals';
 import { keepColors, secondStyle, share, strength, strokeSize, styleName } from '../state/recipe.ts';
 import { styleOf, styles } from '../state/styles.ts';
 
@@ -5,15 +6,7 @@ import { styleOf, styles } from '../state/styles.ts';
 export function RecipeControls() {
   return (
     <div class="recipe">
-      <Slider
-        label="Strength"
-        value={strength.value}
-        min={0}
-        max={100}
-        step={5}
-        shown={`${strength.value} %`}
-        onInput={(value) => (strength.value = value)}
-      />
+      <PercentSlider label="Strength" percent={strength} />
       <Slider
         label="Stroke size"
         value={Math.log2(strokeSize.value)}
@@ -24,17 +17,7 @@ export function RecipeControls() {
         onInput={(value) => (strokeSize.value = Number((2 ** value).toFixed(2)))}
       />
       <SecondStyle />
-      {secondStyle.value !== undefined && (
-        <Slider
-          label="Share of the mix"
-          value={share.value}
-          min={0}
-          max={100}
-          step={5}
-          shown={`${share.value} %`}
-          onInput={(value) => (share.value = value)}
-        />
-      )}
+      {secondStyle.value !== undefined && <PercentSlider label="Share of the mix" percent={share} />}
       <label class="check">
         <input
           type="checkbox"
@@ -45,6 +28,12 @@ export function RecipeControls() {
       </label>
     </div>
   );
+}
+
+function PercentSlider({ label, percent }: { readonly label: string; readonly percent: Signal<number> }) {
+  const { value } = percent;
+  const onInput = (next: number) => (percent.value = next);
+  return <Slider label={label} value={value} min={0} max={100} step={5} shown={`${value} %`} onInput={onInput} />;
 }
 
 function SecondStyle() {

@@ -1,8 +1,9 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect } from 'preact/hooks';
 import { addPicture, forgetPicture, isAddingPicture, pictureProblem } from '../state/own-pictures.ts';
 import { inStyles } from '../state/previews.ts';
 import { chooseStyle, forgetStyle, styleName } from '../state/recipe.ts';
 import { loadStyles, type Style, styles, stylesProblem } from '../state/styles.ts';
+import { FileButton } from './file-button.tsx';
 import { Note } from './note.tsx';
 
 /** A choice among all styles, shown as pictures. */
@@ -56,37 +57,32 @@ function forget(name: string): void {
 
 /** A button that adds a picture of the user as a style. */
 function OwnPictureChoice() {
-  const input = useRef<HTMLInputElement>(null);
-  const take = async (file: File | undefined) => {
+  const take = async ([file]: Iterable<File>) => {
     const style = file && (await addPicture(file));
     if (style !== undefined) chooseStyle(style);
+  };
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    void take(event.dataTransfer?.files ?? []);
   };
   return (
     <section
       class="own-picture"
       aria-label="Your own style"
       onDragOver={(event) => event.preventDefault()}
-      onDrop={(event) => {
-        event.preventDefault();
-        void take(event.dataTransfer?.files[0]);
-      }}
+      onDrop={drop}
     >
-      <button type="button" class="frame" disabled={isAddingPicture.value} onClick={() => input.current?.click()}>
+      <FileButton
+        label="A picture as the style"
+        class="frame"
+        accept="image/*"
+        disabled={isAddingPicture.value}
+        onFiles={(files) => void take(files)}
+      >
         {isAddingPicture.value ? 'Adding…' : 'Add a picture'}
-      </button>
+      </FileButton>
       <span class="style-title">Your own style</span>
       <span class="style-source">Any painting, photograph or pattern</span>
-      <input
-        ref={input}
-        type="file"
-        accept="image/*"
-        hidden
-        aria-label="A picture as the style"
-        onChange={({ currentTarget }) => {
-          void take(currentTarget.files?.[0]);
-          currentTarget.value = '';
-        }}
-      />
     </section>
   );
 }

@@ -7,12 +7,14 @@ const DRIFT = 0.04;
 const USUAL_RATE = 25;
 
 export type TwoVideos = ReturnType<typeof useTwoVideos>;
+type OfVideo = { readonly currentTarget: HTMLVideoElement };
 
 /**
  * Keeps two videos in step that lie over one another, and moves both.
  * @param frames the number of frames of the one in front, whose time and length count
+ * @param offset the time of the one behind when that of the one in front is 0, in seconds
  */
-export function useTwoVideos(frames: number) {
+export function useTwoVideos(frames: number, offset: number) {
   const front = useRef<HTMLVideoElement>(null);
   const back = useRef<HTMLVideoElement>(null);
   const seconds = useSignal(0);
@@ -21,27 +23,18 @@ export function useTwoVideos(frames: number) {
   const rate = length.value > 0 ? frames / length.value : USUAL_RATE;
   const frameNumber = Math.min(frames - 1, Math.max(0, Math.round(seconds.value * rate - 0.5)));
 
-  useEffect(() => {
-    let frame = 0;
-    const follow = () => {
-      if (front.current) {
-        seconds.value = front.current.currentTime;
-        keepInStep(front.current, back.current);
-      }
-      frame = requestAnimationFrame(follow);
-    };
-    if (isPlaying.value) follow();
-    return () => cancelAnimationFrame(frame);
-  }, [isPlaying.value]);
+  useEachPicture(isPlaying.value, offset, () => {
+    if (front.current) seconds.value = front.current.currentTime;
+    if (back.current) keepInStep(back.current, seconds.value + offset);
+  });
 
   const each = (act: (video: HTMLVideoElement) => void) => {
     for (const video of [front.current, back.current]) if (video) act(video);
   };
   const seek = (to: number) => {
     seconds.value = Math.min(Math.max(0, to), length.value);
-    each((video) => {
-      video.currentTime = seconds.value;
-    });
+    if (front.current) front.current.currentTime = seconds.value;
+    if (back.current) back.current.currentTime = seconds.value + offset;
   };
   const toggle = () => {
     if (isPlaying.value) return each((video) => video.pause());
@@ -52,10 +45,34 @@ export function useTwoVideos(frames: number) {
     // Seeking to the middle of a frame avoids rounding to its neighbour.
     seek((frameNumber + by + 0.5) / rate);
   };
-  return { front, back, seconds, length, isPlaying, frameNumber, seek, toggle, step };
+  const ofFront = {
+    onLoadedMetadata: ({ currentTarget }: OfVideo) => (length.value = currentTarget.duration),
+    onPlay: () => (isPlaying.value = true),
+    onPause: () => (isPlaying.value = false),
+    onSeeked: ({ currentTarget }: OfVideo) => (seconds.value = currentTarget.currentTime),
+  };
+  const ofBack = {
+    onLoadedMetadata: ({ currentTarget }: OfVideo) => {
+      currentTarget.currentTime = (front.current?.currentTime ?? 0) + offset;
+      if (isPlaying.value) void currentTarget.play().catch(() => undefined);
+    },
+  };
+  return { front, back, seconds, length, isPlaying, frameNumber, seek, toggle, step, ofFront, ofBack };
 }
 
-function keepInStep(leader: HTMLVideoElement, follower: HTMLVideoElement | null): void {
-  if (!follower || follower.seeking) return;
-  if (Math.abs(follower.currentTime - leader.currentTime) > DRIFT) follower.currentTime = leader.currentTime;
+/** Does something for each picture that the browser draws. */
+function useEachPicture(isWanted: boolean, offset: number, act: () => void): void {
+  useEffect(() => {
+    let frame = 0;
+    const next = () => {
+      act();
+      frame = requestAnimationFrame(next);
+    };
+    if (isWanted) next();
+    return () => cancelAnimationFrame(frame);
+  }, [isWanted, offset]);
+}
+
+function keepInStep(follower: HTMLVideoElement, time: number): void {
+  if (!follower.seeking && Math.abs(follower.currentTime - time) > DRIFT) follower.currentTime = time;
 }

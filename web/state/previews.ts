@@ -38,6 +38,8 @@ export function keepPreviews(): () => void {
     for (const end of ends) end();
     stopLarge.abort();
     stopSmall.abort();
+    isPainting.value = false;
+    previewProblem.value = undefined;
     frame.value = undefined;
     show(undefined);
     for (const url of inStyles.value.values()) URL.revokeObjectURL(url);
@@ -46,7 +48,7 @@ export function keepPreviews(): () => void {
   };
 }
 
-function effectAfterRest(action: () => void, watched: () => unknown, restMs = SETTLE_MS): () => void {
+function effectAfterRest(action: () => unknown, watched: () => unknown, restMs = SETTLE_MS): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const end = effect(() => {
     watched();
@@ -59,25 +61,21 @@ function effectAfterRest(action: () => void, watched: () => unknown, restMs = SE
   };
 }
 
-function paintLarge(): void {
+async function paintLarge(): Promise<void> {
   stopLarge.abort();
   const { style, ...settings } = recipe.value;
   if (!frame.value || style === undefined) return;
   stopLarge = new AbortController();
   const { signal: stop } = stopLarge;
   isPainting.value = true;
-  paintPreview(frame.value.large, [{ style, ...settings }], { signal: stop, onPainting: (_, url) => show(url) })
-    .then(
-      () => {
-        if (!stop.aborted) previewProblem.value = undefined;
-      },
-      (thrown) => {
-        if (!stop.aborted) previewProblem.value = reasonOf(thrown);
-      },
-    )
-    .finally(() => {
-      if (!stop.aborted) isPainting.value = false;
-    });
+  const onPainting = (_: number, url: string) => show(url);
+  const problem = await paintPreview(frame.value.large, [{ style, ...settings }], { signal: stop, onPainting }).then(
+    () => undefined,
+    reasonOf,
+  );
+  if (stop.aborted) return;
+  previewProblem.value = problem;
+  isPainting.value = false;
 }
 
 function paintSmall(): void {

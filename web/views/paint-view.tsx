@@ -27,7 +27,7 @@ function Welcome() {
   return (
     <>
       <div class="hero">
-        <div class="hero-words">
+        <div>
           <h1>
             Drop a film.
             <br />
@@ -61,7 +61,7 @@ function Compose() {
     <>
       <h1 class="visually-hidden">Paint your films</h1>
       <div class="compose">
-        <div class="compose-picture">{first && <FilmFrame key={first.number} film={first} />}</div>
+        <div>{first && <FilmFrame key={first.number} film={first} />}</div>
         <div class="compose-side">
           <h2 class="title">{count(films.value.length, 'film')}</h2>
           <FilmList />
