@@ -35,7 +35,6 @@ export const Failure = z.strictObject({
     'stalled',
     'invalid-chunk',
     'invalid-task',
-    'unknown-job',
     // A file that the job had stored is gone, and can be made again.
     'intermediate-lost',
     // An operator ended the orchestration, not a request to the API.

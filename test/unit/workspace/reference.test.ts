@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { expect, test } from 'vitest';
+import { Failure } from '../../../core/contracts/failure.ts';
+import { JobPhase } from '../../../core/contracts/job.ts';
+import { QUEUES } from '../../../core/storage/names.ts';
 import { AppSettings } from '../../../functions/settings.ts';
 import { defineEvaluate } from '../../../local/commands/evaluate.ts';
 import { defineGallery } from '../../../local/commands/gallery.ts';
@@ -52,4 +55,14 @@ test.each([
 ])('the reference has every setting of %s, and no other', (_, { shape }, table, others) => {
   const known = [...Object.keys(shape), ...others];
   expect(rowsOf(table, /(?<=`)[A-Z]\w+(?=`)/g).toSorted()).toEqual(known.toSorted());
+});
+
+test.each([
+  ['queue', 'What is stored where', 'The states of a job', Object.values(QUEUES)],
+  ['phase of a job', 'The states of a job', 'The log of a job', JobPhase.options],
+  ['failure code', 'Failure codes', 'Symptoms', Failure.shape.code.options],
+])('the guide to operation names every %s', (_, from, to, names) => {
+  const guide = readFileSync('docs/operate.md', 'utf8');
+  const section = guide.slice(guide.indexOf(`\n## ${from}\n`), guide.indexOf(`\n## ${to}\n`));
+  expect(names.filter((name) => !section.includes(`\`${name}\``))).toEqual([]);
 });
