@@ -2,9 +2,9 @@ import type { Row } from './row.ts';
 import { CASE_ROWS } from './rows/cases.ts';
 import { CODEC_ROWS } from './rows/codecs.ts';
 import { COLOUR_ROWS } from './rows/colour.ts';
-import { CONTAINER_ROWS } from './rows/containers.ts';
 import { DAMAGE_ROWS } from './rows/damage.ts';
 import { FIELD_ROWS } from './rows/fields.ts';
+import { FORMAT_ROWS } from './rows/formats.ts';
 import { GEOMETRY_ROWS } from './rows/geometry.ts';
 import { OUTPUT_ROWS } from './rows/output.ts';
 import { REAL_ROWS } from './rows/real-files.ts';
@@ -15,7 +15,7 @@ import { TIME_ROWS } from './rows/time.ts';
 
 /** All rows of the corpus, in the order of docs/formats.md. */
 export const ALL_ROWS: readonly Row[] = [
-  ...CONTAINER_ROWS,
+  ...FORMAT_ROWS,
   ...CODEC_ROWS,
   ...TIME_ROWS,
   ...GEOMETRY_ROWS,

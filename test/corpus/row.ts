@@ -3,7 +3,7 @@ import type { Recipe } from './make/recipe.ts';
 
 /** The groups of docs/formats.md, in its order. */
 export const GROUPS = [
-  'containers',
+  'formats',
   'codecs',
   'time',
   'geometry',

@@ -99,6 +99,6 @@ function summary({ streams, format }: Probed): string {
   const picture = streams.find(({ codec_type }) => codec_type === 'video');
   const others = streams.filter(({ codec_type }) => codec_type !== 'video').map(({ codec_name }) => codec_name);
   const [name = ''] = format.format_name.split(/[,_]/);
-  const container = { matroska: 'MKV', mov: 'MP4', image2: 'picture' }[name] ?? name.toUpperCase();
-  return [`${container}: ${picture?.codec_name} ${picture?.width}×${picture?.height}`, ...others].join(', ');
+  const shown = { matroska: 'MKV', mov: 'MP4', image2: 'picture' }[name] ?? name.toUpperCase();
+  return [`${shown}: ${picture?.codec_name} ${picture?.width}×${picture?.height}`, ...others].join(', ');
 }

@@ -66,7 +66,7 @@ export const CASE_ROWS: readonly Row[] = [
     });
   }),
   row('animated.png', 'animated PNG', clip({ frames: 8 }, '-f', 'apng'), { checks: { frames: 8 } }),
-  row('webcam.mjpeg', 'MJPEG without a container', clip({}, ...MJPEG), { checks: { notes: ['converted'] } }),
+  row('webcam.mjpeg', 'raw MJPEG', clip({}, ...MJPEG), { checks: { notes: ['converted'] } }),
   row('part.mp4', 'a part: from 0.2 s to frame 20', clip(AV, ...H264, ...AAC), {
     metadata: { from: '0.2', to: '20f' },
     checks: { frames: 15, reference: "select='between(n,5,19)',setpts=PTS-STARTPTS" },

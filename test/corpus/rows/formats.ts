@@ -2,7 +2,7 @@ import { clip } from '../make/clip.ts';
 import type { Row } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4 } from './encoders.ts';
 
-const group = 'containers';
+const group = 'formats';
 const read = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
   ...{ name, group, property, make, expect: 'painted' },
   ...more,
@@ -10,7 +10,7 @@ const read = (name: string, property: string, make: Row['make'], more: Partial<R
 const AV = { sound: true } as const;
 
 /** Formats that are read by ranges, and others that FFmpeg reads. */
-export const CONTAINER_ROWS: readonly Row[] = [
+export const FORMAT_ROWS: readonly Row[] = [
   read('moov-first.mp4', 'MP4', clip(AV, ...H264, ...AAC, '-movflags', '+faststart')),
   read('moov-last.mp4', 'MP4 with `moov` at the end', clip(AV, ...H264, ...AAC)),
   read(
@@ -49,7 +49,7 @@ export const CONTAINER_ROWS: readonly Row[] = [
     checks: { reference: 'yadif' },
   }),
   read('raw.nut', 'NUT', clip(AV, '-c:v', 'ffv1', '-c:a', 'pcm_s16le', '-f', 'nut')),
-  read('raw.h264', 'H.264 without a container', clip({}, ...H264, '-f', 'h264'), {
+  read('raw.h264', 'raw H.264', clip({}, ...H264, '-f', 'h264'), {
     checks: { pixels: 'alike' },
   }),
   read('pictures.y4m', 'Y4M', clip({}, '-pix_fmt', 'yuv420p', '-f', 'yuv4mpegpipe')),

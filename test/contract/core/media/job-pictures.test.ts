@@ -23,7 +23,7 @@ const portsOf = (file: string) => ({
 describe('pictures of the source', () => {
   it.each([
     ['an animated PNG', () => makeClip('painted.apng', ['-i', clip('closed-gop.mp4'), '-frames:v', '3'])],
-    ['MJPEG without a container', () => makeClip('painted.mjpeg', ['-i', clip('closed-gop.mp4'), '-frames:v', '3'])],
+    ['raw MJPEG', () => makeClip('painted.mjpeg', ['-i', clip('closed-gop.mp4'), '-frames:v', '3'])],
   ])('are made of %s', async (_name, file) => {
     const wanted = { ...SIZE, seconds: 0, rate: 25, count: 3 };
     const { frames } = await sourceFrames(portsOf(file()), ORDER, wanted);
