@@ -4,7 +4,7 @@ import type { TaskStored } from './task-stored.ts';
 
 /**
  * Wakes a sub-orchestration that waits for tasks. One that doesn't exist or has ended is no error here; the library's `raiseEvent`
- * throws for both, and only the text of its error tells them from other failures.
+ * throws for both, and only the text of its error distinguishes them from other failures.
  * @param stored the task whose result is in storage now; without it, the group checks all its tasks
  * @returns true if the sub-orchestration was there to take the event
  */

@@ -153,7 +153,7 @@ resource undelivered 'Microsoft.Insights/metricAlerts@2026-01-01' = [
     location: 'global'
     tags: place.tags
     properties: {
-      description: 'Event Grid gave up on telling of an upload. docs/operate.md#undelivered-upload'
+      description: 'Event Grid could not deliver the event of an upload. docs/operate.md#undelivered-upload'
       enabled: true
       severity: 2
       scopes: [uploadTopicId]

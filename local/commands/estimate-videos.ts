@@ -57,7 +57,7 @@ function lineOf(file: string, { network, frames, seconds, workers, cost, currenc
   const parts = [
     `about ${formatSeconds(seconds)} for ${frames} frames with ${workers} ${workers === 1 ? 'worker' : 'workers'}`,
     ...(cost === undefined ? [] : [`${Number(cost.toPrecision(2))} ${currency}`]),
-    ...(basis === 'scaled' ? ['reckoned from frames of another size'] : []),
+    ...(basis === 'scaled' ? ['estimated from frames of another size'] : []),
     ...(error ? [`earlier estimates were off by ${Math.round(error.share * 100)} %`] : []),
   ];
   return `${name}: ${parts.join('; ')}.`;

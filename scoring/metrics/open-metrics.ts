@@ -32,7 +32,7 @@ export function openMetrics(): Metrics {
   };
 }
 
-/** Each model that is served, with the device of its networks: several processes, one for each GPU, can be told apart by it. */
+/** Each model that is served, with the device of its networks: several processes, one for each GPU, differ in it. */
 function modelFamily({ models }: Repository): Family {
   return {
     name: 'repaint_scoring_model_info',

@@ -67,7 +67,7 @@ describe('routes', () => {
       expect([path, (await get(path, { headers })).status]).toEqual([path, 404]);
   });
 
-  it('tells functions on one route by their methods', async () => {
+  it('distinguishes functions on one route by their methods', async () => {
     expect(await text('/v1/same')).toBe('got');
     expect(await text('/v1/same', { method: 'PUT' })).toBe('put');
   });

@@ -207,7 +207,7 @@ describe('the order of things is .NET’s', () => {
     expect(new Set(guids).size).toBe(4);
   });
 
-  it('isReplaying tells the first time from the others', async () => {
+  it('isReplaying distinguishes the first time from the others', async () => {
     expect((await durable.run('counted')).output).toBe(3);
   });
 });

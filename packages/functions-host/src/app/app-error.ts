@@ -1,2 +1,2 @@
-/** An error in the app, its settings or its folder. Its message tells the user what to do, so it is shown without a stack. */
+/** An error in the app, its settings or its folder. Its message says what to do, so it is shown without a stack. */
 export class AppError extends Error {}

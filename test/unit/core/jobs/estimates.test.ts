@@ -67,7 +67,7 @@ describe('an estimate', () => {
       seconds: 30,
     });
   });
-  it('reckons by the pixels of the nearest size, and of its kinds of workers the one seen last', () => {
+  it('estimates by the pixels of the nearest size, and of its kinds of workers the one seen last', () => {
     const large = { ...toPaint, width: 1_280, height: 720 };
     const old = { ...speed, engine: 'gpu', framesPerSecond: 100, measuredAt: later(-9) };
     const far = { ...speed, width: 64, height: 36 };

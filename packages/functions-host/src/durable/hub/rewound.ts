@@ -20,7 +20,7 @@ export function rewound({ history }: Instance, now: Date, reason: string | null)
   };
 }
 
-/** Returns whether an instance has asked for the locks of entities. Its history would tell it that it still holds them. */
+/** Returns whether an instance has asked for the locks of entities. By its history, it would still hold them. */
 export const hasLocked = ({ history }: Instance): boolean =>
   history.some(
     (event) => event.EventType === EventType.EventSent && requestIn(messageOf(event).event)?.lockset !== undefined,
