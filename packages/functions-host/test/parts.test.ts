@@ -1,5 +1,6 @@
+import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import { pino } from 'pino';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Hooks } from '../src/app/hooks.ts';
 import { logByCategory } from '../src/app/log-category.ts';
 import { connectionString } from '../src/settings/connection-string.ts';
@@ -8,6 +9,7 @@ import { TimeSpan } from '../src/settings/time-span.ts';
 import { parseBlobPathPattern } from '../src/triggers/blob/blob-path-pattern.ts';
 import { invokeWithRetries } from '../src/triggers/invoke-with-retries.ts';
 import { PollingLoop } from '../src/triggers/polling-loop.ts';
+import { LeasedMessage } from '../src/triggers/queue/leased-message.ts';
 import { decodeMessage } from '../src/triggers/queue/queue-message.ts';
 import { parseTimerSchedule } from '../src/triggers/timer/timer-schedule.ts';
 
@@ -82,6 +84,7 @@ describe('schedules', () => {
     );
     expect(() => parseTimerSchedule('every day')).toThrow('"every day" can\'t be read');
     expect(() => parseTimerSchedule('0 0 0 30 2 *')).toThrow('never comes due');
+    expect(() => parseTimerSchedule('00:00:00')).toThrow('must be longer than 0');
   });
 });
 
@@ -148,4 +151,29 @@ test('a hook that is disposed of twice takes no other hook with it', async () =>
   dispose();
   await hooks.run('appStart', {});
   expect(ran).toEqual(['two']);
+});
+
+test('a message that storage renews slowly is renewed with the receipt of the renewal before', async () => {
+  vi.useFakeTimers();
+  const receipts: string[] = [];
+  let answer = () => {};
+  const updateMessage = (_id: string, receipt: string) => {
+    receipts.push(receipt);
+    return new Promise((resolve) => {
+      answer = () => resolve({ popReceipt: `${receipt}+` });
+    });
+  };
+  const deleteMessage = vi.fn();
+  const queue = { updateMessage, deleteMessage } as unknown as QueueClient;
+  const message = { messageId: 'id', messageText: '', popReceipt: '1' } as DequeuedMessageItem;
+  const lease = new LeasedMessage(queue, message, () => expect.fail('It is not lost.'));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(receipts).toEqual(['1']);
+  answer();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(receipts).toEqual(['1', '1+']);
+  answer();
+  await lease.delete();
+  expect(deleteMessage).toHaveBeenCalledWith('id', '1++');
+  vi.useRealTimers();
 });

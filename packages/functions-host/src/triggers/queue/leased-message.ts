@@ -21,7 +21,8 @@ export class LeasedMessage {
     this.message = message;
     this.#popReceipt = message.popReceipt;
     this.#timer = setInterval(() => {
-      this.#renewal = this.#update(LEASE_SECONDS).catch(onLost);
+      // Each renewal needs the receipt of the one before it.
+      this.#renewal = this.#renewal.then(() => this.#update(LEASE_SECONDS)).catch(onLost);
     }, RENEWAL_MS);
     this.#timer.unref();
   }

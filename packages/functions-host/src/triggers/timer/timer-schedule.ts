@@ -14,8 +14,9 @@ export interface TimerSchedule {
  */
 export function parseTimerSchedule(expression: string, timeZone = 'UTC'): TimerSchedule {
   const span = TimeSpan.safeParse(expression);
-  if (span.success) return { next: (after) => new Date(after.getTime() + span.data) };
+  if (span.data) return { next: (after) => new Date(after.getTime() + span.data) };
   try {
+    if (span.data === 0) throw new Error('it must be longer than 0.');
     const cron = new Cron(expression, { timezone: timeZone, domAndDow: true });
     const next = (after: Date) => {
       const due = cron.nextRun(after);
