@@ -15,14 +15,12 @@ export interface FunctionsHostOptions {
   hostname?: string;
   /** App settings, including storage connection strings. They become environment variables of the process. */
   settings: Record<string, string>;
-  /** Replaces the content of host.json. */
-  hostJson?: unknown;
   /** The names of the functions that run; by default, all. */
   functions?: readonly string[];
   /** The origins whose pages may send requests. By default, on loopback, only those of the host itself may. */
   cors?: Cors;
-  /** Override the keys of the data folder. */
-  keys?: { master?: string; function?: string };
+  /** Overrides the key `function` of the data folder. */
+  functionKey?: string;
   /** By default, JSON lines are written to stderr. */
   log?: Logger;
   /** How long a stop waits for running functions, in ms; 10 s by default. */

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { Argument, Command, InvalidArgumentError } from 'commander';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import { pino } from 'pino';
 import { AppError } from './app/app-error.ts';
-import { currentFunction } from './app/current-function.ts';
+import { currentFunction } from './app/invoke-function.ts';
 import { type FunctionsHost, startFunctionsHost } from './functions-host.ts';
 import { FolderInUseError } from './journal/lock-folder.ts';
 import { readLocalSettings } from './settings/read-local-settings.ts';
@@ -21,12 +21,21 @@ interface Flags {
   entry?: string;
   watch: boolean;
   inspect?: string | true;
+  supervised?: true;
 }
 
 function wholeNumber(text: string): number {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 }
+
+function portNumber(text: string): number {
+  const port = wholeNumber(text);
+  if (port > 65_535) throw new InvalidArgumentError('It must be at most 65535.');
+  return port;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'silent'];
 
 const command = new Command('functions-host')
   .description('Runs an Azure Functions app (Node.js, programming model v4) with Durable Functions on this machine.')
@@ -42,16 +51,17 @@ const command = new Command('functions-host')
     'folder for orchestrations, receipts and keys, which survive a restart',
     '.local/functions-host',
   )
-  .option('--port <number>', 'port to listen on; 0 means any free one (default: 7071)', wholeNumber)
+  .option('--port <number>', 'port to listen on; 0 means any free one (default: 7071)', portNumber)
   .option('--functions <names>', 'names of the functions that run, separated by commas (default: all)', (text) =>
     text.split(','),
   )
   .option('--host <address>', 'address to listen on; functions ask for their keys unless it is loopback', '127.0.0.1')
   .option('--grace <seconds>', 'time that a stop waits for running functions', wholeNumber, 10)
-  .option('--log-level <level>', 'trace, debug, info, warn, error or silent', 'info')
+  .addOption(new Option('--log-level <level>', 'minimum level of the logs').choices(LOG_LEVELS).default('info'))
   .option('--json', 'print a line of JSON on stdout when the host is ready')
   .option('--no-watch', 'with start: ignore changes of the app')
   .option('--inspect [address]', 'with start: let a debugger attach')
+  .addOption(new Option('--supervised', 'run the host itself, though start is given').hideHelp())
   .addHelpText(
     'after',
     `
@@ -104,7 +114,7 @@ async function runHost(): Promise<void> {
       ...(local.cors && { cors: local.cors }),
       hostname: flags.host,
       settings: { ...local.values, ...Object.fromEntries(environment) },
-      ...(functionKey && { keys: { function: functionKey } }),
+      ...(functionKey && { functionKey }),
       log,
       graceMs: flags.grace * 1000,
       onFatal: () => process.exit(1),
@@ -119,11 +129,15 @@ async function runHost(): Promise<void> {
   }
 }
 
-if (command.args[0] === 'start') {
-  const own = process.argv.slice(2).filter((argument) => !/^(start|--no-watch|--inspect(=.*)?)$/.test(argument));
+if (command.args[0] === 'start' && !flags.supervised) {
   const inspect = flags.inspect && (flags.inspect === true ? '--inspect' : `--inspect=${flags.inspect}`);
   process.exitCode = await superviseHost({
-    nodeArguments: [...(inspect ? [inspect] : []), fileURLToPath(import.meta.url), ...own],
+    nodeArguments: [
+      ...(inspect ? [inspect] : []),
+      fileURLToPath(import.meta.url),
+      ...process.argv.slice(2),
+      '--supervised',
+    ],
     ...(flags.watch && { watched: { folder: flags.app, except: flags.data } }),
     log,
   });

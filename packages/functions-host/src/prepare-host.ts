@@ -25,12 +25,10 @@ export interface PreparedHost {
 export async function prepareHost(options: FunctionsHostOptions, cleanup: Cleanup): Promise<PreparedHost> {
   const dataFolder = resolve(options.dataFolder);
   const logger = options.log ?? pino(pino.destination(2));
-  const hostJson = await readHostJson(options.appFolder, options.hostJson, options.settings, (text) =>
-    logger.warn(text),
-  );
+  const hostJson = await readHostJson(options.appFolder, options.settings, (text) => logger.warn(text));
   const log = logByCategory(logger, hostJson.logging.logLevel);
   cleanup.add(await lockFolder(dataFolder));
-  const keys = await loadAccessKeys(dataFolder, options.keys);
+  const keys = await loadAccessKeys(dataFolder, options.functionKey);
   // Node listens on every address if the name is empty.
   const hostname = options.hostname || '127.0.0.1';
   return { hostJson, hostname, dataFolder, keys, app: FunctionApp.provide(log), logger, log };

@@ -61,7 +61,7 @@ it('an error that nobody catches names its function, and the host comes back', a
 
 it('a change of the app restarts it, and a debugger can attach', async () => {
   const app = await madeApp({ ...PACKAGE, 'app.mjs': CODE });
-  const { child, url } = await start(app, '--inspect=127.0.0.1:0');
+  const { child, url } = await start(app, '--inspect', '127.0.0.1:0');
   await waitUntil(() => text(`${url}/api/hello`));
   const file = join(app, 'app.mjs');
   await writeFile(file, (await readFile(file, 'utf8')).replace("'one '", "'two '"));

@@ -68,9 +68,12 @@ describe('what is wrong is said in a sentence', () => {
     server.close();
   });
 
-  it('a limit on bodies that is no number', async () => {
-    const env = { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '4MB' };
-    expect(await failure('packages/functions-host/test/apps/http', env)).toContain("'4MB', but it must be a number");
+  it.concurrent.each([
+    ["'4MB', but it must be a number", { FUNCTIONS_REQUEST_BODY_SIZE_LIMIT: '4MB' }, []],
+    ['Allowed choices are trace', {}, ['--log-level', 'loud']],
+    ['It must be at most 65535', {}, ['--port', '70000']],
+  ])('a setting or flag whose fault is: %s', async (text, env, flags) => {
+    expect(await failure('packages/functions-host/test/apps/http', env, flags)).toContain(text);
   });
 
   it.concurrent.each([

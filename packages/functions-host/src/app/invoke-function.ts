@@ -1,10 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
 import type { FunctionBindings } from '../bindings/function-bindings.ts';
-import { currentFunction } from './current-function.ts';
 import type { FunctionApp } from './function-app.ts';
 import type { CategoryLog } from './log-category.ts';
 import type { RegisteredFunction } from './registered-function.ts';
 import type { InvocationCore, InvocationRequest, InvocationResponse, RetryContext, TypedData } from './rpc-types.ts';
+
+/** The name of the function whose code is running, also in callbacks and promises that outlive its invocation. */
+export const currentFunction = new AsyncLocalStorage<string>();
 
 /** A function took longer than `functionTimeout` of host.json. */
 export class FunctionTimeoutError extends Error {}

@@ -17,10 +17,15 @@ export const AccessKeys = z.object({
 });
 export type AccessKeys = z.infer<typeof AccessKeys>;
 
-/** Reads the keys of a data folder, or makes new ones that only this user can read. @throws AppError if the file holds something else */
-export async function loadAccessKeys(dataFolder: string, given: Partial<AccessKeys> = {}): Promise<AccessKeys> {
+/**
+ * Reads the keys of a data folder, or makes new ones that only this user can read.
+ * @param functionKey takes the place of the key `function`
+ * @throws AppError if the file holds something else
+ */
+export async function loadAccessKeys(dataFolder: string, functionKey?: string): Promise<AccessKeys> {
   const path = join(dataFolder, 'keys.json');
   const content = await readIfExists(path);
+  const given = functionKey === undefined ? {} : { function: functionKey };
   if (content !== undefined) return { ...parseKeys(path, content), ...given };
   const keys = { master: newKey(), function: newKey(), durabletask: newKey() };
   await writeFileAtomically(path, `${JSON.stringify(keys, null, 2)}\n`);

@@ -14,17 +14,15 @@ const SCHEMA = z.toJSONSchema(HostJson, { io: 'input', unrepresentable: 'any' })
 /**
  * Reads host.json. As in .NET, the case of names doesn't matter, and app settings such as
  * `AzureFunctionsJobHost__extensions__http__routePrefix` override the file.
- * @param given replaces the content of the file
  * @param warn is called for each setting that has no effect on this host
  * @throws AppError that names the wrong setting
  */
 export async function readHostJson(
   appFolder: string,
-  given: unknown,
   settings: Record<string, string>,
   warn: (text: string) => void,
 ): Promise<HostJson> {
-  const contents = [given ?? (await readFileContent(appFolder)), ...overrides(settings)];
+  const contents = [await readFileContent(appFolder), ...overrides(settings)];
   const merged = contents.map((content) => inSchemasCase(content, SCHEMA)).reduce(merge);
   const parsed = HostJson.safeParse(merged);
   if (!parsed.success) throw new AppError(`host.json is not valid: ${describe(parsed.error)}`);

@@ -13,7 +13,7 @@ const LocalSettingsFile = z.looseObject({
   ConnectionStrings: z.record(z.string(), z.unknown()).default({}),
   Host: z
     .looseObject({
-      LocalHttpPort: z.number().int().optional(),
+      LocalHttpPort: z.number().int().min(0).max(65_535).optional(),
       CORS: z.string().optional(),
       CORSCredentials: z.boolean().default(false),
     })
