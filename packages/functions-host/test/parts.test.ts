@@ -6,6 +6,7 @@ import { logByCategory } from '../src/app/log-category.ts';
 import { connectionString } from '../src/settings/connection-string.ts';
 import { parseLooseJson } from '../src/settings/parse-loose-json.ts';
 import { TimeSpan } from '../src/settings/time-span.ts';
+import { createIfMissing } from '../src/storage-status.ts';
 import { parseBlobPathPattern } from '../src/triggers/blob/blob-path-pattern.ts';
 import { invokeWithRetries } from '../src/triggers/invoke-with-retries.ts';
 import { PollingLoop } from '../src/triggers/polling-loop.ts';
@@ -176,4 +177,18 @@ test('a message that storage renews slowly is renewed with the receipt of the re
   await lease.delete();
   expect(deleteMessage).toHaveBeenCalledWith('id', '1++');
   vi.useRealTimers();
+});
+
+describe('a queue or container that is missing', () => {
+  const answer = (statusCode: number) => Object.assign(new Error(`storage answers ${statusCode}`), { statusCode });
+
+  test('and can’t be created is no silent loop', async () => {
+    const place = { createIfNotExists: () => Promise.reject(answer(403)) };
+    await expect(createIfMissing(place, answer(404))).rejects.toThrow('403');
+  });
+
+  test('is not created for other failures', async () => {
+    const place = { createIfNotExists: () => expect.fail('It is there.') };
+    await expect(createIfMissing(place, answer(503))).rejects.toThrow('503');
+  });
 });

@@ -1,9 +1,10 @@
-import { BlobServiceClient, type BlockBlobClient, RestError } from '@azure/storage-blob';
+import { BlobServiceClient, type BlockBlobClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { z } from 'zod';
 import type { TypedData } from '../app/rpc-types.ts';
 import { connectionString } from '../settings/connection-string.ts';
 import type { HostJson } from '../settings/host-json.ts';
+import { hasStatus } from '../storage-status.ts';
 import { blobReference } from '../triggers/blob/blob-trigger-data.ts';
 import type { BindingData } from './binding-data.ts';
 import type { BindingKind } from './function-bindings.ts';
@@ -112,7 +113,7 @@ function tableBinding(storageOf: StorageOf): BindingKind {
 /** Returns the content of a blob; `undefined` if it doesn't exist. */
 function downloaded(blob: BlockBlobClient): Promise<Buffer | undefined> {
   return blob.downloadToBuffer().catch((error: unknown) => {
-    if (error instanceof RestError && error.statusCode === 404) return undefined;
+    if (hasStatus(error, 404)) return undefined;
     throw error;
   });
 }

@@ -29,13 +29,13 @@ interface Administered {
 export function adminSection(administered: Administered, onError: (error: unknown) => void): Section {
   const { app, invoke } = administered;
   return async (request, response, url) => {
-    const path = url.pathname.replace(/\/$/, '').toLowerCase();
+    const path = decodePath(url.pathname).replace(/\/$/, '').toLowerCase();
     if (request.method === 'GET' && path === '/admin/host/ping') return sendResponse(response, 200);
     if (request.method === 'GET' && path === '/admin/host/status')
       return sendResponse(response, 200, statusOf(administered));
     if (request.method === 'GET' && path === '/admin/functions')
       return sendResponse(response, 200, [...app.functions.values()].map(describe));
-    const fn = app.functions.get(decodePath(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? ''));
+    const fn = app.functions.get(/^\/admin\/functions\/([^/]+)$/.exec(path)?.[1] ?? '');
     if (request.method !== 'POST' || !fn || !isRunnable(fn)) return sendResponse(response, 404);
     const input = readInput((await readBody(request)).toString());
     if (input === undefined) return sendResponse(response, 400);

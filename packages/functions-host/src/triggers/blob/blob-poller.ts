@@ -3,6 +3,7 @@ import type { BlobClient, ContainerClient } from '@azure/storage-blob';
 import pLimit from 'p-limit';
 import type { Invocation } from '../../app/invoke-function.ts';
 import type { TypedData } from '../../app/rpc-types.ts';
+import { createIfMissing, hasStatus } from '../../storage-status.ts';
 import type { ListenerDependencies } from '../listener.ts';
 import { PollingLoop } from '../polling-loop.ts';
 import type { BlobPathPattern } from './blob-path-pattern.ts';
@@ -50,12 +51,11 @@ export class BlobPoller {
       this.#receipts ??= await BlobReceipts.open(join(host.dataFolder, 'blob-receipts'), key);
       await this.#scan(this.#receipts);
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 404)
-        await container.createIfNotExists().catch(() => undefined);
-      else
-        host.log(LOG, 'warning', `The container '${container.containerName}' can't be listed`, {
-          error: String(error),
-        });
+      await createIfMissing(container, error).catch((failure: unknown) =>
+        host.log(LOG, 'warning', `The container '${container.containerName}' can't be listed or created`, {
+          error: String(failure),
+        }),
+      );
     }
     return host.blobPollMs;
   }
@@ -146,7 +146,7 @@ export class BlobPoller {
       const triggerMetadata = blobMetadata(container.containerName, client, properties, parameters);
       return { trigger: await data(client, etag), triggerMetadata };
     } catch (error) {
-      if (isGoneOrChanged(error)) return undefined;
+      if (hasStatus(error, 404, 412)) return undefined;
       throw error;
     }
   }
@@ -157,6 +157,3 @@ const beginningOf = (end: string) => end.slice(0, -1);
 
 /** Listings give ETags without the quotes that conditions need. */
 const quoted = (etag: string) => (etag.startsWith('"') ? etag : `"${etag}"`);
-
-const isGoneOrChanged = (error: unknown) =>
-  error instanceof Error && 'statusCode' in error && (error.statusCode === 404 || error.statusCode === 412);

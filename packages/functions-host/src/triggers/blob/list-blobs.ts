@@ -1,4 +1,5 @@
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import { hasStatus } from '../../storage-status.ts';
 
 const LARGEST_PAGE = 5_000;
 /** Markers can't have surrogates, since half of a pair isn't text. */
@@ -26,7 +27,7 @@ export async function* listBlobs(listing: Listing): AsyncGenerator<BlobItem> {
   let size = LARGEST_PAGE;
   while (!listing.isStopping()) {
     const page = await pageAfter(listing, after, size).catch((error: unknown) => {
-      if (!isServerError(error)) throw error;
+      if (!hasStatus(error, 500)) throw error;
       return undefined;
     });
     if (page) {
@@ -58,7 +59,7 @@ async function findEnd(listing: Listing, after: string): Promise<string | undefi
     return pageAfter(listing, text, 1).then(
       () => false,
       (error: unknown) => {
-        if (!isServerError(error)) throw error;
+        if (!hasStatus(error, 500)) throw error;
         return true;
       },
     );
@@ -96,5 +97,3 @@ async function search(
 
 const characterAt = (code: number): string =>
   String.fromCharCode(code > BEFORE_SURROGATES && code < AFTER_SURROGATES ? BEFORE_SURROGATES : code);
-
-const isServerError = (error: unknown) => error instanceof Error && 'statusCode' in error && error.statusCode === 500;

@@ -2,6 +2,7 @@ import { type DequeuedMessageItem, type QueueClient, QueueServiceClient } from '
 import { z } from 'zod';
 import { connectionString } from '../../settings/connection-string.ts';
 import { expandSetting } from '../../settings/expand-setting.ts';
+import { createIfMissing } from '../../storage-status.ts';
 import type { Listener, ListenerDependencies } from '../listener.ts';
 import { PollingLoop } from '../polling-loop.ts';
 import { LEASE_SECONDS, LeasedMessage } from './leased-message.ts';
@@ -63,18 +64,13 @@ class QueuePoller {
       for (const message of receivedMessageItems) this.loop.running.add(this.#handle(message));
       return receivedMessageItems.length > 0;
     } catch (error) {
-      if ((error as { statusCode?: number }).statusCode === 404) await this.#create();
-      else this.#host.log(LOG, 'warning', `The queue '${this.#queue.name}' can't be read`, { error: String(error) });
+      await createIfMissing(this.#queue, error).catch((failure: unknown) =>
+        this.#host.log(LOG, 'warning', `The queue '${this.#queue.name}' can't be read or created`, {
+          error: String(failure),
+        }),
+      );
       return false;
     }
-  }
-
-  async #create(): Promise<void> {
-    await this.#queue
-      .createIfNotExists()
-      .catch((error: unknown) =>
-        this.#host.log(LOG, 'warning', `The queue '${this.#queue.name}' can't be created`, { error: String(error) }),
-      );
   }
 
   async #handle(message: DequeuedMessageItem): Promise<void> {
