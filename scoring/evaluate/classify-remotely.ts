@@ -58,8 +58,15 @@ async function score({ url, key, model }: RemoteModel, file: string, signal: Abo
     });
     if (!BUSY.has(response.status) || retries === MOST_RETRIES) return scoresOf(response, model);
     await response.body?.cancel();
-    await sleep(Number(response.headers.get('retry-after') ?? 1) * 1_000, undefined, { signal });
+    await sleep(retryAfterMs(response.headers.get('retry-after')), undefined, { signal });
   }
+}
+
+/** Returns how long a service asks to be left alone, by a header of seconds or a date; a second if it doesn't say so. */
+export function retryAfterMs(header: string | null, now = Date.now()): number {
+  const seconds = Number(header ?? 1);
+  const ms = Number.isNaN(seconds) ? Date.parse(header ?? '') - now : seconds * 1_000;
+  return ms >= 0 ? ms : 1_000;
 }
 
 async function scoresOf(response: Response, model: string): Promise<Scores> {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect } from 'vitest';
+import { retryAfterMs } from '../../../../scoring/evaluate/classify-remotely.ts';
 import { confusionOf } from '../../../../scoring/evaluate/confusion.ts';
 import { describeConfusion } from '../../../../scoring/evaluate/describe-confusion.ts';
 import { drawConfusion } from '../../../../scoring/evaluate/draw-confusion.ts';
@@ -49,5 +50,19 @@ describe('the confusion of a classifier', () => {
     await Promise.all([drawConfusion(confusion, matrix), drawSheet(mistakesOf(RESULTS), mistakes)]);
     expect(await sharp(matrix).metadata()).toMatchObject({ format: 'png', width: 272 });
     expect(await sharp(mistakes).metadata()).toMatchObject({ format: 'png', height: 170 });
+  });
+});
+
+describe('a service that is busy is asked again', () => {
+  const now = Date.parse('2030-01-01T00:00:00Z');
+
+  it.for([
+    ['after the seconds that it gives', '3', 3_000],
+    ['at the time that it gives', 'Tue, 01 Jan 2030 00:00:05 GMT', 5_000],
+    ['after a second, where that time has passed', 'Tue, 01 Jan 2019 00:00:05 GMT', 1_000],
+    ['after a second, where it gives neither', 'soon', 1_000],
+    ['after a second, where it says nothing', null, 1_000],
+  ] as const)('%s', ([, header, ms]) => {
+    expect(retryAfterMs(header, now)).toBe(ms);
   });
 });
