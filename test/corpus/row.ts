@@ -71,3 +71,11 @@ export interface Checks {
   /** Why `verify` is not to judge it: the source itself is wrong in what it compares. */
   readonly unverified?: string;
 }
+
+/** Makes rows of one group, of files that are painted unless `more` says otherwise. */
+export const rowsOf =
+  (group: Row['group']) =>
+  (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
+    ...{ name, group, property, make, expect: 'painted' },
+    ...more,
+  });

@@ -6,6 +6,9 @@ import { it, test } from '../support/folder-test.ts';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 
+const ON_SPOT = { REPAINT_COMPUTE: 'aks-spot' };
+const SCORED_ON_SPOT = { ...ON_SPOT, REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' };
+
 /** What the real commands answer where all is well, by how they begin. */
 const WELL: Readonly<Record<string, unknown>> = {
   'azd version': { azd: { version: '1.25.0', commit: 'abc' } },
@@ -85,202 +88,163 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
   it('reports nothing if all is well', async () => expect(await found()).toEqual([]));
   it('reports nothing about GPUs and a cluster that fit the quota', async () => {
     expect(await found({}, { REPAINT_COMPUTE: 'gpu-t4' })).toEqual([]);
-    expect(await found({}, { REPAINT_COMPUTE: 'aks-spot' })).toEqual([]);
-    const onCluster = { REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' };
-    expect(await found({}, { REPAINT_COMPUTE: 'aks-spot', ...onCluster })).toEqual([]);
+    expect(await found({}, ON_SPOT)).toEqual([]);
+    expect(await found({}, SCORED_ON_SPOT)).toEqual([]);
     const onGpus = { REPAINT_SCORING_COMPUTE: 'gpu-t4', REPAINT_SCORING_VM_SIZE: 'Standard_NC4as_T4_v3' };
-    expect(await found({}, { REPAINT_COMPUTE: 'aks-spot', ...onCluster, ...onGpus })).toEqual([]);
+    expect(await found({}, { ...SCORED_ON_SPOT, ...onGpus })).toEqual([]);
   });
   it('reports nothing about scoring that is not deployed', async () => {
     expect(await found({}, { REPAINT_SCORING_HOST: 'cluster' })).toEqual([]);
   });
 
-  it.each<[string, Readonly<Record<string, unknown>>, Record<string, string>, RegExp]>([
+  it.each<[string, RegExp, Record<string, string>, Readonly<Record<string, unknown>>?]>([
     [
       'azd is too old',
-      { 'azd version': { azd: { version: '1.9.6' } } },
-      {},
       /CLI is 1\.9\.6; 1\.25\.0 is needed.*aka\.ms\/azd/,
+      {},
+      { 'azd version': { azd: { version: '1.9.6' } } },
     ],
-    ['there is no azd', { 'azd version': undefined }, {}, /Developer CLI isn't installed/],
-    ['the Azure CLI has no Bicep', { 'az bicep version': undefined }, {}, /Bicep.*→ az bicep upgrade/],
-    ['nobody is signed in to az', { 'az account show': undefined }, {}, /→ az login/],
-    ['nobody is signed in to azd', { 'azd auth login --check-status': undefined }, {}, /→ azd auth login/],
+    ['there is no azd', /Developer CLI isn't installed/, {}, { 'azd version': undefined }],
+    ['the Azure CLI has no Bicep', /Bicep.*→ az bicep upgrade/, {}, { 'az bicep version': undefined }],
+    ['nobody is signed in to az', /→ az login/, {}, { 'az account show': undefined }],
+    ['nobody is signed in to azd', /→ azd auth login/, {}, { 'azd auth login --check-status': undefined }],
     [
       'another subscription is chosen',
-      { 'az account show': { id: 'other', user: { name: 'x' } } },
-      {},
       /→ az account set --subscription 0000/,
+      {},
+      { 'az account show': { id: 'other', user: { name: 'x' } } },
     ],
-    ['there is no environment', { 'azd env get-values': undefined }, {}, /→ azd env new/],
+    ['there is no environment', /→ azd env new/, {}, { 'azd env get-values': undefined }],
     [
       'a setting is unknown',
-      {},
-      { REPAINT_COMPUTE: 'gpu-h100' },
       /REPAINT_COMPUTE can't be used.*azd env set REPAINT_COMPUTE/,
+      { REPAINT_COMPUTE: 'gpu-h100' },
     ],
     [
       'a provider is not registered',
-      { 'az provider list': [{ namespace: 'Microsoft.App', registrationState: 'NotRegistered' }] },
-      {},
       /→ az provider register --wait --namespace Microsoft\.App/,
+      {},
+      { 'az provider list': [{ namespace: 'Microsoft.App', registrationState: 'NotRegistered' }] },
     ],
     [
       'it is a free trial',
-      { 'az rest --method get': { subscriptionPolicies: { quotaId: 'FreeTrial_2014-09-01' } } },
-      {},
       /free trial.*→ set remoteBuild: false/,
+      {},
+      { 'az rest --method get': { subscriptionPolicies: { quotaId: 'FreeTrial_2014-09-01' } } },
     ],
     [
       'it is sponsored',
-      { 'az rest --method get': { subscriptionPolicies: { quotaId: 'Sponsored_2016-01-01' } } },
-      {},
       /maybe A subscription of the offer Sponsored_2016-01-01 may have no budgets.*→ azd env set REPAINT_BUDGET 0/,
+      {},
+      { 'az rest --method get': { subscriptionPolicies: { quotaId: 'Sponsored_2016-01-01' } } },
     ],
     [
       'a cluster is wanted, and nothing is there that deploys to one',
-      { 'kubelogin --version': undefined },
-      { REPAINT_COMPUTE: 'aks-spot' },
       /kubelogin isn't installed.*→ az aks install-cli/,
+      ON_SPOT,
+      { 'kubelogin --version': undefined },
     ],
     [
       'nobody may assign roles',
-      { 'az role assignment list': [{ roleDefinitionName: 'Contributor' }] },
-      {},
       /maybe someone.*assign roles.*User Access Administrator/,
+      {},
+      { 'az role assignment list': [{ roleDefinitionName: 'Contributor' }] },
     ],
     [
       'the group is somebody else’s',
-      { 'az group list': [{ name: 'rg-repaint', tags: {} }] },
-      {},
       /rg-repaint exists.*→ azd env new/,
+      {},
+      { 'az group list': [{ name: 'rg-repaint', tags: {} }] },
     ],
     [
       'a vault is left over',
+      /→ az keyvault purge --name kvx --location swedencentral/,
+      { REPAINT_SCORING: 'true' },
       {
         'az keyvault list-deleted': [
           { name: 'kvx', properties: { location: 'swedencentral', tags: { 'azd-env-name': 'repaint' } } },
         ],
       },
-      { REPAINT_SCORING: 'true' },
-      /→ az keyvault purge --name kvx --location swedencentral/,
     ],
-    ['the region has no Flex Consumption', {}, { AZURE_LOCATION: 'brazilus' }, /brazilus has no Flex Consumption/],
+    ['the region has no Flex Consumption', /brazilus has no Flex Consumption/, { AZURE_LOCATION: 'brazilus' }],
     [
       'the region has no such GPU',
-      {},
-      { REPAINT_COMPUTE: 'gpu-a100' },
       /has no Consumption-GPU-NC24-A100.*→ azd env set AZURE_LOCATION, to one that had it on 20\d\d-.*westus3/,
+      { REPAINT_COMPUTE: 'gpu-a100' },
     ],
     [
       'quota is too small',
-      {},
-      { REPAINT_COMPUTE: 'gpu-t4', REPAINT_MAX_REPLICAS: '5' },
       /5 GPUs.*room for 4.*Quotas → Container Apps/,
+      { REPAINT_COMPUTE: 'gpu-t4', REPAINT_MAX_REPLICAS: '5' },
     ],
     [
       'quota of spot machines is too small',
-      {},
-      { REPAINT_COMPUTE: 'aks-spot', REPAINT_MAX_REPLICAS: '5' },
       /20 low-priority cores.*room for 16/,
+      { ...ON_SPOT, REPAINT_MAX_REPLICAS: '5' },
     ],
     [
       'quota is too small for machines with two GPUs',
-      {},
-      { REPAINT_COMPUTE: 'aks-spot', REPAINT_MAX_REPLICAS: '3', REPAINT_SPOT_VM_SIZE: 'Standard_NC80adis_H100_v5' },
       /160 low-priority cores.*room for 16/,
+      { ...ON_SPOT, REPAINT_MAX_REPLICAS: '3', REPAINT_SPOT_VM_SIZE: 'Standard_NC80adis_H100_v5' },
     ],
     [
       'quota of the machines of scoring is too small',
-      {},
-      {
-        REPAINT_COMPUTE: 'aks-spot',
-        REPAINT_SCORING: 'true',
-        REPAINT_SCORING_HOST: 'cluster',
-        REPAINT_SCORING_MAX_REPLICAS: '3',
-      },
       /18 cores of the family standardDASv5Family.*room for 14.*azd env set REPAINT_SCORING_MAX_REPLICAS/,
+      { ...SCORED_ON_SPOT, REPAINT_SCORING_MAX_REPLICAS: '3' },
     ],
     [
       'quota of the cluster’s own machine is too small',
-      { 'az vm list-usage': [{ name: { value: 'standardDASv5Family' }, currentValue: '0', limit: '0' }] },
-      { REPAINT_COMPUTE: 'aks-spot' },
       /2 cores of the family standardDASv5Family.*room for 0\. → ask for 2 in the portal under Quotas → Compute$/,
+      ON_SPOT,
+      { 'az vm list-usage': [{ name: { value: 'standardDASv5Family' }, currentValue: '0', limit: '0' }] },
     ],
     [
       'the workers of a cluster would have no GPU',
-      {},
-      { REPAINT_COMPUTE: 'aks-spot', REPAINT_SPOT_VM_SIZE: 'Standard_D8as_v5' },
       /Standard_D8as_v5 have none.*→ azd env set REPAINT_SPOT_VM_SIZE/,
+      { ...ON_SPOT, REPAINT_SPOT_VM_SIZE: 'Standard_D8as_v5' },
     ],
     [
       'scoring is to use a GPU of machines that have none',
-      {},
-      {
-        REPAINT_COMPUTE: 'aks-spot',
-        REPAINT_SCORING: 'true',
-        REPAINT_SCORING_HOST: 'cluster',
-        REPAINT_SCORING_COMPUTE: 'gpu-t4',
-      },
       /Standard_D4as_v5 have none.*→ azd env set REPAINT_SCORING_VM_SIZE Standard_NC4as_T4_v3/,
+      { ...SCORED_ON_SPOT, REPAINT_SCORING_COMPUTE: 'gpu-t4' },
     ],
     [
       'scoring would leave a GPU unused',
-      {},
-      {
-        REPAINT_COMPUTE: 'aks-spot',
-        REPAINT_SCORING: 'true',
-        REPAINT_SCORING_HOST: 'cluster',
-        REPAINT_SCORING_VM_SIZE: 'Standard_NC4as_T4_v3',
-      },
       /maybe Machines of the size Standard_NC4as_T4_v3 have a GPU.*→ azd env set REPAINT_SCORING_COMPUTE gpu-t4/,
+      { ...SCORED_ON_SPOT, REPAINT_SCORING_VM_SIZE: 'Standard_NC4as_T4_v3' },
     ],
     [
       'the region has no machines of that size for scoring',
-      {},
-      {
-        REPAINT_COMPUTE: 'aks-spot',
-        REPAINT_SCORING: 'true',
-        REPAINT_SCORING_HOST: 'cluster',
-        REPAINT_SCORING_VM_SIZE: 'Standard_D4as_v9',
-      },
       /has no machines of the size Standard_D4as_v9.*→ azd env set REPAINT_SCORING_VM_SIZE/,
+      { ...SCORED_ON_SPOT, REPAINT_SCORING_VM_SIZE: 'Standard_D4as_v9' },
     ],
     [
       'scoring is to run on a cluster that isn’t there',
-      {},
-      { REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' },
       /only where there is one.*→ azd env set REPAINT_COMPUTE aks-spot/,
+      { REPAINT_SCORING: 'true', REPAINT_SCORING_HOST: 'cluster' },
     ],
     [
       'quota can’t be asked',
-      { 'az containerapp list-usages': undefined },
-      { REPAINT_COMPUTE: 'gpu-t4' },
       /maybe The quota/,
+      { REPAINT_COMPUTE: 'gpu-t4' },
+      { 'az containerapp list-usages': undefined },
     ],
     [
       'nobody could deploy under isolation',
-      {},
-      { REPAINT_NETWORK_ISOLATION: 'true' },
       /→ azd env set REPAINT_ALLOWED_ADDRESSES/,
+      { REPAINT_NETWORK_ISOLATION: 'true' },
     ],
     [
       'a managed certificate is behind rules',
-      {},
+      /→ azd env set REPAINT_SCORING_CERTIFICATE own/,
       {
         REPAINT_SCORING: 'true',
         REPAINT_SCORING_DOMAIN: 'a.example.org',
         REPAINT_SCORING_ADDRESSES: '198.51.100.0/24',
       },
-      /→ azd env set REPAINT_SCORING_CERTIFICATE own/,
     ],
-    [
-      'an address is none',
-      {},
-      { REPAINT_ALLOWED_ADDRESSES: '198.51.100.7' },
-      /"198\.51\.100\.7" is not an address range/,
-    ],
-  ])('says when %s, and how to fix it', async (_case, otherwise, settings, said) => {
+    ['an address is none', /"198\.51\.100\.7" is not an address range/, { REPAINT_ALLOWED_ADDRESSES: '198.51.100.7' }],
+  ])('says when %s, and how to fix it', async (_case, said, settings, otherwise) => {
     expect(await found(otherwise, settings)).toContainEqual(expect.stringMatching(said));
   });
 });

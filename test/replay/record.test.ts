@@ -1,14 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { link, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, it } from 'vitest';
-import { Job, JobView } from '../../core/contracts/job.ts';
+import { Job, type JobView } from '../../core/contracts/job.ts';
 import { EventType, historyEvents } from '../../packages/functions-host/src/durable/history/history-event.ts';
 import { InstanceRecord } from '../../packages/functions-host/src/durable/hub/instance-record.ts';
 import { freeResources } from '../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../packages/functions-host/test/support/wait-until.ts';
 import type { WorkerPorts } from '../../workers/ports.ts';
 import { handleMessage } from '../../workers/queue/handle-message.ts';
+import { askApp, jobsApi } from '../support/jobs-api.ts';
 import { makeTinyClip } from '../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { startStorage, type TestStorage } from '../support/start-storage.ts';
@@ -38,18 +38,13 @@ describe.runIf(process.env['RECORD_HISTORIES'])(
     beforeEach(() => worker.clearQueues());
 
     async function start(bytes: Uint8Array = clip): Promise<JobView> {
-      const video = `${randomUUID()}.mp4`;
-      const blob = azure.blobs.getContainerClient('videos').getBlockBlobClient(video);
-      await blob.uploadData(bytes, { metadata: { start: 'request' } });
-      const body = JSON.stringify({ video, chunkFrames: 8 });
-      const headers = { 'content-type': 'application/json' };
-      return JobView.parse(await (await fetch(`${app.url}/api/jobs`, { method: 'POST', body, headers })).json());
+      return jobs.start({ video: await azure.upload(bytes), chunkFrames: 8 });
     }
-    const until = (id: string, state: string) =>
-      waitUntil(async () => {
-        const job = JobView.parse(await (await fetch(`${app.url}/api/jobs/${id}`)).json());
-        return job.state === state && job;
-      }, PATIENCE_MS);
+    const jobs = jobsApi(
+      askApp(() => app.url),
+      PATIENCE_MS,
+    );
+    const until = jobs.untilState;
 
     /** Takes tasks until `ended`, as a worker does. */
     async function workUntil(ended: Promise<unknown>, ports: WorkerPorts = worker.ports): Promise<void> {
@@ -116,7 +111,7 @@ describe.runIf(process.env['RECORD_HISTORIES'])(
     it('cancelling', async () => {
       const { id } = await start();
       await tasksQueued();
-      await fetch(`${app.url}/api/jobs/${id}`, { method: 'DELETE' });
+      await jobs.cancel(id);
       await until(id, 'cancelled');
       await saveBoth('cancelled', id);
     });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Result } from '../../core/contracts/failure.ts';
 import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../core/contracts/painting-settings.ts';
@@ -17,10 +16,9 @@ import type { TestStorage } from './start-storage.ts';
 const LOG = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Uploads a clip under a unique name. */
-export async function upload({ blobs, storage }: TestStorage, bytes: Uint8Array): Promise<FoundVideo> {
-  const name = `${randomUUID()}.mp4`;
-  await blobs.getContainerClient('videos').getBlockBlobClient(name).uploadData(bytes);
-  const video = await storage.videos.find(name);
+export async function upload(azure: TestStorage, bytes: Uint8Array): Promise<FoundVideo> {
+  const name = await azure.upload(bytes, {});
+  const video = await azure.storage.videos.find(name);
   if (!video) throw new Error(`${name} was uploaded and isn't there.`);
   return video;
 }

@@ -40,20 +40,7 @@ export async function measureLong(folder: string, minute: string, extension: str
 export async function makeMinute(path: string, size: string): Promise<void> {
   const picture = ['-f', 'lavfi', '-i', `testsrc=size=${size}:rate=25:duration=60`];
   const tone = ['-f', 'lavfi', '-i', 'sine=frequency=440:sample_rate=48000:duration=60'];
-  const coding = [
-    '-c:v',
-    'libx264',
-    '-preset',
-    'ultrafast',
-    '-crf',
-    '35',
-    '-g',
-    '250',
-    '-bf',
-    '2',
-    '-pix_fmt',
-    'yuv420p',
-  ];
+  const coding = '-c:v libx264 -preset ultrafast -crf 35 -g 250 -bf 2 -pix_fmt yuv420p'.split(' ');
   await ffmpeg([...picture, ...tone, ...coding, '-c:a', 'aac', '-b:a', '64k', path]);
 }
 

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { JobList } from '../../../core/contracts/job.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { keysOf } from '../../../packages/functions-host/test/support/keys-of.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { askApp, jobsApi } from '../../support/jobs-api.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
@@ -16,10 +16,8 @@ beforeAll(async () => {
 });
 afterAll(freeResources);
 
-const jobs = async (): Promise<JobList['jobs']> => {
-  const response = await fetch(`${app.url}/api/jobs`);
-  return JobList.parse(await response.json()).jobs;
-};
+const { list } = jobsApi(askApp(() => app.url));
+const jobs = async () => (await list()).jobs;
 const look = () =>
   fetch(`${app.url}/admin/functions/startForgottenUploads`, {
     method: 'POST',
@@ -35,10 +33,8 @@ async function noticed(): Promise<number> {
 }
 
 it('starts each upload without an event, once, and leaves alone those that wait for a request', async () => {
-  const videos = azure.blobs.getContainerClient('videos');
   const clip = await makeTinyClip({ frames: 16 });
-  const upload = (name: string, metadata: Record<string, string> = {}) =>
-    videos.getBlockBlobClient(name).uploadData(clip, { metadata });
+  const upload = (name: string, metadata: Record<string, string> = {}) => azure.upload(clip, metadata, name);
   await upload('lost.mp4');
   await upload('asked-for.mp4', { start: 'request' });
   expect(await jobs()).toEqual([]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { JobView } from '../../../core/contracts/job.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { askApp, jobsApi } from '../../support/jobs-api.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
@@ -12,30 +12,24 @@ beforeAll(async () => {
   azure = await startStorage();
   // No video is read as fast: any one stands for those that take for ever.
   app = await startApp(azure.connection, { REPAINT_READ_SECONDS: '0.000001' });
-  await azure.blobs.getContainerClient('videos').getBlockBlobClient('secret-\u001b.mp4').uploadData(Buffer.from('x'));
+  await azure.upload('x', {}, 'secret-\u001b.mp4');
   // The first answer has uploads listed, which takes the storage client a quarter of a minute to give up.
   await health();
 });
 afterAll(freeResources);
 
-const health = async () => (await fetch(`${app.url}/api/health`)).text();
+const ask = askApp(() => app.url);
+const { start, untilState } = jobsApi(ask);
+const health = async () => (await ask('GET', '/health')).text();
 
 it('a video that takes too long to read ends its job for good, and the next is looked at', async () => {
   const bytes = await makeTinyClip({ frames: 12 });
   for (const name of ['first.mp4', 'second.mp4']) {
-    await azure.blobs.getContainerClient('videos').getBlockBlobClient(name).uploadData(bytes);
-    const posted = await fetch(`${app.url}/api/jobs`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ video: name, style: 'starry-night' }),
-    });
-    const { id } = JobView.parse(await posted.json());
-    const ended = await waitUntil(async () => {
-      const job = JobView.parse(await (await fetch(`${app.url}/api/jobs/${id}`)).json());
-      return job.state === 'failed' && job;
-    });
-    expect(ended.error).toMatchObject({ code: 'too-slow-to-read' });
-    expect((await fetch(`${app.url}/api/health`)).status).toBe(200);
+    await azure.upload(bytes, {}, name);
+    const { id } = await start({ video: name, style: 'starry-night' });
+    const { error } = await untilState(id, 'failed');
+    expect(error).toMatchObject({ code: 'too-slow-to-read' });
+    expect((await ask('GET', '/health')).status).toBe(200);
   }
 });
 

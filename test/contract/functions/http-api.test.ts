@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { Job, JobView } from '../../../core/contracts/job.ts';
 import { JobHistory } from '../../../core/contracts/job-history.ts';
 import { JobProgress } from '../../../core/contracts/job-progress.ts';
 import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
@@ -19,6 +19,7 @@ import { Problem } from '../../../functions/http/problem.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
+import { jobsApi } from '../../support/jobs-api.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { startStorage, type TestStorage } from '../../support/start-storage.ts';
@@ -50,32 +51,13 @@ async function ask(method: string, path: string, body?: unknown, type = 'applica
 }
 
 const post = (body: unknown) => ask('POST', '/jobs', body);
-const start = async (body: unknown): Promise<JobView> => JobView.parse(await (await post(body)).json());
-const get = async (id: string): Promise<JobView> => JobView.parse(await (await ask('GET', `/jobs/${id}`)).json());
-const list = async (query = ''): Promise<JobList> => JobList.parse(await (await ask('GET', `/jobs${query}`)).json());
-const until = (id: string, state: JobState) =>
-  waitUntil(async () => {
-    const job = await get(id);
-    return job.state === state && job;
-  });
-const planned = (id: string) =>
-  waitUntil(async () => {
-    const job = await get(id);
-    return job.phase === 'painting' && job;
-  });
+const { start, list, planned, cancel, untilState: until } = jobsApi(ask);
 /** What the orchestration was started with. */
 const inputOf = async (id: string) => Job.parse((await new DurableClient(app).status(id, 'showInput=true')).input);
 
 /** Uploads with the wish that a request starts it, unless `metadata` says otherwise. */
-async function upload(
-  bytes: Uint8Array | string = clip,
-  metadata: Record<string, string> = { start: 'request' },
-  name = `${randomUUID()}.mp4`,
-): Promise<string> {
-  const video = azure.blobs.getContainerClient('videos').getBlockBlobClient(name);
-  await video.uploadData(Buffer.from(bytes), { metadata });
-  return name;
-}
+const upload = (bytes: Uint8Array | string = clip, metadata?: Record<string, string>, name?: string) =>
+  azure.upload(bytes, metadata, name);
 
 async function blobsOf(id: string): Promise<string[]> {
   const names: string[] = [];
@@ -103,8 +85,23 @@ const tasksWanted = (id: string) =>
   });
 
 describe('a request that can’t be followed', () => {
-  const anyVideo = 'clip.mp4';
-  it.each<[string, unknown, number, string, string | RegExp]>([
+  const UNKNOWN = 'There is no style "cubism"';
+  const THREE_WAYS = 'Write a name (starry-night), a picture (styles/painting.jpg) or a mix';
+  const [known, unknown] = [
+    { at: 0, style: 'great-wave' },
+    { at: { frame: 9 }, style: 'cubism' },
+  ];
+
+  async function expectRefusal(body: unknown, status: number, field: string, wayOut: string | RegExp): Promise<void> {
+    const response = await post(body);
+    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
+    const { detail, ...problem } = Problem.parse(await response.json());
+    expect(problem).toMatchObject({ status, field });
+    expect(detail).toMatch(wayOut);
+    expect(response.status).toBe(status);
+  }
+
+  it.each<[string, unknown, number, string, string]>([
     ['is not JSON', '{"video": ', 400, 'body', 'send an object such as {"video": "clip.mp4"'],
     ['is empty', '', 400, 'body', 'send an object'],
     ['is a list', [], 400, 'body', 'expected object'],
@@ -115,137 +112,51 @@ describe('a request that can’t be followed', () => {
     ['has a video that leaves its container', { video: '../videos/clip.mp4' }, 400, 'video', 'have . or .. between'],
     ['has a video with an escape', { video: 'a\u001b[2J.mp4' }, 400, 'video', 'control characters'],
     ['has a video with half a character', { video: 'a\ud83c.mp4' }, 400, 'video', 'whole Unicode characters'],
-    ['has an unknown field', { video: anyVideo, stile: 'x' }, 400, 'stile', 'Unrecognized key'],
-    [
-      'has an unknown style',
-      { video: anyVideo, style: 'cubism' },
-      400,
-      'style',
-      /There is no style "cubism": .*starry-night/,
-    ],
-    ['has a number for a style', { video: anyVideo, style: 1 }, 400, 'style', 'expected string'],
-    [
-      'has a style that isn’t one',
-      { video: anyVideo, style: 'a:b:c' },
-      400,
-      'style',
-      'Write a name (starry-night), a picture (styles/painting.jpg) or a mix',
-    ],
-    ['has weights that don’t add up', { video: anyVideo, style: 'starry-night:0.5' }, 400, 'style', 'must add up to 1'],
-    [
-      'has a mix with a style that nobody knows',
-      { video: anyVideo, style: 'starry-night:0.5,cubism:0.5' },
-      400,
-      'style',
-      /There is no style "cubism"/,
-    ],
-    ['has an unknown format', { video: anyVideo, format: 'avi' }, 400, 'format', /"mp4"\|"mkv"/],
-    ['has an unknown codec', { video: anyVideo, codec: 'h265' }, 400, 'codec', /"h264"\|"hevc"\|"av1"\|"vp9"/],
-    ['has a quality above 100', { video: anyVideo, quality: 101 }, 400, 'quality', '<=100'],
-    ['has an unknown encoder', { video: anyVideo, encoder: 'gpu' }, 400, 'encoder', /"auto"\|"software"/],
-    ['has a strength above 1', { video: anyVideo, strength: 1.5 }, 400, 'strength', '<=1'],
-    [
-      'names no network',
-      { video: anyVideo, style: 'great-wave', network: 'none' },
-      400,
-      'network',
-      'There is no network "none"',
-    ],
-    ['has strokes that are too large', { video: anyVideo, strokeSize: 5 }, 400, 'strokeSize', '<=4'],
-    ['has a word for a strength', { video: anyVideo, strength: 'half' }, 400, 'strength', 'expected number'],
-    ['has no frames in a chunk', { video: anyVideo, chunkFrames: 0 }, 400, 'chunkFrames', '>=1'],
-    ['has a word for frames', { video: anyVideo, chunkFrames: 'few' }, 400, 'chunkFrames', '"auto" or a whole number'],
-    ['has half a frame in a chunk', { video: anyVideo, chunkFrames: 1.5 }, 400, 'chunkFrames', 'whole number'],
-    [
-      'has a number for a picture',
-      { video: anyVideo, style: { picture: 5 } },
-      400,
-      'style',
-      '{"picture": "a blob name',
-    ],
-    [
-      'says style and styles',
-      { video: anyVideo, style: 'great-wave', styles: [{ at: 0, style: 'great-wave' }] },
-      400,
-      'style',
-      'style and styles both',
-    ],
-    [
-      'says styles and shots',
-      { video: anyVideo, styles: [{ at: 0, style: 'great-wave' }], everyShot: ['great-wave'] },
-      400,
-      'style',
-      'styles and everyShot both',
-    ],
-    ['has a timeline of no moments', { video: anyVideo, styles: [] }, 400, 'styles', '>=1'],
-    ['has a moment before the first', { video: anyVideo, styles: [{ at: -1, style: 'x' }] }, 400, 'styles.0.at', '>=0'],
-    [
-      'has a timeline with a style that nobody knows',
-      {
-        video: anyVideo,
-        styles: [
-          { at: 0, style: 'great-wave' },
-          { at: { frame: 9 }, style: 'cubism' },
-        ],
-      },
-      400,
-      'style',
-      'There is no style "cubism"',
-    ],
-    [
-      'has shots in a style that nobody knows',
-      { video: anyVideo, everyShot: ['cubism', { picture: 'mine.jpg' }] },
-      400,
-      'style',
-      'There is no style "cubism"',
-    ],
-    [
-      'has a curve that leaves its range',
-      { video: anyVideo, strength: [{ at: 0, value: 2 }] },
-      400,
-      'strength.0.value',
-      '<=1',
-    ],
-    [
-      'names a model that nobody knows',
-      { video: anyVideo, model: 'cats' },
-      400,
-      'model',
-      'models that label are shapes',
-    ],
-    [
-      'names a model that takes no picture',
-      { video: anyVideo, model: 'shape-features' },
-      400,
-      'model',
-      'one of shapes',
-    ],
-    ['wants 10 bits of H.264', { video: anyVideo, codec: 'h264', bits: 10 }, 400, 'bits', 'hevc or av1'],
-    ['wants labels and strength', { video: anyVideo, model: 'shapes', strength: 1 }, 400, 'model', 'leave one out'],
-    ['has a cost below 0', { video: anyVideo, maxCost: -1 }, 400, 'maxCost', '>0'],
-    ['has a day for a deadline', { video: anyVideo, deadline: '2030-01-31' }, 400, 'deadline', 'datetime'],
-    [
-      'is to be notified without a secret',
-      { video: anyVideo, notify: 'https://example.org/' },
-      400,
-      'notify',
-      'REPAINT_NOTIFY_SECRET',
-    ],
     ['names no video of ours', { video: 'nowhere.mp4' }, 404, 'video', 'upload it to the container videos first'],
     ['is too large', { video: 'x'.repeat(70_000) }, 413, 'body', 'at most'],
-  ])('because it %s is answered with the field and what to do', async (_name, body, status, field, wayOut) => {
-    const response = await post(body);
-    expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
-    const { detail, ...problem } = Problem.parse(await response.json());
-    expect(problem).toMatchObject({ status, field });
-    expect(detail).toMatch(wayOut);
-    expect(response.status).toBe(status);
-  });
+  ])('because it %s is answered with the field and what to do', (_name, ...row) => expectRefusal(...row));
+
+  it.each<[string, object, string, string | RegExp]>([
+    ['has an unknown field', { stile: 'x' }, 'stile', 'Unrecognized key'],
+    ['has an unknown style', { style: 'cubism' }, 'style', /There is no style "cubism": .*starry-night/],
+    ['has a number for a style', { style: 1 }, 'style', 'expected string'],
+    ['has a style that isn’t one', { style: 'a:b:c' }, 'style', THREE_WAYS],
+    ['has weights that don’t add up', { style: 'starry-night:0.5' }, 'style', 'must add up to 1'],
+    ['has a mix with a style that nobody knows', { style: 'starry-night:0.5,cubism:0.5' }, 'style', UNKNOWN],
+    ['has an unknown format', { format: 'avi' }, 'format', /"mp4"\|"mkv"/],
+    ['has an unknown codec', { codec: 'h265' }, 'codec', /"h264"\|"hevc"\|"av1"\|"vp9"/],
+    ['has a quality above 100', { quality: 101 }, 'quality', '<=100'],
+    ['has an unknown encoder', { encoder: 'gpu' }, 'encoder', /"auto"\|"software"/],
+    ['has a strength above 1', { strength: 1.5 }, 'strength', '<=1'],
+    ['names no network', { style: 'great-wave', network: 'none' }, 'network', 'There is no network "none"'],
+    ['has strokes that are too large', { strokeSize: 5 }, 'strokeSize', '<=4'],
+    ['has a word for a strength', { strength: 'half' }, 'strength', 'expected number'],
+    ['has no frames in a chunk', { chunkFrames: 0 }, 'chunkFrames', '>=1'],
+    ['has a word for frames', { chunkFrames: 'few' }, 'chunkFrames', '"auto" or a whole number'],
+    ['has half a frame in a chunk', { chunkFrames: 1.5 }, 'chunkFrames', 'whole number'],
+    ['has a number for a picture', { style: { picture: 5 } }, 'style', '{"picture": "a blob name'],
+    ['says style and styles', { style: 'great-wave', styles: [known] }, 'style', 'style and styles both'],
+    ['says styles and shots', { styles: [known], everyShot: ['udnie'] }, 'style', 'styles and everyShot both'],
+    ['has a timeline of no moments', { styles: [] }, 'styles', '>=1'],
+    ['has a moment before the first', { styles: [{ at: -1, style: 'x' }] }, 'styles.0.at', '>=0'],
+    ['has a timeline with a style that nobody knows', { styles: [known, unknown] }, 'style', UNKNOWN],
+    ['has shots in a style nobody knows', { everyShot: ['cubism', { picture: 'mine.jpg' }] }, 'style', UNKNOWN],
+    ['has a curve that leaves its range', { strength: [{ at: 0, value: 2 }] }, 'strength.0.value', '<=1'],
+    ['names a model that nobody knows', { model: 'cats' }, 'model', 'models that label are shapes'],
+    ['names a model that takes no picture', { model: 'shape-features' }, 'model', 'one of shapes'],
+    ['wants 10 bits of H.264', { codec: 'h264', bits: 10 }, 'bits', 'hevc or av1'],
+    ['wants labels and strength', { model: 'shapes', strength: 1 }, 'model', 'leave one out'],
+    ['has a cost below 0', { maxCost: -1 }, 'maxCost', '>0'],
+    ['has a day for a deadline', { deadline: '2030-01-31' }, 'deadline', 'datetime'],
+    ['is to be notified without a secret', { notify: 'https://example.org/' }, 'notify', 'REPAINT_NOTIFY_SECRET'],
+  ])('because it %s is answered with the field and what to do', (_name, asked, field, wayOut) =>
+    expectRefusal({ video: 'clip.mp4', ...asked }, 400, field, wayOut),
+  );
 
   it('for an estimate is answered with the field', async () => {
     for (const [body, status, field] of [
       [{}, 400, 'video'],
-      [{ video: anyVideo, width: 640, height: 360, frames: 10 }, 400, 'video'],
+      [{ video: 'clip.mp4', width: 640, height: 360, frames: 10 }, 400, 'video'],
       [{ width: 640, height: 360, frames: 10, style: 'cubism' }, 400, 'style'],
       [{ video: 'nowhere.mp4' }, 404, 'video'],
     ] as const) {
@@ -466,7 +377,7 @@ describe('a job', () => {
     const job = await until(id, 'failed');
     expect(job).toMatchObject({ phase: 'ended', error: { code, retryable: false } });
     expect(await blobsOf(id)).toEqual([]);
-    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(409);
+    expect((await cancel(id)).status).toBe(409);
     expect((await new DurableClient(app).status(id)).runtimeStatus).toBe('Failed');
   });
 
@@ -486,10 +397,10 @@ describe('cancelling', () => {
     const { id } = await start({ video });
     await planned(id);
     await waitUntil(async () => (await tasksOf(id)).length > 1);
-    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
+    expect((await cancel(id)).status).toBe(202);
     expect(await until(id, 'cancelled')).toMatchObject({ phase: 'ended', error: { code: 'cancelled' } });
     expect(await blobsOf(id)).toEqual([]);
-    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
+    expect((await cancel(id)).status).toBe(202);
 
     expect((await start({ video })).id).toBe(id);
     const tasks = await waitUntil(async () => {
@@ -503,7 +414,7 @@ describe('cancelling', () => {
   it('doesn’t stop the job that is started once an operator has purged its history', async () => {
     const video = await upload();
     const { id } = await start({ video });
-    await ask('DELETE', `/jobs/${id}`);
+    await cancel(id);
     await until(id, 'cancelled');
     const purged = await new DurableClient(app).fetch(`/instances/${id}`, { method: 'DELETE' });
     expect(purged.status).toBe(200);
@@ -514,7 +425,7 @@ describe('cancelling', () => {
 
   it('a job that has hardly begun ends it as well', async () => {
     const { id } = await start({ video: await upload() });
-    expect((await ask('DELETE', `/jobs/${id}`)).status).toBe(202);
+    expect((await cancel(id)).status).toBe(202);
     await until(id, 'cancelled');
     expect(await blobsOf(id)).toEqual([]);
   });
@@ -557,7 +468,7 @@ describe('a job that is being painted', () => {
     expect(workers).toEqual([{ worker: 'two', startedAt: NOW, seenAt: NOW, tasks }]);
     expect(queues.map(({ name }) => name)).toEqual(Object.values(QUEUES));
     await azure.storage.presence.leave('two');
-    await ask('DELETE', `/jobs/${id}`);
+    await cancel(id);
     await until(id, 'cancelled');
   });
 });
@@ -615,18 +526,16 @@ describe('the list', () => {
 
 describe('an upload by any client', () => {
   const jobsOf = async (video: string) => (await list('?top=100')).jobs.filter((job) => job.video === video);
+  const startedOf = (video: string) => waitUntil(async () => (await jobsOf(video))[0]);
 
   it('starts one job, in the style that its folder names', async () => {
     const waiting = await upload();
     const video = await upload(clip, {}, `great-wave/${randomUUID()}.mp4`);
-    const [job] = await waitUntil(async () => {
-      const jobs = await jobsOf(video);
-      return jobs.length > 0 && jobs;
-    });
+    const job = await startedOf(video);
     expect(job).toMatchObject({ style: 'great-wave' });
-    expect((await inputOf(job?.id ?? '')).output).toBe(video);
-    await planned(job?.id ?? '');
-    expect((await start({ video })).id).toBe(job?.id);
+    expect((await inputOf(job.id)).output).toBe(video);
+    await planned(job.id);
+    expect((await start({ video })).id).toBe(job.id);
     expect(await jobsOf(video)).toHaveLength(1);
     expect(await jobsOf(waiting)).toEqual([]);
   });
@@ -638,25 +547,19 @@ describe('an upload by any client', () => {
       KeepColors: 'true',
       strokesize: '2',
     });
-    const [job] = await waitUntil(async () => {
-      const jobs = await jobsOf(video);
-      return jobs.length > 0 && jobs;
-    });
+    const job = await startedOf(video);
     expect(job).toMatchObject({ style: 'composition-vii', strength: 0.5, keepColors: true, strokeSize: 2 });
   });
 
   it('may name a model, which a request for it means, too', async () => {
     const video = await upload(clip, { Model: 'shapes', from: '2f' });
-    const [job] = await waitUntil(async () => {
-      const jobs = await jobsOf(video);
-      return jobs.length > 0 && jobs;
-    });
+    const job = await startedOf(video);
     expect(job).toMatchObject({ kind: 'label', model: 'shapes', from: '2f' });
-    const plan = await waitUntil(() => azure.storage.jobs.readPlan(job?.id ?? ''));
+    const plan = await waitUntil(() => azure.storage.jobs.readPlan(job.id));
     expect(plan).toMatchObject({ sound: false, model: { name: 'shapes', version: '1' } });
     expect(plan.job.output).toBe(`${video}.shapes.from-2f.jsonl`);
     const again = await start({ video, model: 'shapes' });
-    expect(again).toMatchObject({ id: job?.id, phase: 'labelling' });
+    expect(again).toMatchObject({ id: job.id, phase: 'labelling' });
     expect(await start({ video, style: 'great-wave' })).toMatchObject({ kind: 'paint', style: 'great-wave' });
   });
 
@@ -666,14 +569,7 @@ describe('an upload by any client', () => {
       upload(clip, { style: `styles/${picture}` }),
       upload(clip, { everyShot: 'great-wave, the-scream' }),
     ]);
-    const [ofPicture, ofShots] = await Promise.all(
-      videos.map((video) =>
-        waitUntil(async () => {
-          const [job] = await jobsOf(video);
-          return job;
-        }),
-      ),
-    );
+    const [ofPicture, ofShots] = await Promise.all(videos.map((video) => startedOf(video)));
     expect(await tasksWanted(ofShots?.id ?? '')).toEqual(['shots']);
     const { error } = await until(ofPicture?.id ?? '', 'failed');
     expect(error).toMatchObject({ code: 'source-missing', message: expect.stringContaining(`no picture ${picture}`) });
@@ -681,14 +577,11 @@ describe('an upload by any client', () => {
 
   it('whose metadata can’t be followed fails at once, and says which and why', async () => {
     const video = await upload(clip, { strength: '0,5', strokesize: '7' });
-    const [job] = await waitUntil(async () => {
-      const jobs = await jobsOf(video);
-      return jobs.length > 0 && jobs;
-    });
-    const { error } = await until(job?.id ?? '', 'failed');
+    const job = await startedOf(video);
+    const { error } = await until(job.id, 'failed');
     const detail = /strength is "0,5": It must be a number from 0 .* strokeSize is "7": It must be a number from 0.25 /;
     expect(error).toMatchObject({ code: 'invalid-request', message: expect.stringMatching(detail), retryable: false });
-    expect((await start({ video })).id).toBe(job?.id);
+    expect((await start({ video })).id).toBe(job.id);
     const overruled = await start({ video, strength: 0.5, strokeSize: 1 });
     expect(await planned(overruled.id)).toMatchObject({ strength: 0.5, strokeSize: 1 });
   });

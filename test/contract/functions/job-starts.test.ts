@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Estimate } from '../../../core/contracts/estimate.ts';
-import { Job, JobList, type JobState, JobView } from '../../../core/contracts/job.ts';
+import { Job, type JobList, JobView } from '../../../core/contracts/job.ts';
 import { Manifest } from '../../../core/contracts/manifest.ts';
 import { Notification } from '../../../core/contracts/notification.ts';
 import { Report } from '../../../core/contracts/report.ts';
@@ -13,6 +13,7 @@ import { waitUntil } from '../../../packages/functions-host/test/support/wait-un
 import { makeJobPicture } from '../../../workers/job-pictures/make-job-picture.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
 import { handleMessage } from '../../../workers/queue/handle-message.ts';
+import { askApp, jobsApi } from '../../support/jobs-api.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { startApp, type TestApp } from '../../support/start-app.ts';
 import { startReceiver } from '../../support/start-receiver.ts';
@@ -54,33 +55,18 @@ function recording(ports: WorkerPorts, sent: string[]): WorkerPorts {
   return { ...ports, storage: { ...ports.storage, queues: { ...queues, reports } } };
 }
 
-async function upload(folder = '', metadata: Record<string, string> = { start: 'request' }): Promise<string> {
-  const video = `${folder}${randomUUID()}.mp4`;
-  const blob = azure.blobs.getContainerClient('videos').getBlockBlobClient(video);
-  await blob.uploadData(clip, { metadata });
-  return video;
-}
-
-function post(path: string, body: object): Promise<Response> {
-  const headers = { 'content-type': 'application/json' };
-  return fetch(`${app.url}/api/${path}`, { method: 'POST', body: JSON.stringify(body), headers });
-}
+const upload = (folder = '', metadata?: Record<string, string>) =>
+  azure.upload(clip, metadata, `${folder}${randomUUID()}.mp4`);
+const ask = askApp(() => app.url);
+const { get, untilState, planned, cancel, list } = jobsApi(ask, PATIENCE_MS);
+const remove = (id: string) => ask('DELETE', `/jobs/${id}?remove=true`);
 
 async function start(video: string, more: object = {}): Promise<JobView> {
-  const response = await post('jobs', { video, chunkFrames: 8, ...more });
+  const response = await ask('POST', '/jobs', { video, chunkFrames: 8, ...more });
   expect(response.status).toBe(202);
   return JobView.parse(await response.json());
 }
 
-const get = async (id: string) => JobView.parse(await (await fetch(`${app.url}/api/jobs/${id}`)).json());
-const until = (id: string, isWanted: (job: JobView) => boolean) =>
-  waitUntil(async () => {
-    const job = await get(id);
-    return isWanted(job) && job;
-  }, PATIENCE_MS);
-const untilState = (id: string, state: JobState) => until(id, (job) => job.state === state);
-const planned = (id: string) => until(id, (job) => job.phase === 'painting');
-const cancel = (id: string) => fetch(`${app.url}/api/jobs/${id}`, { method: 'DELETE' });
 const inputOf = async (id: string) => Job.parse((await new DurableClient(app).status(id, 'showInput=true')).input);
 const terminate = (instance: string) => new DurableClient(app).post(`/instances/${instance}/terminate?reason=by-hand`);
 const groupOf = (id: string, run = 1) => `chunks-${id.slice('job-'.length)}-${run}-0`;
@@ -118,7 +104,7 @@ describe('a job that is asked for again', () => {
     await start(video);
     expect(await inputOf(id)).toMatchObject({ run: 2, priority: 'high', notify });
     expect(await planned(id)).toMatchObject({ state: 'running' });
-    const refused = await fetch(`${app.url}/api/jobs/${id}?remove=true`, { method: 'DELETE' });
+    const refused = await remove(id);
     expect(refused.status).toBe(409);
     expect(await refused.json()).toMatchObject({ detail: expect.stringContaining('cancel it first') });
     await cancel(id);
@@ -127,11 +113,11 @@ describe('a job that is asked for again', () => {
   it('goes on although the deadline in the metadata of its upload has passed', async () => {
     const video = await upload('', { deadline: '2020-01-01T00:00:00Z' });
     const failed = await waitUntil(async () => {
-      const { jobs } = JobList.parse(await (await fetch(`${app.url}/api/jobs?state=failed`)).json());
+      const { jobs } = await list('?state=failed');
       return jobs.find((job) => job.video === video);
     }, PATIENCE_MS);
     expect(failed).toMatchObject({ error: { code: 'over-limit' } });
-    const again = JobView.parse(await (await post('jobs', { video })).json());
+    const again = JobView.parse(await (await ask('POST', '/jobs', { video })).json());
     expect(again.id).toBe(failed.id);
     await planned(again.id);
     await cancel(again.id);
@@ -184,21 +170,20 @@ describe('a job that has ended', () => {
     expect(chunks[0]?.flicker?.[0]?.painting).toBeGreaterThan(0);
 
     // What it took is known for the next one.
-    const estimate = Estimate.parse(await (await post('estimates', { video, maxCost: 1e-9 })).json());
+    const estimate = Estimate.parse(await (await ask('POST', '/estimates', { video, maxCost: 1e-9 })).json());
     expect(estimate).toMatchObject({ basis: 'measured', frames: 16, workers: 1, currency: 'USD' });
     expect(estimate.seconds).toBeGreaterThan(0);
     expect(estimate.refusal).toContain('These would keep the limits');
     const other = await upload();
-    const refused = await post('jobs', { video: other, maxCost: 1e-9 });
+    const refused = await ask('POST', '/jobs', { video: other, maxCost: 1e-9 });
     expect(refused.status).toBe(409);
     expect(await refused.json()).toMatchObject({ code: 'over-limit', detail: estimate.refusal });
     const deadline = new Date(Date.now() + 3_600_000).toISOString();
     const kept = await start(other, { maxCost: 1_000, deadline });
     expect(kept).toMatchObject({ maxCost: 1_000, deadline });
     await cancel(kept.id);
-    const late = azure.blobs.getContainerClient('videos').getBlockBlobClient(`${randomUUID()}.mp4`);
-    await late.uploadData(clip, { metadata: { start: 'request', deadline: '2020-01-01T00:00:00Z' } });
-    const failed = await post('jobs', { video: late.name });
+    const late = await upload('', { start: 'request', deadline: '2020-01-01T00:00:00Z' });
+    const failed = await ask('POST', '/jobs', { video: late });
     expect(await failed.json()).toMatchObject({ detail: expect.stringContaining('the deadline is past') });
 
     // A worker makes pictures of it from the stored chunks.
@@ -208,7 +193,7 @@ describe('a job that has ended', () => {
       ['loop', 'image/webp', true],
       ['before-after', 'image/webp', true],
     ] as const) {
-      const picture = () => fetch(`${app.url}/api/jobs/${id}/${kind}`);
+      const picture = () => ask('GET', `/jobs/${id}/${kind}`);
       expect([(await picture()).status, (await picture()).status]).toEqual([202, 202]);
       const messages = await azure.storage.queues.previews.receive(32, 60);
       expect(messages).toHaveLength(1);
@@ -220,25 +205,24 @@ describe('a job that has ended', () => {
       const { pages = 1 } = await sharp(bytes, { animated: true }).metadata();
       expect(pages > 1).toBe(isMoving);
     }
-    expect((await fetch(`${app.url}/api/jobs/${kept.id}/poster`)).status).toBe(409);
+    expect((await ask('GET', `/jobs/${kept.id}/poster`)).status).toBe(409);
 
     // Another job has replaced the painting: it stays.
     const another = `job-${'1'.repeat(32)}`;
     const record = JSON.parse(String(await proof?.downloadToBuffer()));
     await azure.storage.painted.writeText(proof?.name ?? '', JSON.stringify({ ...record, job: another }), 'text/plain');
-    const remove = () => fetch(`${app.url}/api/jobs/${id}?remove=true`, { method: 'DELETE' });
-    expect((await remove()).status).toBe(204);
+    expect((await remove(id)).status).toBe(204);
     expect(await film?.exists()).toBe(true);
-    expect((await remove()).status).toBe(404);
-    const list = (await (await fetch(`${app.url}/api/jobs?top=100`)).json()) as JobList;
-    expect(list.jobs.map((job) => job.id)).not.toContain(id);
+    expect((await remove(id)).status).toBe(404);
+    const { jobs } = await list('?top=100');
+    expect(jobs.map((job) => job.id)).not.toContain(id);
     expect(await azure.storage.logs.read(id)).toEqual([]);
 
     // Nothing is known of the job, so the next request begins it anew, from the chunks that are stored.
     expect((await start(video)).id).toBe(id);
     expect(await paint(id)).toEqual(['sound']);
     await untilState(id, 'succeeded');
-    expect((await remove()).status).toBe(204);
+    expect((await remove(id)).status).toBe(204);
     expect([await film?.exists(), await proof?.exists()]).toEqual([false, false]);
   });
 });
@@ -275,35 +259,33 @@ describe('an operator who terminates', () => {
 });
 
 describe('the list of jobs', () => {
-  const list = async (query: string) =>
-    (await fetch(`${app.url}/api/jobs?${query}`)).json() as Promise<Record<string, never>>;
-  const idsOf = (page: Record<string, unknown>) => (page['jobs'] as JobView[]).map(({ id }) => id);
+  const idsOf = ({ jobs }: JobList) => jobs.map(({ id }) => id);
 
   it('has the newest first, by state, with counts, and passes over what it can’t read', async () => {
     const videos = [await upload(), await upload(), await upload()];
     const ids: string[] = [];
     for (const video of videos) ids.push((await start(video)).id);
     const [oldest = '', , newest = ''] = ids;
-    expect(idsOf(await list('top=3'))).toEqual(ids.toReversed());
+    expect(idsOf(await list('?top=3'))).toEqual(ids.toReversed());
 
     await cancel(oldest);
     await untilState(oldest, 'cancelled');
     await terminate(newest);
     await untilState(newest, 'cancelled');
-    expect(idsOf(await list('state=cancelled&top=2')).toSorted()).toEqual([oldest, newest].toSorted());
-    expect(idsOf(await list('state=running&top=1'))).toEqual([ids[1]]);
-    const page = await list('top=1&counts=true');
+    expect(idsOf(await list('?state=cancelled&top=2')).toSorted()).toEqual([oldest, newest].toSorted());
+    expect(idsOf(await list('?state=running&top=1'))).toEqual([ids[1]]);
+    const page = await list('?top=1&counts=true');
     expect(idsOf(page)).toEqual([newest]);
-    expect(page['counts']).toMatchObject({ active: 1 });
-    expect(idsOf(await list(`top=1&next=${page['next']}`))).toEqual([ids[1]]);
-    expect((await fetch(`${app.url}/api/jobs?next=nonsense`)).status).toBe(400);
+    expect(page.counts).toMatchObject({ active: 1 });
+    expect(idsOf(await list(`?top=1&next=${page.next}`))).toEqual([ids[1]]);
+    expect((await ask('GET', '/jobs?next=nonsense')).status).toBe(400);
 
     const foreign = `job-${'f'.repeat(32)}`;
     await new DurableClient(app).start('paintVideo', { schemaVersion: 99 }, foreign);
-    const made = await (await fetch(`${app.url}/api/lists`, { method: 'POST' })).json();
+    const made = await (await ask('POST', '/lists')).json();
     expect(made).toMatchObject({ unreadable: 1 });
     await azure.storage.lists.put({ id: foreign as JobView['id'], startedAt: new Date().toISOString() }, 'active');
-    const withForeign = await list('top=2');
+    const withForeign = await list('?top=2');
     expect(withForeign).toMatchObject({ unreadable: 1 });
     expect(idsOf(withForeign)).toEqual([newest]);
   });
@@ -316,9 +298,7 @@ describe('a folder with as many unfinished frames as it may have', () => {
       jobs.push(await start(await upload('full/')));
       await planned(jobs[number]?.id ?? '');
     }
-    const body = JSON.stringify({ video: await upload('full/') });
-    const headers = { 'content-type': 'application/json' };
-    const refused = await fetch(`${app.url}/api/jobs`, { method: 'POST', body, headers });
+    const refused = await ask('POST', '/jobs', { video: await upload('full/') });
     expect(refused.status).toBe(429);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
     expect(await refused.json()).toMatchObject({
@@ -329,7 +309,7 @@ describe('a folder with as many unfinished frames as it may have', () => {
     const { id: elsewhere } = await start(await upload('other/'));
     const videos = [await upload('full/', {}), await upload('full/', {}), await upload('full/', {})];
     const waiting = await waitUntil(async () => {
-      const { jobs: listed } = JobList.parse(await (await fetch(`${app.url}/api/jobs?state=queued`)).json());
+      const { jobs: listed } = await list('?state=queued');
       const found = listed.filter(({ phase }) => phase === 'waiting');
       return found.length === videos.length && found;
     }, PATIENCE_MS);
@@ -343,7 +323,7 @@ describe('a folder with as many unfinished frames as it may have', () => {
     await terminate(jobs[1]?.id ?? '');
     await fetch(`${app.url}/admin/functions/startForgottenUploads`, {
       method: 'POST',
-      headers: { ...headers, 'x-functions-key': keysOf(app).master },
+      headers: { 'content-type': 'application/json', 'x-functions-key': keysOf(app).master },
       body: '{}',
     });
     await planned(second ?? '');

@@ -2,13 +2,10 @@ import { readFileSync } from 'node:fs';
 import { clip } from '../make/clip.ts';
 import { edited, literally } from '../make/edited.ts';
 import { joined } from '../make/joined.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'as people have them', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('as people have them');
 
 /** Reads a file that somebody had, made small. */
 const kept = (name: string) => literally(readFileSync(`test/contract/core/media/cases/${name}`));

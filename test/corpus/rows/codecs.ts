@@ -1,11 +1,8 @@
 import { clip } from '../make/clip.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AV1, H264, MPEG2, MPEG4, VP9, x265 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'codecs', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('codecs');
 const PRORES = ['-c:v', 'prores_ks', '-profile:v', '0', '-pix_fmt', 'yuv422p10le'];
 
 export const CODEC_ROWS: readonly Row[] = [
@@ -18,21 +15,7 @@ export const CODEC_ROWS: readonly Row[] = [
   row(
     'vp8-hidden.webm',
     'VP8 with frames that are never shown',
-    clip(
-      {},
-      '-c:v',
-      'libvpx',
-      '-b:v',
-      '1M',
-      '-pix_fmt',
-      'yuv420p',
-      '-g',
-      '13',
-      '-auto-alt-ref',
-      '1',
-      '-lag-in-frames',
-      '10',
-    ),
+    clip({}, ...'-c:v libvpx -b:v 1M -pix_fmt yuv420p -g 13 -auto-alt-ref 1 -lag-in-frames 10'.split(' ')),
   ),
   row('vp9.webm', 'VP9', clip({}, ...VP9), { isFast: true }),
   row(

@@ -1,11 +1,8 @@
 import { clip } from '../make/clip.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AV1, H264, HDR, h264As, hdr, tagged, VP9, x265 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'colour', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('colour');
 
 const bits = (format: string) => Number(/p(\d\d)le$/.exec(format)?.[1] ?? 8);
 const chroma = (format: string) => /^yuv(420|422|444)/.exec(format)?.[1] ?? '';
@@ -126,14 +123,9 @@ export const COLOUR_ROWS: readonly Row[] = [
     clip(
       { frames: 12 },
       ...[
-        '-vf',
-        'scale=out_color_matrix=bt2020:out_range=tv',
-        '-c:v',
-        'prores_ks',
-        '-pix_fmt',
-        'yuv422p10le',
-        '-movflags',
-        '+write_colr',
+        ...'-vf scale=out_color_matrix=bt2020:out_range=tv -c:v prores_ks -pix_fmt yuv422p10le -movflags +write_colr'.split(
+          ' ',
+        ),
       ],
       ...[...HDR, '-color_trc', 'smpte2084'],
     ),
@@ -150,16 +142,7 @@ export const COLOUR_ROWS: readonly Row[] = [
     'alpha',
     clip(
       { frames: 12 },
-      '-vf',
-      'format=rgba,colorchannelmixer=aa=0.6',
-      '-c:v',
-      'libvpx',
-      '-auto-alt-ref',
-      '0',
-      '-b:v',
-      '1M',
-      '-pix_fmt',
-      'yuva420p',
+      ...'-vf format=rgba,colorchannelmixer=aa=0.6 -c:v libvpx -auto-alt-ref 0 -b:v 1M -pix_fmt yuva420p'.split(' '),
     ),
     { checks: { notes: ['alpha'], pixels: 'none' } },
   ),
@@ -168,14 +151,7 @@ export const COLOUR_ROWS: readonly Row[] = [
     'alpha',
     clip(
       { frames: 12 },
-      '-vf',
-      'format=rgba,colorchannelmixer=aa=0.6',
-      '-c:v',
-      'prores_ks',
-      '-profile:v',
-      '4',
-      '-pix_fmt',
-      'yuva444p10le',
+      ...'-vf format=rgba,colorchannelmixer=aa=0.6 -c:v prores_ks -profile:v 4 -pix_fmt yuva444p10le'.split(' '),
     ),
     { checks: { notes: ['alpha'], pixels: 'none' } },
   ),

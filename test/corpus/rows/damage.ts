@@ -2,13 +2,10 @@ import { uint32s } from '../make/boxes.ts';
 import { clip } from '../make/clip.ts';
 import { edited, literally } from '../make/edited.ts';
 import { overwritten } from '../make/movie-edits.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'damage and malice', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('damage and malice');
 
 /** Overwrites some bytes at a share of the file's length. */
 const spoilt = (share: number, length: number) =>

@@ -1,18 +1,5 @@
 /** Arguments for short groups of pictures with B-frames. */
-export const H264 = [
-  '-c:v',
-  'libx264',
-  '-preset',
-  'veryfast',
-  '-crf',
-  '12',
-  '-pix_fmt',
-  'yuv420p',
-  '-g',
-  '8',
-  '-bf',
-  '2',
-];
+export const H264 = '-c:v libx264 -preset veryfast -crf 12 -pix_fmt yuv420p -g 8 -bf 2'.split(' ');
 /** Returns the arguments of `H264` with another pixel format. */
 export const h264As = (format: string) => H264.map((arg) => (arg === 'yuv420p' ? format : arg));
 export const x265 = (format: string, ...more: readonly string[]) => [

@@ -75,16 +75,7 @@ export const FIELD_ROWS: readonly Row[] = [
     clip(
       PICTURES,
       ...woven('top'),
-      '-r',
-      '25',
-      '-c:v',
-      'prores_ks',
-      '-pix_fmt',
-      'yuv422p10le',
-      '-flags',
-      '+ildct+ilme',
-      '-top',
-      '1',
+      ...'-r 25 -c:v prores_ks -pix_fmt yuv422p10le -flags +ildct+ilme -top 1'.split(' '),
     ),
   ),
   row(
@@ -93,14 +84,7 @@ export const FIELD_ROWS: readonly Row[] = [
     clip(
       { rate: '50', frames: 16, size: '720x576' },
       ...woven('bottom'),
-      '-r',
-      '25',
-      '-c:v',
-      'dvvideo',
-      '-pix_fmt',
-      'yuv420p',
-      '-f',
-      'dv',
+      ...'-r 25 -c:v dvvideo -pix_fmt yuv420p -f dv'.split(' '),
     ),
   ),
 ];

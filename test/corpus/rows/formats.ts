@@ -1,12 +1,9 @@
 import { clip } from '../make/clip.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4 } from './encoders.ts';
 
 const group = 'formats';
-const read = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group, property, make, expect: 'painted' },
-  ...more,
-});
+const read = rowsOf(group);
 const AV = { sound: true } as const;
 
 /** Formats that are read by ranges, and others that FFmpeg reads. */

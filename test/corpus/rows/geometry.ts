@@ -2,13 +2,10 @@ import { clip } from '../make/clip.ts';
 import { edited } from '../make/edited.ts';
 import { joined } from '../make/joined.ts';
 import { cleanAperture, turned } from '../make/movie-edits.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, h264As, MPEG2, MPEG4, VP9 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'geometry', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('geometry');
 
 const turn = (name: string, property: string, matrix: readonly [number, number, number, number], size: string): Row =>
   row(name, property, edited(clip({}, ...H264), turned(...matrix)), {

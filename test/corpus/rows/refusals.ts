@@ -22,10 +22,7 @@ const cutTo = (share: number) =>
   });
 const FAST_START = clip({ sound: true }, ...H264, ...AAC, '-movflags', '+faststart');
 const ENCRYPTION = [
-  '-encryption_key',
-  '76a6c65c5ea762046bd749a2e632ccbb',
-  '-encryption_kid',
-  'a7e61c373e219033c21091fa607bf3b8',
+  ...'-encryption_key 76a6c65c5ea762046bd749a2e632ccbb -encryption_kid a7e61c373e219033c21091fa607bf3b8'.split(' '),
 ];
 
 const soundOnly = (...args: readonly string[]) =>

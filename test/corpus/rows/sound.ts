@@ -1,11 +1,8 @@
 import { clip } from '../make/clip.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4, VP9 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'sound', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('sound');
 
 const AV = { sound: true } as const;
 const sound = (name: string, property: string, args: readonly string[], out: RegExp, isFast?: true): Row =>
@@ -99,17 +96,7 @@ export const SOUND_ROWS: readonly Row[] = [
     'several tracks with language and title',
     clip(
       { sound: ['sine=frequency=440:sample_rate=48000', 'sine=frequency=880:sample_rate=48000'] },
-      ...[
-        ...H264,
-        '-c:a:0',
-        'aac',
-        '-c:a:1',
-        'mp2',
-        '-metadata:s:a:0',
-        'language=ita',
-        '-metadata:s:a:1',
-        'language=spa',
-      ],
+      ...[...H264, ...'-c:a:0 aac -c:a:1 mp2 -metadata:s:a:0 language=ita -metadata:s:a:1 language=spa'.split(' ')],
     ),
     { checks: { sound: [/^aac .* ita/, / spa/] } },
   ),

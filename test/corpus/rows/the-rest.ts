@@ -2,13 +2,10 @@ import { clip } from '../make/clip.ts';
 import { edited } from '../make/edited.ts';
 import { pictureSubtitles } from '../make/picture-subtitles.ts';
 import { type WebvttSample, withWebvtt } from '../make/webvtt-boxes.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, VP9 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'the rest', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('the rest');
 
 const SRT = '1\n00:00:00,100 --> 00:00:00,400\nHello\n\n2\n00:00:00,500 --> 00:00:00,900\nSecond line\n';
 const CHAPTERS = [
@@ -127,10 +124,7 @@ export const OTHER_ROWS: readonly Row[] = [
       { sound: true, hasCover: true },
       ...H264,
       ...AAC,
-      '-attach',
-      'cover.png',
-      '-metadata:s:t',
-      'mimetype=image/png',
+      ...'-attach cover.png -metadata:s:t mimetype=image/png'.split(' '),
     ),
   ),
   row(

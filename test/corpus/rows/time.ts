@@ -2,13 +2,10 @@ import { clip } from '../make/clip.ts';
 import { edited } from '../make/edited.ts';
 import { fromSecondKey } from '../make/from-second-key.ts';
 import { withDurations, withEdits } from '../make/movie-edits.ts';
-import type { Row } from '../row.ts';
+import { type Row, rowsOf } from '../row.ts';
 import { AAC, H264, MPEG2, MPEG4, VP9, x265 } from './encoders.ts';
 
-const row = (name: string, property: string, make: Row['make'], more: Partial<Row> = {}): Row => ({
-  ...{ name, group: 'time', property, make, expect: 'painted' },
-  ...more,
-});
+const row = rowsOf('time');
 
 const AV = { sound: true } as const;
 const OPEN_GOP = ['-x264-params', 'open-gop=1:keyint=8:bframes=3:scenecut=0'];
@@ -33,10 +30,7 @@ export const TIME_ROWS: readonly Row[] = [
     'variable rate',
     clip(
       { rate: '50' },
-      '-vf',
-      'setpts=PTS+floor(N/5)*3/50/TB+mod(N\\,3)/200/TB',
-      '-vsync',
-      'vfr',
+      ...'-vf setpts=PTS+floor(N/5)*3/50/TB+mod(N\\,3)/200/TB -vsync vfr'.split(' '),
       ...H264,
       '-video_track_timescale',
       '90000',
@@ -51,19 +45,7 @@ export const TIME_ROWS: readonly Row[] = [
   row(
     'variable.wmv',
     'variable rate',
-    clip(
-      { rate: '50' },
-      '-vf',
-      'setpts=PTS+floor(N/5)*3/50/TB',
-      '-vsync',
-      'vfr',
-      '-c:v',
-      'wmv2',
-      '-q:v',
-      '2',
-      '-f',
-      'asf',
-    ),
+    clip({ rate: '50' }, ...'-vf setpts=PTS+floor(N/5)*3/50/TB -vsync vfr -c:v wmv2 -q:v 2 -f asf'.split(' ')),
   ),
   row(
     'long-still.mkv',

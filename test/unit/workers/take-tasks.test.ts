@@ -85,9 +85,7 @@ describe('the loop', () => {
     loop.ends.get('a')?.done();
     await waitUntil(() => loop.ends.has('c'));
     expect(loop.asked.slice(0, 2)).toEqual([2, 1]);
-    loop.stopping.abort();
-    for (const { done } of loop.ends.values()) done();
-    await loop.finished;
+    await loop.end();
   });
 
   it('goes on looking with one in hand', async () => {
@@ -95,9 +93,7 @@ describe('the loop', () => {
     await waitUntil(() => loop.ends.has('a'));
     loop.texts.push('b');
     await waitUntil(() => loop.ends.has('b'));
-    loop.stopping.abort();
-    for (const { done } of loop.ends.values()) done();
-    await loop.finished;
+    await loop.end();
   });
 
   it('survives storage that doesn’t answer, and a task that throws', async () => {
@@ -107,9 +103,7 @@ describe('the loop', () => {
     loop.texts.push('c');
     await waitUntil(() => loop.ends.has('c'));
     expect(loop.errors).toEqual(['no answer', 'no answer', 'report lost']);
-    loop.stopping.abort();
-    for (const { done } of loop.ends.values()) done();
-    await loop.finished;
+    await loop.end();
   });
 
   it('that is stopped takes no more tasks and waits for those in hand', async () => {
@@ -196,9 +190,7 @@ describe('a short job beside a long one', () => {
         loop.ends.delete(painted);
       }
     }
-    for (const loop of loops) loop.stopping.abort();
-    for (const loop of loops) for (const { done: end } of loop.ends.values()) end();
-    await Promise.all(loops.map(({ finished }) => finished));
+    await Promise.all(loops.map(({ end }) => end()));
     return rounds;
   }
   const isShort = (text: string) => text.startsWith('short');

@@ -11,16 +11,7 @@ import { countedSource } from '../../../bench/media/counted-source.ts';
 import { measureReading } from '../../../bench/media/measure-reading.ts';
 import { makeClip } from './support/clips.ts';
 
-const LAVFI = [
-  '-f',
-  'lavfi',
-  '-i',
-  'testsrc2=size=192x108:rate=25:duration=60',
-  '-f',
-  'lavfi',
-  '-i',
-  'sine=duration=60',
-];
+const LAVFI = '-f lavfi -i testsrc2=size=192x108:rate=25:duration=60 -f lavfi -i sine=duration=60'.split(' ');
 /** Some megabytes: caches don't hold all of it. */
 const NOISY = [
   '-f',
@@ -33,20 +24,7 @@ const NOISY = [
   '-crf',
   '12',
 ];
-const CODING = [
-  '-c:v',
-  'libx264',
-  '-preset',
-  'ultrafast',
-  '-g',
-  '50',
-  '-bf',
-  '2',
-  '-c:a',
-  'aac',
-  '-pix_fmt',
-  'yuv420p',
-];
+const CODING = '-c:v libx264 -preset ultrafast -g 50 -bf 2 -c:a aac -pix_fmt yuv420p'.split(' ');
 
 // Workers that take chunks in turns find nothing in their caches: what they read around a chunk is read for nothing.
 test.each(['mp4', 'mkv', 'ts'])(

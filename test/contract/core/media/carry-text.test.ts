@@ -172,16 +172,7 @@ describe.skipIf(!hasProbe)('text', () => {
   });
 
   it('costs an MP4 hardly more than its own bytes', async () => {
-    const inputs = [
-      '-f',
-      'lavfi',
-      '-i',
-      'testsrc2=size=320x180:rate=25:duration=8',
-      '-f',
-      'lavfi',
-      '-i',
-      'sine=duration=8',
-    ];
+    const inputs = '-f lavfi -i testsrc2=size=320x180:rate=25:duration=8 -f lavfi -i sine=duration=8'.split(' ');
     const cues = Array.from({ length: 7 }, (_, i) => `${i + 1}\n00:00:0${i},500 --> 00:00:0${i},900\nNumber ${i}\n`);
     const text = ['-i', textFile('seven.srt', cues.join('\n')), '-map', '0', '-map', '1', '-map', '2'];
     const coding = ['-c:v', 'libx264', '-preset', 'ultrafast', '-qp', '4', '-pix_fmt', 'yuv420p', '-c:a', 'aac'];

@@ -95,16 +95,7 @@ describe.skipIf(!hasProbe).each(ffmpegs)('convertSource with the %s FFmpeg', (bu
   it.each(LATE_FIELDS.filter((_, i) => isNewest(ffmpeg) || i === 0))(
     'deinterlaces what turns interlaced later: %s',
     async (name, first, then) => {
-      const size = [
-        '-f',
-        'lavfi',
-        '-i',
-        'testsrc2=size=160x96:rate=25:duration=0.8',
-        '-c:v',
-        'mpeg2video',
-        '-q:v',
-        '3',
-      ];
+      const size = '-f lavfi -i testsrc2=size=160x96:rate=25:duration=0.8 -c:v mpeg2video -q:v 3'.split(' ');
       const parts = [first, then, first].map((options, i) => makeClip(`${i}-${name}`, [...size, ...options]));
       const path = `${clipFolder}/${name}`;
       writeFileSync(path, Buffer.concat(parts.map((part) => readFileSync(part))));

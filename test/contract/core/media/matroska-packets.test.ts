@@ -22,18 +22,7 @@ const CLIPS = {
   'small-clusters.mkv': () => makeClip('small-clusters.mkv', [...PICTURE, ...TONE, '-g', '20', ...SMALL_CLUSTERS]),
   // Transparency lies beside the picture, in groups of blocks.
   'groups.webm': () => {
-    const alpha = [
-      '-vf',
-      'format=yuva420p',
-      '-c:v',
-      'libvpx',
-      '-deadline',
-      'realtime',
-      '-auto-alt-ref',
-      '0',
-      '-g',
-      '20',
-    ];
+    const alpha = '-vf format=yuva420p -c:v libvpx -deadline realtime -auto-alt-ref 0 -g 20'.split(' ');
     return makeClip('groups.webm', [...PICTURE, ...TONE, ...alpha, '-c:a', 'libopus', ...SMALL_CLUSTERS]);
   },
 };

@@ -54,16 +54,7 @@ describe('an MP4 whose sample entry is smaller than its pictures (Canon cameras)
 
 describe('a Matroska file that hides edges of its picture', () => {
   it('is cropped as it says', async () => {
-    const made = [
-      '-f',
-      'lavfi',
-      '-i',
-      'testsrc2=size=64x48:rate=25:duration=0.4',
-      '-vf',
-      'setsar=2',
-      '-c:v',
-      'libx264',
-    ];
+    const made = '-f lavfi -i testsrc2=size=64x48:rate=25:duration=0.4 -vf setsar=2 -c:v libx264'.split(' ');
     const bytes = readFileSync(makeClip('edges.mkv', made));
     // The stated shape, 8:3, becomes eight hidden rows below and four above.
     const [width, height] = [Buffer.from('54b08108', 'hex'), Buffer.from('54ba8103', 'hex')].map((id) =>

@@ -64,14 +64,7 @@ describe.each(ffmpegs)('pictures with the %s FFmpeg', (_build, ffmpeg) => {
   it('hands over all colours of an odd size', async () => {
     const path = makeClip('odd.webm', [
       ...picture('64x48', 0.2),
-      '-vf',
-      'scale=65:49',
-      '-c:v',
-      'libvpx-vp9',
-      '-pix_fmt',
-      'yuv420p',
-      '-cpu-used',
-      '8',
+      ...'-vf scale=65:49 -c:v libvpx-vp9 -pix_fmt yuv420p -cpu-used 8'.split(' '),
     ]);
     const { frames } = await decodeClip(ffmpeg, path);
     const planes = execFileSync(newest.path, [

@@ -14,67 +14,20 @@ function timelineOf(packets: string): Timeline {
   };
 }
 
-const cuts = (chunks: Chunk[]) => chunks.map(({ firstFrame, frames }) => [firstFrame, firstFrame + frames]);
+/** The first frame of each chunk, and the one after its last: `0-5 5-8`. */
+const cuts = (chunks: Chunk[]) =>
+  chunks.map(({ firstFrame, frames }) => `${firstFrame}-${firstFrame + frames}`).join(' ');
 
-test.each<[string, string, number, [number, number][]]>([
-  ['a single frame', 'I0', 100, [[0, 1]]],
-  [
-    'closed groups',
-    'I0 P2 B1 P4 B3 | I5 P7 B6',
-    5,
-    [
-      [0, 5],
-      [5, 8],
-    ],
-  ],
-  [
-    'an open group: its leading pictures go with the group before',
-    'I0 P2 B1 | I4 B3 P6 B5 P7',
-    4,
-    [
-      [0, 4],
-      [4, 8],
-    ],
-  ],
-  [
-    'hardly any keyframes: cut inside the group',
-    'I0 P1 P2 P3 P4 P5 P6 P7',
-    4,
-    [
-      [0, 4],
-      [4, 8],
-    ],
-  ],
-  [
-    'a keyframe near the target is better than the target',
-    'I0 P1 P2 | I3 P4 P5 P6 P7 P8',
-    4,
-    [
-      [0, 3],
-      [3, 7],
-      [7, 9],
-    ],
-  ],
-  ['no small rest at the end', 'I0 P1 P2 P3 P4', 4, [[0, 5]]],
-  [
-    'hidden frames are no frames',
-    'I0 H1 P1 P2 | I3 H4 P4 P5',
-    3,
-    [
-      [0, 3],
-      [3, 6],
-    ],
-  ],
-  ['frames before the edit are no frames', 'I0 X1 X2 P3 P4 P5', 9, [[0, 4]]],
-  [
-    'equal times stay together',
-    'I0 P1 P1 P1 P2 P3',
-    2,
-    [
-      [0, 4],
-      [4, 6],
-    ],
-  ],
+test.each<[string, string, number, string]>([
+  ['a single frame', 'I0', 100, '0-1'],
+  ['closed groups', 'I0 P2 B1 P4 B3 | I5 P7 B6', 5, '0-5 5-8'],
+  ['an open group: its leading pictures go with the group before', 'I0 P2 B1 | I4 B3 P6 B5 P7', 4, '0-4 4-8'],
+  ['hardly any keyframes: cut inside the group', 'I0 P1 P2 P3 P4 P5 P6 P7', 4, '0-4 4-8'],
+  ['a keyframe near the target is better than the target', 'I0 P1 P2 | I3 P4 P5 P6 P7 P8', 4, '0-3 3-7 7-9'],
+  ['no small rest at the end', 'I0 P1 P2 P3 P4', 4, '0-5'],
+  ['hidden frames are no frames', 'I0 H1 P1 P2 | I3 H4 P4 P5', 3, '0-3 3-6'],
+  ['frames before the edit are no frames', 'I0 X1 X2 P3 P4 P5', 9, '0-4'],
+  ['equal times stay together', 'I0 P1 P1 P1 P2 P3', 2, '0-4 4-6'],
 ])('planChunks: %s', (_name, packets, targetFrames, expected) => {
   expect(cuts(planChunks(timelineOf(packets), { targetFrames }))).toEqual(expected);
 });
