@@ -22,9 +22,10 @@ export interface GalleryFlags {
 }
 
 const AFTER = `
-The sheet shows each picture as it is, in every style, in the styles of your own pictures (--own), in mixes of two styles, and one style in four strengths and with other strokes and
-colours. The line under each painting is what "npm run paint -- --style" takes to paint the same. The video shows one style after
-the other, with mixes in between; it has no sound, and repeats the clip if that is shorter. Both files appear only when they are whole.
+The sheet shows each picture as it is, in every style, in the styles of your own pictures (--own), in mixes of two styles, and one
+style in four strengths and with other strokes and colours. The line under each painting is what "npm run paint -- --style" takes to
+paint the same. The video shows one style after the other, with mixes in between; it has no sound, and repeats the clip if that is
+shorter. Both files appear only when they are whole.
 
 Exit codes: 0 painted · 1 failed, with the reason on stderr · 2 wrong usage · 130 interrupted`;
 

@@ -50,9 +50,12 @@ function addCallerOptions(command: Command): void {
     .option('--grpc-port <n>', 'port of gRPC; 0 takes a free one', wholeNumber(0, 65_535), 8081)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--allow-plaintext', 'with --host, serve other machines without TLS, behind a proxy that terminates it')
-    .option('--cert <file>', 'TLS certificate with its chain, PEM')
-    .option('--key <file>', 'private key of the certificate, PEM')
-    .option('--keys <file>', 'file with the hashes of the keys (default: .local/scoring-keys.json, if it exists)')
+    .option('--cert <file>', 'TLS certificate with its chain: a PEM file, or https://<vault>/secrets/<name>')
+    .option('--key <file>', 'private key of the certificate, in the same ways')
+    .option(
+      '--keys <file>',
+      'file with the hashes of the keys, or https://<vault>/secrets/<name> (default: .local/scoring-keys.json, if it exists)',
+    )
     .option('--requests-per-minute <n>', 'limit for each key (default: no limit)', wholeNumber(1, 1_000_000))
     .option('--max-requests <n>', 'requests at once; more are answered with 503', wholeNumber(1, 10_000), 64)
     .option('--deadline <seconds>', 'time limit for an answer', wholeNumber(1, 3_600), 30);

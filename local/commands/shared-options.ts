@@ -12,7 +12,7 @@ export interface SystemFlags {
 }
 
 export function priorityOption(): Option {
-  const help = 'how soon it is painted when there are other jobs (default: normal)';
+  const help = 'how soon the job is done when there are others (default: normal)';
   return new Option('--priority <priority>', help).choices(Priority.options);
 }
 

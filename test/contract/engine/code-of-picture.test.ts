@@ -1,7 +1,7 @@
-import { deflateSync } from 'node:zlib';
 import sharp, { type Sharp } from 'sharp';
 import { expect, test } from 'vitest';
 import { codeOfPicture } from '../../../engine/codes/code-of-picture.ts';
+import { pngOfZeros } from '../../support/png-of-zeros.ts';
 
 const ENCODER = 'models/encoder';
 const picture = () => sharp({ create: { width: 90, height: 60, channels: 3, background: '#c04020' } });
@@ -52,7 +52,7 @@ test.each<[string, () => Promise<Uint8Array>, RegExp]>([
   ['half a picture', async () => (await noise().png().toBuffer()).subarray(0, 9_000), /^mine\.jpg can't be read/],
   [
     'a bomb of pixels',
-    async () => bomb(60_000),
+    async () => pngOfZeros(60_000, 60_000),
     /^mine\.jpg has 60000×60000 pixels: make it smaller, a picture may have at most/,
   ],
   ['a huge file', async () => new Uint8Array(2 ** 26 + 1), /^mine\.jpg has 67108865 bytes: make it smaller/],
@@ -92,32 +92,4 @@ function still(background: string): Promise<Buffer> {
   return sharp({ create: { width: 8, height: 8, channels: 3, background } })
     .png()
     .toBuffer();
-}
-
-/** A PNG of so many pixels a side, in one colour, as small as they come. */
-function bomb(side: number): Uint8Array {
-  const header = Buffer.alloc(13);
-  header.writeUInt32BE(side, 0);
-  header.writeUInt32BE(side, 4);
-  header.set([1, 0], 8);
-  const rows = deflateSync(Buffer.alloc(64));
-  const signature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-  return Buffer.concat([signature, pngPart('IHDR', header), pngPart('IDAT', rows), pngPart('IEND', Buffer.alloc(0))]);
-}
-
-function pngPart(type: string, data: Buffer): Buffer {
-  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
-  const [length, check] = [Buffer.alloc(4), Buffer.alloc(4)];
-  length.writeUInt32BE(data.length);
-  check.writeUInt32BE(crc32(body));
-  return Buffer.concat([length, body, check]);
-}
-
-function crc32(bytes: Uint8Array): number {
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit += 1) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  return (crc ^ 0xffffffff) >>> 0;
 }

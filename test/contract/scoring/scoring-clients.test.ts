@@ -30,31 +30,21 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-const isThere = (command: string) =>
-  run(command, ['--version']).then(
-    () => true,
-    () => false,
-  );
-const [hasCurl, hasPython, hasGrpcurl, hasDotnet] = await Promise.all(
-  ['curl', 'python3', 'grpcurl', 'dotnet'].map(isThere),
-);
-const hasGo = await run('gofmt', ['-l', 'scoring/samples/clients']).then(
-  () => true,
-  () => false,
-);
-const hasGrpcTools = await run('python3', ['-c', 'import grpc, grpc_tools']).then(
-  () => true,
-  () => false,
-);
 const PARSE_CSHARP = `
 import sys, tree_sitter, tree_sitter_c_sharp
 parser = tree_sitter.Parser(tree_sitter.Language(tree_sitter_c_sharp.language()))
 print(any(parser.parse(open(name, "rb").read()).root_node.has_error for name in sys.argv[1:]))
 `;
-const hasCSharpParser = await run('python3', ['-c', PARSE_CSHARP]).then(
-  () => true,
-  () => false,
-);
+const runs = (command: string, ...args: string[]) =>
+  run(command, args).then(
+    () => true,
+    () => false,
+  );
+const [hasCurl, hasPython, hasGrpcurl, hasDotnet, hasGo, hasGrpcTools, hasCSharpParser] = await Promise.all([
+  ...['curl', 'python3', 'grpcurl', 'dotnet'].map((command) => runs(command, '--version')),
+  ...[runs('gofmt', '-l', 'scoring/samples/clients'), runs('python3', '-c', 'import grpc, grpc_tools')],
+  runs('python3', '-c', PARSE_CSHARP),
+]);
 
 describe('the sample clients, over TLS', () => {
   it.each([['score'], ['score-grpc']])('%s.ts', async (name) => {

@@ -19,34 +19,12 @@ const COMMAND = ['dist/local/main.js'];
 describe('the commands', () => {
   it('keys makes one key at a time, which opens score; a service that is stopped answers all it accepted', async () => {
     const keys = join(await temporaryFolder(), 'new', 'keys.json');
-    const { stdout: primary } = await run(process.execPath, [
-      ...COMMAND,
-      'keys',
-      'regenerate',
-      'primary',
-      '--keys',
-      keys,
-    ]);
+    const made = await run(process.execPath, [...COMMAND, 'keys', 'regenerate', 'primary', '--keys', keys]);
+    const { stdout: primary } = made;
     expect(primary.trim()).toMatch(/^[\w-]{43}$/);
 
-    const service = spawn(
-      process.execPath,
-      [
-        ...COMMAND,
-        'score',
-        '--port',
-        '0',
-        '--grpc-port',
-        '0',
-        '--keys',
-        keys,
-        '--only',
-        'shapes',
-        '--default',
-        'shapes',
-      ],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const options = 'score --port 0 --grpc-port 0 --only shapes --default shapes --keys'.split(' ');
+    const service = spawn(process.execPath, [...COMMAND, ...options, keys], { stdio: ['ignore', 'pipe', 'inherit'] });
     onTestFinished(() => void service.kill('SIGKILL'));
     const exited = once(service, 'exit');
     const url = await addressOf(service);
