@@ -1,44 +1,39 @@
-import { chmod, readFile, writeFile } from 'node:fs/promises';
-import { delimiter, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { placesIn } from '../../infra/hooks/fill-manifest.ts';
 import { startOnCluster } from '../../infra/hooks/start-on-cluster.ts';
-import { it, test } from '../support/folder-test.ts';
+import { it, test } from './support/stand-in-test.ts';
 
 const NOW = new Date('2026-01-02T03:04:05Z');
 const IMAGE = 'crtest.azurecr.io/repaint-worker:20260102030405';
 
-// Stand-ins for the Azure CLI, kubelogin and kubectl: shell scripts, so not on Windows.
+/** A value for each place of a manifest. */
+const valuesFor = async (manifest: string) =>
+  Object.fromEntries(placesIn(await readFile(`infra/aks/${manifest}.yaml`, 'utf8')).map((name) => [name, 'value']));
+
 describe.skipIf(process.platform === 'win32')('starting workers on a cluster', () => {
   let folder: string;
   let environment: NodeJS.ProcessEnv;
 
-  test.beforeEach(async ({ folder: own }) => {
+  test.beforeEach(async ({ folder: own, commands }) => {
     folder = own;
-    const places = placesIn(await readFile('infra/aks/worker.yaml', 'utf8')).map((name) => [name, 'value'] as const);
     environment = {
-      ...Object.fromEntries(places),
+      ...(await valuesFor('worker')),
       MAX_REPLICAS: '7',
       AZURE_RESOURCE_GROUP: 'rg-test',
       AZURE_CONTAINER_REGISTRY_NAME: 'crtest',
       AZURE_CONTAINER_REGISTRY_ENDPOINT: 'crtest.azurecr.io',
       CLUSTER_NAME: 'aks-test',
-      PATH: `${folder}${delimiter}${process.env['PATH']}`,
-      FOLDER: folder,
+      ...commands.environment,
     };
-    await Promise.all(['az', 'kubelogin', 'kubectl'].map(standIn));
+    await Promise.all(['az', 'kubelogin'].map((name) => commands.standIn(name)));
+    await commands.standIn('kubectl', 'cat > "$FOLDER/applied"');
   });
 
-  async function standIn(name: string): Promise<void> {
-    const file = join(folder, name);
-    const keep = name === 'kubectl' ? 'cat > "$FOLDER/applied"\n' : '';
-    await writeFile(file, `#!/bin/sh\necho "${name} $*" >> "$FOLDER/calls"\n${keep}`);
-    await chmod(file, 0o755);
-  }
-
-  it('builds the image, signs in, and applies the manifest with what was deployed', async () => {
+  it('builds the image, signs in, and applies the manifest with what was deployed', async ({ commands }) => {
     await startOnCluster(environment, NOW);
-    expect((await readFile(join(folder, 'calls'), 'utf8')).trim().split('\n')).toEqual([
+    expect(await commands.calls()).toEqual([
       'az acr build --registry crtest --image repaint-worker:20260102030405 --file workers/Dockerfile --build-arg VARIANT=gpu .',
       'az aks get-credentials --overwrite-existing --resource-group rg-test --name aks-test',
       'kubelogin convert-kubeconfig --login azurecli',
@@ -50,8 +45,7 @@ describe.skipIf(process.platform === 'win32')('starting workers on a cluster', (
   });
 
   it('starts scoring, too, if it runs on the cluster', async () => {
-    const places = placesIn(await readFile('infra/aks/scoring.yaml', 'utf8')).map((name) => [name, 'value'] as const);
-    await startOnCluster({ ...environment, ...Object.fromEntries(places), SCORING_MILLICORES: '3500' }, NOW);
+    await startOnCluster({ ...environment, ...(await valuesFor('scoring')), SCORING_MILLICORES: '3500' }, NOW);
     const applied = await readFile(join(folder, 'applied'), 'utf8');
     expect(applied.match(/^kind: Deployment$/gm)).toHaveLength(2);
     expect(applied).toContain('cpu: 3500m\n');
@@ -60,8 +54,8 @@ describe.skipIf(process.platform === 'win32')('starting workers on a cluster', (
     );
   });
 
-  it('does nothing where a value is missing', async () => {
+  it('does nothing where a value is missing', async ({ commands }) => {
     await expect(startOnCluster({ ...environment, COOLDOWN_SECONDS: '' }, NOW)).rejects.toThrow('Set COOLDOWN_SECONDS');
-    await expect(readFile(join(folder, 'calls'), 'utf8')).rejects.toThrow('ENOENT');
+    expect(await commands.calls()).toEqual([]);
   });
 });
