@@ -42,7 +42,7 @@ Pipeline ÷ bare loop, median of the pairs: **${median(ratios).toFixed(3)}** · 
 
 ### Computing time
 
-Seconds of all cores, median of the runs. What else the machine is at doesn't change it much.
+Seconds of all cores, median of the runs. Other work on the machine hardly changes it.
 
 | process | seconds | of the bare loop's |
 |---|---|---|

@@ -34,7 +34,7 @@ const STEPS: Readonly<Record<string, string>> = {
   paintChunks: 'Work on a group of parts',
   assembleVideo: 'Join the parts',
   writeManifest: 'Write the manifest',
-  checkTasks: 'Look what is stored',
+  checkTasks: 'Check what is stored',
   queueTasks: 'Queue the parts',
   stopJob: 'Stop the job',
   removeIntermediates: 'Clean up',

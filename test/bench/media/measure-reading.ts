@@ -31,15 +31,15 @@ export interface ReadingOfFile {
  */
 export async function measureReading(path: string, chunkFrames: number, workers: number): Promise<ReadingOfFile> {
   const name = basename(path);
-  const scanned = await countedSource(path);
+  const scanned = countedSource(path);
   const { video, timeline } = await inspectVideo(scanned, name, DEFAULT_MEDIA_LIMITS);
-  await scanned.close();
+  scanned.close();
   const chunks = planChunks(timeline, { targetFrames: chunkFrames });
 
   const painting = { bytes: 0, requests: 0 };
   let opening: Reading = { bytes: 0, requests: 0 };
   for (let worker = 0; worker < workers; worker++) {
-    const bytes = await countedSource(path);
+    const bytes = countedSource(path);
     const source = await openSource(bytes, name);
     const [first] = chunks;
     if (first) for await (const _packet of readChunkPackets(source, video, { ...first, packets: 1 })) break;
@@ -50,16 +50,16 @@ export async function measureReading(path: string, chunkFrames: number, workers:
     painting.bytes += bytes.bytesRead - opening.bytes;
     painting.requests += bytes.requests - opening.requests;
     source.close();
-    await bytes.close();
+    bytes.close();
   }
 
-  const bytes = await countedSource(path);
+  const bytes = countedSource(path);
   const source = await openSource(bytes, name);
   const before = { bytes: bytes.bytesRead, requests: bytes.requests };
   await copySound({ source, video, sink: NOWHERE });
   const sound = { bytes: bytes.bytesRead - before.bytes, requests: bytes.requests - before.requests };
   source.close();
-  await bytes.close();
+  bytes.close();
   return {
     fileBytes: scanned.size,
     chunks: chunks.length,

@@ -38,12 +38,12 @@ const megabytes = Math.round(process.resourceUsage().maxRSS / 1_024);
 process.stdout.write(`${JSON.stringify({ seconds, cpuSeconds: (user + system) / 1e6, megabytes })}\n`);
 
 async function plan(): Promise<void> {
-  const source = await countedSource(path);
+  const source = countedSource(path);
   const { video, timeline } = await inspectVideo(source, basename(path), DEFAULT_MEDIA_LIMITS);
   planChunks(timeline, { targetFrames: SEGMENT_FRAMES });
   await writeFile(kept.video, JSON.stringify(video));
   await writeFile(kept.timeline, encodeTimeline(timeline));
-  await source.close();
+  source.close();
 }
 
 async function readPlan() {
@@ -53,13 +53,13 @@ async function readPlan() {
 
 async function sound(): Promise<void> {
   const { video } = await readPlan();
-  const bytes = await countedSource(path);
+  const bytes = countedSource(path);
   const source = await openSource(bytes, basename(path));
   const pieces: [number, Uint8Array][] = [];
   const sink: ByteSink = { write: async (position, piece) => void pieces.push([position, piece.slice()]) };
   await copySound({ source, video, sink });
   source.close();
-  await bytes.close();
+  bytes.close();
   const sorted = pieces.toSorted(([a], [b]) => a - b).map(([, piece]) => piece);
   await writeFile(kept.sound, Buffer.concat(sorted));
 }
@@ -70,8 +70,8 @@ async function joinAll(): Promise<void> {
   async function* segments(chunks: readonly Chunk[]) {
     for (const chunk of chunks) yield { chunk, source: segment };
   }
-  const soundFile = await countedSource(kept.sound);
+  const soundFile = countedSource(kept.sound);
   const chunks = planChunks(timeline, { targetFrames: SEGMENT_FRAMES });
   await joinSegments({ segments: segments(chunks), video, timeline, sound: soundFile, sink: NOWHERE });
-  await soundFile.close();
+  soundFile.close();
 }

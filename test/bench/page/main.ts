@@ -204,8 +204,8 @@ function report({ bytes, styles, seconds, watched, lists }: Figures): string {
   const jobs = JOBS.toLocaleString('en');
   return `## The page
 
-Written by \`npm run bench:page\`. Machine: ${machine()}, Node ${process.versions.node}, Chromium on the same machine. Seconds and rates depend on what else
-the machine is at; computing time depends on that only a little. What watchers cost is the computing time that host and storage need more than without
+Written by \`npm run bench:page\`. Machine: ${machine()}, Node ${process.versions.node}, Chromium on the same machine. Seconds and rates depend on the other
+work of the machine; computing time hardly does. What watchers cost is the computing time that host and storage need more than without
 them, from the opening of the page to the end of the job, as a share of that of the whole job. The browsers' own isn't counted.
 
 | | |

@@ -7,6 +7,7 @@ import { readSegment } from '../../../core/media/join/read-segment.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
 import { giveBack, handleMessage } from '../../../workers/queue/handle-message.ts';
+import { deferred } from '../../support/deferred.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
 import { planVideo, upload } from '../../support/plan-video.ts';
 import type { TestStorage } from '../../support/start-storage.ts';
@@ -362,23 +363,16 @@ describe('a message that is lost to somebody else', () => {
 
   it('never while it is held: it is renewed', async () => {
     const planned = await plan();
-    let open: () => void = () => undefined;
-    const gate = new Promise<void>((resolve) => {
-      open = resolve;
-    });
-    let isPainting = false;
-    const held = heldAt(worker.ports, gate, () => {
-      isPainting = true;
-    });
-    const handling = worker.handle(taskOf(planned), held);
-    await waitUntil(() => isPainting);
+    const [gate, painting] = [deferred(), deferred()];
+    const handling = worker.handle(taskOf(planned), heldAt(worker.ports, gate.promise, painting.resolve));
+    await painting.promise;
     // Longer than the message would stay hidden by itself.
     const until = Date.now() + 4_000;
     while (Date.now() < until) {
       expect(await azure.storage.queues.tasks.receive(1, 1)).toEqual([]);
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
-    open();
+    gate.resolve();
     await handling;
     expect(await worker.outcomes()).toEqual(['chunk-0 stored']);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../../core/contracts/plan.ts';
 import { keep } from '../../../workers/keep.ts';
 import { seeded } from '../../chaos/seeded.ts';
+import { deferred } from '../../support/deferred.ts';
 
 const plan = (id: string) => ({ job: { id } }) as Plan;
 
@@ -31,33 +32,18 @@ function keeper(open: (id: string) => Promise<void> = async () => undefined, idl
     );
   /** Begins to use it; the answer is what was opened and the way to end the use. */
   async function begin(id: string) {
-    let end: () => void = () => undefined;
-    const ended = new Promise<void>((resolve) => {
-      end = resolve;
-    });
-    const { promise, resolve } = deferred<{ id: string; isOpen: boolean }>();
+    const [begun, ended] = [deferred<{ id: string; isOpen: boolean }>(), deferred()];
     const done = kept.use(plan(id), async (value) => {
-      resolve(value);
-      await ended;
+      begun.resolve(value);
+      await ended.promise;
     });
-    const value = await promise;
-    return {
-      value,
-      end: async () => {
-        end();
-        await done;
-      },
+    const end = () => {
+      ended.resolve();
+      return done;
     };
+    return { value: await begun.promise, end };
   }
   return { kept, use, begin, opened, closed };
-}
-
-function deferred<T>() {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 describe('what is opened for a plan', () => {
@@ -140,7 +126,7 @@ describe('what is opened for a plan', () => {
   });
 
   it('keeps its successor when an opening fails that was given up', async () => {
-    const late = deferred<void>();
+    const late = deferred();
     let isFirst = true;
     const { kept, use, opened } = keeper(async () => {
       if (!isFirst) return;

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type PaintTurn, PaintTurns } from '../../../workers/queue/paint-turns.ts';
+import { deferred } from '../../support/deferred.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['performance'] }));
 afterEach(() => void vi.useRealTimers());
@@ -72,8 +73,8 @@ it.each([
 
 it('lets one batch of the others through at a time while an urgent task prepares its own', async () => {
   const [turns, { paint, run, painted, waiting }] = [new PaintTurns(), engine()];
-  let end: () => void = () => undefined;
-  const preparing = turns.whileUrgent(() => new Promise<void>((resolve) => (end = resolve)));
+  const { promise, resolve: end } = deferred();
+  const preparing = turns.whileUrgent(() => promise);
   for (const who of ['one', 'two']) void paint(who, turns.other, 10, never);
   await run(10);
   expect(painted).toHaveLength(10);

@@ -14,15 +14,8 @@ import { makeClip } from './support/clips.ts';
 const LAVFI = '-f lavfi -i testsrc2=size=192x108:rate=25:duration=60 -f lavfi -i sine=duration=60'.split(' ');
 /** Some megabytes: caches don't hold all of it. */
 const NOISY = [
-  '-f',
-  'lavfi',
-  '-i',
-  'testsrc2=size=320x180:rate=25:duration=12,noise=alls=40:allf=t',
-  ...LAVFI.slice(4),
-  '-t',
-  '12',
-  '-crf',
-  '12',
+  ...['-f', 'lavfi', '-i', 'testsrc2=size=320x180:rate=25:duration=12,noise=alls=40:allf=t', ...LAVFI.slice(4)],
+  ...['-t', '12', '-crf', '12'],
 ];
 const CODING = '-c:v libx264 -preset ultrafast -g 50 -bf 2 -c:a aac -pix_fmt yuv420p'.split(' ');
 
@@ -54,7 +47,7 @@ test.each(['mp4', 'mkv'])(
 
 /** Sound and all chunks; what is asked of the storage port. */
 async function readEverything(path: string, tasksAtOnce: number) {
-  const bytes = await countedSource(path);
+  const bytes = countedSource(path);
   const { video, timeline } = await inspectVideo(bytes, path, DEFAULT_MEDIA_LIMITS);
   const chunks = planChunks(timeline, { targetFrames: 100 });
   // As far away as storage is: what tasks expect comes in between.
@@ -70,6 +63,6 @@ async function readEverything(path: string, tasksAtOnce: number) {
   };
   await pMap([copy, ...chunks.map(read)], (task) => task(), { concurrency: tasksAtOnce });
   source.close();
-  await bytes.close();
+  bytes.close();
   return { bytes: bytes.bytesRead - before.bytes, requests: bytes.requests - before.requests };
 }

@@ -1,27 +1,11 @@
-import { closeSync, fstatSync, openSync, read } from 'node:fs';
-import { promisify } from 'node:util';
 import { onTestFinished } from 'vitest';
 import type { ByteSource } from '../../../../../core/media/bytes/byte-source.ts';
-
-const readAt = promisify(read);
+import { type CountedSource, countedSource } from '../../../../bench/media/counted-source.ts';
 
 /** Opens a file as a byte source that counts its reads and is closed when the test ends. */
-export function fileSource(path: string): ByteSource & { requests: number; bytesRead: number } {
-  const file = openSync(path, 'r');
-  onTestFinished(() => closeSync(file));
-  const source = {
-    size: fstatSync(file).size,
-    requests: 0,
-    bytesRead: 0,
-    read: async (start: number, end: number) => {
-      const bytes = new Uint8Array(end - start);
-      source.requests++;
-      source.bytesRead += bytes.length;
-      const { bytesRead } = await readAt(file, bytes, 0, bytes.length, start);
-      if (bytesRead !== bytes.length) throw new Error(`${path} has no bytes ${start} to ${end}.`);
-      return bytes;
-    },
-  };
+export function fileSource(path: string): CountedSource {
+  const source = countedSource(path);
+  onTestFinished(() => source.close());
   return source;
 }
 
