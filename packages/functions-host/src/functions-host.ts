@@ -96,7 +96,11 @@ async function openParts(host: PreparedHost, options: FunctionsHostOptions, door
     inError.push({ name: fn.name, trigger: fn.trigger.type, error: reason });
     host.log('Host.Startup', 'error', `The function '${fn.name}' is in error and does not run: ${reason}`);
   };
-  keepRunnable(app, { only: options.functions ?? hostJson.functions, settings: options.settings }, onError);
+  const only = options.functions ?? hostJson.functions;
+  for (const name of only ?? [])
+    if (!app.functions.has(name.toLowerCase()))
+      host.log('Host.Startup', 'warning', `The app has no function '${name}', which was chosen to run`);
+  keepRunnable(app, { only, settings: options.settings }, onError);
 
   const { hubName } = hostJson.extensions.durableTask;
   const address = { baseUrl: doors.url + WEBHOOKS, key: host.keys.durabletask, hubName };

@@ -53,7 +53,7 @@ const command = new Command('functions-host')
   )
   .option('--port <number>', 'port to listen on; 0 means any free one (default: 7071)', portNumber)
   .option('--functions <names>', 'names of the functions that run, separated by commas (default: all)', (text) =>
-    text.split(','),
+    text.split(',').map((name) => name.trim()),
   )
   .option('--host <address>', 'address to listen on; functions ask for their keys unless it is loopback', '127.0.0.1')
   .option('--grace <seconds>', 'time that a stop waits for running functions', wholeNumber, 10)

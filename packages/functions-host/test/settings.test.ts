@@ -65,10 +65,11 @@ describe('host.json', () => {
       [404, ''],
     ]);
     await host.terminate();
-    const other = await startHost({ app, flags: ['--functions', 'two,three'] });
-    expect([await get(other, '/api/one'), await get(other, '/api/two')]).toEqual([
+    const other = await startHost({ app, flags: ['--functions', 'two, three,fuor'] });
+    expect(other.stderr()).toContain("The app has no function 'fuor'");
+    expect([await get(other, '/api/one'), await get(other, '/api/three')]).toEqual([
       [404, ''],
-      [200, 'two'],
+      [200, 'three'],
     ]);
   });
 });
