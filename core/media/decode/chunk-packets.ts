@@ -3,7 +3,7 @@ import type { Chunk } from '../../contracts/chunk.ts';
 import { permanent } from '../../contracts/failure.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { isShown } from '../bitstreams/shown-frame.ts';
-import type { Expectation } from '../bytes/read-windows.ts';
+import type { Expectation } from '../bytes/windowed-source.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
 import { ticksOf } from '../source/ticks.ts';
 

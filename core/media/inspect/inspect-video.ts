@@ -11,8 +11,8 @@ import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { readPictureFormat } from '../bitstreams/parameter-sets.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { cacheBlocks } from '../bytes/cache-blocks.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
+import { WindowedSource } from '../bytes/windowed-source.ts';
 import { cleanLanguage } from '../extras/clean-names.ts';
 import { readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
@@ -24,7 +24,7 @@ import { clockJumped, findClockJumps, withRisingClock } from '../mpeg-ts/rising-
 import { isParserError } from '../source/is-parser-error.ts';
 import type { MediaLimits } from '../source/media-limits.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
-import { type OpenedTrack, openInput, openTrack } from '../source/opened-source.ts';
+import { type OpenedTrack, openInput, openTrack, SCAN } from '../source/opened-source.ts';
 import { findPaintedTrack } from '../source/painted-track.ts';
 import { refusals } from '../source/refusals.ts';
 import { PICTURE, SNIFF_BYTES, type Sniffed, sniffFormat } from '../source/sniff-format.ts';
@@ -39,10 +39,6 @@ import { hasSeparateFields } from './separate-fields.ts';
 import { timesShifted } from './times-shifted.ts';
 import { turnsInterlaced } from './turns-interlaced.ts';
 
-/** Size of reads while a file is scanned from front to back. */
-const SCAN_BLOCK_BYTES = 1024 * 1024;
-/** Cache for what is read before the scan. */
-const CACHE = { blockBytes: SCAN_BLOCK_BYTES, blocks: 8 };
 /** Largest timescale. Above it, mediabunny writes a timescale of 1. It is finer than any difference that a player could show. */
 const MAX_TIMESCALE = 1_000_000;
 
@@ -78,7 +74,7 @@ export async function inspectVideo(
 ): Promise<Inspection> {
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
   const { demuxer } = await sniff(source, name, limits, wantsPicture);
-  const guarded = demuxer === 'mov' ? await withGuardedTables(cacheBlocks(source, CACHE), name) : source;
+  const guarded = demuxer === 'mov' ? await withGuardedTables(new WindowedSource(source, SCAN), name) : source;
   const asked = { name, limits, demuxer, bits };
   try {
     return await inspectFormat(guarded, asked);
@@ -102,7 +98,7 @@ function unlessDoubtful(thrown: unknown): never {
 
 async function inspectFormat(source: ByteSource, asked: Parameters<typeof inspectTrack>[4]): Promise<Inspection> {
   const { demuxer } = asked;
-  const { bytes, input } = openInput(source, { blockBytes: SCAN_BLOCK_BYTES, isMatroska: demuxer === 'matroska' });
+  const { bytes, input } = openInput(source, demuxer === 'matroska');
   try {
     const movie = await readHeaders(bytes, input, asked);
     const track = await findVideoTrack(input, movie, asked);

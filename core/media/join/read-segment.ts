@@ -44,7 +44,7 @@ export async function readSegment(source: ByteSource): Promise<SegmentSummary> {
  * @throws RepaintError `invalid-chunk` if it can't be read or doesn't start with a keyframe
  */
 export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
-  const { input } = openInput(source, { blockBytes: 1024 * 1024, isMatroska: false });
+  const { input } = openInput(source);
   try {
     const track = await input.getPrimaryVideoTrack();
     const config = await track?.getDecoderConfig();

@@ -1,6 +1,6 @@
 import { EncodedPacket, type InputVideoTrack } from 'mediabunny';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { readWindows, type WindowedSource } from '../bytes/read-windows.ts';
+import { WindowedSource } from '../bytes/windowed-source.ts';
 import type { KeyPlace, VideoPackets } from '../source/video-packets.ts';
 import { type Element, parseElements, readElement, unsignedOf } from './ebml-reader.ts';
 import { type Block, parseBlock } from './matroska-block.ts';
@@ -33,7 +33,7 @@ interface Walk {
  * @param source it is read through windows that these packets don't share
  */
 export function matroskaPackets(source: ByteSource, track: InputVideoTrack, codec: string | null): VideoPackets {
-  const bytes = readWindows(source, WINDOWS);
+  const bytes = new WindowedSource(source, WINDOWS);
   const walks = new WeakMap<EncodedPacket, Walk>();
   const positions = new WeakMap<EncodedPacket, number>();
   const file = { bytes, track: track.id, isProres: codec === 'prores', isCut: false };

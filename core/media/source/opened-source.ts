@@ -14,10 +14,9 @@ import type { ClockJump } from '../../contracts/clock-jump.ts';
 import { permanent } from '../../contracts/failure.ts';
 import { descriptionOf } from '../bitstreams/description-of.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { cacheBlocks } from '../bytes/cache-blocks.ts';
-import { type Expectation, readWindows } from '../bytes/read-windows.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';
 import { refuseStandstill } from '../bytes/refuse-standstill.ts';
+import { type Expectation, WindowedSource } from '../bytes/windowed-source.ts';
 import { matroskaPackets } from '../matroska/matroska-packets.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
 import { withRisingClock } from '../mpeg-ts/rising-clock.ts';
@@ -32,6 +31,10 @@ import { indexedPackets, laterPackets, secondsBeforeZero, type VideoPackets } fr
 Logging.level = LogLevel.Silent;
 
 const KIB = 1024;
+/** How a file is read from front to back. */
+export const SCAN = { aheadBytes: KIB * KIB, mostBytes: KIB * KIB, keptBytes: 8 * KIB * KIB };
+/** How chunks of a file are read, each of which is expected. */
+const CHUNKS = { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB };
 
 /** A source whose headers have been read. Open it once per process and job, since opening an MP4 reads its whole index. */
 export interface OpenedSource {
@@ -50,11 +53,8 @@ export interface OpenedSource {
 }
 
 /** Opens a source for reading it once, from front to back. `bytes` is the source with the cache that the input uses. */
-export function openInput(
-  source: ByteSource,
-  { blockBytes, isMatroska }: { blockBytes: number; isMatroska: boolean },
-): { bytes: ByteSource; input: Input } {
-  const bytes = cacheBlocks(source, { blockBytes, blocks: Math.ceil((8 * KIB * KIB) / blockBytes) });
+export function openInput(source: ByteSource, isMatroska = false): { bytes: ByteSource; input: Input } {
+  const bytes = new WindowedSource(source, SCAN);
   return { bytes, input: isMatroska ? matroskaInput(bytes) : inputOf(bytes, 'fileSystem', 4 * KIB * KIB) };
 }
 
@@ -120,7 +120,7 @@ export async function openSource(
 ): Promise<OpenedSource> {
   const rising = await withRisingClock(whole, clockJumps);
   const source = refuseHugeReads(rising, (claimed) => refusals.hugePart(name, claimed));
-  const windows = readWindows(source, { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB });
+  const windows = new WindowedSource(source, CHUNKS);
   const { demuxer } = sniffFormat(await windows.read(0, Math.min(SNIFF_BYTES, windows.size)));
   const isMatroska = demuxer === 'matroska';
   const bytes = demuxer === 'mov' ? await guardTables(windows) : windows;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readWindows } from '../../../../../core/media/bytes/read-windows.ts';
+import { WindowedSource } from '../../../../../core/media/bytes/windowed-source.ts';
 
 const KIB = 1024;
 const OPTIONS = { aheadBytes: 2 * KIB, mostBytes: 64 * KIB, keptBytes: 256 * KIB };
@@ -11,7 +11,7 @@ function megabyte() {
     asked.push([start / KIB, end / KIB]);
     return new Uint8Array(end - start);
   };
-  return { asked, windows: readWindows({ size: KIB * KIB, read }, OPTIONS) };
+  return { asked, windows: new WindowedSource({ size: KIB * KIB, read }, OPTIONS) };
 }
 
 describe('what is expected', () => {
