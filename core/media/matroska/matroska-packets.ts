@@ -1,6 +1,7 @@
 import { EncodedPacket, type InputVideoTrack } from 'mediabunny';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { WindowedSource } from '../bytes/windowed-source.ts';
+import { PacketWalks } from '../source/packet-walks.ts';
 import type { KeyPlace, VideoPackets } from '../source/video-packets.ts';
 import { type Element, parseElements, readElement, unsignedOf } from './ebml-reader.ts';
 import { type Block, parseBlock } from './matroska-block.ts';
@@ -22,10 +23,6 @@ const PASSED_OVER: ReadonlySet<number> = new Set([
   ...[MKV.cues, MKV.tags, MKV.seekHead, MKV.info, MKV.tracks, MKV.chapters, MKV.attachments],
 ]);
 
-interface Walk {
-  readonly packets: AsyncGenerator<EncodedPacket, void>;
-}
-
 /**
  * Reads the video of a Matroska file block by block. mediabunny reads whole clusters (seconds of all tracks), which costs too much for
  * chunks that begin and end inside a cluster; it also loses a truncated last cluster, and skips damage silently.
@@ -34,7 +31,7 @@ interface Walk {
  */
 export function matroskaPackets(source: ByteSource, track: InputVideoTrack, codec: string | null): VideoPackets {
   const bytes = new WindowedSource(source, WINDOWS);
-  const walks = new WeakMap<EncodedPacket, Walk>();
+  const walks = new PacketWalks((packet: EncodedPacket) => packet);
   const positions = new WeakMap<EncodedPacket, number>();
   const file = { bytes, track: track.id, isProres: codec === 'prores', isCut: false };
   let opened: Promise<MatroskaHead> | undefined;
@@ -42,13 +39,8 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
     opened ??= readMatroskaHead(bytes);
     return opened;
   };
-  const advance = async (walk: Walk): Promise<EncodedPacket | null> => {
-    const { value } = await walk.packets.next();
-    if (value) walks.set(value, walk);
-    return value ?? null;
-  };
   const walkFrom = async (place: Parameters<typeof packetsFrom>[3]) =>
-    advance({ packets: packetsFrom(file, await head(), positions, place) });
+    walks.begin(packetsFrom(file, await head(), positions, place));
 
   return {
     first: async () => {
@@ -56,12 +48,7 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
       if (!isWhole) throw new RangeError('there is an unknown element among the headers');
       return walkFrom({ time: Number.POSITIVE_INFINITY, position: clusters });
     },
-    next: async (packet) => {
-      const walk = walks.get(packet);
-      if (!walk) throw new RangeError('The packet is from another file, or its successor has already been read.');
-      walks.delete(packet);
-      return advance(walk);
-    },
+    next: (packet) => walks.next(packet),
     key: async (place) => (await walkFrom(place)) ?? walkFrom({ ...place, isUnmarked: true }),
     hasEnd: async () => true,
     positionOf: (packet) => positions.get(packet) ?? 0,

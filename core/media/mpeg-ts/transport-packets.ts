@@ -3,6 +3,7 @@ import { avcRecord, avcType, hevcRecord, hevcType, type Unit, unitsOf, withLengt
 import { avcPictures, hevcPictures, type Pictures } from '../bitstreams/picture-units.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { NeedsConversion } from '../source/needs-conversion.ts';
+import { PacketWalks } from '../source/packet-walks.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
 import { StreamSpans } from './stream-spans.ts';
 import { type PacketListener, type PesPacket, readPes, type TransportFormat } from './transport-stream.ts';
@@ -53,16 +54,7 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
   const record = video.codec === 'avc' ? avcRecord(first.units) : hevcRecord(first.units);
   if (!record) throw new NeedsConversion('mpegts', video.codec, 'it has no parameter sets');
   const { clock, shift } = risingClock(first.pts);
-  const readers = new WeakMap<EncodedPacket, AsyncGenerator<Picture, void>>();
-
-  const advance = async (pictures: AsyncGenerator<Picture, void>, metadataOnly = false) => {
-    const { value } = await pictures.next();
-    if (!value) return null;
-    const packet = packetOf(value, clock, metadataOnly);
-    readers.set(packet, pictures);
-    return packet;
-  };
-  const open = (start: number, end = video.source.size) => readPictures(video, { start, end });
+  const walks = new PacketWalks((picture: Picture, metadataOnly) => packetOf(picture, clock, metadataOnly));
   const spans = new StreamSpans();
   let mayBeInterlaced = false;
   const whole = async function* () {
@@ -76,14 +68,10 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
   return {
     description: record,
     shift: shift / TIMESCALE,
-    first: ({ metadataOnly } = {}) => advance(whole(), metadataOnly),
-    next: async (packet, { metadataOnly } = {}) => {
-      const pictures = readers.get(packet);
-      if (!pictures) throw new RangeError('The packet is from another stream, or its successor has already been read.');
-      readers.delete(packet);
-      return advance(pictures, metadataOnly);
-    },
-    key: ({ position = first.position, end }) => advance(open(position, end)),
+    first: (options) => walks.begin(whole(), options),
+    next: (packet, options) => walks.next(packet, options),
+    key: ({ position = first.position, end = video.source.size }) =>
+      walks.begin(readPictures(video, { start: position, end })),
     hasEnd: async () => true,
     positionOf: ({ sequenceNumber }) => sequenceNumber,
     notes: () => spans.notes(),
