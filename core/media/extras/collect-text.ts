@@ -7,7 +7,7 @@ import { unlessRefused } from '../ffmpeg/ffmpeg-error.ts';
 import { collectOutput, type FfmpegSource, type FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { metadataArguments, subtitleArguments, TEXT_CODECS } from '../ffmpeg/text-arguments.ts';
 import { MatroskaCues } from '../matroska/matroska-cues.ts';
-import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
+import { type MatroskaHead, type MatroskaTrack, readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import type { MovieTrack } from '../mp4/read-movie.ts';
 import { handlerTitle } from '../mp4/title-of-track.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
@@ -21,12 +21,17 @@ import { subtitleLeftOut } from './subtitle-notes.ts';
 import { type Chapter, NO_TEXT, type SubtitleTrack, type Tags, type TextOfVideo } from './text-of-video.ts';
 import { textWithinLimits } from './text-within-limits.ts';
 
+interface CollectedText {
+  readonly text: TextOfVideo;
+  readonly notes: readonly MediaNote[];
+}
+
 /** Collects subtitles, chapters and tags while another reader reads the source from front to back. */
 export interface TextCollector {
-  /** Reads up to a time on the source's clock, which the other reader has reached. */
-  readUntil(seconds: number): Promise<void>;
+  /** Reads up to a time on the source's clock, which the other reader has reached. Absent if all is read at the end. */
+  readUntil?(seconds: number): Promise<void>;
   /** Reads the rest. */
-  finish(): Promise<{ text: TextOfVideo; notes: MediaNote[] }>;
+  finish(): Promise<CollectedText>;
 }
 
 /** Collects from a Matroska file, without FFmpeg, and in step with the reader of the sound, so that the file is read only once. */
@@ -41,27 +46,22 @@ export function collectFromMatroska(
     readUntil: (seconds) => cues.readUntil(seconds),
     finish: async () => {
       await cues.readUntil(end);
-      const { tags, notes } = await tagsOf(input);
-      const pictures = head.tracks.filter(
-        ({ type, codec }) => type === 'subtitle' && !cueFormatOf(codec) && !keepsPictures(format, codec),
-      );
-      const others = head.tracks.filter(({ type }) => type === 'other');
-      const created = head.createdAt && { creation_time: head.createdAt };
-      return finished(
-        head.chapters,
-        { ...tags, ...(head.title && { title: head.title }), ...created },
-        { cues, titles: [] },
-        [],
-        [
-          ...otherPictures(head.tracks.filter(({ type }) => type === 'video').length),
-          ...(head.attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
-          ...pictures.map(({ codec }) => picturesLeftOut(codec)),
-          ...others.map(({ codec }) => dataLeftOut(codec)),
-          ...notes,
-        ],
-      );
+      const { tags, notes } = await tagsOf(input, head.createdAt);
+      const own = { ...tags, title: head.title || tags.title };
+      return finished(head.chapters, own, { cues, titles: [] }, [], [...leftOutOf(head, format), ...notes]);
     },
   };
+}
+
+function leftOutOf({ tracks, attachments }: MatroskaHead, format: MovieFormat): MediaNote[] {
+  const ofType = (wanted: MatroskaTrack['type']) => tracks.filter(({ type }) => type === wanted);
+  const pictures = ofType('subtitle').filter(({ codec }) => !cueFormatOf(codec) && !keepsPictures(format, codec));
+  return [
+    ...otherPictures(ofType('video').length),
+    ...(attachments > 0 ? [ATTACHMENTS_LEFT_OUT] : []),
+    ...pictures.map(({ codec }) => picturesLeftOut(codec)),
+    ...ofType('other').map(({ codec }) => dataLeftOut(codec)),
+  ];
 }
 
 /** Properties of an MP4 or MOV that are read without FFmpeg. */
@@ -71,65 +71,78 @@ export interface KnownMovie {
   /** Number of video tracks. */
   readonly pictures: number;
   /** The file with only its text (see `textBytes`). */
-  readonly textBytes?: ByteSource;
+  readonly textBytes?: ByteSource | undefined;
   /** Handlers of tracks that are neither picture, sound nor text. */
   readonly otherTracks: readonly string[];
 }
 
-/**
- * Collects from any file that FFmpeg reads, with separate FFmpeg processes. What FFmpeg can't read is left out, with a note.
- * @param about.texts tracks of text, if the file is an MP4 or MOV: FFmpeg doesn't understand WebVTT in it
- * @param about.known properties of the same file, if mediabunny reads it too, since it finds more tags
- */
+/** What is known of a file whose text FFmpeg reads. */
+interface KnownText {
+  readonly format: MovieFormat;
+  /** Tracks of text, if the file is an MP4 or MOV: FFmpeg doesn't understand WebVTT in it. */
+  readonly texts: readonly MovieTrack[];
+  /** Properties of the same file, if mediabunny reads it too, since it finds more tags. */
+  readonly known?: KnownMovie;
+}
+
+/** Collects from any file that FFmpeg reads, with separate FFmpeg processes. What FFmpeg can't read is left out, with a note. */
 export function collectByFfmpeg(
   source: FfmpegSource,
   streams: readonly FfmpegStream[],
-  {
-    format,
-    texts,
-    known,
-  }: { readonly format: MovieFormat; readonly texts: readonly MovieTrack[]; readonly known?: KnownMovie | undefined },
+  about: KnownText,
 ): TextCollector {
-  return {
-    readUntil: async () => undefined,
-    finish: async () => {
-      const metadata = await readMetadata(source);
-      const subtitles = streams.filter(({ type }) => type === 'subtitle');
-      const readable = subtitles.filter(({ codec }) => TEXT_CODECS.has(codec));
-      const inText = { ...source, bytes: known?.textBytes ?? source.bytes };
-      const written = await readSubtitles(inText, readable);
-      const webvtt = texts.filter(({ sampleEntry }) => sampleEntry === WEBVTT_ENTRY);
-      const parsed = await readWebvttTracks(inText, webvtt);
-      const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
-      await cues.readUntil(Number.POSITIVE_INFINITY);
-      const titles = titlesOf(readable, texts);
-      const { tags, notes } = known
-        ? await tagsOf(known.input, known.createdAt)
-        : { tags: chooseTags(metadata.tags), notes: [] };
-      const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec) && !keepsPictures(format, codec));
-      const listed = streams.filter(isOther).map(({ codec }) => codec);
-      const [named, unnamed] = [listed.filter(isNamed), listed.filter((codec) => !isNamed(codec))];
-      const chapterTracks = listed.filter((codec) => codec === CHAPTER_CODEC).length;
-      const unlisted = Math.max(0, texts.length - subtitles.length - chapterTracks - webvtt.length);
-      const unknown = texts.map(({ sampleEntry }) => sampleEntry).filter((entry) => !LISTED_ENTRIES.has(entry));
-      return finished(metadata.chapters, tags, { cues, titles }, parsed.subtitles, [
-        ...pictures.map(({ codec }) => picturesLeftOut(codec)),
-        ...unknown.slice(0, unlisted).map(subtitleLeftOut),
-        ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
-        ...(known && metadata.chapters.length > 0 && chapterTracks > 0 ? [CHAPTER_TRACK_LEFT_OUT] : []),
-        ...(known?.otherTracks ?? [...named, ...unnamed.slice(unlisted + webvtt.length)]).map(dataLeftOut),
-        ...notes,
-        ...written.notes,
-        ...parsed.notes,
-      ]);
-    },
-  };
+  return { finish: () => readByFfmpeg(source, streams, about) };
+}
+
+async function readByFfmpeg(
+  source: FfmpegSource,
+  streams: readonly FfmpegStream[],
+  about: KnownText,
+): Promise<CollectedText> {
+  const { texts, known } = about;
+  const metadata = await readMetadata(source);
+  const readable = streams.filter(({ type, codec }) => type === 'subtitle' && TEXT_CODECS.has(codec));
+  const inText = { ...source, bytes: known?.textBytes ?? source.bytes };
+  const written = await readSubtitles(inText, readable);
+  const parsed = await readWebvttTracks(inText, texts.filter(isWebvtt));
+  const cues = new MatroskaCues(inMemory(written.bytes), await readMatroskaHead(inMemory(written.bytes)));
+  await cues.readUntil(Number.POSITIVE_INFINITY);
+  const { tags, notes } = known
+    ? await tagsOf(known.input, known.createdAt)
+    : { tags: chooseTags(metadata.tags), notes: [] };
+  return finished(metadata.chapters, tags, { cues, titles: titlesOf(readable, texts) }, parsed.subtitles, [
+    ...leftOutByFfmpeg(streams, about, metadata.chapters.length > 0),
+    ...notes,
+    ...written.notes,
+    ...parsed.notes,
+  ]);
+}
+
+function leftOutByFfmpeg(
+  streams: readonly FfmpegStream[],
+  { format, texts, known }: KnownText,
+  hasChapters: boolean,
+): MediaNote[] {
+  const subtitles = streams.filter(({ type }) => type === 'subtitle');
+  const pictures = subtitles.filter(({ codec }) => !TEXT_CODECS.has(codec) && !keepsPictures(format, codec));
+  const listed = streams.filter(isOther).map(({ codec }) => codec);
+  const [named, unnamed] = [listed.filter(isNamed), listed.filter((codec) => !isNamed(codec))];
+  const chapterTracks = listed.filter((codec) => codec === CHAPTER_CODEC).length;
+  const webvtts = texts.filter(isWebvtt).length;
+  const unlisted = Math.max(0, texts.length - subtitles.length - chapterTracks - webvtts);
+  const unknown = texts.map(({ sampleEntry }) => sampleEntry).filter((entry) => !LISTED_ENTRIES.has(entry));
+  return [
+    ...pictures.map(({ codec }) => picturesLeftOut(codec)),
+    ...unknown.slice(0, unlisted).map(subtitleLeftOut),
+    ...otherPictures(known?.pictures ?? streams.filter(({ type }) => type === 'video').length),
+    ...(known && hasChapters && chapterTracks > 0 ? [CHAPTER_TRACK_LEFT_OUT] : []),
+    ...(known?.otherTracks ?? [...named, ...unnamed.slice(unlisted + webvtts)]).map(dataLeftOut),
+  ];
 }
 
 /** Collects only tags, with mediabunny, from a file whose headers list no subtitles and no chapters. */
 export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMovie): TextCollector {
   return {
-    readUntil: async () => undefined,
     finish: async () => {
       const { tags, notes } = await tagsOf(input, createdAt);
       const { text, notes: limits } = textWithinLimits({ subtitles: [], chapters: [], tags });
@@ -139,10 +152,7 @@ export function collectTags({ input, createdAt, pictures, otherTracks }: KnownMo
 }
 
 /** Collects nothing. It is for files that can't be read. */
-export const NOTHING: TextCollector = {
-  readUntil: async () => undefined,
-  finish: async () => ({ text: NO_TEXT, notes: [] }),
-};
+export const NOTHING: TextCollector = { finish: async () => ({ text: NO_TEXT, notes: [] }) };
 
 /** True if an MP4 has a list of chapters that isn't a track. */
 export async function hasChapterList(input: Input): Promise<boolean> {
@@ -194,6 +204,7 @@ function titlesOf(streams: readonly FfmpegStream[], texts: readonly MovieTrack[]
 const CHAPTER_CODEC = 'bin_data';
 /** Sample entries of text that FFmpeg lists as subtitles or chapters. It takes others for data without a name. */
 const LISTED_ENTRIES: ReadonlySet<string> = new Set(['tx3g', 'text', 'c608', 'mp4s', WEBVTT_ENTRY]);
+const isWebvtt = ({ sampleEntry }: MovieTrack) => sampleEntry === WEBVTT_ENTRY;
 const CHAPTER_TRACK_LEFT_OUT: MediaNote = {
   code: 'track-left-out',
   message: 'The chapter track is left out: the chapters are carried over as a list.',
@@ -224,10 +235,9 @@ function finished(
   { cues, titles }: { readonly cues: MatroskaCues; readonly titles: readonly (string | undefined)[] },
   more: readonly SubtitleTrack[],
   notes: readonly MediaNote[],
-): { text: TextOfVideo; notes: MediaNote[] } {
-  const found = cues.found().map(({ track: { language, title: stated, isDefault }, cues }, i) => {
-    const title = stated || titles[i];
-    return { ...(language && { language }), ...(title && { title }), isDefault, cues };
+): CollectedText {
+  const found = cues.found().map(({ track: { language, title, isDefault }, cues }, i) => {
+    return { language, title: title || titles[i], isDefault, cues };
   });
   const subtitles = [...found, ...more];
   const { text, notes: limits } = textWithinLimits({ subtitles, chapters, tags });

@@ -1,21 +1,13 @@
 import type { MediaNote } from '../../contracts/media-note.ts';
 import type { MovieFormat } from '../../contracts/output-settings.ts';
-import type { SourceVideo } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
-import type { ByteSource } from '../bytes/byte-source.ts';
 import { PieceWriter } from '../bytes/piece-writer.ts';
-import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
-import { type FfmpegSource, type FfmpegStream, tryListStreams } from '../ffmpeg/list-streams.ts';
-import { type MatroskaHead, readMatroskaHead } from '../matroska/read-matroska-head.ts';
+import { type FfmpegStream, tryListStreams } from '../ffmpeg/list-streams.ts';
 import { movieCreationTime } from '../mp4/creation-time.ts';
-import { type Movie, type MovieTrack, readMovie } from '../mp4/read-movie.ts';
+import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { textBytes } from '../mp4/text-bytes.ts';
-import { withRisingClock } from '../mpeg-ts/rising-clock.ts';
-import { transportLanguages } from '../mpeg-ts/transport-languages.ts';
-import { beginsBeforeTables, transportFormat } from '../mpeg-ts/transport-stream.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
-import { unlessUnparsable } from '../source/unless-unparsable.ts';
 import {
   collectByFfmpeg,
   collectFromMatroska,
@@ -28,21 +20,14 @@ import { openSound } from './open-sound.ts';
 import { keepsPictures, openPictureSubtitles, type PictureSubtitles } from './picture-subtitles.ts';
 import { cutExtras, rangeOfExtras } from './range-of-extras.ts';
 import { beginSoundFile, encodeSoundPacket, endSoundFile, type StoredTrack } from './sound-file.ts';
+import { movieIn, readHeads, type SourceHeads, type SourceOfExtras } from './source-heads.ts';
 import type { TrackReader } from './track-reader.ts';
 
-export interface CopySoundRequest {
-  /** The source that is painted. */
-  readonly source: OpenedSource;
-  readonly video: SourceVideo;
-  /** The upload, if `source` was converted from it. */
-  readonly original?: ByteSource;
-  /** Without FFmpeg, only what mediabunny can read is copied. */
-  readonly ffmpeg?: Ffmpeg;
+export interface CopySoundRequest extends SourceOfExtras {
   /** Format of the painting; MP4 by default. */
   readonly format?: MovieFormat;
   /** Receives a sound file (see `sound-file.ts`), which `joinSegments` reads. */
   readonly sink: ByteSink;
-  readonly signal?: AbortSignal;
 }
 
 export interface CopiedSound {
@@ -114,80 +99,6 @@ async function notesOnUnread({ input }: OpenedSource, movie: Movie | undefined):
   return [{ code: 'sound-left-out', message }];
 }
 
-interface Heads {
-  readonly matroska: MatroskaHead | undefined;
-  readonly movie: Movie | undefined;
-  readonly ffmpeg: FfmpegSource | undefined;
-  /** The streams that FFmpeg lists. Set if only FFmpeg can read the sound. */
-  readonly streams: readonly FfmpegStream[] | undefined;
-  /** True if FFmpeg could not list the streams. */
-  readonly isUnlisted: boolean;
-  /** The streams that FFmpeg lists, if it has already been asked, for text that only FFmpeg can read. */
-  readonly listed: readonly FfmpegStream[] | undefined;
-  /** Languages by track id, if mediabunny doesn't read them. */
-  readonly languages: ReadonlyMap<number, string> | undefined;
-}
-
-const NO_HEADS = {
-  matroska: undefined,
-  movie: undefined,
-  streams: undefined,
-  isUnlisted: false,
-  listed: undefined,
-  languages: undefined,
-};
-
-const DEMUXERS: Record<SourceVideo['format'], string> = {
-  mp4: 'mov',
-  mov: 'mov',
-  mkv: 'matroska',
-  webm: 'matroska',
-  ts: 'mpegts',
-};
-
-async function readHeads({ source, video, original, ffmpeg, signal }: CopySoundRequest): Promise<Heads> {
-  const demuxer = video.converted?.format ?? DEMUXERS[video.format];
-  const bytes = original ? await withRisingClock(original, video.clockJumps) : source.bytes;
-  const ffmpegSource = ffmpeg && { ffmpeg, bytes, demuxer, signal };
-  if (video.converted) {
-    const streams = ffmpegSource ? await tryListStreams(ffmpegSource) : [];
-    return { ...NO_HEADS, ffmpeg: ffmpegSource, streams: streams ?? [], isUnlisted: !streams };
-  }
-  if (demuxer === 'mpegts') return readTransport(source, video, ffmpegSource);
-  const isMatroska = demuxer === 'matroska';
-  const matroska = isMatroska ? await readMatroskaHead(bytes) : undefined;
-  return { ...NO_HEADS, matroska, movie: await movieIn(bytes, demuxer), ffmpeg: ffmpegSource };
-}
-
-async function movieIn(bytes: ByteSource, demuxer: string): Promise<Movie | undefined> {
-  const limits = { maxFrames: Number.POSITIVE_INFINITY };
-  return demuxer === 'mov' ? unlessUnparsable(() => readMovie(bytes, limits)) : undefined;
-}
-
-const LANGUAGE_BYTES = 256 * 1024;
-
-/**
- * Decides who reads the sound of a transport stream. mediabunny skips some sound, takes MP2 for MP3, and ends at the first lost byte. If it
- * has done so, or the file begins before its tables, FFmpeg reads all of the sound.
- */
-async function readTransport(
-  source: OpenedSource,
-  video: SourceVideo,
-  ffmpeg: FfmpegSource | undefined,
-): Promise<Heads> {
-  const start = await source.bytes.read(0, Math.min(source.bytes.size, LANGUAGE_BYTES));
-  const listed = ffmpeg && (await tryListStreams(ffmpeg));
-  const sounds = (listed ?? []).filter(({ type }) => type === 'audio').map(({ codec }) => codec);
-  const format = transportFormat(start);
-  const isCut = format !== undefined && beginsBeforeTables(start, format);
-  const isRead = sounds.join() === video.sound.map(({ codec }) => codec).join() && !video.sound.some(isBroken);
-  const isKnown = !listed || (isRead && !isCut);
-  const languages = transportLanguages(start);
-  return { ...NO_HEADS, ffmpeg, listed, languages, ...(!isKnown && { streams: listed }) };
-}
-
-const isBroken = (track: SourceVideo['sound'][number]) => track.isBroken === true;
-
 const TEXT_HANDLERS: ReadonlySet<string> = new Set(['text', 'sbtl', 'subt', 'subp', 'clcp']);
 const SHOWN_HANDLERS: ReadonlySet<string> = new Set(['vide', 'soun', ...TEXT_HANDLERS]);
 
@@ -198,7 +109,7 @@ function textsIn(movie: Movie | undefined): MovieTrack[] {
 /** Opens the subtitles that stay pictures. A source is read once more for them. */
 async function openPictures(
   { video, format = 'mp4' }: CopySoundRequest,
-  { matroska, movie, ffmpeg, streams, listed }: Heads,
+  { matroska, movie, ffmpeg, streams, listed }: SourceHeads,
 ): Promise<PictureSubtitles | undefined> {
   if (!ffmpeg || format !== 'mkv') return undefined;
   const inMatroska = matroska?.tracks.filter(({ type }) => type === 'subtitle');
@@ -211,18 +122,18 @@ async function openPictures(
 
 const isSubtitle = ({ type }: FfmpegStream) => type === 'subtitle';
 
-async function openText({ source, video, format = 'mp4' }: CopySoundRequest, heads: Heads): Promise<TextCollector> {
-  const { matroska, movie, ffmpeg, streams, listed } = heads;
-  if (video.converted && !ffmpeg) return NOTHING;
-  if (video.converted && ffmpeg) {
-    const converted = await movieIn(ffmpeg.bytes, ffmpeg.demuxer);
-    return collectByFfmpeg(ffmpeg, streams ?? [], { format, texts: textsIn(converted) });
+async function openText(
+  { source, video, format = 'mp4' }: CopySoundRequest,
+  { matroska, movie, ffmpeg, streams = [], listed }: SourceHeads,
+): Promise<TextCollector> {
+  if (video.converted) {
+    const converted = ffmpeg && (await movieIn(ffmpeg.bytes, ffmpeg.demuxer));
+    return ffmpeg ? collectByFfmpeg(ffmpeg, streams, { format, texts: textsIn(converted) }) : NOTHING;
   }
   if (matroska)
     return collectFromMatroska(source.bytes, matroska, source.input, { format, end: rangeOfExtras(video)?.end });
-  const tracks = movie?.tracks ?? [];
   const texts = textsIn(movie);
-  const handlers = tracks.map(({ handler }) => handler);
+  const handlers = (movie?.tracks ?? []).map(({ handler }) => handler);
   const known = {
     input: source.input,
     createdAt: movie && (await movieCreationTime(source.bytes)),
@@ -230,16 +141,12 @@ async function openText({ source, video, format = 'mp4' }: CopySoundRequest, hea
     otherTracks: handlers.filter((handler) => !SHOWN_HANDLERS.has(handler)),
   };
   const isTransport = video.format === 'ts';
-  const hasText = texts.length > 0;
-  const needsFfmpeg = isTransport || hasText || (await hasChapterList(source.input));
+  const needsFfmpeg = isTransport || texts.length > 0 || (await hasChapterList(source.input));
   const found = ffmpeg && needsFfmpeg ? (listed ?? (await tryListStreams(ffmpeg))) : undefined;
   if (!ffmpeg || !found) return collectTags(known);
-  if (isTransport || !hasText)
-    return collectByFfmpeg(ffmpeg, found, { format, texts, known: isTransport ? undefined : known });
-  return collectByFfmpeg(ffmpeg, found, {
-    ...{ format, texts },
-    known: { ...known, textBytes: await textBytes(source.bytes, TEXT_HANDLERS) },
-  });
+  if (isTransport) return collectByFfmpeg(ffmpeg, found, { format, texts });
+  const bytes = texts.length > 0 ? await textBytes(source.bytes, TEXT_HANDLERS) : undefined;
+  return collectByFfmpeg(ffmpeg, found, { format, texts, known: { ...known, textBytes: bytes } });
 }
 
 interface Copying {
@@ -265,7 +172,7 @@ async function copyByTime({ readers, pictures, text, writer, signal }: Copying):
     }
     const packet = await readers[track]?.take();
     if (!packet) return;
-    await text.readUntil(seconds);
+    await text.readUntil?.(seconds);
     await writer.write(writer.size, encodeSoundPacket({ track, ...packet }));
     await breathe(step);
   }

@@ -4,30 +4,22 @@ import type { MovieFormat } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { FfmpegSource, FfmpegStream } from '../ffmpeg/list-streams.ts';
 import { bitrateFor, SOUND_SHIFT_SECONDS, type WantedSound } from '../ffmpeg/sound-arguments.ts';
-import type { MatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
 import { hasCuts } from '../mp4/edit-lists.ts';
 import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
 import { handlerTitle } from '../mp4/title-of-track.ts';
 import type { OpenedSource } from '../source/opened-source.ts';
 import { canCarry } from './can-carry.ts';
-import { type FfmpegSound, openFfmpegSound } from './open-ffmpeg-sound.ts';
+import type { TrackNames } from './clean-names.ts';
+import { FfmpegSound } from './ffmpeg-sound.ts';
 import { rangeOfExtras, type Stretch } from './range-of-extras.ts';
-import { type TrackNames, TrackReader } from './track-reader.ts';
+import type { SourceHeads } from './source-heads.ts';
+import { type ReadTrack, TrackReader } from './track-reader.ts';
 
-export interface SoundToOpen {
+export interface SoundToOpen extends SourceHeads {
   readonly source: OpenedSource;
   readonly video: SourceVideo;
   readonly format: MovieFormat;
-  /** Headers of the source, if it is Matroska. */
-  readonly matroska: MatroskaHead | undefined;
-  /** Headers of the source, if it is MP4 or MOV. */
-  readonly movie: Movie | undefined;
-  /** Converts sound that can't be copied, and reads sources that only FFmpeg reads; `streams` are set for these. */
-  readonly ffmpeg: FfmpegSource | undefined;
-  readonly streams: readonly FfmpegStream[] | undefined;
-  /** Languages by track id, if mediabunny doesn't read them. */
-  readonly languages: ReadonlyMap<number, string> | undefined;
 }
 
 /** The sound of a source, in the order of its tracks, copied or converted so that the output format can hold it. */
@@ -40,7 +32,7 @@ export interface OpenSound {
 
 export async function openSound(request: SoundToOpen): Promise<OpenSound> {
   const plans = request.streams ? planStreams(request.streams, request.format) : await planTracks(request);
-  const runs: { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[] = [];
+  const runs: Run[] = [];
   try {
     const copied = await Promise.all(plans.filter(isDirect).map((plan) => TrackReader.open(plan.read)));
     const wanted = plans.filter(isByFfmpeg);
@@ -68,7 +60,7 @@ export async function openSound(request: SoundToOpen): Promise<OpenSound> {
 interface DirectPlan {
   readonly index: number;
   readonly codec: string;
-  readonly read: Parameters<typeof TrackReader.open>[0];
+  readonly read: ReadTrack;
 }
 
 interface FfmpegPlan extends WantedSound, TrackNames {
@@ -84,25 +76,24 @@ const isByFfmpeg = (plan: Plan): plan is FfmpegPlan => !isDirect(plan);
 async function planTracks({ source, video, format, matroska, movie, languages }: SoundToOpen): Promise<Plan[]> {
   const found = await source.input.getAudioTracks();
   const delays = matroska?.tracks.filter(({ type }) => type === 'audio').map(({ delay }) => delay) ?? [];
+  const stretch = rangeOfExtras(video);
   return video.sound.map(({ index, codec, packets, channels }) => {
     const track = found[index];
     const own = track && trackOf(movie, track);
+    const names = namesIn(own, track, languages);
     // Of several edits, mediabunny would follow only the first.
     const isEdited = own !== undefined && hasCuts(own);
     if (track && canCarry(format, codec) && !isEdited) {
-      const from = { codec, packets };
-      const stretch = rangeOfExtras(video);
-      const read = {
-        ...{ track, index, source: from, mostPackets: packets, shift: -(delays[index] ?? 0) },
-        ...(stretch && { stretch }),
-      };
-      return { index, codec, read: { ...read, ...namesIn(movie, track, languages) } };
+      const read = { track, index, source: { codec, packets }, mostPackets: packets, shift: -(delays[index] ?? 0) };
+      return { index, codec, read: { ...read, stretch, ...names } };
     }
-    const reason = isEdited
-      ? 'its edit list has cuts'
-      : `the output can't carry ${codec} in a way that players understand`;
-    return { index, codec, packets, bitrate: bitrateFor(channels), reason, ...namesIn(movie, track, languages) };
+    const reason = isEdited ? 'its edit list has cuts' : notCarried(codec);
+    return { index, codec, packets, bitrate: bitrateFor(channels), reason, ...names };
   });
+}
+
+function notCarried(codec: string): string {
+  return `the output can't carry ${codec} in a way that players understand`;
 }
 
 function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack | undefined {
@@ -111,14 +102,12 @@ function trackOf(movie: Movie | undefined, { id }: InputAudioTrack): MovieTrack 
 
 /** Returns the language and title of a track that mediabunny doesn't read. */
 function namesIn(
-  movie: Movie | undefined,
+  own: MovieTrack | undefined,
   track: InputAudioTrack | undefined,
-  languages: ReadonlyMap<number, string> | undefined,
+  languages: SourceHeads['languages'],
 ): TrackNames {
-  const found = track && trackOf(movie, track);
-  const language = appleLanguage(found?.language) ?? (track && languages?.get(track.id));
-  const title = handlerTitle(found);
-  return { ...(language && { language }), ...(title && { title }) };
+  const language = appleLanguage(own?.language) ?? (track && languages?.get(track.id));
+  return { language, title: handlerTitle(own) };
 }
 
 function planStreams(streams: readonly FfmpegStream[], format: MovieFormat): Plan[] {
@@ -126,17 +115,19 @@ function planStreams(streams: readonly FfmpegStream[], format: MovieFormat): Pla
     .filter(({ type }) => type === 'audio')
     .map(({ index, codec, channels }) => {
       if (canCarry(format, codec)) return { index, codec, packets: 0 };
-      const reason = `the output can't carry ${codec} in a way that players understand`;
-      return { index, codec, packets: 0, bitrate: bitrateFor(channels), reason };
+      return { index, codec, packets: 0, bitrate: bitrateFor(channels), reason: notCarried(codec) };
     });
 }
 
+/** An FFmpeg, and the tracks that are wanted of it. */
+interface Run {
+  readonly wants: readonly FfmpegPlan[];
+  readonly sound: FfmpegSound;
+}
+
 /** Starts one FFmpeg for all tracks. If that writes nothing, it starts one for each, so that a bad track doesn't affect the others. */
-async function openRuns(
-  source: FfmpegSource,
-  wants: readonly FfmpegPlan[],
-): Promise<{ wants: readonly FfmpegPlan[]; sound: FfmpegSound }[]> {
-  const sound = await openFfmpegSound(source, wants);
+async function openRuns(source: FfmpegSource, wants: readonly FfmpegPlan[]): Promise<Run[]> {
+  const sound = await FfmpegSound.open(source, wants);
   if (sound.tracks.length > 0) return [{ wants, sound }];
   await sound.close();
   if (wants.length === 1) return [];
@@ -156,15 +147,10 @@ function mostSeconds({ video, ffmpeg }: SoundToOpen): number {
   return end + Math.max(LONG_AFTER_SECONDS, end, alone);
 }
 
-function readersOf(
-  { wants, sound }: { wants: readonly FfmpegPlan[]; sound: FfmpegSound },
-  most: number,
-  stretch?: Stretch,
-) {
+function readersOf({ wants, sound }: Run, most: number, stretch: Stretch | undefined) {
   return sound.tracks.slice(0, wants.length).map((track, i) => {
     const { index, codec, packets, language, title } = wants[i] as FfmpegPlan;
-    const names = { ...(language && { language }), ...(title && { title }) };
-    const read = { track, index, source: { codec, packets }, mostSeconds: most, ...names, ...(stretch && { stretch }) };
+    const read = { track, index, source: { codec, packets }, mostSeconds: most, language, title, stretch };
     return TrackReader.open({ ...read, mostPackets: Number.POSITIVE_INFINITY, shift: -SOUND_SHIFT_SECONDS });
   });
 }
@@ -185,15 +171,12 @@ function noteOn(plan: Plan, readers: readonly TrackReader[], isRange: boolean): 
   return [{ code: 'sound-converted', message, track: plan.index }];
 }
 
-function notesOf(
-  reader: TrackReader,
-  runs: readonly { wants: readonly FfmpegPlan[]; sound: FfmpegSound }[],
-): MediaNote[] {
-  const { index, codec } = { index: reader.index, codec: reader.source.codec };
-  const name = `Sound track ${index + 1} (${codec})`;
-  const run = runs.find(({ wants }) => wants.some((want) => want.index === index));
-  const wasOutOfOrder =
-    reader.wasOutOfOrder || run?.sound.mended.has(run.wants.findIndex((want) => want.index === index));
+function notesOf(reader: TrackReader, runs: readonly Run[]): MediaNote[] {
+  const { index, source } = reader;
+  const name = `Sound track ${index + 1} (${source.codec})`;
+  const placeIn = ({ wants }: Run) => wants.findIndex((want) => want.index === index);
+  const run = runs.find((each) => placeIn(each) !== -1);
+  const wasOutOfOrder = reader.wasOutOfOrder || run?.sound.mended.has(placeIn(run));
   const isCut = reader.isCut || run?.sound.failure() !== undefined;
   const cut = `${name} is damaged and ends at ${reader.endSeconds.toFixed(3)} s.`;
   const mended = `${name} has timestamps that go back; they were moved forward.`;

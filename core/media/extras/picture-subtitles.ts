@@ -121,16 +121,10 @@ async function* within(
   return undefined;
 }
 
-function storedTrack(
-  { codec, codecPrivate, language, title, isDefault }: MatroskaTrack,
-  index: number,
-): StoredPictures {
-  return {
-    ...{ index, codec, isDefault },
-    ...(codecPrivate && { codecPrivate: Buffer.from(codecPrivate).toString('base64') }),
-    ...(language && { language }),
-    ...(title && { title }),
-  };
+function storedTrack(track: MatroskaTrack, index: number): StoredPictures {
+  const { codec, language, title, isDefault } = track;
+  const codecPrivate = track.codecPrivate && Buffer.from(track.codecPrivate).toString('base64');
+  return { index, codec, isDefault, codecPrivate, language, title };
 }
 
 const PICTURES_CUT: MediaNote = {

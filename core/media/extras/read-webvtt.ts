@@ -6,7 +6,7 @@ import { innerBoxes } from '../mp4/inner-boxes.ts';
 import type { MovieTrack } from '../mp4/read-movie.ts';
 import { handlerTitle } from '../mp4/title-of-track.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
-import { cleanLanguage, cleanTitle } from './clean-names.ts';
+import { cleanNames } from './clean-names.ts';
 import { plainTextOf } from './cue-text.ts';
 import { SUBTITLES_CUT, SUBTITLES_PLAIN, subtitleLeftOut } from './subtitle-notes.ts';
 import { type Cue, type SubtitleTrack, TEXT_LIMITS } from './text-of-video.ts';
@@ -60,17 +60,12 @@ export async function parseWebvtt(
       cues.push({ start: written.start, end: written.end, text });
       count++;
     }
-    subtitles.push({ ...namesOf(track), isDefault: subtitles.length === 0, cues });
+    const names = cleanNames(appleLanguage(track.language) ?? lettersOf(track.language), handlerTitle(track));
+    subtitles.push({ ...names, isDefault: subtitles.length === 0, cues });
   }
   if (wasStyled) notes.push(SUBTITLES_PLAIN);
   if (isFull || tracks.length > TEXT_LIMITS.subtitleTracks) notes.push(SUBTITLES_CUT);
   return { subtitles, notes };
-}
-
-function namesOf(track: MovieTrack): Pick<SubtitleTrack, 'language' | 'title'> {
-  const language = cleanLanguage(appleLanguage(track.language) ?? lettersOf(track.language));
-  const title = cleanTitle(handlerTitle(track));
-  return { ...(language && { language }), ...(title && { title }) };
 }
 
 interface Sample {

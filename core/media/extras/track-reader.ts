@@ -3,7 +3,7 @@ import { type EncodedPacket, EncodedPacketSink, type InputAudioTrack } from 'med
 import { adtsHeaderBytes } from '../bitstreams/adts.ts';
 import { descriptionOf } from '../bitstreams/description-of.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
-import { cleanLanguage, cleanTitle } from './clean-names.ts';
+import { cleanNames, type TrackNames } from './clean-names.ts';
 import type { Stretch } from './range-of-extras.ts';
 import type { SoundPacket, StoredTrack } from './sound-file.ts';
 
@@ -13,12 +13,7 @@ const NEED_PRIMING: ReadonlySet<string> = new Set(['ac3', 'eac3', 'dts']);
 /** Allows for the rounding of seconds. */
 const ROUNDING_SECONDS = 1e-6;
 
-/** Language and title, if mediabunny can't read them. */
-export interface TrackNames {
-  readonly language?: string;
-  readonly title?: string;
-}
-
+/** Language and title are set if mediabunny can't read them. */
 export interface ReadTrack extends TrackNames {
   readonly track: InputAudioTrack;
   /** Position among the audio tracks of the source, from 0. */
@@ -28,9 +23,9 @@ export interface ReadTrack extends TrackNames {
   /** Most packets to read. */
   readonly mostPackets: number;
   /** Time in seconds, including {@link shift}, at which the track is cut off. It isn't cut off if this is absent. */
-  readonly mostSeconds?: number;
+  readonly mostSeconds?: number | undefined;
   /** The part to read, in seconds including {@link shift}: the packets that begin in it. All are read if this is absent. */
-  readonly stretch?: Stretch;
+  readonly stretch?: Stretch | undefined;
   /** Seconds to add to every time. */
   readonly shift: number;
 }
@@ -76,7 +71,7 @@ export class TrackReader {
     const first = (await unlessUnparsable(() => firstIn(sink, read))) ?? { packet: undefined, skipped: 0 };
     const { packet } = first;
     const priming = packet && needsPriming(about) ? Buffer.from(packet.data).toString('base64') : undefined;
-    return new TrackReader(read, sink, { ...about, ...(priming && { priming }) }, first);
+    return new TrackReader(read, sink, { ...about, priming }, first);
   }
 
   get source(): ReadTrack['source'] {
@@ -171,8 +166,6 @@ async function describe({
   const config = await track.getDecoderConfig();
   if (!codec || !config) return undefined;
   const description = descriptionOf(config);
-  const language = cleanLanguage(read.language ?? (await track.getLanguageCode()));
-  const title = cleanTitle((await track.getName()) ?? read.title);
   return {
     index,
     codec,
@@ -181,10 +174,9 @@ async function describe({
       codec: config.codec,
       numberOfChannels: config.numberOfChannels,
       sampleRate: config.sampleRate,
-      ...(description && { description: Buffer.from(description).toString('base64') }),
+      description: description && Buffer.from(description).toString('base64'),
     },
-    ...(language && { language }),
-    ...(title && { title }),
+    ...cleanNames(read.language ?? (await track.getLanguageCode()), (await track.getName()) ?? read.title),
     isDefault: (await track.getDisposition()).default,
   };
 }

@@ -2,7 +2,7 @@ import { type EncodedPacket, EncodedPacketSink, type Input, type InputAudioTrack
 import type { SoundTrack } from '../../contracts/source-video.ts';
 import { breathe } from '../bytes/breathe.ts';
 import { canCarry } from '../extras/can-carry.ts';
-import { cleanLanguage, cleanTitle } from '../extras/clean-names.ts';
+import { cleanNames } from '../extras/clean-names.ts';
 import { unlessUnparsable } from '../source/unless-unparsable.ts';
 
 /**
@@ -25,15 +25,12 @@ function unreadable(index: number): SoundTrack {
 
 async function inspectTrack(track: InputAudioTrack, index: number, editEnd: number | undefined): Promise<SoundTrack> {
   const codec = await track.getCodec();
-  const language = cleanLanguage(await track.getLanguageCode());
-  const title = cleanTitle(await track.getName());
   return {
     index,
     codec: codec ?? String((await track.getInternalCodecId()) ?? 'unknown'),
     channels: codec ? await track.getNumberOfChannels() : 0,
     sampleRate: codec ? await track.getSampleRate() : 0,
-    ...(language && { language }),
-    ...(title && { title }),
+    ...cleanNames(await track.getLanguageCode(), await track.getName()),
     isDefault: (await track.getDisposition()).default,
     ...(codec ? await countPackets(track, editEnd) : { packets: 0, bytes: 0 }),
     isCopyable: codec !== null && canCarry('mp4', codec),

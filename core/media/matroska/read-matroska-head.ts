@@ -1,30 +1,28 @@
 import type { ByteSource } from '../bytes/byte-source.ts';
-import { cleanLanguage, cleanTitle } from '../extras/clean-names.ts';
+import { cleanNames, type TrackNames } from '../extras/clean-names.ts';
 import type { Chapter } from '../extras/text-of-video.ts';
 import { type Element, parseElements, readElement, textOf, unsignedOf } from './ebml-reader.ts';
 import { MKV } from './mkv-ids.ts';
 
-export interface MatroskaTrack {
+export interface MatroskaTrack extends TrackNames {
   /** Track number, which blocks refer to. */
   readonly number: number;
   readonly type: 'video' | 'audio' | 'subtitle' | 'other';
   /** `S_TEXT/UTF8`, `A_OPUS` … */
   readonly codec: string;
-  readonly language?: string;
-  readonly title?: string;
   readonly isDefault: boolean;
   /** Seconds by which the track is heard earlier than its blocks state: the delay of the encoder. */
   readonly delay: number;
   /** Duration of each frame, if it is stated. */
-  readonly frameSeconds?: number;
+  readonly frameSeconds?: number | undefined;
   /** Pixels at the edges of a picture that aren't shown. */
-  readonly edges?: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
+  readonly edges?: Readonly<Record<'left' | 'top' | 'right' | 'bottom', number>> | undefined;
   /** The shape of the part that is shown, if it is stated. */
-  readonly display?: { readonly width: number; readonly height: number };
-  readonly codecPrivate?: Uint8Array;
-  readonly isEncrypted?: true;
+  readonly display?: { readonly width: number; readonly height: number } | undefined;
+  readonly codecPrivate?: Uint8Array | undefined;
+  readonly isEncrypted: boolean;
   /** Compression of the data of its blocks. */
-  readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array };
+  readonly compression?: { readonly algorithm: number; readonly prefix: Uint8Array } | undefined;
 }
 
 /** Headers of a Matroska or WebM file that mediabunny doesn't expose. */
@@ -55,15 +53,7 @@ const EPOCH = Date.UTC(2001, 0, 1);
 const DEFAULT_LANGUAGE = 'eng';
 
 const HEADERS: ReadonlySet<number> = new Set([
-  MKV.seekHead,
-  MKV.info,
-  MKV.tracks,
-  MKV.chapters,
-  MKV.tags,
-  MKV.cues,
-  MKV.attachments,
-  MKV.void,
-  MKV.crc32,
+  ...[MKV.seekHead, MKV.info, MKV.tracks, MKV.chapters, MKV.tags, MKV.cues, MKV.attachments, MKV.void, MKV.crc32],
 ]);
 
 type Draft = { -readonly [K in keyof MatroskaHead]: MatroskaHead[K] };
@@ -82,20 +72,25 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
   const segment = await findSegment(source);
   if (!segment) return head;
   head.end = segment.end;
+  const chaptersAt = await readHeaders(source, segment, head);
+  if (head.chapters.length === 0 && chaptersAt !== undefined) {
+    const element = await readElement(source, segment.start + chaptersAt);
+    if (element?.id === MKV.chapters) head.chapters = readChapters(await contentOf(source, element));
+  }
+  return head;
+}
+
+/** @returns where the chapters are in the segment, if its index says so */
+async function readHeaders(source: ByteSource, segment: Element, head: Draft): Promise<number | undefined> {
   let chaptersAt: number | undefined;
   let elements = 0;
   for (let position = segment.start; position < Math.min(segment.end, source.size); ) {
     const element = await readElement(source, position);
-    if (!element) break;
-    if (element.id === MKV.cluster) {
-      head.clusters = position;
-      break;
-    }
-    if (!HEADERS.has(element.id)) head.isWhole = false;
-    if (elements++ >= MOST_ELEMENTS) {
-      head.isWhole = false;
-      break;
-    }
+    if (element?.id === MKV.cluster) head.clusters = position;
+    if (!element || element.id === MKV.cluster) break;
+    const isTooMany = elements++ >= MOST_ELEMENTS;
+    if (isTooMany || !HEADERS.has(element.id)) head.isWhole = false;
+    if (isTooMany) break;
     const content = await contentOf(source, element);
     if (element.id === MKV.seekHead) chaptersAt = findChapters(content);
     if (element.id === MKV.info) readInfo(content, head);
@@ -104,11 +99,7 @@ export async function readMatroskaHead(source: ByteSource): Promise<MatroskaHead
     if (element.id === MKV.attachments) head.attachments++;
     position = element.end;
   }
-  if (head.chapters.length === 0 && chaptersAt !== undefined) {
-    const element = await readElement(source, segment.start + chaptersAt);
-    if (element?.id === MKV.chapters) head.chapters = readChapters(await contentOf(source, element));
-  }
-  return head;
+  return chaptersAt;
 }
 
 async function findSegment(source: ByteSource): Promise<Element | undefined> {
@@ -164,25 +155,20 @@ function readInfo(info: Uint8Array, head: Draft): void {
 }
 
 function readTrack(entry: Uint8Array): MatroskaTrack {
-  const language = cleanLanguage(textIn(entry, MKV.language) ?? DEFAULT_LANGUAGE);
-  const title = cleanTitle(textIn(entry, MKV.name));
-  const compression = readCompression(entry);
-  const codecPrivate = childOf(entry, MKV.codecPrivate);
   const video = childOf(entry, MKV.video);
   const frameNanoseconds = numberIn(entry, MKV.defaultDuration, 0);
   return {
     number: numberIn(entry, MKV.trackNumber, 0),
     type: typeOf(numberIn(entry, MKV.trackType, 0)),
     codec: textIn(entry, MKV.codecId) ?? '',
-    ...(language && { language }),
-    ...(title && { title }),
+    ...cleanNames(textIn(entry, MKV.language) ?? DEFAULT_LANGUAGE, textIn(entry, MKV.name)),
     isDefault: numberIn(entry, MKV.flagDefault, 1) === 1,
     delay: numberIn(entry, MKV.codecDelay, 0) / 1e9,
-    ...(frameNanoseconds > 0 && { frameSeconds: frameNanoseconds / 1e9 }),
+    frameSeconds: frameNanoseconds > 0 ? frameNanoseconds / 1e9 : undefined,
     ...(video && shapeOf(video)),
-    ...(isEncrypted(entry) && { isEncrypted: true }),
-    ...(compression && { compression }),
-    ...(codecPrivate && { codecPrivate }),
+    isEncrypted: isEncrypted(entry),
+    compression: readCompression(entry),
+    codecPrivate: childOf(entry, MKV.codecPrivate),
   };
 }
 
@@ -191,8 +177,8 @@ function shapeOf(video: Uint8Array): Pick<MatroskaTrack, 'edges' | 'display'> {
   const [top, bottom] = [numberIn(video, MKV.cropTop, 0), numberIn(video, MKV.cropBottom, 0)];
   const [width, height] = [numberIn(video, MKV.displayWidth, 0), numberIn(video, MKV.displayHeight, 0)];
   return {
-    ...(left + right + top + bottom > 0 && { edges: { left, top, right, bottom } }),
-    ...(width > 0 && height > 0 && { display: { width, height } }),
+    edges: left + right + top + bottom > 0 ? { left, top, right, bottom } : undefined,
+    display: width > 0 && height > 0 ? { width, height } : undefined,
   };
 }
 
