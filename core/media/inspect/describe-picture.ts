@@ -12,59 +12,37 @@ import { describeColour } from '../pictures/colour-tags.ts';
 import { DEINTERLACED, paintedPicture } from '../pictures/painted-picture.ts';
 import { reduce } from '../pictures/reduce.ts';
 import type { OpenedTrack } from '../source/opened-source.ts';
+import { shownPart } from './shown-part.ts';
 
 /** Everything about a source that affects each of its frames. */
 export type Picture = SourcePicture & Pick<SourceVideo, 'painted' | 'codecString'> & { notes: MediaNote[] };
 
+/** What is known of the track to paint before its packets are listed. */
+export interface PaintedTrack {
+  readonly track: InputVideoTrack;
+  readonly codec: SourceVideo['codec'];
+  readonly opened: OpenedTrack;
+  /** Headers of the track that mediabunny doesn't expose, if the source is MP4 or MOV. */
+  readonly movie?: MovieTrack | undefined;
+  /** The same, if the source is Matroska. */
+  readonly matroska?: MatroskaTrack | undefined;
+}
+
 /**
  * Describes the picture of a source from its headers, and from the first packet of ProRes and VP9.
- * @param movieTrack headers of the track that mediabunny doesn't expose, if the source is MP4 or MOV
- * @param matroskaTrack the same, if the source is Matroska
  * @param bits number of bits of a sample that it is painted with
  */
-export async function describePicture(
-  track: InputVideoTrack,
-  codec: SourceVideo['codec'],
-  movieTrack: MovieTrack | undefined,
-  opened: OpenedTrack,
-  matroskaTrack?: MatroskaTrack,
-  bits: Bits = 8,
-): Promise<Picture> {
+export async function describePicture(painted: PaintedTrack, bits: Bits = 8): Promise<Picture> {
+  const { track, codec, opened } = painted;
   const format = await formatOf(codec, opened);
-  const width = format?.width ?? (await track.getCodedWidth());
-  const height = format?.height ?? (await track.getCodedHeight());
+  const { isRgb, ...shape } = await shapeOf(painted, format);
   const codecString = (await track.getCodecParameterString()) ?? undefined;
-  const crop =
-    cropWithin(movieTrack?.aperture, width, height) ??
-    cropOfEntry(codec, movieTrack?.entrySize, width, height) ??
-    cropByEdges(matroskaTrack?.edges, width, height);
-  const ownAspect = crop && matroskaTrack?.display && aspectOf(matroskaTrack.display, crop);
-  const isInterlaced = format?.mayBeInterlaced === true && Math.min(width, height) >= LEAST_FIELDS;
-  const hasAlpha = format?.hasAlpha === true;
-  const { isRgb, ...colour } = describeColour(await track.getColorSpace(), format);
-  const shape = {
-    width,
-    height,
-    ...(crop && { crop }),
-    pixelAspect: reduce(
-      ownAspect ??
-        movieTrack?.pixelAspect ??
-        movieTrack?.matrixAspect ??
-        format?.pixelAspect ??
-        (await track.getPixelAspectRatio()),
-    ),
-    rotation: await track.getRotation(),
-    isFlipped: await track.getFlip(),
-    ...(isInterlaced && { isInterlaced }),
-    ...(hasAlpha && { hasAlpha }),
-    ...colour,
-  };
-  const { painted, notes } = paintedPicture(shape, bits);
-  const isTransparent = !hasAlpha && codec.startsWith('vp') && (await track.canBeTransparent());
+  const isTransparent = !shape.hasAlpha && codec.startsWith('vp') && (await track.canBeTransparent());
+  const { painted: picture, notes } = paintedPicture(shape, bits);
   return {
     ...shape,
-    painted,
-    ...(codecString && { codecString }),
+    painted: picture,
+    codecString,
     notes: [
       ...notes,
       ...formatNotes(await samplesOf(codec, opened, format, codecString), bits),
@@ -73,6 +51,36 @@ export async function describePicture(
       ...(isTransparent ? [SIDE_ALPHA] : []),
     ],
   };
+}
+
+async function shapeOf(
+  { track, codec, movie, matroska }: PaintedTrack,
+  format: PictureFormat | undefined,
+): Promise<SourcePicture & { readonly isRgb: boolean }> {
+  const width = format?.width ?? (await track.getCodedWidth());
+  const height = format?.height ?? (await track.getCodedHeight());
+  const crop = shownPart(codec, { width, height }, movie, matroska);
+  const stated = crop && matroska?.display && aspectOf(matroska.display, crop);
+  const ownAspect = stated ?? movie?.pixelAspect ?? movie?.matrixAspect ?? format?.pixelAspect;
+  return {
+    width,
+    height,
+    crop,
+    pixelAspect: reduce(ownAspect ?? (await track.getPixelAspectRatio())),
+    rotation: await track.getRotation(),
+    isFlipped: await track.getFlip(),
+    isInterlaced: (format?.mayBeInterlaced && Math.min(width, height) >= LEAST_FIELDS) || undefined,
+    hasAlpha: format?.hasAlpha || undefined,
+    ...describeColour(await track.getColorSpace(), format),
+  };
+}
+
+/** Returns the shape of a pixel if the shown part of a picture has a stated shape, which mediabunny takes for that of the whole. */
+function aspectOf(
+  display: { readonly width: number; readonly height: number },
+  shown: { readonly width: number; readonly height: number },
+): SourceVideo['pixelAspect'] {
+  return { num: display.width * shown.height, den: display.height * shown.width };
 }
 
 /** Returns the picture of a source whose frames may consist of two fields, whatever its headers say. */
@@ -107,56 +115,6 @@ async function formatOf(
   }
   if (!codecPrivate || (codec !== 'avc' && codec !== 'hevc')) return undefined;
   return readPictureFormat(codec, codecPrivate);
-}
-
-/** Converts a clean aperture to a crop; undefined if all of the picture is shown, or the aperture lies outside it. */
-function cropWithin(aperture: MovieTrack['aperture'], width: number, height: number): SourceVideo['crop'] {
-  if (!aperture) return undefined;
-  const shownWidth = Math.floor(aperture.width);
-  const shownHeight = Math.floor(aperture.height);
-  const left = Math.floor((width - shownWidth) / 2 + aperture.offsetX);
-  const top = Math.floor((height - shownHeight) / 2 + aperture.offsetY);
-  const isInside = left >= 0 && top >= 0 && left + shownWidth <= width && top + shownHeight <= height;
-  const isAll = shownWidth === width && shownHeight === height;
-  if (isAll || !isInside || shownWidth < 1 || shownHeight < 1) return undefined;
-  return { left, top, width: shownWidth, height: shownHeight };
-}
-
-/** Converts the edges that Matroska hides (RFC 9559, section 5.1.4.1.28.8) to a crop. */
-function cropByEdges(edges: MatroskaTrack['edges'], width: number, height: number): SourceVideo['crop'] {
-  if (!edges) return undefined;
-  const { left, top, right, bottom } = edges;
-  const shown = { left, top, width: width - left - right, height: height - top - bottom };
-  return shown.width < 1 || shown.height < 1 ? undefined : shown;
-}
-
-/** Returns the shape of a pixel if the shown part of a picture has a stated shape, which mediabunny takes for that of the whole. */
-function aspectOf(
-  display: { readonly width: number; readonly height: number },
-  shown: { readonly width: number; readonly height: number },
-): SourceVideo['pixelAspect'] {
-  return { num: display.width * shown.height, den: display.height * shown.width };
-}
-
-/** The side of a macroblock of H.264, in pixels. */
-const MACROBLOCK = 16;
-
-/**
- * Some cameras (Canon's) write 1088 rows, and state only in the sample entry that 1080 of them are shown. Like FFmpeg (`h264_slice.c`,
- * "handle container cropping"), this takes a smaller size in the entry for a crop if it has the same number of macroblocks.
- */
-function cropOfEntry(
-  codec: SourceVideo['codec'],
-  entry: MovieTrack['entrySize'],
-  width: number,
-  height: number,
-): SourceVideo['crop'] {
-  if (codec !== 'avc' || !entry || entry.width < 1 || entry.height < 1) return undefined;
-  if (entry.width > width || entry.height > height || (entry.width === width && entry.height === height))
-    return undefined;
-  const blocks = (pixels: number) => Math.ceil(pixels / MACROBLOCK);
-  if (blocks(entry.width) !== blocks(width) || blocks(entry.height) !== blocks(height)) return undefined;
-  return { left: 0, top: 0, width: entry.width, height: entry.height };
 }
 
 function formatNotes({ bitDepth, chroma }: Samples, bits: Bits): MediaNote[] {

@@ -18,7 +18,7 @@ import { readMatroskaHead } from '../matroska/read-matroska-head.ts';
 import { appleLanguage } from '../mp4/apple-language.ts';
 import { editEnds, editNotes, hasCuts } from '../mp4/edit-lists.ts';
 import { guardTables } from '../mp4/guard-tables.ts';
-import type { Movie, MovieTrack } from '../mp4/read-movie.ts';
+import type { Movie } from '../mp4/read-movie.ts';
 import { refuseEmptyRuns } from '../mp4/refuse-empty-runs.ts';
 import { clockJumped, findClockJumps, withRisingClock } from '../mpeg-ts/rising-clock.ts';
 import { isParserError } from '../source/is-parser-error.ts';
@@ -31,7 +31,7 @@ import { PICTURE, SNIFF_BYTES, type Sniffed, sniffFormat } from '../source/sniff
 import { sniffFurther } from '../source/sniff-further.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
-import { describePicture, type Picture, withFields } from './describe-picture.ts';
+import { describePicture, type PaintedTrack, type Picture, withFields } from './describe-picture.ts';
 import { indexVideo } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { type Asked, readHeaders } from './read-headers.ts';
@@ -73,7 +73,7 @@ export async function inspectVideo(
   { wantsPicture = false, bits }: AskedPicture = {},
 ): Promise<Inspection> {
   const source = refuseHugeReads(whole, (bytes) => new RangeError(`one of its parts claims ${bytes} bytes`));
-  const { demuxer } = await sniff(source, name, limits, wantsPicture);
+  const demuxer = await sniff(source, name, limits, wantsPicture);
   const guarded = demuxer === 'mov' ? await withGuardedTables(new WindowedSource(source, SCAN), name) : source;
   const asked = { name, limits, demuxer, bits };
   try {
@@ -90,13 +90,21 @@ export async function inspectVideo(
 /** A failure whose reason may be a clock that goes back. Only then is the source read once more, to look for that. */
 class DoubtfulClock extends Error {
   override readonly name = 'DoubtfulClock';
+
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
 }
 
 function unlessDoubtful(thrown: unknown): never {
   throw thrown instanceof DoubtfulClock ? thrown.cause : thrown;
 }
 
-async function inspectFormat(source: ByteSource, asked: Parameters<typeof inspectTrack>[4]): Promise<Inspection> {
+interface AskedFormat extends Asked {
+  readonly bits: Bits | undefined;
+}
+
+async function inspectFormat(source: ByteSource, asked: AskedFormat): Promise<Inspection> {
   const { demuxer } = asked;
   const { bytes, input } = openInput(source, demuxer === 'matroska');
   try {
@@ -121,14 +129,10 @@ async function withGuardedTables(source: ByteSource, name: string): Promise<Byte
 
 /**
  * Recognises the format of a source.
+ * @returns FFmpeg's name of the demuxer
  * @throws RepaintError if it is no video; {@link NeedsConversion} for a format that can't be read by ranges
  */
-async function sniff(
-  source: ByteSource,
-  name: string,
-  limits: MediaLimits,
-  wantsPicture: boolean,
-): Promise<Required<Sniffed>> {
+async function sniff(source: ByteSource, name: string, limits: MediaLimits, wantsPicture: boolean): Promise<string> {
   if (source.size === 0) throw refusals.empty(name);
   if (source.size > limits.maxBytes) throw refusals.tooManyBytes(name, source.size, limits.maxBytes);
   const start = await source.read(0, Math.min(SNIFF_BYTES, source.size));
@@ -141,7 +145,7 @@ async function sniff(
   if (kind === 'list') throw refusals.list(name, format);
   if (kind === 'unknown' || !demuxer) throw refusals.notAVideo(name);
   if (kind === 'moving') throw new NeedsConversion(demuxer, 'unknown', `${format} can't be read by ranges`);
-  return { name: format, kind, demuxer };
+  return demuxer;
 }
 
 /** Returns what to throw for a source that is to be painted as a picture: {@link NeedsConversion}, or a refusal. */
@@ -169,73 +173,84 @@ async function inspectTrack(
   input: Input,
   track: InputVideoTrack,
   movie: Movie | undefined,
-  { name, limits, demuxer, bits }: Asked & Pick<AskedPicture, 'bits'>,
+  asked: AskedFormat,
 ): Promise<Inspection> {
-  const codec = await readCodec(track, demuxer);
-  const own = movie?.tracks?.find(({ id }) => id === track.id);
-  if (own && hasCuts(own)) {
-    throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed', editNotes(own));
-  }
-  if (own && own.sampleEntries > 1) {
-    throw new NeedsConversion(demuxer, codec, 'its pictures are described in several ways');
-  }
-  const opened = await openTrack(source, track);
-  const head = demuxer === 'matroska' ? await readMatroskaHead(source) : undefined;
-  const inMatroska = head?.tracks.find(({ number }) => number === track.id);
-  const picture = await describePicture(track, codec, own, opened, inMatroska, bits);
-  refuseSize(picture, name, limits);
+  const painted = await openPainted(source, track, movie, asked);
+  const { codec, opened } = painted;
+  const picture = await describePicture(painted, asked.bits);
+  refuseSize(picture, asked.name, asked.limits);
   const { timescale, notes } = await chooseTimescale(track);
   const ends = editEnds(movie);
-  const index = await indexVideo(opened.packets, {
+  const {
+    timeline,
+    endPts,
+    notes: indexNotes,
+  } = await indexVideo(opened.packets, {
     codec,
     codecPrivate: opened.codecPrivate,
-    startsUnmarked: (own?.firstKey ?? 1) > 1,
+    startsUnmarked: (painted.movie?.firstKey ?? 1) > 1,
     timescale,
     editEnd: ends.get(track.id),
     hasEditList: movie !== undefined,
-    name,
-    limits,
+    ...asked,
   });
-  const hasFields = picture.isInterlaced || (await turnsInterlaced(codec, opened, index.timeline));
-  if (hasFields && demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened, index.timeline))) {
-    throw new NeedsConversion(demuxer, codec, 'the two fields of its frames are packets of their own');
-  }
-  const times = displayTimes(index.timeline);
-  if (!comesInOrder(index.timeline, reorderDepth(codec, opened))) {
-    const cause = new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled');
-    throw new DoubtfulClock(cause.message, { cause });
-  }
-  refuseLength(times[0] as number, index.endPts, timescale, { name, limits, demuxer });
+  const hasFields = await refuseSeparateFields(painted, picture, timeline, asked);
+  const times = displayTimes(timeline);
+  const [firstPts, lastPts] = [times[0] as number, times.at(-1) as number];
+  refuseDisorder(painted, timeline, asked);
+  refuseLength(firstPts, endPts, timescale, asked);
   const sound = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = hasFields ? withFields(picture) : picture;
   const video: SourceVideo = {
     format: await formatOf(input),
     ...shape,
     codec,
-    ...(await languageOf(track, own)),
+    language: cleanLanguage(appleLanguage(painted.movie?.language) ?? (await track.getLanguageCode())),
     timescale,
-    ...(opened.shift > 0 && { shiftSeconds: opened.shift }),
-    frames: times.length,
-    firstPts: times[0] as number,
-    lastPts: times.at(-1) as number,
-    durationTicks: index.endPts,
-    packets: index.timeline.pts.length,
-    sound,
+    shiftSeconds: opened.shift > 0 ? opened.shift : undefined,
+    ...{ frames: times.length, firstPts, lastPts, durationTicks: endPts, packets: timeline.pts.length, sound },
     notes: [
-      ...notes,
-      ...pictureNotes,
-      ...index.notes,
-      ...(opened.packets.notes?.() ?? []),
-      ...shiftNotes(opened.shift),
-      ...cutNotes(opened, sound.length),
+      ...[...notes, ...pictureNotes, ...indexNotes, ...(opened.packets.notes?.() ?? [])],
+      ...[...shiftNotes(opened.shift), ...cutNotes(opened, sound.length)],
     ],
   };
-  return { video, timeline: index.timeline };
+  return { video, timeline };
 }
 
-async function languageOf(track: InputVideoTrack, own: MovieTrack | undefined): Promise<{ language?: string }> {
-  const language = cleanLanguage(appleLanguage(own?.language) ?? (await track.getLanguageCode()));
-  return language ? { language } : {};
+/** @throws NeedsConversion for what the packets of a track alone don't show */
+async function openPainted(
+  source: ByteSource,
+  track: InputVideoTrack,
+  movie: Movie | undefined,
+  { demuxer }: Asked,
+): Promise<PaintedTrack> {
+  const codec = await readCodec(track, demuxer);
+  const own = movie?.tracks?.find(({ id }) => id === track.id);
+  if (own && hasCuts(own))
+    throw new NeedsConversion(demuxer, codec, 'its edit list has cuts or changes of speed', editNotes(own));
+  if (own && own.sampleEntries > 1)
+    throw new NeedsConversion(demuxer, codec, 'its pictures are described in several ways');
+  const opened = await openTrack(source, track);
+  const head = demuxer === 'matroska' ? await readMatroskaHead(source) : undefined;
+  return { track, codec, opened, movie: own, matroska: head?.tracks.find(({ number }) => number === track.id) };
+}
+
+/** @returns true if frames may consist of two fields */
+async function refuseSeparateFields(
+  { codec, opened }: PaintedTrack,
+  picture: Picture,
+  timeline: Timeline,
+  { demuxer }: Asked,
+): Promise<boolean> {
+  const hasFields = picture.isInterlaced || (await turnsInterlaced(codec, opened, timeline));
+  if (hasFields && demuxer !== 'mpegts' && (await hasSeparateFields(codec, opened, timeline)))
+    throw new NeedsConversion(demuxer, codec, 'the two fields of its frames are packets of their own');
+  return hasFields;
+}
+
+function refuseDisorder({ codec, opened }: PaintedTrack, timeline: Timeline, { demuxer }: Asked): void {
+  if (comesInOrder(timeline, reorderDepth(codec, opened))) return;
+  throw new DoubtfulClock(new NeedsConversion(demuxer, codec, 'its timestamps are out of order or doubled'));
 }
 
 function shiftNotes(seconds: number): MediaNote[] {
@@ -265,8 +280,9 @@ function refuseLength(first: number, end: number, timescale: number, { name, lim
   const seconds = (end - first) / timescale;
   if (seconds <= limits.maxSeconds) return;
   const isTurned = demuxer === 'mpegts' && end - first > HALF_A_TURN;
-  const cause = isTurned ? refusals.clockGoesBack(name, seconds) : refusals.tooLong(name, seconds, limits.maxSeconds);
-  throw new DoubtfulClock(cause.message, { cause });
+  throw new DoubtfulClock(
+    isTurned ? refusals.clockGoesBack(name, seconds) : refusals.tooLong(name, seconds, limits.maxSeconds),
+  );
 }
 
 function refuseSize({ width, height }: Picture, name: string, { maxPixels }: MediaLimits): void {

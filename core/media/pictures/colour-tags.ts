@@ -80,7 +80,7 @@ export function describeColour(
       matrix: MATRIX_OF_TAG[matrix ?? ''] ?? 'unspecified',
       range: source === 'rgb' ? 'limited' : range,
     },
-    colourTags: { ...(primaries && { primaries }), ...(transfer && { transfer }), ...(matrix && { matrix }) },
+    colourTags: { primaries, transfer, matrix },
     isRgb: source === 'rgb',
   };
 }
