@@ -10,10 +10,11 @@ import type { ByteSource } from '../bytes/byte-source.ts';
 import { shiftText } from '../extras/shift-text.ts';
 import { readSoundContents, readSoundPackets, type SoundContents, type SoundPacket } from '../extras/sound-file.ts';
 import { NO_TEXT } from '../extras/text-of-video.ts';
-import { openMkvWriter } from '../matroska/open-mkv-writer.ts';
+import { MkvWriter } from '../matroska/mkv-writer.ts';
+import { Mp4Writer } from '../mp4/mp4-writer.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { InvalidChunkError } from './invalid-chunk-error.ts';
-import { type JoinWriter, openJoinWriter } from './join-writer.ts';
+import type { JoinWriter } from './join-writer.ts';
 import { type OpenedSegment, openSegment } from './read-segment.ts';
 
 export interface JoinRequest {
@@ -70,6 +71,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
   const times = shown.map((pts) => pts - origin);
   const moved = { ...video, firstPts: video.firstPts - origin, lastPts: video.lastPts - origin };
   const sound = await openSound(request.sound, (video.shiftSeconds ?? 0) - origin / video.timescale);
+  const Writer = request.format === 'mkv' ? MkvWriter : Mp4Writer;
   let writer: JoinWriter | undefined;
   let first: OpenedSegment | undefined;
   let frames = 0;
@@ -78,7 +80,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     signal?.throwIfAborted();
     const segment = await checkSegment(source, chunk, first, frames);
     first ??= segment;
-    writer ??= await openWriter({ ...request, video: moved }, segment, sound.contents);
+    writer ??= await Writer.open({ video: moved, segment, sound: sound.contents, sink: request.sink });
     const next = frames + chunk.frames;
     const end = endOf(times, next, video.durationTicks - origin);
     await addSegment(writer, segment, times.subarray(frames, next), end, sound, video);
@@ -98,22 +100,6 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
     notes: [...sound.contents.notes, ...roundedTimes(request, times)],
     bytes,
   };
-}
-
-async function openWriter(
-  { format, video, sink }: JoinRequest,
-  segment: OpenedSegment,
-  contents: SoundContents,
-): Promise<JoinWriter> {
-  if (format !== 'mkv') return openJoinWriter({ video, segment, sound: contents, sink });
-  return openMkvWriter({
-    video,
-    segment,
-    sound: contents.tracks,
-    pictures: contents.pictures,
-    text: contents.text,
-    sink,
-  });
 }
 
 function roundedTimes({ format, video }: JoinRequest, times: Float64Array): MediaNote[] {
@@ -181,13 +167,13 @@ interface OpenSound {
   readonly counts: number[];
 }
 
-/** @param shift seconds to add to all times, as to those of the frames */
 function joinedSounds({ contents, counts }: OpenSound): JoinedSound[] {
   return contents.tracks.map(({ index, codec, source, sha256 }, i) => {
     return { index, codec, packets: counts[i] ?? 0, source, sha256 };
   });
 }
 
+/** @param shift seconds to add to all times, as to those of the frames */
 async function openSound(source: ByteSource | undefined, shift: number): Promise<OpenSound> {
   if (!source) return { contents: SILENCE, packets: undefined, next: undefined, counts: [] };
   const { contents: stored, packets: range } = await readSoundContents(source);

@@ -1,5 +1,6 @@
 import type { PieceWriter } from '../bytes/piece-writer.ts';
 import { element, unsigned } from './ebml-writer.ts';
+import { SEGMENT_START } from './mkv-head.ts';
 import { MKV } from './mkv-ids.ts';
 
 export interface MkvBlock {
@@ -22,17 +23,15 @@ const MOST = { milliseconds: 5_000, bytes: 2 * 1024 * 1024 };
 export class MkvClusters {
   readonly #pieces: PieceWriter;
   readonly #pictureTrack: number;
-  readonly #segmentStart: number;
   readonly #cues: Uint8Array[] = [];
   #blocks: MkvBlock[] = [];
   #bytes = 0;
   #first = Number.POSITIVE_INFINITY;
   #last = Number.NEGATIVE_INFINITY;
 
-  constructor(pieces: PieceWriter, { pictureTrack, segmentStart }: { pictureTrack: number; segmentStart: number }) {
+  constructor(pieces: PieceWriter, pictureTrack: number) {
     this.#pieces = pieces;
     this.#pictureTrack = pictureTrack;
-    this.#segmentStart = segmentStart;
   }
 
   async add(block: MkvBlock): Promise<void> {
@@ -76,7 +75,7 @@ export class MkvClusters {
       element(
         MKV.cueTrackPositions,
         element(MKV.cueTrack, unsigned(track)),
-        element(MKV.cueClusterPosition, unsigned(position - this.#segmentStart)),
+        element(MKV.cueClusterPosition, unsigned(position - SEGMENT_START)),
       ),
     );
   }

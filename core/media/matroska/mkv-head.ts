@@ -13,14 +13,12 @@ export interface MkvEnd {
   readonly milliseconds: number;
 }
 
-/** Makes the head of a file. Its length doesn't depend on `end`. `segmentStart` is the byte from which positions in the file are counted. */
+/** Makes the head of a file. Its length doesn't depend on `end`. */
 export function mkvHead(
   tracks: readonly Uint8Array[],
   { tags: { title, ...others }, chapters }: Pick<TextOfVideo, 'tags' | 'chapters'>,
   end: MkvEnd,
-): { bytes: Uint8Array; segmentStart: number } {
-  const start = Buffer.concat([EBML_HEADER, unsigned(MKV.segment)]);
-  const segmentStart = start.length + 8;
+): Uint8Array {
   const parts = [
     { id: MKV.info, bytes: info(end.milliseconds, title) },
     { id: MKV.tracks, bytes: element(MKV.tracks, ...tracks) },
@@ -33,21 +31,27 @@ export function mkvHead(
     position += bytes.length;
     return place;
   });
-  const seek = seekHead([...places, [MKV.cues, Math.max(0, end.cuesAt - segmentStart)]]);
-  const size = vint(Math.max(0, end.bytes - segmentStart), 8);
-  return { bytes: Buffer.concat([start, size, seek, ...parts.map(({ bytes }) => bytes)]), segmentStart };
+  const seek = seekHead([...places, [MKV.cues, Math.max(0, end.cuesAt - SEGMENT_START)]]);
+  const size = vint(Math.max(0, end.bytes - SEGMENT_START), SIZE_BYTES);
+  return Buffer.concat([START, size, seek, ...parts.map(({ bytes }) => bytes)]);
 }
 
-const EBML_HEADER = element(
-  MKV.ebml,
-  element(MKV.ebmlVersion, unsigned(1)),
-  element(MKV.ebmlReadVersion, unsigned(1)),
-  element(MKV.ebmlMaxIdLength, unsigned(4)),
-  element(MKV.ebmlMaxSizeLength, unsigned(8)),
-  element(MKV.docType, text('matroska')),
-  element(MKV.docTypeVersion, unsigned(4)),
-  element(MKV.docTypeReadVersion, unsigned(2)),
-);
+const START = Buffer.concat([
+  element(
+    MKV.ebml,
+    element(MKV.ebmlVersion, unsigned(1)),
+    element(MKV.ebmlReadVersion, unsigned(1)),
+    element(MKV.ebmlMaxIdLength, unsigned(4)),
+    element(MKV.ebmlMaxSizeLength, unsigned(8)),
+    element(MKV.docType, text('matroska')),
+    element(MKV.docTypeVersion, unsigned(4)),
+    element(MKV.docTypeReadVersion, unsigned(2)),
+  ),
+  unsigned(MKV.segment),
+]);
+const SIZE_BYTES = 8;
+/** The byte from which positions in the file are counted. */
+export const SEGMENT_START = START.length + SIZE_BYTES;
 
 function seekHead(places: readonly (readonly [id: number, position: number])[]): Uint8Array {
   return element(
