@@ -3,7 +3,6 @@ import { permanent, type RepaintError, transient } from '../../contracts/failure
 import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { FfmpegError } from '../ffmpeg/ffmpeg-error.ts';
-import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import type { FrameLine } from '../ffmpeg/parse-frame-line.ts';
 import { matroskaHeader, matroskaPacket } from '../matroska/matroska-stream.ts';
@@ -36,7 +35,6 @@ export interface DecodeRequest {
   readonly ffmpeg: Ffmpeg;
   /** 10 for frames as `deep-frames.ts` describes them, whose tones aren't mapped; 8 by default. */
   readonly bits?: Bits | undefined;
-  readonly limits?: FfmpegLimits;
   readonly signal?: AbortSignal;
   /**
    * Number of keyframes further back to start from. It is 0, or 1 if an earlier attempt at the chunk has failed; damaged
@@ -131,10 +129,10 @@ async function* readSlots(request: DecodeRequest, isMending: boolean): AsyncGene
 }
 
 function decode(request: DecodeRequest, feeding: Feeding, isMending: boolean) {
-  const { video, chunk, ffmpeg, bits, limits, signal } = request;
+  const { video, chunk, ffmpeg, bits, signal } = request;
   const from = isMending ? Number.NEGATIVE_INFINITY : chunk.startPts;
   return readDecodedFrames({
-    ...{ video, ffmpeg, isMending, bits, limits, signal, input: feed(request, feeding, isMending) },
+    ...{ video, ffmpeg, isMending, bits, signal, input: feed(request, feeding, isMending) },
     wants: (pts) => pts + feeding.origin >= from && pts + feeding.origin < chunk.endPts,
   });
 }

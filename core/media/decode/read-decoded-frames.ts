@@ -2,7 +2,6 @@ import { Readable } from 'node:stream';
 import type { Bits } from '../../contracts/output-settings.ts';
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import { decodeArguments } from '../ffmpeg/decode-arguments.ts';
-import type { FfmpegLimits } from '../ffmpeg/ffmpeg-limits.ts';
 import type { Ffmpeg } from '../ffmpeg/find-ffmpeg.ts';
 import { type FrameLine, isConcealmentLine, isCorruptFrameLine, parseFrameLine } from '../ffmpeg/parse-frame-line.ts';
 import { runFfmpeg } from '../ffmpeg/run-ffmpeg.ts';
@@ -28,21 +27,19 @@ export interface ReadFrames {
   readonly input: AsyncIterable<Uint8Array>;
   /** True if the pixels of the frame at a time are needed. */
   readonly wants: (pts: number) => boolean;
-  readonly limits?: FfmpegLimits | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Reads all frames that FFmpeg outputs, each with its time. It throws as `runFfmpeg` does. */
 export async function* readDecodedFrames(read: ReadFrames): AsyncGenerator<DecodedFrame, void> {
   const lines = new FrameLines();
-  const { video, ffmpeg, isMending, bits, input, limits, signal } = read;
+  const { video, ffmpeg, isMending, bits, input, signal } = read;
   const output = runFfmpeg({
     path: ffmpeg.path,
     arguments: decodeArguments(video, { ...ffmpeg, isMending, bits }),
     input,
     onLine: (line) => lines.take(line),
     onEnd: () => lines.end(),
-    limits,
     signal,
   });
   const frameBytes = decodedFrameBytes(video, bits);

@@ -103,7 +103,7 @@ it('nothing starts an FFmpeg or ffprobe without the limits', () => {
     const text = readFileSync(file, 'utf8');
     return /\b(execa|spawn|execFile|ffmpegCommand)\(/.test(text) && /ffmpeg|ffprobe/i.test(text);
   });
-  expect(starting).toContain('core/media/ffmpeg/run-ffmpeg.ts');
+  expect(starting).toContain('core/media/ffmpeg/ffmpeg-process.ts');
   const unlimited = starting.filter((file) => !/\blimitArguments\(/.test(readFileSync(file, 'utf8')));
   expect(unlimited.filter((file) => !file.endsWith('limit-process.ts')).sort()).toEqual(
     Object.keys(WITHOUT_INPUT).sort(),

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { inMemory } from '../../../../core/media/bytes/in-memory.ts';
 import { FfmpegError } from '../../../../core/media/ffmpeg/ffmpeg-error.ts';
-import { type FfmpegRun, runFfmpeg } from '../../../../core/media/ffmpeg/run-ffmpeg.ts';
+import type { FfmpegRun } from '../../../../core/media/ffmpeg/ffmpeg-process.ts';
+import { runFfmpeg } from '../../../../core/media/ffmpeg/run-ffmpeg.ts';
 import { makeTinyClip } from '../../../support/make-tiny-clip.ts';
 import { newest } from './support/ffmpegs.ts';
 
