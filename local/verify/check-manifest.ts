@@ -14,7 +14,7 @@ interface Facts {
 /** Checks a manifest against its schema, and its claims against the files. */
 export async function checkManifest(judge: Judge, manifest: ReadManifest, facts: Facts): Promise<void> {
   const { complaints, claims } = manifest;
-  judge.claim('schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  judge.claimForm(complaints);
   if (!claims) return;
   checkSizes(judge, claims, facts);
   checkSpans(judge, claims, facts);

@@ -34,7 +34,7 @@ export function checkPictureClaims(
   { complaints, claims }: ReadManifest,
   facts: { readonly source: PictureFile; readonly output: PictureFile },
 ): void {
-  judge.claim('schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  judge.claimForm(complaints);
   if (!claims) return;
   checkSizes(judge, claims, facts);
   checkChunks(judge, claims);

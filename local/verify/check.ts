@@ -6,7 +6,7 @@ export interface Check {
   /** `noted` means that it differs and a note of the manifest explains why. */
   readonly verdict: 'same' | 'noted' | 'different';
   /** The difference, or the text of the note. */
-  readonly why?: string;
+  readonly why?: string | undefined;
 }
 
 export interface Note {
@@ -16,6 +16,13 @@ export interface Note {
   readonly track?: number | undefined;
   /** The number of frames that the note is about. */
   readonly frames?: number | undefined;
+}
+
+export interface Proof {
+  /** True if a note explains every difference. */
+  readonly isProved: boolean;
+  readonly checks: readonly Check[];
+  readonly notes: readonly Note[];
 }
 
 /** A difference in one area may be about one track or some frames; only notes about these explain it. */
@@ -68,7 +75,7 @@ export class Judge {
     const note = difference === undefined ? undefined : this.#noteOn(area, about);
     const verdict = difference === undefined ? 'same' : note ? 'noted' : 'different';
     const why = note ? note.message : difference;
-    this.checks.push({ name, source, output, verdict, ...(why !== undefined && { why }) });
+    this.checks.push({ name, source, output, verdict, why });
   }
 
   /** Adds a check of what a manifest claims. @param difference describes why it isn't true; undefined if it is */
@@ -80,6 +87,16 @@ export class Judge {
   claimOf(name: string, claimed: number | string | undefined, found: number | string, unit = ''): void {
     const shown = (value: unknown) => `${String(value ?? '').slice(0, 12)}${unit}`;
     this.claim(name, shown(claimed), shown(found), claimed === found ? undefined : 'they differ');
+  }
+
+  /** Adds the check that a manifest has the published form. @param complaints what violates it */
+  claimForm(complaints: readonly string[]): void {
+    this.claim('schema', '', complaints.length === 0 ? 'valid' : 'invalid', complaints[0]);
+  }
+
+  proof(): Proof {
+    const { checks, notes } = this;
+    return { isProved: checks.every(({ verdict }) => verdict !== 'different'), checks, notes };
   }
 
   /** Returns the number of frames that the notes on an area cover. */

@@ -1,7 +1,6 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { installedBinary } from '../../core/media/ffmpeg/installed-binary.ts';
+import { programsOnPath } from '../../core/media/ffmpeg/programs-on-path.ts';
 import { CommandError } from '../command-error.ts';
 
 /**
@@ -15,16 +14,10 @@ export async function findProbe(environment: NodeJS.ProcessEnv = process.env): P
       'ffprobe',
       `FFPROBE_PATH (${set}) can't be run: set it to the path of an ffprobe, or unset it.`,
     );
-  for (const path of set ? [set] : candidates(environment['PATH'])) if (await runs(path)) return path;
+  for (const path of set ? [set] : programsOnPath('ffprobe', environment['PATH'])) if (await runs(path)) return path;
   const installed = installedBinary('ffprobe');
   if (installed && (await runs(installed))) return installed;
   throw new CommandError('ffprobe', 'No ffprobe is installed: install FFmpeg, or set FFPROBE_PATH.');
-}
-
-function candidates(path = ''): string[] {
-  const name = process.platform === 'win32' ? 'ffprobe.exe' : 'ffprobe';
-  const folders = path.split(delimiter).filter((folder) => folder !== '');
-  return folders.map((folder) => join(folder, name)).filter((file) => existsSync(file));
 }
 
 async function runs(path: string): Promise<boolean> {

@@ -25,7 +25,7 @@ export function proofTable({ checks: found, isProved, manifest }: Verification):
 /** Replaces control characters, which tags and names in the files may contain. */
 function shown(check: Check): Check {
   const [name, source, output] = [check.name, check.source, check.output].map(printable) as [string, string, string];
-  return { ...check, name, source, output, ...(check.why !== undefined && { why: printable(check.why) }) };
+  return { ...check, name, source, output, why: check.why && printable(check.why) };
 }
 
 function verdictOf(checks: readonly Check[], isProved: boolean, manifest: string | undefined): string {

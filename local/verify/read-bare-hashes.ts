@@ -1,5 +1,5 @@
 import type { Stream } from './read-streams.ts';
-import { eachLine, fileUrl } from './run-probe.ts';
+import { streamLines } from './run-probe.ts';
 
 /** In these formats each packet of AAC has a header (ADTS); an MP4 has that header once for the track. */
 const WITH_ADTS = /mpegts|^aac$|^wtv$|^rtp/;
@@ -23,9 +23,8 @@ export async function readBareHashes(
 ): Promise<BarePacket[] | undefined> {
   if (codec_name !== 'aac' || !WITH_ADTS.test(format)) return undefined;
   const packets: BarePacket[] = [];
-  const input = ['-copyts', '-i', fileUrl(path)];
-  const copy = ['-map', `0:${index}`, '-c', 'copy', '-copypriorss', '1', '-bsf:a', 'aac_adtstoasc'];
-  await eachLine(ffmpeg, ['-v', 'error', '-nostdin', ...input, ...copy, '-f', 'framemd5', 'pipe:1'], (line) => {
+  const output = ['-c', 'copy', '-copypriorss', '1', '-bsf:a', 'aac_adtstoasc', '-f', 'framemd5'];
+  await streamLines(ffmpeg, path, index, output, (line) => {
     const [, pts, hash] = /^\d+,[^,]*,([^,]*),(?:[^,]*,){2}\s*(\w{32})/.exec(line) ?? [];
     if (hash) packets.push({ hash, pts: Number(pts) });
   });

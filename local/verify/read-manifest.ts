@@ -3,9 +3,16 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { ROOT } from '../folders.ts';
-import type { Note } from './check.ts';
 
 const Border = z.union([z.number(), z.string()]).optional();
+const Notes = z.array(
+  z.looseObject({
+    code: z.string(),
+    message: z.string(),
+    track: z.int().optional(),
+    frames: z.int().optional(),
+  }),
+);
 
 /** The fields of a manifest that are compared with the files. The published schema checks the form of the others. */
 const Claims = z.looseObject({
@@ -24,38 +31,43 @@ const Claims = z.looseObject({
   output: z.looseObject({ name: z.string(), bytes: z.int(), pictureSha256: z.string().optional() }),
   settings: z.looseObject({ from: Border, to: Border, bits: z.int().optional() }).optional(),
   chunks: z.array(z.looseObject({ firstFrame: z.int(), frames: z.int(), sha256: z.string().optional() })),
-  notes: z.array(
-    z.looseObject({
-      code: z.string(),
-      message: z.string(),
-      track: z.int().optional(),
-      frames: z.int().optional(),
-    }),
-  ),
+  notes: Notes,
 });
 export type Claims = z.infer<typeof Claims>;
 
-export interface ReadManifest {
-  /** What the file holds; undefined if it isn't JSON. */
-  readonly content: unknown;
-  /** The claims of the manifest of a painting. */
-  readonly claims: Claims | undefined;
-  readonly notes: readonly Note[];
+/** The same of a manifest of labels. */
+const LabelClaims = z.looseObject({
+  source: z.looseObject({ bytes: z.int() }),
+  framesOut: z.looseObject({ frames: z.int() }),
+  output: z.looseObject({ bytes: z.int(), sha256: z.string() }),
+  settings: z.looseObject({ from: Border, to: Border }),
+  chunks: z.array(z.looseObject({ frames: z.int() })),
+  notes: Notes,
+});
+export type LabelClaims = z.infer<typeof LabelClaims>;
+
+export interface ReadManifest<C = Claims> {
+  /** Undefined if the file doesn't make all of these claims. */
+  readonly claims: C | undefined;
   /** The violations of the schema; empty if it is valid. */
   readonly complaints: readonly string[];
 }
 
-export const MANIFEST_SCHEMA = join(ROOT, 'docs', 'manifest.schema.json');
-export const LABEL_MANIFEST_SCHEMA = join(ROOT, 'docs', 'label-manifest.schema.json');
+/** Reads the manifest of a painting and checks its form against the published JSON schema. */
+export function readManifest(path: string): Promise<ReadManifest> {
+  return read(path, 'manifest.schema.json', Claims);
+}
 
-/** Reads a manifest and checks its form against the published JSON schema. */
-export async function readManifest(path: string, schemaFile = MANIFEST_SCHEMA): Promise<ReadManifest> {
-  const text = await readFile(path, 'utf8');
-  const parsed = parseJson(text);
-  const schema = z.fromJSONSchema(JSON.parse(await readFile(schemaFile, 'utf8')));
+/** The same for a manifest of labels. */
+export function readLabelManifest(path: string): Promise<ReadManifest<LabelClaims>> {
+  return read(path, 'label-manifest.schema.json', LabelClaims);
+}
+
+async function read<C>(path: string, schemaFile: string, Kind: z.ZodType<C>): Promise<ReadManifest<C>> {
+  const parsed = parseJson(await readFile(path, 'utf8'));
+  const schema = z.fromJSONSchema(JSON.parse(await readFile(join(ROOT, 'docs', schemaFile), 'utf8')));
   const complaints = parsed === undefined ? ['it is not JSON'] : complaintsOf(schema.safeParse(parsed));
-  const claims = Claims.safeParse(parsed);
-  return { content: parsed, claims: claims.data, notes: claims.data?.notes ?? [], complaints };
+  return { claims: Kind.safeParse(parsed).data, complaints };
 }
 
 function complaintsOf({ error }: z.ZodSafeParseResult<unknown>): string[] {

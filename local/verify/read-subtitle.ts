@@ -1,5 +1,5 @@
 import type { Stream } from './read-streams.ts';
-import { eachLine, fileUrl } from './run-probe.ts';
+import { streamLines } from './run-probe.ts';
 
 export interface SubtitleLine {
   /** The start in seconds; `end` too. */
@@ -20,19 +20,18 @@ export async function readSubtitle(
 ): Promise<SubtitleLine[] | undefined> {
   if (PICTURES.has(codec_name)) return undefined;
   const printed: string[] = [];
-  const input = ['-copyts', '-i', fileUrl(path)];
-  const args = ['-v', 'error', '-nostdin', ...input, '-map', `0:${index}`, '-f', 'srt', 'pipe:1'];
-  await eachLine(ffmpeg, args, (line) => printed.push(line));
+  await streamLines(ffmpeg, path, index, ['-f', 'srt'], (line) => printed.push(line));
   return parseSrt(printed);
 }
 
-function parseSrt(printed: readonly string[]): SubtitleLine[] {
+/** @param printed lines of SRT */
+export function parseSrt(printed: readonly string[]): SubtitleLine[] {
   const lines: SubtitleLine[] = [];
   for (const [i, line] of printed.entries()) {
     const times = TIMES.exec(line)?.slice(1).map(Number);
     if (!times) continue;
     const [start, end] = [seconds(times.slice(0, 4)), seconds(times.slice(4))];
-    const stop = printed.findIndex((other, j) => j > i && other === '');
+    const stop = printed.indexOf('', i);
     const text = printed.slice(i + 1, stop === -1 ? undefined : stop).join('\n');
     lines.push({ start, end, text: text.replace(/<[^>]*>|\{\\[^}]*\}/g, '').trim() });
   }

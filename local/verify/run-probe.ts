@@ -15,7 +15,7 @@ const STDERR_BYTES = 100_000;
 export const PROBE_ENVIRONMENT = { GCONV_PATH: '/nonexistent' };
 
 /** Makes a path that FFmpeg can't mistake for an option, a pattern or an address. */
-export const fileUrl = (path: string) => `file:${resolve(path)}`;
+const fileUrl = (path: string) => `file:${resolve(path)}`;
 
 /** Runs ffprobe and returns its output as one text. @throws if it can't read the file */
 export async function runProbe(ffprobe: string, path: string, args: readonly string[]): Promise<string> {
@@ -29,11 +29,7 @@ export async function runProbe(ffprobe: string, path: string, args: readonly str
  * Runs FFmpeg or ffprobe and passes its output on line by line, without holding all of it in memory.
  * @returns the lines of its stderr, and its exit code unless that is 0
  */
-export async function eachLine(
-  program: string,
-  args: readonly string[],
-  take: (line: string) => void,
-): Promise<string[]> {
+async function eachLine(program: string, args: readonly string[], take: (line: string) => void): Promise<string[]> {
   const child = execa(program, [...LIMITS, ...args], {
     env: PROBE_ENVIRONMENT,
     buffer: { stdout: false },
@@ -47,6 +43,21 @@ export async function eachLine(
     .split('\n')
     .filter((line) => line !== '');
   return exitCode === 0 ? complaints : [...complaints, `exit code ${exitCode}`];
+}
+
+/**
+ * Copies or converts one stream of a file with FFmpeg through {@link eachLine}. Times are those of the file.
+ * @param output options of the output, with its format
+ */
+export function streamLines(
+  ffmpeg: string,
+  path: string,
+  stream: number,
+  output: readonly string[],
+  take: (line: string) => void,
+): Promise<string[]> {
+  const input = ['-v', 'error', '-nostdin', '-copyts', '-i', fileUrl(path), '-map', `0:${stream}`];
+  return eachLine(ffmpeg, [...input, ...output, 'pipe:1'], take);
 }
 
 /** Runs ffprobe with compact output through {@link eachLine}. */

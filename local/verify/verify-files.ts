@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises';
-import { type Check, Judge, type Note } from './check.ts';
+import { Judge, type Proof } from './check.ts';
 import { checkManifest } from './check-manifest.ts';
 import { checkMedia } from './check-media.ts';
 import { checkPictureClaims, checkPictures } from './check-pictures.ts';
@@ -18,12 +18,8 @@ export interface VerifyRequest {
   readonly tools?: Tools;
 }
 
-export interface Verification {
-  /** True if a note explains every difference. */
-  readonly isProved: boolean;
-  readonly checks: readonly Check[];
-  readonly notes: readonly Note[];
-  readonly manifest?: string;
+export interface Verification extends Proof {
+  readonly manifest?: string | undefined;
 }
 
 /**
@@ -35,11 +31,9 @@ export async function verifyFiles(request: VerifyRequest): Promise<Verification>
   const path = request.manifest ?? (await manifestBeside(request.output));
   if (request.output.endsWith('.jsonl')) return verifyLabels(request, path);
   const manifest = path === undefined ? undefined : await readManifest(path);
-  const judge = new Judge(manifest?.notes ?? []);
+  const judge = new Judge(manifest?.claims?.notes ?? []);
   await ((await isPicture(request.output)) ? comparePictures : compareVideos)(judge, manifest, request);
-  const { checks, notes } = judge;
-  const isProved = checks.every(({ verdict }) => verdict !== 'different');
-  return { isProved, checks, notes, ...(path !== undefined && { manifest: path }) };
+  return { ...judge.proof(), manifest: path };
 }
 
 async function comparePictures(

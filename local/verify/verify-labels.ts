@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { z } from 'zod';
 import { FrameLabel } from '../../core/contracts/frame-label.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { CommandError } from '../command-error.ts';
 import { Judge } from './check.ts';
 import { WITHOUT_ZERO } from './check-frames.ts';
 import { indexOf } from './cut-media.ts';
-import { LABEL_MANIFEST_SCHEMA, readManifest } from './read-manifest.ts';
+import { type LabelClaims, readLabelManifest } from './read-manifest.ts';
 import { type Picture, readMedia } from './read-media.ts';
 import { findTools } from './tools.ts';
 import type { Verification, VerifyRequest } from './verify-files.ts';
@@ -19,17 +18,6 @@ const ROUNDING = 1e-6;
 
 type Line = Pick<FrameLabel, 'frame' | 'time'>;
 
-/** The fields of a manifest that are compared with the files. */
-const Claims = z.looseObject({
-  source: z.looseObject({ bytes: z.int() }),
-  framesOut: z.looseObject({ frames: z.int() }),
-  output: z.looseObject({ bytes: z.int(), sha256: z.string() }),
-  settings: z.looseObject({ from: z.union([z.number(), z.string()]), to: z.union([z.number(), z.string()]) }).partial(),
-  chunks: z.array(z.looseObject({ frames: z.int() })),
-  notes: z.array(z.looseObject({ code: z.string(), message: z.string(), frames: z.int().optional() })),
-});
-type Claims = z.infer<typeof Claims>;
-
 /**
  * Proves that a file of labels has one line for each frame of its source, with its number and its time. The answers aren't checked.
  * @throws CommandError if a file can't be read
@@ -38,22 +26,17 @@ export async function verifyLabels(
   { source, output, tools }: VerifyRequest,
   manifestPath: string | undefined,
 ): Promise<Verification> {
-  const manifest = manifestPath === undefined ? undefined : await readManifest(manifestPath, LABEL_MANIFEST_SCHEMA);
-  const claims = Claims.safeParse(manifest?.content).data;
+  const manifest = manifestPath === undefined ? undefined : await readLabelManifest(manifestPath);
+  const claims = manifest?.claims;
   const judge = new Judge(claims?.notes ?? []);
   const [media, { lines, sha256 }] = await Promise.all([
     readMedia(source, tools ?? (await findTools())),
     readLines(output),
   ]);
   checkLines(judge, media.picture, lines, claims?.settings ?? {}, WITHOUT_ZERO.test(media.format));
-  if (manifest) {
-    const [complaint] = manifest.complaints;
-    judge.claim('schema', '', complaint === undefined ? 'valid' : 'invalid', complaint);
-  }
+  if (manifest) judge.claimForm(manifest.complaints);
   if (claims) checkClaims(judge, claims, { sourceBytes: media.bytes, bytes: (await stat(output)).size, sha256, lines });
-  const { checks, notes } = judge;
-  const isProved = checks.every(({ verdict }) => verdict !== 'different');
-  return { isProved, checks, notes, ...(manifestPath !== undefined && { manifest: manifestPath }) };
+  return { ...judge.proof(), manifest: manifestPath };
 }
 
 /** Keeps only the number and the time of each line. */
@@ -77,7 +60,7 @@ function checkLines(
   judge: Judge,
   { times, packetTimes, tick }: Picture,
   lines: readonly Line[],
-  { from = 0, to }: Claims['settings'],
+  { from = 0, to }: LabelClaims['settings'],
   mayBeShifted: boolean,
 ): void {
   const part = (all: readonly number[]) => {
@@ -117,7 +100,7 @@ interface Found {
   readonly lines: readonly Line[];
 }
 
-function checkClaims(judge: Judge, claims: Claims, { sourceBytes, bytes, sha256, lines }: Found): void {
+function checkClaims(judge: Judge, claims: LabelClaims, { sourceBytes, bytes, sha256, lines }: Found): void {
   judge.claimOf('source', claims.source.bytes, sourceBytes, ' bytes');
   judge.claimOf('output', claims.output.bytes, bytes, ' bytes');
   judge.claimOf('sha256', claims.output.sha256, sha256);

@@ -1,8 +1,7 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { permanent, transient } from '../../contracts/failure.ts';
 import { installedBinary } from './installed-binary.ts';
+import { programsOnPath } from './programs-on-path.ts';
 
 /** An FFmpeg that runs on this machine. */
 export interface Ffmpeg {
@@ -22,7 +21,7 @@ export interface Ffmpeg {
 export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): Promise<Ffmpeg> {
   const set = environment['FFMPEG_PATH'];
   if (set) return describe(set, `FFMPEG_PATH (${set}) doesn't run: point it to an FFmpeg, or unset it.`);
-  for (const path of candidates(environment['PATH'])) {
+  for (const path of programsOnPath('ffmpeg', environment['PATH'])) {
     const found = await describe(path, '').catch(() => undefined);
     if (found) return found;
   }
@@ -32,15 +31,6 @@ export async function findFfmpeg(environment: NodeJS.ProcessEnv = process.env): 
     installed,
     `The FFmpeg that npm installed (${installed}) doesn't run: install one, or set FFMPEG_PATH.`,
   );
-}
-
-function candidates(path = ''): string[] {
-  const name = process.platform === 'win32' ? 'ffmpeg.exe' : 'ffmpeg';
-  return path
-    .split(delimiter)
-    .filter((folder) => folder !== '')
-    .map((folder) => join(folder, name))
-    .filter((file) => existsSync(file));
 }
 
 async function describe(path: string, complaint: string): Promise<Ffmpeg> {
