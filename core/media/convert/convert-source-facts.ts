@@ -13,10 +13,10 @@ interface FrameFacts {
 
 /** Colour tags (ITU-T H.273) by FFmpeg's names. Unknown ones are absent. */
 export interface FrameColour {
-  readonly range?: string;
-  readonly matrix?: string;
-  readonly primaries?: string;
-  readonly transfer?: string;
+  readonly range?: string | undefined;
+  readonly matrix?: string | undefined;
+  readonly primaries?: string | undefined;
+  readonly transfer?: string | undefined;
 }
 
 /** Messages of decoders about a damaged frame. */
@@ -80,7 +80,7 @@ export class SourceFacts {
   #readFrame(line: string): true {
     const base = /config in time_base: (\d+)\/(\d+)/.exec(line);
     if (base) this.timeBase ??= { num: Number(base[1]), den: Number(base[2]) };
-    if (line.includes('color_range:') && Object.keys(this.colour).length === 0) this.colour = colourOf(line);
+    if (line.includes('color_range:') && !Object.values(this.colour).some(Boolean)) this.colour = colourOf(line);
     const frame = frameOf(line);
     if (frame) this.#count(frame);
     return true;
@@ -115,14 +115,11 @@ function colourOf(line: string): FrameColour {
     const name = new RegExp(`${key}:(\\S+)`).exec(line)?.[1];
     return name && !['unknown', 'unspecified', 'reserved'].includes(name) ? name : undefined;
   };
-  const [range, matrix, primaries, transfer] = ['range', 'space', 'primaries', 'trc'].map((key) =>
-    value(`color_${key}`),
-  );
   return {
-    ...(range && { range }),
-    ...(matrix && { matrix }),
-    ...(primaries && { primaries }),
-    ...(transfer && { transfer }),
+    range: value('color_range'),
+    matrix: value('color_space'),
+    primaries: value('color_primaries'),
+    transfer: value('color_trc'),
   };
 }
 
