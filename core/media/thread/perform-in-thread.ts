@@ -41,8 +41,7 @@ export async function performInThread<T extends MediaTask>(thread: Worker, run: 
     const endWatch = watchThread({
       thread,
       seconds: run.limits.seconds + bytesOf(run.io) / BYTES_A_SECOND,
-      isAwaited: () => server.isAwaited,
-      isExhausted: () => server.isExhausted,
+      server,
       onOverrun: (why) => resolve({ isAlive: false, thrown: explainOverrun(run, why) }),
     });
     thread.on('message', onMessage).on('error', onDeath).on('exit', onDeath);

@@ -1,4 +1,5 @@
 import type { Worker } from 'node:worker_threads';
+import type { IoServer } from './io-server.ts';
 
 const CHECK_MILLISECONDS = 100;
 /** Time after which a thread that neither computes nor waits for its parent counts as stuck. */
@@ -13,8 +14,8 @@ interface Watched {
   readonly thread: Worker;
   /** Computing time that the thread may take. */
   readonly seconds: number;
-  readonly isAwaited: () => boolean;
-  readonly isExhausted: () => boolean;
+  /** What the thread waits for and has read. */
+  readonly server: Pick<IoServer, 'isAwaited' | 'isExhausted'>;
   readonly onOverrun: (why: Overrun) => void;
 }
 
@@ -23,15 +24,15 @@ interface Watched {
  * even in an endless loop.
  * @returns a function that ends the watch
  */
-export function watchThread({ thread, seconds, isAwaited, isExhausted, onOverrun }: Watched): () => void {
+export function watchThread({ thread, seconds, server, onOverrun }: Watched): () => void {
   const begun = computed(thread);
   let last = begun;
   let still = 0;
   const timer = setInterval(() => {
     const now = computed(thread);
-    still = isAwaited() || now - last > LEAST_MILLISECONDS ? 0 : still + CHECK_MILLISECONDS;
+    still = server.isAwaited || now - last > LEAST_MILLISECONDS ? 0 : still + CHECK_MILLISECONDS;
     last = now;
-    if (now - begun > seconds * 1_000 || isExhausted()) onOverrun('too-slow');
+    if (now - begun > seconds * 1_000 || server.isExhausted) onOverrun('too-slow');
     else if (still > STANDSTILL_MILLISECONDS) onOverrun('stuck');
   }, CHECK_MILLISECONDS);
   return () => clearInterval(timer);
