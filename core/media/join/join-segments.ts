@@ -8,14 +8,20 @@ import { breathe } from '../bytes/breathe.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { shiftText } from '../extras/shift-text.ts';
-import { readSoundContents, readSoundPackets, type SoundContents, type SoundPacket } from '../extras/sound-file.ts';
+import {
+  readSoundContents,
+  readSoundPackets,
+  type SoundContents,
+  type SoundPacket,
+  type StoredTrack,
+} from '../extras/sound-file.ts';
 import { NO_TEXT } from '../extras/text-of-video.ts';
 import { MkvWriter } from '../matroska/mkv-writer.ts';
 import { Mp4Writer } from '../mp4/mp4-writer.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { InvalidChunkError } from './invalid-chunk-error.ts';
 import type { JoinWriter } from './join-writer.ts';
-import { type OpenedSegment, openSegment } from './read-segment.ts';
+import { readSegment, type Segment } from './read-segment.ts';
 
 export interface JoinRequest {
   /** All segments in the order of their chunks. Each source is read once, whole. */
@@ -30,17 +36,8 @@ export interface JoinRequest {
   readonly signal?: AbortSignal;
 }
 
-/** A sound track in the source and in the painting. */
-export interface JoinedSound {
-  /** Position among the audio tracks of the source, from 0. */
-  readonly index: number;
-  readonly codec: string;
-  readonly packets: number;
-  /** Codec and number of packets in the source. The number is 0 if they could not be counted. */
-  readonly source: { readonly codec: string; readonly packets: number };
-  /** SHA-256 in hex over the bytes of all packets in order. */
-  readonly sha256: string;
-}
+/** A sound track in the source and in the painting, which has `packets` of it. */
+export type JoinedSound = Pick<StoredTrack, 'index' | 'codec' | 'packets' | 'source' | 'sha256'>;
 
 export interface JoinedVideo {
   readonly frames: number;
@@ -73,7 +70,7 @@ export async function joinSegments(request: JoinRequest): Promise<JoinedVideo> {
   const sound = await openSound(request.sound, (video.shiftSeconds ?? 0) - origin / video.timescale);
   const Writer = request.format === 'mkv' ? MkvWriter : Mp4Writer;
   let writer: JoinWriter | undefined;
-  let first: OpenedSegment | undefined;
+  let first: Segment | undefined;
   let frames = 0;
   const hash = createHash('sha256');
   for await (const { chunk, source } of request.segments) {
@@ -111,11 +108,11 @@ function roundedTimes({ format, video }: JoinRequest, times: Float64Array): Medi
 async function checkSegment(
   source: ByteSource,
   chunk: Chunk,
-  first: OpenedSegment | undefined,
+  first: Segment | undefined,
   framesBefore: number,
-): Promise<OpenedSegment> {
+): Promise<Segment> {
   if (chunk.firstFrame !== framesBefore) throw new RangeError(`Chunk ${chunk.index} is out of order.`);
-  const segment = await openSegment(source).catch((cause: unknown) => {
+  const segment = await readSegment(source).catch((cause: unknown) => {
     throw new InvalidChunkError(chunk.index, messageOf(cause), { cause });
   });
   if (segment.frames !== chunk.frames) {
@@ -135,7 +132,7 @@ function endOf(times: Float64Array, frame: number, end: number): number {
 /** Adds the packets of a segment in decode order. The n-th frame in display order gets the n-th time. */
 async function addSegment(
   writer: JoinWriter,
-  segment: OpenedSegment,
+  segment: Segment,
   times: Float64Array,
   end: number,
   sound: OpenSound,
@@ -152,7 +149,7 @@ async function addSegment(
 }
 
 /** Returns, for each packet in decode order, its position in display order. */
-function ranksByTime({ packets }: OpenedSegment): Uint32Array {
+function ranksByTime({ packets }: Segment): Uint32Array {
   const order = Uint32Array.from(packets.keys());
   order.sort((a, b) => (packets[a]?.timestamp ?? 0) - (packets[b]?.timestamp ?? 0) || a - b);
   const ranks = new Uint32Array(order.length);

@@ -1,7 +1,7 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { ByteSink } from '../bytes/byte-sink.ts';
 import type { SoundContents, SoundPacket } from '../extras/sound-file.ts';
-import type { OpenedSegment } from './read-segment.ts';
+import type { Segment } from './read-segment.ts';
 
 export interface JoinedFrame {
   readonly data: Uint8Array;
@@ -23,7 +23,7 @@ export interface JoinWriter {
 export interface JoinWriterOptions {
   readonly video: SourceVideo;
   /** The first segment. All segments have its parameter sets. */
-  readonly segment: OpenedSegment;
+  readonly segment: Segment;
   readonly sound: SoundContents;
   readonly sink: ByteSink;
 }

@@ -6,14 +6,6 @@ import { descriptionOf } from '../bitstreams/description-of.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { openInput } from '../source/opened-source.ts';
 
-export interface SegmentSummary {
-  readonly frames: number;
-  readonly width: number;
-  readonly height: number;
-  /** SHA-256 in hex of codec, size and parameter sets. It is equal for segments that can be joined. */
-  readonly parameterSets: string;
-}
-
 /** A packet of a segment, in decode order. */
 export interface SegmentPacket {
   readonly data: Uint8Array;
@@ -22,7 +14,13 @@ export interface SegmentPacket {
   readonly isKeyframe: boolean;
 }
 
-export interface OpenedSegment extends SegmentSummary {
+/** A painted segment. */
+export interface Segment {
+  readonly frames: number;
+  readonly width: number;
+  readonly height: number;
+  /** SHA-256 in hex of codec, size and parameter sets. It is equal for segments that can be joined. */
+  readonly parameterSets: string;
   readonly codec: 'avc' | 'hevc' | 'vp9' | 'av1';
   readonly config: VideoDecoderConfig;
   /** Decoder configuration as Matroska stores it: `avcC`, `hvcC` or `av1C` without box header; undefined for VP9. */
@@ -31,19 +29,10 @@ export interface OpenedSegment extends SegmentSummary {
 }
 
 /**
- * Reads a whole segment, and describes it.
- * @throws RepaintError `invalid-chunk` if it can't be read or doesn't start with a keyframe
- */
-export async function readSegment(source: ByteSource): Promise<SegmentSummary> {
-  const { frames, width, height, parameterSets } = await openSegment(source);
-  return { frames, width, height, parameterSets };
-}
-
-/**
  * Reads a whole segment with its packets into memory.
  * @throws RepaintError `invalid-chunk` if it can't be read or doesn't start with a keyframe
  */
-export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
+export async function readSegment(source: ByteSource): Promise<Segment> {
   const { input } = openInput(source);
   try {
     const track = await input.getPrimaryVideoTrack();
@@ -65,7 +54,7 @@ export async function openSegment(source: ByteSource): Promise<OpenedSegment> {
 const VP9_HEADER_BYTES = 8;
 const CODECS = ['avc', 'hevc', 'vp9', 'av1'] as const;
 
-async function readTrack(track: InputVideoTrack, config: VideoDecoderConfig): Promise<OpenedSegment> {
+async function readTrack(track: InputVideoTrack, config: VideoDecoderConfig): Promise<Segment> {
   const found = await track.getCodec();
   const sink = new EncodedPacketSink(track);
   const packets: SegmentPacket[] = [];
@@ -85,7 +74,7 @@ async function readTrack(track: InputVideoTrack, config: VideoDecoderConfig): Pr
 }
 
 /** Returns the bytes of the parameter sets. VP9 and AV1 have them in the first keyframe: VP9 up to the size, AV1 as its sequence header. */
-function parameterSetsOf(codec: OpenedSegment['codec'], config: VideoDecoderConfig, keyframe: Uint8Array): Uint8Array {
+function parameterSetsOf(codec: Segment['codec'], config: VideoDecoderConfig, keyframe: Uint8Array): Uint8Array {
   if (codec === 'vp9') return keyframe.subarray(0, VP9_HEADER_BYTES);
   if (codec === 'av1') return sequenceHeader(keyframe);
   return descriptionOf(config) ?? new Uint8Array();

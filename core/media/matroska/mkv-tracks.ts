@@ -1,7 +1,7 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
 import type { StoredPictures } from '../extras/sound-file.ts';
 import type { SubtitleTrack } from '../extras/text-of-video.ts';
-import type { OpenedSegment } from '../join/read-segment.ts';
+import type { Segment } from '../join/read-segment.ts';
 import { colourCodes } from '../pictures/colour-tags.ts';
 import { element, text, unsigned } from './ebml-writer.ts';
 import { MKV, PICTURE_CODECS } from './mkv-ids.ts';
@@ -10,7 +10,7 @@ export const TYPE = { video: 1, sound: 2, subtitle: 17 };
 const DISPLAY_UNIT = { pixels: 0, aspect: 3 };
 const PROGRESSIVE = 2;
 
-export function videoEntry(number: number, video: SourceVideo, segment: OpenedSegment): Uint8Array {
+export function videoEntry(number: number, video: SourceVideo, segment: Segment): Uint8Array {
   const { codecPrivate } = segment;
   const { language } = video;
   const shape = element(
@@ -59,7 +59,7 @@ export function trackEntry(number: number, type: number, track: Named, ...specif
 }
 
 /** Makes the elements of the display size, in pixels if that is exact, else as a ratio. */
-function displaySize({ width, height }: OpenedSegment, { num, den }: { num: number; den: number }): Uint8Array[] {
+function displaySize({ width, height }: Segment, { num, den }: { num: number; den: number }): Uint8Array[] {
   if (num === den) return [];
   const isWhole = (width * num) % den === 0;
   const [shownWidth, shownHeight] = isWhole ? [(width * num) / den, height] : [width * num, height * den];

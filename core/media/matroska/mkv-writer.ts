@@ -3,7 +3,7 @@ import { PieceWriter } from '../bytes/piece-writer.ts';
 import type { SoundContents, SoundPacket } from '../extras/sound-file.ts';
 import type { Cue, TextOfVideo } from '../extras/text-of-video.ts';
 import type { JoinedFrame, JoinWriter, JoinWriterOptions } from '../join/join-writer.ts';
-import type { OpenedSegment } from '../join/read-segment.ts';
+import type { Segment } from '../join/read-segment.ts';
 import { text as utf8 } from './ebml-writer.ts';
 import { type MkvBlock, MkvClusters } from './mkv-clusters.ts';
 import { type MkvEnd, mkvHead } from './mkv-head.ts';
@@ -22,7 +22,7 @@ const MOST_TRACKS = 126;
  */
 export class MkvWriter implements JoinWriter {
   readonly #video: SourceVideo;
-  readonly #segment: OpenedSegment;
+  readonly #segment: Segment;
   readonly #contents: SoundContents;
   readonly #pieces: PieceWriter;
   readonly #clusters: MkvClusters;

@@ -12,7 +12,7 @@ import type { SourceVideo } from '../../contracts/source-video.ts';
 import { PieceWriter } from '../bytes/piece-writer.ts';
 import type { SoundPacket, StoredTrack } from '../extras/sound-file.ts';
 import type { JoinedFrame, JoinWriter, JoinWriterOptions } from '../join/join-writer.ts';
-import type { OpenedSegment } from '../join/read-segment.ts';
+import type { Segment } from '../join/read-segment.ts';
 import { mediabunnyColour } from '../pictures/colour-tags.ts';
 import { addTextToMovie, layOutText, type MovieText } from './add-text-to-movie.ts';
 import { setMovieTimes } from './set-movie-times.ts';
@@ -107,7 +107,7 @@ const LEAST_INDEX_BYTES = 4096;
 function addPicture(
   output: Output,
   video: SourceVideo,
-  { codec, config, width, height }: OpenedSegment,
+  { codec, config, width, height }: Segment,
   textBytes: number,
 ): EncodedVideoPacketSource {
   const source = new EncodedVideoPacketSource(codec);
