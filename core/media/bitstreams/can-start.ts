@@ -1,6 +1,6 @@
 import type { SourceVideo } from '../../contracts/source-video.ts';
-import { avcLengthBytes, avcType, hevcLengthBytes, hevcType, unitsWithLengths } from './annex-b.ts';
-import { avcPictures } from './picture-units.ts';
+import { avcLengthBytes, avcType, hevcLengthBytes, unitsWithLengths } from './annex-b.ts';
+import { avcPictures, hevcPictures } from './picture-units.ts';
 
 /** True if decoding can start at a packet. The file's own mark is given, too. */
 export type CanStart = (data: Uint8Array, isMarked: boolean) => boolean;
@@ -19,11 +19,7 @@ export function canStartReader(
   if (codec === 'avc' && codecPrivate) return avcCanStart(codecPrivate);
   if (codec !== 'hevc' || !codecPrivate) return undefined;
   const lengthBytes = hevcLengthBytes(codecPrivate);
-  return (data) => {
-    const picture = unitsWithLengths(data, lengthBytes).find((unit) => hevcType(unit) < 32);
-    // ITU-T H.265, table 7-1: pictures that can be started from.
-    return picture !== undefined && hevcType(picture) >= 16 && hevcType(picture) <= 23;
-  };
+  return (data) => hevcPictures(unitsWithLengths(data, lengthBytes)).isKey;
 }
 
 /** An IDR picture always; one of intra slices, or a recovery point, where the container agrees: others may refer to what is before them. */

@@ -57,7 +57,7 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
     await breathe(step++);
   }
   if (step === 0) throw refusals.noFrames(name);
-  await refuseMissingEnd(packets);
+  if (packets.hasEnd && !(await packets.hasEnd())) throw new RangeError('its last packets are missing');
   const timeline = {
     timescale,
     pts: Float64Array.from(index.pts),
@@ -76,11 +76,6 @@ function flagsOf({ type, data }: EncodedPacket, hiding: SourceVideo['codec'] | u
   const isMarked = type === 'key';
   const isKey = canStart ? canStart(data, isMarked) : isMarked;
   return (isKey ? KEY : 0) | (hiding && !isShown(hiding, data) ? HIDDEN : 0);
-}
-
-/** Refuses a truncated file, whose index still lists the missing packets. */
-async function refuseMissingEnd(packets: VideoPackets): Promise<void> {
-  if (!(await packets.hasEnd())) throw new RangeError('its last packets are missing');
 }
 
 /** Marks the packets that no viewer sees: those outside the edit, and those before the first picture that can be decoded. */

@@ -50,7 +50,6 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
     },
     next: (packet) => walks.next(packet),
     key: async (place) => (await walkFrom(place)) ?? walkFrom({ ...place, isUnmarked: true }),
-    hasEnd: async () => true,
     positionOf: (packet) => positions.get(packet) ?? 0,
     isCut: () => file.isCut,
   };

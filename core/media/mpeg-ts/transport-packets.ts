@@ -72,7 +72,6 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
     next: (packet, options) => walks.next(packet, options),
     key: ({ position = first.position, end = video.source.size }) =>
       walks.begin(readPictures(video, { start: position, end })),
-    hasEnd: async () => true,
     positionOf: ({ sequenceNumber }) => sequenceNumber,
     notes: () => spans.notes(),
     mayBeInterlaced: () => mayBeInterlaced,

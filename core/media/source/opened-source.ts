@@ -37,14 +37,11 @@ export const SCAN = { aheadBytes: KIB * KIB, mostBytes: KIB * KIB, keptBytes: 8 
 const CHUNKS = { aheadBytes: 2 * KIB, mostBytes: 2 * KIB * KIB, keptBytes: 16 * KIB * KIB };
 
 /** A source whose headers have been read. Open it once per process and job, since opening an MP4 reads its whole index. */
-export interface OpenedSource {
+export interface OpenedSource extends Omit<OpenedTrack, 'shift'> {
   /** Name of the source in messages. */
   readonly name: string;
   readonly bytes: ByteSource;
   readonly input: Input;
-  readonly packets: VideoPackets;
-  /** Configuration of the decoder, as Matroska stores it in `CodecPrivate`: `avcC`, `hvcC`, `av1C`, or the four letters of ProRes. */
-  readonly codecPrivate: Uint8Array | undefined;
   /** Numbers of the first frames of chunks that decode correctly only from an earlier keyframe. `decodeChunk` adds to it. */
   readonly needPreRoll: Set<number>;
   /** Announces that about `bytes` bytes will be read from `from` on, or else from the next uncached byte, so that they are fetched in few requests. */
@@ -82,6 +79,7 @@ function inputOf(bytes: ByteSource, prefetchProfile: 'fileSystem' | 'none', maxC
 /** The packets of a video track, and the configuration of their decoder. */
 export interface OpenedTrack {
   readonly packets: VideoPackets;
+  /** Configuration of the decoder, as Matroska stores it in `CodecPrivate`: `avcC`, `hvcC`, `av1C`, or the four letters of ProRes. */
   readonly codecPrivate: Uint8Array | undefined;
   /** Seconds that are added to the times in the file. */
   readonly shift: number;

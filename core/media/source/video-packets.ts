@@ -17,8 +17,8 @@ export interface VideoPackets {
   next(packet: EncodedPacket, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
   /** Returns the packet of that time at the position, or else the last one whose presentation time is not after `place.time`. */
   key(place: KeyPlace, options?: { metadataOnly?: boolean }): Promise<EncodedPacket | null>;
-  /** True if the file contains the last packet. The index also lists packets of a truncated file that are missing. */
-  hasEnd(): Promise<boolean>;
+  /** True if the file contains the last packet: an index also lists those that a truncated file lacks. Absent for formats without one. */
+  hasEnd?(): Promise<boolean>;
   /** Returns the byte position in the file from which a packet can be read again. Absent for formats with an index. */
   positionOf?(packet: EncodedPacket): number;
   /** True if reading found that the file is truncated. Absent for formats whose index shows that. */
