@@ -6,6 +6,7 @@ import { SNIFF_BYTES } from '../source/sniff-format.ts';
 import {
   PACKET_BYTES,
   type PacketListener,
+  packetsIn,
   pidOf,
   readTransportBlocks,
   type TransportFormat,
@@ -122,19 +123,19 @@ export async function withRisingClock(source: ByteSource, jumps: readonly ClockJ
   return { size: source.size, read };
 }
 
-/** Reads whole packets, which a jump begins one of, and returns the bytes that are asked for. */
+/** Reads whole packets, and returns the bytes that are asked for. Where bytes are lost, packets begin elsewhere than a jump lets expect. */
 async function readPart(
   source: ByteSource,
   { start, end }: { readonly start: number; readonly end: number },
-  { stride }: TransportFormat,
+  format: TransportFormat,
   jump: ClockJump | undefined,
 ): Promise<Uint8Array> {
   if (!jump) return source.read(start, end);
-  const first = start - ((start - jump.position) % stride);
+  const aligned = start - ((start - jump.position) % format.stride);
+  const first = Math.max(jump.position, aligned - format.stride);
   const stop = Math.min(source.size, end + PACKET_BYTES);
   const bytes = Buffer.from(await source.read(first, stop));
-  for (let at = 0; at + PACKET_BYTES <= bytes.length; at += stride) {
-    const packet = bytes.subarray(at, at + PACKET_BYTES);
+  for (const { packet } of packetsIn({ bytes, start: first, end: stop }, format)) {
     for (const place of timesIn(packet)?.places ?? [])
       writeTime(packet, place, (timestampAt(packet, place) + jump.ticks) % MODULUS);
   }

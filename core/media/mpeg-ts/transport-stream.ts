@@ -160,7 +160,8 @@ async function* readBlocks(
   }
 }
 
-function* packetsIn(block: Block, { stride }: TransportFormat) {
+/** Finds the packets of a block, also behind lost bytes. Each is a view of the block. */
+export function* packetsIn(block: Block, { stride }: TransportFormat) {
   const { bytes, start } = block;
   let at = 0;
   while (at + PACKET_BYTES <= bytes.length) {
