@@ -1,8 +1,6 @@
 import type { ResolvedColour } from '../core/media/pictures/colour.ts';
-import type { CodeMix } from './codes/code-mix.ts';
-import { codeOfMix } from './codes/code-of-mix.ts';
-import { lookOfCode } from './codes/look-of-code.ts';
-import { type Affine, normalised, type Statistics } from './codes/normalisation.ts';
+import { type CodeMix, codeOfMix } from './codes/code-mix.ts';
+import { type Affine, lookOfCode, normalised, type Statistics } from './codes/normalisation.ts';
 import type { FrameLayout, FramePainter } from './frame-painter.ts';
 import { type Cells, emptyCells, fillCells, placeCells } from './frames/cells.ts';
 import { reducedSize, reduceFrame } from './frames/reduce-frame.ts';
@@ -62,37 +60,40 @@ interface Opened {
  * large pictures can be painted in overlapping parts without visible seams. A painting depends only on its frame.
  */
 export async function openCodedPainter(options: CodedPainterOptions): Promise<FramePainter> {
-  const { name, version, weights, copy, style, open } = options;
-  const { coder, ofStyle } = weights.codes;
-  const openFor = async (colour: ResolvedColour): Promise<Opened> => {
-    const network = weights.networkFor(colour);
-    return { colour, network, runtime: await open(network) };
-  };
-  let opened: Opened | undefined;
-  const openedFor = async (colour: ResolvedColour): Promise<Opened> => {
-    if (opened && isSame(opened.colour, colour)) return opened;
-    await opened?.runtime.release();
-    opened = undefined;
-    opened = await openFor(colour);
-    return opened;
-  };
-  const looks = lastLook((mix, layers) => {
-    return lookOfCode(codeOfMix(mix, ofStyle, coder.mean.length), coder, layers);
-  });
-  const cellsOf = keptCells();
-  looks(style, (await openedFor(USUAL)).network.layers); // an unknown style is refused now
-  const measure = async (runtime: CodedRuntime, look: Affine, frame: Uint8Array, size: FrameLayout) => {
-    const reduced = reducedSize(size, copy);
-    const side = (pixels: number) => (blocksOf(pixels) + 2 * BORDER) * CELLS;
-    const cells = cellsOf('copy', side(reduced.width), side(reduced.height));
-    fillCells(reduceFrame(frame, size, copy), reduced, cells, -BORDER * CELLS, -BORDER * CELLS);
-    return await runtime.measure(cells, look);
-  };
-  const paintParts = async (runtime: CodedRuntime, look: Affine, statistics: Statistics, job: Job) => {
-    const { frame, target, layout } = job;
+  const painter = new CodedPainter(options);
+  await painter.open();
+  return painter;
+}
+
+class CodedPainter implements FramePainter {
+  readonly name: string;
+  readonly #options: CodedPainterOptions;
+  readonly #cells = new KeptCells();
+  #opened: Opened | undefined;
+  #last: { readonly mix: CodeMix; readonly look: Affine } | undefined;
+
+  constructor(options: CodedPainterOptions) {
+    this.name = options.name;
+    this.#options = options;
+  }
+
+  get version(): string {
+    return this.#options.version();
+  }
+
+  /** Opens the network for most videos, and refuses an unknown style now. */
+  async open(): Promise<void> {
+    const { network } = await this.#openFor(USUAL);
+    this.#lookOf(this.#options.style, network);
+  }
+
+  async paint(frame: Uint8Array, target: Uint8Array, layout: FrameLayout, mix = this.#options.style): Promise<void> {
+    const { network, runtime } = await this.#openFor(layout.colour);
+    const look = this.#lookOf(mix, network);
+    const statistics = await runtime.measure(this.#copyOf(frame, layout), look);
     const affine = normalised(look, statistics);
-    const [columns, rows] = cut(layout, options);
-    const cells = cellsOf('part', columns.size * CELLS, rows.size * CELLS);
+    const [columns, rows] = cut(layout, this.#options);
+    const cells = this.#cells.of('part', columns.size * CELLS, rows.size * CELLS);
     for (const row of rows.spans) {
       for (const column of columns.spans) {
         fillCells(frame, layout, cells, column.start * CELLS, row.start * CELLS);
@@ -100,27 +101,38 @@ export async function openCodedPainter(options: CodedPainterOptions): Promise<Fr
         placeCells(cells, target, layout, partOf(column, row, CELLS));
       }
     }
-  };
-  return {
-    name,
-    version: version(),
-    paint: async (frame, target, layout, mix = style) => {
-      const { network, runtime } = await openedFor(layout.colour);
-      const look = looks(mix, network.layers);
-      const statistics = await measure(runtime, look, frame, layout);
-      await paintParts(runtime, look, statistics, { frame, target, layout });
-    },
-    release: async () => {
-      await opened?.runtime.release();
-      opened = undefined;
-    },
-  };
-}
+  }
 
-interface Job {
-  readonly frame: Uint8Array;
-  readonly target: Uint8Array;
-  readonly layout: FrameLayout;
+  async release(): Promise<void> {
+    await this.#opened?.runtime.release();
+    this.#opened = undefined;
+  }
+
+  async #openFor(colour: ResolvedColour): Promise<Opened> {
+    if (this.#opened && isSame(this.#opened.colour, colour)) return this.#opened;
+    await this.release();
+    const network = this.#options.weights.networkFor(colour);
+    this.#opened = { colour, network, runtime: await this.#options.open(network) };
+    return this.#opened;
+  }
+
+  /** Computes the look of a mix, and keeps the last one. */
+  #lookOf(mix: CodeMix, { layers }: CodedNetwork): Affine {
+    const { coder, ofStyle } = this.#options.weights.codes;
+    if (this.#last?.mix !== mix)
+      this.#last = { mix, look: lookOfCode(codeOfMix(mix, ofStyle, coder.mean.length), coder, layers) };
+    return this.#last.look;
+  }
+
+  /** Reduces a frame to the copy whose statistics are measured. */
+  #copyOf(frame: Uint8Array, size: FrameLayout): Cells {
+    const { copy } = this.#options;
+    const reduced = reducedSize(size, copy);
+    const side = (pixels: number) => (blocksOf(pixels) + 2 * BORDER) * CELLS;
+    const cells = this.#cells.of('copy', side(reduced.width), side(reduced.height));
+    fillCells(reduceFrame(frame, size, copy), reduced, cells, -BORDER * CELLS, -BORDER * CELLS);
+    return cells;
+  }
 }
 
 function isSame(a: ResolvedColour, b: ResolvedColour): boolean {
@@ -136,23 +148,15 @@ function cut({ width, height }: FrameLayout, { pairs, mostBlocks }: CodedPainter
   return [cutSide(blocksOf(width), limits), cutSide(blocksOf(height), limits)];
 }
 
-/** Makes a function that returns the look of a mix, and keeps the last one. */
-function lastLook(make: (mix: CodeMix, layers: CodedNetwork['layers']) => Affine) {
-  let last: { readonly mix: CodeMix; readonly look: Affine } | undefined;
-  return (mix: CodeMix, layers: CodedNetwork['layers']): Affine => {
-    if (last?.mix !== mix) last = { mix, look: make(mix, layers) };
-    return last.look;
-  };
-}
+/** Gives the last cells again if they have the same size, and else new ones. */
+class KeptCells {
+  readonly #kept = new Map<string, Cells>();
 
-/** Makes a function that returns the last cells again if they have the same size, and else new ones. */
-function keptCells() {
-  const kept = new Map<string, Cells>();
-  return (purpose: 'copy' | 'part', columns: number, rows: number): Cells => {
-    const known = kept.get(purpose);
+  of(purpose: 'copy' | 'part', columns: number, rows: number): Cells {
+    const known = this.#kept.get(purpose);
     if (known?.columns === columns && known.rows === rows) return known;
     const cells = emptyCells(columns, rows);
-    kept.set(purpose, cells);
+    this.#kept.set(purpose, cells);
     return cells;
-  };
+  }
 }

@@ -4,7 +4,7 @@ import type { EngineOptions } from './engine-options.ts';
 import type { FrameLayout, FramePainter } from './frame-painter.ts';
 import { blend } from './frames/blend.ts';
 import { keepColours } from './frames/keep-colours.ts';
-import { resizeFrame } from './frames/resize-frame.ts';
+import { resizeFrame } from './frames/resample.ts';
 import type { FrameLook } from './style-engine.ts';
 
 /** Most pixels at which a frame may be painted: twice those of 8K. */

@@ -5,7 +5,7 @@ import type { Log } from './engines.ts';
 import { engineOf, type FramePainter, type LocalEngine } from './frame-painter.ts';
 import { readNetwork } from './network-folder.ts';
 import type { EngineRequest } from './style-engine.ts';
-import { codedRuntime } from './tensorflow/coded-runtime.ts';
+import { TensorflowCodedRuntime } from './tensorflow/coded-runtime.ts';
 import { openRuntime } from './tensorflow-runtime.ts';
 import { readCodedWeights } from './weights/read-coded-weights.ts';
 
@@ -38,6 +38,6 @@ async function openPainter(request: EngineRequest, log: Log): Promise<FramePaint
     copy: card.copy,
     pairs: card.architecture.blocks,
     style: request.style,
-    open: async (network) => codedRuntime(tf, network),
+    open: async (network) => new TensorflowCodedRuntime(tf, network),
   });
 }

@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads';
 import { permanent, RepaintError, transient } from '../core/contracts/failure.ts';
+import type { ThreadData, ThreadReply, ThreadRequest } from './engine-thread.ts';
 import type { EngineKind, Log } from './engines.ts';
 import { FrameArena } from './frame-arena.ts';
 import { turnOffReporting } from './onnx/turn-off-reporting.ts';
 import { stopped } from './stopped.ts';
 import type { EngineRequest, FrameFormat, FrameLook, StyleEngine } from './style-engine.ts';
-import type { ThreadData, ThreadReply, ThreadRequest } from './thread-messages.ts';
 
 export interface ThreadOptions {
   /** Address of the compiled `engine-thread.js`, if it isn't beside this file. Node 20 can't start a thread from TypeScript. */

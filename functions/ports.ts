@@ -1,4 +1,4 @@
-import type { JobId } from '../core/contracts/job-id.ts';
+import type { JobId } from '../core/contracts/job.ts';
 import type { Plan } from '../core/contracts/plan.ts';
 import type { MediaThreads } from '../core/media/thread/media-threads.ts';
 import type { Storage } from '../core/storage/azure/open-storage.ts';

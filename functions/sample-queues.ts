@@ -1,4 +1,4 @@
-import { LANES } from '../core/contracts/lane.ts';
+import { LANES } from '../core/contracts/task.ts';
 import { QUEUES } from '../core/storage/names.ts';
 import type { MessageQueue } from '../core/storage/ports.ts';
 import { ATTRIBUTES } from '../core/telemetry/names.ts';

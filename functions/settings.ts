@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { OutputFormat } from '../core/contracts/output-settings.ts';
 import { environmentFields, PAINTING_SETTINGS } from '../core/contracts/painting-settings.ts';
-import type { WorkerPrice } from '../core/jobs/worker-price.ts';
+import type { WorkerPrice } from '../core/jobs/spent-on.ts';
 import {
   DEFAULT_MAX_DAMAGE,
   DEFAULT_MAX_PICTURE_PIXELS,

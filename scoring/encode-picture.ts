@@ -1,6 +1,6 @@
 import { SCORING_SPANS } from '../core/telemetry/scoring-names.ts';
+import type { Picture } from '../engine/pipeline/stage.ts';
 import { openPixels } from '../engine/pipeline/stages/pixels.ts';
-import type { Picture } from '../engine/pipeline/value.ts';
 import { recordStep } from './telemetry/record-step.ts';
 
 export const PICTURE_TYPES = ['image/jpeg', 'image/png', 'image/webp'] as const;

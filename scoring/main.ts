@@ -1,6 +1,6 @@
 import pino from 'pino';
 import { messageOf } from '../core/contracts/message-of.ts';
-import { traceIds } from '../core/telemetry/traceparent.ts';
+import { traceIds } from '../core/telemetry/spans.ts';
 import { settingsOfEnvironment } from './settings-of-environment.ts';
 import { startScoring } from './start-scoring.ts';
 

@@ -1,5 +1,5 @@
 import { RepaintError } from '../core/contracts/failure.ts';
-import { StageError } from '../engine/pipeline/stage-error.ts';
+import { StageError } from '../engine/pipeline/stage.ts';
 
 /** The HTTP status of each way a request can fail; gRPC's codes follow from it. */
 const STATUS = {

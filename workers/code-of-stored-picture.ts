@@ -29,7 +29,7 @@ export async function codeOfStoredPicture(
   }
   const bytes = await pictures.open(picture).read(0, picture.bytes);
   signal?.throwIfAborted();
-  const code = Array.from((await codeOfPicture(bytes, name, encoderFolder)).code);
+  const code = Array.from(await codeOfPicture(bytes, name, encoderFolder));
   await preparations.writeCode(key, code);
   return code;
 }

@@ -1,5 +1,4 @@
-import type { PlannedStyle } from '../core/contracts/looks.ts';
-import type { PaintingPlan, PlannedChunk, PlannedNetwork } from '../core/contracts/plan.ts';
+import type { PaintingPlan, PlannedChunk, PlannedNetwork, PlannedStyle } from '../core/contracts/plan.ts';
 import { lookAt } from '../core/jobs/look-at.ts';
 import { displayTimes } from '../core/media/source/timeline.ts';
 import type { CodeMix } from '../engine/codes/code-mix.ts';

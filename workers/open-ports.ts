@@ -12,7 +12,7 @@ import { readStyleCards } from '../engine/cards/read-style-cards.ts';
 import { type Labeller, openLabeller } from '../engine/pipeline/open-labeller.ts';
 import type { StyleEngine } from '../engine/style-engine.ts';
 import { openEngine } from '../engine/threaded-engine.ts';
-import { keep } from './keep.ts';
+import { Keeper } from './keeper.ts';
 import { lookAtStart } from './looks-of.ts';
 import type { WorkerPorts } from './ports.ts';
 import { PaintTurns } from './queue/paint-turns.ts';
@@ -37,19 +37,19 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     settings,
     log,
     readPlan: cachedPlans(storage.jobs),
-    sources: keep({
+    sources: new Keeper({
       most: Math.max(2, settings.REPAINT_TASKS_AT_ONCE),
       key: ({ job }) => job.id,
       open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name, jumpsIn(plan.video)),
       close: (source) => source.close(),
     }),
-    labellers: keep<Labeller, LabellingPlan>({
+    labellers: new Keeper<Labeller, LabellingPlan>({
       most: 1,
       key: ({ model }) => JSON.stringify(model),
       open: (plan) => openPlannedLabeller(plan, settings, log, threadEntry),
       close: (labeller) => labeller.close(),
     }),
-    engines: keep<StyleEngine, PaintingPlan>({
+    engines: new Keeper<StyleEngine, PaintingPlan>({
       // Tasks of several jobs may alternate, and none of them should load its network each time.
       most: settings.REPAINT_TASKS_AT_ONCE,
       // Jobs of one network share its engine, because each frame brings what may differ from frame to frame.

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { JobId } from '../core/contracts/job-id.ts';
+import type { JobId } from '../core/contracts/job.ts';
 import type { LabellingPlan, PaintingPlan, Plan } from '../core/contracts/plan.ts';
 import type { Ffmpeg } from '../core/media/ffmpeg/find-ffmpeg.ts';
 import type { OpenedSource } from '../core/media/source/opened-source.ts';

@@ -1,6 +1,6 @@
 import { parseJson } from '../core/contracts/parse-json.ts';
+import type { WorkerPresence } from '../core/contracts/system-view.ts';
 import { TaskMessage } from '../core/contracts/task.ts';
-import type { WorkerPresence } from '../core/contracts/worker-presence.ts';
 import type { WorkerPorts } from './ports.ts';
 
 /** Changes are reported at most this often, so that short tasks don't cost a request each. */

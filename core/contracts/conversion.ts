@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { ClockJump } from './clock-jump.ts';
 import { Job } from './job.ts';
 import { MediaNote } from './media-note.ts';
 import { RangeBorder } from './range-border.ts';
-import { ConvertedFrom } from './source-video.ts';
+import { ClockJump, ConvertedFrom } from './source-video.ts';
 
 /** `work/jobs/<id>/conversion.json`: the input of a `convert` task, which runs before there is a plan. */
 export const ConversionOrder = z.strictObject({

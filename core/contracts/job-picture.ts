@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { VideoRef } from './job.ts';
-import { JobId } from './job-id.ts';
+import { JobId, VideoRef } from './job.ts';
 import { Sha256 } from './plan.ts';
 import { PaintedPicture } from './source-video.ts';
 

@@ -20,3 +20,19 @@ export type ChunkView = z.infer<typeof ChunkView>;
 /** A job and, once it has a plan, all of its chunks in display order. */
 export const JobProgress = z.strictObject({ job: JobView, chunks: z.array(ChunkView) });
 export type JobProgress = z.infer<typeof JobProgress>;
+
+/** A step of an orchestration: an activity, or a sub-orchestration that waits for tasks. */
+export const HistoryStep = z.strictObject({
+  name: z.string(),
+  startedAt: z.iso.datetime(),
+  /** Absent while the step runs. */
+  endedAt: z.iso.datetime().optional(),
+  state: z.enum(['running', 'completed', 'failed']),
+  /** Why it failed, as the host recorded it. */
+  reason: z.string().optional(),
+});
+export type HistoryStep = z.infer<typeof HistoryStep>;
+
+/** The steps of a job's present run, in the order in which they began. */
+export const JobHistory = z.strictObject({ steps: z.array(HistoryStep) });
+export type JobHistory = z.infer<typeof JobHistory>;

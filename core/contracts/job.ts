@@ -1,12 +1,37 @@
 import { z } from 'zod';
 import { BlobName } from './blob-name.ts';
 import { Failure } from './failure.ts';
-import { JobId } from './job-id.ts';
-import { JobLimits } from './job-limits.ts';
 import { ModelName } from './model-name.ts';
 import { AskedSettings, PaintingSettings } from './painting-settings.ts';
-import { Priority } from './priority.ts';
-import { Spent } from './spent.ts';
+
+/** What a job may cost and when it has to be done. They are of the job, not of the painting: its id and its chunks don't depend on them. */
+export const JobLimits = z.strictObject({
+  /** The most that its workers may cost, in the currency of the app's prices. */
+  maxCost: z.number().positive().optional(),
+  /** The time by which it has to be painted. */
+  deadline: z.iso.datetime({ offset: true }).optional(),
+});
+export type JobLimits = z.infer<typeof JobLimits>;
+
+/** Picks the limits that are set from a request, or from the flags of a command. */
+export function limitsIn({
+  maxCost,
+  deadline,
+}: { readonly [L in keyof JobLimits]?: JobLimits[L] | undefined }): JobLimits {
+  return { ...(maxCost !== undefined && { maxCost }), ...(deadline !== undefined && { deadline }) };
+}
+
+/** Priority of a job's tasks over those of other jobs. It doesn't affect the painting. */
+export const Priority = z.enum(['low', 'normal', 'high']);
+export type Priority = z.infer<typeof Priority>;
+
+/** What the workers of a run have cost, by the time in which they had chunks in hand that are stored now. */
+export const Spent = z.strictObject({ cost: z.number().min(0), currency: z.string() });
+export type Spent = z.infer<typeof Spent>;
+
+/** `job-` and 32 hex digits: the name of a job, of its orchestration and of its folder in the `work` container. */
+export const JobId = z.string().regex(/^job-[0-9a-f]{32}$/);
+export type JobId = z.infer<typeof JobId>;
 
 /** What a user may ask for. */
 export const JobRequest = z.strictObject({

@@ -1,13 +1,11 @@
 import { z } from 'zod';
 import { EncoderSettings, PictureEncoder } from './encoder-settings.ts';
-import { VideoRef } from './job.ts';
-import { JobId } from './job-id.ts';
+import { JobId, Spent, VideoRef } from './job.ts';
 import { MediaNote } from './media-note.ts';
 import { OutputFormat } from './output-settings.ts';
 import { PaintingSettings } from './painting-settings.ts';
 import { PlannedModel, PlannedNetwork, Sha256 } from './plan.ts';
 import { SourceVideo } from './source-video.ts';
-import { Spent } from './spent.ts';
 
 const FrameSpan = z.strictObject({
   frames: z.int().min(1),

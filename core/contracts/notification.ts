@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { JobView } from './job.ts';
-import { JobId } from './job-id.ts';
+import { JobId, JobView } from './job.ts';
 
 /** Id of a notification, by which a receiver recognises one that it has had already: the job and its run. */
 export const DeliveryId = z.string().regex(/^job-[0-9a-f]{32}-[1-9]\d{0,5}$/);

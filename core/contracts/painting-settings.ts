@@ -4,8 +4,7 @@ import { ModelName } from './model-name.ts';
 import { Bits, EncoderChoice, OutputCodec, OutputFormat, Quality } from './output-settings.ts';
 import { KeepColors, Precision, Strength, StrokeSize } from './painting-options.ts';
 import { RangeBorder } from './range-border.ts';
-import { AskedStyle } from './style-choice.ts';
-import { StyleName } from './style-mix.ts';
+import { AskedStyle, StyleName } from './style-choice.ts';
 import { curveOf, ShotStyles, StyleTimeline } from './timeline.ts';
 
 const NUMBER_OR_CURVE = 'expected number, or a curve such as [{"at": 0, "value": 1}, {"at": 5, "value": 0.5}]';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobId } from './job-id.ts';
+import { JobId } from './job.ts';
 
 export const PoisonQueue = z.enum(['tasks-poison', 'reports-poison', 'previews-poison', 'notifications-poison']);
 export type PoisonQueue = z.infer<typeof PoisonQueue>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KeepColors, Strength, StrokeSize } from './painting-options.ts';
-import { StyleName } from './style-mix.ts';
+import { StyleName } from './style-choice.ts';
 
 /** Id of a preview. It is random, so that nobody can guess the id of another's preview. */
 export const PreviewId = z.string().regex(/^preview-[0-9a-f]{32}$/);

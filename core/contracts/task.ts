@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { JobId } from './job-id.ts';
+import { Failure } from './failure.ts';
+import { JobId } from './job.ts';
 
 /** Name of a task within its job: `convert`, `shots`, `picture-<index>`, `sound`, or `chunk-<index>` in display order. Indices start at 0. */
 export const TaskName = z.string().regex(/^(convert|shots|picture-(0|[1-9]\d?)|sound|chunk-(0|[1-9]\d{0,6}))$/);
@@ -63,3 +64,25 @@ export function groupOfTask(task: TaskName): TaskGroupId {
   if (kind === 'picture' || kind === 'shots') return 'prepare';
   return kind === 'convert' ? 'convert' : Math.floor((chunkOfTask(task) ?? 0) / TASKS_PER_GROUP);
 }
+
+/** The queues of tasks, in the order in which workers serve them. `laneOf` chooses the one of a task. */
+export const LANES = ['tasks', 'tasksLater', 'tasksLast'] as const;
+export type Lane = (typeof LANES)[number];
+
+/**
+ * One message on the `reports` queue: how a task ended. It only wakes the orchestration, which then looks at
+ * storage. A lost, late, duplicated or forged report changes nothing.
+ */
+export const Report = z.strictObject({
+  schemaVersion: z.literal(1),
+  job: JobId,
+  run: z.int().min(1),
+  task: TaskName,
+  attempt: z.int().min(0).max(100),
+  outcome: z.enum(['stored', 'already-stored', 'skipped', 'will-retry', 'failed']),
+  worker: z.string().max(200),
+  seconds: z.number().min(0),
+  failure: Failure.optional(),
+  traceparent: z.string().max(64).optional(),
+});
+export type Report = z.infer<typeof Report>;

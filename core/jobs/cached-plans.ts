@@ -1,4 +1,4 @@
-import type { JobId } from '../contracts/job-id.ts';
+import type { JobId } from '../contracts/job.ts';
 import type { Plan } from '../contracts/plan.ts';
 import type { JobStore } from '../storage/ports.ts';
 

@@ -1,8 +1,7 @@
 import type { Chunk } from '../contracts/chunk.ts';
-import type { VideoRef } from '../contracts/job.ts';
-import type { Looks } from '../contracts/looks.ts';
+import type { Job, VideoRef } from '../contracts/job.ts';
 import { forEngines, PAINTING_SETTINGS, type SettingTable } from '../contracts/painting-settings.ts';
-import type { PaintingPlan, PlannedModel, PlannedNetwork } from '../contracts/plan.ts';
+import type { Looks, PaintingPlan, PlannedModel, PlannedNetwork } from '../contracts/plan.ts';
 import type { ConvertedFrom } from '../contracts/source-video.ts';
 import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';
@@ -78,4 +77,17 @@ function howMade({ converted, skipped = 0, anew }: Made): unknown[] {
     ...(skipped === 0 ? [] : ['skipped', skipped]),
     ...(anew === undefined ? [] : ['anew', anew]),
   ];
+}
+
+/** Returns the key under which a picture's code is stored. It depends on the version of the picture and on the encoder. */
+export function codeKey({ account, container, name, etag }: VideoRef, encoderSha256: string): string {
+  return sha256Of([account, container, name, etag, encoderSha256]);
+}
+
+/** Raise this when a change to the code finds other shots, or counts other frames, for the same video. */
+const SHOTS_RECIPE_VERSION = 2;
+
+/** Hashes what the list of shots of a job depends on: one version of one video, and the part of it that is painted. */
+export function shotsHash({ video, settings: { from, to } }: Pick<Job, 'video' | 'settings'>): string {
+  return sha256Of(['shots', SHOTS_RECIPE_VERSION, sourceHash(video), from ?? null, to ?? null]);
 }

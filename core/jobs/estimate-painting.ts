@@ -1,6 +1,5 @@
-import type { Estimate } from '../contracts/estimate.ts';
-import type { Speed } from '../contracts/speed.ts';
-import { costOf, type WorkerPrice } from './worker-price.ts';
+import type { Estimate, Speed } from '../contracts/estimate.ts';
+import { costOf, type WorkerPrice } from './spent-on.ts';
 
 interface ToPaint {
   readonly network: string;

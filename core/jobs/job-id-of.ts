@@ -1,5 +1,4 @@
-import type { VideoRef } from '../contracts/job.ts';
-import type { JobId } from '../contracts/job-id.ts';
+import type { JobId, VideoRef } from '../contracts/job.ts';
 import { PAINTING_SETTINGS, type PaintingSettings } from '../contracts/painting-settings.ts';
 import { sha256Of } from './sha256-of.ts';
 import { unusualSettings } from './unusual-settings.ts';

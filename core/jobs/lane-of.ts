@@ -1,5 +1,5 @@
-import { LANES, type Lane } from '../contracts/lane.ts';
-import type { Priority } from '../contracts/priority.ts';
+import type { Priority } from '../contracts/job.ts';
+import { LANES, type Lane } from '../contracts/task.ts';
 
 /**
  * The most frames of a job in each lane but the last: for `normal`, 30 s and 12 minutes at 24 frames per second. A `high` job counts as much

@@ -1,6 +1,5 @@
 import type { Estimate } from '../contracts/estimate.ts';
-import type { JobLimits } from '../contracts/job-limits.ts';
-import type { Spent } from '../contracts/spent.ts';
+import type { JobLimits, Spent } from '../contracts/job.ts';
 
 interface WaysOut {
   /** Estimates of the same painting by other networks that have its styles. */

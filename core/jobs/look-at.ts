@@ -1,4 +1,4 @@
-import type { Looks, PlannedStyle } from '../contracts/looks.ts';
+import type { Looks, PlannedStyle } from '../contracts/plan.ts';
 
 /** How one frame is painted. An absent field is as in the plan's network. */
 export interface Look {

@@ -1,6 +1,6 @@
+import type { Speed } from '../contracts/estimate.ts';
 import type { ChunkRecord } from '../contracts/manifest.ts';
-import type { Speed } from '../contracts/speed.ts';
-import { busySeconds } from './busy-seconds.ts';
+import { busySeconds } from './spent-on.ts';
 
 /** The share of a new job in the rolling figure. */
 const SHARE_OF_NEW = 0.3;

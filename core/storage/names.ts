@@ -1,4 +1,4 @@
-import type { JobId } from '../contracts/job-id.ts';
+import type { JobId } from '../contracts/job.ts';
 import type { PreviewId } from '../contracts/preview.ts';
 
 /** The names of every container, queue and blob of the system. */

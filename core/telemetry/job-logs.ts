@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobId } from '../contracts/job-id.ts';
+import { JobId } from '../contracts/job.ts';
 import { parseJson } from '../contracts/parse-json.ts';
 import type { JobLogStore } from '../storage/ports.ts';
 import { withoutSecrets } from './without-secrets.ts';

@@ -14,7 +14,9 @@ export interface Metric {
 }
 
 function ofKind<const Kind extends MetricKind>(kind: Kind) {
-  return (name: string, unit: string) => ({ kind, name, unit });
+  return <const Rest extends Omit<Metric, 'kind' | 'name' | 'unit'>>(name: string, unit: string, rest: Rest) => {
+    return { kind, name, unit, ...rest };
+  };
 }
 export const [counter, upDown, histogram] = [ofKind('counter'), ofKind('upDown'), ofKind('histogram')];
 const [observed, gauge] = [ofKind('observed'), ofKind('gauge')];
@@ -70,122 +72,103 @@ const { by, code, container, engine, kind, outcome, phase, queue } = ATTRIBUTES;
 
 /** Every metric of jobs and of processes. */
 export const METRICS = {
-  jobsStarted: {
-    ...counter('repaint.jobs.started', '{job}'),
+  jobsStarted: counter('repaint.jobs.started', '{job}', {
     description: 'Jobs that began, including those that were started again.',
     by: ['app'],
     attributes: [by],
-  },
-  jobsEnded: {
-    ...counter('repaint.jobs.ended', '{job}'),
+  }),
+  jobsEnded: counter('repaint.jobs.ended', '{job}', {
     description: 'Jobs that ended, by outcome and by the code of the failure.',
     by: ['app'],
     attributes: [outcome, code],
-  },
-  jobDuration: {
-    ...histogram('repaint.job.duration', 's'),
+  }),
+  jobDuration: histogram('repaint.job.duration', 's', {
     description: 'Time from the start of a job to its end.',
     by: ['app'],
     attributes: [outcome],
-  },
-  phaseDuration: {
-    ...histogram('repaint.phase.duration', 's'),
+  }),
+  phaseDuration: histogram('repaint.phase.duration', 's', {
     description: 'How long a job was in a phase. Painting includes the wait for workers.',
     by: ['app'],
     attributes: [phase],
-  },
-  tasksQueued: {
-    ...counter('repaint.tasks.queued', '{task}'),
+  }),
+  tasksQueued: counter('repaint.tasks.queued', '{task}', {
     description: 'Tasks that were put on the queue, for the first time or because they had been lost.',
     by: ['app'],
     attributes: [kind],
-  },
-  queueLength: {
-    ...gauge('repaint.queue.length', '{message}'),
+  }),
+  queueLength: gauge('repaint.queue.length', '{message}', {
     description: 'Messages of a queue, including those that are being worked on; sampled while jobs run.',
     by: ['app'],
     attributes: [queue],
-  },
-  queueAge: {
-    ...gauge('repaint.queue.age', 's'),
+  }),
+  queueAge: gauge('repaint.queue.age', 's', {
     description:
       'How long the first waiting message has been in the queue; 0 if none is waiting; sampled while jobs run.',
     by: ['app'],
     attributes: [queue],
-  },
-  taskAge: {
-    ...histogram('repaint.task.age', 's'),
+  }),
+  taskAge: histogram('repaint.task.age', 's', {
     description: 'How long a task had been on the queue when a worker took it.',
     by: ['worker'],
     attributes: [kind],
-  },
-  taskDuration: {
-    ...histogram('repaint.task.duration', 's'),
+  }),
+  taskDuration: histogram('repaint.task.duration', 's', {
     description: 'Time from taking a task to its report.',
     by: ['worker'],
     attributes: [kind, outcome],
-  },
-  tasksInHand: {
-    ...upDown('repaint.tasks.in_hand', '{task}'),
+  }),
+  tasksInHand: upDown('repaint.tasks.in_hand', '{task}', {
     description: 'Tasks that a worker is working on; an idle worker records 0.',
     by: ['worker'],
     attributes: [],
-  },
-  workersWithoutGpu: {
-    ...upDown('repaint.workers.without_gpu', '{worker}'),
+  }),
+  workersWithoutGpu: upDown('repaint.workers.without_gpu', '{worker}', {
     description: 'Workers that were promised a GPU, found none, and take no tasks.',
     by: ['worker'],
     attributes: [],
-  },
-  framesPainted: {
-    ...counter('repaint.frames.painted', '{frame}'),
+  }),
+  framesPainted: counter('repaint.frames.painted', '{frame}', {
     description: 'Frames of chunks that were stored.',
     by: ['worker'],
     attributes: [engine],
-  },
-  frameRate: {
-    ...histogram('repaint.frames.rate', '{frame}/s'),
+  }),
+  frameRate: histogram('repaint.frames.rate', '{frame}/s', {
     description:
       'Frames per second of a chunk, from opening its source to the complete segment; a worker paints several chunks at once.',
     by: ['worker'],
     attributes: [engine],
-  },
-  batchDuration: {
-    ...histogram('repaint.engine.batch.duration', 's'),
+  }),
+  batchDuration: histogram('repaint.engine.batch.duration', 's', {
     description: 'How long an engine took for a batch of frames.',
     by: ['worker'],
     attributes: [engine],
-  },
-  retries: {
-    ...counter('repaint.retries', '{retry}'),
+  }),
+  retries: counter('repaint.retries', '{retry}', {
     description: 'Tasks and activities that failed and are tried again.',
     by: ['app', 'worker'],
     attributes: [kind, code],
-  },
-  poisoned: {
-    ...counter('repaint.messages.poisoned', '{message}'),
+  }),
+  poisoned: counter('repaint.messages.poisoned', '{message}', {
     description: 'Messages that Repaint itself moved to a poison queue.',
     by: ['app', 'worker'],
     attributes: [queue],
-  },
-  bytesRead: {
-    ...counter('repaint.bytes.read', 'By'),
+  }),
+  bytesRead: counter('repaint.bytes.read', 'By', {
     description: 'Bytes read from blobs.',
     by: ['app', 'worker'],
     attributes: [container],
-  },
-  bytesWritten: {
-    ...counter('repaint.bytes.written', 'By'),
+  }),
+  bytesWritten: counter('repaint.bytes.written', 'By', {
     description: 'Bytes written to blobs.',
     by: ['app', 'worker'],
     attributes: [container],
-  },
-  memory: {
-    ...observed('process.memory.usage', 'By'),
+  }),
+  memory: observed('process.memory.usage', 'By', {
     description: 'Resident memory of the process, without the FFmpeg processes beside it.',
     by: ['app', 'worker', 'scoring'],
     attributes: [],
-  },
+  }),
 } as const satisfies Record<string, Metric>;
 
 /**

@@ -21,81 +21,69 @@ const {
  * for HTTP and RPC, so that general dashboards show them.
  */
 export const SCORING_METRICS = {
-  scoringRequests: {
-    ...counter('repaint.scoring.requests', '{request}'),
+  scoringRequests: counter('repaint.scoring.requests', '{request}', {
     description:
       'Requests that ended, by the class of their status; gRPC codes count as the HTTP status that they stand for.',
     by: ['scoring'],
     attributes: [model, modelVersion, protocol, outcome],
-  },
-  scoringDuration: {
-    ...histogram('repaint.scoring.duration', 's'),
+  }),
+  scoringDuration: histogram('repaint.scoring.duration', 's', {
     description: 'Time from the headers of a request to the end of its answer, if it was answered.',
     by: ['scoring'],
     attributes: [model, modelVersion],
-  },
-  scoringWait: {
-    ...histogram('repaint.scoring.wait', 's'),
+  }),
+  scoringWait: histogram('repaint.scoring.wait', 's', {
     description: 'How long a picture or tensor waited for the networks of a model.',
     by: ['scoring'],
     attributes: [model, modelVersion],
-  },
-  scoringRejected: {
-    ...counter('repaint.scoring.rejected', '{request}'),
+  }),
+  scoringRejected: counter('repaint.scoring.rejected', '{request}', {
     description:
       'Requests that were refused for lack of room (busy), by the rate limit (too-many) or for lack of time (deadline).',
     by: ['scoring'],
     attributes: [protocol, code],
-  },
-  scoringInHand: {
-    ...upDown('repaint.scoring.in_hand', '{request}'),
+  }),
+  scoringInHand: upDown('repaint.scoring.in_hand', '{request}', {
     description: 'Requests that are being received, waiting or worked on; an idle service reports 0.',
     by: ['scoring'],
     attributes: [],
-  },
-  scoringQueueLength: {
-    ...upDown('repaint.scoring.queue.length', '{item}'),
+  }),
+  scoringQueueLength: upDown('repaint.scoring.queue.length', '{item}', {
     description: 'Pictures and tensors that wait for the networks of a model.',
     by: ['scoring'],
     attributes: [model, modelVersion],
-  },
-  scoringBatchSize: {
-    ...histogram('repaint.scoring.batch.size', '{item}'),
+  }),
+  scoringBatchSize: histogram('repaint.scoring.batch.size', '{item}', {
     description: 'Pictures and tensors that the networks of a model processed at once.',
     by: ['scoring'],
     attributes: [model, modelVersion],
-  },
-  scoringBatchDuration: {
-    ...histogram('repaint.scoring.batch.duration', 's'),
+  }),
+  scoringBatchDuration: histogram('repaint.scoring.batch.duration', 's', {
     description: 'How long the networks of a model took for a batch.',
     by: ['scoring'],
     attributes: [model, modelVersion],
-  },
-  scoringMirrored: {
-    ...counter('repaint.scoring.mirrored', '{request}'),
+  }),
+  scoringMirrored: counter('repaint.scoring.mirrored', '{request}', {
     description:
       'Copies of requests by what came of them: the answer was the same, was different, failed, or the copy was left out for lack of room.',
     by: ['scoring'],
     attributes: [model, modelVersion, mirror, outcome],
-  },
-  scoringMirrorDifference: {
-    ...histogram('repaint.scoring.mirror.difference', '1'),
+  }),
+  scoringMirrorDifference: histogram('repaint.scoring.mirror.difference', '1', {
     description: 'How far the answer to a copy was from the answer that was given, from 0.',
     by: ['scoring'],
     attributes: [model, modelVersion, mirror],
-  },
-  httpRequestDuration: {
-    ...histogram('http.server.request.duration', 's'),
+  }),
+  httpRequestDuration: histogram('http.server.request.duration', 's', {
     description: 'Time from the headers of a request to the end of its response, or until the caller left.',
     by: ['scoring'],
     attributes: [httpMethod, urlScheme, httpRoute, httpStatus],
-  },
-  rpcCallDuration: {
-    ...histogram('rpc.server.call.duration', 's'),
+  }),
+  rpcCallDuration: histogram('rpc.server.call.duration', 's', {
     description: 'Time from the headers of a call to its response, or until the caller left.',
     by: ['scoring'],
     attributes: [rpcSystem, rpcMethod, rpcStatus],
-  },
+  }),
 } as const satisfies Record<string, Metric>;
 
 /** Every span of online scoring. A request is one trace, or continues the trace of a caller that sends `traceparent`. */

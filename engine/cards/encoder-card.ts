@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StyleName } from '../../core/contracts/style-mix.ts';
+import { StyleName } from '../../core/contracts/style-choice.ts';
 import { HashedFile } from './card-file.ts';
 import { readCard } from './read-card.ts';
 

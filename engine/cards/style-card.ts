@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { StyleName } from '../../core/contracts/style-mix.ts';
+import { StyleName } from '../../core/contracts/style-choice.ts';
 import { CardFile, HashedFile } from './card-file.ts';
 
 /** Fields of a style on every kind of card. */

@@ -1,6 +1,5 @@
 import { EPSILON } from '../codes/normalisation.ts';
-import { type CodedNetwork, closesBlock, runLayers } from '../weights/coded-network.ts';
-import type { Convolution } from '../weights/convolution.ts';
+import { type CodedNetwork, type Convolution, closesBlock, runLayers } from '../weights/coded-network.ts';
 import { OnnxGraph } from './onnx-graph.ts';
 import { ELEMENT, type OnnxValue } from './onnx-model.ts';
 
@@ -16,13 +15,14 @@ const OVER_POSITIONS = { axes: [2, 3], keepdims: 1 };
  */
 export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Array {
   const graph = new OnnxGraph();
-  const [scales, shifts] = [perLayer(graph, network, 'scale', form), perLayer(graph, network, 'shift', form)];
+  const affines = perLayer(graph, network, form);
   const painted = runLayers(network, channelsOf(graph, form), {
     layer: (x, index) => {
-      const scaled = graph.node('Mul', [layer(graph, network, index, x, form), scales[index] ?? '']);
-      return graph.node('Add', [scaled, shifts[index] ?? '']);
+      const { scale, shift } = affines[index] as LayerAffine;
+      return graph.node('Add', [graph.node('Mul', [layer(graph, network, index, x, form), scale]), shift]);
     },
-    ...plainSteps(graph),
+    relu: (x) => graph.node('Relu', [x]),
+    add: (x, y) => graph.node('Add', [x, y]),
   });
   bytesOf(graph, network, painted, form);
   return graph.encode([CELLS, ...affineInputs(network)], [PAINTED]);
@@ -35,32 +35,21 @@ export function paintingGraph(network: CodedNetwork, form: FloatForm): Uint8Arra
  */
 export function measuringGraph(network: CodedNetwork): Uint8Array {
   const graph = new OnnxGraph();
-  const [scales, shifts] = [perLayer(graph, network, 'scale', 'fp32'), perLayer(graph, network, 'shift', 'fp32')];
-  const means: string[] = [];
-  const variances: string[] = [];
-  const kept: string[] = [];
+  const affines = perLayer(graph, network, 'fp32');
   const epsilon = graph.scalar('float32', EPSILON);
-  let deferred: string | undefined;
+  const layers: NormalisedLayer[] = [];
+  /** The tensors between layers, without what is deferred. */
+  const kept: string[] = [];
+  let deferred = '';
   runLayers(network, channelsOf(graph, 'fp32'), {
     layer: (x, index) => {
       const given = layer(graph, network, index, x, 'fp32');
-      const mean = graph.node('ReduceMean', [given], { attributes: OVER_POSITIONS });
-      const centred = graph.node('Sub', [given, mean]);
-      const squares = graph.node('Mul', [centred, centred]);
-      const variance = graph.node('ReduceMean', [squares], { attributes: OVER_POSITIONS });
-      means[index] = mean;
-      variances[index] = variance;
-      const deviation = graph.node('Sqrt', [graph.node('Add', [variance, epsilon])]);
-      const scale = graph.node('Div', [scales[index] ?? '', deviation]);
-      const shifted = graph.node('Add', [graph.node('Mul', [centred, scale]), shifts[index] ?? '']);
-      if (closesBlock(network, index)) {
-        const shift = graph.node('Sub', [shifts[index] ?? '', graph.node('Mul', [mean, scale])]);
-        deferred = deferred ? graph.node('Add', [deferred, shift]) : shift;
-        kept.push(graph.node('Mul', [given, scale]));
-      } else {
-        kept.push(shifted);
-      }
-      return shifted;
+      const made = normalisedLayer(graph, given, affines[index] as LayerAffine, epsilon);
+      layers[index] = made;
+      const isDeferred = closesBlock(network, index);
+      kept.push(isDeferred ? graph.node('Mul', [given, made.scale]) : made.output);
+      if (isDeferred) deferred = deferred ? graph.node('Add', [deferred, made.shift()]) : made.shift();
+      return made.output;
     },
     relu: (x) => {
       kept[kept.length - 1] = graph.node('Relu', [x]);
@@ -68,33 +57,52 @@ export function measuringGraph(network: CodedNetwork): Uint8Array {
     },
     add: (x, y) => {
       const sum = graph.node('Add', [x, y]);
-      kept.push(graph.node('Sub', [sum, deferred ?? '']));
+      kept.push(graph.node('Sub', [sum, deferred]));
       return sum;
     },
   });
-  const extremes = (operator: string, name: string) => {
-    graph.node(
-      'Concat',
-      kept.map((values) => graph.node(operator, [values], { attributes: { keepdims: 1 } })),
-      { name, attributes: { axis: 1 } },
-    );
-  };
-  extremes('ReduceMin', 'low');
-  extremes('ReduceMax', 'high');
-  graph.node('Concat', means, { name: 'mean', attributes: { axis: 1 } });
-  graph.node('Concat', variances, { name: 'variance', attributes: { axis: 1 } });
+  const extremes = (operator: string) => kept.map((x) => graph.node(operator, [x], { attributes: { keepdims: 1 } }));
+  const [means, variances] = [layers.map(({ mean }) => mean), layers.map(({ variance }) => variance)];
   const outputs = [
-    ...['mean', 'variance'].map((name) => ofAllChannels(name, network)),
-    ...['low', 'high'].map((name): OnnxValue => ({ name, type: 'float32', shape: [1, kept.length, 1, 1] })),
+    joined(graph, 'low', extremes('ReduceMin'), kept.length),
+    joined(graph, 'high', extremes('ReduceMax'), kept.length),
+    joined(graph, 'mean', means, channelsOfAll(network)),
+    joined(graph, 'variance', variances, channelsOfAll(network)),
   ];
   return graph.encode([CELLS, ...affineInputs(network)], outputs);
 }
 
-function plainSteps(graph: OnnxGraph) {
+interface NormalisedLayer {
+  readonly mean: string;
+  readonly variance: string;
+  /** Scale and shift that include the normalisation. */
+  readonly scale: string;
+  readonly shift: () => string;
+  readonly output: string;
+}
+
+/** Normalises the output of a layer by its own statistics, then scales and shifts it. */
+function normalisedLayer(graph: OnnxGraph, given: string, affine: LayerAffine, epsilon: string): NormalisedLayer {
+  const mean = graph.node('ReduceMean', [given], { attributes: OVER_POSITIONS });
+  const centred = graph.node('Sub', [given, mean]);
+  const squares = graph.node('Mul', [centred, centred]);
+  const variance = graph.node('ReduceMean', [squares], { attributes: OVER_POSITIONS });
+  const deviation = graph.node('Sqrt', [graph.node('Add', [variance, epsilon])]);
+  const scale = graph.node('Div', [affine.scale, deviation]);
+  const output = graph.node('Add', [graph.node('Mul', [centred, scale]), affine.shift]);
   return {
-    relu: (x: string) => graph.node('Relu', [x]),
-    add: (x: string, y: string) => graph.node('Add', [x, y]),
+    mean,
+    variance,
+    scale,
+    output,
+    shift: () => graph.node('Sub', [affine.shift, graph.node('Mul', [mean, scale])]),
   };
+}
+
+/** Adds an output that consists of tensors of one position each. */
+function joined(graph: OnnxGraph, name: string, parts: readonly string[], channels: number): OnnxValue {
+  graph.node('Concat', parts, { name, attributes: { axis: 1 } });
+  return { name, type: 'float32', shape: [1, channels, 1, 1] };
 }
 
 /** Returns the number of normalised channels of all layers. */
@@ -102,18 +110,22 @@ export function channelsOfAll({ layers }: CodedNetwork): number {
   return layers.reduce((sum, { channels }) => sum + channels, 0);
 }
 
-function ofAllChannels(name: string, network: CodedNetwork): OnnxValue {
-  return { name, type: 'float32', shape: [1, channelsOfAll(network), 1, 1] };
-}
-
 function affineInputs(network: CodedNetwork): OnnxValue[] {
-  return ['scale', 'shift'].map((name) => ofAllChannels(name, network));
+  return ['scale', 'shift'].map((name) => ({ name, type: 'float32', shape: [1, channelsOfAll(network), 1, 1] }));
 }
 
-/** Splits an input into the parts of the layers. */
-function perLayer(graph: OnnxGraph, { layers }: CodedNetwork, name: string, form: FloatForm): string[] {
+interface LayerAffine {
+  readonly scale: string;
+  readonly shift: string;
+}
+
+/** Splits scale and shift into the parts of the layers. */
+function perLayer(graph: OnnxGraph, { layers }: CodedNetwork, form: FloatForm): LayerAffine[] {
   const sizes = graph.integers(...layers.map(({ channels }) => channels));
-  return graph.several('Split', [inForm(graph, name, form), sizes], layers.length, { attributes: { axis: 1 } });
+  const split = (name: string) =>
+    graph.several('Split', [inForm(graph, name, form), sizes], layers.length, { attributes: { axis: 1 } });
+  const [scales, shifts] = [split('scale'), split('shift')];
+  return layers.map((_, index) => ({ scale: scales[index] ?? '', shift: shifts[index] ?? '' }));
 }
 
 /** Subtracts 128 from the bytes, and puts channels first, as float kernels require. */

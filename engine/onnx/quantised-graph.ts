@@ -1,4 +1,4 @@
-import { CELL, closesBlock, runLayers } from '../weights/coded-network.ts';
+import { CELL, type CodedLayer, closesBlock, runLayers } from '../weights/coded-network.ts';
 import { RGB_CELL } from '../weights/fold-colour.ts';
 import {
   type ByteScale,
@@ -40,60 +40,66 @@ export interface QuantisedGraph {
  */
 export function quantisedGraph({ network, kernels, last }: QuantisedNetwork): QuantisedGraph {
   const graph = new OnnxGraph();
+  const end = network.layers.length;
   const sizes = [...network.layers.map(({ convolution }) => convolution.outputs), RGB_CELL];
-  const keeps = 1 + network.layers.length + (network.layers.length - 4) / 2;
-  const units = parts(graph, 'units', sizes);
-  const biases = parts(graph, 'biases', sizes);
-  const [scales, zeros] = ['scales', 'zeros'].map((name) => {
-    const singles = parts(graph, name, new Array<number>(keeps).fill(1));
-    return singles.map((single) => graph.node('Reshape', [single, graph.integers()])); // to scalars
-  });
+  const keeps = 1 + end + (end - 4) / 2;
+  const [units, biases] = [parts(graph, 'units', sizes), parts(graph, 'biases', sizes)];
+  const stored = storedTensors(graph, keeps);
   const inputs: number[] = [];
-  let stored = 0;
-  const next = (): Omit<Bytes, 'name'> => {
-    stored += 1;
-    return { scale: scales?.[stored] ?? '', zero: zeros?.[stored] ?? '', stored };
-  };
-  const cells = { name: 'cells', scale: scales?.[0] ?? '', zero: zeros?.[0] ?? '', stored };
   const conv = (x: Bytes, index: number, kernel: QuantisedKernel, shape: number[], stride: number, is: Given) => {
     inputs[index] = x.stored;
-    const outputs = shape[0] ?? 0;
+    const [outputs = 0] = shape;
     const weight = [graph.constant('int8', kernel.weight, shape), units[index] ?? '', noZeros(graph, outputs)];
     const isKnown = closesBlock(network, index); // its input has passed a ReLU
     const zero = isKnown ? graph.scalar('uint8', 0) : x.zero;
     const bias = isKnown ? graph.constant('int32', new Int32Array(outputs), [outputs]) : (biases[index] ?? '');
     return convolve(graph, [x.name, x.scale, zero, ...weight, is.scale, is.zero, bias], stride);
   };
-  const x = runLayers<Bytes>(network, cells, {
-    layer: (seen, index) => {
-      const layer = network.layers[index] as (typeof network.layers)[number];
-      const { inputs: channels, outputs } = layer.convolution;
-      const is = next();
-      const kernel = kernels[index] as QuantisedKernel;
-      const given = conv(seen, index, kernel, [outputs, channels, 3, 3], layer.stride, is);
-      return { ...is, name: layer.spreads ? spread(graph, given, layer.channels) : given };
+  const x = runLayers<Bytes>(
+    network,
+    { name: 'cells', ...stored() },
+    {
+      layer: (seen, index) => {
+        const { convolution, stride, spreads, channels } = network.layers[index] as CodedLayer;
+        const is = stored();
+        const shape = [convolution.outputs, convolution.inputs, 3, 3];
+        const given = conv(seen, index, kernels[index] as QuantisedKernel, shape, stride, is);
+        return { ...is, name: spreads ? spread(graph, given, channels) : given };
+      },
+      relu: (seen) => seen,
+      add: (a, b) => {
+        const is = stored();
+        const terms = [a.name, a.scale, a.zero, b.name, b.scale, b.zero, is.scale, is.zero];
+        return { ...is, name: graph.node('QLinearAdd', terms, { domain: 'com.microsoft' }) };
+      },
     },
-    relu: (seen) => seen,
-    add: (a, b) => {
-      const is = next();
-      const terms = [a.name, a.scale, a.zero, b.name, b.scale, b.zero, is.scale, is.zero];
-      return { ...is, name: graph.node('QLinearAdd', terms, { domain: 'com.microsoft' }) };
-    },
-  });
-  const end = network.layers.length;
+  );
   const logits = conv(x, end, last, [RGB_CELL, network.last.inputs, 3, 3], 1, constants(graph, LOGITS));
   paintedBytes(graph, logits, network.toBytes);
-  const model = graph.encode(
-    [
-      { name: 'cells', type: 'uint8', shape: [1, 'H', 'W', CELL] },
-      { name: 'units', type: 'float32', shape: [sum(sizes)] },
-      { name: 'biases', type: 'int32', shape: [sum(sizes)] },
-      { name: 'scales', type: 'float32', shape: [keeps] },
-      { name: 'zeros', type: 'uint8', shape: [keeps] },
-    ],
-    [PAINTED_CELLS],
-  );
-  return { model, inputs };
+  return { model: graph.encode(inputsOf(sum(sizes), keeps), [PAINTED_CELLS]), inputs };
+}
+
+/** Makes a function that returns the scale and the zero point of the next stored tensor, of which the cells are the first. */
+function storedTensors(graph: OnnxGraph, count: number): () => Omit<Bytes, 'name'> {
+  const [scales, zeros] = ['scales', 'zeros'].map((name) => {
+    const singles = parts(graph, name, new Array<number>(count).fill(1));
+    return singles.map((single) => graph.node('Reshape', [single, graph.integers()])); // to scalars
+  });
+  let next = 0;
+  return () => {
+    const stored = next++;
+    return { scale: scales?.[stored] ?? '', zero: zeros?.[stored] ?? '', stored };
+  };
+}
+
+function inputsOf(outputs: number, keeps: number): OnnxValue[] {
+  return [
+    { name: 'cells', type: 'uint8', shape: [1, 'H', 'W', CELL] },
+    { name: 'units', type: 'float32', shape: [outputs] },
+    { name: 'biases', type: 'int32', shape: [outputs] },
+    { name: 'scales', type: 'float32', shape: [keeps] },
+    { name: 'zeros', type: 'uint8', shape: [keeps] },
+  ];
 }
 
 const PAINTED_CELLS: OnnxValue = { name: 'painted', type: 'uint8', shape: [1, 'H', 'W', CELL] };

@@ -4,8 +4,8 @@ import { findVersion } from '../cards/find-version.ts';
 import type { KnownModel } from '../cards/known-models.ts';
 import { closeStages, openPipeline, type PipelineSettings } from './open-pipeline.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
+import type { LabelledScore, Picture } from './stage.ts';
 import type { Tensor } from './tensor.ts';
-import type { LabelledScore, Picture } from './value.ts';
 
 /** Answers with this many labels, the likeliest ones, as the online service does by default. */
 const TOP = 5;

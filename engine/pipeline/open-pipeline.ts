@@ -1,7 +1,7 @@
 import { permanent } from '../../core/contracts/failure.ts';
 import type { ScoringCard, StageCard, StageCardOf } from '../cards/scoring-card.ts';
 import { type Pipeline, runStages } from './pipeline.ts';
-import type { Stage } from './stage.ts';
+import type { Kind, Stage } from './stage.ts';
 import { type CodeSettings, openCode } from './stages/code.ts';
 import { crop } from './stages/crop.ts';
 import { type DecodeLimits, decode } from './stages/decode.ts';
@@ -11,7 +11,6 @@ import { normalise } from './stages/normalise.ts';
 import { openPaint, type PaintSettings } from './stages/paint.ts';
 import { resize } from './stages/resize.ts';
 import { softmax } from './stages/softmax.ts';
-import type { Kind } from './value.ts';
 
 export interface PipelineSettings extends PaintSettings, CodeSettings {
   readonly limits: DecodeLimits;

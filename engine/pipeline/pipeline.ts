@@ -1,6 +1,5 @@
-import type { Stage } from './stage.ts';
+import type { Kind, Stage, Values } from './stage.ts';
 import type { TensorDescription } from './tensor.ts';
-import type { Kind, Values } from './value.ts';
 
 /** A value with its kind. */
 export type Item = { [K in Kind]: { readonly kind: K; readonly value: Values[K] } }[Kind];

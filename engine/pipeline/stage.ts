@@ -1,5 +1,29 @@
-import type { TensorDescription } from './tensor.ts';
-import type { Kind, Values } from './value.ts';
+import type { Tensor, TensorDescription } from './tensor.ts';
+
+/** A picture as interleaved RGB bytes, upright, without alpha. */
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly rgb: Uint8Array;
+}
+
+export interface LabelledScore {
+  readonly label: string;
+  /** The confidence, 0 to 1 after a softmax stage, and else the network's own score. */
+  readonly confidence: number;
+}
+
+/** The values that stages pass on, one item of a request at a time. */
+export interface Values {
+  /** The bytes of a picture file. */
+  encoded: Uint8Array;
+  picture: Picture;
+  /** One tensor, `[1, …]` or as many items as the request had. */
+  tensor: Tensor;
+  /** Every label, the likeliest first. */
+  labels: readonly LabelledScore[];
+}
+export type Kind = keyof Values;
 
 /** One step of a pipeline. What it throws for bad input is a `StageError`. */
 export interface Stage<From extends Kind = Kind, To extends Kind = Kind> {
@@ -27,4 +51,18 @@ export function eachValue<From extends Kind, To extends Kind>(
   run: (value: Values[From], signal: AbortSignal) => Promise<Values[To]> | Values[To],
 ): Stage<From, To> {
   return { name, takes, gives, run: (values, signal) => Promise.all(values.map(async (value) => run(value, signal))) };
+}
+
+/** The ways in which a stage can fail. They are codes of the online service, too. */
+type StageErrorCode = 'bad-request' | 'wrong-type' | 'too-large' | 'not-processable' | 'engine';
+
+/** Says in one sentence, for whoever sent the value, why a stage can't handle it. */
+export class StageError extends Error {
+  readonly code: StageErrorCode;
+
+  constructor(code: StageErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'StageError';
+    this.code = code;
+  }
 }

@@ -1,85 +1,103 @@
 import type * as core from '@tensorflow/tfjs-core';
 import type { CodedRuntime } from '../coded-painter.ts';
-import { type Affine, EPSILON } from '../codes/normalisation.ts';
+import { type Affine, EPSILON, type Statistics } from '../codes/normalisation.ts';
 import type { Cells } from '../frames/cells.ts';
-import { CELL, type CodedLayer, type CodedNetwork, runLayers } from '../weights/coded-network.ts';
-import { type Convolution, TAPS } from '../weights/convolution.ts';
+import {
+  CELL,
+  type CodedLayer,
+  type CodedNetwork,
+  type Convolution,
+  runLayers,
+  TAPS,
+} from '../weights/coded-network.ts';
 
 type Tensorflow = typeof core;
 
-/** Makes the runtime of a network that takes a code, in TensorFlow.js: channels last, in fp32. */
-export function codedRuntime(tf: Tensorflow, network: CodedNetwork): CodedRuntime {
-  const kernels = network.layers.map(({ convolution }) => kernelOf(tf, convolution));
-  const last = kernelOf(tf, network.last);
-  const lastBias = tf.tensor1d(network.lastBias);
-  const { rows, columns, matrix, offset } = network.toBytes;
-  const toBytes = tf.tidy(() => tf.transpose(tf.tensor2d(matrix, [rows, columns])));
-  const bytesOffset = tf.tensor1d(offset);
-  const convolved = (x: core.Tensor4D, index: number): core.Tensor4D => {
-    const { stride, spreads } = network.layers[index] as CodedLayer;
-    // With a stride of 2, 'same' would pad an even side only at one end.
-    const padding: core.backend_util.ExplicitPadding = [
-      [0, 0],
-      [1, 1],
-      [1, 1],
-      [0, 0],
-    ];
-    const given = tf.conv2d(x, kernels[index] as core.Tensor4D, stride, padding);
-    return spreads ? tf.depthToSpace(given, 2) : given;
-  };
-  const plain = {
-    relu: (x: core.Tensor4D): core.Tensor4D => tf.relu(x),
-    add: (x: core.Tensor4D, y: core.Tensor4D): core.Tensor4D => tf.add(x, y),
-  };
-  const paint = (cells: Cells, affine: Affine): core.Tensor => {
-    const parts = perLayer(tf, network, affine);
-    const x = runLayers(network, cellsOf(tf, cells), {
-      layer: (seen, index) => {
-        const { scale, shift } = parts[index] as LayerAffine;
-        return tf.add(tf.mul(convolved(seen, index), scale), shift);
-      },
-      ...plain,
-    });
-    const logits = tf.add(tf.conv2d(x, last, 1, 'same'), lastBias);
-    const rgb = tf.reshape(tf.sigmoid(logits), [cells.rows * cells.columns, columns]);
-    return tf.add(tf.matMul(rgb as core.Tensor2D, toBytes), bytesOffset);
-  };
-  const measure = (cells: Cells, look: Affine): [core.Tensor, core.Tensor] => {
-    const parts = perLayer(tf, network, look);
-    const means: core.Tensor1D[] = [];
-    const variances: core.Tensor1D[] = [];
-    runLayers(network, cellsOf(tf, cells), {
-      layer: (seen, index) => {
-        const { scale, shift } = parts[index] as LayerAffine;
-        const given = convolved(seen, index);
+// With a stride of 2, 'same' would pad an even side only at one end.
+const PADDING: core.backend_util.ExplicitPadding = [
+  [0, 0],
+  [1, 1],
+  [1, 1],
+  [0, 0],
+];
+
+/** Runs a network that takes a code in TensorFlow.js: channels last, in fp32. */
+export class TensorflowCodedRuntime implements CodedRuntime {
+  readonly #tf: Tensorflow;
+  readonly #network: CodedNetwork;
+  readonly #kernels: core.Tensor4D[];
+  readonly #last: core.Tensor4D;
+  readonly #lastBias: core.Tensor1D;
+  readonly #toBytes: core.Tensor2D;
+  readonly #bytesOffset: core.Tensor1D;
+
+  constructor(tf: Tensorflow, network: CodedNetwork) {
+    const { rows, columns, matrix, offset } = network.toBytes;
+    this.#tf = tf;
+    this.#network = network;
+    this.#kernels = network.layers.map(({ convolution }) => kernelOf(tf, convolution));
+    this.#last = kernelOf(tf, network.last);
+    this.#lastBias = tf.tensor1d(network.lastBias);
+    this.#toBytes = tf.tidy(() => tf.transpose(tf.tensor2d(matrix, [rows, columns])));
+    this.#bytesOffset = tf.tensor1d(offset);
+  }
+
+  async measure(cells: Cells, look: Affine): Promise<Statistics> {
+    const tf = this.#tf;
+    const [mean, variance] = tf.tidy(() => {
+      const means: core.Tensor1D[] = [];
+      const variances: core.Tensor1D[] = [];
+      this.#run(cells, look, (given, index, { scale, shift }) => {
         const mean = tf.mean(given, [0, 1, 2]) as core.Tensor1D;
         const centred = tf.sub(given, mean);
         const variance = tf.mean(tf.square(centred), [0, 1, 2]) as core.Tensor1D;
         means[index] = mean;
         variances[index] = variance;
-        const whole = tf.div(scale, tf.sqrt(tf.add(variance, EPSILON)));
-        return tf.add(tf.mul(centred, whole), shift);
-      },
-      ...plain,
+        return tf.add(tf.mul(centred, tf.div(scale, tf.sqrt(tf.add(variance, EPSILON)))), shift);
+      });
+      return [tf.concat(means), tf.concat(variances)];
     });
-    return [tf.concat(means), tf.concat(variances)];
-  };
-  return {
-    measure: async (cells, look) => {
-      const [mean, variance] = tf.tidy(() => measure(cells, look));
-      const measured = { mean: floatsOf(await mean.data()), variance: floatsOf(await variance.data()) };
-      tf.dispose([mean, variance]);
-      return measured;
-    },
-    paint: async (cells, affine) => {
-      const painted = tf.tidy(() => paint(cells, affine));
-      clamped(cells.painted).set(await painted.data());
-      painted.dispose();
-    },
-    release: async () => {
-      tf.dispose([...kernels, last, lastBias, toBytes, bytesOffset]);
-    },
-  };
+    const measured = { mean: floatsOf(await mean.data()), variance: floatsOf(await variance.data()) };
+    tf.dispose([mean, variance]);
+    return measured;
+  }
+
+  async paint(cells: Cells, affine: Affine): Promise<void> {
+    const tf = this.#tf;
+    const painted = tf.tidy(() => {
+      const x = this.#run(cells, affine, (given, _, { scale, shift }) => tf.add(tf.mul(given, scale), shift));
+      const logits = tf.add(tf.conv2d(x, this.#last, 1, 'same'), this.#lastBias);
+      const rgb = tf.reshape(tf.sigmoid(logits), [cells.rows * cells.columns, this.#network.toBytes.columns]);
+      return tf.add(tf.matMul(rgb as core.Tensor2D, this.#toBytes), this.#bytesOffset);
+    });
+    clamped(cells.painted).set(await painted.data());
+    painted.dispose();
+  }
+
+  async release(): Promise<void> {
+    this.#tf.dispose([...this.#kernels, this.#last, this.#lastBias, this.#toBytes, this.#bytesOffset]);
+  }
+
+  /** Runs all layers. @param normalise makes a layer's output of what its convolution gives */
+  #run(
+    cells: Cells,
+    affine: Affine,
+    normalise: (given: core.Tensor4D, index: number, affine: LayerAffine) => core.Tensor4D,
+  ): core.Tensor4D {
+    const tf = this.#tf;
+    const parts = perLayer(tf, this.#network, affine);
+    return runLayers(this.#network, cellsOf(tf, cells), {
+      layer: (x, index) => normalise(this.#convolved(x, index), index, parts[index] as LayerAffine),
+      relu: (x) => tf.relu(x),
+      add: (x, y) => tf.add(x, y),
+    });
+  }
+
+  #convolved(x: core.Tensor4D, index: number): core.Tensor4D {
+    const { stride, spreads } = this.#network.layers[index] as CodedLayer;
+    const given = this.#tf.conv2d(x, this.#kernels[index] as core.Tensor4D, stride, PADDING);
+    return spreads ? this.#tf.depthToSpace(given, 2) : given;
+  }
 }
 
 interface LayerAffine {

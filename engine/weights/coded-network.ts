@@ -1,5 +1,15 @@
-import type { Convolution } from './convolution.ts';
 import type { AffineMap } from './fold-colour.ts';
+
+/** A 3×3 convolution with zero padding. */
+export interface Convolution {
+  readonly inputs: number;
+  readonly outputs: number;
+  /** Weights as [outputs, inputs, 3, 3]. */
+  readonly weight: Float32Array;
+}
+
+/** Number of taps of a 3×3 kernel. */
+export const TAPS = 9;
 
 /** Number of values of a cell of 2×2 pixels: four of luma in rows, then U and V. */
 export const CELL = 6;

@@ -1,6 +1,5 @@
 import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../core/media/pictures/colour.ts';
-import { CELL } from './coded-network.ts';
-import { type Convolution, TAPS } from './convolution.ts';
+import { CELL, type Convolution, TAPS } from './coded-network.ts';
 
 /** Number of channels that networks are trained on: red, green and blue, each of a cell's four pixels in rows. */
 export const RGB_CELL = 12;

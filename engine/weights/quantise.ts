@@ -1,6 +1,5 @@
 import type { Affine, Ranges } from '../codes/normalisation.ts';
-import { type CodedNetwork, closesBlock } from './coded-network.ts';
-import { type Convolution, TAPS } from './convolution.ts';
+import { type CodedNetwork, type Convolution, closesBlock, TAPS } from './coded-network.ts';
 
 /**
  * Largest quantised weight. CPUs without VNNI add two products of a byte and a weight in 16 bits, which saturate.

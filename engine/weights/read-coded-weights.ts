@@ -3,8 +3,7 @@ import type { ResolvedColour } from '../../core/media/pictures/colour.ts';
 import { readCardFile } from '../cards/read-card-file.ts';
 import type { Architecture, CodedCard } from '../cards/style-card.ts';
 import type { Network } from '../network-folder.ts';
-import type { CodedLayer, CodedNetwork, Codes, Linear } from './coded-network.ts';
-import type { Convolution } from './convolution.ts';
+import type { CodedLayer, CodedNetwork, Codes, Convolution, Linear } from './coded-network.ts';
 import { RGB_CELL, readingBytes, toBytes } from './fold-colour.ts';
 import { readSafetensors, type WeightTensors } from './read-safetensors.ts';
 import { spreadConvolution } from './spread-convolution.ts';
@@ -33,9 +32,32 @@ export function codedWeights(
   architecture: Architecture,
   styles: readonly string[],
 ): CodedWeights {
-  const { half, channels, blocks, code, vector } = architecture;
+  const { half, blocks, code, vector } = architecture;
+  const end = 2 * blocks + 4;
+  const [first, ...others] = layersOf(tensors, architecture);
+  if (first === undefined) throw new RangeError('The network has no layers.');
+  const last = convolutionOf(tensors, end, half, RGB_CELL);
+  const lastBias = values(tensors, `layer.${end}.bias`, [RGB_CELL]);
+  const coder = {
+    mean: values(tensors, 'code.mean', [code]),
+    deviation: values(tensors, 'code.deviation', [code]),
+    inner: linear(tensors, 'code.0', code),
+    outer: linear(tensors, 'code.1', tensors.get('code.0.bias')?.shape[0] ?? 0, vector),
+  };
+  return {
+    codes: { coder, ofStyle: new Map(styles.map((name) => [name, values(tensors, `style.${name}.code`, [code])])) },
+    networkFor: (colour) => ({
+      layers: [{ ...first, convolution: readingBytes(first.convolution, colour) }, ...others],
+      last,
+      lastBias,
+      toBytes: toBytes(colour),
+    }),
+  };
+}
+
+function layersOf(tensors: WeightTensors, { half, channels, blocks, vector }: Architecture): CodedLayer[] {
   const end = 2 * blocks + 2;
-  const layers = Array.from({ length: end + 2 }, (_, index): CodedLayer => {
+  return Array.from({ length: end + 2 }, (_, index) => {
     const inputs = index === 0 ? RGB_CELL : index === 1 || index === end + 1 ? half : channels;
     const outputs = index === 0 || index >= end ? half : channels;
     const convolution = convolutionOf(tensors, index, inputs, outputs);
@@ -49,26 +71,6 @@ export function codedWeights(
       shift: linear(tensors, `layer.${index}.shift`, vector, outputs),
     };
   });
-  const last = convolutionOf(tensors, end + 2, half, RGB_CELL);
-  const lastBias = values(tensors, `layer.${end + 2}.bias`, [RGB_CELL]);
-  const coder = {
-    mean: values(tensors, 'code.mean', [code]),
-    deviation: values(tensors, 'code.deviation', [code]),
-    inner: linear(tensors, 'code.0', code),
-    outer: linear(tensors, 'code.1', tensors.get('code.0.bias')?.shape[0] ?? 0, vector),
-  };
-  const ofStyle = new Map(styles.map((name) => [name, values(tensors, `style.${name}.code`, [code])]));
-  const [first, ...others] = layers;
-  if (first === undefined) throw new RangeError('The network has no layers.');
-  return {
-    codes: { coder, ofStyle },
-    networkFor: (colour) => ({
-      layers: [{ ...first, convolution: readingBytes(first.convolution, colour) }, ...others],
-      last,
-      lastBias,
-      toBytes: toBytes(colour),
-    }),
-  };
 }
 
 function convolutionOf(tensors: WeightTensors, index: number, inputs: number, outputs: number): Convolution {

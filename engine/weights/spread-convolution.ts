@@ -1,4 +1,4 @@
-import { type Convolution, TAPS } from './convolution.ts';
+import { type Convolution, TAPS } from './coded-network.ts';
 
 /**
  * Converts a 3×3 convolution of an enlarged grid, whose positions are each repeated 2×2 times, to a 3×3 convolution of the grid itself. It

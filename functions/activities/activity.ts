@@ -1,12 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Failure, failureOf, type Result } from '../../core/contracts/failure.ts';
-import { inSpan, markFailed } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { contextOf, inSpan, markFailed } from '../../core/telemetry/spans.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
-import { logLine } from '../log-line.ts';
-import { type Log, logToJob } from '../log-to-job.ts';
+import { type Log, logLine, logToJob } from '../log.ts';
 import type { Ports } from '../ports.ts';
 import { aboutInput } from './about-input.ts';
 

@@ -1,8 +1,7 @@
 import { failureOf } from '../../core/contracts/failure.ts';
 import type { Job } from '../../core/contracts/job.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
-import { logLine } from '../log-line.ts';
-import type { Log } from '../log-to-job.ts';
+import { type Log, logLine } from '../log.ts';
 
 /** Makes a statistic of a job. What it throws is only logged, because no job may fail for a figure that nothing depends on. */
 export async function attemptStatistic(

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobId } from '../../core/contracts/job-id.ts';
+import { JobId } from '../../core/contracts/job.ts';
 import type { ChunkRecord } from '../../core/contracts/manifest.ts';
 import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { chunkOfTask, chunkTask, groupOfTask, TaskGroupId, type TaskName } from '../../core/contracts/task.ts';

@@ -1,16 +1,13 @@
 import type { Job } from '../../core/contracts/job.ts';
-import type { Looks, PlannedStyle } from '../../core/contracts/looks.ts';
 import { EngineSettings } from '../../core/contracts/painting-settings.ts';
-import type { PlannedNetwork } from '../../core/contracts/plan.ts';
+import type { Looks, PlannedNetwork, PlannedStyle } from '../../core/contracts/plan.ts';
 import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
 import type { Moment } from '../../core/contracts/timeline.ts';
 import { askedStyles } from '../../core/jobs/asked-styles.ts';
-import { codeKey } from '../../core/jobs/code-key.ts';
-import { shotsHash } from '../../core/jobs/shots-hash.ts';
+import { codeKey, shotsHash } from '../../core/jobs/chunk-hash.ts';
 import { displayTimes, type Timeline } from '../../core/media/source/timeline.ts';
 import { encoderHash } from '../../engine/cards/encoder-card.ts';
-import type { KnownStyle } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
+import { type KnownStyle, networkOf } from '../../engine/cards/known-styles.ts';
 import type { Ports } from '../ports.ts';
 import { lost } from './require-plan.ts';
 

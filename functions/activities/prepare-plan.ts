@@ -1,14 +1,11 @@
-import type { Job } from '../../core/contracts/job.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { Job, JobId } from '../../core/contracts/job.ts';
 import type { PreparationOrder } from '../../core/contracts/preparation.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
 import type { TaskName } from '../../core/contracts/task.ts';
 import { askedStyles } from '../../core/jobs/asked-styles.ts';
-import { codeKey } from '../../core/jobs/code-key.ts';
-import { shotsHash } from '../../core/jobs/shots-hash.ts';
+import { codeKey, shotsHash } from '../../core/jobs/chunk-hash.ts';
 import { encoderHash } from '../../engine/cards/encoder-card.ts';
-import type { KnownStyles } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
+import { type KnownStyles, networkOf } from '../../engine/cards/known-styles.ts';
 import type { Ports } from '../ports.ts';
 
 /**

@@ -1,6 +1,5 @@
 import type { Job } from '../../core/contracts/job.ts';
-import { LANES, type Lane } from '../../core/contracts/lane.ts';
-import { kindOfTask, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
+import { kindOfTask, LANES, type Lane, type TaskMessage, type TaskName } from '../../core/contracts/task.ts';
 import { framesOfBytes, laneOf } from '../../core/jobs/lane-of.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';

@@ -1,10 +1,8 @@
 import { trace } from '@opentelemetry/api';
-import type { JobPhase, JobTrace } from '../../core/contracts/job.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
-import { markFailed, openSpan } from '../../core/telemetry/in-span.ts';
+import type { JobId, JobPhase, JobTrace } from '../../core/contracts/job.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { contextOf, markFailed, openSpan } from '../../core/telemetry/spans.ts';
 import { activity } from './activity.ts';
 
 /** Each phase with the ISO time when it began; the last one is `ended`. The times come from the history of the orchestration. */

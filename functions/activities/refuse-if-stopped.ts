@@ -1,5 +1,5 @@
 import { RepaintError } from '../../core/contracts/failure.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { JobStore } from '../../core/storage/ports.ts';
 
 /** @throws RepaintError the failure that the job was stopped with, if it was cancelled or one of its tasks failed for good */

@@ -1,5 +1,4 @@
-import type { Stop } from '../../core/contracts/job.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId, Stop } from '../../core/contracts/job.ts';
 import type { NotificationMessage } from '../../core/contracts/notification.ts';
 import { activity } from './activity.ts';
 

@@ -1,5 +1,5 @@
 import { permanent, type RepaintError } from '../../core/contracts/failure.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,5 +1,5 @@
 import type { Failure } from '../../core/contracts/failure.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import { activity } from './activity.ts';
 
 /** Marks a job in storage as failed or cancelled, so that workers skip its other tasks. If it is marked already, the first reason stays. */

@@ -1,4 +1,4 @@
-import type { Job } from '../../core/contracts/job.ts';
+import type { Job, Spent } from '../../core/contracts/job.ts';
 import {
   type ChunkRecord,
   LABEL_MANIFEST_SCHEMA_ID,
@@ -8,7 +8,6 @@ import {
 } from '../../core/contracts/manifest.ts';
 import type { LabellingPlan, PaintingPlan, Plan } from '../../core/contracts/plan.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
-import type { Spent } from '../../core/contracts/spent.ts';
 import { measureSpeed } from '../../core/jobs/measure-speed.ts';
 import { sumOfDigests } from '../../core/jobs/pixel-digest.ts';
 import { recordsOfRun, spentOn } from '../../core/jobs/spent-on.ts';

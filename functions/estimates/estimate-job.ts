@@ -1,6 +1,6 @@
 import type { Estimate, EstimateRequest } from '../../core/contracts/estimate.ts';
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
-import type { JobLimits } from '../../core/contracts/job-limits.ts';
+import type { JobLimits } from '../../core/contracts/job.ts';
 import type { PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
@@ -9,8 +9,7 @@ import { estimatePainting } from '../../core/jobs/estimate-painting.ts';
 import { limitsBroken } from '../../core/jobs/limits-broken.ts';
 import { NeedsConversion } from '../../core/media/source/needs-conversion.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
-import { networksOf } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
+import { networkOf, networksOf } from '../../engine/cards/known-styles.ts';
 import type { Ports } from '../ports.ts';
 import { mediaLimits, priceOf } from '../settings.ts';
 

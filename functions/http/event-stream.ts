@@ -8,19 +8,13 @@ const RETRY_MS = 2_000;
  * Makes a response of server-sent events, one for each text, sent as soon as there is one.
  * @param texts texts without line breaks, such as JSON; undefined is sent as a comment, which keeps the connection open
  */
-export function eventStream(texts: AsyncGenerator<string | undefined, void>): HttpResponseInit {
-  const encoder = new TextEncoder();
-  const body = new ReadableStream({
-    start: (stream) => stream.enqueue(encoder.encode(`retry: ${RETRY_MS}\n\n`)),
-    async pull(stream) {
-      const { done, value } = await texts.next();
-      if (done) stream.close();
-      else stream.enqueue(encoder.encode(value === undefined ? ': \n\n' : `data: ${value}\n\n`));
-    },
-    cancel: async () => {
-      await texts.return();
-    },
-  });
+export function eventStream(texts: AsyncIterable<string | undefined>): HttpResponseInit {
   const headers = { 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' };
-  return { body, headers };
+  return { body: ReadableStream.from(encoded(texts)), headers };
+}
+
+async function* encoded(texts: AsyncIterable<string | undefined>): AsyncGenerator<Uint8Array, void> {
+  const encoder = new TextEncoder();
+  yield encoder.encode(`retry: ${RETRY_MS}\n\n`);
+  for await (const text of texts) yield encoder.encode(text === undefined ? ': \n\n' : `data: ${text}\n\n`);
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { Estimate, EstimateRequest } from '../../core/contracts/estimate.ts';
 import { JobList, JobRequest, JobState, JobView } from '../../core/contracts/job.ts';
-import { JobHistory } from '../../core/contracts/job-history.ts';
 import { JobLinks } from '../../core/contracts/job-links.ts';
-import { JobProgress } from '../../core/contracts/job-progress.ts';
+import { JobHistory, JobProgress } from '../../core/contracts/job-progress.ts';
 import { Notification, Undelivered, UndeliveredList } from '../../core/contracts/notification.ts';
 import { PoisonHandled, PoisonList, PoisonRequest } from '../../core/contracts/poison.ts';
 import { Preview, PreviewRequest } from '../../core/contracts/preview.ts';
@@ -11,9 +10,9 @@ import { StylePicture, StylePictureRequest } from '../../core/contracts/style-pi
 import { SystemView } from '../../core/contracts/system-view.ts';
 import { Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { Health } from '../triggers/get-health.ts';
-import { StyleList } from '../triggers/list-styles.ts';
-import { ListsMade } from '../triggers/make-lists.ts';
-import { Problem } from './problem.ts';
+import { ListsMade } from '../triggers/list-jobs.ts';
+import { StyleList } from '../triggers/styles.ts';
+import { Problem } from './answer.ts';
 
 /** The schemas that the document names, each by its name there. */
 export const SCHEMAS = {
@@ -47,8 +46,9 @@ export const SCHEMAS = {
 
 type SchemaName = keyof typeof SCHEMAS;
 
-/** The answers of an operation by status, in which a text describes a Problem, and its other properties. */
-interface Described {
+/** An operation: its answers by status, in which a text describes a Problem, and its other properties. */
+export interface Described {
+  readonly summary: string;
   readonly [status: number]: string | object;
   /** Schema of its JSON body. The answers to a body that is wrong are added. */
   readonly body?: SchemaName;
@@ -64,7 +64,7 @@ const BODY_PROBLEMS = {
   415: 'The body is not JSON',
 };
 
-export function operation(operationId: string, summary: string, { body, query, isPublic, ...own }: Described) {
+export function operation(operationId: string, { summary, body, query, isPublic, ...own }: Described) {
   const answers = { ...(query && { 400: 'A parameter is wrong' }), ...(body && BODY_PROBLEMS), ...own };
   return {
     operationId,

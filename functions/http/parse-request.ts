@@ -1,6 +1,6 @@
 import type { HttpRequest } from '@azure/functions';
 import type { z } from 'zod';
-import { RequestProblem } from './problem.ts';
+import { RequestProblem } from './answer.ts';
 
 /** A request for a job takes a few hundred bytes. */
 const MAX_BODY_BYTES = 64 << 10;

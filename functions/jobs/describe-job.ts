@@ -1,13 +1,11 @@
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
 import type { JobPhase, JobView } from '../../core/contracts/job.ts';
 import type { PaintingSettings } from '../../core/contracts/painting-settings.ts';
-import type { Spent } from '../../core/contracts/spent.ts';
 import { spentOn } from '../../core/jobs/spent-on.ts';
 import { CONTAINERS, jobLogFolder } from '../../core/storage/names.ts';
 import type { Ports } from '../ports.ts';
 import { priceOf } from '../settings.ts';
-import type { DurableJob } from './durable-jobs.ts';
-import { jobState } from './job-state.ts';
+import { type DurableJob, jobState } from './durable-jobs.ts';
 import { storedChunks } from './stored-chunks.ts';
 
 type Progress = Pick<JobView, 'frames' | 'chunks' | 'spent'>;
@@ -26,7 +24,7 @@ export async function describeJob(ports: Ports, durable: DurableJob): Promise<Jo
     phase: phaseOf(durable),
     video: job.video.name,
     ...job.limits,
-    ...(await progress(ports, durable, succeeded)),
+    ...(await progressOf(ports, durable)),
     createdAt: durable.createdTime.toISOString(),
     updatedAt: durable.lastUpdatedTime.toISOString(),
     ...(succeeded && { output: path(job.output), manifest: path(job.manifest) }),
@@ -50,34 +48,28 @@ function phaseOf(durable: DurableJob): JobPhase {
 const hasEnded = ({ runtimeStatus }: DurableJob) =>
   !['Pending', 'Running', 'Suspended', 'ContinuedAsNew'].includes(runtimeStatus);
 
-async function progress(ports: Ports, durable: DurableJob, complete: boolean): Promise<Progress> {
-  const { customStatus } = durable;
-  const total = { frames: customStatus?.frames ?? 0, chunks: customStatus?.chunks ?? 0 };
-  const done: Stored = complete ? total : await storedOf(ports, durable);
-  return {
-    frames: { done: done.frames, total: total.frames },
-    chunks: { done: done.chunks, total: total.chunks },
-    ...(done.spent && { spent: done.spent }),
-  };
-}
-
-interface Stored {
-  readonly frames: number;
-  readonly chunks: number;
-  readonly spent?: Spent | undefined;
-}
-
 /**
  * Counts stored frames and chunks: none before there is a plan, nor after a failed job has been cleaned up. Chunks of an ended job are listed
  * now, because lists keep what is counted here.
  */
-async function storedOf({ storage, readPlan, settings }: Ports, durable: DurableJob): Promise<Stored> {
+async function progressOf({ storage, readPlan, settings }: Ports, durable: DurableJob): Promise<Progress> {
+  const { frames = 0, chunks = 0 } = durable.customStatus ?? {};
+  const counted = (doneFrames: number, doneChunks: number) => {
+    return { frames: { done: doneFrames, total: frames }, chunks: { done: doneChunks, total: chunks } };
+  };
+  if (jobState(durable) === 'succeeded') return counted(frames, chunks);
   const plan = await readPlan(durable.input.id, durable.input.run);
-  if (!plan) return { frames: 0, chunks: 0 };
+  if (!plan) return counted(0, 0);
   const stored = await (hasEnded(durable) ? storage.chunks.list(plan.sourceHash) : storedChunks(storage, plan));
   const done = plan.chunks.filter(({ hash }) => stored.has(hash));
-  const frames = done.reduce((sum, each) => sum + each.frames, 0);
-  return { frames, chunks: done.length, spent: spentOn(plan, stored, priceOf(settings)) };
+  const spent = spentOn(plan, stored, priceOf(settings));
+  return {
+    ...counted(
+      done.reduce((sum, each) => sum + each.frames, 0),
+      done.length,
+    ),
+    ...(spent && { spent }),
+  };
 }
 
 function errorOf(durable: DurableJob): Failure | undefined {

@@ -1,7 +1,6 @@
 import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
-import { Job } from '../../core/contracts/job.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import { Job, type JobId, type JobState } from '../../core/contracts/job.ts';
 import { CustomStatus } from './custom-status.ts';
 import { durableAddress } from './durable-address.ts';
 
@@ -68,7 +67,31 @@ export async function listDurableJobs(
   return { jobs, unreadable: found.length - jobs.length, ...(next && { next }) };
 }
 
-async function okJson(response: Response): Promise<unknown> {
+/** Reads an answer of the durable HTTP API. @throws if it isn't a success */
+export async function okJson(response: Response): Promise<unknown> {
   if (!response.ok) throw new Error(`The durable HTTP API answered ${response.status}.`);
   return response.json();
+}
+
+export function jobState({
+  runtimeStatus,
+  customStatus,
+}: Pick<DurableJob, 'runtimeStatus' | 'customStatus'>): JobState {
+  if (customStatus?.ended === 'cancelled' && runtimeStatus === 'Completed') return 'cancelled';
+  if (customStatus?.phase === 'waiting' && runtimeStatus === 'Running') return 'queued';
+  switch (runtimeStatus) {
+    case 'Pending':
+      return 'queued';
+    case 'Running':
+    case 'Suspended':
+    case 'ContinuedAsNew':
+      return 'running';
+    case 'Completed':
+      return 'succeeded';
+    case 'Failed':
+      return 'failed';
+    case 'Canceled':
+    case 'Terminated':
+      return 'cancelled';
+  }
 }

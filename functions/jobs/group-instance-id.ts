@@ -1,4 +1,4 @@
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { TaskGroupId } from '../../core/contracts/task.ts';
 
 /**

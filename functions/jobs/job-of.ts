@@ -1,16 +1,18 @@
 import type { Job } from '../../core/contracts/job.ts';
 import { fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
-import { parseStyleChoice, styleText } from '../../core/contracts/style-choice.ts';
-import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import { parseStyleChoice, type StyleMix, styleText } from '../../core/contracts/style-choice.ts';
 import { askedStyles, normalisedStyle } from '../../core/jobs/asked-styles.ts';
 import { isPictureName } from '../../core/jobs/is-picture-name.ts';
-import { uploadSettings } from '../../core/jobs/upload-settings.ts';
-import { uploadStyle } from '../../core/jobs/upload-style.ts';
-import { defaultStyle, type KnownStyles, networksOf, preferredNetwork } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
+import { uploadSettings, uploadStyle } from '../../core/jobs/upload-settings.ts';
+import {
+  defaultStyle,
+  type KnownStyles,
+  networkOf,
+  networksOf,
+  preferredNetwork,
+} from '../../engine/cards/known-styles.ts';
 import type { Ports } from '../ports.ts';
-import { labellingJob } from './labelling-job.ts';
-import { newJob } from './new-job.ts';
+import { labellingJob, newJob } from './labelling-job.ts';
 import type { StartRequest } from './start-request.ts';
 
 /** Decides every setting of a job, in this order: the request, the upload's metadata, the app's settings, the defaults. */

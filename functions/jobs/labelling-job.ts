@@ -1,12 +1,37 @@
 import { type Failure, failureOf } from '../../core/contracts/failure.ts';
-import type { Job } from '../../core/contracts/job.ts';
+import type { Job, VideoRef } from '../../core/contracts/job.ts';
 import { type AskedSettings, fromEnvironment, PaintingSettings } from '../../core/contracts/painting-settings.ts';
 import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { jobIdOf } from '../../core/jobs/job-id-of.ts';
+import { outputNames } from '../../core/jobs/output-names.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
 import type { Ports } from '../ports.ts';
-import { newJob } from './new-job.ts';
 import type { StartRequest } from './start-request.ts';
+
+type About = Parameters<typeof outputNames>[2] & {
+  /** Set if the job has to fail at once. */
+  readonly refusal: Failure | undefined;
+  /** Hash of what paints the style. */
+  readonly weights?: string | undefined;
+};
+
+/** Makes a job of settings that have been decided. Its id follows from them, and so do the names of what it makes. */
+export function newJob(
+  video: VideoRef,
+  settings: PaintingSettings,
+  { refusal, weights, ...names }: About,
+): Omit<Job, 'run'> {
+  return {
+    schemaVersion: 1,
+    id: jobIdOf(video, settings, { weights, refusal: refusal?.message }),
+    repairs: 0,
+    orchestrations: 2,
+    video,
+    settings,
+    ...(refusal && { refusal }),
+    ...outputNames(video.name, settings, names),
+  };
+}
 
 /** Makes a job that labels. Of the settings, only those that choose frames apply. */
 export function labellingJob(

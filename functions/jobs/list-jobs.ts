@@ -5,8 +5,7 @@ import { messageOf } from '../../core/contracts/message-of.ts';
 import type { ListedJob, ListedState } from '../../core/storage/ports.ts';
 import type { Ports } from '../ports.ts';
 import { describeJob } from './describe-job.ts';
-import { type DurableJob, findDurableJob } from './durable-jobs.ts';
-import { jobState } from './job-state.ts';
+import { type DurableJob, findDurableJob, jobState } from './durable-jobs.ts';
 import { requireLists } from './make-lists.ts';
 
 /** The number of orchestrations that are queried at the same time. */

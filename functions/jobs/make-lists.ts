@@ -1,9 +1,8 @@
 import type { DurableClient } from 'durable-functions';
 import pMap from 'p-map';
 import type { Ports } from '../ports.ts';
-import { type DurableJob, listDurableJobs } from './durable-jobs.ts';
+import { type DurableJob, jobState, listDurableJobs } from './durable-jobs.ts';
 import { listedShare } from './folder-quota.ts';
-import { jobState } from './job-state.ts';
 
 /** The number of jobs per page, and the number that are written at the same time. */
 const PAGE = 100;

@@ -1,8 +1,9 @@
 import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
-import type { HistoryStep } from '../../core/contracts/job-history.ts';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
+import type { HistoryStep } from '../../core/contracts/job-progress.ts';
 import { durableAddress } from './durable-address.ts';
+import { okJson } from './durable-jobs.ts';
 
 /** An event as the durable HTTP API describes it: a request that has been answered is one event with both times. */
 const HistoryEvent = z.object({
@@ -30,9 +31,7 @@ const STATES: Readonly<Record<string, HistoryStep['state']>> = {
 export async function readHistory(client: DurableClient, id: JobId): Promise<HistoryStep[]> {
   const address = durableAddress(client, id);
   address.searchParams.set('showHistory', 'true');
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`The durable HTTP API answered ${response.status}.`);
-  const { historyEvents } = Status.parse(await response.json());
+  const { historyEvents } = Status.parse(await okJson(await fetch(address)));
   const steps = (historyEvents ?? []).flatMap(stepOf);
   return steps.toSorted((one, other) => one.startedAt.localeCompare(other.startedAt));
 }

@@ -1,6 +1,6 @@
 import type { DurableClient } from 'durable-functions';
 import { z } from 'zod';
-import { JobId } from '../../core/contracts/job-id.ts';
+import { JobId } from '../../core/contracts/job.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import type { Ports } from '../ports.ts';
 import type { DurableJob } from './durable-jobs.ts';

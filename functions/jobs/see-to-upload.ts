@@ -1,6 +1,6 @@
 import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import type { Ports } from '../ports.ts';
 import { startJob } from './start-job.ts';

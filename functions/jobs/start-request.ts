@@ -1,6 +1,5 @@
-import type { JobLimits } from '../../core/contracts/job-limits.ts';
+import type { JobLimits, Priority } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
-import type { Priority } from '../../core/contracts/priority.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import type { KnownModel } from '../../engine/cards/known-models.ts';
 

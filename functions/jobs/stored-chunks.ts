@@ -3,6 +3,7 @@ import type { Plan, PlannedChunk } from '../../core/contracts/plan.ts';
 import { chunkOfTask } from '../../core/contracts/task.ts';
 import type { ChunkStore, PresenceStore } from '../../core/storage/ports.ts';
 import { seenWorkers } from './seen-workers.ts';
+import { SharedAnswers } from './shared-answers.ts';
 
 /** Storage is asked about a job at most once in this time, however many clients ask for progress. */
 const RECENT_MS = 1_000;
@@ -11,8 +12,6 @@ const RECENT_MS = 1_000;
  * a two-hour film are then listed about once a minute.
  */
 const LISTING_PAUSE_MS_PER_RECORD = 60;
-/** What is known of a job that nobody asks for is forgotten after this time. */
-const FORGOTTEN_MS = 60_000;
 
 type Records = ReadonlyMap<string, ChunkRecord>;
 
@@ -21,11 +20,6 @@ interface Look {
   /** Hashes of the chunks that workers had in hand. */
   readonly inHand: ReadonlySet<string>;
   readonly listedAt: number;
-}
-
-interface Asked {
-  readonly at: number;
-  readonly look: Promise<Look>;
 }
 
 interface Stores {
@@ -38,7 +32,7 @@ interface Planned extends Pick<Plan, 'sourceHash'> {
   readonly chunks: readonly Pick<PlannedChunk, 'hash'>[];
 }
 
-const asked = new WeakMap<object, Map<string, Asked>>();
+const looks = new WeakMap<object, SharedAnswers<string, Look>>();
 
 /**
  * Returns the records of the stored chunks of a job's source, by the hash of the chunk. Between two listings, only the chunks are looked
@@ -46,18 +40,12 @@ const asked = new WeakMap<object, Map<string, Asked>>();
  * next listing: a decision has to look for what is missing here.
  */
 export async function storedChunks(stores: Stores, plan: Planned): Promise<Records> {
-  const known = asked.get(stores.chunks) ?? new Map<string, Asked>();
-  asked.set(stores.chunks, known);
-  const now = performance.now();
-  for (const [key, { at }] of known) if (now - at >= FORGOTTEN_MS) known.delete(key);
+  const known = looks.get(stores.chunks) ?? new SharedAnswers<string, Look>(RECENT_MS);
+  looks.set(stores.chunks, known);
   // A run that repairs its job has removed chunks, so what an earlier run knew may be wrong.
   const key = `${plan.job.id} ${plan.job.run} ${plan.sourceHash}`;
-  const last = known.get(key);
-  if (last && now - last.at < RECENT_MS) return (await last.look).records;
-  const next = { at: now, look: lookAgain(stores, plan, last?.look) };
-  known.set(key, next);
-  next.look.catch(() => known.get(key) === next && known.delete(key));
-  return (await next.look).records;
+  const { records } = await known.get(key, (last) => lookAgain(stores, plan, last));
+  return records;
 }
 
 async function lookAgain(

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { Ports } from '../ports.ts';
 import { describeProgress } from './describe-progress.ts';
-import { type DurableJob, findDurableJob } from './durable-jobs.ts';
+import { findDurableJob } from './durable-jobs.ts';
+import { SharedAnswers } from './shared-answers.ts';
 
 /** A job is queried at most once in this time, however many clients watch it. */
 const LOOK_MS = 1_000;
@@ -11,11 +12,6 @@ const LOOK_MS = 1_000;
 const WATCH_MS = 3 * 60_000;
 /** After this time without a change, something is sent all the same: only then does a client that has left become noticeable. */
 const QUIET_MS = 10_000;
-
-interface Look {
-  readonly at: number;
-  readonly progress: Promise<Seen | undefined>;
-}
 
 interface Seen {
   readonly hasEnded: boolean;
@@ -29,30 +25,14 @@ interface Seen {
  *   a change it yields undefined. It ends with the job, or after 3 minutes.
  */
 export function watchJobs(ports: Ports) {
-  const looks = new Map<JobId, Look>();
+  const looks = new SharedAnswers<JobId, Seen | undefined>(LOOK_MS);
 
-  function look(client: DurableClient, id: JobId): Promise<Seen | undefined> {
-    const last = looks.get(id);
-    if (last && Date.now() - last.at < LOOK_MS) return last.progress;
-    const progress = findDurableJob(client, id).then((durable) => durable && see(ports, durable));
-    const next = { at: Date.now(), progress };
-    looks.set(id, next);
-    progress
-      .then(
-        (found) => found?.hasEnded && forget(id, next),
-        () => forget(id, next),
-      )
-      .finally(forgetOld);
-    return progress;
-  }
-
-  /** The end isn't shared: somebody who starts the job again within a second must not be shown the end of the run before. */
-  function forget(id: JobId, old: Look): void {
-    if (looks.get(id) === old) looks.delete(id);
-  }
-
-  function forgetOld(): void {
-    for (const [id, { at }] of looks) if (Date.now() - at > 60 * LOOK_MS) looks.delete(id);
+  async function look(client: DurableClient, id: JobId): Promise<Seen | undefined> {
+    const answer = looks.get(id, () => see(ports, client, id));
+    const seen = await answer;
+    // The end isn't shared: somebody who starts the job again within a second must not be shown the end of the run before.
+    if (seen?.hasEnded) looks.forget(id, answer);
+    return seen;
   }
 
   return async function* watch(client: DurableClient, id: JobId): AsyncGenerator<string | undefined, void> {
@@ -72,7 +52,8 @@ export function watchJobs(ports: Ports) {
   };
 }
 
-async function see(ports: Ports, durable: DurableJob): Promise<Seen> {
-  const progress = await describeProgress(ports, durable);
-  return { hasEnded: progress.job.phase === 'ended', text: JSON.stringify(progress) };
+async function see(ports: Ports, client: DurableClient, id: JobId): Promise<Seen | undefined> {
+  const durable = await findDurableJob(client, id);
+  const progress = durable && (await describeProgress(ports, durable));
+  return progress && { hasEnded: progress.job.phase === 'ended', text: JSON.stringify(progress) };
 }

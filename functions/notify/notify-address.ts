@@ -1,4 +1,4 @@
-import { RequestProblem } from '../http/problem.ts';
+import { RequestProblem } from '../http/answer.ts';
 import type { AppSettings } from '../settings.ts';
 import { addressIn, isPublicAddress } from './is-public-address.ts';
 

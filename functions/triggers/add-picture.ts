@@ -3,9 +3,8 @@ import { styleText } from '../../core/contracts/style-choice.ts';
 import { type StylePicture, StylePictureRequest } from '../../core/contracts/style-picture.ts';
 import { BROWSER_UPLOADS } from '../../core/contracts/upload.ts';
 import { safeName } from '../../core/jobs/safe-name.ts';
-import { answer } from '../http/answer.ts';
+import { answer, RequestProblem } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
-import { RequestProblem } from '../http/problem.ts';
 import type { Ports } from '../ports.ts';
 
 /** The body holds the picture in Base64 and its name. */

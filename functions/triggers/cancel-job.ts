@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import { answer } from '../http/answer.ts';
+import { answer, RequestProblem } from '../http/answer.ts';
 import { parse } from '../http/parse-request.ts';
-import { RequestProblem } from '../http/problem.ts';
 import { cancelJob } from '../jobs/cancel-job.ts';
 import { describeJob } from '../jobs/describe-job.ts';
-import { jobState } from '../jobs/job-state.ts';
+import { jobState } from '../jobs/durable-jobs.ts';
 import { removeJob } from '../jobs/remove-job.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';

@@ -1,10 +1,9 @@
 import { EstimateRequest } from '../../core/contracts/estimate.ts';
-import { limitsIn } from '../../core/contracts/job-limits.ts';
+import { limitsIn } from '../../core/contracts/job.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { estimateJob, inspectForEstimate, type ToEstimate } from '../estimates/estimate-job.ts';
-import { answer } from '../http/answer.ts';
+import { answer, RequestProblem } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
-import { RequestProblem } from '../http/problem.ts';
 import { jobOf } from '../jobs/job-of.ts';
 import type { Ports } from '../ports.ts';
 import { checkStyles, requestedVideo } from './start-job.ts';

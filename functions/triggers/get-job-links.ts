@@ -1,8 +1,8 @@
 import type { JobLinks } from '../../core/contracts/job-links.ts';
 import { JobPictureKind } from '../../core/contracts/job-picture.ts';
-import { answer } from '../http/answer.ts';
+import { answer, fresh } from '../http/answer.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import { jobState } from '../jobs/job-state.ts';
+import { jobState } from '../jobs/durable-jobs.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 
@@ -30,7 +30,7 @@ export const getJobLinksTrigger = ({ storage }: Ports) =>
     const found = await storage.videos.find(video.name);
     const isThere = found?.ref.etag === video.etag;
     const isPainted = jobState(durable) === 'succeeded';
-    const links: JobLinks = {
+    return fresh<JobLinks>({
       ...(isThere && { source: await read('videos', video.name, shownAs(video.name)) }),
       ...(isPainted && {
         painting: await read('painted', output, shownAs(output)),
@@ -42,8 +42,7 @@ export const getJobLinksTrigger = ({ storage }: Ports) =>
           pictures: Object.fromEntries(JobPictureKind.options.map((kind) => [kind, `/jobs/${id}/${kind}`])),
         }),
       expiresAt,
-    };
-    return { jsonBody: links, headers: { 'cache-control': 'no-store' } };
+    });
   });
 
 function shownAs(name: string) {

@@ -9,11 +9,9 @@ import { parseJson } from '../../core/contracts/parse-json.ts';
 import { sourceHash } from '../../core/jobs/chunk-hash.ts';
 import type { HdrVideo } from '../../core/media/pictures/tone-curve.ts';
 import { toneCurveOf } from '../../core/media/pictures/tone-curve-of.ts';
-import { answer } from '../http/answer.ts';
+import { answer, RequestProblem } from '../http/answer.ts';
 import { contentDisposition } from '../http/content-disposition.ts';
-import { RequestProblem } from '../http/problem.ts';
-import type { DurableJob } from '../jobs/durable-jobs.ts';
-import { jobState } from '../jobs/job-state.ts';
+import { type DurableJob, jobState } from '../jobs/durable-jobs.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';
 

@@ -1,5 +1,5 @@
-import type { JobHistory } from '../../core/contracts/job-history.ts';
-import { answer } from '../http/answer.ts';
+import type { JobHistory } from '../../core/contracts/job-progress.ts';
+import { answer, fresh } from '../http/answer.ts';
 import { eventStream } from '../http/event-stream.ts';
 import { describeJob } from '../jobs/describe-job.ts';
 import { readHistory } from '../jobs/read-history.ts';
@@ -9,17 +9,13 @@ import { requestedJob } from './requested-job.ts';
 
 /** `GET /api/jobs/{id}` answers with one job. */
 export const getJobTrigger = (ports: Ports) =>
-  answer(async (request, client) => ({
-    jsonBody: await describeJob(ports, await requestedJob(request, client)),
-    headers: { 'cache-control': 'no-store' },
-  }));
+  answer(async (request, client) => fresh(await describeJob(ports, await requestedJob(request, client))));
 
 /** `GET /api/jobs/{id}/history` answers with the steps of a job's orchestration, and when each began and ended. */
 export const getJobHistoryTrigger = () =>
   answer(async (request, client) => {
     const { input } = await requestedJob(request, client);
-    const history: JobHistory = { steps: await readHistory(client, input.id) };
-    return { jsonBody: history, headers: { 'cache-control': 'no-store' } };
+    return fresh<JobHistory>({ steps: await readHistory(client, input.id) });
   });
 
 /** `GET /api/jobs/{id}/logs` answers with all log lines of the app and the workers about a job, as lines of JSON in the order of time. */

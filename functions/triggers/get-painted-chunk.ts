@@ -1,5 +1,4 @@
-import { answer } from '../http/answer.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { answer, RequestProblem } from '../http/answer.ts';
 import { contentTypeOf } from '../jobs/content-type-of.ts';
 import type { Ports } from '../ports.ts';
 import { requestedJob } from './requested-job.ts';

@@ -1,6 +1,6 @@
 import type { QueueView, SystemView } from '../../core/contracts/system-view.ts';
 import { QUEUES } from '../../core/storage/names.ts';
-import { answer } from '../http/answer.ts';
+import { answer, fresh } from '../http/answer.ts';
 import { seenWorkers } from '../jobs/seen-workers.ts';
 import type { Ports } from '../ports.ts';
 
@@ -16,6 +16,5 @@ export const getSystemTrigger = ({ storage }: Ports) =>
       return { name: QUEUES[key], length, ...(oldestSeconds !== undefined && { oldestSeconds }) };
     });
     const [workers, ...lengths] = await Promise.all([seenWorkers(storage.presence), ...queues]);
-    const view: SystemView = { queues: lengths, workers };
-    return { jsonBody: view, headers: { 'cache-control': 'no-store' } };
+    return fresh<SystemView>({ queues: lengths, workers });
   });

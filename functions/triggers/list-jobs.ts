@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { type JobList, JobState } from '../../core/contracts/job.ts';
 import { UnknownPageError } from '../../core/storage/ports.ts';
-import { answer } from '../http/answer.ts';
+import { answer, fresh, RequestProblem } from '../http/answer.ts';
 import { parse } from '../http/parse-request.ts';
-import { RequestProblem } from '../http/problem.ts';
 import { countJobs, listJobs } from '../jobs/list-jobs.ts';
+import { makeLists } from '../jobs/make-lists.ts';
 import { searchJobs } from '../jobs/search-jobs.ts';
-import { logLine } from '../log-line.ts';
+import { logLine } from '../log.ts';
 import type { Ports } from '../ports.ts';
 
 /** Other parameters are ignored, because the host has some of its own, such as `code`. */
@@ -31,15 +31,26 @@ export const listJobsTrigger = (ports: Ports) =>
       ? searchJobs(ports, client, { ...query, search }, warn)
       : listJobs(ports, client, query, warn);
     const { unreadable, ...page } = await found.catch(refuseUnknownPage);
-    const list: JobList = {
+    return fresh<JobList>({
       ...page,
       ...(unreadable > 0 && { unreadable }),
       ...(counts === 'true' && { counts: await countJobs(ports, client) }),
-    };
-    return { jsonBody: list, headers: { 'cache-control': 'no-store' } };
+    });
   });
 
 function refuseUnknownPage(thrown: unknown): never {
   if (!(thrown instanceof UnknownPageError)) throw thrown;
   throw new RequestProblem(400, 'invalid-request', 'next: take it from the page before, or leave it out.', 'next');
 }
+
+export const ListsMade = z.strictObject({
+  /** The number of jobs that are listed now. */
+  jobs: z.int().min(0),
+  /** The number of orchestrations that this version can't read; they are in no list. */
+  unreadable: z.int().min(0),
+});
+export type ListsMade = z.infer<typeof ListsMade>;
+
+/** `POST /api/lists` rebuilds the lists of jobs from the orchestrations. */
+export const makeListsTrigger = (ports: Ports) =>
+  answer(async (_request, client) => ({ jsonBody: (await makeLists(ports, client)) satisfies ListsMade }));

@@ -4,8 +4,7 @@ import { NotificationMessage } from '../../core/contracts/notification.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { describeJob } from '../jobs/describe-job.ts';
 import { findDurableJob } from '../jobs/durable-jobs.ts';
-import { logLine } from '../log-line.ts';
-import { logToJob } from '../log-to-job.ts';
+import { logLine, logToJob } from '../log.ts';
 import { deliver } from '../notify/deliver.ts';
 import type { Ports } from '../ports.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { JobId } from '../../core/contracts/job-id.ts';
+import { JobId } from '../../core/contracts/job.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import {
   type PoisonedMessage,
@@ -10,7 +10,7 @@ import {
 } from '../../core/contracts/poison.ts';
 import type { QUEUES } from '../../core/storage/names.ts';
 import type { WaitingMessage } from '../../core/storage/ports.ts';
-import { answer } from '../http/answer.ts';
+import { answer, fresh } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
 import type { Ports } from '../ports.ts';
 
@@ -32,8 +32,7 @@ export const listPoisonTrigger = ({ storage }: Ports) =>
       const messages = await storage.queues[KEYS[queue].poison].peek();
       return messages.map((message) => describe(queue, message));
     });
-    const list: PoisonList = { messages: (await Promise.all(lists)).flat() };
-    return { jsonBody: list, headers: { 'cache-control': 'no-store' } };
+    return fresh<PoisonList>({ messages: (await Promise.all(lists)).flat() });
   });
 
 /** `POST /api/poison` puts messages back into the queue that they came from, or removes them. */
@@ -43,8 +42,7 @@ export const handlePoisonTrigger = ({ storage }: Ports) =>
     const { poison, origin } = KEYS[queue];
     const requeue = (text: string) => storage.queues[origin].send(unwrap(text).text);
     const first = action === 'requeue' ? requeue : async () => undefined;
-    const handled: PoisonHandled = { handled: await storage.queues[poison].removeFound(new Set(ids), first) };
-    return { jsonBody: handled };
+    return fresh<PoisonHandled>({ handled: await storage.queues[poison].removeFound(new Set(ids), first) });
   });
 
 function describe(queue: PoisonQueue, { id, text: stored, insertedOn }: WaitingMessage): PoisonedMessage {

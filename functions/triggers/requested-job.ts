@@ -1,7 +1,7 @@
 import type { HttpRequest } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
-import { JobId } from '../../core/contracts/job-id.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { JobId } from '../../core/contracts/job.ts';
+import { RequestProblem } from '../http/answer.ts';
 import { type DurableJob, findDurableJob } from '../jobs/durable-jobs.ts';
 
 /**

@@ -3,8 +3,7 @@ import type { DurableClient } from 'durable-functions';
 import { BlobName } from '../../core/contracts/blob-name.ts';
 import { lookAtActive } from '../jobs/list-jobs.ts';
 import { seeToUpload } from '../jobs/see-to-upload.ts';
-import { logLine } from '../log-line.ts';
-import { logToJob } from '../log-to-job.ts';
+import { logLine, logToJob } from '../log.ts';
 import type { Ports } from '../ports.ts';
 
 /** Longer than Event Grid tries to deliver (a day) and than a long weekend. Older uploads are left alone. */

@@ -1,6 +1,5 @@
 import { failureOf, RepaintError } from '../../core/contracts/failure.ts';
-import { JobRequest } from '../../core/contracts/job.ts';
-import { limitsIn } from '../../core/contracts/job-limits.ts';
+import { JobRequest, limitsIn } from '../../core/contracts/job.ts';
 import { depthRefusal } from '../../core/contracts/output-settings.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
@@ -8,11 +7,9 @@ import { askedStyles, refuseContradictions } from '../../core/jobs/asked-styles.
 import { CONTAINERS } from '../../core/storage/names.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { findModel, type KnownModel } from '../../engine/cards/known-models.ts';
-import { networksOf } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
-import { answer } from '../http/answer.ts';
+import { networkOf, networksOf } from '../../engine/cards/known-styles.ts';
+import { answer, RequestProblem } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
-import { RequestProblem } from '../http/problem.ts';
 import { describeJob } from '../jobs/describe-job.ts';
 import { JobIsEndingError, NoRoomError, startJob } from '../jobs/start-job.ts';
 import { refuseAddress } from '../notify/notify-address.ts';

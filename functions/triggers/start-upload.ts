@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { BROWSER_UPLOADS, type Upload, UploadRequest } from '../../core/contracts/upload.ts';
 import { safeName } from '../../core/jobs/safe-name.ts';
-import { answer } from '../http/answer.ts';
+import { answer, fresh, RequestProblem } from '../http/answer.ts';
 import { parseBody } from '../http/parse-request.ts';
-import { RequestProblem } from '../http/problem.ts';
 import type { Ports } from '../ports.ts';
 
 /** An upload that takes longer than its link asks for another one and goes on. */
@@ -32,7 +31,7 @@ export const startUploadTrigger = (ports: Ports) =>
       blockBytes,
       blocks: blocks.map(({ id }) => numberOf(id)).toSorted((one, other) => one - other),
     };
-    return { status: 201, jsonBody: upload, headers: { 'cache-control': 'no-store' } };
+    return fresh(upload, 201);
   });
 
 /** Each upload gets a folder with a random name, so that names never collide and can't be guessed. */

@@ -2,19 +2,16 @@ import type { InvocationContext } from '@azure/functions';
 import type { DurableClient } from 'durable-functions';
 import { permanent } from '../../core/contracts/failure.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
-import { Report } from '../../core/contracts/report.ts';
-import { groupOfTask } from '../../core/contracts/task.ts';
+import { groupOfTask, Report } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
-import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { contextOf, inSpan } from '../../core/telemetry/spans.ts';
 import { isStored } from '../activities/group-tasks.ts';
 import { findDurableJob } from '../jobs/durable-jobs.ts';
 import { groupInstanceId } from '../jobs/group-instance-id.ts';
 import { wakeGroup } from '../jobs/wake-group.ts';
-import { logLine } from '../log-line.ts';
-import { logToJob } from '../log-to-job.ts';
+import { logLine, logToJob } from '../log.ts';
 import type { Ports } from '../ports.ts';
 
 /** Handles a worker's report that a task has ended. The report only wakes the group of the task, which then checks storage. */

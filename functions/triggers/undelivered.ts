@@ -1,14 +1,10 @@
 import { DeliveryId, type NotificationMessage, type UndeliveredList } from '../../core/contracts/notification.ts';
-import { answer } from '../http/answer.ts';
-import { RequestProblem } from '../http/problem.ts';
+import { answer, fresh, RequestProblem } from '../http/answer.ts';
 import type { Ports } from '../ports.ts';
 
 /** `GET /api/notifications` lists the notifications that were given up, the newest first. */
 export const listUndeliveredTrigger = ({ storage }: Ports) =>
-  answer(async () => {
-    const list: UndeliveredList = { undelivered: await storage.undelivered.list() };
-    return { jsonBody: list, headers: { 'cache-control': 'no-store' } };
-  });
+  answer(async () => fresh<UndeliveredList>({ undelivered: await storage.undelivered.list() }));
 
 /** `POST /api/notifications/{delivery}` tries again to deliver one that was given up, for another day if need be. */
 export const deliverAgainTrigger = ({ storage }: Ports) =>

@@ -4,8 +4,7 @@ import { BlobName } from '../../core/contracts/blob-name.ts';
 import { CONTAINERS } from '../../core/storage/names.ts';
 import { BlobReference } from '../blob-reference.ts';
 import { seeToUpload } from '../jobs/see-to-upload.ts';
-import { logLine } from '../log-line.ts';
-import { logToJob } from '../log-to-job.ts';
+import { logLine, logToJob } from '../log.ts';
 import type { Ports } from '../ports.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { LANES } from '../../core/contracts/lane.ts';
+import { LANES } from '../../core/contracts/task.ts';
 import { CONTAINERS, QUEUES } from '../../core/storage/names.ts';
 import type { Infra } from './evaluated/infra.ts';
 import { nameOf } from './evaluated/resource.ts';

@@ -1,4 +1,4 @@
-import { LANES } from '../../core/contracts/lane.ts';
+import { LANES } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 import { settingsOfEnvironment } from '../../scoring/settings-of-environment.ts';
 import { placesIn } from '../hooks/fill-manifest.ts';

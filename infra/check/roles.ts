@@ -1,4 +1,4 @@
-import { LANES } from '../../core/contracts/lane.ts';
+import { LANES } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 
 /** A built-in role of Azure, and its permissions on data: https://learn.microsoft.com/azure/role-based-access-control/built-in-roles */

@@ -1,10 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
-import type { JobView } from '../../core/contracts/job.ts';
-import type { JobLimits } from '../../core/contracts/job-limits.ts';
+import type { JobLimits, JobView, Priority } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
-import type { Priority } from '../../core/contracts/priority.ts';
 import { isStatus } from '../../core/storage/azure/storage-errors.ts';
 import { CommandError } from '../command-error.ts';
 import { manifestPath } from '../files/output-path.ts';

@@ -14,8 +14,7 @@ import {
 } from '../../core/contracts/style-choice.ts';
 import { StyleTimeline } from '../../core/contracts/timeline.ts';
 import { askedStyles, normalisedStyle, refuseContradictions } from '../../core/jobs/asked-styles.ts';
-import { defaultStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
+import { defaultStyle, type KnownStyles, networkOf } from '../../engine/cards/known-styles.ts';
 import type { Upload } from '../client/upload.ts';
 import { CommandError, wrongUsage } from '../command-error.ts';
 import { hashFile } from '../files/hash-file.ts';

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { Estimate } from '../../core/contracts/estimate.ts';
-import { limitsIn } from '../../core/contracts/job-limits.ts';
+import { limitsIn } from '../../core/contracts/job.ts';
 import { printable } from '../../core/contracts/unprintable.ts';
 import { connectStorage } from '../../core/storage/azure/connection.ts';
 import { openApi } from '../client/api.ts';

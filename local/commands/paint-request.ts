@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { createInterface } from 'node:readline/promises';
-import { limitsIn } from '../../core/contracts/job-limits.ts';
+import { limitsIn } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
 import { findModel } from '../../engine/cards/known-models.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
+import type { Priority } from '../../core/contracts/job.ts';
 import type { AskedSettings } from '../../core/contracts/painting-settings.ts';
-import type { Priority } from '../../core/contracts/priority.ts';
 import { amount, deadline } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 import { addSettingOptions } from './setting-options.ts';

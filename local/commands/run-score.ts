@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import pino from 'pino';
-import { traceIds } from '../../core/telemetry/traceparent.ts';
+import { traceIds } from '../../core/telemetry/spans.ts';
 import { softwareVersions } from '../../functions/software-versions.ts';
 import { isSecret } from '../../scoring/keys/secret-vault.ts';
 import { ScoringSettings } from '../../scoring/settings.ts';

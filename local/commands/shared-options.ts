@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { Priority } from '../../core/contracts/priority.ts';
+import { Priority } from '../../core/contracts/job.ts';
 import { DATA } from '../folders.ts';
 import { defaultWorkers } from '../system/workers.ts';
 import { wholeNumber } from './option-parsers.ts';

@@ -1,5 +1,5 @@
 import { permanent } from '../../core/contracts/failure.ts';
-import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import type { StyleMix } from '../../core/contracts/style-choice.ts';
 import { defaultStyle, findStyle, type KnownStyles } from '../../engine/cards/known-styles.ts';
 import { readStyleCard } from '../../engine/cards/read-style-cards.ts';
 import { type TitledStyle, whole } from './painting.ts';

@@ -1,5 +1,4 @@
-import { formatStyleChoice } from '../../core/contracts/style-choice.ts';
-import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import { formatStyleChoice, type StyleMix } from '../../core/contracts/style-choice.ts';
 import { defaultMixes } from './default-mixes.ts';
 import { type OwnStyle, type Painting, type Recipe, type TitledStyle, whole } from './painting.ts';
 

@@ -1,4 +1,4 @@
-import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import type { StyleMix } from '../../core/contracts/style-choice.ts';
 
 /** At least this many mixes are shown if the network has enough styles. */
 const LEAST = 3;

@@ -1,5 +1,5 @@
 import { resolveColour } from '../../core/media/pictures/colour.ts';
-import { resizeFrame } from '../../engine/frames/resize-frame.ts';
+import { resizeFrame } from '../../engine/frames/resample.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
 import { addCaption, blendStrips } from './captions.ts';
 import type { Clip } from './clip.ts';

@@ -1,4 +1,4 @@
-import type { StyleMix } from '../../core/contracts/style-mix.ts';
+import type { StyleMix } from '../../core/contracts/style-choice.ts';
 import type { EngineRequest } from '../../engine/style-engine.ts';
 
 /** The settings of an engine for one painting. */

@@ -17,7 +17,7 @@ export async function readOwnStyles(
     const path = resolve(folder, name);
     const file = await openFile(path, 'a picture');
     try {
-      const { code } = await codeOfPicture(await file.read(0, file.size), path, encoderFolder);
+      const code = await codeOfPicture(await file.read(0, file.size), path, encoderFolder);
       own.push({ name: basename(path), code });
     } finally {
       await file.close();

@@ -1,4 +1,4 @@
-import { resizeFrame } from '../../engine/frames/resize-frame.ts';
+import { resizeFrame } from '../../engine/frames/resample.ts';
 import type { FrameFormat } from '../../engine/style-engine.ts';
 import type { Size } from './lay-out.ts';
 

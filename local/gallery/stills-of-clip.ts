@@ -1,4 +1,4 @@
-import { resizeFrame } from '../../engine/frames/resize-frame.ts';
+import { resizeFrame } from '../../engine/frames/resample.ts';
 import { wrongUsage } from '../command-error.ts';
 import type { Clip } from './clip.ts';
 import { pickDifferent } from './pick-different.ts';

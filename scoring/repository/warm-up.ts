@@ -1,7 +1,7 @@
 import sharp from 'sharp';
-import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
+import { inSpan } from '../../core/telemetry/spans.ts';
 import { DATATYPES, elementsOf } from '../../engine/pipeline/tensor.ts';
 import type { Model } from './model.ts';
 

@@ -1,4 +1,4 @@
-import { openSpan } from '../../core/telemetry/in-span.ts';
+import { openSpan } from '../../core/telemetry/spans.ts';
 import { scoringErrorOf } from '../scoring-error.ts';
 import { recordCode } from './recorded-request.ts';
 

@@ -1,8 +1,7 @@
 import { type Attributes, type Context, context, type Span, SpanKind, trace } from '@opentelemetry/api';
-import { markFailed, openSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { contextOf, markFailed, openSpan } from '../../core/telemetry/spans.ts';
 
 /** Codes of refusals for lack of room, rate or time. */
 const REJECTIONS: ReadonlySet<string> = new Set(['too-many', 'busy', 'deadline']);

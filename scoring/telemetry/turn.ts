@@ -1,8 +1,8 @@
 import { type Attributes, context, type Span } from '@opentelemetry/api';
-import { openSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { SCORING_SPANS } from '../../core/telemetry/scoring-names.ts';
+import { openSpan } from '../../core/telemetry/spans.ts';
 import { scoringErrorOf } from '../scoring-error.ts';
 import { recordCode } from './recorded-request.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { numbersOf } from '../../engine/pipeline/float16.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
-import type { Kind, Values } from '../../engine/pipeline/value.ts';
+import type { Kind, Values } from '../../engine/pipeline/stage.ts';
 import { type Attempt, reportChanges } from '../report-changes.ts';
 import type { Answering } from '../repository/model.ts';
 import { inPercent, type Split } from './split.ts';

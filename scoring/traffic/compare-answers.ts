@@ -1,7 +1,7 @@
 import { numbersOf } from '../../engine/pipeline/float16.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
+import type { LabelledScore, Picture } from '../../engine/pipeline/stage.ts';
 import type { Tensor } from '../../engine/pipeline/tensor.ts';
-import type { LabelledScore, Picture } from '../../engine/pipeline/value.ts';
 
 export interface Comparison {
   /** Labels: the same one is the likeliest. Tensors and pictures: `difference` is at most 0.01. */

@@ -1,7 +1,7 @@
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import type { Item } from '../../engine/pipeline/pipeline.ts';
-import type { Kind, Values } from '../../engine/pipeline/value.ts';
+import type { Kind, Values } from '../../engine/pipeline/stage.ts';
 import type { Answering, Model } from '../repository/model.ts';
 import { compareAnswers } from './compare-answers.ts';
 

@@ -1,6 +1,6 @@
 import type { Item } from '../../engine/pipeline/pipeline.ts';
+import type { LabelledScore } from '../../engine/pipeline/stage.ts';
 import type { Tensor } from '../../engine/pipeline/tensor.ts';
-import type { LabelledScore } from '../../engine/pipeline/value.ts';
 import { encodePicture, PICTURE_TYPES, type PictureType } from '../encode-picture.ts';
 import type { Answering } from '../repository/model.ts';
 import { ScoringError } from '../scoring-error.ts';

@@ -1,6 +1,5 @@
 import { type Affine, EPSILON } from '../../engine/codes/normalisation.ts';
-import { CELL, type CodedNetwork, runLayers } from '../../engine/weights/coded-network.ts';
-import type { Convolution } from '../../engine/weights/convolution.ts';
+import { CELL, type CodedNetwork, type Convolution, runLayers } from '../../engine/weights/coded-network.ts';
 
 /** Channels last: `rows` · `columns` · channels. */
 export interface Grid {

@@ -1,7 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { pino } from 'pino';
-import { Report } from '../../core/contracts/report.ts';
-import type { TaskMessage } from '../../core/contracts/task.ts';
+import { Report, type TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import type { StyleEngine } from '../../engine/style-engine.ts';
 import { atEnd } from '../../packages/functions-host/test/support/free-resources.ts';

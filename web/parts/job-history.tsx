@@ -1,4 +1,4 @@
-import type { JobHistory as History, HistoryStep } from '../../core/contracts/job-history.ts';
+import type { JobHistory as History, HistoryStep } from '../../core/contracts/job-progress.ts';
 import { ask } from '../api/ask.ts';
 import { duration } from '../words/format.ts';
 import { stepInWords } from '../words/phases.ts';

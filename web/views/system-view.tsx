@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
-import type { QueueView } from '../../core/contracts/system-view.ts';
-import type { WorkerPresence } from '../../core/contracts/worker-presence.ts';
+import type { QueueView, WorkerPresence } from '../../core/contracts/system-view.ts';
 import { repeat } from '../api/repeat.ts';
 import { Note } from '../parts/note.tsx';
 import { PoisonRow } from '../parts/poison-row.tsx';

@@ -6,7 +6,7 @@ import { writeAnimatedPng } from './animated-png.ts';
 import { heicMetadata } from './heic-metadata.ts';
 import { withJpegMetadata } from './jpeg-metadata.ts';
 import { lookAtPicture, type Picture } from './look-at-picture.ts';
-import { withPngMetadata } from './png-metadata.ts';
+import { withPngMetadata } from './png-chunks.ts';
 import { writeWebp } from './webp-file.ts';
 
 export interface PaintedPicture {

@@ -1,5 +1,5 @@
 import sharp, { type Metadata } from 'sharp';
-import type { MediaNote } from '../../core/contracts/media-note.ts';
+import type { MediaNote, NoteCode } from '../../core/contracts/media-note.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
 import { type AnimatedPng, isCovered, readAnimatedPng } from './animated-png.ts';
 import { hasLocation } from './exif-of.ts';
@@ -67,39 +67,21 @@ function notesOf(
   { format, shown, isHeic, isRgb }: Pick<Picture, 'format' | 'isHeic' | 'isRgb'> & { readonly shown: number },
 ): MediaNote[] {
   const { pages = 1 } = found;
-  return [
-    found.depth !== 'uchar' && {
-      code: 'bit-depth' as const,
-      message: 'It is painted with 8 bits per sample; the source has more.',
-    },
-    !isRgb && {
-      code: 'colour-converted' as const,
-      message: `It is painted in sRGB, without an ICC profile; the source is ${found.space}.`,
-    },
-    pages > shown && {
-      code: 'pages-left-out' as const,
-      message: `Only the first of its ${pages} pages is painted.`,
-    },
-    format === 'tiff' && {
-      code: 'metadata-left-out' as const,
-      message: 'Of the metadata, only orientation, ICC profile and XMP are kept: EXIF and other tags are left out.',
-    },
-    format === 'jpeg' &&
-      namesOtherItems(found.xmp) && {
-        code: 'metadata-left-out' as const,
-        message: 'A second picture or a film in the same file is left out, with the XMP data that names it.',
-      },
-    isHeic && { code: 'converted' as const, message: 'It comes back as a JPEG, since no HEIC can be written here.' },
-    isHeic &&
-      found.hasAlpha && { code: 'alpha' as const, message: 'Its transparency is left out: a JPEG can have none.' },
-    isHeic &&
-      !fitsJpeg(found) && {
-        code: 'metadata-left-out' as const,
-        message: 'EXIF or XMP data is left out, since it is too large for a JPEG.',
-      },
-    hasLocation(found.exif) && {
-      code: 'location-kept' as const,
-      message: 'Its EXIF data is kept as it is, with the place where the picture was taken.',
-    },
-  ].filter((note) => note !== false);
+  const leftOut = 'metadata-left-out';
+  const notes: [isTrue: boolean, code: NoteCode, message: string][] = [
+    [found.depth !== 'uchar', 'bit-depth', 'It is painted with 8 bits per sample; the source has more.'],
+    [!isRgb, 'colour-converted', `It is painted in sRGB, without an ICC profile; the source is ${found.space}.`],
+    [pages > shown, 'pages-left-out', `Only the first of its ${pages} pages is painted.`],
+    [format === 'tiff', leftOut, `Of the metadata, only ${KEPT_OF_TIFF} are kept: EXIF and other tags are left out.`],
+    [format === 'jpeg' && namesOtherItems(found.xmp), leftOut, OTHER_ITEM],
+    [isHeic, 'converted', 'It comes back as a JPEG, since no HEIC can be written here.'],
+    [isHeic && found.hasAlpha, 'alpha', 'Its transparency is left out: a JPEG can have none.'],
+    [isHeic && !fitsJpeg(found), leftOut, 'EXIF or XMP data is left out, since it is too large for a JPEG.'],
+    [hasLocation(found.exif), 'location-kept', LOCATION],
+  ];
+  return notes.filter(([isTrue]) => isTrue).map(([, code, message]) => ({ code, message }));
 }
+
+const KEPT_OF_TIFF = 'orientation, ICC profile and XMP';
+const OTHER_ITEM = 'A second picture or a film in the same file is left out, with the XMP data that names it.';
+const LOCATION = 'Its EXIF data is kept as it is, with the place where the picture was taken.';

@@ -1,17 +1,16 @@
 import { permanent } from '../../core/contracts/failure.ts';
 import type { PreviewPainting } from '../../core/contracts/preview.ts';
 import { parseStyleChoice, type StyleChoice } from '../../core/contracts/style-choice.ts';
-import { codeKey } from '../../core/jobs/code-key.ts';
+import { codeKey } from '../../core/jobs/chunk-hash.ts';
 import type { Storage } from '../../core/storage/azure/open-storage.ts';
 import { encoderHash } from '../../engine/cards/encoder-card.ts';
-import type { KnownStyle } from '../../engine/cards/known-styles.ts';
-import { networkOf } from '../../engine/cards/network-of.ts';
+import { type KnownStyle, networkOf } from '../../engine/cards/known-styles.ts';
 import { readStyleCards } from '../../engine/cards/read-style-cards.ts';
 import type { CodeMix } from '../../engine/codes/code-mix.ts';
 import type { EngineRequest, FrameLook, StyleEngine } from '../../engine/style-engine.ts';
 import { openEngine } from '../../engine/threaded-engine.ts';
 import { codeOfStoredPicture } from '../code-of-stored-picture.ts';
-import { keep } from '../keep.ts';
+import { Keeper } from '../keeper.ts';
 import type { WorkerSettings } from '../settings.ts';
 
 /** The number of engines that stay open. A network that takes codes needs one, or two if colours are also to be kept. */
@@ -35,7 +34,7 @@ export function previewEngines({
 }): PreviewEngines {
   const cards = readStyleCards(settings.REPAINT_MODELS);
   const { REPAINT_ENGINE: kind, REPAINT_THREADS: threads } = settings;
-  const engines = keep<StyleEngine, EngineRequest>({
+  const engines = new Keeper<StyleEngine, EngineRequest>({
     most: MOST,
     idleMs: IDLE_MS,
     key: JSON.stringify,

@@ -1,14 +1,13 @@
-import { LANES, type Lane } from '../../core/contracts/lane.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
-import type { Report } from '../../core/contracts/report.ts';
-import { TaskMessage } from '../../core/contracts/task.ts';
+import { LANES, type Lane, type Report, TaskMessage } from '../../core/contracts/task.ts';
 import { QUEUES } from '../../core/storage/names.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { activeTraceparent } from '../../core/telemetry/traceparent.ts';
+import { activeTraceparent } from '../../core/telemetry/spans.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { findWork } from '../tasks/do-task.ts';
+import type { TaskQueue } from './take-tasks.ts';
 import { recordOutcome, tracedTask } from './trace-task.ts';
 import { type Delivery, deathsBefore, type Ending, tryTask } from './try-task.ts';
 
@@ -136,4 +135,14 @@ async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: stri
   await ports.storage.queues.tasksPoison.send(JSON.stringify({ reason, dequeueCount, message: text.slice(0, 8_000) }));
   await message.remove();
   return { isPoison: true };
+}
+
+/** Returns the queues of tasks, in the order in which a worker serves them. */
+export function taskLanes(ports: WorkerPorts, stopping: AbortSignal): TaskQueue[] {
+  return LANES.map((lane) => ({
+    queue: ports.storage.queues[lane],
+    handle: (message) => handleMessage(ports, message, stopping, lane),
+    clear: (message) => clearPoison(ports, message),
+    giveBack: (message) => giveBack(ports, message, lane),
+  }));
 }

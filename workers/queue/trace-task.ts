@@ -1,11 +1,9 @@
 import { SpanKind, trace } from '@opentelemetry/api';
-import type { Report } from '../../core/contracts/report.ts';
-import { kindOfTask, type TaskMessage } from '../../core/contracts/task.ts';
+import { kindOfTask, type Report, type TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
-import { inSpan, markFailed } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
-import { contextOf } from '../../core/telemetry/traceparent.ts';
+import { contextOf, inSpan, markFailed } from '../../core/telemetry/spans.ts';
 
 /** Does a task within a span, a child of the span that its message names, and records how long the task had waited. */
 export function tracedTask(task: TaskMessage, message: ReceivedMessage, work: () => Promise<void>): Promise<void> {

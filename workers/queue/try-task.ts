@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { type Failure, failureOf, permanent, transient } from '../../core/contracts/failure.ts';
-import { LANES, type Lane } from '../../core/contracts/lane.ts';
 import type { Plan } from '../../core/contracts/plan.ts';
-import type { TaskMessage } from '../../core/contracts/task.ts';
+import { LANES, type Lane, type TaskMessage } from '../../core/contracts/task.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { withoutName } from '../../core/telemetry/without-name.ts';
 import type { WorkerPorts } from '../ports.ts';

@@ -1,4 +1,4 @@
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { JobStore, ReceivedMessage } from '../../core/storage/ports.ts';
 
 /** The reason why a running task was broken off. */

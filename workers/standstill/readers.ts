@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { JobId } from '../../core/contracts/job-id.ts';
+import type { JobId } from '../../core/contracts/job.ts';
 import type { ByteSource } from '../../core/media/bytes/byte-source.ts';
 
 /** A task that reads an uploaded source. */

@@ -5,9 +5,9 @@ import { type FrameRange, rangesOf } from '../../core/jobs/frame-ranges.ts';
 import type { DecodeFindings } from '../../core/media/decode/decode-chunk.ts';
 import { allowedDamage } from '../../core/media/source/media-limits.ts';
 import { refusals } from '../../core/media/source/refusals.ts';
-import { inSpan } from '../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record as recordMetric } from '../../core/telemetry/record.ts';
+import { inSpan } from '../../core/telemetry/spans.ts';
 import type { WorkerPorts } from '../ports.ts';
 import type { TaskAttempt, TaskOutcome } from './task-attempt.ts';
 

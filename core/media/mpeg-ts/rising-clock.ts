@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
-import type { ClockJump } from '../../contracts/clock-jump.ts';
 import type { MediaNote } from '../../contracts/media-note.ts';
+import type { ClockJump } from '../../contracts/source-video.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { SNIFF_BYTES } from '../source/sniff-format.ts';
 import {

@@ -10,8 +10,8 @@ import {
   QTFF,
   WEBM,
 } from 'mediabunny';
-import type { ClockJump } from '../../contracts/clock-jump.ts';
 import { permanent } from '../../contracts/failure.ts';
+import type { ClockJump } from '../../contracts/source-video.ts';
 import { descriptionOf } from '../bitstreams/description-of.ts';
 import type { ByteSource } from '../bytes/byte-source.ts';
 import { refuseHugeReads } from '../bytes/refuse-huge-reads.ts';

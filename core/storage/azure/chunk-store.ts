@@ -8,7 +8,7 @@ import { chunkBlob, chunkFolder } from '../names.ts';
 import type { ChunkKey, ChunkStore } from '../ports.ts';
 import { openBytes } from './blob-content.ts';
 import { fromMetadata, toMetadata } from './blob-metadata.ts';
-import { isStatus, unlessMissing } from './storage-errors.ts';
+import { ifConditionHolds, unlessMissing } from './storage-errors.ts';
 
 export function azureChunkStore(work: ContainerClient): ChunkStore {
   const blobOf = (chunk: ChunkKey) => work.getBlockBlobClient(chunkBlob(chunk.sourceHash, chunk.hash));
@@ -56,18 +56,15 @@ async function uploadChunk(
   record: ChunkRecord,
   conditions: BlobRequestConditions,
 ): Promise<boolean> {
-  try {
-    await blob.upload(bytes, bytes.length, {
+  const isStored = await ifConditionHolds(
+    blob.upload(bytes, bytes.length, {
       conditions,
       metadata: { record: toMetadata(record) },
       blobHTTPHeaders: { blobContentMD5: createHash('md5').update(bytes).digest() },
-    });
-    recordMetric('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
-    return true;
-  } catch (thrown) {
-    if (isStatus(thrown, 409, 412)) return false;
-    throw thrown;
-  }
+    }),
+  );
+  if (isStored) recordMetric('bytesWritten', bytes.length, { [ATTRIBUTES.container]: blob.containerName });
+  return isStored;
 }
 
 async function recordOf(blob: BlockBlobClient): Promise<ChunkRecord | undefined> {

@@ -1,6 +1,5 @@
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
-import { JobView } from '../../contracts/job.ts';
-import { JobId } from '../../contracts/job-id.ts';
+import { JobId, JobView } from '../../contracts/job.ts';
 import { LISTS_MADE, listedBlob, listedFolder } from '../names.ts';
 import { type JobListStore, LISTED_STATES, type ListedJob, type ListedState, UnknownPageError } from '../ports.ts';
 import { fromMetadata, toMetadata } from './blob-metadata.ts';
@@ -27,17 +26,7 @@ export function azureJobListStore(work: ContainerClient): JobListStore {
       await Promise.all((['all', ...LISTED_STATES] as const).map((list) => blob(list, job).deleteIfExists()));
     },
 
-    async page(state, { top, next }) {
-      const prefix = listedFolder(state ?? 'all');
-      const pages = work
-        .listBlobsFlat({ prefix, includeMetadata: true })
-        .byPage({ maxPageSize: top, ...(next && { continuationToken: markerOf(next) }) });
-      const { value } = await pages.next().catch(refuseUnknownPage);
-      const items: readonly BlobItem[] = value?.segment.blobItems ?? [];
-      const jobs = items.flatMap(({ name, metadata }) => jobOf(name.slice(prefix.length), metadata));
-      const marker = value?.continuationToken;
-      return { jobs, ...(marker && { next: tokenOf(marker) }) };
-    },
+    page: (state, query) => readPage(work, listedFolder(state ?? 'all'), query),
 
     async areMade() {
       made ||= await work.getBlobClient(LISTS_MADE).exists();
@@ -50,15 +39,32 @@ export function azureJobListStore(work: ContainerClient): JobListStore {
     },
 
     async counts() {
-      const counted = LISTED_STATES.map(async (state) => {
-        let count = 0;
-        const pages = work.listBlobsFlat({ prefix: listedFolder(state) }).byPage({ maxPageSize: 5_000 });
-        for await (const { segment } of pages) count += segment.blobItems.length;
-        return [state, count] as const;
-      });
+      const counted = LISTED_STATES.map(async (state) => [state, await count(work, listedFolder(state))] as const);
       return Object.fromEntries(await Promise.all(counted)) as Record<ListedState, number>;
     },
   };
+}
+
+async function readPage(
+  work: ContainerClient,
+  prefix: string,
+  { top, next }: Parameters<JobListStore['page']>[1],
+): ReturnType<JobListStore['page']> {
+  const pages = work
+    .listBlobsFlat({ prefix, includeMetadata: true })
+    .byPage({ maxPageSize: top, ...(next && { continuationToken: markerOf(next) }) });
+  const { value } = await pages.next().catch(refuseUnknownPage);
+  const items: readonly BlobItem[] = value?.segment.blobItems ?? [];
+  const jobs = items.flatMap(({ name, metadata }) => jobOf(name.slice(prefix.length), metadata));
+  const marker = value?.continuationToken;
+  return { jobs, ...(marker && { next: tokenOf(marker) }) };
+}
+
+async function count(work: ContainerClient, prefix: string): Promise<number> {
+  let blobs = 0;
+  const pages = work.listBlobsFlat({ prefix }).byPage({ maxPageSize: 5_000 });
+  for await (const { segment } of pages) blobs += segment.blobItems.length;
+  return blobs;
 }
 
 /** Makes the metadata of a job. A job that doesn't fit is left out, and read from its orchestration each time. */

@@ -1,9 +1,8 @@
-import type { AppendBlobClient, ContainerClient } from '@azure/storage-blob';
+import type { ContainerClient } from '@azure/storage-blob';
 import { jobLogBlob, jobLogFolder } from '../names.ts';
 import type { JobLogStore } from '../ports.ts';
-import { readBytes } from './blob-content.ts';
-import { removeFolder } from './remove-folder.ts';
-import { isStatus } from './storage-errors.ts';
+import { readBytes, removeFolder } from './blob-content.ts';
+import { unlessMissing } from './storage-errors.ts';
 
 /** Writes one append blob for each day and writer of a job. An append blob takes 50,000 blocks, which is one every 2 seconds. */
 export function azureJobLogStore(work: ContainerClient): JobLogStore {
@@ -12,7 +11,7 @@ export function azureJobLogStore(work: ContainerClient): JobLogStore {
       const day = new Date().toISOString().slice(0, 10);
       const blob = work.getAppendBlobClient(jobLogBlob(job, `${day}-${writer.replaceAll(/[^\w.-]/g, '_')}`));
       const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(''));
-      if (await appended(blob, bytes)) return;
+      if (await unlessMissing(blob.appendBlock(bytes, bytes.length))) return;
       await blob.createIfNotExists({ blobHTTPHeaders: { blobContentType: 'application/x-ndjson' } });
       await blob.appendBlock(bytes, bytes.length);
     },
@@ -28,15 +27,4 @@ export function azureJobLogStore(work: ContainerClient): JobLogStore {
 
     remove: (job) => removeFolder(work, jobLogFolder(job)),
   };
-}
-
-/** @returns false if the blob doesn't exist yet */
-async function appended(blob: AppendBlobClient, bytes: Buffer): Promise<boolean> {
-  try {
-    await blob.appendBlock(bytes, bytes.length);
-    return true;
-  } catch (thrown) {
-    if (isStatus(thrown, 404)) return false;
-    throw thrown;
-  }
 }

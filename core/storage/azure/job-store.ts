@@ -3,18 +3,16 @@ import { z } from 'zod';
 import { ConversionOrder, ConversionRecord } from '../../contracts/conversion.ts';
 import { Estimate } from '../../contracts/estimate.ts';
 import { permanent } from '../../contracts/failure.ts';
-import { Stop, type VideoRef } from '../../contracts/job.ts';
-import type { JobId } from '../../contracts/job-id.ts';
+import { type JobId, Stop, type VideoRef } from '../../contracts/job.ts';
 import { Plan } from '../../contracts/plan.ts';
 import { SourceVideo } from '../../contracts/source-video.ts';
 import { sourceHash } from '../../jobs/chunk-hash.ts';
 import { decodeTimeline, encodeTimeline } from '../../media/source/timeline.ts';
 import { type JobFile, jobBlob, jobFolder, NOTICED, noticedBlob, readingBlob, stopBlob } from '../names.ts';
 import type { JobStore } from '../ports.ts';
-import { openBytes, readBytes, readJson, writeBytes, writeJson } from './blob-content.ts';
+import { openBytes, readBytes, readJson, removeFolder, writeBytes, writeJson } from './blob-content.ts';
 import { pendingBlockBlob } from './pending-block-blob.ts';
-import { removeFolder } from './remove-folder.ts';
-import { isStatus, unlessMissing } from './storage-errors.ts';
+import { ifConditionHolds, unlessMissing } from './storage-errors.ts';
 
 const Reading = z.strictObject({ begun: z.int().min(1) });
 
@@ -87,11 +85,7 @@ function marks(work: ContainerClient) {
   const mark = (job: JobId) => work.getBlockBlobClient(stopBlob(job));
   return {
     async stop(job, stop) {
-      try {
-        await writeJson(mark(job), stop, { conditions: { ifNoneMatch: '*' } });
-      } catch (thrown) {
-        if (!isStatus(thrown, 409, 412)) throw thrown;
-      }
+      await ifConditionHolds(writeJson(mark(job), stop, { conditions: { ifNoneMatch: '*' } }));
     },
 
     stopped: (job) => readJson(mark(job), Stop),
@@ -121,12 +115,8 @@ async function writePlan(blob: BlockBlobClient, plan: Plan): Promise<Plan> {
     const found = await unlessMissing(blob.getProperties());
     const stored = found && Plan.safeParse(await readJson(blob, z.unknown()));
     if (stored?.success && stored.data.job.run >= plan.job.run) return stored.data;
-    try {
-      await writeJson(blob, plan, { conditions: found?.etag ? { ifMatch: found.etag } : { ifNoneMatch: '*' } });
-      return plan;
-    } catch (thrown) {
-      // Another process has written in the meantime. Its plan counts, if it is of this run.
-      if (!isStatus(thrown, 409, 412)) throw thrown;
-    }
+    const conditions = found?.etag ? { ifMatch: found.etag } : { ifNoneMatch: '*' };
+    // If another process has written in the meantime, its plan counts if it is of this run.
+    if (await ifConditionHolds(writeJson(blob, plan, { conditions }))) return plan;
   }
 }

@@ -1,7 +1,6 @@
 import type { QueueClient } from '@azure/storage-queue';
 import { CONTAINERS, QUEUES } from '../names.ts';
 import type { MessageQueue } from '../ports.ts';
-import { azureAbilityStore } from './ability-store.ts';
 import { azureChunkStore } from './chunk-store.ts';
 import { connectStorage } from './connection.ts';
 import { azureJobListStore } from './job-list-store.ts';
@@ -11,13 +10,11 @@ import { azureJobStore } from './job-store.ts';
 import { azureLinkStore } from './link-store.ts';
 import { azureMessageQueue } from './message-queue.ts';
 import { azurePaintedStore } from './painted-store.ts';
-import { azurePictureStore } from './picture-store.ts';
 import { azurePreparationStore } from './preparation-store.ts';
-import { azurePresenceStore } from './presence-store.ts';
 import { azurePreviewStore } from './preview-store.ts';
-import { azureSpeedStore } from './speed-store.ts';
 import { azureUndeliveredStore } from './undelivered-store.ts';
-import { azureVideoStore } from './video-store.ts';
+import { azurePictureStore, azureVideoStore } from './video-store.ts';
+import { azureAbilityStore, azurePresenceStore, azureSpeedStore } from './worker-stores.ts';
 
 /** All ports of storage, connected. */
 export type Storage = ReturnType<typeof openStorage>;

@@ -1,11 +1,9 @@
 import type { BlobClient, ContainerClient } from '@azure/storage-blob';
 import { permanent } from '../../contracts/failure.ts';
 import type { VideoRef } from '../../contracts/job.ts';
-import type { FoundVideo, VideoStore } from '../ports.ts';
-import { blobByteSource } from './blob-byte-source.ts';
-import { isStatus, unlessMissing } from './storage-errors.ts';
-
-type Metadata = Record<string, string>;
+import type { FoundVideo, PictureStore, VideoStore } from '../ports.ts';
+import { blobByteSource } from './blob-content.ts';
+import { ifConditionHolds, isStatus, unlessMissing } from './storage-errors.ts';
 
 interface Properties {
   readonly etag?: string | undefined;
@@ -13,27 +11,16 @@ interface Properties {
 }
 
 export function azureVideoStore(container: ContainerClient): VideoStore {
-  const found = (name: string, { etag = '', contentLength = 0 }: Properties, metadata: Metadata = {}): FoundVideo => ({
-    ref: {
-      account: container.accountName,
-      container: container.containerName,
-      name,
-      etag: bareEtag(etag),
-      bytes: contentLength,
-    },
-    metadata: lowerCaseKeys(metadata),
-  });
-
   return {
     async find(name) {
       const properties = await unlessMissing(container.getBlobClient(name).getProperties());
-      return properties && found(name, properties, properties.metadata);
+      return properties && found(container, name, properties, properties.metadata);
     },
 
     async arrivedSince(moment) {
       const videos: FoundVideo[] = [];
       for await (const { name, properties, metadata } of container.listBlobsFlat({ includeMetadata: true })) {
-        if (properties.lastModified >= moment) videos.push(found(name, properties, metadata));
+        if (properties.lastModified >= moment) videos.push(found(container, name, properties, metadata));
       }
       return videos;
     },
@@ -57,6 +44,16 @@ export function azureVideoStore(container: ContainerClient): VideoStore {
       };
     },
   };
+}
+
+function found(
+  { accountName: account, containerName }: ContainerClient,
+  name: string,
+  { etag = '', contentLength: bytes = 0 }: Properties,
+  metadata: Record<string, string> = {},
+): FoundVideo {
+  const ref = { account, container: containerName, name, etag: bareEtag(etag), bytes };
+  return { ref, metadata: lowerCaseKeys(metadata) };
 }
 
 /**
@@ -89,4 +86,16 @@ async function refuse(video: VideoRef, blob: BlobClient, thrown: unknown): Promi
     `${video.name} was deleted while its job ran; upload it again to paint it.`,
     thrown,
   );
+}
+
+export function azurePictureStore(container: ContainerClient): PictureStore {
+  const { find, open } = azureVideoStore(container);
+  return {
+    find,
+    open,
+    async add(name, bytes, contentType) {
+      const options = { conditions: { ifNoneMatch: '*' }, blobHTTPHeaders: { blobContentType: contentType } };
+      await ifConditionHolds(container.getBlockBlobClient(name).uploadData(bytes, options));
+    },
+  };
 }

@@ -6,7 +6,7 @@ import {
 import { SpanKind } from '@opentelemetry/api';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
 import { azureCredential } from './azure-credential.ts';
-import type { Exporters } from './exporters.ts';
+import type { Exporters } from './otlp-exporters.ts';
 
 /**
  * Makes exporters to Application Insights.

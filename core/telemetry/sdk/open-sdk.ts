@@ -14,7 +14,7 @@ import { recordWith } from '../record.ts';
 import type { Telemetry, TelemetryOptions } from '../start-telemetry.ts';
 import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
 import { diagnostics } from './diagnostics.ts';
-import type { Exporters } from './exporters.ts';
+import type { Exporters } from './otlp-exporters.ts';
 
 /** Longest time that a process waits at its end for the last telemetry to be sent. */
 const STOP_MS = 3_000;

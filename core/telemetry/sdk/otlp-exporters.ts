@@ -1,5 +1,12 @@
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { SpanExporter } from '@opentelemetry/sdk-trace-base';
 import { otlpSignals, type TelemetrySettings } from '../telemetry-settings.ts';
-import type { Exporters } from './exporters.ts';
+
+/** The exporters of one destination of telemetry, for the signals that it accepts. */
+export interface Exporters {
+  readonly spans?: SpanExporter;
+  readonly metrics?: PushMetricExporter;
+}
 
 /** Makes exporters to a collector by OTLP over HTTP. They read address, headers, timeouts and compression from the standard variables. */
 export async function otlpExporters(settings: TelemetrySettings): Promise<Exporters> {

@@ -2,7 +2,23 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type MessagePort, parentPort, workerData } from 'node:worker_threads';
 import { messageOf } from '../../../core/contracts/message-of.ts';
-import type { CodeReply, CodeRequest, CodeThreadData } from './code-messages.ts';
+
+/** The data with which the thread of a model's code is started. */
+export interface CodeThreadData {
+  readonly folder: string;
+  readonly file: string;
+}
+
+export interface CodeRequest {
+  readonly id: number;
+  readonly value: unknown;
+}
+
+export type CodeReply =
+  | { readonly type: 'ready' }
+  | { readonly type: 'gave'; readonly id: number; readonly value: unknown }
+  /** A message without an id means that the module couldn't be loaded or its `init` failed. */
+  | { readonly type: 'failed'; readonly id?: number; readonly message: string };
 
 interface OwnModule {
   init?(context: { readonly folder: string }): unknown;

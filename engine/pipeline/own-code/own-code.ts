@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { permanent, transient } from '../../../core/contracts/failure.ts';
-import type { CodeReply, CodeRequest, CodeThreadData } from './code-messages.ts';
+import type { CodeReply, CodeRequest, CodeThreadData } from './code-thread.ts';
 
 /** Memory of JavaScript objects in a thread. Typed arrays don't count. */
 const MOST_MIB = 1_024;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import type { Kind, Values } from '../stage.ts';
 import { DATATYPES, elementsOf, isDatatype, type TensorData } from '../tensor.ts';
-import type { Kind, Values } from '../value.ts';
 
 const Picture = z
   .object({ width: z.int().positive(), height: z.int().positive(), rgb: z.instanceof(Uint8Array) })

@@ -3,8 +3,7 @@ import { readCardFile } from '../../cards/read-card-file.ts';
 import type { StageCardOf } from '../../cards/scoring-card.ts';
 import { OwnCode } from '../own-code/own-code.ts';
 import { parseValue } from '../own-code/parse-value.ts';
-import { eachValue, type Stage } from '../stage.ts';
-import type { Kind, Values } from '../value.ts';
+import { eachValue, type Kind, type Stage, type Values } from '../stage.ts';
 
 export interface CodeSettings {
   /** True to run the code that cards name. It may do whatever this process may do. */

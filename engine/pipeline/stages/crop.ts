@@ -1,6 +1,5 @@
 import type { StageCardOf } from '../../cards/scoring-card.ts';
-import { eachValue } from '../stage.ts';
-import { StageError } from '../stage-error.ts';
+import { eachValue, StageError } from '../stage.ts';
 import { openPixels, picture } from './pixels.ts';
 
 export const crop = ({ width, height }: StageCardOf<'crop'>) =>

@@ -1,8 +1,6 @@
 import sharp from 'sharp';
 import { decodeRgb } from '../../frames/decode-rgb.ts';
-import { eachValue } from '../stage.ts';
-import { StageError } from '../stage-error.ts';
-import type { Picture } from '../value.ts';
+import { eachValue, type Picture, StageError } from '../stage.ts';
 
 export interface DecodeLimits {
   /** The most pixels of a picture, width × height. A larger one is refused before it is decoded. */

@@ -2,9 +2,7 @@ import { permanent } from '../../../core/contracts/failure.ts';
 import { readCardFile } from '../../cards/read-card-file.ts';
 import type { StageCardOf } from '../../cards/scoring-card.ts';
 import { toFloat32 } from '../float16.ts';
-import { eachValue } from '../stage.ts';
-import { StageError } from '../stage-error.ts';
-import type { LabelledScore } from '../value.ts';
+import { eachValue, type LabelledScore, StageError } from '../stage.ts';
 
 /** @throws RepaintError `engine`, permanent, if the file has no labels, or two equal ones */
 export async function openLabels(card: StageCardOf<'labels'>, folder: string) {

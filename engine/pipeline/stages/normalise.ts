@@ -1,7 +1,6 @@
 import type { StageCardOf } from '../../cards/scoring-card.ts';
-import { eachValue } from '../stage.ts';
+import { eachValue, type Picture } from '../stage.ts';
 import type { Tensor } from '../tensor.ts';
-import type { Picture } from '../value.ts';
 
 /** Makes the stage that turns pixels into a float32 tensor, `[1, 3, H, W]` or `[1, H, W, 3]`. */
 export const normalise = (card: StageCardOf<'normalise'>) =>

@@ -5,8 +5,7 @@ import { readStyleCards } from '../../cards/read-style-cards.ts';
 import type { StageCardOf } from '../../cards/scoring-card.ts';
 import { openEngine, type ThreadOptions } from '../../threaded-engine.ts';
 import { LastingEngine } from '../lasting-engine.ts';
-import type { Stage } from '../stage.ts';
-import type { Picture } from '../value.ts';
+import type { Picture, Stage } from '../stage.ts';
 
 export interface PaintSettings extends ThreadOptions {
   /** The folder of the style networks. */

@@ -1,5 +1,5 @@
 import sharp, { type Sharp } from 'sharp';
-import type { Picture } from '../value.ts';
+import type { Picture } from '../stage.ts';
 
 export function openPixels({ width, height, rgb }: Picture): Sharp {
   return sharp(rgb, { raw: { width, height, channels: 3 }, limitInputPixels: false });

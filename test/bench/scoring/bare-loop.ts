@@ -1,5 +1,5 @@
 import { runStages } from '../../../engine/pipeline/pipeline.ts';
-import type { Picture } from '../../../engine/pipeline/value.ts';
+import type { Picture } from '../../../engine/pipeline/stage.ts';
 import { encodePicture } from '../../../scoring/encode-picture.ts';
 import { openRepository } from '../../../scoring/repository/model-folder.ts';
 import { median } from '../median.ts';

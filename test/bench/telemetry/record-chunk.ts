@@ -1,9 +1,7 @@
-import type { Report } from '../../../core/contracts/report.ts';
-import type { TaskMessage } from '../../../core/contracts/task.ts';
-import { inSpan } from '../../../core/telemetry/in-span.ts';
+import type { Report, TaskMessage } from '../../../core/contracts/task.ts';
 import { ATTRIBUTES, SPANS } from '../../../core/telemetry/names.ts';
 import { record } from '../../../core/telemetry/record.ts';
-import { activeTraceparent, contextOf } from '../../../core/telemetry/traceparent.ts';
+import { activeTraceparent, contextOf, inSpan } from '../../../core/telemetry/spans.ts';
 import { recordOutcome, tracedTask } from '../../../workers/queue/trace-task.ts';
 
 const JOB = `job-${'0a'.repeat(16)}`;

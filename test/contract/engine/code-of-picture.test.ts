@@ -18,20 +18,18 @@ test('a picture has a code, the same for the same pixels whatever the file, and 
     await codeOf(painting().greyscale().png()),
     await codeOf(picture().png()),
   ];
-  expect(png.code).toHaveLength(100);
-  expect(png.code.every(Number.isFinite)).toBe(true);
-  expect(png.identity).toMatch(/^[0-9a-f]{64}$/);
+  expect(png).toHaveLength(100);
+  expect(png.every(Number.isFinite)).toBe(true);
   expect(webp).toEqual(png);
-  expect(new Set([png, grey, plain].map(({ identity }) => identity)).size).toBe(3);
-  expect(plain.code).not.toEqual(png.code);
+  expect(new Set([png, grey, plain].map((code) => code.join())).size).toBe(3);
 });
 
 test('a picture is seen upright and over white', async () => {
   const tagged = await painting().png().toBuffer();
   const turned = await sharp(tagged).rotate(90).withMetadata({ orientation: 8 }).png().toBuffer();
   const upright = await codeOfPicture(tagged, 'painting', ENCODER);
-  const { code } = await codeOfPicture(turned, 'painting', ENCODER);
-  for (const [at, value] of code.entries()) expect(value).toBeCloseTo(upright.code[at] ?? 0, 1);
+  const code = await codeOfPicture(turned, 'painting', ENCODER);
+  for (const [at, value] of code.entries()) expect(value).toBeCloseTo(upright[at] ?? 0, 1);
   const clear = { width: 20, height: 20, channels: 4 as const };
   const [nothing, white] = await Promise.all(
     ['#00000000', '#ffffffff'].map(async (background) => {

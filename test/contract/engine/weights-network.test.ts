@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { describe, expect } from 'vitest';
 import { resolveColour } from '../../../core/media/pictures/colour.ts';
 import { type CodedRuntime, openCodedPainter } from '../../../engine/coded-painter.ts';
-import { codeOfMix } from '../../../engine/codes/code-of-mix.ts';
-import { lookOfCode } from '../../../engine/codes/look-of-code.ts';
+import { codeOfMix } from '../../../engine/codes/code-mix.ts';
+import { lookOfCode } from '../../../engine/codes/normalisation.ts';
 import { type EngineKind, engines } from '../../../engine/engines.ts';
 import { type Cells, emptyCells, fillCells, placeCells } from '../../../engine/frames/cells.ts';
 import { reducedSize, reduceFrame } from '../../../engine/frames/reduce-frame.ts';
 import { openCodedRuntime } from '../../../engine/onnx/open-coded-runtime.ts';
 import { loadRuntime } from '../../../engine/onnx/open-session.ts';
 import type { EngineRequest, FrameLook } from '../../../engine/style-engine.ts';
-import { codedRuntime } from '../../../engine/tensorflow/coded-runtime.ts';
+import { TensorflowCodedRuntime } from '../../../engine/tensorflow/coded-runtime.ts';
 import { openRuntime } from '../../../engine/tensorflow-runtime.ts';
 import { CELL, type CodedNetwork } from '../../../engine/weights/coded-network.ts';
 import { codedWeights } from '../../../engine/weights/read-coded-weights.ts';
@@ -130,7 +130,7 @@ describe.each(KINDS)('A network that %s builds from weights', (kind) => {
 
 const OPEN: Record<EngineKind, Parameters<typeof openCodedPainter>[0]['open']> = {
   onnx: (network) => openOnCpu(network, 'fp32'),
-  tensorflow: async (network) => codedRuntime((await openRuntime(() => {})).tf, network),
+  tensorflow: async (network) => new TensorflowCodedRuntime((await openRuntime(() => {})).tf, network),
 };
 
 async function openOnCpu(network: CodedNetwork, form: 'fp32' | 'int8'): Promise<CodedRuntime> {

@@ -15,7 +15,7 @@ import { PoisonList, PoisonQueue } from '../../../core/contracts/poison.ts';
 import { SystemView } from '../../../core/contracts/system-view.ts';
 import { TaskMessage } from '../../../core/contracts/task.ts';
 import { QUEUES } from '../../../core/storage/names.ts';
-import { Problem } from '../../../functions/http/problem.ts';
+import { Problem } from '../../../functions/http/answer.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';

@@ -5,7 +5,7 @@ import { Estimate } from '../../../core/contracts/estimate.ts';
 import { Job, type JobList, JobView } from '../../../core/contracts/job.ts';
 import { Manifest } from '../../../core/contracts/manifest.ts';
 import { Notification } from '../../../core/contracts/notification.ts';
-import { Report } from '../../../core/contracts/report.ts';
+import { Report } from '../../../core/contracts/task.ts';
 import { DurableClient } from '../../../packages/functions-host/test/support/durable-client.ts';
 import { freeResources } from '../../../packages/functions-host/test/support/free-resources.ts';
 import { keysOf } from '../../../packages/functions-host/test/support/keys-of.ts';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { JobId } from '../../../core/contracts/job-id.ts';
+import type { JobId } from '../../../core/contracts/job.ts';
 import type { ChunkRecord } from '../../../core/contracts/manifest.ts';
 import { chunkTask } from '../../../core/contracts/task.ts';
 import { storedChunks } from '../../../functions/jobs/stored-chunks.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { LANES } from '../../../core/contracts/lane.ts';
+import { LANES } from '../../../core/contracts/task.ts';
 import { laneOf } from '../../../core/jobs/lane-of.ts';
 import type { ReceivedMessage } from '../../../core/storage/ports.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';

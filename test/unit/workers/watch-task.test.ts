@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import type { JobId } from '../../../core/contracts/job-id.ts';
+import type { JobId } from '../../../core/contracts/job.ts';
 import { watchTask } from '../../../workers/queue/watch-task.ts';
 
 beforeEach(() => {

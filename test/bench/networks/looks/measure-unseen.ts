@@ -40,7 +40,7 @@ export async function measureUnseen(
   for (const [name, file] of files) {
     const wanted = await eye.grams(await readPicture(file, { width: styleWidth }));
     const started = performance.now();
-    const { code } = await codeOfPicture(await readFile(file), name, join(models, 'encoder'));
+    const code = await codeOfPicture(await readFile(file), name, join(models, 'encoder'));
     times.push(performance.now() - started);
     for (const network of networks.filter(({ takesPictures }) => takesPictures)) {
       const style: CodeMix | string = network.isOurs ? [{ code: [...code], weight: 1 }] : name;

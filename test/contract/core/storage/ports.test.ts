@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { permanent } from '../../../../core/contracts/failure.ts';
-import type { JobId } from '../../../../core/contracts/job-id.ts';
+import type { JobId } from '../../../../core/contracts/job.ts';
 import type { ChunkRecord } from '../../../../core/contracts/manifest.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { toMetadata } from '../../../../core/storage/azure/blob-metadata.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pino from 'pino';
-import { traceIds } from '../../../../core/telemetry/traceparent.ts';
+import { traceIds } from '../../../../core/telemetry/spans.ts';
 import { regenerateKey } from '../../../../scoring/keys/key-file.ts';
 import { ScoringSettings } from '../../../../scoring/settings.ts';
 import { type Scoring, type ScoringParts, startScoring } from '../../../../scoring/start-scoring.ts';

@@ -1,9 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { Failure, failureOf, permanent, transient } from '../../../../core/contracts/failure.ts';
-import { JobRequest } from '../../../../core/contracts/job.ts';
-import { JobId } from '../../../../core/contracts/job-id.ts';
-import { Report } from '../../../../core/contracts/report.ts';
-import { chunkOfTask, chunkTask, groupOfTask, TaskMessage } from '../../../../core/contracts/task.ts';
+import { JobId, JobRequest } from '../../../../core/contracts/job.ts';
+import { chunkOfTask, chunkTask, groupOfTask, Report, TaskMessage } from '../../../../core/contracts/task.ts';
 
 const job = `job-${'0a'.repeat(16)}`;
 const task = { schemaVersion: 1, job, run: 1, task: 'chunk-0', attempt: 0 };

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
-import { formatStyleChoice, parseStyleMix } from '../../../../core/contracts/style-choice.ts';
-import { StyleMix } from '../../../../core/contracts/style-mix.ts';
+import { formatStyleChoice, parseStyleMix, StyleMix } from '../../../../core/contracts/style-choice.ts';
 
 test.each([
   ['starry-night', [{ style: 'starry-night', weight: 1 }], 'starry-night'],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobId } from '../../../../core/contracts/job-id.ts';
+import type { JobId } from '../../../../core/contracts/job.ts';
 import type { Plan } from '../../../../core/contracts/plan.ts';
 import { cachedPlans } from '../../../../core/jobs/cached-plans.ts';
 

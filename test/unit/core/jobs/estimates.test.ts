@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Speed } from '../../../../core/contracts/estimate.ts';
 import type { ChunkRecord } from '../../../../core/contracts/manifest.ts';
-import type { Speed } from '../../../../core/contracts/speed.ts';
 import { estimatePainting } from '../../../../core/jobs/estimate-painting.ts';
 import { limitsBroken } from '../../../../core/jobs/limits-broken.ts';
 import { measureSpeed } from '../../../../core/jobs/measure-speed.ts';

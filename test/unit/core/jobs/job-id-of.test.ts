@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { JobId } from '../../../../core/contracts/job-id.ts';
+import { JobId } from '../../../../core/contracts/job.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { jobIdOf } from '../../../../core/jobs/job-id-of.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { uploadStyle } from '../../../../core/jobs/upload-style.ts';
+import { uploadStyle } from '../../../../core/jobs/upload-settings.ts';
 
 const known = { styles: ['starry-night', 'great-wave'], defaultStyle: 'starry-night' };
 

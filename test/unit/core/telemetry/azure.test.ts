@@ -7,11 +7,11 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BasicTracerProvider, BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import { afterAll, expect, it, test } from 'vitest';
-import { inSpan } from '../../../../core/telemetry/in-span.ts';
 import { ATTRIBUTES, METRICS, SERVICES } from '../../../../core/telemetry/names.ts';
 import { record, recordWith } from '../../../../core/telemetry/record.ts';
 import { azureCredential } from '../../../../core/telemetry/sdk/azure-credential.ts';
 import { azureExporters } from '../../../../core/telemetry/sdk/azure-exporters.ts';
+import { inSpan } from '../../../../core/telemetry/spans.ts';
 
 interface Envelope {
   readonly tags: Record<string, string>;

@@ -1,8 +1,7 @@
 import { SpanStatusCode, trace } from '@opentelemetry/api';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { permanent } from '../../../../core/contracts/failure.ts';
-import { inSpan } from '../../../../core/telemetry/in-span.ts';
-import { activeTraceparent, contextOf, isSampled, traceIds } from '../../../../core/telemetry/traceparent.ts';
+import { activeTraceparent, contextOf, inSpan, isSampled, traceIds } from '../../../../core/telemetry/spans.ts';
 import { inMemoryTelemetry } from '../../../support/in-memory-telemetry.ts';
 
 const telemetry = inMemoryTelemetry();

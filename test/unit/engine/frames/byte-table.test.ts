@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { applyTable, byteTable } from '../../../../engine/frames/byte-table.ts';
+import { applyTable, byteTable } from '../../../../engine/frames/keep-colours.ts';
 
 const LENGTH = 300_001;
 const reversed = byteTable((byte) => 255 - byte);

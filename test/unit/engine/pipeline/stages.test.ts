@@ -1,13 +1,13 @@
 import sharp, { type Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { toFloat32, toHalf, toSingle } from '../../../../engine/pipeline/float16.ts';
+import type { Picture } from '../../../../engine/pipeline/stage.ts';
 import { crop } from '../../../../engine/pipeline/stages/crop.ts';
 import { decode } from '../../../../engine/pipeline/stages/decode.ts';
 import { normalise } from '../../../../engine/pipeline/stages/normalise.ts';
 import { resize } from '../../../../engine/pipeline/stages/resize.ts';
 import { softmax } from '../../../../engine/pipeline/stages/softmax.ts';
 import { joinTensors, splitTensor, type Tensor } from '../../../../engine/pipeline/tensor.ts';
-import type { Picture } from '../../../../engine/pipeline/value.ts';
 
 const { signal } = new AbortController();
 const stage = decode({ maxPixels: 10_000 });

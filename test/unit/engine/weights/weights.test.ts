@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type ResolvedColour, rgbToYuvMatrix, yuvToRgbMatrix } from '../../../../core/media/pictures/colour.ts';
-import { codeOfMix } from '../../../../engine/codes/code-of-mix.ts';
+import { codeOfMix } from '../../../../engine/codes/code-mix.ts';
 import { readingBytes, toBytes } from '../../../../engine/weights/fold-colour.ts';
 import { byteScale, quantiseFrame, quantiseKernel, quantiseNetwork } from '../../../../engine/weights/quantise.ts';
 import { codedWeights } from '../../../../engine/weights/read-coded-weights.ts';

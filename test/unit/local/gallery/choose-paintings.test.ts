@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StyleMix } from '../../../../core/contracts/style-mix.ts';
+import { StyleMix } from '../../../../core/contracts/style-choice.ts';
 import { readStyleCards } from '../../../../engine/cards/read-style-cards.ts';
 import { type AskedStyles, chooseNetwork } from '../../../../local/gallery/choose-network.ts';
 import { choosePaintings, SHOWN } from '../../../../local/gallery/choose-paintings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { StyleMix } from '../../../../core/contracts/style-mix.ts';
+import { StyleMix } from '../../../../core/contracts/style-choice.ts';
 import { addCaption, blendStrips } from '../../../../local/gallery/captions.ts';
 import { pickDifferent } from '../../../../local/gallery/pick-different.ts';
 import { filmRecipe, filmTimes, planFilm } from '../../../../local/gallery/plan-film.ts';

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import type { Plan } from '../../../core/contracts/plan.ts';
-import { keep } from '../../../workers/keep.ts';
+import { Keeper } from '../../../workers/keeper.ts';
 import { seeded } from '../../chaos/seeded.ts';
 import { deferred } from '../../support/deferred.ts';
 
@@ -11,7 +11,7 @@ const plan = (id: string) => ({ job: { id } }) as Plan;
 function keeper(open: (id: string) => Promise<void> = async () => undefined, idleMs?: number) {
   const opened: string[] = [];
   const closed: string[] = [];
-  const kept = keep({
+  const kept = new Keeper({
     most: 2,
     ...(idleMs !== undefined && { idleMs }),
     key: ({ job }: Plan) => job.id,
@@ -172,7 +172,7 @@ describe('500 tasks in 10 styles', () => {
   it('never keep more open than is kept and used, and leave nothing open, though some fail and some are forgotten', async () => {
     const random = seeded(23);
     let [open, used, most] = [0, 0, 0];
-    const kept = keep({
+    const kept = new Keeper({
       most: 2,
       key: ({ job }: Plan) => job.id,
       open: async () => {
