@@ -1,4 +1,5 @@
-import { permanent } from '../contracts/failure.ts';
+import { permanent, type RepaintError } from '../contracts/failure.ts';
+import { depthRefusal } from '../contracts/output-settings.ts';
 import type { AskedSettings, PaintingSettings } from '../contracts/painting-settings.ts';
 import { frameOf, type RangeBorder } from '../contracts/range-border.ts';
 import { formatStyleChoice, parseStyleChoice, picturesOf, styleText } from '../contracts/style-choice.ts';
@@ -19,26 +20,27 @@ export function askedStyles({ style, styles, everyShot }: Styled, usual: string)
   return first === undefined ? [style === undefined ? usual : styleText(style)] : [first, ...others];
 }
 
-/**
- * Refuses a request whose settings contradict each other: the style in more than one way, labels and a painting at once.
- * @throws RepaintError `invalid-request`
- */
-export function refuseContradictions(asked: Asked): void {
+interface Contradiction {
+  /** The name of a setting that takes part in it. */
+  readonly field: keyof Asked;
+  readonly error: RepaintError;
+}
+
+/** Finds settings of a request that contradict each other: the style in more than one way, labels and a painting at once. */
+export function contradictionIn(asked: Asked): Contradiction | undefined {
   const { model, style, styles, everyShot, from, to } = asked;
+  const of = (field: keyof Asked, message: string) => ({ field, error: permanent('invalid-request', message) });
   if (from !== undefined && to !== undefined && isEmpty(from, to))
-    throw permanent(
-      'invalid-request',
-      `No frame lies between from (${from}) and to (${to}): to must be later than from.`,
-    );
+    return of('to', `No frame lies between from (${from}) and to (${to}): to must be later than from.`);
   const other = Object.entries(asked).find(([name, value]) => value !== undefined && !FOR_LABELS.includes(name));
   if (model !== undefined && other)
-    throw permanent('invalid-request', `model labels the frames and ${other[0]} is for painting: leave one out.`);
+    return of('model', `model labels the frames and ${other[0]} is for painting: leave one out.`);
   if (styles && everyShot)
-    throw permanent('invalid-request', 'styles and everyShot both set which style is painted when: leave one out.');
-  if (style !== undefined && (styles ?? everyShot)) {
-    const other = styles ? 'styles' : 'everyShot';
-    throw permanent('invalid-request', `style and ${other} both set the style: leave one out.`);
-  }
+    return of('styles', 'styles and everyShot both set which style is painted when: leave one out.');
+  if (style !== undefined && (styles ?? everyShot))
+    return of('style', `style and ${styles ? 'styles' : 'everyShot'} both set the style: leave one out.`);
+  const error = depthRefusal(asked);
+  return error && { field: 'bits', error };
 }
 
 /** True if no video has a frame between the two. Seconds and frames can be compared only once the video is known. */

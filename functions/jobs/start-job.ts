@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
-import { type Failure, permanent, RepaintError } from '../../core/contracts/failure.ts';
-import type { Job, JobTrace } from '../../core/contracts/job.ts';
-import { JobLimits, Priority } from '../../core/contracts/job.ts';
+import { type Failure, permanent } from '../../core/contracts/failure.ts';
+import { type Job, JobLimits, type JobTrace, Priority } from '../../core/contracts/job.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf, inSpan, isSampled, traceparentOf } from '../../core/telemetry/spans.ts';
-import { estimateJob, inspectForEstimate, overLimit } from '../estimates/estimate-job.ts';
+import { estimateJob, inspectForEstimate } from '../estimates/estimate-job.ts';
+import { RequestProblem } from '../http/answer.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob, jobState } from './durable-jobs.ts';
 import { hasRoom, listedShare } from './folder-quota.ts';
@@ -16,22 +16,18 @@ import { withModel } from './labelling-job.ts';
 import type { StartRequest } from './start-request.ts';
 import { withPictures } from './with-pictures.ts';
 
-/** A job can't be started while it is being cancelled or is failing; the same request succeeds a moment later. */
-export class JobIsEndingError extends Error {}
-
-/** The folder of a video has as many unfinished frames as it may have. An upload would wait. */
-export class NoRoomError extends Error {}
-
 /** A request waits this long for a job that is ending. */
 const ENDING_SECONDS = 10;
+/** A folder that is full stays so for a while. */
+const RETRY_FULL_AFTER_SECONDS = '60';
 
 /**
  * Starts a job, or returns the one there is. A job that is running or has succeeded is returned. A request starts a job again that
  * failed, was cancelled, or whose painting is gone; with `again`, it starts any job that has ended. The job then keeps its priority and
  * the address that is notified, unless the request gives others. Two requests at the same time start it once, because the job's id is
  * the id of its orchestration.
- * @throws {@link JobIsEndingError} if the job is still ending after 10 seconds; {@link NoRoomError} for a request beyond the folder's quota;
- *   RepaintError `over-limit` if a request gives a new job limits that can't be kept
+ * @throws RequestProblem only for a request: 409 if the job is still ending after 10 seconds, or is new and its limits can't be kept; 429
+ *   beyond the folder's quota, where an upload would wait; 404 if a picture isn't there
  */
 export async function startJob(ports: Ports, client: DurableClient, request: StartRequest): Promise<DurableJob> {
   const job = await withModel(ports, await withPictures(ports, jobOf(ports, request), request), request);
@@ -40,7 +36,7 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   if (known && !(await isToStart(ports, known, request))) return known;
 
   const waits = !(await hasRoom(ports, job));
-  if (waits && request.by === 'request') throw new NoRoomError();
+  if (waits && request.by === 'request') throw noRoom();
   const { limits, fault } = limitsOf(request, known !== undefined);
   if (!known && request.by === 'request') await refuseOverLimit(ports, request.video, job.settings, limits);
 
@@ -82,7 +78,7 @@ async function refuseOverLimit(
   if (Object.keys(limits).length === 0) return;
   const found = await inspectForEstimate(ports, video, settings);
   const { refusal } = found ? await estimateJob(ports, settings, found, limits) : {};
-  if (refusal !== undefined) throw new RepaintError(overLimit(refusal));
+  if (refusal !== undefined) throw new RequestProblem(409, 'over-limit', refusal);
 }
 
 /**
@@ -113,6 +109,17 @@ function priorityOf({ video, priority }: StartRequest, earlier: Job | undefined)
   return said === 'normal' ? {} : { priority: said };
 }
 
+function noRoom(): RequestProblem {
+  const why = 'The unfinished jobs of this folder have as many frames as they may have (REPAINT_FOLDER_FRAMES)';
+  const found = new RequestProblem(429, 'no-room', `${why}: ask again when one has ended.`, 'video');
+  found.response.headers = { ...found.response.headers, 'retry-after': RETRY_FULL_AFTER_SECONDS };
+  return found;
+}
+
+function isEnding(): RequestProblem {
+  return new RequestProblem(409, 'job-ending', 'The job is being stopped: ask again in a moment.', 'video');
+}
+
 async function isToStart({ storage }: Ports, known: DurableJob, { by, again }: StartRequest): Promise<boolean> {
   const state = jobState(known);
   if (by === 'upload' || state === 'queued' || state === 'running') return false;
@@ -134,7 +141,7 @@ async function endingAwaited(
     if (!known || !['queued', 'running'].includes(jobState(known))) return known;
     const stop = await storage.jobs.stopped(id);
     if (!stop || stop.reason === 'finished') return known;
-    if (performance.now() > deadline) throw new JobIsEndingError();
+    if (performance.now() > deadline) throw isEnding();
     await sleep(200);
   }
 }

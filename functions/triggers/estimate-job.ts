@@ -2,11 +2,12 @@ import { EstimateRequest } from '../../core/contracts/estimate.ts';
 import { limitsIn } from '../../core/contracts/job.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { estimateJob, inspectForEstimate, type ToEstimate } from '../estimates/estimate-job.ts';
-import { answer, RequestProblem } from '../http/answer.ts';
+import { answer, fresh, RequestProblem } from '../http/answer.ts';
+import { checkStyles, refuseContradiction } from '../http/check-settings.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { jobOf } from '../jobs/job-of.ts';
 import type { Ports } from '../ports.ts';
-import { checkStyles, requestedVideo } from './start-job.ts';
+import { requestedVideo } from './start-job.ts';
 
 /** A video that isn't in storage has no metadata that could decide a setting. */
 const NOWHERE: FoundVideo = {
@@ -19,7 +20,8 @@ export const estimateJobTrigger = (ports: Ports) =>
   answer(async (request) => {
     const body = await parseBody(request, EstimateRequest);
     const { video: name, width, height, frames, workers, maxCost, deadline, ...asked } = body;
-    checkStyles(ports, asked);
+    refuseContradiction(asked);
+    checkStyles(ports.styles, asked);
     const video = name === undefined ? NOWHERE : await requestedVideo(ports, name);
     const { settings } = jobOf(ports, { video, asked, by: 'request' });
     const found: ToEstimate | undefined =
@@ -35,6 +37,5 @@ export const estimateJobTrigger = (ports: Ports) =>
         'video',
       );
     }
-    const estimate = await estimateJob(ports, settings, { ...found, workers }, limitsIn({ maxCost, deadline }));
-    return { jsonBody: estimate, headers: { 'cache-control': 'no-store' } };
+    return fresh(await estimateJob(ports, settings, { ...found, workers }, limitsIn({ maxCost, deadline })));
   });

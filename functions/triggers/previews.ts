@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { HttpRequest } from '@azure/functions';
 import { type Preview, PreviewId, type PreviewMessage, PreviewRequest } from '../../core/contracts/preview.ts';
-import { parseStyleChoice } from '../../core/contracts/style-choice.ts';
-import { networkOf } from '../../engine/cards/known-styles.ts';
-import { answer, RequestProblem } from '../http/answer.ts';
+import { answer, fresh, RequestProblem } from '../http/answer.ts';
+import { checkStyles } from '../http/check-settings.ts';
 import { parseBody } from '../http/parse-request.ts';
 import type { Ports } from '../ports.ts';
 
@@ -14,7 +13,8 @@ const MAX_BODY_BYTES = 4 << 20;
 export const startPreviewTrigger = ({ storage, styles }: Ports) =>
   answer(async (request) => {
     const { picture, paintings } = await parseBody(request, PreviewRequest, MAX_BODY_BYTES);
-    for (const { style, network } of paintings) networkOf(styles, [parseStyleChoice(style)], network);
+    for (const [i, { style, network }] of paintings.entries())
+      checkStyles(styles, { style, network }, `paintings.${i}.`);
     const id = `preview-${randomBytes(16).toString('hex')}`;
     await storage.previews.create(id, { paintings }, Buffer.from(picture, 'base64'));
     const message: PreviewMessage = { schemaVersion: 1, preview: id };
@@ -32,8 +32,7 @@ export const getPreviewTrigger = ({ storage: { previews } }: Ports) =>
     const paintings = order.paintings.map((painting, number) =>
       done.has(number) ? { ...painting, picture: `/previews/${id}/${number}` } : painting,
     );
-    const preview: Preview = { id, paintings, ...(error !== undefined && { error }) };
-    return { jsonBody: preview, headers: { 'cache-control': 'no-store' } };
+    return fresh<Preview>({ id, paintings, ...(error !== undefined && { error }) });
   });
 
 /** `GET /api/previews/{id}/{number}` answers with one painting as WebP. */

@@ -2,7 +2,6 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../../core/contracts/message-of.ts';
-import { depthRefusal } from '../../core/contracts/output-settings.ts';
 import { type AskedSettings, PAINTING_SETTINGS } from '../../core/contracts/painting-settings.ts';
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import {
@@ -13,7 +12,7 @@ import {
   unescapedPicture,
 } from '../../core/contracts/style-choice.ts';
 import { StyleTimeline } from '../../core/contracts/timeline.ts';
-import { askedStyles, normalisedStyle, refuseContradictions } from '../../core/jobs/asked-styles.ts';
+import { askedStyles, contradictionIn, normalisedStyle } from '../../core/jobs/asked-styles.ts';
 import { defaultStyle, type KnownStyles, networkOf } from '../../engine/cards/known-styles.ts';
 import type { Upload } from '../client/upload.ts';
 import { CommandError, wrongUsage } from '../command-error.ts';
@@ -63,9 +62,8 @@ export async function askedPainting(
 
   const settings: AskedSettings = { ...file, ...said };
   await asUsage(() => {
-    refuseContradictions(settings);
-    const tooDeep = depthRefusal(settings);
-    if (tooDeep) throw tooDeep;
+    const contradiction = contradictionIn(settings);
+    if (contradiction) throw contradiction.error;
   });
   const styled: AskedSettings = {
     ...settings,

@@ -7,8 +7,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { Job, JobView } from '../../../core/contracts/job.ts';
-import { JobHistory } from '../../../core/contracts/job-history.ts';
-import { JobProgress } from '../../../core/contracts/job-progress.ts';
+import { JobHistory, JobProgress } from '../../../core/contracts/job-progress.ts';
 import { DEFAULT_SETTINGS } from '../../../core/contracts/painting-settings.ts';
 import { Plan } from '../../../core/contracts/plan.ts';
 import { PoisonList, PoisonQueue } from '../../../core/contracts/poison.ts';
@@ -136,14 +135,16 @@ describe('a request that can’t be followed', () => {
     ['has half a frame in a chunk', { chunkFrames: 1.5 }, 'chunkFrames', 'whole number'],
     ['has a number for a picture', { style: { picture: 5 } }, 'style', '{"picture": "a blob name'],
     ['says style and styles', { style: 'great-wave', styles: [known] }, 'style', 'style and styles both'],
-    ['says styles and shots', { styles: [known], everyShot: ['udnie'] }, 'style', 'styles and everyShot both'],
+    ['says styles and shots', { styles: [known], everyShot: ['udnie'] }, 'styles', 'styles and everyShot both'],
     ['has a timeline of no moments', { styles: [] }, 'styles', '>=1'],
     ['has a moment before the first', { styles: [{ at: -1, style: 'x' }] }, 'styles.0.at', '>=0'],
-    ['has a timeline with a style that nobody knows', { styles: [known, unknown] }, 'style', UNKNOWN],
-    ['has shots in a style nobody knows', { everyShot: ['cubism', { picture: 'mine.jpg' }] }, 'style', UNKNOWN],
+    ['has a timeline with a style that nobody knows', { styles: [known, unknown] }, 'styles', UNKNOWN],
+    ['has shots in a style nobody knows', { everyShot: ['cubism', { picture: 'mine.jpg' }] }, 'everyShot', UNKNOWN],
     ['has a curve that leaves its range', { strength: [{ at: 0, value: 2 }] }, 'strength.0.value', '<=1'],
     ['names a model that nobody knows', { model: 'cats' }, 'model', 'models that label are shapes'],
     ['names a model that takes no picture', { model: 'shape-features' }, 'model', 'one of shapes'],
+    ['ends where it begins', { from: 5, to: 5 }, 'to', 'to must be later than from'],
+    ['labels no frame', { model: 'shapes', from: '9f', to: '3f' }, 'to', 'to must be later than from'],
     ['wants 10 bits of H.264', { codec: 'h264', bits: 10 }, 'bits', 'hevc or av1'],
     ['wants labels and strength', { model: 'shapes', strength: 1 }, 'model', 'leave one out'],
     ['has a cost below 0', { maxCost: -1 }, 'maxCost', '>0'],
@@ -158,6 +159,8 @@ describe('a request that can’t be followed', () => {
       [{}, 400, 'video'],
       [{ video: 'clip.mp4', width: 640, height: 360, frames: 10 }, 400, 'video'],
       [{ width: 640, height: 360, frames: 10, style: 'cubism' }, 400, 'style'],
+      [{ width: 640, height: 360, frames: 10, style: 'great-wave', network: 'none' }, 400, 'network'],
+      [{ width: 640, height: 360, frames: 10, from: '9f', to: '3f' }, 400, 'to'],
       [{ video: 'nowhere.mp4' }, 404, 'video'],
     ] as const) {
       expect(await (await ask('POST', '/estimates', body)).json()).toMatchObject({ status, field });
