@@ -39,7 +39,8 @@ export async function openPorts(settings: WorkerSettings, log: Logger, threadEnt
     readPlan: cachedPlans(storage.jobs),
     sources: new Keeper({
       most: Math.max(2, settings.REPAINT_TASKS_AT_ONCE),
-      key: ({ job }) => job.id,
+      // Another run converts its source anew, and the converted file that was open is gone.
+      key: ({ job }) => `${job.id} ${job.run}`,
       open: async (plan) => openSource(await openPictures(storage, plan), plan.job.video.name, jumpsIn(plan.video)),
       close: (source) => source.close(),
     }),

@@ -5,7 +5,7 @@ import { inspectVideo } from '../../../core/media/inspect/inspect-video.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../core/media/source/media-limits.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
-import { jobOf, upload } from '../../support/plan-video.ts';
+import { jobOf, planJob, upload } from '../../support/plan-video.ts';
 import type { TestStorage } from '../../support/start-storage.ts';
 import type { TestWorker } from '../../support/test-worker.ts';
 import { it, test } from '../../support/worker-test.ts';
@@ -23,10 +23,14 @@ test.beforeAll(async ({ azure: storage, worker: started }) => {
 /** A job whose source waits to be converted. */
 async function ordered(bytes: Uint8Array = clip, demuxer = 'avi'): Promise<Job> {
   const job = jobOf((await upload(azure, bytes)).ref, 8);
+  await order(job, demuxer);
+  return job;
+}
+
+async function order(job: Job, demuxer = 'avi'): Promise<void> {
   const { maxPixels, maxFrames, maxSeconds } = DEFAULT_MEDIA_LIMITS;
   const limits = { maxPixels, maxFrames, maxSeconds };
   await azure.storage.jobs.writeConversionOrder({ schemaVersion: 1, job, demuxer, limits, notes: [] });
-  return job;
 }
 
 const taskOf = ({ id }: Pick<Job, 'id'>): TaskMessage => {
@@ -62,6 +66,23 @@ describe('a task that converts', () => {
     expect(await worker.outcomes()).toEqual(['convert stored']);
     const record = await azure.storage.jobs.readConversion(job.id);
     expect((await azure.storage.jobs.openConverted(job.id))?.size).toBe(record?.bytes);
+  });
+
+  it('of another run makes the file that the chunks of that run are read from', async () => {
+    const job = await ordered();
+    const opened = new Set<unknown>();
+    for (const run of [1, 2]) {
+      await order({ ...job, run });
+      await worker.handle({ ...taskOf(job), run });
+      const plan = await planJob(azure, { ...job, run });
+      await worker.handle({ ...taskOf(job), run, task: `chunk-${run - 1}` });
+      await worker.ports.sources.use(plan, async (source) => opened.add(source));
+      // A run that fails leaves nothing but its chunks.
+      await azure.storage.jobs.remove(job.id);
+    }
+    expect(await worker.outcomes()).toEqual(['convert stored', 'chunk-0 stored', 'convert stored', 'chunk-1 stored']);
+    // Reads of the first file are refused once the second has replaced it, except those of a few cached megabytes.
+    expect(opened.size).toBe(2);
   });
 
   it('that nobody ordered is poison', async () => {
