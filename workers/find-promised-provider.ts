@@ -10,9 +10,8 @@ import type { WorkerSettings } from './settings.ts';
  * @returns false if `ONNX_PROVIDERS` names providers without `cpu` among them, and the network runs on none of these
  */
 export async function findPromisedProvider(settings: WorkerSettings, log: Logger): Promise<boolean> {
-  const promised = (process.env['ONNX_PROVIDERS'] ?? '').split(',').map((name) => name.trim());
-  const isPromised = settings.REPAINT_ENGINE === 'onnx' && promised[0] !== '' && !promised.includes('cpu');
-  if (!isPromised) return true;
+  const { ONNX_PROVIDERS: promised } = settings;
+  if (settings.REPAINT_ENGINE !== 'onnx' || promised.length === 0 || promised.includes('cpu')) return true;
   const { networkFolder, name } = defaultStyle(await readStyleCards(settings.REPAINT_MODELS));
   const request = { networkFolder, style: [{ style: name, weight: 1 }], strength: 1 };
   const engine = await openEngine('onnx', request, { log: (line) => log.info(line) });

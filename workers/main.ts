@@ -128,7 +128,7 @@ async function orExit<T>(begin: () => T | Promise<T>): Promise<T> {
 
 /** Waits until the worker is stopped. If it exited instead, the platform would pull its image and start it again and again. */
 async function waitWithoutGpu(): Promise<void> {
-  const providers = process.env['ONNX_PROVIDERS'];
+  const providers = settings.ONNX_PROVIDERS.join();
   const report = () =>
     log.fatal({ providers }, 'no GPU: this worker was promised one and takes no tasks; docs/operate.md#no-gpu');
   report();

@@ -48,7 +48,7 @@ it('that was promised a GPU and has none logs this, takes no task, and stops on 
   const worker = startNode(['dist/workers/main.js'], {
     DATA: azure.connection,
     WORK: azure.connection,
-    ONNX_PROVIDERS: ELSEWHERE,
+    ONNX_PROVIDERS: `${ELSEWHERE},`,
     ONNX_DEVICE: '1',
     REPAINT_HEALTH_PORT: String(port),
   });
