@@ -68,13 +68,13 @@ async function perform(
   work: Work,
   stopping: AbortSignal,
 ): Promise<Ending> {
-  const { storage, settings, log, readers, turns } = ports;
+  const { storage, settings, log, readers } = ports;
   const visibilitySeconds = settings.REPAINT_VISIBILITY_SECONDS;
   const watch = watchTask({ message, visibilitySeconds, jobs: storage.jobs, job: task.job, stopping, log });
   try {
     const run = { failures: task.attempt, isUrgent: lane === LANES[0], signal: watch.signal };
-    const attempt = () => readers.perform({ job: task.job, video: work.video }, () => work.do(run));
-    return { kind: 'done', outcome: await (run.isUrgent ? turns.whileUrgent(attempt) : attempt()) };
+    const outcome = await readers.perform({ job: task.job, video: work.video }, () => work.do(run));
+    return { kind: 'done', outcome };
   } catch (thrown) {
     if (watch.signal.aborted) return brokenOff(ports, watch.signal.reason as BreakOff);
     return failed(ports, work, thrown);

@@ -31,7 +31,7 @@ export async function storeChunk(
   ports: WorkerPorts,
   plan: Plan,
   chunk: PlannedChunk,
-  { failures, signal }: TaskAttempt,
+  { failures, isUrgent, signal }: TaskAttempt,
   make: () => Promise<MadeChunk>,
 ): Promise<TaskOutcome> {
   const { chunks } = ports.storage;
@@ -40,7 +40,8 @@ export async function storeChunk(
 
   ports.log.info({ frames: chunk.frames }, 'model' in plan ? 'labelling' : 'painting');
   const started = performance.now();
-  const made = await make();
+  // Other tasks never paint, so nobody has to wait for them.
+  const made = await (isUrgent ? ports.turns.whileUrgent(make) : make());
   refuseDamage(plan, made.findings);
   const record: ChunkRecord = {
     ...recordOf(ports, chunk, made),

@@ -2,7 +2,7 @@
 export interface TaskAttempt {
   /** The number of attempts before this one, all of which have failed. */
   readonly failures: number;
-  /** Whether other tasks of this worker wait while it paints. */
+  /** True if other tasks of this worker wait while it paints. */
   readonly isUrgent: boolean;
   /** Is aborted when the worker stops, the message is lost or the job is stopped. */
   readonly signal: AbortSignal;

@@ -1,4 +1,4 @@
-import { describe, expect } from 'vitest';
+import { describe, expect, vi } from 'vitest';
 import { permanent } from '../../../core/contracts/failure.ts';
 import type { PaintingPlan, Plan, PlannedChunk } from '../../../core/contracts/plan.ts';
 import type { TaskMessage } from '../../../core/contracts/task.ts';
@@ -75,6 +75,18 @@ describe('a task that can be done', () => {
     await worker.handle(taskOf(planned, 'sound'));
     expect(await worker.outcomes()).toEqual(['sound stored', 'sound already-stored']);
     expect((await azure.storage.jobs.openSound(planned.job.id))?.size).toBeGreaterThan(1_000);
+  });
+
+  it('has the engine to itself while it is made, if it is urgent, and no other task has', async () => {
+    const planned = await plan();
+    await worker.handle(taskOf(planned));
+    const whileUrgent = vi.spyOn(worker.ports.turns, 'whileUrgent');
+    await worker.handle(taskOf(planned));
+    await worker.handle(taskOf(planned, 'sound'));
+    expect(whileUrgent).not.toHaveBeenCalled();
+    await worker.handle(taskOf(planned, 'chunk-1'));
+    expect(whileUrgent).toHaveBeenCalledOnce();
+    whileUrgent.mockRestore();
   });
 
   it('gives the same pixels however the video is cut', async () => {
