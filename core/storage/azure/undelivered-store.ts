@@ -2,7 +2,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import { Undelivered } from '../../contracts/notification.ts';
 import { UNDELIVERED, undeliveredBlob } from '../names.ts';
 import type { UndeliveredStore } from '../ports.ts';
-import { readJson, writeJson } from './blob-content.ts';
+import { readIfOurs, writeJson } from './blob-content.ts';
 
 /** A list has at most this many entries. */
 const MOST = 200;
@@ -12,13 +12,14 @@ export function azureUndeliveredStore(work: ContainerClient): UndeliveredStore {
     put: (undelivered) => writeJson(work.getBlockBlobClient(undeliveredBlob(undelivered.delivery)), undelivered),
 
     async list() {
-      const found: Undelivered[] = [];
-      for await (const { name } of work.listBlobsFlat({ prefix: UNDELIVERED })) {
-        const undelivered = await readJson(work.getBlobClient(name), Undelivered);
-        if (undelivered) found.push(undelivered);
-        if (found.length === MOST) break;
-      }
-      return found.toSorted((a, b) => Date.parse(b.givenUpAt) - Date.parse(a.givenUpAt));
+      const blobs: { name: string; writtenAt: number }[] = [];
+      for await (const { name, properties } of work.listBlobsFlat({ prefix: UNDELIVERED }))
+        blobs.push({ name, writtenAt: properties.lastModified.getTime() });
+      const newest = blobs.toSorted((a, b) => b.writtenAt - a.writtenAt).slice(0, MOST);
+      const read = await Promise.all(newest.map(({ name }) => readIfOurs(work.getBlobClient(name), Undelivered)));
+      return read
+        .filter((undelivered) => undelivered !== undefined)
+        .toSorted((a, b) => Date.parse(b.givenUpAt) - Date.parse(a.givenUpAt));
     },
 
     async remove(delivery) {

@@ -76,6 +76,8 @@ describe('a notification', () => {
     expect(await azure.storage.queues.notifications.firstAgeSeconds()).toBeUndefined();
     expect(await azure.storage.undelivered.list()).toEqual([]);
 
+    // The record of another version doesn't break the list.
+    await azure.blobs.getContainerClient('work').getBlockBlobClient('undelivered/later.json').upload('{}', 2);
     const delivery = `${id}-2`;
     await attempt(receiver.url(path), { failures: RETRY_SECONDS.length, delivery });
     expect(await azure.storage.queues.notifications.length()).toBe(before + 1);
