@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { permanent } from '../core/contracts/failure.ts';
 
-const Port = z.coerce.number().int().min(0).max(65_535);
+const Whole = z.coerce.number().int();
+const Count = Whole.min(1);
+const Port = Whole.min(0).max(65_535);
+const Flag = z.stringbool().or(z.boolean());
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** The settings of the service. Each default suits one machine. */
@@ -21,9 +24,9 @@ export const ScoringSettings = z.object({
   /** Who loads and unloads models: nobody, the folder of the models when it changes, or callers (Triton's names). */
   modelControl: z.enum(['none', 'poll', 'explicit']).default('poll'),
   /** Runs the code that models bring (stage `code`), with the rights of the service. */
-  allowCode: z.stringbool().or(z.boolean()).default(false),
+  allowCode: Flag.default(false),
   engine: z.enum(['onnx', 'tensorflow']).default('onnx'),
-  threads: z.coerce.number().int().min(1).optional(),
+  threads: Count.optional(),
   /** PEM files, or addresses of secrets in Key Vault. Both may be the same, if it holds certificate and key. */
   cert: z.string().optional(),
   key: z.string().optional(),
@@ -37,37 +40,29 @@ export const ScoringSettings = z.object({
   /** The client id of the user-assigned identity that reads secrets. */
   clientId: z.string().optional(),
   /** Allows plain HTTP beyond this machine, for a service behind a proxy that ends TLS. */
-  allowPlaintext: z.stringbool().or(z.boolean()).default(false),
-  requestsPerMinute: z.coerce.number().int().min(1).optional(),
+  allowPlaintext: Flag.default(false),
+  requestsPerMinute: Count.optional(),
   /** Requests that are received, waiting or worked on at once. */
-  maxRequests: z.coerce.number().int().min(1).max(10_000).default(64),
-  maxBytes: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(16 * 2 ** 20),
-  maxPixels: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .default(4_096 * 2_304),
+  maxRequests: Count.max(10_000).default(64),
+  maxBytes: Count.default(16 * 2 ** 20),
+  maxPixels: Count.default(4_096 * 2_304),
   /** Percent of the answered requests that get a line in the log. Those that fail always do. */
-  logPercent: z.coerce.number().int().min(0).max(100).default(100),
+  logPercent: Whole.min(0).max(100).default(100),
   /** A folder that some requests are kept in, with their answers; none unless given. */
   capture: z.string().min(1).optional(),
   /** Percent of the answered pictures and tensors that are kept there. */
-  capturePercent: z.coerce.number().int().min(1).max(100).default(1),
-  deadlineMs: z.coerce.number().int().min(1).default(30_000),
-  batchSize: z.coerce.number().int().min(1).max(256).default(1),
+  capturePercent: Count.max(100).default(1),
+  deadlineMs: Count.default(30_000),
+  batchSize: Count.max(256).default(1),
   batchWindowMs: z.coerce.number().min(0).max(1_000).default(5),
   /** Time for which a stopping service still accepts requests, so that its clients notice that it isn't ready. */
-  drainMs: z.coerce.number().int().min(0).max(60_000).default(1_000),
+  drainMs: Whole.min(0).max(60_000).default(1_000),
   /** Time between two checks of the files of keys and certificate. */
-  rereadMs: z.coerce.number().int().min(10).default(1_000),
+  rereadMs: Whole.min(10).default(1_000),
   /** Time between two checks of the folder of the models. */
-  rereadModelsMs: z.coerce.number().int().min(10).default(2_000),
+  rereadModelsMs: Whole.min(10).default(2_000),
   /** Time between two checks of secrets, each of which is a paid call. */
-  rereadSecretsMs: z.coerce.number().int().min(10).default(60_000),
+  rereadSecretsMs: Whole.min(10).default(60_000),
 });
 export type ScoringSettings = z.infer<typeof ScoringSettings>;
 

@@ -42,18 +42,11 @@ export class Batcher<In, Out> {
 
   /** @throws the reason of `signal` as soon as it is aborted, or what the work throws */
   add(value: In, signal: AbortSignal): Promise<Out> {
-    const { promise, resolve, reject } = withResolvers<Out>();
-    if (signal.aborted) reject(signal.reason);
-    else
-      this.#enqueue({
-        value,
-        key: this.#options.keyOf(value),
-        signal,
-        turn: new Turn(this.#options.model),
-        resolve,
-        reject,
-      });
-    return promise;
+    return new Promise((resolve, reject) => {
+      if (signal.aborted) return reject(signal.reason);
+      const { keyOf, model } = this.#options;
+      this.#enqueue({ value, key: keyOf(value), signal, turn: new Turn(model), resolve, reject });
+    });
   }
 
   #enqueue(asked: Entry<In, Out>): void {
@@ -164,14 +157,4 @@ function whenAllLeft(signals: readonly AbortSignal[], over: AbortSignal): AbortS
     signal.addEventListener('abort', leave, { once: true, signal: over });
   }
   return controller.signal;
-}
-
-function withResolvers<T>(): Pick<Entry<never, T>, 'resolve' | 'reject'> & { promise: Promise<T> } {
-  let resolve: (value: T) => void = () => undefined;
-  let reject: (reason: unknown) => void = () => undefined;
-  const promise = new Promise<T>((yes, no) => {
-    resolve = yes;
-    reject = no;
-  });
-  return { promise, resolve, reject };
 }
