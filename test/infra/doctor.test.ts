@@ -244,6 +244,11 @@ describe.skipIf(process.platform === 'win32')('npm run doctor', () => {
       },
     ],
     ['an address is none', /"198\.51\.100\.7" is not an address range/, { REPAINT_ALLOWED_ADDRESSES: '198.51.100.7' }],
+    [
+      'an address is out of range',
+      /"198\.51\.300\.7\/32" is not an address range/,
+      { REPAINT_SCORING_ADDRESSES: '198.51.100.0/24,198.51.300.7/32' },
+    ],
   ])('says when %s, and how to fix it', async (_case, said, settings, otherwise) => {
     expect(await found(otherwise, settings)).toContainEqual(expect.stringMatching(said));
   });
