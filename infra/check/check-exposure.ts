@@ -1,16 +1,21 @@
-import { DEPLOYMENTS, type DeploymentName } from './evaluated/deployments.ts';
 import type { Infra } from './evaluated/infra.ts';
-import { itemsAt, nameOf, show, valueAt } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+import { itemsAt, nameOf, valueAt } from './evaluated/resource.ts';
+import {
+  type Deployment,
+  type Finding,
+  inEach,
+  isIsolated,
+  ofType,
+  otherThan,
+  type Rule,
+  type Violation,
+} from './finding.ts';
 
 const STORAGE = 'Microsoft.Storage/storageAccounts';
 const VAULT = 'Microsoft.KeyVault/vaults';
 const SITE = 'Microsoft.Web/sites';
 
-type Violation = readonly [where: string, message: string];
-
-/** Required value of a property in every resource of a type, normally and with network isolation. */
-const RULES: readonly { type: string; path: string[]; value: unknown; isolated?: unknown }[] = [
+const RULES: readonly Rule[] = [
   { type: STORAGE, path: ['allowBlobPublicAccess'], value: false },
   { type: STORAGE, path: ['allowCrossTenantReplication'], value: false },
   { type: STORAGE, path: ['supportsHttpsTrafficOnly'], value: true },
@@ -30,25 +35,11 @@ const RULES: readonly { type: string; path: string[]; value: unknown; isolated?:
 /** Checks that nothing is open to everybody, and that with isolation no storage can be reached from outside the network. */
 export function checkExposure(infra: Infra): Finding[] {
   return inEach(infra, 'exposure', (deployment) => [
-    ...broken(deployment),
+    ...otherThan(RULES, deployment),
     ...ingress(deployment),
     ...dataCanBeHadBack(deployment),
     ...(isIsolated(deployment) ? [...open(deployment), ...withoutEndpoint(deployment)] : []),
   ]);
-}
-
-function isIsolated({ name }: Deployment): boolean {
-  return 'networkIsolation' in DEPLOYMENTS[name as DeploymentName];
-}
-
-function broken(deployment: Deployment): Violation[] {
-  return RULES.flatMap(({ type, path, value, isolated = value }) => {
-    const wanted = isIsolated(deployment) ? isolated : value;
-    return ofType(deployment, type).flatMap((resource): Violation[] => {
-      const found = valueAt(resource, 'properties', ...path);
-      return found === wanted ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${show(wanted)}`]];
-    });
-  });
 }
 
 /** Finds workers that can be called, and scoring that accepts plain HTTP. */

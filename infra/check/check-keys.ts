@@ -1,9 +1,9 @@
 import type { Infra } from './evaluated/infra.ts';
-import { nameOf, show, valueAt } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+import { nameOf } from './evaluated/resource.ts';
+import { type Deployment, type Finding, inEach, ofType, otherThan, type Rule, type Violation } from './finding.ts';
 
 /** Properties that turn keys and passwords off, by type of resource. */
-const OFF: readonly { type: string; path: string[]; value: boolean }[] = [
+const OFF: readonly Rule[] = [
   { type: 'Microsoft.Storage/storageAccounts', path: ['allowSharedKeyAccess'], value: false },
   { type: 'Microsoft.Storage/storageAccounts', path: ['defaultToOAuthAuthentication'], value: true },
   // Access is by roles, as everywhere else, not by the vault's own access policies.
@@ -22,24 +22,13 @@ const AUTHENTICATION = /"APPLICATIONINSIGHTS_AUTHENTICATION_STRING"|'APPLICATION
 export function checkKeys(infra: Infra): Finding[] {
   return [
     ...inEach(infra, 'keys', (deployment) => [
-      ...stillOn(deployment),
+      ...otherThan(OFF, deployment),
       ...keysRead(deployment),
       ...passwordsOfTheApp(deployment),
       ...keyedTelemetry(deployment),
     ]),
     ...keysOfTheSubscription(infra),
   ];
-}
-
-type Violation = readonly [where: string, message: string];
-
-function stillOn(deployment: Deployment): Violation[] {
-  return OFF.flatMap(({ type, path, value }) =>
-    ofType(deployment, type).flatMap((resource): Violation[] => {
-      const found = valueAt(resource, 'properties', ...path);
-      return found === value ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${value}`]];
-    }),
-  );
 }
 
 function keysRead({ resources }: Deployment): Violation[] {

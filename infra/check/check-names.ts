@@ -2,9 +2,7 @@ import { LANES } from '../../core/contracts/task.ts';
 import { CONTAINERS, QUEUES } from '../../core/storage/names.ts';
 import type { Infra } from './evaluated/infra.ts';
 import { nameOf } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
-
-type Violation = readonly [where: string, message: string];
+import { type Deployment, type Finding, inEach, ofType, type Violation } from './finding.ts';
 
 /** Containers that each account must have: those that the code uses, and those that the platform needs. */
 const CONTAINERS_BY_ACCOUNT: Readonly<Record<string, readonly string[]>> = {

@@ -1,8 +1,6 @@
 import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, show, valueAt } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
-
-type Violation = readonly [where: string, message: string];
+import { type Deployment, type Finding, inEach, ofType, type Violation } from './finding.ts';
 
 /** Properties of a site that Flex Consumption refuses or ignores, from https://learn.microsoft.com/azure/azure-functions/functions-app-settings#flex-consumption-plan-deprecations */
 const NOT_ON_FLEX = [

@@ -5,7 +5,7 @@ import { placesIn } from '../hooks/fill-manifest.ts';
 import { environmentOf } from './container-settings.ts';
 import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, nameOf, type Resource, valueAt } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+import { type Deployment, type Finding, inEach, ofType, type Violation } from './finding.ts';
 
 /** Facts about the code that the templates rely on. */
 export interface CodeFacts {
@@ -16,8 +16,6 @@ export interface CodeFacts {
   /** Paths that the scoring service answers without a key. */
   readonly healthPaths: readonly string[];
 }
-
-type Violation = readonly [where: string, message: string];
 
 /** Checks that scaling, probes, grace periods and the subscription match the code. */
 export function checkPromises(infra: Infra, facts: CodeFacts): Finding[] {

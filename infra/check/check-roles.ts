@@ -1,12 +1,10 @@
 import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, nameOf, type Resource, valueAt } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+import { type Deployment, type Finding, inEach, ofType, type Violation } from './finding.ts';
 import { BUILT_IN_ROLES, DATA_ACTIONS, NEEDS, type Need, type Permission } from './roles.ts';
 
 const ASSIGNMENT = 'Microsoft.Authorization/roleAssignments';
 const DEFINITION = 'Microsoft.Authorization/roleDefinitions';
-
-type Violation = readonly [where: string, message: string];
 
 interface Assignment {
   readonly where: string;

@@ -4,10 +4,8 @@ import { AppSettings } from '../../functions/settings.ts';
 import { CONTAINERS, environmentOf, readByAll, refusalOf } from './container-settings.ts';
 import type { Infra } from './evaluated/infra.ts';
 import { itemsAt, nameOf, show, valueAt } from './evaluated/resource.ts';
-import { type Deployment, type Finding, inEach, ofType } from './finding.ts';
+import { type Deployment, type Finding, inEach, ofType, type Violation } from './finding.ts';
 import { manifestEnvironment } from './manifest-environment.ts';
-
-type Violation = readonly [where: string, message: string];
 
 /** Settings that the Functions host and its extensions read: https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
 const HOST_SETTINGS = [

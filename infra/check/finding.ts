@@ -1,5 +1,6 @@
+import { DEPLOYMENTS, type DeploymentName } from './evaluated/deployments.ts';
 import type { Infra } from './evaluated/infra.ts';
-import type { Resource } from './evaluated/resource.ts';
+import { type Resource, show, valueAt } from './evaluated/resource.ts';
 
 /** An error in infra/. */
 export interface Finding {
@@ -9,6 +10,9 @@ export interface Finding {
   readonly where: string;
   readonly message: string;
 }
+
+/** What a check finds in one deployment. */
+export type Violation = readonly [where: string, message: string];
 
 /** An evaluated deployment. */
 export interface Deployment {
@@ -20,7 +24,7 @@ export interface Deployment {
 export function inEach(
   { deployments }: Infra,
   check: string,
-  look: (deployment: Deployment) => readonly (readonly [where: string, message: string])[],
+  look: (deployment: Deployment) => readonly Violation[],
 ): Finding[] {
   const found = new Map<string, { where: string; message: string; names: string[] }>();
   for (const [name, resources] of deployments) {
@@ -41,4 +45,29 @@ export function inEach(
 /** Returns the resources of a type in a deployment. */
 export function ofType({ resources }: Deployment, type: string): Resource[] {
   return resources.filter((each) => each.type === type);
+}
+
+/** The value that a property must have in every resource of a type. */
+export interface Rule {
+  readonly type: string;
+  readonly path: readonly string[];
+  readonly value: unknown;
+  /** The value that it must have under network isolation, if it is another one. */
+  readonly isolated?: unknown;
+}
+
+/** Finds properties that have another value than a rule says. */
+export function otherThan(rules: readonly Rule[], deployment: Deployment): Violation[] {
+  return rules.flatMap(({ type, path, value, isolated = value }) => {
+    const wanted = isIsolated(deployment) ? isolated : value;
+    return ofType(deployment, type).flatMap((resource): Violation[] => {
+      const found = valueAt(resource, 'properties', ...path);
+      return found === wanted ? [] : [[resource.id, `${path.join('.')} is ${show(found)}, not ${show(wanted)}`]];
+    });
+  });
+}
+
+/** True for a deployment with network isolation. */
+export function isIsolated({ name }: Deployment): boolean {
+  return 'networkIsolation' in DEPLOYMENTS[name as DeploymentName];
 }
