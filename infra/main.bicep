@@ -12,9 +12,8 @@ param environmentName string
 @metadata({ azd: { type: 'location' } })
 param location string
 
-@allowed(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot'])
 @description('What workers paint on: cores or serverless GPUs of Container Apps, or spot GPU machines of a cluster. GPUs need quota.')
-param compute string = 'cpu'
+param compute 'cpu' | 'gpu-t4' | 'gpu-a100' | 'aks-spot' = 'cpu'
 
 @minValue(0)
 @maxValue(30)
@@ -54,13 +53,11 @@ param principalId string = ''
 @description('Object ids of more people, groups or services that may.')
 param uploaderPrincipalIds string[] = []
 
-@allowed(['Group', 'ServicePrincipal', 'User'])
 @description('What they are, all of them.')
-param uploaderPrincipalType string = 'User'
+param uploaderPrincipalType 'Group' | 'ServicePrincipal' | 'User' = 'User'
 
-@allowed(['Standard_LRS', 'Standard_ZRS'])
 @description('Copies of what is stored: in one data centre, or in three of the region.')
-param redundancy string = 'Standard_LRS'
+param redundancy 'Standard_LRS' | 'Standard_ZRS' = 'Standard_LRS'
 
 @minValue(1)
 @maxValue(365)
@@ -95,20 +92,17 @@ param workerImage string = ''
 @description('Whether there is a scoring service: one picture now, over HTTPS and gRPC. docs/scoring.md.')
 param deployScoring bool = false
 
-@allowed(['containers', 'cluster'])
 @description('Where the scoring service runs: on Container Apps, or with aks-spot on the cluster.')
-param scoringHost string = 'containers'
+param scoringHost 'containers' | 'cluster' = 'containers'
 
 @description('Size of the machines of scoring on the cluster, which are no spot machines. For scoringCompute with a GPU, one with a GPU.')
 param scoringVmSize string = 'Standard_D4as_v5'
 
-@allowed(['cpu', 'gpu-t4', 'gpu-a100'])
 @description('What the scoring service runs on.')
-param scoringCompute string = 'cpu'
+param scoringCompute 'cpu' | 'gpu-t4' | 'gpu-a100' = 'cpu'
 
-@allowed([1, 2, 4])
 @description('Cores of each replica of scoring, for cpu or on the cluster, with twice as many GiB of memory. On the cluster, half a core less is requested, and a replica with a GPU has 24 GiB.')
-param scoringCores int = 2
+param scoringCores 1 | 2 | 4 = 2
 
 @minValue(0)
 @maxValue(30)
@@ -129,9 +123,8 @@ param scoringRequestsAtOnce int = 16
 @description('Requests a minute that each key may make of each replica of scoring; 0 for no limit.')
 param scoringRequestsPerMinute int = 0
 
-@allowed(['none', 'internal', 'external'])
 @description('Who reaches gRPC: nobody, containers of the same environment, or whoever reaches REST (which puts the environment into a network of ours).')
-param scoringGrpc string = 'internal'
+param scoringGrpc 'none' | 'internal' | 'external' = 'internal'
 
 @description('Address ranges (CIDR, separated by commas) that may call scoring over REST, and on the cluster over gRPC, too; empty for everybody who has a key.')
 param scoringAddresses string = ''
@@ -139,9 +132,8 @@ param scoringAddresses string = ''
 @description('Name of one\'s own for scoring, such as scoring.example.org; empty for that of the environment.')
 param scoringDomain string = ''
 
-@allowed(['managed', 'own'])
 @description('Certificate of that name: one that Container Apps gets and renews, or the one in the vault.')
-param scoringCertificate string = 'managed'
+param scoringCertificate 'managed' | 'own' = 'managed'
 
 @description('Id of the managed certificate. azd remembers it, so that the next deployment binds it; leave it alone.')
 param scoringManagedCertificateId string = ''
@@ -230,6 +222,7 @@ module privateEndpoints 'modules/private-endpoints.bicep' = if (networkIsolation
     subnetId: network!.outputs.endpointsSubnetId
     dataId: storage.outputs.dataId
     workId: storage.outputs.workId
+    vaultId: deployScoring ? vault!.outputs.id : ''
   }
 }
 
@@ -329,8 +322,6 @@ module vault 'modules/vault.bicep' = if (deployScoring) {
     adminPrincipalId: principalId
     adminPrincipalType: uploaderPrincipalType
     networkIsolation: networkIsolation
-    networkId: networkIsolation ? network!.outputs.networkId : ''
-    subnetId: networkIsolation ? network!.outputs.endpointsSubnetId : ''
     workspaceId: monitoring.outputs.workspaceId
   }
 }
@@ -360,6 +351,8 @@ module scoring 'modules/scoring.bicep' = if (isScoringUp) {
     managedCertificateId: scoringManagedCertificateId
     applicationInsightsConnectionString: monitoring.outputs.connectionString
   }
+  // Under isolation, it reads its keys through the endpoint of the vault.
+  dependsOn: [privateEndpoints]
 }
 
 module scoringDns 'modules/scoring-dns.bicep' = if (scoringOnContainers && networkIsolation) {
@@ -427,7 +420,6 @@ output AZURE_CONTAINER_REGISTRY_ENDPOINT string = registry.outputs.loginServer
 output AZURE_CONTAINER_REGISTRY_NAME string = registry.outputs.name
 output SERVICE_APP_NAME string = functions.outputs.appName
 output SERVICE_APP_URI string = 'https://${functions.outputs.hostName}'
-output SERVICE_WORKER_NAME string = onCluster ? '' : workers!.outputs.workerName
 output AZURE_CONTAINER_APPS_ENVIRONMENT_NAME string = onContainers ? containers!.outputs.name : ''
 output CLUSTER_NAME string = onCluster ? cluster!.outputs.name : ''
 output MIN_REPLICAS int = minReplicas
@@ -464,5 +456,4 @@ output SCORING_MAX_REPLICAS int = scoringReplicasOnCluster
 output SCORING_CALLERS string = empty(scoringAddresses) ? '0.0.0.0/0' : scoringAddresses
 output SCORING_IS_INTERNAL bool = networkIsolation
 output BUDGET_START string = budgetBegins
-output WORKBOOK_ID string = watching.outputs.workbookId
 output APPLICATIONINSIGHTS_CONNECTION_STRING string = monitoring.outputs.connectionString

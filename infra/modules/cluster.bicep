@@ -2,22 +2,11 @@ metadata description = 'The workers on a Kubernetes cluster with spot GPU machin
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Size of the spot machines; one worker on each.')
 param gpuVmSize string
-
-@description('Spot machines at most: quota counts their cores.')
 param maxNodes int
-
-@description('Seconds without a worker after which a spot machine goes.')
 param cooldownSeconds int
-
-@description('Name of the workers\' identity.')
 param workerIdentityName string
-
-@description('Workspace that the cluster\'s logs go to.')
 param workspaceId string
 
 @description('Subnet of the machines; empty without isolation.')
@@ -26,20 +15,13 @@ param subnetId string
 @description('Object id of whoever starts the workers on the cluster; empty for nobody.')
 param adminPrincipalId string
 
-@allowed(['Group', 'ServicePrincipal', 'User'])
-@description('What that is.')
-param adminPrincipalType string
+param adminPrincipalType 'Group' | 'ServicePrincipal' | 'User'
 
 @description('Name of the identity of scoring; empty if it does not run here.')
 param scoringIdentityName string
 
-@description('Size of the machines of scoring.')
 param scoringVmSize string
-
-@description('Machines of scoring at most.')
 param scoringMaxNodes int
-
-@description('Whether the machines of scoring have GPUs.')
 param scoringHasGpu bool
 
 var networkContributor = '4d97b98b-1d4f-4787-a291-c67834d212e7'

@@ -2,7 +2,6 @@ metadata description = 'Where containers run: the environment of Container Apps 
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
 
 @description('What containers here run on: of cpu, gpu-t4, gpu-a100; a GPU has a workload profile of that name.')
@@ -17,7 +16,6 @@ param isInternal bool
 @description('Identity that fetches certificates from a vault; empty where there is none to fetch.')
 param identityId string
 
-@description('Workspace that the containers\' logs go to.')
 param workspaceId string
 
 var gpus = loadJsonContent('../gpus.json').serverless

@@ -2,16 +2,9 @@ metadata description = 'Publishes uploads: the topic of the account of videos. T
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Account of videos.')
 param dataId string
-
-@description('Account that takes what could not be delivered.')
 param workName string
-
-@description('Workspace that delivery failures go to.')
 param workspaceId string
 
 var blobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'

@@ -2,55 +2,31 @@ metadata description = 'The Function App, on Flex Consumption: it orders the wor
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Identity of the app: its resource and client id.')
 param identityId string
-
-@description('Client id of the identity.')
 param identityClientId string
-
-@description('Container that the app\'s package is deployed to.')
 param packageUrl string
-
-@description('Blob endpoint of the account of videos and paintings.')
 param dataBlobEndpoint string
 
 @description('Queue endpoint of the same account: the blob trigger\'s poison queue.')
 param dataQueueEndpoint string
 
-@description('Blob endpoint of the account of intermediates.')
 param workBlobEndpoint string
-
-@description('Queue endpoint of the account of intermediates.')
 param workQueueEndpoint string
-
-@description('Table endpoint of the account of intermediates.')
 param workTableEndpoint string
 
 @description('Connection string of Application Insights: an address, not a secret.')
 param applicationInsightsConnectionString string
 
-@description('Workspace that the host\'s logs go to.')
 param workspaceId string
-
-@description('Instances that stay up for orchestrations; 0 costs nothing when idle and a cold start of seconds.')
 param warmDurable int
-
-@description('Settings of the app (REPAINT_…) that differ from the code\'s own.')
 param settings { *: string }
-
-@description('Whether the app is reached and reaches out through the private network.')
 param networkIsolation bool
 
 @description('Subnet that the app is joined to; empty without isolation.')
 param subnetId string
 
-@description('Address ranges that may call the app and deploy to it under isolation.')
 param allowedAddresses string[]
-
-@description('Client id of the app registration that signs people in; empty leaves function keys alone.')
 param signInClientId string
 
 resource plan 'Microsoft.Web/serverfarms@2025-03-01' = {
@@ -218,6 +194,5 @@ resource hostLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
   }
 }
 
-output appId string = app.id
 output appName string = app.name
 output hostName string = app.properties.defaultHostName

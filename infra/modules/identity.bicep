@@ -2,10 +2,7 @@ metadata description = 'Who acts: one identity for the Function App, one for the
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Whether there is a scoring service.')
 param withScoring bool
 
 resource app 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' = {

@@ -2,16 +2,12 @@ metadata description = 'Where everything is watched: a workspace and Application
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Days that logs and metrics are kept.')
 param retentionDays int
 
 @description('GB a day after which no more is taken in: a runaway log must not cost a fortune. -1 is no limit.')
 param dailyQuotaGb int
 
-@description('Principals that send telemetry.')
 param publisherPrincipalIds string[]
 
 var metricsPublisher = '3913510d-42f4-4e42-8a64-420c390055eb'
@@ -55,5 +51,4 @@ resource publishes 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 
 output workspaceId string = workspace.id
 output insightsId string = insights.id
-output insightsName string = insights.name
 output connectionString string = insights.properties.ConnectionString

@@ -2,7 +2,6 @@ metadata description = 'The private network, for networkIsolation: subnets for t
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
 
 // Versions after 2026-03-31 make subnets without a way out of the network: those need a NAT gateway.

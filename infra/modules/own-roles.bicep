@@ -1,23 +1,11 @@
 metadata description = 'Assigns the roles of our own. Late: for some time after it was made, a role is unknown to parts of Azure.'
 
-@description('Name of the account of videos and paintings.')
 param dataName string
-
-@description('Role that writes paintings.')
 param paintingWriterRoleId string
-
-@description('Principal of the Function App.')
 param appPrincipalId string
-
-@description('Role that uploads videos and pictures to paint like.')
 param uploaderRoleId string
-
-@description('Object ids of people or services that may upload both.')
 param uploaderPrincipalIds string[]
-
-@allowed(['Group', 'ServicePrincipal', 'User'])
-@description('What the uploaders are.')
-param uploaderPrincipalType string
+param uploaderPrincipalType 'Group' | 'ServicePrincipal' | 'User'
 
 var containers = ['videos', 'painted', 'styles']
 
@@ -45,41 +33,28 @@ var ofApp = [
   { on: 'styles', role: uploaderRoleId, why: 'Keeps the pictures to paint like that come from the page' }
 ]
 
-resource rolesOfApp 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for each in ofApp: {
-    name: guid(data::blobs::all[indexOf(containers, each.on)].id, appPrincipalId, each.role)
+var ofUploaders = [
+  { on: 'videos', role: uploaderRoleId, why: 'Uploads videos' }
+  { on: 'styles', role: uploaderRoleId, why: 'Uploads pictures to paint like' }
+]
+
+var assigned = concat(
+  map(ofApp, each => union(each, { to: appPrincipalId, type: 'ServicePrincipal' })),
+  flatten(map(
+    uploaderPrincipalIds,
+    id => map(ofUploaders, each => union(each, { to: id, type: uploaderPrincipalType }))
+  ))
+)
+
+resource roles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for each in assigned: {
+    name: guid(data::blobs::all[indexOf(containers, each.on)].id, each.to, each.role)
     scope: data::blobs::all[indexOf(containers, each.on)]
     properties: {
-      principalId: appPrincipalId
-      principalType: 'ServicePrincipal'
+      principalId: each.to
+      principalType: each.type
       roleDefinitionId: each.role
       description: each.why
-    }
-  }
-]
-
-resource uploaderAddsVideos 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::all[indexOf(containers, 'videos')].id, principalId, uploaderRoleId)
-    scope: data::blobs::all[indexOf(containers, 'videos')]
-    properties: {
-      principalId: principalId
-      principalType: uploaderPrincipalType
-      roleDefinitionId: uploaderRoleId
-      description: 'Uploads videos'
-    }
-  }
-]
-
-resource uploaderAddsStyles 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::all[indexOf(containers, 'styles')].id, principalId, uploaderRoleId)
-    scope: data::blobs::all[indexOf(containers, 'styles')]
-    properties: {
-      principalId: principalId
-      principalType: uploaderPrincipalType
-      roleDefinitionId: uploaderRoleId
-      description: 'Uploads pictures to paint like'
     }
   }
 ]

@@ -1,43 +1,43 @@
-metadata description = 'Private endpoints of both storage accounts, and the names by which the network finds them.'
+metadata description = 'Private endpoints of both storage accounts and of the vault, and the names by which the network finds them.'
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('The network that looks names up.')
 param networkId string
-
-@description('Subnet of the endpoints.')
 param subnetId string
-
-@description('Account of videos and paintings.')
 param dataId string
-
-@description('Account of everything that only the system needs.')
 param workId string
 
-var services = ['blob', 'queue', 'table']
+@description('Vault of the scoring service; empty if there is none.')
+param vaultId string
+
+var storageZones = map(
+  ['blob', 'queue', 'table'],
+  service => 'privatelink.${service}.${environment().suffixes.storage}'
+)
+var zoneNames = concat(storageZones, empty(vaultId) ? [] : ['privatelink.vaultcore.azure.net'])
 
 // The data account has no table that anybody reads.
-var endpoints = [
+var storageEndpoints = [
   { name: 'data-blob', account: dataId, service: 'blob', zone: 0 }
   { name: 'data-queue', account: dataId, service: 'queue', zone: 1 }
   { name: 'work-blob', account: workId, service: 'blob', zone: 0 }
   { name: 'work-queue', account: workId, service: 'queue', zone: 1 }
   { name: 'work-table', account: workId, service: 'table', zone: 2 }
 ]
+var vaultEndpoint = { name: 'vault', account: vaultId, service: 'vault', zone: 3 }
+var endpoints = concat(storageEndpoints, empty(vaultId) ? [] : [vaultEndpoint])
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
-  for service in services: {
-    name: 'privatelink.${service}.${environment().suffixes.storage}'
+  for name in zoneNames: {
+    name: name
     location: 'global'
     tags: place.tags
   }
 ]
 
 resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = [
-  for (service, i) in services: {
+  for i in range(0, length(zoneNames)): {
     parent: zones[i]
     name: 'repaint'
     location: 'global'

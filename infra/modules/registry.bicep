@@ -2,13 +2,11 @@ metadata description = 'The registry of the workers\' image.'
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
 
 @description('Principals that pull the image: the workers, or the nodes of the cluster.')
 param pullerPrincipalIds string[]
 
-@description('Workspace that pushes and pulls are logged in.')
 param workspaceId string
 
 var acrPull = '7f951dda-4ed3-4680-a7ca-43fe172d538d'

@@ -2,16 +2,12 @@ metadata description = 'The names by which the network finds the scoring service
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Domain of the environment.')
 param domain string
 
 @description('Address of the environment in the network.')
 param address string
 
-@description('The network that looks names up.')
 param networkId string
 
 resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = {

@@ -2,68 +2,31 @@ metadata description = 'The scoring service on Container Apps: one picture now, 
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@allowed(['cpu', 'gpu-t4', 'gpu-a100'])
-@description('What the networks run on.')
-param compute string
-
-@allowed([1, 2, 4])
-@description('Cores of each replica, for cpu.')
-param cores int
-
-@description('Name of the environment of Container Apps.')
+param compute 'cpu' | 'gpu-t4' | 'gpu-a100'
+param cores 1 | 2 | 4
 param environmentName string
-
-@description('Identity of the service.')
 param identityId string
-
-@description('Client id of the identity.')
 param identityClientId string
 
 @description('Image to run: that of the workers.')
 param image string
 
-@description('Registry that has the image.')
 param registryLoginServer string
 
 @description('Address of the vault that has the keys and the certificate.')
 param vaultUri string
 
-@description('Replicas that stay up when nobody asks.')
 param minReplicas int
-
-@description('Replicas at most: GPU quota counts them.')
 param maxReplicas int
-
-@description('Seconds without a request after which the last replica goes.')
 param cooldownSeconds int
-
-@description('Requests at once that another replica is started for.')
 param requestsAtOnce int
-
-@description('Requests a minute that each key may make of each replica; 0 for no limit.')
 param requestsPerMinute int
-
-@allowed(['none', 'internal', 'external'])
-@description('Who reaches gRPC: nobody, containers of the same environment, or whoever reaches REST.')
-param grpc string
-
-@description('Address ranges (CIDR) that may call REST; none for everybody.')
+param grpc 'none' | 'internal' | 'external'
 param allowedAddresses string[]
-
-@description('Name of one\'s own for the service, such as scoring.example.org; empty for that of the environment.')
 param domain string
-
-@allowed(['managed', 'own'])
-@description('Certificate of that name: one that Container Apps gets and renews, or the one in the vault.')
-param certificate string
-
-@description('Id of the managed certificate once it is there; empty until then, and the name is not served yet.')
+param certificate 'managed' | 'own'
 param managedCertificateId string
-
-@description('Connection string of Application Insights: an address, not a secret.')
 param applicationInsightsConnectionString string
 
 var gpus = loadJsonContent('../gpus.json').serverless

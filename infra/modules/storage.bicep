@@ -2,33 +2,14 @@ metadata description = 'Two storage accounts: data has the videos and paintings,
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@allowed(['Standard_LRS', 'Standard_ZRS'])
-@description('Copies in one data centre, or in three of a region.')
-param redundancy string
-
-@description('Whether both accounts are reached through private endpoints alone.')
+param redundancy 'Standard_LRS' | 'Standard_ZRS'
 param networkIsolation bool
-
-@description('Days that deleted and overwritten videos and paintings can be had back.')
 param undeleteDays int
-
-@description('Principal of the Function App.')
 param appPrincipalId string
-
-@description('Principal of the workers.')
 param workerPrincipalId string
-
-@description('Object ids of people or services that may upload videos and fetch paintings.')
 param uploaderPrincipalIds string[]
-
-@allowed(['Group', 'ServicePrincipal', 'User'])
-@description('What the uploaders are.')
-param uploaderPrincipalType string
-
-@description('Workspace that storage logs go to.')
+param uploaderPrincipalType 'Group' | 'ServicePrincipal' | 'User'
 param workspaceId string
 
 var builtIn = {
@@ -247,13 +228,19 @@ var onDataContainers = [
   { on: 'styles', to: workerPrincipalId, role: builtIn.blobDataReader, why: 'Reads pictures to paint like' }
 ]
 
+// People and services from outside fetch paintings, and sign links that can do no more than they.
+var ofUploaders = map(
+  uploaderPrincipalIds,
+  id => { on: 'painted', to: id, type: uploaderPrincipalType, role: builtIn.blobDataReader, why: 'Fetches paintings' }
+)
+
 resource rolesOnDataContainers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for each in onDataContainers: {
+  for each in concat(map(onDataContainers, each => union(each, { type: 'ServicePrincipal' })), ofUploaders): {
     name: guid(data::blobs::containers[indexOf(dataContainers, each.on)].id, each.to, each.role)
     scope: data::blobs::containers[indexOf(dataContainers, each.on)]
     properties: {
       principalId: each.to
-      principalType: 'ServicePrincipal'
+      principalType: each.type
       roleDefinitionId: subscriptionResourceId(roleDefinitions, each.role)
       description: each.why
     }
@@ -270,6 +257,19 @@ resource appDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
     description: 'Signs links (user-delegation SAS) without a key of the account'
   }
 }
+
+resource uploaderDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in uploaderPrincipalIds: {
+    name: guid(data.id, principalId, builtIn.blobDelegator)
+    scope: data
+    properties: {
+      principalId: principalId
+      principalType: uploaderPrincipalType
+      roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDelegator)
+      description: 'Signs links (user-delegation SAS) that can do no more than the signer'
+    }
+  }
+]
 
 resource appPoisonsUploads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(data::queues::uploadsPoison.id, appPrincipalId, builtIn.queueDataMessageSender)
@@ -344,34 +344,6 @@ resource rolesOfWorkers 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
       principalType: 'ServicePrincipal'
       roleDefinitionId: subscriptionResourceId(roleDefinitions, each.role)
       description: each.why
-    }
-  }
-]
-
-// People and services from outside.
-
-resource uploaderFetchesPainted 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principalId in uploaderPrincipalIds: {
-    name: guid(data::blobs::containers[indexOf(dataContainers, 'painted')].id, principalId, builtIn.blobDataReader)
-    scope: data::blobs::containers[indexOf(dataContainers, 'painted')]
-    properties: {
-      principalId: principalId
-      principalType: uploaderPrincipalType
-      roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDataReader)
-      description: 'Fetches paintings'
-    }
-  }
-]
-
-resource uploaderDelegates 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for principalId in uploaderPrincipalIds: {
-    name: guid(data.id, principalId, builtIn.blobDelegator)
-    scope: data
-    properties: {
-      principalId: principalId
-      principalType: uploaderPrincipalType
-      roleDefinitionId: subscriptionResourceId(roleDefinitions, builtIn.blobDelegator)
-      description: 'Signs links (user-delegation SAS) that can do no more than the signer'
     }
   }
 ]

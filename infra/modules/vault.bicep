@@ -2,29 +2,14 @@ metadata description = 'The vault of the scoring service: hashes of its keys, an
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Principal of the scoring service.')
 param scoringPrincipalId string
 
 @description('Object id of whoever makes keys and certificates; empty for nobody.')
 param adminPrincipalId string
 
-@allowed(['Group', 'ServicePrincipal', 'User'])
-@description('What that is.')
-param adminPrincipalType string
-
-@description('Whether the vault is reached through a private endpoint alone.')
+param adminPrincipalType 'Group' | 'ServicePrincipal' | 'User'
 param networkIsolation bool
-
-@description('The network that looks its name up; empty without isolation.')
-param networkId string
-
-@description('Subnet of its endpoint; empty without isolation.')
-param subnetId string
-
-@description('Workspace that every look into the vault is logged in.')
 param workspaceId string
 
 var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
@@ -91,48 +76,6 @@ resource vaultLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = 
   }
 }
 
-resource zone 'Microsoft.Network/privateDnsZones@2024-06-01' = if (networkIsolation) {
-  name: 'privatelink.vaultcore.azure.net'
-  location: 'global'
-  tags: place.tags
-}
-
-resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01' = if (networkIsolation) {
-  parent: zone
-  name: 'repaint'
-  location: 'global'
-  tags: place.tags
-  properties: {
-    registrationEnabled: false
-    virtualNetwork: { id: networkId }
-  }
-}
-
-resource endpoint 'Microsoft.Network/privateEndpoints@2025-09-01' = if (networkIsolation) {
-  name: 'pe-vault'
-  location: place.location
-  tags: place.tags
-  properties: {
-    subnet: { id: subnetId }
-    privateLinkServiceConnections: [
-      {
-        name: 'vault'
-        properties: {
-          privateLinkServiceId: vault.id
-          groupIds: ['vault']
-        }
-      }
-    ]
-  }
-}
-
-resource zoneGroup 'Microsoft.Network/privateEndpoints/privateDnsZoneGroups@2025-09-01' = if (networkIsolation) {
-  parent: endpoint
-  name: 'default'
-  properties: {
-    privateDnsZoneConfigs: [{ name: 'vault', properties: { privateDnsZoneId: zone.id } }]
-  }
-}
-
+output id string = vault.id
 output name string = vault.name
 output uri string = vault.properties.vaultUri

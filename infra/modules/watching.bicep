@@ -2,26 +2,12 @@ metadata description = 'What operators watch: the workbook, saved queries, alert
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@description('Workspace that is asked.')
 param workspaceId string
-
-@description('Application Insights that the workbook is listed under.')
 param insightsId string
-
-@description('System topic that publishes uploads.')
 param uploadTopicId string
-
-@description('Addresses that alerts are mailed to; none leaves them in the portal.')
 param alertEmails string[]
-
-@allowed(['cpu', 'gpu-t4', 'gpu-a100', 'aks-spot'])
-@description('What workers paint on: the workbook estimates their cost.')
-param compute string
-
-@description('Whether there is a scoring service to watch.')
+param compute 'cpu' | 'gpu-t4' | 'gpu-a100' | 'aks-spot'
 param withScoring bool
 
 // Of a worker, the highest of docs/costs.md; the workbook has a field for a better one.
@@ -221,4 +207,3 @@ resource queries 'Microsoft.OperationalInsights/queryPacks/queries@2025-02-01' =
 ]
 
 output actionGroupId string = people.id
-output workbookId string = workbook.id

@@ -2,50 +2,23 @@ metadata description = 'The workers on Container Apps: as many as tasks wait, no
 
 import { Place } from 'place.bicep'
 
-@description('Region, name and tags of the environment.')
 param place Place
-
-@allowed(['cpu', 'gpu-t4', 'gpu-a100'])
-@description('What a worker paints on.')
-param compute string
-
-@description('Identity of the workers.')
+param compute 'cpu' | 'gpu-t4' | 'gpu-a100'
 param identityId string
-
-@description('Client id of the identity.')
 param identityClientId string
 
 @description('Image to run; empty until azd has built one. A stand-in takes its place then and never starts.')
 param image string
 
-@description('Registry that has the image.')
 param registryLoginServer string
-
-@description('Workers that stay up when idle.')
 param minReplicas int
-
-@description('Workers at most: GPU quota counts them.')
 param maxReplicas int
-
-@description('Seconds without a task after which the last worker goes.')
 param cooldownSeconds int
-
-@description('Name of the account that has the queue of tasks.')
 param workAccountName string
-
-@description('Blob endpoint of the account of videos and paintings.')
 param dataBlobEndpoint string
-
-@description('Blob endpoint of the account of intermediates.')
 param workBlobEndpoint string
-
-@description('Queue endpoint of the account of intermediates.')
 param workQueueEndpoint string
-
-@description('Connection string of Application Insights: an address, not a secret.')
 param applicationInsightsConnectionString string
-
-@description('Environment of Container Apps that they run in.')
 param environmentId string
 
 var gpus = loadJsonContent('../gpus.json').serverless
@@ -154,5 +127,3 @@ resource worker 'Microsoft.App/containerApps@2025-01-01' = {
     }
   }
 }
-
-output workerName string = worker.name

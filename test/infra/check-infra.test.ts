@@ -140,6 +140,12 @@ const groups = [
         "⟨  { name: 'work-table', account: workId, service: 'table', zone: 2 }\n → ⟩",
         /stwork\S+ table.*has no private endpoint/,
       ],
+      ['a vault has no endpoint', 'account: ⟨vaultId → dataId⟩', /vault.*has no private endpoint/],
+      [
+        'a resource has no tags',
+        [/(resource privateEndpoints [\s\S]*?)\n {4}tags: place\.tags/, '$1'],
+        /pe-vault.*has no tags/,
+      ],
     ],
     'modules/workers.bicep': [
       [
@@ -186,11 +192,6 @@ const groups = [
     ],
     'modules/vault.bicep': [
       [
-        'a resource has no tags',
-        [/(resource endpoint [\s\S]*?)\n {2}tags: place\.tags/, '$1'],
-        /pe-vault.*has no tags/,
-      ],
-      [
         'scoring may write secrets',
         [
           /(resource scoringReadsSecrets [\s\S]*?keyVaultSecrets)User([\s\S]*?keyVaultSecrets)User/,
@@ -204,7 +205,6 @@ const groups = [
         "publicNetworkAccess: ⟨networkIsolation ? 'Disabled' :  → ⟩'Enabled'",
         /publicNetworkAccess is "Enabled"/,
       ],
-      ['a vault has no endpoint', 'privateLinkServiceId: ⟨vault.id → zone.id⟩', /vault.*has no private endpoint/],
     ],
     'modules/network.bicep': [
       ['subnets have no way out', '⟨virtualNetworks@2025-09-01 → virtualNetworks@2026-07-01⟩', /without a way out/],
