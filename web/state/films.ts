@@ -16,13 +16,13 @@ export interface Film {
   readonly sent: number;
   /** The name of its blob, once it is in storage. */
   readonly video?: string;
+  /** True once the user has pressed Paint: its job then starts as soon as it is in storage. */
+  readonly isWanted?: boolean;
   readonly job?: string;
   readonly problem?: string;
 }
 
 export const films = signal<readonly Film[]>([]);
-/** True once the user has pressed Paint: each job then starts as soon as its film is in storage. */
-const isWanted = signal(false);
 
 const uploads = new Map<number, AbortController>();
 let lastNumber = 0;
@@ -50,7 +50,7 @@ export function tryAgain({ number }: Film): void {
     return rest;
   });
   uploadNext();
-  if (isWanted.value) void startJobs();
+  void startJobs();
 }
 
 /**
@@ -58,14 +58,13 @@ export function tryAgain({ number }: Film): void {
  * @returns the ids of the jobs, in the order of the films
  */
 export async function paintAll(): Promise<string[]> {
-  isWanted.value = true;
+  films.value = films.value.map((film) => ({ ...film, isWanted: true }));
   await startJobs();
   return films.value.flatMap(({ job }) => job ?? []);
 }
 
 export function forgetFilms(): void {
   for (const { url } of films.value) URL.revokeObjectURL(url);
-  isWanted.value = false;
   films.value = [];
 }
 
@@ -88,16 +87,16 @@ async function upload({ number, file }: Film): Promise<void> {
     if (uploads.get(number) === stopping) uploads.delete(number);
     uploadNext();
   }
-  if (isWanted.value) await startJobs();
+  await startJobs();
 }
 
 let starting: Promise<void> = Promise.resolve();
 
-/** Starts the jobs one after another, so that no film gets two. */
+/** Starts the jobs of the wanted films one after another, so that no film gets two. */
 function startJobs(): Promise<void> {
   starting = starting.then(async () => {
-    for (const { number, video, job, problem } of films.value) {
-      if (video === undefined || job !== undefined || problem !== undefined) continue;
+    for (const { number, isWanted, video, job, problem } of films.value) {
+      if (!isWanted || video === undefined || job !== undefined || problem !== undefined) continue;
       try {
         change(number, { job: (await post<JobView>('/jobs', { video, ...recipe.value, ...limits.value })).id });
       } catch (thrown) {

@@ -1,6 +1,7 @@
 import { computed, signal } from '@preact/signals';
 import type { JobView } from '../../core/contracts/job.ts';
 import { ask, reasonOf } from '../api/ask.ts';
+import { isRefusal } from '../api/retried.ts';
 import { type OwnPicture, ownPictures } from './own-pictures.ts';
 
 export interface Style {
@@ -48,19 +49,22 @@ export function styleTitle(mix: string): string {
 /** Names what a job paints in or labels with: a style, or a model. */
 export const lookTitle = (job: JobView): string => (job.kind === 'label' ? job.model : styleTitle(job.style));
 
+const AGAIN_MS = 1_500;
 let loading: Promise<void> | undefined;
 
-/** Fetches the styles once. */
+/** Fetches the styles once. While the system doesn't answer, it asks again. */
 export function loadStyles(): Promise<void> {
-  loading ??= ask<{ styles: Style[] }>('/styles').then(
-    ({ styles: found }) => {
-      known.value = found;
-      stylesProblem.value = undefined;
-    },
-    (thrown) => {
-      stylesProblem.value = reasonOf(thrown);
-      loading = undefined;
-    },
-  );
+  loading ??= askForStyles();
   return loading;
+}
+
+async function askForStyles(): Promise<void> {
+  try {
+    known.value = (await ask<{ styles: Style[] }>('/styles')).styles;
+    stylesProblem.value = undefined;
+  } catch (thrown) {
+    stylesProblem.value = reasonOf(thrown);
+    loading = undefined;
+    if (!isRefusal(thrown)) setTimeout(loadStyles, AGAIN_MS);
+  }
 }
