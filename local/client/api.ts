@@ -6,21 +6,13 @@ import { CommandError } from '../command-error.ts';
 const TIMEOUT_MS = 30_000;
 const Problem = z.object({ code: z.string(), detail: z.string() });
 
-/** Calls the HTTP API of a system on this machine. */
-export interface Api {
-  isHealthy(): Promise<boolean>;
-  startJob(request: JobRequest): Promise<JobView>;
-  estimate(request: EstimateRequest): Promise<Estimate>;
-  job(id: string): Promise<JobView>;
-  cancelJob(id: string): Promise<JobView>;
-  /** Lists one page of jobs, the newest first. */
-  jobs(next?: string, state?: JobState): Promise<JobList>;
-}
+export type Api = ReturnType<typeof openApi>;
 
 /**
+ * Calls the HTTP API of a system on this machine.
  * @param system.url the address of the Functions host, such as `http://127.0.0.1:7071`
  */
-export function openApi(system: { readonly url: string; readonly key?: string | undefined }): Api {
+export function openApi(system: { readonly url: string; readonly key?: string | undefined }) {
   const ask = (path: string, init: RequestInit = {}) =>
     fetch(`${system.url}/api/${path}`, {
       ...init,
@@ -29,25 +21,25 @@ export function openApi(system: { readonly url: string; readonly key?: string | 
     });
 
   return {
-    isHealthy: async () => {
-      try {
-        return (await ask('health')).ok;
-      } catch {
-        return false;
-      }
-    },
+    isHealthy: async (): Promise<boolean> =>
+      ask('health').then(
+        ({ ok }) => ok,
+        () => false,
+      ),
 
-    startJob: async (request) =>
+    startJob: async (request: JobRequest): Promise<JobView> =>
       JobView.parse(await answer(await ask('jobs', { method: 'POST', body: JSON.stringify(request) }))),
 
-    estimate: async (request) =>
+    estimate: async (request: EstimateRequest): Promise<Estimate> =>
       Estimate.parse(await answer(await ask('estimates', { method: 'POST', body: JSON.stringify(request) }))),
 
-    job: async (id) => JobView.parse(await answer(await ask(`jobs/${id}`))),
+    job: async (id: string): Promise<JobView> => JobView.parse(await answer(await ask(`jobs/${id}`))),
 
-    cancelJob: async (id) => JobView.parse(await answer(await ask(`jobs/${id}`, { method: 'DELETE' }))),
+    cancelJob: async (id: string): Promise<JobView> =>
+      JobView.parse(await answer(await ask(`jobs/${id}`, { method: 'DELETE' }))),
 
-    async jobs(next, state) {
+    /** Lists one page of jobs, the newest first. */
+    async jobs(next?: string, state?: JobState): Promise<JobList> {
       const query = new URLSearchParams({ top: '100', ...(next && { next }), ...(state && { state }) });
       return JobList.parse(await answer(await ask(`jobs?${query}`)));
     },

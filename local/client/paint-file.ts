@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlobServiceClient } from '@azure/storage-blob';
 import { z } from 'zod';
 import type { JobLimits, JobView, Priority } from '../../core/contracts/job.ts';
@@ -8,7 +9,6 @@ import { CommandError } from '../command-error.ts';
 import { manifestPath } from '../files/output-path.ts';
 import type { Status } from '../progress/progress.ts';
 import type { Api } from './api.ts';
-import { cancelAndWait } from './cancel-and-wait.ts';
 import { download } from './download.ts';
 import { type Upload, upload } from './upload.ts';
 import { watchJob } from './watch-job.ts';
@@ -41,6 +41,9 @@ export interface PaintTools {
   readonly show: (status: Status) => void;
   readonly signal: AbortSignal;
 }
+
+/** A cancelled job has so long to clean up. */
+const CANCEL_SECONDS = 5;
 
 const Proof = z.object({
   framesOut: z.object({ frames: z.number() }),
@@ -77,6 +80,23 @@ async function paintUpload(order: PaintOrder, tools: PaintTools): Promise<JobVie
   } catch (thrown) {
     if (signal.aborted) await cancelAndWait(tools.api, started.id);
     throw thrown;
+  }
+}
+
+/**
+ * Cancels a job and waits up to 5 seconds until it has cleaned up. It never throws: if the system doesn't answer any more, the job
+ * goes on when the system next starts.
+ */
+async function cancelAndWait(api: Pick<Api, 'cancelJob' | 'job'>, id: string): Promise<void> {
+  const deadline = performance.now() + CANCEL_SECONDS * 1_000;
+  try {
+    let job = await api.cancelJob(id);
+    while (job.state === 'running' && performance.now() < deadline) {
+      await sleep(100);
+      job = await api.job(id);
+    }
+  } catch {
+    // The system is stopping, or the job has just ended.
   }
 }
 

@@ -1,5 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { classifyAll } from '../../scoring/evaluate/classify-all.ts';
 import { classifyRemotely } from '../../scoring/evaluate/classify-remotely.ts';
 import { confusionOf } from '../../scoring/evaluate/confusion.ts';
@@ -8,6 +9,7 @@ import { drawConfusion } from '../../scoring/evaluate/draw-confusion.ts';
 import { drawSheet } from '../../scoring/evaluate/draw-sheet.ts';
 import { mistakesOf, sampleOf } from '../../scoring/evaluate/pick-pictures.ts';
 import { type LabelledPicture, readDataset } from '../../scoring/evaluate/read-dataset.ts';
+import { CommandError } from '../command-error.ts';
 import { MODELS, SCORING_MODELS, userFolder } from '../folders.ts';
 import type { EvaluateFlags } from './evaluate.ts';
 import { print } from './run-command.ts';
@@ -43,10 +45,18 @@ async function classify(
 ) {
   const folder = userFolder();
   if (flags.url !== undefined) {
-    const fromFile = flags.keyFile && (await readFile(resolve(folder, flags.keyFile), 'utf8')).trim();
-    const key = fromFile ?? process.env['SCORING_KEY'];
+    const key = flags.keyFile === undefined ? process.env['SCORING_KEY'] : await keyIn(resolve(folder, flags.keyFile));
     return classifyRemotely({ url: flags.url, key, model }, pictures, signal);
   }
   const repository = flags.models === undefined ? SCORING_MODELS : resolve(folder, flags.models);
   return classifyAll({ repository, styles: MODELS, model }, pictures, signal);
+}
+
+async function keyIn(file: string): Promise<string> {
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new CommandError('key', `The key can't be read (${messageOf(cause)}): correct --key-file.`, undefined, {
+      cause,
+    });
+  });
+  return text.trim();
 }

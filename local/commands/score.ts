@@ -3,25 +3,11 @@ import type { ScoringSettings } from '../../scoring/settings.ts';
 import { wholeNumber } from './option-parsers.ts';
 import { runCommand } from './run-command.ts';
 
-export interface ScoreFlags {
-  readonly port: number;
-  readonly grpcPort: number;
-  readonly host: string;
-  readonly allowPlaintext?: true;
-  readonly models?: string;
-  readonly only?: string[];
-  readonly allowCode?: true;
-  readonly modelControl: ScoringSettings['modelControl'];
+/** Settings of the service, of which some have other names or units here. */
+export interface ScoreFlags extends Partial<Omit<ScoringSettings, 'defaultModel' | 'deadlineMs' | 'batchWindowMs'>> {
   readonly default?: string;
-  readonly cert?: string;
-  readonly key?: string;
-  readonly keys?: string;
-  readonly requestsPerMinute?: number;
-  readonly maxRequests: number;
   readonly deadline: number;
-  readonly batchSize: number;
   readonly batchWindow: number;
-  readonly threads?: number;
 }
 
 const AFTER = `

@@ -1,5 +1,6 @@
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
+import { messageOf } from '../../core/contracts/message-of.ts';
 import { isPictureName } from '../../core/jobs/is-picture-name.ts';
 import { CommandError, wrongUsage } from '../command-error.ts';
 import { manifestPath } from './output-path.ts';
@@ -42,9 +43,12 @@ export async function isFolder(path: string): Promise<boolean> {
   return found.isDirectory();
 }
 
-/** Finds the videos in a folder as {@link findVideos} does. The list may be empty. */
+/** Finds the videos in a folder as {@link findVideos} does. The list may be empty. @throws CommandError if it can't be read */
 export async function videosIn(folder: string): Promise<FoundVideo[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch((cause: unknown) => {
+    const message = `${folder} can't be read (${messageOf(cause)}): correct the path, or its permissions.`;
+    throw new CommandError('source-missing', message, undefined, { cause });
+  });
   const files = new Set(entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name)));
   const isHidden = (file: string) =>
     relative(folder, file)

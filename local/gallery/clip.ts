@@ -1,7 +1,6 @@
 import { basename } from 'node:path';
-import type { SourceVideo } from '../../core/contracts/source-video.ts';
 import { decodeChunk } from '../../core/media/decode/decode-chunk.ts';
-import { type Ffmpeg, findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
+import { findFfmpeg } from '../../core/media/ffmpeg/find-ffmpeg.ts';
 import { inspectVideo } from '../../core/media/inspect/inspect-video.ts';
 import { planChunks } from '../../core/media/plan/plan-chunks.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../core/media/source/media-limits.ts';
@@ -12,18 +11,7 @@ import { CommandError } from '../command-error.ts';
 import { openFile } from '../files/open-file.ts';
 
 /** A video whose frames are painted. */
-export interface Clip {
-  readonly name: string;
-  readonly video: SourceVideo;
-  /** The times of its frames in ticks, ascending. */
-  readonly times: Float64Array;
-  readonly ffmpeg: Ffmpeg;
-  /** Decodes all frames in order, as a worker does. */
-  frames(signal: AbortSignal): AsyncIterable<Uint8Array>;
-  /** Decodes one frame. */
-  frame(index: number, signal: AbortSignal): Promise<Uint8Array>;
-  close(): Promise<void>;
-}
+export type Clip = Awaited<ReturnType<typeof openClip>>;
 
 /** A single frame is decoded as part of a chunk of about this many frames. */
 const NEAR = 12;
@@ -34,7 +22,7 @@ const MENDING = { preRollGops: 1 };
  * Opens a video as a worker does.
  * @throws CommandError if there is no such file, or it would have to be converted first; RepaintError if it can't be painted
  */
-export async function openClip(path: string): Promise<Clip> {
+export async function openClip(path: string) {
   const bytes = await openFile(path, 'a video file');
   try {
     const name = basename(path);
@@ -48,13 +36,17 @@ export async function openClip(path: string): Promise<Clip> {
       return { chunk, frames: decodeChunk({ source, video, chunk, ffmpeg, signal, ...MENDING }) };
     };
     return {
-      ...{ name, video, times: displayTimes(timeline), ffmpeg },
-      frames: (signal) => decode(video.frames, 0, signal).frames,
-      async frame(index, signal) {
+      ...{ name, video, ffmpeg },
+      /** The times of its frames in ticks, ascending. */
+      times: displayTimes(timeline),
+      /** Decodes all frames in order, as a worker does. */
+      frames: (signal: AbortSignal): AsyncIterable<Uint8Array> => decode(video.frames, 0, signal).frames,
+      /** Decodes one frame. */
+      async frame(index: number, signal: AbortSignal): Promise<Uint8Array> {
         const { chunk, frames } = decode(NEAR, index, signal);
         return await nth(frames, index - chunk.firstFrame);
       },
-      async close() {
+      async close(): Promise<void> {
         source.close();
         await bytes.close();
       },

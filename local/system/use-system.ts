@@ -24,8 +24,7 @@ export async function useSystem(choice: SystemChoice): Promise<System> {
     if (shared) return shared;
     const claim = other ? undefined : await claimState(file, 'paint');
     if (claim) return startSystem(choice, claim);
-    if (!hasWaited && other?.command === 'paint')
-      choice.note(`Waiting for another painting (process ${other.pid}) to end.`);
+    if (!hasWaited && other) choice.note(waitingFor(other));
     await sleep(POLL_MS, undefined, { signal: choice.signal });
   }
 }
@@ -40,4 +39,9 @@ async function upAndFitting(state: SystemState, { storage }: SystemChoice): Prom
   }
   const system = sharedSystem({ ...state, url: state.url, storage: state.storage });
   return (await openApi(system).isHealthy()) ? system : undefined;
+}
+
+function waitingFor({ command, pid }: SystemState): string {
+  if (command === 'paint') return `Waiting for another painting (process ${pid}) to end.`;
+  return `Waiting for the system that is starting (process ${pid}).`;
 }

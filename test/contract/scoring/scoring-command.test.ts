@@ -81,6 +81,15 @@ describe('the commands', () => {
     });
   });
 
+  it('evaluate reports in one sentence that there is no file of its key', async () => {
+    const asked = ['--url', 'http://127.0.0.1:1', '--key-file', '/nowhere/key'];
+    const failing = run(process.execPath, [...COMMAND, 'evaluate', 'shapes', 'scoring/samples/shapes', ...asked]);
+    await expect(failing).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^The key can't be read \(.*\/nowhere\/key.*\): correct --key-file\.\n$/),
+    });
+  });
+
   it('evaluate measures the shipped classifier', async () => {
     const out = await temporaryFolder();
     const { stdout } = await run(process.execPath, [

@@ -43,6 +43,10 @@ test('a folder to watch may have no videos yet', async () => {
   expect(await videosIn(at('texts'))).toEqual([]);
 });
 
+test('a folder that can’t be read is refused in one sentence, and not as one that can’t be written', async () => {
+  await expect(videosIn(at('b.mp4'))).rejects.toThrow(/b\.mp4 can't be read \(ENOTDIR.*\): correct the path/);
+});
+
 test('each has a result of its own, in folders like theirs', async () => {
   const outputs = outputsOfMany(await findVideos([folder]), '/out', () => ({ style: 'ink', format: 'mp4' }));
   const names = ['a.MOV.ink.mp4', 'a.mp4.ink.mp4', 'b.ink.mp4', 'deep/er/c.ink.mp4'];
