@@ -23,19 +23,13 @@ const PLACE = {
   deploymentName: 'repaint',
 };
 
-/** Microsoft's compiler, as a process that runs until it is closed, since starting it takes longer than most requests. */
-export interface Compiler {
-  /** Compiles a template. It returns errors and warnings of all modules, and the template for Azure Resource Manager if there is no error. */
-  compile(file: string): Promise<z.infer<typeof Compiled>>;
-  /** Returns the formatted text of a file. */
-  format(file: string): Promise<string>;
-  /** Returns what a `.bicepparam` file would deploy, with all expressions evaluated that can be. */
-  evaluate(parameters: string, resourceGroup?: string): Promise<unknown>;
-  close(): Promise<void>;
-}
+export type Compiler = ReturnType<typeof openCompiler>;
 
-/** Starts the compiler. If it can't be started or ends too early, every request is rejected with the reason. */
-export function openCompiler(program: string): Compiler {
+/**
+ * Starts Microsoft's compiler, as a process that runs until it is closed, since starting it takes longer than most requests. If it can't be
+ * started or ends too early, every request is rejected with the reason.
+ */
+export function openCompiler(program: string) {
   const env = { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1', ...process.env };
   const child = spawn(program, ['jsonrpc', '--stdio'], { env, stdio: ['pipe', 'pipe', 'ignore'] });
   const { ask, end } = openJsonRpc(child.stdin, child.stdout);
@@ -49,13 +43,16 @@ export function openCompiler(program: string): Compiler {
   );
   child.on('exit', () => ended(new Error(`${program} ended unexpectedly.`)));
   return {
-    compile: async (path) => Compiled.parse(await ask('bicep/compile', [{ path }])),
-    format: async (path) => Formatted.parse(await ask('bicep/format', [{ path }])).contents,
-    evaluate: async (path, resourceGroup) => {
+    /** Compiles a template. It returns errors and warnings of all modules, and the template for Azure Resource Manager if there is no error. */
+    compile: async (path: string) => Compiled.parse(await ask('bicep/compile', [{ path }])),
+    /** Returns the formatted text of a file. */
+    format: async (path: string) => Formatted.parse(await ask('bicep/format', [{ path }])).contents,
+    /** Returns what a `.bicepparam` file would deploy, with all expressions evaluated that can be. */
+    evaluate: async (path: string, resourceGroup?: string): Promise<unknown> => {
       const answer = await ask('bicep/getSnapshot', [{ path, metadata: { ...PLACE, resourceGroup } }]);
-      return JSON.parse(Snapshot.parse(answer).snapshot) as unknown;
+      return JSON.parse(Snapshot.parse(answer).snapshot);
     },
-    close: async () => {
+    close: async (): Promise<void> => {
       if (hasEnded) return;
       const exit = once(child, 'exit');
       child.kill();
