@@ -5,26 +5,19 @@ import { hevcLengthBytes, hevcType, unitsWithLengths } from '../bitstreams/annex
 import type { CanStart } from '../bitstreams/can-start.ts';
 import { isShown } from '../bitstreams/shown-frame.ts';
 import { breathe } from '../bytes/breathe.ts';
-import type { MediaLimits } from '../source/media-limits.ts';
 import { refusals } from '../source/refusals.ts';
 import { ticksOf } from '../source/ticks.ts';
 import { displayTimes, HIDDEN, KEY, placeOf, type Timeline, UNDISPLAYED } from '../source/timeline.ts';
-import type { VideoPackets } from '../source/video-packets.ts';
+import type { PaintedTrack } from './describe-picture.ts';
 import { wrongMarks } from './keyframe-marks.ts';
+import type { Asked } from './read-headers.ts';
 
-export interface IndexOptions {
-  readonly codec: SourceVideo['codec'];
-  /** `avcC` or `hvcC`. */
-  readonly codecPrivate: Uint8Array | undefined;
-  /** True if the file marks a later packet as its first keyframe. mediabunny marks the first one all the same. */
-  readonly startsUnmarked: boolean;
+export interface IndexOptions extends Pick<Asked, 'name' | 'limits'> {
   readonly timescale: number;
   /** Time in seconds at which the edit list of an MP4 ends. */
   readonly editEnd: number | undefined;
   /** True if what lies before 0 is cut off, as by an MP4's edit list. */
   readonly hasEditList: boolean;
-  readonly name: string;
-  readonly limits: MediaLimits;
 }
 
 export interface VideoIndex {
@@ -38,10 +31,12 @@ export interface VideoIndex {
  * Indexes all packets of a video. It reads only their metadata, except for VP8 and VP9, whose hidden frames are marked only in the data,
  * and for files whose marks of keyframes are wrong.
  */
-export async function indexVideo(packets: VideoPackets, options: IndexOptions): Promise<VideoIndex> {
-  const { codec, timescale, name, limits } = options;
+export async function indexVideo(painted: PaintedTrack, options: IndexOptions): Promise<VideoIndex> {
+  const { codec, opened } = painted;
+  const { packets } = opened;
+  const { timescale, name, limits } = options;
   const hasHidden = codec === 'vp8' || codec === 'vp9';
-  const canStart = await wrongMarks(packets, options);
+  const canStart = await wrongMarks(painted);
   const needsData = hasHidden || canStart !== undefined;
   const retrieval = { metadataOnly: !needsData };
   const index = { pts: [] as number[], flags: [] as number[], positions: [] as number[] };
@@ -67,7 +62,7 @@ export async function indexVideo(packets: VideoPackets, options: IndexOptions): 
   if (!timeline.flags.some((flag) => (flag & KEY) !== 0)) throw new RangeError('no keyframe is marked');
   const editEnd = ticksOf(options.editEnd ?? Number.POSITIVE_INFINITY, timescale);
   const edit = { start: options.hasEditList ? 0 : Number.NEGATIVE_INFINITY, end: editEnd };
-  const notes = markUndisplayed(timeline, edit, await decodableLeaders(packets, options, timeline));
+  const notes = markUndisplayed(timeline, edit, await decodableLeaders(painted, timeline));
   if (displayTimes(timeline).length === 0) throw refusals.noFrames(name);
   return { timeline, endPts: endOfLast(timeline, last, editEnd), notes };
 }
@@ -103,18 +98,15 @@ function markUndisplayed(
 const MOST_LEADERS = 64;
 
 /** Returns the times of the leading pictures of the first keyframe that can be decoded, which H.265 states by their type (RADL). */
-async function decodableLeaders(
-  packets: VideoPackets,
-  { codec, codecPrivate, timescale }: Pick<IndexOptions, 'codec' | 'codecPrivate' | 'timescale'>,
-  timeline: Timeline,
-): Promise<Set<number>> {
+async function decodableLeaders({ codec, opened }: PaintedTrack, timeline: Timeline): Promise<Set<number>> {
+  const { packets, codecPrivate } = opened;
   const found = new Set<number>();
   const first = timeline.flags.findIndex((flag) => (flag & KEY) !== 0);
   const key = codec === 'hevc' && codecPrivate ? await packets.key(placeOf(timeline, first)) : null;
   if (!key || !codecPrivate) return found;
   let next = await packets.next(key);
   for (let read = 0; next && next.timestamp < key.timestamp && read < MOST_LEADERS; read++) {
-    if (isRadl(next.data, hevcLengthBytes(codecPrivate))) found.add(ticksOf(next.timestamp, timescale));
+    if (isRadl(next.data, hevcLengthBytes(codecPrivate))) found.add(ticksOf(next.timestamp, timeline.timescale));
     next = await packets.next(next);
   }
   return found;

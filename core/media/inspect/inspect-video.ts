@@ -32,7 +32,7 @@ import { sniffFurther } from '../source/sniff-further.ts';
 import { displayTimes, type Timeline } from '../source/timeline.ts';
 import { comesInOrder } from './comes-in-order.ts';
 import { describePicture, type PaintedTrack, type Picture, withFields } from './describe-picture.ts';
-import { indexVideo } from './index-video.ts';
+import { indexVideo, type VideoIndex } from './index-video.ts';
 import { inspectSound } from './inspect-sound.ts';
 import { type Asked, readHeaders } from './read-headers.ts';
 import { hasSeparateFields } from './separate-fields.ts';
@@ -181,24 +181,12 @@ async function inspectTrack(
   refuseSize(picture, asked.name, asked.limits);
   const { timescale, notes } = await chooseTimescale(track);
   const ends = editEnds(movie);
-  const {
-    timeline,
-    endPts,
-    notes: indexNotes,
-  } = await indexVideo(opened.packets, {
-    codec,
-    codecPrivate: opened.codecPrivate,
-    startsUnmarked: (painted.movie?.firstKey ?? 1) > 1,
-    timescale,
-    editEnd: ends.get(track.id),
-    hasEditList: movie !== undefined,
-    ...asked,
-  });
-  const hasFields = await refuseSeparateFields(painted, picture, timeline, asked);
-  const times = displayTimes(timeline);
-  const [firstPts, lastPts] = [times[0] as number, times.at(-1) as number];
-  refuseDisorder(painted, timeline, asked);
-  refuseLength(firstPts, endPts, timescale, asked);
+  const edit = { editEnd: ends.get(track.id), hasEditList: movie !== undefined };
+  const index = await indexVideo(painted, { timescale, ...edit, ...asked });
+  const hasFields = await refuseSeparateFields(painted, picture, index.timeline, asked);
+  refuseDisorder(painted, index.timeline, asked);
+  const span = spanOf(index);
+  refuseLength(span, timescale, asked);
   const sound = await inspectSound(input, ends);
   const { notes: pictureNotes, ...shape } = hasFields ? withFields(picture) : picture;
   const video: SourceVideo = {
@@ -208,13 +196,22 @@ async function inspectTrack(
     language: cleanLanguage(appleLanguage(painted.movie?.language) ?? (await track.getLanguageCode())),
     timescale,
     shiftSeconds: opened.shift > 0 ? opened.shift : undefined,
-    ...{ frames: times.length, firstPts, lastPts, durationTicks: endPts, packets: timeline.pts.length, sound },
+    ...span,
+    sound,
     notes: [
-      ...[...notes, ...pictureNotes, ...indexNotes, ...(opened.packets.notes?.() ?? [])],
+      ...[...notes, ...pictureNotes, ...index.notes, ...(opened.packets.notes?.() ?? [])],
       ...[...shiftNotes(opened.shift), ...cutNotes(opened, sound.length)],
     ],
   };
-  return { video, timeline };
+  return { video, timeline: index.timeline };
+}
+
+type Span = Pick<SourceVideo, 'frames' | 'firstPts' | 'lastPts' | 'durationTicks' | 'packets'>;
+
+function spanOf({ timeline, endPts }: VideoIndex): Span {
+  const times = displayTimes(timeline);
+  const [firstPts, lastPts] = [times[0] as number, times.at(-1) as number];
+  return { frames: times.length, firstPts, lastPts, durationTicks: endPts, packets: timeline.pts.length };
 }
 
 /** @throws NeedsConversion for what the packets of a track alone don't show */
@@ -276,10 +273,11 @@ function reorderDepth(codec: SourceVideo['codec'], { codecPrivate }: OpenedTrack
   return (codecPrivate && readPictureFormat(codec, codecPrivate)?.reorderDepth) ?? 16;
 }
 
-function refuseLength(first: number, end: number, timescale: number, { name, limits, demuxer }: Asked): void {
-  const seconds = (end - first) / timescale;
+function refuseLength({ firstPts, durationTicks }: Span, timescale: number, { name, limits, demuxer }: Asked): void {
+  const ticks = durationTicks - firstPts;
+  const seconds = ticks / timescale;
   if (seconds <= limits.maxSeconds) return;
-  const isTurned = demuxer === 'mpegts' && end - first > HALF_A_TURN;
+  const isTurned = demuxer === 'mpegts' && ticks > HALF_A_TURN;
   throw new DoubtfulClock(
     isTurned ? refusals.clockGoesBack(name, seconds) : refusals.tooLong(name, seconds, limits.maxSeconds),
   );

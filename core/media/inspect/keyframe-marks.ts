@@ -1,6 +1,6 @@
 import { type CanStart, canStartReader } from '../bitstreams/can-start.ts';
 import type { VideoPackets } from '../source/video-packets.ts';
-import type { IndexOptions } from './index-video.ts';
+import type { PaintedTrack } from './describe-picture.ts';
 
 /** Number of packets at the start that show whether the marks can be trusted. */
 const LOOKED_AT = 16;
@@ -10,10 +10,10 @@ const LOOKED_AT = 16;
  * first marks are suspicious, since each read of a source is a request.
  * @returns a function that finds keyframes in the bitstream; undefined if the marks are right, or packets of this codec aren't examined
  */
-export async function wrongMarks(
-  packets: VideoPackets,
-  { codec, codecPrivate, startsUnmarked }: Pick<IndexOptions, 'codec' | 'codecPrivate' | 'startsUnmarked'>,
-): Promise<CanStart | undefined> {
+export async function wrongMarks({ codec, opened, movie }: PaintedTrack): Promise<CanStart | undefined> {
+  const { packets, codecPrivate } = opened;
+  // mediabunny marks the first packet all the same.
+  const startsUnmarked = (movie?.firstKey ?? 1) > 1;
   const canStart = canStartReader(codec, codecPrivate);
   if (!canStart || !(startsUnmarked || (await isSuspicious(packets)))) return undefined;
   // The function remembers parameter sets that it has seen, so the caller gets one that has seen none.
