@@ -40,7 +40,7 @@ export function matroskaPackets(source: ByteSource, track: InputVideoTrack, code
     return opened;
   };
   const walkFrom = async (place: Parameters<typeof packetsFrom>[3]) =>
-    walks.begin(packetsFrom(file, await head(), positions, place));
+    walks.take(packetsFrom(file, await head(), positions, place));
 
   return {
     first: async () => {

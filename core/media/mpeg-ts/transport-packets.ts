@@ -68,10 +68,10 @@ export async function openTransport(video: TransportVideo): Promise<TransportPac
   return {
     description: record,
     shift: shift / TIMESCALE,
-    first: (options) => walks.begin(whole(), options),
+    first: (options) => walks.take(whole(), options),
     next: (packet, options) => walks.next(packet, options),
     key: ({ position = first.position, end = video.source.size }) =>
-      walks.begin(readPictures(video, { start: position, end })),
+      walks.take(readPictures(video, { start: position, end })),
     positionOf: ({ sequenceNumber }) => sequenceNumber,
     notes: () => spans.notes(),
     mayBeInterlaced: () => mayBeInterlaced,

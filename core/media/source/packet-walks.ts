@@ -9,8 +9,8 @@ export class PacketWalks<Item> {
     this.#packetOf = packetOf;
   }
 
-  /** Returns the next packet of a walk; null at its end. */
-  async begin(walk: AsyncIterator<Item, void>, { metadataOnly = false } = {}): Promise<EncodedPacket | null> {
+  /** Takes the next packet of a walk; null at its end. */
+  async take(walk: AsyncIterator<Item, void>, { metadataOnly = false } = {}): Promise<EncodedPacket | null> {
     const { value } = await walk.next();
     if (!value) return null;
     const packet = this.#packetOf(value, metadataOnly);
@@ -23,6 +23,6 @@ export class PacketWalks<Item> {
     const walk = this.#walks.get(packet);
     if (!walk) throw new RangeError('The packet is from another file, or its successor has already been read.');
     this.#walks.delete(packet);
-    return this.begin(walk, options);
+    return this.take(walk, options);
   }
 }
