@@ -2,6 +2,7 @@ import { type ChildProcessByStdio, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { ClientRequest } from 'node:http';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -55,9 +56,7 @@ describe('the commands', () => {
     });
     onTestFinished(() => void service.kill('SIGKILL'));
     const exited = once(service, 'exit');
-    const [line] = await once(service.stderr.setEncoding('utf8'), 'data');
-    const { msg, url } = JSON.parse(line) as { msg: string; url: string };
-    expect(msg).toBe('ready');
+    const url = await readyAddress(service.stderr);
     expect(await (await fetch(`${url}/health`)).text()).toBe('Healthy');
     const [traceId, spanId] = ['a'.repeat(32), 'b'.repeat(16)];
     const headers = { 'content-type': 'image/jpeg', traceparent: `00-${traceId}-${spanId}-01` };
@@ -92,20 +91,22 @@ describe('the commands', () => {
 
   it('evaluate measures the shipped classifier', async () => {
     const out = await temporaryFolder();
-    const { stdout } = await run(process.execPath, [
-      ...COMMAND,
-      'evaluate',
-      'shapes',
-      'scoring/samples/shapes',
-      '--json',
-      '--out',
-      out,
-    ]);
+    const options = 'evaluate shapes scoring/samples/shapes --json --out'.split(' ');
+    const { stdout } = await run(process.execPath, [...COMMAND, ...options, out]);
     const { accuracy, count } = JSON.parse(stdout) as { accuracy: number; count: number };
     expect(count).toBe(160);
     expect(accuracy).toBeGreaterThan(0.93);
   });
 });
+
+/** Reads the log up to its line `ready`. On a busy machine, warnings about telemetry may come before it. */
+async function readyAddress(log: Readable): Promise<string> {
+  for await (const line of createInterface({ input: log })) {
+    const { msg, url } = JSON.parse(line) as { msg: string; url: string };
+    if (msg === 'ready') return url;
+  }
+  throw new Error('The service ended before it was ready.');
+}
 
 function addressOf(service: ChildProcessByStdio<null, Readable, null>): Promise<string> {
   let output = '';
