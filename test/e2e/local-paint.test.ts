@@ -87,11 +87,8 @@ describe('paint, with a system of its own', () => {
     await rm(join(films, 'cut.mp4'));
     const again = await run([...args, '--json']);
     expect(again.code).toBe(0);
-    expect(JSON.parse(again.stdout).videos.map(({ state }: { state: string }) => state)).toEqual([
-      'there',
-      'there',
-      'there',
-    ]);
+    const { videos } = JSON.parse(again.stdout);
+    expect(videos.map(({ state }: { state: string }) => state)).toEqual(['there', 'there', 'there']);
     // Where nothing is to be painted, nothing is started.
     expect(again.stderr).not.toContain('starting');
     const wrong = await run(['paint', films, '--out', join(folder, 'one.mp4'), ...system('own')]);
@@ -119,15 +116,8 @@ describe('paint, with a system of its own', () => {
   });
 
   test('killed, it takes its processes with it', async () => {
-    const painting = start([
-      'paint',
-      clip,
-      '--style',
-      'composition-vii',
-      '--out',
-      join(folder, 'killed.mp4'),
-      ...system('own'),
-    ]);
+    const out = join(folder, 'killed.mp4');
+    const painting = start(['paint', clip, '--style', 'composition-vii', '--out', out, ...system('own')]);
     await painting.says(/^(uploading|inspecting|planning|painting)/m);
     await stop(painting, 'SIGKILL');
     await vi.waitFor(async () => expect(await processesWith(join(folder, 'own'))).toEqual([]), 15_000);
@@ -135,68 +125,47 @@ describe('paint, with a system of its own', () => {
 });
 
 describe('paint, asked for what can not be', () => {
+  const NOWHERE = 'BlobEndpoint=http://127.0.0.1:1/x;QueueEndpoint=http://127.0.0.1:1/x';
   test.each([
-    ['an empty file', ['empty.mp4'], 1, 'empty', /^empty\.mp4 is empty.*\.$/],
-    ['a text called .mp4', ['text.mp4'], 1, 'not-a-video', /^text\.mp4 is not a video.*\.$/],
-    ['a video that is cut off', ['cut.mp4'], 1, 'truncated', /^cut\.mp4 is cut off.*\.$/],
+    ['an empty file', 'empty.mp4', 1, 'empty', /^empty\.mp4 is empty.*\.$/],
+    ['a text called .mp4', 'text.mp4', 1, 'not-a-video', /^text\.mp4 is not a video.*\.$/],
+    ['a video that is cut off', 'cut.mp4', 1, 'truncated', /^cut\.mp4 is cut off.*\.$/],
     [
       'a file that is not there',
-      ['nothing.mp4'],
+      'nothing.mp4',
       1,
       'source-missing',
       /^There is no file .*nothing\.mp4: correct the path\.$/,
     ],
-    ['a folder without videos', ['texts'], 2, 'usage', /^There is no video in .*texts: name a folder of videos/],
-    [
-      'an unknown style',
-      ['clip.mp4', '--style', 'nope'],
-      2,
-      'unknown-style',
-      /^There is no style "nope": .*great-wave/,
-    ],
-    ['too much strength', ['clip.mp4', '--strength', '7'], 2, 'usage', /from 0 .* to 1/],
-    ['strokes that are too large', ['clip.mp4', '--stroke-size', '9'], 2, 'usage', /from 0.25 .* to 4/],
-    ['an empty path, as of a variable that isn’t set', [''], 2, 'usage', /^an argument is empty: /],
-    ['an option without its value', ['clip.mp4', '--out='], 2, 'usage', /^--out= has no value: /],
-    ['an unknown option', ['clip.mp4', '--stile', 'x'], 2, 'usage', /^unknown option '--stile'/],
-    [
-      'two formats at once',
-      ['clip.mp4', '--out', 'painted.mp4', '--format', 'mkv'],
-      2,
-      'usage',
-      /^--out .* --format is mkv/,
-    ],
-    ['to replace its source', ['clip.mp4', '--out', 'clip.mp4'], 2, 'usage', /^--out names the source itself/],
+    ['a folder without videos', 'texts', 2, 'usage', /^There is no video in .*texts: name a folder of videos/],
+    ['an unknown style', 'clip.mp4 --style nope', 2, 'unknown-style', /^There is no style "nope": .*great-wave/],
+    ['too much strength', 'clip.mp4 --strength 7', 2, 'usage', /from 0 .* to 1/],
+    ['strokes that are too large', 'clip.mp4 --stroke-size 9', 2, 'usage', /from 0.25 .* to 4/],
+    ['an empty path, as of a variable that isn’t set', '', 2, 'usage', /^an argument is empty: /],
+    ['an option without its value', 'clip.mp4 --out=', 2, 'usage', /^--out= has no value: /],
+    ['an unknown option', 'clip.mp4 --stile x', 2, 'usage', /^unknown option '--stile'/],
+    ['two formats at once', 'clip.mp4 --out painted.mp4 --format mkv', 2, 'usage', /^--out .* --format is mkv/],
+    ['to replace its source', 'clip.mp4 --out clip.mp4', 2, 'usage', /^--out names the source itself/],
     [
       'storage that is not there',
-      [
-        'clip.mp4',
-        '--storage',
-        'DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;BlobEndpoint=http://127.0.0.1:1/x;QueueEndpoint=http://127.0.0.1:1/x',
-      ],
+      `clip.mp4 --storage DefaultEndpointsProtocol=http;AccountName=x;AccountKey=eA==;${NOWHERE}`,
       1,
       'storage',
       /--storage names doesn't answer/,
     ],
     [
       'storage by its key alone',
-      ['clip.mp4', '--storage', 'c2VjcmV0a2V5c2VjcmV0a2V5'],
+      'clip.mp4 --storage c2VjcmV0a2V5c2VjcmV0a2V5',
       2,
       'usage',
       /^--storage takes a connection string, such as(?!.*c2VjcmV0)/,
     ],
-    [
-      'to replace somebody’s file',
-      ['clip.mp4', '--out', 'cut.mp4'],
-      2,
-      'exists',
-      /cut\.mp4 is there already: .*--overwrite/,
-    ],
-    ['to write an AVI', ['clip.mp4', '--out', 'x.avi'], 2, 'usage', /end the name in \.mp4 or \.mkv/],
+    ['to replace somebody’s file', 'clip.mp4 --out cut.mp4', 2, 'exists', /cut\.mp4 is there already: .*--overwrite/],
+    ['to write an AVI', 'clip.mp4 --out x.avi', 2, 'usage', /end the name in \.mp4 or \.mkv/],
   ])('%s: one sentence, nothing left behind', async (_name, args, code, errorCode, sentence) => {
     const data = join(folder, 'refused');
     const before = await readdir(folder);
-    const ended = await run(['paint', ...args, '--json', '--data', data], { cwd: folder });
+    const ended = await run(['paint', ...args.split(' '), '--json', '--data', data], { cwd: folder });
     expect(ended.code).toBe(code);
     const { error } = JSON.parse(ended.stdout);
     expect(error).toEqual({ code: errorCode, message: expect.stringMatching(sentence) });

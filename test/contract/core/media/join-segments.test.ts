@@ -3,10 +3,6 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import type { Chunk } from '../../../../core/contracts/chunk.ts';
-import { DEFAULT_ENCODER } from '../../../../core/contracts/encoder-settings.ts';
-import { decodeChunk } from '../../../../core/media/decode/decode-chunk.ts';
-import { encodeSegment } from '../../../../core/media/encode/encode-segment.ts';
 import { copySound } from '../../../../core/media/extras/copy-sound.ts';
 import type { Ffmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { inspectVideo } from '../../../../core/media/inspect/inspect-video.ts';
@@ -17,6 +13,7 @@ import { planChunks } from '../../../../core/media/plan/plan-chunks.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits.ts';
 import { openSource } from '../../../../core/media/source/opened-source.ts';
 import { displayTimes } from '../../../../core/media/source/timeline.ts';
+import { each, listOf, segmentsOf } from '../../../support/segments-of.ts';
 import { type ClipName, clip, clipFolder } from './support/clips.ts';
 import { ffmpegs } from './support/ffmpegs.ts';
 import { bufferSource, fileSource } from './support/file-source.ts';
@@ -96,12 +93,8 @@ describe.skipIf(!hasProbe).each(ffmpegs.slice(-1))('a video joined from segments
 async function convert(ffmpeg: Ffmpeg, path: string, targetFrames: number) {
   const { video, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS);
   const source = await openSource(fileSource(path), basename(path));
-  const segments: { chunk: Chunk; source: ReturnType<typeof bufferSource> }[] = [];
-  for (const chunk of planChunks(timeline, { targetFrames })) {
-    const frames = decodeChunk({ source, video, chunk, ffmpeg });
-    const bytes = await collect(encodeSegment({ frames, video, encoder: DEFAULT_ENCODER, ffmpeg }));
-    segments.push({ chunk, source: bufferSource(bytes) });
-  }
+  const chunks = planChunks(timeline, { targetFrames });
+  const segments = await listOf(segmentsOf({ source, video, chunks, ffmpeg }));
   const sound = memorySink();
   await copySound({ source, video, sink: sound });
   source.close();
@@ -109,16 +102,6 @@ async function convert(ffmpeg: Ffmpeg, path: string, targetFrames: number) {
   const request = { segments: each(segments), video, timeline, sound: bufferSource(sound.bytes()), sink };
   const joined = await joinSegments(request);
   return { output: sink.bytes(), joined, video, timeline, segments, times: displayTimes(timeline) };
-}
-
-async function* each<T>(items: T[]): AsyncGenerator<T, void> {
-  yield* items;
-}
-
-async function collect(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
-  const all: Uint8Array[] = [];
-  for await (const piece of pieces) all.push(piece);
-  return new Uint8Array(Buffer.concat(all));
 }
 
 describe('encodeSegment', () => {
@@ -157,13 +140,10 @@ describe('joinSegments', () => {
 
   it('names the chunk that has other frames than it should', async () => {
     const { segments, video, timeline } = await convert(ffmpeg, clip('closed-gop.mp4'), 20);
-    const swapped = segments.map((segment, i) =>
-      i === 1 ? { ...segment, source: (segments[0] as never as typeof segment).source } : segment,
-    );
-    swapped[1] = {
-      ...(segments[1] as (typeof segments)[0]),
-      source: (await convert(ffmpeg, clip('single-frame.mp4'), 20)).segments[0]?.source as never,
-    };
+    const [{ source } = { source: bufferSource(new Uint8Array()) }] = (
+      await convert(ffmpeg, clip('single-frame.mp4'), 20)
+    ).segments;
+    const swapped = segments.map((segment, i) => (i === 1 ? { ...segment, source } : segment));
     const error = await joinSegments({ segments: each(swapped), video, timeline, sink: memorySink() }).catch(
       (thrown) => thrown,
     );

@@ -2,14 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Chunk } from '../../../../core/contracts/chunk.ts';
 import { bitsOfEncoder, type EncoderSettings } from '../../../../core/contracts/encoder-settings.ts';
 import type { Bits, MovieFormat, OutputCodec } from '../../../../core/contracts/output-settings.ts';
 import { DEFAULT_SETTINGS } from '../../../../core/contracts/painting-settings.ts';
 import { inMemory } from '../../../../core/media/bytes/in-memory.ts';
-import { decodeChunk } from '../../../../core/media/decode/decode-chunk.ts';
 import { chooseEncoder } from '../../../../core/media/encode/choose-encoder.ts';
-import { encodeSegment } from '../../../../core/media/encode/encode-segment.ts';
 import { copySound } from '../../../../core/media/extras/copy-sound.ts';
 import { beginSoundFile, endSoundFile } from '../../../../core/media/extras/sound-file.ts';
 import type { Ffmpeg } from '../../../../core/media/ffmpeg/find-ffmpeg.ts';
@@ -21,6 +18,7 @@ import { DEFAULT_MEDIA_LIMITS } from '../../../../core/media/source/media-limits
 import { openSource } from '../../../../core/media/source/opened-source.ts';
 import { displayTimes } from '../../../../core/media/source/timeline.ts';
 import { hashStream } from '../../../../local/verify/hash-stream.ts';
+import { each, listOf, segmentsOf } from '../../../support/segments-of.ts';
 import { type ClipName, clip, clipFolder, makeClip } from './support/clips.ts';
 import { ffmpegs, newest } from './support/ffmpegs.ts';
 import { fileSource } from './support/file-source.ts';
@@ -218,24 +216,13 @@ async function paint(ffmpeg: Ffmpeg, path: string, encoder: EncoderSettings, { t
   const bits = bitsOfEncoder(encoder);
   const { video, timeline } = await inspectVideo(fileSource(path), basename(path), DEFAULT_MEDIA_LIMITS, { bits });
   const source = await openSource(fileSource(path), basename(path));
-  const segments: { chunk: Chunk; bytes: Buffer }[] = [];
   const frames: Uint8Array[] = [];
-  for (const chunk of planChunks(timeline, { targetFrames: target }).slice(0, most)) {
-    const decoded = decodeChunk({ source, video, chunk, ffmpeg, bits });
-    const pieces: Uint8Array[] = [];
-    for await (const piece of encodeSegment({ frames: kept(decoded, frames), video, encoder, ffmpeg }))
-      pieces.push(piece);
-    segments.push({ chunk, bytes: Buffer.concat(pieces) });
-  }
+  const chunks = planChunks(timeline, { targetFrames: target }).slice(0, most);
+  const segments = await listOf(
+    segmentsOf({ source, video, chunks, ffmpeg, encoder, onFrame: (frame) => frames.push(frame) }),
+  );
   source.close();
   return { path, video, timeline, segments, frames, ffmpeg };
-}
-
-async function* kept(frames: AsyncIterable<Uint8Array>, all: Uint8Array[]) {
-  for await (const frame of frames) {
-    all.push(frame);
-    yield frame;
-  }
 }
 
 const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes ?? Buffer.alloc(0);
@@ -244,11 +231,8 @@ const bytesOf = ({ segments }: Painted, index: number) => segments[index]?.bytes
 async function join(painted: Painted, format: MovieFormat, name: string, beside?: Uint8Array) {
   const { video, timeline, segments } = painted;
   const sink = memorySink();
-  const each = (async function* () {
-    for (const { chunk, bytes } of segments) yield { chunk, source: inMemory(bytes) };
-  })();
   const joined = await joinSegments({
-    segments: each,
+    segments: each(segments),
     video,
     timeline,
     sound: inMemory(beside ?? (await soundOf(painted, format))),

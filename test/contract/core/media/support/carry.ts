@@ -1,12 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { DEFAULT_ENCODER } from '../../../../../core/contracts/encoder-settings.ts';
 import type { MovieFormat } from '../../../../../core/contracts/output-settings.ts';
 import type { AskedRange } from '../../../../../core/contracts/range-border.ts';
 import type { ConvertedFrom } from '../../../../../core/contracts/source-video.ts';
 import { inMemory } from '../../../../../core/media/bytes/in-memory.ts';
-import { decodeChunk } from '../../../../../core/media/decode/decode-chunk.ts';
-import { encodeSegment } from '../../../../../core/media/encode/encode-segment.ts';
 import { copySound } from '../../../../../core/media/extras/copy-sound.ts';
 import type { Ffmpeg } from '../../../../../core/media/ffmpeg/find-ffmpeg.ts';
 import { inspectVideo } from '../../../../../core/media/inspect/inspect-video.ts';
@@ -15,6 +12,7 @@ import { cutToRange } from '../../../../../core/media/plan/cut-to-range.ts';
 import { planChunks } from '../../../../../core/media/plan/plan-chunks.ts';
 import { DEFAULT_MEDIA_LIMITS } from '../../../../../core/media/source/media-limits.ts';
 import { openSource } from '../../../../../core/media/source/opened-source.ts';
+import { segmentsOf } from '../../../../support/segments-of.ts';
 import { clipFolder } from './clips.ts';
 import { fileSource } from './file-source.ts';
 import { memorySink } from './memory-sink.ts';
@@ -50,14 +48,7 @@ export async function carry(
   const sound = memorySink();
   await copySound({ source, video, ...(original && { original: bytes }), ffmpeg, format, sink: sound });
   const bytesRead = bytes.bytesRead;
-  const segments = (async function* () {
-    for (const chunk of planChunks(timeline, { targetFrames: 1_000 })) {
-      const frames = decodeChunk({ source, video, chunk, ffmpeg });
-      const pieces: Uint8Array[] = [];
-      for await (const piece of encodeSegment({ frames, video, encoder: DEFAULT_ENCODER, ffmpeg })) pieces.push(piece);
-      yield { chunk, source: inMemory(new Uint8Array(Buffer.concat(pieces))) };
-    }
-  })();
+  const segments = segmentsOf({ source, video, chunks: planChunks(timeline, { targetFrames: 1_000 }), ffmpeg });
   const sink = memorySink();
   const joined = await joinSegments({ segments, video, timeline, sound: inMemory(sound.bytes()), format, sink });
   source.close();
