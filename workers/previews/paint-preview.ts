@@ -7,6 +7,7 @@ import { fromNv12, PICTURE_COLOUR, toNv12 } from '../../core/media/pictures/rgb-
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
 import { decodeRgb } from '../../engine/frames/decode-rgb.ts';
 import type { WorkerPorts } from '../ports.ts';
+import { setAside } from '../queue/set-aside.ts';
 import type { PreviewEngines } from './preview-engines.ts';
 
 /** A preview that has waited longer than this is dropped: the user has left or has asked again. */
@@ -23,12 +24,8 @@ export async function paintPreview(
   message: ReceivedMessage,
 ): Promise<void> {
   const preview = PreviewMessage.safeParse(parseJson(message.text)).data?.preview;
-  if (preview === undefined) {
-    await storage.queues.previewsPoison.send(
-      JSON.stringify({ reason: 'not a preview', message: message.text.slice(0, 8_000) }),
-    );
-    return message.remove();
-  }
+  if (preview === undefined)
+    return setAside({ storage, log }, message, { to: 'previewsPoison', reason: 'not a preview' });
   // Removed before the work, so that a picture that crashes this worker doesn't crash the next one.
   await message.remove();
   if (message.insertedOn && Date.now() - message.insertedOn.getTime() > STALE_MS) {

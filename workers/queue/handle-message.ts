@@ -1,12 +1,10 @@
 import { parseJson } from '../../core/contracts/parse-json.ts';
 import { LANES, type Lane, type Report, TaskMessage } from '../../core/contracts/task.ts';
-import { QUEUES } from '../../core/storage/names.ts';
 import type { ReceivedMessage } from '../../core/storage/ports.ts';
-import { ATTRIBUTES } from '../../core/telemetry/names.ts';
-import { record } from '../../core/telemetry/record.ts';
 import { activeTraceparent } from '../../core/telemetry/spans.ts';
 import type { WorkerPorts } from '../ports.ts';
 import { findWork } from '../tasks/do-task.ts';
+import { setAside } from './set-aside.ts';
 import type { TaskQueue } from './take-tasks.ts';
 import { recordOutcome, tracedTask } from './trace-task.ts';
 import { type Delivery, deathsBefore, type Ending, tryTask } from './try-task.ts';
@@ -127,13 +125,8 @@ async function report(
   }
 }
 
-/** @param about is logged instead of the reason, which may contain the name of the video */
 async function poison(ports: WorkerPorts, message: ReceivedMessage, reason: string, about?: object) {
-  ports.log.error(about ?? { reason }, 'poison');
-  record('poisoned', 1, { [ATTRIBUTES.queue]: QUEUES.tasksPoison });
-  const { text, dequeueCount } = message;
-  await ports.storage.queues.tasksPoison.send(JSON.stringify({ reason, dequeueCount, message: text.slice(0, 8_000) }));
-  await message.remove();
+  await setAside(ports, message, { to: 'tasksPoison', reason, ...(about && { about }) });
   return { isPoison: true };
 }
 

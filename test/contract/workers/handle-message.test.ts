@@ -4,8 +4,10 @@ import type { PaintingPlan, Plan, PlannedChunk } from '../../../core/contracts/p
 import type { TaskMessage } from '../../../core/contracts/task.ts';
 import { sumOfDigests } from '../../../core/jobs/pixel-digest.ts';
 import { readSegment } from '../../../core/media/join/read-segment.ts';
+import { listenToRecords } from '../../../core/telemetry/record.ts';
 import { waitUntil } from '../../../packages/functions-host/test/support/wait-until.ts';
 import type { WorkerPorts } from '../../../workers/ports.ts';
+import { paintPreview } from '../../../workers/previews/paint-preview.ts';
 import { giveBack, handleMessage } from '../../../workers/queue/handle-message.ts';
 import { deferred } from '../../support/deferred.ts';
 import { makeTinyClip } from '../../support/make-tiny-clip.ts';
@@ -137,6 +139,20 @@ describe('a message that names nothing to do', () => {
     await worker.handle(taskOf(planned, 'sound'));
     expect(await worker.poison()).toMatchObject([{ reason: `${planned.job.id} has no task sound` }]);
   });
+});
+
+it('on the queue of previews that isn’t one is set aside and counted as one of tasks is', async () => {
+  const counted: unknown[] = [];
+  const stop = listenToRecords(({ name }, _, attributes) => counted.push([name, ...Object.values(attributes)]));
+  const { previews, previewsPoison } = azure.storage.queues;
+  await previews.send('paint it black');
+  const [message] = await previews.receive(1, 60);
+  const engines = { use: () => Promise.reject(new Error('It paints.')), close: () => Promise.resolve() };
+  if (message) await paintPreview(worker.ports, engines, message);
+  stop();
+  expect(counted).toEqual([['repaint.messages.poisoned', 'previews-poison']]);
+  expect(await previewsPoison.peek()).toMatchObject([{ text: expect.stringContaining('not a preview') }]);
+  expect(await previews.length()).toBe(0);
 });
 
 describe('a job that was stopped', () => {
