@@ -27,13 +27,9 @@ interface ComparePlayerProps {
 export function ComparePlayer({ painting, other, frames, name }: ComparePlayerProps) {
   const player = useRef<HTMLElement>(null);
   const videos = useTwoVideos(frames, painting.begin - (other?.begin ?? painting.begin));
-  const { problem, isReadable, attributes, onError } = useLoading();
+  const { problem, isReadable, attributes, shown, otherKey, onError, onOtherError } = useLoading(other);
   const split = useSignal(50);
   const isMuted = useSignal(false);
-  /** The key of a video that the browser can't play. */
-  const failed = useSignal<string | undefined>(undefined);
-  const otherKey = `${other?.url} ${isReadable}`;
-  const shown = failed.value === otherKey ? undefined : other;
   const toggleFullScreen = () =>
     void (document.fullscreenElement ? document.exitFullscreen() : player.current?.requestFullscreen());
 
@@ -53,13 +49,7 @@ export function ComparePlayer({ painting, other, frames, name }: ComparePlayerPr
         />
         {shown && (
           <>
-            <video
-              key={otherKey}
-              {...back}
-              class="under"
-              aria-label={shown.title}
-              onError={() => (failed.value = otherKey)}
-            />
+            <video key={otherKey} {...back} class="under" aria-label={shown.title} onError={onOtherError} />
             <Divider split={split} left={shown.title} right={painting.title} />
           </>
         )}
@@ -80,12 +70,19 @@ const READABLE = { ...PLAYABLE, crossOrigin: 'anonymous' } as const;
  * Loads videos so that a canvas can read what they show, though they are of another origin. Where storage has no CORS rule for that, it
  * loads them again so that they can only be played.
  */
-function useLoading() {
+function useLoading(other: Side | undefined) {
   const isReadable = useSignal(true);
   const problem = useSignal<string | undefined>(undefined);
+  /** The key of a video behind the painting that the browser can't play. */
+  const failed = useSignal<string | undefined>(undefined);
+  const otherKey = `${other?.url} ${isReadable.value}`;
   return {
     isReadable: isReadable.value,
     problem: problem.value,
+    otherKey,
+    /** The video behind the painting, unless the browser can't play it. */
+    shown: failed.value === otherKey ? undefined : other,
+    onOtherError: () => (failed.value = otherKey),
     attributes: isReadable.value ? READABLE : PLAYABLE,
     onError({ currentTarget: { error } }: { readonly currentTarget: HTMLVideoElement }) {
       if (isReadable.value) isReadable.value = false;

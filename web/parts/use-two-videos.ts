@@ -17,12 +17,8 @@ type OfVideo = { readonly currentTarget: HTMLVideoElement };
 export function useTwoVideos(frames: number, offset: number) {
   const front = useRef<HTMLVideoElement>(null);
   const back = useRef<HTMLVideoElement>(null);
-  const seconds = useSignal(0);
-  const length = useSignal(0);
+  const { seconds, length, frameNumber, timeOf } = useTime(frames);
   const isPlaying = useSignal(false);
-  const rate = length.value > 0 ? frames / length.value : USUAL_RATE;
-  const frameNumber = Math.min(frames - 1, Math.max(0, Math.round(seconds.value * rate - 0.5)));
-
   useEachPicture(isPlaying.value, offset, () => {
     if (front.current) seconds.value = front.current.currentTime;
     if (back.current) keepInStep(back.current, seconds.value + offset);
@@ -42,8 +38,7 @@ export function useTwoVideos(frames: number, offset: number) {
   };
   const step = (by: number) => {
     each((video) => video.pause());
-    // Seeking to the middle of a frame avoids rounding to its neighbour.
-    seek((frameNumber + by + 0.5) / rate);
+    seek(timeOf(frameNumber + by));
   };
   const ofFront = {
     onLoadedMetadata: ({ currentTarget }: OfVideo) => (length.value = currentTarget.duration),
@@ -58,6 +53,16 @@ export function useTwoVideos(frames: number, offset: number) {
     },
   };
   return { front, back, seconds, length, isPlaying, frameNumber, seek, toggle, step, ofFront, ofBack };
+}
+
+/** The time of a video, and the number of the frame that it shows. */
+function useTime(frames: number) {
+  const seconds = useSignal(0);
+  const length = useSignal(0);
+  const rate = length.value > 0 ? frames / length.value : USUAL_RATE;
+  const frameNumber = Math.min(frames - 1, Math.max(0, Math.round(seconds.value * rate - 0.5)));
+  // The middle of a frame, so that seeking doesn't round to its neighbour.
+  return { seconds, length, frameNumber, timeOf: (frame: number) => (frame + 0.5) / rate };
 }
 
 /** Does something for each picture that the browser draws. */
