@@ -18,6 +18,11 @@ export function styleField(asked: AskedSettings): 'style' | 'styles' | 'everySho
   return (['style', 'styles', 'everyShot'] as const).find((field) => asked[field] !== undefined);
 }
 
+/** Throws what was thrown because of the settings of a painting. @throws RequestProblem 400 with the field that decided them */
+export function blameSettings(asked: AskedSettings, thrown: unknown): never {
+  blame(styleField(asked) ?? (asked.network === undefined ? 'video' : 'network'), thrown);
+}
+
 /**
  * Refuses a network that isn't there, and styles that it can't paint.
  * @param within path of the settings in the request, with a dot at its end

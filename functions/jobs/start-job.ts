@@ -2,12 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { DurableClient } from 'durable-functions';
 import { type Failure, permanent } from '../../core/contracts/failure.ts';
 import { type Job, JobLimits, type JobTrace, Priority } from '../../core/contracts/job.ts';
-import type { FoundVideo } from '../../core/storage/ports.ts';
 import { ATTRIBUTES, SPANS } from '../../core/telemetry/names.ts';
 import { record } from '../../core/telemetry/record.ts';
 import { contextOf, inSpan, isSampled, traceparentOf } from '../../core/telemetry/spans.ts';
 import { estimateJob, inspectForEstimate } from '../estimates/estimate-job.ts';
-import { RequestProblem } from '../http/answer.ts';
+import { blame, RequestProblem } from '../http/answer.ts';
+import { blameSettings } from '../http/check-settings.ts';
 import type { Ports } from '../ports.ts';
 import { type DurableJob, findDurableJob, jobState } from './durable-jobs.ts';
 import { hasRoom, listedShare } from './folder-quota.ts';
@@ -38,7 +38,7 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
   const waits = !(await hasRoom(ports, job));
   if (waits && request.by === 'request') throw noRoom();
   const { limits, fault } = limitsOf(request, known !== undefined);
-  if (!known && request.by === 'request') await refuseOverLimit(ports, request.video, job.settings, limits);
+  if (!known && request.by === 'request') await refuseOverLimit(ports, request, job.settings, limits);
 
   // A job without an orchestration may have a mark too: its history may have been purged, and the mark would stop this run.
   await ports.storage.jobs.resume(job.id);
@@ -71,13 +71,14 @@ export async function startJob(ports: Ports, client: DurableClient, request: Sta
  */
 async function refuseOverLimit(
   ports: Ports,
-  video: FoundVideo,
+  { video, asked = {} }: StartRequest,
   settings: Job['settings'],
   limits: JobLimits,
 ): Promise<void> {
   if (Object.keys(limits).length === 0) return;
-  const found = await inspectForEstimate(ports, video, settings);
-  const { refusal } = found ? await estimateJob(ports, settings, found, limits) : {};
+  const found = await inspectForEstimate(ports, video, settings).catch((thrown) => blame('video', thrown));
+  if (!found) return;
+  const { refusal } = await estimateJob(ports, settings, found, limits).catch((thrown) => blameSettings(asked, thrown));
   if (refusal !== undefined) throw new RequestProblem(409, 'over-limit', refusal);
 }
 

@@ -2,8 +2,8 @@ import { EstimateRequest } from '../../core/contracts/estimate.ts';
 import { limitsIn } from '../../core/contracts/job.ts';
 import type { FoundVideo } from '../../core/storage/ports.ts';
 import { estimateJob, inspectForEstimate, type ToEstimate } from '../estimates/estimate-job.ts';
-import { answer, fresh, RequestProblem } from '../http/answer.ts';
-import { checkStyles, refuseContradiction } from '../http/check-settings.ts';
+import { answer, blame, fresh, RequestProblem } from '../http/answer.ts';
+import { blameSettings, checkStyles, refuseContradiction } from '../http/check-settings.ts';
 import { parseBody } from '../http/parse-request.ts';
 import { jobOf } from '../jobs/job-of.ts';
 import type { Ports } from '../ports.ts';
@@ -27,7 +27,7 @@ export const estimateJobTrigger = (ports: Ports) =>
     const found: ToEstimate | undefined =
       width !== undefined && height !== undefined && frames !== undefined
         ? { width, height, frames }
-        : await inspectForEstimate(ports, video, settings);
+        : await inspectForEstimate(ports, video, settings).catch((thrown) => blame('video', thrown));
     if (!found) {
       const wayOut = 'send width, height and frames in place of video';
       throw new RequestProblem(
@@ -37,5 +37,6 @@ export const estimateJobTrigger = (ports: Ports) =>
         'video',
       );
     }
-    return fresh(await estimateJob(ports, settings, { ...found, workers }, limitsIn({ maxCost, deadline })));
+    const estimate = estimateJob(ports, settings, { ...found, workers }, limitsIn({ maxCost, deadline }));
+    return fresh(await estimate.catch((thrown) => blameSettings(asked, thrown)));
   });

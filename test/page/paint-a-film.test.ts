@@ -154,6 +154,18 @@ describe.skipIf(SKIPPED)(`the page${SKIPPED}`, () => {
     await expect.poll(times, { timeout: 100_000 }).toEqual([expect.closeTo(1.5 / 12, 3), expect.closeTo(13.5 / 12, 3)]);
     await checkAccess(page);
 
+    // Beside the whole film, the part waits for its first frame.
+    await page.goto(new URL(pathname, shared.url).href);
+    await page.getByLabel('Compare with').focus();
+    await page.getByLabel('Compare with').selectOption({ index: 1 });
+    await page.getByRole('slider', { name: 'How much of “Great Wave” is shown' }).waitFor();
+    const later = `document.querySelector('video[aria-label="Great Wave"]')`;
+    await page.evaluate(`${later}.addEventListener('seeking', () => (window.seeks = (window.seeks ?? 0) + 1))`);
+    await expect.poll(() => page.evaluate<number>(`${later}.readyState`), { timeout: 100_000 }).toBeGreaterThan(1);
+    await page.getByRole('button', { name: 'Play' }).click();
+    await expect.poll(async () => (await times())[1], { timeout: 100_000 }).toBeGreaterThan(0.5);
+    expect(await page.evaluate<number>('window.seeks ?? 0')).toBeLessThan(12);
+
     await page.getByRole('link', { name: 'Jobs' }).click();
     await page.getByRole('link', { name: 'clip.mp4' }).first().waitFor();
     await page.getByRole('checkbox', { name: 'Select clip.mp4' }).first().check();

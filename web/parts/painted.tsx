@@ -36,8 +36,9 @@ export function Painted({ job }: { readonly job: PaintJobView }) {
   useEffect(() => void attempt(load()), [id]);
   const { painting, source, pictures } = links.value ?? {};
   const isPicture = format === 'picture';
-  // A film that is compared has to be shown at the right time, which the manifest knows.
-  const film = source && manifest.value ? { url: source, title: isPicture ? 'Picture' : 'Film', begin: 0 } : undefined;
+  // The film has to be shown at the right time, which the manifest knows if a part was painted. Storage may allow no other page to read one.
+  const isInStep = isPicture || job.from === undefined || manifest.value !== undefined;
+  const film = source && isInStep ? { url: source, title: isPicture ? 'Picture' : 'Film', begin: 0 } : undefined;
   const name = filmName(output ?? video);
   const sides = painting && {
     painting: { url: painting, title: chosen.value ? styleTitle(style) : 'Painting', begin: beginOf(manifest.value) },
@@ -79,7 +80,8 @@ export function Labelled({ job: { id, frames } }: { readonly job: LabelJobView }
 async function sideOf(job: PaintJobView): Promise<Side | undefined> {
   const { painting: url, manifest } = await linksOf(job);
   if (!url) return undefined;
-  return { url, title: styleTitle(job.style), begin: beginOf(manifest ? await readManifest(manifest) : undefined) };
+  const begin = job.from === undefined || !manifest ? 0 : beginOf(await readManifest(manifest));
+  return { url, title: styleTitle(job.style), begin };
 }
 
 /** Returns the time of the film at which its painting begins, in seconds. That of a part of the film has a clock of its own. */

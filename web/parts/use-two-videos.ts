@@ -78,6 +78,10 @@ function useEachPicture(isWanted: boolean, offset: number, act: () => void): voi
   }, [isWanted, offset]);
 }
 
+/** Keeps a video that plays at a time. Before its first picture and after its last, it waits there. */
 function keepInStep(follower: HTMLVideoElement, time: number): void {
-  if (!follower.seeking && Math.abs(follower.currentTime - time) > DRIFT) follower.currentTime = time;
+  const nearest = Math.min(Math.max(0, time), follower.duration || 0);
+  if (nearest !== time) follower.pause();
+  else if (follower.paused && !follower.ended) void follower.play().catch(() => undefined);
+  if (!follower.seeking && Math.abs(follower.currentTime - nearest) > DRIFT) follower.currentTime = nearest;
 }

@@ -162,6 +162,8 @@ describe('a request that can’t be followed', () => {
       [{ width: 640, height: 360, frames: 10, style: 'great-wave', network: 'none' }, 400, 'network'],
       [{ width: 640, height: 360, frames: 10, from: '9f', to: '3f' }, 400, 'to'],
       [{ video: 'nowhere.mp4' }, 404, 'video'],
+      [{ video: await upload('no video', { start: 'request' }) }, 400, 'video'],
+      [{ video: await upload(clip, { start: 'request', style: 'cubism' }) }, 400, 'video'],
     ] as const) {
       expect(await (await ask('POST', '/estimates', body)).json()).toMatchObject({ status, field });
     }
