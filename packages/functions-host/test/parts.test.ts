@@ -76,16 +76,18 @@ describe('schedules', () => {
     ['0 0 0 13 * 5', '2030-09-13T00:00:00.000Z'],
     ['00:00:15', '2030-01-01T10:00:45.000Z'],
   ])('%s', (schedule, next) => {
-    expect(parseTimerSchedule(schedule).next(after).toISOString()).toBe(next);
+    expect(parseTimerSchedule(schedule).next(after)?.toISOString()).toBe(next);
   });
 
   test('in a time zone, and wrong ones', () => {
-    expect(parseTimerSchedule('0 0 12 * * *', 'Europe/Berlin').next(after).toISOString()).toBe(
+    expect(parseTimerSchedule('0 0 12 * * *', 'Europe/Berlin').next(after)?.toISOString()).toBe(
       '2030-01-01T11:00:00.000Z',
     );
     expect(() => parseTimerSchedule('every day')).toThrow('"every day" can\'t be read');
     expect(() => parseTimerSchedule('0 0 0 30 2 *')).toThrow('never comes due');
     expect(() => parseTimerSchedule('00:00:00')).toThrow('must be longer than 0');
+    expect(() => parseTimerSchedule('100000000.00:00:00')).toThrow('never comes due');
+    expect(parseTimerSchedule('2100-01-01T00:00:00').next(new Date('2100-01-01T00:00:00Z'))).toBeUndefined();
   });
 });
 
@@ -154,6 +156,23 @@ test('a hook that is disposed of twice takes no other hook with it', async () =>
   expect(ran).toEqual(['two']);
 });
 
+test('a hook for lines of the log that fails, or logs itself, changes no line and ends', () => {
+  const hooks = new Hooks();
+  const line = { level: 'information', category: 'user', message: 'as it was' } as const;
+  let runs = 0;
+  const dispose = hooks.register('log', () => {
+    runs++;
+    hooks.onLog(line);
+  });
+  expect(hooks.onLog(line)).toMatchObject(line);
+  expect(runs).toBe(1);
+  dispose();
+  hooks.register('log', () => {
+    throw new Error('a bug of the hook');
+  });
+  expect(hooks.onLog(line)).toEqual(line);
+});
+
 test('a message that storage renews slowly is renewed with the receipt of the renewal before', async () => {
   vi.useFakeTimers();
   const receipts: string[] = [];
@@ -171,7 +190,7 @@ test('a message that storage renews slowly is renewed with the receipt of the re
   await vi.advanceTimersByTimeAsync(20_000);
   expect(receipts).toEqual(['1']);
   answer();
-  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(receipts).toEqual(['1', '1+']);
   answer();
   await lease.delete();

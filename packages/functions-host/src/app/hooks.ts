@@ -7,6 +7,7 @@ const NAMES: readonly string[] = ['preInvocation', 'postInvocation', 'appStart',
 
 /** The hooks of an app: callbacks around each invocation, and at the start and end of the app. */
 export class Hooks {
+  #isLogging = false;
   readonly #callbacks = new Map<string, HookCallback[]>();
   /** The data that all hooks of the app share, as in the real worker. */
   readonly appHookData: Record<string, unknown> = {};
@@ -27,10 +28,21 @@ export class Hooks {
     for (const callback of this.#callbacks.get(name) ?? []) await callback(context);
   }
 
-  /** Runs the hooks for a line of the log. @returns the line as it is to be written: hooks may change what the app itself logs */
+  /**
+   * Runs the hooks for a line of the log; those that fail change nothing, as in the real worker. What hooks log has none.
+   * @returns the line as it is to be written: hooks may change what the app itself logs
+   */
   onLog<Line extends { category: LogCategory }>(line: Line): Line {
+    if (this.#isLogging) return line;
+    this.#isLogging = true;
     const context = { hookData: {}, appHookData: this.appHookData, ...line };
-    for (const callback of this.#callbacks.get('log') ?? []) callback(context);
-    return line.category === 'user' ? context : line;
+    try {
+      for (const callback of this.#callbacks.get('log') ?? []) callback(context);
+      return line.category === 'user' ? context : line;
+    } catch {
+      return line;
+    } finally {
+      this.#isLogging = false;
+    }
   }
 }

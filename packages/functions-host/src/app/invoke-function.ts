@@ -88,13 +88,14 @@ async function callFunction(
   { app, log }: InvocationDependencies,
 ): Promise<InvocationResponse> {
   let invocationContext: unknown;
+  const hookData = {};
   const core: InvocationCore = {
     invocationId: request.invocationId,
     request,
     metadata: fn.metadata,
     state: undefined,
     log: (level, category, message) => {
-      const line = app.hooks.onLog({ level, category, message, invocationContext });
+      const line = app.hooks.onLog({ level, category, message, invocationContext, hookData });
       log(`Function.${fn.name}${category === 'user' ? '.User' : ''}`, line.level, line.message, {
         invocationId: request.invocationId,
       });
@@ -103,7 +104,7 @@ async function callFunction(
   const model = await app.model.getInvocationModel(core);
   const { context, inputs } = await model.getArguments();
   invocationContext = context;
-  const hookContext = { hookData: {}, appHookData: app.hooks.appHookData, invocationContext: context };
+  const hookContext = { hookData, appHookData: app.hooks.appHookData, invocationContext: context };
   const before = { ...hookContext, functionCallback: fn.callback, inputs };
   await inState(core, 'preInvocationHooks', () => app.hooks.run('preInvocation', before));
   const after = { ...hookContext, inputs: before.inputs, result: null as unknown, error: null as unknown };

@@ -23,10 +23,10 @@ export async function invokeWithRetries(
     } catch (error) {
       const maxRetryCount = policy?.maxRetryCount ?? 0;
       const isLast = !policy || (maxRetryCount >= 0 && retryCount >= maxRetryCount);
-      if (isLast) throw error;
+      if (isLast || loop.isStopping) throw error;
+      log(`Function.${fn.name}`, 'warning', `The function '${fn.name}' failed and is run again`, { err: error });
       await loop.sleep(intervalSeconds(policy, retryCount) * 1000);
       if (loop.isStopping) throw error;
-      log(`Function.${fn.name}`, 'warning', `The function '${fn.name}' failed and is run again`, { err: error });
       const { message, stack = '' } = error instanceof Error ? error : new Error(String(error));
       const exception = { message, stackTrace: stack };
       invocation = { ...invocation, retryContext: { retryCount: retryCount + 1, maxRetryCount, exception } };

@@ -13,16 +13,21 @@ export class LeasedMessage {
   readonly #queue: QueueClient;
   readonly #timer: NodeJS.Timeout;
   #popReceipt: string;
-  #renewal: Promise<void> = Promise.resolve();
+  /** Under way. */
+  #renewal: Promise<void> | undefined;
 
   /** @param onLost is called if the message couldn't be renewed and may be delivered again */
   constructor(queue: QueueClient, message: DequeuedMessageItem, onLost: (error: unknown) => void) {
     this.#queue = queue;
     this.message = message;
     this.#popReceipt = message.popReceipt;
+    const renew = async () => {
+      await this.#update(LEASE_SECONDS).catch(onLost);
+      this.#renewal = undefined;
+    };
+    // Each renewal needs the receipt of the one before it, so there is one at a time.
     this.#timer = setInterval(() => {
-      // Each renewal needs the receipt of the one before it.
-      this.#renewal = this.#renewal.then(() => this.#update(LEASE_SECONDS)).catch(onLost);
+      this.#renewal ??= renew();
     }, RENEWAL_MS);
     this.#timer.unref();
   }

@@ -23,6 +23,8 @@ type Status = z.infer<typeof Status>;
 /** Missed runs of a schedule with shorter intervals aren't made up for. */
 const SHORTEST_MONITORED_MS = 60_000;
 const LONGEST_SLEEP_MS = 24 * 3600 * 1000;
+/** The next time of a schedule that never comes due again, as in .NET. */
+const NEVER = '9999-12-31T23:59:59.999Z';
 
 /**
  * Runs a function on a schedule, never twice at once. If the host was down at a scheduled time, the function runs when it starts.
@@ -43,6 +45,8 @@ class ScheduledRuns {
   readonly #trigger: z.infer<typeof TimerTrigger>;
   readonly #path: string;
   #status: Status | undefined;
+  #hasBegun = false;
+  /** Undefined if no time is left. */
   #dueAt: Date | undefined;
 
   constructor(host: ListenerDependencies, schedule: TimerSchedule, trigger: z.infer<typeof TimerTrigger>) {
@@ -53,9 +57,11 @@ class ScheduledRuns {
   }
 
   async #look(): Promise<number> {
-    if (!this.#dueAt) await this.#begin();
-    else if (this.#dueAt.getTime() <= Date.now()) await this.#run(false);
-    else return Math.min(this.#dueAt.getTime() - Date.now(), LONGEST_SLEEP_MS);
+    const leftMs = (this.#dueAt?.getTime() ?? Number.POSITIVE_INFINITY) - Date.now();
+    if (!this.#hasBegun) await this.#begin();
+    else if (leftMs <= 0) await this.#run(false);
+    else return Math.min(leftMs, LONGEST_SLEEP_MS);
+    this.#hasBegun = true;
     this.#dueAt = this.#schedule.next(new Date());
     return 0;
   }
@@ -69,12 +75,12 @@ class ScheduledRuns {
   async #run(isPastDue: boolean): Promise<void> {
     const { fn, log } = this.#host;
     const now = new Date();
-    const next = this.#schedule.next(now);
+    const next = this.#schedule.next(now)?.toISOString() ?? NEVER;
     const info = {
       Schedule: { AdjustForDST: true },
       ScheduleStatus: this.#status ?? {
         Last: '0001-01-01T00:00:00',
-        Next: next.toISOString(),
+        Next: next,
         LastUpdated: '0001-01-01T00:00:00',
       },
       IsPastDue: isPastDue,
@@ -84,13 +90,15 @@ class ScheduledRuns {
     } catch (error) {
       log(`Function.${fn.name}`, 'error', `The function '${fn.name}' failed`, { err: error });
     }
-    this.#status = { Last: now.toISOString(), Next: next.toISOString(), LastUpdated: now.toISOString() };
+    this.#status = { Last: now.toISOString(), Next: next, LastUpdated: now.toISOString() };
     if (this.#isMonitored(now)) await this.#writeStatus(this.#status);
   }
 
   #isMonitored(now: Date): boolean {
     const first = this.#schedule.next(now);
-    return this.#trigger.useMonitor && this.#schedule.next(first).getTime() - first.getTime() >= SHORTEST_MONITORED_MS;
+    const second = first && this.#schedule.next(first);
+    const intervalMs = second ? second.getTime() - first.getTime() : Number.POSITIVE_INFINITY;
+    return this.#trigger.useMonitor && intervalMs >= SHORTEST_MONITORED_MS;
   }
 
   async #readStatus(): Promise<Status | undefined> {

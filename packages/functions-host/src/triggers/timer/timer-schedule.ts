@@ -4,7 +4,8 @@ import { TimeSpan } from '../../settings/time-span.ts';
 
 /** The schedule of a timer trigger. */
 export interface TimerSchedule {
-  next(after: Date): Date;
+  /** Returns when it comes due next; undefined if it never does again. */
+  next(after: Date): Date | undefined;
 }
 
 /**
@@ -14,18 +15,22 @@ export interface TimerSchedule {
  */
 export function parseTimerSchedule(expression: string, timeZone = 'UTC'): TimerSchedule {
   const span = TimeSpan.safeParse(expression);
-  if (span.data) return { next: (after) => new Date(after.getTime() + span.data) };
   try {
     if (span.data === 0) throw new Error('it must be longer than 0.');
-    const cron = new Cron(expression, { timezone: timeZone, domAndDow: true });
-    const next = (after: Date) => {
-      const due = cron.nextRun(after);
-      if (!due) throw new Error('it never comes due.');
-      return due;
-    };
-    next(new Date());
-    return { next };
+    const schedule = span.data ? every(span.data) : byCron(expression, timeZone);
+    if (!schedule.next(new Date())) throw new Error('it never comes due.');
+    return schedule;
   } catch (error) {
     throw new AppError(`The schedule "${expression}" can't be read: ${(error as Error).message}`);
   }
+}
+
+function every(ms: number): TimerSchedule {
+  const valid = (date: Date) => (Number.isNaN(date.getTime()) ? undefined : date);
+  return { next: (after) => valid(new Date(after.getTime() + ms)) };
+}
+
+function byCron(expression: string, timezone: string): TimerSchedule {
+  const cron = new Cron(expression, { timezone, domAndDow: true });
+  return { next: (after) => cron.nextRun(after) ?? undefined };
 }
