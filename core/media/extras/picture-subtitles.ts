@@ -92,7 +92,7 @@ async function* untilFailure<T>(read: AsyncIterable<T>, onFailure: () => void): 
 }
 
 /**
- * Leaves the packets of a stretch. What is on screen when it begins is shown from there on: the last packet of each track before it, unless
+ * Leaves the packets of a stretch, at whose end they go off screen. What is on screen when it begins is shown from there on: the last packet of each track before it, unless
  * its duration says that it has ended.
  */
 async function* within(
@@ -100,10 +100,11 @@ async function* within(
   { start, end }: Stretch,
 ): AsyncGenerator<StreamedBlock, undefined> {
   const before = new Map<number, StreamedBlock>();
+  const cut = (block: StreamedBlock) => ({ ...block, duration: Math.min(block.duration, end - block.seconds) });
   function* begun() {
     for (const block of before.values()) {
       const left = block.seconds + block.duration - start;
-      if (block.duration === 0 || left > 0) yield { ...block, seconds: start, duration: Math.max(0, left) };
+      if (block.duration === 0 || left > 0) yield cut({ ...block, seconds: start, duration: Math.max(0, left) });
     }
     before.clear();
   }
@@ -115,7 +116,7 @@ async function* within(
     // A packet at the very start replaces what is on screen.
     if (block.seconds === start) before.delete(block.track);
     else yield* begun();
-    if (block.seconds < end) yield block;
+    if (block.seconds < end) yield cut(block);
   }
   yield* begun();
   return undefined;

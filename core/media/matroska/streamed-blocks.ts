@@ -13,7 +13,8 @@ export interface StreamedBlock {
   readonly data: Uint8Array;
 }
 
-const UNKNOWN_DURATION = 2 ** 63;
+/** FFmpeg writes this number of ticks, or −1 in builds of 2018, for a duration that it doesn’t know. */
+const UNKNOWN_DURATION = 2 ** 32 - 1;
 /** Largest element that is read. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
@@ -41,7 +42,6 @@ async function* blocksOf(elements: AsyncIterable<StreamedElement>, tick: number)
     const block = found && parseBlock(found);
     if (!block) continue;
     const stated = parts.find((part) => part.id === MKV.blockDuration)?.content;
-    // Builds of 2018 write −1 for a duration that they don't know.
     const duration = stated && unsignedOf(stated) < UNKNOWN_DURATION ? unsignedOf(stated) * tick : 0;
     const { track, ticks, data } = block;
     yield { track, seconds: (clusterTicks + ticks) * tick, duration, data };

@@ -123,7 +123,10 @@ export async function withRisingClock(source: ByteSource, jumps: readonly ClockJ
   return { size: source.size, read };
 }
 
-/** Reads whole packets, and returns the bytes that are asked for. Where bytes are lost, packets begin elsewhere than a jump lets expect. */
+/**
+ * Reads whole packets, and returns the bytes that are asked for. Where bytes are lost, packets begin elsewhere than a jump lets expect, and a
+ * byte of a payload may be taken for the start of the packet before.
+ */
 async function readPart(
   source: ByteSource,
   { start, end }: { readonly start: number; readonly end: number },
@@ -132,7 +135,7 @@ async function readPart(
 ): Promise<Uint8Array> {
   if (!jump) return source.read(start, end);
   const aligned = start - ((start - jump.position) % format.stride);
-  const first = Math.max(jump.position, aligned - format.stride);
+  const first = Math.max(jump.position, aligned - 2 * format.stride);
   const stop = Math.min(source.size, end + PACKET_BYTES);
   const bytes = Buffer.from(await source.read(first, stop));
   for (const { packet } of packetsIn({ bytes, start: first, end: stop }, format)) {

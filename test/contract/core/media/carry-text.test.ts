@@ -154,6 +154,12 @@ describe.skipIf(!hasProbe).each(ffmpegs)('subtitles that are pictures, with the 
     // It appears at 0.4 s and goes at 0.8 s; the next one appears at 1.2 s.
     expect(times(file, 0)).toEqual([0, 0.2, 0.6].map((time) => expect.closeTo(time, 2)));
     expect(times(file, 2)[0]).toBeCloseTo(0, 2);
+    expect(Number(probeEntries(file, 'format=duration'))).toBeCloseTo(0.8, 1);
+  });
+
+  it('make a film no longer if they last until the next one', async () => {
+    const { file } = await carry(ffmpeg, withPictures('until-the-next.mkv', 'dvdsub'), undefined, 'mkv');
+    expect(Number(probeEntries(file, 'format=duration'))).toBeLessThan(2.5);
   });
 
   it('are copied from a transport stream', async () => {
