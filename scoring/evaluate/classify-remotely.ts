@@ -62,11 +62,11 @@ async function score({ url, key, model }: RemoteModel, file: string, signal: Abo
   }
 }
 
-/** Returns how long a service asks to be left alone, by a header of seconds or a date; a second if it doesn't say so. */
+/** Returns how long a service asks to be left alone, by a header of seconds or a date: an hour at most; a second if it doesn't say so. */
 export function retryAfterMs(header: string | null, now = Date.now()): number {
   const seconds = Number(header ?? 1);
   const ms = Number.isNaN(seconds) ? Date.parse(header ?? '') - now : seconds * 1_000;
-  return ms >= 0 ? ms : 1_000;
+  return ms >= 0 ? Math.min(ms, 3_600_000) : 1_000;
 }
 
 async function scoresOf(response: Response, model: string): Promise<Scores> {

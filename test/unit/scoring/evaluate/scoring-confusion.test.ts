@@ -59,6 +59,7 @@ describe('a service that is busy is asked again', () => {
   it.for([
     ['after the seconds that it gives', '3', 3_000],
     ['at the time that it gives', 'Tue, 01 Jan 2030 00:00:05 GMT', 5_000],
+    ['after an hour, where it gives longer', '99999999', 3_600_000],
     ['after a second, where that time has passed', 'Tue, 01 Jan 2019 00:00:05 GMT', 1_000],
     ['after a second, where it gives neither', 'soon', 1_000],
     ['after a second, where it says nothing', null, 1_000],
