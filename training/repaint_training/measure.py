@@ -4,6 +4,7 @@ python3 -m repaint_training.measure ../models/fine ../models/fast --styles starr
 
 wallpaper  correlation of fine detail between paintings of different pictures
 pan        painting of the moved picture, moved back, against the painting, divided by strength
+blocks     painting of the compressed picture against the painting, divided by strength
 strength   mean difference between painting and picture, 0..255
 known      part of the pictures whose class is still among the painting's best five, by SqueezeNet
 edges      structural similarity of gradients, painting against picture
@@ -24,14 +25,15 @@ from .eye import Eye, known
 from .measures import edges, gram_distance, pan, strength, wallpaper
 from .models import load_network
 from .paint import code_of_style, paint
-from .pictures import Pictures, fitted, read_picture
+from .pictures import Pictures, compressed, fitted, read_picture
 from .references import Magenta, MicroAst, Paint
 from .styles import STYLES
 
 WIDTH, HEIGHT = 640, 360
 PICTURES = 16
 PANS, PAN_FRAMES, PAN_SHIFT = 3, 7, 6
-COLUMNS = ("wallpaper", "pan", "strength", "known", "edges", "style")
+FILM_SCALE, FILM_QUALITY = 0.75, 15
+COLUMNS = ("wallpaper", "pan", "blocks", "strength", "known", "edges", "style")
 
 
 class OfFolder:
@@ -65,6 +67,11 @@ def pixels(picture: Image.Image) -> np.ndarray:
     return np.asarray(picture, np.float32)
 
 
+def as_film(frame: np.ndarray) -> np.ndarray:
+    """Compressed as a film of few bits is."""
+    return pixels(compressed(Image.fromarray(frame.astype(np.uint8)), FILM_SCALE, FILM_QUALITY))
+
+
 def texture(eye: Eye, painting: Path) -> list[np.ndarray]:
     picture = read_picture(painting)
     return eye.grams(
@@ -79,10 +86,12 @@ def measure(
     painted = np.stack([paint(frame) for frame in stills])
     force = strength(stills, painted)
     moving = [pan(np.stack([paint(frame) for frame in frames]), PAN_SHIFT) for frames in pans]
+    of_films = np.stack([paint(as_film(frame)) for frame in stills[::4]])
     seen = [np.mean(layer, 0) for layer in zip(*(eye.grams(painting) for painting in painted[::2]))]
     return [
         wallpaper(painted),
         float(np.mean(moving)) / force if moving else 0,
+        strength(of_films, painted[::4]) / force,
         force,
         known(eye, stills, painted),
         edges(stills, painted),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import random
 from functools import lru_cache
 from pathlib import Path
@@ -109,6 +110,20 @@ def in_other_light(picture: Image.Image) -> Image.Image:
     ):
         picture = enhancer(picture).enhance(random.uniform(low, high))
     return picture
+
+
+def compressed(picture: Image.Image, scale: float, quality: int) -> Image.Image:
+    """
+    With the blocks and the missing hues of a film of few bits.
+
+    :param scale: at which it is compressed; blocks have sides of 8 / `scale` pixels
+    :param quality: of JPEG, 1 to 95
+    """
+    size = (round(picture.width * scale), round(picture.height * scale))
+    file = io.BytesIO()
+    picture.resize(size, Image.Resampling.BICUBIC).save(file, "JPEG", quality=quality)
+    with Image.open(file) as decoded:
+        return decoded.convert("RGB").resize(picture.size, Image.Resampling.BICUBIC)
 
 
 def random_view(file: Path, side: int) -> Image.Image:

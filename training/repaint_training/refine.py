@@ -103,7 +103,7 @@ def refine(
         if random.random() < 0.5:
             codes = codes + CODE_NOISE * torch.randn_like(codes) * network.code_deviation
         with machine.precision():
-            painted = network(scenes.parts, codes, scenes.copies).float()
+            painted = network(scenes.seen, codes, scenes.seen_copies).float()
         losses = judged(painted, scenes.parts, part, wanted, lesson)
         means = torch.stack([target.mean for target in wanted])
         covariances = torch.stack([target.covariance for target in wanted])

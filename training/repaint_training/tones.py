@@ -59,8 +59,8 @@ def tones_loss(painted: Tensor, wanted: Tensor, covariances: Tensor) -> Tensor:
 
 def outlines_loss(painted: Tensor, wanted: Tensor) -> Tensor:
     """
-    How much weaker the outlines of things are in paintings than in what they show, from 0 to 1, and up to 4 where they are reversed. Stronger ones,
-    and whatever strokes are between them, cost nothing.
+    How much weaker the outlines of things are in paintings than in what they show, from 0 to 1, and up to 4 where they
+    are reversed. Stronger ones, and whatever strokes are between them, cost nothing.
 
     :param wanted: what they show, `in_palette`
     """

@@ -64,7 +64,7 @@ def train_fast(
         with machine.precision():
             with torch.no_grad():
                 wanted = fine(scenes.parts, codes, scenes.copies).float()
-            painted = fast(scenes.parts, codes, scenes.copies).float()
+            painted = fast(scenes.seen, codes, scenes.seen_copies).float()
         losses = likeness(painted, wanted, judge, machine)
         left, top = random.randint(0, side - PART), random.randint(0, side - PART)
         part = (slice(TEXTURED), slice(None), slice(top, top + PART), slice(left, left + PART))

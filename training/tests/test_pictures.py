@@ -3,9 +3,9 @@ import tempfile
 import unittest
 from pathlib import Path
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageStat
 
-from repaint_training.pictures import HELD_OUT_PAINTINGS, Pictures, fitted, random_crop, random_view
+from repaint_training.pictures import HELD_OUT_PAINTINGS, Pictures, compressed, fitted, random_crop, random_view
 
 
 class Held(unittest.TestCase):
@@ -32,6 +32,16 @@ class Crops(unittest.TestCase):
                     self.assertEqual(random_crop(file, 96, 60).size, (96, 60))
                     self.assertEqual(random_view(file, 64).size, (64, 64))
                     self.assertEqual(fitted(Image.open(file), 50, 40).size, (50, 40))
+
+    def test_come_back_from_compression_in_their_size_with_blocks(self) -> None:
+        picture = Image.linear_gradient("L").resize((90, 62)).convert("RGB")
+        seen = compressed(picture, 0.75, 6)
+        self.assertEqual(seen.size, (90, 62))
+        self.assertGreater(difference(seen, picture), 2 * difference(compressed(picture, 0.75, 95), picture))
+
+
+def difference(a: Image.Image, b: Image.Image) -> float:
+    return ImageStat.Stat(ImageChops.difference(a, b)).mean[0]
 
 
 if __name__ == "__main__":
