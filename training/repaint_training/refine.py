@@ -39,16 +39,16 @@ QUICKER = 20
 
 @dataclass(frozen=True)
 class Weights:
-    style: float = 11.0
-    content: float = 2.4
+    style: float = 15.0
+    content: float = 2.2
     colour: float = 3.5
     tones: float = 6.0
-    outlines: float = 10.0
-    steadiness: float = 60.0
+    outlines: float = 8.0
+    steadiness: float = 180.0
     teacher: float = 2.0
     """in a third of the steps"""
     rough: float = 0.05
-    rough_where_even: float = 4.0
+    rough_where_even: float = 9.0
     lattice: float = 40.0
     stray: float = 0.02
     """of shipped codes, from those of the encoder: far away no code has been"""
